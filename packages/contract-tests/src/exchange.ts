@@ -1,0 +1,33 @@
+/** One call as it went over the wire. */
+export interface Exchange {
+  request: { method: string; url: URL; headers: Headers; body: string | null };
+  response: { status: number; headers: Headers; body: string };
+}
+
+/**
+ * A `fetch` that keeps what went through it.
+ *
+ * @param fetch - What answers, such as a sandbox's `fetch`.
+ * @returns The `fetch` to hand to a client, and the exchanges so far, oldest first.
+ */
+export function recording(fetch: typeof globalThis.fetch): { fetch: typeof globalThis.fetch; exchanges: Exchange[] } {
+  const exchanges: Exchange[] = [];
+  return {
+    exchanges,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const sent = request.clone();
+      const response = await fetch(request);
+      exchanges.push({
+        request: {
+          method: sent.method,
+          url: new URL(sent.url),
+          headers: sent.headers,
+          body: sent.body === null ? null : await sent.text(),
+        },
+        response: { status: response.status, headers: response.headers, body: await response.clone().text() },
+      });
+      return response;
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Exchange } from './exchange.ts';
+
+// Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
+
+/** Something that is not as the spec says. Names places, never values: those may be personal data. */
+export interface Finding {
+  operation: string;
+  /** Where in the exchange, such as `request body /target`. */
+  where: string;
+  expected: string;
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  allowEmptyValue?: boolean;
+  schema: { type?: string };
+}
+interface Header {
+  required?: boolean;
+  schema: object;
+}
+interface Answer {
+  headers?: Record<string, Header | Reference>;
+  content?: Record<string, { schema: object }>;
+}
+interface Operation {
+  operationId: string;
+  parameters?: (Parameter | Reference)[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
+  responses: Record<string, Answer | Reference>;
+}
+type Reference = { $ref: string };
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(openapi, 'spec');
+
+const methods = ['get', 'put', 'post', 'patch', 'delete'];
+
+/** Ids of all operations of the spec. */
+export const operationIds: string[] = Object.values(openapi.paths).flatMap((item) =>
+  methods.filter((method) => method in item).map((method) => (item as Record<string, Operation>)[method]?.operationId ?? ''),
+);
+
+/** Everything in an exchange that is not as the spec says. Empty where all is well. */
+export function judge({ request, response }: Exchange): Finding[] {
+  const found = findOperation(request.method, request.url.pathname);
+  if (found === undefined) {
+    return [{ operation: 'none', where: `request ${request.method} ${request.url.pathname}`, expected: 'a path and method of the spec' }];
+  }
+  const { operation, template, parameters, pathValues } = found;
+  const finding = (where: string, expected: string): Finding => ({ operation: operation.operationId, where, expected });
+  const sameForm = template.endsWith('/') === request.url.pathname.endsWith('/');
+  return [
+    ...(sameForm ? [] : [finding('request path', `the form of the spec, ${template}`)]),
+    ...judgeParameters(parameters, pathValues, request).map(([where, expected]) => finding(where, expected)),
+    ...judgeRequestBody(operation, request).map(([where, expected]) => finding(where, expected)),
+    ...judgeAnswer(operation, response).map(([where, expected]) => finding(where, expected)),
+  ];
+}
+
+/** Id of the operation that an exchange is of. Undefined where the spec has no such path and method. */
+export function operationOf({ request }: Exchange): string | undefined {
+  return findOperation(request.method, request.url.pathname)?.operation.operationId;
+}
+
+/** The findings of {@link judge} that the client is to answer for. */
+export function requestFindings(exchange: Exchange): Finding[] {
+  return judge(exchange).filter(({ where }) => where.startsWith('request'));
+}
+
+/** The findings of {@link judge} that the server is to answer for. */
+export function answerFindings(exchange: Exchange): Finding[] {
+  return judge(exchange).filter(({ where }) => where.startsWith('response'));
+}
+
+type Fault = [where: string, expected: string];
+
+function judgeParameters(parameters: Parameter[], pathValues: Record<string, string>, request: Exchange['request']): Fault[] {
+  const faults: Fault[] = [];
+  const declared = new Set(parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name));
+  for (const name of request.url.searchParams.keys()) {
+    if (!declared.has(name)) faults.push([`request query ${name}`, 'a parameter that the spec declares']);
+  }
+  for (const parameter of parameters) {
+    const text = parameterText(parameter, pathValues, request);
+    const where = `request ${parameter.in} ${parameter.name}`;
+    if (text === null) {
+      if (parameter.required === true) faults.push([where, 'present']);
+      continue;
+    }
+    if (text === '' && parameter.allowEmptyValue === true) continue;
+    const value = parameter.schema.type === 'integer' && text !== '' ? Number(text) : text;
+    faults.push(...check(parameter.schema, value, where));
+  }
+  if (request.headers.get('accept') !== `application/json; version=${openapi.info.version}`) {
+    faults.push(['request header Accept', `application/json; version=${openapi.info.version}`]);
+  }
+  if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) {
+    faults.push(['request header Authorization', 'a bearer key']);
+  }
+  return faults;
+}
+
+function parameterText(parameter: Parameter, pathValues: Record<string, string>, request: Exchange['request']): string | null {
+  if (parameter.in === 'path') return pathValues[parameter.name] ?? null;
+  if (parameter.in === 'query') return request.url.searchParams.get(parameter.name);
+  return request.headers.get(parameter.name);
+}
+
+function judgeRequestBody({ requestBody }: Operation, { headers, body }: Exchange['request']): Fault[] {
+  if (requestBody === undefined) return body === null ? [] : [['request body', 'none']];
+  if (body === null) return requestBody.required === true ? [['request body', 'present']] : [];
+  const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
+  const content = requestBody.content[mediaType];
+  if (content === undefined) return [['request header Content-Type', Object.keys(requestBody.content).join(' or ')]];
+  return checkJson(content.schema, body, 'request body');
+}
+
+function judgeAnswer({ responses }: Operation, { status, headers, body }: Exchange['response']): Fault[] {
+  const declared = responses[String(status)];
+  if (declared === undefined) return [[`response status ${status}`, `one of ${Object.keys(responses).join(', ')}`]];
+  const answer = resolve<Answer>(declared);
+  const faults: Fault[] = [];
+  for (const [name, declaredHeader] of Object.entries(answer.headers ?? {})) {
+    const header = resolve<Header>(declaredHeader);
+    const value = headers.get(name);
+    if (value !== null) faults.push(...check(header.schema, value, `response header ${name}`));
+    else if (header.required === true) faults.push([`response header ${name}`, 'present']);
+  }
+  const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
+  const content = answer.content?.[mediaType];
+  if (content === undefined) {
+    return [...faults, ['response header Content-Type', Object.keys(answer.content ?? {}).join(' or ')]];
+  }
+  return [...faults, ...checkJson(content.schema, body, `response ${status} body`)];
+}
+
+function checkJson(schema: object, text: string, where: string): Fault[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [[where, 'JSON']];
+  }
+  return check(schema, value, where);
+}
+
+function check(schema: object, value: unknown, where: string): Fault[] {
+  const validate = validatorFor(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error): Fault => [`${where} ${error.instancePath}`.trim(), describe(error)]);
+}
+
+const compiled = new Map<object, ValidateFunction>();
+
+function validatorFor(schema: object): ValidateFunction {
+  const validate = compiled.get(schema) ?? ajv.compile(withAbsoluteReferences(schema) as object);
+  compiled.set(schema, validate);
+  return validate;
+}
+
+function describe({ keyword, message, params, schemaPath }: ErrorObject): string {
+  const allowed = 'allowedValues' in params ? ` (${(params['allowedValues'] as string[]).join(', ')})` : '';
+  return `${message ?? keyword}${allowed}, by ${schemaPath.replace('spec#', '#')}`;
+}
+
+/** References of the bundle lead to itself; a schema compiled alone has to name it. */
+function withAbsoluteReferences(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withAbsoluteReferences);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' ? `spec${value}` : withAbsoluteReferences(value),
+    ]),
+  );
+}
+
+function resolve<Kind>(value: Kind | Reference): Kind {
+  if (!(typeof value === 'object' && value !== null && '$ref' in value)) return value as Kind;
+  const parts = value.$ref.slice(2).split('/');
+  return parts.reduce((node: unknown, part) => (node as Record<string, unknown>)[part], openapi) as Kind;
+}
+
+function findOperation(method: string, pathname: string) {
+  for (const [template, item] of Object.entries(openapi.paths) as [string, Record<string, unknown>][]) {
+    const operation = item[method.toLowerCase()] as Operation | undefined;
+    const pathValues = matchTemplate(template, pathname);
+    if (operation === undefined || pathValues === undefined) continue;
+    const shared = (item['parameters'] ?? []) as (Parameter | Reference)[];
+    const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) => resolve<Parameter>(parameter));
+    return { operation, template, parameters, pathValues };
+  }
+  return undefined;
+}
+
+/** The values of a path's parameters, percent signs resolved. Undefined where the path is another. */
+function matchTemplate(template: string, pathname: string): Record<string, string> | undefined {
+  const names = template.replace(/\/$/, '').split('/');
+  const parts = pathname.replace(/\/$/, '').split('/');
+  if (names.length !== parts.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const part = parts[index] as string;
+    if (name.startsWith('{')) values[name.slice(1, -1)] = decodeURIComponent(part);
+    else if (name !== part) return undefined;
+  }
+  return values;
+}

@@ -1,0 +1,50 @@
+import { type CredentialsSessionInput, ValidationError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { fullSession } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { wire } from '../../src/wire.ts';
+
+describe('createCredentialsSession', () => {
+  const line = wire();
+
+  test('a session with every member is created, with an id and a token', async () => {
+    const session = await line.truework.credentials.createSession(fullSession);
+    expect(Object.keys(session).sort()).toEqual(['id', 'token']);
+    expect(session.token).toHaveLength(43);
+    expect(line.exchanges[0]?.response.status).toBe(201);
+  });
+
+  test('two sessions differ in id and token', async () => {
+    const first = await line.truework.credentials.createSession(fullSession);
+    const second = await line.truework.credentials.createSession(fullSession);
+    expect(second.id).not.toBe(first.id);
+    expect(second.token).not.toBe(first.token);
+  });
+
+  test.for(['type', 'permissible_purpose', 'use_case', 'target'] as const)('%s is required', async (field) => {
+    const { [field]: _, ...rest } = fullSession;
+    const create = line.truework.credentials.createSession(rest as CredentialsSessionInput);
+    const error = await thrownBy(create, ValidationError);
+    // The client sends what it is given; that the spec refuses it is the point.
+    expect(line.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
+    expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
+  });
+
+  test('faults inside the target are named where they are', async () => {
+    const target = { ...fullSession.target, first_name: '', social_security_number: '12-34', company: {} };
+    const create = line.truework.credentials.createSession({ ...fullSession, target } as CredentialsSessionInput);
+    const error = await thrownBy(create, ValidationError);
+    expect(line.takeRequestFindings().length).toBeGreaterThan(0);
+    expect(Object.keys(error.invalidFields['target'] ?? {}).sort()).toEqual(['company', 'first_name', 'social_security_number']);
+  });
+
+  test('a number outside the table is refused', async () => {
+    const target = { ...fullSession.target, social_security_number: '000-99-9999' };
+    const create = line.truework.credentials.createSession({ ...fullSession, target });
+    const error = await thrownBy(create, ValidationError);
+    expect(error.invalidFields).toEqual({});
+  });
+
+  refusals(line, (truework) => truework.credentials.createSession(fullSession), '/credentials/session', 'POST');
+});

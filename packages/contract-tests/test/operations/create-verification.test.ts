@@ -1,0 +1,87 @@
+import { ValidationError, type VerificationInput } from '@truework-legacy/client';
+import { testNumbers } from '@truework-legacy/sandbox';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { wire } from '../../src/wire.ts';
+
+describe('createVerification', () => {
+  const line = wire();
+
+  test('an order with every member comes back as a verification that has not begun', async () => {
+    const verification = await line.truework.verifications.create(fullOrder);
+    expect(verification).toMatchObject({
+      state: 'pending-approval',
+      created: '2019-11-05T17:08:44.819000Z',
+      date_of_completion: null,
+      loan_id: fullOrder.loan_id,
+      permissible_purpose: fullOrder.permissible_purpose,
+      type: fullOrder.type,
+      use_case: fullOrder.use_case,
+      additional_information: fullOrder.additional_information,
+      metadata: fullOrder.metadata,
+      request_parameters: fullOrder.request_parameters,
+      reseller_originating_party: fullOrder.reseller_originating_party,
+    });
+    expect(verification).not.toHaveProperty('reports');
+  });
+
+  test('the social security number comes back masked, and the documents as names alone', async () => {
+    const verification = await line.truework.verifications.create(fullOrder);
+    expect(verification.target.social_security_number).toBe('***-**-0001');
+    expect(verification.documents).toEqual([{ filename: 'authorization.pdf' }]);
+    const answer = line.exchanges[0]?.response.body ?? '';
+    expect(answer).not.toContain(fullOrder.target.social_security_number);
+    expect(answer).not.toContain(fullOrder.documents?.[0]?.content);
+  });
+
+  test('an order without a company names none, has no estimate, and looks for every employer at once', async () => {
+    const verification = await line.truework.verifications.create(orderWithoutCompany);
+    expect(verification.target.company).toEqual({ name: null });
+    expect(verification.turnaround_time).toEqual({});
+    expect(verification.request_parameters?.employer_filter).toBe('all-employers');
+  });
+
+  test('Request-Sync: sync waits for the outcome', async () => {
+    const verification = await line.truework.verifications.create(orderWithoutCompany, { requestSync: 'sync' });
+    expect(verification.state).toBe('completed');
+    expect(verification.reports).toHaveLength(1);
+    expect(line.exchanges[0]?.request.headers.get('request-sync')).toBe('sync');
+  });
+
+  test('Request-Sync: sync with a company is refused', async () => {
+    await thrownBy(line.truework.verifications.create(fullOrder, { requestSync: 'sync' }), ValidationError);
+  });
+
+  const outcomes = Object.entries(testNumbers).filter(([, { outcome }]) => outcome !== 'credentials-session');
+  test.for(outcomes)('test number %s ends as its table says', async ([socialSecurityNumber, expected]) => {
+    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    line.advance(60_000);
+    const verification = await line.truework.verifications.get(id);
+    expect(verification.state).toBe(expected.outcome);
+    expect(verification.reports?.length).toBe(expected.outcome === 'completed' ? expected.employments.length : undefined);
+  });
+
+  test('a number outside the table is refused, and nothing is created', async () => {
+    const target = { ...orderWithoutCompany.target, social_security_number: '000-99-9999' };
+    const error = await thrownBy(line.truework.verifications.create({ ...orderWithoutCompany, target }), ValidationError);
+    expect(error.message).not.toContain('9999');
+    expect((await line.truework.verifications.list()).count).toBe(0);
+  });
+
+  test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
+    const { [field]: _, ...rest } = fullOrder;
+    const error = await thrownBy(line.truework.verifications.create(rest as VerificationInput), ValidationError);
+    expect(line.takeRequestFindings()).toHaveLength(1);
+    expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
+  });
+
+  test('a body that is no JSON is refused', async () => {
+    const answer = await line.send('/verification-requests/', { method: 'POST', body: '{"type":' });
+    expect(answer.status).toBe(400);
+  });
+
+  refusals(line, (truework) => truework.verifications.create(fullOrder), '/verification-requests/', 'POST');
+});

@@ -1,0 +1,60 @@
+import { NotFoundError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { testKey, wire } from '../../src/wire.ts';
+
+describe('getVerification', () => {
+  const line = wire();
+
+  test('a verification goes from pending-approval over processing to its end, and stays itself', async () => {
+    const created = await line.truework.verifications.create(fullOrder);
+    expect(await line.truework.verifications.get(created.id)).toEqual(created);
+    line.advance(100);
+    expect(await line.truework.verifications.get(created.id)).toEqual({ ...created, state: 'processing' });
+    line.advance(100);
+    const { reports, ...completed } = await line.truework.verifications.get(created.id);
+    expect(completed).toEqual({ ...created, state: 'completed', date_of_completion: '2019-11-05T17:08:45.019000Z' });
+    expect(reports).toHaveLength(1);
+  });
+
+  test('a report belongs to its verification and its person', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    line.advance(60_000);
+    const { reports = [], created } = await line.truework.verifications.get(id);
+    expect(reports[0]?.verification_request).toEqual({ id, created, type: fullOrder.type });
+    expect(reports[0]?.employee).toMatchObject({
+      first_name: fullOrder.target.first_name,
+      last_name: fullOrder.target.last_name,
+      social_security_number: '***-**-0001',
+      status: 'inactive',
+      hired_date: '2015-05-01',
+      termination_date: '2022-01-01',
+    });
+  });
+
+  test('a verification of employment alone tells of no income', async () => {
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, type: 'employment' });
+    line.advance(60_000);
+    const { reports = [] } = await line.truework.verifications.get(id);
+    expect(reports[0]?.employee).not.toHaveProperty('earnings');
+    expect(reports[0]?.employee).not.toHaveProperty('salary');
+  });
+
+  test('an unknown id is not found', async () => {
+    await thrownBy(line.truework.verifications.get('AAAAAAAATiIAB'), NotFoundError);
+  });
+
+  test('another account does not find it', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    await thrownBy(line.clientWith({ token: `${testKey}1` }).verifications.get(id), NotFoundError);
+  });
+
+  test('a slash at the end makes no difference', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    expect((await line.send(`/verification-requests/${id}/`)).status).toBe(200);
+  });
+
+  refusals(line, (truework) => truework.verifications.get('AAAAAAAATiIAB'), '/verification-requests/AAAAAAAATiIAB', 'GET');
+});

@@ -1,0 +1,76 @@
+import { ValidationError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { testKey, wire } from '../../src/wire.ts';
+
+describe('listVerifications', () => {
+  const line = wire();
+
+  async function createVerifications(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let created = 0; created < count; created += 1) {
+      ids.push((await line.truework.verifications.create(orderWithoutCompany)).id);
+    }
+    return ids;
+  }
+
+  test('an account without verifications has an empty page', async () => {
+    expect(await line.truework.verifications.list()).toEqual({ count: 0, next: null, previous: null, results: [] });
+  });
+
+  test('verifications come newest first, as getVerification shows them', async () => {
+    const ids = await createVerifications(3);
+    const { results } = await line.truework.verifications.list();
+    expect(results.map(({ id }) => id)).toEqual(ids.toReversed());
+    expect(results[0]).toEqual(await line.truework.verifications.get(ids[2] ?? ''));
+  });
+
+  test('a page holds 25 unless limit says otherwise, and counts all', async () => {
+    await createVerifications(30);
+    const first = await line.truework.verifications.list();
+    expect(first.results).toHaveLength(25);
+    expect(first.count).toBe(30);
+    expect((await line.truework.verifications.list({ limit: 4 })).results).toHaveLength(4);
+  });
+
+  test('next and previous lead through every verification once, and back', async () => {
+    const ids = await createVerifications(5);
+    const seen: string[] = [];
+    let page = await line.truework.verifications.list({ limit: 2 });
+    expect(page.previous).toBeNull();
+    for (;;) {
+      seen.push(...page.results.map(({ id }) => id));
+      if (page.next === null) break;
+      const { pathname, search } = new URL(page.next);
+      page = await (await line.send(pathname + search)).json();
+    }
+    expect(seen).toEqual(ids.toReversed());
+    const back = new URL(page.previous ?? '').searchParams;
+    expect([back.get('limit'), back.get('offset')]).toEqual(['2', '2']);
+  });
+
+  test('state keeps to one state; empty keeps all', async () => {
+    const [oldest] = await createVerifications(1);
+    line.advance(60_000);
+    await createVerifications(2);
+    const completed = await line.truework.verifications.list({ state: 'completed' });
+    expect(completed.results.map(({ id }) => id)).toEqual([oldest]);
+    expect(completed.count).toBe(1);
+    expect((await line.truework.verifications.list({ state: '' })).count).toBe(3);
+  });
+
+  test('an account sees its own verifications alone', async () => {
+    await createVerifications(1);
+    expect((await line.clientWith({ token: `${testKey}1` }).verifications.list()).count).toBe(0);
+  });
+
+  test.for([{ limit: 0 }, { limit: 101 }, { offset: -1 }, { limit: 1.5 }, { state: 'open' }])('%j is refused', async (query) => {
+    const error = await thrownBy(line.truework.verifications.list(query as { limit: number }), ValidationError);
+    expect(line.takeRequestFindings()).not.toEqual([]);
+    expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
+  });
+
+  refusals(line, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');
+});

@@ -1,0 +1,141 @@
+import { apiDate, apiTimestamp } from './clock.ts';
+import type {
+  CompanyInput,
+  Money,
+  Report,
+  RequestParameters,
+  Target,
+  TurnaroundTime,
+  Verification,
+  VerificationInput,
+} from './generated/types.gen.ts';
+import type { HandlerContext } from './handler.ts';
+import type { VerificationAt } from './store.ts';
+import { findTestNumber, type TestEmployment } from './test-numbers.ts';
+
+/** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
+export function presentVerification(stored: VerificationAt, { ids }: HandlerContext): Verification {
+  const { input, state, sequence } = stored;
+  const finished = state === 'completed';
+  return {
+    id: ids.object('verification', sequence),
+    loan_id: input.loan_id ?? null,
+    state,
+    price: priceOf(input),
+    turnaround_time: turnaroundOf(input),
+    created: apiTimestamp(stored.createdMs),
+    date_of_completion: finished ? apiTimestamp(stored.settlesMs) : null,
+    target: presentTarget(input),
+    permissible_purpose: input.permissible_purpose,
+    type: input.type,
+    ...(input.documents?.length ? { documents: input.documents.map(({ filename }) => ({ filename })) } : {}),
+    ...(input.additional_information ? { additional_information: input.additional_information } : {}),
+    ...(finished ? { reports: presentReports(stored, ids) } : {}),
+    use_case: input.use_case ?? 'mortgage',
+    ...(input.metadata ? { metadata: input.metadata } : {}),
+    request_parameters: input.request_parameters ?? defaultRequestParameters(input.target.company !== undefined),
+    reseller_originating_party: input.reseller_originating_party ?? null,
+  };
+}
+
+/** The sequence number inside an id of a verification. Undefined where the id is none that this sandbox gave. */
+export function sequenceOf(id: string, { ids }: HandlerContext): number | undefined {
+  const bytes = Buffer.from(id, 'base64url');
+  if (bytes.length !== 42) return undefined;
+  const sequence = Number(bytes.readBigUInt64BE());
+  return Number.isSafeInteger(sequence) && ids.object('verification', sequence) === id ? sequence : undefined;
+}
+
+/** The prices that were seen: without a company, for employment alone, and for employment and income. */
+function priceOf({ target, type }: VerificationInput): Money {
+  if (target.company === undefined) return { amount: '23.00', currency: 'USD' };
+  return { amount: type === 'employment' ? '34.95' : '42.95', currency: 'USD' };
+}
+
+function turnaroundOf({ target }: VerificationInput): TurnaroundTime {
+  return target.company === undefined ? {} : { lower_bound: '20', upper_bound: '124', best_estimate: '48' };
+}
+
+function presentTarget({ target }: VerificationInput): Target {
+  const { first_name, last_name, social_security_number, contact_email, date_of_birth, phone_number, company } = target;
+  return {
+    first_name,
+    last_name,
+    ...(contact_email ? { contact_email } : {}),
+    social_security_number: masked(social_security_number),
+    company: company === undefined ? { name: null } : presentCompany(company),
+    ...(date_of_birth ? { date_of_birth } : {}),
+    ...(phone_number ? { phone_number } : {}),
+  };
+}
+
+function presentCompany({ id, name, ...details }: CompanyInput): NonNullable<Target['company']> {
+  const number = id !== undefined && /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : null;
+  const known = number === 1 ? 'Truework - DEMO' : null;
+  return { ...(number === null ? {} : { id: number }), name: known ?? name ?? null, ...details };
+}
+
+/** The last four digits stay. */
+function masked(socialSecurityNumber: string): string {
+  return `***-**-${socialSecurityNumber.slice(-4)}`;
+}
+
+function defaultRequestParameters(withCompany: boolean): RequestParameters {
+  return {
+    employer_filter: withCompany ? 'target-employer' : 'all-employers',
+    automated_underwriting_system_eligibility: 'not-required',
+    verification_methods: {
+      instant: { enabled: true },
+      credentials: { enabled: withCompany },
+      smart_outreach: { enabled: withCompany },
+    },
+  };
+}
+
+function presentReports(stored: VerificationAt, ids: HandlerContext['ids']): Report[] {
+  const testNumber = findTestNumber(stored.input.target.social_security_number);
+  const employments = testNumber?.outcome === 'completed' ? testNumber.employments : [];
+  // Reports of one verification count down: the highest id comes first.
+  return employments.map((employment, index) =>
+    presentReport(stored, employment, ids.object('report', stored.sequence * 10 + employments.length - index), ids),
+  );
+}
+
+function presentReport(stored: VerificationAt, employment: TestEmployment, id: string, ids: HandlerContext['ids']): Report {
+  const { target, type } = stored.input;
+  return {
+    id,
+    created: apiTimestamp(stored.settlesMs),
+    current_as_of: apiDate(stored.settlesMs),
+    verification_request: {
+      id: ids.object('verification', stored.sequence),
+      type,
+      created: apiTimestamp(stored.createdMs),
+    },
+    employer: {
+      name: employment.employer,
+      address: { line_one: '1 Example Street', city: 'Springfield', state: 'IL', country: 'US', postal_code: '62701' },
+    },
+    employee: {
+      first_name: target.first_name,
+      last_name: target.last_name,
+      status: employment.status,
+      status_detail: employment.status,
+      hired_date: employment.hiredDate,
+      ...(employment.terminationDate ? { termination_date: employment.terminationDate } : {}),
+      ...(employment.onLeaveDate ? { on_leave_date: employment.onLeaveDate } : {}),
+      positions: [
+        {
+          title: employment.title,
+          start_date: employment.hiredDate,
+          ...(employment.terminationDate ? { end_date: employment.terminationDate } : {}),
+          employment_type: employment.employmentType,
+        },
+      ],
+      social_security_number: masked(target.social_security_number),
+      ...(type === 'employment' ? {} : { earnings: employment.earnings }),
+      ...(type === 'employment' || employment.salary === undefined ? {} : { salary: employment.salary }),
+    },
+    disputes: [],
+  };
+}

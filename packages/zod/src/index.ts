@@ -1,0 +1,2 @@
+export type * from './generated/types.gen.ts';
+export * from './generated/zod.gen.ts';

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digest, type Manifest } from './generation/generate-all.ts';
+import { listFiles } from './list-files.ts';
+import { generatedFolders, manifestPath, root } from './paths.ts';
+
+/** A generated file that is not what the spec asks for, and why. */
+export interface Drift {
+  path: string;
+  cause: string;
+}
+
+/** Every file in a generated folder, by its path from the repository. */
+export async function readGenerated(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const folder of generatedFolders) {
+    for (const path of await listFiles(join(root, folder), [])) {
+      files.set(path.slice(root.length + 1).replaceAll('\\', '/'), await readFile(path, 'utf8'));
+    }
+  }
+  return files;
+}
+
+/**
+ * The differences between what is there and what a generation would write, both ways.
+ *
+ * @param present - What is there, see {@link readGenerated}.
+ * @param fresh - What a generation would write.
+ */
+export function findDrift(present: Map<string, string>, fresh: Map<string, string>): Drift[] {
+  const before = parseManifest(present.get(manifestPath));
+  const now = parseManifest(fresh.get(manifestPath));
+  const paths = [...new Set([...present.keys(), ...fresh.keys()])].sort();
+  const drifts = paths
+    .filter((path) => present.get(path) !== fresh.get(path))
+    .map((path): Drift => ({ path, cause: causeOf(path, present, fresh, before, now) }));
+  // The manifest differs whenever anything does; it is news only where it differs alone.
+  return drifts.length > 1 ? drifts.filter(({ path }) => path !== manifestPath) : drifts;
+}
+
+function causeOf(
+  path: string,
+  present: Map<string, string>,
+  fresh: Map<string, string>,
+  before: Manifest,
+  now: Manifest,
+): string {
+  const text = present.get(path);
+  if (!fresh.has(path)) return 'no generation writes this file: it is left over, or was added by hand';
+  const changed = changedInputs(before, now);
+  if (text === undefined) {
+    return path in before.outputs ? 'it was deleted' : ['it is new', ...changed].join(', ');
+  }
+  if (path !== manifestPath && before.outputs[path] !== digest(text)) return 'it was edited by hand';
+  return changed.length === 0 ? 'it was generated from other inputs' : changed.join(', ');
+}
+
+/** What differs between the inputs of two generations, in words. The first three at most. */
+function changedInputs(before: Manifest, now: Manifest): string[] {
+  if (Object.keys(before.inputs).length === 0) return [];
+  const words: string[] = [];
+  for (const path of [...new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)])].sort()) {
+    if (before.inputs[path] === now.inputs[path]) continue;
+    if (before.inputs[path] === undefined) words.push(`${path} is new`);
+    else if (now.inputs[path] === undefined) words.push(`${path} is gone`);
+    else words.push(`${path} changed`);
+  }
+  for (const [tool, version] of Object.entries(now.tools)) {
+    if (before.tools[tool] !== version) words.push(`${tool} is now ${version}`);
+  }
+  return words.length > 3 ? [...words.slice(0, 3), `and ${words.length - 3} more`] : words;
+}
+
+/** An empty manifest stands for one that is missing or that nobody can read. */
+function parseManifest(text: string | undefined): Manifest {
+  try {
+    const { tools, inputs, outputs } = JSON.parse(text ?? '{}') as Partial<Manifest>;
+    return { tools: tools ?? {}, inputs: inputs ?? {}, outputs: outputs ?? {} };
+  } catch {
+    return { tools: {}, inputs: {}, outputs: {} };
+  }
+}
+
+/** The files that differ from the digests in their own manifest. Cheap: reads, and generates nothing. */
+export function findTampering(present: Map<string, string>): string[] {
+  const { outputs } = parseManifest(present.get(manifestPath));
+  const paths = new Set([...present.keys(), ...Object.keys(outputs)]);
+  paths.delete(manifestPath);
+  return [...paths].filter((path) => outputs[path] !== digest(present.get(path) ?? '')).sort();
+}

@@ -1,0 +1,50 @@
+/** The parts of an OpenAPI 3.1 document that the generation reads. */
+export interface OpenApi {
+  info: { version: string };
+  servers: { url: string; 'x-environment': string }[];
+  paths: Record<string, PathItem>;
+  components: Record<string, Record<string, unknown>> & { schemas: Record<string, Schema> };
+}
+
+export interface PathItem {
+  [method: string]: Operation | unknown;
+}
+
+export interface Operation {
+  operationId: string;
+  deprecated?: boolean;
+  'x-retry'?: 'safe' | 'never';
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, unknown>;
+}
+
+export interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  additionalProperties?: Schema | boolean;
+  'x-pii'?: boolean;
+}
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Every operation of the document with its path and upper-case method, in the document's order. */
+export function operationsOf(api: OpenApi): { path: string; method: string; operation: Operation }[] {
+  return Object.entries(api.paths).flatMap(([path, item]) =>
+    methods
+      .filter((method) => method in item)
+      .map((method) => ({ path, method: method.toUpperCase(), operation: item[method] as Operation })),
+  );
+}
+
+/** The schema that a local reference names, or the schema itself where it is none. */
+export function resolveSchema(api: OpenApi, schema: Schema): Schema {
+  if (schema.$ref === undefined) return schema;
+  const name = schema.$ref.replace('#/components/schemas/', '');
+  const found = api.components.schemas[name];
+  if (found === undefined) throw new Error(`The bundle has no schema for ${schema.$ref}.`);
+  return found;
+}

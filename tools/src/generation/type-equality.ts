@@ -1,0 +1,42 @@
+import { banner } from './banner.ts';
+import type { OpenApi } from './openapi.ts';
+
+/**
+ * A file that the compiler refuses as soon as a validator's inferred type differs from the client's type of that name.
+ *
+ * @param api - The bundled spec: each of its schemas has to be there on both sides.
+ * @param types - Text of the client's generated types.
+ * @param validators - Text of the generated validators.
+ */
+export function typeEquality(api: OpenApi, types: string, validators: string): string {
+  const typeNames = [...types.matchAll(/^export type (\w+)/gm)].map(([, name]) => name as string);
+  const validatorNames = new Set([...validators.matchAll(/^export const z(\w+)/gm)].map(([, name]) => name as string));
+  const missing = Object.keys(api.components.schemas).filter((name) => !typeNames.includes(name) || !validatorNames.has(name));
+  if (missing.length > 0) {
+    throw new Error(`The generator made no type or no validator of that name for ${missing.join(', ')}. Rename the schema in spec/.`);
+  }
+  const pairs: [validator: string, type: string][] = [];
+  for (const name of typeNames) {
+    if (validatorNames.has(name)) pairs.push([name, name]);
+    const operation = name.match(/^(\w+)Data$/)?.[1];
+    if (operation === undefined) continue;
+    for (const part of ['Body', 'Path', 'Query', 'Headers']) {
+      if (validatorNames.has(`${operation}${part}`)) {
+        pairs.push([`${operation}${part}`, `${name}['${part.toLowerCase()}']`]);
+      }
+    }
+  }
+  const lines = pairs.map(([validator, type]) => {
+    const typeExpression = type.includes('[') ? `NonNullable<types.${type}>` : `types.${type}`;
+    return `equal<${typeExpression}, Exclude<z.input<typeof validators.z${validator}>, undefined>>();`;
+  });
+  return `${banner}
+
+import type * as types from '@truework-legacy/client';
+import type * as validators from '@truework-legacy/zod';
+import type { z } from 'zod';
+import { equal } from '../equal.ts';
+
+${lines.join('\n')}
+`;
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// Tests run the packages' sources, never yesterday's build.
+const conditions = ['@truework-legacy/source'];
+
+function project(name: string, include: string[]) {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: { name, include, environment: 'node' as const },
+  };
+}
+
+// A package's script runs in the package's folder, and its counts are read from there.
+const counts = join(process.cwd(), 'test-results', `${(process.env['npm_lifecycle_event'] ?? 'test').replace(':', '-')}.json`);
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: counts }]],
+    projects: [
+      project('tools', ['tools/src/**/*.test.ts']),
+      project('client', ['packages/client/src/**/*.test.ts']),
+      project('zod', ['packages/zod/src/**/*.test.ts']),
+      project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
+      project('contract', ['packages/contract-tests/test/**/*.test.ts']),
+      project('docs', ['packages/docs/test/**/*.test.ts']),
+      project('browser', ['packages/docs/browser/**/*.test.ts']),
+    ],
+  },
+});
