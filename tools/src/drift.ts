@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { GeneratedTree } from './generated-tree.ts';
 import { digest, type Manifest } from './generation/generate-all.ts';
-import { listFiles } from './list-files.ts';
-import { generatedFolders, manifestPath, root } from './paths.ts';
+import { manifestPath } from './paths.ts';
 
 /** A generated file that is not what the spec asks for, and why. */
 export interface Drift {
@@ -10,24 +8,13 @@ export interface Drift {
   cause: string;
 }
 
-/** Every file in a generated folder, by its path from the repository. */
-export async function readGenerated(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  for (const folder of generatedFolders) {
-    for (const path of await listFiles(join(root, folder), [])) {
-      files.set(path.slice(root.length + 1).replaceAll('\\', '/'), await readFile(path, 'utf8'));
-    }
-  }
-  return files;
-}
-
 /**
  * The differences between what is there and what a generation would write, both ways.
  *
- * @param present - What is there, see {@link readGenerated}.
+ * @param present - What is there, see `readTree`.
  * @param fresh - What a generation would write.
  */
-export function findDrift(present: Map<string, string>, fresh: Map<string, string>): Drift[] {
+export function findDrift(present: GeneratedTree, fresh: GeneratedTree): Drift[] {
   const before = parseManifest(present.get(manifestPath));
   const now = parseManifest(fresh.get(manifestPath));
   const paths = [...new Set([...present.keys(), ...fresh.keys()])].sort();
@@ -40,8 +27,8 @@ export function findDrift(present: Map<string, string>, fresh: Map<string, strin
 
 function causeOf(
   path: string,
-  present: Map<string, string>,
-  fresh: Map<string, string>,
+  present: GeneratedTree,
+  fresh: GeneratedTree,
   before: Manifest,
   now: Manifest,
 ): string {
@@ -79,12 +66,4 @@ function parseManifest(text: string | undefined): Manifest {
   } catch {
     return { tools: {}, inputs: {}, outputs: {} };
   }
-}
-
-/** The files that differ from the digests in their own manifest. Cheap: reads, and generates nothing. */
-export function findTampering(present: Map<string, string>): string[] {
-  const { outputs } = parseManifest(present.get(manifestPath));
-  const paths = new Set([...present.keys(), ...Object.keys(outputs)]);
-  paths.delete(manifestPath);
-  return [...paths].filter((path) => outputs[path] !== digest(present.get(path) ?? '')).sort();
 }

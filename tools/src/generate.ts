@@ -1,34 +1,23 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findDrift, readGenerated } from './drift.ts';
+import { findDrift } from './drift.ts';
+import { layTree, readTree } from './generated-tree.ts';
 import { generateAll } from './generation/generate-all.ts';
 import { root } from './paths.ts';
 
-const help = `Usage: pnpm generate [--check]      (without pnpm: npm run generate [-- --check])
+const help = `Usage: pnpm generate [--check | --into <folder>]      (without pnpm: npm run generate -- --check)
 
 Bundles spec/ and writes every file in a folder called generated/: the bundle, the client's types and operations,
 the validators, the tables.
 
   --check   Write nothing. Exit with 1 where the committed files are not what the spec asks for.
+  --into    Write into this folder instead, under the paths from the repository.
 `;
 
-/** Writes the files that differ, and deletes those that no generation writes. */
-async function write(present: Map<string, string>, fresh: Map<string, string>): Promise<void> {
-  for (const path of present.keys()) {
-    if (!fresh.has(path)) await rm(join(root, path));
-  }
-  for (const [path, text] of fresh) {
-    if (present.get(path) === text) continue;
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
-}
-
 async function main(args: string[]): Promise<number> {
-  let options: { check?: boolean; help?: boolean };
+  let options: { check?: boolean; into?: string; help?: boolean };
   try {
-    options = parseArgs({ args, options: { check: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+    options = parseArgs({ args, options: { check: { type: 'boolean' }, into: { type: 'string' }, help: { type: 'boolean' } } }).values;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${help}`);
     return 2;
@@ -38,7 +27,12 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const fresh = await generateAll();
-  const present = await readGenerated();
+  if (options.into !== undefined) {
+    await layTree(fresh, resolve(options.into));
+    console.log(`${fresh.size} files generated.`);
+    return 0;
+  }
+  const present = await readTree(root);
   const drifts = findDrift(present, fresh);
   if (options.check) {
     for (const { path, cause } of drifts) console.error(`${path} is stale: ${cause}.`);
@@ -49,7 +43,7 @@ async function main(args: string[]): Promise<number> {
     console.log(`${fresh.size} generated files are fresh.`);
     return 0;
   }
-  await write(present, fresh);
+  await layTree(fresh, root);
   for (const { path, cause } of drifts) console.log(`${path}: ${cause}`);
   console.log(`${fresh.size} files generated, ${drifts.length} of them changed.`);
   return 0;

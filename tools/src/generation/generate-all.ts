@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatedFolders, manifestPath, root } from '../paths.ts';
+import type { GeneratedTree } from '../generated-tree.ts';
 import { listFiles } from '../list-files.ts';
+import { generatedFolders, manifestPath, root } from '../paths.ts';
 import { bundleSpec } from './bundle.ts';
 import { generateTypesAndValidators } from './openapi-ts.ts';
 import { operationTable } from './operation-table.ts';
@@ -23,7 +24,7 @@ export interface Manifest {
  * @returns The text of each file by its path from the repository, the manifest included.
  * @throws Where the spec cannot be bundled, or a generator wrote nothing.
  */
-export async function generateAll(): Promise<Map<string, string>> {
+export async function generateAll(): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const bundle = await bundleSpec(temporaryFolder);

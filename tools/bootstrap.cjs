@@ -1,0 +1,148 @@
+'use strict';
+
+// Runs a command of this repository on a machine that has only Node.js and npm: brings the Node.js and the pnpm that the
+// tools need where the machine's own are older or absent, installs the packages, and hands over to tools/src/<command>.ts.
+// Written in the JavaScript of 2015, so that a Node.js that is too old can still read the sentence that says so.
+
+const childProcess = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+const OLDEST_NODE_FOR_BOOTSTRAP = 18;
+const OLDEST_NODE_FOR_TOOLS = 24;
+const PNPM_MAJOR = 12;
+const BROUGHT_ALONG = { node: '24.21.0', pnpm: '12.21.0' };
+
+const root = path.resolve(__dirname, '..');
+const toolchain = path.join(root, '.toolchain');
+const onWindows = process.platform === 'win32';
+
+function fail(sentence, details) {
+  if (details) console.error(details.trim() + '\n');
+  console.error(sentence);
+  process.exit(1);
+}
+
+function majorOf(version) {
+  return Number(String(version).replace(/^v/, '').split('.')[0]);
+}
+
+function run(command, args, env) {
+  return childProcess.spawnSync(command, args, {
+    cwd: root,
+    env: env,
+    encoding: 'utf8',
+    shell: onWindows,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+function looksOffline(output) {
+  return /ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|dns error|error sending request|network/i.test(output);
+}
+
+function hasPnpm() {
+  // pnpm names itself to the scripts it runs; asking again would cost a process.
+  if (/^pnpm\/(\d+)/.test(process.env.npm_config_user_agent || '')) {
+    return majorOf(RegExp.$1) === PNPM_MAJOR;
+  }
+  const answer = run('pnpm', ['--version'], process.env);
+  return answer.status === 0 && majorOf(answer.stdout.trim()) === PNPM_MAJOR;
+}
+
+function installedVersion(name) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(toolchain, 'node_modules', name, 'package.json'), 'utf8')).version;
+  } catch (_) {
+    return undefined;
+  }
+}
+
+/** Installs what the machine lacks into .toolchain/, and returns the PATH with which it is found. */
+function pathWithToolchain() {
+  const wanted = [];
+  if (majorOf(process.version) < OLDEST_NODE_FOR_TOOLS) wanted.push('node');
+  if (!hasPnpm()) wanted.push('pnpm');
+  const current = process.env.PATH || process.env.Path || '';
+  if (wanted.length === 0) return current;
+
+  const missing = wanted.filter(function (name) {
+    return installedVersion(name) !== BROUGHT_ALONG[name];
+  });
+  if (missing.length > 0) {
+    const packages = missing.map(function (name) {
+      return name + '@' + BROUGHT_ALONG[name];
+    });
+    console.log('Bringing ' + packages.join(' and ') + ' into .toolchain/, once.');
+    fs.mkdirSync(toolchain, { recursive: true });
+    fs.writeFileSync(path.join(toolchain, 'package.json'), '{ "private": true }\n');
+    const args = ['install', '--prefix', toolchain, '--no-audit', '--no-fund', '--ignore-scripts=false'].concat(packages);
+    const install = run('npm', args, process.env);
+    if (install.status !== 0) {
+      const output = (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
+      fail(
+        looksOffline(output)
+          ? 'Node.js and pnpm could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
+          : 'npm could not install ' + packages.join(' and ') + '. What it said stands above.',
+        output,
+      );
+    }
+  }
+  const bin = path.join(toolchain, 'node_modules', '.bin');
+  const check = run('node', ['--version'], Object.assign({}, process.env, { PATH: bin + path.delimiter + current }));
+  if (wanted.indexOf('node') !== -1 && (check.stdout || '').trim() !== 'v' + BROUGHT_ALONG.node) {
+    fs.rmSync(toolchain, { recursive: true, force: true });
+    fail(
+      'The Node.js ' + BROUGHT_ALONG.node + ' that npm offers does not run on this machine (' + process.platform + ' ' + process.arch +
+        '). Install Node.js ' + OLDEST_NODE_FOR_TOOLS + ' or newer from https://nodejs.org and run this again.',
+      check.stderr,
+    );
+  }
+  return bin + path.delimiter + current;
+}
+
+/** Installs the packages as the lockfile names them. Where they are there, pnpm sees that in a moment, without a network. */
+function installPackages(env) {
+  const fresh = !fs.existsSync(path.join(root, 'node_modules'));
+  if (fresh) console.log('Installing packages, once.');
+  const install = run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], env);
+  if (install.status === 0) return;
+  const output = (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
+  fail(
+    looksOffline(output)
+      ? 'The packages could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
+      : 'pnpm could not install the packages. What it said stands above.',
+    output,
+  );
+}
+
+function main() {
+  const command = process.argv[2];
+  if (majorOf(process.version) < OLDEST_NODE_FOR_BOOTSTRAP) {
+    fail(
+      'This needs Node.js ' + OLDEST_NODE_FOR_BOOTSTRAP + ' or newer to start, and this is ' + process.version +
+        '. Install a newer one from https://nodejs.org and run it again.',
+    );
+  }
+  const startedMs = Date.now();
+  const env = Object.assign({}, process.env, { PATH: pathWithToolchain() });
+  delete env.Path;
+  installPackages(env);
+  env.TRUEWORK_LEGACY_INSTALL_MS = String(Date.now() - startedMs);
+
+  const script = path.join(root, 'tools', 'src', command + '.ts');
+  const child = childProcess.spawn('node', [script].concat(process.argv.slice(3)), { cwd: root, env: env, stdio: 'inherit' });
+  // Ctrl-C reaches the whole group: the command ends itself, and this waits for it.
+  process.on('SIGINT', function () {});
+  process.on('SIGTERM', function () {
+    child.kill('SIGTERM');
+  });
+  child.on('error', function (error) {
+    fail('tools/src/' + command + '.ts could not be started: ' + error.message);
+  });
+  child.on('exit', function (code) {
+    process.exit(code === null ? 1 : code);
+  });
+}
+
+main();

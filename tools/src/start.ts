@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findDrift } from './drift.ts';
+import { layTree, readTree } from './generated-tree.ts';
+import { root } from './paths.ts';
+import { clearProgress, showProgress } from './progress.ts';
+import { describeStage } from './stages.ts';
+import { formatTable, seconds } from './table.ts';
+import { forgetTestCounts } from './test-counts.ts';
+import { readLog, runTasks, type TaskOutcome } from './turbo.ts';
+
+const help = `Usage: npm start [-- --once] [-- --port <number>]
+
+Lints the spec, generates from it, builds everything, proves it, and leaves one server up with the sandbox and the docs.
+
+  --once           End after the table. So it does where CI is set
+  --port <number>  Port of the server (4019)
+`;
+
+/** Whether a server could listen on a port of this machine now. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
+
+/** Lays what was generated over the packages. @returns Each file that was not as it had to be, and why. */
+async function layGenerated(): Promise<string[]> {
+  const fresh = await readTree(join(root, 'tools/.generated'));
+  const drifts = findDrift(await readTree(root), fresh);
+  await layTree(fresh, root);
+  return drifts.map(({ path, cause }) => `${path}: ${cause}. Generated anew.`);
+}
+
+async function printFailures(outcomes: TaskOutcome[]): Promise<void> {
+  for (const outcome of outcomes.filter(({ exitCode }) => exitCode !== 0 && exitCode !== undefined)) {
+    console.error(`\n${outcome.id} failed:\n\n${await readLog(outcome)}`);
+  }
+}
+
+/** Runs all stages. @returns Whether every one succeeded. */
+async function runStages(): Promise<boolean> {
+  const startedMs = Date.now();
+  const installMs = Number(process.env['TRUEWORK_LEGACY_INSTALL_MS'] ?? 0);
+  await forgetTestCounts(['packages/contract-tests']);
+
+  showProgress('linting the spec and generating from it');
+  const outcomes = await runTasks(['lint', 'generate']);
+  const succeeded = () => outcomes.every(({ exitCode }) => exitCode === 0);
+  let notices: string[] = [];
+  if (succeeded()) {
+    notices = await layGenerated();
+    showProgress('building the packages and the docs, running the contract tests');
+    // A second run: turbo takes its hashes at the start of one, and they have to be of what was just generated.
+    outcomes.push(...(await runTasks(['build', '@truework-legacy/contract-tests#test'])));
+  }
+  clearProgress();
+
+  const rows = await Promise.all(outcomes.map(describeStage));
+  console.log(
+    formatTable([['Stage', 'Result', 'Time', ''], ['install', 'packages as the lockfile names them', seconds(installMs), ''], ...rows]),
+  );
+  for (const notice of notices) console.log(`\n${notice}`);
+  await printFailures(outcomes);
+  console.log(`\n${succeeded() ? 'All of it' : 'It'} took ${seconds(installMs + Date.now() - startedMs)}.`);
+  return succeeded();
+}
+
+/** Hands the terminal to the sandbox. @returns Its exit code. */
+function serve(port: number): Promise<number> {
+  const site = join(root, 'packages/docs/dist');
+  const sandbox = join(root, 'packages/sandbox/dist/cli.js');
+  console.log('');
+  const child = spawn(process.execPath, [sandbox, '--port', String(port), '--site', site], { stdio: 'inherit' });
+  // Ctrl-C reaches the sandbox as well, which ends itself.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 0));
+  });
+}
+
+function readOptions(): { once: boolean; port: number; help: boolean } {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      port: { type: 'string', default: '4019' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) throw new Error('--port must be a number from 1 to 65535.');
+  const inCi = !['', '0', 'false', undefined].includes(process.env['CI']);
+  return { once: values.once || inCi, port, help: values.help };
+}
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof readOptions>;
+  try {
+    options = readOptions();
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  if (!options.once && !(await isFree(options.port))) {
+    console.error(
+      `Port ${options.port} on 127.0.0.1 is in use. Stop what uses it, or choose another: npm start -- --port ${options.port + 1}`,
+    );
+    return 1;
+  }
+  if (!(await runStages())) return 1;
+  return options.once ? 0 : serve(options.port);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  clearProgress();
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findChromium } from './chromium.ts';
+import { root } from './paths.ts';
+import { clearProgress, showProgress } from './progress.ts';
+import { describeStage, stageName } from './stages.ts';
+import { formatTable, seconds } from './table.ts';
+import { forgetTestCounts, readTestCounts } from './test-counts.ts';
+import { readLog, runTasks } from './turbo.ts';
+
+const checks = ['lint:code', 'lint', 'check:generated', 'typecheck', 'build', 'test'];
+
+/** Runs all that CI runs. @returns Whether all of it passed. */
+async function main(): Promise<boolean> {
+  const startedMs = Date.now();
+  const packages = await readdir(join(root, 'packages'));
+  await forgetTestCounts(['tools', 'spec', ...packages.map((name) => `packages/${name}`)]);
+
+  const failures: string[] = [];
+  let passed = 0;
+  let failed = 0;
+  let chromium: string | undefined;
+  try {
+    chromium = findChromium();
+  } catch (error) {
+    failures.push(`The browser tests could not run. ${(error as Error).message}`);
+    failed += 1;
+  }
+
+  showProgress('running every check');
+  const outcomes = await runTasks(
+    chromium === undefined ? checks : [...checks, 'test:browser'],
+    chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
+  );
+  clearProgress();
+  for (const outcome of outcomes) {
+    const succeeded = outcome.exitCode === 0;
+    const counts = (await readTestCounts(outcome)) ?? { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+    passed += counts.passed;
+    failed += counts.failed;
+    if (counts.failed === 0) continue;
+    const log = outcome.exitCode === undefined ? 'Not run: a task that it depends on failed.' : await readLog(outcome);
+    failures.push(`${stageName(outcome.id)} failed:\n\n${log}`);
+  }
+
+  console.log(formatTable([['Check', 'Result', 'Time', ''], ...(await Promise.all(outcomes.map(describeStage)))]));
+  for (const failure of failures) console.log(`\n${failure}`);
+  console.log(`\nAll of it took ${seconds(Date.now() - startedMs)}.\n\n${passed} passed, ${failed} failed`);
+  return failed === 0 && outcomes.length > 0;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  clearProgress();
+  console.error((error as Error).message);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+}

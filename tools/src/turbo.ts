@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+
+/** What became of one task of a run. */
+export interface TaskOutcome {
+  /** Package and task, such as `@truework-legacy/client#build`. */
+  id: string;
+  /** Absent where the task did not run, because one that it depends on failed. */
+  exitCode?: number;
+  milliseconds: number;
+  cached: boolean;
+  /** Path of the log from the repository. */
+  logFile: string;
+}
+
+interface Summary {
+  tasks: {
+    taskId: string;
+    command: string;
+    logFile: string;
+    cache: { status: 'HIT' | 'MISS' };
+    execution?: { startTime: number; endTime: number; exitCode: number | null };
+  }[];
+}
+
+/**
+ * Runs tasks of turbo.json and returns what became of each one that has a script, in alphabetical order.
+ *
+ * @param tasks - Names as `turbo run` takes them.
+ * @param env - Variables beside those of this process.
+ * @throws Where turbo itself fails, with its own words.
+ */
+export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Promise<TaskOutcome[]> {
+  const turbo = join(root, 'node_modules/turbo/bin/turbo');
+  const flags = ['--summarize', '--ui=stream', '--output-logs=none', '--continue=dependencies-successful'];
+  const child = spawn(process.execPath, [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`], {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...env,
+      ASTRO_TELEMETRY_DISABLED: '1',
+      REDOCLY_TELEMETRY: 'off',
+      REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const path = /Summary:\s+(.+\.json)/.exec(output)?.[1];
+  if (path === undefined) throw new Error(`turbo ran nothing.\n\n${output.trim()}`);
+  const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;
+  return summary.tasks
+    .filter(({ command }) => command !== '<NONEXISTENT>')
+    .map(({ taskId, logFile, cache, execution }): TaskOutcome => {
+      const outcome: TaskOutcome = {
+        id: taskId,
+        milliseconds: execution === undefined ? 0 : execution.endTime - execution.startTime,
+        cached: cache.status === 'HIT',
+        logFile,
+      };
+      if (execution !== undefined) outcome.exitCode = execution.exitCode ?? 1;
+      return outcome;
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What a task printed, without turbo's own lines and pnpm's echo of the script. */
+export async function readLog({ logFile }: TaskOutcome): Promise<string> {
+  const log = await readFile(join(root, logFile), 'utf8').catch(() => '');
+  return log
+    .split('\n')
+    .filter((line) => !/^(cache (hit|miss|bypass)|\$ |> |\[ELIFECYCLE\])/.test(line.trim()))
+    .join('\n')
+    .trim();
+}
