@@ -62,7 +62,7 @@ async function runStages(): Promise<boolean> {
 
   const rows = await Promise.all(outcomes.map(describeStage));
   console.log(
-    formatTable([['Stage', 'Result', 'Time', ''], ['install', 'packages as the lockfile names them', seconds(installMs), ''], ...rows]),
+    formatTable([['Stage', 'Result', 'Time', 'Cache'], ['install', 'packages as the lockfile names them', seconds(installMs), ''], ...rows]),
   );
   for (const notice of notices) console.log(`\n${notice}`);
   await printFailures(outcomes);

@@ -43,7 +43,7 @@ async function main(): Promise<boolean> {
     failures.push(`${stageName(outcome.id)} failed:\n\n${log}`);
   }
 
-  console.log(formatTable([['Check', 'Result', 'Time', ''], ...(await Promise.all(outcomes.map(describeStage)))]));
+  console.log(formatTable([['Check', 'Result', 'Time', 'Cache'], ...(await Promise.all(outcomes.map(describeStage)))]));
   for (const failure of failures) console.log(`\n${failure}`);
   console.log(`\nAll of it took ${seconds(Date.now() - startedMs)}.\n\n${passed} passed, ${failed} failed`);
   return failed === 0 && outcomes.length > 0;

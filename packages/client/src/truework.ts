@@ -71,7 +71,8 @@ export interface Truework {
  *
  * @throws {@link ConfigurationError} where an option cannot be used.
  */
-export function createTruework({ token, environment, timeoutMs = 60_000, fetch = globalThis.fetch }: TrueworkOptions): Truework {
+export function createTruework(options: TrueworkOptions): Truework {
+  const { token, environment, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
   checkToken(token, environment);
   const connection: Connection = { baseUrl: baseUrlOf(environment), token, timeoutMs, fetch };
   return {

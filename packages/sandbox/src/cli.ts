@@ -87,7 +87,10 @@ async function main(): Promise<number | undefined> {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      running.close().then(() => process.exit(0));
+      running.close().then(() => {
+        console.log('\nStopped.');
+        process.exit(0);
+      });
     });
   }
   return undefined;

@@ -59,7 +59,9 @@ function withSite(api: Api, site: string): (request: Request) => Response | Prom
   app.use(serveStatic({ root: site }));
   app.get('*', (context, next) => {
     const wantsPage = context.req.header('accept')?.includes('text/html') ?? false;
-    return wantsPage ? serveStatic({ root: site, path: '404.html' })(context, next) : next();
+    if (!wantsPage) return next();
+    context.status(404);
+    return serveStatic({ root: site, path: '404.html' })(context, next);
   });
   app.notFound((context) => api.fetch(context.req.raw));
   return (request) => app.fetch(request);

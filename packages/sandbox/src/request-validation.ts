@@ -96,7 +96,7 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
     case 'type':
       return typeMessage((params as { type: string | string[] }).type);
     case 'enum':
-      return `"${String(data)}" is not a valid choice.`;
+      return typeof data === 'string' ? `"${data}" is not a valid choice.` : undefined;
     case 'minLength':
       return data === '' ? 'This field may not be blank.' : `Ensure this field has at least ${params['limit']} characters.`;
     case 'maxLength':

@@ -35,7 +35,14 @@ export function typeEquality(api: OpenApi, types: string, validators: string): s
 import type * as types from '@truework-legacy/client';
 import type * as validators from '@truework-legacy/zod';
 import type { z } from 'zod';
-import { equal } from '../equal.ts';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Flattens intersections, at any depth, so that two spellings of one shape compare as equal. */
+type Flat<T> = T extends (infer Item)[] ? Flat<Item>[] : T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
+
+/** Compiles only where the two types are the same. */
+function equal<A, B>(..._same: Equal<Flat<A>, Flat<B>> extends true ? [] : [error: 'the types differ', A, B]): void {}
 
 ${lines.join('\n')}
 `;

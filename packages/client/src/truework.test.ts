@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError } from './errors.ts';
+import { createTruework } from './truework.ts';
+
+describe('createTruework', () => {
+  test.for([
+    ['tw_pk_test_abc', 'sandbox'],
+    ['', 'sandbox'],
+    ['tw_sk_test_a b', 'sandbox'],
+    ['tw_sk_test_a\n', 'sandbox'],
+    ['tw_sk_live', 'sandbox'],
+    ['tw_sk_live', 'local'],
+    ['tw_sk_test_abc', 'production'],
+  ] as const)('the token %j is refused for %s, and not shown', ([token, environment]) => {
+    const make = () => createTruework({ token, environment });
+    expect(make).toThrow(ConfigurationError);
+    if (token !== '') expect(make).not.toThrow(token);
+  });
+
+  test.for([
+    ['tw_sk_live', 'production'],
+    ['tw_sk_test_abc', 'sandbox'],
+    ['TWBT__abc', 'production'],
+    ['tw_sk_live', 'https://proxy.example.com'],
+  ] as const)('the token %j is taken for %s', ([token, environment]) => {
+    expect(createTruework({ token, environment })).toHaveProperty('verifications');
+  });
+
+  test('a client that is printed does not show its token', () => {
+    const truework = createTruework({ token: 'tw_sk_test_c4n4ry', environment: 'sandbox' });
+    expect(JSON.stringify(truework)).not.toContain('c4n4ry');
+  });
+});

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+
+const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+let folder: string;
+const open: Sandbox[] = [];
+
+function sandboxWith(options: SandboxOptions = {}): Sandbox {
+  const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, ...options });
+  open.push(sandbox);
+  return sandbox;
+}
+
+async function create(fetch: typeof globalThis.fetch, base: string, body: unknown = order): Promise<Response> {
+  return await fetch(`${base}/verification-requests/`, {
+    method: 'POST',
+    headers,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+async function idOf(answer: Response): Promise<string> {
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'truework-legacy-sandbox-'));
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+  rmSync(folder, { recursive: true });
+});
+
+describe('createSandbox', () => {
+  test('answers with the same bytes in process and on a port, for the same seed, clock and calls', async () => {
+    const inProcess = await create(sandboxWith().fetch, 'http://sandbox');
+    const { url } = await sandboxWith().listen({ port: 0 });
+    const onPort = await create(fetch, url);
+    expect(onPort.status).toBe(201);
+    expect(await onPort.text()).toBe(await inProcess.text());
+    for (const name of ['date', 'content-type', 'version']) expect(onPort.headers.get(name)).toBe(inProcess.headers.get(name));
+  });
+
+  test('gives other ids for another seed', async () => {
+    const one = await idOf(await create(sandboxWith().fetch, 'http://sandbox'));
+    const other = await idOf(await create(sandboxWith({ seed: 'other' }).fetch, 'http://sandbox'));
+    expect(other).not.toBe(one);
+  });
+
+  test('keeps its state in a file over a restart', async () => {
+    const data = join(folder, 'sandbox.db');
+    const before = createSandbox({ data });
+    const id = await idOf(await create(before.fetch, 'http://sandbox'));
+    await before.close();
+    const answer = await sandboxWith({ data }).fetch(`http://sandbox/verification-requests/${id}`, { headers });
+    expect(answer.status).toBe(200);
+  });
+
+  test('frees its port', async () => {
+    const first = await sandboxWith().listen({ port: 0 });
+    const port = Number(new URL(first.url).port);
+    await first.close();
+    const second = await sandboxWith().listen({ port });
+    expect(second.url).toBe(first.url);
+  });
+
+  test('says which port is taken', async () => {
+    const { url } = await sandboxWith().listen({ port: 0 });
+    await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('listen with a site', () => {
+  beforeEach(() => {
+    writeFileSync(join(folder, 'index.html'), '<h1>docs</h1>');
+    writeFileSync(join(folder, '404.html'), '<h1>no such page</h1>');
+  });
+
+  test('serves the site beside the API, and the site never hides the API', async () => {
+    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    expect(await (await fetch(`${url}/`)).text()).toBe('<h1>docs</h1>');
+    expect((await create(fetch, url)).status).toBe(201);
+    expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(401);
+  });
+
+  test('a page that is missing is a page for a browser, and an error of the API for the rest', async () => {
+    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const page = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
+    expect([page.status, await page.text()]).toEqual([404, '<h1>no such page</h1>']);
+    const answer = await fetch(`${url}/nothing/`);
+    expect([answer.status, await answer.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
+  });
+
+  test('nothing outside the folder is served', async () => {
+    const { url } = await sandboxWith().listen({ port: 0, site: join(folder) });
+    expect((await fetch(`${url}/..%2f..%2fetc%2fpasswd`)).status).toBe(404);
+  });
+});
+
+describe('hostile requests', () => {
+  test.for([
+    ['a body that is no JSON', '{"type":'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a name that is not a string', JSON.stringify({ ...order, type: { toString: 1 } })],
+    ['a member called __proto__', '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}'],
+    ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+  ])('%s is refused with 400', async ([, body]) => {
+    const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.any(String) } });
+    expect(({} as Record<string, unknown>)['type']).toBeUndefined();
+  });
+
+  test('a method that the path does not know is refused with 405 and the list of those that it does', async () => {
+    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/', { method: 'DELETE', headers });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+  });
+
+  test('an id that is no valid percent encoding is not found', async () => {
+    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/%E0%A4%A', { headers });
+    expect(answer.status).toBe(404);
+  });
+});
+
+describe('the words of a 400', () => {
+  const target = order.target;
+  test.for([
+    [{ ...order, type: undefined }, { type: ['This field is required.'] }],
+    [{ ...order, type: null }, { type: ['This field may not be null.'] }],
+    [{ ...order, type: 'x' }, { type: ['"x" is not a valid choice.'] }],
+    [{ ...order, target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
+    [{ ...order, target: { ...target, first_name: '' } }, { target: { first_name: ['This field may not be blank.'] } }],
+    [{ ...order, target: { ...target, contact_email: 'x' } }, { target: { contact_email: ['Enter a valid email address.'] } }],
+    [
+      { ...order, target: { ...target, date_of_birth: '2019-02-30' } },
+      { target: { date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'] } },
+    ],
+    [
+      { ...order, additional_information: 'x'.repeat(1001) },
+      { additional_information: ['Ensure this field has no more than 1000 characters.'] },
+    ],
+    [{ ...order, documents: 'x' }, { documents: ['Expected a list of items.'] }],
+    [{ ...order, documents: [{ filename: 'a.pdf' }] }, { documents: { 0: { content: ['This field is required.'] } } }],
+  ])('%#', async ([body, invalid_fields]) => {
+    const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: { message: 'Invalid field values provided', invalid_fields } });
+  });
+
+  test('a null where null is allowed is no fault', async () => {
+    const body = { ...order, loan_id: null, metadata: null, target: { ...target, contact_email: null } };
+    expect((await create(sandboxWith().fetch, 'http://sandbox', body)).status).toBe(201);
+  });
+});
