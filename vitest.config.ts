@@ -13,7 +13,11 @@ function project(name: string, include: string[]) {
 }
 
 // A package's script runs in the package's folder, and its counts are read from there.
-const counts = join(process.cwd(), 'test-results', `${(process.env['npm_lifecycle_event'] ?? 'test').replace(':', '-')}.json`);
+const counts = join(
+  process.cwd(),
+  'test-results',
+  `${(process.env.npm_lifecycle_event ?? 'test').replace(':', '-')}.json`,
+);
 
 export default defineConfig({
   test: {

@@ -4,9 +4,9 @@
 // tools need where the machine's own are older or absent, installs the packages, and hands over to tools/src/<command>.ts.
 // Written in the JavaScript of 2015, so that a Node.js that is too old can still read the sentence that says so.
 
-const childProcess = require('child_process');
-const fs = require('fs');
-const path = require('path');
+const childProcess = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
 
 const OLDEST_NODE_FOR_BOOTSTRAP = 18;
 const OLDEST_NODE_FOR_TOOLS = 24;
@@ -18,7 +18,7 @@ const toolchain = path.join(root, '.toolchain');
 const onWindows = process.platform === 'win32';
 
 function fail(sentence, details) {
-  if (details) console.error(details.trim() + '\n');
+  if (details) console.error(`${details.trim()}\n`);
   console.error(sentence);
   process.exit(1);
 }
@@ -38,7 +38,9 @@ function run(command, args, env) {
 }
 
 function looksOffline(output) {
-  return /ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|dns error|error sending request|network/i.test(output);
+  return /ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|dns error|error sending request|network/i.test(
+    output,
+  );
 }
 
 function hasPnpm() {
@@ -52,7 +54,8 @@ function hasPnpm() {
 
 function installedVersion(name) {
   try {
-    return JSON.parse(fs.readFileSync(path.join(toolchain, 'node_modules', name, 'package.json'), 'utf8')).version;
+    return JSON.parse(fs.readFileSync(path.join(toolchain, 'node_modules', name, 'package.json'), 'utf8'))
+      .version;
   } catch (_) {
     return undefined;
   }
@@ -66,35 +69,50 @@ function pathWithToolchain() {
   const current = process.env.PATH || process.env.Path || '';
   if (wanted.length === 0) return current;
 
-  const missing = wanted.filter(function (name) {
-    return installedVersion(name) !== BROUGHT_ALONG[name];
-  });
+  const missing = wanted.filter((name) => installedVersion(name) !== BROUGHT_ALONG[name]);
   if (missing.length > 0) {
-    const packages = missing.map(function (name) {
-      return name + '@' + BROUGHT_ALONG[name];
-    });
-    console.log('Bringing ' + packages.join(' and ') + ' into .toolchain/, once.');
+    const packages = missing.map((name) => `${name}@${BROUGHT_ALONG[name]}`);
+    console.log(`Bringing ${packages.join(' and ')} into .toolchain/, once.`);
     fs.mkdirSync(toolchain, { recursive: true });
     fs.writeFileSync(path.join(toolchain, 'package.json'), '{ "private": true }\n');
-    const args = ['install', '--prefix', toolchain, '--no-audit', '--no-fund', '--ignore-scripts=false'].concat(packages);
+    const args = [
+      'install',
+      '--prefix',
+      toolchain,
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts=false',
+    ].concat(packages);
     const install = run('npm', args, process.env);
     if (install.status !== 0) {
-      const output = (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
+      const output =
+        (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
       fail(
         looksOffline(output)
           ? 'Node.js and pnpm could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
-          : 'npm could not install ' + packages.join(' and ') + '. What it said stands above.',
+          : `npm could not install ${packages.join(' and ')}. What it said stands above.`,
         output,
       );
     }
   }
   const bin = path.join(toolchain, 'node_modules', '.bin');
-  const check = run('node', ['--version'], Object.assign({}, process.env, { PATH: bin + path.delimiter + current }));
-  if (wanted.indexOf('node') !== -1 && (check.stdout || '').trim() !== 'v' + BROUGHT_ALONG.node) {
+  const check = run(
+    'node',
+    ['--version'],
+    Object.assign({}, process.env, { PATH: bin + path.delimiter + current }),
+  );
+  if (wanted.indexOf('node') !== -1 && (check.stdout || '').trim() !== `v${BROUGHT_ALONG.node}`) {
     fs.rmSync(toolchain, { recursive: true, force: true });
     fail(
-      'The Node.js ' + BROUGHT_ALONG.node + ' that npm offers does not run on this machine (' + process.platform + ' ' + process.arch +
-        '). Install Node.js ' + OLDEST_NODE_FOR_TOOLS + ' or newer from https://nodejs.org and run this again.',
+      'The Node.js ' +
+        BROUGHT_ALONG.node +
+        ' that npm offers does not run on this machine (' +
+        process.platform +
+        ' ' +
+        process.arch +
+        '). Install Node.js ' +
+        OLDEST_NODE_FOR_TOOLS +
+        ' or newer from https://nodejs.org and run this again.',
       check.stderr,
     );
   }
@@ -107,7 +125,8 @@ function installPackages(env) {
   if (fresh) console.log('Installing packages, once.');
   const install = run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], env);
   if (install.status === 0) return;
-  const output = (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
+  const output =
+    (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
   fail(
     looksOffline(output)
       ? 'The packages could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
@@ -120,7 +139,10 @@ function main() {
   const command = process.argv[2];
   if (majorOf(process.version) < OLDEST_NODE_FOR_BOOTSTRAP) {
     fail(
-      'This needs Node.js ' + OLDEST_NODE_FOR_BOOTSTRAP + ' or newer to start, and this is ' + process.version +
+      'This needs Node.js ' +
+        OLDEST_NODE_FOR_BOOTSTRAP +
+        ' or newer to start, and this is ' +
+        process.version +
         '. Install a newer one from https://nodejs.org and run it again.',
     );
   }
@@ -130,17 +152,21 @@ function main() {
   installPackages(env);
   env.TRUEWORK_LEGACY_INSTALL_MS = String(Date.now() - startedMs);
 
-  const script = path.join(root, 'tools', 'src', command + '.ts');
-  const child = childProcess.spawn('node', [script].concat(process.argv.slice(3)), { cwd: root, env: env, stdio: 'inherit' });
+  const script = path.join(root, 'tools', 'src', `${command}.ts`);
+  const child = childProcess.spawn('node', [script].concat(process.argv.slice(3)), {
+    cwd: root,
+    env: env,
+    stdio: 'inherit',
+  });
   // Ctrl-C reaches the whole group: the command ends itself, and this waits for it.
-  process.on('SIGINT', function () {});
-  process.on('SIGTERM', function () {
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {
     child.kill('SIGTERM');
   });
-  child.on('error', function (error) {
-    fail('tools/src/' + command + '.ts could not be started: ' + error.message);
+  child.on('error', (error) => {
+    fail(`tools/src/${command}.ts could not be started: ${error.message}`);
   });
-  child.on('exit', function (code) {
+  child.on('exit', (code) => {
     process.exit(code === null ? 1 : code);
   });
 }

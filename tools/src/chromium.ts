@@ -31,8 +31,12 @@ export function findChromium(): string {
     if (installed !== undefined) return installed;
     throw new Error(`apt-get could not install chromium:\n${install}`);
   }
-  const command = existsSync('/etc/debian_version') ? 'sudo apt-get install chromium' : 'your package manager, or from https://www.google.com/chrome';
-  throw new Error(`The browser tests need Chromium, and there is none. Install it with ${command}, or name one in CHROMIUM_PATH.`);
+  const command = existsSync('/etc/debian_version')
+    ? 'sudo apt-get install chromium'
+    : 'your package manager, or from https://www.google.com/chrome';
+  throw new Error(
+    `The browser tests need Chromium, and there is none. Install it with ${command}, or name one in CHROMIUM_PATH.`,
+  );
 }
 
 /** @returns The last lines of what apt-get printed. */

@@ -17,7 +17,10 @@ the validators, the tables.
 async function main(args: string[]): Promise<number> {
   let options: { check?: boolean; into?: string; help?: boolean };
   try {
-    options = parseArgs({ args, options: { check: { type: 'boolean' }, into: { type: 'string' }, help: { type: 'boolean' } } }).values;
+    options = parseArgs({
+      args,
+      options: { check: { type: 'boolean' }, into: { type: 'string' }, help: { type: 'boolean' } },
+    }).values;
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${help}`);
     return 2;

@@ -13,6 +13,8 @@ export async function listFiles(folder: string, excluded: readonly string[]): Pr
   });
   const nested = entries
     .filter((entry) => !excluded.includes(entry.name))
-    .map((entry) => (entry.isDirectory() ? listFiles(join(folder, entry.name), excluded) : [join(folder, entry.name)]));
+    .map((entry) =>
+      entry.isDirectory() ? listFiles(join(folder, entry.name), excluded) : [join(folder, entry.name)],
+    );
   return (await Promise.all(nested)).flat();
 }

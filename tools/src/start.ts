@@ -62,7 +62,11 @@ async function runStages(): Promise<boolean> {
 
   const rows = await Promise.all(outcomes.map(describeStage));
   console.log(
-    formatTable([['Stage', 'Result', 'Time', 'Cache'], ['install', 'packages as the lockfile names them', seconds(installMs), ''], ...rows]),
+    formatTable([
+      ['Stage', 'Result', 'Time', 'Cache'],
+      ['install', 'packages as the lockfile names them', seconds(installMs), ''],
+      ...rows,
+    ]),
   );
   for (const notice of notices) console.log(`\n${notice}`);
   await printFailures(outcomes);
@@ -75,7 +79,9 @@ function serve(port: number): Promise<number> {
   const site = join(root, 'packages/docs/dist');
   const sandbox = join(root, 'packages/sandbox/dist/cli.js');
   console.log('');
-  const child = spawn(process.execPath, [sandbox, '--port', String(port), '--site', site], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [sandbox, '--port', String(port), '--site', site], {
+    stdio: 'inherit',
+  });
   // Ctrl-C reaches the sandbox as well, which ends itself.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
@@ -94,7 +100,8 @@ function readOptions(): { once: boolean; port: number; help: boolean } {
     },
   });
   const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535) throw new Error('--port must be a number from 1 to 65535.');
+  if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
+    throw new Error('--port must be a number from 1 to 65535.');
   const inCi = !['', '0', 'false', undefined].includes(process.env['CI']);
   return { once: values.once || inCi, port, help: values.help };
 }

@@ -36,5 +36,7 @@ export async function readTestCounts(outcome: TaskOutcome): Promise<TestCounts |
 
 /** Deletes the counts of earlier runs, so that none is taken for those of this one. */
 export async function forgetTestCounts(folders: readonly string[]): Promise<void> {
-  await Promise.all(folders.map((folder) => rm(join(root, folder, 'test-results'), { recursive: true, force: true })));
+  await Promise.all(
+    folders.map((folder) => rm(join(root, folder, 'test-results'), { recursive: true, force: true })),
+  );
 }

@@ -35,15 +35,21 @@ async function main(): Promise<boolean> {
   clearProgress();
   for (const outcome of outcomes) {
     const succeeded = outcome.exitCode === 0;
-    const counts = (await readTestCounts(outcome)) ?? { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+    const counts = (await readTestCounts(outcome)) ?? {
+      passed: succeeded ? 1 : 0,
+      failed: succeeded ? 0 : 1,
+    };
     passed += counts.passed;
     failed += counts.failed;
     if (counts.failed === 0) continue;
-    const log = outcome.exitCode === undefined ? 'Not run: a task that it depends on failed.' : await readLog(outcome);
+    const log =
+      outcome.exitCode === undefined ? 'Not run: a task that it depends on failed.' : await readLog(outcome);
     failures.push(`${stageName(outcome.id)} failed:\n\n${log}`);
   }
 
-  console.log(formatTable([['Check', 'Result', 'Time', 'Cache'], ...(await Promise.all(outcomes.map(describeStage)))]));
+  console.log(
+    formatTable([['Check', 'Result', 'Time', 'Cache'], ...(await Promise.all(outcomes.map(describeStage)))]),
+  );
   for (const failure of failures) console.log(`\n${failure}`);
   console.log(`\nAll of it took ${seconds(Date.now() - startedMs)}.\n\n${passed} passed, ${failed} failed`);
   return failed === 0 && outcomes.length > 0;

@@ -36,21 +36,25 @@ interface Summary {
 export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Promise<TaskOutcome[]> {
   const turbo = join(root, 'node_modules/turbo/bin/turbo');
   const flags = ['--summarize', '--ui=stream', '--output-logs=none', '--continue=dependencies-successful'];
-  const child = spawn(process.execPath, [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`], {
-    cwd: root,
-    env: {
-      ...process.env,
-      ...env,
-      ASTRO_TELEMETRY_DISABLED: '1',
-      REDOCLY_TELEMETRY: 'off',
-      REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-      TURBO_TELEMETRY_DISABLED: '1',
-      TURBO_NO_UPDATE_NOTIFIER: '1',
-      NO_COLOR: '1',
-      FORCE_COLOR: '0',
+  const child = spawn(
+    process.execPath,
+    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        ...env,
+        ASTRO_TELEMETRY_DISABLED: '1',
+        REDOCLY_TELEMETRY: 'off',
+        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+        TURBO_TELEMETRY_DISABLED: '1',
+        TURBO_NO_UPDATE_NOTIFIER: '1',
+        NO_COLOR: '1',
+        FORCE_COLOR: '0',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

@@ -18,7 +18,9 @@ export function baseUrlOf(environment: Environment): string {
     throw new ConfigurationError(`environment must be ${names.join(', ')} or an http(s) URL.`);
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigurationError('environment is plain http to another machine, which would send personal data in the clear. Use https.');
+    throw new ConfigurationError(
+      'environment is plain http to another machine, which would send personal data in the clear. Use https.',
+    );
   }
   if (url.username !== '' || url.search !== '' || url.hash !== '') {
     throw new ConfigurationError('environment must be a base URL: no user, no query, no fragment.');

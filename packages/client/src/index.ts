@@ -3,4 +3,9 @@ export * from './errors.ts';
 export { apiVersion, operations } from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
 export type { CallOptions } from './transport.ts';
-export { type CreateVerificationOptions, createTruework, type Truework, type TrueworkOptions } from './truework.ts';
+export {
+  type CreateVerificationOptions,
+  createTruework,
+  type Truework,
+  type TrueworkOptions,
+} from './truework.ts';

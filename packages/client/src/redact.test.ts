@@ -3,7 +3,9 @@ import { redactor, valuesAt } from './redact.ts';
 
 describe('redactor', () => {
   test('cuts out the given values, in any case, and keeps the rest', () => {
-    expect(redactor(['Riley', 'Riley Sample'])('No match for RILEY SAMPLE in 2019.')).toBe('No match for [redacted] in 2019.');
+    expect(redactor(['Riley', 'Riley Sample'])('No match for RILEY SAMPLE in 2019.')).toBe(
+      'No match for [redacted] in 2019.',
+    );
   });
 
   test.for([
@@ -29,6 +31,10 @@ describe('redactor', () => {
 describe('valuesAt', () => {
   test('follows names, lists and maps, and passes over what is absent', () => {
     const value = { a: { b: 'one' }, list: [{ c: 'two' }, {}, null], map: { x: 'three' }, number: 4 };
-    expect(valuesAt(value, ['a.b', 'list.*.c', 'map.*', 'number', 'no.such'])).toEqual(['one', 'two', 'three']);
+    expect(valuesAt(value, ['a.b', 'list.*.c', 'map.*', 'number', 'no.such'])).toEqual([
+      'one',
+      'two',
+      'three',
+    ]);
   });
 });

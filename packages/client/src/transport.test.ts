@@ -101,7 +101,9 @@ describe('a request', () => {
   test('an id cannot reach another path', async () => {
     const { truework, calls } = client(answering(200, {}));
     await truework.verifications.get('../companies/?q=1');
-    expect(calls[0]?.url).toBe('https://api.truework-sandbox.com/verification-requests/..%2Fcompanies%2F%3Fq%3D1');
+    expect(calls[0]?.url).toBe(
+      'https://api.truework-sandbox.com/verification-requests/..%2Fcompanies%2F%3Fq%3D1',
+    );
   });
 });
 
@@ -121,12 +123,23 @@ describe('an answer that is no success', () => {
     const { truework } = client(answering(status, { error: { message: 'As it is.' } }));
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(kind);
-    expect(error).toMatchObject({ code, status, operation: 'listVerifications', apiMessage: 'As it is.', name: kind.name });
+    expect(error).toMatchObject({
+      code,
+      status,
+      operation: 'listVerifications',
+      apiMessage: 'As it is.',
+      name: kind.name,
+    });
   });
 
   test('400 names the fields by the names of the request', async () => {
-    const invalid_fields = { type: ['This field is required.'], target: { last_name: ['Not a valid string.'] } };
-    const { truework } = client(answering(400, { error: { message: 'Invalid field values provided', invalid_fields } }));
+    const invalid_fields = {
+      type: ['This field is required.'],
+      target: { last_name: ['Not a valid string.'] },
+    };
+    const { truework } = client(
+      answering(400, { error: { message: 'Invalid field values provided', invalid_fields } }),
+    );
     const error = (await errorOf(truework.verifications.create(order))) as ValidationError;
     expect(error.invalidFields).toEqual(invalid_fields);
     expect(error.message).toContain('type, target.last_name');
@@ -169,11 +182,15 @@ describe('a failure without a usable answer', () => {
     const call = errorOf(truework.verifications.list({}, { signal: controller.signal }));
     controller.abort();
     expect(await call).toBeInstanceOf(AbortedError);
-    expect(await errorOf(truework.verifications.list({}, { signal: AbortSignal.abort() }))).toBeInstanceOf(AbortedError);
+    expect(await errorOf(truework.verifications.list({}, { signal: AbortSignal.abort() }))).toBeInstanceOf(
+      AbortedError,
+    );
   });
 
   test('a redirect is refused', async () => {
-    const { truework } = client(async () => new Response(null, { status: 307, headers: { Location: 'https://example.com' } }));
+    const { truework } = client(
+      async () => new Response(null, { status: 307, headers: { Location: 'https://example.com' } }),
+    );
     expect(await errorOf(truework.verifications.list())).toBeInstanceOf(ResponseInvalidError);
   });
 
@@ -215,7 +232,11 @@ describe('no error shows the token or personal data', () => {
     target: order.target,
   };
   const calls = [
-    { name: 'createSession', canaries: canaries.filter((canary) => !/pdf|note|Q2Fu/.test(canary)), input: session },
+    {
+      name: 'createSession',
+      canaries: canaries.filter((canary) => !/pdf|note|Q2Fu/.test(canary)),
+      input: session,
+    },
     { name: 'create', canaries, input: order },
   ] as const;
   const failures: [string, (echo: string) => Answer][] = [
@@ -225,7 +246,11 @@ describe('no error shows the token or personal data', () => {
         answering(status, {
           error: {
             message: echo,
-            invalid_fields: { target: { last_name: [echo] }, [echo]: [echo], deep: { deeper: { list: [echo] } } },
+            invalid_fields: {
+              target: { last_name: [echo] },
+              [echo]: [echo],
+              deep: { deeper: { list: [echo] } },
+            },
           },
         }),
     ]),
@@ -238,10 +263,15 @@ describe('no error shows the token or personal data', () => {
     [
       'a redirect',
       (echo) => async () =>
-        new Response(null, { status: 302, headers: { Location: `https://example.com/${encodeURIComponent(echo)}` } }),
+        new Response(null, {
+          status: 302,
+          headers: { Location: `https://example.com/${encodeURIComponent(echo)}` },
+        }),
     ],
   ];
-  const combinations = calls.flatMap((call) => failures.map(([name, answer]) => ({ ...call, failure: name, answer })));
+  const combinations = calls.flatMap((call) =>
+    failures.map(([name, answer]) => ({ ...call, failure: name, answer })),
+  );
 
   test.for(combinations)('$name: $failure', async ({ name, canaries, input, answer }) => {
     const { truework } = client(answer(`${canaries.join(' ')} "${order.target.first_name}"`));

@@ -62,7 +62,8 @@ export async function call<Id extends OperationId>(
   options: CallOptions = {},
 ): Promise<OperationTypes[Id]['response']> {
   const parts = request as Parts;
-  const url = connection.baseUrl + fillPath(operations[operation].path, parts.path) + queryString(parts.query);
+  const url =
+    connection.baseUrl + fillPath(operations[operation].path, parts.path) + queryString(parts.query);
   const headers = new Headers({
     Accept: `application/json; version=${apiVersion}`,
     Authorization: `Bearer ${connection.token}`,
@@ -101,12 +102,19 @@ async function exchange(
     const { fetch } = connection;
     const response = await fetch(url, { ...init, signal: controller.signal });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      throw new ResponseInvalidError({ operation, problem: 'the server answered with a redirect, which is not followed.' });
+      throw new ResponseInvalidError({
+        operation,
+        problem: 'the server answered with a redirect, which is not followed.',
+      });
     }
     const text = await response.text();
     const contentType = response.headers.get('content-type') ?? '';
     if (response.ok && !/^application\/json\b/i.test(contentType)) {
-      throw new ResponseInvalidError({ operation, status: response.status, problem: 'the answer is not JSON.' });
+      throw new ResponseInvalidError({
+        operation,
+        status: response.status,
+        problem: 'the answer is not JSON.',
+      });
     }
     return { status: response.status, text };
   } catch (error) {
@@ -130,14 +138,24 @@ function networkReason(error: unknown): string {
   return typeof reason === 'string' && /^[A-Z_]{3,40}$/.test(reason) ? reason : 'network failure';
 }
 
-function readAnswer(connection: Connection, operation: OperationId, request: Parts, status: number, text: string): unknown {
+function readAnswer(
+  connection: Connection,
+  operation: OperationId,
+  request: Parts,
+  status: number,
+  text: string,
+): unknown {
   const body = parseJson(text);
   if (status < 200 || status > 299) {
     const secrets = [connection.token, ...valuesAt(request.body, operations[operation].personalData)];
     throw errorFor(operation, status, body, redactor(secrets));
   }
   if (typeof body !== 'object' || body === null) {
-    throw new ResponseInvalidError({ operation, status, problem: 'the answer is cut short, or is not a JSON object.' });
+    throw new ResponseInvalidError({
+      operation,
+      status,
+      problem: 'the answer is cut short, or is not a JSON object.',
+    });
   }
   return body;
 }
@@ -150,10 +168,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-function errorFor(operation: OperationId, status: number, body: unknown, redact: (text: string) => string): TrueworkError {
-  const { message, invalid_fields } = (body as { error?: { message?: unknown; invalid_fields?: unknown } } | undefined)?.error ?? {};
+function errorFor(
+  operation: OperationId,
+  status: number,
+  body: unknown,
+  redact: (text: string) => string,
+): TrueworkError {
+  const { message, invalid_fields } =
+    (body as { error?: { message?: unknown; invalid_fields?: unknown } } | undefined)?.error ?? {};
   const failure = (problem: string): CallFailure =>
-    typeof message === 'string' ? { operation, status, problem, apiMessage: redact(message) } : { operation, status, problem };
+    typeof message === 'string'
+      ? { operation, status, problem, apiMessage: redact(message) }
+      : { operation, status, problem };
   switch (status) {
     case 400: {
       const invalidFields = fieldErrors(invalid_fields, redact);
@@ -164,17 +190,23 @@ function errorFor(operation: OperationId, status: number, body: unknown, redact:
       );
     }
     case 401:
-      return new AuthenticationError(failure('the key was refused (401). Check the token and that it belongs to this environment.'));
+      return new AuthenticationError(
+        failure('the key was refused (401). Check the token and that it belongs to this environment.'),
+      );
     case 403:
       return new PermissionError(failure('not permitted (403).'));
     case 404:
       return new NotFoundError(failure('not found (404).'));
     case 406:
       return new VersionRejectedError(
-        failure(`version ${apiVersion} was refused (406). The key may be pinned to a newer version of the API.`),
+        failure(
+          `version ${apiVersion} was refused (406). The key may be pinned to a newer version of the API.`,
+        ),
       );
     case 429:
-      return new RateLimitedError(failure('too many requests (429). Nothing was done: repeat the call later.'));
+      return new RateLimitedError(
+        failure('too many requests (429). Nothing was done: repeat the call later.'),
+      );
     case 451:
       return new FrozenDataError(failure('the person has frozen their data (451).'));
     default:
@@ -207,7 +239,9 @@ function isAmbiguous(
 ): error is NetworkError | TimeoutError | ServerError | ResponseInvalidError {
   if (operations[operation].retry === 'safe') return false;
   if (error instanceof ServerError) return error.status !== 501;
-  return error instanceof NetworkError || error instanceof TimeoutError || error instanceof ResponseInvalidError;
+  return (
+    error instanceof NetworkError || error instanceof TimeoutError || error instanceof ResponseInvalidError
+  );
 }
 
 function fillPath(template: string, values: Record<string, string> = {}): string {
@@ -222,6 +256,8 @@ function fillPath(template: string, values: Record<string, string> = {}): string
 }
 
 function queryString(query: Record<string, string | number | undefined> = {}): string {
-  const set = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  const set = Object.entries(query).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
   return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
 }

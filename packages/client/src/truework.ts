@@ -56,7 +56,10 @@ export interface Truework {
      */
     create(input: VerificationInput, options?: CreateVerificationOptions): Promise<Verification>;
     /** Lists the account's verifications, newest first, one page at a time. */
-    list(query?: NonNullable<ListVerificationsData['query']>, options?: CallOptions): Promise<VerificationPage>;
+    list(
+      query?: NonNullable<ListVerificationsData['query']>,
+      options?: CallOptions,
+    ): Promise<VerificationPage>;
     /**
      * Reads one verification, with its reports once it is `completed`.
      *
@@ -88,7 +91,8 @@ export function createTruework(options: TrueworkOptions): Truework {
           options,
         ),
       list: (query = {}, options) => call(connection, 'listVerifications', { query }, options),
-      get: (id, options) => call(connection, 'getVerification', { path: { verification_request_id: id } }, options),
+      get: (id, options) =>
+        call(connection, 'getVerification', { path: { verification_request_id: id } }, options),
     },
   };
 }
@@ -96,13 +100,17 @@ export function createTruework(options: TrueworkOptions): Truework {
 /** `TWBT__` is the prefix of keys made in 2020 and 2021. */
 function checkToken(token: unknown, environment: Environment): void {
   if (typeof token !== 'string' || !/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError('token must be a secret API key: it begins with tw_sk_ and holds only letters, digits, _ and -.');
+    throw new ConfigurationError(
+      'token must be a secret API key: it begins with tw_sk_ and holds only letters, digits, _ and -.',
+    );
   }
   const isTestKey = token.startsWith('tw_sk_test_');
   if (environment === 'production' && isTestKey) {
     throw new ConfigurationError('token is a sandbox key (tw_sk_test_), and environment is production.');
   }
   if ((environment === 'sandbox' || environment === 'local') && token.startsWith('tw_sk_') && !isTestKey) {
-    throw new ConfigurationError(`token is a production key, and environment is ${environment}. Use a key that begins with tw_sk_test_.`);
+    throw new ConfigurationError(
+      `token is a production key, and environment is ${environment}. Use a key that begins with tw_sk_test_.`,
+    );
   }
 }

@@ -10,7 +10,10 @@ export interface Exchange {
  * @param fetch - What answers, such as a sandbox's `fetch`.
  * @returns The `fetch` to hand to a client, and the exchanges so far, oldest first.
  */
-export function recording(fetch: typeof globalThis.fetch): { fetch: typeof globalThis.fetch; exchanges: Exchange[] } {
+export function recording(fetch: typeof globalThis.fetch): {
+  fetch: typeof globalThis.fetch;
+  exchanges: Exchange[];
+} {
   const exchanges: Exchange[] = [];
   return {
     exchanges,

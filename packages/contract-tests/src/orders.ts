@@ -26,7 +26,12 @@ export const fullSession: CredentialsSessionInput = {
 export const orderWithoutCompany: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000', date_of_birth: '1990-01-31' },
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-00-0000',
+    date_of_birth: '1990-01-31',
+  },
 };
 
 /** A verification that uses every member of the request. */
@@ -57,7 +62,11 @@ export const fullOrder: VerificationInput = {
   request_parameters: {
     employer_filter: 'target-employer',
     automated_underwriting_system_eligibility: 'not-required',
-    verification_methods: { instant: { enabled: true }, credentials: { enabled: false }, smart_outreach: { enabled: false } },
+    verification_methods: {
+      instant: { enabled: true },
+      credentials: { enabled: false },
+      smart_outreach: { enabled: false },
+    },
   },
   reseller_originating_party: {
     originating_party: 'Example Community Bank',

@@ -44,17 +44,29 @@ const methods = ['get', 'put', 'post', 'patch', 'delete'];
 
 /** Ids of all operations of the spec. */
 export const operationIds: string[] = Object.values(openapi.paths).flatMap((item) =>
-  methods.filter((method) => method in item).map((method) => (item as Record<string, Operation>)[method]?.operationId ?? ''),
+  methods
+    .filter((method) => method in item)
+    .map((method) => (item as Record<string, Operation>)[method]?.operationId ?? ''),
 );
 
 /** Everything in an exchange that is not as the spec says. Empty where all is well. */
 export function judge({ request, response }: Exchange): Finding[] {
   const found = findOperation(request.method, request.url.pathname);
   if (found === undefined) {
-    return [{ operation: 'none', where: `request ${request.method} ${request.url.pathname}`, expected: 'a path and method of the spec' }];
+    return [
+      {
+        operation: 'none',
+        where: `request ${request.method} ${request.url.pathname}`,
+        expected: 'a path and method of the spec',
+      },
+    ];
   }
   const { operation, template, parameters, pathValues } = found;
-  const finding = (where: string, expected: string): Finding => ({ operation: operation.operationId, where, expected });
+  const finding = (where: string, expected: string): Finding => ({
+    operation: operation.operationId,
+    where,
+    expected,
+  });
   const sameForm = template.endsWith('/') === request.url.pathname.endsWith('/');
   return [
     ...(sameForm ? [] : [finding('request path', `the form of the spec, ${template}`)]),
@@ -81,9 +93,15 @@ export function answerFindings(exchange: Exchange): Finding[] {
 
 type Fault = [where: string, expected: string];
 
-function judgeParameters(parameters: Parameter[], pathValues: Record<string, string>, request: Exchange['request']): Fault[] {
+function judgeParameters(
+  parameters: Parameter[],
+  pathValues: Record<string, string>,
+  request: Exchange['request'],
+): Fault[] {
   const faults: Fault[] = [];
-  const declared = new Set(parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name));
+  const declared = new Set(
+    parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+  );
   for (const name of request.url.searchParams.keys()) {
     if (!declared.has(name)) faults.push([`request query ${name}`, 'a parameter that the spec declares']);
   }
@@ -107,7 +125,11 @@ function judgeParameters(parameters: Parameter[], pathValues: Record<string, str
   return faults;
 }
 
-function parameterText(parameter: Parameter, pathValues: Record<string, string>, request: Exchange['request']): string | null {
+function parameterText(
+  parameter: Parameter,
+  pathValues: Record<string, string>,
+  request: Exchange['request'],
+): string | null {
   if (parameter.in === 'path') return pathValues[parameter.name] ?? null;
   if (parameter.in === 'query') return request.url.searchParams.get(parameter.name);
   return request.headers.get(parameter.name);
@@ -118,13 +140,15 @@ function judgeRequestBody({ requestBody }: Operation, { headers, body }: Exchang
   if (body === null) return requestBody.required === true ? [['request body', 'present']] : [];
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
   const content = requestBody.content[mediaType];
-  if (content === undefined) return [['request header Content-Type', Object.keys(requestBody.content).join(' or ')]];
+  if (content === undefined)
+    return [['request header Content-Type', Object.keys(requestBody.content).join(' or ')]];
   return checkJson(content.schema, body, 'request body');
 }
 
 function judgeAnswer({ responses }: Operation, { status, headers, body }: Exchange['response']): Fault[] {
   const declared = responses[String(status)];
-  if (declared === undefined) return [[`response status ${status}`, `one of ${Object.keys(responses).join(', ')}`]];
+  if (declared === undefined)
+    return [[`response status ${status}`, `one of ${Object.keys(responses).join(', ')}`]];
   const answer = resolve<Answer>(declared);
   const faults: Fault[] = [];
   for (const [name, declaredHeader] of Object.entries(answer.headers ?? {})) {
@@ -154,7 +178,9 @@ function checkJson(schema: object, text: string, where: string): Fault[] {
 function check(schema: object, value: unknown, where: string): Fault[] {
   const validate = validatorFor(schema);
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error): Fault => [`${where} ${error.instancePath}`.trim(), describe(error)]);
+  return (validate.errors ?? []).map(
+    (error): Fault => [`${where} ${error.instancePath}`.trim(), describe(error)],
+  );
 }
 
 const compiled = new Map<object, ValidateFunction>();
@@ -194,7 +220,9 @@ function findOperation(method: string, pathname: string) {
     const pathValues = matchTemplate(template, pathname);
     if (operation === undefined || pathValues === undefined) continue;
     const shared = (item['parameters'] ?? []) as (Parameter | Reference)[];
-    const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) => resolve<Parameter>(parameter));
+    const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) =>
+      resolve<Parameter>(parameter),
+    );
     return { operation, template, parameters, pathValues };
   }
   return undefined;

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   constructor(status: number, message: string, invalidFields?: InvalidFields) {
     super(message);
     this.status = status;
-    this.body = { error: invalidFields === undefined ? { message } : { message, invalid_fields: invalidFields } };
+    this.body = {
+      error: invalidFields === undefined ? { message } : { message, invalid_fields: invalidFields },
+    };
   }
 }

@@ -56,7 +56,9 @@ export class Api {
     });
     const body = operation.bodyPointer === undefined ? undefined : await readJson(request);
     validateBody(operation, body);
-    const handler = handlers[operation.id] as ((parts: object, context: HandlerContext) => { status: number; body: unknown }) | undefined;
+    const handler = handlers[operation.id] as
+      | ((parts: object, context: HandlerContext) => { status: number; body: unknown })
+      | undefined;
     if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
     const context = { ...this.#state, account, url: `${url.origin}${url.pathname}` };
     return handler({ body, ...byPlace(operation, values) }, context);
@@ -122,7 +124,10 @@ function authenticate(authorization: string | null): string {
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (key !== undefined && /^(tw_sk_test_|TWBT__)[\w-]+$/.test(key)) return key;
   if (key?.startsWith('tw_sk_') && !key.startsWith('tw_sk_test')) {
-    throw new ApiError(401, 'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.');
+    throw new ApiError(
+      401,
+      'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
+    );
   }
   throw new ApiError(401, 'Invalid token.');
 }
@@ -132,13 +137,19 @@ function negotiateVersion(accept: string | null): void {
   if (accept === null || accept.trim() === '') return;
   const acceptable = accept.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const version = parameters.find((parameter) => parameter.startsWith('version='))?.slice('version='.length);
+    const version = parameters
+      .find((parameter) => parameter.startsWith('version='))
+      ?.slice('version='.length);
     return (
       ['application/json', 'application/*', '*/*'].includes(type) &&
       (version === undefined || version.replaceAll('"', '') === apiVersion)
     );
   });
-  if (!acceptable) throw new ApiError(406, `Invalid API version requested. The sandbox serves ${apiVersion}, as application/json.`);
+  if (!acceptable)
+    throw new ApiError(
+      406,
+      `Invalid API version requested. The sandbox serves ${apiVersion}, as application/json.`,
+    );
 }
 
 async function readJson(request: Request): Promise<unknown> {
@@ -154,7 +165,10 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 /** The parameters' values under the name of the place they came from, as the handlers take them. */
-function byPlace(operation: SpecOperation, values: ParameterValues): Record<'path' | 'query' | 'headers', ParameterValues> {
+function byPlace(
+  operation: SpecOperation,
+  values: ParameterValues,
+): Record<'path' | 'query' | 'headers', ParameterValues> {
   const parts: Record<'path' | 'query' | 'headers', ParameterValues> = { path: {}, query: {}, headers: {} };
   for (const { name, in: place } of operation.parameters) {
     const value = values[name];
@@ -162,4 +176,3 @@ function byPlace(operation: SpecOperation, values: ParameterValues): Record<'pat
   }
   return parts;
 }
-

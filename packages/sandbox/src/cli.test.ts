@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -57,9 +57,14 @@ describe('truework-sandbox', () => {
   test('prints a command that creates a credentials session, and Ctrl-C ends it', async () => {
     const command = truework('--port', '0');
     await command.printed('Ctrl-C ends it.');
-    const [, url = '', ...rest] = /curl (\S+) -H '(\S+): (.+?)' -H '(\S+): (.+?)' -d '(.+)'/.exec(command.output()) ?? [];
+    const [, url = '', ...rest] =
+      /curl (\S+) -H '(\S+): (.+?)' -H '(\S+): (.+?)' -d '(.+)'/.exec(command.output()) ?? [];
     const [authorization, key, contentType, json, body] = rest as [string, string, string, string, string];
-    const answer = await fetch(url, { method: 'POST', headers: { [authorization]: key, [contentType]: json }, body });
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { [authorization]: key, [contentType]: json },
+      body,
+    });
     expect(answer.status).toBe(201);
     command.child.kill('SIGINT');
     expect(await command.exitCode).toBe(0);
@@ -69,14 +74,18 @@ describe('truework-sandbox', () => {
   test('--help names every option and exits with 0', async () => {
     const command = truework('--help');
     expect(await command.exitCode).toBe(0);
-    for (const option of ['--port', '--host', '--data', '--seed', '--site']) expect(command.output()).toContain(option);
+    for (const option of ['--port', '--host', '--data', '--seed', '--site'])
+      expect(command.output()).toContain(option);
   });
 
-  test.for([['--prot', '1'], ['--port', 'x'], ['--port', '70000'], ['extra']])('%j is misuse: exit code 2', async (args) => {
-    const command = truework(...args);
-    expect(await command.exitCode).toBe(2);
-    expect(command.output()).toContain('--help');
-  });
+  test.for([['--prot', '1'], ['--port', 'x'], ['--port', '70000'], ['extra']])(
+    '%j is misuse: exit code 2',
+    async (args) => {
+      const command = truework(...args);
+      expect(await command.exitCode).toBe(2);
+      expect(command.output()).toContain('--help');
+    },
+  );
 
   test('a port in use is one sentence and exit code 1', async () => {
     const taken = createServer();

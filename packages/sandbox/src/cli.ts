@@ -73,9 +73,14 @@ async function main(): Promise<number | undefined> {
   }
   let sandbox: Sandbox | undefined;
   try {
-    sandbox = createSandbox({ ...(data === undefined ? {} : { data }), ...(seed === undefined ? {} : { seed }) });
+    sandbox = createSandbox({
+      ...(data === undefined ? {} : { data }),
+      ...(seed === undefined ? {} : { seed }),
+    });
     const { url } = await sandbox.listen({ port, host, ...(site === undefined ? {} : { site }) });
-    console.log(`Sandbox  ${url}${site === undefined ? '' : `\nDocs     ${url}/`}\n\n${curlLine(url)}\n\nCtrl-C ends it.`);
+    console.log(
+      `Sandbox  ${url}${site === undefined ? '' : `\nDocs     ${url}/`}\n\n${curlLine(url)}\n\nCtrl-C ends it.`,
+    );
   } catch (error) {
     console.error(explain(error as NodeJS.ErrnoException, port, host));
     await sandbox?.close();

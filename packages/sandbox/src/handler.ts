@@ -17,7 +17,9 @@ export interface HandlerContext {
 
 type Part = 'body' | 'path' | 'query' | 'headers';
 type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
-type Answers<Responses> = { [Status in keyof Responses]: { status: Status; body: Responses[Status] } }[keyof Responses];
+type Answers<Responses> = {
+  [Status in keyof Responses]: { status: Status; body: Responses[Status] };
+}[keyof Responses];
 
 /** Answers one operation. The request was checked against the spec before. Refuses by throwing an `ApiError`. */
 export type Handler<Id extends OperationId> = (

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
@@ -33,8 +35,13 @@ export interface SandboxServer {
  *
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
-export async function listen(api: Api, { port = 4019, host = '127.0.0.1', site }: ListenOptions): Promise<SandboxServer> {
-  const server = createAdaptorServer({ fetch: site === undefined ? (request) => api.fetch(request) : withSite(api, site) });
+export async function listen(
+  api: Api,
+  { port = 4019, host = '127.0.0.1', site }: ListenOptions,
+): Promise<SandboxServer> {
+  const server = createAdaptorServer({
+    fetch: site === undefined ? (request) => api.fetch(request) : withSite(api, site),
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -57,12 +64,12 @@ function withSite(api: Api, site: string): (request: Request) => Response | Prom
   const app = new Hono();
   app.use(async (context, next) => (api.owns(context.req.path) ? api.fetch(context.req.raw) : next()));
   app.use(serveStatic({ root: site }));
-  app.get('*', (context, next) => {
-    const wantsPage = context.req.header('accept')?.includes('text/html') ?? false;
-    if (!wantsPage) return next();
-    context.status(404);
-    return serveStatic({ root: site, path: '404.html' })(context, next);
+  app.notFound(async (context) => {
+    const wantsPage = context.req.method === 'GET' && context.req.header('accept')?.includes('text/html');
+    const page = wantsPage
+      ? await readFile(join(site, '404.html'), 'utf8').catch(() => undefined)
+      : undefined;
+    return page === undefined ? api.fetch(context.req.raw) : context.html(page, 404);
   });
-  app.notFound((context) => api.fetch(context.req.raw));
   return (request) => app.fetch(request);
 }

@@ -60,7 +60,10 @@ export function readParameters(
     const value = parameter.schema.type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text;
     const validate = validatorFor(parameter.pointer);
     if (validate(value)) values[parameter.name] = value;
-    else errors.push(...(validate.errors ?? []).map((error) => ({ ...error, instancePath: `/${parameter.name}` })));
+    else
+      errors.push(
+        ...(validate.errors ?? []).map((error) => ({ ...error, instancePath: `/${parameter.name}` })),
+      );
   }
   if (errors.length > 0) throw invalid(toInvalidFields(errors));
   return values;
@@ -81,7 +84,10 @@ function toInvalidFields(errors: readonly ErrorObject[]): InvalidFields {
 }
 
 function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
-  const path = instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   return keyword === 'required' ? [...path, (params as { missingProperty: string }).missingProperty] : path;
 }
 
@@ -98,7 +104,9 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
     case 'enum':
       return typeof data === 'string' ? `"${data}" is not a valid choice.` : undefined;
     case 'minLength':
-      return data === '' ? 'This field may not be blank.' : `Ensure this field has at least ${params['limit']} characters.`;
+      return data === ''
+        ? 'This field may not be blank.'
+        : `Ensure this field has at least ${params['limit']} characters.`;
     case 'maxLength':
       return `Ensure this field has no more than ${params['limit']} characters.`;
     case 'maxItems':

@@ -20,7 +20,11 @@ function sandboxWith(options: SandboxOptions = {}): Sandbox {
   return sandbox;
 }
 
-async function create(fetch: typeof globalThis.fetch, base: string, body: unknown = order): Promise<Response> {
+async function create(
+  fetch: typeof globalThis.fetch,
+  base: string,
+  body: unknown = order,
+): Promise<Response> {
   return await fetch(`${base}/verification-requests/`, {
     method: 'POST',
     headers,
@@ -49,7 +53,8 @@ describe('createSandbox', () => {
     const onPort = await create(fetch, url);
     expect(onPort.status).toBe(201);
     expect(await onPort.text()).toBe(await inProcess.text());
-    for (const name of ['date', 'content-type', 'version']) expect(onPort.headers.get(name)).toBe(inProcess.headers.get(name));
+    for (const name of ['date', 'content-type', 'version'])
+      expect(onPort.headers.get(name)).toBe(inProcess.headers.get(name));
   });
 
   test('gives other ids for another seed', async () => {
@@ -63,7 +68,9 @@ describe('createSandbox', () => {
     const before = createSandbox({ data });
     const id = await idOf(await create(before.fetch, 'http://sandbox'));
     await before.close();
-    const answer = await sandboxWith({ data }).fetch(`http://sandbox/verification-requests/${id}`, { headers });
+    const answer = await sandboxWith({ data }).fetch(`http://sandbox/verification-requests/${id}`, {
+      headers,
+    });
     expect(answer.status).toBe(200);
   });
 
@@ -77,7 +84,9 @@ describe('createSandbox', () => {
 
   test('says which port is taken', async () => {
     const { url } = await sandboxWith().listen({ port: 0 });
-    await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
   });
 });
 
@@ -91,7 +100,9 @@ describe('listen with a site', () => {
     const { url } = await sandboxWith().listen({ port: 0, site: folder });
     expect(await (await fetch(`${url}/`)).text()).toBe('<h1>docs</h1>');
     expect((await create(fetch, url)).status).toBe(201);
-    expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(401);
+    expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
+      401,
+    );
   });
 
   test('a page that is missing is a page for a browser, and an error of the API for the rest', async () => {
@@ -114,7 +125,10 @@ describe('hostile requests', () => {
     ['null', 'null'],
     ['a list', '[]'],
     ['a name that is not a string', JSON.stringify({ ...order, type: { toString: 1 } })],
-    ['a member called __proto__', '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}'],
+    [
+      'a member called __proto__',
+      '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}',
+    ],
     ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
   ])('%s is refused with 400', async ([, body]) => {
     const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
@@ -124,7 +138,10 @@ describe('hostile requests', () => {
   });
 
   test('a method that the path does not know is refused with 405 and the list of those that it does', async () => {
-    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/', { method: 'DELETE', headers });
+    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/', {
+      method: 'DELETE',
+      headers,
+    });
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 
@@ -141,8 +158,14 @@ describe('the words of a 400', () => {
     [{ ...order, type: null }, { type: ['This field may not be null.'] }],
     [{ ...order, type: 'x' }, { type: ['"x" is not a valid choice.'] }],
     [{ ...order, target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
-    [{ ...order, target: { ...target, first_name: '' } }, { target: { first_name: ['This field may not be blank.'] } }],
-    [{ ...order, target: { ...target, contact_email: 'x' } }, { target: { contact_email: ['Enter a valid email address.'] } }],
+    [
+      { ...order, target: { ...target, first_name: '' } },
+      { target: { first_name: ['This field may not be blank.'] } },
+    ],
+    [
+      { ...order, target: { ...target, contact_email: 'x' } },
+      { target: { contact_email: ['Enter a valid email address.'] } },
+    ],
     [
       { ...order, target: { ...target, date_of_birth: '2019-02-30' } },
       { target: { date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'] } },
@@ -152,11 +175,16 @@ describe('the words of a 400', () => {
       { additional_information: ['Ensure this field has no more than 1000 characters.'] },
     ],
     [{ ...order, documents: 'x' }, { documents: ['Expected a list of items.'] }],
-    [{ ...order, documents: [{ filename: 'a.pdf' }] }, { documents: { 0: { content: ['This field is required.'] } } }],
+    [
+      { ...order, documents: [{ filename: 'a.pdf' }] },
+      { documents: { 0: { content: ['This field is required.'] } } },
+    ],
   ])('%#', async ([body, invalid_fields]) => {
     const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({ error: { message: 'Invalid field values provided', invalid_fields } });
+    expect(await answer.json()).toEqual({
+      error: { message: 'Invalid field values provided', invalid_fields },
+    });
   });
 
   test('a null where null is allowed is no fault', async () => {

@@ -35,7 +35,11 @@ export interface Sandbox {
 }
 
 /** Starts a sandbox. Any bearer key that begins with `tw_sk_test_` is an account of its own. */
-export function createSandbox({ clock = systemClock, seed = 'truework-legacy', data = ':memory:' }: SandboxOptions = {}): Sandbox {
+export function createSandbox({
+  clock = systemClock,
+  seed = 'truework-legacy',
+  data = ':memory:',
+}: SandboxOptions = {}): Sandbox {
   const store = new Store(data);
   const api = new Api({ store, ids: new Ids(seed), clock });
   const servers = new Set<SandboxServer>();

@@ -74,7 +74,10 @@ function readOperation(path: string, method: string, item: Record<string, unknow
 function readParameters(parameters: RawOperation['parameters'] = [], pointer: string): Parameter[] {
   return parameters.map((parameter, index) => {
     if (!('$ref' in parameter)) return { ...parameter, pointer: `${pointer}/parameters/${index}/schema` };
-    const name = parameter.$ref.replace('#/components/parameters/', '') as keyof typeof openapi.components.parameters;
+    const name = parameter.$ref.replace(
+      '#/components/parameters/',
+      '',
+    ) as keyof typeof openapi.components.parameters;
     return { ...(openapi.components.parameters[name] as RawParameter), pointer: `${parameter.$ref}/schema` };
   });
 }

@@ -21,7 +21,9 @@ describe('findTestNumber', () => {
     );
     expect(years.length).toBeGreaterThan(10);
     for (const { base, bonus, commission, overtime, other, total } of years) {
-      expect(Number(base) + Number(bonus) + Number(commission) + Number(overtime) + Number(other)).toBe(Number(total));
+      expect(Number(base) + Number(bonus) + Number(commission) + Number(overtime) + Number(other)).toBe(
+        Number(total),
+      );
     }
   });
 });

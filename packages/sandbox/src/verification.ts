@@ -33,7 +33,8 @@ export function presentVerification(stored: VerificationAt, { ids }: HandlerCont
     ...(finished ? { reports: presentReports(stored, ids) } : {}),
     use_case: input.use_case ?? 'mortgage',
     ...(input.metadata ? { metadata: input.metadata } : {}),
-    request_parameters: input.request_parameters ?? defaultRequestParameters(input.target.company !== undefined),
+    request_parameters:
+      input.request_parameters ?? defaultRequestParameters(input.target.company !== undefined),
     reseller_originating_party: input.reseller_originating_party ?? null,
   };
 }
@@ -57,7 +58,15 @@ function turnaroundOf({ target }: VerificationInput): TurnaroundTime {
 }
 
 function presentTarget({ target }: VerificationInput): Target {
-  const { first_name, last_name, social_security_number, contact_email, date_of_birth, phone_number, company } = target;
+  const {
+    first_name,
+    last_name,
+    social_security_number,
+    contact_email,
+    date_of_birth,
+    phone_number,
+    company,
+  } = target;
   return {
     first_name,
     last_name,
@@ -97,11 +106,21 @@ function presentReports(stored: VerificationAt, ids: HandlerContext['ids']): Rep
   const employments = testNumber?.outcome === 'completed' ? testNumber.employments : [];
   // Reports of one verification count down: the highest id comes first.
   return employments.map((employment, index) =>
-    presentReport(stored, employment, ids.object('report', stored.sequence * 10 + employments.length - index), ids),
+    presentReport(
+      stored,
+      employment,
+      ids.object('report', stored.sequence * 10 + employments.length - index),
+      ids,
+    ),
   );
 }
 
-function presentReport(stored: VerificationAt, employment: TestEmployment, id: string, ids: HandlerContext['ids']): Report {
+function presentReport(
+  stored: VerificationAt,
+  employment: TestEmployment,
+  id: string,
+  ids: HandlerContext['ids'],
+): Report {
   const { target, type } = stored.input;
   return {
     id,
@@ -114,7 +133,13 @@ function presentReport(stored: VerificationAt, employment: TestEmployment, id: s
     },
     employer: {
       name: employment.employer,
-      address: { line_one: '1 Example Street', city: 'Springfield', state: 'IL', country: 'US', postal_code: '62701' },
+      address: {
+        line_one: '1 Example Street',
+        city: 'Springfield',
+        state: 'IL',
+        country: 'US',
+        postal_code: '62701',
+      },
     },
     employee: {
       first_name: target.first_name,

@@ -16,15 +16,28 @@ describe('the generated validators', () => {
   test.for([
     ['a missing field', { ...session, use_case: undefined }, 'use_case'],
     ['an unknown choice', { ...session, type: 'assets' }, 'type'],
-    ['a malformed number', { ...session, target: { ...session.target, social_security_number: '12-34' } }, 'target.social_security_number'],
-    ['a company without id and name', { ...session, target: { ...session.target, company: {} } }, 'target.company'],
+    [
+      'a malformed number',
+      { ...session, target: { ...session.target, social_security_number: '12-34' } },
+      'target.social_security_number',
+    ],
+    [
+      'a company without id and name',
+      { ...session, target: { ...session.target, company: {} } },
+      'target.company',
+    ],
     ['a value in metadata that is no string', { ...session, metadata: { a: 1 } }, 'metadata.a'],
   ])('refuse %s, and say where', ([, input, path]) => {
-    expect(zCredentialsSessionInput.safeParse(input).error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+    const issues = zCredentialsSessionInput.safeParse(input).error?.issues ?? [];
+    expect([...new Set(issues.map((issue) => issue.path.join('.')))]).toEqual([path]);
   });
 
   test('know null from absent', () => {
-    const order = { type: session.type, permissible_purpose: session.permissible_purpose, target: session.target };
+    const order = {
+      type: session.type,
+      permissible_purpose: session.permissible_purpose,
+      target: session.target,
+    };
     expect(zVerificationInput.safeParse({ ...order, metadata: null }).success).toBe(true);
     expect(zVerificationInput.safeParse({ ...order, documents: null }).success).toBe(false);
   });

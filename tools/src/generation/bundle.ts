@@ -14,21 +14,34 @@ const run = promisify(execFile);
  * @param temporaryFolder - Where Redocly may write.
  * @throws With Redocly's own words where a reference leads nowhere or a file is no YAML.
  */
-export async function bundleSpec(temporaryFolder: string): Promise<{ api: OpenApi; json: string; yaml: string }> {
+export async function bundleSpec(
+  temporaryFolder: string,
+): Promise<{ api: OpenApi; json: string; yaml: string }> {
   const output = join(temporaryFolder, 'bundle.json');
   const redocly = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
   try {
-    await run(process.execPath, [redocly, 'bundle', 'openapi.yaml', '--config', 'redocly.yaml', '-o', output], {
-      cwd: specFolder,
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' },
-    });
+    await run(
+      process.execPath,
+      [redocly, 'bundle', 'openapi.yaml', '--config', 'redocly.yaml', '-o', output],
+      {
+        cwd: specFolder,
+        env: {
+          ...process.env,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NO_COLOR: '1',
+        },
+      },
+    );
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`spec/openapi.yaml cannot be bundled.\n\n${stdout}${stderr}`.trim());
   }
   const api = JSON.parse(await readFile(output, 'utf8')) as OpenApi;
   for (const [kind, components] of Object.entries(api.components)) {
-    api.components[kind] = Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1)));
+    api.components[kind] = Object.fromEntries(
+      Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   }
   return {
     api,

@@ -37,11 +37,16 @@ export async function generateAll(): Promise<GeneratedTree> {
     files.set('spec/generated/openapi.yaml', bundle.yaml);
     files.set('packages/client/src/generated/operations.gen.ts', operationTable(bundle.api));
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(bundle.api));
-    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api, types, validators));
+    files.set(
+      'packages/contract-tests/src/generated/type-equality.gen.ts',
+      typeEquality(bundle.api, types, validators),
+    );
     const manifest: Manifest = {
       tools: await toolVersions(),
       inputs: await digestInputs(),
-      outputs: Object.fromEntries([...files].map(([path, text]): [string, string] => [path, digest(text)]).sort()),
+      outputs: Object.fromEntries(
+        [...files].map(([path, text]): [string, string] => [path, digest(text)]).sort(),
+      ),
     };
     files.set(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
     for (const folder of generatedFolders) {
@@ -70,7 +75,9 @@ async function digestInputs(): Promise<Record<string, string>> {
     .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
     .filter((path) => /\.(yaml|md|ts)$/.test(path) && !path.endsWith('.test.ts') && path !== 'spec/README.md')
     .sort();
-  const digests = sources.map(async (path) => [path, digest(await readFile(join(root, path), 'utf8'))] as const);
+  const digests = sources.map(
+    async (path) => [path, digest(await readFile(join(root, path), 'utf8'))] as const,
+  );
   return Object.fromEntries(await Promise.all(digests));
 }
 

@@ -65,7 +65,12 @@ function typeRecursion(validators: string): string {
   if (names.size === 0) return validators;
   const zodImport = "import * as z from 'zod';\n";
   if (!typed.includes(zodImport) || typed.includes(': any')) {
-    throw new Error('The validators have another form than typeRecursion knows. Look at what the generator writes now.');
+    throw new Error(
+      'The validators have another form than typeRecursion knows. Look at what the generator writes now.',
+    );
   }
-  return typed.replace(zodImport, `${zodImport}import type { ${[...names].sort().join(', ')} } from './types.gen.ts';\n`);
+  return typed.replace(
+    zodImport,
+    `${zodImport}import type { ${[...names].sort().join(', ')} } from './types.gen.ts';\n`,
+  );
 }

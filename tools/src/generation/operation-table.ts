@@ -52,7 +52,8 @@ function personalDataIn(api: OpenApi, schema: Schema | undefined): string[] {
     if (above.includes(resolved)) return;
     const inside = [...above, resolved];
     if (resolved['x-pii'] === true || part['x-pii'] === true) found.add(path.join('.'));
-    for (const [name, property] of Object.entries(resolved.properties ?? {})) visit(property, [...path, name], inside);
+    for (const [name, property] of Object.entries(resolved.properties ?? {}))
+      visit(property, [...path, name], inside);
     if (resolved.items !== undefined) visit(resolved.items, [...path, '*'], inside);
     if (typeof resolved.additionalProperties === 'object') {
       visit(resolved.additionalProperties, [...path, '*'], inside);

@@ -10,10 +10,16 @@ import type { OpenApi } from './openapi.ts';
  */
 export function typeEquality(api: OpenApi, types: string, validators: string): string {
   const typeNames = [...types.matchAll(/^export type (\w+)/gm)].map(([, name]) => name as string);
-  const validatorNames = new Set([...validators.matchAll(/^export const z(\w+)/gm)].map(([, name]) => name as string));
-  const missing = Object.keys(api.components.schemas).filter((name) => !typeNames.includes(name) || !validatorNames.has(name));
+  const validatorNames = new Set(
+    [...validators.matchAll(/^export const z(\w+)/gm)].map(([, name]) => name as string),
+  );
+  const missing = Object.keys(api.components.schemas).filter(
+    (name) => !typeNames.includes(name) || !validatorNames.has(name),
+  );
   if (missing.length > 0) {
-    throw new Error(`The generator made no type or no validator of that name for ${missing.join(', ')}. Rename the schema in spec/.`);
+    throw new Error(
+      `The generator made no type or no validator of that name for ${missing.join(', ')}. Rename the schema in spec/.`,
+    );
   }
   const pairs: [validator: string, type: string][] = [];
   for (const name of typeNames) {

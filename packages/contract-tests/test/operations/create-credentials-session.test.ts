@@ -22,21 +22,31 @@ describe('createCredentialsSession', () => {
     expect(second.token).not.toBe(first.token);
   });
 
-  test.for(['type', 'permissible_purpose', 'use_case', 'target'] as const)('%s is required', async (field) => {
-    const { [field]: _, ...rest } = fullSession;
-    const create = line.truework.credentials.createSession(rest as CredentialsSessionInput);
-    const error = await thrownBy(create, ValidationError);
-    // The client sends what it is given; that the spec refuses it is the point.
-    expect(line.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
-    expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
-  });
+  test.for(['type', 'permissible_purpose', 'use_case', 'target'] as const)(
+    '%s is required',
+    async (field) => {
+      const { [field]: _, ...rest } = fullSession;
+      const create = line.truework.credentials.createSession(rest as CredentialsSessionInput);
+      const error = await thrownBy(create, ValidationError);
+      // The client sends what it is given; that the spec refuses it is the point.
+      expect(line.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
+      expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
+    },
+  );
 
   test('faults inside the target are named where they are', async () => {
     const target = { ...fullSession.target, first_name: '', social_security_number: '12-34', company: {} };
-    const create = line.truework.credentials.createSession({ ...fullSession, target } as CredentialsSessionInput);
+    const create = line.truework.credentials.createSession({
+      ...fullSession,
+      target,
+    } as CredentialsSessionInput);
     const error = await thrownBy(create, ValidationError);
     expect(line.takeRequestFindings().length).toBeGreaterThan(0);
-    expect(Object.keys(error.invalidFields['target'] ?? {}).sort()).toEqual(['company', 'first_name', 'social_security_number']);
+    expect(Object.keys(error.invalidFields['target'] ?? {}).sort()).toEqual([
+      'company',
+      'first_name',
+      'social_security_number',
+    ]);
   });
 
   test('a number outside the table is refused', async () => {
@@ -46,5 +56,10 @@ describe('createCredentialsSession', () => {
     expect(error.invalidFields).toEqual({});
   });
 
-  refusals(line, (truework) => truework.credentials.createSession(fullSession), '/credentials/session', 'POST');
+  refusals(
+    line,
+    (truework) => truework.credentials.createSession(fullSession),
+    '/credentials/session',
+    'POST',
+  );
 });

@@ -44,7 +44,9 @@ describe('createVerification', () => {
   });
 
   test('Request-Sync: sync waits for the outcome', async () => {
-    const verification = await line.truework.verifications.create(orderWithoutCompany, { requestSync: 'sync' });
+    const verification = await line.truework.verifications.create(orderWithoutCompany, {
+      requestSync: 'sync',
+    });
     expect(verification.state).toBe('completed');
     expect(verification.reports).toHaveLength(1);
     expect(line.exchanges[0]?.request.headers.get('request-sync')).toBe('sync');
@@ -61,19 +63,27 @@ describe('createVerification', () => {
     line.advance(60_000);
     const verification = await line.truework.verifications.get(id);
     expect(verification.state).toBe(expected.outcome);
-    expect(verification.reports?.length).toBe(expected.outcome === 'completed' ? expected.employments.length : undefined);
+    expect(verification.reports?.length).toBe(
+      expected.outcome === 'completed' ? expected.employments.length : undefined,
+    );
   });
 
   test('a number outside the table is refused, and nothing is created', async () => {
     const target = { ...orderWithoutCompany.target, social_security_number: '000-99-9999' };
-    const error = await thrownBy(line.truework.verifications.create({ ...orderWithoutCompany, target }), ValidationError);
+    const error = await thrownBy(
+      line.truework.verifications.create({ ...orderWithoutCompany, target }),
+      ValidationError,
+    );
     expect(error.message).not.toContain('9999');
     expect((await line.truework.verifications.list()).count).toBe(0);
   });
 
   test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
     const { [field]: _, ...rest } = fullOrder;
-    const error = await thrownBy(line.truework.verifications.create(rest as VerificationInput), ValidationError);
+    const error = await thrownBy(
+      line.truework.verifications.create(rest as VerificationInput),
+      ValidationError,
+    );
     expect(line.takeRequestFindings()).toHaveLength(1);
     expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
   });

@@ -15,7 +15,11 @@ describe('getVerification', () => {
     expect(await line.truework.verifications.get(created.id)).toEqual({ ...created, state: 'processing' });
     line.advance(100);
     const { reports, ...completed } = await line.truework.verifications.get(created.id);
-    expect(completed).toEqual({ ...created, state: 'completed', date_of_completion: '2019-11-05T17:08:45.019000Z' });
+    expect(completed).toEqual({
+      ...created,
+      state: 'completed',
+      date_of_completion: '2019-11-05T17:08:45.019000Z',
+    });
     expect(reports).toHaveLength(1);
   });
 
@@ -56,5 +60,10 @@ describe('getVerification', () => {
     expect((await line.send(`/verification-requests/${id}/`)).status).toBe(200);
   });
 
-  refusals(line, (truework) => truework.verifications.get('AAAAAAAATiIAB'), '/verification-requests/AAAAAAAATiIAB', 'GET');
+  refusals(
+    line,
+    (truework) => truework.verifications.get('AAAAAAAATiIAB'),
+    '/verification-requests/AAAAAAAATiIAB',
+    'GET',
+  );
 });

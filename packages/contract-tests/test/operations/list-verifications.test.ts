@@ -17,7 +17,12 @@ describe('listVerifications', () => {
   }
 
   test('an account without verifications has an empty page', async () => {
-    expect(await line.truework.verifications.list()).toEqual({ count: 0, next: null, previous: null, results: [] });
+    expect(await line.truework.verifications.list()).toEqual({
+      count: 0,
+      next: null,
+      previous: null,
+      results: [],
+    });
   });
 
   test('verifications come newest first, as getVerification shows them', async () => {
@@ -66,11 +71,17 @@ describe('listVerifications', () => {
     expect((await line.clientWith({ token: `${testKey}1` }).verifications.list()).count).toBe(0);
   });
 
-  test.for([{ limit: 0 }, { limit: 101 }, { offset: -1 }, { limit: 1.5 }, { state: 'open' }])('%j is refused', async (query) => {
-    const error = await thrownBy(line.truework.verifications.list(query as { limit: number }), ValidationError);
-    expect(line.takeRequestFindings()).not.toEqual([]);
-    expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
-  });
+  test.for([{ limit: 0 }, { limit: 101 }, { offset: -1 }, { limit: 1.5 }, { state: 'open' }])(
+    '%j is refused',
+    async (query) => {
+      const error = await thrownBy(
+        line.truework.verifications.list(query as { limit: number }),
+        ValidationError,
+      );
+      expect(line.takeRequestFindings()).not.toEqual([]);
+      expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
+    },
+  );
 
   refusals(line, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');
 });

@@ -8,7 +8,10 @@ describe('every operation of the spec', () => {
   test.for(operationIds)('%s has contract tests', (operationId) => {
     const name = operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const file = join(import.meta.dirname, `../operations/${name}.test.ts`);
-    expect(existsSync(file), `packages/contract-tests/test/operations/${name}.test.ts is missing: write it`).toBe(true);
+    expect(
+      existsSync(file),
+      `packages/contract-tests/test/operations/${name}.test.ts is missing: write it`,
+    ).toBe(true);
   });
 
   test('is in the client, and no other is', () => {

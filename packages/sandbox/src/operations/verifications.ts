@@ -44,7 +44,12 @@ export const getVerification: Handler<'getVerification'> = ({ path }, context) =
 export const listVerifications: Handler<'listVerifications'> = ({ query }, context) => {
   const { store, clock, account, url } = context;
   const { state = '', limit = 25, offset = 0 } = query;
-  const { count, verifications } = store.listVerifications(account, { state, limit, offset, now: clock.now() });
+  const { count, verifications } = store.listVerifications(account, {
+    state,
+    limit,
+    offset,
+    now: clock.now(),
+  });
   const body: VerificationPage = {
     count,
     next: offset + limit < count ? pageUrl(url, state, limit, offset + limit) : null,
@@ -54,8 +59,12 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, conte
   return { status: 200, body };
 };
 
-function read(sequence: number | undefined, { store, clock, account }: Parameters<typeof presentVerification>[1]) {
-  const verification = sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
+function read(
+  sequence: number | undefined,
+  { store, clock, account }: Parameters<typeof presentVerification>[1],
+) {
+  const verification =
+    sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
   if (verification === undefined) throw new ApiError(404, 'Not found.');
   return verification;
 }

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { listFiles } from './list-files.ts';
+import { root } from './paths.ts';
+
+/** Who may import whom, and why no more. ARCHITECTURE.md draws the same arrows. */
+const arrows: Record<string, { folder: string; mayImport: string[]; because: string }> = {
+  spec: { folder: 'spec', mayImport: [], because: 'it is the source of everything' },
+  client: {
+    folder: 'packages/client',
+    mayImport: [],
+    because: 'its users get it alone, without a dependency',
+  },
+  zod: { folder: 'packages/zod', mayImport: [], because: 'it works without our client' },
+  sandbox: {
+    folder: 'packages/sandbox',
+    mayImport: ['spec'],
+    because: 'a wrong client or validator must not confirm itself',
+  },
+  'contract-tests': {
+    folder: 'packages/contract-tests',
+    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    because: 'it proves that these agree, and nothing else',
+  },
+  docs: {
+    folder: 'packages/docs',
+    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    because: 'it shows what users get',
+  },
+  tools: {
+    folder: 'tools',
+    mayImport: [],
+    because: 'it reads and writes files, and depends on no package that it builds',
+  },
+};
+
+const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
+
+/** What generated code may import beside its own folder. */
+const importsOfGeneratedCode = ['zod', '@truework-legacy/client', '@truework-legacy/zod'];
+
+interface Import {
+  file: string;
+  specifier: string;
+}
+
+async function importsIn(folder: string): Promise<Import[]> {
+  const excluded = ['node_modules', 'dist', '.turbo', '.astro', '.generated', 'test-results'];
+  const files = (await listFiles(join(root, folder), excluded)).filter((file) =>
+    /\.(ts|cjs|mjs|js|astro|mdx)$/.test(file),
+  );
+  return files.flatMap((file) =>
+    importSpecifiers(readFileSync(file, 'utf8')).map((specifier) => ({
+      file: relative(root, file).replaceAll(sep, '/'),
+      specifier,
+    })),
+  );
+}
+
+/** What a module imports: statically, for its effects, on demand, or through require. */
+function importSpecifiers(code: string): string[] {
+  return ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** Each import against the arrows, as a sentence that says what to do. */
+function violations(name: string, imports: Import[]): string[] {
+  const { folder, mayImport, because } = arrows[name] ?? expect.unreachable();
+  const allowed = mayImport.length === 0 ? 'no package of this repository' : mayImport.join(', ');
+  return imports.flatMap(({ file, specifier }) => {
+    const target = /^@truework-legacy\/([\w-]+)/.exec(specifier)?.[1];
+    const leaves =
+      specifier.startsWith('.') &&
+      relative(join(root, folder), resolve(root, dirname(file), specifier)).startsWith('..');
+    if (!leaves && (target === undefined || target === name || mayImport.includes(target))) return [];
+    return `${file} imports ${specifier}. ${name} may import ${allowed}: ${because}. Remove the import, see ARCHITECTURE.md.`;
+  });
+}
+
+describe('the arrows between packages', () => {
+  test.for(Object.keys(arrows))('%s imports only what it may', async (name) => {
+    const imports = await importsIn(arrows[name]?.folder ?? '');
+    if (name !== 'spec')
+      expect(
+        imports.length,
+        `no import was found in ${name}: the test looks in the wrong place`,
+      ).toBeGreaterThan(0);
+    expect(violations(name, imports)).toEqual([]);
+  });
+
+  test.for(Object.keys(arrows))('%s declares only what it may import', (name) => {
+    const { folder, mayImport } = arrows[name] ?? expect.unreachable();
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const declared = Object.keys({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.peerDependencies,
+    });
+    const foreign = declared.filter((dependency) => {
+      const target = /^@truework-legacy\/(.+)/.exec(dependency)?.[1];
+      return target !== undefined && !mayImport.includes(target);
+    });
+    expect(foreign, `${folder}/package.json declares packages against the arrows`).toEqual([]);
+  });
+
+  test('the client has no runtime dependency', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'packages/client/package.json'), 'utf8'));
+    expect([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('every package of the workspace has its arrows', async () => {
+    const manifests = (
+      await listFiles(root, ['node_modules', '.toolchain', 'dist', '.turbo', '.generated', '.git'])
+    ).filter((file) => file.endsWith(`${sep}package.json`));
+    const folders = manifests
+      .map((file) => relative(root, dirname(file)).replaceAll(sep, '/'))
+      .filter((folder) => folder !== '');
+    expect(folders.sort()).toEqual(
+      Object.values(arrows)
+        .map(({ folder }) => folder)
+        .sort(),
+    );
+  });
+
+  test('an import against the arrows is named with what to do', () => {
+    expect(
+      violations('sandbox', [{ file: 'packages/sandbox/src/api.ts', specifier: '@truework-legacy/client' }]),
+    ).toEqual([
+      'packages/sandbox/src/api.ts imports @truework-legacy/client. sandbox may import spec: a wrong client or validator must not confirm itself. Remove the import, see ARCHITECTURE.md.',
+    ]);
+    expect(
+      violations('client', [{ file: 'packages/client/src/a.ts', specifier: '../../zod/src/index.ts' }]),
+    ).toHaveLength(1);
+    expect(
+      importSpecifiers(
+        `import a from 'a'; export * from "b"; import 'c'; await import('d'); require('e'); import type { F } from 'f';`,
+      ).sort(),
+    ).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+});
+
+describe('generated code', () => {
+  test('imports nothing that was written by hand', async () => {
+    const imports = (await importsIn('.')).filter(({ file }) => file.includes('/generated/'));
+    expect(imports.length).toBeGreaterThan(0);
+    const wrong = imports.filter(
+      ({ specifier }) => !specifier.startsWith('./') && !importsOfGeneratedCode.includes(specifier),
+    );
+    expect(wrong, generatedTypesOnly).toEqual([]);
+  });
+});
+
+describe('the versions', () => {
+  const manifests = ['.', ...Object.values(arrows).map(({ folder }) => folder)].map((folder) =>
+    join(folder, 'package.json'),
+  );
+
+  test.for(manifests)('%s takes every version from the catalog', (path) => {
+    const manifest = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    const loose = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies })
+      .filter(([, version]) => !version.startsWith('catalog:') && version !== 'workspace:*')
+      .map(([name]) => name);
+    expect(loose, 'write "catalog:" and put the exact version into pnpm-workspace.yaml').toEqual([]);
+  });
+
+  test('the catalog is exact', () => {
+    const catalog =
+      readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8').match(/^ {2,4}"?[@\w/-]+"?: \S+$/gm) ?? [];
+    expect(catalog.length).toBeGreaterThan(10);
+    expect(catalog.filter((line) => !/: (\d+\.\d+\.\d+|false)$/.test(line))).toEqual([]);
+  });
+});
+
+describe('the guides', () => {
+  const excluded = [
+    'node_modules',
+    '.toolchain',
+    'dist',
+    '.turbo',
+    '.git',
+    '.generated',
+    '.changeset',
+    'CHANGELOG.md',
+  ];
+
+  test('name only paths that exist', async () => {
+    const guides = (await listFiles(root, excluded)).filter((file) => /\.mdx?$/.test(file));
+    expect(guides.length).toBeGreaterThan(3);
+    const missing = guides.flatMap((guide) => {
+      const folder = dirname(guide);
+      return pathsIn(readFileSync(guide, 'utf8'))
+        .filter((path) => !existsSync(resolve(folder, path)) && !existsSync(join(root, path)))
+        .map((path) => `${relative(root, guide)} names ${path}, which does not exist`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('a path is found in a link, in code, and in a tree', () => {
+    const guide =
+      'See [a](adr/0001.md), `tools/src/start.ts`, `npm start`, `POST /x/`, `a/<name>.ts`, [b](https://example.com/a.md).';
+    expect(pathsIn(guide)).toEqual(['adr/0001.md', 'tools/src/start.ts']);
+  });
+});
+
+/** What a guide names as a path of this repository: relative links, and code that begins with one of its folders. */
+function pathsIn(markdown: string): string[] {
+  const links = [...markdown.matchAll(/\]\((?!https?:|#|\/|mailto:)([^)#\s]+)[^)]*\)/g)].map(
+    (match) => match[1] as string,
+  );
+  const code = [
+    ...markdown.matchAll(/`((?:spec|tools|packages|adr|src|\.github|\.changeset|\.ci)\/[^`\s]*)`/g),
+  ]
+    .map((match) => match[1] as string)
+    .filter((path) => !/[<>*{}…]/.test(path));
+  return [...links, ...code];
+}

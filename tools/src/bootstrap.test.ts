@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { root } from './paths.ts';
+
+let copy: string;
+
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'truework-legacy-bootstrap-'));
+  mkdirSync(join(copy, 'tools/src'), { recursive: true });
+  mkdirSync(join(copy, 'bin'));
+  copyFileSync(join(root, 'tools/bootstrap.cjs'), join(copy, 'tools/bootstrap.cjs'));
+  writeFileSync(
+    join(copy, 'tools/src/hello.ts'),
+    "console.log('hello', process.argv.slice(2).join(' ')); process.exitCode = 7;",
+  );
+});
+
+afterEach(() => rmSync(copy, { recursive: true }));
+
+/** Puts a command of the given name before all others. */
+function command(name: string, script: string): void {
+  writeFileSync(join(copy, 'bin', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(copy, 'bin', name), 0o755);
+}
+
+/** Runs the bootstrap as on a machine whose Node.js has the given version. */
+function bootstrap(nodeVersion = process.version, ...args: string[]) {
+  const preload = join(copy, 'version.cjs');
+  writeFileSync(preload, `Object.defineProperty(process, 'version', { value: '${nodeVersion}' });`);
+  const result = spawnSync(
+    process.execPath,
+    ['--require', preload, join(copy, 'tools/bootstrap.cjs'), 'hello', ...args],
+    {
+      encoding: 'utf8',
+      env: {
+        PATH: [join(copy, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+        HOME: copy,
+      },
+    },
+  );
+  return { code: result.status, output: result.stdout + result.stderr };
+}
+
+describe('the bootstrap', () => {
+  test('steps aside where Node.js and pnpm are there, and passes on arguments and exit code', () => {
+    command('pnpm', 'if [ "$1" = --version ]; then echo 12.0.0; fi');
+    command('npm', 'echo npm was called; exit 1');
+    expect(bootstrap(process.version, '--once')).toEqual({
+      code: 7,
+      output: expect.stringContaining('hello --once\n'),
+    });
+  });
+
+  test('brings what is missing through npm, once', () => {
+    command('pnpm', 'echo 9.0.0');
+    command('npm', `echo "$@" > ${copy}/npm-called; exit 1`);
+    const { code, output } = bootstrap();
+    expect(code).toBe(1);
+    expect(output).toContain('Bringing pnpm@12');
+  });
+
+  test('a Node.js that is too old is told in one sentence', () => {
+    const { code, output } = bootstrap('v16.20.2');
+    expect(code).toBe(1);
+    expect(output.trim()).toBe(
+      'This needs Node.js 18 or newer to start, and this is v16.20.2. Install a newer one from https://nodejs.org and run it again.',
+    );
+  });
+
+  test('no network at the first run is told in one sentence', () => {
+    command('pnpm', 'exit 127');
+    command('npm', 'echo "npm error code ENOTFOUND" >&2; exit 1');
+    const { code, output } = bootstrap();
+    expect(code).toBe(1);
+    expect(output.trim().split('\n').at(-1)).toBe(
+      'Node.js and pnpm could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.',
+    );
+  });
+
+  test('packages that cannot be installed are told with what pnpm said', () => {
+    command(
+      'pnpm',
+      'if [ "$1" = --version ]; then echo 12.0.0; else echo "ERR_PNPM_OUTDATED_LOCKFILE"; exit 1; fi',
+    );
+    const { code, output } = bootstrap();
+    expect(code).toBe(1);
+    expect(output).toContain('ERR_PNPM_OUTDATED_LOCKFILE');
+    expect(output.trim().split('\n').at(-1)).toBe(
+      'pnpm could not install the packages. What it said stands above.',
+    );
+  });
+});
