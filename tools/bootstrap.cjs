@@ -45,9 +45,8 @@ function looksOffline(output) {
 
 function hasPnpm() {
   // pnpm names itself to the scripts it runs; asking again would cost a process.
-  if (/^pnpm\/(\d+)/.test(process.env.npm_config_user_agent || '')) {
-    return majorOf(RegExp.$1) === PNPM_MAJOR;
-  }
+  const runner = /^pnpm\/(\d+)/.exec(process.env.npm_config_user_agent || '');
+  if (runner) return Number(runner[1]) === PNPM_MAJOR;
   const answer = run('pnpm', ['--version'], process.env);
   return answer.status === 0 && majorOf(answer.stdout.trim()) === PNPM_MAJOR;
 }

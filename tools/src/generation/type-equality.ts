@@ -34,7 +34,7 @@ export function typeEquality(api: OpenApi, types: string, validators: string): s
   }
   const lines = pairs.map(([validator, type]) => {
     const typeExpression = type.includes('[') ? `NonNullable<types.${type}>` : `types.${type}`;
-    return `equal<${typeExpression}, Exclude<z.input<typeof validators.z${validator}>, undefined>>();`;
+    return `equal<${typeExpression}, Exclude<z.input<typeof validators.z${validator}>, undefined>>(true);`;
   });
   return `${banner}
 
@@ -48,7 +48,7 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 type Flat<T> = T extends (infer Item)[] ? Flat<Item>[] : T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
 
 /** Compiles only where the two types are the same. */
-function equal<A, B>(..._same: Equal<Flat<A>, Flat<B>> extends true ? [] : [error: 'the types differ', A, B]): void {}
+function equal<A, B>(_same: Equal<Flat<A>, Flat<B>> extends true ? true : "The client's type and the validator's differ."): void {}
 
 ${lines.join('\n')}
 `;
