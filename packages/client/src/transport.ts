@@ -216,14 +216,15 @@ function errorFor(
 
 /** The API's field map with every text redacted. Whatever else the server sent is left out. */
 function fieldErrors(value: unknown, redact: (text: string) => string): FieldErrors {
-  const fields: FieldErrors = Object.create(null);
-  if (typeof value !== 'object' || value === null) return fields;
-  for (const [name, inside] of Object.entries(value)) {
-    fields[redact(name)] = Array.isArray(inside)
-      ? inside.filter((item) => typeof item === 'string').map(redact)
-      : fieldErrors(inside, redact);
-  }
-  return fields;
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inside]): [string, string[] | FieldErrors] => [
+      redact(name),
+      Array.isArray(inside)
+        ? inside.filter((item) => typeof item === 'string').map(redact)
+        : fieldErrors(inside, redact),
+    ]),
+  );
 }
 
 function fieldPaths(fields: FieldErrors): string[] {

@@ -224,7 +224,7 @@ export type Employee = {
      */
     last_name: string;
     /**
-     * Masked but for the last four digits, as `***-**-6789`.
+     * Masked but for the last four digits, as `***-**-3456`.
      */
     social_security_number?: string | null;
     status: EmploymentStatus;
@@ -509,7 +509,7 @@ export type Target = {
      */
     last_name: string;
     /**
-     * Masked but for the last four digits, as `***-**-6789`.
+     * Masked but for the last four digits, as `***-**-3456`.
      */
     social_security_number?: string | null;
     /**
@@ -577,7 +577,7 @@ export type TargetInput = {
      */
     last_name: string;
     /**
-     * Social security number, as `123-45-6789` or `123456789`. In a sandbox it alone decides the outcome, and only the
+     * Social security number, as `000-12-3456` or `000123456`. In a sandbox it alone decides the outcome, and only the
      * listed test numbers are taken.
      */
     social_security_number: string;

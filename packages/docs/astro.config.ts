@@ -1,0 +1,29 @@
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { reference } from './src/reference/reference.ts';
+import { referenceSidebar } from './src/reference/sidebar.ts';
+
+export default defineConfig({
+  site: process.env['DOCS_SITE'] ?? 'http://127.0.0.1:4019',
+  trailingSlash: 'always',
+  vite: {
+    // Astro marks its own modules with a directive that only the development server reads.
+    build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
+  },
+  integrations: [
+    starlight({
+      title: 'Truework Legacy',
+      description: 'Unofficial documentation of Truework API 2019-10-15.',
+      favicon: '/favicon.svg',
+      lastUpdated: false,
+      disable404Route: true,
+      customCss: ['./src/styles/site.css', './src/styles/reference.css'],
+      expressiveCode: {
+        defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
+        styleOverrides: { codeFontSize: '0.8125rem' },
+      },
+      components: { Banner: './src/components/DeprecationBanner.astro' },
+      sidebar: [{ label: 'Start', items: ['quickstart'] }, ...referenceSidebar(reference)],
+    }),
+  ],
+});

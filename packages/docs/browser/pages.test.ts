@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { reference } from '../src/reference/reference.ts';
+import { dist, pages, visit } from './site-under-test.ts';
+
+// A busy machine needs several times the second that a visit takes.
+vi.setConfig({ testTimeout: 30_000 });
+
+describe('every page', () => {
+  it.each(reference.pages.map(({ id, slug }) => [id, slug]))('there is one for %s', (_, slug) => {
+    expect(existsSync(join(dist, 'reference', slug, 'index.html'))).toBe(true);
+  });
+
+  it.each(pages)('%s says that the version is deprecated', (path) => {
+    const html = readFileSync(join(dist, path.endsWith('/') ? `${path}index.html` : path), 'utf8');
+    expect(html).toContain('Deprecated API version 2019-10-15');
+  });
+
+  it.concurrent.each(pages)('%s loads, quietly and from one host', (path) =>
+    visit(async (page, url) => {
+      const complaints: string[] = [];
+      const outsideRequests: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${url}/`)) outsideRequests.push(request.url());
+      });
+      const response = await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
+      expect(response?.status()).toBe(200);
+      expect(complaints).toEqual([]);
+      expect(outsideRequests).toEqual([]);
+    }),
+  );
+
+  it.concurrent.each(pages)('%s does not scroll sideways on a phone, with everything unfolded', (path) =>
+    visit(async (page, url) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${url}${path}`);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => {
+        for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '');
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return { scrollWidth, clientWidth };
+      });
+      expect(scrollWidth).toBe(clientWidth);
+    }),
+  );
+});
+
+describe('the site', () => {
+  it('serves the description it was built from', () =>
+    visit(async (_, url) => {
+      const json = await fetch(`${url}/openapi.json`);
+      expect(await json.json()).toEqual(reference.document);
+      const yaml = await fetch(`${url}/openapi.yaml`);
+      expect(await yaml.text()).toContain('openapi: 3.1.0');
+    }));
+
+  it('answers an unknown address with 404 and a page', () =>
+    visit(async (page, url) => {
+      const response = await page.goto(`${url}/nowhere/`);
+      expect(response?.status()).toBe(404);
+      expect(await page.title()).toContain('No such page');
+    }));
+
+  it('leads from a link to a field, also to one that is folded away', () =>
+    visit(async (page, url) => {
+      await page.goto(`${url}/reference/create-verification/#body.target.company.CompanyByName.city`);
+      const field = page.locator('[id="body.target.company.CompanyByName.city"]');
+      await expect.poll(() => field.isVisible()).toBe(true);
+      await expect.poll(async () => (await field.boundingBox())?.y).toBeLessThan(720);
+    }));
+
+  it('finds a field by its name', () =>
+    visit(async (page, url) => {
+      await page.goto(`${url}/`);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('textbox').fill('social_security_number');
+      const link = page.locator('.pagefind-ui__result a[href*="social_security_number"]').first();
+      await link.waitFor();
+      expect(await link.getAttribute('href')).toMatch(/^\/reference\/.+#.*social_security_number$/);
+    }));
+});

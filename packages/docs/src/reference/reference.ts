@@ -1,0 +1,59 @@
+import bundle from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { METHODS, type OpenApiDocument, type PathItem } from './openapi-document.ts';
+import { type OperationPage, pageOf } from './operation.ts';
+
+/** The bundled description of the API, as pages. */
+export interface ReferencePages {
+  readonly document: OpenApiDocument;
+  readonly pages: readonly OperationPage[];
+  readonly groups: readonly PageGroup[];
+}
+
+export interface PageGroup {
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly pages: readonly OperationPage[];
+}
+
+export function readReference(document: OpenApiDocument): ReferencePages {
+  const requests = pagesOf(document, 'request', document.paths);
+  const webhooks = pagesOf(document, 'webhook', document.webhooks);
+  return { document, pages: [...requests, ...webhooks], groups: groupsOf(document, requests, webhooks) };
+}
+
+export const reference = readReference(bundle as unknown as OpenApiDocument);
+
+function pagesOf(
+  document: OpenApiDocument,
+  kind: OperationPage['kind'],
+  items: Readonly<Record<string, PathItem>> = {},
+): OperationPage[] {
+  return Object.entries(items).flatMap(([target, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [pageOf(document, { kind, target, method, item, operation })] : [];
+    }),
+  );
+}
+
+function groupsOf(
+  document: OpenApiDocument,
+  requests: readonly OperationPage[],
+  webhooks: readonly OperationPage[],
+): PageGroup[] {
+  const tags = document.tags ?? [];
+  const known = new Set(tags.map(({ name }) => name));
+  return [
+    ...tags.map(({ name, description }) => ({
+      label: name,
+      description,
+      pages: requests.filter(({ tag }) => tag === name),
+    })),
+    {
+      label: 'Other operations',
+      description: undefined,
+      pages: requests.filter(({ tag }) => tag === undefined || !known.has(tag)),
+    },
+    { label: 'Webhooks', description: undefined, pages: webhooks },
+  ].filter(({ pages }) => pages.length > 0);
+}

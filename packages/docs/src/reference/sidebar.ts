@@ -1,0 +1,28 @@
+import type { StarlightUserConfig } from '@astrojs/starlight/types';
+import { methodLabel, type OperationPage } from './operation.ts';
+import type { ReferencePages } from './reference.ts';
+
+type Sidebar = NonNullable<StarlightUserConfig['sidebar']>;
+
+/** The sidebar's part for the reference: the index, then each group with its operations. */
+export function referenceSidebar({ groups }: ReferencePages): Sidebar {
+  return [
+    {
+      label: 'Reference',
+      items: [
+        { label: 'Overview', link: '/reference/' },
+        ...groups.map(({ label, pages }) => ({ label, items: pages.map(linkTo) })),
+      ],
+    },
+  ];
+}
+
+function linkTo(page: OperationPage) {
+  const label = methodLabel(page);
+  return {
+    label: page.summary,
+    link: page.href,
+    badge: { text: label, class: `method method-${label.toLowerCase()}` },
+    ...(page.deprecated && { attrs: { class: 'deprecated', title: 'Deprecated' } }),
+  };
+}

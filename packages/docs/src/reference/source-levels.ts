@@ -1,0 +1,25 @@
+import type { SourceLevel } from './openapi-document.ts';
+
+/** What each level of `x-source` tells a reader, from the firmest to the loosest. */
+export const SOURCE_LEVELS: Readonly<
+  Record<SourceLevel, { readonly label: string; readonly meaning: string }>
+> = {
+  documented: {
+    label: 'documented',
+    meaning:
+      "On a page of this version's documentation. The level of a field without a mark, unless its operation's is looser.",
+  },
+  'documented-later': {
+    label: 'documented later',
+    meaning: 'On a page of a later version only. It may not hold for this one.',
+  },
+  sdk: {
+    label: 'SDK',
+    meaning: "In the code of the vendor's clients of the time, on no page of this version.",
+  },
+  recorded: {
+    label: 'recorded',
+    meaning: 'Seen in recorded answers of the API, on no page of this version.',
+  },
+  inferred: { label: 'inferred', meaning: 'A conclusion of this project. Nothing shows it directly.' },
+};

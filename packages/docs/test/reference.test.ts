@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { contentsOf } from '../src/reference/contents.ts';
+import { curlSample } from '../src/reference/curl.ts';
+import type { Field } from '../src/reference/field.ts';
+import type { OpenApiDocument } from '../src/reference/openapi-document.ts';
+import { kebabCase, type OperationPage } from '../src/reference/operation.ts';
+import { createProse, firstSentence } from '../src/reference/prose.ts';
+import { readReference, reference } from '../src/reference/reference.ts';
+import { referenceSidebar } from '../src/reference/sidebar.ts';
+
+const answer = { description: 'Fine.' };
+
+const document: OpenApiDocument = {
+  info: { title: 'API', version: '2019-10-15' },
+  servers: [
+    { url: 'https://api.example.com', 'x-environment': 'production' },
+    { url: 'http://127.0.0.1:4019', 'x-environment': 'local' },
+  ],
+  tags: [{ name: 'Things' }],
+  paths: {
+    '/things/{thing_id}': {
+      parameters: [
+        { name: 'thing_id', in: 'path', required: true, schema: { type: 'string' }, example: 'a/b' },
+      ],
+      put: {
+        operationId: 'replaceThing',
+        summary: 'Replace a thing',
+        deprecated: true,
+        tags: ['Things'],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { type: 'object' }, example: { name: "Riley's" } } },
+        },
+        responses: { 200: answer },
+      },
+      get: { operationId: 'getThing', tags: ['Unlisted'], responses: { 200: answer } },
+    },
+  },
+  webhooks: {
+    'thing.replaced': {
+      post: {
+        summary: 'Thing replaced',
+        requestBody: {
+          content: { 'application/json': { schema: { type: 'object', properties: { id: {} } } } },
+        },
+        responses: { 200: answer },
+      },
+    },
+  },
+};
+
+function pageNamed(id: string, pages: readonly OperationPage[]): OperationPage {
+  const page = pages.find((candidate) => candidate.id === id);
+  if (!page) throw new Error(`No page for ${id}.`);
+  return page;
+}
+
+describe('readReference', () => {
+  const made = readReference(document);
+
+  it('makes a page for each operation and each webhook', () => {
+    expect(made.pages.map(({ kind, href }) => [kind, href])).toEqual([
+      ['request', '/reference/get-thing/'],
+      ['request', '/reference/replace-thing/'],
+      ['webhook', '/reference/thing-replaced/'],
+    ]);
+  });
+
+  it('groups them by tag, and loses none', () => {
+    expect(made.groups.map(({ label, pages }) => [label, pages.map(({ id }) => id)])).toEqual([
+      ['Things', ['replaceThing']],
+      ['Other operations', ['getThing']],
+      ['Webhooks', ['thing.replaced']],
+    ]);
+  });
+
+  it('puts them into the sidebar with method and deprecation', () => {
+    expect(referenceSidebar(made)).toMatchObject([
+      {
+        items: [
+          { link: '/reference/' },
+          {
+            label: 'Things',
+            items: [
+              {
+                label: 'Replace a thing',
+                link: '/reference/replace-thing/',
+                badge: { text: 'PUT' },
+                attrs: { class: 'deprecated' },
+              },
+            ],
+          },
+          { label: 'Other operations', items: [{ label: 'getThing', badge: { text: 'GET' } }] },
+          { label: 'Webhooks', items: [{ label: 'Thing replaced', badge: { text: 'EVENT' } }] },
+        ],
+      },
+    ]);
+  });
+
+  it('lists the fields of a payload in the table of contents', () => {
+    expect(contentsOf(pageNamed('thing.replaced', made.pages))).toEqual([
+      { depth: 2, slug: 'body', text: 'Payload' },
+      { depth: 3, slug: 'body.id', text: 'id' },
+      { depth: 2, slug: 'response.200', text: '200 OK' },
+    ]);
+  });
+});
+
+describe('curlSample', () => {
+  it('goes to the local server, with the path filled and the body quoted', () => {
+    const page = pageNamed('replaceThing', readReference(document).pages);
+    expect(curlSample(document, page)).toMatchInlineSnapshot(`
+      "curl --request PUT 'http://127.0.0.1:4019/things/a%2Fb' \\
+        --header 'Authorization: Bearer tw_sk_test_example' \\
+        --header 'Accept: application/json; version=2019-10-15' \\
+        --header 'Content-Type: application/json' \\
+        --data '{
+        "name": "Riley'\\''s"
+      }'"
+    `);
+  });
+});
+
+describe('kebabCase', () => {
+  it.each([
+    ['createCredentialsSession', 'create-credentials-session'],
+    ['verification_request.completed', 'verification-request-completed'],
+  ])('%s is %s', (id, slug) => expect(kebabCase(id)).toBe(slug));
+});
+
+describe('createProse', () => {
+  const prose = createProse(new Map([['getThing', '/reference/get-thing/']]));
+
+  it('links the id of an operation, but not inside code or a longer word', () => {
+    expect(prose.line('Read it with getThing.')).toBe(
+      'Read it with <a href="/reference/get-thing/">getThing</a>.',
+    );
+    expect(prose.line('`getThing` and getThings')).toBe('<code>getThing</code> and getThings');
+  });
+
+  it('shows markup as text', () => {
+    expect(prose.line('a <b>c</b>')).toBe('a &lt;b&gt;c&lt;/b&gt;');
+  });
+});
+
+describe('firstSentence', () => {
+  it('is plain and ends with its full stop', () => {
+    expect(firstSentence('Sends `Request-Sync: sync`\nonce. And more.')).toBe(
+      'Sends Request-Sync: sync once.',
+    );
+  });
+});
+
+describe('the bundled description', () => {
+  it.each(reference.pages.map((page) => [page.id, page] as const))('%s has no anchor twice', (_, page) => {
+    const anchors = anchorsOf(page);
+    expect(anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index)).toEqual([]);
+  });
+
+  it('has no two pages at one address', () => {
+    const addresses = reference.pages.map(({ href }) => href);
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+});
+
+function anchorsOf(page: OperationPage): string[] {
+  return [
+    ...contentsOf(page)
+      .filter(({ depth }) => depth === 2)
+      .map(({ slug }) => slug),
+    ...page.parameters.flatMap(({ field }) => [field.anchor, ...anchorsInside(field)]),
+    ...(page.body ? anchorsInside(page.body.root) : []),
+    ...page.responses.flatMap(({ headers, headersAsUnder, body, bodyAsUnder }) => [
+      ...(headersAsUnder ? [] : headers.map(({ anchor }) => anchor)),
+      ...(body && !bodyAsUnder ? anchorsInside(body.root) : []),
+    ]),
+  ];
+}
+
+function anchorsInside({ members, variants }: Field): string[] {
+  return [...members, ...variants.flatMap((variant) => variant.members)]
+    .flatMap((field) => [field.anchor, ...anchorsInside(field)])
+    .concat(variants.map(({ anchor }) => anchor));
+}

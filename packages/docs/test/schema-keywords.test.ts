@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { reference } from '../src/reference/reference.ts';
+
+/** What the reference shows of a schema: the members of `Schema` in openapi-document.ts. */
+const shown = new Set([
+  '$ref',
+  'additionalProperties',
+  'allOf',
+  'anyOf',
+  'const',
+  'contentEncoding',
+  'contentMediaType',
+  'default',
+  'deprecated',
+  'description',
+  'enum',
+  'example',
+  'examples',
+  'exclusiveMaximum',
+  'exclusiveMinimum',
+  'format',
+  'items',
+  'maxItems',
+  'maxLength',
+  'maxProperties',
+  'maximum',
+  'minItems',
+  'minLength',
+  'minProperties',
+  'minimum',
+  'multipleOf',
+  'oneOf',
+  'pattern',
+  'properties',
+  'readOnly',
+  'required',
+  'type',
+  'uniqueItems',
+  'writeOnly',
+  'x-enumDescriptions',
+  'x-pii',
+  'x-source',
+]);
+
+const namedSchemas = new Set(['properties']);
+const schemaLists = new Set(['anyOf', 'oneOf', 'allOf']);
+const singleSchemas = new Set(['items', 'additionalProperties']);
+
+function keywordsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (namedSchemas.has(keyword)) return [keyword, ...Object.values(value as object).flatMap(keywordsOf)];
+    if (schemaLists.has(keyword)) return [keyword, ...(value as unknown[]).flatMap(keywordsOf)];
+    if (singleSchemas.has(keyword)) return [keyword, ...keywordsOf(value)];
+    return [keyword];
+  });
+}
+
+describe('the reference', () => {
+  it('shows every schema keyword that the description uses', () => {
+    const used = Object.values(reference.document.components?.schemas ?? {}).flatMap(keywordsOf);
+    const unseen = [...new Set(used)].filter((keyword) => !shown.has(keyword));
+    expect(unseen, 'Show these in src/reference/field.ts, then list them here.').toEqual([]);
+  });
+});
