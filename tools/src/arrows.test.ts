@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
@@ -191,10 +192,11 @@ describe('the guides', () => {
   test('name only paths that exist', async () => {
     const guides = (await listFiles(root, excluded)).filter((file) => /\.mdx?$/.test(file));
     expect(guides.length).toBeGreaterThan(3);
+    const kept = keptPaths();
     const missing = guides.flatMap((guide) => {
       const folder = dirname(guide);
       return pathsIn(readFileSync(guide, 'utf8'))
-        .filter((path) => !existsSync(resolve(folder, path)) && !existsSync(join(root, path)))
+        .filter((path) => ![resolve(folder, path), resolve(root, path)].some((place) => kept.has(place)))
         .map((path) => `${relative(root, guide)} names ${path}, which does not exist`);
     });
     expect(missing).toEqual([]);
@@ -206,6 +208,19 @@ describe('the guides', () => {
     expect(pathsIn(guide)).toEqual(['adr/0001.md', 'tools/src/start.ts']);
   });
 });
+
+/** Absolute paths of all files that git keeps or would keep, and of the folders they are in. */
+function keptPaths(): Set<string> {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const kept = new Set<string>([root]);
+  for (const file of listed.trim().split('\n')) {
+    for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
+  }
+  return kept;
+}
 
 /** What a guide names as a path of this repository: relative links, and code that begins with one of its folders. */
 function pathsIn(markdown: string): string[] {
