@@ -81,18 +81,12 @@ function pathWithToolchain() {
       '--no-audit',
       '--no-fund',
       '--ignore-scripts=false',
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=5000',
     ].concat(packages);
     const install = run('npm', args, process.env);
-    if (install.status !== 0) {
-      const output =
-        (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
-      fail(
-        looksOffline(output)
-          ? 'Node.js and pnpm could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
-          : `npm could not install ${packages.join(' and ')}. What it said stands above.`,
-        output,
-      );
-    }
+    if (install.status !== 0) failInstall('Node.js and pnpm', install);
   }
   const bin = path.join(toolchain, 'node_modules', '.bin');
   const check = run(
@@ -122,16 +116,12 @@ function pathWithToolchain() {
 function installPackages(env) {
   const fresh = !fs.existsSync(path.join(root, 'node_modules'));
   if (fresh) console.log('Installing packages, once.');
-  const install = run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], env);
-  if (install.status === 0) return;
-  const output =
-    (install.stdout || '') + (install.stderr || '') + (install.error ? install.error.message : '');
-  fail(
-    looksOffline(output)
-      ? 'The packages could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.'
-      : 'pnpm could not install the packages. What it said stands above.',
-    output,
+  const install = run(
+    'pnpm',
+    ['install', '--frozen-lockfile', '--prefer-offline', '--config.fetch-retries=1'],
+    env,
   );
+  if (install.status !== 0) failInstall('The packages', install);
 }
 
 function main() {
