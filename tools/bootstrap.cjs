@@ -23,6 +23,18 @@ function fail(sentence, details) {
   process.exit(1);
 }
 
+/** Ends after an installation that failed: with the cause where it is plain, else with all that was printed. */
+function failInstall(what, result) {
+  const output = (result.stdout || '') + (result.stderr || '') + (result.error ? result.error.message : '');
+  if (looksOffline(output)) {
+    fail(
+      what +
+        ' could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.',
+    );
+  }
+  fail(`${what} could not be installed. What was said stands above.`, output);
+}
+
 function majorOf(version) {
   return Number(String(version).replace(/^v/, '').split('.')[0]);
 }
@@ -81,9 +93,8 @@ function pathWithToolchain() {
       '--no-audit',
       '--no-fund',
       '--ignore-scripts=false',
-      '--fetch-retries=1',
       '--fetch-retry-mintimeout=1000',
-      '--fetch-retry-maxtimeout=5000',
+      '--fetch-retry-maxtimeout=4000',
     ].concat(packages);
     const install = run('npm', args, process.env);
     if (install.status !== 0) failInstall('Node.js and pnpm', install);

@@ -89,7 +89,7 @@ describe('the bootstrap', () => {
     expect(code).toBe(1);
     expect(output).toContain('ERR_PNPM_OUTDATED_LOCKFILE');
     expect(output.trim().split('\n').at(-1)).toBe(
-      'pnpm could not install the packages. What it said stands above.',
+      'The packages could not be installed. What was said stands above.',
     );
   });
 });
