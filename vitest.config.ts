@@ -21,7 +21,8 @@ const counts = join(
 
 export default defineConfig({
   test: {
-    reporters: ['default', ['json', { outputFile: counts }]],
+    // A person watches the tree; a log holds what failed.
+    reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),

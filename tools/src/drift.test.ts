@@ -81,6 +81,18 @@ describe('findDrift', () => {
     ]);
   });
 
+  test('names one of many inputs, and an example only where nothing else changed', () => {
+    const inputs = {
+      'spec/components/examples/A.yaml': 'x',
+      'spec/openapi.yaml': 'bb',
+      'spec/paths/b.yaml': 'x',
+    };
+    const fresh = generation({ texts: { [bundle]: '{ }' }, inputs });
+    expect(findDrift(generation(), fresh)).toEqual([
+      { path: bundle, cause: 'spec/openapi.yaml changed, and 2 more inputs' },
+    ]);
+  });
+
   test('a manifest that nobody can read is no obstacle', () => {
     const present = generation().set(manifestPath, '{').set(types, 'type A = 2');
     expect(findDrift(present, generation()).map(({ path }) => path)).toEqual([types]);

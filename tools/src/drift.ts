@@ -1,6 +1,7 @@
 import type { GeneratedTree } from './generated-tree.ts';
 import { digest, type Manifest } from './generation/generate-all.ts';
 import { manifestPath } from './paths.ts';
+import { formatTable } from './table.ts';
 
 /** A generated file that is not what the spec asks for, and why. */
 export interface Drift {
@@ -42,11 +43,13 @@ function causeOf(
   return changed.length === 0 ? 'it was generated from other inputs' : changed.join(', ');
 }
 
-/** What differs between the inputs of two generations, in words. The first three at most. */
+/** What differs between the inputs of two generations, in words: two at most, examples last. */
 function changedInputs(before: Manifest, now: Manifest): string[] {
   if (Object.keys(before.inputs).length === 0) return [];
   const words: string[] = [];
-  for (const path of [...new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)])].sort()) {
+  for (const path of [...new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)])].sort(
+    examplesLast,
+  )) {
     if (before.inputs[path] === now.inputs[path]) continue;
     if (before.inputs[path] === undefined) words.push(`${path} is new`);
     else if (now.inputs[path] === undefined) words.push(`${path} is gone`);
@@ -55,7 +58,17 @@ function changedInputs(before: Manifest, now: Manifest): string[] {
   for (const [tool, version] of Object.entries(now.tools)) {
     if (before.tools[tool] !== version) words.push(`${tool} is now ${version}`);
   }
-  return words.length > 3 ? [...words.slice(0, 3), `and ${words.length - 3} more`] : words;
+  return words.length > 2 ? [...words.slice(0, 1), `and ${words.length - 1} more inputs`] : words;
+}
+
+function examplesLast(a: string, b: string): number {
+  const rank = (path: string) => (path.includes('/examples/') ? 1 : 0);
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}
+
+/** The drifts as two columns, the file and the cause. */
+export function formatDrifts(drifts: readonly Drift[]): string {
+  return formatTable(drifts.map(({ path, cause }) => [path, cause]));
 }
 
 /** An empty manifest stands for one that is missing or that nobody can read. */

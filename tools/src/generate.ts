@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findDrift } from './drift.ts';
+import { findDrift, formatDrifts } from './drift.ts';
 import { layTree, readTree } from './generated-tree.ts';
 import { generateAll } from './generation/generate-all.ts';
 import { root } from './paths.ts';
@@ -37,17 +37,17 @@ async function main(args: string[]): Promise<number> {
   }
   const present = await readTree(root);
   const drifts = findDrift(present, fresh);
+  if (options.check && drifts.length > 0) {
+    console.error(`Stale generated files, and why:\n\n${formatDrifts(drifts)}\n`);
+    console.error('Run `pnpm generate` (without pnpm: `npm run generate`) and commit the result.');
+    return 1;
+  }
   if (options.check) {
-    for (const { path, cause } of drifts) console.error(`${path} is stale: ${cause}.`);
-    if (drifts.length > 0) {
-      console.error('\nRun `pnpm generate` (without pnpm: `npm run generate`) and commit the result.');
-      return 1;
-    }
     console.log(`${fresh.size} generated files are fresh.`);
     return 0;
   }
   await layTree(fresh, root);
-  for (const { path, cause } of drifts) console.log(`${path}: ${cause}`);
+  if (drifts.length > 0) console.log(`${formatDrifts(drifts)}\n`);
   console.log(`${fresh.size} files generated, ${drifts.length} of them changed.`);
   return 0;
 }

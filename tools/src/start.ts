@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findDrift } from './drift.ts';
+import { type Drift, findDrift, formatDrifts } from './drift.ts';
 import { layTree, readTree } from './generated-tree.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress } from './progress.ts';
@@ -29,11 +29,11 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /** Lays what was generated over the packages. @returns Each file that was not as it had to be, and why. */
-async function layGenerated(): Promise<string[]> {
+async function layGenerated(): Promise<Drift[]> {
   const fresh = await readTree(join(root, 'tools/.generated'));
   const drifts = findDrift(await readTree(root), fresh);
   await layTree(fresh, root);
-  return drifts.map(({ path, cause }) => `${path}: ${cause}. Generated anew.`);
+  return drifts;
 }
 
 async function printFailures(outcomes: TaskOutcome[]): Promise<void> {
@@ -51,9 +51,9 @@ async function runStages(): Promise<boolean> {
   showProgress('linting the spec and generating from it');
   const outcomes = await runTasks(['lint', 'generate']);
   const succeeded = () => outcomes.every(({ exitCode }) => exitCode === 0);
-  let notices: string[] = [];
+  let drifts: Drift[] = [];
   if (succeeded()) {
-    notices = await layGenerated();
+    drifts = await layGenerated();
     showProgress('building the packages and the docs, running the contract tests');
     // A second run: turbo takes its hashes at the start of one, and they have to be of what was just generated.
     outcomes.push(...(await runTasks(['build', '@truework-legacy/contract-tests#test'])));
@@ -68,7 +68,7 @@ async function runStages(): Promise<boolean> {
       ...rows,
     ]),
   );
-  for (const notice of notices) console.log(`\n${notice}`);
+  if (drifts.length > 0) console.log(`\nGenerated anew, and why:\n\n${formatDrifts(drifts)}`);
   await printFailures(outcomes);
   console.log(`\n${succeeded() ? 'All of it' : 'It'} took ${seconds(installMs + Date.now() - startedMs)}.`);
   return succeeded();

@@ -81,12 +81,20 @@ export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Pr
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What a task printed, without turbo's own lines and pnpm's echo of the script. */
+/** How many lines of a log are worth reading in one go. */
+const linesShown = 100;
+
+/** What a task printed, without turbo's own lines and pnpm's echo of the script, and where the rest is if it was much. */
 export async function readLog({ logFile }: TaskOutcome): Promise<string> {
   const log = await readFile(join(root, logFile), 'utf8').catch(() => '');
-  return log
+  const lines = log
     .split('\n')
-    .filter((line) => !/^(cache (hit|miss|bypass)|\$ |> |\[ELIFECYCLE\])/.test(line.trim()))
+    .filter(
+      (line) => !/^(cache (hit|miss|bypass)|\$ |> |\[ELIFECYCLE\]|JSON report written)/.test(line.trim()),
+    )
     .join('\n')
-    .trim();
+    .trim()
+    .split('\n');
+  if (lines.length <= linesShown) return lines.join('\n');
+  return `${lines.slice(0, linesShown).join('\n')}\n\n… ${lines.length - linesShown} more lines in ${logFile}`;
 }
