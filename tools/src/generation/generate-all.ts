@@ -69,7 +69,7 @@ export function digest(text: string): string {
 /** Digests of everything that decides what is generated: the spec's sources and the generation's code. */
 async function digestInputs(): Promise<Record<string, string>> {
   const sources = [
-    ...(await listFiles(join(root, 'spec'), ['generated', 'node_modules', '.turbo'])),
+    ...(await listFiles(join(root, 'spec'), ['generated', 'node_modules', 'plugin', 'test', '.turbo'])),
     ...(await listFiles(join(root, 'tools/src/generation'), [])),
   ]
     .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))

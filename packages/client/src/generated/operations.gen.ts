@@ -9,6 +9,16 @@ import type {
   CreateVerificationResponse,
   GetVerificationData,
   GetVerificationResponse,
+  ReverifyVerificationData,
+  ReverifyVerificationResponse,
+  CancelVerificationData,
+  CancelVerificationResponse,
+  GetReportData,
+  GetReportResponse,
+  GetSingleReportData,
+  GetSingleReportResponse,
+  SearchCompaniesData,
+  SearchCompaniesResponse,
 } from './types.gen.ts';
 
 /** The version of the API that everything here describes. */
@@ -67,6 +77,38 @@ export const operations = {
     retry: 'safe',
     personalData: [],
   },
+  reverifyVerification: {
+    method: 'PUT',
+    path: '/verification-requests/{verification_request_id}/reverify',
+    retry: 'never',
+    personalData: [],
+  },
+  cancelVerification: {
+    method: 'PUT',
+    path: '/verification-requests/{verification_request_id}/cancel',
+    retry: 'never',
+    personalData: [
+      'cancellation_details',
+    ],
+  },
+  getReport: {
+    method: 'GET',
+    path: '/verification-requests/{verification_request_id}/reports/{verification_report_id}',
+    retry: 'safe',
+    personalData: [],
+  },
+  getSingleReport: {
+    method: 'GET',
+    path: '/verification-requests/{verification_request_id}/report',
+    retry: 'safe',
+    personalData: [],
+  },
+  searchCompanies: {
+    method: 'GET',
+    path: '/companies/',
+    retry: 'safe',
+    personalData: [],
+  },
 } as const;
 
 /** The request and the answer of each operation. */
@@ -75,4 +117,9 @@ export interface OperationTypes {
   listVerifications: { request: ListVerificationsData; response: ListVerificationsResponse };
   createVerification: { request: CreateVerificationData; response: CreateVerificationResponse };
   getVerification: { request: GetVerificationData; response: GetVerificationResponse };
+  reverifyVerification: { request: ReverifyVerificationData; response: ReverifyVerificationResponse };
+  cancelVerification: { request: CancelVerificationData; response: CancelVerificationResponse };
+  getReport: { request: GetReportData; response: GetReportResponse };
+  getSingleReport: { request: GetSingleReportData; response: GetSingleReportResponse };
+  searchCompanies: { request: SearchCompaniesData; response: SearchCompaniesResponse };
 }

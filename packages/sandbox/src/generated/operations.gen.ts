@@ -9,6 +9,16 @@ import type {
   CreateVerificationResponses,
   GetVerificationData,
   GetVerificationResponses,
+  ReverifyVerificationData,
+  ReverifyVerificationResponses,
+  CancelVerificationData,
+  CancelVerificationResponses,
+  GetReportData,
+  GetReportResponses,
+  GetSingleReportData,
+  GetSingleReportResponses,
+  SearchCompaniesData,
+  SearchCompaniesResponses,
 } from './types.gen.ts';
 
 /** The request of each operation, and the body of each of its successes by status. */
@@ -17,4 +27,9 @@ export interface OperationTypes {
   listVerifications: { request: ListVerificationsData; responses: ListVerificationsResponses };
   createVerification: { request: CreateVerificationData; responses: CreateVerificationResponses };
   getVerification: { request: GetVerificationData; responses: GetVerificationResponses };
+  reverifyVerification: { request: ReverifyVerificationData; responses: ReverifyVerificationResponses };
+  cancelVerification: { request: CancelVerificationData; responses: CancelVerificationResponses };
+  getReport: { request: GetReportData; responses: GetReportResponses };
+  getSingleReport: { request: GetSingleReportData; responses: GetSingleReportResponses };
+  searchCompanies: { request: SearchCompaniesData; responses: SearchCompaniesResponses };
 }

@@ -4,6 +4,28 @@ export type ClientOptions = {
     baseUrl: 'https://api.truework-sandbox.com' | 'https://api.truework.com' | 'http://127.0.0.1:4019' | (string & {});
 };
 
+export type Webhooks = VerificationRequestStateChangeWebhookRequest | CredentialsSessionStateChangeWebhookRequest;
+
+/**
+ * Income for a whole year, and what to be careful about.
+ */
+export type AnnualizedIncome = {
+    base_amount?: Money;
+    gross_amount?: Money;
+    /**
+     * True when the employment is too short to extrapolate from.
+     */
+    short_employment_warning?: boolean;
+    /**
+     * True when the data is old.
+     */
+    stale_data_warning?: boolean;
+    /**
+     * True when the income varies much.
+     */
+    variable_income_warning?: boolean;
+};
+
 /**
  * The body of every answer that is not a success.
  */
@@ -23,9 +45,68 @@ export type ApiErrorDetail = {
 };
 
 /**
+ * The part of a cancelled verification that the answer to its cancellation shows.
+ */
+export type CanceledVerification = {
+    /**
+     * Id of the verification.
+     */
+    id: string;
+    /**
+     * When it was created, UTC, with microseconds.
+     */
+    created: string;
+    state: VerificationState;
+    price: Money;
+    turnaround_time: TurnaroundTime;
+    cancellation_reason?: CancellationReason;
+    /**
+     * What the verifier said on cancelling. Absent when nothing was said.
+     */
+    cancellation_details?: string | null;
+    /**
+     * Your own reference for the loan. Null when none was sent.
+     */
+    loan_id?: string | null;
+    /**
+     * Always null, because it was not completed.
+     */
+    date_of_completion?: string | null;
+};
+
+/**
+ * Why the verifier cancels.
+ */
+export type CancellationInput = {
+    cancellation_reason: CancellationReason;
+    /**
+     * Anything to add. May be empty.
+     */
+    cancellation_details?: string;
+};
+
+/**
  * Why the verifier cancelled.
  */
 export type CancellationReason = 'immediate' | 'high-turnaround-time' | 'competitor' | 'wrong-info' | 'other';
+
+/**
+ * A company that Truework knows.
+ */
+export type Company = {
+    /**
+     * Id of the company, for `target.company.id` of an order.
+     */
+    id: string;
+    /**
+     * Name of the company.
+     */
+    name: string;
+    /**
+     * Internet domain of the company. Absent when it is not known.
+     */
+    domain?: string | null;
+};
 
 /**
  * A company by the id that Truework gave it, which comes with a better estimate of the turnaround.
@@ -99,6 +180,28 @@ export type CompanyInput = CompanyById | CompanyByName;
 export type CompanyName = string;
 
 /**
+ * One page of a search for companies.
+ */
+export type CompanyPage = {
+    /**
+     * How many companies there are on all pages together.
+     */
+    count: number;
+    /**
+     * URL of the next page. Null or absent on the last one.
+     */
+    next?: string | null;
+    /**
+     * URL of the page before. Null or absent on the first one.
+     */
+    previous?: string | null;
+    /**
+     * The companies of this page.
+     */
+    results: Array<Company>;
+};
+
+/**
  * A session in which the target logs in to their payroll account.
  */
 export type CredentialsSession = {
@@ -129,6 +232,32 @@ export type CredentialsSessionInput = {
      * On whose behalf a reseller orders. Resellers must send it, nobody else may.
      */
     reseller_originating_party?: ResellerOriginatingParty | null;
+};
+
+/**
+ * A credentials session entered another state.
+ */
+export type CredentialsSessionStateChange = {
+    hook: Hook;
+    data: CredentialsSessionStateChangeData;
+};
+
+/**
+ * Which session, its state then, and the verification that came of it.
+ */
+export type CredentialsSessionStateChangeData = {
+    /**
+     * State of the session. Only `success` was ever seen, so it is open.
+     */
+    state: string;
+    /**
+     * Token of the session.
+     */
+    token: string;
+    /**
+     * Id of the verification that the session led to. Absent when it led to none.
+     */
+    verification_request_id?: string | null;
 };
 
 /**
@@ -309,6 +438,42 @@ export type EmployerAddress = {
 export type EmploymentStatus = 'active' | 'inactive' | 'unknown';
 
 /**
+ * The hook that sent the event.
+ */
+export type Hook = {
+    /**
+     * Id of the hook.
+     */
+    id: number;
+    /**
+     * Name of the event.
+     */
+    event: string;
+    /**
+     * The URL that the hook sends to.
+     */
+    target: string;
+};
+
+/**
+ * Figures worked out from the report.
+ */
+export type IncomeAnalytics = {
+    annualized_income?: AnnualizedIncome;
+    income_volatility?: IncomeVolatility;
+};
+
+/**
+ * How much the income varies.
+ */
+export type IncomeVolatility = {
+    /**
+     * A figure for it, in the API's own scale.
+     */
+    gross_income_volatility?: string;
+};
+
+/**
  * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
  * it. Only in answers with status 400, and not in all of them.
  */
@@ -407,6 +572,10 @@ export type Report = {
      */
     disputes?: Array<Dispute>;
     /**
+     * Figures worked out from the report. Absent or null unless asked for, and for employees who are not active.
+     */
+    income_analytics?: IncomeAnalytics | null;
+    /**
      * What the price was for. One value has been seen, `smart-outreach`.
      */
     pricing_tier?: string;
@@ -467,6 +636,16 @@ export type Respondent = {
      * Position in the company.
      */
     title?: string | null;
+};
+
+/**
+ * Which report to order anew.
+ */
+export type ReverificationInput = {
+    /**
+     * Id of a report of this verification.
+     */
+    report_id: string;
 };
 
 /**
@@ -753,9 +932,46 @@ export type VerificationPage = {
 export type VerificationState = 'pending-approval' | 'processing' | 'action-required' | 'completed' | 'canceled' | 'invalid';
 
 /**
+ * A verification entered another state.
+ */
+export type VerificationStateChange = {
+    hook: Hook;
+    data: VerificationStateChangeData;
+};
+
+/**
+ * Which verification, and its state then.
+ */
+export type VerificationStateChangeData = {
+    /**
+     * Id of the verification.
+     */
+    verification_request_id: string;
+    state: VerificationState;
+    /**
+     * Your own data, as the order sent it. Absent when it sent none.
+     */
+    metadata?: Metadata | null;
+    /**
+     * Token of the credentials session that the verification came from. Absent when it came from none.
+     */
+    credentials_session_token?: string | null;
+};
+
+/**
  * What is verified.
  */
 export type VerificationType = 'employment' | 'employment-income' | 'tenant-screening';
+
+/**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export type Fields = string;
+
+/**
+ * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export type IncomeAnalytics2 = boolean;
 
 /**
  * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
@@ -774,14 +990,35 @@ export type Offset = number;
 export type RequestSync = 'sync' | 'async';
 
 /**
+ * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome; only where
+ * the original verification was synchronous.
+ */
+export type ReverifyRequestSync = 'sync' | 'async';
+
+/**
+ * What to look for in the names of companies. All companies when absent.
+ */
+export type Search = string;
+
+/**
  * Only verifications in this state. All of them when absent or empty.
  */
 export type State = VerificationState | '';
 
 /**
+ * The report's `id`, as it stands in `reports` of the verification.
+ */
+export type VerificationReportId = string;
+
+/**
  * The verification's `id`, as createVerification answered it.
  */
 export type VerificationRequestId = string;
+
+/**
+ * The secret of the hook, always the same: 86 base64url characters. What comes without it is not from Truework.
+ */
+export type WebhookToken = string;
 
 export type CreateCredentialsSessionData = {
     body: CredentialsSessionInput;
@@ -803,6 +1040,10 @@ export type CreateCredentialsSessionErrors = {
      * The key may not do this.
      */
     403: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
     /**
      * The API version asked for does not exist, or is older than the key's.
      */
@@ -852,6 +1093,14 @@ export type ListVerificationsData = {
          * How many items to pass over before the page begins. 0 when absent.
          */
         offset?: number;
+        /**
+         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         */
+        fields?: string;
+        /**
+         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         */
+        income_analytics?: boolean;
     };
     url: '/verification-requests/';
 };
@@ -869,6 +1118,10 @@ export type ListVerificationsErrors = {
      * The key may not do this.
      */
     403: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
     /**
      * The API version asked for does not exist, or is older than the key's.
      */
@@ -912,7 +1165,12 @@ export type CreateVerificationData = {
         'Request-Sync'?: 'sync' | 'async';
     };
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         */
+        fields?: string;
+    };
     url: '/verification-requests/';
 };
 
@@ -929,6 +1187,10 @@ export type CreateVerificationErrors = {
      * The key may not do this.
      */
     403: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
     /**
      * The API version asked for does not exist, or is older than the key's.
      */
@@ -970,7 +1232,16 @@ export type GetVerificationData = {
          */
         verification_request_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         */
+        fields?: string;
+        /**
+         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         */
+        income_analytics?: boolean;
+    };
     url: '/verification-requests/{verification_request_id}';
 };
 
@@ -991,6 +1262,10 @@ export type GetVerificationErrors = {
      * No such object for this key.
      */
     404: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
     /**
      * The API version asked for does not exist, or is older than the key's.
      */
@@ -1023,3 +1298,384 @@ export type GetVerificationResponses = {
 };
 
 export type GetVerificationResponse = GetVerificationResponses[keyof GetVerificationResponses];
+
+export type ReverifyVerificationData = {
+    body: ReverificationInput;
+    headers?: {
+        /**
+         * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome; only where
+         * the original verification was synchronous.
+         */
+        'Request-Sync'?: 'sync' | 'async';
+    };
+    path: {
+        /**
+         * The verification's `id`, as createVerification answered it.
+         */
+        verification_request_id: string;
+    };
+    query?: never;
+    url: '/verification-requests/{verification_request_id}/reverify';
+};
+
+export type ReverifyVerificationErrors = {
+    /**
+     * The request is not valid: `invalid_fields` names what is wrong where a field is.
+     */
+    400: ApiErrorBody;
+    /**
+     * The key is missing, unknown, expired or revoked.
+     */
+    401: ApiErrorBody;
+    /**
+     * The key may not do this.
+     */
+    403: ApiErrorBody;
+    /**
+     * No such object for this key.
+     */
+    404: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
+    /**
+     * The API version asked for does not exist, or is older than the key's.
+     */
+    406: ApiErrorBody;
+    /**
+     * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+     */
+    429: ApiErrorBody;
+    /**
+     * The person has frozen their data: nothing may be verified for this social security number.
+     */
+    451: ApiErrorBody;
+    /**
+     * The server failed. Whether it did the work before is not known.
+     */
+    500: ApiErrorBody;
+    /**
+     * The server cannot do this.
+     */
+    501: ApiErrorBody;
+};
+
+export type ReverifyVerificationError = ReverifyVerificationErrors[keyof ReverifyVerificationErrors];
+
+export type ReverifyVerificationResponses = {
+    /**
+     * The new verification.
+     */
+    201: Verification;
+};
+
+export type ReverifyVerificationResponse = ReverifyVerificationResponses[keyof ReverifyVerificationResponses];
+
+export type CancelVerificationData = {
+    body: CancellationInput;
+    path: {
+        /**
+         * The verification's `id`, as createVerification answered it.
+         */
+        verification_request_id: string;
+    };
+    query?: never;
+    url: '/verification-requests/{verification_request_id}/cancel';
+};
+
+export type CancelVerificationErrors = {
+    /**
+     * The request is not valid: `invalid_fields` names what is wrong where a field is.
+     */
+    400: ApiErrorBody;
+    /**
+     * The key is missing, unknown, expired or revoked.
+     */
+    401: ApiErrorBody;
+    /**
+     * The key may not do this, or the verification is in a final state and cannot be cancelled.
+     */
+    403: ApiErrorBody;
+    /**
+     * No such object for this key.
+     */
+    404: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
+    /**
+     * The API version asked for does not exist, or is older than the key's.
+     */
+    406: ApiErrorBody;
+    /**
+     * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+     */
+    429: ApiErrorBody;
+    /**
+     * The person has frozen their data: nothing may be verified for this social security number.
+     */
+    451: ApiErrorBody;
+    /**
+     * The server failed. Whether it did the work before is not known.
+     */
+    500: ApiErrorBody;
+    /**
+     * The server cannot do this.
+     */
+    501: ApiErrorBody;
+};
+
+export type CancelVerificationError = CancelVerificationErrors[keyof CancelVerificationErrors];
+
+export type CancelVerificationResponses = {
+    /**
+     * The verification is cancelled.
+     */
+    200: CanceledVerification;
+};
+
+export type CancelVerificationResponse = CancelVerificationResponses[keyof CancelVerificationResponses];
+
+export type GetReportData = {
+    body?: never;
+    path: {
+        /**
+         * The verification's `id`, as createVerification answered it.
+         */
+        verification_request_id: string;
+        /**
+         * The report's `id`, as it stands in `reports` of the verification.
+         */
+        verification_report_id: string;
+    };
+    query?: {
+        /**
+         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         */
+        fields?: string;
+        /**
+         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         */
+        income_analytics?: boolean;
+    };
+    url: '/verification-requests/{verification_request_id}/reports/{verification_report_id}';
+};
+
+export type GetReportErrors = {
+    /**
+     * The request is not valid: `invalid_fields` names what is wrong where a field is.
+     */
+    400: ApiErrorBody;
+    /**
+     * The key is missing, unknown, expired or revoked.
+     */
+    401: ApiErrorBody;
+    /**
+     * The key may not do this.
+     */
+    403: ApiErrorBody;
+    /**
+     * No such object for this key.
+     */
+    404: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
+    /**
+     * The API version asked for does not exist, or is older than the key's.
+     */
+    406: ApiErrorBody;
+    /**
+     * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+     */
+    429: ApiErrorBody;
+    /**
+     * The person has frozen their data: nothing may be verified for this social security number.
+     */
+    451: ApiErrorBody;
+    /**
+     * The server failed. Whether it did the work before is not known.
+     */
+    500: ApiErrorBody;
+    /**
+     * The server cannot do this.
+     */
+    501: ApiErrorBody;
+};
+
+export type GetReportError = GetReportErrors[keyof GetReportErrors];
+
+export type GetReportResponses = {
+    /**
+     * The report.
+     */
+    200: Report;
+};
+
+export type GetReportResponse = GetReportResponses[keyof GetReportResponses];
+
+export type GetSingleReportData = {
+    body?: never;
+    path: {
+        /**
+         * The verification's `id`, as createVerification answered it.
+         */
+        verification_request_id: string;
+    };
+    query?: {
+        /**
+         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         */
+        fields?: string;
+        /**
+         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         */
+        income_analytics?: boolean;
+    };
+    url: '/verification-requests/{verification_request_id}/report';
+};
+
+export type GetSingleReportErrors = {
+    /**
+     * The request is not valid: `invalid_fields` names what is wrong where a field is.
+     */
+    400: ApiErrorBody;
+    /**
+     * The key is missing, unknown, expired or revoked.
+     */
+    401: ApiErrorBody;
+    /**
+     * The key may not do this.
+     */
+    403: ApiErrorBody;
+    /**
+     * No such object for this key.
+     */
+    404: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
+    /**
+     * The API version asked for does not exist, or is older than the key's.
+     */
+    406: ApiErrorBody;
+    /**
+     * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+     */
+    429: ApiErrorBody;
+    /**
+     * The person has frozen their data: nothing may be verified for this social security number.
+     */
+    451: ApiErrorBody;
+    /**
+     * The server failed. Whether it did the work before is not known.
+     */
+    500: ApiErrorBody;
+    /**
+     * The server cannot do this.
+     */
+    501: ApiErrorBody;
+};
+
+export type GetSingleReportError = GetSingleReportErrors[keyof GetSingleReportErrors];
+
+export type GetSingleReportResponses = {
+    /**
+     * The report.
+     */
+    200: Report;
+};
+
+export type GetSingleReportResponse = GetSingleReportResponses[keyof GetSingleReportResponses];
+
+export type SearchCompaniesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What to look for in the names of companies. All companies when absent.
+         */
+        q?: string;
+        /**
+         * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
+         */
+        limit?: number;
+        /**
+         * How many items to pass over before the page begins. 0 when absent.
+         */
+        offset?: number;
+    };
+    url: '/companies/';
+};
+
+export type SearchCompaniesErrors = {
+    /**
+     * The request is not valid: `invalid_fields` names what is wrong where a field is.
+     */
+    400: ApiErrorBody;
+    /**
+     * The key is missing, unknown, expired or revoked.
+     */
+    401: ApiErrorBody;
+    /**
+     * The key may not do this.
+     */
+    403: ApiErrorBody;
+    /**
+     * The path does not know this method: `Allow` lists those that it knows.
+     */
+    405: ApiErrorBody;
+    /**
+     * The API version asked for does not exist, or is older than the key's.
+     */
+    406: ApiErrorBody;
+    /**
+     * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+     */
+    429: ApiErrorBody;
+    /**
+     * The person has frozen their data: nothing may be verified for this social security number.
+     */
+    451: ApiErrorBody;
+    /**
+     * The server failed. Whether it did the work before is not known.
+     */
+    500: ApiErrorBody;
+    /**
+     * The server cannot do this.
+     */
+    501: ApiErrorBody;
+};
+
+export type SearchCompaniesError = SearchCompaniesErrors[keyof SearchCompaniesErrors];
+
+export type SearchCompaniesResponses = {
+    /**
+     * One page of companies.
+     */
+    200: CompanyPage;
+};
+
+export type SearchCompaniesResponse = SearchCompaniesResponses[keyof SearchCompaniesResponses];
+
+export type VerificationRequestStateChangeWebhookPayload = VerificationStateChange;
+
+export type VerificationRequestStateChangeWebhookRequest = {
+    body: VerificationRequestStateChangeWebhookPayload;
+    key: 'verification_request.state.change';
+    path?: never;
+    query?: never;
+};
+
+export type CredentialsSessionStateChangeWebhookPayload = CredentialsSessionStateChange;
+
+export type CredentialsSessionStateChangeWebhookRequest = {
+    body: CredentialsSessionStateChangeWebhookPayload;
+    key: 'credentials_session.state.change';
+    path?: never;
+    query?: never;
+};

@@ -15,6 +15,23 @@ export const zCancellationReason = z.enum([
 ]);
 
 /**
+ * Why the verifier cancels.
+ */
+export const zCancellationInput = z.object({
+    cancellation_reason: zCancellationReason,
+    cancellation_details: z.string().max(10000).optional()
+});
+
+/**
+ * A company that Truework knows.
+ */
+export const zCompany = z.object({
+    id: z.string().min(1).max(128),
+    name: z.string().max(255),
+    domain: z.string().max(255).nullish()
+});
+
+/**
  * Truework's id of a company, from a company search.
  */
 export const zCompanyId = z.union([
@@ -62,11 +79,30 @@ export const zCompanyInput = z.union([
 ]);
 
 /**
+ * One page of a search for companies.
+ */
+export const zCompanyPage = z.object({
+    count: z.int().gte(0).lte(2147483647),
+    next: z.url().max(2048).nullish(),
+    previous: z.url().max(2048).nullish(),
+    results: z.array(zCompany).max(100)
+});
+
+/**
  * A session in which the target logs in to their payroll account.
  */
 export const zCredentialsSession = z.object({
     id: z.string().min(1).max(128),
     token: z.string().min(1).max(1024)
+});
+
+/**
+ * Which session, its state then, and the verification that came of it.
+ */
+export const zCredentialsSessionStateChangeData = z.object({
+    state: z.string().max(64),
+    token: z.string().min(1).max(1024),
+    verification_request_id: z.string().max(128).nullish()
 });
 
 /**
@@ -141,6 +177,30 @@ export const zEmploymentStatus = z.enum([
 ]);
 
 /**
+ * The hook that sent the event.
+ */
+export const zHook = z.object({
+    id: z.int().gte(0).lte(2147483647),
+    event: z.string().max(64),
+    target: z.url().max(2048)
+});
+
+/**
+ * A credentials session entered another state.
+ */
+export const zCredentialsSessionStateChange = z.object({
+    hook: zHook,
+    data: zCredentialsSessionStateChangeData
+});
+
+/**
+ * How much the income varies.
+ */
+export const zIncomeVolatility = z.object({
+    gross_income_volatility: z.string().max(64).optional()
+});
+
+/**
  * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
  * it. Only in answers with status 400, and not in all of them.
  */
@@ -176,6 +236,25 @@ export const zMetadata = z.record(z.string(), z.string().max(10000));
 export const zMoney = z.object({
     amount: z.string().max(32).regex(/^-?\d+\.\d{2}$/),
     currency: z.enum(['USD'])
+});
+
+/**
+ * Income for a whole year, and what to be careful about.
+ */
+export const zAnnualizedIncome = z.object({
+    base_amount: zMoney.optional(),
+    gross_amount: zMoney.optional(),
+    short_employment_warning: z.boolean().optional(),
+    stale_data_warning: z.boolean().optional(),
+    variable_income_warning: z.boolean().optional()
+});
+
+/**
+ * Figures worked out from the report.
+ */
+export const zIncomeAnalytics = z.object({
+    annualized_income: zAnnualizedIncome.optional(),
+    income_volatility: zIncomeVolatility.optional()
 });
 
 /**
@@ -221,6 +300,13 @@ export const zPosition = z.object({
 export const zRespondent = z.object({
     full_name: z.string().max(255).nullish(),
     title: z.string().max(255).nullish()
+});
+
+/**
+ * Which report to order anew.
+ */
+export const zReverificationInput = z.object({
+    report_id: z.string().min(1).max(128)
 });
 
 /**
@@ -373,6 +459,39 @@ export const zVerificationState = z.enum([
 ]);
 
 /**
+ * The part of a cancelled verification that the answer to its cancellation shows.
+ */
+export const zCanceledVerification = z.object({
+    id: z.string().min(1).max(128),
+    created: z.iso.datetime({ offset: true }).max(40),
+    state: zVerificationState,
+    price: zMoney,
+    turnaround_time: zTurnaroundTime,
+    cancellation_reason: zCancellationReason.optional(),
+    cancellation_details: z.string().max(10000).nullish(),
+    loan_id: z.string().max(255).nullish(),
+    date_of_completion: z.iso.datetime({ offset: true }).max(40).nullish()
+});
+
+/**
+ * Which verification, and its state then.
+ */
+export const zVerificationStateChangeData = z.object({
+    verification_request_id: z.string().min(1).max(128),
+    state: zVerificationState,
+    metadata: zMetadata.nullish(),
+    credentials_session_token: z.string().max(1024).nullish()
+});
+
+/**
+ * A verification entered another state.
+ */
+export const zVerificationStateChange = z.object({
+    hook: zHook,
+    data: zVerificationStateChangeData
+});
+
+/**
  * What is verified.
  */
 export const zVerificationType = z.enum([
@@ -417,6 +536,7 @@ export const zReport = z.object({
     du_reference_id: z.string().max(255).nullish(),
     d1c_eligible: z.boolean().nullish(),
     disputes: z.array(zDispute).max(100).optional(),
+    income_analytics: zIncomeAnalytics.nullish(),
     pricing_tier: z.string().max(64).optional()
 });
 
@@ -472,6 +592,16 @@ export const zVerificationPage = z.object({
 });
 
 /**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export const zFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
+
+/**
+ * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export const zIncomeAnalytics2 = z.boolean().default(false);
+
+/**
  * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
  */
 export const zLimit = z.int().gte(1).lte(100).default(25);
@@ -488,6 +618,17 @@ export const zOffset = z.int().gte(0).lte(2147483647).default(0);
 export const zRequestSync = z.enum(['sync', 'async']).default('async');
 
 /**
+ * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome; only where
+ * the original verification was synchronous.
+ */
+export const zReverifyRequestSync = z.enum(['sync', 'async']).default('async');
+
+/**
+ * What to look for in the names of companies. All companies when absent.
+ */
+export const zSearch = z.string().max(255);
+
+/**
  * Only verifications in this state. All of them when absent or empty.
  */
 export const zState = z.union([
@@ -496,9 +637,19 @@ export const zState = z.union([
 ]);
 
 /**
+ * The report's `id`, as it stands in `reports` of the verification.
+ */
+export const zVerificationReportId = z.string().min(1).max(128);
+
+/**
  * The verification's `id`, as createVerification answered it.
  */
 export const zVerificationRequestId = z.string().min(1).max(128);
+
+/**
+ * The secret of the hook, always the same: 86 base64url characters. What comes without it is not from Truework.
+ */
+export const zWebhookToken = z.string().min(1).max(256);
 
 export const zCreateCredentialsSessionBody = zCredentialsSessionInput;
 
@@ -513,7 +664,9 @@ export const zListVerificationsQuery = z.object({
         z.literal('')
     ]).optional(),
     limit: z.int().gte(1).lte(100).optional().default(25),
-    offset: z.int().gte(0).lte(2147483647).optional().default(0)
+    offset: z.int().gte(0).lte(2147483647).optional().default(0),
+    fields: z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/).optional(),
+    income_analytics: z.boolean().optional().default(false)
 });
 
 /**
@@ -527,6 +680,10 @@ export const zCreateVerificationHeaders = z.object({
     'Request-Sync': z.enum(['sync', 'async']).optional().default('async')
 });
 
+export const zCreateVerificationQuery = z.object({
+    fields: z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/).optional()
+});
+
 /**
  * The verification was created.
  */
@@ -536,7 +693,96 @@ export const zGetVerificationPath = z.object({
     verification_request_id: z.string().min(1).max(128)
 });
 
+export const zGetVerificationQuery = z.object({
+    fields: z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/).optional(),
+    income_analytics: z.boolean().optional().default(false)
+});
+
 /**
  * The verification.
  */
 export const zGetVerificationResponse = zVerification;
+
+export const zReverifyVerificationBody = zReverificationInput;
+
+export const zReverifyVerificationHeaders = z.object({
+    'Request-Sync': z.enum(['sync', 'async']).optional().default('async')
+});
+
+export const zReverifyVerificationPath = z.object({
+    verification_request_id: z.string().min(1).max(128)
+});
+
+/**
+ * The new verification.
+ */
+export const zReverifyVerificationResponse = zVerification;
+
+export const zCancelVerificationBody = zCancellationInput;
+
+export const zCancelVerificationPath = z.object({
+    verification_request_id: z.string().min(1).max(128)
+});
+
+/**
+ * The verification is cancelled.
+ */
+export const zCancelVerificationResponse = zCanceledVerification;
+
+export const zGetReportPath = z.object({
+    verification_request_id: z.string().min(1).max(128),
+    verification_report_id: z.string().min(1).max(128)
+});
+
+export const zGetReportQuery = z.object({
+    fields: z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/).optional(),
+    income_analytics: z.boolean().optional().default(false)
+});
+
+/**
+ * The report.
+ */
+export const zGetReportResponse = zReport;
+
+export const zGetSingleReportPath = z.object({
+    verification_request_id: z.string().min(1).max(128)
+});
+
+export const zGetSingleReportQuery = z.object({
+    fields: z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/).optional(),
+    income_analytics: z.boolean().optional().default(false)
+});
+
+/**
+ * The report.
+ */
+export const zGetSingleReportResponse = zReport;
+
+export const zSearchCompaniesQuery = z.object({
+    q: z.string().max(255).optional(),
+    limit: z.int().gte(1).lte(100).optional().default(25),
+    offset: z.int().gte(0).lte(2147483647).optional().default(0)
+});
+
+/**
+ * One page of companies.
+ */
+export const zSearchCompaniesResponse = zCompanyPage;
+
+export const zVerificationRequestStateChangeWebhookRequest = z.object({
+    body: zVerificationStateChange,
+    path: z.never().optional(),
+    query: z.never().optional(),
+    headers: z.object({
+        'X-Truework-Token': z.string().min(1).max(256)
+    })
+});
+
+export const zCredentialsSessionStateChangeWebhookRequest = z.object({
+    body: zCredentialsSessionStateChange,
+    path: z.never().optional(),
+    query: z.never().optional(),
+    headers: z.object({
+        'X-Truework-Token': z.string().min(1).max(256)
+    })
+});
