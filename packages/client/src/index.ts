@@ -4,7 +4,7 @@ export { apiVersion, operations } from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
 export type { CallOptions } from './transport.ts';
 export {
-  type CreateVerificationOptions,
+  type OrderOptions,
   createTruework,
   type Truework,
   type TrueworkOptions,

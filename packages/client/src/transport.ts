@@ -44,7 +44,7 @@ type RequestOf<Id extends OperationId> = Omit<OperationTypes[Id]['request'], 'ur
 
 interface Parts {
   path?: Record<string, string>;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   headers?: Record<string, string | undefined>;
   body?: unknown;
 }
@@ -256,9 +256,9 @@ function fillPath(template: string, values: Record<string, string> = {}): string
   });
 }
 
-function queryString(query: Record<string, string | number | undefined> = {}): string {
+function queryString(query: Parts['query'] = {}): string {
   const set = Object.entries(query).filter(
-    (entry): entry is [string, string | number] => entry[1] !== undefined,
+    (entry): entry is [string, string | number | boolean] => entry[1] !== undefined,
   );
   return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
 }

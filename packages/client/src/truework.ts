@@ -1,10 +1,18 @@
 import { baseUrlOf, type Environment } from './environment.ts';
 import { ConfigurationError } from './errors.ts';
 import type {
+  CanceledVerification,
+  CancellationInput,
+  CompanyPage,
   CredentialsSession,
   CredentialsSessionInput,
+  GetReportData,
+  GetVerificationData,
   ListVerificationsData,
+  Report,
   RequestSync,
+  ReverificationInput,
+  SearchCompaniesData,
   Verification,
   VerificationInput,
   VerificationPage,
@@ -29,14 +37,16 @@ export interface TrueworkOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-/** Options of `verifications.create`. */
-export interface CreateVerificationOptions extends CallOptions {
+/** Options of `verifications.create` and `verifications.reverify`. */
+export interface OrderOptions extends CallOptions {
   /**
-   * `sync` waits for the outcome, and is possible only without `target.company`.
+   * `sync` waits for the outcome. Possible only for a create without `target.company`, and for the reverification of such a one.
    * @defaultValue `async`
    */
   requestSync?: RequestSync;
 }
+
+type Query<Data extends { query?: unknown }> = NonNullable<Data['query']>;
 
 /** A client of the API. Every method throws a {@link TrueworkError} and nothing else. */
 export interface Truework {
@@ -54,10 +64,10 @@ export interface Truework {
      *
      * @returns The verification: not finished yet, or `completed` or `canceled` with `requestSync: 'sync'`.
      */
-    create(input: VerificationInput, options?: CreateVerificationOptions): Promise<Verification>;
+    create(input: VerificationInput, options?: OrderOptions): Promise<Verification>;
     /** Lists the account's verifications, newest first, one page at a time. */
     list(
-      query?: NonNullable<ListVerificationsData['query']>,
+      query?: Query<ListVerificationsData>,
       options?: CallOptions,
     ): Promise<VerificationPage>;
     /**
@@ -65,7 +75,35 @@ export interface Truework {
      *
      * @param id - The verification's `id`.
      */
-    get(id: string, options?: CallOptions): Promise<Verification>;
+    get(id: string, query?: Query<GetVerificationData>, options?: CallOptions): Promise<Verification>;
+    /**
+     * Orders a report of a completed verification anew, within 90 days. In production it is charged. Sent once, as a create.
+     *
+     * @param id - The verification's `id`.
+     * @returns A new verification, with an id of its own.
+     */
+    reverify(id: string, input: ReverificationInput, options?: OrderOptions): Promise<Verification>;
+    /**
+     * Cancels a verification that is in no final state. Sent once: after an unknown outcome, read the verification.
+     *
+     * @param id - The verification's `id`.
+     * @returns A part of the verification. Its price is zero.
+     * @throws {@link PermissionError} where it is in a final state already.
+     */
+    cancel(id: string, input: CancellationInput, options?: CallOptions): Promise<CanceledVerification>;
+  };
+  readonly reports: {
+    /**
+     * Reads one report of a completed verification.
+     *
+     * @param verificationId - The verification's `id`.
+     * @param reportId - The report's `id`.
+     */
+    get(verificationId: string, reportId: string, query?: Query<GetReportData>, options?: CallOptions): Promise<Report>;
+  };
+  readonly companies: {
+    /** Finds companies by name, one page at a time. Not on the API's pages any more: it may answer with a `NotFoundError`. */
+    search(query?: Query<SearchCompaniesData>, options?: CallOptions): Promise<CompanyPage>;
   };
 }
 
@@ -84,17 +122,37 @@ export function createTruework(options: TrueworkOptions): Truework {
     },
     verifications: {
       create: (body, { requestSync, ...options } = {}) =>
+        call(connection, 'createVerification', { body, ...syncHeader(requestSync) }, options),
+      list: (query = {}, options) => call(connection, 'listVerifications', { query }, options),
+      get: (id, query = {}, options) =>
+        call(connection, 'getVerification', { path: { verification_request_id: id }, query }, options),
+      reverify: (id, body, { requestSync, ...options } = {}) =>
         call(
           connection,
-          'createVerification',
-          requestSync === undefined ? { body } : { body, headers: { 'Request-Sync': requestSync } },
+          'reverifyVerification',
+          { path: { verification_request_id: id }, body, ...syncHeader(requestSync) },
           options,
         ),
-      list: (query = {}, options) => call(connection, 'listVerifications', { query }, options),
-      get: (id, options) =>
-        call(connection, 'getVerification', { path: { verification_request_id: id } }, options),
+      cancel: (id, body, options) =>
+        call(connection, 'cancelVerification', { path: { verification_request_id: id }, body }, options),
+    },
+    reports: {
+      get: (verificationId, reportId, query = {}, options) =>
+        call(
+          connection,
+          'getReport',
+          { path: { verification_request_id: verificationId, verification_report_id: reportId }, query },
+          options,
+        ),
+    },
+    companies: {
+      search: (query = {}, options) => call(connection, 'searchCompanies', { query }, options),
     },
   };
+}
+
+function syncHeader(requestSync: RequestSync | undefined): { headers?: { 'Request-Sync': RequestSync } } {
+  return requestSync === undefined ? {} : { headers: { 'Request-Sync': requestSync } };
 }
 
 /** `TWBT__` is the prefix of keys made in 2020 and 2021. */

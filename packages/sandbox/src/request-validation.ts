@@ -21,7 +21,7 @@ function validatorFor(pointer: string): ValidateFunction {
 }
 
 /** The values of an operation's parameters by name: integers as numbers, defaults filled in. */
-export type ParameterValues = Record<string, string | number>;
+export type ParameterValues = Record<string, string | number | boolean>;
 
 /**
  * Checks the body of a request against the spec.
@@ -54,10 +54,10 @@ export function readParameters(
     const text = raw(parameter);
     if (text === null || (text === '' && parameter.allowEmptyValue === true)) {
       const { default: preset } = parameter.schema;
-      if (typeof preset === 'string' || typeof preset === 'number') values[parameter.name] = preset;
+      if (typeof preset !== 'object' && preset !== undefined) values[parameter.name] = preset;
       continue;
     }
-    const value = parameter.schema.type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text;
+    const value = fromText(text, parameter.schema.type);
     const validate = validatorFor(parameter.pointer);
     if (validate(value)) values[parameter.name] = value;
     else
@@ -67,6 +67,13 @@ export function readParameters(
   }
   if (errors.length > 0) throw invalid(toInvalidFields(errors));
   return values;
+}
+
+/** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
+function fromText(text: string, type: string | undefined): string | number | boolean {
+  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return text;
 }
 
 function invalid(invalidFields: InvalidFields): ApiError {

@@ -9,7 +9,7 @@ export interface Parameter {
   name: string;
   in: 'query' | 'header' | 'path';
   allowEmptyValue?: boolean;
-  schema: { type?: string; default?: unknown };
+  schema: { type?: string; default?: string | number | boolean | null };
   /** JSON pointer to `schema` in the spec. */
   pointer: string;
 }

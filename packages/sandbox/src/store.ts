@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { VerificationInput, VerificationState } from './generated/types.gen.ts';
+import type { CancellationInput, VerificationInput, VerificationState } from './generated/types.gen.ts';
 
 /** A verification as it is kept: what was ordered, and when it becomes what. */
 export interface StoredVerification {
@@ -12,6 +12,12 @@ export interface StoredVerification {
   settlesMs: number;
   outcome: VerificationState;
   input: VerificationInput;
+  /** Whether the create waited for the outcome. */
+  synchronous: boolean;
+  /** Which of its test number's employments it reports, counted from 0. Null: all of them. */
+  employment: number | null;
+  /** What the verifier cancelled it with. Null unless the verifier did. */
+  cancellation: CancellationInput | null;
 }
 
 /** A stored verification with the state that it is in at a moment. */
@@ -19,14 +25,20 @@ export interface VerificationAt extends StoredVerification {
   state: VerificationState;
 }
 
-type Row = Omit<StoredVerification, 'input'> & { input: string; state: VerificationState };
+type Row = Omit<StoredVerification, 'input' | 'synchronous' | 'cancellation'> & {
+  input: string;
+  synchronous: 0 | 1;
+  cancellation: string | null;
+  state: VerificationState;
+};
 
-const stateAt = `CASE WHEN settlesMs <= :now THEN outcome WHEN startsMs <= :now THEN 'processing' ELSE 'pending-approval' END`;
+const stateAt = `CASE WHEN cancellation IS NOT NULL THEN 'canceled' WHEN settlesMs <= :now THEN outcome WHEN startsMs <= :now THEN 'processing' ELSE 'pending-approval' END`;
 
 /** The sandbox's state, in SQLite: in memory, or in a file. */
 export class Store {
   readonly #database: DatabaseSync;
   readonly #addVerification: StatementSync;
+  readonly #cancelVerification: StatementSync;
   readonly #addSession: StatementSync;
   readonly #listVerifications: StatementSync;
   readonly #countVerifications: StatementSync;
@@ -39,7 +51,8 @@ export class Store {
       PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS verification (
         sequence INTEGER PRIMARY KEY, account TEXT NOT NULL, createdMs INTEGER NOT NULL, startsMs INTEGER NOT NULL,
-        settlesMs INTEGER NOT NULL, outcome TEXT NOT NULL, input TEXT NOT NULL
+        settlesMs INTEGER NOT NULL, outcome TEXT NOT NULL, input TEXT NOT NULL, synchronous INTEGER NOT NULL,
+        employment INTEGER, cancellation TEXT
       ) STRICT;
       CREATE INDEX IF NOT EXISTS verificationByAccount ON verification (account, sequence DESC);
       CREATE TABLE IF NOT EXISTS credentialsSession (
@@ -48,8 +61,11 @@ export class Store {
     `);
     const matching = `FROM verification WHERE account = :account AND (:state = '' OR ${stateAt} = :state)`;
     this.#addVerification = this.#database.prepare(`
-      INSERT INTO verification (account, createdMs, startsMs, settlesMs, outcome, input)
-      VALUES (:account, :createdMs, :startsMs, :settlesMs, :outcome, :input)`);
+      INSERT INTO verification (account, createdMs, startsMs, settlesMs, outcome, input, synchronous, employment)
+      VALUES (:account, :createdMs, :startsMs, :settlesMs, :outcome, :input, :synchronous, :employment)`);
+    this.#cancelVerification = this.#database.prepare(
+      'UPDATE verification SET cancellation = :cancellation WHERE sequence = :sequence',
+    );
     this.#addSession = this.#database.prepare(
       'INSERT INTO credentialsSession (account, createdMs, input) VALUES (:account, :createdMs, :input)',
     );
@@ -63,9 +79,24 @@ export class Store {
   }
 
   /** @returns The verification's sequence number, counted from 1 over all accounts. */
-  addVerification({ input, ...verification }: Omit<StoredVerification, 'sequence'>): number {
-    const { lastInsertRowid } = this.#addVerification.run({ ...verification, input: JSON.stringify(input) });
+  addVerification(verification: Omit<StoredVerification, 'sequence' | 'cancellation'>): number {
+    const { account, createdMs, startsMs, settlesMs, outcome, input, synchronous, employment } = verification;
+    const { lastInsertRowid } = this.#addVerification.run({
+      account,
+      createdMs,
+      startsMs,
+      settlesMs,
+      outcome,
+      input: JSON.stringify(input),
+      synchronous: synchronous ? 1 : 0,
+      employment,
+    });
     return Number(lastInsertRowid);
+  }
+
+  /** Makes a verification `canceled`, from now on and for good. */
+  cancelVerification(sequence: number, cancellation: CancellationInput): void {
+    this.#cancelVerification.run({ sequence, cancellation: JSON.stringify(cancellation) });
   }
 
   /** @returns The session's sequence number, counted from 1 over all accounts. */
@@ -94,6 +125,11 @@ export class Store {
   }
 }
 
-function fromRow({ input, ...row }: Row): VerificationAt {
-  return { ...row, input: JSON.parse(input) as VerificationInput };
+function fromRow({ input, synchronous, cancellation, ...row }: Row): VerificationAt {
+  return {
+    ...row,
+    input: JSON.parse(input) as VerificationInput,
+    synchronous: synchronous === 1,
+    cancellation: cancellation === null ? null : (JSON.parse(cancellation) as CancellationInput),
+  };
 }

@@ -1,6 +1,7 @@
 import { apiDate, apiTimestamp } from './clock.ts';
 import type {
   CompanyInput,
+  IncomeAnalytics,
   Money,
   Report,
   RequestParameters,
@@ -14,15 +15,19 @@ import type { VerificationAt } from './store.ts';
 import { findTestNumber, type TestEmployment } from './test-numbers.ts';
 
 /** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
-export function presentVerification(stored: VerificationAt, { ids }: HandlerContext): Verification {
-  const { input, state, sequence } = stored;
+export function presentVerification(
+  stored: VerificationAt,
+  { ids }: HandlerContext,
+  { income_analytics = false }: { income_analytics?: boolean } = {},
+): Verification {
+  const { input, state, sequence, cancellation } = stored;
   const finished = state === 'completed';
   return {
     id: ids.object('verification', sequence),
     loan_id: input.loan_id ?? null,
     state,
-    price: priceOf(input),
-    turnaround_time: turnaroundOf(input),
+    price: cancellation === null ? priceOf(input) : { amount: '0.00', currency: 'USD' },
+    turnaround_time: cancellation === null ? turnaroundOf(input) : {},
     created: apiTimestamp(stored.createdMs),
     date_of_completion: finished ? apiTimestamp(stored.settlesMs) : null,
     target: presentTarget(input),
@@ -30,7 +35,8 @@ export function presentVerification(stored: VerificationAt, { ids }: HandlerCont
     type: input.type,
     ...(input.documents?.length ? { documents: input.documents.map(({ filename }) => ({ filename })) } : {}),
     ...(input.additional_information ? { additional_information: input.additional_information } : {}),
-    ...(finished ? { reports: presentReports(stored, ids) } : {}),
+    ...cancellation,
+    ...(finished ? { reports: presentReports(stored, ids, income_analytics) } : {}),
     use_case: input.use_case ?? 'mortgage',
     ...(input.metadata ? { metadata: input.metadata } : {}),
     request_parameters:
@@ -101,18 +107,23 @@ function defaultRequestParameters(withCompany: boolean): RequestParameters {
   };
 }
 
-function presentReports(stored: VerificationAt, ids: HandlerContext['ids']): Report[] {
+/**
+ * The reports of a verification that is `completed`, highest id first.
+ *
+ * @param withAnalytics - Whether they carry `income_analytics`.
+ */
+export function presentReports(
+  stored: VerificationAt,
+  ids: HandlerContext['ids'],
+  withAnalytics = false,
+): [Report, ...Report[]] | [] {
   const testNumber = findTestNumber(stored.input.target.social_security_number);
-  const employments = testNumber?.outcome === 'completed' ? testNumber.employments : [];
-  // Reports of one verification count down: the highest id comes first.
-  return employments.map((employment, index) =>
-    presentReport(
-      stored,
-      employment,
-      ids.object('report', stored.sequence * 10 + employments.length - index),
-      ids,
-    ),
-  );
+  const all = testNumber?.outcome === 'completed' ? testNumber.employments : [];
+  const employments = stored.employment === null ? all : all.slice(stored.employment, stored.employment + 1);
+  return employments.map((employment, index) => {
+    const id = ids.object('report', stored.sequence * 10 + employments.length - index);
+    return presentReport(stored, employment, id, ids, withAnalytics);
+  }) as [Report, ...Report[]] | [];
 }
 
 function presentReport(
@@ -120,6 +131,7 @@ function presentReport(
   employment: TestEmployment,
   id: string,
   ids: HandlerContext['ids'],
+  withAnalytics: boolean,
 ): Report {
   const { target, type } = stored.input;
   return {
@@ -162,5 +174,25 @@ function presentReport(
       ...(type === 'employment' || employment.salary === undefined ? {} : { salary: employment.salary }),
     },
     disputes: [],
+    ...(withAnalytics ? { income_analytics: incomeAnalytics(employment, type) } : {}),
+  };
+}
+
+/** Figures of our own: what the API works out, and how, is not known. Null for whom it is documented to work out nothing. */
+function incomeAnalytics(
+  { status, salary, earnings }: TestEmployment,
+  type: VerificationInput['type'],
+): IncomeAnalytics | null {
+  if (status !== 'active' || salary === undefined || type === 'employment') return null;
+  const lastYear = earnings.at(1) ?? earnings.at(0);
+  return {
+    annualized_income: {
+      base_amount: { amount: salary.gross_pay, currency: 'USD' },
+      gross_amount: { amount: lastYear?.total ?? salary.gross_pay, currency: 'USD' },
+      short_employment_warning: false,
+      stale_data_warning: false,
+      variable_income_warning: false,
+    },
+    income_volatility: { gross_income_volatility: '0.00' },
   };
 }

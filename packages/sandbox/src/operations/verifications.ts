@@ -1,8 +1,11 @@
 import { ApiError } from '../api-error.ts';
-import type { VerificationPage } from '../generated/types.gen.ts';
-import type { Handler } from '../handler.ts';
+import { onlyFields } from '../fields.ts';
+import type { VerificationPage, VerificationState } from '../generated/types.gen.ts';
+import type { Handler, HandlerContext } from '../handler.ts';
+import { pageUrl } from '../page-url.ts';
+import type { VerificationAt } from '../store.ts';
 import { findTestNumber } from '../test-numbers.ts';
-import { presentVerification, sequenceOf } from '../verification.ts';
+import { presentReports, presentVerification, sequenceOf } from '../verification.ts';
 
 /** The vendor's text for this was never published; this one is ours. */
 export const unsupportedTestNumber =
@@ -12,7 +15,11 @@ export const unsupportedTestNumber =
 const pendingMs = 100;
 const processingMs = 100;
 
-export const createVerification: Handler<'createVerification'> = ({ body, headers }, context) => {
+const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
+
+const finalStates: readonly VerificationState[] = ['completed', 'canceled', 'invalid'];
+
+export const createVerification: Handler<'createVerification'> = ({ body, headers, query }, context) => {
   const { store, clock, account } = context;
   const synchronous = headers['Request-Sync'] === 'sync';
   if (synchronous && body.target.company !== undefined) {
@@ -29,16 +36,19 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
     startsMs: synchronous ? now : now + pendingMs,
     settlesMs: synchronous ? now : now + pendingMs + processingMs,
     outcome: testNumber.outcome,
+    synchronous,
+    employment: null,
     input: { ...body, documents: (body.documents ?? []).map(({ filename }) => ({ filename, content: '' })) },
   });
   const created = presentVerification(read(sequence, context), context);
   // The answer to a synchronous create has no date of completion yet; later reads have it.
-  return { status: 201, body: synchronous ? { ...created, date_of_completion: null } : created };
+  const answer = synchronous ? { ...created, date_of_completion: null } : created;
+  return { status: 201, body: onlyFields(answer, query.fields) };
 };
 
-export const getVerification: Handler<'getVerification'> = ({ path }, context) => {
-  const sequence = sequenceOf(path.verification_request_id, context);
-  return { status: 200, body: presentVerification(read(sequence, context), context) };
+export const getVerification: Handler<'getVerification'> = ({ path, query }, context) => {
+  const verification = findVerification(path.verification_request_id, context);
+  return { status: 200, body: onlyFields(presentVerification(verification, context, query), query.fields) };
 };
 
 export const listVerifications: Handler<'listVerifications'> = ({ query }, context) => {
@@ -52,27 +62,69 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, conte
   });
   const body: VerificationPage = {
     count,
-    next: offset + limit < count ? pageUrl(url, state, limit, offset + limit) : null,
-    previous: offset > 0 ? pageUrl(url, state, limit, Math.max(0, offset - limit)) : null,
-    results: verifications.map((verification) => presentVerification(verification, context)),
+    next: offset + limit < count ? pageUrl(url, { limit, offset: offset + limit, state }) : null,
+    previous: offset > 0 ? pageUrl(url, { limit, offset: offset - limit, state }) : null,
+    results: verifications.map((verification) =>
+      onlyFields(presentVerification(verification, context, query), query.fields),
+    ),
   };
   return { status: 200, body };
 };
 
-function read(
-  sequence: number | undefined,
-  { store, clock, account }: Parameters<typeof presentVerification>[1],
-) {
-  const verification =
-    sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
-  if (verification === undefined) throw new ApiError(404, 'Not found.');
-  return verification;
+export const cancelVerification: Handler<'cancelVerification'> = ({ path, body }, context) => {
+  const { sequence, state } = findVerification(path.verification_request_id, context);
+  if (finalStates.includes(state)) throw new ApiError(403, 'This verification request cannot be canceled.');
+  const { cancellation_reason, cancellation_details } = body;
+  const cancellation =
+    cancellation_details === undefined ? { cancellation_reason } : { cancellation_reason, cancellation_details };
+  context.store.cancelVerification(sequence, cancellation);
+  const { id, created, price, turnaround_time, loan_id = null } = presentVerification(read(sequence, context), context);
+  return {
+    status: 200,
+    body: { created, id, price, state: 'canceled', turnaround_time, ...cancellation, date_of_completion: null, loan_id },
+  };
+};
+
+export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, body, headers }, context) => {
+  const { store, clock, account, ids } = context;
+  const original = findVerification(path.verification_request_id, context);
+  const synchronous = headers['Request-Sync'] === 'sync';
+  const now = clock.now();
+  if (original.state !== 'completed') throw new ApiError(400, 'Only a completed verification can be reverified.');
+  if (now - original.settlesMs > reverifyWithinMs) {
+    throw new ApiError(400, 'A verification can be reverified within 90 days of its completion.');
+  }
+  if (synchronous && !original.synchronous) {
+    throw new ApiError(400, 'Only a verification that was synchronous can be reverified synchronously.');
+  }
+  const employment = presentReports(original, ids).findIndex(({ id }) => id === body.report_id);
+  if (employment === -1) {
+    throw new ApiError(400, 'Invalid field values provided', { report_id: ['Not a report of this verification.'] });
+  }
+  const sequence = store.addVerification({
+    ...original,
+    account,
+    createdMs: now,
+    startsMs: synchronous ? now : now + pendingMs,
+    settlesMs: synchronous ? now : now + pendingMs + processingMs,
+    synchronous,
+    employment: original.employment ?? employment,
+  });
+  const created = presentVerification(read(sequence, context), context);
+  return { status: 201, body: synchronous ? { ...created, date_of_completion: null } : created };
+};
+
+/**
+ * A verification of the account.
+ *
+ * @throws {@link ApiError} 404 where the account has none of that id.
+ */
+export function findVerification(id: string, context: HandlerContext): VerificationAt {
+  return read(sequenceOf(id, context), context);
 }
 
-/** The first page's URL has no offset. */
-function pageUrl(url: string, state: string, limit: number, offset: number): string {
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (offset > 0) query.set('offset', String(offset));
-  if (state !== '') query.set('state', state);
-  return `${url}?${query}`;
+function read(sequence: number | undefined, { store, clock, account }: HandlerContext): VerificationAt {
+  const verification = sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
+  if (verification === undefined) throw new ApiError(404, 'Not found.');
+  return verification;
 }

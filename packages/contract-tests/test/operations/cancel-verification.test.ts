@@ -1,0 +1,91 @@
+import { NotFoundError, PermissionError, ValidationError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { testKey, wire } from '../../src/wire.ts';
+
+describe('cancelVerification', () => {
+  const line = wire();
+  const cancellation = {
+    cancellation_reason: 'other',
+    cancellation_details: 'The application was withdrawn.',
+  } as const;
+
+  test('a verification that is pending is cancelled, for good and for nothing', async () => {
+    const { id, created } = await line.truework.verifications.create(fullOrder);
+    const canceled = await line.truework.verifications.cancel(id, cancellation);
+    expect(canceled).toEqual({
+      id,
+      created,
+      state: 'canceled',
+      price: { amount: '0.00', currency: 'USD' },
+      turnaround_time: {},
+      ...cancellation,
+      loan_id: fullOrder.loan_id,
+      date_of_completion: null,
+    });
+    line.advance(60_000);
+    const later = await line.truework.verifications.get(id);
+    expect(later).toMatchObject({ state: 'canceled', date_of_completion: null, ...cancellation });
+    expect(later).not.toHaveProperty('reports');
+    expect((await line.truework.verifications.list({ state: 'canceled' })).count).toBe(1);
+  });
+
+  test.for([
+    ['processing', '000-00-0000', 100],
+    ['action-required', '000-03-0000', 60_000],
+  ] as const)('so is one that is %s', async ([state, socialSecurityNumber, milliseconds]) => {
+    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    line.advance(milliseconds);
+    expect((await line.truework.verifications.get(id)).state).toBe(state);
+    const canceled = await line.truework.verifications.cancel(id, { cancellation_reason: 'immediate' });
+    expect(canceled).not.toHaveProperty('cancellation_details');
+  });
+
+  test.for([
+    ['completed', '000-00-0000'],
+    ['canceled by Truework', '000-01-0000'],
+  ] as const)('one that is %s is not: 403, and it stays as it was', async ([, socialSecurityNumber]) => {
+    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    line.advance(60_000);
+    const before = await line.truework.verifications.get(id);
+    await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
+    expect(await line.truework.verifications.get(id)).toEqual(before);
+  });
+
+  test('it cannot be cancelled twice', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    await line.truework.verifications.cancel(id, cancellation);
+    await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
+  });
+
+  test('a reason is required, and one that the API knows', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    for (const input of [{}, { cancellation_reason: 'no-match' }]) {
+      const error = await thrownBy(
+        line.truework.verifications.cancel(id, input as typeof cancellation),
+        ValidationError,
+      );
+      expect(Object.keys(error.invalidFields)).toEqual(['cancellation_reason']);
+    }
+    expect(line.takeRequestFindings()).toHaveLength(2);
+    expect((await line.truework.verifications.get(id)).state).toBe('pending-approval');
+  });
+
+  test('another account does not find it', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    const other = line.clientWith({ token: `${testKey}1` });
+    await thrownBy(other.verifications.cancel(id, cancellation), NotFoundError);
+    expect((await line.truework.verifications.get(id)).state).toBe('pending-approval');
+  });
+
+  refusals(
+    line,
+    (truework) => truework.verifications.cancel('AAAAAAAATiIAB', cancellation),
+    '/verification-requests/AAAAAAAATiIAB/cancel',
+    'PUT',
+  );
+});

@@ -1,0 +1,74 @@
+import { NotFoundError, ValidationError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { testKey, wire } from '../../src/wire.ts';
+
+describe('getReport', () => {
+  const line = wire();
+
+  test('a report is the one that the verification shows', async () => {
+    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    line.advance(200);
+    const { reports = [] } = await line.truework.verifications.get(id);
+    expect(reports).toHaveLength(2);
+    for (const report of reports) {
+      expect(await line.truework.reports.get(id, report.id)).toEqual(report);
+    }
+  });
+
+  test('a verification that is not completed has none: 400', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    await thrownBy(line.truework.reports.get(id, 'AAAA'), ValidationError);
+  });
+
+  test('a report of another verification, and another account, find nothing', async () => {
+    const first = await line.truework.verifications.create(fullOrder);
+    const second = await line.truework.verifications.create(fullOrder);
+    line.advance(200);
+    const { reports = [] } = await line.truework.verifications.get(first.id);
+    const id = reports[0]?.id ?? expect.unreachable();
+    await thrownBy(line.truework.reports.get(second.id, id), NotFoundError);
+    await thrownBy(line.clientWith({ token: `${testKey}1` }).reports.get(first.id, id), NotFoundError);
+  });
+
+  test('income_analytics are there when asked for, null for a person who is not active', async () => {
+    for (const [number, expected] of [
+      ['000-00-0000', expect.objectContaining({ annualized_income: expect.anything() })],
+      ['000-00-0001', null],
+    ] as const) {
+      const target = { ...orderWithoutCompany.target, social_security_number: number };
+      const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+      line.advance(200);
+      const { reports = [] } = await line.truework.verifications.get(id);
+      expect(reports[0]).not.toHaveProperty('income_analytics');
+      const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { income_analytics: true });
+      expect(report.income_analytics).toEqual(expected);
+      const nested = await line.truework.verifications.get(id, { income_analytics: true });
+      expect(nested.reports?.[0]?.income_analytics).toEqual(expected);
+    }
+  });
+
+  test('fields keeps to the members that it names', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    line.advance(200);
+    const { reports = [] } = await line.truework.verifications.get(id);
+    const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: 'id,employer' });
+    expect(Object.keys(report).sort()).toEqual(['employer', 'id']);
+    expect(Object.keys(await line.truework.verifications.get(id, { fields: 'state,id' })).sort()).toEqual([
+      'id',
+      'state',
+    ]);
+    const { results } = await line.truework.verifications.list({ fields: 'id' });
+    expect(results).toEqual([{ id }]);
+  });
+
+  refusals(
+    line,
+    (truework) => truework.reports.get('AAAAAAAATiIAB', 'AAAA'),
+    '/verification-requests/AAAAAAAATiIAB/reports/AAAA',
+    'GET',
+  );
+});

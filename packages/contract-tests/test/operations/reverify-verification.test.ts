@@ -1,0 +1,106 @@
+import { NotFoundError, ValidationError, type VerificationInput } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { wire } from '../../src/wire.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+describe('reverifyVerification', () => {
+  const line = wire();
+
+  /** A completed verification, as it stands then. */
+  async function completed(order: VerificationInput = fullOrder) {
+    const { id } = await line.truework.verifications.create(order);
+    line.advance(200);
+    const { reports = [] } = await line.truework.verifications.get(id);
+    return { id, report_id: reports[0]?.id ?? expect.unreachable('it has no report') };
+  }
+
+  test('the answer is a new verification of the same order, which has not begun', async () => {
+    const { id, report_id } = await completed();
+    line.advance(dayMs);
+    const again = await line.truework.verifications.reverify(id, { report_id });
+    expect(again.id).not.toBe(id);
+    expect(again).toMatchObject({
+      state: 'pending-approval',
+      loan_id: fullOrder.loan_id,
+      created: '2019-11-06T17:08:45.019000Z',
+    });
+    line.advance(200);
+    expect((await line.truework.verifications.get(again.id)).state).toBe('completed');
+    expect((await line.truework.verifications.list()).count).toBe(2);
+  });
+
+  test('only the report that was named is ordered anew', async () => {
+    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
+    const { id, report_id } = await completed({ ...orderWithoutCompany, target });
+    const again = await line.truework.verifications.reverify(id, { report_id });
+    line.advance(200);
+    const { reports = [] } = await line.truework.verifications.get(again.id);
+    expect(reports.map(({ employer }) => employer.name)).toEqual(['Fake Company']);
+  });
+
+  test('it is possible for 90 days after the completion, and no longer', async () => {
+    const { id, report_id } = await completed();
+    line.advance(90 * dayMs);
+    await line.truework.verifications.reverify(id, { report_id });
+    line.advance(1);
+    await thrownBy(line.truework.verifications.reverify(id, { report_id }), ValidationError);
+  });
+
+  test('a verification that is not completed is refused', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    await thrownBy(line.truework.verifications.reverify(id, { report_id: 'AAAA' }), ValidationError);
+  });
+
+  test('a report of another verification is refused', async () => {
+    const { report_id } = await completed();
+    const { id } = await completed();
+    const error = await thrownBy(line.truework.verifications.reverify(id, { report_id }), ValidationError);
+    expect(Object.keys(error.invalidFields)).toEqual(['report_id']);
+  });
+
+  test('report_id is required', async () => {
+    const { id } = await completed();
+    const error = await thrownBy(
+      line.truework.verifications.reverify(id, {} as { report_id: string }),
+      ValidationError,
+    );
+    expect(line.takeRequestFindings()).toHaveLength(1);
+    expect(error.invalidFields).toEqual({ report_id: ['This field is required.'] });
+  });
+
+  test('sync waits for the outcome where the original was synchronous, and is refused elsewhere', async () => {
+    const original = await line.truework.verifications.create(orderWithoutCompany, { requestSync: 'sync' });
+    const report_id = original.reports?.[0]?.id ?? expect.unreachable();
+    const again = await line.truework.verifications.reverify(
+      original.id,
+      { report_id },
+      { requestSync: 'sync' },
+    );
+    expect(again.state).toBe('completed');
+    const asynchronous = await completed();
+    const call = line.truework.verifications.reverify(
+      asynchronous.id,
+      { report_id: asynchronous.report_id },
+      { requestSync: 'sync' },
+    );
+    await thrownBy(call, ValidationError);
+  });
+
+  test('an unknown id is not found', async () => {
+    await thrownBy(
+      line.truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
+      NotFoundError,
+    );
+  });
+
+  refusals(
+    line,
+    (truework) => truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
+    '/verification-requests/AAAAAAAATiIAB/reverify',
+    'PUT',
+  );
+});

@@ -1,0 +1,45 @@
+import { ValidationError } from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { refusals } from '../../src/refusals.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+import { wire } from '../../src/wire.ts';
+
+describe('searchCompanies', () => {
+  const line = wire();
+
+  test('without a search text every company is listed', async () => {
+    const { count, results, next, previous } = await line.truework.companies.search();
+    expect(results).toHaveLength(count);
+    expect(results[0]).toEqual({ id: '1', name: 'Truework - DEMO' });
+    expect([next, previous]).toEqual([null, null]);
+  });
+
+  test('a search text keeps to the names that hold it, in any case', async () => {
+    const { results } = await line.truework.companies.search({ q: 'WIDGETS' });
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.filter(({ name }) => !/widgets/i.test(name))).toEqual([]);
+    expect((await line.truework.companies.search({ q: 'no such company' })).count).toBe(0);
+  });
+
+  test('next leads through all of them once, and keeps the search text', async () => {
+    const all = await line.truework.companies.search({ q: 'example' });
+    const seen: string[] = [];
+    let page = await line.truework.companies.search({ q: 'example', limit: 2 });
+    for (;;) {
+      seen.push(...page.results.map(({ id }) => id));
+      if (!page.next) break;
+      const { pathname, search } = new URL(page.next);
+      page = await (await line.send(pathname + search)).json();
+    }
+    expect(seen).toEqual(all.results.map(({ id }) => id));
+    expect(new URL(page.previous ?? '').searchParams.get('q')).toBe('example');
+  });
+
+  test('a limit of zero is refused', async () => {
+    const error = await thrownBy(line.truework.companies.search({ limit: 0 }), ValidationError);
+    expect(line.takeRequestFindings()).toHaveLength(1);
+    expect(Object.keys(error.invalidFields)).toEqual(['limit']);
+  });
+
+  refusals(line, (truework) => truework.companies.search(), '/companies/', 'GET');
+});

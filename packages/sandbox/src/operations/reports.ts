@@ -1,0 +1,25 @@
+import { ApiError } from '../api-error.ts';
+import { onlyFields } from '../fields.ts';
+import type { Report } from '../generated/types.gen.ts';
+import type { Handler, HandlerContext } from '../handler.ts';
+import { presentReports } from '../verification.ts';
+import { findVerification } from './verifications.ts';
+
+export const getReport: Handler<'getReport'> = ({ path, query }, context) => {
+  const reports = reportsOf(path.verification_request_id, query.income_analytics, context);
+  const report = reports.find(({ id }) => id === path.verification_report_id);
+  if (report === undefined) throw new ApiError(404, 'Not found.');
+  return { status: 200, body: onlyFields(report, query.fields) };
+};
+
+export const getSingleReport: Handler<'getSingleReport'> = ({ path, query }, context) => {
+  const [report] = reportsOf(path.verification_request_id, query.income_analytics, context);
+  if (report === undefined) throw new ApiError(404, 'Not found.');
+  return { status: 200, body: onlyFields(report, query.fields) };
+};
+
+function reportsOf(id: string, withAnalytics: boolean | undefined, context: HandlerContext): Report[] {
+  const verification = findVerification(id, context);
+  if (verification.state !== 'completed') throw new ApiError(400, 'This verification request is not completed.');
+  return presentReports(verification, context.ids, withAnalytics);
+}
