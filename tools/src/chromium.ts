@@ -10,42 +10,59 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/** What the search for Chromium asks of a machine. */
+export interface Machine {
+  exists(path: string): boolean;
+  isRoot: boolean;
+  /** The path that CHROMIUM_PATH names. */
+  named: string | undefined;
+  /** Installs Debian's package. @returns What was printed. */
+  install(): string;
+}
+
 /**
  * Path of a Chromium or Chrome: the one that CHROMIUM_PATH names, or one in a usual place. On Debian, root has it installed
  * where there is none.
  *
  * @throws With the command that installs it.
  */
-export function findChromium(): string {
-  const named = process.env['CHROMIUM_PATH'];
+export function findChromium(machine: Machine = thisMachine()): string {
+  const { named, exists } = machine;
   if (named !== undefined) {
-    if (existsSync(named)) return named;
+    if (exists(named)) return named;
     throw new Error(`CHROMIUM_PATH names ${named}, and nothing is there. Correct it, or unset it.`);
   }
-  const found = usualPlaces.find((path) => existsSync(path));
+  const found = usualPlaces.find(exists);
   if (found !== undefined) return found;
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    console.log('Installing chromium, once, for the browser tests.');
-    const install = installOnDebian();
-    const installed = usualPlaces.find((path) => existsSync(path));
+  const onDebian = exists('/etc/debian_version');
+  if (onDebian && machine.isRoot) {
+    const printed = machine.install();
+    const installed = usualPlaces.find(exists);
     if (installed !== undefined) return installed;
-    throw new Error(`apt-get could not install chromium:\n${install}`);
+    throw new Error(
+      `apt-get could not install chromium:\n${printed.trim().split('\n').slice(-8).join('\n')}`,
+    );
   }
-  const command = existsSync('/etc/debian_version')
+  const command = onDebian
     ? 'sudo apt-get install chromium'
     : 'your package manager, or from https://www.google.com/chrome';
   throw new Error(
-    `The browser tests need Chromium, and there is none. Install it with ${command}, or name one in CHROMIUM_PATH.`,
+    `They need Chromium, and there is none. Install it with ${command}, or name one in CHROMIUM_PATH.`,
   );
 }
 
-/** @returns The last lines of what apt-get printed. */
-function installOnDebian(): string {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  let output = '';
-  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
-    const { stdout, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
-    output += stdout + stderr;
-  }
-  return output.split('\n').slice(-8).join('\n');
+function thisMachine(): Machine {
+  return {
+    exists: existsSync,
+    isRoot: process.getuid?.() === 0,
+    named: process.env['CHROMIUM_PATH'],
+    install() {
+      console.log('Installing chromium, once, for the browser tests.');
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      const runs = [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']].map((args) =>
+        spawnSync('apt-get', args, { env, encoding: 'utf8' }),
+      );
+      return runs.map(({ stdout, stderr }) => stdout + stderr).join('');
+    },
+  };
 }
