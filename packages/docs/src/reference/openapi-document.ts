@@ -111,6 +111,8 @@ export interface Operation {
   readonly responses?: Readonly<Record<string, Response | Reference>>;
   readonly 'x-source'?: Source;
   readonly 'x-retry'?: RetryClass;
+  readonly 'x-successor'?: Readonly<Record<string, string>>;
+  readonly 'x-legacy'?: boolean;
 }
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;

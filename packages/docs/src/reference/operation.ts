@@ -29,6 +29,10 @@ export interface OperationPage {
   readonly tag: string | undefined;
   readonly deprecated: boolean;
   readonly retry: RetryClass | undefined;
+  /** Whether only clients of the era call it: it is on no page of the version any more. */
+  readonly legacy: boolean;
+  /** What does the same in later versions, newest last. */
+  readonly successors: readonly { readonly version: string; readonly operation: string }[];
   readonly source: Source | undefined;
   readonly externalDocs: Operation['externalDocs'];
   readonly parameters: readonly ParameterField[];
@@ -93,6 +97,11 @@ export function pageOf(
     tag: operation.tags?.[0],
     deprecated: operation.deprecated ?? false,
     retry: operation['x-retry'],
+    legacy: operation['x-legacy'] === true,
+    successors: Object.entries(operation['x-successor'] ?? {}).map(([version, successor]) => ({
+      version,
+      operation: successor,
+    })),
     source: operation['x-source'],
     externalDocs: operation.externalDocs,
     parameters: parametersOf(document, build, [...(item.parameters ?? []), ...(operation.parameters ?? [])]),
