@@ -4,11 +4,11 @@ import { defineConfig } from 'vitest/config';
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
 
-function project(name: string, include: string[]) {
+function project(name: string, include: string[], options: object = {}) {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include, environment: 'node' as const },
+    test: { name, include, environment: 'node' as const, ...options },
   };
 }
 
@@ -31,7 +31,11 @@ export default defineConfig({
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
       project('contract', ['packages/contract-tests/test/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts']),
-      project('browser', ['packages/docs/browser/**/*.test.ts']),
+      // One browser at a time: several only take each other's turns.
+      project('browser', ['packages/docs/browser/**/*.test.ts'], {
+        fileParallelism: false,
+        maxConcurrency: 2,
+      }),
     ],
   },
 });
