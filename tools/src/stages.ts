@@ -16,7 +16,7 @@ export async function describeStage(outcome: TaskOutcome): Promise<string[]> {
 export function stageName(id: string): string {
   const [packageName = '', task = ''] = id.split('#');
   const short = packageName.replace('@truework-legacy/', '').replace('//', 'code');
-  return `${short} ${task.replace('lint:code', 'lint').replace('check:generated', 'generated')}`.replace(
+  return `${short} ${task.replace('lint:code', 'lint').replace('check:', '')}`.replace(
     'contract-tests test',
     'contract tests',
   );

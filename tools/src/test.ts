@@ -8,7 +8,7 @@ import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts, readTestCounts } from './test-counts.ts';
 import { readLog, runTasks } from './turbo.ts';
 
-const checks = ['lint:code', 'lint', 'check:generated', 'typecheck', 'build', 'test'];
+const checks = ['lint:code', 'lint', 'check:generated', 'check:changeset', 'typecheck', 'build', 'test'];
 
 /** Runs all that CI runs. @returns Whether all of it passed. */
 async function main(): Promise<boolean> {

@@ -1,0 +1,305 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runSpecDiff } from './command.ts';
+import { changedSpec, type SmallSpec, smallSpec } from './small-spec.ts';
+
+// The same two documents are compared again and again here; one run of Redocly is enough.
+vi.mock(import('./redocly-diff.ts'), async (original) => {
+  const { redoclyDiff } = await original();
+  const known = new Map<string, ReturnType<typeof redoclyDiff>>();
+  return {
+    redoclyDiff: (base: unknown, revision: unknown) => {
+      const key = JSON.stringify([base, revision]);
+      const report = known.get(key) ?? redoclyDiff(base, revision);
+      known.set(key, report);
+      return report;
+    },
+  };
+});
+
+let root: string;
+let spec: SmallSpec;
+
+const run = (...args: string[]) => runSpecDiff(args, { root, bundle: async () => spec });
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'spec-diff-test-'));
+  spec = smallSpec();
+  write('spec/generated/openapi.json', JSON.stringify(spec));
+  write('spec/package.json', '{ "version": "0.3.0" }');
+  write('.changeset/config.json', '{ "fixed": [["@truework-legacy/spec", "@truework-legacy/client"]] }');
+  write('.changeset/older.md', '---\n"@truework-legacy/spec": major\n---\n\nSpec corrected: before.\n');
+  git('init', '--quiet', '--initial-branch', 'main');
+  commit('base');
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe('the ref', () => {
+  test('is main where there is no origin, and the merge base of it', async () => {
+    const base = git('rev-parse', '--short=7', 'HEAD');
+    git('switch', '--quiet', '--create', 'topic');
+    git('switch', '--quiet', 'main');
+    write('spec/generated/openapi.json', '{}');
+    commit('main went on');
+    git('switch', '--quiet', 'topic');
+    expect(await run()).toEqual({
+      code: 0,
+      stdout: `Nothing changed in the spec since main (${base}).\n`,
+      stderr: '',
+    });
+  });
+
+  test('is origin/main where that exists', async () => {
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    expect((await run()).stdout).toContain('since origin/main (');
+  });
+
+  test('is refused in a sentence where it is unknown', async () => {
+    expect(await run('v9')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'There is no branch, tag or commit v9 here. If the server has it, `git fetch --tags` brings it.\n',
+    });
+  });
+
+  test('is refused where it has no spec', async () => {
+    git('rm', '--quiet', '-r', 'spec/generated');
+    commit('no spec');
+    expect(await run('HEAD')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^HEAD \(\w{7}\) has no spec\/generated\/openapi\.json\. Name a commit that has the spec\.$/m,
+      ),
+    });
+  });
+
+  test('is the last commit where there is no main', async () => {
+    git('branch', '--move', 'trunk');
+    expect((await run()).stdout).toContain('since HEAD (');
+  });
+});
+
+describe('the arguments', () => {
+  test.for([
+    [['a', 'b'], 'One ref is enough: a, b are 2.'],
+    [['--format', 'html'], 'There is no format html. The formats are text, markdown, json.'],
+    [['--frmat'], "Unknown option '--frmat'"],
+  ] as const)('%s are misuse', async ([args, sentence]) => {
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('Usage: pnpm spec:diff');
+  });
+
+  test('--help explains classes and exit codes', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/breaking .*\n.*additive .*\n.*wording /);
+    expect(stdout).toContain('Exit codes: 0 all is well, 1 something failed or does not fit, 2 misuse.');
+  });
+
+  test('a spec that cannot be bundled is a failure', async () => {
+    const bundle = () => Promise.reject(new Error('spec/openapi.yaml cannot be bundled.'));
+    expect(await runSpecDiff([], { root, bundle })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'spec/openapi.yaml cannot be bundled.\n',
+    });
+  });
+});
+
+describe('the formats', () => {
+  beforeEach(() => {
+    spec = withoutMark();
+  });
+
+  test('text', async () => {
+    const { code, stdout } = await run('HEAD');
+    expect(code).toBe(0);
+    expect(stdout.replace(/\(\w{7}\)/, '(0000000)')).toBe(`The spec since HEAD (0000000)
+
+schema Order  spec/components/schemas/Order.yaml (in listOrders, createOrder)
+  breaking  name.x-pii      removed: true                   It is personal data, and would show up in errors, logs and inspection.
+  wording   id.description  "Id of the order." → "The id."
+
+1 breaking, 0 additive, 1 wording: asks for a major version; minor is enough before 1.0 (@truework-legacy/spec is 0.3.0).
+`);
+  });
+
+  test('markdown', async () => {
+    const { stdout } = await run('HEAD', '--format', 'markdown');
+    expect(stdout.replace(/\(\w{7}\)/, '(0000000)')).toBe(`### The spec since HEAD (0000000)
+
+#### \`schema Order\` (in listOrders, createOrder)
+
+- **breaking** \`name.x-pii\`: removed: true. It is personal data, and would show up in errors, logs and inspection.
+- **wording** \`id.description\`: \`"Id of the order." → "The id."\`
+
+1 breaking, 0 additive, 1 wording: asks for a major version; minor is enough before 1.0 (@truework-legacy/spec is 0.3.0).
+`);
+  });
+
+  test('json', async () => {
+    const { stdout } = await run('HEAD', '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual({
+      base: { ref: 'HEAD', commit: git('rev-parse', 'HEAD') },
+      version: '0.3.0',
+      enough: 'minor',
+      bump: 'major',
+      counts: { breaking: 1, additive: 0, wording: 1 },
+      changes: [
+        {
+          class: 'breaking',
+          kind: 'removed',
+          subject: 'schema Order',
+          place: 'name.x-pii',
+          file: 'spec/components/schemas/Order.yaml',
+          pointer: '#/components/schemas/Order/properties/name/x-pii',
+          before: true,
+          reason: 'It is personal data, and would show up in errors, logs and inspection.',
+          rule: 'x-pii',
+          reaches: ['listOrders', 'createOrder'],
+        },
+        expect.objectContaining({ class: 'wording', before: 'Id of the order.', after: 'The id.' }),
+      ],
+    });
+  });
+});
+
+describe('--check-changeset', () => {
+  test('asks for none where nothing changed', async () => {
+    expect(await run('HEAD', '--check-changeset')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('gives the changeset where there is no new one', async () => {
+    spec = withoutMark();
+    const { code, stdout, stderr } = await run('HEAD', '--check-changeset');
+    expect(code).toBe(1);
+    expect(stdout).toContain('name.x-pii');
+    expect(stderr).toBe(`
+The spec changed, and no new changeset names @truework-legacy/spec. Write this into .changeset/spec-schema-order.md, in words for users; where Truework changed its API, begin with "API changed:" instead.
+
+---
+"@truework-legacy/spec": minor
+"@truework-legacy/client": minor
+---
+
+Spec corrected: \`schema Order\`: \`name.x-pii\` removed: true.
+
+Spec corrected: wording, examples or sources of \`schema Order\`.
+`);
+  });
+
+  test('is content with a new changeset, committed or not', async () => {
+    spec = withoutMark();
+    changeset('minor', 'Spec corrected: a name is shown.');
+    const verdict =
+      '1 breaking, 0 additive, 1 wording: asks for a major version; minor is enough before 1.0 (@truework-legacy/spec is 0.3.0), and .changeset/new.md says so.\n';
+    expect(await run('HEAD', '--check-changeset')).toEqual({ code: 0, stdout: verdict, stderr: '' });
+    commit('with changeset');
+    expect(await run('HEAD', '--check-changeset')).toMatchObject({ code: 1 });
+    git('branch', 'older', 'HEAD~1');
+    expect(await run('older', '--check-changeset')).toEqual({ code: 0, stdout: verdict, stderr: '' });
+  });
+
+  test('refuses a bump that is too small, and raises it', async () => {
+    spec = withoutMark();
+    changeset('patch', 'API changed: a name is shown.');
+    expect(await run('HEAD', '--check-changeset')).toMatchObject({
+      code: 1,
+      stderr: `
+.changeset/new.md does not fit. It asks for a patch version of @truework-legacy/spec; the changes need minor. Write this into it:
+
+---
+"@truework-legacy/spec": minor
+---
+
+API changed: a name is shown.
+`,
+    });
+  });
+
+  test('asks for a major version from 1.0 on', async () => {
+    spec = withoutMark();
+    write('spec/package.json', '{ "version": "1.0.0" }');
+    changeset('minor', 'API changed: a name is shown.');
+    expect((await run('HEAD', '--check-changeset')).stderr).toContain(
+      'It asks for a minor version of @truework-legacy/spec; the changes need major.',
+    );
+  });
+
+  test('refuses a line without prefix, and gives it one', async () => {
+    spec = withoutMark();
+    changeset('minor', '- Spec corrected: a name is shown,\n  and more.\n- Ids are described.');
+    expect(await run('HEAD', '--check-changeset')).toMatchObject({
+      code: 1,
+      stderr: `
+.changeset/new.md does not fit. "Ids are described." begins with neither "API changed:" nor "Spec corrected:". Write this into it:
+
+---
+"@truework-legacy/spec": minor
+---
+
+- Spec corrected: a name is shown,
+  and more.
+- Spec corrected: Ids are described.
+`,
+    });
+  });
+
+  test('passes over changesets of other packages, and says in JSON what is wrong', async () => {
+    spec = withoutMark();
+    write('.changeset/client.md', '---\n"@truework-legacy/client": minor\n---\n\nFaster.\n');
+    const { code, stdout } = await run('HEAD', '--check-changeset', '--format', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).changeset).toMatchObject({
+      fits: false,
+      path: '.changeset/spec-schema-order.md',
+      text: expect.stringContaining('"@truework-legacy/spec": minor'),
+    });
+  });
+});
+
+function withoutMark(): SmallSpec {
+  return changedSpec(({ components }) => {
+    const { id, name } = components.schemas['Order']?.properties ?? {};
+    delete name?.['x-pii'];
+    Object.assign(id ?? {}, { description: 'The id.' });
+  });
+}
+
+function changeset(bump: string, text: string): void {
+  write('.changeset/new.md', `---\n"@truework-legacy/spec": ${bump}\n---\n\n${text}\n`);
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function commit(subject: string): void {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', subject);
+}
+
+function git(...args: string[]): string {
+  const identity = { name: 'Test', email: 'test@example.com' };
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: identity.name,
+      GIT_AUTHOR_EMAIL: identity.email,
+      GIT_COMMITTER_NAME: identity.name,
+      GIT_COMMITTER_EMAIL: identity.email,
+    },
+  }).trim();
+}

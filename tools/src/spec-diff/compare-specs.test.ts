@@ -1,0 +1,278 @@
+import { describe, test } from 'vitest';
+import { compareSpecs } from './compare-specs.ts';
+import { shortChange } from './short-values.ts';
+import { changedSpec, type SmallSpec, smallSpec } from './small-spec.ts';
+
+/** A planted change, the bump it asks for, and each line that is said about it. */
+interface Planted {
+  change: (spec: SmallSpec) => void;
+  bump: string;
+  said: string[];
+  /** It is in the way of other changes. The others of one bump are planted together: each run of Redocly takes its time. */
+  alone?: true;
+}
+
+const nullablePrice = {
+  anyOf: [{ $ref: '#/components/schemas/Price' }, { type: 'null' }],
+  description: 'The price.',
+};
+
+const planted: Record<string, Planted> = {
+  nothing: { change: () => {}, alone: true, bump: 'none', said: [] },
+  'an enum value that an answer lost': {
+    change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { enum: ['open'] }),
+    bump: 'major',
+    said: ['breaking: schema Order, state.enum: − "done". Code that names the value no longer compiles.'],
+  },
+  'an enum value that a request lost': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'OrderInput', 'purpose'), { enum: ['rent'] }),
+    bump: 'major',
+    said: ['breaking: schema OrderInput, purpose.enum: − "loan". Enum of `purpose` lost values: \'loan\'.'],
+  },
+  'enum values in another order': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'Order', 'state'), { enum: ['done', 'open'] }),
+    bump: 'patch',
+    said: ['wording: schema Order, state.enum: other order. Only the order.'],
+  },
+  'an optional property that was added': {
+    change: ({ components }) =>
+      Object.assign(schema(components, 'Order').properties, { note: { type: 'string' } }),
+    bump: 'minor',
+    said: ['additive: schema Order, note: added: {"type":"string"}. New, and nobody has to use it.'],
+  },
+  'a required property that a request was given': {
+    change: ({ components }) => {
+      schema(components, 'OrderInput').required.push('note');
+      schema(components, 'OrderInput').properties['note'] = { type: 'string' };
+    },
+    bump: 'major',
+    said: [
+      'breaking: schema OrderInput, required: + "note". Properties of `OrderInput` became required: `note`.',
+      'additive: schema OrderInput, note: added: {"type":"string"}. New, and nobody has to use it.',
+    ],
+  },
+  'required that was loosened in an answer': {
+    change: ({ components }) => Object.assign(schema(components, 'Order'), { required: ['id'] }),
+    bump: 'major',
+    said: [
+      'breaking: schema Order, required: − "state". Properties of `Order` are no longer required: `state`.',
+    ],
+  },
+  'required that was loosened in a request': {
+    change: ({ components }) => Object.assign(schema(components, 'OrderInput'), { required: [] }),
+    bump: 'minor',
+    said: ['additive: schema OrderInput, required: − "purpose". A fact changed, and no caller breaks.'],
+  },
+  'a description': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'Order', 'id'), { description: 'Identifies the order.' }),
+    bump: 'patch',
+    said: ['wording: schema Order, id.description: "Id of the order." → "Identifies the order.". A text.'],
+  },
+  'a property that is called description': {
+    change: ({ components }) => Object.assign(property(components, 'Order', 'description'), { maxLength: 5 }),
+    bump: 'minor',
+    said: ['additive: schema Order, description.maxLength: 9 → 5. A fact changed, and no caller breaks.'],
+  },
+  'the mark of personal data, removed': {
+    change: ({ components }) => Reflect.deleteProperty(property(components, 'Order', 'name'), 'x-pii'),
+    bump: 'major',
+    said: [
+      'breaking: schema Order, name.x-pii: removed: true. It is personal data, and would show up in errors, logs and inspection.',
+    ],
+  },
+  'the mark of personal data, where there is none': {
+    change: ({ components }) => Object.assign(property(components, 'Order', 'id'), { 'x-pii': false }),
+    bump: 'patch',
+    said: ['wording: schema Order, id.x-pii: added: false. It was no personal data before, either.'],
+  },
+  'an answer that became nullable': {
+    change: ({ components }) =>
+      Object.assign(schema(components, 'Order').properties, { price: nullablePrice }),
+    bump: 'major',
+    said: [
+      'breaking: schema Order, price.anyOf.1: added: {"type":"null"}. `anyOf` subschema of `price` was added.',
+      'wording: schema Order, price.description: added: "The price.". A text.',
+    ],
+  },
+  'a member of a request that became nullable': {
+    change: ({ components }) =>
+      Object.assign(schema(components, 'OrderInput').properties, { limit: nullablePrice }),
+    bump: 'minor',
+    alone: true,
+    said: [
+      'additive: schema OrderInput, limit.anyOf.1: added: {"type":"null"}. New, and nobody has to use it.',
+      'wording: schema OrderInput, limit.description: added: "The price.". A text.',
+    ],
+  },
+  'properties of a property': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'Order', 'size'), { properties: { unit: { type: 'string' } } }),
+    bump: 'minor',
+    said: ['additive: schema Order, size.properties: added. New, and nobody has to use it.'],
+  },
+  'a retry class, from never to safe': {
+    change: ({ paths }) => Object.assign(paths['/orders/']?.['post'] ?? {}, { 'x-retry': 'safe' }),
+    bump: 'major',
+    said: [
+      'breaking: POST /orders/, x-retry: "never" → "safe". It may be sent again after a failure: a second call may be a second order.',
+    ],
+  },
+  'a retry class, from safe to never': {
+    change: ({ paths }) => Object.assign(paths['/orders/']?.['get'] ?? {}, { 'x-retry': 'never' }),
+    bump: 'minor',
+    said: ['additive: GET /orders/, x-retry: "safe" → "never". It is sent once from now on.'],
+  },
+  'source and meaning of a value': {
+    change: ({ components }) => {
+      Object.assign(property(components, 'Order', 'name'), { 'x-source': { level: 'sdk' } });
+      Object.assign(property(components, 'Order', 'state'), { 'x-enumDescriptions': { open: 'Not done.' } });
+    },
+    bump: 'patch',
+    said: [
+      'wording: schema Order, state.x-enumDescriptions.open: "Open." → "Not done.". What a value means, in words.',
+      'wording: schema Order, name.x-source: {"level":"recorded"} → {"level":"sdk"}. Where a fact comes from, not the fact.',
+    ],
+  },
+  'an extension that nobody has judged': {
+    change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { 'x-new': true }),
+    bump: 'minor',
+    said: [
+      'additive: schema Order, state.x-new: added: true. Nothing says how x-new counts: say so in tools/src/spec-diff/judge.ts.',
+    ],
+  },
+  'the name of a server': {
+    change: ({ servers }) => Object.assign(servers[0] ?? {}, { 'x-environment': 'live' }),
+    bump: 'major',
+    said: [
+      'breaking: document, servers.https://api.example.com.x-environment: "production" → "live". Callers of the client name the server by it.',
+    ],
+  },
+  'the text about the document, and its version': {
+    change: ({ info }) => Object.assign(info, { description: 'Another.', version: '2020-12-07' }),
+    bump: 'major',
+    said: [
+      'breaking: document, info.version: "2019-10-15" → "2020-12-07". The client asks the API for this version.',
+      'wording: document, info.description: "A text." → "Another.". About the document, not about the API.',
+    ],
+  },
+  'a path that was removed': {
+    change: ({ paths }) => Reflect.deleteProperty(paths, '/orders/'),
+    alone: true,
+    bump: 'major',
+    said: ['breaking: path /orders/, : removed. Path `/orders/` was removed.'],
+  },
+  'a required parameter that was added': {
+    change: ({ paths }) => {
+      const list = paths['/orders/']?.['get']?.['parameters'] as unknown[];
+      list.push({ name: 'team', in: 'query', required: true, schema: { type: 'string' } });
+    },
+    bump: 'major',
+    said: ['breaking: GET /orders/, parameter team: added. Required `team` query parameter was added.'],
+  },
+  'a schema that got another name': {
+    change: ({ components, paths }) => {
+      components.schemas['OrderRequest'] = schema(components, 'OrderInput');
+      Reflect.deleteProperty(components.schemas, 'OrderInput');
+      Object.assign(paths['/orders/']?.['post']?.['requestBody'] ?? {}, {
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderRequest' } } },
+      });
+    },
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema OrderInput, : removed. Client and validators exported it by this name.',
+      'additive: schema OrderRequest, : added. Client and validators export it by this name.',
+      'wording: POST /orders/, body.$ref: "#/components/schemas/OrderInput" → "#/components/schemas/OrderRequest". It refers elsewhere; what differs there is judged by itself.',
+    ],
+  },
+  'a branch of anyOf that Redocly takes for another one': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'Order', 'size'), { anyOf: [{ type: 'integer' }, {}] }),
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema Order, size.anyOf.1: added: {}. `anyOf` subschema of `size` was added.',
+      'additive: schema Order, size.anyOf.1.type: removed: "null". A fact changed, and no caller breaks.',
+    ],
+  },
+  'what is said beside a reference': {
+    change: ({ components }) =>
+      Object.assign(schema(components, 'Order').properties, {
+        id: { $ref: '#/components/schemas/Id', description: 'New.', 'x-pii': true },
+      }) && Object.assign(components.schemas, { Id: { type: 'string', maxLength: 32, example: 'a1' } }),
+    bump: 'minor',
+    said: [
+      'additive: schema Order, id.x-pii: added: true. It is redacted from now on.',
+      'wording: schema Order, id.$ref: added: "#/components/schemas/Id". It refers elsewhere; what differs there is judged by itself.',
+      'wording: schema Order, id.description: "Id of the order." → "New.". A text.',
+      'additive: schema Id, : added. Client and validators export it by this name.',
+    ],
+  },
+};
+
+const rows = Object.entries(planted).map(([name, row]) => ({ name, ...row }));
+const rounds = Map.groupBy(rows, ({ alone, name, bump }) => (alone ? name : `planted together: ${bump}`));
+
+describe.concurrent.for([...rounds])('%s', ([, together]) => {
+  const diff = compareSpecs(
+    smallSpec(),
+    changedSpec((spec) => {
+      for (const { change } of together) change(spec);
+    }),
+  );
+  const lines = diff.then(({ changes }) =>
+    changes.map(
+      (found) => `${found.class}: ${found.subject}, ${found.place}: ${shortChange(found)}. ${found.reason}`,
+    ),
+  );
+
+  test.for(together)('$name', async ({ said, bump }, { expect }) => {
+    expect(await lines).toEqual(expect.arrayContaining(said));
+    expect(await diff).toMatchObject({ bump });
+  });
+
+  test('and nothing else is said', async ({ expect }) => {
+    expect((await lines).toSorted()).toEqual(together.flatMap(({ said }) => said).toSorted());
+  });
+});
+
+describe('compareSpecs', () => {
+  test('tells what a component reaches, and its file; and begins with the gravest', async ({ expect }) => {
+    const diff = await compareSpecs(
+      smallSpec(),
+      changedSpec(({ components, info }) => {
+        info['description'] = 'Another.';
+        property(components, 'Order', 'id')['description'] = 'New.';
+        property(components, 'Order', 'name')['x-pii'] = false;
+      }),
+    );
+    expect(diff.counts).toEqual({ breaking: 1, additive: 0, wording: 2 });
+    expect(diff.changes).toMatchObject([
+      { class: 'breaking', subject: 'schema Order', place: 'name.x-pii' },
+      {
+        class: 'wording',
+        file: 'spec/components/schemas/Order.yaml',
+        pointer: '#/components/schemas/Order/properties/id/description',
+        reaches: ['listOrders', 'createOrder'],
+        before: 'Id of the order.',
+        after: 'New.',
+      },
+      { subject: 'document', file: 'spec/openapi.yaml', reaches: [] },
+    ]);
+  });
+});
+
+function schema(components: SmallSpec['components'], name: string) {
+  const found = components.schemas[name];
+  if (found === undefined) throw new Error(`There is no ${name}.`);
+  return found;
+}
+
+function property(components: SmallSpec['components'], name: string, member: string) {
+  const found = schema(components, name).properties[member];
+  if (found === undefined) throw new Error(`There is no ${name}.${member}.`);
+  return found;
+}

@@ -1,0 +1,163 @@
+import { type Step, stepsOf } from './pointer.ts';
+import type { RedoclyChange } from './redocly-diff.ts';
+import type { StructuralChange } from './structural-changes.ts';
+
+/** What a change means to those who use the spec, or what is generated from it. */
+export type ChangeClass = 'breaking' | 'additive' | 'wording';
+
+export interface Judgement {
+  class: ChangeClass;
+  /** Why, in a sentence. */
+  reason: string;
+  /** Who says so: a rule of `redocly diff`, or one of this project. */
+  rule: string;
+}
+
+type ProjectRule = (change: StructuralChange, steps: Step[]) => Judgement | undefined;
+
+/** Keywords below which nothing is promised: text, examples, where a fact comes from. */
+const wordingKeywords = new Map([
+  ['description', 'A text.'],
+  ['summary', 'A text.'],
+  ['title', 'A text.'],
+  ['info', 'About the document, not about the API.'],
+  ['tags', 'How the documentation is arranged.'],
+  ['externalDocs', 'A link for readers.'],
+  ['links', 'A hint which operation may follow.'],
+  ['example', 'An example.'],
+  ['examples', 'An example.'],
+  ['x-source', 'Where a fact comes from, not the fact.'],
+  ['x-enumDescriptions', 'What a value means, in words.'],
+  ['x-legacy', 'A note for readers.'],
+  ['x-successor', 'A note for readers.'],
+]);
+
+/** What `redocly diff` does not know, or rates without a rule: our extensions, names, text. The first that speaks decides. */
+const rulesBeforeRedocly: ProjectRule[] = [
+  function personalData({ before, after }, steps) {
+    if (lastOf(steps) !== 'x-pii') return;
+    if (after === true) return additive('x-pii', 'It is redacted from now on.');
+    if (before === true)
+      return breaking('x-pii', 'It is personal data, and would show up in errors, logs and inspection.');
+    return wording('x-pii', 'It was no personal data before, either.');
+  },
+  function retryClass({ before, after }, steps) {
+    if (lastOf(steps) !== 'x-retry') return;
+    if (after === 'never') return additive('x-retry', 'It is sent once from now on.');
+    if (before === 'never' || after === 'safe')
+      return breaking(
+        'x-retry',
+        'It may be sent again after a failure: a second call may be a second order.',
+      );
+    return additive('x-retry', 'Whether it may be sent again is no longer said.');
+  },
+  function environmentName({ kind }, steps) {
+    if (lastOf(steps) !== 'x-environment') return;
+    if (kind === 'added') return additive('x-environment', 'The client knows the server by this name.');
+    return breaking('x-environment', 'Callers of the client name the server by it.');
+  },
+  function apiVersion(_, steps) {
+    if (textsOf(steps) !== 'info/version') return;
+    return breaking('api-version', 'The client asks the API for this version.');
+  },
+  function namedSchema({ kind }, steps) {
+    if (steps.length !== 3 || !textsOf(steps).startsWith('components/schemas/')) return;
+    if (kind === 'added') return additive('named-schema', 'Client and validators export it by this name.');
+    if (kind === 'removed')
+      return breaking('named-schema', 'Client and validators exported it by this name.');
+    return;
+  },
+  function otherComponent({ kind }, steps) {
+    if (steps.length !== 3 || steps[0]?.text !== 'components' || kind === 'modified') return;
+    if (steps[1]?.text === 'securitySchemes') return;
+    return wording('component-name', 'A name within the document; what refers to it is judged by itself.');
+  },
+  function referenceMoved(_, steps) {
+    if (lastOf(steps) !== '$ref') return;
+    return wording('reference', 'It refers elsewhere; what differs there is judged by itself.');
+  },
+  function orderOnly({ kind }) {
+    if (kind === 'reordered') return wording('order', 'Only the order.');
+    return;
+  },
+  function text(_, steps) {
+    const keyword = steps.find(({ is, text }) => is === 'keyword' && wordingKeywords.has(text));
+    if (keyword === undefined) return;
+    return wording('wording', wordingKeywords.get(keyword.text) ?? '');
+  },
+];
+
+/** What `redocly diff` finds harmless, and we do not. */
+const rulesAfterRedocly: ProjectRule[] = [
+  function valueLost({ before, after }, steps) {
+    if (lastOf(steps) !== 'enum' || !Array.isArray(before) || !Array.isArray(after)) return;
+    if (before.every((value) => after.includes(value))) return;
+    return breaking('enum-value', 'Code that names the value no longer compiles.');
+  },
+  function unknownExtension(_, steps) {
+    const extension = steps.find(({ is, text }) => is === 'keyword' && text.startsWith('x-'))?.text;
+    if (extension === undefined) return;
+    return additive(
+      'extension',
+      `Nothing says how ${extension} counts: say so in tools/src/spec-diff/judge.ts.`,
+    );
+  },
+];
+
+/** The class of a change, from what `redocly diff` said of its place and from this project's own rules. */
+export function judge(change: StructuralChange, redocly: readonly RedoclyChange[]): Judgement {
+  const steps = stepsOf(change.site);
+  return (
+    firstOf(rulesBeforeRedocly, change, steps) ??
+    majorOf(redocly) ??
+    firstOf(rulesAfterRedocly, change, steps) ??
+    harmless(redocly)
+  );
+}
+
+function firstOf(rules: ProjectRule[], change: StructuralChange, steps: Step[]): Judgement | undefined {
+  for (const rule of rules) {
+    const judgement = rule(change, steps);
+    if (judgement !== undefined) return judgement;
+  }
+  return;
+}
+
+function majorOf(redocly: readonly RedoclyChange[]): Judgement | undefined {
+  const major = redocly.filter(({ impact }) => impact === 'major');
+  if (major.length === 0) return;
+  const verdicts = major.flatMap((found) => found.verdicts);
+  const messages = [...new Set(verdicts.map(({ message }) => message))];
+  return breaking(
+    verdicts[0]?.ruleId ?? 'redocly-diff',
+    messages.join(' ') || 'redocly diff rates it major.',
+  );
+}
+
+function harmless(redocly: readonly RedoclyChange[]): Judgement {
+  if (redocly.length === 0) return additive('unseen', 'A fact that redocly diff does not compare.');
+  if (redocly.some(({ impact }) => impact === 'minor'))
+    return additive('redocly-diff', 'New, and nobody has to use it.');
+  return additive('redocly-diff', 'A fact changed, and no caller breaks.');
+}
+
+function breaking(rule: string, reason: string): Judgement {
+  return { class: 'breaking', reason, rule };
+}
+
+function additive(rule: string, reason: string): Judgement {
+  return { class: 'additive', reason, rule };
+}
+
+function wording(rule: string, reason: string): Judgement {
+  return { class: 'wording', reason, rule };
+}
+
+function lastOf(steps: Step[]): string | undefined {
+  const last = steps.at(-1);
+  return last?.is === 'keyword' ? last.text : undefined;
+}
+
+function textsOf(steps: Step[]): string {
+  return steps.map(({ text }) => text).join('/');
+}

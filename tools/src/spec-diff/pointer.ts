@@ -1,0 +1,86 @@
+/** A JSON value that has members. */
+export type Members = Record<string, unknown>;
+
+/** One step of a JSON pointer: a keyword of OpenAPI or JSON Schema, or a name that the author of the document chose. */
+export interface Step {
+  text: string;
+  is: 'keyword' | 'name';
+}
+
+/** Keywords below which the author chooses the names: a property may well be called `description`. */
+const keywordsOverNames = new Set([
+  'paths',
+  'webhooks',
+  'schemas',
+  'responses',
+  'parameters',
+  'examples',
+  'requestBodies',
+  'headers',
+  'securitySchemes',
+  'links',
+  'callbacks',
+  'pathItems',
+  'content',
+  'encoding',
+  'variables',
+  'mapping',
+  'scopes',
+  'properties',
+  'patternProperties',
+  'dependentSchemas',
+  'dependentRequired',
+  '$defs',
+  'x-enumDescriptions',
+]);
+
+/** Whether the members of the node with this keyword are names. */
+export function namesFollow(keyword: string): boolean {
+  return keywordsOverNames.has(keyword);
+}
+
+/** A pointer with one more step. */
+export function below(pointer: string, member: string | number): string {
+  return `${pointer}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The steps of a pointer such as `#/paths/~1companies~1/get`, from the root on. */
+export function stepsOf(pointer: string): Step[] {
+  let named = false;
+  return texts(pointer).map((text) => {
+    const step: Step = { text, is: named ? 'name' : 'keyword' };
+    named = !named && namesFollow(text);
+    return step;
+  });
+}
+
+/** What stands at a pointer, following the references on the way; undefined where nothing does. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  return texts(pointer).reduce<unknown>((node, text) => {
+    const target = hasMembers(node) ? reference(node) : undefined;
+    const resolved = target === undefined ? node : valueAt(document, target);
+    return typeof resolved === 'object' && resolved !== null ? (resolved as Members)[text] : undefined;
+  }, document);
+}
+
+/** Whether one pointer is the other, or is inside it. */
+export function overlap(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+}
+
+/** Whether a value is an object and no list. */
+export function hasMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Where a node refers to within its document. */
+export function reference(node: Members): string | undefined {
+  return typeof node['$ref'] === 'string' ? node['$ref'] : undefined;
+}
+
+function texts(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((text) => text.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** One change in the report of `redocly diff --format json`: what of it is read here. */
+export interface RedoclyChange {
+  path: string;
+  kind: 'added' | 'removed' | 'modified';
+  impact: 'major' | 'minor' | 'patch';
+  /** The rules that rated it. Without one, the impact is a guess from its kind. */
+  verdicts: { ruleId: string; message: string }[];
+  /** The value is missing where the pointer leads to the node that has no such member. */
+  base?: { pointer: string; value?: unknown };
+  revision?: { pointer: string; value?: unknown };
+}
+
+/**
+ * What `redocly diff` says of two bundles.
+ *
+ * @throws With Redocly's own words where one of them is no OpenAPI document, or a reference in it leads nowhere.
+ */
+export async function redoclyDiff(base: unknown, revision: unknown): Promise<RedoclyChange[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'spec-diff-'));
+  try {
+    // A redocly.yaml that happens to be found turns the rules off that it does not name.
+    await writeFile(join(folder, 'redocly.yaml'), 'extends: [diff-recommended]\n');
+    await writeFile(join(folder, 'base.json'), JSON.stringify(base, null, 2));
+    await writeFile(join(folder, 'revision.json'), JSON.stringify(revision, null, 2));
+    const redocly = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
+    const { stdout } = await run(
+      process.execPath,
+      [
+        redocly,
+        ...['diff', 'base.json', 'revision.json', '--config', 'redocly.yaml'],
+        ...['--format', 'json', '--fail-on', 'none'],
+      ],
+      {
+        cwd: folder,
+        maxBuffer: 256 * 1024 * 1024,
+        env: {
+          ...process.env,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NO_COLOR: '1',
+        },
+      },
+    );
+    return (JSON.parse(stdout) as { changes: RedoclyChange[] }).changes;
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string };
+    throw new Error(`\`redocly diff\` failed.\n\n${stderr?.trim() || message}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
