@@ -4,8 +4,8 @@ export { apiVersion, operations } from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
 export type { CallOptions } from './transport.ts';
 export {
-  type OrderOptions,
   createTruework,
+  type OrderOptions,
   type Truework,
   type TrueworkOptions,
 } from './truework.ts';

@@ -66,10 +66,7 @@ export interface Truework {
      */
     create(input: VerificationInput, options?: OrderOptions): Promise<Verification>;
     /** Lists the account's verifications, newest first, one page at a time. */
-    list(
-      query?: Query<ListVerificationsData>,
-      options?: CallOptions,
-    ): Promise<VerificationPage>;
+    list(query?: Query<ListVerificationsData>, options?: CallOptions): Promise<VerificationPage>;
     /**
      * Reads one verification, with its reports once it is `completed`.
      *
@@ -99,7 +96,12 @@ export interface Truework {
      * @param verificationId - The verification's `id`.
      * @param reportId - The report's `id`.
      */
-    get(verificationId: string, reportId: string, query?: Query<GetReportData>, options?: CallOptions): Promise<Report>;
+    get(
+      verificationId: string,
+      reportId: string,
+      query?: Query<GetReportData>,
+      options?: CallOptions,
+    ): Promise<Report>;
   };
   readonly companies: {
     /** Finds companies by name, one page at a time. Not on the API's pages any more: it may answer with a `NotFoundError`. */

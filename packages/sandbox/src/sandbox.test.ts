@@ -188,7 +188,7 @@ describe('the words of a 400', () => {
   });
 
   test('a null where null is allowed is no fault', async () => {
-    const body = { ...order, loan_id: null, metadata: null, target: { ...target, contact_email: null } };
+    const body = { ...order, metadata: null, target: { ...target, contact_email: null } };
     expect((await create(sandboxWith().fetch, 'http://sandbox', body)).status).toBe(201);
   });
 });

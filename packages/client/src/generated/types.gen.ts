@@ -10,20 +10,26 @@ export type Webhooks = VerificationRequestStateChangeWebhookRequest | Credential
  * Income for a whole year, and what to be careful about.
  */
 export type AnnualizedIncome = {
-    base_amount?: Money;
-    gross_amount?: Money;
+    /**
+     * Base pay for a whole year. Absent or null when it cannot be told.
+     */
+    base_amount?: Money | null;
+    /**
+     * All pay for a whole year, before deductions. Absent or null when it cannot be told.
+     */
+    gross_amount?: Money | null;
     /**
      * True when the employment is too short to extrapolate from.
      */
-    short_employment_warning?: boolean;
+    short_employment_warning?: boolean | null;
     /**
      * True when the data is old.
      */
-    stale_data_warning?: boolean;
+    stale_data_warning?: boolean | null;
     /**
      * True when the income varies much.
      */
-    variable_income_warning?: boolean;
+    variable_income_warning?: boolean | null;
 };
 
 /**
@@ -56,10 +62,16 @@ export type CanceledVerification = {
      * When it was created, UTC, with microseconds.
      */
     created: string;
+    /**
+     * Always `canceled`.
+     */
     state: VerificationState;
     price: Money;
     turnaround_time: TurnaroundTime;
-    cancellation_reason?: CancellationReason;
+    /**
+     * Why the verifier cancelled.
+     */
+    cancellation_reason?: CancellationReason | null;
     /**
      * What the verifier said on cancelling. Absent when nothing was said.
      */
@@ -380,11 +392,15 @@ export type Employee = {
     /**
      * Earnings by year, newest first. Absent where only employment was verified.
      */
-    earnings?: Array<Earnings>;
+    earnings?: Array<Earnings> | null;
     /**
      * The present salary. Absent for a person who does not work there.
      */
     salary?: Salary | null;
+    /**
+     * Address of the person, in one string or in parts. Absent when it is not known.
+     */
+    address?: EmployerAddress | string | null;
 };
 
 /**
@@ -433,7 +449,7 @@ export type EmployerAddress = {
 
 /**
  * Whether the person works there. Later versions know more values; this one shows `furloughed-covid` as `inactive` and
- * `non-employee` as `unknown`.
+ * `non-employee` as `unknown`. A person on leave was shown as `inactive`, with `on_leave_date`.
  */
 export type EmploymentStatus = 'active' | 'inactive' | 'unknown';
 
@@ -459,8 +475,14 @@ export type Hook = {
  * Figures worked out from the report.
  */
 export type IncomeAnalytics = {
-    annualized_income?: AnnualizedIncome;
-    income_volatility?: IncomeVolatility;
+    /**
+     * Income for a whole year. Absent or null when it cannot be told.
+     */
+    annualized_income?: AnnualizedIncome | null;
+    /**
+     * How much the income varies. Absent or null when it cannot be told.
+     */
+    income_volatility?: IncomeVolatility | null;
 };
 
 /**
@@ -470,7 +492,7 @@ export type IncomeVolatility = {
     /**
      * A figure for it, in the API's own scale.
      */
-    gross_income_volatility?: string;
+    gross_income_volatility?: string | null;
 };
 
 /**
@@ -524,7 +546,10 @@ export type Position = {
      * Last day, `YYYY-MM-DD`. Absent while the position is held.
      */
     end_date?: string | null;
-    employment_type?: PositionEmploymentType;
+    /**
+     * The kind of the position. Absent when it is not known.
+     */
+    employment_type?: PositionEmploymentType | null;
 };
 
 /**
@@ -570,15 +595,15 @@ export type Report = {
     /**
      * Open disputes over the report. Absent in older answers.
      */
-    disputes?: Array<Dispute>;
+    disputes?: Array<Dispute> | null;
     /**
      * Figures worked out from the report. Absent or null unless asked for, and for employees who are not active.
      */
     income_analytics?: IncomeAnalytics | null;
     /**
-     * What the price was for. One value has been seen, `smart-outreach`.
+     * What the price was for. One value has been seen, `smart-outreach`. Absent in most answers.
      */
-    pricing_tier?: string;
+    pricing_tier?: string | null;
 };
 
 /**
@@ -657,8 +682,9 @@ export type Salary = {
      */
     gross_pay: string;
     /**
-     * What `gross_pay` is for. Open: `annually` is the one value seen in this version; later ones know daily, weekly, biweekly,
-     * semimonthly, monthly, quarterly, hourly and more.
+     * What `gross_pay` is for. Open: `annually` is the one value seen in this version. Later ones know `hourly`, `daily`,
+     * `semiweekly`, `weekly`, `biweekly`, `semimonthly`, `bimonthly`, `monthly`, `quarterly`, `semiannually`, `annually`,
+     * `thirteen-monthly`, `fourteen-monthly`, `variable` and `other`.
      */
     pay_frequency: string;
     /**
@@ -670,9 +696,9 @@ export type Salary = {
      */
     months_per_year?: string | null;
     /**
-     * Whether the pay was cut because of the pandemic of 2020. `yes`, `no` or `unknown`.
+     * Whether the pay was cut because of the pandemic of 2020. Absent when nobody asked.
      */
-    reduced_covid?: string | null;
+    reduced_covid?: 'yes' | 'no' | 'unknown' | null;
 };
 
 /**
@@ -782,15 +808,15 @@ export type TurnaroundTime = {
     /**
      * Hours, at best. Absent without an estimate.
      */
-    lower_bound?: string;
+    lower_bound?: string | null;
     /**
      * Hours, at worst. Absent without an estimate.
      */
-    upper_bound?: string;
+    upper_bound?: string | null;
     /**
      * Hours, most likely. Absent without an estimate.
      */
-    best_estimate?: string;
+    best_estimate?: string | null;
 };
 
 /**
@@ -827,12 +853,15 @@ export type Verification = {
     /**
      * The documents that came with the order, by name. Absent when there were none.
      */
-    documents?: Array<DocumentReference>;
+    documents?: Array<DocumentReference> | null;
     /**
      * What the order said to help. Absent when it said nothing.
      */
     additional_information?: string | null;
-    cancellation_reason?: CancellationReason;
+    /**
+     * Why the verifier cancelled. Absent unless the verifier did, and so when Truework declined.
+     */
+    cancellation_reason?: CancellationReason | null;
     /**
      * What the verifier said on cancelling. Absent unless the verifier cancelled.
      */
@@ -840,13 +869,19 @@ export type Verification = {
     /**
      * What was found, newest first. Absent unless `completed`.
      */
-    reports?: Array<Report>;
-    use_case?: UseCase;
+    reports?: Array<Report> | null;
+    /**
+     * The kind of product that the verification is for. Absent in older answers.
+     */
+    use_case?: UseCase | null;
     /**
      * Your own data, as the order sent it. Absent or empty when it sent none.
      */
     metadata?: Metadata | null;
-    request_parameters?: RequestParameters;
+    /**
+     * How to verify, as the order asked or by default. Absent in older answers.
+     */
+    request_parameters?: RequestParameters | null;
     /**
      * On whose behalf a reseller ordered. Null for everybody else.
      */
@@ -871,7 +906,7 @@ export type VerificationInput = {
     /**
      * Your own reference for the loan. Comes back with the verification.
      */
-    loan_id?: string | null;
+    loan_id?: string;
     use_case?: UseCase;
     /**
      * Your own data, which comes back with the verification. `{}` when absent.
@@ -898,8 +933,17 @@ export type VerificationMethod = {
  * The ways of verifying that may be used.
  */
 export type VerificationMethods = {
+    /**
+     * Sources that answer at once, such as payroll providers.
+     */
     instant?: VerificationMethod;
+    /**
+     * The target logs in to their payroll account.
+     */
     credentials?: VerificationMethod;
+    /**
+     * Truework asks the employer.
+     */
     smart_outreach?: VerificationMethod;
 };
 
@@ -912,13 +956,13 @@ export type VerificationPage = {
      */
     count: number;
     /**
-     * URL of the next page. Null on the last one.
+     * URL of the next page. Null or absent on the last one.
      */
-    next: string | null;
+    next?: string | null;
     /**
-     * URL of the page before. Null on the first one.
+     * URL of the page before. Null or absent on the first one.
      */
-    previous: string | null;
+    previous?: string | null;
     /**
      * The verifications of this page.
      */
@@ -966,12 +1010,17 @@ export type VerificationType = 'employment' | 'employment-income' | 'tenant-scre
 /**
  * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
  */
-export type Fields = string;
+export type CreateFields = string;
+
+/**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export type GetFields = string;
 
 /**
  * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
  */
-export type IncomeAnalytics2 = boolean;
+export type GetIncomeAnalytics = boolean;
 
 /**
  * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
@@ -979,9 +1028,30 @@ export type IncomeAnalytics2 = boolean;
 export type Limit = number;
 
 /**
+ * Names of the members of each item to answer with, at the top level only, with commas between them. All of them when
+ * absent.
+ */
+export type ListFields = string;
+
+/**
+ * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export type ListIncomeAnalytics = boolean;
+
+/**
  * How many items to pass over before the page begins. 0 when absent.
  */
 export type Offset = number;
+
+/**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export type ReportFields = string;
+
+/**
+ * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export type ReportIncomeAnalytics = boolean;
 
 /**
  * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome and is
@@ -1094,7 +1164,8 @@ export type ListVerificationsData = {
          */
         offset?: number;
         /**
-         * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+         * Names of the members of each item to answer with, at the top level only, with commas between them. All of them when
+         * absent.
          */
         fields?: string;
         /**
@@ -1456,7 +1527,7 @@ export type GetReportData = {
          */
         fields?: string;
         /**
-         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
          */
         income_analytics?: boolean;
     };
@@ -1531,7 +1602,7 @@ export type GetSingleReportData = {
          */
         fields?: string;
         /**
-         * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+         * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
          */
         income_analytics?: boolean;
     };

@@ -67,10 +67,15 @@ equal<types.VerificationState, Exclude<z.input<typeof validators.zVerificationSt
 equal<types.VerificationStateChange, Exclude<z.input<typeof validators.zVerificationStateChange>, undefined>>(true);
 equal<types.VerificationStateChangeData, Exclude<z.input<typeof validators.zVerificationStateChangeData>, undefined>>(true);
 equal<types.VerificationType, Exclude<z.input<typeof validators.zVerificationType>, undefined>>(true);
-equal<types.Fields, Exclude<z.input<typeof validators.zFields>, undefined>>(true);
-equal<types.IncomeAnalytics2, Exclude<z.input<typeof validators.zIncomeAnalytics2>, undefined>>(true);
+equal<types.CreateFields, Exclude<z.input<typeof validators.zCreateFields>, undefined>>(true);
+equal<types.GetFields, Exclude<z.input<typeof validators.zGetFields>, undefined>>(true);
+equal<types.GetIncomeAnalytics, Exclude<z.input<typeof validators.zGetIncomeAnalytics>, undefined>>(true);
 equal<types.Limit, Exclude<z.input<typeof validators.zLimit>, undefined>>(true);
+equal<types.ListFields, Exclude<z.input<typeof validators.zListFields>, undefined>>(true);
+equal<types.ListIncomeAnalytics, Exclude<z.input<typeof validators.zListIncomeAnalytics>, undefined>>(true);
 equal<types.Offset, Exclude<z.input<typeof validators.zOffset>, undefined>>(true);
+equal<types.ReportFields, Exclude<z.input<typeof validators.zReportFields>, undefined>>(true);
+equal<types.ReportIncomeAnalytics, Exclude<z.input<typeof validators.zReportIncomeAnalytics>, undefined>>(true);
 equal<types.RequestSync, Exclude<z.input<typeof validators.zRequestSync>, undefined>>(true);
 equal<types.ReverifyRequestSync, Exclude<z.input<typeof validators.zReverifyRequestSync>, undefined>>(true);
 equal<types.Search, Exclude<z.input<typeof validators.zSearch>, undefined>>(true);

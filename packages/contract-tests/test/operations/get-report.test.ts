@@ -12,7 +12,7 @@ describe('getReport', () => {
     const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
     const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(id);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
     expect(reports).toHaveLength(2);
     for (const report of reports) {
       expect(await line.truework.reports.get(id, report.id)).toEqual(report);
@@ -28,7 +28,7 @@ describe('getReport', () => {
     const first = await line.truework.verifications.create(fullOrder);
     const second = await line.truework.verifications.create(fullOrder);
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(first.id);
+    const reports = (await line.truework.verifications.get(first.id)).reports ?? [];
     const id = reports[0]?.id ?? expect.unreachable();
     await thrownBy(line.truework.reports.get(second.id, id), NotFoundError);
     await thrownBy(line.clientWith({ token: `${testKey}1` }).reports.get(first.id, id), NotFoundError);
@@ -42,7 +42,7 @@ describe('getReport', () => {
       const target = { ...orderWithoutCompany.target, social_security_number: number };
       const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
       line.advance(200);
-      const { reports = [] } = await line.truework.verifications.get(id);
+      const reports = (await line.truework.verifications.get(id)).reports ?? [];
       expect(reports[0]).not.toHaveProperty('income_analytics');
       const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { income_analytics: true });
       expect(report.income_analytics).toEqual(expected);
@@ -54,7 +54,7 @@ describe('getReport', () => {
   test('fields keeps to the members that it names', async () => {
     const { id } = await line.truework.verifications.create(fullOrder);
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(id);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
     const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: 'id,employer' });
     expect(Object.keys(report).sort()).toEqual(['employer', 'id']);
     expect(Object.keys(await line.truework.verifications.get(id, { fields: 'state,id' })).sort()).toEqual([

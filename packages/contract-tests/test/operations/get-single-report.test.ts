@@ -9,7 +9,7 @@ describe('getSingleReport', () => {
   test.for(['', '/'])('the path of the era answers with the first report: report%s', async (slash) => {
     const { id } = await line.truework.verifications.create(fullOrder);
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(id);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
     const answer = await line.send(`/verification-requests/${id}/report${slash}`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual(reports[0]);

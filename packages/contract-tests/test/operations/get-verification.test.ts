@@ -26,9 +26,9 @@ describe('getVerification', () => {
   test('a report belongs to its verification and its person', async () => {
     const { id } = await line.truework.verifications.create(fullOrder);
     line.advance(60_000);
-    const { reports = [], created } = await line.truework.verifications.get(id);
-    expect(reports[0]?.verification_request).toEqual({ id, created, type: fullOrder.type });
-    expect(reports[0]?.employee).toMatchObject({
+    const { reports, created } = await line.truework.verifications.get(id);
+    expect(reports?.[0]?.verification_request).toEqual({ id, created, type: fullOrder.type });
+    expect(reports?.[0]?.employee).toMatchObject({
       first_name: fullOrder.target.first_name,
       last_name: fullOrder.target.last_name,
       social_security_number: '***-**-0001',
@@ -41,7 +41,7 @@ describe('getVerification', () => {
   test('a verification of employment alone tells of no income', async () => {
     const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, type: 'employment' });
     line.advance(60_000);
-    const { reports = [] } = await line.truework.verifications.get(id);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
     expect(reports[0]?.employee).not.toHaveProperty('earnings');
     expect(reports[0]?.employee).not.toHaveProperty('salary');
   });

@@ -47,7 +47,7 @@ describe('listVerifications', () => {
     expect(page.previous).toBeNull();
     for (;;) {
       seen.push(...page.results.map(({ id }) => id));
-      if (page.next === null) break;
+      if (!page.next) break;
       const { pathname, search } = new URL(page.next);
       page = await (await line.send(pathname + search)).json();
     }

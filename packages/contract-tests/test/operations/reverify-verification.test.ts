@@ -14,7 +14,7 @@ describe('reverifyVerification', () => {
   async function completed(order: VerificationInput = fullOrder) {
     const { id } = await line.truework.verifications.create(order);
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(id);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
     return { id, report_id: reports[0]?.id ?? expect.unreachable('it has no report') };
   }
 
@@ -38,7 +38,7 @@ describe('reverifyVerification', () => {
     const { id, report_id } = await completed({ ...orderWithoutCompany, target });
     const again = await line.truework.verifications.reverify(id, { report_id });
     line.advance(200);
-    const { reports = [] } = await line.truework.verifications.get(again.id);
+    const reports = (await line.truework.verifications.get(again.id)).reports ?? [];
     expect(reports.map(({ employer }) => employer.name)).toEqual(['Fake Company']);
   });
 

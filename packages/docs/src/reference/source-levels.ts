@@ -7,7 +7,7 @@ export const SOURCE_LEVELS: Readonly<
   documented: {
     label: 'documented',
     meaning:
-      "On a page of this version's documentation. The level of a field without a mark, unless its operation's is looser.",
+      "On a page of this version's documentation, or on one of its time that named no version. The note says which.",
   },
   'documented-later': {
     label: 'documented later',

@@ -19,10 +19,11 @@ export function valuesOf(
   source: Source | undefined,
 ): FieldValues {
   const scalars = alternatives.flatMap((shape) => scalarsOf(document, shape));
-  const perScalar = scalars.map(({ schema }) => {
+  const perScalar = scalars.map(({ schema, source: own }) => {
     const listed = schema.enum ?? (schema.const === undefined ? [] : [schema.const]);
     const meanings = schema['x-enumDescriptions'];
-    const sources = schema['x-source']?.values ?? source?.values;
+    // What is said beside a reference hides the mark of the schema itself, which is the one that knows its values.
+    const sources = own?.values ?? schema['x-source']?.values ?? source?.values;
     return listed
       .filter((value) => value !== null)
       .map((value) => ({

@@ -20,6 +20,7 @@ export const getSingleReport: Handler<'getSingleReport'> = ({ path, query }, con
 
 function reportsOf(id: string, withAnalytics: boolean | undefined, context: HandlerContext): Report[] {
   const verification = findVerification(id, context);
-  if (verification.state !== 'completed') throw new ApiError(400, 'This verification request is not completed.');
+  if (verification.state !== 'completed')
+    throw new ApiError(400, 'This verification request is not completed.');
   return presentReports(verification, context.ids, withAnalytics);
 }

@@ -76,12 +76,29 @@ export const cancelVerification: Handler<'cancelVerification'> = ({ path, body }
   if (finalStates.includes(state)) throw new ApiError(403, 'This verification request cannot be canceled.');
   const { cancellation_reason, cancellation_details } = body;
   const cancellation =
-    cancellation_details === undefined ? { cancellation_reason } : { cancellation_reason, cancellation_details };
+    cancellation_details === undefined
+      ? { cancellation_reason }
+      : { cancellation_reason, cancellation_details };
   context.store.cancelVerification(sequence, cancellation);
-  const { id, created, price, turnaround_time, loan_id = null } = presentVerification(read(sequence, context), context);
+  const {
+    id,
+    created,
+    price,
+    turnaround_time,
+    loan_id = null,
+  } = presentVerification(read(sequence, context), context);
   return {
     status: 200,
-    body: { created, id, price, state: 'canceled', turnaround_time, ...cancellation, date_of_completion: null, loan_id },
+    body: {
+      created,
+      id,
+      price,
+      state: 'canceled',
+      turnaround_time,
+      ...cancellation,
+      date_of_completion: null,
+      loan_id,
+    },
   };
 };
 
@@ -90,7 +107,8 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
   const original = findVerification(path.verification_request_id, context);
   const synchronous = headers['Request-Sync'] === 'sync';
   const now = clock.now();
-  if (original.state !== 'completed') throw new ApiError(400, 'Only a completed verification can be reverified.');
+  if (original.state !== 'completed')
+    throw new ApiError(400, 'Only a completed verification can be reverified.');
   if (now - original.settlesMs > reverifyWithinMs) {
     throw new ApiError(400, 'A verification can be reverified within 90 days of its completion.');
   }
@@ -99,7 +117,9 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
   }
   const employment = presentReports(original, ids).findIndex(({ id }) => id === body.report_id);
   if (employment === -1) {
-    throw new ApiError(400, 'Invalid field values provided', { report_id: ['Not a report of this verification.'] });
+    throw new ApiError(400, 'Invalid field values provided', {
+      report_id: ['Not a report of this verification.'],
+    });
   }
   const sequence = store.addVerification({
     ...original,
@@ -124,7 +144,8 @@ export function findVerification(id: string, context: HandlerContext): Verificat
 }
 
 function read(sequence: number | undefined, { store, clock, account }: HandlerContext): VerificationAt {
-  const verification = sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
+  const verification =
+    sequence === undefined ? undefined : store.getVerification(account, sequence, clock.now());
   if (verification === undefined) throw new ApiError(404, 'Not found.');
   return verification;
 }

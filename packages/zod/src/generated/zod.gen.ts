@@ -168,7 +168,7 @@ export const zEmployer = z.object({
 
 /**
  * Whether the person works there. Later versions know more values; this one shows `furloughed-covid` as `inactive` and
- * `non-employee` as `unknown`.
+ * `non-employee` as `unknown`. A person on leave was shown as `inactive`, with `on_leave_date`.
  */
 export const zEmploymentStatus = z.enum([
     'active',
@@ -197,7 +197,7 @@ export const zCredentialsSessionStateChange = z.object({
  * How much the income varies.
  */
 export const zIncomeVolatility = z.object({
-    gross_income_volatility: z.string().max(64).optional()
+    gross_income_volatility: z.string().max(64).nullish()
 });
 
 /**
@@ -242,19 +242,19 @@ export const zMoney = z.object({
  * Income for a whole year, and what to be careful about.
  */
 export const zAnnualizedIncome = z.object({
-    base_amount: zMoney.optional(),
-    gross_amount: zMoney.optional(),
-    short_employment_warning: z.boolean().optional(),
-    stale_data_warning: z.boolean().optional(),
-    variable_income_warning: z.boolean().optional()
+    base_amount: zMoney.nullish(),
+    gross_amount: zMoney.nullish(),
+    short_employment_warning: z.boolean().nullish(),
+    stale_data_warning: z.boolean().nullish(),
+    variable_income_warning: z.boolean().nullish()
 });
 
 /**
  * Figures worked out from the report.
  */
 export const zIncomeAnalytics = z.object({
-    annualized_income: zAnnualizedIncome.optional(),
-    income_volatility: zIncomeVolatility.optional()
+    annualized_income: zAnnualizedIncome.nullish(),
+    income_volatility: zIncomeVolatility.nullish()
 });
 
 /**
@@ -291,7 +291,7 @@ export const zPosition = z.object({
     title: z.string().max(255).nullable(),
     start_date: z.iso.date().max(10).nullish(),
     end_date: z.iso.date().max(10).nullish(),
-    employment_type: zPositionEmploymentType.optional()
+    employment_type: zPositionEmploymentType.nullish()
 });
 
 /**
@@ -317,7 +317,11 @@ export const zSalary = z.object({
     pay_frequency: z.string().max(64),
     hours_per_week: z.string().max(32).nullish(),
     months_per_year: z.string().max(32).nullish(),
-    reduced_covid: z.string().max(64).nullish()
+    reduced_covid: z.enum([
+        'yes',
+        'no',
+        'unknown'
+    ]).nullish()
 });
 
 /**
@@ -333,8 +337,12 @@ export const zEmployee = z.object({
     termination_date: z.iso.date().max(10).nullish(),
     on_leave_date: z.iso.date().max(10).nullish(),
     positions: z.array(zPosition).max(1000),
-    earnings: z.array(zEarnings).max(1000).optional(),
-    salary: zSalary.nullish()
+    earnings: z.array(zEarnings).max(1000).nullish(),
+    salary: zSalary.nullish(),
+    address: z.union([
+        zEmployerAddress,
+        z.string().max(1024)
+    ]).nullish()
 });
 
 /**
@@ -380,9 +388,9 @@ export const zTargetInput = z.object({
  * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
  */
 export const zTurnaroundTime = z.object({
-    lower_bound: z.string().max(32).optional(),
-    upper_bound: z.string().max(32).optional(),
-    best_estimate: z.string().max(32).optional()
+    lower_bound: z.string().max(32).nullish(),
+    upper_bound: z.string().max(32).nullish(),
+    best_estimate: z.string().max(32).nullish()
 });
 
 /**
@@ -467,7 +475,7 @@ export const zCanceledVerification = z.object({
     state: zVerificationState,
     price: zMoney,
     turnaround_time: zTurnaroundTime,
-    cancellation_reason: zCancellationReason.optional(),
+    cancellation_reason: zCancellationReason.nullish(),
     cancellation_details: z.string().max(10000).nullish(),
     loan_id: z.string().max(255).nullish(),
     date_of_completion: z.iso.datetime({ offset: true }).max(40).nullish()
@@ -535,9 +543,9 @@ export const zReport = z.object({
     respondent: zRespondent.nullish(),
     du_reference_id: z.string().max(255).nullish(),
     d1c_eligible: z.boolean().nullish(),
-    disputes: z.array(zDispute).max(100).optional(),
+    disputes: z.array(zDispute).max(100).nullish(),
     income_analytics: zIncomeAnalytics.nullish(),
-    pricing_tier: z.string().max(64).optional()
+    pricing_tier: z.string().max(64).nullish()
 });
 
 /**
@@ -554,14 +562,14 @@ export const zVerification = z.object({
     target: zTarget,
     permissible_purpose: zPermissiblePurpose,
     type: zVerificationType,
-    documents: z.array(zDocumentReference).max(100).optional(),
+    documents: z.array(zDocumentReference).max(100).nullish(),
     additional_information: z.string().max(1000).nullish(),
-    cancellation_reason: zCancellationReason.optional(),
+    cancellation_reason: zCancellationReason.nullish(),
     cancellation_details: z.string().max(10000).nullish(),
-    reports: z.array(zReport).max(100).optional(),
-    use_case: zUseCase.optional(),
+    reports: z.array(zReport).max(100).nullish(),
+    use_case: zUseCase.nullish(),
     metadata: zMetadata.nullish(),
-    request_parameters: zRequestParameters.optional(),
+    request_parameters: zRequestParameters.nullish(),
     reseller_originating_party: zResellerOriginatingParty.nullish()
 });
 
@@ -574,7 +582,7 @@ export const zVerificationInput = z.object({
     target: zTargetInput,
     documents: z.array(zDocumentInput).max(100).optional(),
     additional_information: z.string().max(1000).optional(),
-    loan_id: z.string().max(255).nullish(),
+    loan_id: z.string().max(255).optional(),
     use_case: zUseCase.optional(),
     metadata: zMetadata.nullish(),
     request_parameters: zRequestParameters.optional(),
@@ -586,20 +594,25 @@ export const zVerificationInput = z.object({
  */
 export const zVerificationPage = z.object({
     count: z.int().gte(0).lte(2147483647),
-    next: z.url().max(2048).nullable(),
-    previous: z.url().max(2048).nullable(),
+    next: z.url().max(2048).nullish(),
+    previous: z.url().max(2048).nullish(),
     results: z.array(zVerification).max(100)
 });
 
 /**
  * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
  */
-export const zFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
+export const zCreateFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
+
+/**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export const zGetFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
 
 /**
  * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
  */
-export const zIncomeAnalytics2 = z.boolean().default(false);
+export const zGetIncomeAnalytics = z.boolean().default(false);
 
 /**
  * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
@@ -607,9 +620,30 @@ export const zIncomeAnalytics2 = z.boolean().default(false);
 export const zLimit = z.int().gte(1).lte(100).default(25);
 
 /**
+ * Names of the members of each item to answer with, at the top level only, with commas between them. All of them when
+ * absent.
+ */
+export const zListFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
+
+/**
+ * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export const zListIncomeAnalytics = z.boolean().default(false);
+
+/**
  * How many items to pass over before the page begins. 0 when absent.
  */
 export const zOffset = z.int().gte(0).lte(2147483647).default(0);
+
+/**
+ * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
+ */
+export const zReportFields = z.string().max(1024).regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/);
+
+/**
+ * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
+ */
+export const zReportIncomeAnalytics = z.boolean().default(false);
 
 /**
  * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome and is

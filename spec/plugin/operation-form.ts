@@ -1,0 +1,79 @@
+import type { Context, Operation, Rule } from './rule.ts';
+
+const VERBS = ['create', 'list', 'get', 'search', 'cancel', 'reverify'];
+const ABBREVIATIONS = /^(API|JSON|PDF|SSN|URL|ID)$/;
+const LATER_VERSIONS = ['2020-12-07', '2022-08-01', '2023-10-30'];
+
+/** Operations are named and told about in one form, and each says what follows it. */
+export const operationForm: Rule = () => ({
+  Paths: {
+    Operation: {
+      enter(operation, context) {
+        const { key, location, report } = context;
+        const name = operation.operationId ?? String(key).toUpperCase();
+        const id = new RegExp(`^(${VERBS.join('|')})([A-Z][a-z0-9]*)+$`);
+        if (!id.test(operation.operationId ?? '')) {
+          report({
+            message: `\`${name}\` is not a verb and a noun: write an \`operationId\` such as \`getReport\`, with one of ${VERBS.join(', ')}.`,
+            location: at(context, operation, 'operationId'),
+          });
+        }
+        checkSummary(operation, name, context);
+        if (operation.deprecated !== true) {
+          report({
+            message: `\`${name}\` belongs to a deprecated version: write \`deprecated: true\`.`,
+            location: at(context, operation, 'deprecated'),
+          });
+        }
+        const successors = operation['x-successor'];
+        const versions = Object.keys((successors as object | undefined) ?? {});
+        if (versions.length === 0) {
+          report({
+            message: `\`${name}\` does not say what follows it: write \`x-successor\`, such as \`2023-10-30: GET /orders\`.`,
+            location: location.key(),
+          });
+        }
+        for (const version of versions.filter((version) => !LATER_VERSIONS.includes(version))) {
+          report({
+            message: `\`${name}\` has a successor in \`${version}\`, which is no later version: write one of ${LATER_VERSIONS.join(', ')}.`,
+            location: location.child(['x-successor', version]).key(),
+          });
+        }
+        if (operation.externalDocs === undefined && operation['x-legacy'] !== true) {
+          report({
+            message: `\`${name}\` names no page of Truework: write \`externalDocs\`, or \`x-legacy: true\` if there is none.`,
+            location: location.key(),
+          });
+        }
+      },
+    },
+  },
+  WebhooksMap: {
+    Operation: {
+      enter(operation, context) {
+        const name = operation.operationId ?? 'The webhook';
+        if (!/^[a-z]+([A-Z][a-z0-9]*)+$/.test(operation.operationId ?? '')) {
+          context.report({
+            message: `\`${name}\` is not the event's name in camel case: write an \`operationId\` such as \`orderCompleted\`.`,
+            location: at(context, operation, 'operationId'),
+          });
+        }
+        checkSummary(operation, name, context);
+      },
+    },
+  },
+});
+
+function checkSummary(operation: Operation, name: string, context: Context): void {
+  const [first = '', ...others] = (operation.summary ?? '').split(' ');
+  const capitalised = others.some((word) => /^[A-Z]/.test(word) && !ABBREVIATIONS.test(word));
+  if (/^[A-Z]/.test(first) && !capitalised && !operation.summary?.endsWith('.')) return;
+  context.report({
+    message: `The summary of \`${name}\` is not in sentence case: write it like "Get a report", with one capital and no full stop.`,
+    location: at(context, operation, 'summary'),
+  });
+}
+
+function at({ location }: Context, operation: Operation, member: keyof Operation) {
+  return operation[member] === undefined ? location.key() : location.child([member]);
+}

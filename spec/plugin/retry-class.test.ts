@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { lint } from './lint.ts';
+import { withPaths, withWebhook } from './tiny-description.ts';
+
+it('asks every operation whether it may be sent again', async () => {
+  const broken = withPaths(`
+/things:
+  get: { operationId: listThings }
+  post: { operationId: createThing, x-retry: safe }
+  put: { operationId: replaceThings }
+  head: { operationId: headThings, x-retry: sometimes }
+`);
+  expect((await lint('retry-class', broken)).sort()).toEqual([
+    '`createThing` is a POST, and a second one may be a second order: write `x-retry: never`.',
+    '`headThings` has an unknown `x-retry`: write `safe` or `never`.',
+    '`listThings` does not say whether it may be sent again: write `x-retry: safe`.',
+    '`replaceThings` does not say whether it may be sent again: write `x-retry: never`.',
+  ]);
+});
+
+it('takes a class that fits', async () => {
+  const kept = withPaths(`
+/things:
+  get: { x-retry: safe }
+  post: { x-retry: never }
+`);
+  expect(await lint('retry-class', kept)).toEqual([]);
+});
+
+it('refuses a class on a webhook', async () => {
+  expect(await lint('retry-class', withWebhook('operationId: thingChanged\nx-retry: safe'))).toEqual([
+    '`thingChanged` is a webhook, which Truework repeats by its own rules: remove `x-retry`.',
+  ]);
+  expect(await lint('retry-class', withWebhook('operationId: thingChanged'))).toEqual([]);
+});

@@ -1,0 +1,167 @@
+import { placeOf } from './place.ts';
+import type { Context, Extended, Location, Rule, Schema } from './rule.ts';
+
+/** From the firmest down. spec/README.md says what each means. */
+const LEVELS = ['documented', 'documented-later', 'sdk', 'recorded', 'inferred'];
+
+type Report = Context['report'];
+
+/**
+ * Every fact has a source that somebody wrote down, and none is taken for granted where another was forgotten: either an
+ * object is marked and none of its properties, or every one of them. The same goes for the values of an `enum`.
+ */
+export const sources: Rule = () => {
+  const seen = new Set<string>();
+  return {
+    Operation: {
+      enter(operation, { location, key, report }) {
+        checkMark(operation, String(operation.operationId ?? key), location, report);
+      },
+    },
+    Parameter: {
+      enter(parameter, { location, report }) {
+        checkMark(parameter, parameter.name, location, report);
+      },
+    },
+    Header: {
+      enter(header, { location, report }) {
+        checkMark(header, placeOf(location), location, report);
+      },
+    },
+    Response: {
+      enter(response, { location, report }) {
+        checkForm(response, location, report);
+      },
+    },
+    MediaType: {
+      enter({ schema }, { location, report }) {
+        if (!schema || schema.$ref || schema.properties) return;
+        const place = location.child(['schema']);
+        requireMark(schema, placeOf(place), place, report);
+      },
+    },
+    ref: {
+      enter(reference, { type, location, report }, target) {
+        checkForm(reference, location, report, (target.node as Schema | undefined)?.enum);
+        if (!target.location || !['Schema', 'Response'].includes(type.name)) return;
+        const address = `${target.location.source.absoluteRef}${target.location.pointer}`;
+        const shared = target.node as Schema;
+        // A schema with properties is asked for its mark where it is visited.
+        if (seen.has(address) || shared.properties) return;
+        seen.add(address);
+        requireMark(shared, placeOf(target.location), target.location, report);
+      },
+    },
+    Schema: {
+      enter(schema, context) {
+        const { location, report } = context;
+        checkForm(schema, location, report, schema.enum);
+        if (schema.properties) checkProperties(schema.properties, schema, context);
+      },
+    },
+  };
+};
+
+function checkMark(node: Extended, name: string, location: Location, report: Report): void {
+  requireMark(node, name, location, report);
+  checkForm(node, location, report);
+}
+
+function requireMark(node: Extended, name: string, location: Location, report: Report): void {
+  if (node['x-source'] !== undefined) return;
+  report({
+    message: `\`${name}\` does not say where it is known from: write \`x-source: { level: documented }\`, or another level with a \`note\`.`,
+    location: location.key(),
+  });
+}
+
+function checkForm(
+  node: Extended,
+  location: Location,
+  report: Report,
+  values: readonly unknown[] = [],
+): void {
+  const mark = node['x-source'];
+  if (mark === undefined) return;
+  const complain = (message: string, path: string[] = []) =>
+    report({
+      message: `\`x-source\` of \`${placeOf(location)}\`${message}`,
+      location: location.child(['x-source', ...path]),
+    });
+  checkLevel(mark, ['level', 'note', 'values'], complain);
+  const ownMarks = (mark as { values?: object }).values;
+  const forgotten = ownMarks ? values.map(String).filter((value) => !(value in ownMarks)) : [];
+  for (const value of forgotten.filter((value) => value !== 'null')) {
+    complain(` leaves out the value \`${value}\`: write its level too, or remove \`values\`.`, ['values']);
+  }
+  for (const [value, ownMark] of Object.entries(ownMarks ?? {})) {
+    const path = ['values', value];
+    if (!values.map(String).includes(value)) {
+      complain(` names the value \`${value}\`, which is not in the \`enum\`: correct or remove it.`, path);
+    }
+    checkLevel(ownMark, ['level', 'note'], (message) => complain(`, value \`${value}\`,${message}`, path));
+  }
+}
+
+function checkLevel(mark: unknown, known: string[], complain: (message: string) => void): void {
+  const { level, note, ...others } = { ...(mark as { level?: string; note?: unknown }) };
+  if (level === undefined || !LEVELS.includes(level)) {
+    complain(` has no known level: write one of ${LEVELS.join(', ')}.`);
+  }
+  const hasNote = typeof note === 'string' && note.trim() !== '';
+  if (level === 'inferred' && !hasNote) {
+    complain(' is inferred and does not say from what: write a `note`.');
+  } else if (note !== undefined && !hasNote) {
+    complain(' has an empty `note`: write or remove it.');
+  }
+  for (const name of Object.keys(others).filter((name) => !known.includes(name))) {
+    complain(` has \`${name}\`, which it does not know: use ${known.join(', ')}.`);
+  }
+}
+
+function checkProperties(
+  properties: Readonly<Record<string, Schema>>,
+  schema: Schema,
+  { location, report, resolve }: Context,
+): void {
+  const unmarked = Object.entries(properties).filter(([, property]) => property['x-source'] === undefined);
+  const someMarked = unmarked.length < Object.keys(properties).length;
+  if (schema['x-source'] !== undefined && someMarked) {
+    report({
+      message: `\`${placeOf(location)}\` has an \`x-source\`, and so have properties of it: mark either the object or every property.`,
+      location: location.child(['x-source']).key(),
+    });
+  } else if (someMarked) {
+    for (const [name, property] of unmarked) {
+      const place = location.child(['properties', name]);
+      requireMark(property, placeOf(place), place, report);
+    }
+  } else {
+    requireMark(schema, placeOf(location), location, report);
+    for (const [name, property] of unmarked) checkReferences(name, property);
+  }
+
+  /** Where a property's schema is known from elsewhere than its object, only the property itself can tell. */
+  function checkReferences(name: string, property: Schema): void {
+    const around = levelOf(schema);
+    const other = referencesIn(property)
+      .map((reference) => levelOf(resolve(reference).node as Extended | undefined))
+      .find((level) => level !== undefined && level !== around);
+    if (around === undefined || other === undefined) return;
+    const place = location.child(['properties', name]);
+    report({
+      message: `\`${placeOf(place)}\` is in an object that is \`${around}\` and has a schema that is \`${other}\`: mark every property instead of the object.`,
+      location: place.key(),
+    });
+  }
+}
+
+function levelOf(node: Extended | undefined): string | undefined {
+  return (node?.['x-source'] as { level?: string } | undefined)?.level;
+}
+
+function referencesIn(schema: Schema): Schema[] {
+  if (schema.$ref !== undefined) return [schema];
+  const { items, anyOf = [], oneOf = [], allOf = [] } = schema;
+  return [...(items ? [items] : []), ...anyOf, ...oneOf, ...allOf].flatMap(referencesIn);
+}

@@ -1,0 +1,74 @@
+import openapiTS, { astToString } from 'openapi-typescript';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { incompleteValues } from './incomplete-values.ts';
+import { document, type Json, membersAt } from './openapi-document.ts';
+import { type Operation, operations, webhooks } from './operations.ts';
+import { typeErrorsIn } from './type-errors.ts';
+
+const everyOperation = [...operations, ...webhooks];
+const schemas = membersAt('/components/schemas').map(([name]) => name);
+
+describe('openapi-typescript', { timeout: 60_000 }, () => {
+  let types = '';
+
+  beforeAll(async () => {
+    types = astToString(await openapiTS(JSON.stringify(document)));
+  });
+
+  it('writes types that compile, with every operation and schema of the document and nothing else', () => {
+    const use = [
+      "import type { components, operations, paths, webhooks } from './truework.ts';",
+      'type Same<A, B> = [A, B] extends [B, A] ? true : false;',
+      `export const schemas: Same<keyof components['schemas'], ${union(schemas)}> = true;`,
+      `export const ids: Same<keyof operations, ${union(everyOperation.map(({ id }) => id))}> = true;`,
+      `export const routes: Same<keyof paths, ${union(operations.map(({ path }) => path))}> = true;`,
+      `export const events: Same<keyof webhooks, ${union(webhooks.map(({ path }) => path))}> = true;`,
+      ...operations.map((operation) => sameOperation('paths', operation)),
+      ...webhooks.map((operation) => sameOperation('webhooks', operation)),
+    ];
+    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use.join('\n') })).toEqual([]);
+  });
+
+  it('writes types that every example of a body has, and none has without a required member', () => {
+    const use = everyOperation.flatMap((operation) => [
+      ...operation.requestBodies.flatMap((body) => typedExamples(operation, "['requestBody']", body)),
+      ...operation.responses.flatMap(({ status, bodies }) =>
+        bodies.flatMap((body) => typedExamples(operation, `['responses']['${status}']`, body)),
+      ),
+    ]);
+    expect(use.length).toBeGreaterThan(everyOperation.length);
+    const source = ["import type { operations } from './truework.ts';", ...use].join('\n');
+    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': source })).toEqual([]);
+  });
+
+  it('notices a type that is not there', () => {
+    const use =
+      "import type { operations } from './truework.ts';\nexport type No = operations['noSuchOperation'];";
+    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use })).toEqual([
+      "use.ts:2 Property 'noSuchOperation' does not exist on type 'operations'.",
+    ]);
+  });
+});
+
+function union(names: string[]): string {
+  return [...new Set(names)].map((name) => JSON.stringify(name)).join(' | ');
+}
+
+function sameOperation(where: 'paths' | 'webhooks', { id, method, path }: Operation): string {
+  const place = `${where}[${JSON.stringify(path)}]['${method.toLowerCase()}']`;
+  return `export const ${id}: Same<${place}, operations['${id}']> = true;`;
+}
+
+let constants = 0;
+
+function typedExamples({ id }: Operation, place: string, body: Operation['requestBodies'][number]): string[] {
+  const type = `operations['${id}']${place}['content']['${body.mediaType}']`;
+  const constant = (value: Json) => `export const value${++constants}: ${type} = ${JSON.stringify(value)};`;
+  return body.examples.flatMap(({ value }) => [
+    constant(value),
+    ...incompleteValues(value, body.schema).flatMap(({ missing, incomplete }) => [
+      `// @ts-expect-error without ${missing}`,
+      constant(incomplete),
+    ]),
+  ]);
+}

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const name = '@truework-legacy/spec';
+const root = join(import.meta.dirname, '../..');
+
+interface Manifest {
+  name: string;
+  exports?: Record<string, unknown>;
+  files?: string[];
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+const manifestOf = (folder: string) =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+
+/** The folders of the packages that depend on the spec. */
+const dependents = readdirSync(join(root, 'packages'))
+  .map((folder) => join('packages', folder))
+  .filter((folder) => existsSync(join(root, folder, 'package.json')))
+  .filter((folder) => {
+    const { dependencies, devDependencies } = manifestOf(folder);
+    return name in { ...dependencies, ...devDependencies };
+  });
+
+describe(name, () => {
+  it('is what other packages depend on', () => {
+    expect(dependents).toContain(join('packages', 'sandbox'));
+  });
+
+  it.each(['spec', ...dependents])(
+    '%s finds the document as JSON and as YAML, and both are the same',
+    (folder) => {
+      const { resolve } = createRequire(join(root, folder, 'package.json'));
+      const read = (path: string) => readFileSync(resolve(`${name}/${path}`), 'utf8');
+      const fromJson: unknown = JSON.parse(read('openapi.json'));
+      expect(fromJson).toMatchObject({ openapi: '3.1.0', info: { version: '2019-10-15' } });
+      expect(parse(read('openapi.yaml'))).toEqual(fromJson);
+    },
+  );
+
+  it('imports as JSON', async () => {
+    const imported = await import('@truework-legacy/spec/openapi.json', { with: { type: 'json' } });
+    expect(imported.default.info.version).toBe('2019-10-15');
+  });
+
+  it('publishes every file that it exports', () => {
+    const { exports, files } = manifestOf('spec');
+    expect(files).toEqual(
+      expect.arrayContaining(Object.values(exports ?? {}).map((file) => String(file).replace('./', ''))),
+    );
+  });
+});
