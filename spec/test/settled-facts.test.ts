@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { document } from './openapi-document.ts';
+
+// What the sources settle, written down a second time, so that nobody loses a value or a requirement unnoticed. Change a line
+// here only with a source that says so, and say in the commit which.
+
+const values: Record<string, (string | null)[]> = {
+  CancellationReason: ['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other'],
+  EmploymentStatus: ['active', 'inactive', 'unknown'],
+  'Money.currency': ['USD'],
+  PermissiblePurpose: [
+    'child-support',
+    'credit-application',
+    'employee-eligibility',
+    'employee-request',
+    'employee-review-or-collection',
+    'employment',
+    'insurance-underwriting-application',
+    'legitimate-reason-initiated',
+    'legitimate-reason-review',
+    'risk-assessment',
+    'subpoena',
+  ],
+  PositionEmploymentType: ['regular-full-time', 'regular-part-time', 'contractor', 'other'],
+  'RequestParameters.employer_filter': [
+    'all-employers',
+    'current-employer',
+    'previous-employers',
+    'target-employer',
+  ],
+  'Salary.reduced_covid': ['yes', 'no', 'unknown', null],
+  UseCase: [
+    'mortgage',
+    'home-equity',
+    'background',
+    'tenant',
+    'government',
+    'auto',
+    'lending',
+    'credit',
+    'identity',
+    'insurance',
+    'health',
+    'offers',
+    'account-management',
+    'preapproval',
+  ],
+  VerificationState: [
+    'pending-approval',
+    'processing',
+    'action-required',
+    'completed',
+    'canceled',
+    'invalid',
+  ],
+  VerificationType: ['employment', 'employment-income', 'tenant-screening'],
+};
+
+/** The required members of every schema that has any, by name. */
+const required: Record<string, string> = {
+  ApiErrorBody: 'error',
+  ApiErrorDetail: 'message',
+  CanceledVerification: 'created id price state turnaround_time',
+  CancellationInput: 'cancellation_reason',
+  Company: 'id name',
+  CompanyById: 'id',
+  CompanyByName: 'name',
+  CompanyPage: 'count results',
+  CredentialsSession: 'id token',
+  CredentialsSessionInput: 'permissible_purpose target type use_case',
+  CredentialsSessionStateChange: 'data hook',
+  CredentialsSessionStateChangeData: 'state token',
+  Dispute: 'created description id',
+  DocumentInput: 'content filename',
+  DocumentReference: 'filename',
+  Earnings: 'year',
+  Employee: 'first_name last_name positions status',
+  Employer: 'name',
+  Hook: 'event id target',
+  Money: 'amount currency',
+  Position: 'title',
+  Report: 'created current_as_of employee employer id verification_request',
+  ReportVerification: 'created id type',
+  ResellerOriginatingParty: 'originating_party permissible_purpose use_case',
+  ReverificationInput: 'report_id',
+  Salary: 'gross_pay pay_frequency',
+  Target: 'first_name last_name',
+  TargetInput: 'first_name last_name social_security_number',
+  Verification: 'created id permissible_purpose price state target turnaround_time type',
+  VerificationInput: 'permissible_purpose target type',
+  VerificationMethod: 'enabled',
+  VerificationPage: 'count results',
+  VerificationStateChange: 'data hook',
+  VerificationStateChangeData: 'state verification_request_id',
+};
+
+/** Every operation, and the statuses that it may answer with. */
+const statuses: Record<string, string> = {
+  'POST /credentials/session': '201 400 401 403 405 406 429 451 500 501',
+  'POST /verification-requests/': '201 400 401 403 405 406 429 451 500 501',
+  'GET /verification-requests/': '200 400 401 403 405 406 429 451 500 501',
+  'GET /verification-requests/{verification_request_id}': '200 400 401 403 404 405 406 429 451 500 501',
+  'PUT /verification-requests/{verification_request_id}/reverify':
+    '201 400 401 403 404 405 406 429 451 500 501',
+  'PUT /verification-requests/{verification_request_id}/cancel':
+    '200 400 401 403 404 405 406 429 451 500 501',
+  'GET /verification-requests/{verification_request_id}/reports/{verification_report_id}':
+    '200 400 401 403 404 405 406 429 451 500 501',
+  'GET /verification-requests/{verification_request_id}/report':
+    '200 400 401 403 404 405 406 429 451 500 501',
+  'GET /companies/': '200 400 401 403 405 406 429 451 500 501',
+};
+
+interface Schema {
+  enum?: (string | null)[];
+  required?: string[];
+  properties?: Record<string, Schema>;
+}
+
+const { components, paths } = document as unknown as {
+  components: { schemas: Record<string, Schema> };
+  paths: Record<string, Record<string, { responses: object }>>;
+};
+const schemas = Object.entries(components.schemas);
+
+test('no value of an enum came or went', () => {
+  const found = schemas.flatMap(([name, schema]) => [
+    [name, schema.enum],
+    ...Object.entries(schema.properties ?? {}).map(([member, property]) => [
+      `${name}.${member}`,
+      property.enum,
+    ]),
+  ]);
+  expect(Object.fromEntries(found.filter(([, list]) => list !== undefined))).toEqual(values);
+});
+
+test('no member became required or optional', () => {
+  const found = schemas.filter(([, schema]) => schema.required !== undefined);
+  expect(
+    Object.fromEntries(found.map(([name, schema]) => [name, schema.required?.toSorted().join(' ')])),
+  ).toEqual(required);
+});
+
+test('no operation and no status came or went', () => {
+  const methods = ['get', 'put', 'post', 'patch', 'delete'];
+  const found = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, { responses }]) => [
+        `${method.toUpperCase()} ${path}`,
+        Object.keys(responses).join(' '),
+      ]),
+  );
+  expect(Object.fromEntries(found)).toEqual(statuses);
+});
