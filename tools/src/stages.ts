@@ -12,6 +12,16 @@ export async function describeStage(outcome: TaskOutcome): Promise<string[]> {
   return [name, result, outcome.cached ? '' : seconds(outcome.milliseconds), outcome.cached ? 'cached' : ''];
 }
 
+/** The order in which people think of the packages: what others are made from comes first. */
+const packageOrder = ['//', 'spec', 'tools', 'client', 'zod', 'sandbox', 'docs', 'contract-tests'];
+
+/** Puts outcomes into the order of the pipeline. */
+export function byPipeline(a: TaskOutcome, b: TaskOutcome): number {
+  const rank = ({ id }: TaskOutcome) =>
+    packageOrder.indexOf(id.replace('@truework-legacy/', '').split('#')[0] ?? '');
+  return rank(a) - rank(b) || (a.id < b.id ? -1 : 1);
+}
+
 /** A task's id as people say it: `client build`. */
 export function stageName(id: string): string {
   const [packageName = '', task = ''] = id.split('#');

@@ -6,7 +6,7 @@ import { type Drift, findDrift, formatDrifts } from './drift.ts';
 import { layTree, readTree } from './generated-tree.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { describeStage } from './stages.ts';
+import { byPipeline, describeStage } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts } from './test-counts.ts';
 import { readLog, runTasks, type TaskOutcome } from './turbo.ts';
@@ -60,7 +60,7 @@ async function runStages(): Promise<boolean> {
   }
   clearProgress();
 
-  const rows = await Promise.all(outcomes.map(describeStage));
+  const rows = await Promise.all(outcomes.sort(byPipeline).map(describeStage));
   console.log(
     formatTable([
       ['Stage', 'Result', 'Time', 'Cache'],

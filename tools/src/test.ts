@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { describeStage, stageName } from './stages.ts';
+import { byPipeline, describeStage, stageName } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts, readTestCounts } from './test-counts.ts';
 import { readLog, runTasks } from './turbo.ts';
@@ -33,6 +33,7 @@ async function main(): Promise<boolean> {
     chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
   );
   clearProgress();
+  outcomes.sort(byPipeline);
   for (const outcome of outcomes) {
     const succeeded = outcome.exitCode === 0;
     const counts = (await readTestCounts(outcome)) ?? {
