@@ -41,7 +41,7 @@ async function stageResult(outcome: TaskOutcome): Promise<string> {
     case 'generate':
       return `${(await listFiles(join(root, 'tools/.generated'), [])).length} files: bundle, types, operations, validators, tables`;
     case 'build':
-      return await buildResult(join(root, outcome.logFile, '../../dist'));
+      return await buildResult(join(root, outcome.folder, 'dist'));
     case 'lint':
       return 'valid, no warnings';
     default:

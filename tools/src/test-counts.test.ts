@@ -16,12 +16,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function outcome(task: string, exitCode?: number) {
-  const logFile = `${relative(root, folder)}/.turbo/turbo-${task}.log`;
   return {
     id: `p#${task}`,
     milliseconds: 1,
     cached: false,
-    logFile,
+    folder: relative(root, folder),
+    logFile: '',
     ...(exitCode === undefined ? {} : { exitCode }),
   };
 }

@@ -18,9 +18,9 @@ interface VitestReport {
 }
 
 /** Where the tests of a package leave their counts, by the name of the task. */
-function reportPath({ id, logFile }: TaskOutcome): string {
+function reportPath({ id, folder }: TaskOutcome): string {
   const task = id.split('#')[1] ?? '';
-  return join(root, logFile, '../../test-results', `${task.replace(':', '-')}.json`);
+  return join(root, folder, 'test-results', `${task.replace(':', '-')}.json`);
 }
 
 /** The counts of a test task. Undefined where the task is none. A report that is missing or contradicts the exit code is a failure. */

@@ -12,7 +12,9 @@ export interface TaskOutcome {
   exitCode?: number;
   milliseconds: number;
   cached: boolean;
-  /** Path of the log from the repository. */
+  /** The package's folder, from the repository. */
+  folder: string;
+  /** Path of what it printed, from the repository. */
   logFile: string;
 }
 
@@ -20,6 +22,7 @@ interface Summary {
   tasks: {
     taskId: string;
     command: string;
+    directory: string;
     logFile: string;
     cache: { status: 'HIT' | 'MISS' };
     execution?: { startTime: number; endTime: number; exitCode: number | null };
@@ -68,11 +71,12 @@ export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Pr
   const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;
   return summary.tasks
     .filter(({ command }) => command !== '<NONEXISTENT>')
-    .map(({ taskId, logFile, cache, execution }): TaskOutcome => {
+    .map(({ taskId, directory, logFile, cache, execution }): TaskOutcome => {
       const outcome: TaskOutcome = {
         id: taskId,
         milliseconds: execution === undefined ? 0 : execution.endTime - execution.startTime,
         cached: cache.status === 'HIT',
+        folder: directory,
         logFile,
       };
       if (execution !== undefined) outcome.exitCode = execution.exitCode ?? 1;
