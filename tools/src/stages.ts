@@ -18,7 +18,9 @@ const packageOrder = ['//', 'spec', 'tools', 'client', 'zod', 'sandbox', 'docs',
 /** Puts outcomes into the order of the pipeline. What is stale comes first: it may be why others fail. */
 export function byPipeline(a: TaskOutcome, b: TaskOutcome): number {
   const rank = ({ id }: TaskOutcome) =>
-    packageOrder.indexOf(id.replace('@truework-legacy/', '').split('#')[0] ?? '');
+    id.includes('#check:')
+      ? -1
+      : packageOrder.indexOf(id.replace('@truework-legacy/', '').split('#')[0] ?? '');
   return rank(a) - rank(b) || (a.id < b.id ? -1 : 1);
 }
 

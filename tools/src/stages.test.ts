@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { byPipeline, stageName } from './stages.ts';
+
+const ids = [
+  '//#lint:code',
+  '@truework-legacy/spec#lint',
+  '@truework-legacy/tools#check:generated',
+  '@truework-legacy/docs#test:browser',
+  '@truework-legacy/contract-tests#test',
+  '@truework-legacy/client#build',
+];
+
+test('what is stale comes first, then the packages in the order of the pipeline', () => {
+  const outcomes = ids.map((id) => ({ id, milliseconds: 0, cached: false, folder: '', logFile: '' }));
+  expect(outcomes.sort(byPipeline).map(({ id }) => stageName(id))).toEqual([
+    'tools generated',
+    'code lint',
+    'spec lint',
+    'client build',
+    'docs test:browser',
+    'contract tests',
+  ]);
+});
