@@ -66,6 +66,7 @@ const known: Record<Kind, string[]> = {
     'contentEncoding',
     'contentMediaType',
     'default',
+    'deprecated',
     'description',
     'enum',
     'example',

@@ -87,6 +87,15 @@ export const answers: [operation: string, status: string, shape: string, body: J
   [
     'getReport',
     '200',
+    'of a person who left, as answers of 2019 said it',
+    {
+      ...report,
+      employee: { ...employeeWithoutSalary, status: 'inactive', end_of_employment: '2019-08-30' },
+    },
+  ],
+  [
+    'getReport',
+    '200',
     'of a person on leave',
     { ...report, employee: { ...employeeWithoutSalary, status: 'inactive', on_leave_date: '2021-12-24' } },
   ],

@@ -382,6 +382,12 @@ export type Employee = {
      */
     termination_date?: string | null;
     /**
+     * The name that answers of 2019 gave to `termination_date`, `YYYY-MM-DD`. Absent in newer answers: read whichever is there.
+     *
+     * @deprecated
+     */
+    end_of_employment?: string | null;
+    /**
      * First day of a leave, `YYYY-MM-DD`. Absent unless on leave.
      */
     on_leave_date?: string | null;

@@ -335,6 +335,7 @@ export const zEmployee = z.object({
     status_detail: z.string().max(64).nullish(),
     hired_date: z.iso.date().max(10).nullish(),
     termination_date: z.iso.date().max(10).nullish(),
+    end_of_employment: z.iso.date().max(10).nullish(),
     on_leave_date: z.iso.date().max(10).nullish(),
     positions: z.array(zPosition).max(1000),
     earnings: z.array(zEarnings).max(1000).nullish(),
