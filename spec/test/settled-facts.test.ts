@@ -111,27 +111,75 @@ const statuses: Record<string, string> = {
   'GET /companies/': '200 400 401 403 405 406 429 451 500 501',
 };
 
+/** The values whose source is another than that of their enum. */
+const sourcesOfValues: Record<string, Record<string, string>> = {
+  'RequestParameters.employer_filter': {
+    'all-employers': 'recorded',
+    'current-employer': 'inferred',
+    'previous-employers': 'documented-later',
+    'target-employer': 'recorded',
+  },
+  VerificationState: {
+    'pending-approval': 'documented',
+    processing: 'documented-later',
+    'action-required': 'documented-later',
+    completed: 'documented',
+    canceled: 'documented',
+    invalid: 'documented',
+  },
+  VerificationType: {
+    employment: 'sdk',
+    'employment-income': 'documented',
+    'tenant-screening': 'documented-later',
+  },
+};
+
 interface Schema {
+  'x-source'?: { values?: Record<string, { level: string }> };
   enum?: (string | null)[];
   required?: string[];
   properties?: Record<string, Schema>;
 }
 
-const { components, paths } = document as unknown as {
+const { components, paths, webhooks, security } = document as unknown as {
   components: { schemas: Record<string, Schema> };
-  paths: Record<string, Record<string, { responses: object }>>;
+  paths: Record<string, Record<string, { responses: object; security?: unknown }>>;
+  webhooks: Record<string, { post: { security?: unknown } }>;
+  security: unknown;
 };
 const schemas = Object.entries(components.schemas);
 
+/** Every shared schema, and every property of one, by name. */
+const named = schemas.flatMap(([name, schema]): [string, Schema][] => [
+  [name, schema],
+  ...Object.entries(schema.properties ?? {}).map(([member, property]): [string, Schema] => [
+    `${name}.${member}`,
+    property,
+  ]),
+]);
+
 test('no value of an enum came or went', () => {
-  const found = schemas.flatMap(([name, schema]) => [
-    [name, schema.enum],
-    ...Object.entries(schema.properties ?? {}).map(([member, property]) => [
-      `${name}.${member}`,
-      property.enum,
-    ]),
-  ]);
-  expect(Object.fromEntries(found.filter(([, list]) => list !== undefined))).toEqual(values);
+  const found = named.filter(([, schema]) => schema.enum !== undefined);
+  expect(Object.fromEntries(found.map(([name, schema]) => [name, schema.enum]))).toEqual(values);
+});
+
+test('no value of an enum changed its source', () => {
+  const found = named.flatMap(([name, { 'x-source': source }]) => {
+    const levels = Object.entries(source?.values ?? {}).map(([value, { level }]) => [value, level]);
+    return levels.length === 0 ? [] : [[name, Object.fromEntries(levels)]];
+  });
+  expect(Object.fromEntries(found)).toEqual(sourcesOfValues);
+});
+
+test('every operation needs the key, and no webhook does', () => {
+  expect(security).toEqual([{ bearer: [] }]);
+  const overriding = Object.entries(paths).flatMap(([path, item]) =>
+    Object.values(item)
+      .filter((operation) => operation.security !== undefined)
+      .map(() => path),
+  );
+  expect(overriding).toEqual([]);
+  expect(Object.values(webhooks).map(({ post }) => post.security)).toEqual([[], []]);
 });
 
 test('no member became required or optional', () => {
