@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root } from './paths.ts';
+import { runNode } from './run-node.ts';
 
 /** What became of one task of a run. */
 export interface TaskOutcome {
@@ -39,35 +39,19 @@ interface Summary {
 export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Promise<TaskOutcome[]> {
   const turbo = join(root, 'node_modules/turbo/bin/turbo');
   const flags = ['--summarize', '--ui=stream', '--output-logs=none', '--continue=dependencies-successful'];
-  const child = spawn(
-    process.execPath,
+  const { printed } = await runNode(
     [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`],
     {
-      cwd: root,
-      env: {
-        ...process.env,
-        ...env,
-        ASTRO_TELEMETRY_DISABLED: '1',
-        REDOCLY_TELEMETRY: 'off',
-        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-        TURBO_TELEMETRY_DISABLED: '1',
-        TURBO_NO_UPDATE_NOTIFIER: '1',
-        NO_COLOR: '1',
-        FORCE_COLOR: '0',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      ...env,
+      ASTRO_TELEMETRY_DISABLED: '1',
+      REDOCLY_TELEMETRY: 'off',
+      REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
     },
   );
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    output += chunk;
-  });
-  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  const path = /Summary:\s+(.+\.json)/.exec(output)?.[1];
-  if (path === undefined) throw new Error(`turbo ran nothing.\n\n${output.trim()}`);
+  const path = /Summary:\s+(.+\.json)/.exec(printed)?.[1];
+  if (path === undefined) throw new Error(`turbo ran nothing.\n\n${printed.trim()}`);
   const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;
   return summary.tasks
     .filter(({ command }) => command !== '<NONEXISTENT>')

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { specFolder } from '../paths.ts';
 import type { OpenApi } from './openapi.ts';
-
-const run = promisify(execFile);
+import { runRedocly } from './redocly.ts';
 
 /**
  * The spec as one document, its components sorted by name so that a new reference moves nothing else.
@@ -18,21 +15,8 @@ export async function bundleSpec(
   temporaryFolder: string,
 ): Promise<{ api: OpenApi; json: string; yaml: string }> {
   const output = join(temporaryFolder, 'bundle.json');
-  const redocly = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
   try {
-    await run(
-      process.execPath,
-      [redocly, 'bundle', 'openapi.yaml', '--config', 'redocly.yaml', '-o', output],
-      {
-        cwd: specFolder,
-        env: {
-          ...process.env,
-          REDOCLY_TELEMETRY: 'off',
-          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-          NO_COLOR: '1',
-        },
-      },
-    );
+    await runRedocly(['bundle', 'openapi.yaml', '--config', 'redocly.yaml', '-o', output], specFolder);
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`spec/openapi.yaml cannot be bundled.\n\n${stdout}${stderr}`.trim());

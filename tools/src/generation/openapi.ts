@@ -48,3 +48,8 @@ export function resolveSchema(api: OpenApi, schema: Schema): Schema {
   if (found === undefined) throw new Error(`The bundle has no schema for ${schema.$ref}.`);
   return found;
 }
+
+/** What the generator's types of an operation begin with. */
+export function typeNameOf(operationId: string): string {
+  return operationId.charAt(0).toUpperCase() + operationId.slice(1);
+}

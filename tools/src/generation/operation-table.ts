@@ -1,5 +1,12 @@
 import { banner } from './banner.ts';
-import { type OpenApi, type Operation, operationsOf, resolveSchema, type Schema } from './openapi.ts';
+import {
+  type OpenApi,
+  type Operation,
+  operationsOf,
+  resolveSchema,
+  type Schema,
+  typeNameOf,
+} from './openapi.ts';
 
 /** What the client has to know at run time, from the spec: operations, environments, the version, where personal data is. */
 export function operationTable(api: OpenApi): string {
@@ -12,7 +19,7 @@ export function operationTable(api: OpenApi): string {
     retry: operation['x-retry'],
     personalData: personalDataIn(api, requestSchema(operation)),
   }));
-  const typeNames = rows.map(({ operationId }) => pascalCase(operationId));
+  const typeNames = rows.map(({ operationId }) => typeNameOf(operationId));
   return `${banner}
 
 import type {
@@ -64,10 +71,6 @@ function personalDataIn(api: OpenApi, schema: Schema | undefined): string[] {
   };
   if (schema !== undefined) visit(schema, [], []);
   return [...found];
-}
-
-function pascalCase(operationId: string): string {
-  return operationId.charAt(0).toUpperCase() + operationId.slice(1);
 }
 
 /** A value as TypeScript, two spaces a level, keys quoted only where they must be. */

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runRedocly } from '../generation/redocly.ts';
 
 /** One change in the report of `redocly diff --format json`: what of it is read here. */
 export interface RedoclyChange {
@@ -30,25 +27,8 @@ export async function redoclyDiff(base: unknown, revision: unknown): Promise<Red
     await writeFile(join(folder, 'redocly.yaml'), 'extends: [diff-recommended]\n');
     await writeFile(join(folder, 'base.json'), JSON.stringify(base, null, 2));
     await writeFile(join(folder, 'revision.json'), JSON.stringify(revision, null, 2));
-    const redocly = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
-    const { stdout } = await run(
-      process.execPath,
-      [
-        redocly,
-        ...['diff', 'base.json', 'revision.json', '--config', 'redocly.yaml'],
-        ...['--format', 'json', '--fail-on', 'none'],
-      ],
-      {
-        cwd: folder,
-        maxBuffer: 256 * 1024 * 1024,
-        env: {
-          ...process.env,
-          REDOCLY_TELEMETRY: 'off',
-          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
-          NO_COLOR: '1',
-        },
-      },
-    );
+    const inputs = ['base.json', 'revision.json', '--config', 'redocly.yaml'];
+    const stdout = await runRedocly(['diff', ...inputs, '--format', 'json', '--fail-on', 'none'], folder);
     return (JSON.parse(stdout) as { changes: RedoclyChange[] }).changes;
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string };

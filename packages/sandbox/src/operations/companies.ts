@@ -1,6 +1,6 @@
 import type { Company } from '../generated/types.gen.ts';
 import type { Handler } from '../handler.ts';
-import { pageUrl } from '../page-url.ts';
+import { pageLinks } from '../page-links.ts';
 
 /** The first is the one that the vendor's sandbox knows; the others are made up. */
 const companies: readonly Company[] = [
@@ -18,8 +18,7 @@ export const searchCompanies: Handler<'searchCompanies'> = ({ query }, { url }) 
     status: 200,
     body: {
       count: found.length,
-      next: offset + limit < found.length ? pageUrl(url, { limit, offset: offset + limit, q }) : null,
-      previous: offset > 0 ? pageUrl(url, { limit, offset: offset - limit, q }) : null,
+      ...pageLinks(url, { count: found.length, limit, offset }, { q }),
       results: found.slice(offset, offset + limit),
     },
   };

@@ -1,9 +1,9 @@
 import { ApiError } from '../api-error.ts';
 import { onlyFields } from '../fields.ts';
-import type { VerificationPage, VerificationState } from '../generated/types.gen.ts';
+import type { Verification, VerificationPage, VerificationState } from '../generated/types.gen.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
-import { pageUrl } from '../page-url.ts';
-import type { VerificationAt } from '../store.ts';
+import { pageLinks } from '../page-links.ts';
+import type { StoredVerification, VerificationAt } from '../store.ts';
 import { findTestNumber } from '../test-numbers.ts';
 import { presentReports, presentVerification, sequenceOf } from '../verification.ts';
 
@@ -20,7 +20,6 @@ const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
 const finalStates: readonly VerificationState[] = ['completed', 'canceled', 'invalid'];
 
 export const createVerification: Handler<'createVerification'> = ({ body, headers, query }, context) => {
-  const { store, clock, account } = context;
   const synchronous = headers['Request-Sync'] === 'sync';
   if (synchronous && body.target.company !== undefined) {
     throw new ApiError(400, 'A synchronous request must not name a company.');
@@ -29,21 +28,12 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
   if (testNumber === undefined || testNumber.outcome === 'credentials-session') {
     throw new ApiError(400, unsupportedTestNumber);
   }
-  const now = clock.now();
-  const sequence = store.addVerification({
-    account,
-    createdMs: now,
-    startsMs: synchronous ? now : now + pendingMs,
-    settlesMs: synchronous ? now : now + pendingMs + processingMs,
-    outcome: testNumber.outcome,
-    synchronous,
-    employment: null,
-    input: { ...body, documents: (body.documents ?? []).map(({ filename }) => ({ filename, content: '' })) },
-  });
-  const created = presentVerification(read(sequence, context), context);
-  // The answer to a synchronous create has no date of completion yet; later reads have it.
-  const answer = synchronous ? { ...created, date_of_completion: null } : created;
-  return { status: 201, body: onlyFields(answer, query.fields) };
+  const input = {
+    ...body,
+    documents: (body.documents ?? []).map(({ filename }) => ({ filename, content: '' })),
+  };
+  const created = placeOrder({ input, outcome: testNumber.outcome, synchronous, employment: null }, context);
+  return { status: 201, body: onlyFields(created, query.fields) };
 };
 
 export const getVerification: Handler<'getVerification'> = ({ path, query }, context) => {
@@ -62,8 +52,7 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, conte
   });
   const body: VerificationPage = {
     count,
-    next: offset + limit < count ? pageUrl(url, { limit, offset: offset + limit, state }) : null,
-    previous: offset > 0 ? pageUrl(url, { limit, offset: offset - limit, state }) : null,
+    ...pageLinks(url, { count, limit, offset }, { state }),
     results: verifications.map((verification) =>
       onlyFields(presentVerification(verification, context, query), query.fields),
     ),
@@ -103,13 +92,12 @@ export const cancelVerification: Handler<'cancelVerification'> = ({ path, body }
 };
 
 export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, body, headers }, context) => {
-  const { store, clock, account, ids } = context;
+  const { clock, ids } = context;
   const original = findVerification(path.verification_request_id, context);
   const synchronous = headers['Request-Sync'] === 'sync';
-  const now = clock.now();
   if (original.state !== 'completed')
     throw new ApiError(400, 'Only a completed verification can be reverified.');
-  if (now - original.settlesMs > reverifyWithinMs) {
+  if (clock.now() - original.settlesMs > reverifyWithinMs) {
     throw new ApiError(400, 'A verification can be reverified within 90 days of its completion.');
   }
   if (synchronous && !original.synchronous) {
@@ -121,18 +109,28 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
       report_id: ['Not a report of this verification.'],
     });
   }
-  const sequence = store.addVerification({
-    ...original,
-    account,
-    createdMs: now,
-    startsMs: synchronous ? now : now + pendingMs,
-    settlesMs: synchronous ? now : now + pendingMs + processingMs,
-    synchronous,
-    employment: original.employment ?? employment,
-  });
-  const created = presentVerification(read(sequence, context), context);
-  return { status: 201, body: synchronous ? { ...created, date_of_completion: null } : created };
+  const { input, outcome } = original;
+  const created = placeOrder(
+    { input, outcome, synchronous, employment: original.employment ?? employment },
+    context,
+  );
+  return { status: 201, body: created };
 };
+
+type Order = Pick<StoredVerification, 'input' | 'outcome' | 'synchronous' | 'employment'>;
+
+/** Stores a new verification. @returns It, as the answer to its order shows it. */
+function placeOrder(order: Order, context: HandlerContext): Verification {
+  const { store, clock, account } = context;
+  const createdMs = clock.now();
+  const [waitsMs, isWorkedOnMs] = order.synchronous ? [0, 0] : [pendingMs, processingMs];
+  const startsMs = createdMs + waitsMs;
+  const settlesMs = startsMs + isWorkedOnMs;
+  const sequence = store.addVerification({ ...order, account, createdMs, startsMs, settlesMs });
+  const created = presentVerification(read(sequence, context), context);
+  // The answer to a synchronous order has no date of completion yet; later reads have it.
+  return order.synchronous ? { ...created, date_of_completion: null } : created;
+}
 
 /**
  * A verification of the account.
