@@ -7,6 +7,7 @@ export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-pii': ['parameter', 'schema'],
   'x-retry': ['operation'],
   'x-enumDescriptions': ['schema'],
+  'x-final': ['schema'],
   'x-legacy': ['operation'],
   'x-successor': ['operation'],
   'x-environment': ['server'],

@@ -30,6 +30,16 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
     mayImport: ['spec', 'client', 'zod', 'sandbox'],
     because: 'it shows what users get',
   },
+  bench: {
+    folder: 'packages/bench',
+    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    because: 'it measures what users get',
+  },
+  'package-tests': {
+    folder: 'packages/package-tests',
+    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    because: 'it installs what users get',
+  },
   tools: {
     folder: 'tools',
     mayImport: [],
@@ -39,8 +49,18 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
 
 const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
 
-/** What generated code may import beside its own folder. */
-const importsOfGeneratedCode = ['zod', '@truework-legacy/client', '@truework-legacy/zod'];
+/** What generated code may import beside its own folder: what it proves, and the words that schemas are written in, see adr/0006. */
+const importsOfGeneratedCode = [
+  'zod',
+  '@truework-legacy/client',
+  '@truework-legacy/zod/request',
+  '@truework-legacy/zod/response',
+  '@truework-legacy/zod/mini/request',
+  '@truework-legacy/zod/mini/response',
+  '../classic.ts',
+  '../mini.ts',
+  '../mini-definitions.ts',
+];
 
 interface Import {
   file: string;

@@ -13,7 +13,18 @@ export async function describeStage(outcome: TaskOutcome): Promise<string[]> {
 }
 
 /** The order in which people think of the packages: what others are made from comes first. */
-const packageOrder = ['//', 'spec', 'tools', 'client', 'zod', 'sandbox', 'docs', 'contract-tests'];
+const packageOrder = [
+  '//',
+  'spec',
+  'tools',
+  'client',
+  'zod',
+  'sandbox',
+  'docs',
+  'contract-tests',
+  'package-tests',
+  'bench',
+];
 
 /** Puts outcomes into the order of the pipeline. What is stale comes first: it may be why others fail. */
 export function byPipeline(a: TaskOutcome, b: TaskOutcome): number {

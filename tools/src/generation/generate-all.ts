@@ -6,10 +6,11 @@ import type { GeneratedTree } from '../generated-tree.ts';
 import { listFiles } from '../list-files.ts';
 import { generatedFolders, manifestPath, root } from '../paths.ts';
 import { bundleSpec } from './bundle.ts';
-import { generateTypesAndValidators } from './openapi-ts.ts';
-import { operationTable } from './operation-table.ts';
+import { generateTypes } from './openapi-ts.ts';
+import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
 import { typeEquality } from './type-equality.ts';
+import { validators } from './validators.ts';
 
 /** Digests of what a generation read (`inputs`, tool versions) and wrote (`outputs`), by path from the repository. */
 export interface Manifest {
@@ -30,17 +31,18 @@ export async function generateAll(): Promise<GeneratedTree> {
     const bundle = await bundleSpec(temporaryFolder);
     const bundlePath = join(temporaryFolder, 'openapi.json');
     await writeFile(bundlePath, bundle.json);
-    const files = await generateTypesAndValidators(bundlePath, temporaryFolder);
-    const types = files.get('packages/client/src/generated/types.gen.ts') ?? '';
-    const validators = files.get('packages/zod/src/generated/zod.gen.ts') ?? '';
+    const files = await generateTypes(bundlePath, temporaryFolder);
     files.set('spec/generated/openapi.json', bundle.json);
     files.set('spec/generated/openapi.yaml', bundle.yaml);
+    files.set('packages/client/src/generated/api.gen.ts', apiFacts(bundle.api));
     files.set('packages/client/src/generated/operations.gen.ts', operationTable(bundle.api));
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(bundle.api));
-    files.set(
-      'packages/contract-tests/src/generated/type-equality.gen.ts',
-      typeEquality(bundle.api, types, validators),
-    );
+    for (const strictness of ['request', 'response'] as const) {
+      const folder = 'packages/zod/src/generated';
+      files.set(`${folder}/${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod'));
+      files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
+    }
+    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
     const manifest: Manifest = {
       tools: await toolVersions(),
       inputs: await digestInputs(),

@@ -4,13 +4,13 @@ import { createClient } from '@hey-api/openapi-ts';
 import { banner } from './banner.ts';
 
 /**
- * The types of client and sandbox and the zod validators, by @hey-api/openapi-ts.
+ * The types of client, validators and sandbox, by @hey-api/openapi-ts.
  *
  * @param bundlePath - The bundled spec, JSON.
  * @param temporaryFolder - Where the generator may write.
  * @returns The text of each file by its path relative to the repository.
  */
-export async function generateTypesAndValidators(
+export async function generateTypes(
   bundlePath: string,
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
@@ -27,50 +27,13 @@ export async function generateTypesAndValidators(
   await createClient([
     { ...types, output: { ...output, path: folders['packages/client/src/generated'] } },
     { ...types, output: { ...output, path: folders['packages/sandbox/src/generated'] } },
-    {
-      ...shared,
-      output: { ...output, path: folders['packages/zod/src/generated'] },
-      plugins: [
-        { name: '@hey-api/typescript', enums: false },
-        {
-          name: 'zod',
-          // RFC 3339 allows an offset, and so does `format: date-time` of the spec.
-          dates: { offset: true },
-          // One schema each for body, path, query and headers, built once instead of per call.
-          requests: { shouldExtract: true },
-        },
-      ],
-    },
+    { ...types, output: { ...output, path: folders['packages/zod/src/generated'] } },
   ]);
   const files = new Map<string, string>();
   for (const [folder, written] of Object.entries(folders)) {
     for (const name of (await readdir(written)).sort()) {
-      const text = await readFile(join(written, name), 'utf8');
-      files.set(`${folder}/${name}`, name === 'zod.gen.ts' ? typeRecursion(text) : text);
+      files.set(`${folder}/${name}`, await readFile(join(written, name), 'utf8'));
     }
   }
   return files;
-}
-
-/**
- * Gives a schema that holds itself the type of its name. The generator writes `any` there, which would spread to every
- * schema around it.
- */
-function typeRecursion(validators: string): string {
-  const names = new Set<string>();
-  const typed = validators.replace(/z\.lazy\(\(\): any => z(\w+)\)/g, (_, name: string) => {
-    names.add(name);
-    return `z.lazy((): z.ZodType<${name}, ${name}> => z${name})`;
-  });
-  if (names.size === 0) return validators;
-  const zodImport = "import * as z from 'zod';\n";
-  if (!typed.includes(zodImport) || typed.includes(': any')) {
-    throw new Error(
-      'The validators have another form than typeRecursion knows. Look at what the generator writes now.',
-    );
-  }
-  return typed.replace(
-    zodImport,
-    `${zodImport}import type { ${[...names].sort().join(', ')} } from './types.gen.ts';\n`,
-  );
 }

@@ -3,6 +3,7 @@ export interface OpenApi {
   info: { version: string };
   servers: { url: string; 'x-environment': string }[];
   paths: Record<string, PathItem>;
+  webhooks: Record<string, { post: Operation }>;
   components: Record<string, Record<string, unknown>> & { schemas: Record<string, Schema> };
 }
 
@@ -14,6 +15,7 @@ export interface Operation {
   operationId: string;
   deprecated?: boolean;
   'x-retry'?: 'safe' | 'never';
+  parameters?: unknown[];
   requestBody?: { content: Record<string, { schema: Schema }> };
   responses: Record<string, unknown>;
 }
@@ -27,6 +29,7 @@ export interface Schema {
   allOf?: Schema[];
   additionalProperties?: Schema | boolean;
   'x-pii'?: boolean;
+  'x-final'?: string[];
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OpenApi } from './openapi.ts';
-import { operationTable } from './operation-table.ts';
+import { apiFacts, operationTable } from './operation-table.ts';
 
 const api = {
   info: { version: '2019-10-15' },
@@ -18,6 +18,7 @@ const api = {
   },
   components: {
     schemas: {
+      State: { 'x-final': ['done', 'dropped'] },
       Thing: {
         properties: {
           name: { 'x-pii': true },
@@ -33,24 +34,31 @@ const api = {
 } as unknown as OpenApi;
 
 describe('operationTable', () => {
-  const table = operationTable(api);
-
-  test('lists method, path and retry class of every operation', () => {
+  test('lists method, path and retry class of every operation, one constant each', () => {
+    const table = operationTable(api);
     expect(table).toContain(
-      "createThing: {\n    method: 'POST',\n    path: '/things/',\n    retry: 'never',",
+      "export const createThing = {\n  id: 'createThing',\n  method: 'POST',\n  path: '/things/',\n  retry: 'never',\n} as const;",
     );
-    expect(table).toContain(
-      "listThings: {\n    method: 'GET',\n    path: '/things/',\n    retry: 'safe',\n    personalData: [],",
-    );
+    expect(table).toContain("export const listThings = {\n  id: 'listThings',\n  method: 'GET',");
   });
+});
+
+describe('apiFacts', () => {
+  const facts = apiFacts(api);
 
   test('finds personal data in members, variants and maps, and enters a schema inside itself once', () => {
-    const personalData = /personalData: \[([^\]]+)\]/.exec(table)?.[1] ?? '';
-    expect(personalData.match(/'.+'/g)).toEqual(["'name'", "'owner.email'", "'notes.*'", "'quoted.it\\'s'"]);
+    const personalData = /personalData: readonly string\[\] = \[([^\]]+)\]/.exec(facts)?.[1] ?? '';
+    expect(personalData.match(/'.+'/g)).toEqual(["'name'", "'email'", "'notes'", "'it\\'s'"]);
   });
 
-  test('takes environments and version from the document', () => {
-    expect(table).toContain("production: 'https://api.example.com'");
-    expect(table).toContain("apiVersion = '2019-10-15'");
+  test('takes environments, version and final states from the document', () => {
+    expect(facts).toContain("production: 'https://api.example.com'");
+    expect(facts).toContain("apiVersion = '2019-10-15'");
+    expect(facts).toContain("finalStates = [\n  'done',\n  'dropped',\n] as const");
+  });
+
+  test('asks which states are final where no schema says so', () => {
+    const { State: _, ...schemas } = api.components.schemas;
+    expect(() => apiFacts({ ...api, components: { schemas } })).toThrow('x-final');
   });
 });

@@ -1,30 +1,10 @@
 import { banner } from './banner.ts';
-import {
-  type OpenApi,
-  type Operation,
-  operationsOf,
-  resolveSchema,
-  type Schema,
-  typeNameOf,
-} from './openapi.ts';
+import { type OpenApi, operationsOf, resolveSchema, type Schema } from './openapi.ts';
 
-/** What the client has to know at run time, from the spec: operations, environments, the version, where personal data is. */
-export function operationTable(api: OpenApi): string {
-  const operations = operationsOf(api);
+/** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
+export function apiFacts(api: OpenApi): string {
   const environments = Object.fromEntries(api.servers.map((server) => [server['x-environment'], server.url]));
-  const rows = operations.map(({ path, method, operation }) => ({
-    operationId: operation.operationId,
-    method,
-    path,
-    retry: operation['x-retry'],
-    personalData: personalDataIn(api, requestSchema(operation)),
-  }));
-  const typeNames = rows.map(({ operationId }) => typeNameOf(operationId));
   return `${banner}
-
-import type {
-${typeNames.flatMap((name) => [`  ${name}Data,`, `  ${name}Response,`]).join('\n')}
-} from './types.gen.ts';
 
 /** The version of the API that everything here describes. */
 export const apiVersion = '${api.info.version}';
@@ -32,44 +12,60 @@ export const apiVersion = '${api.info.version}';
 /** Base URLs by environment. */
 export const environments = ${literal(environments)} as const;
 
-/**
- * The operations of the API: how each is called, whether a failed call may be repeated, and the members of its request
- * body that hold personal data (\`*\` stands for each item of a list).
- */
-export const operations = {
-${rows.map(({ operationId, ...row }) => `  ${operationId}: ${literal(row, 1)},`).join('\n')}
-} as const;
+/** The states that a verification does not leave again. */
+export const finalStates = ${literal(finalStates(api))} as const;
 
-/** The request and the answer of each operation. */
-export interface OperationTypes {
-${rows.map(({ operationId }, index) => `  ${operationId}: { request: ${typeNames[index]}Data; response: ${typeNames[index]}Response };`).join('\n')}
-}
+/** The members of requests that hold personal data, at whatever depth. */
+export const personalData: readonly string[] = ${literal(personalDataIn(api))};
 `;
 }
 
-function requestSchema(operation: Operation): Schema | undefined {
-  return operation.requestBody?.content['application/json']?.schema;
+/** What the client has to know at run time about each operation, one constant each, so that a bundler keeps only those in use. */
+export function operationTable(api: OpenApi): string {
+  const rows = operationsOf(api).map(({ path, method, operation }) => ({
+    id: operation.operationId,
+    method,
+    path,
+    retry: operation['x-retry'],
+  }));
+  return `${banner}
+
+// Of each operation: how it is called, and whether it may be called again after a failure that leaves open if it took effect.
+
+${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
+`;
 }
 
-/** Paths of the members marked \`x-pii\`, in the schema's order. A schema inside itself is entered once. */
-function personalDataIn(api: OpenApi, schema: Schema | undefined): string[] {
+function finalStates(api: OpenApi): readonly string[] {
+  const states = Object.values(api.components.schemas).flatMap((schema) => schema['x-final'] ?? []);
+  if (states.length === 0) throw new Error('No schema of the spec has an x-final: which states are final?');
+  return states;
+}
+
+/** Names of the members marked `x-pii` in any request body, in the order of the spec. A schema inside itself is entered once. */
+function personalDataIn(api: OpenApi): string[] {
   const found = new Set<string>();
-  const visit = (part: Schema, path: string[], above: Schema[]): void => {
+  const visit = (part: Schema, name: string, above: Schema[]): void => {
     const resolved = resolveSchema(api, part);
     if (above.includes(resolved)) return;
     const inside = [...above, resolved];
-    if (resolved['x-pii'] === true || part['x-pii'] === true) found.add(path.join('.'));
-    for (const [name, property] of Object.entries(resolved.properties ?? {}))
-      visit(property, [...path, name], inside);
-    if (resolved.items !== undefined) visit(resolved.items, [...path, '*'], inside);
-    if (typeof resolved.additionalProperties === 'object') {
-      visit(resolved.additionalProperties, [...path, '*'], inside);
-    }
-    for (const variant of [...(resolved.anyOf ?? []), ...(resolved.oneOf ?? []), ...(resolved.allOf ?? [])]) {
-      visit(variant, path, inside);
-    }
+    if (resolved['x-pii'] === true || part['x-pii'] === true) found.add(name);
+    for (const [member, property] of Object.entries(resolved.properties ?? {}))
+      visit(property, member, inside);
+    const unnamed = [
+      resolved.items,
+      typeof resolved.additionalProperties === 'object' ? resolved.additionalProperties : undefined,
+      ...(resolved.anyOf ?? []),
+      ...(resolved.oneOf ?? []),
+      ...(resolved.allOf ?? []),
+    ];
+    for (const schema of unnamed) if (schema !== undefined) visit(schema, name, inside);
   };
-  if (schema !== undefined) visit(schema, [], []);
+  for (const { operation } of operationsOf(api)) {
+    const schema = operation.requestBody?.content['application/json']?.schema;
+    if (schema !== undefined) visit(schema, '', []);
+  }
+  if (found.has('')) throw new Error('A whole request body is marked x-pii. Mark its members.');
   return [...found];
 }
 
