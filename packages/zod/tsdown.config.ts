@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: {
+    index: 'src/index.ts',
+    request: 'src/generated/request.gen.ts',
+    response: 'src/generated/response.gen.ts',
+    mini: 'src/mini-index.ts',
+    'mini-request': 'src/generated/mini-request.gen.ts',
+    'mini-response': 'src/generated/mini-response.gen.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',

@@ -1,47 +1,38 @@
-import * as validators from '@truework-legacy/zod';
+import { drift } from '@truework-legacy/zod';
+import { operations as requests } from '@truework-legacy/zod/request';
+import { operations as responses } from '@truework-legacy/zod/response';
 import type { z } from 'zod';
 import type { Exchange } from './exchange.ts';
 import { isPartial, operationOf, partialPlace } from './spec-judge.ts';
 
 /**
- * What the generated validators find wrong with an exchange: places and kinds, never values.
+ * What the generated validators find wrong with an exchange: places and kinds, never values. In an answer, what the spec does not
+ * know is wrong as well.
  *
  * @returns Empty where they accept request and answer.
  */
 export function judgeByValidators(exchange: Exchange): string[] {
   const { request, response } = exchange;
-  const operation = operationOf(exchange);
-  if (operation === undefined) return [];
-  const name = operation.charAt(0).toUpperCase() + operation.slice(1);
-  const succeeded = response.status < 300;
-  const answer: unknown = JSON.parse(response.body);
-  const findings = check(succeeded ? `z${name}Response` : 'zApiErrorBody', answer, isPartial(request));
+  const id = operationOf(exchange) as keyof typeof responses | undefined;
+  if (id === undefined) return [];
+  const answers: Record<number, z.ZodType> = responses[id];
+  const answer = answers[response.status];
+  if (answer === undefined) return [`${id} has no schema for ${response.status}`];
+  const value: unknown = JSON.parse(response.body);
+  const findings = drift(answer, value)
+    .filter(({ kind, path }) => {
+      const isLeftOut = kind === 'missing' && partialPlace.test(['', ...path.slice(0, -1)].join('/'));
+      return !(isLeftOut && isPartial(request));
+    })
+    .map(({ path, kind }) => `${id} ${response.status} /${path.join('/')}: ${kind}`);
   // A refused request may well be one that the validators refuse too.
-  if (succeeded && request.body !== null)
-    findings.push(...check(`z${name}Body`, JSON.parse(request.body), false));
+  if (response.status < 300 && request.body !== null)
+    findings.push(...judgeBody(id, JSON.parse(request.body)));
   return findings;
 }
 
-function check(name: string, value: unknown, partial: boolean): string[] {
-  const validator = (validators as unknown as Record<string, z.ZodType | undefined>)[name];
-  if (validator === undefined) return [`@truework-legacy/zod has no ${name}`];
-  const { error } = validator.safeParse(value);
-  return (error?.issues ?? [])
-    .filter(
-      ({ path }) =>
-        !(
-          partial &&
-          isAbsent(value, path) &&
-          partialPlace.test(`/${path.slice(0, -1).join('/')}`.replace(/\/$/, ''))
-        ),
-    )
-    .map(({ path, code }) => `${name} /${path.join('/')}: ${code}`);
-}
-
-function isAbsent(value: unknown, path: readonly PropertyKey[]): boolean {
-  const found = path.reduce<unknown>(
-    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
-  return found === undefined;
+function judgeBody(id: keyof typeof requests, value: unknown): string[] {
+  const { body } = requests[id] as { body?: z.ZodType };
+  const issues = body?.safeParse(value).error?.issues ?? [];
+  return issues.map(({ path, message }) => `${id} /${path.join('/')}: ${message}`);
 }

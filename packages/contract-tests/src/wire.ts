@@ -38,7 +38,7 @@ export function wire(): Wire {
   beforeEach(() => {
     taken = 0;
     now = Date.UTC(2019, 10, 5, 17, 8, 44, 819);
-    sandbox = createSandbox({ clock: { now: () => now } });
+    sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false });
     ({ fetch: clientFetch, exchanges: fromClient } = recording(sandbox.fetch));
     ({ fetch: rawFetch, exchanges: byHand } = recording(sandbox.fetch));
   });

@@ -55,13 +55,12 @@ describe('getReport', () => {
     const { id } = await line.truework.verifications.create(fullOrder);
     line.advance(200);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
-    const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: 'id,employer' });
+    const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: ['id', 'employer'] });
     expect(Object.keys(report).sort()).toEqual(['employer', 'id']);
-    expect(Object.keys(await line.truework.verifications.get(id, { fields: 'state,id' })).sort()).toEqual([
-      'id',
-      'state',
-    ]);
-    const { results } = await line.truework.verifications.list({ fields: 'id' });
+    expect(
+      Object.keys(await line.truework.verifications.get(id, { fields: ['state', 'id'] })).sort(),
+    ).toEqual(['id', 'state']);
+    const { results } = await line.truework.verifications.list({ fields: ['id'] });
     expect(results).toEqual([{ id }]);
   });
 

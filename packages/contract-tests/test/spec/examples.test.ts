@@ -1,5 +1,7 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import * as validators from '@truework-legacy/zod';
+import { drift } from '@truework-legacy/zod';
+import * as requestSchemas from '@truework-legacy/zod/request';
+import * as responseSchemas from '@truework-legacy/zod/response';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { wire } from '../../src/wire.ts';
@@ -17,9 +19,15 @@ function schemaOf(example: string): string {
 
 describe('the examples of the spec', () => {
   test.for(examples)('the validators take %s', ([name, { value }]) => {
-    const validator = (validators as unknown as Record<string, z.ZodType | undefined>)[`z${schemaOf(name)}`];
-    expect(validator, `no validator for the schema of ${name}`).toBeDefined();
-    expect(validator?.safeParse(value).error).toBeUndefined();
+    const schema = schemaOf(name);
+    const isRequest = schema.endsWith('Input');
+    const validators = (isRequest ? requestSchemas : responseSchemas) as unknown as Record<
+      string,
+      z.ZodType | undefined
+    >;
+    const validator = validators[schema] ?? expect.unreachable(`no validator for the schema of ${name}`);
+    expect(validator.safeParse(value).error).toBeUndefined();
+    expect(drift(validator, value)).toEqual([]);
   });
 });
 

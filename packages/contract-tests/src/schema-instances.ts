@@ -1,0 +1,471 @@
+import fc from 'fast-check';
+
+// Makes JSON values from JSON Schemas: values that a schema takes, and values that are broken in exactly one place. What is right
+// or wrong is not decided here: that is for the judges to say. A keyword that is not known here is refused, so that nothing of the
+// spec goes unproven.
+
+/** The part of JSON Schema that the spec uses, or a reference to a component. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly maxProperties?: number;
+  readonly items?: JsonSchema;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** A value, and how it was broken. */
+export interface Instance {
+  readonly value: unknown;
+  /** `none` where it was not, else the kind of fault and where. */
+  readonly fault: string;
+}
+
+const keywords = new Set(
+  '$ref anyOf type enum const properties required additionalProperties maxProperties items maxItems minLength maxLength pattern format minimum maximum'.split(
+    ' ',
+  ),
+);
+const annotations = /^(x-.*|description|example|default|deprecated|contentEncoding)$/;
+
+/** Texts that meet a pattern or format of the spec, and texts that nearly do. */
+interface Forms {
+  readonly right: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+const patterns: Record<string, Forms> = {
+  '^(\\d{3}-\\d{2}-\\d{4}|\\d{9})$': {
+    right: ['000-00-0000', '000000001', '000-12-3456'],
+    wrong: [
+      '000-000000',
+      '00000-0000',
+      '000-00-000a',
+      '000-00-0000\n',
+      '000 00 0000',
+      '٠٠٠٠٠٠٠٠٠',
+      '00000000',
+      '0000000000',
+    ],
+  },
+  '^-?\\d+\\.\\d{2}$': {
+    right: ['0.00', '-1.50', '1234567890.12'],
+    wrong: ['1', '1.5', '1.500', '1,50', '.50', '1.50\n', '+1.50', '1e2', '1.5०', 'NaN', '--1.00'],
+  },
+  '^\\d{4}$': { right: ['2021', '0000'], wrong: ['21', '２０２１', '20a1', '2021\n', '-202', ' 2021'] },
+  '^[a-z_0-9]+(,[a-z_0-9]+)*$': {
+    right: ['id', 'id,state', 'a_1,b,c'],
+    wrong: ['', ',', 'id,', ',id', 'id,,state', 'id, state', 'ID', 'id\n', 'id.state'],
+  },
+};
+
+const formats: Record<string, Forms> = {
+  date: {
+    right: ['2022-01-31', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'],
+    wrong: [
+      '2023-02-29',
+      '2023-02-30',
+      '1900-02-29',
+      '2022-04-31',
+      '2022-13-01',
+      '2022-00-10',
+      '2022-01-00',
+      '22-01-01',
+      '2022-1-1',
+      '2022/01/01',
+      '2022-01-01\n',
+      '2022-01-01T',
+      '',
+      '20220101',
+      '２022-01-01',
+    ],
+  },
+  'date-time': {
+    right: [
+      '2019-11-05T17:08:44.819814Z',
+      '2022-03-22T16:58:51Z',
+      '2022-03-22t16:58:51z',
+      '2022-03-22T16:58:51+23:59',
+      '2022-03-22T16:58:51.1-08:00',
+      '2016-12-31T23:59:60Z',
+      '2016-12-31T15:59:60.5-08:00',
+      '2017-01-01T00:59:60+01:00',
+      '2024-02-29T00:00:00Z',
+    ],
+    wrong: [
+      '2022-03-22',
+      '2022-03-22T16:58:51',
+      '2022-03-22T24:00:00Z',
+      '2022-03-22T16:60:51Z',
+      '2022-03-22T16:58:61Z',
+      '2022-03-22T16:58:60Z',
+      '2016-12-31T23:59:60+01:00',
+      '2022-02-30T16:58:51Z',
+      '2022-03-22T16:58Z',
+      '2022-03-22T16:58:51.Z',
+      '2022-03-22T16:58:51+24:00',
+      '2022-03-22T16:58:51+0100',
+      '2022-03-22T16:58:51+01',
+      '2022-03-22 16:58:51Z',
+      '2022-03-22T16:58:51Z\n',
+      '2022-03-22T16:58:51 Z',
+      'now',
+      '',
+    ],
+  },
+  email: {
+    right: [
+      'riley.sample@example.com',
+      "o'sample+tag@mail.example.co",
+      'a@b.c',
+      'A_1@sub-domain.example.org',
+    ],
+    wrong: [
+      'riley',
+      'riley@',
+      '@example.com',
+      'riley@example',
+      'riley@@example.com',
+      'a@b@example.com',
+      '.riley@example.com',
+      'riley.@example.com',
+      'ri..ley@example.com',
+      'riley@-example.com',
+      'riley@example-.com',
+      'riley@example..com',
+      'riley@exam_ple.com',
+      'riley sample@example.com',
+      'riley@example.com\n',
+      'rílèy@example.com',
+      '"riley sample"@example.com',
+      'riley@[127.0.0.1]',
+      '<riley@example.com>',
+      '',
+    ],
+  },
+  uri: {
+    right: [
+      'https://api.example.com/companies/?limit=2&offset=2&q=International',
+      'http://127.0.0.1:4019/a',
+      'https://user@example.com:8080/a%20b?x=1#y',
+      'urn:example:a',
+      'https://[::1]/',
+      'mailto:riley@example.com',
+      'https://example.com/?a[b]=c',
+    ],
+    wrong: [
+      '/companies/?limit=2',
+      'example.com',
+      'https://exa mple.com/',
+      'https://example.com/a b',
+      '://example.com',
+      'https://example.com/%zz',
+      'https://example.com/<a>',
+      '1http://example.com',
+      'https://example.com/\n',
+      'https://example.com:port/',
+      'http://[::1',
+      '',
+    ],
+  },
+};
+
+const letters = [
+  'a',
+  'Z',
+  '7',
+  ' ',
+  'é',
+  '\n',
+  '"',
+  '\\',
+  '\u0000',
+  '漢',
+  '𝒳',
+  '👩‍👧',
+  '\uD800',
+  '\uDC00',
+  '‮',
+  '-',
+];
+
+/** Makes instances of one schema. */
+export class SchemaInstances extends fc.Arbitrary<Instance> {
+  readonly #schema: JsonSchema;
+  readonly #components: Readonly<Record<string, JsonSchema>>;
+
+  constructor(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>) {
+    super();
+    this.#schema = schema;
+    this.#components = components;
+  }
+
+  override generate(random: fc.Random): fc.Value<Instance> {
+    const value = this.#right(this.#schema, random, 0);
+    if (random.nextInt(0, 3) === 0) return new fc.Value({ value, fault: 'none' }, undefined);
+    return new fc.Value(this.#broken(this.#schema, value, random, ''), undefined);
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is Instance {
+    return true;
+  }
+
+  /** Judges have to agree on any value, so a smaller one need not be of the schema. */
+  override shrink({ value, fault }: Instance): fc.Stream<fc.Value<Instance>> {
+    return fc.stream(smaller(value)).map((candidate) => new fc.Value({ value: candidate, fault }, undefined));
+  }
+
+  #resolve(schema: JsonSchema): JsonSchema {
+    if (schema.$ref === undefined) return schema;
+    const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+    const target = this.#components[name];
+    if (target === undefined) throw new Error(`The spec has no ${schema.$ref}.`);
+    return target;
+  }
+
+  #right(reference: JsonSchema, random: fc.Random, depth: number): unknown {
+    const schema = this.#resolve(reference);
+    refuseUnknown(schema);
+    if (schema.anyOf !== undefined)
+      return this.#right(this.#option(schema.anyOf, random, depth), random, depth);
+    if (schema.const !== undefined) return schema.const;
+    if (schema.enum !== undefined) return pick(schema.enum, random);
+    switch (pick([schema.type ?? []].flat(), random)) {
+      case 'null':
+        return null;
+      case 'boolean':
+        return random.nextBoolean();
+      case 'integer':
+        return pick(
+          [schema.minimum ?? -1, schema.maximum ?? 1, random.nextInt(schema.minimum ?? -9, 1000)],
+          random,
+        );
+      case 'string':
+        return rightText(schema, random);
+      case 'array':
+        return Array.from({ length: lengthOf(random, schema.maxItems) }, () =>
+          this.#right(schema.items ?? {}, random, depth + 1),
+        );
+      case 'object':
+        return this.#object(schema, random, depth);
+      default:
+        throw new Error(`No instance is written for a schema of the type ${String(schema.type)}.`);
+    }
+  }
+
+  #option(options: readonly JsonSchema[], random: fc.Random, depth: number): JsonSchema {
+    // A map in a map comes to an end.
+    const shallow = depth < 4 ? options : options.filter(({ $ref }) => $ref === undefined);
+    return pick(shallow.length > 0 ? shallow : options, random);
+  }
+
+  #object(schema: JsonSchema, random: fc.Random, depth: number): object {
+    const made: Record<string, unknown> = {};
+    for (const [name, member] of Object.entries(schema.properties ?? {})) {
+      const isThere = schema.required?.includes(name) === true || random.nextInt(0, 2) > 0;
+      if (isThere) made[name] = this.#right(member, random, depth + 1);
+    }
+    if (typeof schema.additionalProperties === 'object') {
+      for (let count = random.nextInt(0, 3); count > 0; count -= 1) {
+        const key = pick(
+          ['reference', '__proto__', 'constructor', 'toString', '000-00-0000', '', 'é'],
+          random,
+        );
+        put(made, key, this.#right(schema.additionalProperties, random, depth + 1));
+      }
+    }
+    return made;
+  }
+
+  /** The value, broken in one place. */
+  #broken(reference: JsonSchema, value: unknown, random: fc.Random, path: string): Instance {
+    const schema = this.#resolve(reference);
+    const inside = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    // Mostly somewhere inside, so that no place is broken much more often than another.
+    const name = inside.length > 0 && random.nextInt(0, 4) > 0 ? pick(inside, random) : undefined;
+    if (name === undefined) {
+      const [fault, broken] = pick(this.#faults(schema, value, random), random);
+      return { value: broken, fault: `${fault} at ${path || 'the top'}` };
+    }
+    const member = Array.isArray(value)
+      ? this.#variantOf(schema, 'array').items
+      : this.#memberOf(this.#objectSchema(schema, value as object), name);
+    const part = (value as Record<string, unknown>)[name];
+    const broken = this.#broken(member ?? {}, part, random, `${path}/${name}`);
+    const copy = Array.isArray(value)
+      ? value.with(Number(name), broken.value)
+      : put({ ...(value as object) }, name, broken.value);
+    return { value: copy, fault: broken.fault };
+  }
+
+  #memberOf({ properties, additionalProperties }: JsonSchema, name: string): JsonSchema {
+    const declared = Object.hasOwn(properties ?? {}, name) ? properties?.[name] : undefined;
+    return declared ?? (typeof additionalProperties === 'object' ? additionalProperties : {});
+  }
+
+  /** The ways in which a value can be broken as a whole, or by a member that is missing or too many. */
+  #faults(schema: JsonSchema, value: unknown, random: fc.Random): [fault: string, broken: unknown][] {
+    const faults: [string, unknown][] = [
+      ['null', null],
+      ['type', pick(otherTypes(value), random)],
+    ];
+    if (typeof value === 'string')
+      return [...faults, ...textFaults(this.#variantOf(schema, 'string'), random)];
+    if (typeof value === 'number') {
+      const { minimum = 0, maximum = 0 } = this.#variantOf(schema, 'integer');
+      const outside = [minimum - 1, maximum + 1, -(2 ** 60), 2 ** 60].map((bound): [string, number] => [
+        'bounds',
+        bound,
+      ]);
+      return [...faults, ...outside, ['type', minimum + 0.5], ['type', Number.MAX_VALUE]];
+    }
+    if (Array.isArray(value)) {
+      const { items = {}, maxItems = Number.POSITIVE_INFINITY } = this.#variantOf(schema, 'array');
+      if (maxItems > 100 || random.nextInt(0, 9) > 0) return faults;
+      const item = this.#right(items, random, 9);
+      return [...faults, ['bounds', Array.from({ length: maxItems + 1 }, () => item)]];
+    }
+    if (typeof value !== 'object' || value === null) return faults;
+    return [...faults, ...this.#memberFaults(schema, value as Record<string, unknown>, random)];
+  }
+
+  #memberFaults(schema: JsonSchema, value: Record<string, unknown>, random: fc.Random): [string, unknown][] {
+    const { additionalProperties, maxProperties = Number.POSITIVE_INFINITY } = this.#objectSchema(
+      schema,
+      value,
+    );
+    const faults: [string, unknown][] = [];
+    const names = Object.keys(value);
+    if (names.length > 0) {
+      const { [pick(names, random)]: _, ...rest } = value;
+      faults.push(['missing', rest], ['missing', rest]);
+    }
+    if (typeof additionalProperties !== 'object') {
+      const extra = pick(['unheard_of', '__proto__', 'constructor', 'Id', '000-00-0000'], random);
+      faults.push(['extra', put({ ...value }, extra, 'Sample')], ['extra', put({ ...value }, extra, null)]);
+    } else if (maxProperties <= 100) {
+      const many = Array.from({ length: maxProperties + 1 }, (_, index) => [`key ${index}`, 'Sample']);
+      faults.push(['bounds', Object.fromEntries(many)]);
+    }
+    return faults;
+  }
+
+  #variants(schema: JsonSchema): JsonSchema[] {
+    return (schema.anyOf ?? [schema]).flatMap((option) => {
+      const resolved = this.#resolve(option);
+      return resolved.anyOf === undefined ? [resolved] : this.#variants(resolved);
+    });
+  }
+
+  #variantOf(schema: JsonSchema, type: string): JsonSchema {
+    return this.#variants(schema).find((variant) => [variant.type ?? []].flat().includes(type)) ?? {};
+  }
+
+  /** Of several objects, the first that knows all members of the value. */
+  #objectSchema(schema: JsonSchema, value: object): JsonSchema {
+    const objects = this.#variants(schema).filter(({ type }) => [type].flat().includes('object'));
+    const knows = ({ properties, additionalProperties }: JsonSchema) =>
+      typeof additionalProperties === 'object' ||
+      Object.keys(value).every((name) => properties?.[name] !== undefined);
+    return objects.find(knows) ?? objects[0] ?? {};
+  }
+}
+
+function refuseUnknown(schema: JsonSchema): void {
+  const unknown = Object.keys(schema).filter(
+    (keyword) => !keywords.has(keyword) && !annotations.test(keyword),
+  );
+  if (unknown.length > 0) throw new Error(`No instances are written for the keywords ${unknown.join(', ')}.`);
+}
+
+function pick<Item>(items: readonly Item[], random: fc.Random): Item {
+  return items[random.nextInt(0, items.length - 1)] as Item;
+}
+
+/** Sets an own member, also one called `__proto__`. */
+function put<Target extends object>(target: Target, name: string, value: unknown): Target {
+  return Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function lengthOf(random: fc.Random, most = 2): number {
+  return Math.min(most, random.nextInt(0, 2));
+}
+
+function rightText(schema: JsonSchema, random: fc.Random): string {
+  const forms = formsOf(schema);
+  if (forms !== undefined) return pick(forms.right, random);
+  const { minLength = 0, maxLength = 20 } = schema;
+  const isLongest = maxLength <= 300 && random.nextInt(0, 9) === 0;
+  return text(isLongest ? maxLength : random.nextInt(minLength, Math.min(maxLength, minLength + 8)), random);
+}
+
+function formsOf({ pattern, format }: JsonSchema): Forms | undefined {
+  if (pattern === undefined && format === undefined) return undefined;
+  const forms = pattern === undefined ? formats[format ?? ''] : patterns[pattern];
+  if (forms === undefined) throw new Error(`No instances are written for ${pattern ?? format}.`);
+  return forms;
+}
+
+/** A text of a number of characters, which is not its number of UTF-16 units. */
+function text(length: number, random: fc.Random): string {
+  const one = pick(letters, random);
+  const characters = Array.from({ length }, (_, index) => {
+    const [first = 'a'] = index % 5 === 0 ? pick(letters, random) : one;
+    return first;
+  });
+  // A high surrogate before a low one would be one character.
+  return characters.join('').replace(/\uD800\uDC00/g, 'ab');
+}
+
+function textFaults(schema: JsonSchema, random: fc.Random): [string, string][] {
+  const { enum: values, minLength = 0, maxLength } = schema;
+  const faults: [string, string][] = [];
+  if (values !== undefined) {
+    faults.push(['enum', 'unheard-of'], ['enum', `${String(values[0])} `], ['enum', '']);
+  }
+  if (minLength > 0)
+    faults.push(['bounds', ''], ['bounds', '\uD83D\uDE00'.repeat(minLength).slice(0, minLength)]);
+  if (maxLength !== undefined && maxLength <= 2048) {
+    faults.push(['bounds', text(maxLength + 1, random)], ['bounds', '𝒳'.repeat(maxLength)]);
+  }
+  // There are more ways to miss a form than a bound.
+  const forms = formsOf(schema);
+  for (let count = forms === undefined ? 0 : 8; count > 0; count -= 1) {
+    faults.push(['format', pick(forms?.wrong ?? [], random)]);
+  }
+  return faults;
+}
+
+function otherTypes(value: unknown): unknown[] {
+  const all = ['7', 7, true, [], {}, ['7'], [[]], { a: 'b' }];
+  return all.filter(
+    (other) => typeof other !== typeof value || Array.isArray(other) !== Array.isArray(value),
+  );
+}
+
+function* smaller(value: unknown): IterableIterator<unknown> {
+  if (typeof value === 'string' && value.length > 1) yield value.slice(0, value.length / 2);
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      yield value.toSpliced(index, 1);
+      for (const candidate of smaller(item)) yield value.with(index, candidate);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inside] of Object.entries(value)) {
+      const { [name]: _, ...rest } = value as Record<string, unknown>;
+      yield rest;
+      for (const candidate of smaller(inside)) yield put({ ...value }, name, candidate);
+    }
+  }
+}

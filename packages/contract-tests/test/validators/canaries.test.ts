@@ -1,0 +1,144 @@
+import { inspect } from 'node:util';
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { drift, toApiErrorBody, toInvalidFields, validation } from '@truework-legacy/zod';
+import * as miniRequest from '@truework-legacy/zod/mini/request';
+import * as miniResponse from '@truework-legacy/zod/mini/response';
+import * as request from '@truework-legacy/zod/request';
+import * as response from '@truework-legacy/zod/response';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { JsonSchema } from '../../src/schema-instances.ts';
+
+// A canary is put into every place of every schema, in every way that is wrong, and must be in nothing that can be logged.
+
+const word = 'Canary-Sample';
+const number = 7390417265;
+const canaries = [word, String(number)];
+
+interface Marked extends JsonSchema {
+  readonly 'x-pii'?: boolean;
+  readonly properties?: Readonly<Record<string, Marked>>;
+}
+const components = openapi.components.schemas as unknown as Record<string, Marked>;
+
+interface Place {
+  readonly path: readonly (string | number)[];
+  readonly isPersonal: boolean;
+}
+
+function resolve(schema: Marked): Marked {
+  const { $ref } = schema;
+  return $ref === undefined ? schema : (components[$ref.slice($ref.lastIndexOf('/') + 1)] as Marked);
+}
+
+/** Every place in a component itself, lists and maps with one item each. Components inside it have their own turn. */
+function* placesIn(schema: Marked, path: readonly (string | number)[] = []): Iterable<Place> {
+  const isPersonal = schema['x-pii'] === true || resolve(schema)['x-pii'] === true;
+  yield { path, isPersonal };
+  for (const { properties = {}, items, additionalProperties, $ref } of schema.anyOf ?? [schema]) {
+    if ($ref !== undefined) continue;
+    for (const [name, member] of Object.entries(properties)) yield* placesIn(member, [...path, name]);
+    if (items !== undefined) yield* placesIn(items, [...path, 0]);
+    if (typeof additionalProperties === 'object') yield* placesIn(additionalProperties, [...path, word]);
+  }
+}
+
+/** What may be put into a place that is not right there, by the kind of fault. */
+const faults: Record<string, (inside: unknown) => unknown> = {
+  'unknown value, wrong form or wrong type': () => word,
+  'too long': () => word.repeat(2_000),
+  number: () => number,
+  list: () => [word],
+  object: () => ({ [word]: word, [`${number}`]: number }),
+  'list of objects': () => [{ [word]: { [word]: word } }],
+  'many items': () => Array.from({ length: 1001 }, () => word),
+  'extra members': (inside) => ({
+    ...(inside as object),
+    [`${word} ${number}`]: word,
+    [`m${number}`]: word,
+    unheard_of: word,
+    more: { a: number },
+  }),
+  null: () => null,
+  missing: () => undefined,
+};
+
+/** A value with only what leads to a place; what is missing around it is one more fault. */
+function valueWith(path: readonly (string | number)[], inside: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return inside;
+  const part = valueWith(rest, inside);
+  return typeof step === 'number' ? [part] : { [step]: part, first_name: word, social_security_number: word };
+}
+
+/** Everything of a check that can be shown. */
+function shown(schema: z.ZodType, value: unknown): string {
+  const { error } = schema.safeParse(value, { reportInput: true, error: () => JSON.stringify(value) });
+  const parts: unknown[] =
+    error === undefined
+      ? []
+      : [
+          error.message,
+          String(error),
+          inspect(error, { depth: 20, showHidden: true }),
+          error,
+          error.issues,
+          z.treeifyError(error),
+          z.flattenError(error),
+          z.formatError(error),
+          z.prettifyError(error),
+          toInvalidFields(error),
+          toApiErrorBody(error),
+          schema.safeParse(value, { jitless: true }).error,
+        ];
+  return JSON.stringify([...parts, drift(schema, value), schema['~standard'].validate(value)]);
+}
+
+/** What a Standard Schema answers with where it finds nothing wrong is the value itself. */
+function withoutSuccess(text: string): string {
+  return text.replace(/\{"value":.*\}\]$/, '');
+}
+
+let checks = 0;
+const personal = new Set<string>();
+
+afterEach(() => {
+  z.config({ customError: undefined });
+});
+
+test.for(Object.keys(components))('%s shows no value of its input', { timeout: 60_000 }, (name) => {
+  z.config({ customError: (issue) => `But there was ${JSON.stringify(issue.input)}` });
+  const schemas = [request, response, miniRequest, miniResponse].map(
+    (entry) => (entry as unknown as Record<string, z.ZodType>)[name] ?? expect.unreachable(),
+  );
+  for (const { path, isPersonal } of placesIn(components[name] ?? {})) {
+    if (isPersonal) personal.add(`${name}.${path.join('.')}`);
+    for (const [fault, make] of Object.entries(faults)) {
+      const value = valueWith(path, make({}));
+      for (const schema of schemas) {
+        const text = withoutSuccess(shown(schema, value));
+        const found = canaries.filter((canary) => text.includes(canary));
+        if (found.length > 0)
+          expect.fail(`${fault} at ${name}.${path.join('.')}: ${found} in\n${text.slice(0, 2000)}`);
+        checks += 1;
+      }
+    }
+  }
+});
+
+test.for(Object.entries({ ...validation.requests, ...validation.responses }))(
+  'the plug for %s shows no value',
+  ([, judge]) => {
+    for (const make of Object.values(faults)) {
+      const value = valueWith(['target', 'social_security_number'], make({}));
+      const text = JSON.stringify(judge?.['~standard'].validate(value));
+      expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
+      checks += 1;
+    }
+  },
+);
+
+afterAll(() => {
+  console.log(`${checks} checks, ${personal.size} personal fields, no canary`);
+  expect(personal.size).toBeGreaterThan(50);
+});

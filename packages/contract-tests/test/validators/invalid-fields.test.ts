@@ -1,0 +1,78 @@
+import { toApiErrorBody } from '@truework-legacy/zod';
+import { VerificationInput } from '@truework-legacy/zod/request';
+import { describe, expect, test } from 'vitest';
+import { wire } from '../../src/wire.ts';
+
+// A service that checks with the validators answers as the API does, here the sandbox.
+
+const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+const order = { type: 'employment-income', permissible_purpose: 'credit-application', target };
+
+const refused: [string, unknown][] = [
+  ['no member at all', {}],
+  ['a list', []],
+  ['null', null],
+  ['members missing inside', { ...order, target: {} }],
+  ['null in the place of text', { ...order, loan_id: null, target: { ...target, first_name: null } }],
+  ['nothing in the place of text', { ...order, target: { ...target, last_name: '', company: { name: '' } } }],
+  [
+    'a number in the place of text',
+    { ...order, additional_information: 7, documents: [{ filename: 1, content: 'YQ==' }] },
+  ],
+  ['text in the place of others', { ...order, documents: 'a', request_parameters: 'b', metadata: 'c' }],
+  [
+    'text for a boolean',
+    { ...order, request_parameters: { verification_methods: { instant: { enabled: 'x' } } } },
+  ],
+  ['choices that are none', { ...order, type: 'assets', use_case: 'other' }],
+  ['too long a text', { ...order, additional_information: 'x'.repeat(1001), loan_id: '𝒳'.repeat(256) }],
+  ['too many documents', { ...order, documents: Array(101).fill({ filename: 'a.pdf', content: 'YQ==' }) }],
+  [
+    'forms that are wrong',
+    {
+      ...order,
+      target: {
+        ...target,
+        social_security_number: '000000-000',
+        date_of_birth: '2023-02-30',
+        contact_email: 'x',
+      },
+    },
+  ],
+  ['a company without id and name', { ...order, target: { ...target, company: { city: 'Sampleville' } } }],
+  ['a company id that is too small', { ...order, target: { ...target, company: { id: 0 } } }],
+];
+
+interface ErrorBody {
+  error: { message: string; invalid_fields?: object };
+}
+
+/** Texts by the path of their field. A choice that the sandbox repeats is left out, as the validators do. */
+function texts(fields: object, path: readonly string[] = []): Record<string, readonly string[]> {
+  const inside = Object.entries(fields).map(([name, value]) =>
+    Array.isArray(value)
+      ? { [[...path, name].join('.')]: value.map((text) => text.replace(/^".*" is not/s, 'This is not')) }
+      : texts(value, [...path, name]),
+  );
+  return Object.assign({}, ...inside);
+}
+
+describe('the validators and the API refuse in the same words', () => {
+  const line = wire();
+
+  test.for(refused)('%s', async ([, body]) => {
+    const answer = await line.send('/verification-requests/', { method: 'POST', body: JSON.stringify(body) });
+    expect(answer.status).toBe(400);
+    const theirs = (await answer.json()) as ErrorBody;
+    const ours: ErrorBody = toApiErrorBody(VerificationInput.safeParse(body).error ?? expect.unreachable());
+    expect(ours.error.message).toBe(theirs.error.message);
+    const oursByField = texts(ours.error.invalid_fields ?? {});
+    const theirsByField = texts(theirs.error.invalid_fields ?? {});
+    // Of the two forms of a company the validators tell the nearest; the sandbox tells both.
+    const missed = Object.keys(theirsByField).filter((field) => oursByField[field] === undefined);
+    expect(missed.filter((field) => !/^target\.company\.(id|name)$/.test(field))).toEqual([]);
+    // The validators tell the first thing that is wrong with a field.
+    for (const [field, said] of Object.entries(oursByField))
+      expect(theirsByField[field]).toEqual(expect.arrayContaining([...said]));
+  });
+});

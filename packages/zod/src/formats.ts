@@ -1,0 +1,123 @@
+import * as core from 'zod/v4/core';
+
+// The formats of the spec, as RFC 3339, RFC 3986 and RFC 5321 have them. All patterns are linear.
+
+/** A check that a string has a form. @param words - What is expected, for people. */
+function format(name: string, words: string, fn: (text: string) => boolean): core.$ZodCheck<string> {
+  return rule(fn, words, { format: name });
+}
+
+/** A check that a map has no more members than a number says. */
+export function maxMembers(maximum: number): core.$ZodCheck<object> {
+  return rule((map: object) => Object.keys(map).length <= maximum, `at most ${maximum} members`, { maximum });
+}
+
+function rule<Value>(
+  fn: (value: Value) => boolean,
+  words: string,
+  params: { format?: string; maximum?: number },
+): core.$ZodCheck<Value> {
+  return new core.$ZodCustom({
+    type: 'custom',
+    check: 'custom',
+    fn: fn as (value: unknown) => boolean,
+    error: () => words,
+    params,
+  }) as unknown as core.$ZodCheck<Value>;
+}
+
+const day =
+  '(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
+  '|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)';
+const timeOfDay = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
+
+function whole(...parts: string[]): RegExp {
+  return new RegExp(`^${parts.join('T')}$`, 'i');
+}
+
+const datePattern = /* @__PURE__ */ whole(day);
+const dateTimePattern = /* @__PURE__ */ whole(day, timeOfDay);
+const leapSecond = /^(.{11}(\d\d):(\d\d):)60(\.\d+)?(Z|([+-])(\d\d):(\d\d))$/i;
+
+function isDateTime(text: string): boolean {
+  return dateTimePattern.test(text) || isLeapSecond(text);
+}
+
+/** A leap second is the last of a day, UTC. */
+function isLeapSecond(text: string): boolean {
+  const match = leapSecond.exec(text);
+  if (match === null) return false;
+  const [, start, hour, minute, , zone, sign, offsetHour = 0, offsetMinute = 0] = match;
+  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -1 : 1);
+  const minuteOfDay = (Number(hour) * 60 + Number(minute) - offset + 2880) % 1440;
+  return minuteOfDay === 1439 && dateTimePattern.test(`${start}59${zone}`);
+}
+
+/** A day of the calendar. */
+export const date: core.$ZodCheck<string> = /* @__PURE__ */ format(
+  'date',
+  'a calendar date, YYYY-MM-DD',
+  (text) => datePattern.test(text),
+);
+
+/** A moment with its offset from UTC. */
+export const dateTime: core.$ZodCheck<string> = /* @__PURE__ */ format(
+  'date-time',
+  'a date and time with its offset, such as 2019-11-05T17:08:44Z',
+  isDateTime,
+);
+
+const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+const domainLabel = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+
+function isEmail(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const labels = text.slice(at + 1).split('.');
+  return (
+    at > 0 &&
+    labels.length > 1 &&
+    localPart.test(text.slice(0, at)) &&
+    labels.every((label) => domainLabel.test(label))
+  );
+}
+
+/** An email address, without quoted or commented parts. */
+export const email: core.$ZodCheck<string> = /* @__PURE__ */ format(
+  'email',
+  'an email address, such as riley.sample@example.com',
+  isEmail,
+);
+
+const uriParts = /^[a-z][a-z\d+.-]*:(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/i;
+const authorityPattern =
+  /^(?:(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*@)?(?:\[([^\]]*)\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
+const pathPattern = /^(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*$/i;
+
+function isUri(text: string): boolean {
+  const [matched, authority = '', ...others] = uriParts.exec(text) ?? [];
+  const host = authorityPattern.exec(authority);
+  return (
+    matched !== undefined &&
+    host !== null &&
+    (host[1] === undefined || isAddress(host[1])) &&
+    others.every((part = '') => pathPattern.test(part))
+  );
+}
+
+const ipv4AtEnd = /:(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** What may stand in brackets: an IPv6 address, or one of a version to come. */
+function isAddress(text: string): boolean {
+  if (/^v[\da-f]+\../i.test(text)) return true;
+  const halves = text.replace(ipv4AtEnd, ':0:0').split('::');
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  const isFull = halves.length === 1 ? groups.length === 8 : halves.length === 2 && groups.length < 8;
+  return isFull && groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
+}
+
+/** A URI with its scheme. */
+export const uri: core.$ZodCheck<string> = /* @__PURE__ */ format(
+  'uri',
+  'a URL with its scheme, such as https://example.com/',
+  isUri,
+);

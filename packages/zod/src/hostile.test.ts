@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { drift } from './drift.ts';
+import * as miniRequest from './generated/mini-request.gen.ts';
+import * as miniResponse from './generated/mini-response.gen.ts';
+import * as request from './generated/request.gen.ts';
+import * as response from './generated/response.gen.ts';
+
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+function nested(depth: number): unknown {
+  let value: unknown = ['This field is required.'];
+  for (let level = 0; level < depth; level += 1) value = { a: value };
+  return value;
+}
+
+describe.for([
+  ['zod', request, response],
+  ['zod/mini', miniRequest, miniResponse],
+] as const)(
+  'against hostile input, %s',
+  ([, { VerificationInput }, { ApiErrorBody, InvalidFields, Metadata, VerificationPage }]) => {
+    const accepts = (value: unknown) => VerificationInput.safeParse(value).success;
+
+    test('ends at a depth that no answer has', () => {
+      expect(InvalidFields.safeParse(nested(90)).success).toBe(true);
+      const body = { error: { message: 'x', invalid_fields: nested(200_000) } };
+      expect(ApiErrorBody.safeParse(body).success).toBe(false);
+      expect(drift(ApiErrorBody, body).map(({ kind }) => kind)).toEqual(['bounds']);
+      expect(accepts(nested(200_000))).toBe(false);
+      expect(accepts({ ...order, target: nested(200_000), metadata: nested(200_000) })).toBe(false);
+    });
+
+    test('ends at an object that holds itself', () => {
+      const circle: Record<string, unknown> = {};
+      circle['a'] = circle;
+      expect(InvalidFields.safeParse(circle).success).toBe(false);
+    });
+
+    test('a list that is too long is not gone through', () => {
+      let reads = 0;
+      const results = new Proxy(Array(10_000_000), {
+        get: (list, name) => {
+          reads += 1;
+          return Reflect.get(list, name);
+        },
+      });
+      expect(VerificationPage.safeParse({ count: 1, results }).success).toBe(false);
+      expect(reads).toBeLessThan(100);
+    });
+
+    test('a string that is too long meets no pattern', () => {
+      const long = '0'.repeat(10_000_000);
+      expect(
+        accepts({ ...order, target: { ...order.target, social_security_number: long, contact_email: long } }),
+      ).toBe(false);
+      expect(accepts({ ...order, documents: [{ filename: 'a.pdf', content: long }] })).toBe(true);
+      expect(accepts({ ...order, documents: [{ filename: 'a.pdf', content: long + long + long }] })).toBe(
+        false,
+      );
+    });
+
+    test('a body with very many members has an end', () => {
+      const many: Record<string, unknown> = { ...order };
+      for (let index = 0; index < 200_000; index += 1) many[`m${index.toString(36)}`] = index;
+      expect(VerificationInput.safeParse(many).error?.issues).toHaveLength(1000);
+      expect(Metadata.safeParse(many).success).toBe(false);
+    });
+
+    test('members with the names of prototypes are members', () => {
+      const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
+      const metadata = JSON.parse(`{${names.map((name) => `"${name}":"sample"`).join(',')}}`);
+      expect(Metadata.parse(metadata)).toBe(metadata);
+      for (const name of names) {
+        const body = JSON.parse(`{"${name}":{"polluted":true},${JSON.stringify(order).slice(1)}`);
+        expect(accepts(body)).toBe(false);
+        expect(
+          drift(VerificationPage, { count: 0, results: [], ...JSON.parse(`{"a":{"${name}":1}}`) }),
+        ).toHaveLength(1);
+      }
+      expect('polluted' in {}).toBe(false);
+      expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
+    });
+
+    test('a lone surrogate is a character', () => {
+      expect(accepts({ ...order, loan_id: '\uD800'.repeat(255) })).toBe(true);
+      expect(accepts({ ...order, loan_id: '\uD800'.repeat(256) })).toBe(false);
+      expect(accepts({ ...order, target: { ...order.target, contact_email: '\uD800@example.com' } })).toBe(
+        false,
+      );
+    });
+
+    test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [-1], [2 ** 31], [2n], [[1]], [{}]])(
+      'only a whole number is one: %s',
+      ([count]) => {
+        expect(VerificationPage.safeParse({ count, results: [] }).success).toBe(false);
+      },
+    );
+
+    test.for([[undefined], [Symbol('a')], [() => order], [new Date(0)], [new Map()], [10n]])(
+      'what is no JSON is refused',
+      ([value]) => {
+        expect(accepts(value)).toBe(false);
+        expect(accepts({ ...order, target: value })).toBe(false);
+      },
+    );
+  },
+);

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { listVerifications, VerificationInput } from './generated/request.gen.ts';
+import { type Failure, toApiErrorBody, toInvalidFields } from './invalid-fields.ts';
+
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+function failureOf(schema: z.ZodType, value: unknown): Failure {
+  return schema.safeParse(value).error ?? expect.unreachable();
+}
+
+describe('toInvalidFields', () => {
+  test('says it in the shape and words of the API', () => {
+    const failure = failureOf(VerificationInput, {
+      type: 'assets',
+      target: {
+        first_name: '',
+        last_name: null,
+        social_security_number: 7,
+        date_of_birth: '1990-31-01',
+        contact_email: 'x',
+      },
+      documents: [{ filename: 'a.pdf' }],
+      additional_information: 'x'.repeat(1001),
+      metadata: [],
+      unheard_of: 1,
+    });
+    expect(toInvalidFields(failure)).toEqual({
+      type: ['This is not a valid choice.'],
+      permissible_purpose: ['This field is required.'],
+      target: {
+        first_name: ['This field may not be blank.'],
+        last_name: ['This field may not be null.'],
+        social_security_number: ['Not a valid string.'],
+        date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'],
+        contact_email: ['Enter a valid email address.'],
+      },
+      documents: { 0: { content: ['This field is required.'] } },
+      additional_information: ['Ensure this field has no more than 1000 characters.'],
+      metadata: ['Invalid data. Expected a dictionary.'],
+      unheard_of: ['This field is not known.'],
+    });
+  });
+
+  test('says which numbers are too large and too small', () => {
+    expect(
+      toInvalidFields(failureOf(listVerifications.query, { limit: 101, offset: -1, fields: ' ' })),
+    ).toEqual({
+      limit: ['Ensure this value is less than or equal to 100.'],
+      offset: ['Ensure this value is greater than or equal to 0.'],
+      fields: ['This value does not match the required pattern.'],
+    });
+  });
+
+  test('takes what Standard Schema answers, and issues of other schemas', () => {
+    const failure = {
+      issues: [{ path: [{ key: 'target' }, { key: 'a' }] }, { path: ['target', 'a'] }, { path: [] }],
+    };
+    expect(toInvalidFields(failure)).toEqual({
+      target: { a: ['Enter a valid value.'] },
+      non_field_errors: ['Enter a valid value.'],
+    });
+    const foreign = z.object({ order: VerificationInput, note: z.string('Riley is no note') });
+    expect(toInvalidFields(failureOf(foreign, { order: { ...order, type: 'x' } }))).toEqual({
+      order: { type: ['This is not a valid choice.'] },
+      note: ['Enter a valid value.'],
+    });
+  });
+
+  test('a fault of a field hides those inside it', () => {
+    const inside = { path: ['a', 'b'] };
+    const whole = { path: ['a'] };
+    for (const issues of [
+      [inside, whole],
+      [whole, inside],
+    ])
+      expect(toInvalidFields({ issues })).toEqual({ a: ['Enter a valid value.'] });
+  });
+
+  test('touches no prototype', () => {
+    toInvalidFields({
+      issues: [{ path: ['__proto__', 'polluted'] }, { path: ['constructor', 'prototype', 'polluted'] }],
+    });
+    expect('polluted' in {}).toBe(false);
+  });
+});
+
+describe('toApiErrorBody', () => {
+  test('is the answer to a body with wrong fields', () => {
+    expect(toApiErrorBody(failureOf(VerificationInput, { ...order, type: undefined }))).toEqual({
+      error: {
+        message: 'Invalid field values provided',
+        invalid_fields: { type: ['This field is required.'] },
+      },
+    });
+  });
+
+  test.for([[[order]], [null], ['{}'], [7]])('is the answer to a body that is no object', ([body]) => {
+    expect(toApiErrorBody(failureOf(VerificationInput, body))).toEqual({
+      error: { message: 'Invalid data. Expected a dictionary.' },
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { checkSync } from 'recheck';
+import { afterEach, expect, test, vi } from 'vitest';
+import * as request from './generated/request.gen.ts';
+import * as response from './generated/response.gen.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Proves by the pattern itself, instead of trying texts. */
+const options = { checker: 'automaton' } as const;
+
+/** Every regular expression that a check of every operation comes to. */
+function patternsInUse(): RegExp[] {
+  const used = new Map<string, RegExp>();
+  for (const name of ['exec', 'test'] as const) {
+    const original = RegExp.prototype[name] as (text: string) => unknown;
+    vi.spyOn(RegExp.prototype, name).mockImplementation(function (this: RegExp, text: string) {
+      used.set(String(this), this);
+      return original.call(this, text) as never;
+    });
+  }
+  const texts = [
+    'https://u@[::1]:80/a?b#c',
+    'riley@example.com',
+    '2016-12-31T23:59:60Z',
+    '000-00-0000',
+    '0.00',
+    '2021',
+    'id,state',
+  ];
+  for (const schema of schemasIn([request.operations, response.operations])) {
+    for (const text of texts) fill(schema, text);
+  }
+  return [...used.values()];
+}
+
+interface Definition {
+  readonly def: Record<string, unknown> & {
+    readonly checks?: { _zod: { def: { fn?: (text: string) => void; pattern?: RegExp } } }[];
+  };
+}
+
+/** Every definition inside schemas. */
+function* schemasIn(part: unknown, seen = new Set<unknown>()): Iterable<Definition> {
+  if (typeof part !== 'object' || part === null || seen.has(part)) return;
+  seen.add(part);
+  if ('_zod' in part) {
+    const definition = part._zod as Definition;
+    yield definition;
+    const { definition: inner } = definition.def as { definition?: () => unknown };
+    yield* schemasIn(inner?.(), seen);
+    yield* schemasIn(definition.def, seen);
+    return;
+  }
+  for (const inside of Object.values(part)) yield* schemasIn(inside, seen);
+}
+
+/** Lets the rules of a string see a text. */
+function fill({ def }: Definition, text: string): void {
+  if (def['type'] !== 'string') return;
+  for (const { _zod } of def.checks ?? []) {
+    _zod.def.fn?.(text);
+    _zod.def.pattern?.test(text);
+  }
+}
+
+test('every pattern takes time in proportion to its text', { timeout: 120_000 }, () => {
+  const patterns = patternsInUse();
+  vi.restoreAllMocks();
+  expect(patterns.length).toBeGreaterThanOrEqual(12);
+  const slow = patterns.filter(({ source, flags }) => checkSync(source, flags, options).status !== 'safe');
+  expect(slow).toEqual([]);
+  expect(checkSync('^(a+)+$', '', options).status, 'the checker itself').toBe('vulnerable');
+});

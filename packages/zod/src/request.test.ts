@@ -1,0 +1,258 @@
+import { describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import * as mini from './generated/mini-request.gen.ts';
+import * as classic from './generated/request.gen.ts';
+import type { Issue } from './issue.ts';
+
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  use_case: 'mortgage',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+const target = (members: object) => ({ ...order, target: { ...order.target, ...members } });
+
+describe.for([
+  ['zod', classic],
+  ['zod/mini', mini],
+] as const)('requests in %s', ([, { VerificationInput, createVerification, listVerifications }]) => {
+  function issuesOf(value: unknown): readonly Issue[] {
+    const issues: unknown = VerificationInput.safeParse(value).error?.issues ?? [];
+    return issues as readonly Issue[];
+  }
+
+  test('what the API takes is answered as it came', () => {
+    expect(VerificationInput.parse(order)).toBe(order);
+    expect(VerificationInput.safeParse(order)).toEqual({ success: true, data: order });
+  });
+
+  test.for<[string, unknown, string, Partial<Issue>]>([
+    ['a missing member', { ...order, type: undefined }, 'type', { kind: 'missing' }],
+    [
+      'null',
+      { ...order, loan_id: null },
+      'loan_id',
+      { kind: 'null', message: expect.stringContaining('null') },
+    ],
+    ['an empty name', target({ first_name: '' }), 'target.first_name', { kind: 'blank' }],
+    [
+      'a number',
+      target({ last_name: 7 }),
+      'target.last_name',
+      { kind: 'type', message: expect.stringContaining('quotes') },
+    ],
+    [
+      'text for a boolean',
+      { ...order, request_parameters: { verification_methods: { instant: { enabled: 'true' } } } },
+      'request_parameters.verification_methods.instant.enabled',
+      { kind: 'type', message: expect.stringContaining('without quotes') },
+    ],
+    [
+      'a choice that is none',
+      { ...order, type: 'assets' },
+      'type',
+      { kind: 'unknown-value', message: expect.stringContaining('"employment-income"') },
+    ],
+    [
+      'a number that is no SSN',
+      target({ social_security_number: '000 00 0000' }),
+      'target.social_security_number',
+      { kind: 'format', message: expect.stringContaining('XXX-XX-XXXX or nine digits') },
+    ],
+    [
+      'a date of no calendar',
+      target({ date_of_birth: '2023-02-30' }),
+      'target.date_of_birth',
+      { kind: 'format', format: 'date', message: expect.stringContaining('YYYY-MM-DD') },
+    ],
+    [
+      'a date with a line feed',
+      target({ date_of_birth: '2023-02-28\n' }),
+      'target.date_of_birth',
+      { kind: 'bounds' },
+    ],
+    [
+      'an email without a domain',
+      target({ contact_email: 'riley@' }),
+      'target.contact_email',
+      { kind: 'format', format: 'email' },
+    ],
+    [
+      'too long a text',
+      { ...order, additional_information: 'x'.repeat(1001) },
+      'additional_information',
+      { kind: 'bounds', message: expect.stringContaining('1000 characters') },
+    ],
+    [
+      'too many documents',
+      { ...order, documents: Array(101).fill({}) },
+      'documents',
+      { kind: 'bounds', message: expect.stringContaining('100 items') },
+    ],
+    [
+      'too many keys',
+      { ...order, metadata: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [key, 'a'])) },
+      'metadata',
+      { kind: 'bounds', message: expect.stringContaining('100 members') },
+    ],
+    ['a value of a map', { ...order, metadata: { 'a key': 1 } }, 'metadata.*', { kind: 'type' }],
+    [
+      'a value under __proto__',
+      { ...order, metadata: JSON.parse('{"__proto__":1}') },
+      'metadata.*',
+      { kind: 'type' },
+    ],
+    [
+      'a member that is none',
+      target({ firstName: 'Riley' }),
+      'target.firstName',
+      { kind: 'unknown-member', message: expect.stringContaining('Did you mean "first_name"?') },
+    ],
+    [
+      'a member far from any',
+      { ...order, xyzzy: 1 },
+      'xyzzy',
+      { kind: 'unknown-member', message: expect.stringContaining('Remove it') },
+    ],
+    [
+      'data in the place of a name',
+      { ...order, '000-00-0000': 1 },
+      '*',
+      { kind: 'unknown-member', keys: ['*'] },
+    ],
+    [
+      '__proto__',
+      JSON.parse(`{"__proto__":{},${JSON.stringify(order).slice(1)}`),
+      '*',
+      { kind: 'unknown-member' },
+    ],
+    [
+      'text for an object',
+      target({ company: 'Sample Company' }),
+      'target.company',
+      { kind: 'type', message: 'Expected an object, but this is a string. Send an object.' },
+    ],
+    [
+      'a mistake in one of several forms',
+      target({ company: { name: 'Sample Company', city: 5 } }),
+      'target.company.city',
+      { kind: 'type' },
+    ],
+    ['a list for the body', [order], '', { kind: 'type' }],
+  ])('%s is told with its place and what to do', ([, value, path, issue]) => {
+    const issues = issuesOf(value);
+    expect(issues.map((found) => found.path.join('.'))).toEqual([path]);
+    expect(issues[0]).toMatchObject(issue);
+  });
+
+  test('of a company, an id or a name is asked for', () => {
+    const issues = issuesOf(target({ company: {} }));
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['target.company.id', 'target.company.name']);
+    expect(issues[0]?.message).toBe(
+      'One of these members is required, and all are missing: id, name. Send one of them.',
+    );
+  });
+
+  test('what is undefined is absent, as it is in JSON', () => {
+    expect(issuesOf({ ...order, loan_id: undefined, documents: undefined })).toEqual([]);
+    expect(issuesOf({ ...order, unheard_of: 1, loan_id: undefined }).map(({ kind }) => kind)).toEqual([
+      'unknown-member',
+    ]);
+  });
+
+  test('both ways of writing an SSN are taken, and no integer of the same digits', () => {
+    expect(issuesOf(target({ social_security_number: '000000000' }))).toEqual([]);
+    expect(issuesOf(target({ social_security_number: 0 })).map(({ kind }) => kind)).toEqual(['type']);
+  });
+
+  test('a length is counted in characters', () => {
+    expect(issuesOf({ ...order, loan_id: '𝒳'.repeat(255) })).toEqual([]);
+    expect(issuesOf({ ...order, loan_id: '𝒳'.repeat(256) }).map(({ kind }) => kind)).toEqual(['bounds']);
+  });
+
+  test('path, query and headers have schemas; a request may have other headers', () => {
+    expect(listVerifications.query.safeParse({ limit: 5, state: '' }).success).toBe(true);
+    expect(listVerifications.query.safeParse({ limit: '5' }).success).toBe(false);
+    expect(listVerifications.query.safeParse({ limits: 5 }).success).toBe(false);
+    expect(createVerification.headers.safeParse({ 'Request-Sync': 'sync', Accept: '*/*' }).success).toBe(
+      true,
+    );
+    expect(createVerification.headers.safeParse({ 'Request-Sync': 'soon' }).success).toBe(false);
+  });
+
+  test('the input does not show, however zod is asked for it', () => {
+    const secret = 'Sample-Secret';
+    const value = target({ social_security_number: secret, [`x ${secret}`]: secret });
+    const error = () => `This is ${JSON.stringify(value)}`;
+    for (const options of [{ reportInput: true }, { error }, { jitless: true }]) {
+      const result = VerificationInput.safeParse(value, options);
+      expect(result.success).toBe(false);
+      expect(JSON.stringify([result.error?.issues, result.error?.message])).not.toContain(secret);
+    }
+    expect(() => VerificationInput.parse(value)).toThrow(expect.not.stringContaining(secret));
+  });
+
+  test('a list of issues ends', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, index) => [`member_${index % 1000}_${'x'.repeat(index / 1000)}`, 1]),
+    );
+    expect(issuesOf({ ...order, ...many }).length).toBe(1000);
+  });
+});
+
+describe('with the rest of zod', () => {
+  test('a schema can be a part of others', () => {
+    const Envelope = z.object({ orders: z.array(classic.VerificationInput), next: mini.Metadata.check() });
+    expect(Envelope.parse({ orders: [order], next: {} })).toEqual({ orders: [order], next: {} });
+    const issues = Envelope.safeParse({ orders: [order, { ...order, type: 'x' }], next: {} }).error?.issues;
+    expect(issues?.map(({ path }) => path)).toEqual([['orders', 1, 'type']]);
+  });
+
+  test('a schema takes refinements, and keeps its own issues', () => {
+    const Reviewed = classic.VerificationInput.refine(
+      (value) => value.loan_id !== undefined,
+      'Send a loan_id.',
+    );
+    expect(Reviewed.safeParse(order).error?.issues.map(({ message }) => message)).toEqual([
+      'Send a loan_id.',
+    ]);
+    expect(Reviewed.safeParse({ ...order, type: 7 }).error?.issues).toMatchObject([
+      { kind: 'type', path: ['type'] },
+    ]);
+    expect(classic.VerificationInput.optional().parse(undefined)).toBeUndefined();
+  });
+
+  test.for([classic.VerificationInput, mini.VerificationInput])(
+    'Standard Schema says the same',
+    async (schema) => {
+      const { validate, vendor, version } = schema['~standard'];
+      expect([vendor, version]).toEqual(['zod', 1]);
+      expect(await validate(order)).toEqual({ value: order });
+      expect(await validate({ ...order, type: 'x' })).toMatchObject({
+        issues: [{ path: ['type'], kind: 'unknown-value' }],
+      });
+    },
+  );
+
+  test('code is made from strings only where that is allowed, and nothing depends on it', () => {
+    const made = vi.fn();
+    vi.stubGlobal('Function', function forbidden() {
+      made();
+      throw new EvalError('Code generation from strings disallowed for this context');
+    });
+    z.config({ jitless: true });
+    try {
+      expect(classic.CancellationInput.safeParse({ cancellation_reason: 'other' }).success).toBe(true);
+      expect(classic.CancellationInput.safeParse({ cancellation_reason: 'none' }).success).toBe(false);
+      expect(made).not.toHaveBeenCalled();
+      z.config({ jitless: false });
+      expect(classic.ReverificationInput.safeParse({ report_id: 'a' }).success).toBe(true);
+      expect(classic.ReverificationInput.safeParse({ report_id: '' }).success).toBe(false);
+      expect(made).toHaveBeenCalled();
+    } finally {
+      z.config({ jitless: false });
+      vi.unstubAllGlobals();
+    }
+  });
+});
