@@ -12,6 +12,9 @@ function project(name: string, include: string[], options: object = {}) {
   };
 }
 
+// Packs what is published and installs it, once for a run.
+const installed = ['packages/package-tests/src/install.ts'];
+
 // A package's script runs in the package's folder, and its counts are read from there.
 const counts = join(
   process.cwd(),
@@ -21,6 +24,8 @@ const counts = join(
 
 export default defineConfig({
   test: {
+    // A snapshot that is missing is a failure, not a file to be written.
+    update: 'none',
     // A person watches the tree; a log holds what failed.
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
@@ -30,12 +35,20 @@ export default defineConfig({
       project('zod', ['packages/zod/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
       project('contract', ['packages/contract-tests/test/**/*.test.ts']),
+      project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts']),
+      project('package', ['packages/package-tests/test/**/*.test.ts'], {
+        globalSetup: installed,
+      }),
+      project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], {
+        globalSetup: installed,
+      }),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/browser/**/*.test.ts'], {
         fileParallelism: false,
         maxConcurrency: 2,
       }),
+      project('sandbox-browser', ['packages/sandbox/browser/**/*.test.ts'], { fileParallelism: false }),
     ],
   },
 });

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+function bench(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'bench.ts'), ...args],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+test('a name that no bench has is misuse, and the names are told', () => {
+  const { status, stderr } = bench('speed');
+  expect(status).toBe(2);
+  expect(stderr).toContain('There is no bench called speed.');
+  expect(stderr).toContain('size, overhead');
+});
+
+test('help is no failure', () => {
+  const { status, stdout } = bench('--help');
+  expect(status).toBe(0);
+  expect(stdout).toContain('Usage: pnpm bench');
+});

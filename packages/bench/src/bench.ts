@@ -1,0 +1,90 @@
+import { fork } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benches } from './benches.ts';
+import { formatTable, keepsBudget, type Table } from './table.ts';
+
+const help = `Usage: pnpm bench [name...] [--write]
+
+Measures sizes and speeds, beside those of others, and compares ours with their budgets. Without a name it runs all:
+${Object.keys(benches).join(', ')}.
+
+  --write  Also keep the figures, in packages/bench/results/<name>.json
+
+Exit codes: 0 every budget is kept, 1 one is missed or could not be measured, 2 misuse.
+`;
+
+/** Runs a bench in a process of its own: what one made the compiler learn must not meet the next. */
+function measure(name: string): Promise<Table[]> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, 'measure.ts'), [name], {
+      execArgv: [...process.execArgv, '--expose-gc'],
+      serialization: 'advanced',
+    });
+    let tables: Table[] | undefined;
+    child.on('message', (message) => {
+      tables = message as Table[];
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0 && tables !== undefined) resolve(tables);
+      else reject(new Error(`The bench ${name} failed. What it said stands above.`));
+    });
+  });
+}
+
+function describeMachine(): string {
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  const cores = availableParallelism();
+  return `Node.js ${process.versions.node} on ${process.platform} ${process.arch}, ${cores} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${load}`;
+}
+
+/** @returns Whether every budget is kept. */
+async function run(names: readonly string[], write: boolean): Promise<boolean> {
+  const machine = describeMachine();
+  console.log(machine);
+  let missed = 0;
+  for (const name of names) {
+    const tables = await measure(name);
+    for (const table of tables) console.log(`\n${name}: ${formatTable(table)}`);
+    missed += tables.flatMap(({ rows }) => rows).filter((row) => !keepsBudget(row)).length;
+    if (write) {
+      const folder = join(import.meta.dirname, '../results');
+      await mkdir(folder, { recursive: true });
+      const result = { machine, measuredOn: new Date().toISOString().slice(0, 10), tables };
+      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    }
+  }
+  console.log(missed === 0 ? '\nEvery budget is kept.' : `\n${missed} missed.`);
+  return missed === 0;
+}
+
+async function main(): Promise<number> {
+  let values: { write: boolean; help: boolean };
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({
+      options: { write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    }));
+    const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+    if (unknown.length > 0) throw new Error(`There is no bench called ${unknown.join(', ')}.`);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`);
+    return 2;
+  }
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  return (await run(positionals.length > 0 ? positionals : Object.keys(benches), values.write)) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { bundle } from './bundle.ts';
+import { weighClient } from './size.ts';
+import { keepsBudget } from './table.ts';
+
+test('the client keeps its size budgets', async () => {
+  const rows = await weighClient();
+  expect(rows.filter(({ budget }) => budget !== undefined)).toHaveLength(2);
+  const missed = rows
+    .filter((row) => !keepsBudget(row))
+    .map(({ subject, figure, budget }) => `${subject}: ${figure} kB, ${JSON.stringify(budget)}`);
+  expect(missed, 'see packages/bench/README.md; `pnpm bench size` shows it beside others').toEqual([]);
+});
+
+test('a size is of something', async () => {
+  for (const { subject, figure } of await weighClient()) expect(figure, subject).toBeGreaterThan(0.3);
+  const wrong = bundle("export { noSuchThing } from '@truework-legacy/client'", { minify: true });
+  await expect(wrong).rejects.toThrow('noSuchThing');
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { gzipSize } from './bundle.ts';
+import { generatePeers } from './peers/generate.ts';
+import { peers, rawFetch } from './peers/peers.ts';
+import type { Row, Table } from './table.ts';
+
+/** The sizes of our client's entry points, and of peers with the same seven operations. */
+export async function measure(): Promise<Table[]> {
+  await generatePeers();
+  const ours = await weighClient();
+  const theirs = await Promise.all(
+    [rawFetch, ...peers].map(async ({ subject, file }) => ({
+      subject,
+      figure: await gzipSize(`export * from './src/peers/${file}.ts'`),
+    })),
+  );
+  const whole = ours[0]?.figure ?? Number.NaN;
+  return [
+    {
+      title: 'seven operations, bundled for browsers by esbuild, minified, gzip -9',
+      unit: 'kB',
+      ratioTo: '× this client',
+      rows: [...ours, ...theirs.sort((a, b) => a.figure - b.figure)].map((row) => ({
+        ...row,
+        ratio: row.figure / whole,
+      })),
+    },
+  ];
+}
+
+/** What each entry point of the client weighs, the whole client first. The same on every machine. */
+export function weighClient(): Promise<(Row & { figure: number })[]> {
+  const entries: { subject: string; code: string; atMost?: number }[] = [
+    {
+      subject: 'this client, whole',
+      code: "export { createTruework } from '@truework-legacy/client'",
+      atMost: 5.5,
+    },
+    {
+      subject: 'this client, one operation',
+      code: "export { connect, getVerification } from '@truework-legacy/client'",
+      atMost: 4.5,
+    },
+    ...subpathsOfClient().map((subpath) => ({
+      subject: `this client, ${subpath} alone`,
+      code: `export * from '@truework-legacy/client/${subpath}'`,
+    })),
+  ];
+  return Promise.all(
+    entries.map(async ({ subject, code, atMost }) => ({
+      subject,
+      figure: await gzipSize(code),
+      ...(atMost !== undefined && { budget: { of: 'figure', atMost } as const }),
+    })),
+  );
+}
+
+function subpathsOfClient(): string[] {
+  const manifest = readFileSync(new URL('../../client/package.json', import.meta.url), 'utf8');
+  const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+  return Object.keys(exports)
+    .filter((name) => name.startsWith('./') && name !== './package.json')
+    .map((name) => name.slice(2));
+}

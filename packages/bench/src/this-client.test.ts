@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { specExample } from './spec-example.ts';
+import { connectValidated } from './this-client.ts';
+
+const access = { baseUrl: 'https://api.truework-sandbox.com', token: 'tw_sk_test_example' };
+
+function answering(body: object) {
+  let sent = 0;
+  const fetch: typeof globalThis.fetch = async () => {
+    sent += 1;
+    return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
+  };
+  return { fetch, sent: () => sent };
+}
+
+// Else `pnpm bench overhead` would time a validation that looks at nothing.
+test('the validated client looks at what it sends', async () => {
+  const { fetch, sent } = answering(specExample('VerificationCompleted'));
+  const client = connectValidated({ ...access, fetch });
+  await expect(client.createVerification({ type: 'palm-reading' })).rejects.toMatchObject({
+    code: 'validation',
+  });
+  expect(sent()).toBe(0);
+});
+
+test('and at what it is answered', async () => {
+  const warnings: string[] = [];
+  const { fetch } = answering({ ...specExample('VerificationCompleted'), state: 7 });
+  const client = connectValidated({ ...access, fetch }, ({ code }) => warnings.push(code));
+  await client.getVerification('AAAA');
+  expect(warnings).toEqual(['drift']);
+});

@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { published, root } from './published.ts';
+import { readManifest } from './read-manifest.ts';
+import { run } from './run.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Absolute path of each package's tarball, by the package's name. */
+    tarballs: Record<string, string>;
+    /** Folder outside of the workspace in which all of them are installed. */
+    installed: string;
+  }
+}
+
+/** Packs what is published, freshly built, and installs it where nothing of the workspace is in reach. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await build();
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-installed-')));
+  const remove = () => rm(folder, { recursive: true });
+  try {
+    const tarballs: Record<string, string> = Object.fromEntries(
+      await Promise.all(published.map(async (one) => [one.name, await pack(one.folder, folder)])),
+    );
+    await install(folder, tarballs);
+    project.provide('tarballs', tarballs);
+    project.provide('installed', folder);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
+}
+
+/** Turbo knows whether a build is older than its sources. */
+async function build(): Promise<void> {
+  const turbo = join(root, 'node_modules/turbo/bin/turbo');
+  const filters = published.map(({ name }) => `--filter=${name}`);
+  await run(process.execPath, [turbo, 'run', 'build', ...filters, '--output-logs=errors-only'], root);
+}
+
+/** @returns Path of the tarball. */
+async function pack(folder: string, destination: string): Promise<string> {
+  const { name, version } = await readManifest(folder);
+  await run('pnpm', ['pack', '--pack-destination', destination], folder);
+  return join(destination, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+}
+
+/**
+ * Client and validators with npm, as users do, without a registry: the one package that they ask for is packed from here.
+ * The sandbox asks for more, so it is unpacked, and linked to the packages that the workspace has.
+ */
+async function install(folder: string, tarballs: Record<string, string>): Promise<void> {
+  const here = join(import.meta.dirname, '../node_modules');
+  const zod = await pack(await realpath(join(here, 'zod')), folder);
+  const wanted = [tarballs['@truework-legacy/client'] ?? '', tarballs['@truework-legacy/zod'] ?? '', zod];
+  const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
+  await run('npm', ['install', '--prefix', folder, ...flags, ...wanted], folder);
+
+  for (const name of ['@truework-legacy/spec', '@truework-legacy/sandbox']) {
+    const target = join(folder, 'node_modules', name);
+    await mkdir(target, { recursive: true });
+    await run('tar', ['-xzf', tarballs[name] ?? '', '-C', target, '--strip-components', '1'], folder);
+  }
+  const { dependencies = {} } = await readManifest(join(folder, 'node_modules/@truework-legacy/sandbox'));
+  for (const name of Object.keys(dependencies).filter((name) => !name.startsWith('@truework-legacy/'))) {
+    await link(join(root, 'packages/sandbox/node_modules', name), join(folder, 'node_modules', name));
+  }
+  await link(join(here, '@types/node'), join(folder, 'node_modules/@types/node'));
+}
+
+async function link(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await symlink(await realpath(from), to, 'junction');
+}

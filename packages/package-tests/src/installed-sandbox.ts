@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** A sandbox that was started from the command line. */
+export interface InstalledSandbox {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the sandbox that is installed in a folder, on a free port.
+ *
+ * @param site - A folder that it serves beside the API.
+ * @throws With all that it printed, where it ends before it listens.
+ */
+export function startSandbox(installed: string, site: string): Promise<InstalledSandbox> {
+  const cli = join(installed, 'node_modules/@truework-legacy/sandbox/dist/cli.js');
+  const child = spawn(process.execPath, [cli, '--port', '0', '--site', site], { cwd: installed });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let printed = '';
+  return new Promise((resolve, reject) => {
+    child.once('close', () =>
+      reject(new Error(`The installed sandbox ended before it listened.\n${printed}`)),
+    );
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        printed += chunk;
+        const url = /http:\/\/[\d.]+:\d+/.exec(printed)?.[0];
+        if (url === undefined) return;
+        resolve({
+          url,
+          async close() {
+            child.kill();
+            await ended;
+          },
+        });
+      });
+    }
+  });
+}

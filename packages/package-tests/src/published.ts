@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+
+/** Absolute path of the repository. */
+export const root = resolve(import.meta.dirname, '../../..');
+
+/** A package that users install. */
+export interface PublishedPackage {
+  readonly name: string;
+  /** Absolute path. */
+  readonly folder: string;
+  /** Folders that its tarball holds, beside what npm always adds. */
+  readonly holds: readonly string[];
+  /** The most that its tarball may weigh, in kB. */
+  readonly atMostKb: number;
+}
+
+/** Every package that users install. */
+export const published: readonly PublishedPackage[] = [
+  { name: '@truework-legacy/spec', folder: join(root, 'spec'), holds: ['generated'], atMostKb: 100 },
+  { name: '@truework-legacy/client', folder: join(root, 'packages/client'), holds: ['dist'], atMostKb: 100 },
+  { name: '@truework-legacy/zod', folder: join(root, 'packages/zod'), holds: ['dist'], atMostKb: 100 },
+  {
+    name: '@truework-legacy/sandbox',
+    folder: join(root, 'packages/sandbox'),
+    holds: ['dist', 'inspector'],
+    atMostKb: 200,
+  },
+];
