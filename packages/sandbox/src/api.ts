@@ -1,167 +1,318 @@
+import { chooseMediaType } from './accept.ts';
+import { checkAnswer, SpecBreachError } from './answer-check.ts';
 import { ApiError } from './api-error.ts';
-import type { Clock } from './clock.ts';
-import type { HandlerContext } from './handler.ts';
-import type { Ids } from './ids.ts';
+import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import { readBearerKey } from './bearer-key.ts';
+import type { Changes } from './changes.ts';
+import { durationMs, httpDate } from './clock.ts';
+import { answerInstead, strikeAnswer } from './fault-effects.ts';
+import type { Fault } from './faults.ts';
+import type { ApiErrorBody, Report } from './generated/types.gen.ts';
+import type { HandlerContext, UnknownPeople } from './handler.ts';
+import { magicAnswerOfKey } from './magic-inputs.ts';
 import { handlers } from './operations/index.ts';
+import { isLocalAddress, RateWindow } from './rate-limit.ts';
+import { Rendered } from './rendered.ts';
+import { readJsonBody } from './request-body.ts';
+import type { RequestLog } from './request-log.ts';
 import { type ParameterValues, readParameters, validateBody } from './request-validation.ts';
-import { apiVersion, pathSegments, type SpecOperation, specOperations } from './spec.ts';
-import type { Store } from './store.ts';
+import { findRoute } from './routes.ts';
+import { SandboxError } from './sandbox-error.ts';
+import type { ResponseSigner } from './signing.ts';
+import { apiVersion, type SpecOperation } from './spec.ts';
+import type { Tenant, Tenants } from './tenant.ts';
+import type { TenantFaults } from './tenant-faults.ts';
 
-/** The largest body that is read, in bytes. Documents travel inside as base64. */
-const bodyLimitBytes = 32 * 1024 * 1024;
-
-interface Match {
-  operation: SpecOperation;
-  path: Record<string, string>;
+/** What the API works with. */
+export interface ApiParts {
+  tenants: Tenants;
+  faults: TenantFaults;
+  signer: ResponseSigner;
+  log: RequestLog;
+  changes: Changes;
+  options: ApiOptions;
 }
 
-/** The API itself: requests in, answers out, over the given state. */
-export class Api {
-  readonly #state: { store: Store; ids: Ids; clock: Clock };
+/** How the API behaves. */
+export interface ApiOptions {
+  unknownPeople: UnknownPeople;
+  /** Whether answers are signed. */
+  signs: boolean;
+  /** Whether every answer is checked against the spec before it leaves. */
+  checksAnswers: boolean;
+}
 
-  constructor(state: { store: Store; ids: Ids; clock: Clock }) {
-    this.#state = state;
+/** What an operation came to, before it is an answer. */
+interface Outcome {
+  status: number;
+  body: unknown;
+  headers?: Readonly<Record<string, string>>;
+  transport?: TransportFault;
+}
+
+const allowedHeaders = 'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault';
+const exposedHeaders = 'Date, Allow, Retry-After, X-Truework-Signature, X-Sandbox-Fault, version';
+
+/** The API itself: requests in, answers out, over the state of the tenants. */
+export class Api {
+  readonly #parts: ApiParts;
+  readonly #addressRates: RateWindow | undefined;
+  /** Keys by the `Authorization` header that they came in. */
+  readonly #keys = new Map<string, string>();
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts;
+    const { perAddress } = parts.tenants.rateLimits;
+    this.#addressRates = perAddress === false ? undefined : new RateWindow(perAddress);
   }
 
   /** Whether a path belongs to the API, whatever the method. */
   owns(pathname: string): boolean {
-    return matchPath(pathname).length > 0;
+    return findRoute(pathname) !== undefined;
   }
 
-  /** Answers a request. Never rejects: a fault of the sandbox itself is a 500 that says so. */
-  async fetch(request: Request): Promise<Response> {
+  /** Answers a request. Never throws: a failure of the sandbox itself is a 500 that says so. */
+  answer(request: ApiRequest): Answer | Promise<Answer> {
+    const call = new ApiCall(request);
+    const begun = performance.now();
+    const finish = (answer: Answer): Answer => {
+      const { log, changes } = this.#parts;
+      log.add({
+        atMs: call.tenant?.now() ?? this.#parts.tenants.now(),
+        key: call.tenant?.key,
+        request,
+        operation: call.operation?.id,
+        answer,
+        fault: call.fault?.type,
+        milliseconds: performance.now() - begun,
+      });
+      changes.bump();
+      return answer;
+    };
     try {
-      const { status, body } = await this.#answer(request);
-      return this.#json(status, body);
-    } catch (error) {
-      if (error instanceof ApiError) return this.#json(error.status, error.body);
-      if (error instanceof MethodNotAllowed) {
-        return this.#json(405, new ApiError(405, error.message).body, { Allow: error.allowed.join(', ') });
+      const outcome = this.#perform(call);
+      if (call.mediaType === 'application/pdf' && outcome.status === 200) {
+        return this.#printed(call, outcome).then(finish);
       }
-      console.error('The sandbox failed on', request.method, new URL(request.url).pathname, error);
-      return this.#json(500, new ApiError(500, 'The sandbox itself failed. Its log says why.').body);
+      const answer = this.#present(call, outcome);
+      if (call.fault?.type !== 'latency') return finish(answer);
+      const { duration } = call.fault;
+      return this.#tenantOf(call)
+        .sleep(durationMs(duration))
+        .then(() => finish(answer));
+    } catch (error) {
+      return finish(this.#failed(call, error));
     }
   }
 
-  async #answer(request: Request): Promise<{ status: number; body: unknown }> {
-    const url = new URL(request.url);
-    const { operation, path } = route(request.method, url.pathname);
-    const account = authenticate(request.headers.get('authorization'));
-    negotiateVersion(request.headers.get('accept'));
+  /** Carries out what a request asks for. What is refused is an outcome, too. */
+  #perform(call: ApiCall): Outcome {
+    try {
+      return this.#carryOut(call);
+    } catch (error) {
+      if (error instanceof ApiError) {
+        return { status: error.status, body: error.body, headers: error.headers };
+      }
+      // A fault that was asked for in a header, and does not exist.
+      if (error instanceof SandboxError) return { status: 400, body: errorBody(error.message) };
+      throw error;
+    }
+  }
+
+  #carryOut(call: ApiCall): Outcome {
+    const { request } = call;
+    const route = findRoute(call.pathname);
+    if (route === undefined) throw new ApiError(404, 'Not found.');
+    if (request.method === 'OPTIONS') {
+      return { status: 204, body: undefined, headers: { Allow: route.allow } };
+    }
+    const operation = route.operations.get(request.method === 'HEAD' ? 'GET' : request.method);
+    if (operation === undefined) {
+      throw new ApiError(405, `Method "${request.method}" not allowed.`, undefined, { Allow: route.allow });
+    }
+    call.operation = operation;
+    const tenant = this.#authenticate(request);
+    call.tenant = tenant;
+    tenant.runDue();
+    call.fault = this.#parts.faults.of(tenant).strikeAnswer(operation.id, request.header('x-sandbox-fault'));
+    const instead = call.fault && answerInstead(call.fault, tenant.now());
+    if (instead !== undefined) return { ...instead, body: instead.error };
+    const magic = magicAnswerOfKey(tenant.key);
+    if (magic !== undefined) throw new ApiError(magic.status, magic.message);
+    call.mediaType = chooseMediaType(request.header('accept'), operation.mediaTypes);
+    this.#limitRate(operation, tenant, request.address);
+    return this.#handle(call, operation, route.path);
+  }
+
+  #handle(call: ApiCall, operation: SpecOperation, path: Readonly<Record<string, string>>): Outcome {
+    const { request } = call;
+    const query = call.query === '' ? undefined : new URLSearchParams(call.query);
     const values = readParameters(operation, (parameter) => {
-      if (parameter.in === 'path') return path[parameter.name] ?? null;
-      // The last of several is the one that counts.
-      if (parameter.in === 'query') return url.searchParams.getAll(parameter.name).at(-1) ?? null;
-      return request.headers.get(parameter.name);
+      if (parameter.in === 'path') return path[parameter.name];
+      // The last of several is the one that counts; those that the spec does not know are passed over.
+      if (parameter.in === 'query') return query?.getAll(parameter.name).at(-1);
+      return request.header(parameter.name.toLowerCase());
     });
-    const body = operation.bodyPointer === undefined ? undefined : await readJson(request);
+    call.partial = values['fields'] !== undefined;
+    const body = operation.bodyPointer === undefined ? undefined : readJsonBody(request);
     validateBody(operation, body);
     const handler = handlers[operation.id] as
-      | ((parts: object, context: HandlerContext) => { status: number; body: unknown })
+      | ((parts: object, context: HandlerContext) => Outcome)
       | undefined;
     if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
-    const context = { ...this.#state, account, url: `${url.origin}${url.pathname}` };
-    return handler({ body, ...byPlace(operation, values) }, context);
-  }
-
-  #json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-    return new Response(JSON.stringify(body), {
-      status,
-      headers: {
-        'Content-Type': 'application/json',
-        Date: new Date(this.#state.clock.now()).toUTCString(),
-        version: apiVersion,
-        ...headers,
+    return handler(
+      { body, ...byPlace(operation, values) },
+      {
+        tenant: this.#tenantOf(call),
+        url: `${request.origin}${call.pathname}`,
+        unknownPeople: this.#parts.options.unknownPeople,
       },
-    });
+    );
   }
-}
 
-class MethodNotAllowed extends Error {
-  readonly allowed: string[];
-
-  constructor(method: string, allowed: string[]) {
-    super(`Method "${method}" not allowed.`);
-    this.allowed = allowed;
+  #tenantOf({ tenant }: ApiCall): Tenant {
+    if (tenant === undefined) throw new Error('The request was not authenticated.');
+    return tenant;
   }
-}
 
-function matchPath(pathname: string): Match[] {
-  const parts = pathSegments(pathname);
-  return specOperations.flatMap((operation): Match[] => {
-    if (operation.segments.length !== parts.length) return [];
-    const path: Record<string, string> = {};
-    for (const [index, segment] of operation.segments.entries()) {
-      const part = parts[index] as string;
-      if (segment.startsWith('{')) path[segment.slice(1, -1)] = decodePart(part);
-      else if (segment !== part) return [];
+  #authenticate(request: ApiRequest): Tenant {
+    const authorization = request.header('authorization');
+    let key = this.#keys.get(authorization ?? '');
+    if (key === undefined) {
+      key = readBearerKey(authorization);
+      if (this.#keys.size < 1000) this.#keys.set(authorization ?? '', key);
     }
-    return [{ operation, path }];
-  });
-}
-
-/** A part of a path without its percent signs, or as it is where they are no valid encoding. */
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
+    return this.#parts.tenants.get(key);
   }
-}
 
-function route(method: string, pathname: string): Match {
-  const matches = matchPath(pathname);
-  if (matches.length === 0) throw new ApiError(404, 'Not found.');
-  const match = matches.find(({ operation }) => operation.method === method);
-  if (match === undefined) {
-    throw new MethodNotAllowed(method, matches.map(({ operation }) => operation.method).sort());
+  #limitRate(operation: SpecOperation, tenant: Tenant, address: string): void {
+    let waitMs = tenant.rates?.take(operation.id, tenant.now()) ?? 0;
+    if (waitMs === 0 && this.#addressRates !== undefined && !isLocalAddress(address)) {
+      waitMs = this.#addressRates.take(`${address} ${operation.id}`, this.#parts.tenants.now());
+    }
+    if (waitMs > 0) throw new ApiError(429, 'Request was throttled. Expected available in 1 second.');
   }
-  return match;
-}
 
-/** @returns The account of a key: the key itself. */
-function authenticate(authorization: string | null): string {
-  const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (key !== undefined && /^(tw_sk_test_|TWBT__)[\w-]+$/.test(key)) return key;
-  if (key?.startsWith('tw_sk_') && !key.startsWith('tw_sk_test')) {
-    throw new ApiError(
-      401,
-      'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
+  /** The answer of an outcome: checked, signed, and struck by the fault. */
+  #present(call: ApiCall, outcome: Outcome): Answer {
+    const { options, signer } = this.#parts;
+    const { status, body } = outcome;
+    const rendered =
+      body === undefined || body instanceof Rendered
+        ? (body as Rendered<unknown> | undefined)
+        : Rendered.of(body);
+    if (
+      options.checksAnswers &&
+      call.operation !== undefined &&
+      rendered !== undefined &&
+      !isInvented(call)
+    ) {
+      checkAnswer(call.operation, status, rendered, call.partial);
+    }
+    const answer = this.#complete(
+      call,
+      outcome,
+      'application/json',
+      rendered?.text,
+      rendered?.byteLength ?? 0,
     );
+    if (options.signs && rendered !== undefined) {
+      const { Date: date = '' } = answer.headers;
+      if (rendered.signature?.date !== date) {
+        rendered.signature = { date, header: signer.sign(date, rendered.byteLength, rendered.text) };
+      }
+      (answer.headers as Record<string, string>)['X-Truework-Signature'] = rendered.signature.header;
+    }
+    return call.fault === undefined ? answer : strikeAnswer(call.fault, answer, signer);
   }
-  throw new ApiError(401, 'Invalid token.');
+
+  /** The answer with a report as PDF. */
+  async #printed(call: ApiCall, outcome: Outcome): Promise<Answer> {
+    try {
+      const { reportPdf } = await import('./report-pdf.ts');
+      const bytes = await reportPdf(outcome.body as Report);
+      const answer = this.#complete(call, outcome, 'application/pdf', bytes, bytes.length);
+      if (call.fault === undefined) return answer;
+      if (call.fault.type === 'latency') await this.#tenantOf(call).sleep(durationMs(call.fault.duration));
+      return strikeAnswer(call.fault, answer, this.#parts.signer);
+    } catch (error) {
+      return this.#failed(call, error);
+    }
+  }
+
+  #complete(
+    call: ApiCall,
+    { status, headers, transport }: Outcome,
+    contentType: string,
+    body: string | Uint8Array | undefined,
+    length: number,
+  ): Answer {
+    const nowMs = call.tenant?.now() ?? this.#parts.tenants.now();
+    const all: Record<string, string> = { Date: httpDate(nowMs), version: apiVersion };
+    if (status !== 204) {
+      if (body !== undefined) all['Content-Type'] = contentType;
+      all['Content-Length'] = String(length);
+    }
+    if (headers !== undefined) Object.assign(all, headers);
+    if (call.request.header('origin') !== undefined) addCors(all, call.request);
+    const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, headers: all };
+    if (body !== undefined && call.request.method !== 'HEAD') answer.body = body;
+    if (transport !== undefined) answer.transport = transport;
+    return answer;
+  }
+
+  #failed(call: ApiCall, error: unknown): Answer {
+    const { operation, pathname, request } = call;
+    console.error(
+      `The sandbox failed on ${request.method} ${operation?.segments.join('/') ?? pathname}:`,
+      error,
+    );
+    const message =
+      error instanceof SpecBreachError
+        ? `The sandbox itself failed. ${error.message}.`
+        : 'The sandbox itself failed. Its log says why.';
+    const { text, byteLength } = Rendered.of(errorBody(message));
+    return this.#complete(call, { status: 500, body: undefined }, 'application/json', text, byteLength);
+  }
 }
 
-/** Every key of the sandbox is pinned to the one version it serves, which also answers where none is asked for. */
-function negotiateVersion(accept: string | null): void {
-  if (accept === null || accept.trim() === '') return;
-  const acceptable = accept.split(',').some((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const version = parameters
-      .find((parameter) => parameter.startsWith('version='))
-      ?.slice('version='.length);
-    return (
-      ['application/json', 'application/*', '*/*'].includes(type) &&
-      (version === undefined || version.replaceAll('"', '') === apiVersion)
-    );
-  });
-  if (!acceptable)
-    throw new ApiError(
-      406,
-      `Invalid API version requested. The sandbox serves ${apiVersion}, as application/json.`,
-    );
+/** A request on its way through the API. */
+class ApiCall {
+  readonly request: ApiRequest;
+  readonly pathname: string;
+  readonly query: string;
+  operation: SpecOperation | undefined;
+  tenant: Tenant | undefined;
+  fault: Fault | undefined;
+  mediaType = 'application/json';
+  /** Whether `fields` may leave members of the answer out. */
+  partial = false;
+
+  constructor(request: ApiRequest) {
+    this.request = request;
+    const { target } = request;
+    const mark = target.indexOf('?');
+    this.pathname = mark === -1 ? target : target.slice(0, mark);
+    this.query = mark === -1 ? '' : target.slice(mark + 1);
+  }
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const tooLarge = new ApiError(400, `The body is larger than ${bodyLimitBytes} bytes.`);
-  if (Number(request.headers.get('content-length')) > bodyLimitBytes) throw tooLarge;
-  const text = await request.text();
-  if (text.length > bodyLimitBytes) throw tooLarge;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError(400, 'JSON parse error.');
-  }
+/** Whether a fault made up the status: the spec does not have to know it. */
+function isInvented({ fault }: ApiCall): boolean {
+  return fault?.type === 'status';
+}
+
+function errorBody(message: string): ApiErrorBody {
+  return { error: { message } };
+}
+
+function addCors(headers: Record<string, string>, request: ApiRequest): void {
+  headers['Access-Control-Allow-Origin'] = '*';
+  headers['Access-Control-Expose-Headers'] = exposedHeaders;
+  if (request.method !== 'OPTIONS') return;
+  headers['Access-Control-Allow-Methods'] = headers['Allow'] ?? '';
+  headers['Access-Control-Allow-Headers'] = allowedHeaders;
+  headers['Access-Control-Max-Age'] = '86400';
 }
 
 /** The parameters' values under the name of the place they came from, as the handlers take them. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -13,6 +14,14 @@ interface Command {
   /** Resolves once it printed this. */
   printed(text: string): Promise<void>;
   exitCode: Promise<number | null>;
+}
+
+const headers = { Authorization: 'Bearer tw_sk_test_demo', 'Content-Type': 'application/json' };
+const person = { first_name: 'Canary', last_name: 'Canary', social_security_number: '000-00-0000' };
+
+function order(url: string, target: object): Promise<Response> {
+  const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
+  return fetch(`${url}/verification-requests/`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 function truework(...args: string[]): Command {
@@ -74,18 +83,132 @@ describe('truework-sandbox', () => {
   test('--help names every option and exits with 0', async () => {
     const command = truework('--help');
     expect(await command.exitCode).toBe(0);
-    for (const option of ['--port', '--host', '--data', '--seed', '--site'])
-      expect(command.output()).toContain(option);
+    const named = [...command.output().matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option);
+    expect(named).toEqual([
+      '--port',
+      '--host',
+      '--allow-host',
+      '--site',
+      '--data',
+      '--cap',
+      '--seed',
+      '--rate-limit',
+      '--made-up-people',
+      '--webhook',
+      '--check',
+      '--no-signing',
+      '--no-admin',
+      '--log',
+      '--help',
+    ]);
   });
 
-  test.for([['--prot', '1'], ['--port', 'x'], ['--port', '70000'], ['extra']])(
-    '%j is misuse: exit code 2',
-    async (args) => {
-      const command = truework(...args);
-      expect(await command.exitCode).toBe(2);
-      expect(command.output()).toContain('--help');
-    },
-  );
+  test.for([
+    ['--prot', '1'],
+    ['--port', 'x'],
+    ['--port', '70000'],
+    ['--cap', '0'],
+    ['--rate-limit', 'fast'],
+    ['--log', 'xml'],
+    ['extra'],
+  ])('%j is misuse: exit code 2', async (args) => {
+    const command = truework(...args);
+    expect(await command.exitCode).toBe(2);
+    expect(command.output()).toContain('--help');
+  });
+
+  test('takes its options to the sandbox', async () => {
+    const command = truework(
+      ...[
+        '--port',
+        '0',
+        '--no-signing',
+        '--no-admin',
+        '--rate-limit',
+        'off',
+        '--made-up-people',
+        '--cap',
+        '3',
+      ],
+    );
+    await command.printed('Ctrl-C ends it.');
+    expect(command.output()).not.toContain('_sandbox');
+    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
+    expect((await fetch(`${url}/_sandbox/health`)).status).toBe(404);
+    for (let count = 0; count < 20; count += 1) {
+      const answer = await order(url, { ...person, social_security_number: '000-55-0001' });
+      expect(answer.status).toBe(201);
+      expect(answer.headers.get('x-truework-signature')).toBeNull();
+    }
+    const list = await fetch(`${url}/verification-requests/`, { headers });
+    expect(await list.json()).toMatchObject({ count: 3 });
+  });
+
+  test('--log json prints lines of JSON alone, which name no key and no person', async () => {
+    const command = truework('--port', '0', '--log', 'json');
+    await command.printed('"listening"');
+    const [first = ''] = command.output().split('\n');
+    const { url } = JSON.parse(first);
+    await order(url, person);
+    await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
+    await fetch(`${url}/Canary/000-00-0000`);
+    await command.printed('"status":404,"durationMs"');
+    command.child.kill('SIGTERM');
+    expect(await command.exitCode).toBe(0);
+    const lines = command
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ event, status, operation }) => [event, status, operation])).toEqual([
+      ['listening', undefined, undefined],
+      ['request', 201, 'createVerification'],
+      ['request', 404, 'getVerification'],
+      ['request', 404, undefined],
+      ['stopped', undefined, undefined],
+    ]);
+    expect(command.output()).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+  });
+
+  test('--webhook sends the webhooks of every key there', async () => {
+    const received: { token: string | undefined; state: string }[] = [];
+    const receiver = createHttpServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        received.push({
+          token: String(request.headers['x-truework-token']),
+          state: JSON.parse(body).data.state,
+        });
+        response.writeHead(204).end();
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo;
+    try {
+      const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token`);
+      await command.printed('Ctrl-C ends it.');
+      await order(/http:\/\/\S+/.exec(command.output())?.[0] ?? '', person);
+      await expect
+        .poll(() => received, { timeout: 5000 })
+        .toEqual([
+          { token: 'synthetic-token', state: 'processing' },
+          { token: 'synthetic-token', state: 'completed' },
+        ]);
+    } finally {
+      receiver.close();
+    }
+  });
+
+  test('a webhook target that nothing is sent to is one sentence and exit code 1', async () => {
+    const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
+    expect(await command.exitCode).toBe(1);
+    expect(command.output().trim()).toBe(
+      'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).',
+    );
+  });
 
   test('a port in use is one sentence and exit code 1', async () => {
     const taken = createServer();

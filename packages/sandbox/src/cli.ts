@@ -1,19 +1,45 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { createSandbox, type Sandbox } from './sandbox.ts';
+import type { AnsweredRequest } from './request-log.ts';
+import type { Sandbox, SandboxOptions } from './sandbox.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 
 Usage: truework-sandbox [options]
 
-  --port <number>   Port to listen on; 0 takes a free one (4019)
-  --host <address>  Address to listen on (127.0.0.1). Whoever can reach it can use the sandbox
-  --data <file>     Keep the state in this SQLite file, over restarts (in memory)
-  --seed <text>     What ids and tokens are made from (truework-legacy)
-  --site <folder>   Serve the website in this folder beside the API
-  --help            Print this
+Where
+  --port <number>        Port to listen on; 0 takes a free one (4019)
+  --host <address>       Address to listen on (127.0.0.1). Whoever can reach it can use the sandbox
+  --allow-host <name>    Host name by which others reach the inspector and the admin API, beside
+                         localhost and IP addresses. May be repeated
+  --site <folder>        Serve the website in this folder beside the API
 
-Any bearer key that begins with tw_sk_test_ is an account. Try it:
+State
+  --data <file>          Keep the state in this SQLite file, over restarts (in memory)
+  --cap <number>         Keep this many verifications of a key; the oldest are forgotten (no limit)
+  --seed <text>          What ids, tokens, made-up people and the signing key are made from: the same
+                         seed and calls give the same bytes (truework-legacy)
+
+Behaviour
+  --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
+  --made-up-people       Complete orders for social security numbers that no list knows, with a
+                         made-up report (400, as in Truework's sandbox)
+  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine. The token
+                         is made up when left out. May be repeated
+  --check                Check every answer and webhook against the spec before it leaves; what breaks it
+                         is a 500 that says why. For tests: the first answer of a kind comes later
+  --no-signing           Do not sign answers
+  --no-admin             Leave out the inspector and the admin API
+
+Output
+  --log json             Print a line of JSON for each request: no key, no personal data
+  --help                 Print this
+
+Any bearer key that begins with tw_sk_test_ is an account. What becomes of an order is decided by its
+social security number: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
+The inspector at /_sandbox/ shows requests, moves verifications and the clock, and breaks things.
+
+Try it:
 
 `;
 
@@ -43,19 +69,109 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): stri
 
 function readOptions() {
   const { values } = parseArgs({
+    allowNegative: true,
     options: {
       port: { type: 'string', default: '4019' },
       host: { type: 'string', default: '127.0.0.1' },
-      data: { type: 'string' },
-      seed: { type: 'string' },
+      'allow-host': { type: 'string', multiple: true, default: [] },
       site: { type: 'string' },
+      data: { type: 'string' },
+      cap: { type: 'string' },
+      seed: { type: 'string' },
+      'rate-limit': { type: 'string' },
+      'made-up-people': { type: 'boolean', default: false },
+      webhook: { type: 'string', multiple: true, default: [] },
+      check: { type: 'boolean', default: false },
+      signing: { type: 'boolean', default: true },
+      admin: { type: 'boolean', default: true },
+      log: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw new Error(`--port must be a number from 0 to 65535, not ${values.port}.`);
+  const { log, site, data, seed, cap, 'rate-limit': rateLimit } = values;
+  if (log !== undefined && log !== 'json') throw new Error(`--log knows json alone, not ${log}.`);
+  const sandbox: SandboxOptions = {
+    ...(data === undefined ? {} : { data }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(cap === undefined ? {} : { verificationCap: wholeNumber('--cap', cap, 1) }),
+    ...(rateLimit === undefined
+      ? {}
+      : { rateLimit: rateLimit === 'off' ? false : wholeNumber('--rate-limit', rateLimit, 1, ' or off') }),
+    unknownPeople: values['made-up-people'] ? 'made-up' : 'refused',
+    webhookTargets: values.webhook.map(readTarget),
+    checkAnswers: values.check,
+    signing: values.signing,
+    admin: values.admin,
+    ...(log === undefined ? {} : { onAnswer: (answer) => printJson(requestLine(answer)) }),
+  };
+  return {
+    help: values.help,
+    logsJson: log !== undefined,
+    sandbox,
+    listen: {
+      port: readPort(values.port),
+      host: values.host,
+      allowedHosts: values['allow-host'],
+      ...(site === undefined ? {} : { site }),
+    },
+  };
+}
+
+function readPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not ${text}.`);
   }
-  return { ...values, port: Number(values.port) };
+  return Number(text);
+}
+
+function wholeNumber(option: string, text: string, least: number, orElse = ''): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+    throw new Error(`${option} must be a whole number of ${least} or more${orElse}, not ${text}.`);
+  }
+  return value;
+}
+
+/** A URL, and the token behind its last equals sign where one is there that is no part of a query. */
+function readTarget(text: string): { url: string; token?: string } {
+  const [, url = text, token] = /^([^?]*?|.*?\?.*?=.*?)=([^=&]+)$/.exec(text) ?? [];
+  return token === undefined ? { url } : { url, token };
+}
+
+function printJson(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** What is printed of a request: names of operations instead of paths, because a path may hold anything. */
+function requestLine({
+  atMs,
+  tenant,
+  method,
+  operation,
+  status,
+  fault,
+  milliseconds,
+}: AnsweredRequest): object {
+  return {
+    event: 'request',
+    time: new Date(atMs).toISOString(),
+    tenant,
+    method,
+    operation,
+    status,
+    fault,
+    durationMs: Math.round(milliseconds * 1000) / 1000,
+  };
+}
+
+function startText(url: string, { site, admin }: { site: boolean; admin: boolean }): string {
+  const places = [
+    ['API', url],
+    ...(admin ? [['Inspector', `${url}/_sandbox/`]] : []),
+    ...(site ? [['Docs', `${url}/`]] : []),
+  ];
+  const lines = places.map(([name = '', place]) => `  ${name.padEnd(11)}${place}`);
+  return `The sandbox is ready.\n\n${lines.join('\n')}\n\nTry it:\n\n${curlLine(url)}\n\nCtrl-C ends it.`;
 }
 
 async function main(): Promise<number | undefined> {
@@ -66,39 +182,40 @@ async function main(): Promise<number | undefined> {
     console.error(`${(error as Error).message}\n\ntruework-sandbox --help lists the options.`);
     return 2;
   }
-  const { port, host, data, seed, site } = options;
+  const { port, host, site } = options.listen;
   if (options.help) {
     console.log(`${help}  ${curlLine(`http://${host}:${port}`)}`);
     return 0;
   }
   let sandbox: Sandbox | undefined;
   try {
-    sandbox = createSandbox({
-      ...(data === undefined ? {} : { data }),
-      ...(seed === undefined ? {} : { seed }),
-    });
-    const { url } = await sandbox.listen({ port, host, ...(site === undefined ? {} : { site }) });
-    console.log(
-      `Sandbox  ${url}${site === undefined ? '' : `\nDocs     ${url}/`}\n\n${curlLine(url)}\n\nCtrl-C ends it.`,
-    );
+    const { createSandbox } = await import('./sandbox.ts');
+    sandbox = createSandbox(options.sandbox);
+    const { url } = await sandbox.listen(options.listen);
+    if (options.logsJson) printJson({ event: 'listening', time: new Date().toISOString(), url });
+    else console.log(startText(url, { site: site !== undefined, admin: options.sandbox.admin !== false }));
   } catch (error) {
     console.error(explain(error as NodeJS.ErrnoException, port, host));
     await sandbox?.close();
     return 1;
   }
-  const running = sandbox;
+  endOnSignal(sandbox, options.logsJson);
+  return undefined;
+}
+
+function endOnSignal(sandbox: Sandbox, logsJson: boolean): void {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      running.close().then(() => {
-        console.log('\nStopped.');
+      sandbox.close().then(() => {
+        if (logsJson) printJson({ event: 'stopped', time: new Date().toISOString() });
+        else console.log('\nStopped.');
         process.exit(0);
       });
     });
   }
-  return undefined;
 }
 
 process.exitCode = await main();

@@ -1,3 +1,5 @@
+import { quote } from './quote.ts';
+
 /** Where the sandbox takes the time from. Tests pass their own. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
@@ -5,6 +7,44 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** A span of time: milliseconds, or a number with its unit, such as `500 ms`, `10 seconds`, `2 hours`, `3 days`. */
+export type Duration = number | string;
+
+const unitsMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  millisecond: 1,
+  s: 1000,
+  second: 1000,
+  m: 60_000,
+  minute: 60_000,
+  h: 3_600_000,
+  hour: 3_600_000,
+  d: 86_400_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+
+/**
+ * A duration in milliseconds.
+ *
+ * @throws {@link RangeError} where it is no duration, or a negative one: time does not run backwards.
+ */
+export function durationMs(duration: Duration): number {
+  const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(duration)) ?? [];
+  const name = unit.toLowerCase();
+  const unitMs = unitsMs[name] ?? unitsMs[name.replace(/s$/, '')];
+  const milliseconds = typeof duration === 'number' ? duration : Number(amount) * (unitMs ?? Number.NaN);
+  if (amount === '' && typeof duration === 'string') throw notADuration(duration);
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) throw notADuration(duration);
+  return Math.round(milliseconds);
+}
+
+function notADuration(duration: Duration): RangeError {
+  return new RangeError(
+    `${quote(duration)} is no duration. Write milliseconds as a number, or one like "500 ms", "2 hours", "3 days".`,
+  );
+}
 
 /** An instant as the API prints it: ISO 8601, UTC, with microseconds. */
 export function apiTimestamp(milliseconds: number): string {
@@ -14,4 +54,15 @@ export function apiTimestamp(milliseconds: number): string {
 /** A day as the API prints it: `YYYY-MM-DD`, UTC. */
 export function apiDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
+}
+
+let dateOfSecond = { second: Number.NaN, text: '' };
+
+/** An instant as the `Date` header prints it. */
+export function httpDate(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== dateOfSecond.second) {
+    dateOfSecond = { second, text: new Date(second * 1000).toUTCString() };
+  }
+  return dateOfSecond.text;
 }

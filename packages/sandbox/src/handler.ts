@@ -1,24 +1,31 @@
-import type { Clock } from './clock.ts';
+import type { TransportFault } from './api-request.ts';
 import type { OperationTypes } from './generated/operations.gen.ts';
-import type { Ids } from './ids.ts';
+import type { Rendered } from './rendered.ts';
 import type { OperationId } from './spec.ts';
-import type { Store } from './store.ts';
+import type { Tenant } from './tenant.ts';
 
 /** What a handler may use. */
 export interface HandlerContext {
-  readonly store: Store;
-  readonly ids: Ids;
-  readonly clock: Clock;
-  /** Names the account that the request's key belongs to. */
-  readonly account: string;
+  /** Who the request's key belongs to. */
+  readonly tenant: Tenant;
   /** Scheme, host and path of the request as the client sees them, for links to other pages. */
   readonly url: string;
+  /** What becomes of orders for people whom no list knows. */
+  readonly unknownPeople: UnknownPeople;
 }
+
+/** `refused`: 400, as in Truework's sandbox. `made-up`: completed, with a made-up report. */
+export type UnknownPeople = 'refused' | 'made-up';
 
 type Part = 'body' | 'path' | 'query' | 'headers';
 type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
 type Answers<Responses> = {
-  [Status in keyof Responses]: { status: Status; body: Responses[Status] };
+  [Status in keyof Responses]: {
+    status: Status;
+    body: Responses[Status] | Rendered<Responses[Status]>;
+    /** What happens to the connection instead of the answer. What was done is done. */
+    transport?: TransportFault;
+  };
 }[keyof Responses];
 
 /** Answers one operation. The request was checked against the spec before. Refuses by throwing an `ApiError`. */

@@ -1,4 +1,33 @@
-export type { Clock } from './clock.ts';
+export type { Clock, Duration } from './clock.ts';
+export type { StoredCredentialsSession } from './credentials-sessions.ts';
+export {
+  type Fault,
+  type FaultDescription,
+  type FaultOperation,
+  type FaultRule,
+  type FaultRuleInForce,
+  type FaultType,
+  faultCatalogue,
+  faultOperations,
+  type WrittenFault,
+} from './faults.ts';
+export type { UnknownPeople } from './handler.ts';
 export type { ListenOptions, SandboxServer } from './listen.ts';
+export { type MagicInput, magicInputs } from './magic-inputs.ts';
+export type { RateLimits } from './rate-limit.ts';
+export type { AnsweredRequest } from './request-log.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+export { SandboxError } from './sandbox-error.ts';
+export type { SigningKey } from './signing.ts';
+export type { WebhookTargetInput } from './standing-webhook-targets.ts';
+export type { Advance, AdvanceableClock, Snapshot } from './tenant.ts';
+export type { TenantHandle } from './tenant-handle.ts';
 export { type TestEmployment, type TestNumber, testNumbers } from './test-numbers.ts';
+export type { Happening } from './timeline.ts';
+export type { StateAt, StoredVerification } from './verifications.ts';
+export {
+  attemptSchedule,
+  type WebhookAttempt,
+  type WebhookDelivery,
+  type WebhookTarget,
+} from './webhooks.ts';

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
-import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
-import type { Api } from './api.ts';
+import type { Duplex } from 'node:stream';
+import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import { bodyLimitBytes } from './request-body.ts';
+import type { SandboxEntrance } from './sandbox.ts';
 
 /** Options of `sandbox.listen()`. */
 export interface ListenOptions {
@@ -18,8 +19,13 @@ export interface ListenOptions {
    * @defaultValue `127.0.0.1`
    */
   host?: string;
-  /** Path of a folder with a website, such as the built docs, to serve beside the API. */
+  /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening begins. */
   site?: string;
+  /**
+   * Host names, beside those of this machine and of `host`, under which browsers may call the admin API.
+   * @defaultValue none
+   */
+  allowedHosts?: readonly string[];
 }
 
 /** A sandbox on a port. */
@@ -30,18 +36,24 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
 /**
  * Serves the API, and a website beside it, on a port.
  *
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
-  api: Api,
-  { port = 4019, host = '127.0.0.1', site }: ListenOptions,
+  entrance: SandboxEntrance,
+  { port = 4019, host = '127.0.0.1', site, allowedHosts = [] }: ListenOptions,
 ): Promise<SandboxServer> {
-  const server = createAdaptorServer({
-    fetch: site === undefined ? (request) => api.fetch(request) : withSite(api, site),
-  });
+  const doorway: Doorway = { url: '', host, allowedHosts, sending: new Sending() };
+  const api: Listener = (request, response) => serve(entrance, doorway, request, response);
+  const listener = site === undefined ? api : await withSite(entrance, api, site);
+  // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
+  const { createServer } = process.getBuiltinModule('node:http');
+  const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
+  server.on('clientError', (error, socket) => refuse(error, socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -50,26 +62,185 @@ export async function listen(
     });
   });
   const { port: actual } = server.address() as AddressInfo;
+  doorway.url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    url: doorway.url,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.closeAllConnections();
       }),
   };
 }
 
-function withSite(api: Api, site: string): (request: Request) => Response | Promise<Response> {
-  const app = new Hono();
-  app.use(async (context, next) => (api.owns(context.req.path) ? api.fetch(context.req.raw) : next()));
-  app.use(serveStatic({ root: site }));
-  app.notFound(async (context) => {
-    const wantsPage = context.req.method === 'GET' && context.req.header('accept')?.includes('text/html');
-    const page = wantsPage
-      ? await readFile(join(site, '404.html'), 'utf8').catch(() => undefined)
-      : undefined;
-    return page === undefined ? api.fetch(context.req.raw) : context.html(page, 404);
+/** What the requests over one port share. */
+interface Doorway {
+  url: string;
+  readonly host: string;
+  readonly allowedHosts: readonly string[];
+  readonly sending: Sending;
+}
+
+/** A request as Node has it. */
+class PortRequest implements ApiRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly port: NonNullable<ApiRequest['port']>;
+  readonly body?: Uint8Array;
+  readonly #incoming: IncomingMessage;
+  readonly #url: string;
+
+  constructor(incoming: IncomingMessage, { url, host, allowedHosts }: Doorway, body: Uint8Array | undefined) {
+    this.#incoming = incoming;
+    this.#url = url;
+    this.method = incoming.method ?? 'GET';
+    this.target = pathOf(incoming.url ?? '/');
+    this.port = { host, allowedHosts };
+    if (body !== undefined) this.body = body;
+  }
+
+  get origin(): string {
+    const { host } = this.#incoming.headers;
+    return host !== undefined && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)
+      ? `http://${host}`
+      : this.#url;
+  }
+
+  get address(): string {
+    return this.#incoming.socket.remoteAddress ?? '';
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name];
+    return typeof value === 'object' ? value.join(', ') : value;
+  }
+}
+
+/** The path of a request's target, which may be a whole URL. */
+function pathOf(target: string): string {
+  if (target.startsWith('/') || !URL.canParse(target)) return target;
+  const { pathname, search } = new URL(target);
+  return `${pathname}${search}`;
+}
+
+function serve(
+  entrance: SandboxEntrance,
+  doorway: Doorway,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const answer = (body: Uint8Array | undefined) => {
+    const answered = entrance.answer(new PortRequest(incoming, doorway, body));
+    if (answered instanceof Promise) answered.then((late) => doorway.sending.send(late, response));
+    else doorway.sending.send(answered, response);
+  };
+  const { headers } = incoming;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    answer(undefined);
+    return;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  incoming.on('data', (chunk: Uint8Array) => {
+    if (length > bodyLimitBytes) return;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length <= bodyLimitBytes) return;
+    // What is still to come is not read: the API sees that it is too long already.
+    response.setHeader('Connection', 'close');
+    answer(Buffer.concat(chunks));
+    chunks.length = 0;
   });
-  return (request) => app.fetch(request);
+  incoming.on('end', () => {
+    if (length <= bodyLimitBytes) answer(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+  });
+}
+
+/**
+ * Sends answers together: those to all requests that came at once. To send one wakes the other side, and a side that is woken for
+ * each answer costs more than the answer.
+ */
+class Sending {
+  #ready: [Answer, ServerResponse][] = [];
+
+  send(answer: Answer, response: ServerResponse): void {
+    if (this.#ready.push([answer, response]) === 1) setImmediate(() => this.#sendAll());
+  }
+
+  #sendAll(): void {
+    const ready = this.#ready;
+    this.#ready = [];
+    for (const [answer, response] of ready) send(answer, response);
+  }
+}
+
+function send({ status, headers, body, transport }: Answer, response: ServerResponse): void {
+  if (transport !== undefined) {
+    sendBroken({ status, headers, body }, transport, response);
+    return;
+  }
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+function sendBroken(
+  { status, headers, body = '' }: Pick<Answer, 'status' | 'headers'> & { body: Answer['body'] | undefined },
+  { after, effect }: TransportFault,
+  response: ServerResponse,
+): void {
+  const { socket } = response;
+  const end = () => {
+    if (effect === 'reset') socket?.resetAndDestroy();
+  };
+  if (after === 'headers') {
+    end();
+    return;
+  }
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  const sent = Buffer.from(body as string).subarray(0, after);
+  // Only what the other side has read survives a reset, so the reset waits until the bytes are on their way.
+  response.write(sent, () => setTimeout(end, 20));
+}
+
+/** Answers what is not HTTP at all. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify({ error: { message: 'Bad request. It is not valid HTTP.' } });
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    `Date: ${new Date().toUTCString()}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {
+  const { default: sirv } = await import('sirv');
+  const missing = await readFile(join(site, '404.html')).catch(() => undefined);
+  const files = sirv(site, { etag: true });
+  return (request, response) => {
+    const target = pathOf(request.url ?? '/');
+    if (entrance.owns(target.split('?', 1)[0] ?? '')) {
+      api(request, response);
+      return;
+    }
+    files(request, response, () => {
+      const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+      if (missing === undefined || wantsPage !== true) {
+        api(request, response);
+        return;
+      }
+      response.writeHead(404, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Length': String(missing.length),
+      });
+      response.end(missing);
+    });
+  };
 }

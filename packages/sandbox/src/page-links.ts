@@ -1,3 +1,9 @@
+/** The URLs of the pages around a page, null at the ends. */
+export interface PageLinks {
+  next: string | null;
+  previous: string | null;
+}
+
 /** Where a page stands in its list. */
 interface Page {
   /** How many items there are on all pages together. */
@@ -15,7 +21,7 @@ export function pageLinks(
   url: string,
   { count, limit, offset }: Page,
   filters: Record<string, string>,
-): { next: string | null; previous: string | null } {
+): PageLinks {
   const pageAt = (start: number) => {
     const query = new URLSearchParams({ limit: String(limit) });
     if (start > 0) query.set('offset', String(start));
@@ -26,6 +32,6 @@ export function pageLinks(
   };
   return {
     next: offset + limit < count ? pageAt(offset + limit) : null,
-    previous: offset > 0 ? pageAt(offset - limit) : null,
+    previous: offset > 0 && count > 0 ? pageAt(offset - limit) : null,
   };
 }

@@ -1,24 +1,9 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { ApiError } from './api-error.ts';
 import type { InvalidFields } from './generated/types.gen.ts';
-import { type Parameter, type SpecOperation, spec } from './spec.ts';
-
-const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
-addFormats.default(ajv);
-ajv.addSchema(spec, 'truework');
-
-const compiled = new Map<string, ValidateFunction>();
-
-/** Compiles a schema of the spec at its first use: a sandbox starts without compiling any. */
-function validatorFor(pointer: string): ValidateFunction {
-  let validate = compiled.get(pointer);
-  if (validate === undefined) {
-    validate = ajv.compile({ $ref: `truework${pointer}` });
-    compiled.set(pointer, validate);
-  }
-  return validate;
-}
+import { excerpt } from './quote.ts';
+import { schemaValidator } from './schema-validators.ts';
+import type { Parameter, SpecOperation } from './spec.ts';
 
 /** The values of an operation's parameters by name: integers as numbers, defaults filled in. */
 export type ParameterValues = Record<string, string | number | boolean>;
@@ -30,7 +15,7 @@ export type ParameterValues = Record<string, string | number | boolean>;
  */
 export function validateBody(operation: SpecOperation, body: unknown): void {
   if (operation.bodyPointer === undefined) return;
-  const validate = validatorFor(operation.bodyPointer);
+  const validate = schemaValidator(operation.bodyPointer);
   if (validate(body)) return;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ApiError(400, 'Invalid data. Expected a dictionary.');
@@ -41,24 +26,28 @@ export function validateBody(operation: SpecOperation, body: unknown): void {
 /**
  * Reads and checks the parameters of a request.
  *
- * @param raw - The value that was sent, or null.
+ * @param raw - The value that was sent, undefined where none was.
  * @throws {@link ApiError} 400 with `invalid_fields`.
  */
 export function readParameters(
   operation: SpecOperation,
-  raw: (parameter: Parameter) => string | null,
+  raw: (parameter: Parameter) => string | undefined,
 ): ParameterValues {
   const values: ParameterValues = {};
   const errors: ErrorObject[] = [];
   for (const parameter of operation.parameters) {
     const text = raw(parameter);
-    if (text === null || (text === '' && parameter.allowEmptyValue === true)) {
+    if (text === undefined || (text === '' && parameter.allowEmptyValue === true)) {
       const { default: preset } = parameter.schema;
       if (typeof preset !== 'object' && preset !== undefined) values[parameter.name] = preset;
       continue;
     }
+    if (isPlainText(text, parameter)) {
+      values[parameter.name] = text;
+      continue;
+    }
     const value = fromText(text, parameter.schema.type);
-    const validate = validatorFor(parameter.pointer);
+    const validate = schemaValidator(parameter.pointer);
     if (validate(value)) values[parameter.name] = value;
     else
       errors.push(
@@ -69,9 +58,14 @@ export function readParameters(
   return values;
 }
 
+/** Whether a text is right by its length alone: nothing needs to be loaded to see that an id may be one. */
+function isPlainText(text: string, { boundedText }: Parameter): boolean {
+  return boundedText !== undefined && text.length >= boundedText.least && text.length <= boundedText.most;
+}
+
 /** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
 function fromText(text: string, type: string | undefined): string | number | boolean {
-  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
@@ -109,7 +103,7 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
     case 'type':
       return typeMessage((params as { type: string | string[] }).type);
     case 'enum':
-      return typeof data === 'string' ? `"${data}" is not a valid choice.` : undefined;
+      return typeof data === 'string' ? `"${excerpt(data)}" is not a valid choice.` : undefined;
     case 'minLength':
       return data === ''
         ? 'This field may not be blank.'

@@ -142,7 +142,7 @@ describe('hostile requests', () => {
       method: 'DELETE',
       headers,
     });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
   });
 
   test('an id that is no valid percent encoding is not found', async () => {

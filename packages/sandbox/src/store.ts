@@ -1,135 +1,169 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { CancellationInput, VerificationInput, VerificationState } from './generated/types.gen.ts';
 
-/** A verification as it is kept: what was ordered, and when it becomes what. */
-export interface StoredVerification {
-  sequence: number;
-  account: string;
-  createdMs: number;
-  /** From then on it is `processing`. */
-  startsMs: number;
-  /** From then on it is in `outcome`. */
-  settlesMs: number;
-  outcome: VerificationState;
-  input: VerificationInput;
-  /** Whether the create waited for the outcome. */
-  synchronous: boolean;
-  /** Which of its test number's employments it reports, counted from 0. Null: all of them. */
-  employment: number | null;
-  /** What the verifier cancelled it with. Null unless the verifier did. */
-  cancellation: CancellationInput | null;
+/** The version of the tables. A file of another one is refused. */
+const storeVersion = 1;
+
+/** A table whose rows belong to tenants. Reset, snapshot and restore take all of them by that column. */
+export interface Table {
+  name: string;
+  /**
+   * Its other columns in SQL, of the types TEXT, INTEGER and REAL: the column `tenant INTEGER NOT NULL` is put before them.
+   */
+  columns: string;
+  /** The columns that, after `tenant`, are the primary key. */
+  key: string;
+  /** Further statements in SQL, such as indexes. */
+  indexes?: string;
 }
 
-/** A stored verification with the state that it is in at a moment. */
-export interface VerificationAt extends StoredVerification {
-  state: VerificationState;
+/** A table's rows of one tenant, in the order of the primary key. */
+export interface TableRows {
+  columns: string[];
+  rows: (string | number | null)[][];
 }
 
-type Row = Omit<StoredVerification, 'input' | 'synchronous' | 'cancellation'> & {
-  input: string;
-  synchronous: 0 | 1;
-  cancellation: string | null;
-  state: VerificationState;
-};
+interface TableStatements {
+  remove: StatementSync;
+  read: StatementSync;
+  columns: string[];
+}
 
-const stateAt = `CASE WHEN cancellation IS NOT NULL THEN 'canceled' WHEN settlesMs <= :now THEN outcome WHEN startsMs <= :now THEN 'processing' ELSE 'pending-approval' END`;
-
-/** The sandbox's state, in SQLite: in memory, or in a file. */
+/** The sandbox's state, in SQLite: in memory, or in a file that outlives the process. */
 export class Store {
-  readonly #database: DatabaseSync;
-  readonly #addVerification: StatementSync;
-  readonly #cancelVerification: StatementSync;
-  readonly #addSession: StatementSync;
-  readonly #listVerifications: StatementSync;
-  readonly #countVerifications: StatementSync;
-  readonly #getVerification: StatementSync;
+  readonly database: DatabaseSync;
+  /** Whether the state outlives the process. */
+  readonly isDurable: boolean;
+  readonly #tables = new Map<string, TableStatements>();
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #rollback: StatementSync;
+  #inTransaction = false;
 
-  /** @param path - Path of a file, or `:memory:`. */
+  /**
+   * @param path - Path of a file, or `:memory:`.
+   * @throws where the file belongs to another sandbox that runs, to another version, or to something else.
+   */
   constructor(path: string) {
-    this.#database = new DatabaseSync(path);
-    this.#database.exec(`
-      PRAGMA journal_mode = WAL;
-      CREATE TABLE IF NOT EXISTS verification (
-        sequence INTEGER PRIMARY KEY, account TEXT NOT NULL, createdMs INTEGER NOT NULL, startsMs INTEGER NOT NULL,
-        settlesMs INTEGER NOT NULL, outcome TEXT NOT NULL, input TEXT NOT NULL, synchronous INTEGER NOT NULL,
-        employment INTEGER, cancellation TEXT
-      ) STRICT;
-      CREATE INDEX IF NOT EXISTS verificationByAccount ON verification (account, sequence DESC);
-      CREATE TABLE IF NOT EXISTS credentialsSession (
-        sequence INTEGER PRIMARY KEY, account TEXT NOT NULL, createdMs INTEGER NOT NULL, input TEXT NOT NULL
-      ) STRICT;
-    `);
-    const matching = `FROM verification WHERE account = :account AND (:state = '' OR ${stateAt} = :state)`;
-    this.#addVerification = this.#database.prepare(`
-      INSERT INTO verification (account, createdMs, startsMs, settlesMs, outcome, input, synchronous, employment)
-      VALUES (:account, :createdMs, :startsMs, :settlesMs, :outcome, :input, :synchronous, :employment)`);
-    this.#cancelVerification = this.#database.prepare(
-      'UPDATE verification SET cancellation = :cancellation WHERE sequence = :sequence',
-    );
-    this.#addSession = this.#database.prepare(
-      'INSERT INTO credentialsSession (account, createdMs, input) VALUES (:account, :createdMs, :input)',
-    );
-    this.#listVerifications = this.#database.prepare(
-      `SELECT *, ${stateAt} AS state ${matching} ORDER BY sequence DESC LIMIT :limit OFFSET :offset`,
-    );
-    this.#countVerifications = this.#database.prepare(`SELECT count(*) AS count ${matching}`);
-    this.#getVerification = this.#database.prepare(
-      `SELECT *, ${stateAt} AS state FROM verification WHERE account = :account AND sequence = :sequence`,
-    );
+    this.isDurable = path !== ':memory:';
+    this.database = new DatabaseSync(path);
+    try {
+      this.#open(path);
+    } catch (error) {
+      this.database.close();
+      throw explained(error, path);
+    }
+    this.#begin = this.database.prepare('BEGIN');
+    this.#commit = this.database.prepare('COMMIT');
+    this.#rollback = this.database.prepare('ROLLBACK');
   }
 
-  /** @returns The verification's sequence number, counted from 1 over all accounts. */
-  addVerification(verification: Omit<StoredVerification, 'sequence' | 'cancellation'>): number {
-    const { account, createdMs, startsMs, settlesMs, outcome, input, synchronous, employment } = verification;
-    const { lastInsertRowid } = this.#addVerification.run({
-      account,
-      createdMs,
-      startsMs,
-      settlesMs,
-      outcome,
-      input: JSON.stringify(input),
-      synchronous: synchronous ? 1 : 0,
-      employment,
+  #open(path: string): void {
+    if (!this.isDurable) {
+      this.database.exec(`PRAGMA user_version = ${storeVersion}`);
+      return;
+    }
+    // A commit is in the system's hands before it is answered, so the end of the process loses none; one process at a
+    // time, because verifications are also kept in memory.
+    this.database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
+    );
+    const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    const { tables } = this.database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
+      tables: number;
+    };
+    if (tables > 0 && version !== storeVersion) {
+      throw new Error(
+        `${path} was written by another version of the sandbox (${version}, not ${storeVersion}). Delete it, or name another file.`,
+      );
+    }
+    this.database.exec(`PRAGMA user_version = ${storeVersion}`);
+  }
+
+  /** Makes a table of the sandbox, where it is not there yet. */
+  addTable({ name, columns, key, indexes = '' }: Table): void {
+    this.database.exec(
+      `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
+    );
+    const read = this.database.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`);
+    this.#tables.set(name, {
+      remove: this.database.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
+      read,
+      columns: read
+        .columns()
+        .map((column) => column.name)
+        .filter((column) => column !== 'tenant'),
     });
-    return Number(lastInsertRowid);
   }
 
-  /** Makes a verification `canceled`, from now on and for good. */
-  cancelVerification(sequence: number, cancellation: CancellationInput): void {
-    this.#cancelVerification.run({ sequence, cancellation: JSON.stringify(cancellation) });
+  /** Runs it, and keeps what it wrote only where it returns: all of it, or none. One inside another is part of it. */
+  transaction<Result>(run: () => Result): Result {
+    if (this.#inTransaction) return run();
+    this.#begin.run();
+    this.#inTransaction = true;
+    try {
+      const result = run();
+      this.#commit.run();
+      return result;
+    } catch (error) {
+      this.#rollback.run();
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
   }
 
-  /** @returns The session's sequence number, counted from 1 over all accounts. */
-  addCredentialsSession(account: string, createdMs: number, input: object): number {
-    return Number(this.#addSession.run({ account, createdMs, input: JSON.stringify(input) }).lastInsertRowid);
+  /** Every row of a tenant, by table. */
+  readTenant(tenant: number): Record<string, TableRows> {
+    return Object.fromEntries(
+      [...this.#tables].map(([name, { read, columns }]) => [
+        name,
+        {
+          columns,
+          rows: (read.all(tenant) as Record<string, string | number | null>[]).map((row) =>
+            columns.map((column) => row[column] ?? null),
+          ),
+        },
+      ]),
+    );
   }
 
-  /** An account's verifications that are in a state now (`''`: in any), newest first, and how many there are in all. */
-  listVerifications(
-    account: string,
-    { state, limit, offset, now }: { state: string; limit: number; offset: number; now: number },
-  ): { count: number; verifications: VerificationAt[] } {
-    const { count } = this.#countVerifications.get({ account, state, now }) as { count: number };
-    const rows = this.#listVerifications.all({ account, state, now, limit, offset }) as unknown as Row[];
-    return { count, verifications: rows.map(fromRow) };
-  }
-
-  /** One verification of an account. Undefined where it has none of that number. */
-  getVerification(account: string, sequence: number, now: number): VerificationAt | undefined {
-    const row = this.#getVerification.get({ account, sequence, now }) as unknown as Row | undefined;
-    return row === undefined ? undefined : fromRow(row);
+  /**
+   * Puts rows in place of all that a tenant has.
+   *
+   * @param tables - As {@link readTenant} gave them; a table that is not named ends up empty.
+   */
+  replaceTenant(tenant: number, tables: Record<string, TableRows>): void {
+    this.transaction(() => {
+      for (const [name, { remove, columns }] of this.#tables) {
+        remove.run(tenant);
+        const replacement = tables[name];
+        if (replacement === undefined) continue;
+        const unknown = replacement.columns.filter((column) => !columns.includes(column));
+        if (unknown.length > 0) throw new Error(`The table ${name} has no columns ${unknown.join(', ')}.`);
+        const insert = this.database.prepare(
+          `INSERT INTO ${name} (tenant, ${replacement.columns.join(', ')}) VALUES (?${', ?'.repeat(replacement.columns.length)})`,
+        );
+        for (const row of replacement.rows) insert.run(tenant, ...row);
+      }
+    });
   }
 
   close(): void {
-    this.#database.close();
+    this.database.close();
   }
 }
 
-function fromRow({ input, synchronous, cancellation, ...row }: Row): VerificationAt {
-  return {
-    ...row,
-    input: JSON.parse(input) as VerificationInput,
-    synchronous: synchronous === 1,
-    cancellation: cancellation === null ? null : (JSON.parse(cancellation) as CancellationInput),
-  };
+function explained(error: unknown, path: string): unknown {
+  const { errstr, message } = error as { errstr?: string; message: string };
+  if (errstr === 'database is locked') {
+    return new Error(`${path} is in use by another sandbox. End that one, or name another file.`, {
+      cause: error,
+    });
+  }
+  if (errstr === 'file is not a database') {
+    return new Error(`${path} is no file of the sandbox: ${message}. Name another file.`, { cause: error });
+  }
+  return error;
 }

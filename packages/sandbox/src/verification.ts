@@ -10,47 +10,56 @@ import type {
   Verification,
   VerificationInput,
 } from './generated/types.gen.ts';
-import type { HandlerContext } from './handler.ts';
-import type { VerificationAt } from './store.ts';
-import { findTestNumber, type TestEmployment } from './test-numbers.ts';
+import { madeUpEmployments } from './made-up-person.ts';
+import { magicNumber } from './magic-inputs.ts';
+import { Rendered } from './rendered.ts';
+import type { Tenant } from './tenant.ts';
+import type { TestEmployment } from './test-numbers.ts';
+import { completedMs, type StoredVerification } from './verifications.ts';
+
+/** A verification as the API shows it, in JSON. Made once for each of its revisions. */
+export function renderVerification(
+  stored: StoredVerification,
+  tenant: Tenant,
+  withAnalytics = false,
+): Rendered<Verification> {
+  const name = withAnalytics ? 'withAnalytics' : 'plain';
+  const ready = stored.rendered[name] as Rendered<Verification> | undefined;
+  if (ready !== undefined) return ready;
+  const rendered = Rendered.of(presentVerification(stored, tenant, withAnalytics));
+  stored.rendered[name] = rendered as Rendered<never>;
+  return rendered;
+}
 
 /** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
 export function presentVerification(
-  stored: VerificationAt,
-  { ids }: HandlerContext,
-  { income_analytics = false }: { income_analytics?: boolean } = {},
+  stored: StoredVerification,
+  tenant: Tenant,
+  withAnalytics = false,
 ): Verification {
-  const { input, state, sequence, cancellation } = stored;
-  const finished = state === 'completed';
+  const { input, state, cancellation } = stored;
+  const finishedMs = completedMs(stored);
   return {
-    id: ids.object('verification', sequence),
+    id: stored.id,
     loan_id: input.loan_id ?? null,
     state,
     price: cancellation === null ? priceOf(input) : { amount: '0.00', currency: 'USD' },
     turnaround_time: cancellation === null ? turnaroundOf(input) : {},
     created: apiTimestamp(stored.createdMs),
-    date_of_completion: finished ? apiTimestamp(stored.settlesMs) : null,
+    date_of_completion: finishedMs === null ? null : apiTimestamp(finishedMs),
     target: presentTarget(input),
     permissible_purpose: input.permissible_purpose,
     type: input.type,
     ...(input.documents?.length ? { documents: input.documents.map(({ filename }) => ({ filename })) } : {}),
     ...(input.additional_information ? { additional_information: input.additional_information } : {}),
     ...cancellation,
-    ...(finished ? { reports: presentReports(stored, ids, income_analytics) } : {}),
+    ...(finishedMs === null ? {} : { reports: presentReports(stored, tenant, withAnalytics) }),
     use_case: input.use_case ?? 'mortgage',
     ...(input.metadata ? { metadata: input.metadata } : {}),
     request_parameters:
       input.request_parameters ?? defaultRequestParameters(input.target.company !== undefined),
     reseller_originating_party: input.reseller_originating_party ?? null,
   };
-}
-
-/** The sequence number inside an id of a verification. Undefined where the id is none that this sandbox gave. */
-export function sequenceOf(id: string, { ids }: HandlerContext): number | undefined {
-  const bytes = Buffer.from(id, 'base64url');
-  if (bytes.length !== 42) return undefined;
-  const sequence = Number(bytes.readBigUInt64BE());
-  return Number.isSafeInteger(sequence) && ids.object('verification', sequence) === id ? sequence : undefined;
 }
 
 /** The prices that were seen: without a company, for employment alone, and for employment and income. */
@@ -113,36 +122,46 @@ function defaultRequestParameters(withCompany: boolean): RequestParameters {
  * @param withAnalytics - Whether they carry `income_analytics`.
  */
 export function presentReports(
-  stored: VerificationAt,
-  ids: HandlerContext['ids'],
+  stored: StoredVerification,
+  tenant: Tenant,
   withAnalytics = false,
 ): [Report, ...Report[]] | [] {
-  const testNumber = findTestNumber(stored.input.target.social_security_number);
-  const all = testNumber?.outcome === 'completed' ? testNumber.employments : [];
+  const createdMs = completedMs(stored);
+  if (createdMs === null) return [];
+  const all = employmentsOf(stored, tenant);
   const employments = stored.employment === null ? all : all.slice(stored.employment, stored.employment + 1);
   return employments.map((employment, index) => {
-    const id = ids.object('report', stored.sequence * 10 + employments.length - index);
-    return presentReport(stored, employment, id, ids, withAnalytics);
+    const id = tenant.ids.object('report', stored.sequence * 10 + employments.length - index);
+    return presentReport({ stored, employment, id, createdMs, withAnalytics });
   }) as [Report, ...Report[]] | [];
 }
 
-function presentReport(
-  stored: VerificationAt,
-  employment: TestEmployment,
-  id: string,
-  ids: HandlerContext['ids'],
-  withAnalytics: boolean,
-): Report {
+/** What the person's source tells of. Never empty: where the lists hold nothing, it is made up. */
+function employmentsOf({ input, createdMs }: StoredVerification, tenant: Tenant): readonly TestEmployment[] {
+  const number = input.target.social_security_number;
+  const listed = magicNumber(number)?.course?.employments ?? [];
+  return listed.length > 0 ? listed : madeUpEmployments(tenant.identity, number, createdMs);
+}
+
+function presentReport({
+  stored,
+  employment,
+  id,
+  createdMs,
+  withAnalytics,
+}: {
+  stored: StoredVerification;
+  employment: TestEmployment;
+  id: string;
+  createdMs: number;
+  withAnalytics: boolean;
+}): Report {
   const { target, type } = stored.input;
   return {
     id,
-    created: apiTimestamp(stored.settlesMs),
-    current_as_of: apiDate(stored.settlesMs),
-    verification_request: {
-      id: ids.object('verification', stored.sequence),
-      type,
-      created: apiTimestamp(stored.createdMs),
-    },
+    created: apiTimestamp(createdMs),
+    current_as_of: apiDate(createdMs),
+    verification_request: { id: stored.id, type, created: apiTimestamp(stored.createdMs) },
     employer: {
       name: employment.employer,
       address: {

@@ -18,9 +18,9 @@ export const getSingleReport: Handler<'getSingleReport'> = ({ path, query }, con
   return { status: 200, body: onlyFields(report, query.fields) };
 };
 
-function reportsOf(id: string, withAnalytics: boolean | undefined, context: HandlerContext): Report[] {
-  const verification = findVerification(id, context);
+function reportsOf(id: string, withAnalytics: boolean | undefined, { tenant }: HandlerContext): Report[] {
+  const verification = findVerification(id, tenant);
   if (verification.state !== 'completed')
     throw new ApiError(400, 'This verification request is not completed.');
-  return presentReports(verification, context.ids, withAnalytics);
+  return presentReports(verification, tenant, withAnalytics);
 }

@@ -1,0 +1,80 @@
+import axe, { type RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
+import { fill, views, visit } from './inspector-under-test.ts';
+
+// A busy machine needs several times the seconds that a page takes.
+vi.setConfig({ testTimeout: 60_000 });
+
+const everyRule: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+// Of what axe looks at, the theme changes the colours alone.
+const colours: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
+
+const appearances = [
+  { theme: 'light', width: 1280, rules: everyRule },
+  { theme: 'dark', width: 1280, rules: colours },
+  { theme: 'light', width: 360, rules: everyRule },
+] as const;
+
+/** What axe finds, and whether the page scrolls sideways, in every appearance. */
+async function problemsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const problems: string[] = [];
+  for (const { theme, width, rules } of appearances) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const found = await page.evaluate(async (options) => {
+      const { violations } = await window.axe.run({ ...options, resultTypes: ['violations'] });
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [
+        ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+        ...(scrollWidth > clientWidth ? [`scrolls sideways: ${scrollWidth} of ${clientWidth} px`] : []),
+      ];
+    }, rules);
+    problems.push(...found.map((problem) => `${theme}, ${width} px: ${problem}`));
+  }
+  return problems;
+}
+
+describe('the inspector', () => {
+  it.each(views)(
+    '%s keeps WCAG 2.2 A and AA, light and dark, wide and on a phone, with everything unfolded',
+    (view) =>
+      visit(async (visited) => {
+        await fill(visited);
+        const { page, url } = visited;
+        await page.goto(`${url}/_sandbox/#${view}`);
+        await page.locator('main section').first().waitFor();
+        await page.getByRole('button', { name: '+ 1 hour' }).click();
+        await page.getByText('What happened on the way').waitFor();
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        expect(await problemsOf(page)).toEqual([]);
+      }),
+  );
+
+  it.each(views)('%s does, while there is nothing to show', (view) =>
+    visit(async ({ page, url, api }) => {
+      await page.goto(`${url}/_sandbox/#${view}`);
+      await page.getByRole('heading', { name: 'No key was used yet' }).waitFor();
+      expect(await problemsOf(page)).toEqual([]);
+      await api('GET', '/nowhere');
+      await api('GET', '/companies/');
+      await page.getByRole('region', { name: 'Clock' }).waitFor();
+      expect(await problemsOf(page)).toEqual([]);
+    }),
+  );
+
+  it('asks before it removes everything, in a dialog that keeps it', () =>
+    visit(async (visited) => {
+      await fill(visited);
+      const { page, url } = visited;
+      await page.goto(`${url}/_sandbox/#tenant`);
+      await page.getByRole('button', { name: 'Reset …' }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await problemsOf(page)).toEqual([]);
+    }));
+});

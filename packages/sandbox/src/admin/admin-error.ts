@@ -1,0 +1,33 @@
+import { SandboxError } from '../sandbox-error.ts';
+
+/** An answer of the admin API that is not a success. */
+export class AdminError extends Error {
+  readonly status: number;
+  /** What is wrong, as a constant. */
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The status of each refusal that is not a 400. */
+const statuses: Readonly<Record<string, number>> = {
+  unknown_verification: 404,
+  unknown_credentials_session: 404,
+  unknown_fault_rule: 404,
+  unknown_webhook_target: 404,
+  unknown_webhook_delivery: 404,
+  impossible_state: 409,
+  credentials_session_completed: 409,
+  too_many_webhook_targets: 409,
+};
+
+/** What the parts of the sandbox throw, as the admin API says it. Undefined for a failure of the sandbox itself. */
+export function toAdminError(error: unknown): AdminError | undefined {
+  if (error instanceof AdminError) return error;
+  if (!(error instanceof SandboxError)) return undefined;
+  return new AdminError(statuses[error.code] ?? 400, error.code, error.message);
+}

@@ -1,0 +1,150 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import adminSpec from '../../admin/openapi.json' with { type: 'json' };
+import { AdminError } from './admin-error.ts';
+import type { AdminOperationId } from './admin-handlers.ts';
+
+/** One operation of the admin API, as its document describes it. */
+export interface AdminOperation {
+  id: AdminOperationId;
+  method: string;
+  /** The path's parts: a literal, or the name of a parameter in braces. */
+  segments: string[];
+  /** Whether it has to be sent as JSON, even without a body: a form of another website cannot. */
+  writes: boolean;
+  parameters: AdminParameter[];
+  /** JSON pointer to the schema of its body. */
+  bodyPointer: string | undefined;
+}
+
+interface AdminParameter {
+  name: string;
+  in: string;
+  schema: object;
+}
+
+interface RawOperation {
+  operationId: string;
+  parameters?: (AdminParameter | { $ref: string })[];
+  requestBody?: object;
+}
+
+const ajv = new Ajv2020({ strict: false });
+// What comes in a query is text.
+const ajvOfQueries = new Ajv2020({ strict: false, coerceTypes: true, useDefaults: true });
+for (const validator of [ajv, ajvOfQueries]) {
+  addFormats.default(validator);
+  validator.addSchema(adminSpec, 'admin');
+}
+
+/** All operations of the admin API. */
+export const adminOperations: readonly AdminOperation[] = Object.entries(adminSpec.paths).flatMap(
+  ([path, item]) =>
+    Object.entries(item as Record<string, RawOperation>).map(([method, raw]) => ({
+      id: raw.operationId as AdminOperationId,
+      method: method.toUpperCase(),
+      segments: path.slice(1).split('/'),
+      writes: method === 'post' || method === 'put',
+      parameters: (raw.parameters ?? []).map(resolveParameter),
+      bodyPointer:
+        raw.requestBody === undefined
+          ? undefined
+          : `#/paths/${path.replaceAll('/', '~1')}/${method}/requestBody/content/application~1json/schema`,
+    })),
+);
+
+function resolveParameter(parameter: AdminParameter | { $ref: string }): AdminParameter {
+  if (!('$ref' in parameter)) return parameter;
+  const name = parameter.$ref.split('/').at(-1) as keyof typeof adminSpec.components.parameters;
+  return adminSpec.components.parameters[name];
+}
+
+/** The operation of a method and path, and the values in the path. */
+export function findOperation(
+  method: string,
+  path: string,
+): { operation: AdminOperation; parameters: Record<string, string> } | undefined {
+  for (const operation of adminOperations) {
+    if (operation.method !== method) continue;
+    const parameters = matchPath(operation, path);
+    if (parameters !== undefined) return { operation, parameters };
+  }
+  return undefined;
+}
+
+/** The methods that a path has. */
+export function allowedMethods(path: string): string[] {
+  return adminOperations.filter((operation) => matchPath(operation, path)).map(({ method }) => method);
+}
+
+function matchPath({ segments }: AdminOperation, path: string): Record<string, string> | undefined {
+  const parts = path.replace(/^\//, '').replace(/\/$/, '').split('/');
+  if (parts.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const part = parts[index] ?? '';
+    if (segment.startsWith('{')) parameters[segment.slice(1, -1)] = decode(part);
+    else if (segment !== part) return undefined;
+  }
+  return parameters;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const queryValidators = new Map<AdminOperationId, ValidateFunction>();
+const bodyValidators = new Map<AdminOperationId, ValidateFunction>();
+
+/** The values of a query, with their defaults. */
+export function readQuery(
+  { id, parameters }: AdminOperation,
+  query: string,
+): Record<string, string | number> {
+  let validate = queryValidators.get(id);
+  if (validate === undefined) {
+    const described = parameters.filter((parameter) => parameter.in === 'query');
+    validate = ajvOfQueries.compile({
+      type: 'object',
+      properties: Object.fromEntries(described.map(({ name, schema }) => [name, schema])),
+      additionalProperties: false,
+    });
+    queryValidators.set(id, validate);
+  }
+  const values: Record<string, string | number> = Object.fromEntries(new URLSearchParams(query));
+  if (!validate(values)) throw invalid('query', validate);
+  return values;
+}
+
+/** The body of a request, as JSON. Undefined where the operation takes none. */
+export function readBody(
+  { id, bodyPointer }: AdminOperation,
+  body: string | Uint8Array | undefined,
+): unknown {
+  if (bodyPointer === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body ?? '').toString());
+  } catch {
+    throw new AdminError(400, 'invalid_request', 'The body is not JSON.');
+  }
+  const validate = bodyValidators.get(id) ?? ajv.compile({ $ref: `admin${bodyPointer}` });
+  bodyValidators.set(id, validate);
+  if (!validate(value)) throw invalid('body', validate);
+  return value;
+}
+
+function invalid(place: string, { errors }: ValidateFunction): AdminError {
+  const [error] = errors ?? [];
+  const name = error?.params['additionalProperty'] ?? error?.params['unevaluatedProperty'];
+  const where = error?.instancePath ? `${place}${error.instancePath.replaceAll('/', '.')}` : `The ${place}`;
+  return new AdminError(
+    400,
+    'invalid_request',
+    `${where} ${error?.message}${name === undefined ? '' : ` (${JSON.stringify(name)})`}. /_sandbox/openapi.json describes it.`,
+  );
+}

@@ -1,0 +1,475 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import adminSpec from '../../admin/openapi.json' with { type: 'json' };
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import { concernsTenant } from './admin-handlers.ts';
+import { adminOperations, findOperation } from './admin-requests.ts';
+
+const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
+const startMs = Date.UTC(2019, 10, 5, 17);
+const person = {
+  first_name: 'Canaryfirst',
+  last_name: 'Canarylast',
+  social_security_number: '000-00-0000',
+  date_of_birth: '1931-07-19',
+  contact_email: 'canary@person.example',
+};
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  metadata: { reference: 'canaryvalue' },
+  target: person,
+};
+const session = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  use_case: 'mortgage',
+  target: { ...person, social_security_number: '000-20-0000' },
+};
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(adminSpec, 'admin');
+
+let sandbox: Sandbox;
+let received: string[];
+/** The operations that were answered with a success. */
+const succeeded = new Set<string>();
+
+beforeEach(() => {
+  received = [];
+  sandbox = createSandbox({
+    clock: { now: () => startMs },
+    send: async (_, init) => {
+      received.push(String(init?.body));
+      return new Response(null, { status: 204 });
+    },
+  });
+});
+
+afterEach(() => sandbox.close());
+
+interface Options {
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Calls the admin API, and holds the answer against its document. */
+async function admin(method: string, path: string, { body, headers }: Options = {}) {
+  const answer = await sandbox.fetch(`http://sandbox/_sandbox${path}`, {
+    method,
+    headers: headers ?? { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  expect(answer.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
+  const found = findOperation(method, path.split('?')[0] ?? '');
+  if (found !== undefined) {
+    const { id, segments } = found.operation;
+    const pointer = `paths/~1${segments.join('~1')}/${method.toLowerCase()}/responses/${answer.status}`;
+    expect(problems(pointer, text), `${id} answered ${answer.status}: ${text}`).toEqual([]);
+    if (answer.ok) succeeded.add(id);
+  }
+  return { status: answer.status, text, json: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** What is wrong with an answer, by the document. */
+function problems(pointer: string, text: string): unknown[] {
+  const described = pointer
+    .split('/')
+    .reduce<unknown>(
+      (node, part) => (node as Record<string, unknown> | undefined)?.[part.replaceAll('~1', '/')],
+      adminSpec,
+    ) as { $ref?: string; content?: object } | undefined;
+  if (described === undefined) return ['the document does not know this status'];
+  const target = described.$ref?.slice(2) ?? pointer;
+  if (described.$ref === undefined && described.content === undefined) return text === '' ? [] : ['a body'];
+  const validate = ajv.compile({ $ref: `admin#/${target}/content/application~1json/schema` });
+  return validate(JSON.parse(text)) ? [] : (validate.errors ?? []);
+}
+
+async function api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const answer = await sandbox.fetch(`http://sandbox${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const json = (await answer.json().catch(() => undefined)) as { token: string; state: string };
+  return { status: answer.status, json };
+}
+
+describe('the admin API', () => {
+  test('tells what the sandbox is', async () => {
+    expect((await admin('GET', '/health')).json).toEqual({ status: 'ok', apiVersion: '2019-10-15' });
+    expect((await admin('GET', '/openapi.json')).json).toEqual(adminSpec);
+    const { json } = await admin('GET', '/signing-key');
+    expect(json).toEqual({ ...sandbox.signingKey, algorithm: 'Ed25519', signs: true });
+  });
+
+  test('lists the tenants without telling their keys', async () => {
+    await api('POST', '/verification-requests/', order);
+    await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
+    const { json, text } = await admin('GET', '/tenants');
+    expect(json).toMatchObject({
+      keylessRequests: 1,
+      results: [
+        { key: 'tw_sk_test_…4567', verifications: 1, requests: 1, lastUsed: '2019-11-05T17:00:00.000Z' },
+      ],
+    });
+    expect(text).not.toContain(key);
+    const byId = await admin('GET', '/verifications', {
+      headers: { 'X-Sandbox-Tenant': json.results[0].id },
+    });
+    expect(byId.json.count).toBe(1);
+  });
+
+  test('moves the clock, forward alone, and tells what happened', async () => {
+    await api('POST', '/verification-requests/', order);
+    expect((await admin('GET', '/clock')).json).toEqual({
+      now: '2019-11-05T17:00:00.000Z',
+      aheadMs: 0,
+      next: '2019-11-05T17:00:00.100Z',
+    });
+    const advanced = await admin('POST', '/clock/advance', { body: { by: '2 hours' } });
+    expect(advanced.json.clock.now).toBe('2019-11-05T19:00:00.000Z');
+    expect(
+      advanced.json.happenings.map(({ at, detail }: { at: string; detail: { to: string } }) => [
+        at,
+        detail.to,
+      ]),
+    ).toEqual([
+      ['2019-11-05T17:00:00.100Z', 'processing'],
+      ['2019-11-05T17:00:00.200Z', 'completed'],
+    ]);
+    const set = await admin('PUT', '/clock', { body: { now: '2019-11-08T00:00:00Z' } });
+    expect(set.json.clock.now).toBe('2019-11-08T00:00:00.000Z');
+    const back = await admin('PUT', '/clock', { body: { now: '2019-11-07T00:00:00Z' } });
+    expect([back.status, back.json.error.code]).toEqual([409, 'clock_goes_forward']);
+    const nonsense = await admin('POST', '/clock/advance', { body: { by: 'soon' } });
+    expect([nonsense.status, nonsense.json.error.code]).toEqual([400, 'invalid_duration']);
+  });
+
+  test('shows verifications with their past and what is due, and moves them along the edges', async () => {
+    await api('POST', '/verification-requests/', {
+      ...order,
+      target: { ...person, company: { name: 'Example Widgets LLC' } },
+    });
+    const [verification] = (await admin('GET', '/verifications')).json.results;
+    expect(verification).toMatchObject({
+      state: 'pending-approval',
+      company: 'Example Widgets LLC',
+      target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
+      history: [{ state: 'pending-approval', at: '2019-11-05T17:00:00.000Z' }],
+      due: [
+        { state: 'processing', at: '2019-11-05T17:00:00.100Z' },
+        { state: 'completed', at: '2019-11-05T17:00:00.200Z' },
+      ],
+      moves: ['processing', 'canceled'],
+    });
+    const path = `/verifications/${verification.id}/state`;
+    const refused = await admin('PUT', path, { body: { state: 'completed' } });
+    expect(refused.status).toBe(409);
+    expect(refused.json.error.message).toContain('processing, canceled');
+    const moved = await admin('PUT', path, { body: { state: 'processing' } });
+    expect(moved.json).toMatchObject({ state: 'processing', due: [] });
+    expect((await api('GET', `/verification-requests/${verification.id}`)).json.state).toBe('processing');
+    expect((await admin('PUT', '/verifications/none/state', { body: { state: 'processing' } })).status).toBe(
+      404,
+    );
+  });
+
+  test('logs in to a credentials session, once', async () => {
+    const { token } = (await api('POST', '/credentials/session', session)).json;
+    const [listed] = (await admin('GET', '/credentials-sessions')).json.results;
+    expect(listed).toMatchObject({ token, state: 'open', verificationId: null });
+    const completed = await admin('POST', `/credentials-sessions/${token}/complete`);
+    expect(completed.json).toMatchObject({ state: 'success', verificationId: expect.any(String) });
+    expect((await api('GET', `/verification-requests/${completed.json.verificationId}`)).status).toBe(200);
+    expect((await admin('POST', `/credentials-sessions/${token}/complete`)).status).toBe(409);
+    expect((await admin('POST', '/credentials-sessions/none/complete')).status).toBe(404);
+  });
+
+  test('puts faults in force, and takes them back', async () => {
+    const { json: catalogue } = await admin('GET', '/faults/catalogue');
+    expect(
+      catalogue.faults.find(({ type }: { type: string }) => type === 'status').settings[0],
+    ).toMatchObject({
+      name: 'code',
+      required: true,
+    });
+    const rule = { operation: 'listVerifications', times: 1, fault: 'status; code=503' };
+    const added = await admin('POST', '/faults', { body: rule });
+    expect(added.json).toMatchObject({ ...rule, after: 0, seen: 0, hits: 0 });
+    expect((await api('GET', '/verification-requests/')).status).toBe(503);
+    expect((await api('GET', '/verification-requests/')).status).toBe(200);
+    expect((await admin('GET', '/faults')).json.results).toMatchObject([{ hits: 1, seen: 2 }]);
+    expect((await admin('DELETE', `/faults/${added.json.id}`)).status).toBe(204);
+    expect((await admin('DELETE', `/faults/${added.json.id}`)).status).toBe(404);
+    const unknown = await admin('POST', '/faults', { body: { operation: '*', fault: 'gremlins' } });
+    expect([unknown.status, unknown.json.error.code]).toEqual([400, 'unknown_fault']);
+    await admin('POST', '/faults', { body: { operation: '*', fault: 'latency' } });
+    await admin('DELETE', '/faults');
+    expect((await admin('GET', '/faults')).json.results).toEqual([]);
+  });
+
+  test('registers webhook targets, shows deliveries, and sends them again', async () => {
+    const { json: target } = await admin('POST', '/webhook-targets', {
+      body: { url: 'https://receiver.example/hook', token: 'synthetic-token' },
+    });
+    expect((await admin('GET', '/webhook-targets')).json.results).toEqual([target]);
+    await api('POST', '/verification-requests/', order);
+    await admin('POST', '/clock/advance', { body: { by: 1000 } });
+    const { results } = (await admin('GET', '/deliveries')).json;
+    expect(
+      results.map(({ state, payload }: { state: string; payload: { data: { state: string } } }) => [
+        state,
+        payload.data.state,
+      ]),
+    ).toEqual([
+      ['delivered', 'completed'],
+      ['delivered', 'processing'],
+    ]);
+    expect(received).toHaveLength(2);
+    const again = await admin('POST', `/deliveries/${results[0].id}/redeliver`);
+    expect(again.json).toMatchObject({ status: 204, failure: null });
+    expect(received[2]).toBe(received[1]);
+    expect((await admin('POST', '/deliveries/999/redeliver')).status).toBe(404);
+    expect((await admin('DELETE', `/webhook-targets/${target.id}`)).status).toBe(204);
+    expect((await admin('DELETE', `/webhook-targets/${target.id}`)).status).toBe(404);
+    const refused = await admin('POST', '/webhook-targets', {
+      body: { url: 'http://receiver.example/hook' },
+    });
+    expect([refused.status, refused.json.error.code]).toEqual([400, 'invalid_webhook_target']);
+    for (let count = 0; count < 10; count += 1) {
+      await admin('POST', '/webhook-targets', { body: { url: `https://receiver.example/${count}` } });
+    }
+    expect(
+      (await admin('POST', '/webhook-targets', { body: { url: 'https://receiver.example/11' } })).status,
+    ).toBe(409);
+  });
+
+  test('keeps the last requests, without a key in them', async () => {
+    await api('POST', '/verification-requests/?fields=id', order, { 'Request-Sync': 'async' });
+    await api('GET', '/verification-requests/', undefined, { 'X-Sandbox-Fault': 'empty-body' });
+    const { json, text } = await admin('GET', '/requests');
+    expect(json.results).toMatchObject([
+      {
+        method: 'GET',
+        operation: 'listVerifications',
+        status: 200,
+        fault: 'empty-body',
+        answer: { body: null },
+      },
+      {
+        method: 'POST',
+        path: '/verification-requests/?fields=id',
+        operation: 'createVerification',
+        status: 201,
+        fault: null,
+        request: { headers: { 'request-sync': 'async' }, body: { type: 'employment-income' } },
+      },
+    ]);
+    expect(text).not.toContain(key);
+    await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
+    const { results: keyless } = (await admin('GET', '/requests/keyless')).json;
+    expect(keyless).toMatchObject([{ status: 401 }]);
+    await admin('DELETE', '/requests');
+    expect((await admin('GET', '/requests')).json.results).toEqual([]);
+  });
+
+  test('keeps a hundred requests of a key', async () => {
+    for (let count = 0; count < 101; count += 1) await api('GET', '/nowhere');
+    await api('GET', '/verification-requests/');
+    for (let count = 0; count < 100; count += 1) await api('GET', '/companies/');
+    const { results } = (await admin('GET', '/requests')).json;
+    expect(results).toHaveLength(100);
+    expect(new Set(results.map(({ operation }: { operation: string }) => operation))).toEqual(
+      new Set(['searchCompanies']),
+    );
+  });
+
+  test('takes a snapshot, restores it into another tenant, and resets', async () => {
+    await api('POST', '/verification-requests/', order);
+    const { json: snapshot } = await admin('GET', '/snapshot');
+    const other = { Authorization: 'Bearer tw_sk_test_other', 'Content-Type': 'application/json' };
+    expect((await admin('PUT', '/snapshot', { body: snapshot, headers: other })).status).toBe(204);
+    expect((await admin('GET', '/snapshot', { headers: other })).json).toEqual(snapshot);
+    expect((await admin('POST', '/reset')).status).toBe(204);
+    expect((await admin('GET', '/verifications')).json.count).toBe(0);
+    expect((await admin('GET', '/requests')).json.results).toEqual([]);
+    expect((await admin('GET', '/verifications', { headers: other })).json.count).toBe(1);
+    const foreign = await admin('PUT', '/snapshot', { body: { ...snapshot, version: 999 } });
+    expect(foreign.status).toBe(400);
+    const broken = await admin('PUT', '/snapshot', {
+      body: { ...snapshot, tables: { verification: 'none' } },
+    });
+    expect(broken.status).toBe(400);
+    expect((await admin('GET', '/verifications', { headers: other })).json.count).toBe(1);
+  });
+
+  test('tells of a change as soon as there is one', async () => {
+    const { revision } = (await admin('GET', '/changes')).json;
+    const waiting = admin('GET', `/changes?since=${revision}`);
+    await api('GET', '/verification-requests/');
+    expect((await waiting).json.revision).toBeGreaterThan(revision);
+  });
+
+  test('hides what could be personal, until it is asked for', async () => {
+    sandbox.tenant(key).webhooks.add('https://receiver.example/hook');
+    await api('POST', '/verification-requests/', order);
+    await api('POST', '/verification-requests/', { ...order, firstname: 'Canarytypo', type: '000-00-1234' });
+    await api('POST', '/credentials/session', session);
+    await api('GET', '/verification-requests/000-00-1234?unknown=Canaryquery');
+    await admin('POST', '/clock/advance', { body: { by: 1000 } });
+    await api('GET', '/verification-requests/');
+    const canaries = /canary|000-00-0000|000-20-0000|000-00-1234|1931-07-19/i;
+    for (const path of ['/requests', '/verifications', '/credentials-sessions', '/tenants', '/deliveries']) {
+      expect((await admin('GET', path)).text, path).not.toMatch(canaries);
+    }
+    for (const path of ['/requests', '/verifications', '/credentials-sessions', '/deliveries']) {
+      expect((await admin('GET', `${path}?personalData=shown`)).text, path).toMatch(
+        /Canaryfirst|canaryvalue/,
+      );
+    }
+  });
+
+  test('leaves what is wrong with a personal field to be read', async () => {
+    await api('POST', '/verification-requests/', { ...order, target: { last_name: 'Canarylast' } });
+    const [{ answer }] = (await admin('GET', '/requests')).json.results;
+    expect(answer.body.error.invalid_fields.target.first_name).toEqual(['This field is required.']);
+  });
+
+  test.for([
+    ['no tenant', 'GET', '/clock', {}, 401, 'no_tenant'],
+    ['an unknown tenant', 'GET', '/clock', { 'X-Sandbox-Tenant': 'ffffffffffff' }, 401, 'no_tenant'],
+    ['a key for production', 'GET', '/clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key'],
+    ['an unknown parameter', 'GET', '/tenants?limit=1', {}, 400, 'invalid_request'],
+    [
+      'a parameter out of bounds',
+      'GET',
+      '/verifications?limit=0',
+      { Authorization: `Bearer ${key}` },
+      400,
+      'invalid_request',
+    ],
+    ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
+    ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
+    ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
+  ] as const)('refuses %s', async ([, method, path, headers, status, code]) => {
+    const answer = await admin(method, path, { headers });
+    expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+  });
+
+  test('refuses a body that is not as described', async () => {
+    for (const body of [{}, { by: '1 day', more: 1 }, [], 'text', null]) {
+      expect((await admin('POST', '/clock/advance', { body })).status).toBe(400);
+    }
+  });
+
+  test('can be left out', async () => {
+    const without = createSandbox({ admin: false });
+    expect((await without.fetch('http://sandbox/_sandbox/health')).status).toBe(404);
+    await without.close();
+  });
+
+  test('is about a tenant where the document says so', () => {
+    for (const { id, method, segments } of adminOperations) {
+      const path = `/${segments.join('/')}` as keyof typeof adminSpec.paths;
+      const described = adminSpec.paths[path] as Record<string, { security?: unknown[] }>;
+      expect(concernsTenant(id), id).toBe(described[method.toLowerCase()]?.security === undefined);
+    }
+  });
+
+  // Last: it counts what the others reached.
+  test('has no operation that no test reached', () => {
+    expect(adminOperations.map(({ id }) => id).filter((id) => !succeeded.has(id))).toEqual([]);
+  });
+});
+
+describe('requests of other websites', () => {
+  /** A request over the port, with headers that `fetch` would not send. */
+  async function status(
+    headers: Record<string, string>,
+    path = '/_sandbox/tenants',
+    method = 'GET',
+  ): Promise<number> {
+    const { url, close } = await sandbox.listen({ port: 0, allowedHosts: ['sandbox.internal'] });
+    try {
+      return await new Promise((resolve, reject) => {
+        const sent = request(`${url}${path}`, { method, headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode ?? 0);
+        });
+        sent.on('error', reject);
+        sent.end();
+      });
+    } finally {
+      await close();
+    }
+  }
+
+  test.for([
+    ['127.0.0.1:4019', 200],
+    ['localhost:4019', 200],
+    ['app.localhost', 200],
+    ['192.168.0.7:4019', 200],
+    ['[::1]:4019', 200],
+    ['sandbox.internal:4019', 200],
+    ['rebound.example:4019', 403],
+    ['127.0.0.1.rebound.example', 403],
+    ['localhost.rebound.example', 403],
+  ] as const)('Host %s: %i', async ([host, expected]) => {
+    expect(await status({ Host: host })).toBe(expected);
+  });
+
+  test.for([
+    [{ Origin: 'http://127.0.0.1:4019' }, 200],
+    [{ Origin: 'http://127.0.0.1:3000' }, 403],
+    [{ Origin: 'https://other.example' }, 403],
+    [{ Origin: 'null' }, 403],
+    [{ 'Sec-Fetch-Site': 'same-origin' }, 200],
+    [{ 'Sec-Fetch-Site': 'none' }, 200],
+    [{ 'Sec-Fetch-Site': 'same-site' }, 403],
+    [{ 'Sec-Fetch-Site': 'cross-site' }, 403],
+  ] as const)('%j: %i', async ([headers, expected]) => {
+    expect(await status({ Host: '127.0.0.1:4019', ...headers })).toBe(expected);
+  });
+
+  test('get no permission by CORS, whatever they ask', async () => {
+    const { url, close } = await sandbox.listen({ port: 0 });
+    const answer = await fetch(`${url}/_sandbox/tenants`, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://other.example' },
+    });
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    await close();
+  });
+
+  test('are told from those for a website beside it', async () => {
+    const site = mkdtempSync(join(tmpdir(), 'truework-legacy-site-'));
+    try {
+      writeFileSync(join(site, 'index.html'), 'The website');
+      const { url, close } = await sandbox.listen({ port: 0, site });
+      expect(await (await fetch(`${url}/`)).text()).toBe('The website');
+      expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
+      expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
+      await close();
+    } finally {
+      rmSync(site, { recursive: true });
+    }
+  });
+
+  test('may lead to the page itself, which holds no data', async () => {
+    expect(await status({ 'Sec-Fetch-Site': 'cross-site' }, '/_sandbox/')).toBe(200);
+    expect(await status({ Host: 'rebound.example' }, '/_sandbox/')).toBe(403);
+    expect(await status({}, '/_sandbox')).toBe(308);
+    expect(await status({}, '/_sandbox/../package.json')).toBe(404);
+    expect(await status({}, '/_sandbox/tsconfig.json')).toBe(404);
+    expect(await status({}, '/_sandbox/lit-html/package.json')).toBe(404);
+  });
+});

@@ -1,0 +1,147 @@
+import type { Answer, ApiRequest } from '../api-request.ts';
+import { readBearerKey } from '../bearer-key.ts';
+import type { Changes } from '../changes.ts';
+import { httpDate } from '../clock.ts';
+import { inspectorFile } from '../inspector-files.ts';
+import type { RequestLog } from '../request-log.ts';
+import type { ResponseSigner } from '../signing.ts';
+import type { Tenant, Tenants } from '../tenant.ts';
+import type { TenantFaults } from '../tenant-faults.ts';
+import { tenantId } from '../tenant-name.ts';
+import type { WebhookDelivering } from '../webhooks.ts';
+import { AdminError, toAdminError } from './admin-error.ts';
+import { carryOut } from './admin-handlers.ts';
+import { allowedMethods, findOperation, readBody, readQuery } from './admin-requests.ts';
+import { crossSiteDoubt } from './cross-site.ts';
+import { knownKeys } from './known-keys.ts';
+
+/** What the admin API looks into, and moves. */
+export interface AdminParts {
+  tenants: Tenants;
+  faults: TenantFaults;
+  webhooks: WebhookDelivering;
+  signer: ResponseSigner;
+  /** Whether the sandbox signs its answers. */
+  signs: boolean;
+  log: RequestLog;
+  changes: Changes;
+}
+
+const prefix = '/_sandbox';
+
+/** The admin API, as `admin/openapi.json` describes it, and the files of the inspector. */
+export class Admin {
+  readonly #parts: AdminParts;
+
+  constructor(parts: AdminParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers a request below `/_sandbox`. Never rejects. */
+  async answer(request: ApiRequest): Promise<Answer> {
+    try {
+      return await this.#route(request);
+    } catch (error) {
+      const known = toAdminError(error);
+      if (known === undefined) console.error('The admin API failed.', error);
+      const { status, code, message } =
+        known ?? new AdminError(500, 'sandbox_failed', 'The sandbox itself failed. Its log says why.');
+      return this.#json(request, status, { error: { code, message } });
+    }
+  }
+
+  async #route(request: ApiRequest): Promise<Answer> {
+    const [path = '', queryText = ''] = request.target.slice(prefix.length).split(/\?(.*)/s, 2);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
+    const doubt = crossSiteDoubt(request, file !== undefined || path === '');
+    if (doubt !== undefined) throw new AdminError(403, 'cross_site', doubt);
+    if (path === '') return this.#complete(request, 308, { Location: `${prefix}/` });
+    if (file !== undefined) return this.#complete(request, 200, file.headers, file.body);
+
+    const found = findOperation(isRead ? 'GET' : request.method, path);
+    if (found === undefined) return this.#notHere(request, path);
+    const { operation, parameters } = found;
+    if (operation.writes && !/^application\/json\s*(;|$)/i.test(request.header('content-type') ?? '')) {
+      throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
+    }
+    const query = readQuery(operation, queryText);
+    const body = readBody(operation, request.body);
+    const result = await carryOut(operation.id, { parts: this.#parts, path: parameters, query, body }, () =>
+      this.#tenant(request),
+    );
+    if (operation.method !== 'GET') this.#parts.changes.bump();
+    return result.body === undefined
+      ? this.#complete(request, result.status, {})
+      : this.#json(request, result.status, result.body);
+  }
+
+  #notHere(request: ApiRequest, path: string): Answer {
+    const allowed = allowedMethods(path);
+    if (allowed.length === 0) {
+      throw new AdminError(
+        404,
+        'not_found',
+        `There is nothing here. ${prefix}/openapi.json lists what there is.`,
+      );
+    }
+    const error = { code: 'method_not_allowed', message: `Here, there is only ${allowed.join(', ')}.` };
+    return this.#json(request, 405, { error }, { Allow: allowed.join(', ') });
+  }
+
+  /** The tenant that a request is about. */
+  #tenant(request: ApiRequest): Tenant {
+    const { tenants, log } = this.#parts;
+    const id = request.header('x-sandbox-tenant');
+    if (id === undefined) {
+      const authorization = request.header('authorization');
+      if (authorization === undefined) {
+        throw new AdminError(
+          401,
+          'no_tenant',
+          'Say which tenant: its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.',
+        );
+      }
+      return tenants.get(keyFrom(authorization));
+    }
+    const key = knownKeys(tenants, log).find((candidate) => tenantId(candidate) === id);
+    if (key === undefined) {
+      throw new AdminError(
+        401,
+        'no_tenant',
+        `There is no tenant ${JSON.stringify(id)}. ${prefix}/tenants lists them.`,
+      );
+    }
+    return tenants.get(key);
+  }
+
+  #json(request: ApiRequest, status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+    return this.#complete(
+      request,
+      status,
+      { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers },
+      Buffer.from(JSON.stringify(body)),
+    );
+  }
+
+  #complete(request: ApiRequest, status: number, headers: Record<string, string>, body?: Uint8Array): Answer {
+    const answer = {
+      status,
+      headers: {
+        Date: httpDate(this.#parts.tenants.now()),
+        ...(status === 204 ? {} : { 'Content-Length': String(body?.byteLength ?? 0) }),
+        'X-Content-Type-Options': 'nosniff',
+        ...headers,
+      },
+    };
+    return body === undefined || request.method === 'HEAD' ? answer : { ...answer, body };
+  }
+}
+
+function keyFrom(authorization: string): string {
+  try {
+    return readBearerKey(authorization);
+  } catch (error) {
+    throw new AdminError(401, 'invalid_key', (error as Error).message);
+  }
+}

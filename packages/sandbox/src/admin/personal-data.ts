@@ -1,0 +1,113 @@
+import { spec } from '../spec.ts';
+
+/** What stands in the place of a value that is not shown. */
+export const hidden = '•••';
+
+const socialSecurityNumber = /\b\d{3}-?\d{2}-?(\d{4})\b/g;
+
+/** Members that the spec names and marks as personal nowhere. What it does not name may be anything. */
+let harmlessNames: Set<string> | undefined;
+
+/**
+ * A JSON value with what could be personal hidden: members that the spec marks as personal data, and members that it does
+ * not name. Of a social security number the last four digits stay, as in the API's own answers.
+ */
+export function hidePersonalData(value: unknown): unknown {
+  harmlessNames ??= findHarmlessNames();
+  if (Array.isArray(value)) return value.map(hidePersonalData);
+  return typeof value === 'object' ? hideIn(value, harmlessNames) : hidden;
+}
+
+/** A path and query with numbers like social security numbers hidden, and what the spec's parameters do not name. */
+export function hidePersonalDataInUrl(url: string): string {
+  harmlessNames ??= findHarmlessNames();
+  const [path = '', query] = url.split(/\?(.*)/s, 2);
+  const hiddenPath = decodeSafely(path).replace(socialSecurityNumber, '***-**-$1');
+  const shownPath = hiddenPath === decodeSafely(path) ? path : hiddenPath;
+  if (query === undefined) return shownPath;
+  const parameters = [...new URLSearchParams(query)].map(([name, text]) =>
+    harmlessNames?.has(name)
+      ? `${name}=${text.replace(socialSecurityNumber, '***-**-$1')}`
+      : `${hidden}=${hidden}`,
+  );
+  return `${shownPath}?${parameters.join('&')}`;
+}
+
+function decodeSafely(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => hideIn(item, harmless));
+  if (typeof value === 'string') return value.replace(socialSecurityNumber, '***-**-$1');
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      if (name === 'error') return [name, hideQuotations(member)];
+      if (harmless.has(name)) return [name, hideIn(member, harmless)];
+      if (name === 'social_security_number' && typeof member === 'string') {
+        return [name, `***-**-${member.slice(-4)}`];
+      }
+      return [name, hideAll(member)];
+    }),
+  );
+}
+
+/** The errors quote what was sent. */
+function hideQuotations(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/"[^"]*"/g, `"${hidden}"`).replace(socialSecurityNumber, '***-**-$1');
+  }
+  return mapMembers(value, hideQuotations);
+}
+
+function hideAll(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? mapMembers(value, hideAll) : hidden;
+}
+
+function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+}
+
+interface Described {
+  $ref?: string;
+  in?: string;
+  name?: string;
+  properties?: Record<string, Described>;
+  schema?: Described;
+  'x-pii'?: boolean;
+}
+
+function findHarmlessNames(): Set<string> {
+  const named = new Set<string>();
+  const personal = new Set<string>();
+  const note = (name: string, described: Described) => {
+    const target = described.$ref === undefined ? described : resolve(described.$ref);
+    const isPersonal = described['x-pii'] ?? target['x-pii'] ?? target.schema?.['x-pii'] ?? false;
+    (isPersonal ? personal : named).add(name);
+  };
+  const walk = (node: Described) => {
+    if (typeof node !== 'object' || node === null) return;
+    if (node.in !== undefined && node.name !== undefined) note(node.name, node);
+    if (typeof node.properties === 'object') {
+      for (const [name, property] of Object.entries(node.properties)) note(name, property);
+    }
+    for (const child of Object.values(node)) walk(child as Described);
+  };
+  walk(spec as Described);
+  return new Set([...named].filter((name) => !personal.has(name)));
+}
+
+function resolve(pointer: string): Described {
+  const parts = pointer.slice(2).split('/');
+  return parts.reduce<unknown>(
+    (node, part) => (node as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')],
+    spec,
+  ) as Described;
+}

@@ -1,0 +1,147 @@
+import type { StoredCredentialsSession } from '../credentials-sessions.ts';
+import type { CompanyInput } from '../generated/types.gen.ts';
+import type { Step } from '../magic-inputs.ts';
+import type { KeptBody, LoggedCall } from '../request-log.ts';
+import type { Advance, Tenant } from '../tenant.ts';
+import { type StateAt, type StoredVerification, stateEdges } from '../verifications.ts';
+import type { WebhookDelivery } from '../webhooks.ts';
+import { hidden, hidePersonalData, hidePersonalDataInUrl } from './personal-data.ts';
+import type * as Types from './types.ts';
+
+/** An instant as the admin API prints it: ISO 8601, UTC, with milliseconds. */
+export function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+export function presentClock(tenant: Tenant): Types.Clock {
+  const { nextMs } = tenant.timeline;
+  return {
+    now: instant(tenant.now()),
+    aheadMs: tenant.aheadMs,
+    next: Number.isFinite(nextMs) ? instant(nextMs) : null,
+  };
+}
+
+export function presentAdvance({ happenings }: Advance, tenant: Tenant): Types.Advance {
+  return {
+    clock: presentClock(tenant),
+    happenings: happenings.map(({ atMs, kind, detail }) => ({ at: instant(atMs), kind, detail })),
+  };
+}
+
+export function presentVerification(
+  verification: StoredVerification,
+  tenant: Tenant,
+  showsPersonalData: boolean,
+): Types.AdminVerification {
+  const { id, state, input, createdMs, history } = verification;
+  return {
+    id,
+    state,
+    type: input.type,
+    created: instant(createdMs),
+    target: presentPerson(input.target, showsPersonalData),
+    company: companyName(input.target.company),
+    history: history.map(presentState),
+    due: dueStates(verification, tenant).map(presentState),
+    moves: [...stateEdges[state]],
+  };
+}
+
+/** The states that it is going to enter by itself, unless something else happens to it. */
+function dueStates({ sequence, revision }: StoredVerification, tenant: Tenant): StateAt[] {
+  for (const { kind, payload, dueMs } of tenant.timeline.upcoming()) {
+    if (kind !== 'verification') continue;
+    const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];
+    if (plannedFor !== sequence || plannedAt !== revision) continue;
+    let atMs = dueMs - (steps[0]?.afterMs ?? 0);
+    return steps.map(({ state, afterMs }) => {
+      atMs += afterMs;
+      return { state, atMs };
+    });
+  }
+  return [];
+}
+
+function presentState({ state, atMs }: StateAt): Types.StateAt {
+  return { state, at: instant(atMs) };
+}
+
+export function presentSession(
+  { id, token, createdMs, input, verificationId }: StoredCredentialsSession,
+  showsPersonalData: boolean,
+): Types.CredentialsSession {
+  return {
+    id,
+    token,
+    state: verificationId === null ? 'open' : 'success',
+    created: instant(createdMs),
+    target: presentPerson(input.target, showsPersonalData),
+    verificationId,
+  };
+}
+
+function presentPerson(
+  { first_name, last_name, social_security_number }: Types.Person,
+  showsPersonalData: boolean,
+): Types.Person {
+  return showsPersonalData
+    ? { first_name, last_name, social_security_number }
+    : {
+        first_name: hidden,
+        last_name: hidden,
+        social_security_number: `***-**-${social_security_number.slice(-4)}`,
+      };
+}
+
+function companyName(company: CompanyInput | undefined): string | null {
+  if (company === undefined) return null;
+  return company.name ?? `company ${company.id}`;
+}
+
+export function presentDelivery(delivery: WebhookDelivery, showsPersonalData: boolean): Types.Delivery {
+  const { id, targetId, payload, createdMs, state, nextAttemptMs, attempts } = delivery;
+  return {
+    id,
+    targetId,
+    url: payload.hook.target,
+    event: payload.hook.event,
+    created: instant(createdMs),
+    state,
+    nextAttempt: nextAttemptMs === null ? null : instant(nextAttemptMs),
+    attempts: attempts.map(({ atMs, status, failure }) => ({ at: instant(atMs), status, failure })),
+    payload: (showsPersonalData ? payload : hidePersonalData(payload)) as Types.Delivery['payload'],
+  };
+}
+
+export function presentRequest(call: LoggedCall, showsPersonalData: boolean): Types.LoggedRequest {
+  const { id, atMs, method, target, operation, status, fault, milliseconds } = call;
+  return {
+    id,
+    at: instant(atMs),
+    method,
+    path: showsPersonalData ? target : hidePersonalDataInUrl(target),
+    operation: operation ?? null,
+    status,
+    fault: fault ?? null,
+    durationMs: Math.round(milliseconds * 1000) / 1000,
+    request: { headers: call.headers, ...presentBody(call.body, showsPersonalData) },
+    answer: { headers: { ...call.answerHeaders }, ...presentBody(call.answerBody, showsPersonalData) },
+  };
+}
+
+function presentBody(body: KeptBody, showsPersonalData: boolean): Pick<Types.LoggedMessage, 'body' | 'note'> {
+  if (body === undefined || body === '') return { body: null, note: null };
+  if (typeof body === 'number') return { body: null, note: `Too large to keep: ${body} bytes.` };
+  const text = typeof body === 'string' ? body : Buffer.from(body).toString();
+  try {
+    const value: unknown = JSON.parse(text);
+    return { body: showsPersonalData ? value : hidePersonalData(value), note: null };
+  } catch {
+    const what = `Not JSON, ${body.length} bytes`;
+    if (text.includes('\0') || text.startsWith('%PDF')) return { body: null, note: `${what}.` };
+    return showsPersonalData
+      ? { body: text, note: `${what}.` }
+      : { body: null, note: `${what}: shown with personal data.` };
+  }
+}

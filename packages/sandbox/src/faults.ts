@@ -1,0 +1,304 @@
+import { type Duration, durationMs } from './clock.ts';
+import { quote } from './quote.ts';
+import { SandboxError } from './sandbox-error.ts';
+import { type WrongSignature, wrongSignatures } from './signing.ts';
+import { type OperationId, spec, specOperations } from './spec.ts';
+
+/** What a fault can be set to. */
+export interface FaultSetting {
+  readonly description: string;
+  /** What is taken where it is not given. Null: it has to be given. Absent: there is nothing then. */
+  readonly default?: string | number | null;
+  /** What is wrong with a value, and what to write instead. Undefined where nothing is. */
+  refuse(value: string | number): string | undefined;
+}
+
+/** What a fault does. */
+export interface FaultDescription {
+  readonly description: string;
+  /** Whether it strikes answers of the API or webhooks. */
+  readonly strikes: 'answer' | 'webhook';
+  readonly settings: Readonly<Record<string, FaultSetting>>;
+}
+
+/** All faults by name, and what each one does. */
+export const faultCatalogue = {
+  latency: {
+    strikes: 'answer',
+    description:
+      'The answer comes later. The work is done at once: a client that gives up has ordered nevertheless.',
+    settings: { duration: duration('1 second', 'How much later, on the clock of the sandbox.') },
+  },
+  status: {
+    strikes: 'answer',
+    description: 'Another status, with an error in the form of the API. Nothing is done.',
+    settings: {
+      code: integer(400, 599, { default: null, description: 'The status.' }),
+      'retry-after': integer(0, 86_400, {
+        description: 'Seconds for `Retry-After`. The header is not sent without it.',
+      }),
+      'retry-after-as': oneOf(['seconds', 'date'], 'seconds', 'Form of `Retry-After`.'),
+    },
+  },
+  redirect: {
+    strikes: 'answer',
+    description: 'A 307 to another origin. Nothing is done.',
+    settings: {
+      location: {
+        description: 'Where to: an absolute URL.',
+        default: 'https://elsewhere.example/',
+        refuse: (value: string | number) =>
+          /^https?:/.test(String(value)) && URL.canParse(String(value))
+            ? undefined
+            : 'It has to be an absolute http or https URL.',
+      },
+    },
+  },
+  'connection-reset': {
+    strikes: 'answer',
+    description: 'The connection breaks. Nothing is done.',
+    settings: {},
+  },
+  'lost-answer': {
+    strikes: 'answer',
+    description: 'The work is done, and then the connection breaks before the answer.',
+    settings: {},
+  },
+  'body-reset': {
+    strikes: 'answer',
+    description: 'The connection breaks in the middle of the body.',
+    settings: {},
+  },
+  'stalled-body': {
+    strikes: 'answer',
+    description: 'Half of the body comes, and then nothing until the client gives up.',
+    settings: {},
+  },
+  'truncated-body': {
+    strikes: 'answer',
+    description: 'Half of the body, with a Content-Length that fits it: a clean end of JSON that is none.',
+    settings: {},
+  },
+  'empty-body': { strikes: 'answer', description: 'The status as it was, and no body.', settings: {} },
+  html: {
+    strikes: 'answer',
+    description: 'The status as it was, and a page of HTML, as a proxy would put in its place.',
+    settings: {},
+  },
+  'wrong-version': {
+    strikes: 'answer',
+    description: 'The header `version` names another version, 2023-10-30.',
+    settings: {},
+  },
+  'wrong-signature': {
+    strikes: 'answer',
+    description: 'A signature that does not hold. Passes by what is not signed.',
+    settings: { how: oneOf(wrongSignatures, 'altered', 'What is wrong with it.') },
+  },
+  duplicate: { strikes: 'webhook', description: 'The event is sent twice.', settings: {} },
+  'out-of-order': {
+    strikes: 'webhook',
+    description: 'An event of a state that is not final comes late, so that the next one overtakes it.',
+    settings: { duration: duration('10 seconds', 'How late, on the clock of the sandbox.') },
+  },
+} as const satisfies Record<string, FaultDescription>;
+
+/** Name of a fault. */
+export type FaultType = keyof typeof faultCatalogue;
+
+/** A fault as it is read. */
+export type Fault =
+  | { type: 'latency' | 'out-of-order'; duration: Duration }
+  | { type: 'status'; code: number; 'retry-after'?: number; 'retry-after-as': 'seconds' | 'date' }
+  | { type: 'redirect'; location: string }
+  | { type: 'wrong-signature'; how: WrongSignature }
+  | {
+      type: Exclude<FaultType, 'latency' | 'out-of-order' | 'status' | 'redirect' | 'wrong-signature'>;
+    };
+
+/**
+ * A fault as it is written, in the library, the admin API and the header `X-Sandbox-Fault` alike: its name, and behind
+ * semicolons what it is set to, as in `lost-answer` or `status; code=503; retry-after=2`.
+ */
+export type WrittenFault = FaultType | `${FaultType};${string}`;
+
+/** What a rule can concern: an operation of the API or a webhook, by the spec's operationId, or all that the fault can strike. */
+export type FaultOperation =
+  | OperationId
+  | 'verificationRequestStateChange'
+  | 'credentialsSessionStateChange'
+  | '*';
+
+/** What goes wrong, and when. */
+export interface FaultRule {
+  operation: FaultOperation;
+  /**
+   * How many calls or events pass before the first one is struck.
+   * @defaultValue 0
+   */
+  after?: number;
+  /**
+   * How many are struck. Null: all, until the rule is removed.
+   * @defaultValue null
+   */
+  times?: number | null;
+  fault: WrittenFault;
+}
+
+/** A rule in force, and what it did. */
+export interface FaultRuleInForce extends Required<FaultRule> {
+  /** Counted from 1 for each tenant. */
+  id: number;
+  /** How many calls or events it concerned, those that an older rule struck included. */
+  seen: number;
+  /** How many of them it struck. */
+  hits: number;
+}
+
+/** What a fault can strike, by operationId: operations of the API, or webhooks. */
+export const faultOperations: Readonly<Record<FaultDescription['strikes'], readonly string[]>> = {
+  answer: specOperations.map(({ id }) => id as string),
+  webhook: Object.values(
+    (spec as { webhooks: Record<string, { post: { operationId: string } }> }).webhooks,
+  ).map(({ post }) => post.operationId),
+};
+
+/**
+ * Checks a rule that somebody wrote.
+ *
+ * @returns It, with its defaults.
+ * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead.
+ */
+export function readFaultRule(written: unknown): Required<FaultRule> {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    throw invalid('A rule has to be an object, such as {"operation": "*", "fault": "lost-answer"}.');
+  }
+  const { operation, after = 0, times = null, fault, ...others } = written as Record<string, unknown>;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw invalid(`A rule has no ${quote(unknown)}. It has: operation, after, times, fault.`);
+  }
+  const { type } = readFault(fault);
+  const known = faultOperations[faultCatalogue[type].strikes];
+  if (operation !== '*' && !known.includes(operation as string)) {
+    throw new SandboxError(
+      'unknown_operation',
+      `The fault ${type} cannot strike ${quote(operation)}. It can strike ${known.join(', ')}, or * for all of them.`,
+    );
+  }
+  for (const [name, count] of Object.entries({ after, times: times ?? 0 })) {
+    if (!Number.isSafeInteger(count) || (count as number) < 0) {
+      throw invalid(`\`${name}\` has to be an integer of 0 or more.`);
+    }
+  }
+  return { operation, after, times, fault } as Required<FaultRule>;
+}
+
+/**
+ * Reads a {@link WrittenFault}.
+ *
+ * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, with what is known instead.
+ */
+export function readFault(written: unknown): Fault {
+  const [type = '', ...parts] = String(written)
+    .split(';')
+    .map((part) => part.trim());
+  if (!Object.hasOwn(faultCatalogue, type)) {
+    throw new SandboxError(
+      'unknown_fault',
+      `There is no fault ${quote(type)}. There are: ${Object.keys(faultCatalogue).join(', ')}.`,
+    );
+  }
+  const { settings }: FaultDescription = faultCatalogue[type as FaultType];
+  const given = new Map(parts.map((part) => readSetting(part, type, Object.keys(settings))));
+  const fault: Record<string, unknown> = { type };
+  for (const [name, setting] of Object.entries(settings)) {
+    const value = given.get(name) ?? setting.default;
+    if (value === undefined) continue;
+    const refusal = value === null ? 'It has to be given.' : setting.refuse(value);
+    if (refusal !== undefined) throw invalid(`\`${name}\` of the fault ${type}: ${refusal}`);
+    fault[name] = value;
+  }
+  return fault as Fault;
+}
+
+function readSetting(part: string, type: string, known: readonly string[]): [string, string | number] {
+  const [, name, value = ''] = /^([a-z-]+)=(.*)$/.exec(part) ?? [];
+  if (name === undefined || !known.includes(name)) {
+    throw invalid(
+      `The fault ${type} cannot be set to ${quote(part)}. ${
+        known.length === 0
+          ? 'It has no settings.'
+          : `Its settings are: ${known.join(', ')}. Write ${known[0]}=…`
+      }`,
+    );
+  }
+  return [name, /^\d+$/.test(value) ? Number(value) : value];
+}
+
+/**
+ * Counts a call or an event in every rule that concerns it. The oldest one that is due strikes.
+ *
+ * @param except - Faults that cannot strike this one.
+ * @returns Those rules, as they are afterwards, and the fault; undefined where none is due.
+ */
+export function strike(
+  rules: readonly FaultRuleInForce[],
+  operation: string,
+  strikes: FaultDescription['strikes'],
+  except: readonly FaultType[] = [],
+): { counted: FaultRuleInForce[]; fault: Fault | undefined } {
+  let fault: Fault | undefined;
+  const counted = rules
+    .map((rule) => ({ rule, read: readFault(rule.fault) }))
+    .filter(
+      ({ rule, read }) =>
+        (rule.operation === '*' || rule.operation === operation) &&
+        faultCatalogue[read.type].strikes === strikes &&
+        !except.includes(read.type),
+    )
+    .map(({ rule, read }) => {
+      const due = rule.seen >= rule.after && (rule.times === null || rule.hits < rule.times);
+      const struck = due && fault === undefined;
+      if (struck) fault = read;
+      return { ...rule, seen: rule.seen + 1, hits: rule.hits + (struck ? 1 : 0) };
+    });
+  return { counted, fault };
+}
+
+function invalid(message: string): SandboxError {
+  return new SandboxError('invalid_fault', message);
+}
+
+function duration(preset: Duration, description: string) {
+  return {
+    description,
+    default: preset,
+    refuse(value: string | number) {
+      try {
+        return durationMs(value) <= durationMs('30 days') ? undefined : 'It has to be 30 days at most.';
+      } catch (error) {
+        return (error as RangeError).message;
+      }
+    },
+  };
+}
+
+function integer(from: number, to: number, described: { description: string; default?: null }) {
+  return {
+    ...described,
+    refuse: (value: string | number) =>
+      typeof value === 'number' && value >= from && value <= to
+        ? undefined
+        : `It has to be an integer from ${from} to ${to}.`,
+  };
+}
+
+function oneOf(values: readonly string[], preset: string, description: string) {
+  return {
+    description,
+    default: preset,
+    refuse: (value: string | number) =>
+      values.includes(String(value)) ? undefined : `It has to be one of: ${values.join(', ')}.`,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Api } from './api.ts';
+import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+
+/**
+ * A `fetch` that hands its requests to the API, without a port.
+ *
+ * Faults of the connection reject as the global `fetch` does, or break the body's stream.
+ */
+export function fetchFrom(api: Pick<Api, 'answer'>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { signal } = request;
+    signal.throwIfAborted();
+    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const answer = await untilAborted(api.answer(toApiRequest(request, body)), signal);
+    return await toResponse(answer, signal);
+  };
+}
+
+function toApiRequest(request: Request, body: Uint8Array | undefined): ApiRequest {
+  const { origin, pathname, search } = new URL(request.url);
+  return {
+    method: request.method,
+    target: `${pathname}${search}`,
+    origin,
+    address: 'in-process',
+    header: (name) => request.headers.get(name) ?? undefined,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+async function toResponse(answer: Answer, signal: AbortSignal): Promise<Response> {
+  const { status, headers, body, transport } = answer;
+  if (transport?.after === 'headers') return await broken(transport, signal);
+  const content = transport === undefined ? body : brokenBody(body ?? '', transport, signal);
+  return new Response((content ?? null) as Uint8Array<ArrayBuffer> | null, { status, headers });
+}
+
+/** What comes of a connection that breaks before the headers. */
+function broken({ effect }: TransportFault, signal: AbortSignal): Promise<never> {
+  if (effect === 'stall') return untilAborted(new Promise<never>(() => {}), signal);
+  return Promise.reject(new TypeError('fetch failed', { cause: connectionReset() }));
+}
+
+function brokenBody(
+  body: string | Uint8Array,
+  { after, effect }: TransportFault,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const sent = Buffer.from(body as string).subarray(0, Number(after));
+  return new ReadableStream({
+    start(controller) {
+      if (sent.length > 0) controller.enqueue(sent);
+      if (effect === 'stall') signal.addEventListener('abort', () => controller.error(signal.reason));
+    },
+    pull(controller) {
+      if (effect === 'reset') controller.error(new TypeError('terminated', { cause: connectionReset() }));
+      // A body that stalls never comes to an end.
+      return effect === 'stall' ? new Promise<void>(() => {}) : undefined;
+    },
+  });
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+}
+
+async function untilAborted<Result>(result: Result | Promise<Result>, signal: AbortSignal): Promise<Result> {
+  if (!(result instanceof Promise)) return result;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([result, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,154 @@
+import type { Answer, ApiRequest } from './api-request.ts';
+import { tenantId } from './tenant-name.ts';
+
+/** A request and its answer, as the API hands them to the log. */
+export interface Call {
+  /** Milliseconds since 1970, UTC, on the clock that the answer was made by. */
+  atMs: number;
+  /** The bearer key. Undefined where the request had no valid one. */
+  key: string | undefined;
+  request: ApiRequest;
+  /** Id of the operation. Undefined where there is none at its path. */
+  operation: string | undefined;
+  answer: Answer;
+  /** Name of the fault that struck. */
+  fault: string | undefined;
+  /** How long the answer took. */
+  milliseconds: number;
+}
+
+/** What can be told of a request everywhere: it names no person and no key. */
+export interface AnsweredRequest {
+  /** On the clock of the key, milliseconds since 1970, UTC. */
+  atMs: number;
+  /** Names the key without telling it. Undefined where the request had no valid one. */
+  tenant: string | undefined;
+  method: string;
+  /** Id of the operation. Undefined where there is none at its path. */
+  operation: string | undefined;
+  /** Status of the answer. 0 where the connection was cut before it. */
+  status: number;
+  /** Name of the fault that struck. */
+  fault: string | undefined;
+  milliseconds: number;
+}
+
+/** A call as it can be told everywhere. */
+export function answeredRequest({
+  atMs,
+  key,
+  request,
+  operation,
+  answer,
+  fault,
+  milliseconds,
+}: Call): AnsweredRequest {
+  return {
+    atMs,
+    tenant: key === undefined ? undefined : tenantId(key),
+    method: request.method,
+    operation,
+    status: statusOf(answer),
+    fault,
+    milliseconds,
+  };
+}
+
+/** A call that is kept. */
+export interface LoggedCall extends Omit<Call, 'request' | 'answer'> {
+  /** Counted from 1 over all keys. */
+  id: number;
+  method: string;
+  /** Path and query as they were sent. */
+  target: string;
+  /** Those of the request's headers that say something, by name; never the key. */
+  headers: Record<string, string>;
+  body: KeptBody;
+  /** Status of the answer. 0 where the connection was cut before it. */
+  status: number;
+  answerHeaders: Readonly<Record<string, string>>;
+  answerBody: KeptBody;
+}
+
+/** A body. Undefined where there was none, a number where it was too large to keep: its length. */
+export type KeptBody = string | Uint8Array | number | undefined;
+
+const keptPerKey = 100;
+const keptKeys = 200;
+const largestBodyBytes = 64 * 1024;
+const shownHeaders = ['accept', 'content-type', 'origin', 'request-sync', 'user-agent', 'x-sandbox-fault'];
+
+/** The last calls of each key, in memory. Personal data is in it: whoever shows it has to hide it. */
+export class RequestLog {
+  #lastId = 0;
+  readonly #byKey = new Map<string | undefined, LoggedCall[]>();
+  #lastKey: string | undefined;
+  readonly #listeners = new Set<(call: Call) => void>();
+
+  /** Keeps a call, and forgets the oldest of its key. */
+  add(call: Call): void {
+    for (const listener of this.#listeners) listener(call);
+    let calls = this.#byKey.get(call.key);
+    if (calls === undefined) {
+      calls = [];
+      this.#byKey.set(call.key, calls);
+      if (this.#byKey.size > keptKeys) this.#byKey.delete(this.#byKey.keys().next().value);
+    } else if (call.key !== this.#lastKey) {
+      // The keys that were not used for the longest time come first, and are forgotten first.
+      this.#byKey.delete(call.key);
+      this.#byKey.set(call.key, calls);
+    }
+    this.#lastKey = call.key;
+    this.#lastId += 1;
+    calls.push(keep(this.#lastId, call));
+    if (calls.length > keptPerKey) calls.shift();
+  }
+
+  /** The calls of a key, newest first; undefined for those without a valid key. */
+  list(key: string | undefined): LoggedCall[] {
+    return (this.#byKey.get(key) ?? []).toReversed();
+  }
+
+  /** Forgets the calls of a key. */
+  clear(key: string | undefined): void {
+    this.#byKey.delete(key);
+  }
+
+  /** Keys with calls that are kept, the last used first. */
+  keys(): string[] {
+    return [...this.#byKey.keys()].filter((key) => key !== undefined).toReversed();
+  }
+
+  /** Has a function told of every call from now on. */
+  subscribe(listener: (call: Call) => void): void {
+    this.#listeners.add(listener);
+  }
+}
+
+function keep(id: number, { request, answer, ...call }: Call): LoggedCall {
+  const headers: Record<string, string> = {};
+  for (const name of shownHeaders) {
+    const value = request.header(name);
+    if (value !== undefined) headers[name] = value;
+  }
+  return {
+    ...call,
+    id,
+    method: request.method,
+    target: request.target,
+    headers,
+    body: keepBody(request.body),
+    status: statusOf(answer),
+    answerHeaders: answer.headers,
+    answerBody: keepBody(answer.body),
+  };
+}
+
+/** 0 where the connection is cut before the answer. */
+function statusOf({ status, transport }: Answer): number {
+  return transport?.after === 'headers' ? 0 : status;
+}
+
+function keepBody(body: string | Uint8Array | undefined): KeptBody {
+  return body !== undefined && body.length > largestBodyBytes ? body.length : body;
+}

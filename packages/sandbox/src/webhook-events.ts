@@ -1,0 +1,50 @@
+import type { Tenants } from './tenant.ts';
+import type { TenantFaults } from './tenant-faults.ts';
+import { stateEdges } from './verifications.ts';
+import type { WebhookDelivering } from './webhooks.ts';
+
+/** Has the webhooks of every tenant tell what happens to it. The first state of a verification is not told of. */
+export function sendEvents({
+  tenants,
+  faults,
+  webhooks,
+}: {
+  tenants: Tenants;
+  faults: TenantFaults;
+  webhooks: WebhookDelivering;
+}): void {
+  tenants.stateChangeListeners.push((tenant, { verification, to }) => {
+    const { id, sessionToken, input } = verification;
+    webhooks.of(tenant).emit(
+      {
+        event: 'verification_request.state.change',
+        operation: 'verificationRequestStateChange',
+        data: {
+          verification_request_id: id,
+          state: to,
+          ...(input.metadata ? { metadata: input.metadata } : {}),
+          ...(sessionToken === null ? {} : { credentials_session_token: sessionToken }),
+        },
+        isLast: stateEdges[to].length === 0,
+      },
+      faults.of(tenant),
+    );
+  });
+  tenants.sessionListeners.push((tenant, { token, verificationId }) => {
+    webhooks.of(tenant).emit(
+      {
+        event: 'credentials_session.state.change',
+        operation: 'credentialsSessionStateChange',
+        data: { state: 'success', token, verification_request_id: verificationId },
+        isLast: false,
+      },
+      faults.of(tenant),
+    );
+  });
+  tenants.work.works.set('webhook', {
+    background: true,
+    run: (tenant, payload, atMs) =>
+      webhooks.of(tenant).proceed(payload as { delivery: number; again: boolean }, atMs),
+  });
+  tenants.parts.set('webhooks', { save: () => null, load: (tenant) => webhooks.of(tenant).startAnew() });
+}
