@@ -23,7 +23,10 @@ export default defineConfig({
         styleOverrides: { codeFontSize: '0.8125rem' },
       },
       components: { Banner: './src/components/DeprecationBanner.astro' },
-      sidebar: [{ label: 'Start', items: ['quickstart'] }, ...referenceSidebar(reference)],
+      sidebar: [
+        { label: 'Start', items: ['quickstart', 'client', 'validators', 'from-truework-sdk'] },
+        ...referenceSidebar(reference),
+      ],
     }),
   ],
 });

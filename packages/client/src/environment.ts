@@ -1,5 +1,6 @@
 import { ConfigurationError } from './errors.ts';
-import { environments } from './generated/operations.gen.ts';
+import { environments } from './generated/api.gen.ts';
+import { quietly } from './quietly.ts';
 
 /** Where the API is: one of its servers by name, or a base URL, such as that of a local sandbox. */
 export type Environment = keyof typeof environments | URL | (string & {});
@@ -10,24 +11,24 @@ export type Environment = keyof typeof environments | URL | (string & {});
  * @throws {@link ConfigurationError} where it is neither a known name nor a URL, or is plain http to another machine.
  */
 export function baseUrlOf(environment: Environment): string {
-  const known = Object.entries(environments).find(([name]) => name === environment)?.[1];
-  const text = known ?? String(environment);
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    const names = Object.keys(environments).map((name) => `'${name}'`);
-    throw new ConfigurationError(`environment must be ${names.join(', ')} or an http(s) URL.`);
+  const text = (environments as Record<string, string>)[String(environment)] ?? String(environment);
+  const { protocol, hostname, href, origin, pathname } = Object(quietly(() => new URL(text))) as URL;
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
+  if (!isSafe || href !== origin + pathname) {
+    throw new ConfigurationError('environment must be a name or a URL: https, or http to this machine.');
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigurationError(
-      'environment is plain http to another machine, which would send personal data in the clear. Use https.',
-    );
-  }
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
-    throw new ConfigurationError('environment must be a base URL: no user, no query, no fragment.');
-  }
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return (origin + pathname).replace(/\/+$/, '');
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
+
+/**
+ * Throws where a token is no secret key. `TWBT__` is the prefix of keys made in 2020 and 2021.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function checkToken(token: string): void {
+  if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
+    throw new ConfigurationError('token must be a secret API key (tw_sk_…).');
+  }
 }

@@ -1,4 +1,5 @@
-import type { operations } from './generated/operations.gen.ts';
+import type * as operations from './generated/operations.gen.ts';
+import type { Verification } from './generated/types.gen.ts';
 
 /** Id of an operation of the API, as the spec names it. */
 export type OperationId = keyof typeof operations;
@@ -10,131 +11,232 @@ export interface FieldErrors {
 
 /** What an error of a call knows. Holds neither the token nor personal data. */
 export interface CallFailure {
-  operation: OperationId;
+  readonly operation: OperationId;
   /** What happened, in words, without a value of the request or of the answer. */
-  problem: string;
-  status?: number;
-  apiMessage?: string;
+  readonly problem: string;
+  readonly status?: number | undefined;
+  readonly apiMessage?: string | undefined;
+  readonly attempt?: number | undefined;
+  /** When the attempt was sent, in milliseconds since 1970, UTC. */
+  readonly sentMs?: number;
+  readonly retryAfterMs?: number | undefined;
+  readonly invalidFields?: FieldErrors | undefined;
+  readonly lastState?: string | undefined;
+  readonly cause?: UnknownOutcome;
+  readonly reconcile?: Reconcile;
 }
 
 /**
- * Base class of every error that this package throws. Safe to log: no error holds the token, the request or the answer's
- * body, and values of the request that the server echoed are cut out.
+ * Base class of every error that this package throws. Safe to log, at any depth and in any form: no error holds the token, the
+ * request or the answer's body, and values of the request that the server echoed are cut out.
  */
 export abstract class TrueworkError extends Error {
   /** Names the kind of the error. Stable: switch on it. */
-  abstract readonly code: string;
-  /** The operation that failed. Absent where no call was made. */
-  readonly operation?: OperationId;
-  /** HTTP status of the answer. Absent where there was none. */
-  readonly status?: number;
-  /** The API's own message, without values of the request. Absent where it sent none. */
-  readonly apiMessage?: string;
+  declare readonly code: string;
+  /** @internal */
+  static readonly code: string;
 
-  constructor(message: string, failure?: CallFailure) {
+  constructor(message: string) {
     super(message);
-    this.name = new.target.name;
-    if (failure !== undefined) this.operation = failure.operation;
-    if (failure?.status !== undefined) this.status = failure.status;
-    if (failure?.apiMessage !== undefined) this.apiMessage = failure.apiMessage;
+    this.code = new.target.code;
+    // Not the class's own name, which a minifier shortens. The code tells the classes apart.
+    this.name = 'TrueworkError';
+  }
+
+  /** All that is known, with name and message, for a log. */
+  toJSON(): object {
+    return { ...this, message: this.message };
   }
 }
 
-/** An option or an argument cannot be used. Thrown before anything is sent. */
+/** An option or an argument cannot be used. Nothing was sent. */
 export class ConfigurationError extends TrueworkError {
-  readonly code = 'configuration';
+  declare readonly code: 'configuration';
+  static override readonly code = 'configuration';
 }
 
-abstract class CallError extends TrueworkError {
+/** What the errors of a call have in common. */
+export abstract class CallError extends TrueworkError {
+  /** The operation that failed. */
   declare readonly operation: OperationId;
+  /** HTTP status of the answer. Absent where there was none. */
+  declare readonly status?: number;
+  /** The API's own message, without values of the request. Absent where it sent none. */
+  declare readonly apiMessage?: string;
+  /** Which attempt failed, counted from 1. Absent where nothing was sent. */
+  declare readonly attempt?: number;
+  /** When that attempt was sent: ISO 8601, UTC. Absent where nothing was sent. */
+  declare readonly requestTime?: string;
+  /** How long the answer's `Retry-After` asks to wait, in milliseconds. Absent where it does not ask. */
+  declare readonly retryAfterMs?: number;
 
-  constructor(failure: CallFailure) {
-    const said = failure.apiMessage === undefined ? '' : ` The API said: ${failure.apiMessage}`;
-    super(`${failure.operation}: ${failure.problem}${said}`, failure);
+  constructor({ problem, sentMs, ...known }: CallFailure) {
+    const { operation, apiMessage, invalidFields } = known;
+    const fields = invalidFields && JSON.stringify(invalidFields);
+    super([`${operation}: ${problem}`, apiMessage, fields].filter(Boolean).join(' '));
+    const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
+    Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }
 }
 
-/** 400: the request is not valid. {@link ValidationError.invalidFields} says where. */
+/** The request is not valid: the API refused it (400), or `validation` did before it was sent (then `status` is absent). */
 export class ValidationError extends CallError {
-  readonly code = 'validation';
-  /** What is wrong with which field, by the request's own names. Empty where the API named none. */
-  readonly invalidFields: FieldErrors;
-
-  constructor(failure: CallFailure, invalidFields: FieldErrors) {
-    super(failure);
-    this.invalidFields = invalidFields;
-  }
+  declare readonly code: 'validation';
+  static override readonly code = 'validation';
+  /** What is wrong with which field, by the request's own names. Empty where none was named. */
+  declare readonly invalidFields: FieldErrors;
 }
 
 /** 401: the key is missing, unknown, expired or revoked. */
 export class AuthenticationError extends CallError {
-  readonly code = 'authentication';
+  declare readonly code: 'authentication';
+  static override readonly code = 'authentication';
 }
 
 /** 403: the key may not do this, or the verification's state forbids it. */
 export class PermissionError extends CallError {
-  readonly code = 'permission';
+  declare readonly code: 'permission';
+  static override readonly code = 'permission';
 }
 
 /** 404: no such object for this key. */
 export class NotFoundError extends CallError {
-  readonly code = 'not-found';
+  declare readonly code: 'not-found';
+  static override readonly code = 'not-found';
 }
 
 /** 406: the API no longer serves this version to this key. Only a newer version of the API helps. */
 export class VersionRejectedError extends CallError {
-  readonly code = 'version-rejected';
+  declare readonly code: 'version-rejected';
+  static override readonly code = 'version-rejected';
+}
+
+/** 451: the person has frozen their data, as the holder of a social security number may. */
+export class FrozenDataError extends CallError {
+  declare readonly code: 'frozen-data';
+  static override readonly code = 'frozen-data';
+}
+
+/** Any other status that is not a success: 5xx, and what the API does not document. */
+export class ServerError extends CallError {
+  declare readonly code: 'server';
+  static override readonly code = 'server';
 }
 
 /** 429: too many requests. Refused before any work was done: the same call may be made again, later. */
 export class RateLimitedError extends CallError {
-  readonly code = 'rate-limited';
-}
-
-/** 451: the person has frozen their data. */
-export class FrozenDataError extends CallError {
-  readonly code = 'frozen-data';
-}
-
-/** Any other status that is not a success. */
-export class ServerError extends CallError {
-  readonly code = 'server';
+  declare readonly code: 'rate-limited';
+  static override readonly code = 'rate-limited';
 }
 
 /** No answer came: the connection could not be made, or broke. */
 export class NetworkError extends CallError {
-  readonly code = 'network';
+  declare readonly code: 'network';
+  static override readonly code = 'network';
 }
 
-/** No complete answer came in time. */
+/** No complete answer came in time, or a verification did not end in time. */
 export class TimeoutError extends CallError {
-  readonly code = 'timeout';
+  declare readonly code: 'timeout';
+  static override readonly code = 'timeout';
+  /** Of `waitFor`: the state that was seen last. Absent where none was seen. */
+  declare readonly lastState?: string;
 }
 
-/** The caller's signal ended the call. Whether the server did the work is not known. */
+/** The caller's signal ended the call. Where that may have left an order behind, it is the cause of an {@link AmbiguousOutcomeError}. */
 export class AbortedError extends CallError {
-  readonly code = 'aborted';
+  declare readonly code: 'aborted';
+  static override readonly code = 'aborted';
+  /** Of `waitFor`: the state that was seen last. Absent where none was seen. */
+  declare readonly lastState?: string;
+}
+
+/**
+ * The error for what ended before it was done.
+ *
+ * @param problem - What did not happen in time.
+ */
+export function endedError(
+  byTheSignal: boolean | undefined,
+  { problem, ...known }: CallFailure,
+): TimeoutError | AbortedError {
+  return byTheSignal
+    ? new AbortedError({ ...known, problem: 'ended by the signal.' })
+    : new TimeoutError({ ...known, problem: `${problem}.` });
 }
 
 /** The answer is not what the API promises: a redirect, no JSON, or cut short. */
 export class ResponseInvalidError extends CallError {
-  readonly code = 'response-invalid';
+  declare readonly code: 'response-invalid';
+  static override readonly code = 'response-invalid';
 }
+
+/** The answer's signature is missing or does not fit, and `signatures` demands that it does. Nothing of the answer was used. */
+export class SignatureInvalidError extends CallError {
+  declare readonly code: 'signature-invalid';
+  static override readonly code = 'signature-invalid';
+}
+
+/** A failure after which it is not known whether the server did the work. */
+export type UnknownOutcome =
+  | NetworkError
+  | TimeoutError
+  | AbortedError
+  | ServerError
+  | ResponseInvalidError
+  | SignatureInvalidError;
 
 /**
- * A call that must not be repeated failed after it was sent, so whether the server did the work is not known. Sending it
- * again may order, and be charged, twice: look first, with `verifications.list`. The failure itself is the `cause`.
+ * A call that must not be repeated failed after it was sent, so whether the server did the work is not known. Sending it again
+ * may order, and be charged, twice: {@link AmbiguousOutcomeError.reconcile} first. The failure itself is the `cause`.
  */
 export class AmbiguousOutcomeError extends CallError {
-  readonly code = 'ambiguous-outcome';
-  override readonly cause: NetworkError | TimeoutError | ServerError | ResponseInvalidError;
-
-  constructor(cause: NetworkError | TimeoutError | ServerError | ResponseInvalidError) {
-    const failure: CallFailure = {
-      operation: cause.operation,
-      problem: `the outcome is not known (${cause.code}). Do not repeat the call before you have looked whether it took effect.`,
-    };
-    super(cause.status === undefined ? failure : { ...failure, status: cause.status });
-    this.cause = cause;
-  }
+  declare readonly code: 'ambiguous-outcome';
+  static override readonly code = 'ambiguous-outcome';
+  declare readonly cause: UnknownOutcome;
+  /**
+   * Finds out whether a create took effect: looks through the verifications made since, for one with the `metadata` and `loan_id`
+   * of the request. Looks again for a while, because a server may still be at work.
+   *
+   * @returns The verification that was made, or undefined: none was, and the call may be made again.
+   * @throws {@link ConfigurationError} where it cannot tell: the request had neither a `loan_id` nor `metadata`, or more than one
+   * verification fits. Look through `verifications.list` then.
+   * @throws The {@link AmbiguousOutcomeError.cause} where the call was not a create: read the verification, or start another session,
+   * which orders nothing.
+   * @throws Whatever a list throws.
+   */
+  declare readonly reconcile: Reconcile;
 }
+
+/** Options of {@link AmbiguousOutcomeError.reconcile}. */
+export interface ReconcileOptions {
+  /** Ends the search. @throws {@link AbortedError} */
+  signal?: AbortSignal;
+  /**
+   * For how long after the failed attempt was sent the server may still make the verification, in milliseconds. Until then
+   * "none" is not believed, and the search is repeated.
+   * @defaultValue 30000
+   */
+  settleMs?: number;
+}
+
+/** Finds what an ambiguous call left behind. */
+export type Reconcile = (options?: ReconcileOptions) => Promise<Verification | undefined>;
+
+/** Every error that a call can end with. */
+export type AnyTrueworkError =
+  | ConfigurationError
+  | ValidationError
+  | AuthenticationError
+  | PermissionError
+  | NotFoundError
+  | VersionRejectedError
+  | RateLimitedError
+  | FrozenDataError
+  | ServerError
+  | NetworkError
+  | TimeoutError
+  | AbortedError
+  | ResponseInvalidError
+  | SignatureInvalidError
+  | AmbiguousOutcomeError;

@@ -1,47 +1,41 @@
+import { personalData } from './generated/api.gen.ts';
+
 const redacted = '[redacted]';
 
-/** What looks like a social security number, an email address, a bearer key, or a value that a server quotes. */
-const telltales = [
-  /\b\d{3}[- ]?\d{2}[- ]?\d{4}\b/g,
-  /[^\s"'<>@]+@[^\s"'<>@]+/g,
-  /\btw_[ps]k_\w+/g,
-  /"[^"]*"/g,
-  /\b\d{4}-\d{2}-\d{2}\b/g,
-];
+/** What looks like personal data: quoted values, words with five digits or an @ in them, and pieces of documents. */
+const telltales = String.raw`"[^"]*"|\S*(\d\W?){4}\d\S*|\S*@\S*|[a-z0-9+/=]{24,}`;
+
+/** Cuts whatever must not show out of a text of a server. */
+export type Redact = (text: string) => string;
 
 /**
- * A function that cuts the given values, and whatever looks like personal data, out of a text that a server sent.
+ * Cuts out the token, the personal data of a request, words of it, and whatever looks like personal data.
  *
- * @param secrets - Values that must not show, such as the token and the personal data of the request.
+ * @param request - The body of the request.
  */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  // Longest first, or a short value would break up a longer one that holds it.
-  const values = secrets.filter((secret) => secret.length > 1).sort((a, b) => b.length - a.length);
+export function redactor(token: string, request: unknown): Redact {
+  const values = personalDataIn(request);
+  const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
+  const secrets = [token, ...values, ...words.filter(({ length }) => length > 3)];
   return (text) => {
-    let safe = text;
-    for (const value of values) safe = replaceAllIgnoringCase(safe, value);
-    for (const telltale of telltales) safe = safe.replace(telltale, redacted);
-    return safe.length > 500 ? `${safe.slice(0, 500)}…` : safe;
+    // No message of the API is this long; an echo of the request may be.
+    if (text.length > 1_000) return redacted;
+    const patterns = secrets
+      .filter((secret) => secret && text.toLowerCase().includes(secret.toLowerCase()))
+      // Backwards, or a short value would break up a longer one that begins with it.
+      .sort()
+      .reverse()
+      .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+      // A short value may well be a part of a common word.
+      .map((pattern) => (pattern.length > 4 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`));
+    return text.replace(new RegExp([...patterns, telltales].join('|'), 'giu'), redacted);
   };
 }
 
-function replaceAllIgnoringCase(text: string, value: string): string {
-  const pattern = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(pattern, 'gi'), redacted);
-}
-
-/**
- * The strings at the given paths of a value.
- *
- * @param paths - Member names joined by dots; `*` stands for each item of a list and each member of a map.
- */
-export function valuesAt(value: unknown, paths: readonly string[]): string[] {
-  return paths.flatMap((path) => collect(value, path.split('.')));
-}
-
-function collect(value: unknown, [name, ...rest]: string[]): string[] {
-  if (name === undefined) return typeof value === 'string' ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  if (name === '*') return Object.values(value).flatMap((item) => collect(item, rest));
-  return Object.hasOwn(value, name) ? collect((value as Record<string, unknown>)[name], rest) : [];
+/** The strings in members that hold personal data, at any depth. */
+function personalDataIn(value: unknown, isPersonal = false): string[] {
+  if (typeof value === 'string') return isPersonal ? [value] : [];
+  return Object.entries(value ?? {}).flatMap(([name, inside]) =>
+    personalDataIn(inside, isPersonal || personalData.includes(name)),
+  );
 }

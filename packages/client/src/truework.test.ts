@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from './errors.ts';
 import { createTruework } from './truework.ts';
@@ -8,9 +9,6 @@ describe('createTruework', () => {
     ['', 'sandbox'],
     ['tw_sk_test_a b', 'sandbox'],
     ['tw_sk_test_a\n', 'sandbox'],
-    ['tw_sk_live', 'sandbox'],
-    ['tw_sk_live', 'local'],
-    ['tw_sk_test_abc', 'production'],
   ] as const)('the token %j is refused for %s, and not shown', ([token, environment]) => {
     const make = () => createTruework({ token, environment });
     expect(make).toThrow(ConfigurationError);
@@ -28,6 +26,8 @@ describe('createTruework', () => {
 
   test('a client that is printed does not show its token', () => {
     const truework = createTruework({ token: 'tw_sk_test_c4n4ry', environment: 'sandbox' });
-    expect(JSON.stringify(truework)).not.toContain('c4n4ry');
+    expect(JSON.stringify(truework) + inspect(truework, { depth: Infinity, showHidden: true })).not.toContain(
+      'c4n4ry',
+    );
   });
 });

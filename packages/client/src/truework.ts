@@ -1,111 +1,84 @@
-import { baseUrlOf, type Environment } from './environment.ts';
-import { ConfigurationError } from './errors.ts';
+import { type Connection, connect } from './connection.ts';
 import type {
   CanceledVerification,
   CancellationInput,
+  Company,
   CompanyPage,
   CredentialsSession,
   CredentialsSessionInput,
-  GetReportData,
-  GetVerificationData,
-  ListVerificationsData,
   Report,
-  RequestSync,
   ReverificationInput,
-  SearchCompaniesData,
   Verification,
   VerificationInput,
-  VerificationPage,
 } from './generated/types.gen.ts';
-import { type CallOptions, type Connection, call } from './transport.ts';
+import {
+  type CompanyQuery,
+  cancelVerification,
+  createCredentialsSession,
+  createVerification,
+  getReport,
+  getReportPdf,
+  getVerification,
+  type ListQuery,
+  listVerifications,
+  type ReportQuery,
+  reverifyVerification,
+  searchCompanies,
+  type VerificationPageOf,
+  type VerificationQuery,
+} from './operations.ts';
+import type { CallOptions, OrderOptions, TrueworkOptions } from './options.ts';
+import type { List } from './pagination.ts';
+import type { Call } from './result.ts';
 
-/** Options of {@link createTruework}. */
-export interface TrueworkOptions {
-  /** A secret API key: `tw_sk_…` for production, `tw_sk_test_…` for a sandbox. Never a publishable key (`tw_pk_…`). */
-  token: string;
-  /** `'sandbox'`, `'production'`, `'local'` (a local sandbox on its usual port), or a base URL. */
-  environment: Environment;
-  /**
-   * How long a call may take, in milliseconds. A synchronous create waits for its outcome and takes seconds.
-   * @defaultValue 60000
-   */
-  timeoutMs?: number;
-  /**
-   * What sends the requests, such as a sandbox's `fetch`.
-   * @defaultValue `globalThis.fetch`
-   */
-  fetch?: typeof globalThis.fetch;
-}
+import { handleEvent, type StateChangeEvent, type WaitOptions, waitForVerification } from './wait.ts';
 
-/** Options of `verifications.create` and `verifications.reverify`. */
-export interface OrderOptions extends CallOptions {
-  /**
-   * `sync` waits for the outcome. Possible only for a create without `target.company`, and for the reverification of such a one.
-   * @defaultValue `async`
-   */
-  requestSync?: RequestSync;
-}
-
-type Query<Data extends { query?: unknown }> = NonNullable<Data['query']>;
-
-/** A client of the API. Every method throws a {@link TrueworkError} and nothing else. */
+/**
+ * A client of the API. Every call throws a `TrueworkError` and nothing else; `.result()` of a call gives a union instead, and
+ * `.withResponse()` the answer beside the data.
+ */
 export interface Truework {
   readonly credentials: {
-    /**
-     * Starts a session in which the target logs in to their payroll account.
-     *
-     * @returns The session. Its `token` opens the browser widget, once.
-     */
-    createSession(input: CredentialsSessionInput, options?: CallOptions): Promise<CredentialsSession>;
+    /** Starts a session in which the target logs in to their payroll account. See {@link createCredentialsSession}. */
+    createSession(input: CredentialsSessionInput, options?: CallOptions): Call<CredentialsSession>;
   };
   readonly verifications: {
-    /**
-     * Orders a verification. In production it is charged. Sent once: an unknown outcome is an `AmbiguousOutcomeError`.
-     *
-     * @returns The verification: not finished yet, or `completed` or `canceled` with `requestSync: 'sync'`.
-     */
-    create(input: VerificationInput, options?: OrderOptions): Promise<Verification>;
-    /** Lists the account's verifications, newest first, one page at a time. */
-    list(query?: Query<ListVerificationsData>, options?: CallOptions): Promise<VerificationPage>;
-    /**
-     * Reads one verification, with its reports once it is `completed`.
-     *
-     * @param id - The verification's `id`.
-     */
-    get(id: string, query?: Query<GetVerificationData>, options?: CallOptions): Promise<Verification>;
-    /**
-     * Orders a report of a completed verification anew, within 90 days. In production it is charged. Sent once, as a create.
-     *
-     * @param id - The verification's `id`.
-     * @returns A new verification, with an id of its own.
-     */
-    reverify(id: string, input: ReverificationInput, options?: OrderOptions): Promise<Verification>;
-    /**
-     * Cancels a verification that is in no final state. Sent once: after an unknown outcome, read the verification.
-     *
-     * @param id - The verification's `id`.
-     * @returns A part of the verification. Its price is zero.
-     * @throws {@link PermissionError} where it is in a final state already.
-     */
-    cancel(id: string, input: CancellationInput, options?: CallOptions): Promise<CanceledVerification>;
+    /** Orders a verification, which is charged in production. Sent again only after 429. See {@link createVerification}. */
+    create(input: VerificationInput, options?: OrderOptions): Call<Verification>;
+    /** Lists the account's verifications, newest first: a page, or all when iterated. See {@link listVerifications}. */
+    list<Field extends keyof Verification = keyof Verification>(
+      query?: ListQuery<Field>,
+      options?: CallOptions,
+    ): List<Pick<Verification, Field>, VerificationPageOf<Field>>;
+    /** Reads one verification, with its reports once it is `completed`. See {@link getVerification}. */
+    get<Field extends keyof Verification = keyof Verification>(
+      id: string,
+      query?: VerificationQuery<Field>,
+      options?: CallOptions,
+    ): Call<Pick<Verification, Field>>;
+    /** Orders a report anew, which is charged in production. Sent again only after 429. See {@link reverifyVerification}. */
+    reverify(id: string, input: ReverificationInput, options?: OrderOptions): Call<Verification>;
+    /** Cancels a verification that is in no final state. Sent again only after 429. See {@link cancelVerification}. */
+    cancel(id: string, input: CancellationInput, options?: CallOptions): Call<CanceledVerification>;
+    /** Waits until a verification is in a final state. See {@link waitForVerification}. */
+    waitFor(id: string, options?: WaitOptions): Promise<Verification>;
+    /** Tells the waits of this client that a verification changed. See {@link handleEvent}. */
+    handleEvent(event: StateChangeEvent): void;
   };
   readonly reports: {
-    /**
-     * Reads one report of a completed verification.
-     *
-     * @param verificationId - The verification's `id`.
-     * @param reportId - The report's `id`.
-     */
-    get(
+    /** Reads one report of a completed verification. See {@link getReport}. */
+    get<Field extends keyof Report = keyof Report>(
       verificationId: string,
       reportId: string,
-      query?: Query<GetReportData>,
+      query?: ReportQuery<Field>,
       options?: CallOptions,
-    ): Promise<Report>;
+    ): Call<Pick<Report, Field>>;
+    /** Reads one report as a PDF document: its bytes. See {@link getReportPdf}. */
+    getPdf(verificationId: string, reportId: string, options?: CallOptions): Call<Uint8Array>;
   };
   readonly companies: {
-    /** Finds companies by name, one page at a time. Not on the API's pages any more: it may answer with a `NotFoundError`. */
-    search(query?: Query<SearchCompaniesData>, options?: CallOptions): Promise<CompanyPage>;
+    /** Finds companies by name: a page, or all when iterated. Legacy. See {@link searchCompanies}. */
+    search(query?: CompanyQuery, options?: CallOptions): List<Company, CompanyPage>;
   };
 }
 
@@ -115,62 +88,24 @@ export interface Truework {
  * @throws {@link ConfigurationError} where an option cannot be used.
  */
 export function createTruework(options: TrueworkOptions): Truework {
-  const { token, environment, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
-  checkToken(token, environment);
-  const connection: Connection = { baseUrl: baseUrlOf(environment), token, timeoutMs, fetch };
-  return {
-    credentials: {
-      createSession: (body, options) => call(connection, 'createCredentialsSession', { body }, options),
-    },
+  const connection = connect(options);
+  const on =
+    <Rest extends unknown[], Value>(run: (connection: Connection, ...rest: Rest) => Value) =>
+    (...rest: Rest) =>
+      run(connection, ...rest);
+  const truework = {
+    credentials: { createSession: on(createCredentialsSession) },
     verifications: {
-      create: (body, { requestSync, ...options } = {}) =>
-        call(connection, 'createVerification', { body, ...syncHeader(requestSync) }, options),
-      list: (query = {}, options) => call(connection, 'listVerifications', { query }, options),
-      get: (id, query = {}, options) =>
-        call(connection, 'getVerification', { path: { verification_request_id: id }, query }, options),
-      reverify: (id, body, { requestSync, ...options } = {}) =>
-        call(
-          connection,
-          'reverifyVerification',
-          { path: { verification_request_id: id }, body, ...syncHeader(requestSync) },
-          options,
-        ),
-      cancel: (id, body, options) =>
-        call(connection, 'cancelVerification', { path: { verification_request_id: id }, body }, options),
+      create: on(createVerification),
+      list: on(listVerifications),
+      get: on(getVerification),
+      reverify: on(reverifyVerification),
+      cancel: on(cancelVerification),
+      waitFor: on(waitForVerification),
+      handleEvent: on(handleEvent),
     },
-    reports: {
-      get: (verificationId, reportId, query = {}, options) =>
-        call(
-          connection,
-          'getReport',
-          { path: { verification_request_id: verificationId, verification_report_id: reportId }, query },
-          options,
-        ),
-    },
-    companies: {
-      search: (query = {}, options) => call(connection, 'searchCompanies', { query }, options),
-    },
+    reports: { get: on(getReport), getPdf: on(getReportPdf) },
+    companies: { search: on(searchCompanies) },
   };
-}
-
-function syncHeader(requestSync: RequestSync | undefined): { headers?: { 'Request-Sync': RequestSync } } {
-  return requestSync === undefined ? {} : { headers: { 'Request-Sync': requestSync } };
-}
-
-/** `TWBT__` is the prefix of keys made in 2020 and 2021. */
-function checkToken(token: unknown, environment: Environment): void {
-  if (typeof token !== 'string' || !/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError(
-      'token must be a secret API key: it begins with tw_sk_ and holds only letters, digits, _ and -.',
-    );
-  }
-  const isTestKey = token.startsWith('tw_sk_test_');
-  if (environment === 'production' && isTestKey) {
-    throw new ConfigurationError('token is a sandbox key (tw_sk_test_), and environment is production.');
-  }
-  if ((environment === 'sandbox' || environment === 'local') && token.startsWith('tw_sk_') && !isTestKey) {
-    throw new ConfigurationError(
-      `token is a production key, and environment is ${environment}. Use a key that begins with tw_sk_test_.`,
-    );
-  }
+  return truework as Truework;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@truework-legacy/sandbox';
@@ -8,10 +8,13 @@ import { reference } from '../src/reference/reference.ts';
 
 export const dist = join(import.meta.dirname, '../dist');
 
+const written = readdirSync(join(import.meta.dirname, '../src/content/docs')).map((file) =>
+  file.replace(/\.mdx$/, ''),
+);
+
 /** The address of every page of the site. */
 export const pages = [
-  '/',
-  '/quickstart/',
+  ...written.map((name) => (name === 'index' ? '/' : `/${name}/`)),
   '/reference/',
   ...reference.pages.map(({ href }) => href),
   '/404.html',

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { createTruework, ValidationError } from '@truework-legacy/client';
 
 const { TRUEWORK_URL = 'http://127.0.0.1:4019' } = process.env;
@@ -22,7 +21,7 @@ const session = await truework.credentials.createSession({
 console.log('Credentials session', session.id);
 
 // Or you order without the target. In production each order is charged.
-let verification = await truework.verifications.create({
+const { id } = await truework.verifications.create({
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
@@ -34,12 +33,8 @@ let verification = await truework.verifications.create({
   },
 });
 
-const final = ['completed', 'canceled', 'invalid'];
-while (!final.includes(verification.state)) {
-  await setTimeout(1_000);
-  verification = await truework.verifications.get(verification.id);
-}
-console.log('Verification', verification.id, verification.state);
+const verification = await truework.verifications.waitFor(id);
+console.log('Verification', id, verification.state);
 
 for (const { employer, employee } of verification.reports ?? []) {
   console.log(employer.name, employee.status, employee.hired_date);
@@ -60,6 +55,6 @@ try {
   });
 } catch (error) {
   if (!(error instanceof ValidationError)) throw error;
-  console.log(error.message);
+  console.log(error.code, error.status, error.apiMessage);
   console.log(JSON.stringify(error.invalidFields, null, 2));
 }

@@ -13,7 +13,7 @@ export async function runBesideSandbox(command: string, ...args: string[]): Prom
     const { url } = await sandbox.listen({ port: 0 });
     const { stdout } = await run(command, args, {
       cwd: snippets,
-      env: { PATH: process.env['PATH'], TRUEWORK_URL: url },
+      env: { PATH: process.env['PATH'], TRUEWORK_URL: url, TRUEWORK_WEBHOOK_TOKEN: 'test-hook-token' },
     });
     return stdout;
   } finally {

@@ -38,6 +38,7 @@ const shown = new Set([
   'uniqueItems',
   'writeOnly',
   'x-enumDescriptions',
+  'x-final',
   'x-pii',
   'x-source',
 ]);
@@ -61,5 +62,17 @@ describe('the reference', () => {
     const used = Object.values(reference.document.components?.schemas ?? {}).flatMap(keywordsOf);
     const unseen = [...new Set(used)].filter((keyword) => !shown.has(keyword));
     expect(unseen, 'Show these in src/reference/field.ts, then list them here.').toEqual([]);
+  });
+
+  it('shows which values are final by their meanings', () => {
+    const schemas = Object.values(reference.document.components?.schemas ?? {});
+    const told = schemas.flatMap((schema) =>
+      Object.entries(schema['x-enumDescriptions'] ?? {})
+        .filter(([, meaning]) => meaning.startsWith('Final.'))
+        .map(([value]) => value),
+    );
+    const final = schemas.flatMap((schema) => schema['x-final'] ?? []);
+    expect(final.length).toBeGreaterThan(0);
+    expect(told, 'The meaning of a final value begins with "Final."').toEqual(final);
   });
 });

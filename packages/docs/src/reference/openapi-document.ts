@@ -52,6 +52,7 @@ export interface Schema {
   readonly 'x-source'?: Source;
   readonly 'x-pii'?: boolean;
   readonly 'x-enumDescriptions'?: Readonly<Record<string, string>>;
+  readonly 'x-final'?: readonly string[];
 }
 
 export interface Example {

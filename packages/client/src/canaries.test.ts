@@ -1,0 +1,506 @@
+import { inspect } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import { AmbiguousOutcomeError, TrueworkError } from './errors.ts';
+import { personalData } from './generated/api.gen.ts';
+import type { VerificationInput } from './generated/types.gen.ts';
+import { signatureVerifier } from './signatures/index.ts';
+import { testSigner } from './signatures/test-signer.ts';
+import {
+  type Answer,
+  answering,
+  pageOf,
+  silent,
+  stalledBody,
+  type TestClient,
+  testClient,
+  verification,
+} from './test-client.ts';
+import { type StandardSchema, standardSchemas } from './validation/index.ts';
+
+// Whatever is secret or personal is unlike anything else, so that one look at a text tells whether it is there.
+
+const token = 'tw_sk_test_Kanarienvogel77';
+
+const target = {
+  first_name: 'Quillbert',
+  last_name: "O'Xyzzenbach-Zoë",
+  social_security_number: '000-73-8461',
+  contact_email: 'wrenfinch@example.com',
+  date_of_birth: '1971-07-13',
+  phone_number: '555-0183-927',
+};
+
+const order: VerificationInput = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target,
+  documents: [{ filename: 'goldhammer.pdf', content: 'U2lza2luIGFuZCB0d2l0ZSBhbmQgYnVudGluZw==' }],
+  additional_information: 'Serinfink likes (hemp|seed)',
+};
+
+const session = {
+  type: order.type,
+  permissible_purpose: order.permissible_purpose,
+  use_case: 'mortgage' as const,
+};
+const cancellation = {
+  cancellation_reason: 'other' as const,
+  cancellation_details: 'Linnetgimpel [withdrew]',
+};
+
+/** The personal values in a request, by the name of their member. */
+function personalValues(value: unknown, name = ''): [string, string][] {
+  if (typeof value === 'string') return personalData.includes(name) ? [[name, value]] : [];
+  return Object.entries(value ?? {}).flatMap(([inside, member]) =>
+    personalValues(member, Array.isArray(value) ? name : inside),
+  );
+}
+
+const values = [...personalValues(order), ...personalValues(cancellation)];
+
+/** Forms in which a value shows all the same. */
+const canaries = [
+  token,
+  'Kanarienvogel',
+  ...values.map(([, value]) => value),
+  'Xyzzenbach',
+  '000738461',
+  '8461',
+  'goldhammer',
+  'U2lza2lu',
+  'Serinfink',
+  'Linnetgimpel',
+  'wrenfinch',
+].map((canary) => canary.toLowerCase());
+
+/** A call, and what its request says that must not show. */
+interface Operation {
+  readonly name: string;
+  readonly input?: object;
+  readonly call: (client: TestClient) => Promise<unknown>;
+}
+
+const operations: readonly Operation[] = [
+  {
+    name: 'credentials.createSession',
+    input: { ...session, target },
+    call: ({ truework }) => truework.credentials.createSession({ ...session, target }),
+  },
+  {
+    name: 'verifications.create',
+    input: order,
+    call: ({ truework }) => truework.verifications.create(order),
+  },
+  { name: 'verifications.list', call: ({ truework }) => truework.verifications.list() },
+  {
+    name: 'verifications.list, iterated',
+    call: async ({ truework }) => {
+      for await (const _ of truework.verifications.list()) expect.unreachable();
+    },
+  },
+  { name: 'verifications.get', call: ({ truework }) => truework.verifications.get('AAAA') },
+  {
+    name: 'verifications.waitFor',
+    call: ({ truework }) => truework.verifications.waitFor('AAAA', { deadlineMs: 60_000 }),
+  },
+  {
+    name: 'verifications.reverify',
+    call: ({ truework }) => truework.verifications.reverify('AAAA', { report_id: 'BBBB' }),
+  },
+  {
+    name: 'verifications.cancel',
+    input: cancellation,
+    call: ({ truework }) => truework.verifications.cancel('AAAA', cancellation),
+  },
+  { name: 'reports.get', call: ({ truework }) => truework.reports.get('AAAA', 'BBBB') },
+  { name: 'reports.getPdf', call: ({ truework }) => truework.reports.getPdf('AAAA', 'BBBB') },
+  { name: 'companies.search', call: ({ truework }) => truework.companies.search({ q: 'Sample' }) },
+  {
+    name: 'reconcile',
+    call: async ({ truework }) => {
+      const error = await truework.verifications
+        .create({ ...order, loan_id: 'L-1' })
+        .catch((thrown: unknown) => thrown);
+      if (!(error instanceof AmbiguousOutcomeError)) throw error;
+      await error.reconcile();
+      // What it found does not matter: what led here must not show either.
+      throw error;
+    },
+  },
+];
+
+/** What a server can echo: the values that this request said, each in several forms. */
+function echoesFor(input: object | undefined): string[] {
+  const said = personalValues(input).map(([, value]) => value);
+  const forms = [token, `Bearer ${token}`, ...said].flatMap((value) => [
+    value,
+    value.toUpperCase(),
+    `No match for ${value}.`,
+    `"${value}" is not a valid choice.`,
+    // A part of it, as in a message about the family name of somebody with two.
+    ...value.split(/\W+/).filter(({ length }) => length > 5),
+  ]);
+  // Not said by this request, but told by their form.
+  const told = [
+    target.social_security_number,
+    '000738461',
+    '000 73 8461',
+    target.contact_email,
+    target.date_of_birth,
+    target.phone_number,
+    order.documents?.[0]?.content ?? '',
+    ...values.map(([, value]) => `"${value}" is not valid.`),
+  ];
+  return [...forms, ...told, said.join(' '), JSON.stringify(input ?? {})];
+}
+
+/** A failure: what the server or the network does, given a text that must not show. */
+interface Fault {
+  readonly name: string;
+  readonly answer: (echo: string) => Answer;
+  /** One echo is enough where no text of the answer is ever looked at. */
+  readonly isSecret?: true;
+}
+
+const html = { 'content-type': 'text/html' };
+
+/** An answer full of personal data, as a success has it. */
+const personalBody = (echo: string) =>
+  JSON.stringify({
+    ...verification('AAAA'),
+    target,
+    note: echo,
+    documents: order.documents,
+    token,
+    cancellation,
+  });
+
+const network = (make: (echo: string, url: string, init: RequestInit) => unknown): Fault['answer'] => {
+  return (echo) => (url, init) => Promise.reject(make(echo, url, init));
+};
+
+const faults: readonly Fault[] = [
+  ...[400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 415, 418, 422, 429, 451].map(echoing),
+  ...[500, 501, 502, 503, 504, 599].map(echoing),
+  ...[301, 302, 303, 307, 308].map(
+    (status): Fault => ({
+      name: `${status} with an echo in Location`,
+      answer: (echo) =>
+        answering(status, echo, { location: `https://example.com/${encodeURIComponent(echo)}` }),
+      isSecret: true,
+    }),
+  ),
+  ...[200, 400, 500].flatMap((status): Fault[] => [
+    {
+      name: `${status} in HTML`,
+      answer: (echo) => answering(status, `<p>${echo} ${personalBody(echo)}</p>`, html),
+      isSecret: true,
+    },
+    { name: `${status} with an empty body`, answer: () => answering(status, ''), isSecret: true },
+    {
+      name: `${status} that is no JSON`,
+      answer: (echo) => answering(status, personalBody(echo).slice(0, -1)),
+      isSecret: true,
+    },
+    {
+      name: `${status} that is a bare text`,
+      answer: (echo) => answering(status, JSON.stringify(echo)),
+      isSecret: true,
+    },
+  ]),
+  {
+    name: 'a success under another content type',
+    answer: (echo) => answering(200, personalBody(echo), { 'content-type': `text/${token}` }),
+    isSecret: true,
+  },
+  {
+    name: 'a network error that carries the request',
+    answer: network((echo, url, init) =>
+      Object.assign(new Error(`${echo} ${url}`, { cause: { init, code: echo } }), {
+        url,
+        init,
+        request: { headers: init.headers, body: init.body },
+        code: echo,
+      }),
+    ),
+    isSecret: true,
+  },
+  { name: 'a thrown text', answer: network((echo) => `${echo} ${token}`), isSecret: true },
+  {
+    name: 'a connection cut before the body',
+    answer: network((_echo, _url, init) =>
+      Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNRESET', init } }),
+    ),
+    isSecret: true,
+  },
+  {
+    name: 'a connection cut inside the body',
+    answer: (echo) => (_url, init) =>
+      new Response(
+        new ReadableStream({
+          start(stream) {
+            stream.enqueue(new TextEncoder().encode(personalBody(echo).slice(0, 40)));
+            stream.error(
+              Object.assign(new TypeError('terminated'), { cause: { code: 'UND_ERR_SOCKET', init, echo } }),
+            );
+          },
+        }),
+        { headers: { 'content-type': 'application/json' } },
+      ),
+    isSecret: true,
+  },
+  {
+    name: 'a connection cut after the body, before its end',
+    answer: (echo) => (_url, init) => {
+      let isSent = false;
+      return new Response(
+        new ReadableStream({
+          pull(stream) {
+            if (isSent) stream.error(Object.assign(new TypeError('terminated'), { cause: { init, echo } }));
+            else stream.enqueue(new TextEncoder().encode(personalBody(echo)));
+            isSent = true;
+          },
+        }),
+        { headers: { 'content-type': 'application/json' } },
+      );
+    },
+    isSecret: true,
+  },
+  { name: 'silence', answer: () => silent, isSecret: true },
+  {
+    name: 'a stalled body',
+    answer: (echo) => (_url, init) =>
+      new Response(stalledBody(init, personalBody(echo)), {
+        headers: { 'content-type': 'application/json' },
+      }),
+    isSecret: true,
+  },
+];
+
+function echoing(status: number): Fault {
+  return {
+    name: `${status} with an echo`,
+    answer: (echo) =>
+      answering(
+        status,
+        {
+          error: {
+            message: echo,
+            invalid_fields: {
+              target: { last_name: [echo, `Not ${echo}`] },
+              [echo]: [echo],
+              deep: { deeper: { [echo]: { list: [echo, 7, { echo }] } } },
+            },
+            [echo]: echo,
+          },
+          echo,
+        },
+        { 'x-echo': encodeURIComponent(echo), version: '2019-10-15', 'retry-after': '1' },
+      ),
+  };
+}
+
+/** All errors that an error leads to. */
+function chainOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
+}
+
+let looks = 0;
+let combinations = 0;
+
+afterAll(() => {
+  console.log(
+    `canaries: ${combinations} combinations of operation, failure and echo; ${looks} sinks read; ${canaries.length} values looked for in each`,
+  );
+});
+
+/** Reads every place where an error or its surroundings can show something. */
+function look(
+  error: unknown,
+  { attempts, outcomes, warnings }: TestClient,
+  told: readonly unknown[],
+  where: string,
+) {
+  expect(error, where).toBeInstanceOf(TrueworkError);
+  const sinks: Record<string, string> = {};
+  chainOf(error).forEach((link, depth) => {
+    sinks[`message ${depth}`] = link.message;
+    sinks[`stack ${depth}`] = link.stack ?? '';
+    sinks[`text ${depth}`] = String(link);
+    sinks[`JSON ${depth}`] = JSON.stringify(link);
+    sinks[`JSON of own members ${depth}`] = JSON.stringify(link, Object.getOwnPropertyNames(link));
+    sinks[`members ${depth}`] = JSON.stringify({ ...link });
+  });
+  sinks['inspect'] = inspect(error, {
+    depth: Infinity,
+    showHidden: true,
+    maxArrayLength: null,
+    maxStringLength: null,
+  });
+  sinks['a log of an object'] = inspect({ error }, { depth: Infinity, showHidden: true, getters: true });
+  sinks['hooks'] = inspect([attempts, outcomes], { depth: Infinity, showHidden: true });
+  sinks['warnings'] = inspect(warnings, { depth: Infinity, showHidden: true });
+  sinks['drift'] = inspect(told, { depth: Infinity, showHidden: true });
+  combinations += 1;
+  for (const [sink, text] of Object.entries(sinks)) {
+    looks += 1;
+    const lower = text.toLowerCase();
+    for (const canary of canaries) {
+      if (lower.includes(canary)) expect.fail(`${where}: ${sink} shows ${canary}: ${text.slice(0, 2_000)}`);
+    }
+  }
+}
+
+async function failureOf(client: TestClient, call: Operation['call']): Promise<unknown> {
+  return await client.errorOf(Promise.resolve().then(() => call(client)));
+}
+
+test('every personal member of a request has its canary', () => {
+  expect(new Set(values.map(([name]) => name))).toEqual(new Set(personalData));
+  for (const { input } of operations) {
+    for (const [, value] of personalValues(input)) expect(canaries).toContain(value.toLowerCase());
+  }
+});
+
+describe.for(operations)('$name shows nothing', ({ call, input }) => {
+  test.for(faults)('after $name', async ({ name, answer, isSecret }) => {
+    const all = echoesFor(input);
+    for (const echo of isSecret ? [canaries.join(' ')] : all) {
+      const client = testClient(answer(echo), { token, retries: 1 });
+      look(await failureOf(client, call), client, [], `${name}, ${echo}`);
+    }
+  });
+
+  test('after the deadline', async () => {
+    const client = testClient(silent, { token, deadlineMs: 10 });
+    look(await failureOf(client, call), client, [], 'deadline');
+  });
+
+  test('after a signature that does not fit', async () => {
+    const signer = await testSigner('test-key-1', 1);
+    for (const signature of [
+      undefined,
+      canaries.join(' '),
+      `keyId="${token}", headers="date", signature="${token}"`,
+    ]) {
+      const signatures = signatureVerifier({ mode: 'require', keys: [signer.key] });
+      const headers = {
+        date: 'Fri, 12 Nov 2021 19:28:59 GMT',
+        ...(signature && { 'x-truework-signature': encodeURI(signature) }),
+      };
+      const client = testClient(answering(200, personalBody(token), headers), { token, signatures });
+      look(await failureOf(client, call), client, [], `signature ${signature}`);
+      const warned = testClient(answering(200, personalBody(token), headers), {
+        token,
+        signatures: signatureVerifier({ mode: 'warn', keys: [signer.key] }),
+        deadlineMs: 1_000,
+      });
+      await warned.clock.run(
+        Promise.resolve()
+          .then(() => call(warned))
+          .catch(() => {}),
+      );
+      look(await failureOf(testClient(silent, { token, deadlineMs: 10 }), call), warned, [], 'warn');
+    }
+  });
+
+  test('in warnings and drift', async () => {
+    const told: unknown[] = [];
+    const names = [
+      'createCredentialsSession',
+      'createVerification',
+      'listVerifications',
+      'getVerification',
+    ] as const;
+    const quoting: StandardSchema = {
+      '~standard': {
+        validate: (value) => ({
+          issues: [
+            {
+              message: `Received ${JSON.stringify(value)}`,
+              path: ['target', { key: 'last_name' }],
+              kind: 'type',
+            },
+            { message: `Received ${token}`, path: [] },
+          ],
+        }),
+      },
+    };
+    const responses = Object.fromEntries(names.map((name) => [name, quoting]));
+    const headers = { version: token, deprecation: token, sunset: encodeURI(canaries.join(' ')) };
+    const body = { ...pageOf([]), ...(JSON.parse(personalBody(token)) as object), state: 'completed' };
+    for (const onDrift of [undefined, (drift: unknown) => told.push(drift)]) {
+      const client = testClient(answering(200, body, headers), {
+        token,
+        validation: standardSchemas({ responses }, { onDrift }),
+      });
+      await client.clock.run(
+        Promise.resolve()
+          .then(() => call(client))
+          .catch(() => {}),
+      );
+      look(await failureOf(testClient(silent, { token, deadlineMs: 10 }), call), client, told, 'drift');
+    }
+  });
+});
+
+test('a call that the signal ended shows nothing', async () => {
+  const calls: readonly ((client: TestClient, options: { signal: AbortSignal }) => Promise<unknown>)[] = [
+    ({ truework }, options) => truework.credentials.createSession({ ...session, target }, options),
+    ({ truework }, options) => truework.verifications.create(order, options),
+    ({ truework }, options) => truework.verifications.list({}, options),
+    ({ truework }, options) => truework.verifications.get('AAAA', {}, options),
+    ({ truework }, options) => truework.verifications.waitFor('AAAA', options),
+    ({ truework }, options) => truework.verifications.reverify('AAAA', { report_id: 'BBBB' }, options),
+    ({ truework }, options) => truework.verifications.cancel('AAAA', cancellation, options),
+    ({ truework }, options) => truework.reports.get('AAAA', 'BBBB', {}, options),
+    ({ truework }, options) => truework.reports.getPdf('AAAA', 'BBBB', options),
+    ({ truework }, options) => truework.companies.search({}, options),
+  ];
+  for (const call of calls) {
+    const controller = new AbortController();
+    const client = testClient(
+      (url, init) => {
+        queueMicrotask(() => controller.abort(new Error(canaries.join(' '), { cause: { init } })));
+        return silent(url, init);
+      },
+      { token },
+    );
+    const error = await client.errorOf(call(client, controller));
+    look(error, client, [], String(call));
+    look(await client.errorOf(call(client, controller)), client, [], `${call}, before it was sent`);
+  }
+});
+
+test('a refusal by a validator that quotes what it refuses shows nothing', async () => {
+  for (const [name, value] of values) {
+    const quoting: StandardSchema = {
+      '~standard': {
+        validate: () => ({
+          issues: [value, value.toUpperCase(), `Expected a name, received "${value}"`, `Not ${value}!`].map(
+            (message) => ({ message, path: ['target', name, value] }),
+          ),
+        }),
+      },
+    };
+    const requests = {
+      createVerification: quoting,
+      createCredentialsSession: quoting,
+      cancelVerification: quoting,
+    };
+    const client = testClient(silent, { token, validation: standardSchemas({ requests }) });
+    for (const { name: operation, input, call } of operations) {
+      if (input === undefined || !personalValues(input).some(([, said]) => said === value)) continue;
+      look(await failureOf(client, call), client, [], `${operation} ${name}`);
+    }
+    expect(client.sent).toHaveLength(0);
+  }
+});
+
+test('a client that is printed shows nothing', () => {
+  const { truework, connection } = testClient(silent, { token });
+  const text =
+    inspect([truework, connection], { depth: Infinity, showHidden: true }) +
+    JSON.stringify([truework, connection]);
+  expect(text.toLowerCase()).not.toContain('kanarienvogel');
+});

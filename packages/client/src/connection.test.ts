@@ -1,0 +1,885 @@
+import { inspect } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  AbortedError,
+  AmbiguousOutcomeError,
+  AuthenticationError,
+  ConfigurationError,
+  FrozenDataError,
+  NetworkError,
+  NotFoundError,
+  PermissionError,
+  RateLimitedError,
+  ResponseInvalidError,
+  ServerError,
+  SignatureInvalidError,
+  TimeoutError,
+  ValidationError,
+  VersionRejectedError,
+} from './errors.ts';
+import type { CancellationInput, Verification } from './generated/types.gen.ts';
+import { toResult } from './result.ts';
+import {
+  type Answer,
+  answering,
+  breaking,
+  type Failure,
+  order,
+  pageOf,
+  refusing,
+  silent,
+  stalledBody,
+  type TestClient,
+  testClient,
+  token,
+  verification,
+} from './test-client.ts';
+
+const emptyPage = answering(200, pageOf([]));
+const one = answering(200, verification('AAAA'));
+const cancellation: CancellationInput = { cancellation_reason: 'other', cancellation_details: 'Withdrawn' };
+
+describe('a request', () => {
+  test('pins the version, carries the key, and follows no redirect', async () => {
+    const { truework, sent } = testClient(emptyPage);
+    await truework.verifications.list({ state: 'completed', limit: 10 });
+    const { url, init } = sent[0] ?? expect.unreachable();
+    expect(url).toBe('https://api.truework-sandbox.com/verification-requests/?state=completed&limit=10');
+    expect(init).toMatchObject({ method: 'GET', redirect: 'manual' });
+    expect(init.body).toBeUndefined();
+    expect(init.headers).toEqual({
+      accept: 'application/json; version=2019-10-15',
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+  });
+
+  test('carries the body as JSON, and Request-Sync where it is asked for', async () => {
+    const { truework, sent } = testClient(answering(201, verification('AAAA')));
+    await truework.verifications.create(order, { requestSync: 'sync' });
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', headers: { 'request-sync': 'sync' } });
+    expect(JSON.parse(String(sent[0]?.init.body))).toEqual(order);
+  });
+
+  test('for a PDF says so, and takes the bytes as they are', async () => {
+    const bytes = Uint8Array.of(37, 80, 68, 70, 0, 255);
+    const { truework, sent } = testClient(
+      () => new Response(bytes, { headers: { 'content-type': 'application/pdf' } }),
+    );
+    expect(await truework.reports.getPdf('AAAA', 'BBBB')).toEqual(bytes);
+    expect(sent[0]?.init.headers).toMatchObject({ accept: 'application/pdf; version=2019-10-15' });
+  });
+
+  test('joins fields with commas, encodes text, and leaves out what is undefined', async () => {
+    const { truework, sent } = testClient([one, emptyPage]);
+    await truework.verifications.get('AAAA', { fields: ['id', 'state'] });
+    await truework.companies.search({ q: 'Sample & Söhne?', limit: undefined } as object);
+    expect(sent[0]?.url).toMatch(/\/AAAA\?fields=id%2Cstate$/);
+    expect(sent[1]?.url).toMatch(/\/companies\/\?q=Sample\+%26\+S%C3%B6hne%3F$/);
+  });
+
+  test.for(['', '.', '..', undefined, 7])('with the id %j is refused before anything is sent', async (id) => {
+    const { truework, sent, errorOf } = testClient(one);
+    const error = await errorOf(truework.verifications.get(id as string));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ name: 'TrueworkError', code: 'configuration' });
+    expect(error.message).toContain('verification_request_id');
+    expect(sent).toHaveLength(0);
+  });
+
+  test('cannot reach another path by an id', async () => {
+    const { truework, sent } = testClient(one);
+    await truework.verifications.get('../companies/?q=1#');
+    expect(sent[0]?.url).toBe(
+      'https://api.truework-sandbox.com/verification-requests/..%2Fcompanies%2F%3Fq%3D1%23',
+    );
+  });
+
+  test.for([
+    [
+      'a cycle',
+      () => {
+        const input: Record<string, unknown> = { ...order };
+        return Object.assign(input, { itself: input });
+      },
+    ],
+    ['a BigInt', () => ({ ...order, price: 1n })],
+  ] as const)('with %s in its body is told to no hook, and not sent', async ([, input]) => {
+    const { truework, sent, attempts, errorOf } = testClient(one);
+    expect(await errorOf(truework.verifications.create(input() as typeof order))).toBeInstanceOf(TypeError);
+    expect(attempts).toHaveLength(0);
+    expect(sent).toHaveLength(0);
+  });
+});
+
+describe('an answer that is no success', () => {
+  test.for([
+    [400, ValidationError, 'validation'],
+    [401, AuthenticationError, 'authentication'],
+    [403, PermissionError, 'permission'],
+    [404, NotFoundError, 'not-found'],
+    [406, VersionRejectedError, 'version-rejected'],
+    [429, RateLimitedError, 'rate-limited'],
+    [451, FrozenDataError, 'frozen-data'],
+    [418, ServerError, 'server'],
+    [500, ServerError, 'server'],
+    [501, ServerError, 'server'],
+    [503, ServerError, 'server'],
+    [304, ResponseInvalidError, 'response-invalid'],
+    [302, ResponseInvalidError, 'response-invalid'],
+  ] as const)('%s becomes its class', async ([status, kind, code]) => {
+    const { truework, errorOf } = testClient(refusing(status), { retries: 0 });
+    const error = await errorOf(truework.verifications.list());
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toMatchObject({
+      name: 'TrueworkError',
+      code,
+      status,
+      operation: 'listVerifications',
+      attempt: 1,
+      requestTime: '2021-11-12T19:28:59.000Z',
+    });
+    expect(error.message).toContain(`listVerifications: ${status}, ${code}.`);
+    expect(error['apiMessage']).toBe(status === 304 ? undefined : 'As it is.');
+    expect('invalidFields' in error).toBe(status === 400);
+  });
+
+  test('400 names the fields by the names of the request, and nothing but texts', async () => {
+    const fields = { type: ['This field is required.'], target: { last_name: ['Not a valid string.'] } };
+    const { truework, errorOf } = testClient(
+      answering(400, {
+        error: { message: 'Invalid field values provided', invalid_fields: { ...fields, code: [7, null] } },
+      }),
+    );
+    const error = await errorOf(truework.verifications.create(order));
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(error['invalidFields']).toEqual({ ...fields, code: [] });
+    expect(error.message).toContain('"last_name":["Not a valid string."]');
+  });
+
+  test.for([
+    null,
+    [],
+    'text',
+    { error: null },
+    { error: 'text' },
+    { error: { message: 7, invalid_fields: 'text' } },
+    { error: { message: null, invalid_fields: null } },
+  ])('400 with the body %j is a ValidationError all the same', async (body) => {
+    const { truework, errorOf } = testClient(answering(400, JSON.stringify(body)));
+    const error = await errorOf(truework.verifications.list());
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(error['apiMessage']).toBeUndefined();
+    expect(error['invalidFields']).toBeTypeOf('object');
+  });
+
+  test('in HTML is its status all the same', async () => {
+    const { truework, errorOf } = testClient(
+      answering(401, '<html>secret</html>', { 'content-type': 'text/html' }),
+    );
+    const error = await errorOf(truework.verifications.list());
+    expect(error).toBeInstanceOf(AuthenticationError);
+    expect(error['apiMessage']).toBeUndefined();
+    expect(error.message).not.toContain('html');
+  });
+
+  test.for([301, 302, 303, 307, 308])('%s is not followed, and its address is not shown', async (status) => {
+    const { truework, sent, errorOf } = testClient(
+      answering(status, '', { location: 'https://attacker.example/take' }),
+    );
+    const error = await errorOf(truework.verifications.get('AAAA'));
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('attacker');
+    expect(sent).toHaveLength(1);
+  });
+
+  test('an opaque redirect, as browsers give it, is refused too', async () => {
+    const { truework, errorOf } = testClient(() => Response.error());
+    expect(await errorOf(truework.verifications.get('AAAA'))).toMatchObject({
+      code: 'response-invalid',
+      status: 0,
+    });
+  });
+});
+
+describe('a success that is not what the API promises', () => {
+  test.for([
+    ['HTML', '<html></html>', 'text/html'],
+    ['HTML under the name of JSON', '<html></html>', 'application/json'],
+    ['JSON under another name', '{"id": "AAAA"}', 'text/plain'],
+    ['JSON that is cut short', '{"count": 1', 'application/json'],
+    ['an empty body', '', 'application/json'],
+    ['a bare value', '7', 'application/json'],
+    ['null', 'null', 'application/json'],
+  ] as const)('with %s is refused, and not asked for again', async ([, body, contentType]) => {
+    const { truework, sent, errorOf } = testClient(answering(200, body, { 'content-type': contentType }));
+    const error = await errorOf(truework.verifications.get('AAAA'));
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+    expect(error).toMatchObject({ code: 'response-invalid', status: 200, attempt: 1 });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('JSON in place of a PDF is refused', async () => {
+    const { truework, errorOf } = testClient(answering(200, {}));
+    expect(await errorOf(truework.reports.getPdf('AAAA', 'BBBB'))).toBeInstanceOf(ResponseInvalidError);
+  });
+
+  test('parameters and letter case of the content type do not matter', async () => {
+    const { truework } = testClient(
+      answering(200, verification('AAAA'), { 'content-type': 'Application/JSON; charset=utf-8' }),
+    );
+    expect(await truework.verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
+  });
+});
+
+describe('time', () => {
+  test('ends a call though its fetch does not heed the signal', async () => {
+    const { truework, clock, errorOf } = testClient(() => new Promise(() => {}), {
+      timeoutMs: 1_000,
+      retries: 0,
+    });
+    const ended = errorOf(truework.verifications.list());
+    await clock.advance(1_000);
+    expect(await ended).toBeInstanceOf(TimeoutError);
+  });
+
+  test('silence is a TimeoutError after timeoutMs, and not before', async () => {
+    const { truework, clock } = testClient(silent, { timeoutMs: 1_000, retries: 0 });
+    let error: unknown;
+    truework.verifications.list().catch((thrown) => {
+      error = thrown;
+    });
+    await clock.advance(999);
+    expect(error).toBeUndefined();
+    await clock.advance(1);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ code: 'timeout', attempt: 1 });
+    expect(error).not.toHaveProperty('status');
+  });
+
+  test('a body that stalls is a TimeoutError too, and the connection is given up', async () => {
+    let signal: AbortSignal | null | undefined;
+    const { truework, errorOf } = testClient(
+      (_, init) => {
+        signal = init.signal;
+        return new Response(stalledBody(init), {
+          headers: { 'content-type': 'application/json' },
+        });
+      },
+      { timeoutMs: 1_000, retries: 0 },
+    );
+    expect(await errorOf(truework.verifications.list())).toBeInstanceOf(TimeoutError);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  test('timeoutMs is for one attempt, deadlineMs for all of them', async () => {
+    const { truework, clock, sent, errorOf } = testClient(silent, { retries: 10 });
+    const before = clock.now();
+    const error = await errorOf(truework.verifications.list({}, { timeoutMs: 1_000, deadlineMs: 3_000 }));
+    expect(error).toBeInstanceOf(TimeoutError);
+    // 1000, pause of 250, 1000, pause of 500, and what is left.
+    expect(sent).toHaveLength(3);
+    expect(error).toHaveProperty('attempt', 3);
+    expect(clock.now() - before).toBe(3_000);
+  });
+
+  test("the caller's signal ends an attempt, and is no timeout", async () => {
+    const { truework, clock, sent, errorOf } = testClient(silent);
+    const controller = new AbortController();
+    const call = truework.verifications.list({}, { signal: controller.signal });
+    call.catch(() => {});
+    await clock.advance(10);
+    controller.abort();
+    const error = await errorOf(call);
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ code: 'aborted', attempt: 1 });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a signal that has ended already sends nothing', async () => {
+    const { truework, sent, attempts, errorOf } = testClient(one);
+    const signal = AbortSignal.abort(new Error('the reason is not shown'));
+    const error = await errorOf(truework.verifications.create(order, { signal }));
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).not.toHaveProperty('attempt');
+    expect(error.message).not.toContain('reason');
+    expect(sent).toHaveLength(0);
+    expect(attempts).toHaveLength(0);
+  });
+
+  test('the signal ends the pause between attempts, and the next is not sent', async () => {
+    const { truework, clock, sent, errorOf } = testClient(refusing(429, { 'retry-after': '60' }));
+    const controller = new AbortController();
+    const before = clock.now();
+    const call = truework.verifications.create(order, { signal: controller.signal });
+    call.catch(() => {});
+    await clock.advance(1_000);
+    controller.abort();
+    expect(await errorOf(call)).toBeInstanceOf(AbortedError);
+    expect(clock.now() - before).toBe(1_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a call leaves no timer and no listener behind', async () => {
+    const { truework, clock, errorOf } = testClient([one, refusing(404)]);
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await truework.verifications.get('AAAA', {}, { signal });
+    await errorOf(truework.verifications.get('AAAA', {}, { signal }));
+    expect(clock.planned()).toBe(0);
+    expect(added).toHaveBeenCalledTimes(2);
+    expect(removed).toHaveBeenCalledTimes(2);
+  });
+});
+
+/** Each kind of call with one more word: whether it may be repeated. */
+const calls: readonly (readonly [string, 'safe' | 'never', (client: TestClient) => Promise<unknown>])[] = [
+  ['verifications.list', 'safe', ({ truework }) => truework.verifications.list()],
+  ['verifications.get', 'safe', ({ truework }) => truework.verifications.get('AAAA')],
+  ['reports.get', 'safe', ({ truework }) => truework.reports.get('AAAA', 'BBBB')],
+  ['reports.getPdf', 'safe', ({ truework }) => truework.reports.getPdf('AAAA', 'BBBB')],
+  ['companies.search', 'safe', ({ truework }) => truework.companies.search({ q: 'Sample' })],
+  ['verifications.create', 'never', ({ truework }) => truework.verifications.create(order)],
+  [
+    'verifications.reverify',
+    'never',
+    ({ truework }) => truework.verifications.reverify('AAAA', { report_id: 'BBBB' }),
+  ],
+  ['verifications.cancel', 'never', ({ truework }) => truework.verifications.cancel('AAAA', cancellation)],
+  [
+    'credentials.createSession',
+    'never',
+    ({ truework }) => truework.credentials.createSession({ ...order, use_case: 'mortgage' }),
+  ],
+];
+
+describe.for(calls)('%s', ([, retry, call]) => {
+  const isSafe = retry === 'safe';
+
+  test.for([
+    ['a broken connection', breaking('ECONNRESET'), 'network'],
+    ['silence', silent, 'timeout'],
+    ['500', refusing(500), 'server'],
+    ['502', refusing(502), 'server'],
+    ['503', refusing(503), 'server'],
+  ] as const)(
+    `after %s ${isSafe ? 'is sent three times in all' : 'is sent once, and its outcome is not known'}`,
+    async ([, answer, code]) => {
+      const client = testClient(answer);
+      const error = await client.errorOf(call(client));
+      expect(client.sent).toHaveLength(isSafe ? 3 : 1);
+      expect(error).toMatchObject({ attempt: isSafe ? 3 : 1, code: isSafe ? code : 'ambiguous-outcome' });
+      if (isSafe) return;
+      expect(error).toBeInstanceOf(AmbiguousOutcomeError);
+      expect(error.cause).toMatchObject({ code });
+      expect(error.message).toContain(code);
+    },
+  );
+
+  test.for([
+    ['an answer that is no JSON', answering(200, '{'), 'response-invalid'],
+    ['a redirect', refusing(307), 'response-invalid'],
+  ] as const)(
+    `after %s is sent once${isSafe ? '' : ', and its outcome is not known'}`,
+    async ([, answer, code]) => {
+      const client = testClient(answer);
+      const error = await client.errorOf(call(client));
+      expect(client.sent).toHaveLength(1);
+      expect(error.code).toBe(isSafe ? code : 'ambiguous-outcome');
+      if (!isSafe) expect(error.cause).toMatchObject({ code });
+    },
+  );
+
+  test.for([400, 401, 403, 404, 406, 451, 501])('after %s is sent once: it is refused', async (status) => {
+    const client = testClient(refusing(status));
+    const error = await client.errorOf(call(client));
+    expect(client.sent).toHaveLength(1);
+    expect(error.code).not.toBe('ambiguous-outcome');
+    expect(error).not.toHaveProperty('cause');
+  });
+
+  test('after 429 is sent three times in all', async () => {
+    const client = testClient(refusing(429));
+    const error = await client.errorOf(call(client));
+    expect(error).toBeInstanceOf(RateLimitedError);
+    expect(error).toHaveProperty('attempt', 3);
+    expect(client.sent).toHaveLength(3);
+  });
+
+  test('is sent once where retries is 0', async () => {
+    const client = testClient(refusing(429), { retries: 0 });
+    await client.errorOf(call(client));
+    expect(client.sent).toHaveLength(1);
+  });
+
+  test.for(['ECONNREFUSED', 'ENOTFOUND'])('after %s was not sent: its outcome is known', async (code) => {
+    const client = testClient(breaking(code));
+    const error = await client.errorOf(call(client));
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error.message).toContain(code);
+  });
+
+  test.for(['ECONNREFUSED', 'ENOTFOUND'])(
+    'after 502 whose message says %s may have been sent on',
+    async (word) => {
+      const client = testClient(answering(502, { error: { message: `upstream: ${word}` } }));
+      const error = await client.errorOf(call(client));
+      expect(error.code).toBe(isSafe ? 'server' : 'ambiguous-outcome');
+    },
+  );
+
+  test(`ended by the signal is ${isSafe ? 'an AbortedError' : 'not known to be done or not'}`, async () => {
+    const controller = new AbortController();
+    const client = testClient((url, init) => {
+      queueMicrotask(() => controller.abort());
+      return silent(url, init);
+    });
+    const { signal } = controller;
+    const ended = client.truework.verifications;
+    const error = await client.errorOf(
+      isSafe ? ended.get('AAAA', {}, { signal }) : ended.create(order, { signal }),
+    );
+    if (isSafe) expect(error).toBeInstanceOf(AbortedError);
+    else expect(error.cause).toBeInstanceOf(AbortedError);
+  });
+});
+
+describe('a retry', () => {
+  test('waits longer each time, by a random part', async () => {
+    const { truework, clock, sent } = testClient(
+      [refusing(500), refusing(500), refusing(500), refusing(500), one],
+      {
+        retries: 9,
+        random: () => 1,
+      },
+    );
+    const before = clock.now();
+    await clock.run(truework.verifications.get('AAAA'));
+    expect(sent).toHaveLength(5);
+    expect(clock.now() - before).toBe(500 + 1_000 + 2_000 + 4_000);
+  });
+
+  test('does not wait beyond the deadline, however many are allowed', async () => {
+    const { truework, clock, errorOf } = testClient(refusing(500), { retries: 1_000, random: () => 1 });
+    const before = clock.now();
+    expect(await errorOf(truework.verifications.get('AAAA'))).toBeInstanceOf(ServerError);
+    expect(clock.now() - before).toBeLessThan(180_000);
+  });
+
+  test('after 429 waits for at least a second', async () => {
+    const { truework, clock } = testClient([refusing(429), one], { random: () => 0 });
+    const before = clock.now();
+    await clock.run(truework.verifications.get('AAAA'));
+    expect(clock.now() - before).toBe(1_000);
+  });
+
+  test('is told to the hook, and the last failure is thrown', async () => {
+    const { truework, outcomes, attempts, errorOf } = testClient([
+      breaking('ECONNRESET'),
+      refusing(500),
+      refusing(404),
+    ]);
+    expect(await errorOf(truework.verifications.get('AAAA'))).toBeInstanceOf(NotFoundError);
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(outcomes.map(({ status, errorCode, willRetry }) => [status, errorCode, willRetry])).toEqual([
+      [undefined, 'network', true],
+      [500, 'server', true],
+      [404, 'not-found', false],
+    ]);
+  });
+});
+
+describe('Retry-After', () => {
+  /** How long a call waits before it is sent again. */
+  async function waitAfter(headers: Record<string, string>, status = 429): Promise<number> {
+    const { truework, clock } = testClient([refusing(status, headers), one], { random: () => 0 });
+    const before = clock.now();
+    await clock.run(truework.verifications.get('AAAA'));
+    return clock.now() - before;
+  }
+
+  // The clock stands at Fri, 12 Nov 2021 19:28:59 GMT.
+  test.for([
+    ['seconds', '7', 7_000],
+    ['no seconds', '0', 0],
+    ['an IMF date', 'Fri, 12 Nov 2021 19:29:09 GMT', 10_000],
+    ['an RFC 850 date', 'Friday, 12-Nov-21 19:29:09 GMT', 10_000],
+    ['an asctime date', 'Fri Nov 12 19:29:09 2021', 10_000],
+    ['a date in the past', 'Fri, 12 Nov 2021 19:28:09 GMT', 1_000],
+    ['the present', 'Fri, 12 Nov 2021 19:28:59 GMT', 1_000],
+    ['a negative number', '-5', 1_000],
+    ['a word', 'soon', 1_000],
+    ['a number with a unit', '5s', 1_000],
+    ['an empty value', '', 1_000],
+    ['two values', '5, 6', 1_000],
+  ] as const)('as %s', async ([, value, wait]) => {
+    expect(await waitAfter({ 'retry-after': value })).toBe(wait);
+  });
+
+  test.for([
+    ['behind', 'Fri, 12 Nov 2021 20:28:59 GMT', 'Fri, 12 Nov 2021 20:29:09 GMT'],
+    ['ahead of', 'Fri, 12 Nov 2021 18:28:59 GMT', 'Fri, 12 Nov 2021 18:29:09 GMT'],
+  ] as const)("a date counts by the server's clock, which this one is %s", async ([, date, retryAfter]) => {
+    expect(await waitAfter({ date, 'retry-after': retryAfter })).toBe(10_000);
+  });
+
+  test('is obeyed after 503 too', async () => {
+    expect(await waitAfter({ 'retry-after': '7' }, 503)).toBe(7_000);
+  });
+
+  test.for(['181', '1e9', 'Infinity', 'Sat, 13 Nov 2021 19:28:59 GMT'])(
+    '%s is longer than the call may take: it fails at once and says how long',
+    async (value) => {
+      const { truework, clock, sent, errorOf } = testClient(refusing(429, { 'retry-after': value }));
+      const before = clock.now();
+      const error = await errorOf(truework.verifications.get('AAAA'));
+      expect(error).toBeInstanceOf(RateLimitedError);
+      expect(error['retryAfterMs']).toBeGreaterThan(180_000);
+      expect(clock.now()).toBe(before);
+      expect(sent).toHaveLength(1);
+    },
+  );
+});
+
+describe('reconcile', () => {
+  const mine = { ...order, loan_id: 'L-1', metadata: { file: '7' } };
+  const created = '2021-11-12T19:28:59.500Z';
+  const madeOne = verification('MADE', { created, loan_id: 'L-1', metadata: { file: '7' } });
+
+  /** The error of a create that broke, before a list that answers so. */
+  async function ambiguous(
+    lists: readonly Answer[],
+    input = mine as typeof order,
+    first: Answer = breaking('ECONNRESET'),
+  ): Promise<TestClient & { error: AmbiguousOutcomeError }> {
+    const client = testClient([first, ...lists]);
+    const error = await client.errorOf(client.truework.verifications.create(input));
+    if (!(error instanceof AmbiguousOutcomeError)) throw error;
+    return { ...client, error };
+  }
+
+  const listing = (...results: Verification[]) => answering(200, pageOf(results));
+
+  test('finds the verification that was made, by loan_id, metadata and the last digits', async () => {
+    const { error, clock, sent } = await ambiguous([
+      listing(
+        verification('OTHER-LOAN', { created, loan_id: 'L-2', metadata: { file: '7' } }),
+        verification('OTHER-FILE', { created, loan_id: 'L-1', metadata: { file: '8' } }),
+        verification('OTHER-PERSON', {
+          created,
+          loan_id: 'L-1',
+          metadata: { file: '7' },
+          target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '***-**-9999' },
+        }),
+        madeOne,
+        verification('BEFORE', {
+          created: '2021-11-12T19:00:00Z',
+          loan_id: 'L-1',
+          metadata: { file: '7' },
+        }),
+      ),
+    ]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.init.method).toBe('GET');
+  });
+
+  test.for([
+    ['loan_id alone', { ...order, loan_id: 'L-1' }],
+    ['metadata alone', { ...order, metadata: { file: '7' } }],
+  ] as const)('finds it by %s', async ([, input]) => {
+    const { error, clock } = await ambiguous([listing(madeOne)], input);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+  });
+
+  test('believes in none only when the server had its time to settle', async () => {
+    const { error, clock, sent } = await ambiguous([listing()]);
+    const before = clock.now();
+    expect(await clock.run(error.reconcile())).toBeUndefined();
+    expect(clock.now() - before).toBe(30_000);
+    expect(sent).toHaveLength(1 + 7);
+  });
+
+  test('finds what is made while it looks', async () => {
+    const { error, clock, sent } = await ambiguous([listing(), listing(), listing(madeOne)]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+    expect(sent).toHaveLength(1 + 3);
+  });
+
+  test('looks once where the time to settle is over', async () => {
+    const { error, clock, sent } = await ambiguous([listing()]);
+    expect(await clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
+    expect(sent).toHaveLength(2);
+  });
+
+  test('cannot tell between several', async () => {
+    const { error, errorOf } = await ambiguous([listing(madeOne, { ...madeOne, id: 'SECOND' })]);
+    expect(await errorOf(error.reconcile())).toBeInstanceOf(ConfigurationError);
+  });
+
+  test('cannot tell without loan_id and metadata', async () => {
+    const { error, errorOf } = await ambiguous([listing(madeOne)], order);
+    expect(await errorOf(error.reconcile())).toBeInstanceOf(ConfigurationError);
+  });
+
+  test.for([
+    ['behind', 3_600_000],
+    ['ahead of', -3_600_000],
+  ] as const)("is not misled by a clock that is %s the server's", async ([, skewMs]) => {
+    const at = (ms: number) => new Date(Date.parse('2021-11-12T19:28:59Z') + skewMs + ms);
+    const headers = { date: at(0).toUTCString() };
+    const results = [
+      { ...madeOne, created: at(500).toISOString() },
+      { ...madeOne, id: 'BEFORE', created: at(-60_000).toISOString() },
+    ];
+    const { error, clock } = await ambiguous([answering(200, pageOf(results), headers)]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+  });
+
+  test('reads on while a page does not reach back before the create, and no further', async () => {
+    const page = (next: string | null, ...results: Verification[]) =>
+      answering(200, { count: 300, next, previous: null, results });
+    const other = (id: string, at: string) => verification(id, { created: at });
+    const { error, clock, sent } = await ambiguous([
+      page('x', other('A', '2021-11-12T19:29:02Z'), other('B', '2021-11-12T19:29:01Z')),
+      page('x', other('B', '2021-11-12T19:29:01Z'), madeOne, other('C', '2021-11-12T18:00:00Z')),
+    ]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('passes on what the list throws', async () => {
+    const { error, errorOf } = await ambiguous([refusing(401)]);
+    expect(await errorOf(error.reconcile())).toBeInstanceOf(AuthenticationError);
+  });
+
+  test('ends by the signal', async () => {
+    const { error, clock, errorOf } = await ambiguous([listing()]);
+    const controller = new AbortController();
+    const search = error.reconcile({ signal: controller.signal });
+    search.catch(() => {});
+    await clock.advance(7_000);
+    controller.abort();
+    expect(await errorOf(search)).toBeInstanceOf(AbortedError);
+  });
+
+  test('is possible after every ambiguous failure of a create', async () => {
+    for (const first of [silent, refusing(500), answering(201, '{'), refusing(307)]) {
+      const { error, clock } = await ambiguous([listing(madeOne)], mine, first);
+      const late = { ...madeOne, created: new Date(clock.now()).toISOString() };
+      expect(late.id).toBe('MADE');
+      expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
+    }
+  });
+
+  test('of another operation rejects with the cause', async () => {
+    const { truework, errorOf } = testClient(breaking('ECONNRESET'));
+    const error = await errorOf(truework.verifications.cancel('AAAA', cancellation));
+    if (!(error instanceof AmbiguousOutcomeError)) throw error;
+    expect(await errorOf(error.reconcile())).toBe(error.cause);
+  });
+});
+
+describe('the hook around each attempt', () => {
+  test('is told of the operation, and of nothing else', async () => {
+    const { truework, attempts, outcomes } = testClient(answering(201, verification('AAAA')));
+    await truework.verifications.create(order);
+    expect(attempts).toEqual([
+      {
+        operation: 'createVerification',
+        method: 'POST',
+        path: '/verification-requests/',
+        attempt: 1,
+        headers: {},
+      },
+    ]);
+    expect(outcomes).toEqual([{ status: 201, errorCode: undefined, willRetry: false, durationMs: 0 }]);
+  });
+
+  test('may add headers, and cannot replace those of the client, nor read them', async () => {
+    const kept: Record<string, string>[] = [];
+    const { truework, sent } = testClient(one, {
+      onAttempt: ({ headers }) => {
+        Object.assign(headers, {
+          traceparent: '00-1',
+          authorization: 'Bearer other',
+          accept: 'text/html',
+          'content-type': 'text/plain',
+        });
+        kept.push(headers);
+        return undefined;
+      },
+    });
+    await truework.verifications.get('AAAA');
+    expect(sent[0]?.init.headers).toEqual({
+      traceparent: '00-1',
+      accept: 'application/json; version=2019-10-15',
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+    expect(JSON.stringify(kept)).not.toContain(token);
+  });
+
+  test('may throw, before and after', async () => {
+    const before = testClient(one, {
+      onAttempt: () => {
+        throw new Error('hook');
+      },
+    });
+    expect(await before.truework.verifications.get('AAAA')).toHaveProperty('id');
+    const after = testClient([refusing(500), one], {
+      onAttempt: () => () => {
+        throw new Error('hook');
+      },
+    });
+    expect(await after.clock.run(after.truework.verifications.get('AAAA'))).toHaveProperty('id');
+    expect(after.sent).toHaveLength(2);
+  });
+});
+
+describe('a warning', () => {
+  test.for([
+    [{ version: '2020-01-01' }],
+    [{ deprecation: 'true' }],
+    [{ sunset: 'Sat, 01 Jan 2022 00:00:00 GMT' }],
+  ] as const)('is given once for %j', async ([headers]) => {
+    const { truework, warnings } = testClient(answering(200, verification('AAAA'), headers));
+    await truework.verifications.get('AAAA');
+    await truework.verifications.get('BBBB');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({ code: 'version' });
+  });
+
+  test('does not show what a header echoes', async () => {
+    const { truework, warnings } = testClient(
+      answering(200, verification('AAAA'), { version: '000-77-1234' }),
+    );
+    await truework.verifications.get('AAAA');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.message).not.toContain('1234');
+  });
+
+  test('is not given for the version that was asked for', async () => {
+    const { truework, warnings } = testClient(
+      answering(200, verification('AAAA'), { version: '2019-10-15' }),
+    );
+    await truework.verifications.get('AAAA');
+    expect(warnings).toEqual([]);
+  });
+
+  test('that throws stops nothing', async () => {
+    const { truework } = testClient(answering(200, verification('AAAA'), { deprecation: 'true' }), {
+      onWarning: () => {
+        throw new Error('warning');
+      },
+    });
+    expect(await truework.verifications.get('AAAA')).toHaveProperty('id');
+  });
+
+  test('goes to the console where nobody else takes it', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { sent, truework } = testClient(answering(200, verification('AAAA'), { deprecation: 'true' }), {
+      onWarning: undefined as never,
+    });
+    await truework.verifications.get('AAAA');
+    expect(sent).toHaveLength(1);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+});
+
+describe('a check', () => {
+  test('of a request sees the body, and what it throws is thrown before anything is sent', async () => {
+    const seen: unknown[] = [];
+    const { truework, sent, errorOf } = testClient(one, {
+      validation: {
+        request(operation, body) {
+          seen.push([operation, body]);
+          throw new ValidationError({ operation, problem: 'no.', invalidFields: {} });
+        },
+      },
+    });
+    const error = await errorOf(truework.verifications.create(order));
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(error).not.toHaveProperty('status');
+    expect(seen).toEqual([['createVerification', order]]);
+    expect(sent).toHaveLength(0);
+  });
+
+  test('of signatures sees the untouched bytes before the body is judged, and makes a create ambiguous', async () => {
+    const body = '{"id": "AAAA" ,  "x": "\\u00eb"}';
+    const seen: string[] = [];
+    const { truework, errorOf } = testClient(answering(201, body), {
+      signatures: {
+        response({ operation, status, attempt, sentMs, body: bytes }) {
+          seen.push(new TextDecoder().decode(bytes));
+          throw new SignatureInvalidError({ operation, status, attempt, sentMs, problem: 'no.' });
+        },
+      },
+    });
+    const error = await errorOf(truework.verifications.create(order));
+    expect(error).toMatchObject({ code: 'ambiguous-outcome', status: 201 });
+    expect(error.cause).toBeInstanceOf(SignatureInvalidError);
+    expect(seen).toEqual([body]);
+  });
+});
+
+describe('the forms of a call', () => {
+  test('result() narrows, and does not throw', async () => {
+    const { truework } = testClient([one, refusing(404)]);
+    expect(await truework.verifications.get('AAAA').result()).toMatchObject({
+      ok: true,
+      data: { id: 'AAAA' },
+    });
+    const result = await truework.verifications.get('AAAA').result();
+    expect(result).toMatchObject({ ok: false, kind: 'not-found' });
+    if (!result.ok) expect(result.error).toBeInstanceOf(NotFoundError);
+  });
+
+  test('result() throws what is no error of this package', async () => {
+    await expect(toResult(Promise.reject(new RangeError('a bug')))).rejects.toThrow(RangeError);
+  });
+
+  test('withResponse() has the answer beside the data, and does not print its body', async () => {
+    const { truework, clock } = testClient(
+      [refusing(500), answering(200, '{"id": "PRIVATE"}', { 'x-trace': '7' })],
+      {
+        random: () => 0,
+      },
+    );
+    const { data, response } = await clock.run(truework.verifications.get('AAAA').withResponse());
+    expect(data).toEqual({ id: 'PRIVATE' });
+    expect(response).toMatchObject({ status: 200 });
+    expect(response.headers.get('x-trace')).toBe('7');
+    expect(new TextDecoder().decode(response.body)).toBe('{"id": "PRIVATE"}');
+    expect(Object.keys(response)).not.toContain('body');
+    expect(JSON.stringify(response)).not.toContain('PRIVATE');
+    expect(inspect(response, { depth: Infinity })).not.toContain('body');
+  });
+
+  test('a failure that is caught in any form is nowhere unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', listen);
+    const ignore = () => {};
+    const client = testClient(refusing(404));
+    const { get, list, waitFor } = client.truework.verifications;
+    await get('AAAA').catch(ignore);
+    await get('AAAA').result();
+    await get('AAAA').withResponse().catch(ignore);
+    await list().result();
+    await list().withResponse().catch(ignore);
+    await (async () => {
+      for await (const _ of list()) expect.unreachable();
+    })().catch(ignore);
+    await client.errorOf(waitFor('AAAA'));
+    const ambiguous = (await testClient(breaking())
+      .truework.verifications.create(order)
+      .catch((error) => error)) as Failure;
+    expect(ambiguous.code).toBe('ambiguous-outcome');
+    await client.clock.advance(1_000_000);
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+  });
+});

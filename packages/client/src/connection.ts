@@ -1,0 +1,255 @@
+import { type Clock, pause, setAlarm, systemClock } from './clock.ts';
+import { baseUrlOf, checkToken } from './environment.ts';
+import {
+  AmbiguousOutcomeError,
+  CallError,
+  ConfigurationError,
+  endedError,
+  NetworkError,
+  type OperationId,
+  type Reconcile,
+  ResponseInvalidError,
+  type UnknownOutcome,
+} from './errors.ts';
+import { apiVersion } from './generated/api.gen.ts';
+import type { OrderOptions, TrueworkOptions, Warning } from './options.ts';
+import { quietly } from './quietly.ts';
+import { sharedRateLimiter } from './rate-limiter.ts';
+import { redactor } from './redact.ts';
+import { refusal } from './refusal.ts';
+import { type Answer, asCall, type Call, type RawResponse } from './result.ts';
+import { readRetryAfter, retryDelay } from './retry.ts';
+import type { Poller } from './wait.ts';
+
+/** An operation of the API, as the generated table has it. */
+interface Operation {
+  readonly id: OperationId;
+  readonly method: string;
+  readonly path: string;
+  readonly retry: 'safe' | 'never';
+}
+
+/** What a call sends, and what it takes. */
+export interface CallRequest {
+  /** The values of the path's parameters, in its order. */
+  ids?: readonly string[];
+  query?: object | undefined;
+  body?: unknown;
+  /** What the answer has to be. JSON when absent; of anything else the bytes are the data. */
+  mediaType?: string;
+  /** Finds what the call left behind where its outcome is not known. */
+  reconcile?: (failure: UnknownOutcome) => Reconcile;
+}
+
+/** Where in a call something happened. */
+interface Place {
+  readonly operation: OperationId;
+  readonly attempt: number;
+  readonly sentMs: number;
+  status?: number;
+}
+
+/** A way to the API that the functions of this package take, made by {@link connect}. Printing it shows no key. */
+export interface Connection {
+  /** @internal */
+  readonly clock: Clock;
+  /** @internal Made by the first wait. */
+  poller?: Poller;
+  /**
+   * Makes one call: again after a failure where the operation allows it, within its time.
+   *
+   * @internal
+   */
+  call<Data>(operation: Operation, request: CallRequest, options?: OrderOptions): Call<Data>;
+}
+
+/**
+ * Makes a connection for the functions of this package, such as {@link getVerification}. {@link createTruework} makes its own.
+ *
+ * @throws {@link ConfigurationError} where an option cannot be used.
+ */
+export function connect({
+  token,
+  environment,
+  fetch = globalThis.fetch,
+  timeoutMs = 60_000,
+  deadlineMs = 180_000,
+  retries = 2,
+  clock = systemClock,
+  random = Math.random,
+  validation,
+  signatures,
+  onAttempt,
+  onWarning = console.warn,
+  rateLimiter: ownLimiter,
+}: TrueworkOptions): Connection {
+  const baseUrl = baseUrlOf(environment);
+  checkToken(token);
+  const rateLimiter = ownLimiter ?? sharedRateLimiter(clock, baseUrl + token);
+  const warned = new Set<string>();
+  const warn = (code: Warning['code'], message: string) => {
+    if (warned.has(message)) return;
+    warned.add(message);
+    quietly(() => onWarning({ code, message }));
+  };
+
+  async function attempts(
+    { id: operation, method, path, retry }: Operation,
+    { ids = [], query, body, mediaType = json, reconcile }: CallRequest,
+    { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
+  ): Promise<Answer<unknown>> {
+    const url = baseUrl + fillPath(path, ids) + (query ? queryString(query) : '');
+    if (body) await validation?.request?.(operation, body);
+    const text = body && JSON.stringify(body);
+    const deadline = clock.now() + totalMs;
+    for (let attempt = 1; ; attempt += 1) {
+      if (rateLimiter) await rateLimiter.acquire(signal, deadline);
+      const sentMs = clock.now();
+      if (signal?.aborted || sentMs >= deadline) {
+        throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
+      }
+      const at: Place = { operation, attempt, sentMs };
+      const headers = {};
+      const ended = quietly(() => onAttempt?.({ operation, method, path, attempt, headers }));
+      const init = {
+        method,
+        // A copy: what the hook may keep must not get to hold the key.
+        headers: {
+          ...headers,
+          ...(requestSync && { 'request-sync': requestSync }),
+          accept: `${mediaType}; version=${apiVersion}`,
+          authorization: `Bearer ${token}`,
+          'content-type': json,
+        },
+        body: text as string,
+        redirect: 'manual',
+      } as const;
+      let failure: CallError | undefined;
+      let delay: number | undefined;
+      try {
+        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at);
+        at.status = answer.status;
+        return { data: await read(answer, at, mediaType, body, query), answer };
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        failure = error;
+        delay = retryDelay(failure, retry, attempt, retries, random);
+        if (delay && clock.now() + delay >= deadline) delay = undefined;
+        if (delay === undefined) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile);
+      } finally {
+        const outcome = {
+          status: at.status,
+          errorCode: failure?.code,
+          willRetry: delay !== undefined,
+          durationMs: clock.now() - sentMs,
+        };
+        if (ended) quietly(() => ended(outcome));
+      }
+      await pause(clock, delay, signal);
+    }
+  }
+
+  /** Sends a request once and reads the whole answer. */
+  async function exchange(
+    url: string,
+    init: RequestInit,
+    limitMs: number,
+    signal: AbortSignal | undefined,
+    at: Place,
+  ): Promise<RawResponse> {
+    const controller = new AbortController();
+    let stop = () => {};
+    // Beside the request, because a custom fetch may not heed the signal.
+    const over = new Promise<never>((_, reject) => {
+      stop = setAlarm(clock, limitMs, signal, (byTheSignal) => {
+        reject(endedError(byTheSignal, { ...at, problem: `no answer within ${limitMs} ms` }));
+        controller.abort();
+      });
+    });
+    const send = async () => {
+      const response = await fetch(url, { ...init, signal: controller.signal });
+      const { status, headers } = response;
+      return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+    };
+    try {
+      return await Promise.race([send(), over]);
+    } catch (error) {
+      if (error instanceof CallError) throw error;
+      // Not kept as a cause: a custom fetch may have put the request into it.
+      const { cause = error } = Object(error) as { cause?: unknown };
+      const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network failure'];
+      throw new NetworkError({ ...at, problem: `no answer (${reason}).` });
+    } finally {
+      stop();
+    }
+  }
+
+  /** The data of an answer. Throws where it is a refusal, or not what the API promises. */
+  async function read(
+    answer: RawResponse,
+    at: Place,
+    mediaType: string,
+    request: unknown,
+    query: object | undefined,
+  ): Promise<unknown> {
+    const { status, headers, body } = answer;
+    const isSuccess = status > 199 && status < 300;
+    const data = isSuccess && mediaType !== json ? body : quietly(() => JSON.parse(decoder.decode(body)));
+    if (!isSuccess) {
+      const retryAfterMs = readRetryAfter(headers, clock.now());
+      throw refusal({ ...at, retryAfterMs }, data, redactor(token, request));
+    }
+    const checked = { ...answer, ...at, query, data, warn };
+    if (signatures) await signatures.response?.(checked);
+    if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
+      throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
+    }
+    const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
+    if (isOther || headers.has('deprecation') || headers.has('sunset')) {
+      warn('version', `Truework ends version ${apiVersion} or serves another.`);
+    }
+    if (validation) await validation.response?.(checked);
+    return data;
+  }
+
+  return {
+    clock,
+    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) =>
+      asCall(attempts(operation, request, options) as Promise<Answer<Data>>),
+  };
+}
+
+const json = 'application/json';
+const decoder = new TextDecoder();
+
+/** The error for a call that must not be repeated: after some failures it is not known whether it took effect. */
+function outcomeOf(failure: CallError, at: Place, reconcile: CallRequest['reconcile']): CallError {
+  const { code, message, status } = failure;
+  // Refused, or nothing was sent because nothing could be reached.
+  if (/^(4|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;
+  const cause = failure as UnknownOutcome;
+  return new AmbiguousOutcomeError({
+    ...at,
+    problem: `${code}, may have taken effect: reconcile, do not repeat.`,
+    cause,
+    reconcile: reconcile?.(cause) ?? (() => Promise.reject(cause)),
+  });
+}
+
+function fillPath(template: string, ids: readonly string[]): string {
+  let index = 0;
+  return template.replace(/{(\w+)}/g, (_, name: string) => {
+    const id: unknown = ids[index++];
+    // Dots climb to another route, and an empty id falls through to the list.
+    if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
+      throw new ConfigurationError(`${name} must be an id.`);
+    }
+    return encodeURIComponent(id);
+  });
+}
+
+function queryString(query: object): string {
+  // Through JSON, which drops what is undefined.
+  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
+  return text && `?${text}`;
+}

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { type Answer, answering, pageOf, refusing, testClient, verification } from './test-client.ts';
+
+type Change = (ids: string[], step: number) => void;
+
+/** A list that changes between its pages. Newest first, as the API has it. */
+function listOf(length: number, change: Change = () => {}) {
+  const ids = Array.from({ length }, (_, index) => `id-${index}`);
+  let step = 0;
+  const answer: Answer = (url) => {
+    const query = new URL(url).searchParams;
+    const offset = Number(query.get('offset') ?? 0);
+    const limit = Math.min(100, Number(query.get('limit') ?? 25));
+    if (step > 0) change(ids, step);
+    step += 1;
+    const fields = query.get('fields')?.split(',');
+    const results = ids.slice(offset, offset + limit).map((id) => {
+      const whole = verification(id);
+      return fields
+        ? Object.fromEntries(Object.entries(whole).filter(([name]) => fields.includes(name)))
+        : whole;
+    });
+    const isMore = offset + limit < ids.length;
+    const next = isMore ? `https://attacker.example/?offset=${offset + limit}` : null;
+    return new Response(JSON.stringify({ count: ids.length, next, previous: null, results }), {
+      headers: { 'content-type': 'application/json' },
+    });
+  };
+  return { ids, answer };
+}
+
+async function read(answer: Answer | readonly Answer[], query: object = {}) {
+  const { truework, sent } = testClient(answer);
+  const ids: string[] = [];
+  for await (const { id } of truework.verifications.list(query)) ids.push(id);
+  return { ids, sent };
+}
+
+/** The same numbers each time, from 0 to below 1. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+describe('10,000 items', () => {
+  const changes: readonly (readonly [string, Change])[] = [
+    ['that stay as they are', () => {}],
+    ['of which the newest goes with each page', (ids) => ids.shift()],
+    ['of which ten of the newest go with each page', (ids) => ids.splice(0, 10)],
+    ['of which a whole page goes, now and then', (ids, step) => step % 7 === 0 && ids.splice(0, 100)],
+    ['before which one comes with each page', (ids, step) => ids.unshift(`new-${step}`)],
+    [
+      'before which a whole page comes with each page',
+      (ids, step) =>
+        step < 300 && ids.unshift(...Array.from({ length: 50 }, (_, index) => `new-${step}-${index}`)),
+    ],
+    [
+      'of which any go, and before which others come',
+      (() => {
+        const random = numbers(7);
+        return (ids: string[], step: number) => {
+          for (let times = Math.floor(random() * 6); times > 0; times -= 1) {
+            ids.splice(Math.floor(random() * Math.min(ids.length, step * 100)), 1);
+          }
+          for (let times = Math.floor(random() * 6); times > 0; times -= 1)
+            ids.unshift(`new-${step}-${times}`);
+        };
+      })(),
+    ],
+  ];
+  const limits = [10, 25, 100];
+
+  test.for(changes.flatMap(([name, change]) => limits.map((limit) => ({ name, change, limit }))))(
+    '$name, by $limit: none is missed, none comes twice',
+    async ({ change, limit }) => {
+      const { ids: left, answer } = listOf(10_000, change);
+      const whole = [...left];
+      const { ids, sent } = await read(answer, { limit });
+      const seen = new Set(ids);
+      expect(seen.size).toBe(ids.length);
+      // Whoever was there at the beginning and is there at the end was there all the time.
+      const stayed = new Set(left);
+      expect(whole.filter((id) => stayed.has(id) && !seen.has(id))).toEqual([]);
+      expect(sent.every(({ url }) => url.startsWith('https://api.truework-sandbox.com/'))).toBe(true);
+    },
+  );
+});
+
+describe('a list', () => {
+  test('awaited is its first page, and one request', async () => {
+    const { truework, sent } = testClient(listOf(60).answer);
+    const page = await truework.verifications.list();
+    expect(page.results).toHaveLength(25);
+    expect(page.count).toBe(60);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('keeps its query on every page', async () => {
+    const { sent } = await read(listOf(60).answer, { state: 'completed', limit: 25 });
+    expect(sent.length).toBeGreaterThan(2);
+    for (const { url } of sent) expect(url).toContain('state=completed');
+  });
+
+  test('begins at its offset', async () => {
+    const { ids } = await read(listOf(60).answer, { offset: 30, limit: 10 });
+    expect(ids).toEqual(Array.from({ length: 30 }, (_, index) => `id-${index + 30}`));
+  });
+
+  test.for([1, 2, 3])('by %s is read to its end', async (limit) => {
+    const { ids: all, answer } = listOf(20);
+    expect((await read(answer, { limit })).ids).toEqual(all);
+  });
+
+  test('by one, with the newest going, misses none', async () => {
+    const { ids: left, answer } = listOf(30, (ids, step) => step % 3 === 0 && ids.shift());
+    const { ids } = await read(answer, { limit: 1 });
+    expect(left.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('with fields but without ids is read to its end', async () => {
+    const { answer } = listOf(60);
+    const { truework, sent } = testClient(answer);
+    let count = 0;
+    for await (const item of truework.verifications.list({ fields: ['state'], limit: 25 })) {
+      expect(item).toEqual({ state: 'pending-approval' });
+      count += 1;
+    }
+    expect(count).toBe(60);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('that is empty has no items', async () => {
+    expect(await read(answering(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
+  });
+
+  test('that goes all at once ends', async () => {
+    const { ids } = await read(listOf(60, (ids) => ids.splice(0)).answer);
+    expect(ids).toHaveLength(25);
+  });
+
+  test('of a server that ignores the offset ends, and gives no item twice', async () => {
+    const results = ['A', 'B', 'C'].map((id) => verification(id));
+    const page = { count: 9, next: 'https://api.truework-sandbox.com/?offset=3', previous: null, results };
+    const { ids, sent } = await read(answering(200, page), { limit: 3 });
+    expect(ids).toEqual(['A', 'B', 'C']);
+    expect(sent.length).toBeLessThan(10);
+  });
+
+  test('of a server without a stable order ends', async () => {
+    let turn = 0;
+    const answer: Answer = (url, init) => {
+      const results = [verification(`A${turn++}`), verification(`B${turn++}`)];
+      return answering(200, { count: 6, next: 'x', previous: null, results })(url, init) as Response;
+    };
+    const { sent } = await read(answer, { limit: 2 });
+    expect(sent.length).toBeLessThan(20_100);
+  });
+
+  test('that is left stops cleanly', async () => {
+    const { truework, sent, clock } = testClient(listOf(60).answer);
+    for await (const { id } of truework.verifications.list()) if (id === 'id-3') break;
+    for await (const { results } of truework.verifications.list().pages()) if (results.length > 0) break;
+    expect(sent).toHaveLength(2);
+    expect(clock.planned()).toBe(0);
+  });
+
+  test('can be iterated again, from its first page', async () => {
+    const { truework } = testClient(listOf(30).answer);
+    const list = truework.verifications.list();
+    const counts: number[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      let count = 0;
+      for await (const _ of list) count += 1;
+      counts.push(count);
+    }
+    expect(counts).toEqual([30, 30]);
+  });
+
+  test('throws what a later page throws, after the items before it', async () => {
+    const { answer } = listOf(60);
+    const { truework, errorOf } = testClient([answer, refusing(401)]);
+    const ids: string[] = [];
+    const error = await errorOf(
+      (async () => {
+        for await (const { id } of truework.verifications.list()) ids.push(id);
+      })(),
+    );
+    expect(error).toHaveProperty('code', 'authentication');
+    expect(ids).toHaveLength(25);
+  });
+
+  test('of companies is read in the same way', async () => {
+    const { truework } = testClient(listOf(60).answer);
+    let count = 0;
+    for await (const _ of truework.companies.search({ q: 'Sample' })) count += 1;
+    expect(count).toBe(60);
+  });
+});

@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Answer, answering, silent, testClient, verification } from './test-client.ts';
+import { createTruework } from './truework.ts';
+
+const one = answering(200, verification('AAAA'));
+
+/** A client with a limiter of its own, and when its requests left, in milliseconds. */
+function limited() {
+  const times: number[] = [];
+  const answer: Answer = (url, init) => {
+    times.push(client.clock.now() - startMs);
+    return one(url, init);
+  };
+  const client = testClient(answer, { rateLimiter: undefined as never, deadlineMs: 1e9 });
+  const startMs = client.clock.now();
+  return { ...client, times };
+}
+
+function inAnySecond(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length));
+}
+
+describe('the limiter of a client', () => {
+  test('lets ten requests go at once, and no more than ten in any second', async () => {
+    const { truework, clock, times } = limited();
+    await clock.run(Promise.all(Array.from({ length: 100 }, () => truework.verifications.get('AAAA'))));
+    expect(times).toHaveLength(100);
+    expect(times.slice(0, 11)).toEqual([...Array(10).fill(0), 1_020]);
+    expect(inAnySecond(times)).toBe(10);
+    expect(times.at(-1)).toBe(9 * 1_020);
+  });
+
+  test('does not hold back those that come slowly', async () => {
+    const { truework, clock, times } = limited();
+    for (let turn = 0; turn < 30; turn += 1) {
+      await truework.verifications.get('AAAA');
+      await clock.advance(110);
+    }
+    expect(times).toEqual(Array.from({ length: 30 }, (_, index) => index * 110));
+  });
+
+  test('counts a second that slides', async () => {
+    const { truework, clock, times } = limited();
+    const get = () => truework.verifications.get('AAAA');
+    await Promise.all(Array.from({ length: 5 }, get));
+    await clock.advance(900);
+    await clock.run(Promise.all(Array.from({ length: 15 }, get)));
+    expect(inAnySecond(times)).toBe(10);
+  });
+
+  test('keeps the order in which they asked', async () => {
+    const { truework, clock, sent } = limited();
+    const ids = Array.from({ length: 25 }, (_, index) => `ID-${index}`);
+    await clock.run(Promise.all(ids.map((id) => truework.verifications.get(id))));
+    expect(sent.map(({ url }) => url.split('/').at(-1))).toEqual(ids);
+  });
+
+  test('counts retries too', async () => {
+    const client = testClient(answering(500), {
+      rateLimiter: undefined as never,
+      random: () => 0,
+      retries: 14,
+    });
+    const before = client.clock.now();
+    await client.errorOf(client.truework.verifications.get('AAAA'));
+    expect(client.sent).toHaveLength(15);
+    expect(client.clock.now() - before).toBe(1_020);
+  });
+
+  test('lets the signal end a wait: nothing is sent', async () => {
+    const { truework, clock, sent, errorOf } = limited();
+    const controller = new AbortController();
+    const calls = Array.from({ length: 10 }, () => truework.verifications.get('AAAA'));
+    const late = truework.verifications.get('LATE', {}, { signal: controller.signal });
+    late.catch(() => {});
+    await Promise.all(calls);
+    await clock.advance(100);
+    controller.abort();
+    expect(await errorOf(late)).toHaveProperty('code', 'aborted');
+    expect(sent).toHaveLength(10);
+  });
+
+  test('a call that has no turn before its deadline is not sent', async () => {
+    const { truework, clock, sent, errorOf } = limited();
+    const before = clock.now();
+    const calls = Array.from({ length: 10 }, () => truework.verifications.get('AAAA'));
+    const late = truework.verifications.get('LATE', {}, { deadlineMs: 500 });
+    const error = await errorOf(late);
+    expect(clock.now() - before).toBeLessThanOrEqual(500);
+    await Promise.all(calls);
+    expect(error).toMatchObject({ code: 'timeout', operation: 'getVerification' });
+    expect(error).not.toHaveProperty('attempt');
+    expect(sent).toHaveLength(10);
+  });
+});
+
+describe('clients of one process', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** How many of so many calls by two clients leave at once. */
+  async function sentAtOnce(
+    tokens: readonly [string, string],
+    environments = ['sandbox', 'sandbox'],
+  ): Promise<number> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    let sent = 0;
+    const fetch = (async (url: string, init: RequestInit) => {
+      sent += 1;
+      return one(url, init);
+    }) as typeof globalThis.fetch;
+    const calls = tokens.flatMap((token, index) => {
+      const { verifications } = createTruework({ token, environment: environments[index] as string, fetch });
+      return Array.from({ length: 8 }, () => verifications.get('AAAA'));
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    const atOnce = sent;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(calls);
+    return atOnce;
+  }
+
+  test('share the limit of their key', async () => {
+    expect(await sentAtOnce(['tw_sk_test_same', 'tw_sk_test_same'])).toBe(10);
+  });
+
+  test('with different keys share nothing', async () => {
+    expect(await sentAtOnce(['tw_sk_test_one', 'tw_sk_test_two'])).toBe(16);
+  });
+
+  test('with different environments share nothing', async () => {
+    const tokens = ['tw_sk_test_there', 'tw_sk_test_there'] as const;
+    expect(await sentAtOnce(tokens, ['sandbox', 'local'])).toBe(16);
+  });
+});
+
+describe('a limiter of the caller', () => {
+  test('is asked before each attempt, with the signal', async () => {
+    const asked: unknown[] = [];
+    const acquire = (signal?: AbortSignal) => {
+      asked.push(signal);
+      return Promise.resolve();
+    };
+    const { truework, errorOf } = testClient(answering(500), { rateLimiter: { acquire } });
+    const { signal } = new AbortController();
+    await errorOf(truework.verifications.get('AAAA', {}, { signal }));
+    expect(asked).toEqual([signal, signal, signal]);
+  });
+
+  test('false: there is none', async () => {
+    const { truework, sent, clock } = testClient(one, { rateLimiter: false });
+    await clock.run(Promise.all(Array.from({ length: 50 }, () => truework.verifications.get('AAAA'))));
+    expect(sent).toHaveLength(50);
+  });
+
+  test('that never gives a turn is ended by the signal alone', async () => {
+    const controller = new AbortController();
+    const acquire = (signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    const { truework, sent, errorOf } = testClient(silent, { rateLimiter: { acquire } });
+    const call = truework.verifications.get('AAAA', {}, { signal: controller.signal });
+    controller.abort();
+    expect(await errorOf(call)).toHaveProperty('code', 'aborted');
+    expect(sent).toHaveLength(0);
+  });
+});

@@ -1,0 +1,58 @@
+import { type AnyTrueworkError, TrueworkError } from './errors.ts';
+
+type FailureOf<Kind> = Kind extends AnyTrueworkError
+  ? { readonly ok: false; readonly kind: Kind['code']; readonly error: Kind }
+  : never;
+
+/** How a call ended: with `data`, or with an `error` whose class follows from `kind`. */
+export type Result<Data> = { readonly ok: true; readonly data: Data } | FailureOf<AnyTrueworkError>;
+
+/** An answer as it came. Printing it does not show the body. */
+export interface RawResponse {
+  /** HTTP status. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body's bytes, without a transfer or content encoding. */
+  readonly body: Uint8Array;
+}
+
+/** A call under way. Awaiting it gives its data, or throws a {@link TrueworkError}. */
+export interface Call<Data> extends Promise<Data> {
+  /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
+  result(): Promise<Result<Data>>;
+  /** The data with the answer that it came in: status, headers, and the body's untouched bytes. */
+  withResponse(): Promise<{ data: Data; response: RawResponse }>;
+}
+
+/** What the transport hands over. */
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly answer: RawResponse;
+}
+
+/** Gives a promise of an answer the forms of a {@link Call}. */
+export function asCall<Data>(promise: Promise<Answer<Data>>): Call<Data> {
+  const call = promise.then(({ data }) => data);
+  return Object.assign(call, {
+    result: () => toResult(call),
+    async withResponse() {
+      // Through the call, so that its failure is nobody's unhandled rejection.
+      const data = await call;
+      const { body, ...response } = (await promise).answer;
+      return { data, response: Object.defineProperty(response, 'body', { value: body }) as RawResponse };
+    },
+  });
+}
+
+/** How a promise of this package ended, without throwing. What is no {@link TrueworkError} is thrown all the same. */
+export function toResult<Data>(promise: Promise<Data>): Promise<Result<Data>> {
+  return promise.then(
+    (data) => ({ ok: true, data }),
+    (error: unknown) => {
+      if (error instanceof TrueworkError) {
+        return { ok: false, kind: error.code, error } as Result<Data>;
+      }
+      throw error;
+    },
+  );
+}

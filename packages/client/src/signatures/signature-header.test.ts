@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { parseSignatureHeader } from './signature-header.ts';
+import { toBase64 } from './test-signer.ts';
+
+const signature = toBase64(Uint8Array.from({ length: 64 }, (_, index) => 255 - index));
+const good = `keyId="key-1", headers="date content-length", signature="${signature}"`;
+const parts = (changes: { keyId?: string; headers?: string; signature?: string }) => {
+  const all = { keyId: 'key-1', headers: 'date content-length', signature, ...changes };
+  return `keyId="${all.keyId}", headers="${all.headers}", signature="${all.signature}"`;
+};
+
+function problemOf(value: string): string {
+  const parsed = parseSignatureHeader(value);
+  return 'problem' in parsed ? parsed.problem : expect.unreachable(`was read: ${value}`);
+}
+
+describe('the header is read', () => {
+  test('as the API writes it', () => {
+    expect(parseSignatureHeader(good)).toEqual({
+      keyId: 'key-1',
+      headers: ['date', 'content-length'],
+      signature: Uint8Array.from({ length: 64 }, (_, index) => 255 - index),
+    });
+  });
+
+  test.each([
+    ['no spaces after the commas', good.replaceAll(', ', ',')],
+    ['tabs and spaces around the parameters', ` ${good.replaceAll(', ', ' \t,\t ')} `],
+    ['another order of the parameters', good.split(', ').reverse().join(', ')],
+    ['no quotes', `keyId=key-1, headers=date content-length, signature=${signature}`],
+    ['parameters that it does not know', `${good}, algorithm="ed25519", created=1`],
+  ])('with %s', (_, value) => {
+    expect(parseSignatureHeader(value)).toEqual(parseSignatureHeader(good));
+  });
+
+  test('with more headers, in the order of signing', () => {
+    expect(parseSignatureHeader(parts({ headers: 'version content-length date' }))).toMatchObject({
+      headers: ['version', 'content-length', 'date'],
+    });
+  });
+});
+
+describe('the header is refused', () => {
+  test.each([
+    ['nothing', '', /not a list/],
+    ['one comma', ',', /not a list/],
+    ['a comma at the end', `${good},`, /not a list/],
+    ['a quote that does not end', good.slice(0, -1), /not a list/],
+    ['a quote inside', parts({ keyId: 'key"1' }), /not a list/],
+    ['a name without a value', `${good}, x`, /not a list/],
+    ['a second keyId', `${good}, keyId="key-1"`, /twice/],
+    ['two signatures, which fetch joins', `${good}, ${good}`, /several signatures/],
+    ['no keyId', good.replace('keyId="key-1", ', ''), /lacks/],
+    ['an empty keyId', parts({ keyId: '' }), /lacks/],
+    ['a keyId in other letters', good.replace('keyId', 'keyid'), /lacks/],
+    ['no headers', good.replace('headers="date content-length", ', ''), /lacks/],
+    ['no signature', good.slice(0, good.lastIndexOf(',')), /lacks/],
+    ['an empty list of headers', parts({ headers: '' }), /list of different/],
+    ['two spaces between headers', parts({ headers: 'date  content-length' }), /list of different/],
+    ['a space before headers', parts({ headers: ' date content-length' }), /list of different/],
+    ['a header twice', parts({ headers: 'date content-length date' }), /list of different/],
+    ['upper-case headers', parts({ headers: 'Date Content-Length' }), /list of different/],
+    ['a header that cannot be one', parts({ headers: 'date content-length {' }), /list of different/],
+    ['date unsigned', parts({ headers: 'content-length' }), /does not cover/],
+    ['content-length unsigned', parts({ headers: 'date' }), /does not cover/],
+    ['the misprint of an old page', parts({ headers: 'date content-legth' }), /does not cover/],
+  ])('%s', (_, value, problem) => {
+    expect(problemOf(value)).toMatch(problem);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['cut short by a character', signature.slice(1)],
+    ['cut short by a group', signature.slice(4)],
+    ['longer by a group', `AAAA${signature}`],
+    ['without padding', signature.replaceAll('=', '')],
+    ['with more padding', `${signature}=`],
+    ['in base64url', signature.replaceAll('+', '-').replaceAll('/', '_')],
+    ['with a space inside', `${signature.slice(0, 40)} ${signature.slice(40)}`],
+    ['with stray bits at its end', signature.replace(/.==$/, 'B==')],
+    ['in hexadecimal', '0f'.repeat(64)],
+  ])('a signature %s', (_, changed) => {
+    expect(changed).not.toBe(signature);
+    expect(problemOf(parts({ signature: changed }))).toMatch(/64 bytes in base64/);
+  });
+});
+
+test('a million mutations: each is read or refused in words, and none is read as what it does not say', () => {
+  const random = seeded(20191015);
+  const below = (bound: number) => Math.floor(random() * bound);
+  const pieces = ['"', '=', '==', ',', ', ', ' ', '\t', '\r\n', '\0', '\u00e9', '\ud800', '-', '_', '+', '/'];
+  pieces.push('A', 'z', '0', 'keyId', 'headers=', 'signature="', 'date', 'content-length', '__proto__', '%');
+  const mutations = [
+    (text: string, at: number) => text.slice(0, at) + text.slice(at + 1 + below(4)),
+    (text: string, at: number) => text.slice(0, at) + pieces[below(pieces.length)] + text.slice(at),
+    (text: string, at: number) => text.slice(0, at) + pieces[below(pieces.length)] + text.slice(at + 1),
+    (text: string, at: number) => text.slice(0, at) + text.slice(below(text.length)) + text.slice(at),
+    (text: string, at: number) => text.slice(0, at),
+    (text: string, at: number) => text.slice(at) + text.slice(0, at),
+    (text: string) => text.split(',').reverse().join(','),
+    (text: string, at: number) =>
+      text.slice(0, at) + String.fromCharCode(below(0x10000)) + text.slice(at + 1),
+  ];
+  const outcomes = { read: 0, refused: 0 };
+  for (let round = 0; round < 1_000_000; round++) {
+    let value = good;
+    for (let count = 1 + below(3); count > 0; count--) {
+      value = mutations[below(mutations.length)]?.(value, below(value.length + 1)) ?? value;
+    }
+    const parsed = parseSignatureHeader(value);
+    if ('problem' in parsed) {
+      outcomes.refused++;
+      if (typeof parsed.problem !== 'string' || parsed.problem === '') expect.unreachable(value);
+      continue;
+    }
+    outcomes.read++;
+    // What was read stands there word for word, and decides alone.
+    const says =
+      value.includes(parsed.keyId) &&
+      value.includes(parsed.headers.join(' ')) &&
+      value.includes(toBase64(parsed.signature));
+    if (!says || parsed.signature.length !== 64) expect.unreachable(`misread: ${value}`);
+  }
+  // Both kinds have to come up in numbers, or the mutations are too weak or too strong to prove anything.
+  expect(outcomes.read).toBeGreaterThan(50_000);
+  expect(outcomes.refused).toBeGreaterThan(500_000);
+}, 60_000);
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

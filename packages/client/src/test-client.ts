@@ -1,0 +1,144 @@
+import { type Connection, connect } from './connection.ts';
+import type { TrueworkError } from './errors.ts';
+import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { Attempt, AttemptOutcome, TrueworkOptions, Warning } from './options.ts';
+import { type TestClock, testClock } from './test-clock.ts';
+import { createTruework, type Truework } from './truework.ts';
+
+export const token = 'tw_sk_test_c4n4ryt0k3n';
+
+export const order: VerificationInput = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-77-1234',
+  },
+};
+
+export interface SentRequest {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+/** Answers one request. */
+export type Answer = (url: string, init: RequestInit) => Response | Promise<Response>;
+
+export interface TestClient {
+  readonly truework: Truework;
+  readonly connection: Connection;
+  readonly clock: TestClock;
+  readonly sent: SentRequest[];
+  readonly attempts: Attempt[];
+  readonly outcomes: AttemptOutcome[];
+  readonly warnings: Warning[];
+  /** How the call ended when it failed, with time passing as fast as it can. */
+  errorOf(call: Promise<unknown>): Promise<Failure>;
+}
+
+/** An error of any class, with whatever it may know. */
+export type Failure = TrueworkError & {
+  readonly [name: string]: unknown;
+  readonly cause?: unknown;
+};
+
+/** A client before a stub that gives one answer after another, and the last one again and again. */
+export function testClient(
+  answers: Answer | readonly Answer[],
+  options: Partial<TrueworkOptions> = {},
+): TestClient {
+  const clock = testClock();
+  const list = [answers].flat();
+  const sent: SentRequest[] = [];
+  const attempts: Attempt[] = [];
+  const outcomes: AttemptOutcome[] = [];
+  const warnings: Warning[] = [];
+  const fetch = (async (url: string, init: RequestInit) => {
+    sent.push({ url, init });
+    const answer = list[Math.min(sent.length, list.length) - 1] as Answer;
+    return await answer(url, init);
+  }) as typeof globalThis.fetch;
+  const all: TrueworkOptions = {
+    token,
+    environment: 'sandbox',
+    fetch,
+    clock,
+    random: () => 0.5,
+    rateLimiter: false,
+    onAttempt: (attempt) => {
+      attempts.push(attempt);
+      return (outcome) => outcomes.push(outcome);
+    },
+    onWarning: (warning) => warnings.push(warning),
+    ...options,
+  };
+  return {
+    truework: createTruework(all),
+    connection: connect(all),
+    clock,
+    sent,
+    attempts,
+    outcomes,
+    warnings,
+    errorOf: async (call) =>
+      await clock.run(
+        call.then(
+          () => Promise.reject(new Error('The call succeeded.')),
+          (error) => error,
+        ),
+      ),
+  };
+}
+
+/** An answer in JSON. Text is taken for a body as it is. */
+export function answering(status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return () =>
+    new Response(status === 204 || status === 304 ? null : text, {
+      status,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+}
+
+/** An error of the API. */
+export function refusing(status: number, headers?: Record<string, string>): Answer {
+  return answering(status, { error: { message: 'As it is.' } }, headers);
+}
+
+/** A connection that breaks, as `fetch` of Node.js says it. */
+export function breaking(code?: string): Answer {
+  return () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }));
+}
+
+/** Never answers, but ends when its signal does, as `fetch` does. */
+export const silent: Answer = (_, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+  });
+
+/** A body that begins and does not go on, but ends when the signal does. */
+export function stalledBody({ signal }: RequestInit, beginning = '{'): ReadableStream {
+  return new ReadableStream({
+    start(stream) {
+      stream.enqueue(new TextEncoder().encode(beginning));
+      signal?.addEventListener('abort', () => stream.error(new DOMException('aborted', 'AbortError')));
+    },
+  });
+}
+
+/** A verification as the API shows it. */
+export function verification(id: string, members: Partial<Verification> = {}): Verification {
+  return {
+    id,
+    state: 'pending-approval',
+    created: '2021-11-12T19:28:59Z',
+    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '***-**-1234' },
+    ...members,
+  } as Verification;
+}
+
+/** A page of a list that ends with it. */
+export function pageOf(results: readonly Verification[]): object {
+  return { count: results.length, next: null, previous: null, results };
+}

@@ -1,0 +1,152 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ValidationError } from '../errors.ts';
+import type { Warning } from '../options.ts';
+import { createTruework } from '../truework.ts';
+import type { Drift, StandardIssue, StandardSchema } from './standard-schema.ts';
+import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
+
+const order = {
+  type: 'employment' as const,
+  permissible_purpose: 'credit-application' as const,
+  target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+/** A validator that always finds the same. */
+function finding(...issues: StandardIssue[]): StandardSchema {
+  return { '~standard': { validate: async () => (issues.length === 0 ? {} : { issues }) } };
+}
+
+/** A client of an API that always answers the same, with the given validators. */
+function client(
+  schemas: Parameters<typeof standardSchemas>[0],
+  { answer = {}, ...options }: StandardSchemasOptions & { answer?: object } = {},
+) {
+  let sent = 0;
+  const warnings: Warning[] = [];
+  const truework = createTruework({
+    token: 'tw_sk_test_example',
+    environment: 'local',
+    rateLimiter: false,
+    validation: standardSchemas(schemas, options),
+    onWarning: (warning) => warnings.push(warning),
+    fetch: async () => {
+      sent += 1;
+      return Response.json(answer);
+    },
+  });
+  return { truework, warnings, sent: () => sent };
+}
+
+describe('a request', () => {
+  test('that a validator refuses is not sent, and its fields are named as the API names them', async () => {
+    const { truework, sent } = client({
+      requests: {
+        createVerification: finding(
+          { path: ['target', { key: 'last_name' }], message: 'Not a valid string.' },
+          { path: ['target', 'last_name'], message: 'Too long.' },
+          { path: ['documents', 0, 'content'], message: 'This field is required.' },
+          { message: 'Unknown member.' },
+        ),
+      },
+    });
+    const result = await truework.verifications.create(order).result();
+    expect(result).toMatchObject({ ok: false, kind: 'validation' });
+    const error = result.ok ? undefined : (result.error as ValidationError);
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(error).not.toHaveProperty('status');
+    expect(error?.invalidFields).toEqual({
+      target: { last_name: ['Not a valid string.', 'Too long.'] },
+      documents: { 0: { content: ['This field is required.'] } },
+      non_field_errors: ['Unknown member.'],
+    });
+    expect(sent()).toBe(0);
+  });
+
+  test('shows no value of the request that a validator quotes', async () => {
+    const { truework } = client({
+      requests: {
+        createVerification: finding({ path: ['target'], message: 'Canary with 000-00-0000 is not known.' }),
+      },
+    });
+    const error = await truework.verifications.create(order).catch((thrown: unknown) => thrown);
+    expect(inspect(error, { depth: Infinity })).not.toMatch(/Canary|000-00-0000/);
+  });
+
+  test('cannot reach a prototype by the name of a field', async () => {
+    const { truework } = client({
+      requests: { createVerification: finding({ path: ['__proto__', 'polluted'], message: 'x' }) },
+    });
+    await expect(truework.verifications.create(order)).rejects.toBeInstanceOf(ValidationError);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('that is valid, or that no validator knows, is sent', async () => {
+    const { truework, sent } = client({ requests: { createVerification: finding() } });
+    await truework.verifications.create(order);
+    await truework.verifications.cancel('AAAA', { cancellation_reason: 'other' });
+    expect(sent()).toBe(2);
+  });
+});
+
+describe('an answer', () => {
+  const schema = finding(
+    { path: ['results', 0, 'state'], message: 'secret', kind: 'unknown-value' },
+    { message: 'secret' },
+  );
+
+  test('is returned as it came, and what it does not keep to is told by place and kind', async () => {
+    const drifts: Drift[] = [];
+    const answer = { count: 1, results: [{ state: 'new' }] };
+    const { truework } = client(
+      { responses: { listVerifications: schema } },
+      { answer, onDrift: (drift) => drifts.push(drift) },
+    );
+    expect(await truework.verifications.list()).toEqual(answer);
+    expect(drifts).toEqual([
+      { operation: 'listVerifications', path: '/results/0/state', kind: 'unknown-value' },
+      { operation: 'listVerifications', path: '', kind: 'mismatch' },
+    ]);
+  });
+
+  test('is told of once for each place and kind, as a warning, where nobody listens for drift', async () => {
+    const { truework, warnings } = client({ responses: { listVerifications: schema } });
+    await truework.verifications.list();
+    await truework.verifications.list();
+    expect(warnings.map(({ code }) => code)).toEqual(['drift', 'drift']);
+    expect(warnings[0]?.message).toContain('/results/0/state (unknown-value)');
+    expect(JSON.stringify(warnings)).not.toContain('secret');
+  });
+
+  test('to `fields` may leave out members of its own and of its items, and no others', async () => {
+    const drifts: Drift[] = [];
+    const missing = (...path: PropertyKey[]): StandardIssue => ({ path, message: 'x', kind: 'missing' });
+    const { truework } = client(
+      {
+        responses: {
+          listVerifications: finding(
+            missing('results', 0, 'state'),
+            missing('results', 0, 'price', 'amount'),
+          ),
+        },
+      },
+      { onDrift: (drift) => drifts.push(drift) },
+    );
+    await truework.verifications.list({ fields: ['id'] });
+    expect(drifts.map(({ path }) => path)).toEqual(['/results/0/price/amount']);
+    await truework.verifications.list();
+    expect(drifts).toHaveLength(3);
+  });
+
+  test('is returned though the listener throws', async () => {
+    const { truework } = client(
+      { responses: { listVerifications: schema } },
+      {
+        onDrift: () => {
+          throw new Error('broken');
+        },
+      },
+    );
+    await expect(truework.verifications.list()).resolves.toEqual({});
+  });
+});

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { finalStates } from './generated/api.gen.ts';
+import type { Verification } from './generated/types.gen.ts';
+import {
+  type Answer,
+  answering,
+  breaking,
+  pageOf,
+  refusing,
+  type TestClient,
+  testClient,
+  verification,
+} from './test-client.ts';
+
+const state = (name: string, members: object = {}) =>
+  answering(200, verification('AAAA', { state: name as Verification['state'], ...members }));
+const pending = state('pending-approval');
+const completed = state('completed');
+
+/** When each request left, in milliseconds since the test began. */
+function timed(answers: Answer | readonly Answer[]): TestClient & { times: number[] } {
+  const times: number[] = [];
+  const list = [answers].flat();
+  const client: TestClient = testClient(
+    list.map(
+      (answer): Answer =>
+        (url, init) => {
+          times.push(client.clock.now() - startMs);
+          return answer(url, init);
+        },
+    ),
+  );
+  const startMs = client.clock.now();
+  return { ...client, times };
+}
+
+describe('waitFor', () => {
+  test.for(finalStates)('ends when it sees %s', async (name) => {
+    const { truework, clock, sent } = testClient(state(name));
+    expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', name);
+    expect(sent).toHaveLength(1);
+    expect(clock.planned()).toBe(0);
+  });
+
+  test.for(['pending-approval', 'processing', 'action-required', 'a-state-of-later-years', ''])(
+    'goes on while it sees %j',
+    async (name) => {
+      const { truework, clock, sent } = testClient([state(name), state(name), completed]);
+      expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
+      expect(sent).toHaveLength(3);
+    },
+  );
+
+  test('reads at once, then less and less often, and at least once in fifteen minutes', async () => {
+    const { truework, clock, times } = timed(pending);
+    truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
+    await clock.advance(3_600_000);
+    expect(times.slice(0, 5)).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
+    const gaps = times.slice(1).map((time, index) => time - (times[index] as number));
+    expect([...gaps].sort((one, other) => one - other)).toEqual(gaps);
+    expect(gaps.at(-1)).toBe(30_000);
+  });
+
+  test('waits longer where the estimate is longer', async () => {
+    const counts: number[] = [];
+    for (const best_estimate of ['1', '24', '240']) {
+      const turnaround = { turnaround_time: { best_estimate, lower_bound: null, upper_bound: null } };
+      const { truework, clock, times } = timed(state('processing', turnaround));
+      truework.verifications.waitFor('AAAA', { deadlineMs: 1e9 }).catch(() => {});
+      await clock.advance(86_400_000);
+      const gaps = times.slice(1).map((time, index) => time - (times[index] as number));
+      counts.push(Math.max(...gaps));
+    }
+    expect(counts).toEqual([180_000, 900_000, 900_000]);
+  });
+
+  test('ends at the deadline, with the state that was seen last', async () => {
+    const { truework, clock, errorOf } = testClient(state('processing'));
+    const before = clock.now();
+    const error = await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 10_500 }));
+    expect(error).toMatchObject({ code: 'timeout', operation: 'getVerification', lastState: 'processing' });
+    expect(clock.now() - before).toBe(10_500);
+  });
+
+  test('ends by the signal, with the state that was seen last', async () => {
+    const { truework, clock, sent, errorOf } = testClient(state('processing'));
+    const controller = new AbortController();
+    const wait = truework.verifications.waitFor('AAAA', { signal: controller.signal });
+    wait.catch(() => {});
+    await clock.advance(3_500);
+    controller.abort();
+    expect(await errorOf(wait)).toMatchObject({ code: 'aborted', lastState: 'processing' });
+    const count = sent.length;
+    await clock.advance(1_000_000);
+    expect(sent).toHaveLength(count);
+  });
+
+  test('with a signal that has ended already reads nothing', async () => {
+    const { truework, sent, errorOf } = testClient(pending);
+    const error = await errorOf(truework.verifications.waitFor('AAAA', { signal: AbortSignal.abort() }));
+    expect(error).toHaveProperty('code', 'aborted');
+    expect(error).not.toHaveProperty('lastState');
+    expect(sent).toHaveLength(0);
+  });
+
+  test.for([
+    ['a broken connection', breaking('ECONNRESET')],
+    ['500', refusing(500)],
+    ['503', refusing(503)],
+    ['429', refusing(429)],
+  ] as const)('outlasts %s, also beyond the retries', async ([, failing]) => {
+    const { truework, clock, sent } = testClient([...Array(8).fill(failing), completed]);
+    expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
+    expect(sent).toHaveLength(9);
+  });
+
+  test.for([
+    [401, 'authentication'],
+    [403, 'permission'],
+    [404, 'not-found'],
+    [406, 'version-rejected'],
+    [501, 'server'],
+  ] as const)('ends with %s, which will not pass', async ([status, code]) => {
+    const { truework, sent, errorOf } = testClient([pending, refusing(status)]);
+    expect(await errorOf(truework.verifications.waitFor('AAAA'))).toHaveProperty('code', code);
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe('many waits', () => {
+  test('for one verification share its reads', async () => {
+    const { truework, clock, sent } = testClient([pending, pending, completed]);
+    const waits = Array.from({ length: 20 }, () => truework.verifications.waitFor('AAAA'));
+    const seen = await clock.run(Promise.all(waits));
+    expect(new Set(seen.map((one) => one.state))).toEqual(new Set(['completed']));
+    expect(sent).toHaveLength(3);
+  });
+
+  test('end apart: one that is given up leaves the others', async () => {
+    const { truework, clock, errorOf } = testClient([pending, pending, pending, completed]);
+    const other = truework.verifications.waitFor('AAAA');
+    const given = await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 1_500 }));
+    expect(given).toHaveProperty('code', 'timeout');
+    expect(await clock.run(other)).toHaveProperty('state', 'completed');
+  });
+
+  /** An account whose list holds some, and whose every verification can be read alone. */
+  function account(listed: readonly string[], finished: Set<string>): Answer {
+    const show = (id: string) =>
+      verification(id, { state: finished.has(id) ? 'completed' : ('processing' as Verification['state']) });
+    return (url, init) => {
+      const [, id] = /verification-requests\/([^?]+)/.exec(url) ?? [];
+      return answering(200, id ? show(id) : pageOf(listed.map(show)))(url, init) as Response;
+    };
+  }
+
+  const ids = Array.from({ length: 50 }, (_, index) => `ID-${index}`);
+
+  test('for many verifications read the list', async () => {
+    const { truework, clock, sent } = testClient(account(ids, new Set(ids)));
+    await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.url).toContain('limit=100');
+  });
+
+  test('read alone what the list does not hold', async () => {
+    const { truework, clock, sent } = testClient(account(ids.slice(0, 45), new Set(ids)));
+    await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
+    expect(sent).toHaveLength(1 + 5);
+  });
+
+  test('read each alone where the list cannot be read', async () => {
+    const whole = account([], new Set(ids));
+    const { truework, clock, sent } = testClient((url, init) =>
+      url.includes('limit') ? refusing(403)(url, init) : whole(url, init),
+    );
+    await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
+    expect(sent).toHaveLength(1 + 50);
+  });
+
+  test('use one timer beside those of their deadlines', async () => {
+    const { truework, clock } = testClient(account(ids, new Set()));
+    const controller = new AbortController();
+    const waits = ids.map((id) => truework.verifications.waitFor(id, { signal: controller.signal }));
+    for (const wait of waits) wait.catch(() => {});
+    await clock.advance(2_500);
+    expect(clock.planned()).toBe(ids.length + 1);
+    controller.abort();
+    await Promise.allSettled(waits);
+    await clock.advance(100_000);
+    expect(clock.planned()).toBe(0);
+  });
+});
+
+describe('handleEvent', () => {
+  const event = (id?: string | null) => ({ data: { verification_request_id: id } });
+
+  test('has the verification read at once, and believes the API alone', async () => {
+    const { truework, clock, times } = timed([pending, pending, pending, pending, pending, completed]);
+    const wait = truework.verifications.waitFor('AAAA');
+    await clock.advance(4_200);
+    expect(times).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
+    truework.verifications.handleEvent(event('AAAA'));
+    await clock.advance(0);
+    expect(times.at(-1)).toBe(4_200);
+    expect(await clock.run(wait)).toHaveProperty('state', 'completed');
+  });
+
+  test('while it is being read has it read again', async () => {
+    const client = testClient([
+      (url, init) => {
+        client.truework.verifications.handleEvent(event('AAAA'));
+        return pending(url, init);
+      },
+      completed,
+    ]);
+    const before = client.clock.now();
+    await client.clock.run(client.truework.verifications.waitFor('AAAA'));
+    expect(client.clock.now()).toBe(before);
+    expect(client.sent).toHaveLength(2);
+  });
+
+  test.for([undefined, null, 'OTHER'])('of %j, for which nobody waits, reads nothing', async (id) => {
+    const { truework, clock, sent } = testClient(pending);
+    truework.verifications.handleEvent(event(id));
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(0);
+  });
+});

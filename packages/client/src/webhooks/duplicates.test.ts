@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { handleOnce, recentStates } from './duplicates.ts';
+import type { WebhookEvent } from './event.ts';
+import { readEvent } from './read-event.ts';
+import { testEvent } from './test-event.ts';
+
+const token = 'test-hook-token';
+
+function change(state: string, id = 'test-verification', hookId = 1): Promise<WebhookEvent> {
+  const { headers, body } = testEvent({
+    token,
+    type: 'verification_request.state.change',
+    data: { verification_request_id: id },
+    hook: { id: hookId },
+  });
+  return readEvent({ headers, body: body.replace('"completed"', JSON.stringify(state)) }, token);
+}
+
+/** Handles the events in turn, and says how often each was handled. */
+async function handled(events: readonly WebhookEvent[], store = recentStates()): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  const handle = handleOnce(store, (event) => {
+    seen.push((event.data as { state?: unknown }).state);
+  });
+  for (const event of events) await handle(event);
+  return seen;
+}
+
+test('an event that comes again is not handled again', async () => {
+  const event = await change('completed');
+  expect(await handled([event, event, await change('completed')])).toEqual(['completed']);
+});
+
+test('a state that is entered again is news', async () => {
+  const states = ['processing', 'action-required', 'processing', 'completed'];
+  expect(await handled(await Promise.all(states.map((state) => change(state))))).toEqual(states);
+});
+
+test('verifications, hooks, events and sessions are told apart', async () => {
+  const session = (sessionToken: string) =>
+    readEvent(
+      testEvent({
+        token,
+        type: 'credentials_session.state.change',
+        data: { token: sessionToken, state: 'completed' },
+      }),
+      token,
+    );
+  const events = await Promise.all([
+    change('completed', 'a'),
+    change('completed', 'b'),
+    change('completed', 'a', 2),
+    session('a'),
+    session('b'),
+    session('a'),
+  ]);
+  expect(await handled(events)).toHaveLength(5);
+});
+
+test('an event that is not known is told apart by all that it holds', async () => {
+  const unknown = (id: string) =>
+    readEvent(
+      {
+        headers: { 'X-Truework-Token': token },
+        body: JSON.stringify({ hook: { id: 1, event: 'order.completed' }, data: { order_id: id } }),
+      },
+      token,
+    );
+  expect(await handled([await unknown('a'), await unknown('b'), await unknown('a')])).toHaveLength(2);
+});
+
+test('an event whose handler failed is handled again', async () => {
+  let calls = 0;
+  const handle = handleOnce(recentStates(), () => {
+    if (++calls === 1) throw new Error('the queue is full');
+  });
+  const event = await change('completed');
+  await expect(handle(event)).rejects.toThrow('the queue is full');
+  await handle(event);
+  await handle(event);
+  expect(calls).toBe(2);
+});
+
+test('an event that comes while it is being handled waits for the outcome', async () => {
+  const event = await change('completed');
+  let calls = 0;
+  let end = (_error?: Error): void => undefined;
+  const handle = handleOnce(recentStates(), () => {
+    calls++;
+    return new Promise<void>((resolve, reject) => {
+      end = (error) => (error === undefined ? resolve() : reject(error));
+    });
+  });
+  const outcomes = Promise.allSettled([handle(event), handle(event)]);
+  await expect.poll(() => calls).toBe(1);
+  end(new Error('failed'));
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const again = Promise.allSettled([handle(event), handle(event)]);
+  await expect.poll(() => calls).toBe(2);
+  end();
+  expect((await again).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  expect(calls).toBe(2);
+});
+
+test('a Map is a store, and a store may take its time; keys hold no id and no token', async () => {
+  const map = new Map<string, string>();
+  const slow = {
+    get: async (key: string) => map.get(key),
+    set: async (key: string, s: string) => map.set(key, s),
+  };
+  const event = await change('completed', 'a-verification-id');
+  expect(await handled([event], map)).toEqual(['completed']);
+  expect(await handled([event, event], slow)).toEqual([]);
+  expect([...map]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 'completed']]);
+});
+
+test('the store in memory forgets the oldest first, and what is too old', () => {
+  let now = 0;
+  const store = recentStates({ maxEntries: 2, maxAgeMs: 1_000, clock: { now: () => now } });
+  store.set('a', '1');
+  store.set('b', '1');
+  store.set('a', '2');
+  store.set('c', '1');
+  expect(['a', 'b', 'c'].map((key) => store.get(key))).toEqual(['2', undefined, '1']);
+  now = 1_000;
+  expect(store.get('a')).toBe('2');
+  now = 1_001;
+  expect(store.get('a')).toBeUndefined();
+});
+
+test('the store in memory keeps 48 hours and 10,000 entries unless told otherwise', () => {
+  let now = 0;
+  const store = recentStates({ clock: { now: () => now } });
+  for (let index = 0; index <= 10_000; index++) store.set(String(index), 'completed');
+  expect([store.get('0'), store.get('1')]).toEqual([undefined, 'completed']);
+  now = 48 * 3_600_000;
+  expect(store.get('1')).toBe('completed');
+  now++;
+  expect(store.get('1')).toBeUndefined();
+});

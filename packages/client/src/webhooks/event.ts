@@ -1,0 +1,85 @@
+import type {
+  CredentialsSessionStateChange,
+  CredentialsSessionStateChangeWebhookRequest,
+  VerificationRequestStateChangeWebhookRequest,
+  VerificationStateChange,
+} from '../generated/types.gen.ts';
+import { WebhookInvalidError } from './webhook-invalid-error.ts';
+
+/** A verification entered another state. `data.state` may be one that this version does not list: treat it as not final. */
+export interface VerificationStateChangeEvent extends VerificationStateChange {
+  /** The name of the event, as in `hook.event`. */
+  readonly type: VerificationRequestStateChangeWebhookRequest['key'];
+}
+
+/** A credentials session entered another state. */
+export interface CredentialsSessionStateChangeEvent extends CredentialsSessionStateChange {
+  /** The name of the event, as in `hook.event`. */
+  readonly type: CredentialsSessionStateChangeWebhookRequest['key'];
+}
+
+/** An event that this version of the API does not have. Everything is as it came. */
+export interface UnknownEvent {
+  readonly type: 'unknown';
+  readonly hook: { readonly event: string; readonly [member: string]: unknown };
+  readonly [member: string]: unknown;
+}
+
+/** What a webhook receives. `type` says which event it is. Members that the API has added are there, without a type. */
+export type WebhookEvent = VerificationStateChangeEvent | CredentialsSessionStateChangeEvent | UnknownEvent;
+
+/** The events of this version, by name. */
+export interface KnownEvents {
+  'verification_request.state.change': VerificationStateChangeEvent;
+  'credentials_session.state.change': CredentialsSessionStateChangeEvent;
+}
+
+/** What `data` of each event cannot be without. */
+const neededMembers: {
+  readonly [Type in keyof KnownEvents]: readonly (keyof KnownEvents[Type]['data'])[];
+} = {
+  'verification_request.state.change': ['verification_request_id', 'state'],
+  'credentials_session.state.change': ['token', 'state'],
+};
+
+/**
+ * Reads the body of a delivery.
+ *
+ * @throws {@link WebhookInvalidError} where it is not an event.
+ */
+export function parseEvent(body: Uint8Array): WebhookEvent {
+  const envelope = parseJson(body);
+  const { hook, data } = isObject(envelope) ? envelope : {};
+  if (!isObject(hook) || !isText(hook['event'])) {
+    throw new WebhookInvalidError('not-an-event', 'The body has no hook.event.');
+  }
+  const type = hook['event'];
+  if (!isKnown(type)) return { ...(envelope as UnknownEvent), type: 'unknown' };
+  for (const member of neededMembers[type]) {
+    if (!isObject(data) || !isText(data[member])) {
+      throw new WebhookInvalidError('not-an-event', `The body of ${type} has no data.${member}.`);
+    }
+  }
+  return { ...(envelope as WebhookEvent), type } as WebhookEvent;
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // What JSON.parse throws quotes the body, so it is not kept as a cause.
+    throw new WebhookInvalidError('body-not-json', 'The body is not JSON.');
+  }
+}
+
+function isKnown(type: string): type is keyof KnownEvents {
+  return Object.hasOwn(neededMembers, type);
+}
+
+function isObject(value: unknown): value is { [member: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,204 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { ConfigurationError } from '../errors.ts';
+import type { UnknownEvent, VerificationStateChangeEvent, WebhookEvent } from './event.ts';
+import { type TestDelivery, testEvent } from './test-event.ts';
+import { type EventHandlers, type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
+
+const token = 'test-hook-token';
+const url = 'https://lender.example.com/webhooks/truework';
+const delivery = testEvent({ token, type: 'verification_request.state.change' });
+
+function setUp(options: Partial<WebhookHandlerOptions> = {}) {
+  const events: WebhookEvent[] = [];
+  const errors: unknown[] = [];
+  const keep = (event: WebhookEvent) => {
+    events.push(event);
+  };
+  const handler = webhookHandler({
+    token,
+    on: {
+      'verification_request.state.change': keep,
+      'credentials_session.state.change': keep,
+      unknown: keep,
+    },
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  return { events, errors, send: (init: RequestInit) => handler(new Request(url, init)) };
+}
+
+const sent = (body: unknown): RequestInit => ({ ...delivery, body: JSON.stringify(body) });
+
+describe('an event', () => {
+  test('is handled by its handler, and answered with 204', async () => {
+    const { events, errors, send } = setUp();
+    const answer = await send(delivery);
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    await send(testEvent({ token, type: 'credentials_session.state.change' }));
+    await send(sent({ hook: { id: 1, event: 'order.completed' }, data: { order_id: 'test-order' } }));
+    expect(events.map(({ type }) => type)).toEqual([
+      'verification_request.state.change',
+      'credentials_session.state.change',
+      'unknown',
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test('that comes again is answered with 204, and not handled again', async () => {
+    const { events, send } = setUp();
+    expect((await send(delivery)).status).toBe(204);
+    expect((await send(delivery)).status).toBe(204);
+    expect(events).toHaveLength(1);
+  });
+
+  test('that nobody asked for is answered with 204', async () => {
+    const { errors, send } = setUp({ on: {} });
+    expect((await send(delivery)).status).toBe(204);
+    expect((await send(sent({ hook: { event: 'toString' } }))).status).toBe(204);
+    expect(errors).toEqual([]);
+  });
+
+  test('is answered only when it was handled', async () => {
+    let end = (): void => undefined;
+    const handling = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    let isAnswered = false;
+    let isHandling = false;
+    const { send } = setUp({
+      on: {
+        'verification_request.state.change': () => {
+          isHandling = true;
+          return handling;
+        },
+      },
+    });
+    const answering = send(delivery).then((answer) => {
+      isAnswered = true;
+      return answer.status;
+    });
+    await expect.poll(() => isHandling).toBe(true);
+    expect(isAnswered).toBe(false);
+    end();
+    expect(await answering).toBe(204);
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('canary: no room');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('canary: no room'))],
+  ])('whose handler %s is answered with 500, and handled again', async (_, fail) => {
+    let calls = 0;
+    const { errors, send } = setUp({
+      on: { 'verification_request.state.change': () => (++calls === 1 ? fail() : undefined) },
+    });
+    const answer = await send(delivery);
+    expect([answer.status, await answer.text()]).toEqual([500, 'Failed. Send it again.']);
+    expect(errors).toEqual([new Error('canary: no room')]);
+    expect((await send(delivery)).status).toBe(204);
+    expect(calls).toBe(2);
+  });
+
+  test('is answered with 500 where the store fails', async () => {
+    const fail = () => Promise.reject(new Error('the store is away'));
+    const { events, send } = setUp({ duplicates: { get: fail, set: fail } });
+    expect((await send(delivery)).status).toBe(500);
+    expect(events).toEqual([]);
+  });
+});
+
+describe('what is refused', () => {
+  const refused = async (init: RequestInit, options?: Partial<WebhookHandlerOptions>) => {
+    const { events, errors, send } = setUp(options);
+    const answer = await send(init);
+    expect(events).toEqual([]);
+    expect(errors).toMatchObject([{ code: 'webhook-invalid' }]);
+    expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+    return { answer, reason: (errors[0] as { reason: string }).reason };
+  };
+
+  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('%s', async (method) => {
+    const { answer, reason } = await refused({ method, headers: delivery.headers });
+    expect([answer.status, answer.headers.get('Allow'), reason]).toEqual([405, 'POST', 'method-not-allowed']);
+  });
+
+  test.each<[string, HeadersInit, string]>([
+    ['no token', {}, 'token-missing'],
+    ['a wrong token', { 'X-Truework-Token': 'another' }, 'token-wrong'],
+    [
+      'two tokens',
+      [
+        ['X-Truework-Token', token],
+        ['X-Truework-Token', token],
+      ],
+      'token-repeated',
+    ],
+  ])('%s, before the body is read', async (_, headers, expected) => {
+    let isRead = false;
+    const body = new ReadableStream(
+      {
+        pull() {
+          isRead = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const { answer, reason } = await refused({
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect([answer.status, reason, isRead]).toEqual([401, expected, false]);
+  });
+
+  test.each<[string, BodyInit | null, string]>([
+    ['no body', null, 'body-not-json'],
+    ['no JSON', 'state=completed', 'body-not-json'],
+    ['no event', '{}', 'not-an-event'],
+  ])('%s', async (_, body, expected) => {
+    const { answer, reason } = await refused({ ...delivery, body });
+    expect([answer.status, reason]).toEqual([400, expected]);
+  });
+
+  test('a body that is too long, by a byte', async () => {
+    const length = new TextEncoder().encode(delivery.body).byteLength;
+    const { answer, reason } = await refused(delivery, { maxBodyBytes: length - 1 });
+    expect([answer.status, reason]).toEqual([413, 'body-too-large']);
+    expect((await setUp({ maxBodyBytes: length }).send(delivery)).status).toBe(204);
+  });
+
+  test('a body of more than a mebibyte, unless told otherwise', async () => {
+    const padded = (bytes: number) => ({ ...delivery, body: delivery.body.padEnd(bytes, ' ') });
+    expect((await setUp().send(padded(2 ** 20))).status).toBe(204);
+    expect((await refused(padded(2 ** 20 + 1))).reason).toBe('body-too-large');
+  });
+
+  test('a body that something has read before', async () => {
+    const errors: unknown[] = [];
+    const handler = webhookHandler({ token, on: {}, onError: (error) => errors.push(error) });
+    const request = new Request(url, delivery);
+    await request.json();
+    expect((await handler(request)).status).toBe(500);
+    expect(errors).toEqual([expect.any(ConfigurationError)]);
+  });
+});
+
+test('a token that can be none is refused when the handler is made', () => {
+  expect(() => webhookHandler({ token: '', on: {} })).toThrow(ConfigurationError);
+});
+
+test('handlers are typed by their event', () => {
+  expectTypeOf<EventHandlers['verification_request.state.change']>().toEqualTypeOf<
+    ((event: VerificationStateChangeEvent) => unknown) | undefined
+  >();
+  expectTypeOf<EventHandlers['unknown']>().toEqualTypeOf<((event: UnknownEvent) => unknown) | undefined>();
+  expectTypeOf<TestDelivery>().toExtend<RequestInit>();
+  // @ts-expect-error an event that this version does not have
+  const wrong: EventHandlers = { 'order.completed': () => undefined };
+  expect(wrong).toBeDefined();
+});

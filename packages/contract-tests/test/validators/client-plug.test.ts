@@ -1,0 +1,71 @@
+import { createTruework, type Truework } from '@truework-legacy/client';
+import { type Drift, standardSchemas } from '@truework-legacy/client/validation';
+import { validation } from '@truework-legacy/zod';
+import { validation as miniValidation } from '@truework-legacy/zod/mini';
+import { describe, expect, test } from 'vitest';
+import { fullOrder, fullSession } from '../../src/orders.ts';
+import { wire } from '../../src/wire.ts';
+
+const line = wire();
+
+/** A client whose calls the validators check, and what they tell of its answers. */
+function validated(schemas: typeof validation): { truework: Truework; drifts: Drift[] } {
+  const drifts: Drift[] = [];
+  const truework = line.clientWith({
+    validation: standardSchemas(schemas, { onDrift: (drift) => drifts.push(drift) }),
+  });
+  return { truework, drifts };
+}
+
+describe.each([
+  ['zod', validation],
+  ['zod/mini', miniValidation],
+])('the validators of %s in the client', (_, schemas) => {
+  test('let every operation through, and tell of no drift', async () => {
+    const { truework, drifts } = validated(schemas);
+    await truework.credentials.createSession(fullSession);
+    const { id } = await truework.verifications.create(fullOrder);
+    line.advance(200);
+    await truework.verifications.list();
+    await truework.verifications.list({ fields: ['id', 'state'] });
+    const { reports = [] } = await truework.verifications.get(id, { income_analytics: true });
+    const reportId = reports[0]?.id ?? '';
+    await truework.verifications.get(id, { fields: ['id'] });
+    await truework.reports.get(id, reportId, { fields: ['employee'] });
+    await truework.reports.get(id, reportId);
+    const again = await truework.verifications.reverify(id, { report_id: reportId });
+    await truework.verifications.cancel(again.id, { cancellation_reason: 'other' });
+    await truework.companies.search({ q: 'example' });
+    expect(drifts).toEqual([]);
+  });
+
+  test('refuse a request before it is sent', async () => {
+    const { truework } = validated(schemas);
+    const { target } = fullOrder;
+    const result = await truework.verifications
+      .create({ ...fullOrder, target: { ...target, social_security_number: '000-00-000' } })
+      .result();
+    expect(result).toMatchObject({
+      ok: false,
+      kind: 'validation',
+      error: { invalidFields: { target: { social_security_number: [expect.any(String)] } } },
+    });
+    expect(line.exchanges).toHaveLength(0);
+    await line.truework.companies.search();
+  });
+
+  test('tell of an answer that the spec does not know', async () => {
+    const drifts: Drift[] = [];
+    const truework = createTruework({
+      token: 'tw_sk_test_example',
+      environment: 'local',
+      validation: standardSchemas(schemas, { onDrift: (drift) => drifts.push(drift) }),
+      fetch: async () => Response.json({ id: 'AAAA', token: 'BBBB', expires: '2019-11-05' }),
+    });
+    await truework.credentials.createSession(fullSession);
+    expect(drifts).toEqual([
+      { operation: 'createCredentialsSession', path: '/expires', kind: 'unknown-member' },
+    ]);
+    await line.truework.companies.search();
+  });
+});

@@ -1,0 +1,46 @@
+import { createTruework } from '@truework-legacy/client';
+import { createSandbox } from '@truework-legacy/sandbox';
+
+const token = 'tw_sk_test_example';
+const sandbox = createSandbox();
+const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
+
+const { id } = await truework.verifications.create({
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+});
+
+const tenant = sandbox.tenant(token);
+const { happenings } = await tenant.clock.advance('1 second');
+console.log(happenings.map(({ detail }) => detail['to']));
+
+const { state } = await truework.verifications.get(id);
+console.log(state);
+
+tenant.webhooks.add('http://127.0.0.1:9/hook', 'a-token-to-compare');
+const second = await truework.verifications.create({
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0001' },
+});
+await tenant.clock.advance('2 days');
+const [last] = tenant.webhooks.deliveries();
+console.log(last?.payload.data.state, last?.state, last?.attempts.length, 'attempts');
+
+tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+const lost = await truework.verifications
+  .create({
+    type: 'employment',
+    permissible_purpose: 'credit-application',
+    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0002' },
+  })
+  .catch(() => 'no answer');
+console.log(lost, 'and', tenant.verifications.count(), 'verifications');
+
+const snapshot = tenant.snapshot();
+tenant.reset();
+console.log(tenant.verifications.count());
+tenant.restore(snapshot);
+console.log(tenant.verifications.find(second.id)?.state);
+await sandbox.close();

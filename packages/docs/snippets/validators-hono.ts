@@ -1,0 +1,25 @@
+import { toApiErrorBody } from '@truework-legacy/zod';
+import { VerificationInput } from '@truework-legacy/zod/request';
+import { Hono } from 'hono';
+import { validator } from 'hono/validator';
+
+const app = new Hono();
+
+app.post(
+  '/orders',
+  validator('json', (body, context) => {
+    const { success, data, error } = VerificationInput.safeParse(body);
+    return success ? data : context.json(toApiErrorBody(error), 400);
+  }),
+  (context) => {
+    const order = context.req.valid('json');
+    return context.json({ ordered: order.type }, 201);
+  },
+);
+
+const answer = await app.request('/orders', {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ type: 'employment' }),
+});
+console.log(answer.status, await answer.text());
