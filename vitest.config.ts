@@ -8,7 +8,8 @@ function project(name: string, include: string[], options: object = {}) {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
-    test: { name, include, environment: 'node' as const, ...options },
+    // No test is a measure of time: on a busy machine a long one takes longer.
+    test: { name, include, environment: 'node' as const, testTimeout: 60_000, ...options },
   };
 }
 

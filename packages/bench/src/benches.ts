@@ -11,4 +11,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   overhead: () => import('./overhead.ts'),
   'import-time': () => import('./import-time.ts'),
   validators: () => import('./validators.ts'),
+  sandbox: () => import('./sandbox.ts'),
 };

@@ -5,7 +5,7 @@ import { type SpecOperation, schemaPointer, webhookBodyPointer } from './spec.ts
 
 /** An answer or a webhook of the sandbox that is not as the spec says: a mistake of the sandbox, or of what it was given. */
 export class SpecBreachError extends Error {
-  readonly code = 'spec-breach';
+  readonly code = 'spec_breach';
 
   constructor(what: string, breaches: string[]) {
     super(`${what} is not as the spec says: ${breaches.join('; ')}`);

@@ -5,11 +5,6 @@ import { quote } from './quote.ts';
 /** The largest body that is read, in bytes. Documents travel inside as base64. */
 export const bodyLimitBytes = 32 * 1024 * 1024;
 
-/** What is answered to a larger body. */
-export function bodyTooLarge(): ApiError {
-  return new ApiError(400, `The body is larger than ${bodyLimitBytes} bytes.`);
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -22,7 +17,9 @@ export function readJsonBody(request: ApiRequest): unknown {
   const { body } = request;
   if (body === undefined || body.length === 0)
     throw new ApiError(400, 'JSON parse error. The body is empty.');
-  if (body.length > bodyLimitBytes) throw bodyTooLarge();
+  if (body.length > bodyLimitBytes) {
+    throw new ApiError(400, `The body is larger than ${bodyLimitBytes} bytes.`);
+  }
   checkContentType(request.header('content-type'));
   const text = typeof body === 'string' ? body : decode(body);
   try {
@@ -42,7 +39,7 @@ function decode(body: Uint8Array): string {
 }
 
 function checkContentType(contentType: string | undefined): void {
-  if (contentType === undefined || contentType === 'application/json') return;
+  if (contentType === undefined || contentType === '' || contentType === 'application/json') return;
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findTestNumber, testNumbers } from './test-numbers.ts';
+import { testNumbers } from './test-numbers.ts';
 
-describe('findTestNumber', () => {
-  test('finds a number with and without hyphens', () => {
-    expect(findTestNumber('000-00-0001')).toBe(testNumbers['000-00-0001']);
-    expect(findTestNumber('000000001')).toBe(testNumbers['000-00-0001']);
-  });
-
-  test.for(['000-99-9999', '', '__proto__', 'constructor'])('%j is none', (number) => {
-    expect(findTestNumber(number)).toBeUndefined();
-  });
-
+describe('testNumbers', () => {
   test('every number lies in the range that was never issued', () => {
     expect(Object.keys(testNumbers).filter((number) => !/^000-\d{2}-\d{4}$/.test(number))).toEqual([]);
   });

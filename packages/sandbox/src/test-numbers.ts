@@ -178,13 +178,3 @@ export const testNumbers: Readonly<Record<string, TestNumber>> = {
   '000-03-0000': { outcome: 'action-required' },
   '000-20-0000': { outcome: 'credentials-session' },
 };
-
-/**
- * What a social security number stands for in the sandbox, written with or without hyphens. Undefined for one that is not
- * in the table.
- */
-export function findTestNumber(socialSecurityNumber: string): TestNumber | undefined {
-  const digits = socialSecurityNumber.replaceAll('-', '');
-  const hyphenated = `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`;
-  return Object.hasOwn(testNumbers, hyphenated) ? testNumbers[hyphenated] : undefined;
-}

@@ -228,7 +228,7 @@ export class Verifications {
       isStored: false,
       rendered: {},
     };
-    if (this.#table.store.isDurable && Math.random() > 0.01) {
+    if (this.#table.store.isDurable) {
       try {
         this.#table.store.transaction(() => this.#take(added, steps));
       } catch (error) {
@@ -243,7 +243,7 @@ export class Verifications {
   }
 
   #take(added: StoredVerification, steps: readonly Step[]): void {
-    const isDurable = this.#table.store.isDurable && Math.random() > 0.01;
+    const { isDurable } = this.#table.store;
     this.#last = added.sequence;
     this.#countUp(added.state, 1);
     if (!added.synchronous) this.#plan(added, steps, added.createdMs, isDurable);

@@ -1,15 +1,13 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// The least that a server can do: the same bytes for whatever it is asked, in Node's own server. With `sign` it signs each answer.
+// The least that a server can do: the same status and body for whatever it is asked, in Node's own server, and with the same
+// headers as the sandbox. With `sign` it signs each answer, as the sandbox does.
 
 const [, , status = '200', body = '', signs = ''] = process.argv;
 const length = String(Buffer.byteLength(body));
-const key: KeyObject | undefined =
-  signs === 'sign'
-    ? createPrivateKey(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }))
-    : undefined;
+const key = signs === 'sign' ? generateKeyPairSync('ed25519').privateKey : undefined;
 
 const server = createServer((request, response) => {
   const answer = () => {
@@ -31,4 +29,7 @@ const server = createServer((request, response) => {
   if (request.method === 'GET') answer();
   else request.on('data', () => {}).on('end', answer);
 });
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+
+server.listen(0, '127.0.0.1', () => {
+  console.log(`Bare http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});

@@ -28,8 +28,8 @@ describe.each([
     line.advance(200);
     await truework.verifications.list();
     await truework.verifications.list({ fields: ['id', 'state'] });
-    const { reports = [] } = await truework.verifications.get(id, { income_analytics: true });
-    const reportId = reports[0]?.id ?? '';
+    const { reports } = await truework.verifications.get(id, { income_analytics: true });
+    const reportId = reports?.[0]?.id ?? '';
     await truework.verifications.get(id, { fields: ['id'] });
     await truework.reports.get(id, reportId, { fields: ['employee'] });
     await truework.reports.get(id, reportId);

@@ -1,0 +1,331 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createSandbox } from '@truework-legacy/sandbox';
+import autocannon from 'autocannon';
+import { createEmulator, defineEmulator } from 'emulate';
+import { median, race } from './race.ts';
+import { type Server, startServer } from './servers/start-server.ts';
+import type { Row, Table } from './table.ts';
+
+const require = createRequire(import.meta.url);
+
+const command = join(import.meta.dirname, '../../sandbox/dist/cli.js');
+const bareServer = join(import.meta.dirname, 'servers/bare.ts');
+
+const headers = {
+  Authorization: 'Bearer tw_sk_test_bench',
+  'Content-Type': 'application/json',
+  Accept: 'application/json; version=2019-10-15',
+};
+
+const order = JSON.stringify({
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-00-0000',
+    date_of_birth: '1990-01-31',
+  },
+});
+
+const collection = '/verification-requests/';
+
+/** What is sent again and again. */
+interface Request {
+  path: string;
+  method: 'GET' | 'POST';
+  body?: string;
+}
+
+/** Rounds of load, and how long each server is loaded in a round, in seconds. */
+const rounds = 5;
+const seconds = 3;
+
+/** Orders a verification. @returns It, as the answer showed it, and as it is when it is completed. */
+async function completedVerification(server: Server): Promise<{ id: string; created: string; read: string }> {
+  const answer = await fetch(server.url + collection, { method: 'POST', headers, body: order });
+  const created = await answer.text();
+  const { id } = JSON.parse(created) as { id: string };
+  for (;;) {
+    const read = await (await fetch(server.url + collection + id, { headers })).text();
+    if ((JSON.parse(read) as { state: string }).state === 'completed') return { id, created, read };
+  }
+}
+
+/** Loads servers in turns. @returns Requests per second of each: the median of its rounds, and of each round's ratio to the first. */
+async function loadInTurns(
+  servers: readonly Server[],
+  requestTo: (server: Server) => Request,
+): Promise<{ name: string; perSecond: number; ratio: number }[]> {
+  const measured: number[][] = [];
+  // The first round is for the compiler.
+  for (let round = 0; round <= rounds; round += 1) {
+    const perSecond: number[] = [];
+    for (const server of servers) {
+      const { path, method, body } = requestTo(server);
+      const { requests, non2xx, errors } = await autocannon({
+        url: server.url + path,
+        method,
+        headers,
+        connections: 16,
+        duration: seconds,
+        ...(body === undefined ? {} : { body }),
+      });
+      if (non2xx + errors > 0) {
+        throw new Error(`${server.name} refused ${non2xx + errors} of the requests ${method} ${path}.`);
+      }
+      perSecond.push(requests.average);
+    }
+    if (round > 0) measured.push(perSecond);
+  }
+  return servers.map(({ name }, index) => ({
+    name,
+    perSecond: median(measured.map((round) => round[index] ?? Number.NaN)),
+    ratio: median(measured.map((round) => (round[index] ?? Number.NaN) / (round[0] ?? Number.NaN))),
+  }));
+}
+
+const sandboxArguments = [command, '--port', '0', '--rate-limit', 'off'];
+
+async function underLoad(): Promise<Table[]> {
+  const prismCommand = require.resolve('@stoplight/prism-cli/dist/index.js');
+  const spec = require.resolve('@truework-legacy/spec/openapi.yaml');
+  const sandbox = await startServer('this sandbox', [...sandboxArguments, '--no-signing']);
+  const signing = await startServer('this sandbox', sandboxArguments);
+  const prism = await startServer('Prism 5.16.0, mock', [
+    prismCommand,
+    'mock',
+    '-p',
+    '0',
+    '-h',
+    '127.0.0.1',
+    spec,
+  ]);
+  const kept = await completedVerification(sandbox);
+  const keptSigned = await completedVerification(signing);
+  const bareGet = await startServer('bare node:http', [bareServer, '200', kept.read]);
+  const barePost = await startServer('bare node:http', [bareServer, '201', kept.created]);
+  const bareSigning = await startServer('bare node:http, signing each', [
+    bareServer,
+    '200',
+    keptSigned.read,
+    'sign',
+  ]);
+  const running = [sandbox, signing, prism, bareGet, barePost, bareSigning];
+  try {
+    const get = await loadInTurns([bareGet, sandbox, prism], () => ({
+      path: collection + kept.id,
+      method: 'GET',
+    }));
+    const post = await loadInTurns([barePost, sandbox, prism], () => ({
+      path: collection,
+      method: 'POST',
+      body: order,
+    }));
+    const signed = await loadInTurns([bareSigning, signing], () => ({
+      path: collection + keptSigned.id,
+      method: 'GET',
+    }));
+    return [
+      table('GET one on a port, signing off', get, 0.65, 8),
+      table('POST create on a port, signing off', post, 0.4, 5),
+      table('GET one on a port, signing on', signed, 0.85),
+    ];
+  } finally {
+    for (const server of running) await server.stop();
+  }
+}
+
+/** The first is the bare server, the second this sandbox, the third Prism. */
+function table(
+  title: string,
+  loaded: readonly { name: string; perSecond: number; ratio: number }[],
+  leastOfBare: number,
+  leastOfPrism?: number,
+): Table {
+  const rows = loaded.map(
+    ({ name, perSecond, ratio }, index): Row => ({
+      subject: name,
+      figure: perSecond,
+      ratio,
+      ...(index === 1 ? { budget: { of: 'ratio', atLeast: leastOfBare } } : {}),
+    }),
+  );
+  const [, ours, prism] = loaded;
+  if (ours !== undefined && prism !== undefined && leastOfPrism !== undefined) {
+    rows.push({
+      subject: 'this sandbox, times Prism',
+      ratio: ours.perSecond / prism.perSecond,
+      budget: { of: 'ratio', atLeast: leastOfPrism },
+    });
+  }
+  return {
+    title: `${title}: 16 connections, median of ${rounds} turns of ${seconds} s`,
+    unit: 'requests/s',
+    ratioTo: '× bare',
+    rows,
+  };
+}
+
+/** One verification, read in process: by this sandbox as it is, and by an emulator of emulate without its inspector. */
+async function inProcess(): Promise<Table> {
+  const sandbox = createSandbox({ rateLimit: false, signing: false });
+  const read = async (path: string, init: RequestInit = {}) =>
+    await (await sandbox.fetch(`http://sandbox${path}`, { headers, ...init })).text();
+  const { id } = JSON.parse(await read(collection, { method: 'POST', body: order })) as { id: string };
+  await sandbox.clock.advance('1 second');
+  const verification: unknown = JSON.parse(await read(collection + id));
+  const emulator = await createEmulator({
+    listen: false,
+    inspector: false,
+    service: defineEmulator({
+      name: 'truework',
+      state: () => ({ verifications: { [id]: verification } as Record<string, unknown> }),
+      setup({ app, state }) {
+        app.get('/verification-requests/:id', (context) => {
+          if (context.req.header('authorization') !== headers.Authorization) return context.json({}, 401);
+          const found = state.verifications[context.req.param('id')];
+          return found === undefined ? context.json({}, 404) : context.json(found);
+        });
+      },
+    }),
+  });
+  try {
+    const [peer, ours] = await race([
+      {
+        name: 'emulate 0.12.2, inspector off',
+        run: async () => await (await emulator.request(collection + id, { headers })).text(),
+      },
+      { name: 'this sandbox', run: () => read(collection + id) },
+    ]);
+    if (peer === undefined || ours === undefined) throw new Error('The race had no result.');
+    return {
+      title: 'GET one in process, body read',
+      unit: 'requests/s',
+      ratioTo: '× emulate',
+      rows: [
+        { subject: peer.name, figure: 1e6 / peer.microseconds, ratio: 1 },
+        {
+          subject: ours.name,
+          figure: 1e6 / ours.microseconds,
+          ratio: 1 / ours.ratio,
+          budget: { of: 'ratio', atLeast: 2 },
+        },
+      ],
+    };
+  } finally {
+    await emulator.close();
+    await sandbox.close();
+  }
+}
+
+async function starts(): Promise<Table> {
+  const fromCommand: number[] = [];
+  for (let round = 0; round < 15; round += 1) {
+    const server = await startServer('this sandbox', [command, '--port', '0']);
+    fromCommand.push(server.readyMs);
+    await server.stop();
+  }
+  const created: number[] = [];
+  for (let round = 0; round < 15; round += 1) {
+    const begun = performance.now();
+    const sandbox = createSandbox();
+    created.push(performance.now() - begun);
+    await sandbox.close();
+  }
+  return {
+    title: 'from the start until it can be called, median of 15',
+    unit: 'ms',
+    rows: [
+      {
+        subject: 'truework-sandbox, listening',
+        figure: median(fromCommand),
+        budget: { of: 'figure', atMost: 80 },
+      },
+      { subject: 'createSandbox()', figure: median(created), budget: { of: 'figure', atMost: 10 } },
+    ],
+  };
+}
+
+/** A sandbox on a file with so many verifications, all alike. */
+async function filled(folder: string, count: number) {
+  const data = join(folder, `${count}.db`);
+  const options = { data, rateLimit: false, signing: false } as const;
+  const first = createSandbox(options);
+  await first.fetch(`http://sandbox${collection}`, { method: 'POST', headers, body: order });
+  await first.clock.advance('1 second');
+  await first.close();
+  const database = new DatabaseSync(data);
+  const columns = database
+    .prepare('SELECT * FROM verification')
+    .columns()
+    .map(({ name }) => (name === 'sequence' ? 'number' : name));
+  database.exec(
+    `WITH RECURSIVE numbers (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM numbers WHERE number < ${count})
+     INSERT INTO verification SELECT ${columns} FROM verification, numbers WHERE sequence = 1`,
+  );
+  database.close();
+  const sandbox = createSandbox(options);
+  const read = async (path: string) => {
+    const answer = await sandbox.fetch(`http://sandbox${path}`, { headers });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return await answer.text();
+  };
+  const middle = count / 2;
+  const { results } = JSON.parse(await read(`${collection}?limit=1&offset=${middle}`)) as {
+    results: { id: string }[];
+  };
+  return { sandbox, read, middle, id: results[0]?.id ?? '' };
+}
+
+async function withManyVerifications(): Promise<Table> {
+  const folder = await mkdtemp(join(tmpdir(), 'truework-legacy-bench-'));
+  const few = await filled(folder, 100);
+  const many = await filled(folder, 1_000_000);
+  try {
+    const rows: Row[] = [];
+    for (const [what, path] of [
+      ['GET one', ({ id }: typeof few) => collection + id],
+      ['the first page', () => collection],
+      ['a page from the middle', ({ middle }: typeof few) => `${collection}?offset=${middle}`],
+      ['a page of one state', () => `${collection}?state=completed`],
+    ] as const) {
+      const [inFew, inMany] = await race(
+        [
+          { name: 'among 100', run: () => few.read(path(few)) },
+          { name: 'among 1,000,000', run: () => many.read(path(many)) },
+        ],
+        { calls: 1000 },
+      );
+      if (inFew === undefined || inMany === undefined) throw new Error('The race had no result.');
+      rows.push(
+        { subject: `${what}, ${inFew.name}`, figure: inFew.microseconds, ratio: 1 },
+        {
+          subject: `${what}, ${inMany.name}`,
+          figure: inMany.microseconds,
+          ratio: inMany.ratio,
+          budget: { of: 'ratio', atMost: 1.5 },
+        },
+      );
+    }
+    return {
+      title: 'one tenant with many verifications, in a file',
+      unit: 'µs',
+      ratioTo: '× among 100',
+      rows,
+    };
+  } finally {
+    await few.sandbox.close();
+    await many.sandbox.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The sandbox beside Prism's mock, emulate, and servers that do nothing but answer. Validation and state are on. */
+export async function measure(): Promise<Table[]> {
+  return [...(await underLoad()), await inProcess(), await starts(), await withManyVerifications()];
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { durationMs, httpDate } from './clock.ts';
+
+describe('durationMs', () => {
+  test.for([
+    [0, 0],
+    [1500, 1500],
+    ['500 ms', 500],
+    ['1 second', 1000],
+    ['10s', 10_000],
+    ['2 minutes', 120_000],
+    ['1.5 hours', 5_400_000],
+    ['3 days', 259_200_000],
+    [' 1 Week ', 604_800_000],
+  ] as const)('%j is %d ms', ([duration, expected]) => {
+    expect(durationMs(duration)).toBe(expected);
+  });
+
+  test.for([
+    '',
+    '3',
+    'days',
+    '3 fortnights',
+    '-1 day',
+    '3 days 2 hours',
+    -1,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ])('%j is none, and the message says what would be one', (duration) => {
+    expect(() => durationMs(duration)).toThrow(/no duration.*3 days/);
+  });
+});
+
+test('httpDate prints the second, whatever was asked before', () => {
+  expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 44, 999))).toBe('Tue, 05 Nov 2019 17:08:44 GMT');
+  expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 45))).toBe('Tue, 05 Nov 2019 17:08:45 GMT');
+  expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 44))).toBe('Tue, 05 Nov 2019 17:08:44 GMT');
+});

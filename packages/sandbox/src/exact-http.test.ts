@@ -1,0 +1,180 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from './sandbox.ts';
+
+const key = 'tw_sk_test_http';
+const authorization = { Authorization: `Bearer ${key}` };
+const order = JSON.stringify({
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+});
+
+const open: Sandbox[] = [];
+
+function sandbox(): Sandbox {
+  const opened = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
+  open.push(opened);
+  return opened;
+}
+
+function send(path: string, init: RequestInit = {}): Promise<Response> {
+  return sandbox().fetch(`http://sandbox${path}`, init);
+}
+
+function post(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send('/verification-requests/', {
+    method: 'POST',
+    body,
+    headers: { ...authorization, 'Content-Type': 'application/json', ...headers },
+  });
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((opened) => opened.close()));
+});
+
+describe('methods', () => {
+  test('HEAD answers as GET does, without the body', async () => {
+    const [head, get] = await Promise.all([
+      send('/companies/', { method: 'HEAD', headers: authorization }),
+      send('/companies/', { headers: authorization }),
+    ]);
+    expect(head.status).toBe(200);
+    expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
+    expect(await head.text()).toBe('');
+    expect(Number(head.headers.get('content-length'))).toBe((await get.arrayBuffer()).byteLength);
+  });
+
+  test('HEAD is not allowed where GET is not', async () => {
+    expect((await send('/credentials/session', { method: 'HEAD', headers: authorization })).status).toBe(405);
+  });
+
+  test('OPTIONS needs no key, and says what is allowed', async () => {
+    const answer = await send('/verification-requests/', { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS, POST',
+      '',
+    ]);
+    expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  test('a page of another origin may ask, with a key, and read the headers', async () => {
+    const answer = await send('/verification-requests/', {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://docs.example.com', 'Access-Control-Request-Method': 'POST' },
+    });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(answer.headers.get('access-control-allow-headers')).toContain('Authorization');
+    const asked = await send('/companies/', {
+      headers: { ...authorization, Origin: 'https://docs.example.com' },
+    });
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+    expect(asked.headers.get('access-control-expose-headers')).toContain('X-Truework-Signature');
+    expect(asked.headers.has('access-control-allow-credentials')).toBe(false);
+  });
+});
+
+describe('the order of refusals', () => {
+  test('path, method, key, version, parameters and body, in this order', async () => {
+    const wrong = { Authorization: 'Bearer nobody', Accept: 'application/json; version=1999-01-01' };
+    expect((await send('/nowhere', { headers: wrong })).status).toBe(404);
+    expect((await send('/companies/?limit=0', { method: 'PUT', headers: wrong })).status).toBe(405);
+    expect((await send('/companies/?limit=0', { headers: wrong })).status).toBe(401);
+    expect((await send('/companies/?limit=0', { headers: { ...wrong, ...authorization } })).status).toBe(406);
+    expect((await send('/companies/?limit=0', { headers: authorization })).status).toBe(400);
+  });
+});
+
+describe('query', () => {
+  test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
+    const answer = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
+    expect(answer.status).toBe(200);
+    expect(((await answer.json()) as { results: unknown[] }).results).toHaveLength(2);
+  });
+
+  test('a parameter that is empty is no number', async () => {
+    expect((await send('/companies/?limit=', { headers: authorization })).status).toBe(400);
+  });
+});
+
+describe('body', () => {
+  test.for([
+    ['UTF-8 by name', order, { 'Content-Type': 'application/json; charset="UTF-8"' }, 201],
+    ['no content type', new TextEncoder().encode(order), { 'Content-Type': '' }, 201],
+    ['another charset', order, { 'Content-Type': 'application/json; charset=latin1' }, 400],
+    ['another media type', order, { 'Content-Type': 'text/plain' }, 400],
+    ['a byte order mark', `\u{feff}${order}`, {}, 400],
+    ['bytes that are not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), {}, 400],
+    ['nothing', '', {}, 400],
+  ] as const)('%s', async ([, body, headers, status]) => {
+    const answer = await post(body, headers as Record<string, string>);
+    expect([answer.status, await answer.json()]).toEqual([status, expect.any(Object)]);
+  });
+
+  test('says what is wrong with a byte order mark and a media type', async () => {
+    const mark = (await (await post(`\u{feff}${order}`)).json()) as { error: { message: string } };
+    expect(mark.error.message).toContain('byte order mark');
+    const type = (await (await post(order, { 'Content-Type': 'text/plain' })).json()) as typeof mark;
+    expect(type.error.message).toContain('text/plain');
+  });
+
+  test('members called __proto__ and constructor come back as any other', async () => {
+    const metadata = JSON.parse('{"__proto__":"one","constructor":"two"}');
+    const body = JSON.stringify({ ...JSON.parse(order), metadata: 0 }).replace(
+      '"metadata":0',
+      `"metadata":${JSON.stringify(metadata)}`,
+    );
+    const answer = await post(body);
+    expect(answer.status).toBe(201);
+    expect(await answer.text()).toContain('{"__proto__":"one","constructor":"two"}');
+  });
+});
+
+describe('over a port', () => {
+  test('Content-Length is true for every kind of answer', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    for (const [path, init] of [
+      ['/companies/', { headers: authorization }],
+      ['/companies/?q=nobody%E2%9C%93', { headers: authorization }],
+      ['/nowhere', {}],
+      ['/companies/', { method: 'POST' }],
+      ['/companies/', {}],
+    ] as const) {
+      const answer = await fetch(`${url}${path}`, init);
+      expect(answer.headers.get('content-length')).toBe(String((await answer.arrayBuffer()).byteLength));
+      expect(answer.headers.get('transfer-encoding')).toBeNull();
+    }
+  });
+
+  test('a body over the limit is refused, and the rest of it is not read', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    const chunk = new Uint8Array(1024 * 1024).fill(0x20);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(chunk);
+        if (sent > 64) controller.close();
+      },
+    });
+    const answer = await fetch(`${url}/verification-requests/`, {
+      method: 'POST',
+      headers: { ...authorization, 'Content-Type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit).catch((error: Error) => error);
+    // Where the client was still writing, it sees the connection end instead of the answer.
+    if (answer instanceof Response) {
+      expect(answer.status).toBe(400);
+      expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(
+        'larger than',
+      );
+    } else expect(answer).toBeInstanceOf(TypeError);
+    expect(sent).toBeLessThan(64);
+  });
+});
