@@ -102,29 +102,6 @@ const views = [
 
 const remembered = 'truework-sandbox-tenant';
 
-/** @type {State} */
-let state = {
-  connection: 'connecting',
-  view: viewFromAddress(),
-  tenants: [],
-  keylessRequests: 0,
-  tenant: sessionStorage.getItem(remembered) ?? undefined,
-  showsPersonalData: false,
-  showsKeyless: false,
-  clock: undefined,
-  happenings: undefined,
-  requests: undefined,
-  verifications: undefined,
-  sessions: [],
-  targets: [],
-  deliveries: undefined,
-  faults: undefined,
-  catalogue: undefined,
-  fault: undefined,
-  signingKey: undefined,
-  problem: undefined,
-};
-
 /** What depends on the tenant, as long as nothing of it was read. */
 const unread = {
   clock: undefined,
@@ -135,6 +112,22 @@ const unread = {
   targets: [],
   deliveries: undefined,
   faults: undefined,
+};
+
+/** @type {State} */
+let state = {
+  connection: 'connecting',
+  view: viewFromAddress(),
+  tenants: [],
+  keylessRequests: 0,
+  tenant: sessionStorage.getItem(remembered) ?? undefined,
+  showsPersonalData: false,
+  showsKeyless: false,
+  ...unread,
+  catalogue: undefined,
+  fault: undefined,
+  signingKey: undefined,
+  problem: undefined,
 };
 
 /** Counts readings, so that the answer of an overtaken one is not shown. */

@@ -36,13 +36,13 @@ export function defOf(define: () => core.$ZodType, compile?: Compile): Def {
  */
 export function init(schema: core.$ZodType, def: Def): void {
   (schema as core.$ZodCustom)._zod.check = (payload) => {
-    if (def.fn(payload.value)) return;
     payload.issues.push(...(issuesOf(def, payload.value, false) as unknown as core.$ZodRawIssue[]));
   };
 }
 
 /** What is wrong with a value. @param drift - Tells unknown members and values of a response as well. */
 export function issuesOf(def: Def, value: unknown, drift: boolean): Issue[] {
+  if (!drift && def.fn(value)) return [];
   const report = new Report(drift);
   def.examine(value, report, 0);
   return report.issues;
