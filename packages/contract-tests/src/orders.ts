@@ -74,3 +74,11 @@ export const fullOrder: VerificationInput = {
     use_case: 'mortgage',
   },
 };
+
+/** A verification of one of the sandbox's people, whose employer is not known. */
+export function orderFor(socialSecurityNumber: string): VerificationInput {
+  return {
+    ...orderWithoutCompany,
+    target: { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber },
+  };
+}

@@ -1,7 +1,8 @@
 import { AuthenticationError, type Truework } from '@truework-legacy/client';
 import { expect, test } from 'vitest';
+import { testKey } from './target.ts';
 import { thrownBy } from './thrown-by.ts';
-import { testKey, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 /**
  * The tests that every operation shares: who may call it, in which version, by which method.

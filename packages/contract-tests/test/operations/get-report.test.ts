@@ -2,8 +2,9 @@ import { NotFoundError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
 import { refusals } from '../../src/refusals.ts';
+import { testKey } from '../../src/target.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { testKey, wire } from '../../src/wire.ts';
+import { wire } from '../../src/wire.ts';
 
 describe('getReport', () => {
   const line = wire();
