@@ -1,3 +1,4 @@
+import type { TrueworkOptions } from '@truework-legacy/client';
 import { createSandbox } from '@truework-legacy/sandbox';
 
 /** What the suite is run against. */
@@ -5,6 +6,8 @@ export interface Target {
   readonly baseUrl: string;
   readonly token: string;
   readonly fetch: typeof globalThis.fetch;
+  /** What keeps clients below the target's rate. */
+  readonly rateLimiter: NonNullable<TrueworkOptions['rateLimiter']>;
   /** Lets time pass. Only where the time is ours. */
   advance(milliseconds: number): void;
   /** Comes back when what was ordered so far has had the time to be settled. */
@@ -26,6 +29,7 @@ export function sandboxTarget(): Target {
     baseUrl: 'http://127.0.0.1:4019',
     token: testKey,
     fetch: sandbox.fetch,
+    rateLimiter: false,
     advance,
     settle: async () => advance(60_000),
     close: () => sandbox.close(),

@@ -54,6 +54,7 @@ export function wire(open: () => Target = sandboxTarget): Wire {
       token: target.token,
       environment: target.baseUrl,
       fetch: clientFetch,
+      rateLimiter: target.rateLimiter,
       ...options,
     });
 
