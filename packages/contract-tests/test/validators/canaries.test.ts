@@ -7,7 +7,7 @@ import * as request from '@truework-legacy/zod/request';
 import * as response from '@truework-legacy/zod/response';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { JsonSchema } from '../../src/schema-instances.ts';
+import type { JsonSchema } from '../../src/json-schema.ts';
 
 // A canary is put into every place of every schema, in every way that is wrong, and must be in nothing that can be logged.
 

@@ -9,7 +9,8 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type Instance, type JsonSchema, SchemaInstances } from '../../src/schema-instances.ts';
+import type { JsonSchema } from '../../src/json-schema.ts';
+import { type Instance, SchemaInstances } from '../../src/schema-instances.ts';
 
 // ajv on the bundled spec, and zod by what was generated from it, say the same of every value. `SEED=1 pnpm exec vitest ...` runs
 // the same values again.

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Constraint, Place, Places } from './constraints.ts';
+import type { Sample } from './samples.ts';
+import type { SpecOperation } from './spec-operations.ts';
+import { specSource } from './spec-source.ts';
+
+/** What the spec is meant to say. */
+export interface Approved {
+  readonly operations: readonly SpecOperation[];
+  /** Every place, with the values that are right and wrong there. */
+  readonly places: Places;
+}
+
+/** What was approved of the spec. */
+export const approved: Approved = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../constraints/approved.json'), 'utf8'),
+) as Approved;
+
+/** The places as they are written down: a line for each keyword, so that a difference is a line. */
+export function approvedText({ operations, places }: Approved): string {
+  const entries = Object.entries(places).map(([pointer, { constraints, ...facts }]) => {
+    const lines = Object.entries(constraints).map(
+      ([keyword, constraint]) => `      ${JSON.stringify(keyword)}: ${JSON.stringify(constraint)}`,
+    );
+    const known = Object.entries(facts).map(
+      ([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`,
+    );
+    return `  ${JSON.stringify(pointer)}: {\n${known.join('')}    "constraints": {\n${lines.join(',\n')}\n    }\n  }`;
+  });
+  const listed = operations.map(operationText).join(',\n');
+  return `{\n"operations": [\n${listed}\n],\n"places": {\n${entries.join(',\n')}\n}\n}\n`;
+}
+
+/** A line for each thing that an operation is said to be. */
+function operationText(operation: SpecOperation): string {
+  const { parameters, answers, ...facts } = operation;
+  const lines = [
+    ...Object.entries(facts).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`),
+    `"parameters": [${parameters.map((parameter) => `\n    ${JSON.stringify(parameter)}`).join(',')}]`,
+    `"answers": {${Object.entries(answers)
+      .map(([status, answer]) => `\n    "${status}": ${JSON.stringify(answer)}`)
+      .join(',')}}`,
+  ];
+  return `  {\n  ${lines.join(',\n  ')}\n  }`;
+}
+
+/** What to do where the spec and what was approved differ. */
+export const howToApprove =
+  'If this is meant: `pnpm constraints:approve`, read the difference, and say in the changeset what changed. If not: mend the spec.';
+
+/**
+ * Where the spec says something else than was approved.
+ *
+ * @returns Remarks for a person, one for each difference, with the line of the spec.
+ */
+export function unapprovedPlaces(places: Places): string[] {
+  const pointers = new Set([...Object.keys(approved.places), ...Object.keys(places)]);
+  return [...pointers].flatMap((pointer) => {
+    const now = places[pointer];
+    const before = approved.places[pointer];
+    const at = `${pointer} (${specSource(pointer)})`;
+    if (now === undefined) return [`${at} is gone from the spec.`];
+    if (before === undefined) return [`${at} is new in the spec.`];
+    return [
+      ...factChanges(before, now).map((change) => `${at}: ${change}`),
+      ...keywordChanges(before, now).map(
+        ([keyword, change]) => `${pointer}/${keyword} (${specSource(`${pointer}/${keyword}`)}): ${change}`,
+      ),
+    ];
+  });
+}
+
+/**
+ * Where the spec's operations and webhooks are others than those that were approved.
+ *
+ * @returns Remarks for a person, with the line of the spec.
+ */
+export function unapprovedOperations(now: readonly SpecOperation[]): string[] {
+  const ids = new Set([...approved.operations, ...now].map(({ id }) => id));
+  return [...ids].flatMap((id) => {
+    const was = approved.operations.find((operation) => operation.id === id);
+    const is = now.find((operation) => operation.id === id);
+    if (was === undefined) return [`${id} is new in the spec.`];
+    if (is === undefined) return [`${id} is gone from the spec (${specSource(was.pointer)}).`];
+    const [before, after] = [flattened(was), flattened(is)];
+    return [...new Set([...before.keys(), ...after.keys()])]
+      .filter((name) => before.get(name) !== after.get(name))
+      .map((name) => {
+        const change = `${name} was ${before.get(name) ?? 'absent'}, and is ${after.get(name) ?? 'absent'}`;
+        return `${id} (${specSource(is.pointer)}): ${change}.`;
+      });
+  });
+}
+
+/** What an operation is said to be, each thing under a name of its own. */
+function flattened({ parameters, answers, ...facts }: SpecOperation): Map<string, string> {
+  return new Map([
+    ...Object.entries(facts).map(([name, value]): [string, string] => [name, show(value)]),
+    ...parameters.map((parameter): [string, string] => [
+      `the ${parameter.in} parameter ${parameter.name}`,
+      show(parameter),
+    ]),
+    ...Object.entries(answers).map(([status, answer]): [string, string] => [
+      `the answer ${status}`,
+      show(answer),
+    ]),
+  ]);
+}
+
+function factChanges(before: Place, now: Place): string[] {
+  return (['source', 'personal', 'default'] as const)
+    .filter((name) => !isDeepStrictEqual(before[name], now[name]))
+    .map((name) => `${name} was ${show(before[name])}, and is ${show(now[name])}.`);
+}
+
+function keywordChanges(before: Place, now: Place): [string, string][] {
+  const keywords = new Set([...Object.keys(before.constraints), ...Object.keys(now.constraints)]);
+  return [...keywords].flatMap((keyword): [string, string][] => {
+    const was = before.constraints[keyword];
+    const is = now.constraints[keyword];
+    if (isDeepStrictEqual(was, is)) return [];
+    return [[keyword, change(keyword, was, is)]];
+  });
+}
+
+function change(keyword: string, was: Constraint | undefined, is: Constraint | undefined): string {
+  if (was === undefined) return `${keyword} is new: ${show(is?.value)}.`;
+  if (is === undefined) return `${keyword} is gone. It was ${show(was.value)}.`;
+  if (!isDeepStrictEqual(was.value, is.value))
+    return `${keyword} was ${show(was.value)}, and is ${show(is.value)}.`;
+  const told = [
+    tell(without(was.kept, is.kept), 'is right no longer'),
+    tell(without(is.kept, was.kept), 'is right now'),
+    tell(without(was.broken, is.broken), 'is wrong no longer'),
+    tell(without(is.broken, was.broken), 'is wrong now'),
+  ];
+  return told.filter((text) => text !== '').join(' ');
+}
+
+function without(samples: readonly Sample[], others: readonly Sample[]): Sample[] {
+  return samples.filter((sample) => !others.some((other) => isDeepStrictEqual(sample, other)));
+}
+
+function tell(samples: readonly Sample[], what: string): string {
+  if (samples.length === 0) return '';
+  const named = samples.map((sample) => {
+    const left = (sample as { $without?: string } | null)?.$without;
+    return left === undefined ? show(sample) : `to leave out \`${left}\``;
+  });
+  return `${named.join(', ')} ${what}.`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}

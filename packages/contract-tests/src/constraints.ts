@@ -1,0 +1,263 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { full, nameIn, resolved } from './full-value.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { decode, type Sample } from './samples.ts';
+import { formsOf } from './text-forms.ts';
+
+// Every keyword at every place of the spec, with values that keep it and values that break it. What was approved of them is in
+// constraints/approved.json: a second record, which a change of the spec cannot take along unnoticed.
+
+/** What one keyword at one place demands. */
+export interface Constraint {
+  /** What the keyword is set to. Absent where the values below say it all. */
+  readonly value?: unknown;
+  /** Values that are right there. */
+  readonly kept: readonly Sample[];
+  /** Values that the keyword refuses. Empty where it refuses nothing. */
+  readonly broken: readonly Sample[];
+}
+
+/** What the spec says of one place: where it knows it from, whether it is personal data, and the constraints by keyword. */
+export interface Place {
+  readonly source?: string;
+  readonly personal?: true;
+  readonly default?: unknown;
+  readonly constraints: Readonly<Record<string, Constraint>>;
+}
+
+/** The places by JSON pointer into the bundled spec. */
+export type Places = Readonly<Record<string, Place>>;
+
+interface SchemaAt {
+  readonly pointer: string;
+  readonly schema: JsonSchema & {
+    readonly default?: unknown;
+    readonly 'x-pii'?: boolean;
+    readonly 'x-source'?: Source;
+  };
+}
+interface Source {
+  readonly level?: string;
+  readonly values?: Readonly<Record<string, { level: string }>>;
+}
+
+/** Members that tools alone read. */
+const silent =
+  /^(x-.*|description|example|default|deprecated|contentEncoding|properties|items|additionalProperties)$/;
+
+/** Everything that the bundled spec demands of a value. */
+export function placesOfTheSpec(): Places {
+  return Object.fromEntries(
+    schemas().map(({ pointer, schema }) => {
+      const { 'x-source': source, 'x-pii': personal } = schema;
+      const keywords = Object.keys(schema).filter((keyword) => !silent.test(keyword));
+      if (schema.properties !== undefined && schema.required === undefined) keywords.push('required');
+      return [
+        pointer,
+        {
+          ...(source?.level && { source: source.level }),
+          ...(personal && { personal }),
+          ...(schema.default !== undefined && { default: schema.default }),
+          constraints: Object.fromEntries(
+            keywords.map((keyword) => [keyword, constraintOf(keyword, schema)] as const),
+          ),
+        },
+      ];
+    }),
+  );
+}
+
+/** Every schema of the spec, and every one inside it. What a reference leads to is a place of its own. */
+export function schemas(): SchemaAt[] {
+  const {
+    schemas: named,
+    parameters,
+    headers,
+  } = openapi.components as unknown as Record<string, Record<string, { schema?: JsonSchema }>>;
+  const holders = { parameters, headers };
+  return [
+    ...Object.entries(named ?? {}).flatMap(([name, schema]) =>
+      inside(`#/components/schemas/${name}`, schema as JsonSchema),
+    ),
+    ...Object.entries(holders).flatMap(([kind, found]) =>
+      Object.entries(found ?? {}).flatMap(([name, { schema = {} }]) =>
+        inside(`#/components/${kind}/${name}/schema`, schema),
+      ),
+    ),
+  ];
+}
+
+function inside(pointer: string, schema: JsonSchema): SchemaAt[] {
+  const { properties = {}, items, additionalProperties, anyOf = [] } = schema;
+  const children: [string, JsonSchema][] = [
+    ...Object.entries(properties).map(([name, member]): [string, JsonSchema] => [
+      `properties/${name}`,
+      member,
+    ]),
+    ...(items === undefined ? [] : [['items', items] as [string, JsonSchema]]),
+    ...(typeof additionalProperties === 'object'
+      ? [['additionalProperties', additionalProperties] as [string, JsonSchema]]
+      : []),
+    ...anyOf.map((branch, index): [string, JsonSchema] => [`anyOf/${index}`, branch]),
+  ];
+  return [{ pointer, schema }, ...children.flatMap(([token, child]) => inside(`${pointer}/${token}`, child))];
+}
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+
+const ofEachType: Readonly<Record<string, Sample>> = {
+  boolean: true,
+  integer: 7,
+  string: 'unheard-of',
+  array: [],
+  object: {},
+  null: null,
+};
+
+function constraintOf(keyword: string, schema: JsonSchema): Constraint {
+  const value = (schema as Record<string, unknown>)[keyword];
+  switch (keyword) {
+    case 'type': {
+      const types = [schema.type ?? []].flat();
+      const kept = types.map((type) => (type === 'null' ? null : (full({ ...schema, type }) as Sample)));
+      const others = Object.entries(ofEachType).filter(([type]) => !types.includes(type));
+      const half = types.includes('integer') ? [7.5] : [];
+      return { value, kept: compact(schema, kept), broken: [...others.map(([, sample]) => sample), ...half] };
+    }
+    case '$ref':
+      return { value, kept: [{ $full: nameIn(String(value)) }], broken: othersThan(schema) };
+    case 'anyOf':
+      return {
+        kept: (schema.anyOf ?? []).map((branch) =>
+          branch.$ref === undefined ? fullOrNull(branch) : { $full: nameIn(branch.$ref) },
+        ),
+        broken: othersThan(schema),
+      };
+    case 'enum': {
+      const listed = schema.enum as Sample[];
+      return { kept: listed, broken: ['unheard-of', `${String(listed[0])} `, ''] };
+    }
+    case 'const':
+      return { value, kept: [value as Sample], broken: [`${String(value)} `, 'unheard-of'] };
+    case 'required': {
+      const names = Object.keys(schema.properties ?? {});
+      const required = schema.required ?? [];
+      const optional = names.filter((name) => !required.includes(name));
+      return {
+        kept: [{ $whole: true }, ...optional.map((name) => ({ $without: name }))],
+        broken: required.map((name) => ({ $without: name })),
+      };
+    }
+    case 'pattern':
+    case 'format': {
+      const { right = [], wrong = [] } = formsOf({ [keyword]: value }) ?? {};
+      const takes = ajv.compile({ type: 'string', [keyword]: value });
+      // Of the texts that ajv-formats judges otherwise than the RFCs, test/validators/equivalence.test.ts speaks.
+      return {
+        value,
+        kept: right.filter((candidate) => takes(candidate)),
+        broken: wrong.filter((candidate) => !takes(candidate)),
+      };
+    }
+    case 'minLength': {
+      const least = Number(value);
+      return { value, kept: texts(schema, least), broken: [text(least - 1)] };
+    }
+    case 'maxLength': {
+      const most = Number(value);
+      return { value, kept: texts(schema, most), broken: [text(most + 1)] };
+    }
+    case 'minimum':
+      return { value, kept: [Number(value)], broken: [Number(value) - 1] };
+    case 'maximum':
+      return { value, kept: [Number(value)], broken: [Number(value) + 1] };
+    case 'maxItems': {
+      const item =
+        schema.items?.$ref === undefined
+          ? fullOrNull(schema.items ?? {})
+          : { $full: nameIn(schema.items.$ref) };
+      return {
+        value,
+        kept: [{ $list: item, $times: Number(value) }],
+        broken: [{ $list: item, $times: Number(value) + 1 }],
+      };
+    }
+    case 'maxProperties':
+      return { value, kept: [{ $members: Number(value) }], broken: [{ $members: Number(value) + 1 }] };
+    default:
+      throw new Error(
+        `Nothing is known to keep or break the keyword ${keyword}: add it to src/constraints.ts.`,
+      );
+  }
+}
+
+/** The whole of an object stands for itself: written out it would be long, and would change with each of its members. */
+function compact(schema: JsonSchema, samples: readonly Sample[]): readonly Sample[] {
+  return samples.map((sample) =>
+    typeof sample === 'object' && sample !== null && !Array.isArray(sample) && schema.properties !== undefined
+      ? { $whole: true }
+      : Array.isArray(sample)
+        ? []
+        : sample,
+  );
+}
+
+function fullOrNull(schema: JsonSchema): Sample {
+  return schema.type === 'null' ? null : (compact(schema, [full(schema) as Sample])[0] as Sample);
+}
+
+/** Values of the types that a schema does not take. */
+function othersThan(schema: JsonSchema): Sample[] {
+  const types = new Set(typesOf(schema));
+  return Object.entries(ofEachType)
+    .filter(([type]) => !types.has(type))
+    .map(([, sample]) => sample);
+}
+
+function typesOf(reference: JsonSchema): string[] {
+  const schema = resolved(reference);
+  if (schema.anyOf !== undefined) return schema.anyOf.flatMap(typesOf);
+  if (schema.enum !== undefined || schema.const !== undefined) return ['string'];
+  return [schema.type ?? []].flat();
+}
+
+/** Texts of a length, or, where they have to be of a form, the texts of that form. */
+function texts(schema: JsonSchema, length: number): Sample[] {
+  const forms = formsOf(schema);
+  return forms === undefined ? [text(length)] : forms.right.slice(0, 1);
+}
+
+function text(length: number): Sample {
+  return length > 40 ? { $text: 'a', $times: length } : 'a'.repeat(Math.max(0, length));
+}
+
+/** Where a value of the spec's component may stand: builds the component's whole value with the sample in the place. */
+export function inComponent(pointer: string, sample: Sample): unknown {
+  const [, , , name = '', ...tokens] = pointer.split('/');
+  return place(resolved({ $ref: name }), tokens, sample);
+}
+
+function place(schema: JsonSchema, tokens: readonly string[], sample: Sample): unknown {
+  const [token = '', ...rest] = tokens;
+  switch (token) {
+    case '':
+      return decode(sample, schema);
+    case 'properties': {
+      const [name = '', ...after] = rest;
+      return { ...(full(schema) as object), [name]: place(schema.properties?.[name] ?? {}, after, sample) };
+    }
+    case 'items':
+      return [place(schema.items ?? {}, rest, sample)];
+    case 'additionalProperties':
+      return { reference: place(schema.additionalProperties as JsonSchema, rest, sample) };
+    case 'anyOf': {
+      const [index, ...after] = rest;
+      return place(schema.anyOf?.[Number(index)] ?? {}, after, sample);
+    }
+    default:
+      throw new Error(`No value leads to ${tokens.join('/')}.`);
+  }
+}

@@ -1,0 +1,76 @@
+import { createSandbox } from '@truework-legacy/sandbox';
+import { operationsOfTheSpec, type SpecParameter } from './spec-operations.ts';
+import { testKey } from './target.ts';
+
+/** A constraint of a parameter, and an operation that takes the parameter. */
+export interface ParameterPlace {
+  readonly title: string;
+  /** The constraint: pointer and keyword. */
+  readonly name: string;
+  readonly operation: string;
+  readonly parameter: SpecParameter;
+}
+
+/** For each constraint of a parameter the operations that it concerns. */
+export function parameterPlaces(names: readonly string[]): ParameterPlace[] {
+  return operationsOfTheSpec().flatMap(({ id, parameters }) =>
+    parameters.flatMap((parameter) =>
+      names
+        .filter((name) => name.startsWith(`${parameter.pointer}/schema`))
+        .map((name) => ({ title: `${id} ${name}`, name, operation: id, parameter })),
+    ),
+  );
+}
+
+/** A parameter's value of a type, or the text itself where it is none of that type. */
+export function asType(text: string, type: string | readonly string[] | undefined): unknown {
+  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
+}
+
+/** Whether a text can be in a place: an empty id is another path, and a header loses the space around it. */
+export function canBeSent(text: string, { in: place }: SpecParameter): boolean {
+  if (place === 'path') return text !== '';
+  return place === 'query' || text.trim() === text;
+}
+
+/** A sandbox to which parameters are sent that may be wrong. */
+export class ParameterSender {
+  readonly #sandbox = createSandbox({ rateLimit: false, clock: { now: () => 0 } });
+
+  /** @returns The status, and whether the parameter was refused. */
+  async send(
+    operation: string,
+    { name, in: place }: SpecParameter,
+    text: string,
+  ): Promise<{ status: number; isRefused: boolean }> {
+    const { method, path } = operationsOfTheSpec().find(({ id }) => id === operation) ?? {
+      method: '',
+      path: '',
+    };
+    const filled = path.replace(/{(\w+)}/g, (_, id: string) =>
+      place === 'path' && id === name ? encodeURIComponent(text) : 'AAAAAAAATiIAB',
+    );
+    const url = new URL(filled, 'http://127.0.0.1:4019');
+    if (place === 'query') url.searchParams.set(name, text);
+    const answer = await this.#sandbox.fetch(url, {
+      method,
+      headers: {
+        Authorization: `Bearer ${testKey}`,
+        'Content-Type': 'application/json',
+        ...(place === 'header' && { [name]: text }),
+      },
+      ...(method === 'GET' ? {} : { body: '{}' }),
+    });
+    const body = (await answer.json()) as { error?: { invalid_fields?: Record<string, unknown> } };
+    return {
+      status: answer.status,
+      isRefused: answer.status === 400 && body.error?.invalid_fields?.[name] !== undefined,
+    };
+  }
+
+  close(): Promise<void> {
+    return this.#sandbox.close();
+  }
+}

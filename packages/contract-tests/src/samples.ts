@@ -1,0 +1,52 @@
+import { full, resolved } from './full-value.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** A value as it is written down: JSON, but for what would be long. */
+export type Sample =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Sample[]
+  /** A text of so many repetitions. */
+  | { readonly $text: string; readonly $times: number }
+  /** A list of so many of the same. */
+  | { readonly $list: Sample; readonly $times: number }
+  /** An object with so many members. */
+  | { readonly $members: number }
+  /** A component of the spec with all its members. */
+  | { readonly $full: string }
+  /** What is meant, with all its members. */
+  | { readonly $whole: true }
+  /** The same without one of them. */
+  | { readonly $without: string }
+  | { readonly [name: string]: Sample };
+
+/** The value that a sample stands for at a place of the schema. */
+export function decode(sample: Sample, schema: JsonSchema): unknown {
+  if (Array.isArray(sample)) return sample.map((item) => decode(item, {}));
+  if (typeof sample !== 'object' || sample === null) return sample;
+  const written = sample as Readonly<Record<string, Sample>>;
+  if ('$value' in written) return written['$value'];
+  if ('$text' in written) return String(written['$text']).repeat(Number(written['$times']));
+  if ('$list' in written) {
+    const item = decode(written['$list'] as Sample, schema.items ?? {});
+    return Array.from({ length: Number(written['$times']) }, () => item);
+  }
+  if ('$members' in written) {
+    const member = full((resolved(schema).additionalProperties as JsonSchema | undefined) ?? {});
+    return Object.fromEntries(
+      Array.from({ length: Number(written['$members']) }, (_, index) => [`key ${index}`, member]),
+    );
+  }
+  if ('$full' in written) return full({ $ref: `#/components/schemas/${String(written['$full'])}` });
+  if ('$whole' in written) return full({ ...resolved(schema), type: 'object' });
+  if ('$without' in written) {
+    const { [String(written['$without'])]: _, ...rest } = full({
+      ...resolved(schema),
+      type: 'object',
+    }) as Record<string, unknown>;
+    return rest;
+  }
+  return Object.fromEntries(Object.entries(written).map(([name, inside]) => [name, decode(inside, {})]));
+}
