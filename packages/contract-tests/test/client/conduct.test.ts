@@ -1,0 +1,230 @@
+import {
+  AmbiguousOutcomeError,
+  ConfigurationError,
+  type Connection,
+  connect,
+  createVerification,
+  finalStates,
+  getVerification,
+  listVerifications,
+  type TrueworkOptions,
+  waitForVerification,
+} from '@truework-legacy/client';
+import { signatureVerifier } from '@truework-legacy/client/signatures';
+import { createSandbox, type FaultOperation, type WrittenFault } from '@truework-legacy/sandbox';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { calls, callOf } from '../../src/calls.ts';
+import { type Exchange, recording } from '../../src/exchange.ts';
+import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { testKey } from '../../src/target.ts';
+import { thrownBy } from '../../src/thrown-by.ts';
+
+// What the client does when things go wrong, against the sandbox's faults. Attempts are counted on the sandbox's side.
+
+let now: number;
+let sandbox: ReturnType<typeof createSandbox>;
+let exchanges: Exchange[];
+let fetch: typeof globalThis.fetch;
+let waits: number[];
+
+/** Time that passes when the client waits, and only then: timeouts are never reached. */
+const clock = {
+  now: () => now,
+  after: (milliseconds: number, ring: () => void) => {
+    let isOff = false;
+    if (milliseconds < 60_000) {
+      waits.push(milliseconds);
+      setImmediate(() => {
+        if (isOff) return;
+        now += milliseconds;
+        ring();
+      });
+    }
+    return () => {
+      isOff = true;
+    };
+  },
+};
+
+beforeEach(() => {
+  now = Date.UTC(2019, 10, 5, 17, 8, 44);
+  waits = [];
+  sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false });
+  ({ fetch, exchanges } = recording(sandbox.fetch));
+});
+afterEach(() => sandbox.close());
+
+function connected(options: Partial<TrueworkOptions> = {}): Connection {
+  return connect({ token: testKey, environment: 'local', fetch, clock, rateLimiter: false, random: () => 0.5, ...options });
+}
+
+function strike(operation: string, fault: WrittenFault, times: number | null = null): void {
+  sandbox.tenant(testKey).faults.add({ operation: operation as FaultOperation, fault, times });
+}
+
+/** How often an operation arrived. */
+function arrivals(): number {
+  return sandbox.tenant(testKey).faults.list()[0]?.seen ?? 0;
+}
+
+const safe = ['listVerifications', 'getVerification', 'getReport', 'getSingleReport', 'searchCompanies'];
+const faults: WrittenFault[] = [
+  'connection-reset',
+  'lost-answer',
+  'status; code=500',
+  'status; code=502',
+  'status; code=503',
+  'status; code=504',
+];
+
+describe('a call is sent again', () => {
+  const all = Object.keys(calls).flatMap((operation) => faults.map((fault) => ({ operation, fault })));
+
+  test.for(all)('$operation after $fault: only where that cannot order twice', async ({ operation, fault }) => {
+    strike(operation, fault);
+    const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
+    expect(arrivals()).toBe(safe.includes(operation) ? 3 : 1);
+    expect(failure instanceof AmbiguousOutcomeError).toBe(!safe.includes(operation));
+  });
+
+  test.for(Object.keys(calls))('%s after 429, whatever it is, when the server says', async (operation) => {
+    strike(operation, 'status; code=429; retry-after=7', 2);
+    await Promise.resolve(callOf(operation)(connected())).catch(() => {});
+    expect(sandbox.tenant(testKey).faults.list()[0]).toMatchObject({ hits: 2, seen: 3 });
+    expect(waits).toEqual([7_000, 7_000]);
+  });
+
+  test('never without a limit', async () => {
+    strike('getVerification', 'status; code=503');
+    await thrownBy(Promise.resolve(callOf('getVerification')(connected({ retries: 4 }))), Error);
+    expect(arrivals()).toBe(5);
+    expect(waits).toEqual([250, 500, 1_000, 2_000]);
+  });
+});
+
+describe('an order whose outcome is not known', () => {
+  test('is found by reconcile(), and there is one of it', async () => {
+    strike('createVerification', 'lost-answer', 1);
+    const failure = await thrownBy(createVerification(connected(), fullOrder), AmbiguousOutcomeError);
+    const found = await failure.reconcile();
+    expect(found).toMatchObject({ loan_id: fullOrder.loan_id });
+    expect(sandbox.tenant(testKey).verifications.count()).toBe(1);
+  });
+
+  test('is said not to have been placed where none was', async () => {
+    strike('createVerification', 'connection-reset', 1);
+    const failure = await thrownBy(createVerification(connected(), fullOrder), AmbiguousOutcomeError);
+    expect(await failure.reconcile()).toBeUndefined();
+    expect(sandbox.tenant(testKey).verifications.count()).toBe(0);
+  });
+});
+
+describe('an answer is refused', () => {
+  test.for([
+    ['truncated-body', 'response-invalid'],
+    ['empty-body', 'response-invalid'],
+    ['html', 'response-invalid'],
+    ['redirect', 'response-invalid'],
+    ['body-reset', 'network'],
+  ] as const)('%s: %s', async ([fault, code]) => {
+    strike('searchCompanies', fault);
+    await expect(callOf('searchCompanies')(connected())).rejects.toMatchObject({ code });
+    expect(exchanges.filter(({ request }) => request.url.host !== '127.0.0.1:4019')).toEqual([]);
+  });
+
+  test.for(['altered', 'missing'] as const)('with a signature that is %s', async (how) => {
+    const signatures = signatureVerifier({ mode: 'require', keys: [sandbox.signingKey] });
+    await callOf('searchCompanies')(connected({ signatures }));
+    strike('searchCompanies', `wrong-signature; how=${how}`);
+    await expect(callOf('searchCompanies')(connected({ signatures }))).rejects.toMatchObject({
+      code: 'signature-invalid',
+    });
+  });
+
+  test('another version is warned of, once', async () => {
+    const warnings: string[] = [];
+    strike('searchCompanies', 'wrong-version');
+    const connection = connected({ onWarning: ({ code }) => warnings.push(code) });
+    await callOf('searchCompanies')(connection);
+    await callOf('searchCompanies')(connection);
+    expect(warnings).toEqual(['version']);
+  });
+});
+
+describe('nothing is sent', () => {
+  test.for(['.', '..', ''])('to an id that is "%s"', async (id) => {
+    await thrownBy(Promise.resolve(getVerification(connected(), id)), ConfigurationError);
+    expect(exchanges).toEqual([]);
+  });
+
+  test.for(['http://api.truework.com', 'ftp://127.0.0.1', 'nonsense'])('to %s', (environment) => {
+    expect(() => connected({ environment })).toThrow(ConfigurationError);
+  });
+
+  test('an id cannot leave its place in the path', async () => {
+    await thrownBy(Promise.resolve(getVerification(connected(), '../companies/?q=a')), Error);
+    expect(exchanges[0]?.request.url.pathname).toBe('/verification-requests/..%2Fcompanies%2F%3Fq%3Da');
+  });
+});
+
+describe('nobody sees', () => {
+  test('the key or the person in an error, also where the server repeats them', async () => {
+    const { target } = fullOrder;
+    const echo = JSON.stringify({ error: { message: `${testKey} ${target.social_security_number} ${target.first_name}` } });
+    for (const status of [400, 401, 403, 404, 406, 429, 451, 500, 501]) {
+      const connection = connected({ fetch: async () => new Response(echo, { status }), retries: 0 });
+      const error = await thrownBy(Promise.resolve(createVerification(connection, fullOrder)), Error);
+      const shown = `${inspect(error, { depth: null, showHidden: true })}${JSON.stringify(error)}${error.stack}`;
+      expect(shown).not.toContain(testKey);
+      expect(shown).not.toContain(target.social_security_number);
+      expect(shown).not.toContain(target.first_name);
+    }
+  });
+});
+
+describe('a list', () => {
+  test('is walked to its end by offsets, each item once', async () => {
+    const connection = connected();
+    for (let made = 0; made < 7; made += 1) await createVerification(connection, orderWithoutCompany);
+    exchanges.length = 0;
+    const ids: string[] = [];
+    for await (const { id } of listVerifications(connection, { limit: 3 })) ids.push(id);
+    expect(new Set(ids).size).toBe(7);
+    expect(ids).toHaveLength(7);
+    // Pages overlap by one item, by which the client sees whether items moved.
+    const offsets = exchanges.map(({ request }) => request.url.searchParams.get('offset') ?? '0');
+    expect(offsets).toEqual(['0', '2', '4']);
+  });
+});
+
+describe('a wait', () => {
+  test.for([
+    ['000-00-0000', 'completed'],
+    ['000-01-0000', 'canceled'],
+    ['000-91-0000', 'invalid'],
+  ] as const)('for %s ends with %s', async ([socialSecurityNumber, state]) => {
+    const connection = connected();
+    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await createVerification(connection, { ...orderWithoutCompany, target });
+    expect((await waitForVerification(connection, id)).state).toBe(state);
+  });
+
+  test('goes on in a state that nobody knows', async () => {
+    const states = ['pending-approval', 'escalated', 'processing', 'completed'];
+    let read = 0;
+    const connection = connected({
+      fetch: async () => {
+        const state = states[read];
+        read += 1;
+        return Response.json({ id: 'AAAA', state });
+      },
+    });
+    expect((await waitForVerification(connection, 'AAAA')).state).toBe('completed');
+    expect(read).toBe(4);
+  });
+
+  test('ends with the states that are final, and no others', () => {
+    expect([...finalStates]).toEqual(['completed', 'canceled', 'invalid']);
+  });
+});

@@ -1,0 +1,156 @@
+import * as client from '@truework-legacy/client';
+import { describe, expect, test } from 'vitest';
+import { recording } from '../../src/exchange.ts';
+import { fullOrder, fullSession } from '../../src/orders.ts';
+import { requestFindings } from '../../src/spec-judge.ts';
+import { operationsOfTheSpec } from '../../src/spec-operations.ts';
+import { testKey } from '../../src/target.ts';
+
+// What each operation sends, letter for letter, with every parameter that it has. Written down here a second time: what is
+// generated from the spec cannot change it unnoticed.
+
+const id = 'AAAAAAAATiIAB-id_1';
+const report = 'AAAAAAAAJI0AC-id_2';
+
+interface Sent {
+  readonly call: (connection: client.Connection) => PromiseLike<unknown>;
+  /** Method, path and query. */
+  readonly line: string;
+  readonly accept?: string;
+  readonly requestSync?: 'sync';
+  readonly body?: unknown;
+}
+
+const all: Record<string, Sent[]> = {
+  createCredentialsSession: [
+    {
+      call: (connection) => client.createCredentialsSession(connection, fullSession),
+      line: 'POST /credentials/session',
+      body: fullSession,
+    },
+  ],
+  createVerification: [
+    {
+      call: (connection) => client.createVerification(connection, fullOrder, { requestSync: 'sync' }),
+      line: 'POST /verification-requests/',
+      requestSync: 'sync',
+      body: fullOrder,
+    },
+  ],
+  listVerifications: [
+    { call: (connection) => client.listVerifications(connection), line: 'GET /verification-requests/' },
+    {
+      call: (connection) =>
+        client.listVerifications(connection, {
+          state: 'action-required',
+          limit: 7,
+          offset: 14,
+          fields: ['id', 'state'],
+          income_analytics: true,
+        }),
+      line: 'GET /verification-requests/?state=action-required&limit=7&offset=14&fields=id%2Cstate&income_analytics=true',
+    },
+  ],
+  getVerification: [
+    {
+      call: (connection) =>
+        client.getVerification(connection, id, { fields: ['id', 'reports'], income_analytics: false }),
+      line: `GET /verification-requests/${id}?fields=id%2Creports&income_analytics=false`,
+    },
+  ],
+  reverifyVerification: [
+    {
+      call: (connection) =>
+        client.reverifyVerification(connection, id, { report_id: report }, { requestSync: 'sync' }),
+      line: `PUT /verification-requests/${id}/reverify`,
+      requestSync: 'sync',
+      body: { report_id: report },
+    },
+  ],
+  cancelVerification: [
+    {
+      call: (connection) =>
+        client.cancelVerification(connection, id, {
+          cancellation_reason: 'high-turnaround-time',
+          cancellation_details: 'The application was withdrawn.',
+        }),
+      line: `PUT /verification-requests/${id}/cancel`,
+      body: {
+        cancellation_reason: 'high-turnaround-time',
+        cancellation_details: 'The application was withdrawn.',
+      },
+    },
+  ],
+  getReport: [
+    {
+      call: (connection) =>
+        client.getReport(connection, id, report, { fields: ['id'], income_analytics: true }),
+      line: `GET /verification-requests/${id}/reports/${report}?fields=id&income_analytics=true`,
+    },
+    {
+      call: (connection) => client.getReportPdf(connection, id, report),
+      line: `GET /verification-requests/${id}/reports/${report}`,
+      accept: 'application/pdf; version=2019-10-15',
+    },
+  ],
+  getSingleReport: [
+    {
+      call: (connection) =>
+        client.getSingleReport(connection, id, { fields: ['id'], income_analytics: true }),
+      line: `GET /verification-requests/${id}/report?fields=id&income_analytics=true`,
+    },
+  ],
+  searchCompanies: [
+    {
+      call: (connection) => client.searchCompanies(connection, { q: 'a & b/ç', limit: 2, offset: 4 }),
+      line: 'GET /companies/?q=a+%26+b%2F%C3%A7&limit=2&offset=4',
+    },
+  ],
+};
+
+describe('what the client sends', () => {
+  test('is written down for every operation of the spec', () => {
+    expect(Object.keys(all).sort()).toEqual(operationsOfTheSpec().map(({ id: name }) => name).sort());
+  });
+
+  const each = Object.entries(all).flatMap(([operation, sent]) => sent.map((one) => ({ operation, ...one })));
+  test.for(each)('$operation: $line', async ({ operation, call, line, accept, requestSync, body }) => {
+    const { fetch, exchanges } = recording(async () => new Response('{}', { status: 404 }));
+    const connection = client.connect({ token: testKey, environment: 'sandbox', fetch, rateLimiter: false });
+    await expect(call(connection)).rejects.toMatchObject({ code: 'not-found', operation });
+    const [exchange, ...more] = exchanges;
+    const { request } = exchange ?? expect.unreachable('nothing was sent');
+    expect(more).toEqual([]);
+    expect(request.url.origin).toBe('https://api.truework-sandbox.com');
+    expect(`${request.method} ${request.url.pathname}${request.url.search}`).toBe(line);
+    expect(Object.fromEntries(request.headers)).toEqual({
+      accept: accept ?? 'application/json; version=2019-10-15',
+      authorization: `Bearer ${testKey}`,
+      'content-type': 'application/json',
+      ...(requestSync && { 'request-sync': requestSync }),
+    });
+    expect(request.body === null ? undefined : JSON.parse(request.body)).toEqual(body);
+    if (accept === undefined && exchange !== undefined) expect(requestFindings(exchange)).toEqual([]);
+  });
+
+  test('goes where the environment says', async () => {
+    const origins: string[] = [];
+    for (const environment of ['sandbox', 'production', 'local']) {
+      const connection = client.connect({
+        token: environment === 'production' ? 'tw_sk_0000000000000000000000000000000000000000' : testKey,
+        environment,
+        rateLimiter: false,
+        fetch: async (input) => {
+          origins.push(new URL(String(input)).origin);
+          return new Response('{}', { status: 404 });
+        },
+      });
+      await client.getVerification(connection, id).catch(() => {});
+    }
+    expect(origins).toEqual([
+      'https://api.truework-sandbox.com',
+      'https://api.truework.com',
+      'http://127.0.0.1:4019',
+    ]);
+  });
+});
