@@ -113,7 +113,10 @@ describe('a verification', () => {
   });
 
   test('of employment alone tells of no income, and of both tells of it', async () => {
-    const { id } = await line.truework.verifications.create({ ...orderFor('000-00-0000'), type: 'employment' });
+    const { id } = await line.truework.verifications.create({
+      ...orderFor('000-00-0000'),
+      type: 'employment',
+    });
     await line.settle();
     const [report] = (await line.truework.verifications.get(id)).reports ?? [];
     expect(report?.employee).not.toHaveProperty('earnings');
@@ -150,7 +153,10 @@ describe('a cancellation', () => {
     const expected = { id, state: 'canceled', price: { amount: '0.00' }, cancellation_reason: 'other' };
     expect(canceled).toMatchObject(expected);
     await line.settle();
-    expect(await line.truework.verifications.get(id)).toMatchObject({ ...expected, date_of_completion: null });
+    expect(await line.truework.verifications.get(id)).toMatchObject({
+      ...expected,
+      date_of_completion: null,
+    });
     const { results } = await line.truework.verifications.list({ state: 'canceled', limit: 1 });
     expect(results.map((listed) => listed.id)).toEqual([id]);
   });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   AmbiguousOutcomeError,
   ConfigurationError,
@@ -12,9 +13,8 @@ import {
 } from '@truework-legacy/client';
 import { signatureVerifier } from '@truework-legacy/client/signatures';
 import { createSandbox, type FaultOperation, type WrittenFault } from '@truework-legacy/sandbox';
-import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { calls, callOf } from '../../src/calls.ts';
+import { callOf, calls } from '../../src/calls.ts';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
 import { testKey } from '../../src/target.ts';
@@ -56,7 +56,15 @@ beforeEach(() => {
 afterEach(() => sandbox.close());
 
 function connected(options: Partial<TrueworkOptions> = {}): Connection {
-  return connect({ token: testKey, environment: 'local', fetch, clock, rateLimiter: false, random: () => 0.5, ...options });
+  return connect({
+    token: testKey,
+    environment: 'local',
+    fetch,
+    clock,
+    rateLimiter: false,
+    random: () => 0.5,
+    ...options,
+  });
 }
 
 function strike(operation: string, fault: WrittenFault, times: number | null = null): void {
@@ -81,12 +89,15 @@ const faults: WrittenFault[] = [
 describe('a call is sent again', () => {
   const all = Object.keys(calls).flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
-  test.for(all)('$operation after $fault: only where that cannot order twice', async ({ operation, fault }) => {
-    strike(operation, fault);
-    const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
-    expect(arrivals()).toBe(safe.includes(operation) ? 3 : 1);
-    expect(failure instanceof AmbiguousOutcomeError).toBe(!safe.includes(operation));
-  });
+  test.for(all)(
+    '$operation after $fault: only where that cannot order twice',
+    async ({ operation, fault }) => {
+      strike(operation, fault);
+      const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
+      expect(arrivals()).toBe(safe.includes(operation) ? 3 : 1);
+      expect(failure instanceof AmbiguousOutcomeError).toBe(!safe.includes(operation));
+    },
+  );
 
   test.for(Object.keys(calls))('%s after 429, whatever it is, when the server says', async (operation) => {
     strike(operation, 'status; code=429; retry-after=7', 2);
@@ -171,7 +182,9 @@ describe('nothing is sent', () => {
 describe('nobody sees', () => {
   test('the key or the person in an error, also where the server repeats them', async () => {
     const { target } = fullOrder;
-    const echo = JSON.stringify({ error: { message: `${testKey} ${target.social_security_number} ${target.first_name}` } });
+    const echo = JSON.stringify({
+      error: { message: `${testKey} ${target.social_security_number} ${target.first_name}` },
+    });
     for (const status of [400, 401, 403, 404, 406, 429, 451, 500, 501]) {
       const connection = connected({ fetch: async () => new Response(echo, { status }), retries: 0 });
       const error = await thrownBy(Promise.resolve(createVerification(connection, fullOrder)), Error);

@@ -110,7 +110,11 @@ const all: Record<string, Sent[]> = {
 
 describe('what the client sends', () => {
   test('is written down for every operation of the spec', () => {
-    expect(Object.keys(all).sort()).toEqual(operationsOfTheSpec().map(({ id: name }) => name).sort());
+    expect(Object.keys(all).sort()).toEqual(
+      operationsOfTheSpec()
+        .map(({ id: name }) => name)
+        .sort(),
+    );
   });
 
   const each = Object.entries(all).flatMap(([operation, sent]) => sent.map((one) => ({ operation, ...one })));

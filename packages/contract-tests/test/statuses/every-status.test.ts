@@ -1,4 +1,4 @@
-import { apiVersion, connect, type Connection } from '@truework-legacy/client';
+import { apiVersion, type Connection, connect } from '@truework-legacy/client';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { afterAll, describe, expect, test } from 'vitest';
 import { callOf, unknownId } from '../../src/calls.ts';
@@ -106,7 +106,12 @@ const ways: Record<string, { code?: string; ask(operation: SpecOperation): Promi
       id === 'createVerification'
         ? { body: withNumber('000-90-0451') }
         : id === 'createCredentialsSession'
-          ? { body: { ...fullSession, target: { ...fullSession.target, social_security_number: '000-90-0451' } } }
+          ? {
+              body: {
+                ...fullSession,
+                target: { ...fullSession.target, social_security_number: '000-90-0451' },
+              },
+            }
           : { key: 'tw_sk_test_answers_451' },
   },
   500: {
@@ -199,7 +204,8 @@ describe('every status of the spec is reached, is as the spec says, and is what 
   );
 
   test.for(all)('$id $status', async ({ operation, id, status }, { task }) => {
-    const way = ways[status] ?? expect.unreachable(`nothing is known to lead to ${status}: add it to this file`);
+    const way =
+      ways[status] ?? expect.unreachable(`nothing is known to lead to ${status}: add it to this file`);
     now += 2_000;
     const exchange = await send(operation, await way.ask(operation));
     const { response } = exchange;

@@ -1,0 +1,49 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { CredentialsSessionStateChange, VerificationStateChange } from '@truework-legacy/zod/request';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { webhooksOfTheSpec } from './spec-operations.ts';
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(openapi, 'spec');
+
+const validators = { VerificationStateChange, CredentialsSessionStateChange };
+
+/** A webhook as it came in. */
+export interface Delivery {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/**
+ * What is wrong with a webhook, by the bundled spec and by the validators: places and what was expected, never values.
+ *
+ * @returns Empty where all is well.
+ */
+export function webhookFindings({ method, headers, body }: Delivery): string[] {
+  const payload = JSON.parse(body) as { hook?: { event?: string } };
+  const event = String(payload.hook?.event);
+  const webhook = webhooksOfTheSpec().find(({ path }) => path === event);
+  if (webhook === undefined) return ['hook.event: an event of the spec'];
+  const schema = webhook.bodies['application/json'] as keyof typeof validators;
+  const validate = ajv.getSchema(`spec#/components/schemas/${schema}`);
+  if (validate === undefined) throw new Error(`The spec has no ${schema}.`);
+  const isRight = validate(payload) === true;
+  return [
+    ...(method === webhook.method ? [] : [`method: ${webhook.method}`]),
+    ...(headers.get('content-type')?.startsWith('application/json')
+      ? []
+      : ['Content-Type: application/json']),
+    ...webhook.parameters
+      .filter(({ name, isRequired }) => isRequired && headers.get(name) === null)
+      .map(({ name }) => `header ${name}: present`),
+    ...(isRight
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, message }) => `body ${instancePath}: ${message}`)),
+    ...(validators[schema].safeParse(payload).success === isRight
+      ? []
+      : ['body: the validators judge otherwise']),
+  ];
+}

@@ -1,0 +1,68 @@
+import { createSandbox } from '@truework-legacy/sandbox';
+import { describe, expect, test } from 'vitest';
+import { unknownId } from '../../src/calls.ts';
+import { operationsOfTheSpec } from '../../src/spec-operations.ts';
+import { testKey } from '../../src/target.ts';
+
+// What belongs to a key, and how much of it there may be in a second.
+
+describe('a key', () => {
+  test.for(operationsOfTheSpec())(
+    'has ten calls of $id a second, and the next one in the next',
+    async ({ method, path }) => {
+      let now = Date.UTC(2019, 10, 5);
+      const sandbox = createSandbox({ clock: { now: () => now } });
+      const call = async (key: string) => {
+        const answer = await sandbox.fetch(`http://127.0.0.1:4019${path.replaceAll(/{\w+}/g, unknownId)}`, {
+          method,
+          headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: '{}' }),
+        });
+        return answer.status === 429;
+      };
+      const isRefused: boolean[] = [];
+      for (let count = 0; count < 12; count += 1) isRefused.push(await call(testKey));
+      expect(isRefused).toEqual([...Array(10).fill(false), true, true]);
+      expect(await call(`${testKey}1`), 'another key').toBe(false);
+      now += 999;
+      expect(await call(testKey), 'before the second is over').toBe(true);
+      now += 1;
+      expect(await call(testKey), 'after it').toBe(false);
+      await sandbox.close();
+    },
+  );
+
+  test('that could be a production key is refused, with the reason', async () => {
+    const sandbox = createSandbox();
+    const answer = await sandbox.fetch('http://127.0.0.1:4019/companies/', {
+      headers: { Authorization: 'Bearer tw_sk_0000000000000000000000000000000000000000' },
+    });
+    expect(answer.status).toBe(401);
+    const text = await answer.text();
+    expect(text).toContain('production');
+    expect(text).not.toContain('0000000000');
+    await sandbox.close();
+  });
+
+  test('and the same seed and calls lead to the same bytes, another seed to others', async () => {
+    const bytes = await Promise.all(
+      ['one', 'one', 'two'].map(async (seed) => {
+        const sandbox = createSandbox({ seed, clock: { now: () => 0 } });
+        const answer = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${testKey}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify({
+            type: 'employment',
+            permissible_purpose: 'credit-application',
+            target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+          }),
+        });
+        const all = [...answer.headers].map((header) => header.join(': ')).join('\n') + (await answer.text());
+        await sandbox.close();
+        return all;
+      }),
+    );
+    expect(bytes[1]).toBe(bytes[0]);
+    expect(bytes[2]).not.toBe(bytes[0]);
+  });
+});

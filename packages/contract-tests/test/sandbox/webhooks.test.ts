@@ -1,0 +1,166 @@
+import { createTruework } from '@truework-legacy/client';
+import { webhookHandler } from '@truework-legacy/client/webhooks';
+import { createSandbox } from '@truework-legacy/sandbox';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fullOrder, fullSession, orderWithoutCompany } from '../../src/orders.ts';
+import { testKey } from '../../src/target.ts';
+import { type Delivery, webhookFindings } from '../../src/webhook-judge.ts';
+
+// What the sandbox sends by itself: judged by the spec like its answers, and received by the client's handler.
+
+const token = 'a-token-of-the-hook';
+const url = 'https://receiver.example/hooks';
+
+let sandbox: ReturnType<typeof createSandbox>;
+let deliveries: Delivery[];
+let handled: unknown[];
+let answer: number;
+
+beforeEach(() => {
+  deliveries = [];
+  handled = [];
+  answer = 204;
+  const handler = webhookHandler({
+    token,
+    on: {
+      'verification_request.state.change': ({ data }) =>
+        handled.push(`${data.verification_request_id} ${data.state}`),
+      'credentials_session.state.change': ({ data }) => handled.push(data),
+    },
+  });
+  sandbox = createSandbox({
+    clock: { now: () => Date.UTC(2019, 10, 5) },
+    rateLimit: false,
+    send: async (input, init) => {
+      const request = new Request(input, init);
+      deliveries.push({
+        method: request.method,
+        headers: request.headers,
+        body: await request.clone().text(),
+      });
+      const { status } = await handler(request);
+      return new Response(null, { status: answer === 204 ? status : answer });
+    },
+  });
+});
+
+afterEach(async () => {
+  await sandbox.close();
+  expect(deliveries.length, 'a test of webhooks sees one').toBeGreaterThan(0);
+  expect(deliveries.flatMap(webhookFindings)).toEqual([]);
+});
+
+const tenant = () => sandbox.tenant(testKey);
+const truework = () =>
+  createTruework({ token: testKey, environment: 'local', fetch: sandbox.fetch, rateLimiter: false });
+
+describe('a webhook', () => {
+  test('tells of each state but the first, in order, with the hook and the metadata', async () => {
+    tenant().webhooks.add(url, token);
+    const { id } = await truework().verifications.create(fullOrder);
+    await tenant().clock.advance('1 minute');
+    expect(handled).toEqual([`${id} processing`, `${id} completed`]);
+    expect(JSON.parse(deliveries[0]?.body ?? '')).toEqual({
+      hook: { id: expect.any(Number), event: 'verification_request.state.change', target: url },
+      data: { verification_request_id: id, state: 'processing', metadata: fullOrder.metadata },
+    });
+  });
+
+  test('carries the token of its hook, and a handler with another token refuses it', async () => {
+    tenant().webhooks.add(url, `${token}-of-another`);
+    await truework().verifications.create(orderWithoutCompany);
+    await tenant().clock.advance('1 minute');
+    expect(deliveries[0]?.headers.get('x-truework-token')).toBe(`${token}-of-another`);
+    expect(handled).toEqual([]);
+  });
+
+  test('tells of a cancellation', async () => {
+    tenant().webhooks.add(url, token);
+    const { id } = await truework().verifications.create(fullOrder);
+    await truework().verifications.cancel(id, { cancellation_reason: 'other' });
+    await tenant().clock.advance('1 minute');
+    expect(handled).toEqual([`${id} canceled`]);
+  });
+
+  test('comes again until it is received, over 48 hours, and then no more', async () => {
+    tenant().webhooks.add(url, token);
+    answer = 500;
+    await truework().verifications.create({
+      ...orderWithoutCompany,
+      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+    });
+    await tenant().clock.advance('47 hours');
+    const before = deliveries.length;
+    expect(before).toBeGreaterThan(3);
+    expect(new Set(deliveries.map(({ body }) => body)).size).toBe(1);
+    await tenant().clock.advance('2 hours');
+    expect(deliveries.length).toBe(before + 1);
+    await tenant().clock.advance('10 days');
+    expect(deliveries.length).toBe(before + 1);
+  });
+
+  test('that was received does not come again by itself', async () => {
+    tenant().webhooks.add(url, token);
+    const { id } = await truework().verifications.create(orderWithoutCompany);
+    await tenant().clock.advance('3 days');
+    expect(deliveries).toHaveLength(2);
+    const [last] = tenant().webhooks.deliveries();
+    await tenant().webhooks.redeliver(last?.id ?? 0);
+    expect(deliveries).toHaveLength(3);
+    expect(handled).toEqual([`${id} processing`, `${id} completed`]);
+  });
+
+  test('that comes twice is handled once', async () => {
+    tenant().webhooks.add(url, token);
+    tenant().faults.add({ operation: 'verificationRequestStateChange', fault: 'duplicate' });
+    await truework().verifications.create(orderWithoutCompany);
+    await tenant().clock.advance('1 minute');
+    expect(deliveries).toHaveLength(4);
+    expect(handled).toHaveLength(2);
+  });
+
+  test('tells of a session that somebody logged in to, and of its verification', async () => {
+    tenant().webhooks.add(url, token);
+    const session = await truework().credentials.createSession(fullSession);
+    tenant().credentialsSessions.complete(session.token);
+    await tenant().clock.advance('1 minute');
+    const events = deliveries.map(
+      ({ body }) => JSON.parse(body) as { hook: { event: string }; data: Record<string, unknown> },
+    );
+    expect(events.map(({ hook }) => hook.event)).toContain('credentials_session.state.change');
+    const change = events.find(({ hook }) => hook.event === 'verification_request.state.change');
+    expect(change?.data['credentials_session_token']).toBe(session.token);
+    const { results } = await truework().verifications.list();
+    expect(results).toHaveLength(1);
+    expect(results[0]).toMatchObject({ state: 'completed', type: fullSession.type });
+  });
+
+  test('of one key goes to the hooks of that key, to each of them once', async () => {
+    tenant().webhooks.add(url, token);
+    tenant().webhooks.add(`${url}/second`, token);
+    sandbox.tenant(`${testKey}1`).webhooks.add(`${url}/other`, token);
+    await truework().verifications.create({
+      ...orderWithoutCompany,
+      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+    });
+    await tenant().clock.advance('1 minute');
+    const targets = deliveries.map(
+      ({ body }) => (JSON.parse(body) as { hook: { target: string } }).hook.target,
+    );
+    expect(targets.sort()).toEqual([url, `${url}/second`]);
+  });
+
+  test('has ten hooks at most, and none without https but on this machine', async () => {
+    for (let count = 0; count < 10; count += 1) tenant().webhooks.add(`${url}/${count}`, token);
+    expect(() => tenant().webhooks.add(`${url}/11`, token)).toThrow();
+    const other = sandbox.tenant(`${testKey}1`).webhooks;
+    expect(() => other.add('http://receiver.example/', token)).toThrow();
+    other.add('http://127.0.0.1:9/', token);
+    await truework().verifications.create({
+      ...orderWithoutCompany,
+      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+    });
+    await tenant().clock.advance('1 minute');
+    expect(deliveries).toHaveLength(10);
+  });
+});
