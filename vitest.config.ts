@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { plantInVite } from './packages/contract-tests/mutation/plant-in-vite.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
@@ -17,13 +18,17 @@ function project(name: string, include: string[], options: object = {}) {
 const installed = ['packages/package-tests/src/install.ts'];
 
 // A package's script runs in the package's folder, and its counts are read from there.
-const counts = join(
-  process.cwd(),
-  'test-results',
-  `${(process.env.npm_lifecycle_event ?? 'test').replace(':', '-')}.json`,
-);
+const counts =
+  process.env.TEST_REPORT ??
+  join(
+    process.cwd(),
+    'test-results',
+    `${(process.env.npm_lifecycle_event ?? 'test').replace(':', '-')}.json`,
+  );
 
 export default defineConfig({
+  // A fault that is planted to see whether the suite notices. None is, otherwise.
+  plugins: [plantInVite()],
   test: {
     // A snapshot that is missing is a failure, not a file to be written.
     update: 'none',

@@ -2,14 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One change of one file, which is wrong on purpose: the suite must notice. Nothing is written: files are changed as they are read. */
-export interface PlantedFault {
-  /** Unique, such as `sandbox: cancel is forgotten`. */
+export type PlantedFault = TextFault | JsonFault;
+
+interface Fault {
+  /** Unique, such as `a create is forgotten`. */
   readonly id: string;
   /** The file that is changed, from the root of the repository. */
   readonly file: string;
-  /** Text that stands in the file exactly once. */
+}
+
+/** A change of a text. */
+export interface TextFault extends Fault {
+  /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
+}
+
+/** A change of a JSON document. */
+export interface JsonFault extends Fault {
+  /** JSON pointer, beginning with `#`. */
+  readonly pointer: string;
+  /** What stands there then. Absent: nothing does. */
+  readonly value?: unknown;
 }
 
 /** The root of the repository. */
@@ -18,17 +32,45 @@ export const root: string = join(import.meta.dirname, '../../..');
 /**
  * A source with a fault in it.
  *
- * @throws Error where the text is not there exactly once: a fault that does not apply proves nothing.
+ * @throws Error where the fault does not apply, or changes nothing: it would prove nothing.
  */
-export function plant(source: string, { id, file, find, replace }: PlantedFault): string {
-  const places = source.split(find).length - 1;
-  if (places !== 1) {
-    throw new Error(
-      `The planted fault "${id}" does not apply: its text stands ${places} times in ${file}, not once.`,
-    );
+export function plant(source: string, fault: PlantedFault): string {
+  const planted = 'find' in fault ? replaced(source, fault) : edited(source, fault);
+  if (planted === source) throw new DoesNotApplyError(fault, 'it changes nothing');
+  return planted;
+}
+
+/** A fault that cannot be planted. */
+export class DoesNotApplyError extends Error {
+  constructor({ id, file }: PlantedFault, why: string) {
+    super(`The planted fault "${id}" does not apply to ${file}: ${why}.`);
+    this.name = 'DoesNotApplyError';
   }
+}
+
+function replaced(source: string, fault: TextFault): string {
+  const { find, replace } = fault;
+  const places = source.split(find).length - 1;
+  if (places !== 1) throw new DoesNotApplyError(fault, `its text stands there ${places} times, not once`);
   // By function, so that nothing in the replacement is taken for a pattern.
   return source.replace(find, () => replace);
+}
+
+function edited(source: string, fault: JsonFault): string {
+  const { pointer, value } = fault;
+  const document = JSON.parse(source) as object;
+  const tokens = pointer
+    .slice(2)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const last = tokens.pop() ?? '';
+  let node: unknown = document;
+  for (const token of tokens) node = (node as Record<string, unknown> | undefined)?.[token];
+  if (typeof node !== 'object' || node === null) throw new DoesNotApplyError(fault, 'there is no such place');
+  if (value !== undefined) (node as Record<string, unknown>)[last] = value;
+  else if (Array.isArray(node)) node.splice(Number(last), 1);
+  else delete (node as Record<string, unknown>)[last];
+  return JSON.stringify(document, null, 2);
 }
 
 /** The file of a fault as it is with the fault in it. */

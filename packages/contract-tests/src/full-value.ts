@@ -2,8 +2,6 @@ import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import type { JsonSchema } from './json-schema.ts';
 import { formsOf } from './text-forms.ts';
 
-const components = openapi.components.schemas as unknown as Readonly<Record<string, JsonSchema>>;
-
 /** The name of what a reference leads to. */
 export function nameIn(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
@@ -39,6 +37,7 @@ export function full(reference: JsonSchema, depth = 0): unknown {
 
 export function resolved(schema: JsonSchema): JsonSchema {
   if (schema.$ref === undefined) return schema;
+  const components = openapi.components.schemas as unknown as Readonly<Record<string, JsonSchema>>;
   const target = components[nameIn(schema.$ref)];
   if (target === undefined) throw new Error(`The spec has no ${schema.$ref}.`);
   return target;

@@ -1,23 +1,23 @@
 import { createSandbox } from '@truework-legacy/sandbox';
+import type { ApprovedConstraint } from './constraint-judges.ts';
 import { operationsOfTheSpec, type SpecParameter } from './spec-operations.ts';
 import { testKey } from './target.ts';
 
 /** A constraint of a parameter, and an operation that takes the parameter. */
 export interface ParameterPlace {
   readonly title: string;
-  /** The constraint: pointer and keyword. */
-  readonly name: string;
+  readonly constraint: ApprovedConstraint;
   readonly operation: string;
   readonly parameter: SpecParameter;
 }
 
 /** For each constraint of a parameter the operations that it concerns. */
-export function parameterPlaces(names: readonly string[]): ParameterPlace[] {
+export function parameterPlaces(constraints: readonly ApprovedConstraint[]): ParameterPlace[] {
   return operationsOfTheSpec().flatMap(({ id, parameters }) =>
     parameters.flatMap((parameter) =>
-      names
-        .filter((name) => name.startsWith(`${parameter.pointer}/schema`))
-        .map((name) => ({ title: `${id} ${name}`, name, operation: id, parameter })),
+      constraints
+        .filter(({ pointer }) => pointer.startsWith(`${parameter.pointer}/schema`))
+        .map((constraint) => ({ title: `${id} ${constraint.name}`, constraint, operation: id, parameter })),
     ),
   );
 }

@@ -307,7 +307,10 @@ const states: VerificationState[] = [
   'canceled',
   'invalid',
 ];
+// What leads further stands here twice.
 const steps = [
+  fc.constantFrom('000-00-0000', '000-01-0000').map((number) => new Create(number)),
+  fc.constantFrom(100, 60_000).map((time) => new Advance(time)),
   fc.constantFrom(...Object.keys(courses), '000-77-7777').map((number) => new Create(number)),
   fc.nat(20).map((index) => new Get(index)),
   fc.nat(20).map((index) => new Cancel(index)),

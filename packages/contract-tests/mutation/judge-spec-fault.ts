@@ -1,0 +1,53 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { unapprovedOperations, unapprovedPlaces } from '../src/approved.ts';
+import { approvedConstraints, findingsOfTheSpec, readSpecAnew } from '../src/constraint-judges.ts';
+import { placesOfTheSpec } from '../src/constraints.ts';
+import { exampleFindings } from '../src/examples.ts';
+import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
+import { plantedSource } from './planted-fault.ts';
+import type { SpecFault } from './spec-faults.ts';
+
+const original = structuredClone(openapi);
+
+/** What speaks against a fault in the spec: the first remark of each check that has one. */
+export type Evidence = Partial<Record<'what was approved' | 'values kept and broken' | 'examples', string>>;
+
+/** Plants a fault in the spec that this process holds, and asks the checks that need no call, as the tests ask them. */
+export function judgeSpecFault(fault: SpecFault): Evidence {
+  hold(JSON.parse(plantedSource(fault)) as object);
+  try {
+    const component = /^#\/components\/\w+\/[^/]+/.exec(fault.pointer)?.[0];
+    const near = approvedConstraints.filter(({ pointer }) => component !== undefined && pointer.startsWith(component));
+    const checks: Record<keyof Evidence, () => string[]> = {
+      'what was approved': () => [
+        ...unapprovedPlaces(placesOfTheSpec()),
+        ...unapprovedOperations([...operationsOfTheSpec(), ...webhooksOfTheSpec()]),
+      ],
+      'values kept and broken': () => near.flatMap(findingsOfTheSpec),
+      examples: exampleFindings,
+    };
+    return Object.fromEntries(
+      Object.entries(checks).flatMap(([name, check]) => {
+        const [remark] = attempt(check);
+        return remark === undefined ? [] : [[name, remark]];
+      }),
+    );
+  } finally {
+    hold(original);
+  }
+}
+
+/** Every module of the suite reads the one object that the import made. */
+function hold(document: object): void {
+  for (const name of Object.keys(openapi)) delete (openapi as Record<string, unknown>)[name];
+  Object.assign(openapi, document);
+  readSpecAnew();
+}
+
+function attempt(check: () => string[]): string[] {
+  try {
+    return check();
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PlantedFault, root } from './planted-fault.ts';
+
+/** What the suite said of a fault. */
+export interface SuiteVerdict {
+  readonly isKilled: boolean;
+  /** The test that failed first, and the first line of what it said. Of a fault that survived, nothing. */
+  readonly by?: string;
+}
+
+/**
+ * Runs the contract suite with a fault planted, up to the first test that fails.
+ *
+ * @param folders - Which folders of `test/` to run; all of them when empty.
+ * @throws Error where the suite could not be run: that is no verdict.
+ */
+export async function runSuite(fault: PlantedFault | undefined, folders: readonly string[]): Promise<SuiteVerdict> {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const paths = folders.map((folder) => `packages/contract-tests/test/${folder}/`);
+  const flags = ['run', '--project', 'contract', '--bail', '1', '--no-isolate', '--maxWorkers', '1'];
+  const folder = mkdtempSync(join(tmpdir(), 'truework-mutation-'));
+  const file = join(folder, 'report.json');
+  const env = {
+    ...process.env,
+    PLANTED_FAULT: fault === undefined ? '' : JSON.stringify(fault),
+    NO_COLOR: '1',
+    TEST_REPORT: file,
+  };
+  const { code, printed, errors } = await run([vitest, ...flags, ...paths], env);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  rmSync(folder, { recursive: true });
+  if (code === 0) return { isKilled: false };
+  if (text === '') throw new Error(`The suite could not be run.\n\n${errors || printed}`);
+  const report = JSON.parse(text) as {
+    testResults: {
+      name: string;
+      message: string;
+      assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+    }[];
+  };
+  for (const { name, message, assertionResults } of report.testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed');
+    if (failed !== undefined) {
+      return { isKilled: true, by: `${failed.fullName}: ${firstLine(failed.failureMessages[0])}` };
+    }
+    // A file that does not load says so at once.
+    if (message !== '') return { isKilled: true, by: `${name.slice(root.length + 1)}: ${firstLine(message)}` };
+  }
+  return { isKilled: true, by: firstLine(errors) };
+}
+
+function firstLine(text = ''): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}
+
+/** Runs Node.js as this process runs. */
+export function run(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; printed: string; errors: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, printed, errors }));
+  });
+}

@@ -1,0 +1,242 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { schemas } from '../src/constraints.ts';
+import type { JsonSchema } from '../src/json-schema.ts';
+import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
+import type { JsonFault } from './planted-fault.ts';
+
+/** A fault in the spec, and what kind of mistake it is. */
+export interface SpecFault extends JsonFault {
+  readonly kind: string;
+}
+
+const file = 'spec/generated/openapi.json';
+
+/** One fault for each thing that the spec says of a field, a parameter, a header or an operation. */
+export function specFaults(): SpecFault[] {
+  const faults = [
+    ...schemas().flatMap(({ pointer, schema }) => schemaFaults(pointer, schema)),
+    ...parameterFaults(),
+    ...headerFaults(),
+    ...operationFaults(),
+  ];
+  return faults.map(({ kind, pointer, value, what }) => ({
+    id: `${what} (${pointer})`,
+    kind,
+    file,
+    pointer,
+    ...(value !== undefined && { value }),
+  }));
+}
+
+interface Made {
+  kind: string;
+  what: string;
+  pointer: string;
+  value?: unknown;
+}
+
+function schemaFaults(pointer: string, schema: JsonSchema): Made[] {
+  const at = (keyword: string) => `${pointer}/${keyword}`;
+  const { required = [], properties = {}, enum: values, anyOf = [] } = schema;
+  const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems', 'maxProperties'] as const;
+  return [
+    ...Object.keys(properties).map((name) => ({
+      kind: 'field dropped',
+      what: `${name} is dropped`,
+      pointer: at(`properties/${name}`),
+    })),
+    ...typeFaults(pointer, schema),
+    ...required.map((name) => ({
+      kind: 'required',
+      what: `${name} is required no longer`,
+      pointer: at('required'),
+      value: required.filter((other) => other !== name),
+    })),
+    ...Object.keys(properties)
+      .filter((name) => !required.includes(name))
+      .map((name) => ({
+        kind: 'required',
+        what: `${name} is required`,
+        pointer: at('required'),
+        value: [...required, name],
+      })),
+    ...(values ?? []).map((value) => ({
+      kind: 'enum',
+      what: `the value ${String(value)} is gone`,
+      pointer: at('enum'),
+      value: values?.filter((other) => other !== value),
+    })),
+    ...(values === undefined
+      ? []
+      : [{ kind: 'enum', what: 'a value is new', pointer: at('enum'), value: [...values, 'one-more'] }]),
+    ...bounds.flatMap((bound) =>
+      schema[bound] === undefined
+        ? []
+        : [-1, 1].map((step) => ({
+            kind: 'bound',
+            what: `${bound} is ${step > 0 ? 'higher' : 'lower'} by one`,
+            pointer: at(bound),
+            value: (schema[bound] ?? 0) + step,
+          })),
+    ),
+    ...(['format', 'pattern'] as const).flatMap((keyword) =>
+      schema[keyword] === undefined
+        ? []
+        : [{ kind: 'format', what: `${keyword} is gone`, pointer: at(keyword) }],
+    ),
+    ...anyOf.map((_, index) => ({
+      kind: 'type',
+      what: `the choice ${index} is gone`,
+      pointer: at('anyOf'),
+      value: anyOf.toSpliced(index, 1),
+    })),
+    ...factFaults(pointer, schema),
+  ];
+}
+
+function typeFaults(pointer: string, { type, $ref }: JsonSchema): Made[] {
+  const names = Object.keys(openapi.components.schemas);
+  if ($ref !== undefined) {
+    const other = $ref.endsWith('/Money') ? 'Company' : 'Money';
+    if (!names.includes(other)) throw new Error(`The spec has no ${other}.`);
+    return [
+      { kind: 'type', what: 'refers elsewhere', pointer: `${pointer}/$ref`, value: `#/components/schemas/${other}` },
+    ];
+  }
+  if (type === undefined) return [];
+  const types = [type].flat();
+  const [first = ''] = types;
+  const other = first === 'string' ? 'integer' : 'string';
+  return [
+    {
+      kind: 'type',
+      what: `${first} became ${other}`,
+      pointer: `${pointer}/type`,
+      value: types.includes('null') ? [other, 'null'] : other,
+    },
+    types.includes('null')
+      ? { kind: 'nullability', what: 'may be null no longer', pointer: `${pointer}/type`, value: first }
+      : { kind: 'nullability', what: 'may be null', pointer: `${pointer}/type`, value: [...types, 'null'] },
+  ];
+}
+
+/** What the spec says beside the schema: where it knows it from, whether it is personal, what is taken where nothing is sent. */
+function factFaults(pointer: string, schema: JsonSchema): Made[] {
+  const facts = schema as { 'x-source'?: { level: string }; 'x-pii'?: boolean; default?: unknown };
+  const made: Made[] = [];
+  if (facts['x-source'] !== undefined) {
+    const level = facts['x-source'].level === 'documented' ? 'inferred' : 'documented';
+    made.push({ kind: 'source', what: `is said to be ${level}`, pointer: `${pointer}/x-source/level`, value: level });
+  }
+  if (facts['x-pii'] !== undefined) made.push({ kind: 'personal data', what: 'is personal no longer', pointer: `${pointer}/x-pii` });
+  if (facts.default !== undefined) made.push({ kind: 'default', what: 'has another default', pointer: `${pointer}/default`, value: 1 });
+  return made;
+}
+
+function parameterFaults(): Made[] {
+  return Object.entries(openapi.components.parameters as Record<string, { in: string; required?: boolean; allowEmptyValue?: boolean }>).flatMap(
+    ([name, parameter]) => {
+      const pointer = `#/components/parameters/${name}`;
+      return [
+        { kind: 'parameter', what: 'has another name', pointer: `${pointer}/name`, value: 'other' },
+        {
+          kind: 'parameter',
+          what: 'is elsewhere',
+          pointer: `${pointer}/in`,
+          value: parameter.in === 'query' ? 'header' : 'query',
+        },
+        { kind: 'parameter', what: 'is required or not', pointer: `${pointer}/required`, value: parameter.required !== true },
+        ...(parameter.allowEmptyValue === undefined
+          ? []
+          : [{ kind: 'parameter', what: 'may not be empty', pointer: `${pointer}/allowEmptyValue` }]),
+      ];
+    },
+  );
+}
+
+function headerFaults(): Made[] {
+  return Object.entries(openapi.components.headers as Record<string, { required?: boolean }>).map(([name, { required }]) => ({
+    kind: 'header',
+    what: 'is required or not',
+    pointer: `#/components/headers/${name}/required`,
+    value: required !== true,
+  }));
+}
+
+type Node = Record<string, unknown>;
+
+function nodeAt(pointer: string): Node {
+  const tokens = pointer.slice(2).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return tokens.reduce((node: unknown, token) => (node as Node)[token], openapi) as Node;
+}
+
+function operationFaults(): Made[] {
+  return [...operationsOfTheSpec(), ...webhooksOfTheSpec()].flatMap(({ id, pointer, answers }) => {
+    const item = pointer.slice(0, pointer.lastIndexOf('/'));
+    const method = pointer.slice(pointer.lastIndexOf('/') + 1);
+    const items = item.slice(0, item.lastIndexOf('/'));
+    const operation = nodeAt(pointer);
+    const responses = operation['responses'] as Record<string, { headers?: object; content?: object; $ref?: string }>;
+    const parameters = (operation['parameters'] ?? []) as unknown[];
+    return [
+      { kind: 'path', what: `${id} is gone`, pointer },
+      { kind: 'path', what: `${id} is elsewhere`, pointer: items, value: moved(items, item) },
+      {
+        kind: 'method',
+        what: `${id} has another method`,
+        pointer: item,
+        value: { ...without(nodeAt(item), method), [method === 'get' ? 'post' : 'get']: operation },
+      },
+      { kind: 'operation', what: `${id} has another operationId`, pointer: `${pointer}/operationId`, value: `${id}Again` },
+      ...(operation['x-retry'] === undefined
+        ? []
+        : [
+            {
+              kind: 'operation',
+              what: `${id} may be repeated or not`,
+              pointer: `${pointer}/x-retry`,
+              value: operation['x-retry'] === 'safe' ? 'never' : 'safe',
+            },
+            { kind: 'operation', what: `${id} needs no key`, pointer: `${pointer}/security`, value: [] },
+          ]),
+      ...(operation['requestBody'] === undefined
+        ? []
+        : [{ kind: 'operation', what: `${id} takes no body`, pointer: `${pointer}/requestBody` }]),
+      ...parameters.map((_, index) => ({
+        kind: 'parameter',
+        what: `${id} lacks a parameter`,
+        pointer: `${pointer}/parameters/${index}`,
+      })),
+      ...Object.keys(answers).map((status) => ({
+        kind: 'status',
+        what: `${id} does not answer ${status}`,
+        pointer: `${pointer}/responses/${status}`,
+      })),
+      { kind: 'status', what: `${id} answers 409`, pointer: `${pointer}/responses/409`, value: responses['400'] ?? {} },
+      ...Object.entries(responses).flatMap(([status, { headers, content }]) => [
+        ...Object.keys(headers ?? {}).map((name) => ({
+          kind: 'header',
+          what: `${id} ${status} lacks ${name}`,
+          pointer: `${pointer}/responses/${status}/headers/${name}`,
+        })),
+        ...Object.keys(content ?? {}).map((mediaType) => ({
+          kind: 'media type',
+          what: `${id} ${status} has no ${mediaType}`,
+          pointer: `${pointer}/responses/${status}/content/${mediaType.replaceAll('/', '~1')}`,
+        })),
+      ]),
+    ];
+  });
+}
+
+function without(node: Node, name: string): Node {
+  const { [name]: _, ...rest } = node;
+  return rest;
+}
+
+/** All paths or webhooks, one of them under another name. */
+function moved(items: string, item: string): Node {
+  const name = item.slice(item.lastIndexOf('/') + 1).replaceAll('~1', '/').replaceAll('~0', '~');
+  const all = nodeAt(items);
+  return Object.fromEntries(Object.entries(all).map(([path, value]) => [path === name ? `/v1${path}` : path, value]));
+}
