@@ -7,6 +7,8 @@ const conditions = ['@truework-legacy/source'];
 
 function project(name: string, include: string[], options: object = {}) {
   return {
+    // A fault that is planted to see whether the suite notices. None is, otherwise.
+    plugins: [plantInVite()],
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     // No test is a measure of time: on a busy machine a long one takes longer.
@@ -27,8 +29,6 @@ const counts =
   );
 
 export default defineConfig({
-  // A fault that is planted to see whether the suite notices. None is, otherwise.
-  plugins: [plantInVite()],
   test: {
     // A snapshot that is missing is a failure, not a file to be written.
     update: 'none',

@@ -7,38 +7,143 @@ const source = 'packages/client/src/';
 
 /** `id`, file below the client's sources, what stands there, what stands there instead. */
 const written: [id: string, file: string, find: string, replace: string][] = [
-  ['a create is sent again after a failure', 'retry.ts', "if (attempt > retries || !(isRefused || (retry === 'safe' && isTransient(failure)))) return undefined;", 'if (attempt > retries || !(isRefused || isTransient(failure))) return undefined;'],
-  ['nothing is sent again', 'retry.ts', "if (attempt > retries || !(isRefused || (retry === 'safe' && isTransient(failure)))) return undefined;", 'if (attempt > 0) return undefined;'],
-  ['429 is not sent again', 'retry.ts', "const isRefused = failure.code === 'rate-limited';", "const isRefused = failure.code === 'server';"],
+  [
+    'a create is sent again after a failure',
+    'retry.ts',
+    "if (attempt > retries || !(isRefused || (retry === 'safe' && isTransient(failure)))) return undefined;",
+    'if (attempt > retries || !(isRefused || isTransient(failure))) return undefined;',
+  ],
+  [
+    'nothing is sent again',
+    'retry.ts',
+    "if (attempt > retries || !(isRefused || (retry === 'safe' && isTransient(failure)))) return undefined;",
+    'if (attempt > 0) return undefined;',
+  ],
+  [
+    '429 is not sent again',
+    'retry.ts',
+    "const isRefused = failure.code === 'rate-limited';",
+    "const isRefused = failure.code === 'server';",
+  ],
   ['one attempt too many', 'retry.ts', 'if (attempt > retries ||', 'if (attempt > retries + 1 ||'],
   ['Retry-After is ignored', 'retry.ts', 'return failure.retryAfterMs ?? (isRefused', 'return (isRefused'],
   ['Retry-After is taken for milliseconds', 'retry.ts', 'return seconds * 1_000;', 'return seconds;'],
   ['redirects are followed', 'connection.ts', "redirect: 'manual',", "redirect: 'follow',"],
-  ['an id may climb', 'connection.ts', "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {", "if (typeof id !== 'string') {"],
+  [
+    'an id may climb',
+    'connection.ts',
+    "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {",
+    "if (typeof id !== 'string') {",
+  ],
   ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(id);', 'return id;'],
-  ['an order whose outcome is not known is a plain failure', 'connection.ts', "if (/^(4|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;", 'if (failure) return failure;'],
-  ['plain http goes anywhere', 'environment.ts', "(protocol === 'http:' && loopback.test(hostname))", "protocol === 'http:'"],
+  [
+    'an order whose outcome is not known is a plain failure',
+    'connection.ts',
+    'if (/^(4|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;',
+    'if (failure) return failure;',
+  ],
+  [
+    'plain http goes anywhere',
+    'environment.ts',
+    "(protocol === 'http:' && loopback.test(hostname))",
+    "protocol === 'http:'",
+  ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
   ['no signature is checked', 'connection.ts', 'if (signatures) await signatures.response?.(checked);', ''],
-  ['HTML is taken for JSON', 'connection.ts', "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {", 'if (data === null) {'],
-  ['a later version is not warned of', 'connection.ts', "if (isOther || headers.has('deprecation') || headers.has('sunset')) {", "if (headers.has('sunset')) {"],
-  ['the social security number shows in errors', 'redact.ts', 'return text.replace(new RegExp([...patterns, telltales].join', 'return text || text.replace(new RegExp([...patterns, telltales].join'],
+  [
+    'HTML is taken for JSON',
+    'connection.ts',
+    "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {",
+    'if (data === null) {',
+  ],
+  [
+    'a later version is not warned of',
+    'connection.ts',
+    "if (isOther || headers.has('deprecation') || headers.has('sunset')) {",
+    "if (headers.has('sunset')) {",
+  ],
+  [
+    'the social security number shows in errors',
+    'redact.ts',
+    'return text.replace(new RegExp([...patterns, telltales].join',
+    'return text || text.replace(new RegExp([...patterns, telltales].join',
+  ],
   ['404 is a permission', 'refusal.ts', '404: NotFoundError,', '404: PermissionError,'],
   ['451 is a server error', 'refusal.ts', '  451: FrozenDataError,\n', ''],
   ['406 is a server error', 'refusal.ts', '  406: VersionRejectedError,\n', ''],
-  ['a list stops after a page', 'pagination.ts', 'if (!next || !top || offset >= count) return;', 'if (next || !top || offset >= count) return;'],
-  ['a list shows items twice', 'pagination.ts', 'const fresh = results.filter(({ id }) => !(id && seen.has(id)));', 'const fresh = results.filter(() => true);'],
-  ['a list begins anew on each page', 'pagination.ts', 'offset += results.length - (top.id ? 1 : 0);', 'offset += 0;'],
-  ['reconcile finds nothing', 'reconcile.ts', 'if (found || isSettled) return found;', 'if (found || isSettled) return undefined;'],
-  ['the PDF is not asked for', 'operations.ts', "{ ids: [verificationId, reportId], mediaType: 'application/pdf' },", '{ ids: [verificationId, reportId] },'],
-  ['the ids of a report are exchanged', 'operations.ts', 'return connection.call(operations.getReport, { ids: [verificationId, reportId], query }, options);', 'return connection.call(operations.getReport, { ids: [reportId, verificationId], query }, options);'],
-  ['the query is not sent', 'operations.ts', 'return connection.call(operations.getVerification, { ids: [id], query }, options);', 'return connection.call(operations.getVerification, { ids: [id] }, options);'],
-  ['the body of a cancellation is not sent', 'operations.ts', 'return connection.call(operations.cancelVerification, { ids: [id], body: input }, options);', 'return connection.call(operations.cancelVerification, { ids: [id] }, options);'],
+  [
+    'a list stops after a page',
+    'pagination.ts',
+    'if (!next || !top || offset >= count) return;',
+    'if (next || !top || offset >= count) return;',
+  ],
+  [
+    'a list shows items twice',
+    'pagination.ts',
+    'const fresh = results.filter(({ id }) => !(id && seen.has(id)));',
+    'const fresh = results.filter(() => true);',
+  ],
+  [
+    'a list begins anew on each page',
+    'pagination.ts',
+    'offset += results.length - (top.id ? 1 : 0);',
+    'offset += 0;',
+  ],
+  [
+    'reconcile finds nothing',
+    'reconcile.ts',
+    'if (found || isSettled) return found;',
+    'if (found || isSettled) return undefined;',
+  ],
+  [
+    'the PDF is not asked for',
+    'operations.ts',
+    "{ ids: [verificationId, reportId], mediaType: 'application/pdf' },",
+    '{ ids: [verificationId, reportId] },',
+  ],
+  [
+    'the ids of a report are exchanged',
+    'operations.ts',
+    'return connection.call(operations.getReport, { ids: [verificationId, reportId], query }, options);',
+    'return connection.call(operations.getReport, { ids: [reportId, verificationId], query }, options);',
+  ],
+  [
+    'the query is not sent',
+    'operations.ts',
+    'return connection.call(operations.getVerification, { ids: [id], query }, options);',
+    'return connection.call(operations.getVerification, { ids: [id] }, options);',
+  ],
+  [
+    'the body of a cancellation is not sent',
+    'operations.ts',
+    'return connection.call(operations.cancelVerification, { ids: [id], body: input }, options);',
+    'return connection.call(operations.cancelVerification, { ids: [id] }, options);',
+  ],
   ['Request-Sync is not sent', 'connection.ts', "...(requestSync && { 'request-sync': requestSync }),", ''],
-  ['the version is not asked for', 'connection.ts', 'accept: `${mediaType}; version=${apiVersion}`,', 'accept: mediaType,'],
-  ['the key is sent without its scheme', 'connection.ts', 'authorization: `Bearer ${token}`,', 'authorization: token,'],
-  ['a wait ends in a state that nobody knows', 'wait.ts', 'if ((finalStates as readonly string[]).includes(seen.state)) outcome = seen;', "if (!['pending-approval', 'processing', 'action-required'].includes(seen.state)) outcome = seen;"],
-  ['a webhook with a wrong token is handled', 'webhooks/token-check.ts', 'if (matches === 0) {', 'if (matches < 0) {'],
+  [
+    'the version is not asked for',
+    'connection.ts',
+    'accept: `${mediaType}; version=${apiVersion}`,',
+    'accept: mediaType,',
+  ],
+  [
+    'the key is sent without its scheme',
+    'connection.ts',
+    'authorization: `Bearer ${token}`,',
+    'authorization: token,',
+  ],
+  [
+    'a wait ends in a state that nobody knows',
+    'wait.ts',
+    'if ((finalStates as readonly string[]).includes(seen.state)) outcome = seen;',
+    "if (!['pending-approval', 'processing', 'action-required'].includes(seen.state)) outcome = seen;",
+  ],
+  [
+    'a webhook with a wrong token is handled',
+    'webhooks/token-check.ts',
+    'if (matches === 0) {',
+    'if (matches < 0) {',
+  ],
 ];
 
 /** A fault in the client, generated or written. */
@@ -51,7 +156,13 @@ export function clientFaults(): ClientFault[] {
   return [
     ...generatedFaults().map((fault): ClientFault => ({ kind: 'generated', ...fault })),
     ...written.map(
-      ([id, file, find, replace]): ClientFault => ({ kind: 'written', id, file: source + file, find, replace }),
+      ([id, file, find, replace]): ClientFault => ({
+        kind: 'written',
+        id,
+        file: source + file,
+        find,
+        replace,
+      }),
     ),
   ];
 }
@@ -63,7 +174,8 @@ function generatedFaults(): TextFault[] {
 
 function operationFaults(): TextFault[] {
   const file = `${generated}operations.gen.ts`;
-  const blocks = readFileSync(join(root, file), 'utf8').match(/export const \w+ = \{[\s\S]*?\n\} as const;/g) ?? [];
+  const blocks =
+    readFileSync(join(root, file), 'utf8').match(/export const \w+ = \{[\s\S]*?\n\} as const;/g) ?? [];
   return blocks.flatMap((block) => {
     const name = /export const (\w+)/.exec(block)?.[1] ?? '';
     const change = (what: string, from: RegExp, to: string): TextFault => ({
@@ -78,7 +190,11 @@ function operationFaults(): TextFault[] {
       change('another id', /id: '\w+'/, "id: 'anotherOperation'"),
       change('another method', /method: '\w+'/, `method: '${method === 'GET' ? 'POST' : 'GET'}'`),
       change('a path that is longer', /path: '/, "path: '/v1"),
-      change('a path with another end', /(path: '[^']*?)(\/?)'/, (block.match(/path: '[^']*?\/'/) ? "$1'" : "$1/'")),
+      change(
+        'a path with another end',
+        /(path: '[^']*?)(\/?)'/,
+        block.match(/path: '[^']*?\/'/) ? "$1'" : "$1/'",
+      ),
       change('repeated or not', /retry: '\w+'/, `retry: '${retry === 'safe' ? 'never' : 'safe'}'`),
     ];
   });
@@ -90,6 +206,11 @@ function factFaults(): TextFault[] {
   const strings = [...text.matchAll(/'([^']+)'/g)].map(([quoted, value = '']) => ({ quoted, value }));
   return strings.map(({ quoted, value }) => {
     const line = text.split('\n').find((candidate) => candidate.includes(quoted)) ?? '';
-    return { id: `another ${value}`, file, find: `${line}\n`, replace: `${line.replace(quoted, `'${value}x'`)}\n` };
+    return {
+      id: `another ${value}`,
+      file,
+      find: `${line}\n`,
+      replace: `${line.replace(quoted, `'${value}x'`)}\n`,
+    };
   });
 }

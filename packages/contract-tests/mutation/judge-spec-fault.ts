@@ -17,7 +17,9 @@ export function judgeSpecFault(fault: SpecFault): Evidence {
   hold(JSON.parse(plantedSource(fault)) as object);
   try {
     const component = /^#\/components\/\w+\/[^/]+/.exec(fault.pointer)?.[0];
-    const near = approvedConstraints.filter(({ pointer }) => component !== undefined && pointer.startsWith(component));
+    const near = approvedConstraints.filter(
+      ({ pointer }) => component !== undefined && pointer.startsWith(component),
+    );
     const checks: Record<keyof Evidence, () => string[]> = {
       'what was approved': () => [
         ...unapprovedPlaces(placesOfTheSpec()),

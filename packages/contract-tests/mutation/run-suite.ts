@@ -17,7 +17,10 @@ export interface SuiteVerdict {
  * @param folders - Which folders of `test/` to run; all of them when empty.
  * @throws Error where the suite could not be run: that is no verdict.
  */
-export async function runSuite(fault: PlantedFault | undefined, folders: readonly string[]): Promise<SuiteVerdict> {
+export async function runSuite(
+  fault: PlantedFault | undefined,
+  folders: readonly string[],
+): Promise<SuiteVerdict> {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const paths = folders.map((folder) => `packages/contract-tests/test/${folder}/`);
   const flags = ['run', '--project', 'contract', '--bail', '1', '--no-isolate', '--maxWorkers', '1'];
@@ -47,7 +50,8 @@ export async function runSuite(fault: PlantedFault | undefined, folders: readonl
       return { isKilled: true, by: `${failed.fullName}: ${firstLine(failed.failureMessages[0])}` };
     }
     // A file that does not load says so at once.
-    if (message !== '') return { isKilled: true, by: `${name.slice(root.length + 1)}: ${firstLine(message)}` };
+    if (message !== '')
+      return { isKilled: true, by: `${name.slice(root.length + 1)}: ${firstLine(message)}` };
   }
   return { isKilled: true, by: firstLine(errors) };
 }

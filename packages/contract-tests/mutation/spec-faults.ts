@@ -100,7 +100,12 @@ function typeFaults(pointer: string, { type, $ref }: JsonSchema): Made[] {
     const other = $ref.endsWith('/Money') ? 'Company' : 'Money';
     if (!names.includes(other)) throw new Error(`The spec has no ${other}.`);
     return [
-      { kind: 'type', what: 'refers elsewhere', pointer: `${pointer}/$ref`, value: `#/components/schemas/${other}` },
+      {
+        kind: 'type',
+        what: 'refers elsewhere',
+        pointer: `${pointer}/$ref`,
+        value: `#/components/schemas/${other}`,
+      },
     ];
   }
   if (type === undefined) return [];
@@ -126,47 +131,67 @@ function factFaults(pointer: string, schema: JsonSchema): Made[] {
   const made: Made[] = [];
   if (facts['x-source'] !== undefined) {
     const level = facts['x-source'].level === 'documented' ? 'inferred' : 'documented';
-    made.push({ kind: 'source', what: `is said to be ${level}`, pointer: `${pointer}/x-source/level`, value: level });
+    made.push({
+      kind: 'source',
+      what: `is said to be ${level}`,
+      pointer: `${pointer}/x-source/level`,
+      value: level,
+    });
   }
-  if (facts['x-pii'] !== undefined) made.push({ kind: 'personal data', what: 'is personal no longer', pointer: `${pointer}/x-pii` });
-  if (facts.default !== undefined) made.push({ kind: 'default', what: 'has another default', pointer: `${pointer}/default`, value: 1 });
+  if (facts['x-pii'] !== undefined)
+    made.push({ kind: 'personal data', what: 'is personal no longer', pointer: `${pointer}/x-pii` });
+  if (facts.default !== undefined)
+    made.push({ kind: 'default', what: 'has another default', pointer: `${pointer}/default`, value: 1 });
   return made;
 }
 
 function parameterFaults(): Made[] {
-  return Object.entries(openapi.components.parameters as Record<string, { in: string; required?: boolean; allowEmptyValue?: boolean }>).flatMap(
-    ([name, parameter]) => {
-      const pointer = `#/components/parameters/${name}`;
-      return [
-        { kind: 'parameter', what: 'has another name', pointer: `${pointer}/name`, value: 'other' },
-        {
-          kind: 'parameter',
-          what: 'is elsewhere',
-          pointer: `${pointer}/in`,
-          value: parameter.in === 'query' ? 'header' : 'query',
-        },
-        { kind: 'parameter', what: 'is required or not', pointer: `${pointer}/required`, value: parameter.required !== true },
-        ...(parameter.allowEmptyValue === undefined
-          ? []
-          : [{ kind: 'parameter', what: 'may not be empty', pointer: `${pointer}/allowEmptyValue` }]),
-      ];
-    },
-  );
+  return Object.entries(
+    openapi.components.parameters as Record<
+      string,
+      { in: string; required?: boolean; allowEmptyValue?: boolean }
+    >,
+  ).flatMap(([name, parameter]) => {
+    const pointer = `#/components/parameters/${name}`;
+    return [
+      { kind: 'parameter', what: 'has another name', pointer: `${pointer}/name`, value: 'other' },
+      {
+        kind: 'parameter',
+        what: 'is elsewhere',
+        pointer: `${pointer}/in`,
+        value: parameter.in === 'query' ? 'header' : 'query',
+      },
+      {
+        kind: 'parameter',
+        what: 'is required or not',
+        pointer: `${pointer}/required`,
+        value: parameter.required !== true,
+      },
+      ...(parameter.allowEmptyValue === undefined
+        ? []
+        : [{ kind: 'parameter', what: 'may not be empty', pointer: `${pointer}/allowEmptyValue` }]),
+    ];
+  });
 }
 
 function headerFaults(): Made[] {
-  return Object.entries(openapi.components.headers as Record<string, { required?: boolean }>).map(([name, { required }]) => ({
-    kind: 'header',
-    what: 'is required or not',
-    pointer: `#/components/headers/${name}/required`,
-    value: required !== true,
-  }));
+  return Object.entries(openapi.components.headers as Record<string, { required?: boolean }>).map(
+    ([name, { required }]) => ({
+      kind: 'header',
+      what: 'is required or not',
+      pointer: `#/components/headers/${name}/required`,
+      value: required !== true,
+    }),
+  );
 }
 
 type Node = Record<string, unknown>;
 
 function nodeAt(pointer: string): Node {
-  const tokens = pointer.slice(2).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointer
+    .slice(2)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   return tokens.reduce((node: unknown, token) => (node as Node)[token], openapi) as Node;
 }
 
@@ -176,7 +201,10 @@ function operationFaults(): Made[] {
     const method = pointer.slice(pointer.lastIndexOf('/') + 1);
     const items = item.slice(0, item.lastIndexOf('/'));
     const operation = nodeAt(pointer);
-    const responses = operation['responses'] as Record<string, { headers?: object; content?: object; $ref?: string }>;
+    const responses = operation['responses'] as Record<
+      string,
+      { headers?: object; content?: object; $ref?: string }
+    >;
     const parameters = (operation['parameters'] ?? []) as unknown[];
     return [
       { kind: 'path', what: `${id} is gone`, pointer },
@@ -187,7 +215,12 @@ function operationFaults(): Made[] {
         pointer: item,
         value: { ...without(nodeAt(item), method), [method === 'get' ? 'post' : 'get']: operation },
       },
-      { kind: 'operation', what: `${id} has another operationId`, pointer: `${pointer}/operationId`, value: `${id}Again` },
+      {
+        kind: 'operation',
+        what: `${id} has another operationId`,
+        pointer: `${pointer}/operationId`,
+        value: `${id}Again`,
+      },
       ...(operation['x-retry'] === undefined
         ? []
         : [
@@ -212,7 +245,12 @@ function operationFaults(): Made[] {
         what: `${id} does not answer ${status}`,
         pointer: `${pointer}/responses/${status}`,
       })),
-      { kind: 'status', what: `${id} answers 409`, pointer: `${pointer}/responses/409`, value: responses['400'] ?? {} },
+      {
+        kind: 'status',
+        what: `${id} answers 409`,
+        pointer: `${pointer}/responses/409`,
+        value: responses['400'] ?? {},
+      },
       ...Object.entries(responses).flatMap(([status, { headers, content }]) => [
         ...Object.keys(headers ?? {}).map((name) => ({
           kind: 'header',
@@ -236,7 +274,12 @@ function without(node: Node, name: string): Node {
 
 /** All paths or webhooks, one of them under another name. */
 function moved(items: string, item: string): Node {
-  const name = item.slice(item.lastIndexOf('/') + 1).replaceAll('~1', '/').replaceAll('~0', '~');
+  const name = item
+    .slice(item.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
   const all = nodeAt(items);
-  return Object.fromEntries(Object.entries(all).map(([path, value]) => [path === name ? `/v1${path}` : path, value]));
+  return Object.fromEntries(
+    Object.entries(all).map(([path, value]) => [path === name ? `/v1${path}` : path, value]),
+  );
 }

@@ -95,13 +95,22 @@ export function findingsOfTheSpec(constraint: ApprovedConstraint): string[] {
   ];
 }
 
+/** The validators of the components, as requests hold them and as answers do. */
+export interface Validators {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
 /** Where the validators judge otherwise than the spec. */
-export function findingsOfTheValidators(constraint: ApprovedConstraint): string[] {
+export function findingsOfTheValidators(
+  constraint: ApprovedConstraint,
+  validators: Validators = { request, response },
+): string[] {
   const component = componentOf(constraint);
   if (component === undefined) return [];
   const validate = validatorAt(`#/components/schemas/${component}`);
-  const strict = (request as unknown as Record<string, z.ZodType | undefined>)[component];
-  const open = (response as unknown as Record<string, z.ZodType | undefined>)[component];
+  const strict = validators.request[component] as z.ZodType | undefined;
+  const open = validators.response[component] as z.ZodType | undefined;
   if (strict === undefined || open === undefined) return [`The validators have no ${component}.`];
   const { kept, broken } = constraint;
   const judged = [...kept, ...broken].map((sample) => {

@@ -131,8 +131,8 @@ function constraintOf(keyword: string, schema: JsonSchema): Constraint {
       return { value, kept: [{ $full: nameIn(String(value)) }], broken: othersThan(schema) };
     case 'anyOf':
       return {
-        kept: (schema.anyOf ?? []).map((branch) =>
-          branch.$ref === undefined ? fullOrNull(branch) : { $full: nameIn(branch.$ref) },
+        kept: (schema.anyOf ?? []).flatMap((branch): Sample[] =>
+          branch.$ref === undefined ? [fullOrNull(branch)] : wholeAndLeast(branch.$ref),
         ),
         broken: othersThan(schema),
       };
@@ -164,11 +164,11 @@ function constraintOf(keyword: string, schema: JsonSchema): Constraint {
     }
     case 'minLength': {
       const least = Number(value);
-      return { value, kept: texts(schema, least), broken: [text(least - 1)] };
+      return { value, kept: texts(schema, least), broken: [text(schema, least - 1)] };
     }
     case 'maxLength': {
       const most = Number(value);
-      return { value, kept: texts(schema, most), broken: [text(most + 1)] };
+      return { value, kept: texts(schema, most), broken: [text(schema, most + 1)] };
     }
     case 'minimum':
       return { value, kept: [Number(value)], broken: [Number(value) - 1] };
@@ -209,6 +209,13 @@ function fullOrNull(schema: JsonSchema): Sample {
   return schema.type === 'null' ? null : (compact(schema, [full(schema) as Sample])[0] as Sample);
 }
 
+/** A component with all its members, and, of an object, with those alone that it needs. */
+function wholeAndLeast(reference: string): Sample[] {
+  const name = nameIn(reference);
+  const isObject = resolved({ $ref: reference }).properties !== undefined;
+  return isObject ? [{ $full: name }, { $least: name }] : [{ $full: name }];
+}
+
 /** Values of the types that a schema does not take. */
 function othersThan(schema: JsonSchema): Sample[] {
   const types = new Set(typesOf(schema));
@@ -224,13 +231,18 @@ function typesOf(reference: JsonSchema): string[] {
   return [schema.type ?? []].flat();
 }
 
-/** Texts of a length, or, where they have to be of a form, the texts of that form. */
+/** A text of a length that is right there, or where the form has a length of its own, one of that form. */
 function texts(schema: JsonSchema, length: number): Sample[] {
   const forms = formsOf(schema);
-  return forms === undefined ? [text(length)] : forms.right.slice(0, 1);
+  return forms === undefined || forms.ofLength !== undefined
+    ? [text(schema, length)]
+    : forms.right.slice(0, 1);
 }
 
-function text(length: number): Sample {
+/** A text of a length that is right in all else, where there is one. */
+function text(schema: JsonSchema, length: number): Sample {
+  const ofLength = formsOf(schema)?.ofLength;
+  if (ofLength !== undefined) return ofLength(length);
   return length > 40 ? { $text: 'a', $times: length } : 'a'.repeat(Math.max(0, length));
 }
 

@@ -16,6 +16,8 @@ export type Sample =
   | { readonly $members: number }
   /** A component of the spec with all its members. */
   | { readonly $full: string }
+  /** A component of the spec with the members alone that it needs. */
+  | { readonly $least: string }
   /** What is meant, with all its members. */
   | { readonly $whole: true }
   /** The same without one of them. */
@@ -40,6 +42,13 @@ export function decode(sample: Sample, schema: JsonSchema): unknown {
     );
   }
   if ('$full' in written) return full({ $ref: `#/components/schemas/${String(written['$full'])}` });
+  if ('$least' in written) {
+    const reference = { $ref: `#/components/schemas/${String(written['$least'])}` };
+    const { required = [] } = resolved(reference);
+    return Object.fromEntries(
+      Object.entries(full(reference) as object).filter(([name]) => required.includes(name)),
+    );
+  }
   if ('$whole' in written) return full({ ...resolved(schema), type: 'object' });
   if ('$without' in written) {
     const { [String(written['$without'])]: _, ...rest } = full({

@@ -2,6 +2,8 @@
 export interface Forms {
   readonly right: readonly string[];
   readonly wrong: readonly string[];
+  /** A right text of a length. Absent where the form has one length, or a few. */
+  readonly ofLength?: (length: number) => string;
 }
 
 const patterns: Record<string, Forms> = {
@@ -20,11 +22,13 @@ const patterns: Record<string, Forms> = {
   },
   '^-?\\d+\\.\\d{2}$': {
     right: ['0.00', '-1.50', '1234567890.12'],
+    ofLength: (length) => `${'1'.repeat(length - 3)}.00`,
     wrong: ['1', '1.5', '1.500', '1,50', '.50', '1.50\n', '+1.50', '1e2', '1.5०', 'NaN', '--1.00'],
   },
   '^\\d{4}$': { right: ['2021', '0000'], wrong: ['21', '２０２１', '20a1', '2021\n', '-202', ' 2021'] },
   '^[a-z_0-9]+(,[a-z_0-9]+)*$': {
     right: ['id', 'id,state', 'a_1,b,c'],
+    ofLength: (length) => 'a'.repeat(length),
     wrong: ['', ',', 'id,', ',id', 'id,,state', 'id, state', 'ID', 'id\n', 'id.state'],
   },
 };
@@ -51,6 +55,7 @@ const formats: Record<string, Forms> = {
     ],
   },
   'date-time': {
+    ofLength: (length) => `2019-11-05T17:08:44.${'8'.repeat(length - 21)}Z`,
     right: [
       '2019-11-05T17:08:44.819814Z',
       '2022-03-22T16:58:51Z',
@@ -84,6 +89,7 @@ const formats: Record<string, Forms> = {
     ],
   },
   email: {
+    ofLength: (length) => `a@${'b.'.repeat((length - 4) / 2)}${'b'.repeat(2 + (length % 2))}`,
     right: [
       'riley.sample@example.com',
       "o'sample+tag@mail.example.co",
@@ -114,6 +120,7 @@ const formats: Record<string, Forms> = {
     ],
   },
   uri: {
+    ofLength: (length) => `https://example.com/${'a'.repeat(length - 20)}`,
     right: [
       'https://api.example.com/companies/?limit=2&offset=2&q=International',
       'http://127.0.0.1:4019/a',

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import {
   AmbiguousOutcomeError,
-  cancelVerification,
   ConfigurationError,
   type Connection,
+  cancelVerification,
   connect,
   createVerification,
   finalStates,
@@ -209,7 +209,9 @@ describe('nobody sees', () => {
   test.for([400, 401, 403, 404, 406, 429, 451, 500, 501])(
     'the key or the person in an error, also where the server repeats them: %s',
     async (status) => {
-      const echo = JSON.stringify({ error: { message: secrets.join(' '), invalid_fields: { target: secrets } } });
+      const echo = JSON.stringify({
+        error: { message: secrets.join(' '), invalid_fields: { target: secrets } },
+      });
       const connection = connected({ fetch: async () => new Response(echo, { status }), retries: 0 });
       for (const call of [
         createVerification(connection, order),

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, type TextFault } from './planted-fault.ts';
+
+/** A fault in a generated validator. */
+export interface ValidatorFault extends TextFault {
+  /** Which validators: those of requests or those of answers. */
+  readonly strictness: 'request' | 'response';
+  /** The component or operation whose validator it is. */
+  readonly of: string;
+  readonly kind: string;
+}
+
+/** One fault for each thing that the generated validators check. The validators of zod/mini are made from the same lines. */
+export function validatorFaults(): ValidatorFault[] {
+  return (['request', 'response'] as const).flatMap((strictness) => {
+    const file = `packages/zod/src/generated/${strictness}.gen.ts`;
+    const blocks =
+      readFileSync(join(root, file), 'utf8').match(/^export const \w+: Schema<[\s\S]*?^\);$/gm) ?? [];
+    return blocks.flatMap((block) => {
+      const of = /^export const (\w+)/.exec(block)?.[1] ?? '';
+      return changes(block).map(({ what, kind, from, to }) => ({
+        id: `${strictness} ${of}: ${what}`,
+        kind,
+        strictness,
+        of,
+        file,
+        find: block,
+        replace: block.replace(from, () => to),
+      }));
+    });
+  });
+}
+
+interface Change {
+  readonly what: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function changes(block: string): Change[] {
+  const lines = block.split('\n').slice(1, -1);
+  return lines.flatMap((line) => {
+    const name = /^ {4}(\w+): /.exec(line)?.[1] ?? 'itself';
+    const change = (kind: string, what: string, to: string): Change => ({
+      kind,
+      what: `${name} ${what}`,
+      from: line,
+      to,
+    });
+    const made: Change[] = [];
+    if (name !== 'itself') {
+      made.push(change('field dropped', 'is dropped', ''));
+      const isOptional = /: optional\(/.test(line);
+      made.push(
+        isOptional
+          ? change('required', 'is required', line.replace(/: optional\((.*)\),$/, ': $1,'))
+          : change('required', 'is required no longer', line.replace(/: (.*),$/, ': optional($1),')),
+      );
+    }
+    for (const [bound = '', check = '', number = ''] of line.matchAll(
+      /z\.(maxLength|minLength|gte|lte)\((\d+)\)/g,
+    )) {
+      for (const step of [-1, 1]) {
+        const other = bound.replace(number, String(Number(number) + step));
+        made.push(
+          change('bound', `${check} ${number} is ${Number(number) + step}`, line.replace(bound, other)),
+        );
+      }
+    }
+    for (const [format = ''] of line.matchAll(/, (?:dateTime|date|email|uri)\b/g))
+      made.push(change('format', `${format.slice(2)} is gone`, line.replace(format, '')));
+    for (const [pattern = ''] of line.matchAll(/,? ?z\.regex\(\/[^/]*\/(?:, '[^']*')?\)/g))
+      made.push(
+        change(
+          'format',
+          'pattern is gone',
+          line.replace(pattern, '').replace('check(, ', 'check(').replace('.check()', ''),
+        ),
+      );
+    if (line.includes('z.nullable('))
+      made.push(
+        change('nullability', 'may be null no longer', line.replace('z.nullable(', 'z.nonoptional(')),
+      );
+    if (/z\.string\(\)/.test(line))
+      made.push(
+        change(
+          'type',
+          'is a boolean',
+          line.replace(/z\.string\(\)(\.check\((?:[^()]|\([^()]*\))*\))?/, 'z.boolean()'),
+        ),
+      );
+    if (/z\.boolean\(\)/.test(line))
+      made.push(change('type', 'is a text', line.replace('z.boolean()', 'z.string()')));
+    for (const [, literal = ''] of line.matchAll(/^\s+('[^']+'),$/g))
+      made.push(change('enum', `${literal} is gone`, ''));
+    const reference = /definitionOf\((\w+)\)/.exec(line)?.[1];
+    if (reference !== undefined && reference !== 'Money')
+      made.push(
+        change('type', 'refers elsewhere', line.replace(`definitionOf(${reference})`, 'definitionOf(Money)')),
+      );
+    if (line.includes('z.strictObject('))
+      made.push(change('unknown members', 'are taken', line.replace('z.strictObject(', 'z.looseObject(')));
+    return made.filter(({ to }) => to !== line);
+  });
+}
