@@ -1,0 +1,60 @@
+import type { JudgeFinding } from './judge.ts';
+
+/** A finding of a judge that is no fault of ours. */
+export interface Excuse {
+  /** Name of the judge. */
+  readonly judge: string;
+  readonly operation?: string;
+  readonly where: RegExp;
+  readonly says: RegExp;
+  /** Why it is no fault, with the evidence. */
+  readonly reason: string;
+}
+
+const partialAnswer =
+  'OpenAPI cannot say that `fields` makes an answer a part of its schema. The contract tests say it: `onlyFields` in the spec judge.';
+
+/** Every finding that is excused. One that excuses nothing any more fails the test. */
+export const excuses: readonly Excuse[] = [
+  {
+    judge: 'Prism',
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body/,
+    says: /must have required property '\w+'$/,
+    reason: partialAnswer,
+  },
+  {
+    judge: 'express-openapi-validator',
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body/,
+    says: /^must have required property '\w+'$/,
+    reason: partialAnswer,
+  },
+  {
+    judge: 'Redocly Respect',
+    operation: 'getVerification',
+    where: /^outcomes, step only-these-members: schema check$/,
+    says: /^REQUIRED must have required property '\w+'$/,
+    reason: partialAnswer,
+  },
+];
+
+/** Whether an excuse covers a finding. */
+export function isExcusedBy({ judge, operation, where, says }: JudgeFinding, excuse: Excuse): boolean {
+  return (
+    judge === excuse.judge &&
+    (excuse.operation === undefined || operation === excuse.operation) &&
+    excuse.where.test(where) &&
+    excuse.says.test(says)
+  );
+}
+
+/** The findings that no excuse covers. */
+export function unexcused(findings: readonly JudgeFinding[]): JudgeFinding[] {
+  return findings.filter((finding) => !excuses.some((excuse) => isExcusedBy(finding, excuse)));
+}
+
+/** The excuses of a judge that cover none of its findings. */
+export function unusedExcuses(judge: string, findings: readonly JudgeFinding[]): Excuse[] {
+  return excuses.filter(
+    (excuse) => excuse.judge === judge && !findings.some((finding) => isExcusedBy(finding, excuse)),
+  );
+}

@@ -1,0 +1,69 @@
+import { type PlantedFault, plantedSource } from '../mutation/planted-fault.ts';
+import { unexcused } from './excused-findings.ts';
+import { CannotJudgeError, type Judge } from './judge.ts';
+import { quickJudges } from './judges.ts';
+import { startSandbox } from './sandbox-process.ts';
+
+/** What a judge made of a sandbox with a fault in it. */
+export interface JudgedFault {
+  /** Whether it noticed: it found something that is not excused, or its run failed. */
+  readonly caught: boolean;
+  /** The first thing that it says. Absent where it noticed nothing. */
+  readonly says?: string;
+  readonly milliseconds: number;
+}
+
+/** A judge that takes longer than this hangs on the fault. */
+const patienceMs = 120_000;
+
+/**
+ * Has judges look at a sandbox with a fault in it. The sandbox does not check its own answers: with that check on, most faults would
+ * be the same 500 to every judge.
+ *
+ * @returns What each judge made of it, by the judge's name.
+ * @throws Error where the fault does not apply, where the sandbox does not start with it, or where a judge cannot run on this machine.
+ */
+export async function examineFault(
+  fault: PlantedFault,
+  which: readonly Judge[] = quickJudges,
+): Promise<Record<string, JudgedFault>> {
+  plantedSource(fault);
+  const sandbox = await startSandbox({ fault, checksAnswers: false });
+  try {
+    const outcomes: Record<string, JudgedFault> = {};
+    for (const judge of which) outcomes[judge.name] = await examine(judge, sandbox.url);
+    return outcomes;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Which judges catch a fault, by their names. See {@link examineFault}. */
+export async function judgeFault(
+  fault: PlantedFault,
+  which?: readonly Judge[],
+): Promise<Record<string, boolean>> {
+  const outcomes = await examineFault(fault, which);
+  return Object.fromEntries(Object.entries(outcomes).map(([name, { caught }]) => [name, caught]));
+}
+
+async function examine(judge: Judge, url: string): Promise<JudgedFault> {
+  const begun = performance.now();
+  const outcome = (says: string | undefined): JudgedFault => ({
+    caught: says !== undefined,
+    ...(says === undefined ? {} : { says }),
+    milliseconds: performance.now() - begun,
+  });
+  const patience = Promise.withResolvers<never>();
+  const timer = setTimeout(() => patience.reject(new Error('The judge did not come to an end.')), patienceMs);
+  try {
+    const { findings } = await Promise.race([judge.judge(url), patience.promise]);
+    const [first] = unexcused(findings);
+    return outcome(first && `${first.operation ?? ''} ${first.where}: ${first.says}`.trim());
+  } catch (error) {
+    if (error instanceof CannotJudgeError) throw error;
+    return outcome(`Its run failed: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
