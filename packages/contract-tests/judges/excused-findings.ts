@@ -35,6 +35,14 @@ export const excuses: readonly Excuse[] = [
     says: /^REQUIRED must have required property '\w+'$/,
     reason: partialAnswer,
   },
+  {
+    judge: 'Specmatic',
+    operation: 'cancelVerification',
+    where: /^\+ve: RESPONSE\.STATUS$/,
+    says: /^expected status 200 but response contained status 403$/,
+    reason:
+      'It cancels the one verification of its example again and again. Only the first can succeed; Respect sees that it does.',
+  },
 ];
 
 /** Whether an excuse covers a finding. */

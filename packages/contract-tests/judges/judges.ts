@@ -2,9 +2,10 @@ import type { Judge } from './judge.ts';
 import { openapiValidator } from './openapi-validator.ts';
 import { prism } from './prism.ts';
 import { respect } from './respect.ts';
+import { specmatic } from './specmatic.ts';
 
 /** The judges that run with every test: they come with the other packages, and take seconds. */
 export const quickJudges: readonly Judge[] = [prism, respect, openapiValidator];
 
-/** All judges. */
-export const judges: readonly Judge[] = [...quickJudges];
+/** All judges. Specmatic wants Java and 85 MB of its own, and half the time of all tests of this package. */
+export const judges: readonly Judge[] = [...quickJudges, specmatic];

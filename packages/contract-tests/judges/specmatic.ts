@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTruework } from '@truework-legacy/client';
+import { findJava } from './java.ts';
+import { type Judge, type JudgeFinding, newAccount } from './judge.ts';
+import { operationOf } from './spec-operations.ts';
+import { jarFile, specmaticVersion } from './specmatic-jar.ts';
+import { specForSpecmatic } from './specmatic-spec.ts';
+
+/** How many combinations of members and parameters it tries of one operation at most. Without a cap it comes to no end. */
+const combinations = 2;
+
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+} as const;
+
+/** Specmatic, which makes requests from the spec by itself: right ones, and ones that break it in one place each. */
+export const specmatic: Judge = {
+  name: 'Specmatic',
+  version: specmaticVersion,
+  counts: 'tests',
+  atLeast: 140,
+  async judge(sandboxUrl) {
+    const java = findJava();
+    const jar = jarFile();
+    const folder = await mkdtemp(join(tmpdir(), 'specmatic-'));
+    try {
+      const token = newAccount();
+      await writeInputs(folder, sandboxUrl, token);
+      return verdictOf(await run({ java, jar, folder, sandboxUrl, token }));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
+/** Writes the spec and an example for each operation that needs to know what is there: it is created first. */
+async function writeInputs(folder: string, sandboxUrl: string, token: string): Promise<void> {
+  const { verifications } = createTruework({ token, environment: sandboxUrl, rateLimiter: false });
+  const { id, reports } = await verifications.create(order, { requestSync: 'sync' });
+  const pending = await verifications.create({
+    ...order,
+    target: { ...order.target, social_security_number: '000-91-0001' },
+  });
+  const reportId = reports?.[0]?.id ?? 'none';
+  const known = { socialSecurityNumbers: ['000-00-0000', '000000001'], reportId };
+  await writeFile(join(folder, 'openapi.json'), JSON.stringify(await specForSpecmatic(known)));
+
+  const of = (verification: string) => `/verification-requests/${verification}`;
+  const examples: Record<string, [method: string, path: string, status: number, body?: object]> = {
+    createCredentialsSession: ['POST', '/credentials/session', 201, { ...order, use_case: 'mortgage' }],
+    createVerification: ['POST', '/verification-requests/', 201, order],
+    getVerification: ['GET', of(id), 200],
+    getReport: ['GET', `${of(id)}/reports/${reportId}`, 200],
+    getSingleReport: ['GET', `${of(id)}/report`, 200],
+    reverifyVerification: ['PUT', `${of(id)}/reverify`, 201, { report_id: reportId }],
+    cancelVerification: ['PUT', `${of(pending.id)}/cancel`, 200, { cancellation_reason: 'other' }],
+  };
+  await mkdir(join(folder, 'examples'));
+  for (const [name, [method, path, status, body]] of Object.entries(examples)) {
+    const sent = body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } };
+    // `partial`: what is left out is of no interest.
+    const partial = { 'http-request': { method, path, ...sent }, 'http-response': { status, body: {} } };
+    await writeFile(join(folder, 'examples', `${name}.json`), JSON.stringify({ partial }));
+  }
+}
+
+interface Run {
+  java: string;
+  jar: string;
+  folder: string;
+  sandboxUrl: string;
+  token: string;
+}
+
+async function run({ java, jar, folder, sandboxUrl, token }: Run): Promise<string> {
+  const { hostname, port } = new URL(sandboxUrl);
+  return await new Promise((resolve) => {
+    execFile(
+      java,
+      [
+        // It lives for seconds: less work on its own code makes it quicker.
+        ...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-jar', jar],
+        ...['test', 'openapi.json', '--examples', 'examples', '--host', hostname, '--port', port],
+      ],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          // Named as the security scheme is.
+          bearer: token,
+          SPECMATIC_GENERATIVE_TESTS: 'true',
+          MAX_TEST_REQUEST_COMBINATIONS: String(combinations),
+        },
+        maxBuffer: 256 * 1024 * 1024,
+      },
+      (_, stdout, stderr) => resolve(stdout + stderr),
+    );
+  });
+}
+
+/** Reads what it prints. Its reports in files say less. */
+function verdictOf(printed: string): { checks: number; findings: JudgeFinding[] } {
+  const summary = /^Tests run: (\d+), Successes: (\d+), Failures: (\d+)/m.exec(printed);
+  const [, failed = ''] = printed.split('\nUnsuccessful Scenarios:\n');
+  if (summary === null || failed.includes('"Specmatic Test Suite FAILED"')) {
+    throw new Error(`Specmatic did not run. It printed:\n${(failed || printed).slice(0, 2000)}`);
+  }
+  const findings = failed
+    .split(/^ {2}"(?=[+-]ve )/m)
+    .slice(1)
+    .flatMap(scenarioFindings);
+  if (findings.length < Number(summary[3])) {
+    throw new Error(`Specmatic counts ${summary[3]} failures, and ${findings.length} could be read.`);
+  }
+  return { checks: Number(summary[1]), findings };
+}
+
+/** The findings of one failed test: one for each place. Details are left out, they hold values. */
+function scenarioFindings(text: string): JudgeFinding[] {
+  const [, kind = '', method = '', path = ''] = /^([+-]ve) +Scenario: (\w+) (\S+)/.exec(text) ?? [];
+  const [mutation] = /\S+ is mutated from .*? to [^\s"]+/.exec(text.split('\n')[0] ?? '') ?? [];
+  const operation = operationOf(method, path);
+  return text
+    .split(/^ *>> /m)
+    .slice(1)
+    .map((part) => {
+      const [place = ''] = part.split('\n');
+      const statuses = /expected status \S+ but response contained status \d+/.exec(part)?.[0];
+      return {
+        judge: specmatic.name,
+        operation,
+        where: `${kind}${mutation === undefined ? '' : `, ${mutation}`}: ${place.trim()}`,
+        says: statuses ?? /R\d+: (.+)/.exec(part)?.[1] ?? 'is not what the spec says',
+      };
+    });
+}
