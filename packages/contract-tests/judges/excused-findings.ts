@@ -12,19 +12,19 @@ export interface Excuse {
 }
 
 const partialAnswer =
-  'OpenAPI cannot say that `fields` makes an answer a part of its schema. The contract tests say it: `onlyFields` in the spec judge.';
+  'OpenAPI cannot say that `fields` makes an answer a part of its schema. Our own judge knows it.';
 
 /** Every finding that is excused. One that excuses nothing any more fails the test. */
 export const excuses: readonly Excuse[] = [
   {
     judge: 'Prism',
-    where: /^answer 200 to [^:]*\bfields\b[^:]*: body/,
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?$/,
     says: /must have required property '\w+'$/,
     reason: partialAnswer,
   },
   {
     judge: 'express-openapi-validator',
-    where: /^answer 200 to [^:]*\bfields\b[^:]*: body/,
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?\.\w+$/,
     says: /^must have required property '\w+'$/,
     reason: partialAnswer,
   },
@@ -41,7 +41,7 @@ export const excuses: readonly Excuse[] = [
     where: /^\+ve: RESPONSE\.STATUS$/,
     says: /^expected status 200 but response contained status 403$/,
     reason:
-      'It cancels the one verification of its example again and again. Only the first can succeed; Respect sees that it does.',
+      'It cancels the verification of its example again and again. The first succeeds, as Respect sees, too.',
   },
 ];
 

@@ -18,7 +18,8 @@ export interface Machine {
 }
 
 /**
- * A `java` of version 17 or newer: that of `JAVA_HOME`, or the one on the path. On Debian, root has it installed where there is none.
+ * A `java` of version 17 or newer: that of `JAVA_HOME`, or the one on the path. On Debian, root has it
+ * installed where there is none.
  *
  * @throws {@link CannotJudgeError} with the command that installs it.
  */
@@ -39,7 +40,8 @@ export function findJava(machine: Machine = thisMachine()): string {
     ? 'sudo apt-get install default-jre-headless'
     : 'your package manager, or from https://adoptium.net';
   throw new CannotJudgeError(
-    `Specmatic needs Java ${oldest} or newer, and there is none. Install it with ${command}, or name one in JAVA_HOME.`,
+    `Specmatic needs Java ${oldest} or newer, and there is none. ` +
+      `Install it with ${command}, or name one in JAVA_HOME.`,
   );
 }
 

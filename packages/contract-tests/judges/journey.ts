@@ -8,8 +8,9 @@ import { fullOrder, fullSession, orderWithoutCompany } from '../src/orders.ts';
 import { newAccount } from './judge.ts';
 
 /**
- * What a request of the journey is for. `kept`: it keeps the spec, whatever is answered. `broken`: it breaks the spec, and has to be
- * refused. A number: it keeps the spec, and under a key that makes the sandbox answer with this status.
+ * What a request of the journey is for. `kept`: it keeps the spec, whatever is answered. `broken`: it breaks
+ * the spec, and has to be refused. A number: it keeps the spec, and under a key that makes the sandbox answer
+ * with this status.
  */
 export type Intent = 'kept' | 'broken' | number;
 
@@ -43,8 +44,8 @@ const noLongerNeeded: CancellationInput = {
 };
 
 /**
- * A journey of the client that calls every operation in good and in bad ways. What the client cannot be made to send is sent by hand.
- * It asserts nothing: it goes on after whatever it is answered, as far as it can.
+ * A journey of the client that calls every operation in good and in bad ways. What the client cannot be made
+ * to send is sent by hand. It asserts nothing: it goes on after whatever it is answered, as far as it can.
  */
 export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   const legs: Leg[] = [];

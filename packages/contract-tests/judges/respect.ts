@@ -23,7 +23,10 @@ interface RespectStep {
   checks: { name: string; passed: boolean; message: string; condition?: string }[];
 }
 
-/** Redocly Respect, which walks through the lifecycle as `lifecycle.arazzo.yaml` tells it, and judges each answer by the spec, too. */
+/**
+ * Redocly Respect, which walks through the lifecycle as `lifecycle.arazzo.yaml` tells it, and judges each
+ * answer by the spec, too.
+ */
 export const respect: Judge = {
   name: 'Redocly Respect',
   version,

@@ -6,21 +6,23 @@ import { judges } from './judges.ts';
 import { sampleFaults } from './sample-faults.ts';
 import { startSandbox } from './sandbox-process.ts';
 
+const names = judges.map(({ name }) => name.toLowerCase()).join(', ');
+
 const help = `pnpm judges: has programs that nobody here wrote judge the sandbox by the spec.
 
 Usage: pnpm judges [options] [judge ...]
 
-  judge          Only this one, by how its name begins: ${judges.map(({ name }) => name.toLowerCase()).join(', ')}
+  judge          Only this one, by how its name begins: ${names}
   --faults       Plant one fault after the other in the sandbox, and show which judge notices it
   --help         Print this
 
 Exit code: 0 where nothing is wrong, 1 where something is, 2 where a judge could not run.
 `;
 
-function chosenJudges(names: readonly string[]): readonly Judge[] {
-  const unknown = names.find((name) => !judges.some((judge) => goesBy(judge, name)));
+function chosenJudges(begins: readonly string[]): readonly Judge[] {
+  const unknown = begins.find((name) => !judges.some((judge) => goesBy(judge, name)));
   if (unknown !== undefined) throw new CannotJudgeError(`No judge is called ${unknown}.\n\n${help}`);
-  return names.length === 0 ? judges : judges.filter((judge) => names.some((name) => goesBy(judge, name)));
+  return begins.length === 0 ? judges : judges.filter((judge) => begins.some((name) => goesBy(judge, name)));
 }
 
 function goesBy({ name }: Judge, begin: string): boolean {
@@ -90,7 +92,10 @@ async function judgeSandbox(chosen: readonly Judge[]): Promise<boolean> {
   return complaints.length === 0;
 }
 
-/** Shows who notices which of the sample faults. @returns Whether each is noticed by those that are known to notice it. */
+/**
+ * Shows who notices which of the sample faults. @returns Whether each is noticed by those that are known to
+ * notice it.
+ */
 async function judgeFaults(chosen: readonly Judge[]): Promise<boolean> {
   const rows = [['Fault in the sandbox', ...chosen.map(({ name }) => name)]];
   const surprises: string[] = [];

@@ -1,11 +1,14 @@
 import type { PlantedFault } from '../mutation/planted-fault.ts';
 
-/** A fault of the sandbox, and the quick judges that have to notice it, by name. */
+/** A fault of the sandbox, and the judges that notice it, by name. */
 export interface SampleFault extends PlantedFault {
   readonly caughtBy: readonly string[];
 }
 
-const [prism, respect, validator] = ['Prism', 'Redocly Respect', 'express-openapi-validator'];
+const prism = 'Prism';
+const respect = 'Redocly Respect';
+const validator = 'express-openapi-validator';
+const specmatic = 'Specmatic';
 const operations = 'packages/sandbox/src/operations';
 const verification = 'packages/sandbox/src/verification.ts';
 
@@ -16,7 +19,7 @@ export const sampleFaults: readonly SampleFault[] = [
     file: `${operations}/verifications.ts`,
     find: 'verification = tenant.verifications.find(id);',
     replace: 'verification = undefined as ReturnType<typeof tenant.verifications.find>;',
-    caughtBy: [respect],
+    caughtBy: [respect, specmatic],
   },
   {
     id: 'a cancel has no effect',
@@ -30,28 +33,28 @@ export const sampleFaults: readonly SampleFault[] = [
     file: `${operations}/verifications.ts`,
     find: 'status: 201,\n    body: showNew(created, context.tenant, query.fields),',
     replace: 'status: 200 as 201,\n    body: showNew(created, context.tenant, query.fields),',
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'a required member is missing',
     file: verification,
     find: '    turnaround_time: cancellation === null ? turnaroundOf(input) : {},\n',
     replace: '',
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'the content type is wrong',
     file: 'packages/sandbox/src/api.ts',
     find: "      'application/json',\n      rendered?.text,",
     replace: "      'text/plain',\n      rendered?.text,",
-    caughtBy: [prism, respect],
+    caughtBy: [prism, respect, specmatic],
   },
   {
     id: 'a value is not in its enum',
     file: `${operations}/verifications.ts`,
     find: "      state: 'canceled',",
     replace: "      state: 'cancelled' as 'canceled',",
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'limit is ignored',
@@ -65,14 +68,14 @@ export const sampleFaults: readonly SampleFault[] = [
     file: 'packages/sandbox/src/request-validation.ts',
     find: 'if (validate(value)) values[parameter.name] = value;',
     replace: 'if (validate(value) || true) values[parameter.name] = value;',
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'the body of 401 is wrong',
     file: 'packages/sandbox/src/api.ts',
     find: 'return { status: error.status, body: error.body, headers: error.headers };',
     replace:
-      "return { status: error.status, body: error.status === 401 ? { detail: 'no' } : error.body, headers: error.headers };",
+      "return { ...error, ...(error.status === 401 ? { body: { detail: 'no' } } : { body: error.body }) };",
     caughtBy: [prism, respect, validator],
   },
   {
@@ -87,21 +90,21 @@ export const sampleFaults: readonly SampleFault[] = [
     file: verification,
     find: '    created: apiTimestamp(stored.createdMs),\n    date_of_completion',
     replace: '    created: String(stored.createdMs),\n    date_of_completion',
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'null where it is not allowed',
     file: verification,
     find: "    price: cancellation === null ? priceOf(input) : { amount: '0.00', currency: 'USD' },",
     replace: '    price: null as never,',
-    caughtBy: [prism, respect, validator],
+    caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'a member that the spec does not know',
     file: verification,
     find: '    use_case: input.use_case',
     replace: "    ...{ nickname: 'Riles' },\n    use_case: input.use_case",
-    caughtBy: [respect],
+    caughtBy: [respect, specmatic],
   },
   {
     id: 'the social security number is not masked',

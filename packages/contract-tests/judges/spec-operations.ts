@@ -21,7 +21,13 @@ const operations = Object.entries(paths).flatMap(([template, item]) =>
   ),
 );
 
-/** The operationId of a request, or its method where the spec has no such operation. Never the path, which may hold anything. */
+/** The operationIds of the spec, sorted. */
+export const operationIds: readonly string[] = operations.map(({ operationId }) => operationId).sort();
+
+/**
+ * The operationId of a request, or its method where the spec has no such operation. Never the path, which may
+ * hold anything.
+ */
 export function operationOf(method: string, path: string): string {
   return operations.find((one) => one.method === method && one.path.test(path))?.operationId ?? method;
 }

@@ -14,7 +14,8 @@ const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), '
 export const specmaticVersion: string = dependencies.specmatic;
 
 /**
- * Specmatic's jar. The first time, it is downloaded: it is in no package of the workspace, because of its 85 MB.
+ * Specmatic's jar. The first time, it is downloaded: it is in no package of the workspace, because of its 85
+ * MB.
  *
  * @throws {@link CannotJudgeError} where it cannot be.
  */

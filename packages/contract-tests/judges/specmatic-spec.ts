@@ -13,8 +13,9 @@ export interface KnownData {
 }
 
 /**
- * The bundled spec as Specmatic can use it. What it gets wrong in 2.55.1 is taken out, and what follows from the data and not from a
- * schema is said in a schema. Each line is a part of the spec that this judge does not judge.
+ * The bundled spec as Specmatic can use it. What it gets wrong in 2.55.1 is taken out, and what follows from
+ * the data and not from a schema is said in a schema. Each line is a part of the spec that this judge does
+ * not judge.
  */
 export async function specForSpecmatic({ socialSecurityNumbers, reportId }: KnownData): Promise<Json> {
   const spec = strip(JSON.parse(await readFile(specFile, 'utf8')));
@@ -43,7 +44,10 @@ export async function specForSpecmatic({ socialSecurityNumbers, reportId }: Know
   return spec;
 }
 
-/** Left out everywhere: examples, which it takes for tests; links, whose bodies it misreads; PDF; lengths beyond its 4 MB. */
+/**
+ * Left out everywhere: examples, which it takes for tests; links, whose bodies it misreads; PDF; lengths
+ * beyond its 4 MB.
+ */
 function strip(node: Json): Json {
   if (Array.isArray(node)) return node.map(strip);
   if (typeof node !== 'object' || node === null) return node;

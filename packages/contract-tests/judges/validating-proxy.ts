@@ -25,8 +25,9 @@ export async function judgeJourney(
 }
 
 /**
- * What the violations of an exchange mean. One of the answer is always wrong. One of the request is the client's mistake where the
- * request was to keep the spec, and the server's where it took the request all the same.
+ * What the violations of an exchange mean. One of the answer is always wrong. One of the request is the
+ * client's mistake where the request was to keep the spec, and the server's where it took the request all the
+ * same.
  */
 function legFindings(leg: Leg, violations: readonly Violation[], judge: string): JudgeFinding[] {
   const { intent, method, path, parameters, response } = leg;

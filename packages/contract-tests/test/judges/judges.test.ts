@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unexcused, unusedExcuses } from '../../judges/excused-findings.ts';
+import { journey } from '../../judges/journey.ts';
 import { judgeFault } from '../../judges/judge-fault.ts';
 import { quickJudges } from '../../judges/judges.ts';
+import { respect } from '../../judges/respect.ts';
 import { sampleFaults } from '../../judges/sample-faults.ts';
 import { type SandboxProcess, startSandbox } from '../../judges/sandbox-process.ts';
+import { operationIds, operationOf } from '../../judges/spec-operations.ts';
+import type { PlantedFault } from '../../mutation/planted-fault.ts';
 
 let sandbox: SandboxProcess;
 beforeAll(async () => {
@@ -15,6 +21,20 @@ test('at least three judges that nobody here wrote', () => {
   expect(new Set(quickJudges.map(({ name }) => name)).size).toBeGreaterThanOrEqual(3);
 });
 
+test('the journey is answered with a success and refused by every operation', async () => {
+  const legs = await journey({ through: sandbox.url, sandbox: sandbox.url });
+  const operations = (some: typeof legs) =>
+    [...new Set(some.map(({ method, path }) => operationOf(method, path)))].sort();
+  expect(operations(legs.filter(({ response }) => response.ok))).toEqual(operationIds);
+  expect(operations(legs.filter(({ intent }) => intent === 'broken'))).toEqual(operationIds);
+});
+
+test('the lifecycle uses every operation', () => {
+  const flow = readFileSync(join(import.meta.dirname, '../../judges/lifecycle.arazzo.yaml'), 'utf8');
+  const used = [...flow.matchAll(/operationId: (\w+)/g)].map(([, id]) => id);
+  expect([...new Set(used)].sort()).toEqual(operationIds);
+});
+
 test.concurrent.for(quickJudges)('$name finds nothing wrong with the sandbox', async (judge, { expect }) => {
   const { checks, findings } = await judge.judge(sandbox.url);
   expect(checks, `${judge.counts} that it made`).toBeGreaterThanOrEqual(judge.atLeast);
@@ -22,17 +42,21 @@ test.concurrent.for(quickJudges)('$name finds nothing wrong with the sandbox', a
   expect(unusedExcuses(judge.name, findings), 'excuses that excuse nothing').toEqual([]);
 });
 
-// `pnpm judges --faults` does so with all of them.
-describe('a judge notices a fault of the kind that it can see', () => {
-  const chosen = ['a required member is missing', 'a cancel has no effect'];
+// `pnpm judges --faults` does so with one fault of every kind.
+describe('judges notice what they can see', () => {
+  test.concurrent('a member that is missing: all of them', async ({ expect }) => {
+    const caught = await judgeFault(sampleFault('a required member is missing'));
+    expect(caught).toEqual(Object.fromEntries(quickJudges.map(({ name }) => [name, true])));
+  });
 
-  test.concurrent.for(sampleFaults.filter(({ id }) => chosen.includes(id)))(
-    '$id',
-    async (fault, { expect }) => {
-      const caught = await judgeFault(fault);
-      expect(Object.keys(caught).filter((name) => caught[name])).toEqual(
-        quickJudges.map(({ name }) => name).filter((name) => fault.caughtBy.includes(name)),
-      );
-    },
-  );
+  test.concurrent('a cancel without effect: Respect', async ({ expect }) => {
+    const caught = await judgeFault(sampleFault('a cancel has no effect'), [respect]);
+    expect(caught).toEqual({ [respect.name]: true });
+  });
 });
+
+function sampleFault(id: string): PlantedFault {
+  const fault = sampleFaults.find((sample) => sample.id === id);
+  if (fault === undefined) throw new Error(`No sample fault is called ${id}.`);
+  return fault;
+}
