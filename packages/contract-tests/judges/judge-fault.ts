@@ -17,8 +17,9 @@ export interface JudgedFault {
 const patienceMs = 120_000;
 
 /**
- * Has judges look at a sandbox with a fault in it, side by side, each under accounts of its own. The sandbox
- * does not check its own answers: with that check on, most faults would be the same 500 to every judge.
+ * Has judges look at a sandbox with a fault in it, one after the other, under accounts of their own. Several
+ * faults can be examined side by side. The sandbox does not check its own answers: with that check on, most
+ * faults would be the same 500 to every judge.
  *
  * @returns What each judge made of it, by the judge's name.
  * @throws Error where the fault does not apply, where the sandbox does not start with it, or where a judge
@@ -31,10 +32,9 @@ export async function examineFault(
   plantedSource(fault);
   const sandbox = await startSandbox({ fault, checksAnswers: false });
   try {
-    const outcomes = await Promise.all(
-      which.map(async (judge) => [judge.name, await examine(judge, sandbox.url)] as const),
-    );
-    return Object.fromEntries(outcomes);
+    const outcomes: Record<string, JudgedFault> = {};
+    for (const judge of which) outcomes[judge.name] = await examine(judge, sandbox.url);
+    return outcomes;
   } finally {
     await sandbox.close();
   }
