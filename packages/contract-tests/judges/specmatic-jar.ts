@@ -1,27 +1,32 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../mutation/planted-fault.ts';
 import { CannotJudgeError } from './judge.ts';
 
-const folder = join(import.meta.dirname, 'specmatic');
-const jar = join(folder, 'node_modules/specmatic/specmatic.jar');
+const pinned = join(import.meta.dirname, 'specmatic');
 
-const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+const { dependencies } = JSON.parse(readFileSync(join(pinned, 'manifest.json'), 'utf8')) as {
   dependencies: { specmatic: string };
 };
 
-/** The version that is pinned in the folder's package.json; its lockfile has the hash. */
+/** The version that the manifest pins. The lockfile beside it has the hash. */
 export const specmaticVersion: string = dependencies.specmatic;
 
 /**
- * Specmatic's jar. The first time, it is downloaded: it is in no package of the workspace, because of its 85
- * MB.
+ * Specmatic's jar. It is in no package of the workspace, because of its 85 MB: the first time, it is
+ * downloaded into `.toolchain/`.
  *
  * @throws {@link CannotJudgeError} where it cannot be.
  */
 export function jarFile(): string {
+  const folder = join(root, '.toolchain', `specmatic-${specmaticVersion}`);
+  const jar = join(folder, 'node_modules/specmatic/specmatic.jar');
   if (existsSync(jar)) return jar;
   console.log(`Downloading Specmatic ${specmaticVersion}, 85 MB, once.`);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(pinned, 'manifest.json'), join(folder, 'package.json'));
+  copyFileSync(join(pinned, 'pnpm-lock.yaml'), join(folder, 'pnpm-lock.yaml'));
   const { status, stdout, stderr, error } = spawnSync(
     'pnpm',
     ['install', '--ignore-workspace', '--frozen-lockfile'],
