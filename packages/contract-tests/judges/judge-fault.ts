@@ -14,7 +14,7 @@ export interface JudgedFault {
 }
 
 /** A judge that takes longer than this hangs on the fault. */
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 /**
  * Has judges look at a sandbox with a fault in it, one after the other, under accounts of their own. Several

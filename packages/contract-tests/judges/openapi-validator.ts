@@ -5,7 +5,7 @@ import { text as readText } from 'node:stream/consumers';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { middleware } from 'express-openapi-validator';
 import type { Judge } from './judge.ts';
-import { specFile } from './spec-operations.ts';
+import { specFile } from './operation-names.ts';
 import { judgeJourney, type Violation } from './validating-proxy.ts';
 
 const { version } = createRequire(import.meta.url)('express-openapi-validator/package.json') as {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
 import type { Judge } from './judge.ts';
-import { specFile } from './spec-operations.ts';
+import { specFile } from './operation-names.ts';
 import { judgeJourney, type Violation } from './validating-proxy.ts';
 
 const { version } = createRequire(import.meta.url)('@stoplight/prism-http-server/package.json') as {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Judge, type JudgeFinding, newAccount } from './judge.ts';
-import { operationOf } from './spec-operations.ts';
+import { operationOf } from './operation-names.ts';
 
 const manifest = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
 const { version, bin } = JSON.parse(await readFile(manifest, 'utf8')) as {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { specFile } from './spec-operations.ts';
+import { specFile } from './operation-names.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any JSON.
 type Json = any;

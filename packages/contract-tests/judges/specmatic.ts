@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findJava } from './java.ts';
 import { type Judge, type JudgeFinding, newAccount } from './judge.ts';
-import { operationOf } from './spec-operations.ts';
+import { operationOf } from './operation-names.ts';
 import { jarFile, specmaticVersion } from './specmatic-jar.ts';
 import { specForSpecmatic } from './specmatic-spec.ts';
 

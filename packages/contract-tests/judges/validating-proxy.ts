@@ -1,6 +1,6 @@
 import { journey, type Leg } from './journey.ts';
 import type { JudgeFinding, Verdict } from './judge.ts';
-import { operationOf } from './spec-operations.ts';
+import { operationOf } from './operation-names.ts';
 
 /** What a validating proxy says about an exchange that went through it. */
 export interface Violation {

@@ -5,10 +5,10 @@ import { unexcused, unusedExcuses } from '../../judges/excused-findings.ts';
 import { journey } from '../../judges/journey.ts';
 import { judgeFault } from '../../judges/judge-fault.ts';
 import { quickJudges } from '../../judges/judges.ts';
+import { operationIds, operationOf } from '../../judges/operation-names.ts';
 import { respect } from '../../judges/respect.ts';
 import { sampleFaults } from '../../judges/sample-faults.ts';
 import { type SandboxProcess, startSandbox } from '../../judges/sandbox-process.ts';
-import { operationIds, operationOf } from '../../judges/spec-operations.ts';
 import type { PlantedFault } from '../../mutation/planted-fault.ts';
 
 let sandbox: SandboxProcess;
