@@ -42,7 +42,7 @@ export const openapiValidator: Judge = {
   name: 'express-openapi-validator',
   version,
   counts: 'exchanges',
-  atLeast: 150,
+  atLeast: 110,
   async judge(sandboxUrl) {
     proxy ??= validatingProxy();
     const app = proxy;

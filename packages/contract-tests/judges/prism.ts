@@ -29,7 +29,7 @@ export const prism: Judge = {
   name: 'Prism',
   version,
   counts: 'exchanges',
-  atLeast: 150,
+  atLeast: 110,
   async judge(sandboxUrl) {
     operations ??= getHttpOperationsFromSpec(specFile);
     const server = createServer(await operations, {
