@@ -12,21 +12,21 @@ const help = `pnpm judges: has programs that nobody here wrote judge the sandbox
 
 Usage: pnpm judges [options] [judge ...]
 
-  judge          Only this one, by how its name begins: ${names}
+  judge          Only this one, by a part of its name: ${names}
   --faults       Plant one fault after the other in the sandbox, and show which judge notices it
   --help         Print this
 
 Exit code: 0 where nothing is wrong, 1 where something is, 2 where a judge could not run.
 `;
 
-function chosenJudges(begins: readonly string[]): readonly Judge[] {
-  const unknown = begins.find((name) => !judges.some((judge) => goesBy(judge, name)));
+function chosenJudges(parts: readonly string[]): readonly Judge[] {
+  const unknown = parts.find((name) => !judges.some((judge) => goesBy(judge, name)));
   if (unknown !== undefined) throw new CannotJudgeError(`No judge is called ${unknown}.\n\n${help}`);
-  return begins.length === 0 ? judges : judges.filter((judge) => begins.some((name) => goesBy(judge, name)));
+  return parts.length === 0 ? judges : judges.filter((judge) => parts.some((name) => goesBy(judge, name)));
 }
 
-function goesBy({ name }: Judge, begin: string): boolean {
-  return name.toLowerCase().startsWith(begin.toLowerCase());
+function goesBy({ name }: Judge, part: string): boolean {
+  return name.toLowerCase().includes(part.toLowerCase());
 }
 
 /** Prints rows as aligned columns. The first row is the head. */
