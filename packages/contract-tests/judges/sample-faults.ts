@@ -1,7 +1,7 @@
-import type { PlantedFault } from '../mutation/planted-fault.ts';
+import type { TextFault } from '../mutation/planted-fault.ts';
 
 /** A fault of the sandbox, and the judges that notice it, by name. */
-export interface SampleFault extends PlantedFault {
+export interface SampleFault extends TextFault {
   readonly caughtBy: readonly string[];
 }
 

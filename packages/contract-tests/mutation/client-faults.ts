@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code of others.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, type TextFault } from './planted-fault.ts';

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code of others.
+
 import type { TextFault } from './planted-fault.ts';
 
 /** A fault in the behaviour of the sandbox. */

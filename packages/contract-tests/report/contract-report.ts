@@ -13,7 +13,11 @@ export interface ContractReport {
   readonly vendor: VendorEvidence;
   readonly operations: readonly OperationEvidence[];
   /** How many facts the spec has of each level, by where they are known from; and how many of them were seen at Truework. */
-  readonly facts: readonly { readonly level: string; readonly facts: number; readonly seenAtVendor: number }[];
+  readonly facts: readonly {
+    readonly level: string;
+    readonly facts: number;
+    readonly seenAtVendor: number;
+  }[];
   /** Of each keyword of the spec: at how many places it stands, and by whom it was seen kept and broken there. */
   readonly keywords: readonly KeywordEvidence[];
   readonly judges: readonly JudgeEvidence[];

@@ -351,7 +351,8 @@ test(`any sequence of calls, time and webhooks does what a list would do (seed $
       expect(real.deliveries.flatMap(webhookFindings)).toEqual([]);
       for (const { response, request } of real.exchanges) reached.add(`${request.method} ${response.status}`);
     }),
-    { seed, numRuns: runs, endOnFailure: false },
+    // Of a fault that was planted on purpose nobody reads the shortest sequence.
+    { seed, numRuns: runs, endOnFailure: Boolean(process.env['PLANTED_FAULT']) },
   );
   expect([...reached]).toEqual(
     expect.arrayContaining(['GET 429', 'POST 201', 'POST 400', 'PUT 201', 'PUT 403']),

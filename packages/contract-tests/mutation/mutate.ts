@@ -1,0 +1,218 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { judgeFault } from '../judges/judge-fault.ts';
+import { judges, quickJudges } from '../judges/judges.ts';
+import type { MutationGroup, MutationReport } from '../report/contract-report.ts';
+import { equivalenceOf } from './equivalents.ts';
+import { type Group, groups, type Outcome } from './groups.ts';
+import { sandboxFaults } from './sandbox-faults.ts';
+
+const help = `pnpm mutate: plants one fault at a time, in memory, and says which of them the contract suite does not notice.
+
+Usage: pnpm mutate [options] [group ...]
+
+${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).join('\n')}
+
+  --slice K/N    Only every Nth fault of each group, from the Kth on
+  --judges       Also ask the independent judges about each fault in the sandbox (about 5 s for each)
+  --all-judges   The same, with the judge that is slow to start (about 20 s for each)
+  --write        Keep the result in packages/contract-tests/mutation/result.json, for the contract report
+  --help         Print this
+
+A fault that changes nothing that anybody could see is listed with its reason in mutation/equivalents.ts.
+
+Exit code: 0 where every fault was noticed, 1 where one survived, 2 where the faults could not be planted or judged.
+`;
+
+interface Options {
+  groups: readonly Group[];
+  slice: { from: number; every: number };
+  asks: 'nobody' | 'quick judges' | 'all judges';
+  write: boolean;
+}
+
+function readOptions(): Options | undefined {
+  const { values, positionals } = parseArgs({
+    options: {
+      slice: { type: 'string', default: '1/1' },
+      judges: { type: 'boolean', default: false },
+      'all-judges': { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const unknown = positionals.find((name) => !groups.some((group) => group.name === name));
+  if (unknown !== undefined) throw new Error(`There is no group ${unknown}.`);
+  const [from = 0, every = 0] = values.slice.split('/').map(Number);
+  if (!(Number.isInteger(from) && Number.isInteger(every) && from >= 1 && from <= every)) {
+    throw new Error('--slice takes two numbers, such as 1/8.');
+  }
+  if (values.write && (values.slice !== '1/1' || positionals.length > 0)) {
+    throw new Error('--write keeps a whole run: without --slice and without groups.');
+  }
+  return {
+    groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
+    slice: { from, every },
+    asks: values['all-judges'] ? 'all judges' : values.judges ? 'quick judges' : 'nobody',
+    write: values.write,
+  };
+}
+
+/** Plants the faults of a group. */
+async function runGroup(group: Group, { from, every }: Options['slice']): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const asked = Math.ceil((group.count() - from + 1) / every);
+  await group.run(
+    (index) => (index - from + 1) % every === 0 && index >= from - 1,
+    (outcome) => {
+      outcomes.push(outcome);
+      const survives = Object.keys(outcome.noticed).length === 0;
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${group.name}: ${outcomes.length} of ${asked} \u001b[K`);
+      if (survives && equivalenceOf(group.name, outcome.id) === undefined) {
+        console.log(`\nSurvived, ${group.name}, ${outcome.kind}: ${outcome.id}`);
+      }
+    },
+  );
+  return outcomes;
+}
+
+function summarise({ name, description }: Group, outcomes: readonly Outcome[]): MutationGroup {
+  const isKilled = ({ noticed }: Outcome) => Object.keys(noticed).length > 0;
+  const isEquivalent = (outcome: Outcome) =>
+    !isKilled(outcome) && equivalenceOf(name, outcome.id) !== undefined;
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].map((kind) => {
+    const ofKind = outcomes.filter((outcome) => outcome.kind === kind);
+    return {
+      kind,
+      planted: ofKind.length,
+      killed: ofKind.filter(isKilled).length,
+      equivalent: ofKind.filter(isEquivalent).length,
+    };
+  });
+  const noticedBy: Record<string, number> = {};
+  for (const { noticed } of outcomes) {
+    for (const by of Object.keys(noticed)) noticedBy[by] = (noticedBy[by] ?? 0) + 1;
+  }
+  const survivors = outcomes
+    .filter((outcome) => !isKilled(outcome) && !isEquivalent(outcome))
+    .map(({ id, kind }) => ({
+      id,
+      meaning: `Nothing in the suite depends on this (${kind}). Asked: ${description.split('; asked: ')[1]}.`,
+    }));
+  return { group: name, kinds, noticedBy, survivors };
+}
+
+async function askJudges(
+  asks: Options['asks'],
+  slice: Options['slice'],
+): Promise<Map<string, Record<string, boolean>>> {
+  const verdicts = new Map<string, Record<string, boolean>>();
+  if (asks === 'nobody') return verdicts;
+  const chosen = asks === 'all judges' ? judges : quickJudges;
+  const waiting = sandboxFaults.filter(
+    (_, index) => (index - slice.from + 1) % slice.every === 0 && index >= slice.from - 1,
+  );
+  const worker = async () => {
+    for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
+      try {
+        verdicts.set(fault.id, await judgeFault(fault, chosen));
+      } catch (error) {
+        console.log(`\nNot judged: ${fault.id}. ${(error as Error).message.split('\n')[0]}`);
+      }
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  for (const judge of chosen) await judge.close?.();
+  return verdicts;
+}
+
+function print(report: MutationReport): void {
+  const rows = report.groups.flatMap(({ group, kinds }) =>
+    kinds.map(({ kind, planted, killed, equivalent }) => [
+      group,
+      kind,
+      String(planted),
+      String(killed),
+      String(equivalent),
+      String(planted - killed - equivalent),
+    ]),
+  );
+  printTable([['Planted in', 'Kind', 'Planted', 'Killed', 'Equivalent', 'Survived'], ...rows]);
+  for (const { group, noticedBy } of report.groups) {
+    const by = Object.entries(noticedBy).map(([name, count]) => `${name} ${count}`);
+    console.log(`${group}: noticed by ${by.join(', ')}`);
+  }
+  const judged = report.sandboxFaults.filter(({ judges: verdicts }) => verdicts !== undefined);
+  if (judged.length === 0) return;
+  const names = Object.keys(judged[0]?.judges ?? {});
+  printTable([
+    ['Fault in the sandbox', 'Suite', ...names],
+    ...judged.map(({ id, suite, judges: verdicts }) => [
+      id,
+      suite ? 'yes' : '-',
+      ...names.map((name) => (verdicts?.[name] ? 'yes' : '-')),
+    ]),
+  ]);
+}
+
+/** Prints rows as aligned columns. The first row is the head. */
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  console.log(`\n${rows.map(line).join('\n')}\n`);
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) {
+    console.log(help);
+    return 0;
+  }
+  const begun = performance.now();
+  const summaries: MutationGroup[] = [];
+  const bySuite = new Map<string, boolean>();
+  for (const group of options.groups) {
+    const outcomes = await runGroup(group, options.slice);
+    summaries.push(summarise(group, outcomes));
+    if (group.name === 'sandbox') {
+      for (const { id, noticed } of outcomes) bySuite.set(id, Object.keys(noticed).length > 0);
+    }
+  }
+  const verdicts = await askJudges(options.asks, options.slice);
+  const report: MutationReport = {
+    date: new Date().toISOString().slice(0, 10),
+    seconds: Math.round((performance.now() - begun) / 1000),
+    groups: summaries,
+    sandboxFaults: [...bySuite].map(([id, suite]) => {
+      const judged = verdicts.get(id);
+      return { id, suite, ...(judged && { judges: judged }) };
+    }),
+  };
+  print(report);
+  if (options.write) {
+    writeFileSync(join(import.meta.dirname, 'result.json'), `${JSON.stringify(report, null, 2)}\n`);
+  }
+  const survivors = summaries.reduce((sum, { survivors: left }) => sum + left.length, 0);
+  const planted = summaries.flatMap(({ kinds }) => kinds).reduce((sum, kind) => sum + kind.planted, 0);
+  console.log(
+    survivors === 0
+      ? `All of ${planted} faults were noticed, or are equivalent, in ${report.seconds} s.`
+      : `${survivors} of ${planted} faults survived, in ${report.seconds} s.`,
+  );
+  return survivors === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`${(error as Error).message}\n\nSee pnpm mutate --help.`);
+  process.exitCode = 2;
+}
