@@ -1,7 +1,8 @@
 import { createTruework, type Truework, type TrueworkOptions } from '@truework-legacy/client';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Exchange, recording } from './exchange.ts';
-import { answerFindings, type Finding, requestFindings } from './spec-judge.ts';
+import { answerFindings, type Finding, operationOf, requestFindings } from './spec-judge.ts';
+import type { SuiteEvidence } from './suite-evidence.ts';
 import { sandboxTarget, type Target } from './target.ts';
 import { judgeByValidators } from './validator-judge.ts';
 
@@ -40,9 +41,13 @@ export function wire(open: () => Target = sandboxTarget): Wire {
     ({ fetch: rawFetch, exchanges: byHand } = recording(target.fetch));
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     await target.close();
     const exchanges = [...fromClient, ...byHand];
+    (task.meta as SuiteEvidence).driven = exchanges.flatMap((exchange) => {
+      const operation = operationOf(exchange);
+      return operation === undefined ? [] : [{ operation, status: exchange.response.status }];
+    });
     expect(exchanges.length, 'a contract test makes at least one call').toBeGreaterThan(0);
     expect(fromClient.slice(taken).flatMap(requestFindings), 'what the client sent').toEqual([]);
     expect(exchanges.flatMap(answerFindings), 'what was answered').toEqual([]);

@@ -16,6 +16,7 @@ import { asType, canBeSent, ParameterSender, parameterPlaces } from '../../src/p
 import { bodyPlaces, membersOf } from '../../src/request-places.ts';
 import { decode, type Sample } from '../../src/samples.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../../src/spec-operations.ts';
+import type { SuiteEvidence } from '../../src/suite-evidence.ts';
 
 // Every keyword at every place of the spec, kept and broken: by what was approved, by ajv, by the validators, and, where requests
 // are made of it, by the sandbox and the client.
@@ -66,7 +67,7 @@ describe('in a request, sandbox and client keep to', () => {
   const sender = new BodySender();
   afterAll(() => sender.close());
 
-  test.for(inBodies)('$title', async ({ place, constraint }) => {
+  test.for(inBodies)('$title', async ({ place, constraint }, { task }) => {
     const { pointer, kept, broken } = constraint;
     const path = [...place.path, ...membersOf(pointer)];
     const validate = validatorAt(`#/components/schemas/${place.body}`);
@@ -88,6 +89,7 @@ describe('in a request, sandbox and client keep to', () => {
         validate(place.wrap(inComponent(pointer, sample))) !== true,
     );
     for (const sample of wrong) await judge(sample, false);
+    (task.meta as SuiteEvidence).refused = { operation: place.operation, status: 400, count: wrong.length };
     if (wrong.length === 0) seen(constraint, 'broken', 'sandbox and client');
   });
 });
@@ -130,7 +132,7 @@ describe('so that', () => {
       );
     });
     expect(missing).toEqual([]);
-    (task.meta as { constraints?: unknown }).constraints = keywordTable();
+    (task.meta as SuiteEvidence).keywords = keywordTable();
   });
 });
 

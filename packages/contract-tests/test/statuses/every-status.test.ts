@@ -6,6 +6,7 @@ import { type Exchange, recording } from '../../src/exchange.ts';
 import { fullOrder, fullSession, orderWithoutCompany } from '../../src/orders.ts';
 import { answerFindings, operationOf } from '../../src/spec-judge.ts';
 import { operationsOfTheSpec, type SpecOperation } from '../../src/spec-operations.ts';
+import type { SuiteEvidence } from '../../src/suite-evidence.ts';
 import { testKey } from '../../src/target.ts';
 import { judgeByValidators } from '../../src/validator-judge.ts';
 
@@ -230,7 +231,7 @@ describe('every status of the spec is reached, is as the spec says, and is what 
       const isRepeated = status === '429' || (status === '500' && operation.method === 'GET');
       expect(attempts(), 'attempts').toBe(isRepeated ? 3 : 1);
     }
-    (task.meta as { driven?: unknown }).driven = { operation: id, status: Number(status) };
+    (task.meta as SuiteEvidence).driven = [{ operation: id, status: Number(status) }];
   });
 });
 

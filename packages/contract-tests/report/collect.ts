@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { excuses, isExcusedBy, unexcused } from '../judges/excused-findings.ts';
+import { judges } from '../judges/judges.ts';
+import { startSandbox } from '../judges/sandbox-process.ts';
+import { root } from '../mutation/planted-fault.ts';
+import { run } from '../mutation/run-suite.ts';
+import { factsByLevel } from '../src/facts-by-level.ts';
+import { operationsOfTheSpec } from '../src/spec-operations.ts';
+import type { SuiteEvidence } from '../src/suite-evidence.ts';
+import type {
+  ContractReport,
+  JudgeEvidence,
+  MutationReport,
+  OperationEvidence,
+  VendorEvidence,
+} from './contract-report.ts';
+
+/** Where the report is kept, for the documentation site. */
+export const reportFile: string = join(root, 'packages/docs/src/data/contract-report.json');
+
+interface TestReport {
+  success: boolean;
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { name: string; assertionResults: { status: string; meta?: SuiteEvidence }[] }[];
+}
+
+/**
+ * Runs the suite and the judges, and puts together what they showed with the last whole run of the mutation.
+ *
+ * @throws Error where the suite fails: a report of that would be of nothing.
+ */
+export async function collect(): Promise<ContractReport> {
+  const begun = performance.now();
+  const suite = await runWholeSuite();
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  const mutation = readJson<MutationReport>(join(root, 'packages/contract-tests/mutation/result.json'));
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    apiVersion: openapi.info.version,
+    ranAgainst: 'the sandbox of this repository',
+    ranOn: `Node.js ${process.versions.node} on ${platform()} ${arch()}`,
+    tests: { passed: suite.numPassedTests, failed: suite.numFailedTests, seconds },
+    vendor: vendorEvidence(),
+    operations: operationEvidence(suite),
+    facts: factsByLevel(),
+    keywords: keywordEvidence(suite),
+    judges: await judgeEvidence(),
+    ...(mutation && { mutation }),
+  };
+}
+
+/** Keeps a report for the documentation site. */
+export function keep(report: ContractReport): void {
+  writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+async function runWholeSuite(): Promise<TestReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-report-'));
+  const file = join(folder, 'report.json');
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const { code, printed } = await run([vitest, 'run', '--project', 'contract'], {
+    ...process.env,
+    TEST_REPORT: file,
+  });
+  const report = readJson<TestReport>(file);
+  rmSync(folder, { recursive: true });
+  if (code !== 0 || report === undefined) throw new Error(`The suite fails: mend that first.\n\n${printed}`);
+  return report;
+}
+
+function operationEvidence({ testResults }: TestReport): OperationEvidence[] {
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ meta = {} }) => ({ isBehaviour: name.includes('/test/behaviour/'), ...meta })),
+  );
+  return operationsOfTheSpec().map(({ id, method, path, source = 'documented', answers }) => ({
+    id,
+    method,
+    path,
+    source,
+    statuses: Object.keys(answers)
+      .map(Number)
+      .map((status) => {
+        const matches = (one: { operation: string; status: number }) =>
+          one.operation === id && one.status === status;
+        const driven = tests.flatMap((test) => test.driven ?? []).filter(matches).length;
+        return {
+          status,
+          driven,
+          // Whatever is driven is judged, or its test fails.
+          schema: driven,
+          negative: tests.reduce(
+            (sum, { refused }) => sum + (refused && matches(refused) ? refused.count : 0),
+            0,
+          ),
+          behaviour: tests.filter((test) => test.isBehaviour && test.driven?.some(matches)).length,
+        };
+      }),
+  }));
+}
+
+function keywordEvidence({ testResults }: TestReport): ContractReport['keywords'] {
+  const table = testResults
+    .flatMap(({ assertionResults }) => assertionResults.map(({ meta }) => meta?.keywords))
+    .find((keywords) => keywords !== undefined);
+  return Object.entries(table ?? {}).map(([keyword, { places = 0, refusing = 0, ...seen }]) => ({
+    keyword,
+    places,
+    refusing,
+    seen,
+  }));
+}
+
+async function judgeEvidence(): Promise<JudgeEvidence[]> {
+  const sandbox = await startSandbox({ checksAnswers: true });
+  const evidence: JudgeEvidence[] = [];
+  try {
+    for (const judge of judges) {
+      const { checks, findings } = await judge.judge(sandbox.url);
+      const reasons = excuses.filter((excuse) => findings.some((finding) => isExcusedBy(finding, excuse)));
+      evidence.push({
+        name: judge.name,
+        version: judge.version,
+        checks,
+        findings: unexcused(findings).length,
+        excused: reasons.map(({ reason }) => reason),
+      });
+    }
+  } finally {
+    for (const judge of judges) await judge.close?.();
+    await sandbox.close();
+  }
+  return evidence;
+}
+
+function vendorEvidence(): VendorEvidence {
+  return {
+    status: 'unverified',
+    reason:
+      'Nobody who works on this project has a key of Truework. Whoever has one can compare: pnpm test:live.',
+  };
+}
+
+function readJson<Kind>(file: string): Kind | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kind) : undefined;
+}
