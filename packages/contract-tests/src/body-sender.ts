@@ -26,7 +26,7 @@ export interface Verdict {
 
 /** A client with validators and a sandbox, to which bodies are sent that may be wrong in one place. */
 export class BodySender {
-  readonly #sandbox = createSandbox({ rateLimit: false, clock: { now: () => 0 } });
+  readonly #sandbox = createSandbox({ checkAnswers: false, rateLimit: false, clock: { now: () => 0 } });
   readonly #exchanges: Exchange[];
   readonly #fetch: typeof globalThis.fetch;
   readonly #checking: Connection;

@@ -1,6 +1,7 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { schemas } from './constraints.ts';
 import type { Exchange } from './exchange.ts';
 
 // Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
@@ -11,6 +12,10 @@ export interface Finding {
   /** Where in the exchange, such as `request body /target`. */
   where: string;
   expected: string;
+  /** What was there instead: a type or a shape, never a value. Absent where nothing was. */
+  actual?: string;
+  /** JSON pointer to what the spec says of it. */
+  pointer?: string;
 }
 
 interface Parameter {
@@ -36,7 +41,7 @@ interface Operation {
 }
 type Reference = { $ref: string };
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
 addFormats.default(ajv);
 ajv.addSchema(openapi, 'spec');
 
@@ -62,20 +67,21 @@ export function judge({ request, response }: Exchange): Finding[] {
     ];
   }
   const { operation, template, parameters, pathValues } = found;
-  const finding = (where: string, expected: string): Finding => ({
+  const finding = ([where, expected, actual, pointer]: Fault): Finding => ({
     operation: operation.operationId,
     where,
     expected,
+    ...(actual !== undefined && { actual }),
+    pointer: pointer ?? `#/paths/${template.replaceAll('/', '~1')}/${request.method.toLowerCase()}`,
   });
   const sameForm = template.endsWith('/') === request.url.pathname.endsWith('/');
+  const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${template}`]];
   return [
-    ...(sameForm ? [] : [finding('request path', `the form of the spec, ${template}`)]),
-    ...judgeParameters(parameters, pathValues, request).map(([where, expected]) => finding(where, expected)),
-    ...judgeRequestBody(operation, request).map(([where, expected]) => finding(where, expected)),
-    ...judgeAnswer(operation, response, isPartial(request)).map(([where, expected]) =>
-      finding(where, expected),
-    ),
-  ];
+    ...form,
+    ...judgeParameters(parameters, pathValues, request),
+    ...judgeRequestBody(operation, request),
+    ...judgeAnswer(operation, response, isPartial(request)),
+  ].map(finding);
 }
 
 /** Id of the operation that an exchange is of. Undefined where the spec has no such path and method. */
@@ -93,7 +99,7 @@ export function answerFindings(exchange: Exchange): Finding[] {
   return judge(exchange).filter(({ where }) => where.startsWith('response'));
 }
 
-type Fault = [where: string, expected: string];
+type Fault = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
 
 function judgeParameters(
   parameters: Parameter[],
@@ -168,7 +174,7 @@ function judgeAnswer(
 ): Fault[] {
   const declared = responses[String(status)];
   if (declared === undefined)
-    return [[`response status ${status}`, `one of ${Object.keys(responses).join(', ')}`]];
+    return [['response status', `one of ${Object.keys(responses).join(', ')}`, String(status)]];
   const answer = resolve<Answer>(declared);
   const faults: Fault[] = [];
   for (const [name, declaredHeader] of Object.entries(answer.headers ?? {})) {
@@ -180,7 +186,10 @@ function judgeAnswer(
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
   const content = answer.content?.[mediaType];
   if (content === undefined) {
-    return [...faults, ['response header Content-Type', Object.keys(answer.content ?? {}).join(' or ')]];
+    return [
+      ...faults,
+      ['response header Content-Type', Object.keys(answer.content ?? {}).join(' or '), mediaType],
+    ];
   }
   const where = `response ${status} body`;
   const excused = (fault: Fault) =>
@@ -195,7 +204,7 @@ function checkJson(schema: object, text: string, where: string): Fault[] {
   try {
     value = JSON.parse(text);
   } catch {
-    return [[where, 'JSON']];
+    return [[where, 'JSON', 'something else']];
   }
   return check(schema, value, where);
 }
@@ -204,7 +213,12 @@ function check(schema: object, value: unknown, where: string): Fault[] {
   const validate = validatorFor(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
-    (error): Fault => [`${where} ${error.instancePath}`.trim(), describe(error)],
+    (error): Fault => [
+      `${where} ${error.instancePath}`.trim(),
+      describe(error),
+      shapeOf(error.data),
+      pointerTo(error),
+    ],
   );
 }
 
@@ -216,9 +230,26 @@ function validatorFor(schema: object): ValidateFunction {
   return validate;
 }
 
-function describe({ keyword, message, params, schemaPath }: ErrorObject): string {
+const pointers = new Map<unknown, string>(schemas().map(({ schema, pointer }) => [schema, pointer]));
+
+/** Where the spec says what an error is about. Undefined of what is said in place. */
+function pointerTo({ parentSchema, keyword }: ErrorObject): string | undefined {
+  const pointer = pointers.get(parentSchema);
+  return pointer && `${pointer}/${keyword}`;
+}
+
+function describe({ keyword, message, params }: ErrorObject): string {
   const allowed = 'allowedValues' in params ? ` (${(params['allowedValues'] as string[]).join(', ')})` : '';
-  return `${message ?? keyword}${allowed}, by ${schemaPath.replace('spec#', '#')}`;
+  return `${message ?? keyword}${allowed}`;
+}
+
+/** What a value is, without its value. */
+function shapeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return `a text of ${[...value].length} characters`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no members'}`;
+  return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
 }
 
 /** References of the bundle lead to itself; a schema compiled alone has to name it. */

@@ -21,7 +21,8 @@ export const testKey = 'tw_sk_test_0000000000000000000000000000000000000000';
 /** A sandbox of its own in this process, whose time stands still until somebody lets it pass. */
 export function sandboxTarget(): Target {
   let now = Date.UTC(2019, 10, 5, 17, 8, 44, 819);
-  const sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false });
+  // The suite judges the answers: a sandbox that judged its own would hide what is wrong with them behind a 500.
+  const sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false, checkAnswers: false });
   const advance = (milliseconds: number) => {
     now += milliseconds;
   };

@@ -52,6 +52,13 @@ describe('createVerification', () => {
     expect(line.exchanges[0]?.request.headers.get('request-sync')).toBe('sync');
   });
 
+  test('a number that is for credentials sessions is refused, and nothing is ordered', async () => {
+    const target = { ...orderWithoutCompany.target, social_security_number: '000-20-0000' };
+    const call = line.truework.verifications.create({ ...orderWithoutCompany, target });
+    await thrownBy(call, ValidationError);
+    expect((await line.truework.verifications.list()).count).toBe(0);
+  });
+
   test('Request-Sync: sync with a company is refused', async () => {
     await thrownBy(line.truework.verifications.create(fullOrder, { requestSync: 'sync' }), ValidationError);
   });

@@ -39,6 +39,18 @@ describe('getVerification', () => {
     });
   });
 
+  test('reports come highest id first, and so do their numbers', async () => {
+    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
+    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    line.advance(60_000);
+    const reports = (await line.truework.verifications.get(id)).reports ?? [];
+    // An id begins with a number of eight bytes.
+    const numbers = reports.map((report) => Buffer.from(report.id, 'base64url').readBigUInt64BE());
+    expect(numbers).toHaveLength(2);
+    expect(numbers[0]).toBeGreaterThan(numbers[1] ?? 0n);
+    expect(reports.map(({ employee }) => employee.status)).toEqual(['active', 'inactive']);
+  });
+
   test('a verification of employment alone tells of no income', async () => {
     const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, type: 'employment' });
     line.advance(60_000);
