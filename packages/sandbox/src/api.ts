@@ -201,13 +201,11 @@ export class Api {
       body === undefined || body instanceof Rendered
         ? (body as Rendered<unknown> | undefined)
         : Rendered.of(body);
-    if (
-      options.checksAnswers &&
-      call.operation !== undefined &&
-      rendered !== undefined &&
-      !isInvented(call)
-    ) {
-      checkAnswer(call.operation, status, rendered, call.partial);
+    if (rendered !== undefined) {
+      if (!options.checksAnswers) rendered.unchecked = undefined;
+      else if (call.operation !== undefined && !isInvented(call)) {
+        checkAnswer(call.operation, status, rendered, call.partial);
+      }
     }
     const answer = this.#complete(
       call,

@@ -46,9 +46,16 @@ function notADuration(duration: Duration): RangeError {
   );
 }
 
+let timestampOfSecond = { second: Number.NaN, text: '' };
+
 /** An instant as the API prints it: ISO 8601, UTC, with microseconds. */
 export function apiTimestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '000Z');
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== timestampOfSecond.second) {
+    timestampOfSecond = { second, text: new Date(second * 1000).toISOString().slice(0, -'000Z'.length) };
+  }
+  const rest = Math.floor(milliseconds - second * 1000);
+  return `${timestampOfSecond.text}${String(rest).padStart(3, '0')}000Z`;
 }
 
 /** A day as the API prints it: `YYYY-MM-DD`, UTC. */

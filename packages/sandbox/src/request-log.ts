@@ -125,15 +125,20 @@ export class RequestLog {
   }
 }
 
-function keep(id: number, { request, answer, ...call }: Call): LoggedCall {
+function keep(id: number, call: Call): LoggedCall {
+  const { atMs, key, request, operation, answer, fault, milliseconds } = call;
   const headers: Record<string, string> = {};
   for (const name of shownHeaders) {
     const value = request.header(name);
     if (value !== undefined) headers[name] = value;
   }
   return {
-    ...call,
     id,
+    atMs,
+    key,
+    operation,
+    fault,
+    milliseconds,
     method: request.method,
     target: request.target,
     headers,

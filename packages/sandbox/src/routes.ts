@@ -41,8 +41,22 @@ for (const operation of specOperations) {
   node.allow = [...methods].sort().join(', ');
 }
 
+/** The routes of paths without a parameter. */
+const fixed = new Map<string, Route>();
+
+for (const { segments } of specOperations) {
+  if (segments.some((segment) => segment.startsWith('{'))) continue;
+  const pathname = `/${segments.join('/')}`;
+  const route = routeInTree(pathname);
+  if (route !== undefined) fixed.set(pathname, route).set(`${pathname}/`, route);
+}
+
 /** The route of a path, with or without a slash at its end. Undefined where the API has none. */
 export function findRoute(pathname: string): Route | undefined {
+  return fixed.get(pathname) ?? routeInTree(pathname);
+}
+
+function routeInTree(pathname: string): Route | undefined {
   let node = root;
   const path: Record<string, string> = {};
   for (const segment of pathSegments(pathname)) {
