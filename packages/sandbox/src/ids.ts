@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 /** The type codes that were seen inside the API's ids. No id of a credentials session was seen: its code is made up. */
 const typeCodes = { credentialsSession: 1, verification: 7, report: 11 } as const;
@@ -21,13 +21,13 @@ export class Ids {
     bytes.writeUInt32BE(Math.floor(sequence / 0x1_0000_0000), 0);
     bytes.writeUInt32BE(sequence % 0x1_0000_0000, 4);
     bytes.writeUInt16BE(typeCodes[type], 8);
-    bytes.write(hash('sha256', `${this.#source}:${type}:${sequence}`, 'binary'), 10, 'binary');
+    bytes.write(nodeCrypto().hash('sha256', `${this.#source}:${type}:${sequence}`, 'binary'), 10, 'binary');
     return bytes.toString('base64url');
   }
 
   /** 43 base64url characters (32 bytes) for a purpose, such as the token of a credentials session. */
   token(purpose: string, sequence: number): string {
-    return hash('sha256', `${this.#source}:${purpose}:${sequence}`, 'base64url');
+    return nodeCrypto().hash('sha256', `${this.#source}:${purpose}:${sequence}`, 'base64url');
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -222,6 +221,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
 
 async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {
   const { default: sirv } = await import('sirv');
+  const { readFile } = await import('node:fs/promises');
   const missing = await readFile(join(site, '404.html')).catch(() => undefined);
   const files = sirv(site, { etag: true });
   return (request, response) => {

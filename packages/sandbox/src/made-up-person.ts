@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { apiDate } from './clock.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import type { TestEmployment } from './test-numbers.ts';
 
 const employers = [
@@ -22,7 +22,11 @@ export function madeUpEmployments(
   socialSecurityNumber: string,
   nowMs: number,
 ): readonly TestEmployment[] {
-  const digits = hash('sha256', `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`, 'buffer');
+  const digits = nodeCrypto().hash(
+    'sha256',
+    `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`,
+    'buffer',
+  );
   const pick = <Item>(items: readonly Item[], place: number): Item =>
     items[(digits[place] ?? 0) % items.length] as Item;
   const salary = 30_000 + digits.readUInt16BE(4) * 2;

@@ -1,4 +1,5 @@
-import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 /** The public half of the key that a sandbox signs its answers with, for whoever verifies them. */
 export interface SigningKey {
@@ -89,7 +90,8 @@ export class ResponseSigner {
   }
 
   #signature(key: KeyObject, date: string, contentLength: number, body: string): Buffer {
-    return sign(null, Buffer.from(`date: ${date}\ncontent-length: ${contentLength}\n${body}`), key);
+    const signed = Buffer.from(`date: ${date}\ncontent-length: ${contentLength}\n${body}`);
+    return nodeCrypto().sign(null, signed, key);
   }
 }
 
@@ -99,6 +101,7 @@ function headerValue(keyId: string, signature: string): string {
 
 /** An Ed25519 key is 32 bytes behind a fixed head (RFC 8410). */
 function deriveKey(seed: string, name: string): KeyObject {
+  const { createHmac, createPrivateKey } = nodeCrypto();
   const secret = createHmac('sha256', seed).update(`key:${name}`).digest();
   return createPrivateKey({
     key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]),
@@ -108,7 +111,7 @@ function deriveKey(seed: string, name: string): KeyObject {
 }
 
 function publicHalf(key: KeyObject): SigningKey {
-  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const raw = nodeCrypto().createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
   return { keyId: `tw-local-${raw.toString('hex', 0, 4)}`, publicKey: raw.toString('base64') };
 }
 

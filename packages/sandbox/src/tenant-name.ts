@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 /** Names a key without telling it: 12 hexadecimal digits. */
 export function tenantId(key: string): string {
-  return hash('sha256', key).slice(0, 12);
+  return nodeCrypto().hash('sha256', key).slice(0, 12);
 }
 
 /** A key in short form: its prefix, and the last four characters where that leaves most of it untold. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { StatementSync } from 'node:sqlite';
 import { durationMs } from './clock.ts';
 import type {
@@ -7,6 +6,7 @@ import type {
   VerificationStateChange,
   VerificationStateChangeData,
 } from './generated/types.gen.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
@@ -270,7 +270,7 @@ export class Webhooks {
       const target = {
         id,
         url,
-        token: token ?? hash('sha512', `${tenant.identity}:webhook:${id}`, 'base64url'),
+        token: token ?? nodeCrypto().hash('sha512', `${tenant.identity}:webhook:${id}`, 'base64url'),
       };
       this.#delivering.insertTarget.run(tenant.number, id, url, target.token);
       this.#targets = undefined;
