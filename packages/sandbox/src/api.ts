@@ -182,7 +182,7 @@ export class Api {
       key = readBearerKey(authorization);
       if (this.#keys.size < 1000) this.#keys.set(authorization ?? '', key);
     }
-    return this.#parts.tenants.get(key);
+    return this.#parts.tenants.visit(key);
   }
 
   #limitRate(operation: SpecOperation, tenant: Tenant, address: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { durationMs, httpDate } from './clock.ts';
+import { apiTimestamp, durationMs, httpDate } from './clock.ts';
 
 describe('durationMs', () => {
   test.for([
@@ -35,4 +35,11 @@ test('httpDate prints the second, whatever was asked before', () => {
   expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 44, 999))).toBe('Tue, 05 Nov 2019 17:08:44 GMT');
   expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 45))).toBe('Tue, 05 Nov 2019 17:08:45 GMT');
   expect(httpDate(Date.UTC(2019, 10, 5, 17, 8, 44))).toBe('Tue, 05 Nov 2019 17:08:44 GMT');
+});
+
+test('apiTimestamp prints microseconds, whatever was asked before', () => {
+  expect(apiTimestamp(Date.UTC(2019, 10, 5, 17, 8, 44, 9))).toBe('2019-11-05T17:08:44.009000Z');
+  expect(apiTimestamp(Date.UTC(2019, 10, 5, 17, 8, 44, 819))).toBe('2019-11-05T17:08:44.819000Z');
+  expect(apiTimestamp(Date.UTC(2019, 10, 5, 17, 8, 45))).toBe('2019-11-05T17:08:45.000000Z');
+  expect(apiTimestamp(-1)).toBe('1969-12-31T23:59:59.999000Z');
 });

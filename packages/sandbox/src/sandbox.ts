@@ -97,7 +97,7 @@ export interface Sandbox {
   tenant(key: string): TenantHandle;
   /** Serves the sandbox on a port. It may listen on several. */
   listen(options?: ListenOptions): Promise<SandboxServer>;
-  /** Ends every server of the sandbox and closes its state. */
+  /** Ends every server of the sandbox and closes its state. A second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -174,6 +174,15 @@ export function createSandbox({
   };
   tenants.start();
   const servers = new Set<SandboxServer>();
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    const open = [...servers];
+    servers.clear();
+    await Promise.all(open.map((server) => server.close()));
+    webhooks.close();
+    await tenants.close();
+    store.close();
+  };
   return {
     fetch: fetchFrom(entrance),
     clock: { now: () => tenants.now(), advance: (duration) => tenants.advance(duration) },
@@ -189,13 +198,9 @@ export function createSandbox({
         close: () => (servers.delete(server) ? server.close() : Promise.resolve()),
       };
     },
-    async close() {
-      const open = [...servers];
-      servers.clear();
-      await Promise.all(open.map((server) => server.close()));
-      webhooks.close();
-      await tenants.close();
-      store.close();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import { Store } from './store.ts';
+import { Tenants } from './tenant.ts';
 import type { TenantHandle } from './tenant-handle.ts';
 
 const now = Date.UTC(2019, 10, 5, 12);
@@ -68,6 +71,53 @@ describe('a tenant', () => {
     await order(sandbox, other);
     const id = sandbox.tenant(other).verifications.list({ limit: 1 })[0]?.id;
     expect(await call(sandbox, one, `/verification-requests/${id}`)).toMatch(/^404/);
+  });
+
+  test('is forgotten after many others while nothing belongs to it, and never else', async () => {
+    const tenants = new Tenants(new Store(':memory:'), {
+      clock: { now: () => now },
+      seed: 'test',
+      wakes: false,
+      verificationCap: Number.POSITIVE_INFINITY,
+      rateLimits: { perKey: 10, perAddress: 10 },
+    });
+    tenants.visit(one).verifications.add({
+      input: {
+        type: 'employment',
+        permissible_purpose: 'credit-application',
+        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+      },
+      synchronous: false,
+      employment: null,
+      sessionToken: null,
+      steps: [],
+    });
+    const ordered = tenants.visit(one);
+    const held = tenants.get(other);
+    const blank = tenants.visit('tw_sk_test_blank');
+    for (let count = 0; count < 10_000; count += 1) tenants.visit(`tw_sk_test_${count}`);
+    expect([...tenants.loaded].length).toBeLessThanOrEqual(2002);
+    expect(tenants.visit(one)).toBe(ordered);
+    expect(tenants.visit(other)).toBe(held);
+    const again = tenants.visit('tw_sk_test_blank');
+    expect(again).not.toBe(blank);
+    expect(again.identity).toBe(blank.identity);
+  });
+
+  test('gets no row for what it only asks', async () => {
+    const data = newFile();
+    const sandbox = sandboxWith({ data });
+    for (const path of [
+      '/verification-requests/',
+      '/verification-requests/?state=completed',
+      '/companies/',
+    ]) {
+      expect(await call(sandbox, one, path)).toMatch(/^200/);
+    }
+    await sandbox.close();
+    const database = new DatabaseSync(data);
+    expect(database.prepare('SELECT key FROM tenant').all()).toEqual([]);
+    database.close();
   });
 
   test('is refused for a key of production', () => {

@@ -33,6 +33,9 @@ export interface AdvanceableClock extends Clock {
   advance(duration: Duration): Promise<Advance>;
 }
 
+/** After how many new tenants the older blank ones are forgotten, so that keys which only ask cost no memory in the end. */
+const blankTenants = 1000;
+
 /** The version of a snapshot's form. */
 const snapshotVersion = 1;
 
@@ -98,6 +101,8 @@ export class Tenants {
   readonly sessionListeners: SessionListener[] = [];
   readonly #clock: Clock;
   readonly #byKey = new Map<string, Tenant>();
+  /** How many tenants came since the blank ones were forgotten. */
+  #newCount = 0;
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
   readonly #update: StatementSync;
@@ -145,8 +150,15 @@ export class Tenants {
     for (const number of this.work.waitingTenants()) this.get((keys.get(number) as { key: string }).key);
   }
 
-  /** The tenant of a key. It begins at its first request. */
+  /** The tenant of a key, for good: whoever asks for it may set something that no store has, such as a fault. */
   get(key: string): Tenant {
+    const tenant = this.visit(key);
+    tenant.isHeld = true;
+    return tenant;
+  }
+
+  /** The tenant of a key, for one request. It begins at its first one. While it is blank it may be forgotten after it. */
+  visit(key: string): Tenant {
     let tenant = this.#byKey.get(key);
     if (tenant === undefined) {
       const row = this.#select.get(key) as
@@ -155,8 +167,17 @@ export class Tenants {
       tenant = new Tenant(this, key, row);
       this.#byKey.set(key, tenant);
       if (row !== undefined) tenant.load();
+      this.#newCount += 1;
+      if (this.#newCount >= blankTenants) this.#forgetBlank();
     }
     return tenant;
+  }
+
+  /** Forgets those that are as if they had never been asked for, but for the newest. */
+  #forgetBlank(): void {
+    const older = [...this.#byKey].slice(0, -this.#newCount);
+    for (const [key, tenant] of older) if (tenant.isBlank) this.#byKey.delete(key);
+    this.#newCount = 0;
   }
 
   /** The tenants that were seen since the start. */
@@ -272,6 +293,8 @@ export class Tenant {
   ids: Ids;
   /** How far it is ahead of the sandbox's own time, in milliseconds. */
   aheadMs: number;
+  /** Whether somebody may have set something for it that is in memory alone. */
+  isHeld = false;
   #number: number | undefined;
   #frozenMs: number | undefined;
   #timeHeld: Promise<unknown> = Promise.resolve();
@@ -298,6 +321,13 @@ export class Tenant {
   get number(): number {
     this.#number ??= this.tenants.numberOf(this.key, this.identity);
     return this.#number;
+  }
+
+  /** Whether a new one in its place would answer alike: nothing was stored for it, and nobody holds it. */
+  get isBlank(): boolean {
+    return (
+      !this.isHeld && this.#number === undefined && !this.verifications.isUnsaved && !this.timeline.isUnsaved
+    );
   }
 
   /** Takes up what the store holds. */

@@ -193,6 +193,7 @@ export class Verifications {
       }
       return found;
     }
+    if (this.count(state) === 0) return found;
     this.#tenant.save();
     for (const { sequence } of this.#table.selectInState.all(this.#tenant.number, state, limit, offset)) {
       found.push(this.#at(sequence as number) as StoredVerification);

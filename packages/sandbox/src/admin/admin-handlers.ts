@@ -250,7 +250,7 @@ function showsPersonal(query: AdminRequest['query']): boolean {
 }
 
 function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminParts): Types.Tenant {
-  const tenant = tenants.get(key);
+  const tenant = tenants.visit(key);
   const calls = log.list(key);
   const [last] = calls;
   return {
