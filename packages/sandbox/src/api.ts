@@ -15,6 +15,7 @@ import { isLocalAddress, RateWindow } from './rate-limit.ts';
 import { Rendered } from './rendered.ts';
 import { readJsonBody } from './request-body.ts';
 import type { RequestLog } from './request-log.ts';
+import { requestSyncToday } from './request-sync.ts';
 import { type ParameterValues, readParameters, validateBody } from './request-validation.ts';
 import { findRoute } from './routes.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -151,7 +152,8 @@ export class Api {
       if (parameter.in === 'path') return path[parameter.name];
       // The last of several is the one that counts; those that the spec does not know are passed over.
       if (parameter.in === 'query') return query?.getAll(parameter.name).at(-1);
-      return request.header(parameter.name.toLowerCase());
+      const value = request.header(parameter.name.toLowerCase());
+      return parameter.name === 'Request-Sync' ? requestSyncToday(value) : value;
     });
     call.partial = values['fields'] !== undefined;
     const body = operation.bodyPointer === undefined ? undefined : readJsonBody(request);
