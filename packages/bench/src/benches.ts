@@ -12,4 +12,5 @@ export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'import-time': () => import('./import-time.ts'),
   validators: () => import('./validators.ts'),
   sandbox: () => import('./sandbox.ts'),
+  'sandbox-memory': () => import('./sandbox-memory.ts'),
 };

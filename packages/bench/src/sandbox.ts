@@ -41,9 +41,10 @@ interface Request {
   body?: string;
 }
 
-/** Rounds of load, and how long each server is loaded in a round, in seconds. */
-const rounds = 5;
-const seconds = 3;
+/** Rounds of load, those before them that are for the compiler, and how long each server is loaded in a round, in seconds. */
+const rounds = 15;
+const warmUpRounds = 3;
+const seconds = 1;
 
 /** Orders a verification. @returns It, as the answer showed it, and as it is when it is completed. */
 async function completedVerification(server: Server): Promise<{ id: string; created: string; read: string }> {
@@ -62,12 +63,11 @@ async function loadInTurns(
   requestTo: (server: Server) => Request,
 ): Promise<{ name: string; perSecond: number; ratio: number }[]> {
   const measured: number[][] = [];
-  // The first round is for the compiler.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < warmUpRounds + rounds; round += 1) {
     const perSecond: number[] = [];
     for (const server of servers) {
       const { path, method, body } = requestTo(server);
-      const { requests, non2xx, errors } = await autocannon({
+      const { requests, duration, non2xx, errors } = await autocannon({
         url: server.url + path,
         method,
         headers,
@@ -78,9 +78,9 @@ async function loadInTurns(
       if (non2xx + errors > 0) {
         throw new Error(`${server.name} refused ${non2xx + errors} of the requests ${method} ${path}.`);
       }
-      perSecond.push(requests.average);
+      perSecond.push(requests.total / duration);
     }
-    if (round > 0) measured.push(perSecond);
+    if (round >= warmUpRounds) measured.push(perSecond);
   }
   return servers.map(({ name }, index) => ({
     name,
