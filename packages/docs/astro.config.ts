@@ -9,6 +9,8 @@ export default defineConfig({
   vite: {
     // Astro marks its own modules with a directive that only the development server reads.
     build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
+    // Node.js reads its lists from the sources, as the rest of the workspace does. Nothing of it is on a page.
+    ssr: { external: ['@truework-legacy/sandbox'] },
   },
   integrations: [
     starlight({
@@ -24,7 +26,7 @@ export default defineConfig({
       },
       components: { Banner: './src/components/DeprecationBanner.astro' },
       sidebar: [
-        { label: 'Start', items: ['quickstart', 'client', 'validators', 'from-truework-sdk'] },
+        { label: 'Start', items: ['quickstart', 'client', 'sandbox', 'validators', 'from-truework-sdk'] },
         ...referenceSidebar(reference),
       ],
     }),

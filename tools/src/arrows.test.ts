@@ -28,7 +28,7 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
   docs: {
     folder: 'packages/docs',
     mayImport: ['spec', 'client', 'zod', 'sandbox'],
-    because: 'it shows what users get',
+    because: 'it shows what users get: in snippets that are run, and in tables of what the sandbox exports',
   },
   bench: {
     folder: 'packages/bench',

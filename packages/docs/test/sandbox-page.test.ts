@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { attemptSchedule, faultCatalogue, magicInputs, testNumbers } from '@truework-legacy/sandbox';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  faultRows,
+  magicKeyRows,
+  magicNumberRows,
+  retriesAfter,
+  testNumberRows,
+} from '../src/sandbox/sandbox-lists.ts';
+import { runBesideSandbox } from './run-beside-sandbox.ts';
+
+const snippets = join(import.meta.dirname, '../snippets');
+const read = (file: string) => readFileSync(join(snippets, file), 'utf8');
+const programs = readdirSync(snippets).filter((file) => /^sandbox-.*\.ts$/.test(file));
+
+describe('snippets of the page on the sandbox', () => {
+  it.for(programs)('%s prints what the page says it prints', async (file) => {
+    const printed = await runBesideSandbox(process.execPath, '--conditions=@truework-legacy/source', file);
+    const output = file.replace('.ts', '.output.txt');
+    expect(printed, `What it prints belongs into snippets/${output}.`).toBe(read(output));
+  });
+
+  it('sandbox-admin.sh makes calls of the admin API that succeed', async () => {
+    const printed = await runBesideSandbox('sh', '-e', 'sandbox-admin.sh');
+    expect(printed).toContain('"happenings":[]');
+    expect(printed).toContain('status; code=503');
+  });
+
+  describe('sandbox-command.sh', () => {
+    let folder: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'truework-legacy-command-'));
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it('starts a sandbox', async () => {
+      const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
+      const cli = join(source, '../cli.ts');
+      writeFileSync(
+        join(folder, 'truework-sandbox'),
+        `#!/bin/sh\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
+        { mode: 0o755 },
+      );
+      // The test has another port: 4019 may be in use.
+      const command = spawn('sh', ['-ec', `exec ${read('sandbox-command.sh').replace('4019', '0')}`], {
+        cwd: folder,
+        env: { PATH: `${folder}:${process.env['PATH']}` },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const [line] = (await once(command.stdout, 'data')) as [Buffer];
+        const { event, url } = JSON.parse(String(line));
+        expect(event).toBe('listening');
+        expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
+      } finally {
+        command.kill();
+        await once(command, 'close');
+      }
+      expect(readdirSync(folder)).toContain('sandbox.db');
+    });
+  });
+});
+
+describe('the tables of the page on the sandbox', () => {
+  it('have every magic input once', () => {
+    const shown = [...testNumberRows, ...magicNumberRows, ...magicKeyRows].map(({ value }) => value);
+    expect(shown.sort()).toEqual(magicInputs.map(({ value }) => value).sort());
+    expect(testNumberRows).toHaveLength(Object.keys(testNumbers).length);
+  });
+
+  it('have every fault once, with all of its settings', () => {
+    const rows = [...faultRows('answer'), ...faultRows('webhook')];
+    expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(faultCatalogue).sort());
+    expect(rows.flatMap(({ settings }) => settings.map(({ name }) => name)).sort()).toEqual(
+      Object.values(faultCatalogue)
+        .flatMap(({ settings }) => Object.keys(settings))
+        .sort(),
+    );
+    const status = rows.find(({ name }) => name === 'status');
+    expect(status?.settings).toMatchObject([
+      { name: 'code', isRequired: true, default: undefined },
+      { name: 'retry-after', isRequired: false, default: undefined },
+      { name: 'retry-after-as', isRequired: false, default: 'seconds' },
+    ]);
+  });
+
+  it('have every retry of a webhook', () => {
+    expect(retriesAfter).toHaveLength(attemptSchedule.length - 1);
+    expect(retriesAfter.at(-1)).toBe('48 hours');
+  });
+});
