@@ -4,18 +4,20 @@ import { magicNumber, stepsTo } from './magic-inputs.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
-import type { StoredVerification } from './verifications.ts';
+import type { KeptVerification } from './verifications.ts';
 
 /** A credentials session as it is kept. */
 export interface StoredCredentialsSession {
   /** Counted from 1 for each tenant. */
-  sequence: number;
-  id: string;
-  token: string;
-  createdMs: number;
-  input: CredentialsSessionInput;
+  readonly sequence: number;
+  readonly id: string;
+  readonly token: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdMs: number;
+  /** What it was created with. */
+  readonly input: CredentialsSessionInput;
   /** Id of the verification that came of it. Null until the person has logged in. */
-  verificationId: string | null;
+  readonly verificationId: string | null;
 }
 
 /** A credentials session in which the person has logged in. */
@@ -107,7 +109,7 @@ export class CredentialsSessions {
    *
    * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` at the second time.
    */
-  complete(token: string): StoredVerification {
+  complete(token: string): KeptVerification {
     const tenant = this.#tenant;
     const session = this.find(token);
     if (session === undefined) {

@@ -21,7 +21,13 @@ export { SandboxError } from './sandbox-error.ts';
 export type { SigningKey } from './signing.ts';
 export type { WebhookTargetInput } from './standing-webhook-targets.ts';
 export type { Advance, AdvanceableClock, Snapshot } from './tenant.ts';
-export type { TenantHandle } from './tenant-handle.ts';
+export type {
+  TenantCredentialsSessions,
+  TenantFaultRules,
+  TenantHandle,
+  TenantVerifications,
+  TenantWebhooks,
+} from './tenant-handle.ts';
 export { type TestEmployment, type TestNumber, testNumbers } from './test-numbers.ts';
 export type { Happening } from './timeline.ts';
 export type { StateAt, StoredVerification } from './verifications.ts';

@@ -11,7 +11,7 @@ import { type RateLimits, RateWindow, ratePart } from './rate-limit.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store, TableRows } from './store.ts';
 import { type Happening, type Json, Timeline, TimelineWork } from './timeline.ts';
-import { type StoredVerification, Verifications, VerificationTable } from './verifications.ts';
+import { type KeptVerification, Verifications, VerificationTable } from './verifications.ts';
 
 /** What an advance of a clock led to. */
 export interface Advance {
@@ -70,7 +70,7 @@ export type SessionListener = (tenant: Tenant, session: CompletedCredentialsSess
 
 /** A verification entered another state. */
 export interface StateChange {
-  verification: StoredVerification;
+  verification: KeptVerification;
   from: VerificationState;
   to: VerificationState;
   /** The tenant's time of it, milliseconds since 1970, UTC. */

@@ -15,11 +15,11 @@ import { magicNumber } from './magic-inputs.ts';
 import { Rendered } from './rendered.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestEmployment } from './test-numbers.ts';
-import { completedMs, type StoredVerification } from './verifications.ts';
+import { completedMs, type KeptVerification } from './verifications.ts';
 
 /** A verification as the API shows it, in JSON. Made once for each of its revisions. */
 export function renderVerification(
-  stored: StoredVerification,
+  stored: KeptVerification,
   tenant: Tenant,
   withAnalytics = false,
 ): Rendered<Verification> {
@@ -33,7 +33,7 @@ export function renderVerification(
 
 /** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
 export function presentVerification(
-  stored: StoredVerification,
+  stored: KeptVerification,
   tenant: Tenant,
   withAnalytics = false,
 ): Verification {
@@ -122,7 +122,7 @@ function defaultRequestParameters(withCompany: boolean): RequestParameters {
  * @param withAnalytics - Whether they carry `income_analytics`.
  */
 export function presentReports(
-  stored: StoredVerification,
+  stored: KeptVerification,
   tenant: Tenant,
   withAnalytics = false,
 ): [Report, ...Report[]] | [] {
@@ -137,7 +137,7 @@ export function presentReports(
 }
 
 /** What the person's source tells of. Never empty: where the lists hold nothing, it is made up. */
-function employmentsOf({ input, createdMs }: StoredVerification, tenant: Tenant): readonly TestEmployment[] {
+function employmentsOf({ input, createdMs }: KeptVerification, tenant: Tenant): readonly TestEmployment[] {
   const number = input.target.social_security_number;
   const listed = magicNumber(number)?.course?.employments ?? [];
   return listed.length > 0 ? listed : madeUpEmployments(tenant.identity, number, createdMs);
@@ -150,7 +150,7 @@ function presentReport({
   createdMs,
   withAnalytics,
 }: {
-  stored: StoredVerification;
+  stored: KeptVerification;
   employment: TestEmployment;
   id: string;
   createdMs: number;

@@ -8,15 +8,16 @@ import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import type { Json } from './timeline.ts';
 
-/** A verification as it is kept. */
+/** What is stored of a verification. */
 export interface StoredVerification {
   /** Counted from 1 for each tenant, without gaps. */
   readonly sequence: number;
   readonly id: string;
   /** Grows with every change. */
-  revision: number;
+  readonly revision: number;
+  /** Milliseconds since 1970, UTC. */
   readonly createdMs: number;
-  state: VerificationState;
+  readonly state: VerificationState;
   /** What was ordered. The documents are without their content. */
   readonly input: VerificationInput;
   /** Whether the create waited for the outcome. */
@@ -26,23 +27,30 @@ export interface StoredVerification {
   /** Token of the credentials session that it came from. Null where it came from none. */
   readonly sessionToken: string | null;
   /** What the verifier cancelled it with. Null unless the verifier did. */
-  cancellation: CancellationInput | null;
-  /** The states that it entered, the first one too, and when, milliseconds since 1970, UTC. */
-  history: StateAt[];
+  readonly cancellation: CancellationInput | null;
+  /** The states that it entered, the first one too, and when. */
+  readonly history: readonly StateAt[];
+}
+
+/** A verification as it is kept in memory, where it changes. */
+export type KeptVerification = {
+  -readonly [Member in keyof StoredVerification]: StoredVerification[Member];
+} & {
   /** Whether the store has a row of it. */
   isStored: boolean;
   /** The answers that show it as it is. */
   rendered: { plain?: Rendered<never>; withAnalytics?: Rendered<never> };
-}
+};
 
 /** A state and when it was entered. */
 export interface StateAt {
-  state: VerificationState;
-  atMs: number;
+  readonly state: VerificationState;
+  /** Milliseconds since 1970, UTC. */
+  readonly atMs: number;
 }
 
 /** When it was completed. Null where it is not. */
-export function completedMs({ state, history }: StoredVerification): number | null {
+export function completedMs({ state, history }: KeptVerification): number | null {
   return state === 'completed' ? (history.at(-1)?.atMs ?? null) : null;
 }
 
@@ -64,7 +72,7 @@ function outcomeAtOnce(steps: readonly Step[]): VerificationState {
 
 /** A verification that is not stored yet. */
 export type NewVerification = Pick<
-  StoredVerification,
+  KeptVerification,
   'input' | 'synchronous' | 'employment' | 'sessionToken'
 > & {
   /** The states that it enters by itself. A synchronous one is in the last of them at once. */
@@ -139,13 +147,13 @@ export class Verifications {
   readonly #tenant: Tenant;
   readonly #table: VerificationTable;
   /** Some of those that were used lately, each at the place that its sequence gives it. */
-  #ready: (StoredVerification | undefined)[] = [];
+  #ready: (KeptVerification | undefined)[] = [];
   /** Those that change by themselves, by sequence. */
-  readonly #planned = new Map<number, StoredVerification>();
+  readonly #planned = new Map<number, KeptVerification>();
   /** Those among them whose row in the store is old, or missing. They are saved when they have come to their end, if nothing asks before. */
-  readonly #unsavedPlanned = new Map<number, StoredVerification>();
+  readonly #unsavedPlanned = new Map<number, KeptVerification>();
   /** Those others whose row is old, or missing. */
-  readonly #unsaved = new Map<number, StoredVerification>();
+  readonly #unsaved = new Map<number, KeptVerification>();
   #counts = new Map<VerificationState, number>();
   #first = 1;
   #last = 0;
@@ -184,37 +192,37 @@ export class Verifications {
     state?: VerificationState | undefined;
     limit: number;
     offset?: number;
-  }): StoredVerification[] {
-    const found: StoredVerification[] = [];
+  }): KeptVerification[] {
+    const found: KeptVerification[] = [];
     if (state === undefined) {
       const from = this.#last - offset;
       for (let sequence = from; sequence > from - limit && sequence >= this.#first; sequence -= 1) {
-        found.push(this.#at(sequence) as StoredVerification);
+        found.push(this.#at(sequence) as KeptVerification);
       }
       return found;
     }
     if (this.count(state) === 0) return found;
     this.#tenant.save();
     for (const { sequence } of this.#table.selectInState.all(this.#tenant.number, state, limit, offset)) {
-      found.push(this.#at(sequence as number) as StoredVerification);
+      found.push(this.#at(sequence as number) as KeptVerification);
     }
     return found;
   }
 
   /** The one of an id. Undefined where there is none. */
-  find(id: string): StoredVerification | undefined {
+  find(id: string): KeptVerification | undefined {
     const sequence = sequenceInId(id);
     const verification = sequence === undefined ? undefined : this.#at(sequence);
     return verification?.id === id ? verification : undefined;
   }
 
   /** Stores a new one, and has its states change by themselves. */
-  add({ input, synchronous, employment, sessionToken, steps }: NewVerification): StoredVerification {
+  add({ input, synchronous, employment, sessionToken, steps }: NewVerification): KeptVerification {
     const tenant = this.#tenant;
     const createdMs = tenant.now();
     const sequence = this.#last + 1;
     const state = synchronous ? outcomeAtOnce(steps) : 'pending-approval';
-    const added: StoredVerification = {
+    const added: KeptVerification = {
       sequence,
       id: tenant.ids.object('verification', sequence),
       revision: 1,
@@ -243,7 +251,7 @@ export class Verifications {
     return added;
   }
 
-  #take(added: StoredVerification, steps: readonly Step[]): void {
+  #take(added: KeptVerification, steps: readonly Step[]): void {
     const { isDurable } = this.#table.store;
     this.#last = added.sequence;
     this.#countUp(added.state, 1);
@@ -258,7 +266,7 @@ export class Verifications {
    *
    * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with those that are possible.
    */
-  move(id: string, state: VerificationState): StoredVerification {
+  move(id: string, state: VerificationState): KeptVerification {
     const verification = this.find(id);
     if (verification === undefined) {
       throw new SandboxError('unknown_verification', `There is no verification ${id}.`);
@@ -275,7 +283,7 @@ export class Verifications {
   }
 
   /** Cancels one for the verifier, for good. */
-  cancel(verification: StoredVerification, cancellation: CancellationInput): void {
+  cancel(verification: KeptVerification, cancellation: CancellationInput): void {
     this.#tenant.transaction(() =>
       this.#change(verification, 'canceled', this.#tenant.now(), { cancellation }),
     );
@@ -292,7 +300,7 @@ export class Verifications {
     return { verification_request_id: verification.id, from, to: step.state };
   }
 
-  #plan(verification: StoredVerification, steps: readonly Step[], fromMs: number, saved: boolean): void {
+  #plan(verification: KeptVerification, steps: readonly Step[], fromMs: number, saved: boolean): void {
     const { sequence, revision } = verification;
     const [next] = steps;
     if (next === undefined) {
@@ -306,7 +314,7 @@ export class Verifications {
 
   /** Changes one in memory. Where nothing else saves it, it is saved later: it follows from what is saved. */
   #change(
-    verification: StoredVerification,
+    verification: KeptVerification,
     state: VerificationState,
     atMs: number,
     {
@@ -330,7 +338,7 @@ export class Verifications {
     }
   }
 
-  #saveLater(verification: StoredVerification): void {
+  #saveLater(verification: KeptVerification): void {
     const { sequence } = verification;
     if (this.#planned.has(sequence)) {
       this.#unsavedPlanned.set(sequence, verification);
@@ -367,12 +375,12 @@ export class Verifications {
     }
   }
 
-  #write(verification: StoredVerification): void {
+  #write(verification: KeptVerification): void {
     if (verification.isStored) this.#update(verification);
     else this.#insert(verification);
   }
 
-  #insert(verification: StoredVerification): void {
+  #insert(verification: KeptVerification): void {
     const { sequence, state, revision, history, cancellation, createdMs } = verification;
     const { synchronous, employment, sessionToken, input } = verification;
     this.#table.insert.run(
@@ -391,7 +399,7 @@ export class Verifications {
     verification.isStored = true;
   }
 
-  #update({ sequence, state, revision, history, cancellation }: StoredVerification): void {
+  #update({ sequence, state, revision, history, cancellation }: KeptVerification): void {
     this.#table.update.run(
       state,
       revision,
@@ -407,7 +415,7 @@ export class Verifications {
   }
 
   #removeOldest(): void {
-    const oldest = this.#at(this.#first) as StoredVerification;
+    const oldest = this.#at(this.#first) as KeptVerification;
     if (oldest.isStored) this.#table.remove.run(this.#tenant.number, oldest.sequence);
     this.#countUp(oldest.state, -1);
     this.#first += 1;
@@ -417,7 +425,7 @@ export class Verifications {
     this.#planned.delete(oldest.sequence);
   }
 
-  #at(sequence: number): StoredVerification | undefined {
+  #at(sequence: number): KeptVerification | undefined {
     const ready = this.#ready[sequence % readyCount];
     if (ready?.sequence === sequence) return ready;
     const changing = this.#planned.get(sequence) ?? this.#unsaved.get(sequence);
@@ -436,7 +444,7 @@ export class Verifications {
       cancellation,
       history,
     } = row;
-    const verification: StoredVerification = {
+    const verification: KeptVerification = {
       sequence,
       id: this.#tenant.ids.object('verification', sequence),
       revision,

@@ -3,7 +3,7 @@ import type { CompanyInput } from '../generated/types.gen.ts';
 import type { Step } from '../magic-inputs.ts';
 import type { KeptBody, LoggedCall } from '../request-log.ts';
 import type { Advance, Tenant } from '../tenant.ts';
-import { type StateAt, type StoredVerification, stateEdges } from '../verifications.ts';
+import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
 import type { WebhookDelivery } from '../webhooks.ts';
 import { hidden, hidePersonalData, hidePersonalDataInUrl } from './personal-data.ts';
 import type * as Types from './types.ts';
@@ -30,7 +30,7 @@ export function presentAdvance({ happenings }: Advance, tenant: Tenant): Types.A
 }
 
 export function presentVerification(
-  verification: StoredVerification,
+  verification: KeptVerification,
   tenant: Tenant,
   showsPersonalData: boolean,
 ): Types.AdminVerification {
@@ -49,7 +49,7 @@ export function presentVerification(
 }
 
 /** The states that it is going to enter by itself, unless something else happens to it. */
-function dueStates({ sequence, revision }: StoredVerification, tenant: Tenant): StateAt[] {
+function dueStates({ sequence, revision }: KeptVerification, tenant: Tenant): StateAt[] {
   for (const { kind, payload, dueMs } of tenant.timeline.upcoming()) {
     if (kind !== 'verification') continue;
     const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];

@@ -7,7 +7,7 @@ import { pageLinks } from '../page-links.ts';
 import { Rendered } from '../rendered.ts';
 import type { Tenant } from '../tenant.ts';
 import { presentReports, presentVerification, renderVerification } from '../verification.ts';
-import { completedMs, type StoredVerification, stateEdges } from '../verifications.ts';
+import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';
 
 const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
 
@@ -125,14 +125,14 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
  *
  * @throws {@link ApiError} 404 where it has none of that id.
  */
-export function findVerification(id: string, tenant: Tenant): StoredVerification {
+export function findVerification(id: string, tenant: Tenant): KeptVerification {
   const verification = tenant.verifications.find(id);
   if (verification === undefined) throw new ApiError(404, 'Not found.');
   return verification;
 }
 
 function show(
-  verification: StoredVerification,
+  verification: KeptVerification,
   tenant: Tenant,
   fields: string | undefined,
   withAnalytics: boolean | undefined,
@@ -143,7 +143,7 @@ function show(
 
 /** A new verification as the answer to its order shows it: a synchronous one has no date of completion yet, later reads have it. */
 function showNew(
-  verification: StoredVerification,
+  verification: KeptVerification,
   tenant: Tenant,
   fields: string | undefined,
 ): Rendered<Verification> {
