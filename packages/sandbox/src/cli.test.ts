@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createSandbox } from './sandbox.ts';
 
 const running: ChildProcess[] = [];
 
@@ -58,6 +59,41 @@ function truework(...args: string[]): Command {
   };
 }
 
+/** Orders, waits, reads and errs. @returns Of each answer: status, headers but those of the connection, and the body's bytes. */
+async function bytesOfCalls(send: typeof fetch, url: string): Promise<string[]> {
+  const answers: string[] = [];
+  const call = async (method: string, path: string, body?: object) => {
+    const answer = await send(`${url}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const sent = [...answer.headers].filter(([name]) => name !== 'connection' && name !== 'keep-alive');
+    answers.push(`${answer.status} ${JSON.stringify(sent)} ${bytes.toString('latin1')}`);
+    return bytes;
+  };
+  const purpose = { type: 'employment-income', permissible_purpose: 'credit-application' };
+  const created = await call('POST', '/verification-requests/', {
+    ...purpose,
+    target: { ...person, last_name: 'Sämple' },
+  });
+  const { id } = JSON.parse(created.toString()) as { id: string };
+  await call('POST', '/credentials/session', {
+    ...purpose,
+    target: { ...person, social_security_number: '000-20-0000' },
+  });
+  await call('POST', '/_sandbox/clock/advance', { by: '3 days' });
+  await call('GET', `/verification-requests/${id}`);
+  await call('GET', '/verification-requests/?state=completed');
+  await call('GET', `/verification-requests/${id}/report?income_analytics=true`);
+  await call('HEAD', '/companies/?q=bank');
+  await call('OPTIONS', '/companies/');
+  await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
+  await call('POST', '/verification-requests/', { type: 'nothing' });
+  return answers;
+}
+
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
@@ -92,6 +128,7 @@ describe('truework-sandbox', () => {
       '--data',
       '--cap',
       '--seed',
+      '--time',
       '--rate-limit',
       '--made-up-people',
       '--webhook',
@@ -108,6 +145,9 @@ describe('truework-sandbox', () => {
     ['--port', 'x'],
     ['--port', '70000'],
     ['--cap', '0'],
+    ['--time', 'yesterday'],
+    ['--time', '2019-11-05'],
+    ['--time', '2019-13-05T12:00:00Z'],
     ['--rate-limit', 'fast'],
     ['--log', 'xml'],
     ['extra'],
@@ -115,6 +155,25 @@ describe('truework-sandbox', () => {
     const command = truework(...args);
     expect(await command.exitCode).toBe(2);
     expect(command.output()).toContain('--help');
+  });
+
+  test('answers with the same bytes as in process and on a port, for the same seed, time and calls', async () => {
+    const time = '2019-11-05T12:00:00Z';
+    const command = truework('--port', '0', '--seed', 'golden', '--time', time);
+    await command.printed('Ctrl-C ends it.');
+    const [, fromCommand = ''] = /API +(\S+)/.exec(command.output()) ?? [];
+    const options = { seed: 'golden', clock: { now: () => Date.parse(time) } };
+    const onPort = createSandbox(options);
+    const inProcess = createSandbox(options);
+    try {
+      const { url } = await onPort.listen({ port: 0 });
+      const expected = await bytesOfCalls(inProcess.fetch, 'http://sandbox');
+      expect(expected).toHaveLength(10);
+      expect(await bytesOfCalls(fetch, url)).toEqual(expected);
+      expect(await bytesOfCalls(fetch, fromCommand)).toEqual(expected);
+    } finally {
+      await Promise.all([onPort.close(), inProcess.close()]);
+    }
   });
 
   test('takes its options to the sandbox', async () => {

@@ -18,7 +18,9 @@ State
   --data <file>          Keep the state in this SQLite file, over restarts (in memory)
   --cap <number>         Keep this many verifications of a key; the oldest are forgotten (no limit)
   --seed <text>          What ids, tokens, made-up people and the signing key are made from: the same
-                         seed and calls give the same bytes (truework-legacy)
+                         seed, time and calls give the same bytes (truework-legacy)
+  --time <instant>       Stop the clock there, as in 2019-11-05T12:00:00Z. Only the inspector and the
+                         admin API move it then (real time)
 
 Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
@@ -78,6 +80,7 @@ function readOptions() {
       data: { type: 'string' },
       cap: { type: 'string' },
       seed: { type: 'string' },
+      time: { type: 'string' },
       'rate-limit': { type: 'string' },
       'made-up-people': { type: 'boolean', default: false },
       webhook: { type: 'string', multiple: true, default: [] },
@@ -88,11 +91,12 @@ function readOptions() {
       help: { type: 'boolean', default: false },
     },
   });
-  const { log, site, data, seed, cap, 'rate-limit': rateLimit } = values;
+  const { log, site, data, seed, time, cap, 'rate-limit': rateLimit } = values;
   if (log !== undefined && log !== 'json') throw new Error(`--log knows json alone, not ${log}.`);
   const sandbox: SandboxOptions = {
     ...(data === undefined ? {} : { data }),
     ...(seed === undefined ? {} : { seed }),
+    ...(time === undefined ? {} : { clock: stoppedAt(time) }),
     ...(cap === undefined ? {} : { verificationCap: wholeNumber('--cap', cap, 1) }),
     ...(rateLimit === undefined
       ? {}
@@ -130,6 +134,15 @@ function wholeNumber(option: string, text: string, least: number, orElse = ''): 
     throw new Error(`${option} must be a whole number of ${least} or more${orElse}, not ${text}.`);
   }
   return value;
+}
+
+/** A clock that stands still. */
+function stoppedAt(text: string): { now: () => number } {
+  const instantMs = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(instantMs)) {
+    throw new Error(`--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not ${text}.`);
+  }
+  return { now: () => instantMs };
 }
 
 /** A URL, and the token behind its last equals sign where one is there that is no part of a query. */
