@@ -57,6 +57,23 @@ describe('createSandbox', () => {
       expect(onPort.headers.get(name)).toBe(inProcess.headers.get(name));
   });
 
+  test('takes any address that fetch takes, and leaves its fragment out', async () => {
+    const { fetch: send } = sandboxWith();
+    for (const address of [
+      'http://sandbox/companies/?q=bank#top',
+      'https://sandbox:8443/companies?q=bank',
+      'HTTP://[::1]:80/x/../companies/?q=bank#/?',
+      new URL('http://sandbox/companies/?q=bank'),
+      new Request('http://sandbox/companies/?q=bank', { headers }),
+    ]) {
+      const answer = await send(address, { headers });
+      expect([answer.status, await answer.json()]).toMatchObject([200, { count: 1 }]);
+    }
+    expect((await send('http://sandbox', { headers })).status).toBe(404);
+    const page = await send('https://sandbox:8443/companies/?limit=1', { headers });
+    expect(((await page.json()) as { next: string }).next).toMatch(/^https:\/\/sandbox:8443\/companies\/\?/);
+  });
+
   test('gives other ids for another seed', async () => {
     const one = await idOf(await create(sandboxWith().fetch, 'http://sandbox'));
     const other = await idOf(await create(sandboxWith({ seed: 'other' }).fetch, 'http://sandbox'));
