@@ -177,7 +177,12 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     '    created: apiTimestamp(stored.createdMs),\n    date_of_completion',
     '    created: apiTimestamp(tenant.now()),\n    date_of_completion',
   ],
-  ['a time has no zone', 'clock.ts', ".replace('Z', '000Z');", ".replace('Z', '000');"],
+  [
+    'a time has no zone',
+    'clock.ts',
+    "String(rest).padStart(3, '0')}000Z`",
+    "String(rest).padStart(3, '0')}000`",
+  ],
   // Reports
   [
     'a report of another verification is given out',
@@ -367,8 +372,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'another account finds it',
     'api.ts',
-    'return this.#parts.tenants.get(key);',
-    "return this.#parts.tenants.get('tw_sk_test_one');",
+    'return this.#parts.tenants.visit(key);',
+    "return this.#parts.tenants.visit('tw_sk_test_one');",
   ],
   [
     'any version is served',
