@@ -41,6 +41,17 @@ export default defineConfig({
       project('zod', ['packages/zod/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
       project('contract', ['packages/contract-tests/test/**/*.test.ts']),
+      // Only below `pnpm test:live`, which keeps the key, the rate and the number of orders. One worker: the wire is one.
+      ...(process.env.TRUEWORK_LIVE
+        ? [
+            project('live', ['packages/contract-tests/test/behaviour/**/*.test.ts'], {
+              fileParallelism: false,
+              maxWorkers: 1,
+              testTimeout: 600_000,
+              hookTimeout: 600_000,
+            }),
+          ]
+        : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts']),
       project('package', ['packages/package-tests/test/**/*.test.ts'], {

@@ -18,28 +18,28 @@ export interface Finding {
   pointer?: string;
 }
 
-interface Parameter {
+export interface Parameter {
   name: string;
   in: string;
   required?: boolean;
   allowEmptyValue?: boolean;
   schema: { type?: string };
 }
-interface Header {
+export interface Header {
   required?: boolean;
   schema: object;
 }
-interface Answer {
+export interface Answer {
   headers?: Record<string, Header | Reference>;
   content?: Record<string, { schema: object }>;
 }
-interface Operation {
+export interface Operation {
   operationId: string;
   parameters?: (Parameter | Reference)[];
   requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
   responses: Record<string, Answer | Reference>;
 }
-type Reference = { $ref: string };
+export type Reference = { $ref: string };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
 addFormats.default(ajv);
@@ -53,6 +53,13 @@ export const operationIds: string[] = Object.values(openapi.paths).flatMap((item
     .filter((method) => method in item)
     .map((method) => (item as Record<string, Operation>)[method]?.operationId ?? ''),
 );
+
+/** The statuses that the spec has for an operation. */
+export function statusesOf(operationId: string): number[] {
+  const operations = Object.values(openapi.paths).flatMap((item) => Object.values(item)) as Operation[];
+  const { responses = {} } = operations.find((operation) => operation.operationId === operationId) ?? {};
+  return Object.keys(responses).map(Number);
+}
 
 /** Everything in an exchange that is not as the spec says. Empty where all is well. */
 export function judge({ request, response }: Exchange): Finding[] {
@@ -209,6 +216,11 @@ function checkJson(schema: object, text: string, where: string): Fault[] {
   return check(schema, value, where);
 }
 
+/** Whether a schema of the spec takes a value. */
+export function takes(schema: object, value: unknown): boolean {
+  return validatorFor(schema)(value);
+}
+
 function check(schema: object, value: unknown, where: string): Fault[] {
   const validate = validatorFor(schema);
   if (validate(value)) return [];
@@ -264,13 +276,15 @@ function withAbsoluteReferences(schema: unknown): unknown {
   );
 }
 
-function resolve<Kind>(value: Kind | Reference): Kind {
+/** What a reference of the bundle leads to, or the value itself where it is none. */
+export function resolve<Kind>(value: Kind | Reference): Kind {
   if (!(typeof value === 'object' && value !== null && '$ref' in value)) return value as Kind;
   const parts = value.$ref.slice(2).split('/');
   return parts.reduce((node: unknown, part) => (node as Record<string, unknown>)[part], openapi) as Kind;
 }
 
-function findOperation(method: string, pathname: string) {
+/** The operation that a request is of, with the path as the spec writes it. */
+export function findOperation(method: string, pathname: string) {
   for (const [template, item] of Object.entries(openapi.paths) as [string, Record<string, unknown>][]) {
     const operation = item[method.toLowerCase()] as Operation | undefined;
     const pathValues = matchTemplate(template, pathname);

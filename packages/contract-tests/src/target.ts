@@ -1,5 +1,6 @@
 import type { TrueworkOptions } from '@truework-legacy/client';
 import { createSandbox } from '@truework-legacy/sandbox';
+import { type LiveAddress, liveTarget } from './live/live-target.ts';
 
 /** What the suite is run against. */
 export interface Target {
@@ -8,6 +9,10 @@ export interface Target {
   readonly fetch: typeof globalThis.fetch;
   /** What keeps clients below the target's rate. */
   readonly rateLimiter: NonNullable<TrueworkOptions['rateLimiter']>;
+  /** How many times clients send a call again. */
+  readonly retries: number;
+  /** Whether a test fails where an answer is not as the spec says. Not where that is collected, as what is known of the vendor. */
+  readonly judgesAnswers: boolean;
   /** Lets time pass. Only where the time is ours. */
   advance(milliseconds: number): void;
   /** Comes back when what was ordered so far has had the time to be settled. */
@@ -17,6 +22,12 @@ export interface Target {
 
 /** A key of the sandbox. */
 export const testKey = 'tw_sk_test_0000000000000000000000000000000000000000';
+
+/** What this process is to test: where a live run leads to, else a sandbox of its own. */
+export function targetOfThisProcess(): Target {
+  const { TRUEWORK_LIVE: live } = process.env;
+  return live ? liveTarget(JSON.parse(live) as LiveAddress) : sandboxTarget();
+}
 
 /** A sandbox of its own in this process, whose time stands still until somebody lets it pass. */
 export function sandboxTarget(): Target {
@@ -31,6 +42,8 @@ export function sandboxTarget(): Target {
     token: testKey,
     fetch: sandbox.fetch,
     rateLimiter: false,
+    retries: 2,
+    judgesAnswers: true,
     advance,
     settle: async () => advance(60_000),
     close: () => sandbox.close(),

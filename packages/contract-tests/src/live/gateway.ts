@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A server of this machine that passes on what it is asked. */
+export interface Gateway {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Headers of one connection, not of the answer that went over it. */
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-encoding']);
+
+/**
+ * Passes every request on to a `fetch`. Where that fails the connection ends without an answer, as it would without the gateway:
+ * nobody may take what was made up here for the API's word.
+ *
+ * @param origin - Where requests are for, without a slash at its end.
+ */
+export async function openGateway(origin: string, fetch: typeof globalThis.fetch): Promise<Gateway> {
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = 'GET', headers, url = '/' } = request;
+    const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...sent } = headers;
+    const body = await text(request);
+    const answer = await fetch(`${origin}${url}`, {
+      method,
+      headers: sent as Record<string, string>,
+      ...(body === '' ? {} : { body }),
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    for (const [name, value] of answer.headers) if (!hopByHop.has(name)) response.setHeader(name, value);
+    response.sendDate = false;
+    response.setHeader('Content-Length', bytes.length);
+    response.writeHead(answer.status).end(bytes);
+  };
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { exitCodeOf, exitCodes } from './report.ts';
+import { runLive } from './run-live.ts';
+import { LiveRefusal, liveSettings } from './settings.ts';
+
+// `pnpm test:live`: 0 no difference, 1 differences, 2 not run, not wholly run, or refused.
+
+const folder = process.env['LIVE_REPORT_FOLDER'] ?? join(import.meta.dirname, '../../test-results');
+
+try {
+  const report = await runLive(liveSettings(process.env), folder);
+  const { verdict, against, differences, tests, gaps } = report;
+  for (const gap of gaps) console.log(gap);
+  for (const { name, source } of tests.failed) console.log(`Failed: ${name} (${source})`);
+  for (const { operation, where, expected, seen, source } of differences) {
+    console.log(`${operation}, ${where}: expected ${expected} (${source}), seen ${seen}`);
+  }
+  console.log(
+    `${verdict} (${against}): ${differences.length} differences, ${tests.failed.length} of ${tests.run} tests failed. See ${join(folder, 'live-differences.md')}.`,
+  );
+  process.exitCode = exitCodeOf(report);
+} catch (error) {
+  // What was not foreseen may hold anything, the key included.
+  console.error(
+    error instanceof LiveRefusal ? error.message : 'Unverified against the vendor: the run broke off.',
+  );
+  process.exitCode = exitCodes.notRun;
+}

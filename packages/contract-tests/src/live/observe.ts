@@ -1,0 +1,349 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import type { Exchange } from '../exchange.ts';
+import type { JsonSchema } from '../json-schema.ts';
+import {
+  type Answer,
+  findOperation,
+  isPartial,
+  type Operation,
+  partialPlace,
+  resolve,
+  takes,
+} from '../spec-judge.ts';
+import {
+  branches,
+  followed,
+  type Level,
+  type Marked,
+  type Place,
+  placeAt,
+  placeOf,
+  placeOfItems,
+  placeOfMember,
+  pointerTo,
+  typeOf,
+  typesOf,
+} from '../spec-places.ts';
+import { specSource } from '../spec-source.ts';
+import { nameWriter, shapeOf, textsIn } from './shape.ts';
+
+// What an answer says of the spec: where it differs, and what it confirms. Names types and shapes, never a value.
+
+/** Something that was answered and is not as the spec says. */
+export interface Difference {
+  readonly operation: string;
+  /** Where in the answer, such as `200 header Date`. */
+  readonly where: string;
+  /** JSON pointer into the bundled spec. */
+  readonly pointer: string;
+  /** File and line of the spec. */
+  readonly source: string;
+  /** Where what the spec says comes from. */
+  readonly level: Level;
+  readonly expected: string;
+  readonly seen: string;
+  readonly suggestion: string;
+}
+
+/** What one exchange says of the spec. */
+export interface Observation {
+  readonly operation: string;
+  readonly status: number;
+  /** What the server said that it serves. Absent where it said nothing; a version that no one knows is only called `another`. */
+  readonly version?: string;
+  readonly differences: readonly Difference[];
+  /** Pointers of the facts that were seen as the spec says. */
+  readonly confirmed: readonly string[];
+}
+
+/** Names of headers that are of HTTP or of those who carry it, and no part of what an API promises. */
+const carried = new Set(
+  'accept-ranges access-control-allow-credentials access-control-allow-origin access-control-expose-headers age alt-svc allow cache-control connection content-encoding content-language content-length content-security-policy content-type cross-origin-opener-policy date etag expires keep-alive last-modified nel permissions-policy pragma referrer-policy report-to retry-after server set-cookie strict-transport-security transfer-encoding vary via x-content-type-options x-frame-options x-xss-protection'.split(
+    ' ',
+  ),
+);
+const mediaTypes = /^(application\/(json|pdf|xml|problem\+json|octet-stream)|text\/(html|plain|xml))$/;
+
+/** Versions of the API that the spec names: its own, and those after it. */
+const versions = new Set([
+  openapi.info.version,
+  ...(Object.values(openapi.paths) as Record<string, { 'x-successor'?: object }>[]).flatMap((item) =>
+    Object.values(item).flatMap((operation) => Object.keys(operation['x-successor'] ?? {})),
+  ),
+]);
+
+/**
+ * What an exchange says of the spec. That a path does not have a method is said of its first operation.
+ *
+ * @returns Undefined where the path is none of the spec.
+ */
+export function observe(exchange: Exchange): Observation | undefined {
+  const { request, response } = exchange;
+  const { pathname } = request.url;
+  const methods = [request.method, 'GET', 'POST', 'PUT'];
+  const method = methods.find((name) => findOperation(name, pathname) !== undefined) ?? '';
+  const found = findOperation(method, pathname);
+  if (found === undefined) return undefined;
+  const operation = found.operation as Operation & Marked;
+  const pointer = pointerTo('#/paths', found.template, method.toLowerCase());
+  return new Observer(operation, pointer, exchange).observe(response);
+}
+
+/** Everything that a request says, to tell a name from a value. */
+function sentIn({ url, body }: Exchange['request']): Set<string> {
+  return textsIn([[...url.searchParams], decodeURIComponent(url.pathname).split('/'), parsed(body ?? '')]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+class Observer {
+  readonly #operation: Operation & Marked;
+  readonly #pointer: string;
+  readonly #status: string;
+  readonly #isPartial: boolean;
+  readonly #nameOf: (name: string) => string;
+  readonly #differences: Difference[] = [];
+  readonly #confirmed = new Set<string>();
+
+  constructor(operation: Operation & Marked, pointer: string, { request, response }: Exchange) {
+    this.#operation = operation;
+    this.#pointer = pointer;
+    this.#status = String(response.status);
+    this.#isPartial = isPartial(request);
+    this.#nameOf = nameWriter(sentIn(request));
+  }
+
+  observe({ status, headers, body }: Exchange['response']): Observation {
+    const level = this.#operation['x-source']?.level ?? 'inferred';
+    const declared = this.#operation.responses[this.#status];
+    const said = headers.get('version');
+    const version = said === null || versions.has(said) ? said : 'another';
+    const place = { pointer: pointerTo(this.#pointer, 'responses'), level };
+    if (declared === undefined) {
+      this.#differ(place, '', {
+        expected: `one of the statuses ${Object.keys(this.#operation.responses).join(', ')}`,
+        seen: `status ${status}`,
+        suggestion: `Add "${status}" to \`responses\` of ${this.#operation.operationId}, with ${recorded}.`,
+      });
+    } else {
+      const pointerHere = pointerTo(place.pointer, this.#status);
+      this.#confirmed.add(pointerHere);
+      if (status < 300) this.#confirmed.add(this.#pointer);
+      const answer = resolve<Answer & Marked>(declared);
+      const pointer = '$ref' in declared ? declared.$ref : pointerHere;
+      this.#answer(answer, { pointer, level: answer['x-source']?.level ?? level }, headers, body);
+    }
+    return {
+      operation: this.#operation.operationId,
+      status,
+      ...(version === null ? {} : { version }),
+      differences: this.#differences,
+      confirmed: [...this.#confirmed],
+    };
+  }
+
+  #answer(answer: Answer, at: Spot, headers: Headers, body: string): void {
+    this.#headers(answer, at, headers);
+    const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'none';
+    const content = answer.content?.[mediaType];
+    if (content === undefined) {
+      const known = Object.keys(answer.content ?? {}).join(' or ');
+      const seen = mediaType === 'none' || mediaTypes.test(mediaType) ? mediaType : 'another media type';
+      this.#differ({ ...at, pointer: pointerTo(at.pointer, 'content') }, 'header Content-Type', {
+        expected: known,
+        seen,
+        suggestion: `Add the media type to \`content\` beside ${known}, with ${recorded}.`,
+      });
+      return;
+    }
+    if (mediaType !== 'application/json') return;
+    const pointer = pointerTo(at.pointer, 'content', mediaType, 'schema');
+    const place = placeAt(content.schema, pointer, at.level);
+    const value = parsed(body);
+    if (value !== undefined) this.#value(place, value, 'body', '');
+    else
+      this.#differ(place, 'body', {
+        expected: 'JSON',
+        seen: body === '' ? 'nothing' : 'text that is no JSON',
+        suggestion: `Say in the description of ${this.#status} when its body is no JSON.`,
+      });
+  }
+
+  #headers(answer: Answer, at: Spot, headers: Headers): void {
+    const declared = Object.entries(answer.headers ?? {});
+    for (const [name, reference] of declared) {
+      const header = resolve<{ required?: boolean; schema: JsonSchema } & Marked>(reference);
+      const pointer = '$ref' in reference ? reference.$ref : pointerTo(at.pointer, 'headers', name);
+      const spot = { pointer, level: header['x-source']?.level ?? at.level };
+      const value = headers.get(name);
+      const where = `header ${name}`;
+      if (value !== null) {
+        const isRight = this.#value(
+          placeAt(header.schema, pointerTo(pointer, 'schema'), spot.level),
+          value,
+          where,
+          '',
+        );
+        if (isRight && (name !== 'version' || value === openapi.info.version)) this.#confirmed.add(pointer);
+      } else if (header.required === true) {
+        this.#differ(spot, where, {
+          expected: 'present',
+          seen: 'absent',
+          suggestion: 'Set `required: false`, and say in the description when the header is absent.',
+        });
+      }
+      if (name === 'version' && value !== null && value !== openapi.info.version) {
+        this.#differ({ ...spot, pointer: '#/info/version' }, where, {
+          expected: openapi.info.version,
+          seen: versions.has(value) ? value : 'a version that the spec does not name',
+          suggestion:
+            'Find out which version the key is pinned to. If the server answers so to keys of this version as well, say it in the description of the header.',
+        });
+      }
+    }
+    const known = new Set(declared.map(([name]) => name.toLowerCase()));
+    for (const name of headers.keys()) {
+      if (known.has(name) || carried.has(name)) continue;
+      this.#differ({ ...at, pointer: pointerTo(at.pointer, 'headers') }, 'headers', {
+        expected: `no header but ${declared.map(([declaredName]) => declaredName).join(', ')}`,
+        seen: `header ${this.#nameOf(name)}`,
+        suggestion: `Add \`${this.#nameOf(name)}\` to \`headers\`, with ${recorded}.`,
+      });
+    }
+  }
+
+  /** Looks at a value and all that is in it. @returns Whether the value itself, without what is in it, is as the spec says. */
+  #value(around: Place, value: unknown, where: string, path: string): boolean {
+    const at = `${where} ${path}`.trim();
+    const place = placeOf(around, value);
+    if (place === undefined) {
+      const { pointer, level } = followed(around);
+      const types = [...new Set(branches(around).flatMap(({ schema }) => typesOf(schema)))];
+      const type = typeOf(value);
+      this.#differ({ pointer, level }, at, {
+        expected: types.join(' or '),
+        seen: shapeOf(value, this.#nameOf),
+        suggestion:
+          type === 'null'
+            ? 'Let it be null as well, and say in its description what null means.'
+            : `Let its \`type\` be ${type} as well, or instead if it never was ${types.join(' or ')}; with ${recorded}.`,
+      });
+      return false;
+    }
+    const isRight = this.#ownKeywords(place, value, at);
+    if (Array.isArray(value)) {
+      const items = placeOfItems(place);
+      for (const item of value) if (items !== undefined) this.#value(items, item, where, `${path}/*`);
+    } else if (typeof value === 'object' && value !== null) {
+      this.#members(place, value as Record<string, unknown>, where, path);
+    }
+    return isRight;
+  }
+
+  #members(place: Place, value: Record<string, unknown>, where: string, path: string): void {
+    const { required = [], properties = {} } = place.schema;
+    for (const name of required) {
+      if (Object.hasOwn(value, name)) continue;
+      if (this.#isPartial && partialPlace.test(path.replaceAll('*', '0'))) continue;
+      const { pointer, level } = placeOfMember(place, name) ?? place;
+      this.#differ({ pointer, level }, `${where} ${path}/${name}`, {
+        expected: 'present',
+        seen: 'absent',
+        suggestion: `Take \`${name}\` out of \`required\`, and say in its description when it is absent.`,
+      });
+    }
+    for (const [name, member] of Object.entries(value)) {
+      const isOwn = Object.hasOwn(properties, name);
+      const inner = placeOfMember(place, name);
+      if (inner === undefined) {
+        const shown = this.#nameOf(name);
+        const shape = shapeOf(member, this.#nameOf);
+        this.#differ(
+          { ...place, pointer: pointerTo(place.pointer, 'properties') },
+          `${where} ${path}/${shown}`,
+          {
+            expected: 'no such member',
+            seen: shape,
+            suggestion: `Add \`${shown}\` to \`properties\`: ${shape}, with ${recorded}, and x-pii where it is personal.`,
+          },
+        );
+      } else if (this.#value(inner, member, where, `${path}/${isOwn ? name : '*'}`) && isOwn) {
+        this.#confirmed.add(inner.pointer);
+      }
+    }
+  }
+
+  /** Looks at what a schema says of a value without regard to what is in it. */
+  #ownKeywords(place: Place, value: unknown, at: string): boolean {
+    const { schema, pointer } = place;
+    let isRight = true;
+    if (schema.enum !== undefined) {
+      const index = schema.enum.indexOf(value);
+      if (index >= 0) this.#confirmed.add(pointerTo(pointer, 'enum', index));
+      else {
+        isRight = false;
+        this.#differ({ ...place, pointer: pointerTo(pointer, 'enum') }, at, {
+          expected: `one of ${schema.enum.join(', ')}`,
+          seen: `another value: ${shapeOf(value, this.#nameOf)}`,
+          suggestion: `Add the value to \`enum\`, with its meaning in \`x-enumDescriptions\` and ${recorded}.`,
+        });
+      }
+    }
+    for (const [keyword, suggestion] of Object.entries(bounds)) {
+      const bound = schema[keyword as keyof JsonSchema];
+      if (bound === undefined || takes(alone(schema, keyword as keyof JsonSchema), value)) continue;
+      isRight = false;
+      this.#differ({ ...place, pointer: pointerTo(pointer, keyword) }, at, {
+        expected: `${keyword} ${String(bound)}`,
+        seen: shapeOf(value, this.#nameOf),
+        suggestion,
+      });
+    }
+    return isRight;
+  }
+
+  #differ(spot: Spot, where: string, said: Pick<Difference, 'expected' | 'seen' | 'suggestion'>): void {
+    this.#differences.push({
+      operation: this.#operation.operationId,
+      where: `${this.#status} ${where}`.trim(),
+      pointer: spot.pointer,
+      source: specSource(spot.pointer),
+      level: spot.level,
+      ...said,
+    });
+  }
+}
+
+/** A place of the spec that need not be a schema. */
+type Spot = Pick<Place, 'pointer' | 'level'>;
+
+const recorded = '`x-source: { level: recorded }` and the day in its note';
+
+const widen = "Widen the bound. Unless a description states it, it is this project's own.";
+const bounds = {
+  const: 'Replace `const` by what may be there.',
+  format: 'Name the format that it has, or none; say in the description how it is written.',
+  pattern: 'Write a pattern that holds for both; say in the description how it is written.',
+  minLength: widen,
+  maxLength: widen,
+  minimum: widen,
+  maximum: widen,
+  maxItems: widen,
+  maxProperties: widen,
+};
+
+const single = new Map<string, object>();
+
+/** A schema of one keyword of another, the same one each time. */
+function alone(schema: JsonSchema, keyword: keyof JsonSchema): object {
+  const key = JSON.stringify([keyword, schema[keyword]]);
+  const known = single.get(key) ?? { [keyword]: schema[keyword] };
+  single.set(key, known);
+  return known;
+}
