@@ -25,6 +25,7 @@ import {
   typesOf,
 } from '../spec-places.ts';
 import { specSource } from '../spec-source.ts';
+import { apiVersions } from '../spec-versions.ts';
 import { nameWriter, shapeOf, textsIn } from './shape.ts';
 
 // What an answer says of the spec: where it differs, and what it confirms. Names types and shapes, never a value.
@@ -63,14 +64,6 @@ const carried = new Set(
   ),
 );
 const mediaTypes = /^(application\/(json|pdf|xml|problem\+json|octet-stream)|text\/(html|plain|xml))$/;
-
-/** Versions of the API that the spec names: its own, and those after it. */
-const versions = new Set([
-  openapi.info.version,
-  ...(Object.values(openapi.paths) as Record<string, { 'x-successor'?: object }>[]).flatMap((item) =>
-    Object.values(item).flatMap((operation) => Object.keys(operation['x-successor'] ?? {})),
-  ),
-]);
 
 /**
  * What an exchange says of the spec. That a path does not have a method is said of its first operation.
@@ -123,7 +116,7 @@ class Observer {
     const level = this.#operation['x-source']?.level ?? 'inferred';
     const declared = this.#operation.responses[this.#status];
     const said = headers.get('version');
-    const version = said === null || versions.has(said) ? said : 'another';
+    const version = said === null || apiVersions.has(said) ? said : 'another';
     const place = { pointer: pointerTo(this.#pointer, 'responses'), level };
     if (declared === undefined) {
       this.#differ(place, '', {
@@ -201,7 +194,7 @@ class Observer {
       if (name === 'version' && value !== null && value !== openapi.info.version) {
         this.#differ({ ...spot, pointer: '#/info/version' }, where, {
           expected: openapi.info.version,
-          seen: versions.has(value) ? value : 'a version that the spec does not name',
+          seen: apiVersions.has(value) ? value : 'a version that the spec does not name',
           suggestion:
             'Find out which version the key is pinned to. If the server answers so to keys of this version as well, say it in the description of the header.',
         });

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { openGate, systemClock } from '../live/gate.ts';
+import { liveTarget } from '../live/live-target.ts';
+import { LiveRefusal, liveSettings } from '../live/settings.ts';
+import { sandboxTarget, type Target } from '../target.ts';
+import { type Cassette, cassetteFolder } from './cassette.ts';
+import { record } from './record.ts';
+import { scenarios } from './scenarios.ts';
+
+// `pnpm cassettes:record`: from Truework's sandbox with a key, else from this project's. 0 recorded, 2 not or not wholly.
+
+const recorded = new Date().toISOString().slice(0, 10);
+
+/** The cassette as a file has it. Undefined where it is not there. */
+async function read(path: string): Promise<Cassette | undefined> {
+  return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Cassette) : undefined;
+}
+
+/** What to record from. A key or a URL that cannot be used is refused; without either it is this project's sandbox. */
+function opener(): { from: Cassette['from']; open: () => Target } {
+  const { TRUEWORK_SANDBOX_TOKEN: token, TRUEWORK_SANDBOX_URL: url } = process.env;
+  if (token === undefined && url === undefined) return { from: 'sandbox', open: sandboxTarget };
+  const settings = liveSettings(process.env);
+  const clock = settings.isVendor ? systemClock : undefined;
+  const gate = openGate(settings, { fetch: globalThis.fetch, clock });
+  const address = { baseUrl: settings.origin, token: gate.token, pollMs: settings.isVendor ? 2_000 : 20 };
+  return {
+    from: settings.isVendor ? 'vendor' : 'sandbox',
+    open: () => liveTarget(address, gate.fetch, systemClock),
+  };
+}
+
+async function main(): Promise<void> {
+  const { from, open } = opener();
+  await mkdir(cassetteFolder, { recursive: true });
+  for (const name of Object.keys(scenarios)) {
+    const path = join(cassetteFolder, `${name}.json`);
+    const before = await read(path);
+    if (from === 'sandbox' && before?.from === 'vendor') {
+      console.log(`${name}: left as it is. It was recorded from the vendor, on ${before.recorded}.`);
+      continue;
+    }
+    const target = open();
+    const after = await record(name, target, { from, recorded });
+    await target.close();
+    // That this project's sandbox answers the same on another day is no news.
+    const isSame = from === 'sandbox' && isDeepStrictEqual({ ...before, recorded }, after);
+    if (!isSame) await writeFile(path, `${JSON.stringify(after, null, 2)}\n`);
+    console.log(
+      `${name}: ${isSame ? 'unchanged' : 'recorded'} from the ${from}, ${after.exchanges.length} calls.`,
+    );
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  // What was not foreseen may hold anything, the key included.
+  const isSafe = error instanceof LiveRefusal;
+  console.error(
+    isSafe ? error.message : 'Not everything was recorded: a call went otherwise than its scenario says.',
+  );
+  process.exitCode = 2;
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { asExchange, type Cassette, type RecordedExchange } from './cassette.ts';
+import { Scrubber } from './scrubber.ts';
+
+/** A cassette that is played. */
+export interface Replay {
+  /** Answers as the cassette says, in its order. Rejects a request that is not the next one. */
+  readonly fetch: typeof globalThis.fetch;
+  /** How many of its exchanges were not asked for. */
+  readonly left: number;
+  /** What was asked for and is not on the cassette. Without values. */
+  readonly problems: readonly string[];
+}
+
+/** A request that the cassette does not have at this place. */
+export class UnknownRequestError extends Error {}
+
+/**
+ * Plays a cassette without a network. A request is the recorded one where both say the same once they are scrubbed, so its persons
+ * and ids may be others.
+ */
+export function replay({ scenario, exchanges }: Cassette): Replay {
+  const scrubber = new Scrubber();
+  const problems: string[] = [];
+  let next = 0;
+
+  return {
+    problems,
+    get left() {
+      return exchanges.length - next;
+    },
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, url, headers, body } = request;
+      const text = body === null ? null : await request.text();
+      const sent = scrubber.scrubRequest({ method, url: new URL(url), headers, body: text });
+      const exchange = exchanges[next];
+      const problem = problemOf(sent, exchange);
+      if (exchange === undefined || problem !== undefined) {
+        const place = `Cassette "${scenario}", request ${next + 1} of ${exchanges.length}`;
+        problems.push(`${place}: ${problem}`);
+        throw new UnknownRequestError(`${place}: ${problem}`);
+      }
+      next += 1;
+      const answer = asExchange(exchange);
+      scrubber.learn(answer);
+      return new Response(answer.response.body, answer.response);
+    },
+  };
+}
+
+function problemOf(
+  sent: Omit<RecordedExchange, 'response'>,
+  expected: RecordedExchange | undefined,
+): string | undefined {
+  if (expected === undefined) return `${sent.operation} was sent, and nothing more is recorded.`;
+  if (sent.operation !== expected.operation) {
+    return `${sent.operation} was sent, and ${expected.operation} is recorded.`;
+  }
+  const places = differingPlaces(sent.request, expected.request, '');
+  return places.length === 0
+    ? undefined
+    : `${sent.operation} differs from the recorded one in ${places.join(', ')}.`;
+}
+
+/** Where two JSON values differ, as pointers. */
+function differingPlaces(sent: unknown, expected: unknown, path: string): string[] {
+  if (isDeepStrictEqual(sent, expected)) return [];
+  if (!isObject(sent) || !isObject(expected)) return [path];
+  return [...new Set([...Object.keys(expected), ...Object.keys(sent)])].flatMap((name) =>
+    differingPlaces(sent[name], expected[name], `${path}/${name}`).map((place) => {
+      if (place !== `${path}/${name}`) return place;
+      if (!(name in sent)) return `${place} (absent)`;
+      return name in expected ? place : `${place} (not recorded)`;
+    }),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,275 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import type { Exchange } from '../exchange.ts';
+import type { JsonSchema } from '../json-schema.ts';
+import { type Answer, findOperation, type Parameter, resolve, takes } from '../spec-judge.ts';
+import { type Place, placeAt, placeOf, placeOfItems, placeOfMember, typesOf } from '../spec-places.ts';
+import { apiVersions } from '../spec-versions.ts';
+import type { RecordedExchange } from './cassette.ts';
+
+// What stays is what the spec names: members, values of an enum, statuses, true and false, null and nothing. All else becomes a
+// placeholder that the spec takes in the same place, the same one for the same value. What the spec does not know becomes its type.
+
+const unknown = 'unknown';
+
+/** Names that the spec gives to members. */
+const names = new Set<string>();
+JSON.stringify(openapi.components.schemas, (key, value: unknown) => {
+  if (key === 'properties' && typeof value === 'object' && value !== null)
+    for (const name of Object.keys(value)) names.add(name);
+  return value;
+});
+
+const methods = new Set(['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+const mediaTypes = new Set(['application/json', 'application/pdf']);
+
+/** Replaces what is of a person or an account, in one cassette. */
+export class Scrubber {
+  /** Placeholders, by form and value. */
+  readonly #placeholders = new Map<string, string | number>();
+  /** Those of each kind. */
+  readonly #made = new Map<string, Set<string | number>>();
+  /** Whether what is looked at was scrubbed before, and stays. */
+  #isKnown = false;
+
+  scrub(exchange: Exchange): RecordedExchange {
+    const request = this.scrubRequest(exchange.request);
+    const { status, headers, body } = exchange.response;
+    const place = answerPlace(exchange);
+    const scrubbed = {
+      status,
+      headers: this.#responseHeaders(headers),
+      body: this.#json(place, body),
+    };
+    return { ...request, response: scrubbed };
+  }
+
+  /** Takes note of an answer that was scrubbed before: what it says is said again as it is. */
+  learn(exchange: Exchange): void {
+    this.#isKnown = true;
+    this.#json(answerPlace(exchange), exchange.response.body);
+    this.#isKnown = false;
+  }
+
+  scrubRequest({ method, url, headers, body }: Exchange['request']): Omit<RecordedExchange, 'response'> {
+    const found = findOperation(method, url.pathname);
+    const { path, query } = this.#address(method, url);
+    const schema = Object.values(found?.operation.requestBody?.content ?? {})[0]?.schema;
+    const place = schema && placeAt(schema, '', 'inferred');
+    return {
+      operation: found?.operation.operationId ?? unknown,
+      request: {
+        method: methods.has(method) ? method : unknown,
+        path,
+        ...(Object.keys(query).length === 0 ? {} : { query }),
+        headers: this.#requestHeaders(headers, found?.parameters ?? []),
+        ...(body === null || body === '' ? {} : { body: this.#json(place, body) }),
+      },
+    };
+  }
+
+  #address(method: string, url: URL): { path: string; query: Record<string, string> } {
+    const found = findOperation(method, url.pathname);
+    const parameter = (name: string, kind: string) =>
+      found?.parameters.find((known) => known.name === name && known.in === kind);
+    const query: Record<string, string> = {};
+    const path =
+      found?.template.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const scrubbed = this.#parameter(parameter(name, 'path'), found.pathValues[name] ?? '');
+        return encodeURIComponent(scrubbed);
+      }) ?? `/${unknown}`;
+    for (const [name, value] of url.searchParams) {
+      const known = parameter(name, 'query');
+      query[known === undefined ? unknown : name] = this.#parameter(known, value);
+    }
+    return { path: withSlashOf(path, url.pathname), query };
+  }
+
+  #parameter(parameter: Parameter | undefined, text: string): string {
+    if (parameter === undefined) return unknown;
+    const { schema } = parameter;
+    const types = typesOf(schema as JsonSchema);
+    const value = types.some((type) => ['integer', 'boolean'].includes(type)) ? parsed(text) : text;
+    return String(this.#value(placeAt(schema as JsonSchema, '', 'inferred'), value, parameter.name, false));
+  }
+
+  #requestHeaders(headers: Headers, parameters: readonly Parameter[]): Record<string, string> {
+    const accept = /^application\/(json|pdf)(; version=(.*))?$/.exec(headers.get('accept') ?? '');
+    const isKnown = accept !== null && (accept[3] === undefined || apiVersions.has(accept[3]));
+    const kept: Record<string, string> = { accept: isKnown ? accept[0] : unknown };
+    const mediaType = headers.get('content-type');
+    if (mediaType !== null) kept['content-type'] = mediaTypes.has(mediaType) ? mediaType : unknown;
+    for (const parameter of parameters) {
+      const text = parameter.in === 'header' ? headers.get(parameter.name) : null;
+      if (text !== null) kept[parameter.name.toLowerCase()] = this.#parameter(parameter, text);
+    }
+    return kept;
+  }
+
+  #responseHeaders(headers: Headers): Record<string, string> {
+    const mediaType = headers.get('content-type')?.split(';')[0] ?? unknown;
+    const version = headers.get('version');
+    const allow = headers.get('allow')?.split(', ');
+    return {
+      'content-type': mediaTypes.has(mediaType) ? mediaType : unknown,
+      ...(headers.has('date') ? { date: 'Sat, 01 Jan 2000 00:00:00 GMT' } : {}),
+      ...(version === null ? {} : { version: apiVersions.has(version) ? version : unknown }),
+      ...(allow === undefined ? {} : { allow: allow.filter((method) => methods.has(method)).join(', ') }),
+    };
+  }
+
+  #json(place: Place | undefined, text: string): unknown {
+    const value = parsed(text);
+    return value === undefined ? unknown : this.#value(place, value, unknown, false);
+  }
+
+  /** @param isPersonal - Whether what is around it is marked `x-pii`. */
+  #value(around: Place | undefined, value: unknown, name: string, isPersonal: boolean): unknown {
+    const place = around && placeOf(around, value);
+    if (around === undefined || place === undefined) return typeAlone(value);
+    const { schema } = place;
+    const isHidden = isPersonal || isMarked(around.schema) || isMarked(schema);
+    if (value === null || value === '' || value === 0) return value;
+    const values = schema.const === undefined ? schema.enum : [schema.const];
+    if (values !== undefined) {
+      if (!values.includes(value)) return typeAlone(value);
+      return isHidden ? values[0] : value;
+    }
+    if (Array.isArray(value)) {
+      const items = placeOfItems(place);
+      return value.map((item) => this.#value(items, item, name, isHidden));
+    }
+    if (typeof value === 'object') return this.#object(place, value, name, isHidden);
+    if (typeof value === 'boolean') return isHidden ? false : value;
+    if (typeof value === 'number') {
+      return this.#placeholder(
+        'number',
+        name,
+        value,
+        (count) => count + Math.max(0, (schema.minimum ?? 0) - 1),
+        schema,
+      );
+    }
+    return this.#text(schema, String(value), name);
+  }
+
+  #object(place: Place, value: object, name: string, isPersonal: boolean): Record<string, unknown> {
+    const scrubbed: Record<string, unknown> = {};
+    const properties = place.schema.properties ?? {};
+    for (const [key, member] of Object.entries(value)) {
+      const inner = placeOfMember(place, key);
+      const isName = inner !== undefined && (Object.hasOwn(properties, key) || names.has(key));
+      const write = inner === undefined ? this.#unknownName(scrubbed) : isName ? key : this.#key(name, key);
+      scrubbed[write] = this.#value(inner, member, isName ? key : name, isPersonal);
+    }
+    return scrubbed;
+  }
+
+  #unknownName(around: object): string {
+    const count = Object.keys(around).filter((key) => key.startsWith(unknown)).length;
+    return count === 0 ? unknown : `${unknown}_${count + 1}`;
+  }
+
+  #key(name: string, key: string): string {
+    return String(this.#placeholder('text', `${name}_name`, key, (count) => `${name}_name-${count}`, {}));
+  }
+
+  #text(schema: JsonSchema, value: string, name: string): string {
+    if (schema.pattern?.startsWith('^[a-z_') === true)
+      return value.split(',').every((part) => names.has(part)) ? value : unknown;
+    if (schema.format === 'uri') return this.#link(value);
+    const { contentEncoding } = schema as { contentEncoding?: string };
+    const form =
+      schema.format ?? schema.pattern ?? contentEncoding ?? (/^\*+/.test(value) ? 'masked' : 'text');
+    const make = forms[form] ?? ((count: number) => `${name}-${count}`);
+    const fitted = (count: number) => {
+      const text = make(count, name);
+      return text.length <= (schema.maxLength ?? text.length) ? text : String(count);
+    };
+    return String(this.#placeholder(form, name, value, fitted, takes(schema, value) ? schema : {}));
+  }
+
+  #link(text: string): string {
+    const url = URL.parse(text);
+    const base = 'https://api.truework-sandbox.com';
+    if (url === null || findOperation('GET', url.pathname) === undefined) return `${base}/${unknown}`;
+    const { path, query } = this.#address('GET', url);
+    const search = new URLSearchParams(query).toString();
+    return `${base}${path}${search === '' ? '' : `?${search}`}`;
+  }
+
+  #placeholder(
+    form: string,
+    name: string,
+    value: string | number,
+    make: (count: number) => string | number,
+    schema: object,
+  ): string | number {
+    // A number means what its name says; a text, such as an id, is the same by every name.
+    const key = JSON.stringify([form, form === 'number' ? name : '', value]);
+    const known = this.#placeholders.get(key);
+    if (known !== undefined) return known;
+    // What does not show its name must not be the same by two names.
+    const kind = form in forms ? form : `${form} ${name}`;
+    const made = this.#made.get(kind) ?? new Set();
+    this.#made.set(kind, made);
+    const placeholder = this.#isKnown ? value : make(made.size + 1);
+    if (!takes(schema, placeholder)) {
+      throw new Error(`No placeholder of ${name} is known that the spec takes: add one for ${form}.`);
+    }
+    made.add(placeholder);
+    this.#placeholders.set(key, placeholder);
+    return placeholder;
+  }
+}
+
+/** Texts of a format or pattern of the spec, by how many there were before. */
+const forms: Record<string, (count: number, name: string) => string> = {
+  date: (count) => new Date(Date.UTC(2000, 0, count)).toISOString().slice(0, 10),
+  'date-time': (count) => new Date(Date.UTC(2000, 0, 1, 0, 0, count)).toISOString(),
+  email: (count, name) => `${name}-${count}@example.com`,
+  base64: (count, name) => Buffer.from(`${name}-${count}`).toString('base64'),
+  masked: (count) => `***-**-${digits(count)}`,
+  '^(\\d{3}-\\d{2}-\\d{4}|\\d{9})$': (count) => `000-90-${digits(count)}`,
+  '^-?\\d+\\.\\d{2}$': (count) => `${count}.00`,
+  '^\\d{4}$': (count) => digits(2000 + count),
+};
+
+function digits(count: number): string {
+  return String(count).padStart(4, '0');
+}
+
+function isMarked(schema: object): boolean {
+  return (schema as { 'x-pii'?: boolean })['x-pii'] === true;
+}
+
+/** A value of the same type that says nothing else. Names inside it are not known either. */
+function typeAlone(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(typeAlone);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.values(value).map((member, index) => [`${unknown}_${index + 1}`, typeAlone(member)]),
+    );
+  }
+  if (typeof value === 'string') return unknown;
+  if (typeof value === 'number') return 0;
+  return typeof value === 'boolean' ? false : null;
+}
+
+function answerPlace({ request, response }: Exchange): Place | undefined {
+  const found = findOperation(request.method, request.url.pathname);
+  const declared = found?.operation.responses[String(response.status)];
+  const schema = declared && resolve<Answer>(declared).content?.['application/json']?.schema;
+  return schema && placeAt(schema, '', 'inferred');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withSlashOf(path: string, like: string): string {
+  return path.replace(/\/$/, '') + (like.endsWith('/') ? '/' : '');
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { asExchange } from '../../src/cassettes/cassette.ts';
+import { rawExchanges } from '../../src/cassettes/record.ts';
+import { scenarios } from '../../src/cassettes/scenarios.ts';
+import { Scrubber } from '../../src/cassettes/scrubber.ts';
+import type { Exchange } from '../../src/exchange.ts';
+import { answerFindings, requestFindings } from '../../src/spec-judge.ts';
+import { sandboxTarget } from '../../src/target.ts';
+import { judgeByValidators } from '../../src/validator-judge.ts';
+
+const raw: Exchange[] = [];
+for (const name of Object.keys(scenarios)) raw.push(...(await rawExchanges(name, sandboxTarget())));
+
+/** Canaries that have the form of what they replace, and so pass wherever the spec looks at the form. */
+const canaries: [RegExp, string][] = [
+  [/^\d{4}-\d{2}-\d{2}$/, '1986-07-05'],
+  [/^\d{4}-\d{2}-\d{2}T/, '1986-07-05T08:06:07.530900Z'],
+  [/^\d{4}$/, '8675'],
+  [/^-?\d+\.\d{2}$/, '86753.09'],
+  [/^\d{3}-\d{2}-\d{4}$/, '000-86-7530'],
+  [/^\d{9}$/, '000867530'],
+  [/^\*/, '***-**-8675'],
+  [/@/, 'canary@canary.example'],
+  [/^https?:/, 'https://canary.example/verification-requests/?limit=8675&canary=canary'],
+  [/^(?!.*[{}]).*$/, 'CANARY'],
+];
+const canary = /canary|8675|86-?7530|1986|530900/i;
+
+/** Puts canaries into a JSON text: every text and number, and a member that the spec does not know into every object. */
+function withCanaries(text: string, keeps: (value: string) => boolean): string {
+  const value = JSON.parse(text, (_, member: unknown) => {
+    if (typeof member === 'number') return 8675;
+    if (typeof member === 'string') {
+      if (keeps(member)) return member;
+      return canaries.find(([form]) => form.test(member))?.[1] ?? 'CANARY';
+    }
+    if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+    const unknown = { canary_name: ['CANARY', 8675.3, { CANARY: 'CANARY' }] };
+    return { ...member, CANARY: 'CANARY', canary: unknown };
+  });
+  return JSON.stringify(value);
+}
+
+/** A word that the spec itself has as a value stays, so that what is around it is what it was. */
+const isWord = (value: string) => /^[a-z]+(-[a-z]+)*$/.test(value);
+
+function spoiled({ request, response }: Exchange, keeps: (value: string) => boolean): Exchange {
+  const url = new URL(request.url);
+  url.pathname = url.pathname.replaceAll(/AAAA[\w-]+/g, 'CANARY');
+  for (const name of [...url.searchParams.keys()]) url.searchParams.set(name, 'CANARY');
+  url.searchParams.set('CANARY', 'CANARY');
+  const headers = (own: Headers) =>
+    new Headers({ ...Object.fromEntries([...own].map(([name]) => [name, 'CANARY'])), 'X-Canary': 'CANARY' });
+  return {
+    request: {
+      ...request,
+      url,
+      headers: headers(request.headers),
+      body: request.body === null ? null : withCanaries(request.body, keeps),
+    },
+    response: {
+      status: response.status,
+      headers: headers(response.headers),
+      body: withCanaries(response.body, keeps),
+    },
+  };
+}
+
+describe('the scrubber', () => {
+  test('has something to scrub', () => {
+    expect(raw.length).toBeGreaterThan(15);
+    const text = JSON.stringify(raw.map((exchange) => spoiled(exchange, isWord)));
+    expect(text.match(/CANARY/g)?.length).toBeGreaterThan(500);
+  });
+
+  test.for([
+    ['where all else is as the spec says', isWord],
+    ['where nothing is', () => false],
+  ] as const)('lets no canary through %s', ([, keeps]) => {
+    for (const exchange of raw) {
+      expect(JSON.stringify(new Scrubber().scrub(spoiled(exchange, keeps)))).not.toMatch(canary);
+    }
+  });
+
+  test('lets no canary through in the place of any one value', () => {
+    let places = 0;
+    for (const exchange of raw) {
+      for (const side of ['request', 'response'] as const) {
+        const body = exchange[side].body ?? '';
+        for (const text of new Set(body.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?/g))) {
+          const changed = body.replaceAll(text, text.startsWith('"') ? '"CANARY"' : '8675');
+          places += 1;
+          const one = { ...exchange, [side]: { ...exchange[side], body: changed } };
+          expect(JSON.stringify(new Scrubber().scrub(one))).not.toMatch(canary);
+        }
+      }
+    }
+    expect(places).toBeGreaterThan(500);
+  });
+
+  test('keeps nothing of a path, a method, a status line or a body that the spec does not know', () => {
+    const [exchange = expect.unreachable()] = raw;
+    const url = new URL('http://canary.example/canary/8675?canary=canary');
+    const request = { ...exchange.request, method: 'CANARY', url };
+    for (const body of ['CANARY', '"CANARY"', '8675', '["CANARY"]']) {
+      const scrubbed = new Scrubber().scrub({ request, response: { ...exchange.response, body } });
+      expect(JSON.stringify(scrubbed)).not.toMatch(canary);
+    }
+  });
+
+  test('keeps no key', () => {
+    for (const exchange of raw) {
+      expect(exchange.request.headers.get('authorization')).toMatch(/^Bearer tw_sk_test_/);
+      expect(JSON.stringify(new Scrubber().scrub(exchange))).not.toMatch(/tw_|bearer/i);
+    }
+  });
+
+  test('keeps none of the values that were sent and answered, but for words of the spec', () => {
+    const scrubber = new Scrubber();
+    const text = JSON.stringify(raw.map((exchange) => scrubber.scrub(exchange)));
+    for (const value of [
+      'Riley',
+      'Sample',
+      'Widgets',
+      'L-20011',
+      'A-20011',
+      'AAAA',
+      'Fake Company',
+      '150000',
+    ]) {
+      expect(JSON.stringify(raw.map(({ request, response }) => [request.body, response.body]))).toContain(
+        value,
+      );
+      expect(text).not.toContain(value);
+    }
+    expect(text).toContain('credit-application');
+  });
+
+  test('leaves what the spec and the validators accept', () => {
+    const scrubber = new Scrubber();
+    for (const exchange of raw) {
+      const scrubbed = asExchange(scrubber.scrub(exchange));
+      expect(answerFindings(scrubbed)).toEqual([]);
+      expect(judgeByValidators(scrubbed)).toEqual([]);
+      expect(requestFindings(scrubbed)).toEqual(requestFindings(exchange));
+    }
+  });
+
+  test('writes the same value alike, and another otherwise', () => {
+    const orders = raw.filter(({ request }) => request.url.pathname !== '/companies/');
+    const values = (text: string) => [...text.matchAll(/"(AAAA[\w-]+|id-\d+)"/g)].map(([, value]) => value);
+    const scrubber = new Scrubber();
+    const before = orders.flatMap(({ response }) => values(response.body));
+    const after = orders.flatMap((exchange) =>
+      values(JSON.stringify(scrubber.scrub(exchange).response.body)),
+    );
+    expect(before.length).toBeGreaterThan(10);
+    expect(after.map((value) => after.indexOf(value))).toEqual(before.map((value) => before.indexOf(value)));
+  });
+});
