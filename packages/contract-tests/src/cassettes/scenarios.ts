@@ -32,7 +32,9 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknow
     await keep(truework.verifications.create(orderFor('000-00-0007'), { requestSync: 'sync' }));
   },
   async 'verification-cancelled-by-the-verifier'({ truework, keep }) {
-    const { id } = await keep(truework.verifications.create(fullOrder));
+    // A person whose verification waits, so that it can still be cancelled.
+    const target = { ...fullOrder.target, social_security_number: '000-03-0000' };
+    const { id } = await keep(truework.verifications.create({ ...fullOrder, target }));
     const details = 'The application was withdrawn.';
     await keep(
       truework.verifications.cancel(id, { cancellation_reason: 'other', cancellation_details: details }),

@@ -1,6 +1,7 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import type { Exchange } from '../exchange.ts';
 import type { JsonSchema } from '../json-schema.ts';
+import { parsedJson } from '../parsed-json.ts';
 import { type Answer, findOperation, type Parameter, resolve, takes } from '../spec-judge.ts';
 import { type Place, placeAt, placeOf, placeOfItems, placeOfMember, typesOf } from '../spec-places.ts';
 import { apiVersions } from '../spec-versions.ts';
@@ -21,6 +22,9 @@ JSON.stringify(openapi.components.schemas, (key, value: unknown) => {
 
 const methods = new Set(['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const mediaTypes = new Set(['application/json', 'application/pdf']);
+
+/** The schema of every value. */
+const anything = {};
 
 /** Replaces what is of a person or an account, in one cassette. */
 export class Scrubber {
@@ -88,7 +92,7 @@ export class Scrubber {
     if (parameter === undefined) return unknown;
     const { schema } = parameter;
     const types = typesOf(schema as JsonSchema);
-    const value = types.some((type) => ['integer', 'boolean'].includes(type)) ? parsed(text) : text;
+    const value = types.some((type) => ['integer', 'boolean'].includes(type)) ? parsedJson(text) : text;
     return String(this.#value(placeAt(schema as JsonSchema, '', 'inferred'), value, parameter.name, false));
   }
 
@@ -118,7 +122,7 @@ export class Scrubber {
   }
 
   #json(place: Place | undefined, text: string): unknown {
-    const value = parsed(text);
+    const value = parsedJson(text);
     return value === undefined ? unknown : this.#value(place, value, unknown, false);
   }
 
@@ -170,7 +174,9 @@ export class Scrubber {
   }
 
   #key(name: string, key: string): string {
-    return String(this.#placeholder('text', `${name}_name`, key, (count) => `${name}_name-${count}`, {}));
+    return String(
+      this.#placeholder('text', `${name}_name`, key, (count) => `${name}_name-${count}`, anything),
+    );
   }
 
   #text(schema: JsonSchema, value: string, name: string): string {
@@ -185,7 +191,7 @@ export class Scrubber {
       const text = make(count, name);
       return text.length <= (schema.maxLength ?? text.length) ? text : String(count);
     };
-    return String(this.#placeholder(form, name, value, fitted, takes(schema, value) ? schema : {}));
+    return String(this.#placeholder(form, name, value, fitted, takes(schema, value) ? schema : anything));
   }
 
   #link(text: string): string {
@@ -260,14 +266,6 @@ function answerPlace({ request, response }: Exchange): Place | undefined {
   const declared = found?.operation.responses[String(response.status)];
   const schema = declared && resolve<Answer>(declared).content?.['application/json']?.schema;
   return schema && placeAt(schema, '', 'inferred');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function withSlashOf(path: string, like: string): string {

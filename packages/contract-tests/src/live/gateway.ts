@@ -25,6 +25,7 @@ export async function openGateway(origin: string, fetch: typeof globalThis.fetch
     const answer = await fetch(`${origin}${url}`, {
       method,
       headers: sent as Record<string, string>,
+      signal: AbortSignal.timeout(90_000),
       ...(body === '' ? {} : { body }),
     });
     const bytes = Buffer.from(await answer.arrayBuffer());

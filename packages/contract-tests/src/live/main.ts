@@ -5,7 +5,7 @@ import { LiveRefusal, liveSettings } from './settings.ts';
 
 // `pnpm test:live`: 0 no difference, 1 differences, 2 not run, not wholly run, or refused.
 
-const folder = process.env['LIVE_REPORT_FOLDER'] ?? join(import.meta.dirname, '../../test-results');
+const folder = join(import.meta.dirname, '../../test-results');
 
 try {
   const report = await runLive(liveSettings(process.env), folder);

@@ -1,6 +1,7 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import type { Exchange } from '../exchange.ts';
 import type { JsonSchema } from '../json-schema.ts';
+import { parsedJson } from '../parsed-json.ts';
 import {
   type Answer,
   findOperation,
@@ -84,15 +85,11 @@ export function observe(exchange: Exchange): Observation | undefined {
 
 /** Everything that a request says, to tell a name from a value. */
 function sentIn({ url, body }: Exchange['request']): Set<string> {
-  return textsIn([[...url.searchParams], decodeURIComponent(url.pathname).split('/'), parsed(body ?? '')]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return textsIn([
+    [...url.searchParams],
+    decodeURIComponent(url.pathname).split('/'),
+    parsedJson(body ?? ''),
+  ]);
 }
 
 class Observer {
@@ -158,7 +155,7 @@ class Observer {
     if (mediaType !== 'application/json') return;
     const pointer = pointerTo(at.pointer, 'content', mediaType, 'schema');
     const place = placeAt(content.schema, pointer, at.level);
-    const value = parsed(body);
+    const value = parsedJson(body);
     if (value !== undefined) this.#value(place, value, 'body', '');
     else
       this.#differ(place, 'body', {

@@ -25,8 +25,10 @@ async function completed(line: Wire): Promise<{ id: string; report: string }> {
   return { id, report: reports?.[0]?.id ?? expect.unreachable('a completed verification has a report') };
 }
 
-async function ordered(line: Wire): Promise<string> {
-  return (await line.truework.verifications.create(fullOrder)).id;
+/** A verification that waits for its verifier, and so can be cancelled. */
+async function waiting(line: Wire): Promise<string> {
+  const target = { ...fullOrder.target, social_security_number: '000-03-0000' };
+  return (await line.truework.verifications.create({ ...fullOrder, target })).id;
 }
 
 const cancellation = { cancellation_reason: 'other' };
@@ -59,7 +61,7 @@ const special: Record<string, (line: Wire) => Promise<Attempt>> = {
   'listVerifications 400': async () => ({ method: 'GET', path: '/verification-requests/?state=unheard-of' }),
   'getVerification 200': async (line) => ({
     method: 'GET',
-    path: `/verification-requests/${await ordered(line)}`,
+    path: `/verification-requests/${await waiting(line)}`,
   }),
   'reverifyVerification 201': async (line) => {
     const { id, report } = await completed(line);
@@ -72,12 +74,12 @@ const special: Record<string, (line: Wire) => Promise<Attempt>> = {
   }),
   'cancelVerification 200': async (line) => ({
     method: 'PUT',
-    path: `/verification-requests/${await ordered(line)}/cancel`,
+    path: `/verification-requests/${await waiting(line)}/cancel`,
     body: cancellation,
   }),
   'cancelVerification 400': async (line) => ({
     method: 'PUT',
-    path: `/verification-requests/${await ordered(line)}/cancel`,
+    path: `/verification-requests/${await waiting(line)}/cancel`,
     body: {},
   }),
   'cancelVerification 403': async (line) => ({

@@ -1,10 +1,13 @@
 import { createTruework } from '@truework-legacy/client';
 import { expect, test } from 'vitest';
-import { recording } from '../../src/exchange.ts';
+import { rawExchanges } from '../../src/cassettes/record.ts';
+import { type Exchange, recording } from '../../src/exchange.ts';
 import { type Alteration, altered, type Body } from '../../src/live/altered.ts';
 import { observe } from '../../src/live/observe.ts';
 import { fullOrder } from '../../src/orders.ts';
+import { answerFindings } from '../../src/spec-judge.ts';
 import { sandboxTarget } from '../../src/target.ts';
+import { judgeByValidators } from '../../src/validator-judge.ts';
 
 /** What is said of the answer to an order, which was altered. */
 async function differencesOf(alteration: Alteration) {
@@ -186,3 +189,38 @@ test('a member that is named as something that was sent is not named', async () 
   expect(difference?.where).toBe('201 body /(a name that is not shown)');
   expect(JSON.stringify(difference)).not.toContain('Riley');
 });
+
+test('whatever is broken in an answer, it differs where ajv and the validators say so, and nowhere else', async () => {
+  const raw = await rawExchanges('refusals', sandboxTarget());
+  raw.push(...(await rawExchanges('company-search', sandboxTarget())));
+  raw.push(...(await rawExchanges('completed-verification', sandboxTarget())).slice(2, 4));
+  raw.push(...(await rawExchanges('verification-cancelled-by-the-verifier', sandboxTarget())).slice(0, 2));
+  let broken = 0;
+  for (const exchange of raw) {
+    for (const body of brokenBodies(JSON.parse(exchange.response.body))) {
+      const answer = { ...exchange, response: { ...exchange.response, body: JSON.stringify(body) } };
+      const isWrong = answerFindings(answer).length + answerDrift(answer).length > 0;
+      if (isWrong) broken += 1;
+      expect(observe(answer)?.differences.length !== 0, JSON.stringify(body)).toBe(isWrong);
+    }
+  }
+  expect(broken).toBeGreaterThan(300);
+});
+
+function answerDrift({ request, response }: Exchange): string[] {
+  return judgeByValidators({ request: { ...request, body: null }, response });
+}
+
+/** A value with each part of it replaced by values of other types and forms, or left out, one at a time. */
+function* brokenBodies(value: unknown): Generator<unknown> {
+  yield* [null, 'unheard-of', { unheard_of: 1 }];
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    const copy = (): Body => (Array.isArray(value) ? [...value] : { ...value }) as Body;
+    if (!Array.isArray(value)) {
+      const { [key]: _, ...rest } = value as Body;
+      yield rest;
+    }
+    for (const instead of brokenBodies(part)) yield Object.assign(copy(), { [key]: instead });
+  }
+}
