@@ -15,12 +15,12 @@ const root = join(import.meta.dirname, '../../../..');
  * Runs the suite's behaviour tests through the gate, and writes `live-differences.json` and `.md`.
  *
  * @param folder - Where to write them.
- * @param files - Parts of the names of the files to run. All when absent.
+ * @param selection - Which tests to run, as arguments of vitest. All when absent.
  */
 export async function runLive(
   settings: LiveSettings,
   folder: string,
-  files: readonly string[] = [],
+  selection: readonly string[] = [],
 ): Promise<LiveReport> {
   const started = new Date().toISOString();
   const clock = settings.isVendor ? systemClock : undefined;
@@ -28,7 +28,7 @@ export async function runLive(
   const { fetch, exchanges } = recording(gate.fetch);
   const gateway = await openGateway(settings.origin, fetch);
   const address = { baseUrl: gateway.url, token: gate.token, pollMs: settings.isVendor ? 2_000 : 20 };
-  const suite = await runSuite(address, files).finally(() => gateway.close());
+  const suite = await runSuite(address, selection).finally(() => gateway.close());
   const observations = exchanges.map(observe);
   const report = reportOf({
     settings,
@@ -56,7 +56,6 @@ interface Suite {
 }
 
 interface VitestReport {
-  numTotalTests: number;
   testResults: {
     name: string;
     status: string;
@@ -65,20 +64,27 @@ interface VitestReport {
 }
 
 /** Runs the tests in a process of their own that never has the key. What they print may quote answers, so nobody sees it. */
-async function runSuite(address: object, files: readonly string[]): Promise<Suite> {
+async function runSuite(address: object, selection: readonly string[]): Promise<Suite> {
   const folder = await mkdtemp(join(tmpdir(), 'truework-live-'));
   const { PATH = '', HOME = '' } = process.env;
   try {
     // The counts are written below the folder that it runs in.
     const child = spawn(
       process.execPath,
-      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', root, '--project', 'live', ...files],
+      [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--root',
+        root,
+        '--project',
+        'live',
+        ...selection,
+      ],
       { cwd: folder, env: { PATH, HOME, TRUEWORK_LIVE: JSON.stringify(address) }, stdio: 'ignore' },
     );
     await new Promise((resolve, reject) => child.on('error', reject).on('exit', resolve));
-    return suiteOf(
-      JSON.parse(await readFile(join(folder, 'test-results/test.json'), 'utf8')) as VitestReport,
-    );
+    const report = await readFile(join(folder, 'test-results/test.json'), 'utf8');
+    return suiteOf(JSON.parse(report) as VitestReport, selection.length > 0);
   } catch {
     return {
       tests: 0,
@@ -90,22 +96,27 @@ async function runSuite(address: object, files: readonly string[]): Promise<Suit
   }
 }
 
-function suiteOf({ numTotalTests, testResults }: VitestReport): Suite {
-  const failed = testResults.flatMap(({ name: file, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status !== 'passed')
-      .map(({ fullName, failureMessages = [] }) => ({
-        name: fullName,
-        source: placeIn(file, failureMessages),
-      })),
+function suiteOf({ testResults }: VitestReport, isSelection: boolean): Suite {
+  const tests = testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, file })),
   );
+  const run = tests.filter(({ status }) => status === 'passed' || status === 'failed');
+  const notRun = isSelection ? 0 : tests.length - run.length;
   const notLoaded = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   );
   return {
-    tests: numTotalTests,
-    failed,
-    gaps: notLoaded.map(({ name }) => `Could not be loaded: ${relative(root, name)}.`),
+    tests: run.length,
+    failed: run
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, file, failureMessages = [] }) => ({
+        name: fullName,
+        source: placeIn(file, failureMessages),
+      })),
+    gaps: [
+      ...notLoaded.map(({ name }) => `Could not be loaded: ${relative(root, name)}.`),
+      ...(notRun > 0 ? [`Tests that did not run: ${notRun}.`] : []),
+    ],
   };
 }
 
