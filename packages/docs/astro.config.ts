@@ -19,14 +19,24 @@ export default defineConfig({
       favicon: '/favicon.svg',
       lastUpdated: false,
       disable404Route: true,
-      customCss: ['./src/styles/site.css', './src/styles/reference.css'],
+      customCss: ['./src/styles/site.css', './src/styles/reference.css', './src/styles/contract.css'],
       expressiveCode: {
         defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
         styleOverrides: { codeFontSize: '0.8125rem' },
       },
       components: { Banner: './src/components/DeprecationBanner.astro' },
       sidebar: [
-        { label: 'Start', items: ['quickstart', 'client', 'sandbox', 'validators', 'from-truework-sdk'] },
+        {
+          label: 'Start',
+          items: [
+            'quickstart',
+            'client',
+            'sandbox',
+            'validators',
+            'from-truework-sdk',
+            { label: 'Contract report', link: '/contract/' },
+          ],
+        },
         ...referenceSidebar(reference),
       ],
     }),

@@ -7,8 +7,9 @@ import { judges } from '../judges/judges.ts';
 import { startSandbox } from '../judges/sandbox-process.ts';
 import { root } from '../mutation/planted-fault.ts';
 import { run } from '../mutation/run-suite.ts';
-import { factsByLevel } from '../src/facts-by-level.ts';
+import type { LiveReport } from '../src/live/report.ts';
 import { operationsOfTheSpec } from '../src/spec-operations.ts';
+import { levels } from '../src/spec-places.ts';
 import type { SuiteEvidence } from '../src/suite-evidence.ts';
 import type {
   ContractReport,
@@ -37,6 +38,7 @@ export async function collect(): Promise<ContractReport> {
   const begun = performance.now();
   const suite = await runWholeSuite();
   const seconds = Math.round((performance.now() - begun) / 1000);
+  const live = vendorRun();
   const mutation = readJson<MutationReport>(join(root, 'packages/contract-tests/mutation/result.json'));
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -44,9 +46,9 @@ export async function collect(): Promise<ContractReport> {
     ranAgainst: 'the sandbox of this repository',
     ranOn: `Node.js ${process.versions.node} on ${platform()} ${arch()}`,
     tests: { passed: suite.numPassedTests, failed: suite.numFailedTests, seconds },
-    vendor: vendorEvidence(),
-    operations: operationEvidence(suite),
-    facts: factsByLevel(),
+    vendor: vendorEvidence(live),
+    operations: operationEvidence(suite, live),
+    facts: factsByLevel(live),
     keywords: keywordEvidence(suite),
     judges: await judgeEvidence(),
     ...(mutation && { mutation }),
@@ -72,7 +74,7 @@ async function runWholeSuite(): Promise<TestReport> {
   return report;
 }
 
-function operationEvidence({ testResults }: TestReport): OperationEvidence[] {
+function operationEvidence({ testResults }: TestReport, live: LiveReport | undefined): OperationEvidence[] {
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ meta = {} }) => ({ isBehaviour: name.includes('/test/behaviour/'), ...meta })),
   );
@@ -87,16 +89,16 @@ function operationEvidence({ testResults }: TestReport): OperationEvidence[] {
         const matches = (one: { operation: string; status: number }) =>
           one.operation === id && one.status === status;
         const driven = tests.flatMap((test) => test.driven ?? []).filter(matches).length;
+        const refused = tests.flatMap((test) => test.refused ?? []).filter(matches);
+        const seen = live?.evidence.find(matches)?.seen;
         return {
           status,
           driven,
           // Whatever is driven is judged, or its test fails.
           schema: driven,
-          negative: tests.reduce(
-            (sum, { refused }) => sum + (refused && matches(refused) ? refused.count : 0),
-            0,
-          ),
+          negative: refused.reduce((sum, { count }) => sum + count, 0),
           behaviour: tests.filter((test) => test.isBehaviour && test.driven?.some(matches)).length,
+          ...(seen !== undefined && { vendor: seen }),
         };
       }),
   }));
@@ -136,12 +138,50 @@ async function judgeEvidence(): Promise<JudgeEvidence[]> {
   return evidence;
 }
 
-function vendorEvidence(): VendorEvidence {
-  return {
-    status: 'unverified',
-    reason:
-      'Nobody who works on this project has a key of Truework. Whoever has one can compare: pnpm test:live.',
+/** The last live run, where it was a whole one against Truework. */
+function vendorRun(): LiveReport | undefined {
+  const report = readJson<LiveReport>(
+    join(root, 'packages/contract-tests/test-results/live-differences.json'),
+  );
+  return report?.isVendor && report.isComplete ? report : undefined;
+}
+
+function vendorEvidence(live: LiveReport | undefined): VendorEvidence {
+  return live === undefined
+    ? {
+        status: 'unverified',
+        reason:
+          'Nobody who works on this project has a key of Truework. Whoever has one can compare: pnpm test:live.',
+      }
+    : { status: 'compared', date: live.started.slice(0, 10), differences: live.differences.length };
+}
+
+interface Source {
+  readonly level?: string;
+  readonly values?: Readonly<Record<string, { readonly level: string }>>;
+}
+
+/** How many facts of the spec are known from where: everything with a source of its own, values of enums included. */
+function factsByLevel(live: LiveReport | undefined): ContractReport['facts'] {
+  const found: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [name, inside] of Object.entries(node)) {
+      if (name !== 'x-source') {
+        visit(inside);
+        continue;
+      }
+      const { level, values = {} } = inside as Source;
+      if (level !== undefined) found.push(level);
+      found.push(...Object.values(values).map((value) => value.level));
+    }
   };
+  visit(openapi);
+  return levels.map((level) => ({
+    level,
+    facts: found.filter((one) => one === level).length,
+    seenAtVendor: live?.confirmed.filter((fact) => fact.level === level).length ?? 0,
+  }));
 }
 
 function readJson<Kind>(file: string): Kind | undefined {

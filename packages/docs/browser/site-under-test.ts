@@ -16,6 +16,7 @@ const written = readdirSync(join(import.meta.dirname, '../src/content/docs')).ma
 export const pages = [
   ...written.map((name) => (name === 'index' ? '/' : `/${name}/`)),
   '/reference/',
+  '/contract/',
   ...reference.pages.map(({ href }) => href),
   '/404.html',
 ];

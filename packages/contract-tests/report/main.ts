@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { collect, keep, reportFile } from './collect.ts';
+import type { ContractReport } from './contract-report.ts';
+import { markdownOf } from './markdown.ts';
+
+const help = `pnpm contract:report: what the contract suite showed, and what it did not.
+
+Usage: pnpm contract:report [options]
+
+  --collect            Run the suite and the judges first, and keep what they showed for the documentation site
+  --format markdown    For a pull request (what is printed when no format is named)
+  --format json        All of it
+  --help               Print this
+
+The mutation's part is that of the last \`pnpm mutate --judges --write\`.
+
+Exit code: 0 where it was printed, 2 where there is no report, or the suite fails.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      collect: { type: 'boolean', default: false },
+      format: { type: 'string', default: 'markdown' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  if (!['markdown', 'json'].includes(values.format)) throw new Error(`There is no format ${values.format}.`);
+  if (values.collect) keep(await collect());
+  if (!existsSync(reportFile))
+    throw new Error('There is no report yet: pnpm contract:report --collect makes one.');
+  const text = readFileSync(reportFile, 'utf8');
+  console.log(values.format === 'json' ? text.trimEnd() : markdownOf(JSON.parse(text) as ContractReport));
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`${(error as Error).message}\n\nSee pnpm contract:report --help.`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,93 @@
+import type { ContractReport, MutationReport, OperationEvidence } from './contract-report.ts';
+
+/** The report as a reviewer of a pull request wants it: short, and open about what nobody looked at. */
+export function markdownOf(report: ContractReport): string {
+  const { date, apiVersion, ranAgainst, ranOn, tests, judges, mutation } = report;
+  return [
+    `## Contract report, API ${apiVersion}`,
+    `${date}, against ${ranAgainst}, on ${ranOn}: ${tests.passed} tests passed, ${tests.failed} failed, in ${tests.seconds} s.`,
+    vendorLine(report),
+    table(
+      [
+        'Operation',
+        'Statuses reached',
+        'Judged answers',
+        'Refused requests',
+        'Behaviour tests',
+        'Seen at Truework',
+      ],
+      report.operations.map(operationRow),
+    ),
+    keywordLine(report),
+    ...(judges.length === 0
+      ? []
+      : [
+          table(
+            ['Independent judge', 'Looked at', 'Findings', 'Excused'],
+            judges.map(({ name, version, checks, findings, excused }) => [
+              `${name} ${version}`,
+              String(checks),
+              String(findings),
+              String(excused.length),
+            ]),
+          ),
+        ]),
+    mutation === undefined ? 'No whole run of the mutation is on record.' : mutationPart(mutation),
+  ].join('\n\n');
+}
+
+function vendorLine({ vendor }: ContractReport): string {
+  return vendor.status === 'unverified'
+    ? `**Unverified against Truework.** ${vendor.reason}`
+    : `Compared with Truework's sandbox on ${vendor.date}: ${vendor.differences} differences.`;
+}
+
+function operationRow({ id, statuses }: OperationEvidence): string[] {
+  const sum = (kind: 'schema' | 'negative' | 'behaviour') =>
+    String(statuses.reduce((total, status) => total + status[kind], 0));
+  const reached = statuses.filter(({ driven }) => driven > 0).length;
+  const missed = statuses.filter(({ driven }) => driven === 0).map(({ status }) => status);
+  const seen = statuses.filter(({ vendor }) => vendor !== undefined).length;
+  return [
+    `\`${id}\``,
+    `${reached} of ${statuses.length}${missed.length > 0 ? `, not ${missed.join(', ')}` : ''}`,
+    sum('schema'),
+    sum('negative'),
+    sum('behaviour'),
+    seen === 0 ? 'none' : `${seen} of ${statuses.length}`,
+  ];
+}
+
+function keywordLine({ keywords }: ContractReport): string {
+  const places = keywords.reduce((sum, keyword) => sum + keyword.places, 0);
+  const refusing = keywords.reduce((sum, keyword) => sum + keyword.refusing, 0);
+  return `Keywords of the spec: ${keywords.length}, at ${places} places; kept at each, and broken at the ${refusing} where they can refuse anything.`;
+}
+
+function mutationPart({ date, groups, sandboxFaults }: MutationReport): string {
+  const rows = groups.map(({ group, kinds }) => {
+    const sum = (column: 'planted' | 'killed' | 'equivalent') =>
+      kinds.reduce((total, kind) => total + kind[column], 0);
+    const [planted, killed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
+    return [group, planted, killed, equivalent, planted - killed - equivalent].map(String);
+  });
+  const survivors = groups.flatMap(({ group, survivors: left }) =>
+    left.map(({ id, meaning }) => `- ${group}: ${id}. ${meaning}`),
+  );
+  const judged = sandboxFaults.flatMap(({ judges }) => (judges === undefined ? [] : [judges]));
+  const caught = Object.keys(judged[0] ?? {}).map(
+    (name) => `${name} ${judged.filter((judges) => judges[name]).length}`,
+  );
+  return [
+    `Faults planted on purpose (${date}):`,
+    table(['Planted in', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
+    ...(survivors.length === 0 ? [] : [`Survivors:\n\n${survivors.join('\n')}`]),
+    ...(caught.length === 0
+      ? []
+      : [`Of ${judged.length} faults in the sandbox, others noticed: ${caught.join(', ')}.`]),
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { ContractReport } from '../../report/contract-report.ts';
+import { markdownOf } from '../../report/markdown.ts';
+
+const report: ContractReport = {
+  date: '2026-01-31',
+  apiVersion: '2019-10-15',
+  ranAgainst: 'a sandbox',
+  ranOn: 'a machine',
+  tests: { passed: 2, failed: 0, seconds: 1 },
+  vendor: { status: 'unverified', reason: 'Nobody has a key.' },
+  operations: [
+    {
+      id: 'getVerification',
+      method: 'GET',
+      path: '/verification-requests/{verification_request_id}',
+      source: 'documented',
+      statuses: [
+        { status: 200, driven: 9, schema: 8, negative: 0, behaviour: 4 },
+        { status: 404, driven: 0, schema: 0, negative: 0, behaviour: 0 },
+      ],
+    },
+  ],
+  facts: [],
+  keywords: [{ keyword: 'type', places: 3, refusing: 2, seen: {} }],
+  judges: [{ name: 'Prism', version: '5.16.0', checks: 120, findings: 0, excused: ['A reason.'] }],
+  mutation: {
+    date: '2026-01-30',
+    seconds: 9,
+    groups: [
+      {
+        group: 'sandbox',
+        kinds: [{ kind: 'behaviour', planted: 5, killed: 3, equivalent: 1 }],
+        noticedBy: { suite: 3 },
+        survivors: [{ id: 'it forgets', meaning: 'Nothing depends on it.' }],
+      },
+    ],
+    sandboxFaults: [{ id: 'it forgets', suite: false, judges: { Prism: false, Respect: true } }],
+  },
+};
+
+test('the summary for a pull request says what nobody looked at, and what survived', () => {
+  const text = markdownOf(report);
+  expect(text).toContain('**Unverified against Truework.** Nobody has a key.');
+  expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 4 | none |');
+  expect(text).toContain('| Prism 5.16.0 | 120 | 0 | 1 |');
+  expect(text).toContain('| sandbox | 5 | 3 | 1 | 1 |');
+  expect(text).toContain('- sandbox: it forgets. Nothing depends on it.');
+  expect(text).toContain('others noticed: Prism 0, Respect 1.');
+});
+
+test('it never says passed where nothing was compared or run', () => {
+  const { mutation: _, ...without } = report;
+  expect(markdownOf(without)).toContain('No whole run of the mutation is on record.');
+  const compared = markdownOf({
+    ...report,
+    vendor: { status: 'compared', date: '2026-01-30', differences: 2 },
+  });
+  expect(compared).toContain("Compared with Truework's sandbox on 2026-01-30: 2 differences.");
+  expect(compared).not.toContain('Unverified');
+});

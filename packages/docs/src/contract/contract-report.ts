@@ -1,0 +1,137 @@
+import text from '../data/contract-report.json?raw';
+
+// What the contract tests showed, as they left it in src/data. Nothing here is worked out that they did not say.
+
+/** One status of an operation, and how much speaks for it. The kinds are different things, and are not added up. */
+export interface StatusEvidence {
+  status: number;
+  driven: number;
+  schema: number;
+  negative: number;
+  behaviour: number;
+  /** Day on which Truework itself answered like that. Absent where nobody asked it. */
+  vendor?: string;
+}
+
+export interface OperationEvidence {
+  id: string;
+  method: string;
+  path: string;
+  source: string;
+  statuses: StatusEvidence[];
+}
+
+export interface MutationGroup {
+  group: string;
+  kinds: { kind: string; planted: number; killed: number; equivalent: number }[];
+  noticedBy: Record<string, number>;
+  survivors: { id: string; meaning: string }[];
+}
+
+export interface ContractReport {
+  date: string;
+  apiVersion: string;
+  ranAgainst: string;
+  ranOn: string;
+  tests: { passed: number; failed: number; seconds: number };
+  vendor:
+    | { status: 'unverified'; reason: string }
+    | { status: 'compared'; date: string; differences: number };
+  operations: OperationEvidence[];
+  facts: { level: string; facts: number; seenAtVendor: number }[];
+  keywords: { keyword: string; places: number; refusing: number; seen: Record<string, number> }[];
+  judges: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
+  /** Absent where the mutation was never run as a whole. */
+  mutation?: {
+    date: string;
+    seconds: number;
+    groups: MutationGroup[];
+    sandboxFaults: { id: string; suite: boolean; judges?: Record<string, boolean> }[];
+  };
+}
+
+export const contractReport = JSON.parse(text) as ContractReport;
+
+/** The report as a file. */
+export const contractReportText: string = text;
+
+/** The kinds of evidence, and what each of them says. */
+export const kindsOfEvidence = [
+  {
+    kind: 'driven',
+    label: 'Driven',
+    meaning: 'Answers with this status that the tests got from the sandbox. Says that it can be reached.',
+  },
+  {
+    kind: 'schema',
+    label: 'Judged',
+    meaning:
+      'Answers that ajv and the validators compared with the description, and found right. Says that description and sandbox agree, not that Truework does so.',
+  },
+  {
+    kind: 'negative',
+    label: 'Refused',
+    meaning:
+      'Requests that were wrong in one place alone, and refused by sandbox, validators and client. Says that each bound is a bound.',
+  },
+  {
+    kind: 'behaviour',
+    label: 'Behaviour',
+    meaning:
+      'Tests of what calls mean to one another, in which it was seen: a cancellation cancels, a report belongs to its verification.',
+  },
+  {
+    kind: 'vendor',
+    label: 'Truework',
+    meaning: "The day on which Truework's own sandbox answered like that.",
+  },
+] as const;
+
+/** Every status of any operation, in order. */
+export function allStatuses({ operations }: ContractReport): number[] {
+  return [...new Set(operations.flatMap(({ statuses }) => statuses.map(({ status }) => status)))].sort(
+    (a, b) => a - b,
+  );
+}
+
+/** What a cell of the matrix says, one line for each kind of evidence. Undefined where the operation does not have the status. */
+export function cellOf(
+  { statuses }: OperationEvidence,
+  status: number,
+): { label: string; value: string }[] | undefined {
+  const evidence = statuses.find((one) => one.status === status);
+  return (
+    evidence &&
+    kindsOfEvidence.map(({ kind, label }) => {
+      const value = evidence[kind];
+      return { label, value: value === undefined || value === 0 ? 'none' : String(value) };
+    })
+  );
+}
+
+/** The columns of the keyword table beside the two that every row has. */
+export function whoSaw({ keywords }: ContractReport): string[] {
+  const order = ['kept', 'broken'];
+  return [...new Set(keywords.flatMap(({ seen }) => Object.keys(seen)))].sort(
+    (a, b) =>
+      order.indexOf(a.split(' ')[0] ?? '') - order.indexOf(b.split(' ')[0] ?? '') || a.localeCompare(b),
+  );
+}
+
+/** The sum of a column over the kinds of a group, and what survived. */
+export function totalsOf({ kinds }: MutationGroup): {
+  planted: number;
+  killed: number;
+  equivalent: number;
+  survived: number;
+} {
+  const sum = (column: 'planted' | 'killed' | 'equivalent') =>
+    kinds.reduce((total, kind) => total + kind[column], 0);
+  const [planted, killed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
+  return { planted, killed, equivalent, survived: planted - killed - equivalent };
+}
+
+/** The judges that were asked about faults. None where nobody was. */
+export function judgesAsked({ mutation }: ContractReport): string[] {
+  return [...new Set((mutation?.sandboxFaults ?? []).flatMap(({ judges }) => Object.keys(judges ?? {})))];
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import {
+  allStatuses,
+  type ContractReport,
+  cellOf,
+  contractReport,
+  judgesAsked,
+  totalsOf,
+  whoSaw,
+} from '../src/contract/contract-report.ts';
+import { reference } from '../src/reference/reference.ts';
+
+const report: ContractReport = {
+  date: '2026-01-31',
+  apiVersion: '2019-10-15',
+  ranAgainst: 'a sandbox',
+  ranOn: 'a machine',
+  tests: { passed: 2, failed: 0, seconds: 1 },
+  vendor: { status: 'compared', date: '2026-01-30', differences: 1 },
+  operations: [
+    {
+      id: 'getVerification',
+      method: 'GET',
+      path: '/verification-requests/{verification_request_id}',
+      source: 'documented',
+      statuses: [
+        { status: 404, driven: 3, schema: 3, negative: 0, behaviour: 1, vendor: '2026-01-30' },
+        { status: 200, driven: 9, schema: 8, negative: 0, behaviour: 4 },
+      ],
+    },
+  ],
+  facts: [{ level: 'documented', facts: 3, seenAtVendor: 1 }],
+  keywords: [
+    { keyword: 'type', places: 3, refusing: 3, seen: { 'broken by spec': 3, 'kept by spec': 3 } },
+    { keyword: 'enum', places: 1, refusing: 1, seen: { 'kept by validators': 1 } },
+  ],
+  judges: [],
+};
+
+describe('the contract report', () => {
+  test('has a column for every status', () => {
+    expect(allStatuses(report)).toEqual([200, 404]);
+  });
+
+  test('keeps the kinds of evidence apart, and says where there is none', () => {
+    const [operation] = report.operations;
+    if (operation === undefined) expect.unreachable();
+    expect(cellOf(operation, 404)?.map(({ value }) => value)).toEqual(['3', '3', 'none', '1', '2026-01-30']);
+    expect(cellOf(operation, 200)?.map(({ value }) => value)).toEqual(['9', '8', 'none', '4', 'none']);
+    expect(cellOf(operation, 451)).toBeUndefined();
+  });
+
+  test('says first who saw a keyword kept, and then who saw it broken', () => {
+    expect(whoSaw(report)).toEqual(['kept by spec', 'kept by validators', 'broken by spec']);
+  });
+
+  test('adds up what was planted within a group, and names what survived', () => {
+    const kinds = [
+      { kind: 'type', planted: 5, killed: 4, equivalent: 0 },
+      { kind: 'bound', planted: 3, killed: 1, equivalent: 2 },
+    ];
+    expect(totalsOf({ group: 'spec', kinds, noticedBy: {}, survivors: [] })).toEqual({
+      planted: 8,
+      killed: 5,
+      equivalent: 2,
+      survived: 1,
+    });
+  });
+
+  test('names the judges that were asked about a fault, and nobody where none was', () => {
+    expect(judgesAsked(report)).toEqual([]);
+    const sandboxFaults = [
+      { id: 'one', suite: true },
+      { id: 'two', suite: true, judges: { Prism: true, Respect: false } },
+    ];
+    const mutation = { date: '2026-01-31', seconds: 1, groups: [], sandboxFaults };
+    expect(judgesAsked({ ...report, mutation })).toEqual(['Prism', 'Respect']);
+  });
+});
+
+test('the report on record is of the operations that this site describes', () => {
+  const described = reference.pages.filter(({ target }) => target.startsWith('/')).map(({ id }) => id);
+  expect(contractReport.operations.map(({ id }) => id).sort()).toEqual(described.sort());
+});
