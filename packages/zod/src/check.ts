@@ -29,7 +29,7 @@ export type Check = (value: unknown, report: Report | undefined, depth: number) 
 const deepest = 100;
 
 /** The schemas of zod that the generation writes. */
-type Def =
+export type ZodDef =
   | { type: 'optional' | 'nullable'; innerType: core.$ZodType }
   | { type: 'string' | 'number'; checks?: core.$ZodCheck[] }
   | { type: 'boolean' }
@@ -40,10 +40,10 @@ type Def =
   | { type: 'record'; valueType: core.$ZodType; checks?: core.$ZodCheck[] }
   | { type: 'union'; options: core.$ZodType[] }
   | { type: 'custom'; definition: () => core.$ZodType; examine: Check };
-type DefOf<Type extends Def['type']> = Extract<Def, { type: Type }>;
+type DefOf<Type extends ZodDef['type']> = Extract<ZodDef, { type: Type }>;
 
-function defOf(schema: core.$ZodType): Def {
-  return schema._zod.def as unknown as Def;
+export function zodDefOf(schema: core.$ZodType): ZodDef {
+  return schema._zod.def as unknown as ZodDef;
 }
 
 /**
@@ -52,7 +52,7 @@ function defOf(schema: core.$ZodType): Def {
  * @throws Where the definition has something of zod that the generation never writes.
  */
 export function checkOf(schema: core.$ZodType): Check {
-  const def = defOf(schema);
+  const def = zodDefOf(schema);
   switch (def.type) {
     case 'optional':
       return checkOf(def.innerType);
@@ -89,7 +89,7 @@ export function checkOf(schema: core.$ZodType): Check {
 
 /** The type that a schema takes, for zod and for people. */
 function expectedOf(schema: core.$ZodType): Expected {
-  const def = defOf(schema);
+  const def = zodDefOf(schema);
   switch (def.type) {
     case 'optional':
       return expectedOf(def.innerType);
@@ -238,8 +238,8 @@ function valueCheck(schema: core.$ZodType, values: readonly string[]): Check {
 }
 
 /** The values of an enum as responses have it: one that is listed, or any other string. Undefined where it is none. */
-function openEnumOf({ options: [listed, other] }: DefOf<'union'>): readonly string[] | undefined {
-  const def = listed && defOf(listed);
+export function openEnumOf({ options: [listed, other] }: DefOf<'union'>): readonly string[] | undefined {
+  const def = listed && zodDefOf(listed);
   return def?.type === 'enum' && other?._zod.def.type === 'string' ? Object.values(def.entries) : undefined;
 }
 

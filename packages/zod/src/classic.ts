@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as core from 'zod/v4/core';
+import { closedOf } from './closed.ts';
 import { type Compile, type Def, defOf, type Init, init } from './schema.ts';
 
 // What the generated schemas for zod are written in. mini.ts has the same for zod/mini.
@@ -22,7 +23,7 @@ const TrueworkSchema = /* @__PURE__ */ core.$constructor<z.ZodType, Def>('Truewo
 
 /** A schema of its definition, which is built at the first use, and then compiled where code may be made from strings. */
 export function schema<Definition extends z.ZodType>(define: () => Definition): Schema<z.output<Definition>> {
-  return new TrueworkSchema(defOf(define, compile)) as Schema<z.output<Definition>>;
+  return new TrueworkSchema(defOf(define, compile, compileClosed)) as Schema<z.output<Definition>>;
 }
 
 const compile: Compile = (definition) => {
@@ -33,6 +34,8 @@ const compile: Compile = (definition) => {
   // What zod cannot compile it hands back.
   return compiled === definition ? undefined : (value) => z.validate(compiled, value);
 };
+
+const compileClosed: Compile = (definition) => compile(closedOf(definition));
 
 /** The definition that a schema was made from, to be a part of another. */
 export function definitionOf<Type>(schema: Schema<Type>): z.ZodType<Type, Type> {
