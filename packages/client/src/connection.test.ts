@@ -14,6 +14,7 @@ import {
   ServerError,
   SignatureInvalidError,
   TimeoutError,
+  UndecidedError,
   ValidationError,
   VersionRejectedError,
 } from './errors.ts';
@@ -106,7 +107,9 @@ describe('a request', () => {
     ['a BigInt', () => ({ ...order, price: 1n })],
   ] as const)('with %s in its body is told to no hook, and not sent', async ([, input]) => {
     const { truework, sent, attempts, errorOf } = testClient(one);
-    expect(await errorOf(truework.verifications.create(input() as typeof order))).toBeInstanceOf(TypeError);
+    const error = await errorOf(truework.verifications.create(input() as typeof order));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toBe('body cannot be sent.');
     expect(attempts).toHaveLength(0);
     expect(sent).toHaveLength(0);
   });
@@ -615,12 +618,70 @@ describe('reconcile', () => {
 
   test('cannot tell between several', async () => {
     const { error, errorOf } = await ambiguous([listing(madeOne, { ...madeOne, id: 'SECOND' })]);
-    expect(await errorOf(error.reconcile())).toBeInstanceOf(ConfigurationError);
+    expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
   });
 
-  test('cannot tell without loan_id and metadata', async () => {
-    const { error, errorOf } = await ambiguous([listing(madeOne)], order);
-    expect(await errorOf(error.reconcile())).toBeInstanceOf(ConfigurationError);
+  test.for([
+    ['no loan_id and no metadata', order],
+    ['empty ones', { ...order, loan_id: '', metadata: {} }],
+  ] as const)('with %s cannot tell, and asks nothing', async ([, input]) => {
+    const { error, errorOf, sent } = await ambiguous([listing()], input);
+    const told = await errorOf(error.reconcile());
+    expect(told).toBeInstanceOf(UndecidedError);
+    expect(told.code).toBe('undecided');
+    expect(sent).toHaveLength(1);
+  });
+
+  describe('where the API leaves out metadata', () => {
+    const byMetadata = { ...order, metadata: { file: '7' } };
+    const rest = { type: order.type, permissible_purpose: order.permissible_purpose };
+    const bare = verification('BARE', { created, ...rest });
+
+    test('cannot tell of one that is the same in all else, once the server had its time', async () => {
+      const { error, clock, errorOf, sent } = await ambiguous([listing(bare)], byMetadata);
+      const before = clock.now();
+      expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
+      expect(clock.now() - before).toBe(30_000);
+      expect(sent).toHaveLength(1 + 7);
+    });
+
+    test.for([
+      ['null', null],
+      ['without the name that was sent', { other: 'x' }],
+    ] as const)('cannot tell where it is %s either', async ([, metadata]) => {
+      const { error, errorOf } = await ambiguous([listing({ ...bare, metadata })], byMetadata);
+      expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
+    });
+
+    test('finds the one whose metadata it shows beside one without', async () => {
+      const shown = { ...bare, id: 'SHOWN', metadata: { file: '7' } };
+      const { error, clock } = await ambiguous([listing(bare), listing(bare, shown)], byMetadata);
+      expect(await clock.run(error.reconcile())).toHaveProperty('id', 'SHOWN');
+    });
+
+    test('finds it by its loan_id', async () => {
+      const { error, clock } = await ambiguous([listing({ ...bare, loan_id: 'L-1' })]);
+      expect(await clock.run(error.reconcile())).toHaveProperty('id', 'BARE');
+    });
+
+    test('is not misled by names in other letters', async () => {
+      const target = { first_name: 'RILEY', last_name: 'sample', social_security_number: '***-**-1234' };
+      const { error, errorOf } = await ambiguous([listing({ ...bare, target })], byMetadata);
+      expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
+    });
+
+    test.for([
+      ['last digits', { target: { ...bare.target, social_security_number: '***-**-9999' } }],
+      ['name', { target: { ...bare.target, last_name: 'Other' } }],
+      ['type', { type: 'employment' }],
+      ['permissible purpose', { permissible_purpose: 'employment' }],
+      ['time', { created: '2021-11-12T19:00:00Z' }],
+      ['metadata', { metadata: { file: '8' } }],
+    ] as const)('knows by another %s that it is another order', async ([, members]) => {
+      const other = { ...bare, ...(members as Partial<Verification>) };
+      const { error, clock } = await ambiguous([listing(other)], byMetadata);
+      expect(await clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
+    });
   });
 
   test.for([
@@ -839,6 +900,19 @@ describe('the forms of a call', () => {
 
   test('result() throws what is no error of this package', async () => {
     await expect(toResult(Promise.reject(new RangeError('a bug')))).rejects.toThrow(RangeError);
+  });
+
+  test('withResponse() has the untouched bytes where it is asked for at once, and else those of the text', async () => {
+    const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]);
+    const headers = { 'content-type': 'application/json' };
+    const { truework } = testClient(() => new Response(bytes, { headers }));
+    const { response, data } = await truework.verifications.get('AAAA').withResponse();
+    expect(response.body).toEqual(bytes);
+    expect(data).toEqual({ a: '\uFFFD' });
+    const call = truework.verifications.get('AAAA');
+    await call;
+    const late = await call.withResponse();
+    expect(new TextDecoder().decode(late.response.body)).toBe('{"a":"\uFFFD"}');
   });
 
   test('withResponse() has the answer beside the data, and does not print its body', async () => {

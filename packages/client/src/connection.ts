@@ -17,7 +17,7 @@ import { quietly } from './quietly.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { redactor } from './redact.ts';
 import { refusal } from './refusal.ts';
-import { type Answer, asCall, type Call, type RawResponse } from './result.ts';
+import { type Answer, type AnswerAsRead, asCall, type Call, type Wants } from './result.ts';
 import { readRetryAfter, retryDelay } from './retry.ts';
 import type { Poller } from './wait.ts';
 
@@ -97,20 +97,27 @@ export function connect({
     { id: operation, method, path, retry }: Operation,
     { ids = [], query, body, mediaType = json, reconcile }: CallRequest,
     { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
+    wants: Wants,
   ): Promise<Answer<unknown>> {
-    const url = baseUrl + fillPath(path, ids) + (query ? queryString(query) : '');
+    const url = baseUrl + fillPath(path, ids) + queryString(query);
+    const text = sendable('body', () => (body ? JSON.stringify(body) : undefined));
     if (body) await validation?.request?.(operation, body);
-    const text = body && JSON.stringify(body);
     const deadline = clock.now() + totalMs;
     for (let attempt = 1; ; attempt += 1) {
-      if (rateLimiter) await rateLimiter.acquire(signal, deadline);
+      try {
+        const turn = rateLimiter ? rateLimiter.acquire(signal, deadline) : undefined;
+        if (turn) await turn;
+      } catch {
+        // Its error may hold anything. Where the signal ended its wait, that is told below.
+        if (!signal?.aborted) throw new ConfigurationError('rateLimiter failed.');
+      }
       const sentMs = clock.now();
       if (signal?.aborted || sentMs >= deadline) {
         throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
       }
       const at: Place = { operation, attempt, sentMs };
       const headers = {};
-      const ended = quietly(() => onAttempt?.({ operation, method, path, attempt, headers }));
+      const ended = onAttempt && quietly(() => onAttempt({ operation, method, path, attempt, headers }));
       const init = {
         method,
         // A copy: what the hook may keep must not get to hold the key.
@@ -127,9 +134,29 @@ export function connect({
       let failure: CallError | undefined;
       let delay: number | undefined;
       try {
-        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at);
+        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at, wants);
         at.status = answer.status;
-        return { data: await read(answer, at, mediaType, body, query), answer };
+        const { status, headers, bytes, text: answered } = answer;
+        const isSuccess = status > 199 && status < 300;
+        const data: unknown =
+          isSuccess && mediaType !== json
+            ? bytes
+            : quietly(() => JSON.parse(bytes ? decoder.decode(bytes) : answered));
+        if (!isSuccess) {
+          const retryAfterMs = readRetryAfter(headers, clock.now());
+          throw refusal({ ...at, retryAfterMs }, data, redactor(token, body));
+        }
+        const checked = { ...at, status, headers, body: bytes, query, data, warn };
+        if (signatures) await signatures.response?.(checked);
+        if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
+          throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
+        }
+        const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
+        if (isOther || headers.has('deprecation') || headers.has('sunset')) {
+          warn('version', `Truework ends version ${apiVersion} or serves another.`);
+        }
+        if (validation) await validation.response?.(checked);
+        return { data, answer };
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
         failure = error;
@@ -137,85 +164,60 @@ export function connect({
         if (delay && clock.now() + delay >= deadline) delay = undefined;
         if (delay === undefined) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile);
       } finally {
-        const outcome = {
-          status: at.status,
-          errorCode: failure?.code,
-          willRetry: delay !== undefined,
-          durationMs: clock.now() - sentMs,
-        };
-        if (ended) quietly(() => ended(outcome));
+        if (ended) {
+          const outcome = {
+            status: at.status,
+            errorCode: failure?.code,
+            willRetry: delay !== undefined,
+            durationMs: clock.now() - sentMs,
+          };
+          quietly(() => ended(outcome));
+        }
       }
       await pause(clock, delay, signal);
     }
   }
 
   /** Sends a request once and reads the whole answer. */
-  async function exchange(
+  function exchange(
     url: string,
     init: RequestInit,
     limitMs: number,
     signal: AbortSignal | undefined,
     at: Place,
-  ): Promise<RawResponse> {
-    const controller = new AbortController();
-    let stop = () => {};
-    // Beside the request, because a custom fetch may not heed the signal.
-    const over = new Promise<never>((_, reject) => {
-      stop = setAlarm(clock, limitMs, signal, (byTheSignal) => {
+    wants: Wants,
+  ): Promise<AnswerAsRead> {
+    return new Promise((resolve, reject) => {
+      const controller = new AbortController();
+      // Beside the request, because a custom fetch may not heed the signal.
+      const stop = setAlarm(clock, limitMs, signal, (byTheSignal) => {
         reject(endedError(byTheSignal, { ...at, problem: `no answer within ${limitMs} ms` }));
         controller.abort();
       });
+      const send = async () => {
+        try {
+          const response = await fetch(url, { ...init, signal: controller.signal });
+          const { status, headers } = response;
+          const bytes = wants.bytes ? new Uint8Array(await response.arrayBuffer()) : undefined;
+          resolve({ status, headers, bytes, text: bytes ? '' : await response.text() });
+        } catch (error) {
+          // Not kept as a cause: a custom fetch may have put the request into it.
+          const { cause = error } = Object(error) as { cause?: unknown };
+          const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network failure'];
+          reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
+        }
+        stop();
+      };
+      send();
     });
-    const send = async () => {
-      const response = await fetch(url, { ...init, signal: controller.signal });
-      const { status, headers } = response;
-      return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
-    };
-    try {
-      return await Promise.race([send(), over]);
-    } catch (error) {
-      if (error instanceof CallError) throw error;
-      // Not kept as a cause: a custom fetch may have put the request into it.
-      const { cause = error } = Object(error) as { cause?: unknown };
-      const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network failure'];
-      throw new NetworkError({ ...at, problem: `no answer (${reason}).` });
-    } finally {
-      stop();
-    }
-  }
-
-  /** The data of an answer. Throws where it is a refusal, or not what the API promises. */
-  async function read(
-    answer: RawResponse,
-    at: Place,
-    mediaType: string,
-    request: unknown,
-    query: object | undefined,
-  ): Promise<unknown> {
-    const { status, headers, body } = answer;
-    const isSuccess = status > 199 && status < 300;
-    const data = isSuccess && mediaType !== json ? body : quietly(() => JSON.parse(decoder.decode(body)));
-    if (!isSuccess) {
-      const retryAfterMs = readRetryAfter(headers, clock.now());
-      throw refusal({ ...at, retryAfterMs }, data, redactor(token, request));
-    }
-    const checked = { ...answer, ...at, query, data, warn };
-    if (signatures) await signatures.response?.(checked);
-    if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
-      throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
-    }
-    const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
-    if (isOther || headers.has('deprecation') || headers.has('sunset')) {
-      warn('version', `Truework ends version ${apiVersion} or serves another.`);
-    }
-    if (validation) await validation.response?.(checked);
-    return data;
   }
 
   return {
     clock,
-    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) =>
-      asCall(attempts(operation, request, options) as Promise<Answer<Data>>),
+    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) => {
+      const wants = { bytes: !!(signatures || request.mediaType) };
+      return asCall(attempts(operation, request, options, wants) as Promise<Answer<Data>>, wants);
+    },
   };
 }
 
@@ -237,19 +239,34 @@ function outcomeOf(failure: CallError, at: Place, reconcile: CallRequest['reconc
 }
 
 function fillPath(template: string, ids: readonly string[]): string {
-  let index = 0;
-  return template.replace(/{(\w+)}/g, (_, name: string) => {
-    const id: unknown = ids[index++];
+  let path = template;
+  for (const id of ids) {
+    const start = path.indexOf('{');
+    const end = path.indexOf('}');
     // Dots climb to another route, and an empty id falls through to the list.
-    if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
-      throw new ConfigurationError(`${name} must be an id.`);
-    }
-    return encodeURIComponent(id);
-  });
+    const pattern = /^(?!\.?\.?$).+/s;
+    const text = sendable(path.slice(start + 1, end), () =>
+      encodeURIComponent((id.match(pattern) as [string])[0]),
+    );
+    path = path.slice(0, start) + text + path.slice(end + 1);
+  }
+  return path;
 }
 
-function queryString(query: object): string {
+function queryString(query: object | undefined): string {
   // Through JSON, which drops what is undefined.
-  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
-  return text && `?${text}`;
+  const text = sendable(
+    'query',
+    () => query && String(new URLSearchParams(JSON.parse(JSON.stringify(query)))),
+  );
+  return text ? `?${text}` : '';
+}
+
+/** A part of a request as it is sent. */
+function sendable(what: string, make: () => string | undefined): string | undefined {
+  try {
+    return make();
+  } catch {
+    throw new ConfigurationError(`${what} cannot be sent.`);
+  }
 }

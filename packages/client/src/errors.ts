@@ -49,10 +49,19 @@ export abstract class TrueworkError extends Error {
   }
 }
 
-/** An option or an argument cannot be used. Nothing was sent. */
+/** An option or an argument cannot be used, or the `rateLimiter` failed. Nothing was sent. */
 export class ConfigurationError extends TrueworkError {
   declare readonly code: 'configuration';
   static override readonly code = 'configuration';
+}
+
+/**
+ * {@link AmbiguousOutcomeError.reconcile} cannot tell whether the verification was made: nothing marks the request, several fit, or
+ * one fits of which the API does not show the mark. Do not create it again before a person looked through `verifications.list`.
+ */
+export class UndecidedError extends TrueworkError {
+  declare readonly code: 'undecided';
+  static override readonly code = 'undecided';
 }
 
 /** What the errors of a call have in common. */
@@ -75,7 +84,9 @@ export abstract class CallError extends TrueworkError {
     const fields = invalidFields && JSON.stringify(invalidFields);
     super([`${operation}: ${problem}`, apiMessage, fields].filter(Boolean).join(' '));
     const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
-    Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
+    for (const [name, value] of Object.entries(all)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
   }
 }
 
@@ -195,12 +206,12 @@ export class AmbiguousOutcomeError extends CallError {
   static override readonly code = 'ambiguous-outcome';
   declare readonly cause: UnknownOutcome;
   /**
-   * Finds out whether a create took effect: looks through the verifications made since, for one with the `metadata` and `loan_id`
-   * of the request. Looks again for a while, because a server may still be at work.
+   * Finds out whether a create took effect: looks through the verifications made since, for one with the `loan_id` or `metadata` of
+   * the request and no other. Looks again for a while, because a server may still be at work.
    *
    * @returns The verification that was made, or undefined: none was, and the call may be made again.
-   * @throws {@link ConfigurationError} where it cannot tell: the request had neither a `loan_id` nor `metadata`, or more than one
-   * verification fits. Look through `verifications.list` then.
+   * @throws {@link UndecidedError} where it cannot tell: the request had neither a `loan_id` nor `metadata` (told before anything is
+   * asked), more than one verification fits, or the API shows neither of one that is the same in all else.
    * @throws The {@link AmbiguousOutcomeError.cause} where the call was not a create: read the verification, or start another session,
    * which orders nothing.
    * @throws Whatever a list throws.
@@ -226,6 +237,7 @@ export type Reconcile = (options?: ReconcileOptions) => Promise<Verification | u
 /** Every error that a call can end with. */
 export type AnyTrueworkError =
   | ConfigurationError
+  | UndecidedError
   | ValidationError
   | AuthenticationError
   | PermissionError

@@ -1,6 +1,6 @@
 import { pause } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { ConfigurationError, type Reconcile, type UnknownOutcome } from './errors.ts';
+import { type Reconcile, UndecidedError, type UnknownOutcome } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
 import { listVerifications } from './operations.ts';
 
@@ -22,16 +22,19 @@ export function reconcileCreate(
   failure: UnknownOutcome,
 ): Reconcile {
   const { clock } = connection;
-  const { loan_id, metadata, target } = input;
-  const entries = Object.entries(metadata ?? {});
-  const lastFour = target.social_security_number.slice(-4);
   const sentMs = Date.parse(failure.requestTime as string);
-  const fits = (verification: Verification): boolean =>
-    (loan_id == null || verification.loan_id === loan_id) &&
-    (verification.target.social_security_number ?? lastFour).endsWith(lastFour) &&
-    entries.every(([name, value]) => verification.metadata?.[name] === value);
+  const marks = Object.entries(marksOf(input)).filter(([, mark]) => mark);
+  const lastFour = input.target.social_security_number.slice(-4);
 
-  /** What was made since and fits. */
+  /** Whether the API shows a mark of what was sent. */
+  const isMarked = (seen: Verification) => marks.some(([name, mark]) => marksOf(seen)[name] === mark);
+  /** Whether it may be what was sent. The API leaves `metadata` out of some, and then all else has to tell. */
+  const mayBe = (seen: Verification) =>
+    marks.every(([name, mark]) => (marksOf(seen)[name] ?? mark) === mark) &&
+    (seen.target.social_security_number ?? lastFour).endsWith(lastFour) &&
+    (isMarked(seen) || restOf(seen) === restOf(input));
+
+  /** What was made since and may be it. */
   async function look(signal: AbortSignal | undefined): Promise<Verification[]> {
     const list = listVerifications(connection, { limit: 100 }, { signal });
     const { response } = await list.withResponse();
@@ -41,9 +44,7 @@ export function reconcileCreate(
     const found: Verification[] = [];
     for await (const { results } of list.pages()) {
       const times = results.map(({ created }) => Date.parse(created));
-      found.push(
-        ...results.filter((verification, index) => (times[index] as number) >= since && fits(verification)),
-      );
+      found.push(...results.filter((seen, index) => (times[index] as number) >= since && mayBe(seen)));
       // The order is not documented: a page ends the search only where it is seen to go from new to old.
       const last = times.at(-1) ?? since;
       if (last < since && last < (times[0] as number)) break;
@@ -52,14 +53,24 @@ export function reconcileCreate(
   }
 
   return async ({ signal, settleMs = 30_000 } = {}) => {
-    for (;;) {
+    while (marks[0]) {
       const isSettled = clock.now() - sentMs >= settleMs;
-      const [found, another] = await look(signal);
-      if (another || (loan_id == null && entries.length === 0)) {
-        throw new ConfigurationError('cannot tell: give each create its own loan_id or metadata.');
-      }
-      if (found || isSettled) return found;
+      const found = await look(signal);
+      const [one, another] = found.filter(isMarked);
+      if (another || (isSettled && found[0] && !one)) break;
+      if (one || isSettled) return one;
       await pause(clock, lookAgainMs, signal);
     }
+    throw new UndecidedError('cannot tell: look through the list, and mark each create.');
   };
+}
+
+/** What tells orders apart: the metadata by its names, and the loan by none. */
+function marksOf({ loan_id, metadata }: VerificationInput | Verification): Record<string, unknown> {
+  return { ...metadata, '': loan_id };
+}
+
+/** What the API shows of an order beside its marks. */
+function restOf({ type, permissible_purpose, target }: VerificationInput | Verification): string {
+  return String([type, permissible_purpose, target.first_name, target.last_name]).toLowerCase();
 }

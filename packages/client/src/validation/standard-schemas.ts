@@ -3,7 +3,7 @@ import type { Check } from '../options.ts';
 import { quietly } from '../quietly.ts';
 import { redactor } from '../redact.ts';
 import { redactedFields } from '../refusal.ts';
-import type { Drift, StandardIssue, StandardSchema } from './standard-schema.ts';
+import type { Drift, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
 
 /** Validators by operation, such as `validation` of `@truework-legacy/zod`. An operation without one is not checked. */
 export interface SchemasByOperation {
@@ -36,27 +36,39 @@ export function standardSchemas(
   { onDrift }: StandardSchemasOptions = {},
 ): Check {
   return {
-    async request(operation, body) {
-      const found = await requests[operation]?.['~standard'].validate(body);
-      if (!found?.issues?.length) return;
-      // A validator may quote the value that it refuses.
-      const invalidFields = redactedFields(toFieldErrors(found.issues), redactor('', body));
-      throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
-    },
-    async response({ operation, query, data, warn }) {
-      const found = await responses[operation]?.['~standard'].validate(data);
-      for (const issue of found?.issues ?? []) {
-        const path = pathOf(issue);
-        const kind = issue.kind ?? 'mismatch';
-        // With `fields`, members are left out on purpose.
-        if (query?.fields !== undefined && kind === 'missing' && isTopLevel(path)) continue;
-        const drift = { operation, path: path.map((name) => `/${name}`).join(''), kind };
-        if (onDrift === undefined)
-          warn('drift', `${operation} answers unlike the spec at ${drift.path} (${kind}).`);
-        else quietly(() => onDrift(drift));
-      }
-    },
+    request: (operation, body) =>
+      whenJudged(requests[operation], body, (issues) => {
+        // A validator may quote the value that it refuses.
+        const invalidFields = redactedFields(toFieldErrors(issues), redactor('', body));
+        throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
+      }),
+    response: ({ operation, query, data, warn }) =>
+      whenJudged(responses[operation], data, (issues) => {
+        for (const issue of issues) {
+          const path = pathOf(issue);
+          const kind = issue.kind ?? 'mismatch';
+          // With `fields`, members are left out on purpose.
+          if (query?.fields !== undefined && kind === 'missing' && isTopLevel(path)) continue;
+          const drift = { operation, path: path.map((name) => `/${name}`).join(''), kind };
+          if (onDrift === undefined)
+            warn('drift', `${operation} answers unlike the spec at ${drift.path} (${kind}).`);
+          else quietly(() => onDrift(drift));
+        }
+      }),
   };
+}
+
+/** Hands over what a validator finds. At once where it does not take its time: a promise costs more than most checks. */
+function whenJudged(
+  schema: StandardSchema | undefined,
+  value: unknown,
+  tell: (issues: readonly StandardIssue[]) => void,
+): void | Promise<void> {
+  const settle = (result: StandardResult | undefined) => {
+    if (result?.issues?.length) tell(result.issues);
+  };
+  const result = schema?.['~standard'].validate(value);
+  return result instanceof Promise ? result.then(settle) : settle(result);
 }
 
 /** The members' names on the way to the fault. */
