@@ -31,13 +31,13 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   ['Retry-After is ignored', 'retry.ts', 'return failure.retryAfterMs ?? (isRefused', 'return (isRefused'],
   ['Retry-After is taken for milliseconds', 'retry.ts', 'return seconds * 1_000;', 'return seconds;'],
   ['redirects are followed', 'connection.ts', "redirect: 'manual',", "redirect: 'follow',"],
+  ['an id may climb', 'connection.ts', 'const pattern = /^(?!\\.?\\.?$).+/s;', 'const pattern = /^.*/s;'],
   [
-    'an id may climb',
+    'an id is not encoded',
     'connection.ts',
-    "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {",
-    "if (typeof id !== 'string') {",
+    'encodeURIComponent((id.match(pattern) as [string])[0]),',
+    '(id.match(pattern) as [string])[0],',
   ],
-  ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(id);', 'return id;'],
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',
@@ -94,8 +94,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'reconcile finds nothing',
     'reconcile.ts',
-    'if (found || isSettled) return found;',
-    'if (found || isSettled) return undefined;',
+    'if (one || isSettled) return one;',
+    'if (one || isSettled) return undefined;',
   ],
   [
     'the PDF is not asked for',

@@ -484,8 +484,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the signature is by another key',
     'signing.ts',
-    "deriveKey(this.#seed, 'signing');\n    return",
-    "deriveKey(this.#seed, 'another');\n    return",
+    "      this.#signature(this.#private(), date, contentLength, body).toString('base64'),",
+    "      this.#signature(deriveKey(this.#seed, 'another'), date, contentLength, body).toString('base64'),",
   ],
   [
     'a signature is kept although the date is another',
