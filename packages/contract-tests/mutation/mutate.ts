@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgeFault } from '../judges/judge-fault.ts';
@@ -17,7 +17,7 @@ ${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).j
   --slice K/N    Only every Nth fault of each group, from the Kth on
   --judges       Also ask the independent judges about each fault in the sandbox (about 5 s for each)
   --all-judges   The same, with the judge that is slow to start (about 20 s for each)
-  --write        Keep the result in packages/contract-tests/mutation/result.json, for the contract report
+  --write        Keep the result of these groups in packages/contract-tests/mutation/result.json, for the contract report
   --help         Print this
 
 A fault that changes nothing that anybody could see is listed with its reason in mutation/equivalents.ts.
@@ -50,9 +50,7 @@ function readOptions(): Options | undefined {
   if (!(Number.isInteger(from) && Number.isInteger(every) && from >= 1 && from <= every)) {
     throw new Error('--slice takes two numbers, such as 1/8.');
   }
-  if (values.write && (values.slice !== '1/1' || positionals.length > 0)) {
-    throw new Error('--write keeps a whole run: without --slice and without groups.');
-  }
+  if (values.write && values.slice !== '1/1') throw new Error('--write keeps whole groups: without --slice.');
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     slice: { from, every },
@@ -80,7 +78,11 @@ async function runGroup(group: Group, { from, every }: Options['slice']): Promis
   return outcomes;
 }
 
-function summarise({ name, description }: Group, outcomes: readonly Outcome[]): MutationGroup {
+function summarise(
+  { name, description }: Group,
+  outcomes: readonly Outcome[],
+  seconds: number,
+): MutationGroup {
   const isKilled = ({ noticed }: Outcome) => Object.keys(noticed).length > 0;
   const isEquivalent = (outcome: Outcome) =>
     !isKilled(outcome) && equivalenceOf(name, outcome.id) !== undefined;
@@ -103,7 +105,7 @@ function summarise({ name, description }: Group, outcomes: readonly Outcome[]): 
       id,
       meaning: `Nothing in the suite depends on this (${kind}). Asked: ${description.split('; asked: ')[1]}.`,
     }));
-  return { group: name, kinds, noticedBy, survivors };
+  return { group: name, date: new Date().toISOString().slice(0, 10), seconds, kinds, noticedBy, survivors };
 }
 
 async function askJudges(
@@ -170,6 +172,21 @@ function printTable(rows: readonly (readonly string[])[]): void {
   console.log(`\n${rows.map(line).join('\n')}\n`);
 }
 
+/** Keeps the groups that were run, beside those that were not. */
+function keep({ groups: ran, sandboxFaults: judged }: MutationReport): void {
+  const file = join(import.meta.dirname, 'result.json');
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MutationReport) : undefined;
+  const all = groups.flatMap(({ name }) => {
+    const isNamed = ({ group }: MutationGroup) => group === name;
+    return ran.find(isNamed) ?? kept?.groups.find(isNamed) ?? [];
+  });
+  const report: MutationReport = {
+    groups: all,
+    sandboxFaults: judged.length > 0 ? judged : (kept?.sandboxFaults ?? []),
+  };
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
 async function main(): Promise<number> {
   const options = readOptions();
   if (options === undefined) {
@@ -180,16 +197,15 @@ async function main(): Promise<number> {
   const summaries: MutationGroup[] = [];
   const bySuite = new Map<string, boolean>();
   for (const group of options.groups) {
+    const started = performance.now();
     const outcomes = await runGroup(group, options.slice);
-    summaries.push(summarise(group, outcomes));
+    summaries.push(summarise(group, outcomes, Math.round((performance.now() - started) / 1000)));
     if (group.name === 'sandbox') {
       for (const { id, noticed } of outcomes) bySuite.set(id, Object.keys(noticed).length > 0);
     }
   }
   const verdicts = await askJudges(options.asks, options.slice);
   const report: MutationReport = {
-    date: new Date().toISOString().slice(0, 10),
-    seconds: Math.round((performance.now() - begun) / 1000),
     groups: summaries,
     sandboxFaults: [...bySuite].map(([id, suite]) => {
       const judged = verdicts.get(id);
@@ -197,15 +213,14 @@ async function main(): Promise<number> {
     }),
   };
   print(report);
-  if (options.write) {
-    writeFileSync(join(import.meta.dirname, 'result.json'), `${JSON.stringify(report, null, 2)}\n`);
-  }
+  if (options.write) keep(report);
+  const seconds = Math.round((performance.now() - begun) / 1000);
   const survivors = summaries.reduce((sum, { survivors: left }) => sum + left.length, 0);
   const planted = summaries.flatMap(({ kinds }) => kinds).reduce((sum, kind) => sum + kind.planted, 0);
   console.log(
     survivors === 0
-      ? `All of ${planted} faults were noticed, or are equivalent, in ${report.seconds} s.`
-      : `${survivors} of ${planted} faults survived, in ${report.seconds} s.`,
+      ? `All of ${planted} faults were noticed, or are equivalent, in ${seconds} s.`
+      : `${survivors} of ${planted} faults survived, in ${seconds} s.`,
   );
   return survivors === 0 ? 0 : 1;
 }

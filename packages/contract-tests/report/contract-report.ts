@@ -21,7 +21,7 @@ export interface ContractReport {
   /** Of each keyword of the spec: at how many places it stands, and by whom it was seen kept and broken there. */
   readonly keywords: readonly KeywordEvidence[];
   readonly judges: readonly JudgeEvidence[];
-  /** The last whole run of `pnpm mutate`. Absent where there was none. */
+  /** What the last whole runs of `pnpm mutate` showed. Absent where there was none. */
   readonly mutation?: MutationReport;
 }
 
@@ -72,8 +72,6 @@ export interface JudgeEvidence {
 
 /** What a run of `pnpm mutate` showed: which of the faults that were planted on purpose somebody noticed. */
 export interface MutationReport {
-  readonly date: string;
-  readonly seconds: number;
   readonly groups: readonly MutationGroup[];
   /** Of each fault in the sandbox's behaviour: whether the suite noticed it, and which of the independent judges did. */
   readonly sandboxFaults: readonly {
@@ -87,6 +85,9 @@ export interface MutationReport {
 export interface MutationGroup {
   /** Where the faults were planted: `spec`, `validators`, `types`, `sandbox`, `client`. */
   readonly group: string;
+  /** Day of its last whole run, `YYYY-MM-DD`, and how long that took. */
+  readonly date: string;
+  readonly seconds: number;
   readonly kinds: readonly {
     readonly kind: string;
     readonly planted: number;

@@ -64,12 +64,12 @@ function keywordLine({ keywords }: ContractReport): string {
   return `Keywords of the spec: ${keywords.length}, at ${places} places; kept at each, and broken at the ${refusing} where they can refuse anything.`;
 }
 
-function mutationPart({ date, groups, sandboxFaults }: MutationReport): string {
-  const rows = groups.map(({ group, kinds }) => {
+function mutationPart({ groups, sandboxFaults }: MutationReport): string {
+  const rows = groups.map(({ group, date, kinds }) => {
     const sum = (column: 'planted' | 'killed' | 'equivalent') =>
       kinds.reduce((total, kind) => total + kind[column], 0);
     const [planted, killed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
-    return [group, planted, killed, equivalent, planted - killed - equivalent].map(String);
+    return [group, date, planted, killed, equivalent, planted - killed - equivalent].map(String);
   });
   const survivors = groups.flatMap(({ group, survivors: left }) =>
     left.map(({ id, meaning }) => `- ${group}: ${id}. ${meaning}`),
@@ -79,8 +79,8 @@ function mutationPart({ date, groups, sandboxFaults }: MutationReport): string {
     (name) => `${name} ${judged.filter((judges) => judges[name]).length}`,
   );
   return [
-    `Faults planted on purpose (${date}):`,
-    table(['Planted in', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
+    'Faults planted on purpose:',
+    table(['Planted in', 'Last run', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
     ...(survivors.length === 0 ? [] : [`Survivors:\n\n${survivors.join('\n')}`]),
     ...(caught.length === 0
       ? []

@@ -59,7 +59,7 @@ describe('the contract report', () => {
       { kind: 'type', planted: 5, killed: 4, equivalent: 0 },
       { kind: 'bound', planted: 3, killed: 1, equivalent: 2 },
     ];
-    expect(totalsOf({ group: 'spec', kinds, noticedBy: {}, survivors: [] })).toEqual({
+    expect(totalsOf({ kinds })).toEqual({
       planted: 8,
       killed: 5,
       equivalent: 2,
@@ -73,7 +73,7 @@ describe('the contract report', () => {
       { id: 'one', suite: true },
       { id: 'two', suite: true, judges: { Prism: true, Respect: false } },
     ];
-    const mutation = { date: '2026-01-31', seconds: 1, groups: [], sandboxFaults };
+    const mutation = { groups: [], sandboxFaults };
     expect(judgesAsked({ ...report, mutation })).toEqual(['Prism', 'Respect']);
   });
 });

@@ -25,11 +25,11 @@ const report: ContractReport = {
   keywords: [{ keyword: 'type', places: 3, refusing: 2, seen: {} }],
   judges: [{ name: 'Prism', version: '5.16.0', checks: 120, findings: 0, excused: ['A reason.'] }],
   mutation: {
-    date: '2026-01-30',
-    seconds: 9,
     groups: [
       {
         group: 'sandbox',
+        date: '2026-01-30',
+        seconds: 9,
         kinds: [{ kind: 'behaviour', planted: 5, killed: 3, equivalent: 1 }],
         noticedBy: { suite: 3 },
         survivors: [{ id: 'it forgets', meaning: 'Nothing depends on it.' }],
@@ -44,7 +44,7 @@ test('the summary for a pull request says what nobody looked at, and what surviv
   expect(text).toContain('**Unverified against Truework.** Nobody has a key.');
   expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 4 | none |');
   expect(text).toContain('| Prism 5.16.0 | 120 | 0 | 1 |');
-  expect(text).toContain('| sandbox | 5 | 3 | 1 | 1 |');
+  expect(text).toContain('| sandbox | 2026-01-30 | 5 | 3 | 1 | 1 |');
   expect(text).toContain('- sandbox: it forgets. Nothing depends on it.');
   expect(text).toContain('others noticed: Prism 0, Respect 1.');
 });

@@ -23,6 +23,8 @@ export interface OperationEvidence {
 
 export interface MutationGroup {
   group: string;
+  date: string;
+  seconds: number;
   kinds: { kind: string; planted: number; killed: number; equivalent: number }[];
   noticedBy: Record<string, number>;
   survivors: { id: string; meaning: string }[];
@@ -43,8 +45,6 @@ export interface ContractReport {
   judges: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
   /** Absent where the mutation was never run as a whole. */
   mutation?: {
-    date: string;
-    seconds: number;
     groups: MutationGroup[];
     sandboxFaults: { id: string; suite: boolean; judges?: Record<string, boolean> }[];
   };
@@ -119,7 +119,7 @@ export function whoSaw({ keywords }: ContractReport): string[] {
 }
 
 /** The sum of a column over the kinds of a group, and what survived. */
-export function totalsOf({ kinds }: MutationGroup): {
+export function totalsOf({ kinds }: Pick<MutationGroup, 'kinds'>): {
   planted: number;
   killed: number;
   equivalent: number;
