@@ -21,6 +21,19 @@ async function ask(path: string, init: RequestInit = {}) {
   return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
 }
 
+/** Orders a verification that is completed at once. */
+function order() {
+  return ask('/verification-requests/', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
+    body: JSON.stringify({
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+    }),
+  });
+}
+
 interface Signed {
   headers: Headers;
   body: Buffer;
@@ -70,6 +83,15 @@ describe('an answer', () => {
     expect(second.headers.get('x-truework-signature')).not.toBe(first.headers.get('x-truework-signature'));
   });
 
+  test('that was given before is signed anew when the date is another', async () => {
+    const { id } = JSON.parse(String((await order()).body)) as { id: string };
+    const first = await ask(`/verification-requests/${id}`);
+    now += 3_000;
+    const second = await ask(`/verification-requests/${id}`);
+    expect(second.body).toEqual(first.body);
+    expect([isGenuine(first), isGenuine(second)]).toEqual([true, true]);
+  });
+
   test('is never signed as Truework', () => {
     const published = [
       'Ad14e4K+/6At51wUH2B3M4ONNlRmLiSpI4NUAl+IcyA=',
@@ -80,15 +102,7 @@ describe('an answer', () => {
   });
 
   test('with a PDF is a PDF, and not signed', async () => {
-    const created = await ask('/verification-requests/', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
-      body: JSON.stringify({
-        type: 'employment',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-      }),
-    });
+    const created = await order();
     const { id, reports } = JSON.parse(String(created.body)) as { id: string; reports: { id: string }[] };
     const pdf = await ask(`/verification-requests/${id}/reports/${reports[0]?.id}`, {
       headers: { Accept: 'application/pdf; version=2019-10-15' },
