@@ -725,6 +725,11 @@ describe('reconcile', () => {
     expect(await errorOf(search)).toBeInstanceOf(AbortedError);
   });
 
+  test('belongs to the error even where the body was none of a create', async () => {
+    const { error } = await ambiguous([], {} as typeof order);
+    expect(error.code).toBe('ambiguous-outcome');
+  });
+
   test('is possible after every ambiguous failure of a create', async () => {
     for (const first of [silent, refusing(500), answering(201, '{'), refusing(307)]) {
       const { error, clock } = await ambiguous([listing(madeOne)], mine, first);

@@ -243,11 +243,11 @@ function fillPath(template: string, ids: readonly string[]): string {
   for (const id of ids) {
     const start = path.indexOf('{');
     const end = path.indexOf('}');
-    // Dots climb to another route, and an empty id falls through to the list.
-    const pattern = /^(?!\.?\.?$).+/s;
-    const text = sendable(path.slice(start + 1, end), () =>
-      encodeURIComponent((id.match(pattern) as [string])[0]),
-    );
+    const text = sendable(path.slice(start + 1, end), () => {
+      // Dots climb to another route, and an empty id falls through to the list. What is no string has no match.
+      const [whole] = id.match(/^(?!\.?\.?$).+/s) as [string];
+      return encodeURIComponent(whole);
+    });
     path = path.slice(0, start) + text + path.slice(end + 1);
   }
   return path;

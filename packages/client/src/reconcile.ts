@@ -24,15 +24,18 @@ export function reconcileCreate(
   const { clock } = connection;
   const sentMs = Date.parse(failure.requestTime as string);
   const marks = Object.entries(marksOf(input)).filter(([, mark]) => mark);
-  const lastFour = input.target.social_security_number.slice(-4);
 
   /** Whether the API shows a mark of what was sent. */
   const isMarked = (seen: Verification) => marks.some(([name, mark]) => marksOf(seen)[name] === mark);
   /** Whether it may be what was sent. The API leaves `metadata` out of some, and then all else has to tell. */
-  const mayBe = (seen: Verification) =>
-    marks.every(([name, mark]) => (marksOf(seen)[name] ?? mark) === mark) &&
-    (seen.target.social_security_number ?? lastFour).endsWith(lastFour) &&
-    (isMarked(seen) || restOf(seen) === restOf(input));
+  const mayBe = (seen: Verification) => {
+    const lastFour = input.target.social_security_number.slice(-4);
+    return (
+      marks.every(([name, mark]) => (marksOf(seen)[name] ?? mark) === mark) &&
+      (seen.target.social_security_number ?? lastFour).endsWith(lastFour) &&
+      (isMarked(seen) || restOf(seen) === restOf(input))
+    );
+  };
 
   /** What was made since and may be it. */
   async function look(signal: AbortSignal | undefined): Promise<Verification[]> {
