@@ -31,18 +31,13 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   ['Retry-After is ignored', 'retry.ts', 'return failure.retryAfterMs ?? (isRefused', 'return (isRefused'],
   ['Retry-After is taken for milliseconds', 'retry.ts', 'return seconds * 1_000;', 'return seconds;'],
   ['redirects are followed', 'connection.ts', "redirect: 'manual',", "redirect: 'follow',"],
-  ['an id may climb',
+  [
+    'an id may climb',
     'connection.ts',
     'id.match(/^(?!\\.?\\.?$).+/s) as [string];',
     'id.match(/^.*/s) as [string];',
   ],
-  [
-    'an id is not encoded',
-    'connection.ts',
-    'return encodeURIComponent(whole);',
-    'return whole;',
-  ],',
-  ],
+  ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(whole);', 'return whole;'],
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',
