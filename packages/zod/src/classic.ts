@@ -35,7 +35,7 @@ const compile: Compile = (definition) => {
   return compiled === definition ? undefined : (value) => z.validate(compiled, value);
 };
 
-const compileClosed: Compile = (definition) => compile(closedOf(definition));
+const compileClosed: Compile = (definition) => compile(closedOf(definition, compile));
 
 /** The definition that a schema was made from, to be a part of another. */
 export function definitionOf<Type>(schema: Schema<Type>): z.ZodType<Type, Type> {
