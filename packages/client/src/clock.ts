@@ -13,29 +13,11 @@ export interface Clock {
 /** The longest time that a timer can take. A longer one would go off at once. */
 const longestMs = 2 ** 31 - 1;
 
-/** A timer. Only those of Node.js and Bun have methods. */
-interface Timer {
-  unref?(): unknown;
-  close?(): unknown;
-}
-
-/** The timer that was prevented last. */
-let prevented: Timer | undefined;
-
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, callback) {
-    let ring: (() => void) | undefined = callback;
-    const id = setTimeout(() => ring?.(), Math.min(milliseconds, longestMs));
-    return () => {
-      ring = undefined;
-      const timer: Timer = Object(id);
-      if (!timer.unref) return clearTimeout(id);
-      // Left until the next one: Node.js sets a timer far faster where one of the same length is set.
-      timer.unref();
-      prevented?.close?.();
-      prevented = timer;
-    };
+    const timer = setTimeout(callback, Math.min(milliseconds, longestMs));
+    return () => clearTimeout(timer);
   },
 };
 
@@ -51,17 +33,16 @@ export function setAlarm(
   signal: AbortSignal | undefined,
   ring: (byTheSignal: boolean | undefined) => void,
 ): () => void {
-  if (!signal) return clock.after(milliseconds, ring as () => void);
   const stop = () => {
     cancel();
-    signal.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', end);
   };
   const end = () => {
     stop();
-    ring(signal.aborted);
+    ring(signal?.aborted);
   };
-  const cancel = clock.after(signal.aborted ? 0 : milliseconds, end);
-  signal.addEventListener('abort', end);
+  const cancel = clock.after(signal?.aborted ? 0 : milliseconds, end);
+  signal?.addEventListener('abort', end);
   return stop;
 }
 

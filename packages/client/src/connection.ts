@@ -17,7 +17,7 @@ import { quietly } from './quietly.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { redactor } from './redact.ts';
 import { refusal } from './refusal.ts';
-import { type Answer, type AnswerAsRead, asCall, type Call, type Wants } from './result.ts';
+import { type Answer, asCall, type Call, type RawResponse } from './result.ts';
 import { readRetryAfter, retryDelay } from './retry.ts';
 import type { Poller } from './wait.ts';
 
@@ -97,20 +97,13 @@ export function connect({
     { id: operation, method, path, retry }: Operation,
     { ids = [], query, body, mediaType = json, reconcile }: CallRequest,
     { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
-    wants: Wants,
   ): Promise<Answer<unknown>> {
-    const url = baseUrl + fillPath(path, ids) + queryString(query);
-    const text = sendable('body', () => (body ? JSON.stringify(body) : undefined));
+    const url = baseUrl + fillPath(path, ids) + (query ? queryString(query) : '');
+    const text = body && JSON.stringify(body);
     if (body) await validation?.request?.(operation, body);
     const deadline = clock.now() + totalMs;
     for (let attempt = 1; ; attempt += 1) {
-      try {
-        const turn = rateLimiter ? rateLimiter.acquire(signal, deadline) : undefined;
-        if (turn) await turn;
-      } catch {
-        // Its error may hold anything. Where the signal ended its wait, that is told below.
-        if (!signal?.aborted) throw new ConfigurationError('rateLimiter failed.');
-      }
+      if (rateLimiter) await rateLimiter.acquire(signal, deadline);
       const sentMs = clock.now();
       if (signal?.aborted || sentMs >= deadline) {
         throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
@@ -134,19 +127,17 @@ export function connect({
       let failure: CallError | undefined;
       let delay: number | undefined;
       try {
-        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at, wants);
+        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at);
         at.status = answer.status;
-        const { status, headers, bytes, text: answered } = answer;
+        const { status, headers, body: bytes } = answer;
         const isSuccess = status > 199 && status < 300;
         const data: unknown =
-          isSuccess && mediaType !== json
-            ? bytes
-            : quietly(() => JSON.parse(bytes ? decoder.decode(bytes) : answered));
+          isSuccess && mediaType !== json ? bytes : quietly(() => JSON.parse(decoder.decode(bytes)));
         if (!isSuccess) {
           const retryAfterMs = readRetryAfter(headers, clock.now());
           throw refusal({ ...at, retryAfterMs }, data, redactor(token, body));
         }
-        const checked = { ...at, status, headers, body: bytes, query, data, warn };
+        const checked = { ...at, ...answer, query, data, warn };
         if (signatures) await signatures.response?.(checked);
         if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
           throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
@@ -185,8 +176,7 @@ export function connect({
     limitMs: number,
     signal: AbortSignal | undefined,
     at: Place,
-    wants: Wants,
-  ): Promise<AnswerAsRead> {
+  ): Promise<RawResponse> {
     return new Promise((resolve, reject) => {
       const controller = new AbortController();
       // Beside the request, because a custom fetch may not heed the signal.
@@ -194,12 +184,11 @@ export function connect({
         reject(endedError(byTheSignal, { ...at, problem: `no answer within ${limitMs} ms` }));
         controller.abort();
       });
-      const send = async () => {
+      (async () => {
         try {
           const response = await fetch(url, { ...init, signal: controller.signal });
           const { status, headers } = response;
-          const bytes = wants.bytes ? new Uint8Array(await response.arrayBuffer()) : undefined;
-          resolve({ status, headers, bytes, text: bytes ? '' : await response.text() });
+          resolve({ status, headers, body: new Uint8Array(await response.arrayBuffer()) });
         } catch (error) {
           // Not kept as a cause: a custom fetch may have put the request into it.
           const { cause = error } = Object(error) as { cause?: unknown };
@@ -207,17 +196,14 @@ export function connect({
           reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
         }
         stop();
-      };
-      send();
+      })();
     });
   }
 
   return {
     clock,
-    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) => {
-      const wants = { bytes: !!(signatures || request.mediaType) };
-      return asCall(attempts(operation, request, options, wants) as Promise<Answer<Data>>, wants);
-    },
+    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) =>
+      asCall(attempts(operation, request, options) as Promise<Answer<Data>>),
   };
 }
 
@@ -239,34 +225,19 @@ function outcomeOf(failure: CallError, at: Place, reconcile: CallRequest['reconc
 }
 
 function fillPath(template: string, ids: readonly string[]): string {
-  let path = template;
-  for (const id of ids) {
-    const start = path.indexOf('{');
-    const end = path.indexOf('}');
-    const text = sendable(path.slice(start + 1, end), () => {
-      // Dots climb to another route, and an empty id falls through to the list. What is no string has no match.
-      const [whole] = id.match(/^(?!\.?\.?$).+/s) as [string];
-      return encodeURIComponent(whole);
-    });
-    path = path.slice(0, start) + text + path.slice(end + 1);
-  }
-  return path;
+  let index = 0;
+  return template.replace(/{(\w+)}/g, (_, name: string) => {
+    const id: unknown = ids[index++];
+    // Dots climb to another route, and an empty id falls through to the list.
+    if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
+      throw new ConfigurationError(`${name} must be an id.`);
+    }
+    return encodeURIComponent(id);
+  });
 }
 
-function queryString(query: object | undefined): string {
+function queryString(query: object): string {
   // Through JSON, which drops what is undefined.
-  const text = sendable(
-    'query',
-    () => query && String(new URLSearchParams(JSON.parse(JSON.stringify(query)))),
-  );
-  return text ? `?${text}` : '';
-}
-
-/** A part of a request as it is sent. */
-function sendable(what: string, make: () => string | undefined): string | undefined {
-  try {
-    return make();
-  } catch {
-    throw new ConfigurationError(`${what} cannot be sent.`);
-  }
+  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
+  return text && `?${text}`;
 }

@@ -211,7 +211,7 @@ export class AmbiguousOutcomeError extends CallError {
    *
    * @returns The verification that was made, or undefined: none was, and the call may be made again.
    * @throws {@link UndecidedError} where it cannot tell: the request had neither a `loan_id` nor `metadata` (told before anything is
-   * asked), more than one verification fits, or the API shows neither of one that is the same in all else.
+   * asked), more than one verification fits, or the API shows neither of one for the same person.
    * @throws The {@link AmbiguousOutcomeError.cause} where the call was not a create: read the verification, or start another session,
    * which orders nothing.
    * @throws Whatever a list throws.

@@ -73,12 +73,7 @@ export interface Check {
 }
 
 /** A success as a {@link Check} sees it. */
-export interface CheckedAnswer extends Omit<UnreadAnswer, 'body'> {
-  /**
-   * The body's untouched bytes. Absent where none asked for them before the answer was read: they are there with `signatures`, of
-   * a PDF, and where `withResponse()` was called at once.
-   */
-  readonly body: Uint8Array | undefined;
+export interface CheckedAnswer extends UnreadAnswer {
   /** Which attempt it answers, counted from 1. */
   readonly attempt: number;
   /** When that attempt was sent, in milliseconds since 1970, UTC. */

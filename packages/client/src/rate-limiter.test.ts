@@ -1,6 +1,5 @@
-import { inspect } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Answer, answering, silent, testClient, token, verification } from './test-client.ts';
+import { type Answer, answering, silent, testClient, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 const one = answering(200, verification('AAAA'));
@@ -153,29 +152,6 @@ describe('a limiter of the caller', () => {
     const { truework, sent, clock } = testClient(one, { rateLimiter: false });
     await clock.run(Promise.all(Array.from({ length: 50 }, () => truework.verifications.get('AAAA'))));
     expect(sent).toHaveLength(50);
-  });
-
-  test.for([
-    [
-      'throws',
-      () => {
-        throw new Error(`redis://user:${token}@cache`);
-      },
-    ],
-    ['rejects', () => Promise.reject(new Error(`redis://user:${token}@cache`))],
-  ] as const)('that %s is an error of ours, which does not hold its own', async ([, acquire]) => {
-    const { truework, sent, errorOf } = testClient(one, { rateLimiter: { acquire } });
-    const error = await errorOf(truework.verifications.get('AAAA'));
-    expect(error).toHaveProperty('code', 'configuration');
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(token);
-    expect(sent).toHaveLength(0);
-  });
-
-  test('that rejects because the signal ended it is no error of its own', async () => {
-    const acquire = (signal?: AbortSignal) => Promise.reject(signal?.reason);
-    const { truework, errorOf } = testClient(one, { rateLimiter: { acquire } });
-    const call = truework.verifications.get('AAAA', {}, { signal: AbortSignal.abort() });
-    expect(await errorOf(call)).toHaveProperty('code', 'aborted');
   });
 
   test('that never gives a turn is ended by the signal alone', async () => {

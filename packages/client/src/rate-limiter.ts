@@ -10,8 +10,7 @@ export interface RateLimiter {
    *
    * @param signal - Ends the wait; the request is then not sent.
    * @param deadline - When the request is not sent any more, in milliseconds since 1970, UTC. A turn after it is of no use.
-   * @returns A promise of the moment when it may be sent, or nothing where that is now. What it throws ends the call with a
-   * `ConfigurationError` that does not hold it.
+   * @returns A promise of the moment when it may be sent, or nothing where that is now. What it throws ends the call as it is.
    */
   acquire(signal: AbortSignal | undefined, deadline: number): Promise<unknown> | undefined;
 }

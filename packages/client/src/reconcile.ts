@@ -27,13 +27,12 @@ export function reconcileCreate(
 
   /** Whether the API shows a mark of what was sent. */
   const isMarked = (seen: Verification) => marks.some(([name, mark]) => marksOf(seen)[name] === mark);
-  /** Whether it may be what was sent. The API leaves `metadata` out of some, and then all else has to tell. */
+  /** Whether it may be what was sent: the API leaves `metadata` out of some. */
   const mayBe = (seen: Verification) => {
     const lastFour = input.target.social_security_number.slice(-4);
     return (
       marks.every(([name, mark]) => (marksOf(seen)[name] ?? mark) === mark) &&
-      (seen.target.social_security_number ?? lastFour).endsWith(lastFour) &&
-      (isMarked(seen) || restOf(seen) === restOf(input))
+      (seen.target.social_security_number ?? lastFour).endsWith(lastFour)
     );
   };
 
@@ -64,16 +63,11 @@ export function reconcileCreate(
       if (one || isSettled) return one;
       await pause(clock, lookAgainMs, signal);
     }
-    throw new UndecidedError('cannot tell: look through the list, and mark each create.');
+    throw new UndecidedError('cannot tell: give each create its own loan_id.');
   };
 }
 
 /** What tells orders apart: the metadata by its names, and the loan by none. */
 function marksOf({ loan_id, metadata }: VerificationInput | Verification): Record<string, unknown> {
   return { ...metadata, '': loan_id };
-}
-
-/** What the API shows of an order beside its marks. */
-function restOf({ type, permissible_purpose, target }: VerificationInput | Verification): string {
-  return String([type, permissible_purpose, target.first_name, target.last_name]).toLowerCase();
 }

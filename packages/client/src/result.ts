@@ -20,43 +20,26 @@ export interface RawResponse {
 export interface Call<Data> extends Promise<Data> {
   /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
   result(): Promise<Result<Data>>;
-  /**
-   * The data with the answer that it came in: status, headers, and the body's untouched bytes. Ask for it in the same breath as
-   * for the call: where the answer was read before, the bytes are made of its text.
-   */
+  /** The data with the answer that it came in: status, headers, and the body's untouched bytes. */
   withResponse(): Promise<{ data: Data; response: RawResponse }>;
-}
-
-/** What whoever makes a call wants of its answer. Heeded when the answer is read, so it may be said once the call is under way. */
-export interface Wants {
-  /** The untouched bytes. Text costs less. */
-  bytes: boolean;
-}
-
-/** An answer as it was read: its bytes where they were wanted, else its text. */
-export interface AnswerAsRead extends Omit<RawResponse, 'body'> {
-  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
-  readonly text: string;
 }
 
 /** What the transport hands over. */
 export interface Answer<Data> {
   readonly data: Data;
-  readonly answer: AnswerAsRead;
+  readonly answer: RawResponse;
 }
 
 /** Gives a promise of an answer the forms of a {@link Call}. */
-export function asCall<Data>(promise: Promise<Answer<Data>>, wants: Wants): Call<Data> {
+export function asCall<Data>(promise: Promise<Answer<Data>>): Call<Data> {
   const call = promise.then(({ data }) => data);
   return Object.assign(call, {
     result: () => toResult(call),
     async withResponse() {
-      wants.bytes = true;
       // Through the call, so that its failure is nobody's unhandled rejection.
       const data = await call;
-      const { bytes, text, ...response } = (await promise).answer;
-      const body = { value: bytes ?? new TextEncoder().encode(text) };
-      return { data, response: Object.defineProperty(response, 'body', body) as unknown as RawResponse };
+      const { body, ...response } = (await promise).answer;
+      return { data, response: Object.defineProperty(response, 'body', { value: body }) as RawResponse };
     },
   });
 }

@@ -35,7 +35,7 @@ interface Watch {
 export interface Poller {
   wait(id: string, options: WaitOptions): Promise<Verification>;
   /** Has a verification read at once, where somebody waits for it. */
-  hurry(id: string): void;
+  hurry(id: string | null | undefined): void;
 }
 
 /** Waits for many verifications by one timer. Each is read once, however many wait for it; many at once are looked up in the list. */
@@ -105,7 +105,7 @@ function makePoller({ clock, call }: Connection): Poller {
         plan();
       }),
     hurry(id) {
-      const watch = watches.get(id);
+      const watch = watches.get(id as string);
       if (watch) watch.dueMs = 0;
       plan();
     },
@@ -147,5 +147,5 @@ export function waitForVerification(
  * @param event - A state change event, as a webhook brought it.
  */
 export function handleEvent(connection: Connection, { data }: StateChangeEvent): void {
-  if (data.verification_request_id != null) pollerOf(connection).hurry(data.verification_request_id);
+  pollerOf(connection).hurry(data.verification_request_id);
 }

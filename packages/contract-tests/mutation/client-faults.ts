@@ -34,10 +34,10 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'an id may climb',
     'connection.ts',
-    'id.match(/^(?!\\.?\\.?$).+/s) as [string];',
-    'id.match(/^.*/s) as [string];',
+    "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {",
+    "if (typeof id !== 'string') {",
   ],
-  ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(whole);', 'return whole;'],
+  ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(id);', 'return id;'],
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',

@@ -174,6 +174,24 @@ describe('nothing is sent', () => {
     expect(() => connected({ environment })).toThrow(ConfigurationError);
   });
 
+  test('where the server says to go elsewhere: no redirect is followed', async () => {
+    const seen: (RequestRedirect | undefined)[] = [];
+    const connection = connected({
+      fetch: async (_input, init) => {
+        seen.push(init?.redirect);
+        return new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
+      },
+    });
+    await expect(createVerification(connection, fullOrder)).rejects.toMatchObject({
+      code: 'ambiguous-outcome',
+    });
+    expect(seen).toEqual(['manual']);
+  });
+
+  test.for(['tw_pk_test_0000', 'tw_sk_', 'Bearer tw_sk_test_0000', ''])('with the key "%s"', (key) => {
+    expect(() => connected({ token: key })).toThrow(ConfigurationError);
+  });
+
   test('an id cannot leave its place in the path', async () => {
     await thrownBy(Promise.resolve(getVerification(connected(), '../companies/?q=a')), Error);
     expect(exchanges[0]?.request.url.pathname).toBe('/verification-requests/..%2Fcompanies%2F%3Fq%3Da');
@@ -185,8 +203,8 @@ describe('nobody sees', () => {
   const canaries = {
     first_name: 'Quendolyn',
     last_name: 'Featherstonehaugh',
-    social_security_number: '000-00-0001',
-    contact_email: 'featherstonehaugh',
+    social_security_number: 'Skulduggery',
+    contact_email: 'Marylebone',
     date_of_birth: 'Candlemas',
     phone_number: 'Pennsylvania',
   };
