@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 /** One change of one file, which is wrong on purpose: the suite must notice. Nothing is written: files are changed as they are read. */
 export type PlantedFault = TextFault | JsonFault;
@@ -67,6 +68,9 @@ function edited(source: string, fault: JsonFault): string {
   let node: unknown = document;
   for (const token of tokens) node = (node as Record<string, unknown> | undefined)?.[token];
   if (typeof node !== 'object' || node === null) throw new DoesNotApplyError(fault, 'there is no such place');
+  if (isDeepStrictEqual((node as Record<string, unknown>)[last], value)) {
+    throw new DoesNotApplyError(fault, 'it changes nothing');
+  }
   if (value !== undefined) (node as Record<string, unknown>)[last] = value;
   else if (Array.isArray(node)) node.splice(Number(last), 1);
   else delete (node as Record<string, unknown>)[last];

@@ -117,12 +117,16 @@ function typeFaults(pointer: string, { type, $ref }: JsonSchema): Made[] {
       kind: 'type',
       what: `${first} became ${other}`,
       pointer: `${pointer}/type`,
-      value: types.includes('null') ? [other, 'null'] : other,
+      value: types.length > 1 ? [other, 'null'] : other,
     },
-    types.includes('null')
-      ? { kind: 'nullability', what: 'may be null no longer', pointer: `${pointer}/type`, value: first }
-      : { kind: 'nullability', what: 'may be null', pointer: `${pointer}/type`, value: [...types, 'null'] },
+    ...(first === 'null' ? [] : [nullability(pointer, types)]),
   ];
+}
+
+function nullability(pointer: string, types: readonly string[]): Made {
+  return types.includes('null')
+    ? { kind: 'nullability', what: 'may be null no longer', pointer: `${pointer}/type`, value: types[0] }
+    : { kind: 'nullability', what: 'may be null', pointer: `${pointer}/type`, value: [...types, 'null'] };
 }
 
 /** What the spec says beside the schema: where it knows it from, whether it is personal, what is taken where nothing is sent. */
