@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printTable } from '../src/print-table.ts';
 import { excuses, isExcusedBy, unexcused, unusedExcuses } from './excused-findings.ts';
 import { CannotJudgeError, type Judge, type JudgeFinding } from './judge.ts';
 import { examineFault } from './judge-fault.ts';
@@ -27,17 +28,6 @@ function chosenJudges(parts: readonly string[]): readonly Judge[] {
 
 function goesBy({ name }: Judge, part: string): boolean {
   return name.toLowerCase().includes(part.toLowerCase());
-}
-
-/** Prints rows as aligned columns. The first row is the head. */
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  console.log(`\n${rows.map(line).join('\n')}`);
 }
 
 function seconds(milliseconds: number): string {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { judgeFault } from '../judges/judge-fault.ts';
 import { judges, quickJudges } from '../judges/judges.ts';
 import type { MutationGroup, MutationReport } from '../report/contract-report.ts';
+import { printTable } from '../src/print-table.ts';
 import { equivalenceOf } from './equivalents.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
 import { sandboxFaults } from './sandbox-faults.ts';
@@ -144,6 +145,7 @@ function print(report: MutationReport): void {
     ]),
   );
   printTable([['Planted in', 'Kind', 'Planted', 'Killed', 'Equivalent', 'Survived'], ...rows]);
+  console.log();
   for (const { group, noticedBy } of report.groups) {
     const by = Object.entries(noticedBy).map(([name, count]) => `${name} ${count}`);
     console.log(`${group}: noticed by ${by.join(', ')}`);
@@ -159,17 +161,6 @@ function print(report: MutationReport): void {
       ...names.map((name) => (verdicts?.[name] ? 'yes' : '-')),
     ]),
   ]);
-}
-
-/** Prints rows as aligned columns. The first row is the head. */
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  console.log(`\n${rows.map(line).join('\n')}\n`);
 }
 
 /** Keeps the groups that were run, beside those that were not. */
