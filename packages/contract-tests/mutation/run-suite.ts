@@ -32,10 +32,11 @@ export async function runSuite(
     NO_COLOR: '1',
     TEST_REPORT: file,
   };
-  const { code, printed, errors } = await run([vitest, ...flags, ...paths], env);
+  const { code, hasEnded, printed, errors } = await run([vitest, ...flags, ...paths], env);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   rmSync(folder, { recursive: true });
   if (code === 0) return { isKilled: false };
+  if (!hasEnded) return { isKilled: true, by: 'The suite did not come to an end.' };
   if (text === '') throw new Error(`The suite could not be run.\n\n${errors || printed}`);
   const report = JSON.parse(text) as {
     testResults: {
@@ -60,11 +61,14 @@ function firstLine(text = ''): string {
   return (text.split('\n')[0] ?? '').slice(0, 300);
 }
 
+/** A run that takes longer does not end. */
+const patienceMs = 300_000;
+
 /** Runs Node.js as this process runs. */
 export function run(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; printed: string; errors: string }> {
+): Promise<{ code: number | null; hasEnded: boolean; printed: string; errors: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
@@ -75,7 +79,12 @@ export function run(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors += text;
     });
+    // With some faults a test goes round in circles, and hears of no time limit of its own.
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, printed, errors }));
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, hasEnded: signal === null, printed, errors });
+    });
   });
 }
