@@ -25,7 +25,7 @@ describe('searchCompanies', () => {
     const all = await line.truework.companies.search({ q: 'example' });
     const seen: string[] = [];
     let page = await line.truework.companies.search({ q: 'example', limit: 2 });
-    for (;;) {
+    for (let pages = 0; pages < 9; pages += 1) {
       seen.push(...page.results.map(({ id }) => id));
       if (!page.next) break;
       const { pathname, search } = new URL(page.next);
