@@ -111,6 +111,22 @@ describe('a webhook', () => {
     expect(handled).toEqual([`${id} processing`, `${id} completed`]);
   });
 
+  test('that was received by hand does not come again when its next attempt falls due', async () => {
+    tenant().webhooks.add(url, token);
+    answer = 500;
+    await truework().verifications.create({
+      ...orderWithoutCompany,
+      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+    });
+    await tenant().clock.advance('1 second');
+    answer = 204;
+    const [waiting] = tenant().webhooks.deliveries();
+    await tenant().webhooks.redeliver(waiting?.id ?? 0);
+    const before = deliveries.length;
+    await tenant().clock.advance('3 days');
+    expect(deliveries.length).toBe(before);
+  });
+
   test('that comes twice is handled once', async () => {
     tenant().webhooks.add(url, token);
     tenant().faults.add({ operation: 'verificationRequestStateChange', fault: 'duplicate' });
