@@ -8,7 +8,13 @@ export default defineConfig({
   trailingSlash: 'always',
   vite: {
     // Astro marks its own modules with a directive that only the development server reads.
-    build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
+    build: {
+      rolldownOptions: {
+        checks: { moduleLevelDirective: false },
+        // Nobody has built the sandbox yet in a fresh copy, so it must not be looked for.
+        external: ['@truework-legacy/sandbox'],
+      },
+    },
     // Node.js reads its lists from the sources, as the rest of the workspace does. Nothing of it is on a page.
     ssr: { external: ['@truework-legacy/sandbox'] },
   },
