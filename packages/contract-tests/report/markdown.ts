@@ -1,4 +1,9 @@
-import type { ContractReport, MutationReport, OperationEvidence } from './contract-report.ts';
+import type {
+  ContractReport,
+  KeywordEvidence,
+  MutationReport,
+  OperationEvidence,
+} from './contract-report.ts';
 
 /** The report as a reviewer of a pull request wants it: short, and open about what nobody looked at. */
 export function markdownOf(report: ContractReport): string {
@@ -13,7 +18,7 @@ export function markdownOf(report: ContractReport): string {
         'Statuses reached',
         'Judged answers',
         'Refused requests',
-        'Behaviour tests',
+        'Statuses in behaviour tests',
         'Seen at Truework',
       ],
       report.operations.map(operationRow),
@@ -43,25 +48,39 @@ function vendorLine({ vendor }: ContractReport): string {
 }
 
 function operationRow({ id, statuses }: OperationEvidence): string[] {
-  const sum = (kind: 'schema' | 'negative' | 'behaviour') =>
+  const sum = (kind: 'schema' | 'negative') =>
     String(statuses.reduce((total, status) => total + status[kind], 0));
   const reached = statuses.filter(({ driven }) => driven > 0).length;
   const missed = statuses.filter(({ driven }) => driven === 0).map(({ status }) => status);
+  const behaved = statuses.filter(({ behaviour }) => behaviour > 0).length;
   const seen = statuses.filter(({ vendor }) => vendor !== undefined).length;
   return [
     `\`${id}\``,
     `${reached} of ${statuses.length}${missed.length > 0 ? `, not ${missed.join(', ')}` : ''}`,
     sum('schema'),
     sum('negative'),
-    sum('behaviour'),
+    `${behaved} of ${statuses.length}`,
     seen === 0 ? 'none' : `${seen} of ${statuses.length}`,
   ];
 }
 
 function keywordLine({ keywords }: ContractReport): string {
-  const places = keywords.reduce((sum, keyword) => sum + keyword.places, 0);
-  const refusing = keywords.reduce((sum, keyword) => sum + keyword.refusing, 0);
-  return `Keywords of the spec: ${keywords.length}, at ${places} places; kept at each, and broken at the ${refusing} where they can refuse anything.`;
+  const sum = (count: (keyword: KeywordEvidence) => number) =>
+    keywords.reduce((total, keyword) => total + count(keyword), 0);
+  const [kept, broken] = [
+    sum((keyword) => placesSeen(keyword, 'kept')),
+    sum((keyword) => placesSeen(keyword, 'broken')),
+  ];
+  const [places, refusing] = [sum((keyword) => keyword.places), sum((keyword) => keyword.refusing)];
+  return `Keywords of the spec: ${keywords.length}. Seen kept at ${kept} of ${places} places, and broken at ${broken} of the ${refusing} where they can refuse anything.`;
+}
+
+/** At how many places a keyword was seen kept or broken, by whoever saw most of them. */
+function placesSeen({ seen }: KeywordEvidence, how: 'kept' | 'broken'): number {
+  return Math.max(
+    0,
+    ...Object.entries(seen).flatMap(([column, places]) => (column.startsWith(how) ? places : [])),
+  );
 }
 
 function mutationPart({ groups, sandboxFaults }: MutationReport): string {

@@ -42,11 +42,20 @@ const report: ContractReport = {
 test('the summary for a pull request says what nobody looked at, and what survived', () => {
   const text = markdownOf(report);
   expect(text).toContain('**Unverified against Truework.** Nobody has a key.');
-  expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 4 | none |');
+  expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 1 of 2 | none |');
   expect(text).toContain('| Prism 5.16.0 | 120 | 0 | 1 |');
   expect(text).toContain('| sandbox | 2026-01-30 | 5 | 3 | 1 | 1 |');
   expect(text).toContain('- sandbox: it forgets. Nothing depends on it.');
   expect(text).toContain('others noticed: Prism 0, Respect 1.');
+});
+
+test('it says of keywords what somebody saw, and counts no place twice', () => {
+  expect(markdownOf(report)).toContain('Seen kept at 0 of 3 places, and broken at 0 of the 2');
+  const seen = { 'kept by spec': 3, 'kept by validators': 2, 'broken by spec': 1 };
+  const keywords = [{ keyword: 'type', places: 3, refusing: 2, seen }];
+  expect(markdownOf({ ...report, keywords })).toContain(
+    'Seen kept at 3 of 3 places, and broken at 1 of the 2',
+  );
 });
 
 test('it never says passed where nothing was compared or run', () => {
