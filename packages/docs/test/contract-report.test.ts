@@ -4,6 +4,7 @@ import {
   type ContractReport,
   cellOf,
   contractReport,
+  counted,
   judgesAsked,
   totalsOf,
   whoSaw,
@@ -38,6 +39,14 @@ const report: ContractReport = {
 };
 
 describe('the contract report', () => {
+  test('counts one thing as one', () => {
+    expect([0, 1, 1200].map((count) => counted(count, 'finding'))).toEqual([
+      '0 findings',
+      '1 finding',
+      '1,200 findings',
+    ]);
+  });
+
   test('has a column for every status', () => {
     expect(allStatuses(report)).toEqual([200, 404]);
   });
@@ -51,7 +60,11 @@ describe('the contract report', () => {
   });
 
   test('says first who saw a keyword kept, and then who saw it broken', () => {
-    expect(whoSaw(report)).toEqual(['kept by spec', 'kept by validators', 'broken by spec']);
+    expect(whoSaw(report)).toEqual([
+      { how: 'kept', by: ['spec', 'validators'] },
+      { how: 'broken', by: ['spec'] },
+    ]);
+    expect(whoSaw({ ...report, keywords: [] })).toEqual([]);
   });
 
   test('adds up what was planted within a group, and names what survived', () => {

@@ -109,13 +109,15 @@ export function cellOf(
   );
 }
 
-/** The columns of the keyword table beside the two that every row has. */
-export function whoSaw({ keywords }: ContractReport): string[] {
-  const order = ['kept', 'broken'];
-  return [...new Set(keywords.flatMap(({ seen }) => Object.keys(seen)))].sort(
-    (a, b) =>
-      order.indexOf(a.split(' ')[0] ?? '') - order.indexOf(b.split(' ')[0] ?? '') || a.localeCompare(b),
-  );
+/** Groups of columns of the keyword table: by whom keywords were seen kept, and by whom broken. */
+export function whoSaw({ keywords }: ContractReport): { how: 'kept' | 'broken'; by: string[] }[] {
+  const columns = [...new Set(keywords.flatMap(({ seen }) => Object.keys(seen)))].sort();
+  return (['kept', 'broken'] as const)
+    .map((how) => ({
+      how,
+      by: columns.flatMap((column) => (column.startsWith(`${how} by `) ? column.slice(how.length + 4) : [])),
+    }))
+    .filter(({ by }) => by.length > 0);
 }
 
 /** The sum of a column over the kinds of a group, and what survived. */
@@ -134,4 +136,9 @@ export function totalsOf({ kinds }: Pick<MutationGroup, 'kinds'>): {
 /** The judges that were asked about faults. None where nobody was. */
 export function judgesAsked({ mutation }: ContractReport): string[] {
   return [...new Set((mutation?.sandboxFaults ?? []).flatMap(({ judges }) => Object.keys(judges ?? {})))];
+}
+
+/** A number of things in words, such as `1 finding` and `1,200 checks`. */
+export function counted(count: number, thing: string): string {
+  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`;
 }
