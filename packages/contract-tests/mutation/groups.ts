@@ -1,4 +1,5 @@
 import { clientFaults } from './client-faults.ts';
+import { inPairs } from './in-pairs.ts';
 import { judgeSpecFault } from './judge-spec-fault.ts';
 import { judgeValidatorFault } from './judge-validator-fault.ts';
 import { type PlantedFault, plantedSource } from './planted-fault.ts';
@@ -41,18 +42,6 @@ async function byTheSuite(fault: PlantedFault): Promise<Record<string, string>> 
     if (isKilled) return { suite: by };
   }
   return {};
-}
-
-/** Two at a time: half of a run is spent on starting it. */
-async function inPairs<Fault>(
-  faults: readonly Fault[],
-  work: (fault: Fault) => Promise<void>,
-): Promise<void> {
-  const waiting = [...faults];
-  const worker = async () => {
-    for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) await work(fault);
-  };
-  await Promise.all([worker(), worker()]);
 }
 
 export const groups: readonly Group[] = [

@@ -7,6 +7,7 @@ import type { MutationGroup, MutationReport } from '../report/contract-report.ts
 import { printTable } from '../src/print-table.ts';
 import { equivalenceOf } from './equivalents.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
+import { inPairs } from './in-pairs.ts';
 import { sandboxFaults } from './sandbox-faults.ts';
 
 const help = `pnpm mutate: plants one fault at a time, in memory, and says which of them the contract suite does not notice.
@@ -60,22 +61,25 @@ function readOptions(): Options | undefined {
   };
 }
 
+/** Tells of a fault's number, counted from 0, whether it is in the slice. */
+function isIn({ from, every }: Options['slice']): (index: number) => boolean {
+  return (index) => (index - from + 1) % every === 0 && index >= from - 1;
+}
+
 /** Plants the faults of a group. */
-async function runGroup(group: Group, { from, every }: Options['slice']): Promise<Outcome[]> {
+async function runGroup(group: Group, slice: Options['slice']): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const asked = Math.ceil((group.count() - from + 1) / every);
-  await group.run(
-    (index) => (index - from + 1) % every === 0 && index >= from - 1,
-    (outcome) => {
-      outcomes.push(outcome);
-      const survives = Object.keys(outcome.noticed).length === 0;
-      if (process.stderr.isTTY)
-        process.stderr.write(`\r${group.name}: ${outcomes.length} of ${asked} \u001b[K`);
-      if (survives && equivalenceOf(group.name, outcome.id) === undefined) {
-        console.log(`\nSurvived, ${group.name}, ${outcome.kind}: ${outcome.id}`);
-      }
-    },
-  );
+  const isAsked = isIn(slice);
+  const asked = Array.from({ length: group.count() }, (_, index) => index).filter(isAsked).length;
+  await group.run(isAsked, (outcome) => {
+    outcomes.push(outcome);
+    const survives = Object.keys(outcome.noticed).length === 0;
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${group.name}: ${outcomes.length} of ${asked} \u001b[K`);
+    if (survives && equivalenceOf(group.name, outcome.id) === undefined) {
+      console.log(`\nSurvived, ${group.name}, ${outcome.kind}: ${outcome.id}`);
+    }
+  });
   return outcomes;
 }
 
@@ -116,19 +120,16 @@ async function askJudges(
   const verdicts = new Map<string, Record<string, boolean>>();
   if (asks === 'nobody') return verdicts;
   const chosen = asks === 'all judges' ? judges : quickJudges;
-  const waiting = sandboxFaults.filter(
-    (_, index) => (index - slice.from + 1) % slice.every === 0 && index >= slice.from - 1,
-  );
-  const worker = async () => {
-    for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
+  await inPairs(
+    sandboxFaults.filter((_, index) => isIn(slice)(index)),
+    async (fault) => {
       try {
         verdicts.set(fault.id, await judgeFault(fault, chosen));
       } catch (error) {
         console.log(`\nNot judged: ${fault.id}. ${(error as Error).message.split('\n')[0]}`);
       }
-    }
-  };
-  await Promise.all([worker(), worker()]);
+    },
+  );
   for (const judge of chosen) await judge.close?.();
   return verdicts;
 }

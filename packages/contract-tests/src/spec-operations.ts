@@ -1,4 +1,5 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { type Reference, resolve } from './spec-judge.ts';
 
 /** A parameter, and where in the spec it stands. */
 export interface SpecParameter {
@@ -33,7 +34,6 @@ export interface SpecOperation {
   readonly answers: Readonly<Record<string, SpecAnswer>>;
 }
 
-type Reference = { $ref: string };
 interface Content {
   [mediaType: string]: { schema: Reference | { type?: string; format?: string } };
 }
@@ -123,10 +123,4 @@ function bodiesOf(content: Content = {}): Record<string, string> {
         : `${schema.type} ${schema.format ?? ''}`.trim(),
     ]),
   );
-}
-
-function resolve<Kind>(value: Kind | Reference): Kind {
-  if (!(typeof value === 'object' && value !== null && '$ref' in value)) return value as Kind;
-  const tokens = value.$ref.slice(2).split('/');
-  return tokens.reduce((node: unknown, token) => (node as Record<string, unknown>)[token], openapi) as Kind;
 }

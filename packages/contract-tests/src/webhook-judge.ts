@@ -1,12 +1,6 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { CredentialsSessionStateChange, VerificationStateChange } from '@truework-legacy/zod/request';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { validatorAt } from './constraint-judges.ts';
 import { webhooksOfTheSpec } from './spec-operations.ts';
-
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats.default(ajv);
-ajv.addSchema(openapi, 'spec');
 
 const validators = { VerificationStateChange, CredentialsSessionStateChange };
 
@@ -28,8 +22,7 @@ export function webhookFindings({ method, headers, body }: Delivery): string[] {
   const webhook = webhooksOfTheSpec().find(({ path }) => path === event);
   if (webhook === undefined) return ['hook.event: an event of the spec'];
   const schema = webhook.bodies['application/json'] as keyof typeof validators;
-  const validate = ajv.getSchema(`spec#/components/schemas/${schema}`);
-  if (validate === undefined) throw new Error(`The spec has no ${schema}.`);
+  const validate = validatorAt(`#/components/schemas/${schema}`);
   const isRight = validate(payload) === true;
   return [
     ...(method === webhook.method ? [] : [`method: ${webhook.method}`]),
