@@ -83,14 +83,9 @@ function changes(block: string): Change[] {
       made.push(
         change('nullability', 'may be null no longer', line.replace('z.nullable(', 'z.nonoptional(')),
       );
-    if (/z\.string\(\)/.test(line))
-      made.push(
-        change(
-          'type',
-          'is a boolean',
-          line.replace(/z\.string\(\)(\.check\((?:[^()]|\([^()]*\))*\))?/, 'z.boolean()'),
-        ),
-      );
+    // Not the names of a map's members: in JSON they are texts, whatever the schema says.
+    const text = /(?<!z\.record\()z\.string\(\)(\.check\((?:[^()]|\([^()]*\))*\))?/;
+    if (text.test(line)) made.push(change('type', 'is a boolean', line.replace(text, 'z.boolean()')));
     if (/z\.boolean\(\)/.test(line))
       made.push(change('type', 'is a text', line.replace('z.boolean()', 'z.string()')));
     for (const [, literal = ''] of line.matchAll(/^\s+('[^']+'),$/g))
