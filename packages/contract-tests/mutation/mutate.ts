@@ -19,6 +19,7 @@ ${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).j
   --slice K/N    Only every Nth fault of each group, from the Kth on
   --judges       Also ask the independent judges about each fault in the sandbox (about 5 s for each)
   --all-judges   The same, with the judge that is slow to start (about 20 s for each)
+  --list         Also print every fault, and who noticed it by what
   --write        Keep the result of these groups in packages/contract-tests/mutation/result.json, for the contract report
   --help         Print this
 
@@ -31,6 +32,7 @@ interface Options {
   groups: readonly Group[];
   slice: { from: number; every: number };
   asks: 'nobody' | 'quick judges' | 'all judges';
+  lists: boolean;
   write: boolean;
 }
 
@@ -40,6 +42,7 @@ function readOptions(): Options | undefined {
       slice: { type: 'string', default: '1/1' },
       judges: { type: 'boolean', default: false },
       'all-judges': { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -57,6 +60,7 @@ function readOptions(): Options | undefined {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     slice: { from, every },
     asks: values['all-judges'] ? 'all judges' : values.judges ? 'quick judges' : 'nobody',
+    lists: values.list,
     write: values.write,
   };
 }
@@ -73,12 +77,8 @@ async function runGroup(group: Group, slice: Options['slice']): Promise<Outcome[
   const asked = Array.from({ length: group.count() }, (_, index) => index).filter(isAsked).length;
   await group.run(isAsked, (outcome) => {
     outcomes.push(outcome);
-    const survives = Object.keys(outcome.noticed).length === 0;
     if (process.stderr.isTTY)
       process.stderr.write(`\r${group.name}: ${outcomes.length} of ${asked} \u001b[K`);
-    if (survives && equivalenceOf(group.name, outcome.id) === undefined) {
-      console.log(`\nSurvived, ${group.name}, ${outcome.kind}: ${outcome.id}`);
-    }
   });
   return outcomes;
 }
@@ -164,6 +164,18 @@ function print(report: MutationReport): void {
   ]);
 }
 
+/** Prints what became of every fault. */
+function list({ name }: Group, outcomes: readonly Outcome[]): void {
+  for (const { id, noticed } of outcomes) {
+    const [first] = Object.entries(noticed);
+    const fate =
+      first === undefined
+        ? (equivalenceOf(name, id) ?? 'Nobody noticed.')
+        : `Noticed by ${Object.keys(noticed).join(', ')}: ${first[1]}`;
+    console.log(`\n${name}: ${id}\n  ${fate}`);
+  }
+}
+
 /** Keeps the groups that were run, beside those that were not. */
 function keep({ groups: ran, sandboxFaults: judged }: MutationReport): void {
   const file = join(import.meta.dirname, 'result.json');
@@ -192,6 +204,7 @@ async function main(): Promise<number> {
     const started = performance.now();
     const outcomes = await runGroup(group, options.slice);
     summaries.push(summarise(group, outcomes, Math.round((performance.now() - started) / 1000)));
+    if (options.lists) list(group, outcomes);
     if (group.name === 'sandbox') {
       for (const { id, noticed } of outcomes) bySuite.set(id, Object.keys(noticed).length > 0);
     }
@@ -205,6 +218,9 @@ async function main(): Promise<number> {
     }),
   };
   print(report);
+  for (const { group, survivors: left } of summaries) {
+    for (const { id, meaning } of left) console.log(`\nSurvived, ${group}: ${id}\n  ${meaning}`);
+  }
   if (options.write) keep(report);
   const seconds = Math.round((performance.now() - begun) / 1000);
   const survivors = summaries.reduce((sum, { survivors: left }) => sum + left.length, 0);
