@@ -1,5 +1,6 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { schemas } from '../src/constraints.ts';
+import { namesIn, pointerTo, valueAt } from '../src/json-pointer.ts';
 import type { JsonSchema } from '../src/json-schema.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
 import type { JsonFault } from './planted-fault.ts';
@@ -192,11 +193,7 @@ function headerFaults(): Made[] {
 type Node = Record<string, unknown>;
 
 function nodeAt(pointer: string): Node {
-  const tokens = pointer
-    .slice(2)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return tokens.reduce((node: unknown, token) => (node as Node)[token], openapi) as Node;
+  return valueAt(openapi, pointer) as Node;
 }
 
 function operationFaults(): Made[] {
@@ -264,7 +261,7 @@ function operationFaults(): Made[] {
         ...Object.keys(content ?? {}).map((mediaType) => ({
           kind: 'media type',
           what: `${id} ${status} has no ${mediaType}`,
-          pointer: `${pointer}/responses/${status}/content/${mediaType.replaceAll('/', '~1')}`,
+          pointer: pointerTo(pointer, 'responses', status, 'content', mediaType),
         })),
       ]),
     ];
@@ -278,10 +275,7 @@ function without(node: Node, name: string): Node {
 
 /** All paths or webhooks, one of them under another name. */
 function moved(items: string, item: string): Node {
-  const name = item
-    .slice(item.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+  const name = namesIn(item).at(-1);
   const all = nodeAt(items);
   return Object.fromEntries(
     Object.entries(all).map(([path, value]) => [path === name ? `/v1${path}` : path, value]),

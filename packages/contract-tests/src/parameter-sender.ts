@@ -22,13 +22,6 @@ export function parameterPlaces(constraints: readonly ApprovedConstraint[]): Par
   );
 }
 
-/** A parameter's value of a type, or the text itself where it is none of that type. */
-export function asType(text: string, type: string | readonly string[] | undefined): unknown {
-  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
-  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
-  return text;
-}
-
 /** Whether a text can be in a place: an empty id is another path, and a header loses the space around it. */
 export function canBeSent(text: string, { in: place }: SpecParameter): boolean {
   if (place === 'path') return text !== '';

@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import { schemas } from './constraints.ts';
 import type { Exchange } from './exchange.ts';
+import { pointerTo, valueAt } from './json-pointer.ts';
 
 // Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
 
@@ -45,22 +46,6 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
 addFormats.default(ajv);
 ajv.addSchema(openapi, 'spec');
 
-const methods = ['get', 'put', 'post', 'patch', 'delete'];
-
-/** Ids of all operations of the spec. */
-export const operationIds: string[] = Object.values(openapi.paths).flatMap((item) =>
-  methods
-    .filter((method) => method in item)
-    .map((method) => (item as Record<string, Operation>)[method]?.operationId ?? ''),
-);
-
-/** The statuses that the spec has for an operation. */
-export function statusesOf(operationId: string): number[] {
-  const operations = Object.values(openapi.paths).flatMap((item) => Object.values(item)) as Operation[];
-  const { responses = {} } = operations.find((operation) => operation.operationId === operationId) ?? {};
-  return Object.keys(responses).map(Number);
-}
-
 /** Everything in an exchange that is not as the spec says. Empty where all is well. */
 export function judge({ request, response }: Exchange): Finding[] {
   const found = findOperation(request.method, request.url.pathname);
@@ -79,7 +64,7 @@ export function judge({ request, response }: Exchange): Finding[] {
     where,
     expected,
     ...(actual !== undefined && { actual }),
-    pointer: pointer ?? `#/paths/${template.replaceAll('/', '~1')}/${request.method.toLowerCase()}`,
+    pointer: pointer ?? pointerTo('#/paths', template, request.method.toLowerCase()),
   });
   const sameForm = template.endsWith('/') === request.url.pathname.endsWith('/');
   const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${template}`]];
@@ -140,9 +125,9 @@ function judgeParameters(
 }
 
 /** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
-function fromText(text: string, type: string | undefined): unknown {
-  if (type === 'integer' && text !== '') return Number(text);
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+export function fromText(text: string, type: string | readonly string[] | undefined): unknown {
+  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   return text;
 }
 
@@ -229,7 +214,7 @@ function check(schema: object, value: unknown, where: string): Fault[] {
       `${where} ${error.instancePath}`.trim(),
       describe(error),
       shapeOf(error.data),
-      pointerTo(error),
+      pointerOf(error),
     ],
   );
 }
@@ -245,7 +230,7 @@ function validatorFor(schema: object): ValidateFunction {
 const pointers = new Map<unknown, string>(schemas().map(({ schema, pointer }) => [schema, pointer]));
 
 /** Where the spec says what an error is about. Undefined of what is said in place. */
-function pointerTo({ parentSchema, keyword }: ErrorObject): string | undefined {
+function pointerOf({ parentSchema, keyword }: ErrorObject): string | undefined {
   const pointer = pointers.get(parentSchema);
   return pointer && `${pointer}/${keyword}`;
 }
@@ -279,8 +264,7 @@ function withAbsoluteReferences(schema: unknown): unknown {
 /** What a reference of the bundle leads to, or the value itself where it is none. */
 export function resolve<Kind>(value: Kind | Reference): Kind {
   if (!(typeof value === 'object' && value !== null && '$ref' in value)) return value as Kind;
-  const parts = value.$ref.slice(2).split('/');
-  return parts.reduce((node: unknown, part) => (node as Record<string, unknown>)[part], openapi) as Kind;
+  return valueAt(openapi, value.$ref) as Kind;
 }
 
 /** The operation that a request is of, with the path as the spec writes it. */

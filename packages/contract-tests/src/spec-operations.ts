@@ -1,4 +1,5 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { pointerTo } from './json-pointer.ts';
 import { type Reference, resolve } from './spec-judge.ts';
 
 /** A parameter, and where in the spec it stands. */
@@ -83,7 +84,7 @@ function within(kind: string, items: Record<string, Item>): SpecOperation[] {
           id: operation.operationId,
           method: method.toUpperCase(),
           path,
-          pointer: `#/${kind}/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}`,
+          pointer: pointerTo('#', kind, path, method),
           ...(operation['x-retry'] && { retry: operation['x-retry'] }),
           ...(operation['x-source'] && { source: operation['x-source'].level }),
           needsKey: (operation.security ?? openapi.security).length > 0,

@@ -1,4 +1,5 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { pointerTo, valueAt } from './json-pointer.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { takes } from './spec-judge.ts';
 
@@ -24,32 +25,15 @@ export interface Place {
   readonly level: Level;
 }
 
-/** A pointer one or more steps further. */
-export function pointerTo(pointer: string, ...names: (string | number)[]): string {
-  return [pointer, ...names.map((name) => String(name).replaceAll('~', '~0').replaceAll('/', '~1'))].join(
-    '/',
-  );
-}
-
 /** The place that a schema stands at. Its level is its own, or that of what is around it. */
 export function placeAt(schema: JsonSchema & Marked, pointer: string, around: Level): Place {
   return { schema, pointer, level: schema['x-source']?.level ?? around };
 }
 
-/** What stands at a pointer of the bundle. */
-export function specAt(pointer: string): unknown {
-  const names = pointer.split('/').slice(1);
-  return names.reduce(
-    (node: unknown, name) =>
-      (node as Record<string, unknown>)[name.replaceAll('~1', '/').replaceAll('~0', '~')],
-    openapi,
-  );
-}
-
 /** The place that a `$ref` leads to, or the place itself where it holds none. */
 export function followed({ schema, pointer, level }: Place): Place {
   if (schema.$ref === undefined) return { schema, pointer, level };
-  return followed(placeAt(specAt(schema.$ref) as JsonSchema, schema.$ref, level));
+  return followed(placeAt(valueAt(openapi, schema.$ref) as JsonSchema, schema.$ref, level));
 }
 
 /** The places that a value may be at: one, but for `anyOf`. */

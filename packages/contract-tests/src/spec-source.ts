@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { namesIn } from './json-pointer.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.resolve('@truework-legacy/spec/openapi.json')));
 
@@ -20,10 +21,7 @@ const files = new Map<string, File>();
  * @returns File and line, such as `spec/components/schemas/Money.yaml:9`; of a place that is not written any more, the nearest one around it.
  */
 export function specSource(pointer: string): string {
-  const tokens = pointer
-    .replace(/^#?\//, '')
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = namesIn(pointer);
   let file = open(join(folder, 'openapi.yaml'));
   if (tokens[0] === 'components' && tokens[2] !== undefined) {
     const component = join(folder, 'components', tokens[1] ?? '', `${tokens[2]}.yaml`);

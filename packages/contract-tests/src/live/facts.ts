@@ -1,4 +1,5 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { pointerTo } from '../json-pointer.ts';
 import { type Answer, findOperation, type Operation, resolve } from '../spec-judge.ts';
 import {
   branches,
@@ -9,7 +10,6 @@ import {
   placeAt,
   placeOfItems,
   placeOfMember,
-  pointerTo,
 } from '../spec-places.ts';
 
 /** Something that the spec says of answers, which an answer can confirm. */

@@ -1,5 +1,6 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import type { Exchange } from '../exchange.ts';
+import { pointerTo } from '../json-pointer.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import { parsedJson } from '../parsed-json.ts';
 import {
@@ -21,7 +22,6 @@ import {
   placeOf,
   placeOfItems,
   placeOfMember,
-  pointerTo,
   typeOf,
   typesOf,
 } from '../spec-places.ts';

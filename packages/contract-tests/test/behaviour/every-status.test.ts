@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fullOrder, fullSession, orderWithoutCompany } from '../../src/orders.ts';
-import { operationIds, statusesOf } from '../../src/spec-judge.ts';
+import { operationsOfTheSpec } from '../../src/spec-operations.ts';
 import { type Wire, wire } from '../../src/wire.ts';
 
 // Each operation is made to answer each status that it can be made to answer by honest means. That the answers are what the spec
@@ -106,7 +106,9 @@ const outOfReach: Record<number, string> = {
 };
 const outOfReachHere = new Set([
   // Only where the account may not do it.
-  ...operationIds.filter((id) => id !== 'cancelVerification').map((id) => `${id} 403`),
+  ...operationsOfTheSpec()
+    .filter(({ id }) => id !== 'cancelVerification')
+    .map(({ id }) => `${id} 403`),
   // Nothing that may be sent is refused.
   'getVerification 400',
   'searchCompanies 400',
@@ -125,11 +127,11 @@ async function attemptFor(line: Wire, id: string, status: number): Promise<Attem
   return basic;
 }
 
-describe.for(operationIds)('%s', (id) => {
+describe.for(operationsOfTheSpec())('$id', ({ id, answers }) => {
   const line = wire();
-  const reached = statusesOf(id).filter(
-    (status) => outOfReach[status] === undefined && !outOfReachHere.has(`${id} ${status}`),
-  );
+  const reached = Object.keys(answers)
+    .map(Number)
+    .filter((status) => outOfReach[status] === undefined && !outOfReachHere.has(`${id} ${status}`));
 
   test.for(reached)('answers %s', async (status) => {
     const { method, path, body, headers } = await attemptFor(line, id, status);

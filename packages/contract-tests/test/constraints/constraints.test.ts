@@ -12,9 +12,10 @@ import {
   validatorAt,
 } from '../../src/constraint-judges.ts';
 import { inComponent, placesOfTheSpec } from '../../src/constraints.ts';
-import { asType, canBeSent, ParameterSender, parameterPlaces } from '../../src/parameter-sender.ts';
+import { canBeSent, ParameterSender, parameterPlaces } from '../../src/parameter-sender.ts';
 import { bodyPlaces, membersOf } from '../../src/request-places.ts';
 import { decode, type Sample } from '../../src/samples.ts';
+import { fromText } from '../../src/spec-judge.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../../src/spec-operations.ts';
 import type { SuiteEvidence } from '../../src/suite-evidence.ts';
 
@@ -104,7 +105,7 @@ describe('as a parameter, the sandbox keeps to', () => {
     for (const sample of [...kept, ...broken]) {
       const value = decode(sample, schema);
       const text = String(value);
-      const isRight = validatorAt(pointer)(asType(text, schema.type)) === true;
+      const isRight = validatorAt(pointer)(fromText(text, schema.type)) === true;
       // An object is no text, and a number in quotes is a number here.
       if (typeof value === 'object' || isRight !== kept.includes(sample)) continue;
       if (!canBeSent(text, parameter)) continue;
