@@ -15,8 +15,11 @@ export interface LiveAddress {
 /** Looks at what was ordered, at most; with the vendor's pace that is a minute. */
 const looks = 30;
 
-/** Looks that have to be the same before an order that is not final counts as settled. */
+/** Looks that have to be the same before an order that waits for somebody else counts as settled. */
 const quietLooks = 4;
+
+/** States that the API leaves by itself, in a sandbox soon: to look the same is not to be settled. */
+const passing = new Set<unknown>(['pending-approval', 'processing']);
 
 const final = new Set<unknown>(openapi.components.schemas.VerificationState['x-final']);
 
@@ -72,7 +75,7 @@ export function liveTarget(
         if (count > 0) await pause(clock, pollMs);
         for (const [id, last] of unsettled) {
           const state = await look(id);
-          last.quiet = state === last.state ? last.quiet + 1 : 0;
+          last.quiet = state === last.state && !passing.has(state) ? last.quiet + 1 : 0;
           last.state = state;
           if (final.has(state) || last.quiet >= quietLooks) unsettled.delete(id);
         }

@@ -200,6 +200,12 @@ describe('settling', () => {
     expect(await looksAt(['processing', 'action-required'])).toBe(6);
   });
 
+  test('does not end in a state that the API leaves by itself, however long that looks the same', async () => {
+    const waiting = Array.from({ length: 9 }, () => 'pending-approval');
+    const worked = Array.from({ length: 9 }, () => 'processing');
+    expect(await looksAt([...waiting, ...worked, 'completed'])).toBe(19);
+  });
+
   test('ends where it never does', async () => {
     expect(await looksAt(Array.from({ length: 100 }, (_, index) => `state-${index}`))).toBe(30);
   });
