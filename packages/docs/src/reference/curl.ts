@@ -1,4 +1,5 @@
 import type { Field } from './field.ts';
+import { acceptHeader, EXAMPLE_KEY, localServer } from './local-sandbox.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 import type { OperationPage } from './operation.ts';
 
@@ -6,8 +7,8 @@ import type { OperationPage } from './operation.ts';
 export function curlSample(document: OpenApiDocument, page: OperationPage): string {
   const lines = [
     `curl --request ${page.method} ${quoted(localServer(document) + filledPath(page))}`,
-    `--header 'Authorization: Bearer tw_sk_test_example'`,
-    `--header ${quoted(`Accept: application/json; version=${document.info.version}`)}`,
+    `--header ${quoted(`Authorization: Bearer ${EXAMPLE_KEY}`)}`,
+    `--header ${quoted(`Accept: ${acceptHeader(document, 'application/json')}`)}`,
     ...required(page, 'header').map((field) => `--header ${quoted(`${field.name}: ${field.example ?? ''}`)}`),
   ];
   const example = page.body?.examples[0];
@@ -18,11 +19,6 @@ export function curlSample(document: OpenApiDocument, page: OperationPage): stri
     );
   }
   return lines.join(' \\\n  ');
-}
-
-function localServer({ servers = [] }: OpenApiDocument): string {
-  const server = servers.find((candidate) => candidate['x-environment'] === 'local') ?? servers[0];
-  return server?.url ?? '';
 }
 
 function filledPath(page: OperationPage): string {
