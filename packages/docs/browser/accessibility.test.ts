@@ -1,20 +1,6 @@
-import axe, { type RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
 import { pages, visit } from './site-under-test.ts';
-
-const everyRule: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
-// Of what axe looks at, the theme changes the colours alone.
-const colours: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
-
-const desktop = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
-
-const views = [
-  { theme: 'light', viewport: desktop, rules: everyRule },
-  { theme: 'dark', viewport: desktop, rules: colours },
-  { theme: 'light', viewport: phone, rules: everyRule },
-] as const;
+import { violationsOf } from './wcag.ts';
 
 // A busy machine needs several times the seconds that a page takes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,30 +9,7 @@ describe('every page', () => {
   it.concurrent.each(pages)('%s keeps WCAG 2.2 A and AA, light, dark and on a phone', (path) =>
     visit(async (page, url) => {
       await page.goto(`${url}${path}`);
-      await page.evaluate(axe.source);
-      const violations: string[] = [];
-      for (const { theme, viewport, rules } of views) {
-        await show(page, theme, viewport);
-        const found = await violationsOn(page, rules);
-        violations.push(...found.map((violation) => `${theme}, ${viewport.width} px: ${violation}`));
-      }
-      expect(violations).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
     }),
   );
 });
-
-async function show(page: Page, theme: 'light' | 'dark', viewport: { width: number; height: number }) {
-  await page.setViewportSize(viewport);
-  await page.emulateMedia({ colorScheme: theme });
-  // By the clock, because a browser that is short of time draws no frames to poll by.
-  await page.waitForFunction((wanted) => document.documentElement.dataset['theme'] === wanted, theme, {
-    polling: 100,
-  });
-}
-
-function violationsOn(page: Page, rules: RunOptions): Promise<string[]> {
-  return page.evaluate(async (options) => {
-    const { violations } = await window.axe.run({ ...options, resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  }, rules);
-}
