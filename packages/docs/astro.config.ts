@@ -25,7 +25,12 @@ export default defineConfig({
       favicon: '/favicon.svg',
       lastUpdated: false,
       disable404Route: true,
-      customCss: ['./src/styles/site.css', './src/styles/reference.css', './src/styles/contract.css'],
+      customCss: [
+        './src/styles/site.css',
+        './src/styles/reference.css',
+        './src/styles/try-it.css',
+        './src/styles/contract.css',
+      ],
       expressiveCode: {
         defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
         styleOverrides: { codeFontSize: '0.8125rem' },

@@ -11,7 +11,7 @@ export interface Heading {
 /** The table of contents of an operation's page: its parts, and the fields on the first level of each. */
 export function contentsOf(page: OperationPage): Heading[] {
   return [
-    ...(page.kind === 'request' ? [part('sample', 'Sample')] : []),
+    ...(page.kind === 'request' ? [part('sample', 'Sample'), part('try-it', 'Try it')] : []),
     ...(page.parameters.length > 0
       ? [part('parameters', 'Parameters'), ...page.parameters.map(({ field }) => line(field))]
       : []),

@@ -93,10 +93,19 @@ export interface RequestBody {
   readonly content: Readonly<Record<string, MediaType>>;
 }
 
+/** A call that can follow an answer, with the places in the answer that its values come from. */
+export interface Link {
+  readonly operationId?: string;
+  readonly description?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly requestBody?: unknown;
+}
+
 export interface Response {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Header | Reference>>;
   readonly content?: Readonly<Record<string, MediaType>>;
+  readonly links?: Readonly<Record<string, Link | Reference>>;
   readonly 'x-source'?: Source;
 }
 

@@ -3,6 +3,7 @@ import { createFieldBuilder, type Field, type FieldBuilder } from './field.ts';
 import type {
   Example,
   Header,
+  Link,
   MediaType,
   OpenApiDocument,
   Operation,
@@ -69,6 +70,10 @@ export interface Answer {
   readonly body: Body | undefined;
   /** The status under which the same body stands already. */
   readonly bodyAsUnder: string | undefined;
+  /** Everything that the body can be had as. */
+  readonly mediaTypes: readonly string[];
+  /** The calls that can follow. */
+  readonly links: readonly Link[];
 }
 
 export function pageOf(
@@ -195,6 +200,8 @@ function answersOf(document: OpenApiDocument, build: FieldBuilder, operation: Op
       headersAsUnder,
       body: bodyOf(document, build, response.content, answerAnchor(status), true),
       bodyAsUnder,
+      mediaTypes: Object.keys(response.content ?? {}),
+      links: Object.values(response.links ?? {}).map((link) => resolve<Link>(document, link)),
     };
   });
 }

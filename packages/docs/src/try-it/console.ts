@@ -1,0 +1,245 @@
+import type { Call } from '../reference/try-it.ts';
+import { colouredJson } from './coloured-json.ts';
+import { nextCallHref, toldBy } from './next-call.ts';
+import { isThisMachine, Refusal, requestOf, requestUrl, type Values } from './request.ts';
+
+// The console of an operation's page. It sends nothing before its user says so, and keeps nothing.
+
+const details = one<HTMLDetailsElement>('.try-it');
+const form = one('form', details) as HTMLFormElement;
+const status = one('[role=status] p', details);
+const answer = one('.try-it-answer', details);
+const call = JSON.parse(details.dataset['call'] ?? '') as Call;
+
+const longestWaitMs = 60_000;
+
+/** The origin of the page, where a sandbox serves it. */
+let sandbox: string | undefined;
+let looked: Promise<void> | undefined;
+let pdf = '';
+
+details.hidden = false;
+details.addEventListener('toggle', () => lookForSandbox());
+form.addEventListener('input', (event) => {
+  const { dataset, value } = event.target as HTMLSelectElement;
+  if (dataset['fills']) input(dataset['fills']).value = value;
+  showUrl();
+});
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  // Twice sent would be ordered twice.
+  if (form.ariaBusy !== 'true') send();
+});
+addEventListener('hashchange', listen);
+listen();
+showUrl();
+
+/** Takes over what the address of the page tells. */
+function listen(): void {
+  const told = toldBy(location.hash);
+  if (!told) return;
+  details.open = true;
+  for (const [name, value] of told) {
+    const [place = '', member = ''] = name.split(/\.(.*)/);
+    if (place === 'body' && place in form.elements) {
+      const body = input(place);
+      body.value = JSON.stringify({ ...JSON.parse(body.value), [member]: value }, null, 2);
+    } else if (/^(path|server)$/.test(place) && name in form.elements) {
+      input(name).value = value;
+    }
+  }
+  showUrl();
+  one('#try-it').scrollIntoView();
+  // With all it needs, the request can be sent at once.
+  one(told.size > 0 ? 'button' : 'summary', details).focus({ preventScroll: true });
+}
+
+/** Asks the page's own server, once, whether it is a sandbox. */
+function lookForSandbox(): Promise<void> {
+  looked ??= (async () => {
+    if (location.origin === call.server) return;
+    const health = await fetch('/_sandbox/health').then((found) => found.json());
+    if (health.status !== 'ok') return;
+    sandbox = location.origin;
+    const server = input('server');
+    if (server.value === call.server) server.value = sandbox;
+    showUrl();
+  })().catch(() => undefined);
+  return looked;
+}
+
+async function send(): Promise<void> {
+  for (const refused of form.querySelectorAll('[aria-invalid]')) {
+    refused.removeAttribute('aria-invalid');
+    refused.removeAttribute('aria-describedby');
+    one('#try-it\\.refusal').remove();
+  }
+  form.ariaBusy = 'true';
+  try {
+    await lookForSandbox();
+    const { url, init } = requestOf(call, values(), sandbox);
+    await exchange(url, init);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    refuse(error);
+  } finally {
+    form.ariaBusy = 'false';
+  }
+}
+
+function refuse({ input: name, message }: Refusal): void {
+  clear('');
+  const refused = input(name);
+  const reason = element('p', { id: 'try-it.refusal', className: 'try-it-refusal', role: 'alert' }, message);
+  refused.after(reason);
+  refused.ariaInvalid = 'true';
+  refused.setAttribute('aria-describedby', reason.id);
+  refused.focus();
+}
+
+async function exchange(url: string, init: RequestInit): Promise<void> {
+  clear('Waiting for the answer …');
+  const begun = performance.now();
+  let response: Response;
+  let body: Blob;
+  try {
+    response = await fetch(url, {
+      ...init,
+      // A request that holds a number must not follow a redirect to another server.
+      redirect: 'error',
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(longestWaitMs),
+    });
+    body = await response.blob();
+  } catch (error) {
+    await explain(new URL(url).origin, error as Error);
+    return;
+  }
+  await show(response, body, performance.now() - begun);
+}
+
+async function show(response: Response, body: Blob, milliseconds: number): Promise<void> {
+  const described = document.getElementById(`response.${response.status}`);
+  const title = described?.textContent.trim() ?? `${response.status} ${response.statusText}`;
+  const meaning = described?.nextElementSibling?.querySelector('.field-text');
+  status.replaceChildren(
+    element('strong', { className: response.ok ? 'try-it-good' : 'try-it-bad' }, title),
+    ` in ${Math.round(milliseconds)} ms. ${meaning?.textContent.trim() ?? ''}`,
+  );
+  if (response.headers.get('Content-Type') === 'application/pdf') {
+    pdf = URL.createObjectURL(body);
+    const download = `${call.id}.pdf`;
+    answer.append(
+      element('p', {}, element('a', { href: pdf, download }, `Download ${download}`), `, ${body.size} bytes`),
+    );
+  } else {
+    showText(response, await body.text());
+  }
+  answer.append(headersOf(response));
+  answer.hidden = false;
+}
+
+function showText(response: Response, text: string): void {
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the answer' });
+  try {
+    const body: unknown = JSON.parse(text);
+    shown.append(colouredJson(JSON.stringify(body, null, 2)));
+    answer.append(shown, nextCalls(response, body));
+  } catch {
+    shown.append(text);
+    answer.append(shown);
+  }
+}
+
+function nextCalls({ status: code, url }: Response, body: unknown): Node {
+  const { origin } = new URL(url);
+  const server = origin === (sandbox ?? call.server) ? undefined : origin;
+  const links = (call.next[code] ?? []).flatMap((next) => {
+    const href = nextCallHref(next, body, server);
+    return href ? [element('li', {}, element('a', { href }, next.text))] : [];
+  });
+  return links.length > 0
+    ? element(
+        'div',
+        { className: 'try-it-next' },
+        element('p', {}, 'With this answer:'),
+        element('ul', {}, ...links),
+      )
+    : new DocumentFragment();
+}
+
+function headersOf({ headers }: Response): Node {
+  const shown = call.headers.filter((name) => headers.has(name));
+  return element(
+    'details',
+    { className: 'fold' },
+    element('summary', {}, `Headers: ${shown.join(', ')}`),
+    element(
+      'dl',
+      {},
+      ...shown.flatMap((name) => [element('dt', {}, name), element('dd', {}, headers.get(name) ?? '')]),
+    ),
+  );
+}
+
+async function explain(server: string, error: Error): Promise<void> {
+  if (error.name === 'TimeoutError') {
+    clear(
+      `No answer within ${longestWaitMs / 1000} seconds. It is not known whether the request was carried out.`,
+    );
+    return;
+  }
+  // Says whether something is there at all, of which the page may not read a word.
+  const listens = await fetch(server, { mode: 'no-cors', cache: 'no-store', credentials: 'omit' }).then(
+    () => true,
+    () => false,
+  );
+  clear(`No answer from ${server}.`);
+  one(`[data-explains=${listens ? 'unreadable' : 'silence'}]`, details).hidden = false;
+  one('[data-only-away]', details).hidden = isThisMachine(location.hostname);
+  one<HTMLAnchorElement>('[data-here]', details).href = `${server}${location.pathname}#try-it`;
+}
+
+/** Removes what came of the last request. */
+function clear(now: string): void {
+  status.textContent = now;
+  answer.hidden = true;
+  answer.replaceChildren();
+  for (const explanation of details.querySelectorAll<HTMLElement>('[data-explains]'))
+    explanation.hidden = true;
+  URL.revokeObjectURL(pdf);
+}
+
+function showUrl(): void {
+  const filled = values();
+  one('[data-url]', form).textContent = requestUrl(
+    call,
+    filled,
+    (filled.get('server') ?? '').replace(/\/+$/, ''),
+  );
+}
+
+function values(): Values {
+  const entries = [...new FormData(form)] as [string, string][];
+  return new Map(entries.map(([name, value]) => [name, name === 'body' ? value : value.trim()]));
+}
+
+function input(name: string): HTMLInputElement {
+  return form.elements.namedItem(name) as HTMLInputElement;
+}
+
+function one<Found extends HTMLElement>(selector: string, within: ParentNode = document): Found {
+  return within.querySelector(selector) as Found;
+}
+
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  properties: Partial<HTMLElementTagNameMap[Name]>,
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...content);
+  return made;
+}

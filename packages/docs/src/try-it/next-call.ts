@@ -1,0 +1,34 @@
+import type { NextCall } from '../reference/try-it.ts';
+
+const opening = '#try-it?';
+
+/**
+ * The address of the next call's console, with what an answer tells it.
+ *
+ * @param server - Where to send it, undefined where that console finds out by itself.
+ * @returns Undefined where the answer lacks a value.
+ */
+export function nextCallHref(
+  { href, values }: NextCall,
+  body: unknown,
+  server: string | undefined,
+): string | undefined {
+  const found = Object.entries(values).map(([input, pointer]) => [input, valueAt(body, pointer)] as const);
+  if (found.some(([, value]) => typeof value !== 'string')) return undefined;
+  const told = new URLSearchParams([...found, ...(server ? [['server', server]] : [])] as string[][]);
+  return `${href}${opening}${told}`;
+}
+
+/** What an address tells the console of its page, by input. Undefined where it does not speak of the console. */
+export function toldBy(hash: string): ReadonlyMap<string, string> | undefined {
+  if (hash === '#try-it') return new Map();
+  return hash.startsWith(opening) ? new Map(new URLSearchParams(hash.slice(opening.length))) : undefined;
+}
+
+function valueAt(body: unknown, pointer: string): unknown {
+  let found = body;
+  for (const name of pointer.slice(1).split('/')) {
+    found = (found as Record<string, unknown> | null | undefined)?.[name];
+  }
+  return found;
+}

@@ -1,0 +1,115 @@
+import type { Call } from '../reference/try-it.ts';
+
+/** The values of the console's inputs, by their names. */
+export type Values = ReadonlyMap<string, string>;
+
+/** Why a request is not sent. */
+export class Refusal extends Error {
+  /** The name of the input that is to be changed. */
+  readonly input: string;
+
+  constructor(input: string, message: string) {
+    super(message);
+    this.input = input;
+  }
+}
+
+/** Whether the name of a host is a name of the machine that the browser runs on. */
+export function isThisMachine(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/**
+ * The origin of a server that the console may send to.
+ *
+ * @param sandbox - The origin of the page, where a sandbox serves it.
+ * @throws {@link Refusal} for a server that is neither on this machine nor that sandbox.
+ */
+export function serverOrigin(text: string, sandbox: string | undefined): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new Refusal('server', 'This is not the address of a server, such as http://127.0.0.1:4019.');
+  }
+  if (url.origin !== sandbox && !isThisMachine(url.hostname)) {
+    throw new Refusal(
+      'server',
+      'Not sent. This console sends to a sandbox on your own machine only: 127.0.0.1, localhost or [::1]. ' +
+        'A request holds a key and a social security number, which have no business anywhere else, and in production it costs money.',
+    );
+  }
+  return url.origin;
+}
+
+/**
+ * The address of a request. What is missing in the path stays there as its name in braces.
+ *
+ * @param server - Base URL, without a slash at its end.
+ */
+export function requestUrl({ path }: Pick<Call, 'path'>, values: Values, server: string): string {
+  const filled = path.replace(/\{([^}]+)\}/g, (place, name: string) => {
+    const value = values.get(`path.${name}`);
+    return value ? encodeURIComponent(value) : place;
+  });
+  const query = new URLSearchParams(parametersIn('query', values)).toString();
+  return `${server}${filled}${query && `?${query}`}`;
+}
+
+/**
+ * The request that the inputs describe.
+ *
+ * @param sandbox - The origin of the page, where a sandbox serves it.
+ * @throws {@link Refusal} where it must not, or cannot be sent.
+ */
+export function requestOf(
+  call: Call,
+  values: Values,
+  sandbox: string | undefined,
+): { url: string; init: RequestInit } {
+  const server = serverOrigin(values.get('server') ?? '', sandbox);
+  const key = values.get('key') ?? '';
+  if (/^tw_sk_(?!test)/.test(key)) {
+    throw new Refusal(
+      'key',
+      'Not sent. This looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new Refusal('key', 'A key has no spaces, and no characters other than ASCII.');
+  }
+  for (const [, name = ''] of call.path.matchAll(/\{([^}]+)\}/g)) {
+    // A dot, or two, would be another path.
+    if (/^\.{0,2}$/.test(values.get(`path.${name}`) ?? '')) {
+      throw new Refusal(`path.${name}`, 'The path needs an id here.');
+    }
+  }
+  const headers: Record<string, string> = {
+    Authorization: `Bearer ${key}`,
+    Accept: values.get('accept') ?? '',
+    ...Object.fromEntries(parametersIn('header', values)),
+  };
+  if (call.contentType) headers['Content-Type'] = call.contentType;
+  return {
+    url: requestUrl(call, values, server),
+    init: {
+      method: call.method,
+      headers,
+      ...(call.contentType && { body: jsonText(values.get('body') ?? '') }),
+    },
+  };
+}
+
+/** The parameters of one place that have a value. */
+function parametersIn(place: 'query' | 'header', values: Values): [string, string][] {
+  return [...values]
+    .filter(([name, value]) => name.startsWith(`${place}.`) && value !== '')
+    .map(([name, value]) => [name.slice(place.length + 1), value]);
+}
+
+function jsonText(text: string): string {
+  try {
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    throw new Refusal('body', `Not sent. This is not JSON: ${(error as SyntaxError).message}.`);
+  }
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { reference } from '../src/reference/reference.ts';
+import { type Call, type TryIt, tryItOf } from '../src/reference/try-it.ts';
+import { nextCallHref, toldBy } from '../src/try-it/next-call.ts';
+import { Refusal, requestOf, requestUrl, serverOrigin } from '../src/try-it/request.ts';
+
+function consoleOf(id: string): TryIt {
+  const page = reference.pages.find((candidate) => candidate.id === id);
+  if (!page) throw new Error(`No page for ${id}.`);
+  return tryItOf(reference.document, page, reference.pages);
+}
+
+describe('tryItOf', () => {
+  it('begins with the examples of what is required, and leaves the rest out', () => {
+    const { inputs, bodies, accepts, call } = consoleOf('createVerification');
+    expect(inputs).toMatchObject([
+      { name: 'header.Request-Sync', value: '', choices: ['sync', 'async'] },
+      { name: 'query.fields', value: '', example: 'id,state', choices: [] },
+    ]);
+    expect(bodies.map(({ value }) => value)).toMatchObject([
+      { target: { first_name: 'Riley' } },
+      { target: { first_name: 'Riley' } },
+    ]);
+    expect(accepts).toEqual(['application/json; version=2019-10-15']);
+    expect(call).toMatchObject({ server: 'http://127.0.0.1:4019', contentType: 'application/json' });
+    expect(consoleOf('getVerification').inputs[0]).toMatchObject({
+      name: 'path.verification_request_id',
+      value: expect.stringMatching(/^AAAA/),
+    });
+  });
+
+  it('offers a choice where there is one', () => {
+    const { inputs } = consoleOf('listVerifications');
+    const choices = new Map(inputs.map((input) => [input.label, input.choices]));
+    expect(choices.get('income_analytics')).toEqual(['true', 'false']);
+    expect(choices.get('state')).toContain('action-required');
+    expect(choices.get('state')).not.toContain('""');
+    expect(consoleOf('getReport').accepts).toEqual([
+      'application/json; version=2019-10-15',
+      'application/pdf; version=2019-10-15',
+    ]);
+  });
+
+  it('knows from the links of the description which call follows, and which came before', () => {
+    const { call, sources } = consoleOf('getReport');
+    expect(call.next['200']).toEqual([
+      {
+        text: 'Order this report anew.',
+        href: '/reference/reverify-verification/',
+        values: {
+          'path.verification_request_id': '/verification_request/id',
+          'body.report_id': '/id',
+        },
+      },
+    ]);
+    expect(sources.map(({ id }) => id)).toEqual(['getVerification']);
+  });
+});
+
+describe('serverOrigin', () => {
+  it.each([
+    ['http://127.0.0.1:4019', 'http://127.0.0.1:4019'],
+    ['http://localhost:8080/', 'http://localhost:8080'],
+    ['http://[::1]:4019/x?y', 'http://[::1]:4019'],
+    ['http://127.1', 'http://127.0.0.1'],
+    ['https://docs.example', 'https://docs.example'],
+  ])('takes %s', (text, origin) => expect(serverOrigin(text, 'https://docs.example')).toBe(origin));
+
+  it.each([
+    'https://api.truework.com',
+    'https://api.truework-sandbox.com',
+    'http://127.0.0.1@example.com',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://0.0.0.0:4019',
+    'http://192.168.0.2:4019',
+    'https://docs.example:444',
+    'file:///127.0.0.1',
+    'ftp://127.0.0.1',
+    '127.0.0.1:4019',
+    '',
+  ])('refuses %s', (text) => expect(() => serverOrigin(text, 'https://docs.example')).toThrow(Refusal));
+
+  it("refuses the page's own server where that is no sandbox", () =>
+    expect(() => serverOrigin('https://docs.example', undefined)).toThrow('on your own machine only'));
+});
+
+describe('requestOf', () => {
+  const call: Call = {
+    id: 'replaceThing',
+    method: 'PUT',
+    path: '/things/{thing_id}',
+    server: 'http://127.0.0.1:4019',
+    contentType: 'application/json',
+    headers: [],
+    next: {},
+  };
+  const values = {
+    server: 'http://127.0.0.1:4019/',
+    key: 'tw_sk_test_example',
+    accept: 'application/json; version=2019-10-15',
+    'path.thing_id': 'a/b',
+    'query.q': 'x & y',
+    'query.limit': '',
+    'header.Request-Sync': 'sync',
+    body: '{"a": 1}',
+  };
+  const withChanged = (changed: object) =>
+    requestOf(call, new Map(Object.entries({ ...values, ...changed })), undefined);
+
+  it('says exactly what the inputs say', () => {
+    expect(withChanged({})).toEqual({
+      url: 'http://127.0.0.1:4019/things/a%2Fb?q=x+%26+y',
+      init: {
+        method: 'PUT',
+        headers: {
+          Authorization: 'Bearer tw_sk_test_example',
+          Accept: 'application/json; version=2019-10-15',
+          'Request-Sync': 'sync',
+          'Content-Type': 'application/json',
+        },
+        body: '{"a": 1}',
+      },
+    });
+  });
+
+  it.each([
+    ['key', 'tw_sk_synthetic', 'looks like a production key'],
+    ['key', '', 'A key has no spaces'],
+    ['key', 'tw_sk_test_ü', 'A key has no spaces'],
+    ['server', 'https://api.truework.com', 'on your own machine only'],
+    ['path.thing_id', '', 'needs an id'],
+    ['path.thing_id', '..', 'needs an id'],
+    ['body', '{"a": }', 'not JSON'],
+    ['body', '', 'not JSON'],
+  ])('refuses the %s %j', (input, value, message) => {
+    expect(() => withChanged({ [input]: value })).toThrow(
+      expect.objectContaining({ input, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('shows what is missing in an address by its name', () => {
+    expect(requestUrl(call, new Map(), '')).toBe('/things/{thing_id}');
+  });
+});
+
+describe('the way from an answer to the next call', () => {
+  const next = { text: '', href: '/reference/get-thing/', values: { 'path.id': '/things/0/id' } };
+
+  it('takes the values and a server of its own along', () => {
+    const href = nextCallHref(next, { things: [{ id: 'a/b' }] }, 'http://127.0.0.1:8080');
+    expect(href).toMatch(/^\/reference\/get-thing\/#try-it\?/);
+    expect([...(toldBy(new URL(`http://site.invalid${href}`).hash) ?? [])]).toEqual([
+      ['path.id', 'a/b'],
+      ['server', 'http://127.0.0.1:8080'],
+    ]);
+  });
+
+  it.each([[{ things: [] }], [null], [[]], ['text']])('is not there where the answer is %j', (body) =>
+    expect(nextCallHref(next, body, undefined)).toBeUndefined(),
+  );
+
+  it('tells nothing by another address', () => {
+    expect(toldBy('#try-it')).toEqual(new Map());
+    expect(toldBy('#sample')).toBeUndefined();
+  });
+});
