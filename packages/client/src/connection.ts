@@ -17,7 +17,7 @@ import { quietly } from './quietly.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { redactor } from './redact.ts';
 import { refusal } from './refusal.ts';
-import { type Answer, asCall, type Call, type RawResponse } from './result.ts';
+import { type Answered, asCall, type Call, type RawResponse } from './result.ts';
 import { readRetryAfter, retryDelay } from './retry.ts';
 import type { Poller } from './wait.ts';
 
@@ -97,13 +97,17 @@ export function connect({
     { id: operation, method, path, retry }: Operation,
     { ids = [], query, body, mediaType = json, reconcile }: CallRequest,
     { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
-  ): Promise<Answer<unknown>> {
+    answered: Answered,
+  ): Promise<unknown> {
     const url = baseUrl + fillPath(path, ids) + (query ? queryString(query) : '');
     const text = body && JSON.stringify(body);
     if (body) await validation?.request?.(operation, body);
     const deadline = clock.now() + totalMs;
     for (let attempt = 1; ; attempt += 1) {
-      if (rateLimiter) await rateLimiter.acquire(signal, deadline);
+      if (rateLimiter) {
+        const turn = rateLimiter.acquire(signal, deadline);
+        if (turn) await turn;
+      }
       const sentMs = clock.now();
       if (signal?.aborted || sentMs >= deadline) {
         throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
@@ -111,25 +115,27 @@ export function connect({
       const at: Place = { operation, attempt, sentMs };
       const headers = {};
       const ended = onAttempt && quietly(() => onAttempt({ operation, method, path, attempt, headers }));
-      const init = {
-        method,
-        // A copy: what the hook may keep must not get to hold the key.
-        headers: {
-          ...headers,
-          ...(requestSync && { 'request-sync': requestSync }),
-          accept: `${mediaType}; version=${apiVersion}`,
-          authorization: `Bearer ${token}`,
-          'content-type': json,
-        },
-        body: text as string,
-        redirect: 'manual',
-      } as const;
+      const send = (stopped: AbortSignal) =>
+        fetch(url, {
+          method,
+          // A copy: what the hook may keep must not get to hold the key.
+          headers: {
+            ...headers,
+            ...(requestSync && { 'request-sync': requestSync }),
+            accept: `${mediaType}; version=${apiVersion}`,
+            authorization: `Bearer ${token}`,
+            'content-type': json,
+          },
+          body: text as string,
+          redirect: 'manual',
+          signal: stopped,
+        });
       let failure: CallError | undefined;
       let delay: number | undefined;
       try {
-        const answer = await exchange(url, init, Math.min(limitMs, deadline - sentMs), signal, at);
-        at.status = answer.status;
+        const answer = await exchange(send, Math.min(limitMs, deadline - sentMs), signal, at);
         const { status, headers, body: bytes } = answer;
+        at.status = status;
         const isSuccess = status > 199 && status < 300;
         const data: unknown =
           isSuccess && mediaType !== json ? bytes : quietly(() => JSON.parse(decoder.decode(bytes)));
@@ -137,8 +143,7 @@ export function connect({
           const retryAfterMs = readRetryAfter(headers, clock.now());
           throw refusal({ ...at, retryAfterMs }, data, redactor(token, body));
         }
-        const checked = { ...at, ...answer, query, data, warn };
-        if (signatures) await signatures.response?.(checked);
+        if (signatures) await signatures.response?.({ ...at, ...answer, query, data, warn });
         if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
           throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
         }
@@ -146,8 +151,9 @@ export function connect({
         if (isOther || headers.has('deprecation') || headers.has('sunset')) {
           warn('version', `Truework ends version ${apiVersion} or serves another.`);
         }
-        if (validation) await validation.response?.(checked);
-        return { data, answer };
+        if (validation) await validation.response?.({ ...at, ...answer, query, data, warn });
+        answered.response = answer;
+        return data;
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
         failure = error;
@@ -171,8 +177,7 @@ export function connect({
 
   /** Sends a request once and reads the whole answer. */
   function exchange(
-    url: string,
-    init: RequestInit,
+    send: (stopped: AbortSignal) => Promise<Response>,
     limitMs: number,
     signal: AbortSignal | undefined,
     at: Place,
@@ -186,7 +191,7 @@ export function connect({
       });
       (async () => {
         try {
-          const response = await fetch(url, { ...init, signal: controller.signal });
+          const response = await send(controller.signal);
           const { status, headers } = response;
           resolve({ status, headers, body: new Uint8Array(await response.arrayBuffer()) });
         } catch (error) {
@@ -202,8 +207,10 @@ export function connect({
 
   return {
     clock,
-    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) =>
-      asCall(attempts(operation, request, options) as Promise<Answer<Data>>),
+    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) => {
+      const answered: Answered = {};
+      return asCall(attempts(operation, request, options, answered) as Promise<Data>, answered);
+    },
   };
 }
 
@@ -224,16 +231,16 @@ function outcomeOf(failure: CallError, at: Place, reconcile: CallRequest['reconc
   });
 }
 
-function fillPath(template: string, ids: readonly string[]): string {
-  let index = 0;
-  return template.replace(/{(\w+)}/g, (_, name: string) => {
-    const id: unknown = ids[index++];
+function fillPath(template: string, ids: readonly unknown[]): string {
+  let path = template;
+  for (const id of ids) {
     // Dots climb to another route, and an empty id falls through to the list.
     if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
-      throw new ConfigurationError(`${name} must be an id.`);
+      throw new ConfigurationError(`${/\w+(?=})/.exec(path)} must be an id.`);
     }
-    return encodeURIComponent(id);
-  });
+    path = path.replace(/{\w+}/, encodeURIComponent(id));
+  }
+  return path;
 }
 
 function queryString(query: object): string {

@@ -24,21 +24,18 @@ export interface Call<Data> extends Promise<Data> {
   withResponse(): Promise<{ data: Data; response: RawResponse }>;
 }
 
-/** What the transport hands over. */
-export interface Answer<Data> {
-  readonly data: Data;
-  readonly answer: RawResponse;
+/** What came with the data, once that is there. */
+export interface Answered {
+  response?: RawResponse;
 }
 
-/** Gives a promise of an answer the forms of a {@link Call}. */
-export function asCall<Data>(promise: Promise<Answer<Data>>): Call<Data> {
-  const call = promise.then(({ data }) => data);
+/** Gives the promise of an answer's data the forms of a {@link Call}. */
+export function asCall<Data>(call: Promise<Data>, answered: Answered): Call<Data> {
   return Object.assign(call, {
     result: () => toResult(call),
     async withResponse() {
-      // Through the call, so that its failure is nobody's unhandled rejection.
       const data = await call;
-      const { body, ...response } = (await promise).answer;
+      const { body, ...response } = answered.response as RawResponse;
       return { data, response: Object.defineProperty(response, 'body', { value: body }) as RawResponse };
     },
   });
