@@ -37,7 +37,12 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {",
     "if (typeof id !== 'string') {",
   ],
-  ['an id is not encoded', 'connection.ts', 'return encodeURIComponent(id);', 'return id;'],
+  [
+    'an id is not encoded',
+    'connection.ts',
+    'path.replace(/{\\w+}/, encodeURIComponent(id))',
+    'path.replace(/{\\w+}/, id)',
+  ],
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',
@@ -51,7 +56,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "protocol === 'http:'",
   ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
-  ['no signature is checked', 'connection.ts', 'if (signatures) await signatures.response?.(checked);', ''],
+  ['no signature is checked', 'connection.ts', 'if (signatures) await signatures.response?.(', '('],
   [
     'HTML is taken for JSON',
     'connection.ts',

@@ -1,6 +1,17 @@
-import { connect, createTruework, getVerification, NotFoundError } from '@truework-legacy/client';
-import { verifyArchive } from '@truework-legacy/client/signatures';
-import { readEvent, testEvent } from '@truework-legacy/client/webhooks';
+import {
+  connect,
+  createTruework,
+  getVerification,
+  NotFoundError,
+  ValidationError,
+} from '@truework-legacy/client';
+import {
+  archive,
+  type SignatureKey,
+  signatureVerifier,
+  verifyArchive,
+} from '@truework-legacy/client/signatures';
+import { readEvent, testEvent, webhookHandler } from '@truework-legacy/client/webhooks';
 import { VerificationInput as MiniVerificationInput } from '@truework-legacy/zod/mini/request';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { Verification } from '@truework-legacy/zod/response';
@@ -32,21 +43,74 @@ async function useClient(url: string): Promise<Record<string, unknown>> {
   const truework = createTruework(access);
   const created = await truework.verifications.create(order, { requestSync: 'sync' });
   const read = await getVerification(connect(access), created.id);
-  const refused = await truework.verifications.get('no-such-id').result();
+  const reportId = read.reports?.[0]?.id ?? '';
+  const pdf = await truework.reports.getPdf(created.id, reportId);
+  const listed: string[] = [];
+  for await (const { id } of truework.verifications.list()) listed.push(id);
+  const missing = await truework.verifications.get('no-such-id').result();
+  const target = { ...order.target, date_of_birth: '31.01.1990' };
+  const refused = await truework.verifications.create({ ...order, target }).result();
+  const aborted = await truework.verifications.get(created.id, {}, { signal: AbortSignal.abort() }).result();
+  const unreachable = await createTruework({ ...access, environment: 'http://127.0.0.1:9', retries: 0 })
+    .verifications.get(created.id)
+    .result();
+  // Whatever prints, prints no key and no number.
+  console.log(truework, connect(access), missing, refused, aborted, unreachable);
   return {
     'a verification is created': created.state === 'completed' || created,
     'and read by the function alone': read.id === created.id || read,
     'and is what the validators expect': Verification.safeParse(read).success,
-    'a failure is an error of its class': (!refused.ok && refused.error instanceof NotFoundError) || refused,
+    'and is found in the list': listed.includes(created.id) || listed,
+    'its report is a PDF': new TextDecoder().decode(pdf.subarray(0, 5)) === '%PDF-' || pdf,
+    'a failure is an error of its class': (!missing.ok && missing.error instanceof NotFoundError) || missing,
+    'a refusal names the field':
+      (!refused.ok &&
+        refused.error instanceof ValidationError &&
+        'target' in (refused.error.invalidFields ?? {})) ||
+      refused,
+    'what is aborted says so': (!aborted.ok && aborted.kind === 'aborted') || aborted,
+    'so does what cannot be reached': (!unreachable.ok && unreachable.kind === 'network') || unreachable,
+    ...(await useSignatures(url, created.id, reportId)),
+  };
+}
+
+async function useSignatures(url: string, id: string, reportId: string): Promise<Record<string, unknown>> {
+  const keys = [(await (await fetch(`${url}/_sandbox/signing-key`)).json()) as SignatureKey];
+  const options = { token: 'tw_sk_test_example', environment: url };
+  const careful = createTruework({ ...options, signatures: signatureVerifier({ mode: 'require', keys }) });
+  const mistrustful = createTruework({ ...options, signatures: signatureVerifier({ mode: 'require' }) });
+  const { response } = await careful.reports.get(id, reportId).withResponse();
+  const kept = await verifyArchive(JSON.parse(JSON.stringify(await archive(response, { keys }))), { keys });
+  const refused = await mistrustful.reports.get(id, reportId).result();
+  return {
+    'a signed report is genuine, and stays so': kept.valid || kept,
+    'with keys of Truework alone it is not': (!refused.ok && refused.kind === 'signature-invalid') || refused,
   };
 }
 
 async function useSubpaths(): Promise<Record<string, unknown>> {
   const token = 'hook-token';
-  const event = await readEvent(testEvent({ token, type: 'verification_request.state.change' }), token);
+  const type = 'verification_request.state.change';
+  const delivery = testEvent({ token, type });
+  const event = await readEvent(delivery, token);
+  const heard: string[] = [];
+  const receive = webhookHandler({
+    token,
+    on: {
+      [type]: ({ hook }) => {
+        heard.push(hook.event);
+      },
+    },
+    onError: () => {},
+  });
+  const url = 'https://hooks.example/';
+  const taken = await receive(new Request(url, delivery));
+  const forged = await receive(new Request(url, testEvent({ token: 'other', type })));
   const verdict = await verifyArchive({ version: 1, signature: '', headers: {}, body: '{}' });
   return {
-    'a webhook is read': event.hook.event === 'verification_request.state.change' || event,
+    'a webhook is read': event.hook.event === type || event,
+    'and handled': (taken.status === 204 && heard.length === 1) || { status: taken.status, heard },
+    'but not with another token': forged.status === 401 || forged.status,
     'what is not signed is not genuine': !verdict.valid || verdict,
   };
 }

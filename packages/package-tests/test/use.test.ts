@@ -1,6 +1,8 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { findEngines } from '../src/engines.ts';
 import { type InstalledSandbox, startSandbox } from '../src/installed-sandbox.ts';
 import { findNode20 } from '../src/node-20.ts';
 import { expectAllTrue } from '../src/outcome.ts';
@@ -8,6 +10,7 @@ import { run } from '../src/run.ts';
 
 const installed = inject('installed');
 const node20 = await findNode20();
+const engines = await findEngines();
 const tsc = join(import.meta.dirname, '../node_modules/typescript/bin/tsc');
 
 const strict = {
@@ -68,4 +71,43 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
     expect(await run(node, ['--version'], folder)).toMatch(new RegExp(`^v${major}\\.`));
     expectAllTrue(await run(node, ['nodenext/main.js', sandbox.url], folder));
   });
+
+  test('runs on Deno, which allows it the network alone', async () => {
+    const network = `--allow-net=${new URL(sandbox.url).host},127.0.0.1:9`;
+    // Not the packages: Deno's `require` itself reads files.
+    const rights = type === 'commonjs' ? [network, `--allow-read=${installed}`] : [network];
+    const args = ['run', '--no-prompt', ...rights, 'nodenext/main.js', sandbox.url];
+    expectAllTrue(await run(engines.deno, args, folder));
+  });
+
+  test('runs on Bun', async () => {
+    expectAllTrue(await run(engines.bun, ['nodenext/main.js', sandbox.url], folder));
+  });
+});
+
+test('what is installed runs on workerd, bundled for a worker without the interfaces of Node.js', async () => {
+  const folder = join(installed, 'worker');
+  await cp(join(import.meta.dirname, '../consumer'), folder, { recursive: true });
+  await build({
+    entryPoints: [join(folder, 'worker.ts')],
+    outfile: join(folder, 'worker.js'),
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+  });
+  await writeFile(
+    join(folder, 'worker.capnp'),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (services = [
+  (name = "network", network = (allow = ["private"])),
+  (name = "worker", worker = (
+    modules = [(name = "worker", esModule = embed "worker.js")],
+    compatibilityDate = "2026-11-01",
+    bindings = [(name = "SANDBOX", text = "${sandbox.url}")],
+    globalOutbound = "network",
+  )),
+]);
+`,
+  );
+  expectAllTrue(await run(engines.workerd, ['test', 'worker.capnp'], folder));
 });
