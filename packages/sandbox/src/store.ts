@@ -45,7 +45,11 @@ export class Store {
    */
   constructor(path: string) {
     this.isDurable = path !== ':memory:';
-    this.database = new DatabaseSync(path);
+    try {
+      this.database = new DatabaseSync(path);
+    } catch (error) {
+      throw explained(error, path);
+    }
     try {
       this.#open(path);
     } catch (error) {
@@ -164,6 +168,12 @@ function explained(error: unknown, path: string): unknown {
   }
   if (errstr === 'file is not a database') {
     return new Error(`${path} is no file of the sandbox: ${message}. Name another file.`, { cause: error });
+  }
+  if (errstr === 'unable to open database file') {
+    return new Error(
+      `${path} cannot be opened. Its folder has to be there, and writable for the user that the sandbox runs as.`,
+      { cause: error },
+    );
   }
   return error;
 }

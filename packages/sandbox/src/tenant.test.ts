@@ -312,4 +312,9 @@ describe('a data file', () => {
     sandboxWith({ data });
     expect(() => createSandbox({ data })).toThrow('in use by another sandbox');
   });
+
+  test('in a folder that is missing is refused with its name', () => {
+    const data = join(newFile(), 'sandbox.db');
+    expect(() => createSandbox({ data })).toThrow(`${data} cannot be opened`);
+  });
 });
