@@ -77,7 +77,7 @@ async function runStages(): Promise<boolean> {
 /** Hands the terminal to the sandbox. @returns Its exit code. */
 function serve(port: number): Promise<number> {
   const site = join(root, 'packages/docs/dist');
-  const sandbox = join(root, 'packages/sandbox/dist/cli.js');
+  const sandbox = join(root, 'packages/sandbox/dist/cli.cjs');
   console.log('');
   const child = spawn(process.execPath, [sandbox, '--port', String(port), '--site', site], {
     stdio: 'inherit',

@@ -12,7 +12,7 @@ import type { Row, Table } from './table.ts';
 
 const require = createRequire(import.meta.url);
 
-const command = join(import.meta.dirname, '../../sandbox/dist/cli.js');
+const command = join(import.meta.dirname, '../../sandbox/dist/cli.cjs');
 const bareServer = join(import.meta.dirname, 'servers/bare.ts');
 
 const headers = {
@@ -223,12 +223,22 @@ async function inProcess(): Promise<Table> {
   }
 }
 
+/** What Node.js itself takes until it listens, which differs much from machine to machine. */
+const leastServer = `const server = require('node:http').createServer();
+server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`;
+
 async function starts(): Promise<Table> {
+  const alone: number[] = [];
   const fromCommand: number[] = [];
   for (let round = 0; round < 15; round += 1) {
-    const server = await startServer('this sandbox', [command, '--port', '0']);
-    fromCommand.push(server.readyMs);
-    await server.stop();
+    for (const [name, args, readyMs] of [
+      ['node:http alone', ['--eval', leastServer], alone],
+      ['this sandbox', [command, '--port', '0'], fromCommand],
+    ] as const) {
+      const server = await startServer(name, args);
+      readyMs.push(server.readyMs);
+      await server.stop();
+    }
   }
   const created: number[] = [];
   for (let round = 0; round < 15; round += 1) {
@@ -241,6 +251,7 @@ async function starts(): Promise<Table> {
     title: 'from the start until it can be called, median of 15',
     unit: 'ms',
     rows: [
+      { subject: 'node:http alone, listening', figure: median(alone) },
       {
         subject: 'truework-sandbox, listening',
         figure: median(fromCommand),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A sandbox that was started from the command line. */
@@ -7,15 +8,23 @@ export interface InstalledSandbox {
   close(): Promise<void>;
 }
 
+/** The file that `truework-sandbox` runs. */
+export async function commandOf(installed: string): Promise<string> {
+  const folder = join(installed, 'node_modules/@truework-legacy/sandbox');
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  return join(folder, manifest.bin['truework-sandbox']);
+}
+
 /**
  * Starts the sandbox that is installed in a folder, on a free port.
  *
  * @param site - A folder that it serves beside the API.
  * @throws With all that it printed, where it ends before it listens.
  */
-export function startSandbox(installed: string, site: string): Promise<InstalledSandbox> {
-  const cli = join(installed, 'node_modules/@truework-legacy/sandbox/dist/cli.js');
-  const child = spawn(process.execPath, [cli, '--port', '0', '--site', site], { cwd: installed });
+export async function startSandbox(installed: string, site: string): Promise<InstalledSandbox> {
+  const child = spawn(process.execPath, [await commandOf(installed), '--port', '0', '--site', site], {
+    cwd: installed,
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let printed = '';
   return new Promise((resolve, reject) => {

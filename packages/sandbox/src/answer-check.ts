@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { specWebhooks } from './generated/spec-operations.gen.ts';
 import type { Rendered } from './rendered.ts';
 import { schemaValidator } from './schema-validators.ts';
-import { type SpecOperation, schemaPointer, webhookBodyPointer } from './spec.ts';
+import { atPointer, type SpecOperation } from './spec.ts';
 
 /** An answer or a webhook of the sandbox that is not as the spec says: a mistake of the sandbox, or of what it was given. */
 export class SpecBreachError extends Error {
@@ -27,13 +28,13 @@ export function checkAnswer(
 ): void {
   if (body.unchecked === undefined) return;
   const what = `The answer ${status} of ${operation.id}`;
-  const pointer = operation.answerPointers.get(status);
+  const pointer = operation.answerPointers[status];
   if (pointer === undefined) throw new SpecBreachError(what, ['the spec has no such status']);
   const { value, items } = body.unchecked;
   check(what, pointer, value, partial);
   for (const item of items) {
     if (item.unchecked === undefined) continue;
-    check(what, `${schemaPointer(pointer)}/properties/results/items`, item.unchecked.value, partial);
+    check(what, `${itsSchema(pointer)}/properties/results/items`, item.unchecked.value, partial);
     item.unchecked = undefined;
   }
   body.unchecked = undefined;
@@ -46,10 +47,15 @@ export function checkAnswer(
  * @throws {@link SpecBreachError}
  */
 export function checkWebhook(event: string, body: unknown): void {
-  const pointer = webhookBodyPointer(event);
-  if (pointer === undefined)
+  const webhook = Object.hasOwn(specWebhooks, event) ? specWebhooks[event] : undefined;
+  if (webhook === undefined)
     throw new SpecBreachError(`The webhook ${event}`, ['the spec has no such webhook']);
-  check(`The webhook ${event}`, pointer, body, false);
+  check(`The webhook ${event}`, webhook.bodyPointer, body, false);
+}
+
+/** JSON pointer to what a schema of an answer refers to. */
+function itsSchema(pointer: string): string {
+  return (atPointer(pointer) as { $ref?: string }).$ref ?? pointer;
 }
 
 function check(what: string, pointer: string, value: unknown, partial: boolean): void {

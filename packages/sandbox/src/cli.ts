@@ -231,4 +231,6 @@ function endOnSignal(sandbox: Sandbox, logsJson: boolean): void {
   }
 }
 
-process.exitCode = await main();
+main().then((code) => {
+  process.exitCode = code;
+});

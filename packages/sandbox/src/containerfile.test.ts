@@ -76,7 +76,7 @@ test.for([
   'node_modules/ajv/package.json',
   'packages/client/src/index.ts',
   'packages/sandbox/.env',
-  'packages/sandbox/dist/cli.js',
+  'packages/sandbox/dist/cli.cjs',
   'packages/sandbox/node_modules/ajv/package.json',
   'packages/sandbox/sandbox.db',
   'packages/sandbox/src/admin/admin.test.ts',

@@ -1,8 +1,9 @@
 import { type Duration, durationMs } from './clock.ts';
+import { specOperations, specWebhooks } from './generated/spec-operations.gen.ts';
 import { quote } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { type WrongSignature, wrongSignatures } from './signing.ts';
-import { type OperationId, spec, specOperations } from './spec.ts';
+import type { OperationId } from './spec.ts';
 
 /** What a fault can be set to. */
 export interface FaultSetting {
@@ -157,10 +158,8 @@ export interface FaultRuleInForce extends Required<FaultRule> {
 
 /** What a fault can strike, by operationId: operations of the API, or webhooks. */
 export const faultOperations: Readonly<Record<FaultDescription['strikes'], readonly string[]>> = {
-  answer: specOperations.map(({ id }) => id as string),
-  webhook: Object.values(
-    (spec as { webhooks: Record<string, { post: { operationId: string } }> }).webhooks,
-  ).map(({ post }) => post.operationId),
+  answer: specOperations.map(({ id }) => id),
+  webhook: Object.values(specWebhooks).map(({ id }) => id),
 };
 
 /**

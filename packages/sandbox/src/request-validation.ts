@@ -38,7 +38,7 @@ export function readParameters(
   for (const parameter of operation.parameters) {
     const text = raw(parameter);
     if (text === undefined || (text === '' && parameter.allowEmptyValue === true)) {
-      const { default: preset } = parameter.schema;
+      const { default: preset } = parameter;
       if (typeof preset !== 'object' && preset !== undefined) values[parameter.name] = preset;
       continue;
     }
@@ -46,7 +46,7 @@ export function readParameters(
       values[parameter.name] = text;
       continue;
     }
-    const value = fromText(text, parameter.schema.type);
+    const value = fromText(text, parameter.type);
     const validate = schemaValidator(parameter.pointer);
     if (validate(value)) values[parameter.name] = value;
     else

@@ -1,4 +1,5 @@
-import { pathSegments, type SpecOperation, specOperations } from './spec.ts';
+import { specOperations } from './generated/spec-operations.gen.ts';
+import type { SpecOperation } from './spec.ts';
 
 /** A path that the API has. */
 export interface Route {
@@ -72,6 +73,11 @@ function routeInTree(pathname: string): Route | undefined {
   }
   const { operations, allow } = node;
   return operations.size === 0 ? undefined : { operations, path, allow };
+}
+
+/** A path's parts. A slash at the end adds none: both forms are the same resource. */
+function pathSegments(path: string): string[] {
+  return path.slice(1, path.length > 1 && path.endsWith('/') ? -1 : undefined).split('/');
 }
 
 /** A part of a path without its percent signs, or as it is where they are no valid encoding. */

@@ -9,6 +9,7 @@ import { bundleSpec } from './bundle.ts';
 import { generateTypes } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
+import { specOperations } from './spec-operations.ts';
 import { typeEquality } from './type-equality.ts';
 import { validators } from './validators.ts';
 
@@ -37,6 +38,7 @@ export async function generateAll(): Promise<GeneratedTree> {
     files.set('packages/client/src/generated/api.gen.ts', apiFacts(bundle.api));
     files.set('packages/client/src/generated/operations.gen.ts', operationTable(bundle.api));
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(bundle.api));
+    files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(bundle.api));
     for (const strictness of ['request', 'response'] as const) {
       const folder = 'packages/zod/src/generated';
       files.set(`${folder}/${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod'));

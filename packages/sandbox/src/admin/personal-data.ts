@@ -1,4 +1,4 @@
-import { spec } from '../spec.ts';
+import { atPointer, spec } from '../spec.ts';
 
 /** What stands in the place of a value that is not shown. */
 export const hidden = '•••';
@@ -88,7 +88,7 @@ function findHarmlessNames(): Set<string> {
   const named = new Set<string>();
   const personal = new Set<string>();
   const note = (name: string, described: Described) => {
-    const target = described.$ref === undefined ? described : resolve(described.$ref);
+    const target = described.$ref === undefined ? described : (atPointer(described.$ref) as Described);
     const isPersonal = described['x-pii'] ?? target['x-pii'] ?? target.schema?.['x-pii'] ?? false;
     (isPersonal ? personal : named).add(name);
   };
@@ -100,14 +100,6 @@ function findHarmlessNames(): Set<string> {
     }
     for (const child of Object.values(node)) walk(child as Described);
   };
-  walk(spec as Described);
+  walk(spec() as Described);
   return new Set([...named].filter((name) => !personal.has(name)));
-}
-
-function resolve(pointer: string): Described {
-  const parts = pointer.slice(2).split('/');
-  return parts.reduce<unknown>(
-    (node, part) => (node as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')],
-    spec,
-  ) as Described;
 }

@@ -1,0 +1,113 @@
+import { banner } from './banner.ts';
+import { literal } from './literal.ts';
+import { type OpenApi, type Operation, operationsOf, type PathItem } from './openapi.ts';
+
+type Reference = { $ref: string };
+
+interface Parameter {
+  name: string;
+  in: 'query' | 'header' | 'path';
+  allowEmptyValue?: boolean;
+  schema: {
+    type?: string;
+    default?: string | number | boolean | null;
+    minLength?: number;
+    maxLength?: number;
+  };
+}
+
+interface Answer {
+  content?: Record<string, object>;
+}
+
+/** What the sandbox has to know of the spec before it has read it: with it, a start does not wait for the whole document. */
+export function specOperations(api: OpenApi): string {
+  const operations = operationsOf(api).map(({ path, method, operation }) => {
+    const pathPointer = `#/paths/${escaped(path)}`;
+    const pointer = `${pathPointer}/${method.toLowerCase()}`;
+    const answers = Object.entries(operation.responses).map(([status, answer]) => ({
+      status,
+      ...resolve<Answer>(api, answer, `${pointer}/responses/${status}`),
+    }));
+    const inPath = (api.paths[path] as PathItem)['parameters'] as Operation['parameters'];
+    return {
+      id: operation.operationId,
+      method,
+      segments: path.replace(/^\/|\/$/g, '').split('/'),
+      parameters: [
+        ...readParameters(api, inPath, pathPointer),
+        ...readParameters(api, operation.parameters, pointer),
+      ],
+      ...(operation.requestBody === undefined
+        ? {}
+        : { bodyPointer: `${pointer}/requestBody/content/application~1json/schema` }),
+      answerPointers: Object.fromEntries(
+        answers
+          .filter(({ value: { content = {} } }) => 'application/json' in content)
+          .map(({ status, pointer: place }) => [status, `${place}/content/application~1json/schema`]),
+      ),
+      mediaTypes: answers.flatMap(({ status, value: { content = {} } }) =>
+        Number(status) < 300 ? Object.keys(content) : [],
+      ),
+    };
+  });
+  const webhooks = Object.fromEntries(
+    Object.entries(api.webhooks).map(([event, { post }]) => [
+      event,
+      {
+        id: post.operationId,
+        bodyPointer: `#/webhooks/${escaped(event)}/post/requestBody/content/application~1json/schema`,
+      },
+    ]),
+  );
+  return `${banner}
+
+import type { SpecOperation, SpecWebhook } from '../spec.ts';
+
+/** The version of the API that the spec describes. */
+export const apiVersion = '${api.info.version}';
+
+/** All operations of the spec. */
+export const specOperations: readonly SpecOperation[] = ${literal(operations)};
+
+/** All webhooks of the spec by event. */
+export const specWebhooks: Readonly<Record<string, SpecWebhook>> = ${literal(webhooks)};
+`;
+}
+
+function readParameters(api: OpenApi, parameters: readonly unknown[] = [], pointer: string): object[] {
+  return parameters.map((parameter, index) => {
+    const { value, pointer: place } = resolve<Parameter>(api, parameter, `${pointer}/parameters/${index}`);
+    const { name, in: where, allowEmptyValue, schema } = value;
+    return {
+      name,
+      in: where,
+      ...(allowEmptyValue === undefined ? {} : { allowEmptyValue }),
+      ...(schema.type === undefined ? {} : { type: schema.type }),
+      ...(schema.default === undefined ? {} : { default: schema.default }),
+      pointer: `${place}/schema`,
+      ...boundedText(schema),
+    };
+  });
+}
+
+function boundedText({ type, minLength = 0, maxLength, ...others }: Parameter['schema']): object {
+  // Below two, a length in code units and one in characters agree; above, a text has no more characters than units.
+  return type === 'string' && maxLength !== undefined && minLength <= 1 && Object.keys(others).length === 0
+    ? { boundedText: { least: minLength, most: maxLength } }
+    : {};
+}
+
+/** What stands at a place or what is referred to there, and the JSON pointer to it. */
+function resolve<Value>(api: OpenApi, there: unknown, pointer: string): { value: Value; pointer: string } {
+  if (!('$ref' in (there as object))) return { value: there as Value, pointer };
+  const { $ref } = there as Reference;
+  const [, , kind = '', name = ''] = $ref.split('/');
+  const value = api.components[kind]?.[name];
+  if (value === undefined) throw new Error(`The bundle has nothing at ${$ref}.`);
+  return { value: value as Value, pointer: $ref };
+}
+
+function escaped(part: string): string {
+  return part.replaceAll('~', '~0').replaceAll('/', '~1');
+}
