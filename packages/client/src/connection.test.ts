@@ -646,6 +646,12 @@ describe('reconcile', () => {
       expect(await clock.run(error.reconcile())).toHaveProperty('id', 'BARE');
     });
 
+    test('cannot tell by a loan_id that is null: nothing of what was sent is seen in it', async () => {
+      const byLoan = { ...order, loan_id: 'L-1' };
+      const { error, errorOf } = await ambiguous([listing({ ...bare, loan_id: null })], byLoan);
+      expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
+    });
+
     test('is not misled by names in other letters', async () => {
       const target = { first_name: 'RILEY', last_name: 'sample', social_security_number: '***-**-1234' };
       const { error, errorOf } = await ambiguous([listing({ ...bare, target })], byMetadata);

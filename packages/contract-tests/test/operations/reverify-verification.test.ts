@@ -33,14 +33,25 @@ describe('reverifyVerification', () => {
     expect((await line.truework.verifications.list()).count).toBe(2);
   });
 
-  test('only the report that was named is ordered anew', async () => {
-    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
-    const { id, report_id } = await completed({ ...orderWithoutCompany, target });
-    const again = await line.truework.verifications.reverify(id, { report_id });
-    line.advance(200);
-    const reports = (await line.truework.verifications.get(again.id)).reports ?? [];
-    expect(reports.map(({ employer }) => employer.name)).toEqual(['Fake Company']);
-  });
+  test.for([0, 1])(
+    'only the report that was named is ordered anew, also of a reverification: %i',
+    async (which) => {
+      const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
+      let { id } = await completed({ ...orderWithoutCompany, target });
+      const reportsNow = async () => (await line.truework.verifications.get(id)).reports ?? [];
+      let report = (await reportsNow())[which];
+      const employers: unknown[] = [report?.employer.name];
+      for (let times = 0; times < 2; times += 1) {
+        ({ id } = await line.truework.verifications.reverify(id, { report_id: report?.id ?? '' }));
+        line.advance(200);
+        const reports = await reportsNow();
+        employers.push(reports.map(({ employer }) => employer.name));
+        report = reports[0];
+      }
+      const employer = ['Fake Company', 'Fake Company 2'][which];
+      expect(employers).toEqual([employer, [employer], [employer]]);
+    },
+  );
 
   test('it is possible for 90 days after the completion, and no longer', async () => {
     const { id, report_id } = await completed();
