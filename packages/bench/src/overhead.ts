@@ -29,8 +29,10 @@ const access: Access = {
 export async function measure(): Promise<Table[]> {
   await generatePeers();
   const ours = await load<typeof import('./this-client.ts')>('./src/this-client.ts');
+  const raw = await load<typeof import('./peers/raw-fetch.ts')>(`./src/peers/${rawFetch.file}.ts`);
   const clients: Client[] = [
-    await loadPeer(rawFetch),
+    { subject: rawFetch.subject, operations: raw.connect(access) },
+    { subject: `${rawFetch.subject}, with a timeout`, operations: raw.connectWithTimeout(access) },
     { subject: 'this client', operations: ours.connect(access), budget: { of: 'ratio', atMost: 1.25 } },
     {
       subject: 'this client, validated',

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import { apiVersion } from './generated/spec-operations.gen.ts';
+import { apiVersion } from './spec.ts';
 
 /** What was asked for, by the header's text: the same few come again and again. */
 const known = new Map<string, readonly string[]>([

@@ -1,8 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { specWebhooks } from './generated/spec-operations.gen.ts';
 import type { Rendered } from './rendered.ts';
 import { schemaValidator } from './schema-validators.ts';
-import { atPointer, type SpecOperation } from './spec.ts';
+import { atPointer, type SpecOperation, specWebhooks } from './spec.ts';
 
 /** An answer or a webhook of the sandbox that is not as the spec says: a mistake of the sandbox, or of what it was given. */
 export class SpecBreachError extends Error {

@@ -7,7 +7,6 @@ import type { Changes } from './changes.ts';
 import { durationMs, httpDate } from './clock.ts';
 import { answerInstead, strikeAnswer } from './fault-effects.ts';
 import type { Fault } from './faults.ts';
-import { apiVersion } from './generated/spec-operations.gen.ts';
 import type { ApiErrorBody, Report } from './generated/types.gen.ts';
 import type { HandlerContext, UnknownPeople } from './handler.ts';
 import { magicAnswerOfKey } from './magic-inputs.ts';
@@ -21,7 +20,7 @@ import { type ParameterValues, readParameters, validateBody } from './request-va
 import { findRoute } from './routes.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { ResponseSigner } from './signing.ts';
-import type { SpecOperation } from './spec.ts';
+import { apiVersion, type SpecOperation } from './spec.ts';
 import type { Tenant, Tenants } from './tenant.ts';
 import type { TenantFaults } from './tenant-faults.ts';
 

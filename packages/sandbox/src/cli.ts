@@ -204,6 +204,7 @@ async function main(): Promise<number | undefined> {
   try {
     const { createSandbox } = await import('./sandbox.ts');
     sandbox = createSandbox(options.sandbox);
+    endOnSignal(sandbox, options.logsJson);
     const { url } = await sandbox.listen(options.listen);
     if (options.logsJson) printJson({ event: 'listening', time: new Date().toISOString(), url });
     else console.log(startText(url, { site: site !== undefined, admin: options.sandbox.admin !== false }));
@@ -212,7 +213,6 @@ async function main(): Promise<number | undefined> {
     await sandbox?.close();
     return 1;
   }
-  endOnSignal(sandbox, options.logsJson);
   return undefined;
 }
 

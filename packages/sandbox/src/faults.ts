@@ -1,9 +1,8 @@
 import { type Duration, durationMs } from './clock.ts';
-import { specOperations, specWebhooks } from './generated/spec-operations.gen.ts';
 import { quote } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { type WrongSignature, wrongSignatures } from './signing.ts';
-import type { OperationId } from './spec.ts';
+import { type OperationId, specOperations, specWebhooks } from './spec.ts';
 
 /** What a fault can be set to. */
 export interface FaultSetting {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 /** A file of the inspector, as it is served. */
 export interface InspectorFile {
@@ -47,7 +49,8 @@ function findFiles(): Map<string, URL> {
   const own = (readdirSync(folder, { recursive: true }) as string[])
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => /\.(css|html|js|svg)$/.test(path));
-  const installed = new URL(/^.*\/lit-html\//.exec(import.meta.resolve('lit-html'))?.[0] ?? '');
+  const { href } = pathToFileURL(createRequire(import.meta.url).resolve('lit-html'));
+  const installed = new URL(/^.*\/lit-html\//.exec(href)?.[0] ?? '');
   return new Map([
     ...own.map((path): [string, URL] => [path, new URL(path, folder)]),
     ...library.map((path): [string, URL] => [`lit-html/${path}`, new URL(path, installed)]),

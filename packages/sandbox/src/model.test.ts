@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { specOperations } from './generated/spec-operations.gen.ts';
 import type { Verification, VerificationState } from './generated/types.gen.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
-import type { OperationId } from './spec.ts';
+import { type OperationId, specOperations } from './spec.ts';
 import type { Snapshot } from './tenant.ts';
 import { stateEdges } from './verifications.ts';
 

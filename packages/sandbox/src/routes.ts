@@ -1,5 +1,4 @@
-import { specOperations } from './generated/spec-operations.gen.ts';
-import type { SpecOperation } from './spec.ts';
+import { type SpecOperation, specOperations } from './spec.ts';
 
 /** A path that the API has. */
 export interface Route {

@@ -1,4 +1,5 @@
 import type { OperationTypes } from './generated/operations.gen.ts';
+import * as generated from './generated/spec-operations.gen.ts';
 
 /** Id of an operation of the API. */
 export type OperationId = keyof OperationTypes;
@@ -38,6 +39,15 @@ export interface SpecWebhook {
   /** JSON pointer to the schema of its body. */
   readonly bodyPointer: string;
 }
+
+/** The version of the API that the spec describes. */
+export const { apiVersion } = generated;
+
+/** All operations of the spec. */
+export const specOperations: readonly SpecOperation[] = generated.specOperations;
+
+/** All webhooks of the spec by event. */
+export const specWebhooks: Readonly<Record<string, SpecWebhook>> = generated.specWebhooks;
 
 let loaded: object | undefined;
 

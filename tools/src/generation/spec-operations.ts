@@ -62,16 +62,14 @@ export function specOperations(api: OpenApi): string {
   );
   return `${banner}
 
-import type { SpecOperation, SpecWebhook } from '../spec.ts';
-
 /** The version of the API that the spec describes. */
 export const apiVersion = '${api.info.version}';
 
 /** All operations of the spec. */
-export const specOperations: readonly SpecOperation[] = ${literal(operations)};
+export const specOperations = ${literal(operations)} as const;
 
 /** All webhooks of the spec by event. */
-export const specWebhooks: Readonly<Record<string, SpecWebhook>> = ${literal(webhooks)};
+export const specWebhooks = ${literal(webhooks)} as const;
 `;
 }
 

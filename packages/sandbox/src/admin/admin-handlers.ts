@@ -1,9 +1,9 @@
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
 import { durationMs } from '../clock.ts';
 import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults.ts';
-import { apiVersion } from '../generated/spec-operations.gen.ts';
 import type { VerificationState } from '../generated/types.gen.ts';
 import { SandboxError } from '../sandbox-error.ts';
+import { apiVersion } from '../spec.ts';
 import type { Snapshot, Tenant } from '../tenant.ts';
 import { shortKey, tenantId } from '../tenant-name.ts';
 import type { AdminParts } from './admin.ts';
