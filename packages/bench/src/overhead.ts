@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { bundle } from './bundle.ts';
 import { generatePeers } from './peers/generate.ts';
 import type { Access, SevenOperations } from './peers/peer.ts';
-import { type PeerFile, peers, rawFetch } from './peers/peers.ts';
+import { type PeerFile, peers, rawFetch, rawFetchWithTimeout } from './peers/peers.ts';
 import { type Contestant, race } from './race.ts';
 import { specExample } from './spec-example.ts';
 import type { Budget, Table } from './table.ts';
@@ -29,10 +29,9 @@ const access: Access = {
 export async function measure(): Promise<Table[]> {
   await generatePeers();
   const ours = await load<typeof import('./this-client.ts')>('./src/this-client.ts');
-  const raw = await load<typeof import('./peers/raw-fetch.ts')>(`./src/peers/${rawFetch.file}.ts`);
   const clients: Client[] = [
-    { subject: rawFetch.subject, operations: raw.connect(access) },
-    { subject: `${rawFetch.subject}, with a timeout`, operations: raw.connectWithTimeout(access) },
+    await loadPeer(rawFetch),
+    await loadPeer(rawFetchWithTimeout),
     { subject: 'this client', operations: ours.connect(access), budget: { of: 'ratio', atMost: 1.25 } },
     {
       subject: 'this client, validated',

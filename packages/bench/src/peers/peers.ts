@@ -17,6 +17,9 @@ export interface PeerFile {
 /** No library: what overhead is counted from. */
 export const rawFetch = { file: 'raw-fetch', subject: 'raw fetch' };
 
+/** The same with the time limit that every client should have. */
+export const rawFetchWithTimeout = { file: 'raw-fetch-with-timeout', subject: 'raw fetch, with a timeout' };
+
 /** The libraries. */
 export const peers: readonly PeerFile[] = [
   peer('openapi-fetch', 'openapi-fetch'),

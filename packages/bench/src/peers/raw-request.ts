@@ -1,0 +1,29 @@
+import { type Access, headersOf, type SevenOperations } from './peer.ts';
+
+type Send = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/** What is told to `fetch`. */
+export function requestOf(access: Access, method: string, body?: object): RequestInit {
+  return {
+    method,
+    headers: { ...headersOf(access), ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+}
+
+/** The seven operations by what sends a request. */
+export function operationsOf(send: Send): SevenOperations {
+  return {
+    createCredentialsSession: (body) => send('POST', '/credentials/session', body),
+    listVerifications: ({ limit, offset }) =>
+      send('GET', `/verification-requests/?limit=${limit}&offset=${offset}`),
+    createVerification: (body) => send('POST', '/verification-requests/', body),
+    getVerification: (id) => send('GET', `/verification-requests/${encodeURIComponent(id)}`),
+    reverifyVerification: (id, body) =>
+      send('PUT', `/verification-requests/${encodeURIComponent(id)}/reverify`, body),
+    cancelVerification: (id, body) =>
+      send('PUT', `/verification-requests/${encodeURIComponent(id)}/cancel`, body),
+    getReport: (id, reportId) =>
+      send('GET', `/verification-requests/${encodeURIComponent(id)}/reports/${encodeURIComponent(reportId)}`),
+  };
+}
