@@ -376,6 +376,16 @@ describe.for(calls)('%s', ([, retry, call]) => {
     },
   );
 
+  test.for([408, 409, 425, 499])(
+    'after %s, which a proxy may say, is sent once, and may be there',
+    async (status) => {
+      const { truework, sent, errorOf } = testClient(refusing(status));
+      const error = await errorOf(truework.verifications.create(order));
+      expect(error).toMatchObject({ code: 'ambiguous-outcome', cause: { code: 'server', status } });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
   test.for([400, 401, 403, 404, 406, 451, 501])('after %s is sent once: it is refused', async (status) => {
     const client = testClient(refusing(status));
     const error = await client.errorOf(call(client));
@@ -590,6 +600,50 @@ describe('reconcile', () => {
     const { error, clock, sent } = await ambiguous([listing(), listing(), listing(madeOne)]);
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
     expect(sent).toHaveLength(1 + 3);
+  });
+
+  test('gives the server its time from the failure on, however late that came', async () => {
+    const { error, ...client } = await ambiguous([listing()], undefined, silent);
+    expect(error).toMatchObject({ cause: { code: 'timeout' } });
+    const failedMs = client.clock.now();
+    expect(await client.clock.run(error.reconcile())).toBeUndefined();
+    expect(client.clock.now() - failedMs).toBe(30_000);
+  });
+
+  test('looks for what was sent, whatever became of the object since', async () => {
+    const changing = { ...mine, metadata: { ...mine.metadata }, target: { ...mine.target } };
+    const client = testClient([breaking('ECONNRESET'), listing(madeOne)]);
+    const call = client.truework.verifications.create(changing);
+    changing.loan_id = 'L-2';
+    changing.metadata.file = '8';
+    changing.target.social_security_number = '000-77-9999';
+    const error = (await client.errorOf(call)) as unknown as AmbiguousOutcomeError;
+    expect(await client.clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+  });
+
+  test.for([
+    ['trimmed by the server', { ...mine, loan_id: ' L-1 ' }, madeOne],
+    ['without an hour of creation', mine, { ...madeOne, created: undefined as never }],
+    [
+      'with an empty loan_id beside its metadata',
+      { ...order, metadata: { file: '7' } },
+      { ...madeOne, loan_id: '' },
+    ],
+    [
+      'by its loan_id where names of metadata are those of an object',
+      { ...mine, metadata: { constructor: 'Acme', toString: 'x' } },
+      { ...madeOne, metadata: undefined as never },
+    ],
+  ] as const)('finds it %s', async ([, input, shown]) => {
+    const { error, clock } = await ambiguous([listing(shown)], input as typeof order);
+    expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
+  });
+
+  test('does not take a part of the metadata for the whole', async () => {
+    const input = { ...order, metadata: { source: 'web', order: '1' } };
+    const other = verification('OTHER', { created, metadata: { source: 'web' } });
+    const { error, errorOf } = await ambiguous([listing(other)], input);
+    expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
   });
 
   test('looks once where the time to settle is over', async () => {

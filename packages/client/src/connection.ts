@@ -2,7 +2,7 @@ import { type Clock, pause, setAlarm, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
 import {
   AmbiguousOutcomeError,
-  CallError,
+  type CallError,
   ConfigurationError,
   endedError,
   NetworkError,
@@ -37,8 +37,8 @@ export interface CallRequest {
   body?: unknown;
   /** What the answer has to be. JSON when absent; of anything else the bytes are the data. */
   mediaType?: string;
-  /** Finds what the call left behind where its outcome is not known. */
-  reconcile?: (failure: UnknownOutcome) => Reconcile;
+  /** Finds what the call left behind where its outcome is not known. Is given the JSON that was sent: the object may have changed since. */
+  reconcile?: (failure: UnknownOutcome, text: string) => Reconcile;
 }
 
 /** Where in a call something happened. */
@@ -88,9 +88,7 @@ export function connect({
   const rateLimiter = ownLimiter ?? sharedRateLimiter(clock, baseUrl + token);
   const warned = new Set<string>();
   const warn = (code: Warning['code'], message: string) => {
-    if (warned.has(message)) return;
-    warned.add(message);
-    quietly(() => onWarning({ code, message }));
+    if (warned.size < warned.add(message).size) quietly(() => onWarning({ code, message }));
   };
 
   async function attempts(
@@ -99,7 +97,7 @@ export function connect({
     { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
     answered: Answered,
   ): Promise<unknown> {
-    const url = baseUrl + fillPath(path, ids) + (query ? queryString(query) : '');
+    const url = baseUrl + fillPath(path, ids) + queryString(query);
     const text = body && JSON.stringify(body);
     if (body) await validation?.request?.(operation, body);
     const deadline = clock.now() + totalMs;
@@ -145,7 +143,7 @@ export function connect({
         }
         if (signatures) await signatures.response?.({ ...at, ...answer, query, data, warn });
         if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
-          throw new ResponseInvalidError({ ...at, problem: `the answer is cut short or no ${mediaType}.` });
+          throw new ResponseInvalidError({ ...at, problem: `cut short, or no ${mediaType}.` });
         }
         const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
         if (isOther || headers.has('deprecation') || headers.has('sunset')) {
@@ -155,20 +153,24 @@ export function connect({
         answered.response = answer;
         return data;
       } catch (error) {
-        if (!(error instanceof CallError)) throw error;
-        failure = error;
+        // By what it has, not by its class: a check may come from this package's other module format.
+        if (!(error as CallError | undefined)?.operation) throw error;
+        failure = error as CallError;
         delay = retryDelay(failure, retry, attempt, retries, random);
-        if (delay && clock.now() + delay >= deadline) delay = undefined;
-        if (delay === undefined) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile);
+        // Not again either where that would be too late.
+        if (!(clock.now() + (delay as number) < deadline)) delay = undefined;
+        if (delay === undefined)
+          throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, text as string);
       } finally {
         if (ended) {
-          const outcome = {
-            status: at.status,
-            errorCode: failure?.code,
-            willRetry: delay !== undefined,
-            durationMs: clock.now() - sentMs,
-          };
-          quietly(() => ended(outcome));
+          quietly(() =>
+            ended({
+              status: at.status,
+              errorCode: failure?.code,
+              willRetry: delay !== undefined,
+              durationMs: clock.now() - sentMs,
+            }),
+          );
         }
       }
       await pause(clock, delay, signal);
@@ -218,16 +220,21 @@ const json = 'application/json';
 const decoder = new TextDecoder();
 
 /** The error for a call that must not be repeated: after some failures it is not known whether it took effect. */
-function outcomeOf(failure: CallError, at: Place, reconcile: CallRequest['reconcile']): CallError {
+function outcomeOf(
+  failure: CallError,
+  at: Place,
+  reconcile: CallRequest['reconcile'],
+  text: string,
+): CallError {
   const { code, message, status } = failure;
-  // Refused, or nothing was sent because nothing could be reached.
-  if (/^(4|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;
+  // Refused as the API refuses, or nothing was sent because nothing could be reached. A proxy's 408 may come after the order.
+  if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;
   const cause = failure as UnknownOutcome;
   return new AmbiguousOutcomeError({
     ...at,
     problem: `${code}, may have taken effect: reconcile, do not repeat.`,
     cause,
-    reconcile: reconcile?.(cause) ?? (() => Promise.reject(cause)),
+    reconcile: reconcile?.(cause, text) ?? (() => Promise.reject(cause)),
   });
 }
 
@@ -243,8 +250,9 @@ function fillPath(template: string, ids: readonly unknown[]): string {
   return path;
 }
 
-function queryString(query: object): string {
+function queryString(query: object | undefined): string {
   // Through JSON, which drops what is undefined.
-  const text = String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
-  return text && `?${text}`;
+  const text =
+    query && String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
+  return text ? `?${text}` : '';
 }

@@ -15,7 +15,7 @@ export function baseUrlOf(environment: Environment): string {
   const { protocol, hostname, href, origin, pathname } = Object(quietly(() => new URL(text))) as URL;
   const isSafe = protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
   if (!isSafe || href !== origin + pathname) {
-    throw new ConfigurationError('environment must be a name or a URL: https, or http to this machine.');
+    throw new ConfigurationError('environment must be a name, https, or http to localhost.');
   }
   return (origin + pathname).replace(/\/+$/, '');
 }
@@ -29,6 +29,6 @@ const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
  */
 export function checkToken(token: string): void {
   if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError('token must be a secret API key (tw_sk_…).');
+    throw new ConfigurationError('token must be a secret API key, tw_sk_.');
   }
 }

@@ -34,7 +34,7 @@ export abstract class TrueworkError extends Error {
   /** Names the kind of the error. Stable: switch on it. */
   declare readonly code: string;
   /** @internal */
-  static readonly code: string;
+  declare static readonly code: string;
 
   constructor(message: string) {
     super(message);
@@ -85,7 +85,7 @@ export abstract class CallError extends TrueworkError {
     super([`${operation}: ${problem}`, apiMessage, fields].filter(Boolean).join(' '));
     const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
     for (const [name, value] of Object.entries(all)) {
-      if (value !== undefined) Object.assign(this, { [name]: value });
+      if (value !== undefined) (this as unknown as typeof all)[name as 'operation'] = value as never;
     }
   }
 }
@@ -224,7 +224,7 @@ export interface ReconcileOptions {
   /** Ends the search. @throws {@link AbortedError} */
   signal?: AbortSignal;
   /**
-   * For how long after the failed attempt was sent the server may still make the verification, in milliseconds. Until then
+   * For how long after the attempt failed the server may still make the verification, in milliseconds. Until then
    * "none" is not believed, and the search is repeated.
    * @defaultValue 30000
    */

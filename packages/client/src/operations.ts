@@ -76,7 +76,7 @@ export function createVerification(
     operations.createVerification,
     {
       body: input,
-      reconcile: (failure) => reconcileCreate(connection, input, failure),
+      reconcile: (failure, text) => reconcileCreate(connection, text, failure),
     },
     options,
   );

@@ -125,6 +125,14 @@ describe('clients of one process', () => {
     expect(await sentAtOnce(['tw_sk_test_same', 'tw_sk_test_same'])).toBe(10);
   });
 
+  test('do not wait for one with a clock of its own', async () => {
+    const clock = { now: () => 0, after: () => () => {} };
+    createTruework({ token: 'tw_sk_test_own', environment: 'sandbox', clock });
+    const first = await sentAtOnce(['tw_sk_test_own', 'tw_sk_test_own']);
+    createTruework({ token: 'tw_sk_test_own', environment: 'sandbox', clock });
+    expect([first, await sentAtOnce(['tw_sk_test_own', 'tw_sk_test_own'])]).toEqual([10, 10]);
+  });
+
   test('with different keys share nothing', async () => {
     expect(await sentAtOnce(['tw_sk_test_one', 'tw_sk_test_two'])).toBe(16);
   });

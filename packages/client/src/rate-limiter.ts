@@ -26,7 +26,7 @@ const limiters = new Map<string, RateLimiter>();
 /** The limiter that all clients with the same key share in this process. One with a clock of its own shares none. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
   const limiter = (clock === systemClock && limiters.get(key)) || rateLimiter(clock);
-  limiters.set(key, limiter);
+  if (clock === systemClock) limiters.set(key, limiter);
   return limiter;
 }
 

@@ -17,7 +17,9 @@ describe('redactor', () => {
     ['sample is unknown', '[redacted] is unknown'],
     ['Acme, L-1 and employment stay', 'Acme, L-1 and employment stay'],
     ['file a.c (1).pdf', 'file [redacted]'],
-    ['file abc (1).pdf', 'file abc (1).pdf'],
+    ['file abc (1)', 'file abc (1)'],
+    ['Li, O. Sample: no such person', '[redacted], O. [redacted]: no such person'],
+    ['Lima likes it', 'Lima likes it'],
     [`key ${token}!`, 'key [redacted]!'],
     ['QQ== is no document', '[redacted] is no document'],
   ] as const)('cuts out what the request said: %s', ([text, safe]) => {

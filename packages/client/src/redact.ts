@@ -2,8 +2,11 @@ import { personalData } from './generated/api.gen.ts';
 
 const redacted = '[redacted]';
 
+/** How long a text may be that is shown, in UTF-16 code units. */
+const longest = 1_000;
+
 /** What looks like personal data: quoted values, words with five digits or an @ in them, and pieces of documents. */
-const telltales = String.raw`"[^"]*"|\S*(\d\W?){4}\d\S*|\S*@\S*|[a-z0-9+/=]{24,}`;
+const telltales = /"[^"]*"|\S*(\d\W?){4}\d\S*|\S*@\S*|[a-z0-9+/=]{24,}/.source;
 
 /** Cuts whatever must not show out of a text of a server. */
 export type Redact = (text: string) => string;
@@ -14,22 +17,20 @@ export type Redact = (text: string) => string;
  * @param request - The body of the request.
  */
 export function redactor(token: string, request: unknown): Redact {
-  const values = personalDataIn(request);
+  // What is longer than any message would be is a document, whose pieces are cut out as such.
+  const values = personalDataIn(request).filter(({ length }) => length < longest);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
-  const secrets = [token, ...values, ...words.filter(({ length }) => length > 3)];
-  return (text) => {
-    // No message of the API is this long; an echo of the request may be.
-    if (text.length > 1_000) return redacted;
-    const patterns = secrets
-      .filter((secret) => secret && text.toLowerCase().includes(secret.toLowerCase()))
-      // Backwards, or a short value would break up a longer one that begins with it.
-      .sort()
-      .reverse()
-      .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-      // A short value may well be a part of a common word.
-      .map((pattern) => (pattern.length > 4 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`));
-    return text.replace(new RegExp([...patterns, telltales].join('|'), 'giu'), redacted);
-  };
+  const secrets = [token, ...values, ...words]
+    .filter(({ length }) => length > 1)
+    // Backwards, or a short value would break up a longer one that begins with it.
+    .sort()
+    .reverse()
+    .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+    // A short value may well be a part of a common word.
+    .map((pattern) => (pattern.length > 4 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`));
+  const pattern = new RegExp([...secrets, telltales].join('|'), 'giu');
+  // No message of the API is this long; an echo of the request may be.
+  return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));
 }
 
 /** The strings in members that hold personal data, at any depth. */

@@ -30,7 +30,7 @@ const kinds: Readonly<Record<number, { new (failure: CallFailure): CallError; re
  * @param body - The answer's body, parsed, or undefined where it is no JSON.
  */
 export function refusal(failure: Omit<CallFailure, 'problem'>, body: unknown, redact: Redact): CallError {
-  const { status = 0 } = failure;
+  const status = failure.status as number;
   const { message, invalid_fields } = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
   // What is no success and no error is a redirect, which is not followed.
   const Kind = kinds[status] ?? (status < 400 ? ResponseInvalidError : ServerError);

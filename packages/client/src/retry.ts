@@ -1,10 +1,8 @@
 import type { CallError } from './errors.ts';
 
 /** Whether a failure may well not happen again. */
-export function isTransient({ code, status = 500 }: CallError): boolean {
-  return (
-    /^(network|timeout|rate-limited|server)$/.test(code) && (status > 501 || status === 500 || status === 429)
-  );
+export function isTransient({ code, status }: CallError): boolean {
+  return /^(network|timeout|429|5(?!01))/.test(String(status ?? code));
 }
 
 /**
@@ -33,7 +31,7 @@ export function retryDelay(
  */
 export function readRetryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get('retry-after') ?? '';
-  const seconds = Number(text || Number.NaN);
+  const seconds = Number(text || undefined);
   if (seconds >= 0) return seconds * 1_000;
   // One of the three forms of a date does not name its zone, which is GMT in all of them.
   const date = Date.parse(text.replace(/( GMT)?$/, ' GMT'));

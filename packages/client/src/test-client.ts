@@ -131,6 +131,7 @@ export function stalledBody({ signal }: RequestInit, beginning = '{'): ReadableS
 export function verification(id: string, members: Partial<Verification> = {}): Verification {
   return {
     id,
+    type: order.type,
     state: 'pending-approval',
     created: '2021-11-12T19:28:59Z',
     target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '***-**-1234' },

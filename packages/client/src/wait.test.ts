@@ -7,6 +7,7 @@ import {
   breaking,
   pageOf,
   refusing,
+  silent,
   type TestClient,
   testClient,
   verification,
@@ -155,6 +156,26 @@ describe('many waits', () => {
   }
 
   const ids = Array.from({ length: 50 }, (_, index) => `ID-${index}`);
+
+  test('read at once for a second one that comes later', async () => {
+    const { truework, clock, times } = timed(pending);
+    truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
+    await clock.advance(20_000_000);
+    const before = times.length;
+    truework.verifications.waitFor('AAAA', { deadlineMs: 60_000 }).catch(() => {});
+    await clock.advance(0);
+    expect(times.slice(before)).toEqual([20_000_000]);
+  });
+
+  test('are held up by one read that hangs for no longer than its three attempts of ten seconds', async () => {
+    const answers: Answer = (url, init) =>
+      url.includes('HANGS') ? silent(url, init) : answering(200, verification('FAST'))(url, init);
+    const { truework, clock, sent } = testClient(answers);
+    truework.verifications.waitFor('HANGS', { deadlineMs: 86_400_000 }).catch(() => {});
+    truework.verifications.waitFor('FAST', { deadlineMs: 86_400_000 }).catch(() => {});
+    await clock.advance(35_000);
+    expect(sent.filter(({ url }) => url.includes('FAST')).length).toBeGreaterThan(1);
+  });
 
   test('for many verifications read the list', async () => {
     const { truework, clock, sent } = testClient(account(ids, new Set(ids)));

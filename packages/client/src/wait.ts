@@ -22,6 +22,9 @@ export interface StateChangeEvent {
   readonly data: { readonly verification_request_id?: string | null | undefined };
 }
 
+/** A read that hangs holds up the others, and the end of the process: it is given up sooner than one that somebody called for. */
+const patience = { timeoutMs: 10_000 };
+
 /** A verification that somebody waits for. */
 interface Watch {
   readonly sinceMs: number;
@@ -55,7 +58,7 @@ function makePoller({ clock, call }: Connection): Poller {
     for (const [, watch] of due) watch.dueMs = Infinity;
     const results =
       due.length > 3
-        ? await call<VerificationPage>(listVerifications, { query: { limit: 100 } }).then(
+        ? await call<VerificationPage>(listVerifications, { query: { limit: 100 } }, patience).then(
             (page) => page.results,
             () => [],
           )
@@ -66,7 +69,7 @@ function makePoller({ clock, call }: Connection): Poller {
         try {
           const seen =
             results.find((listed) => listed.id === id) ??
-            (await call<Verification>(getVerification, { ids: [id] }));
+            (await call<Verification>(getVerification, { ids: [id] }, patience));
           watch.seen = seen;
           if ((finalStates as readonly string[]).includes(seen.state)) outcome = seen;
         } catch (error) {
@@ -91,10 +94,12 @@ function makePoller({ clock, call }: Connection): Poller {
         const settle = (outcome: Verification | TrueworkError) => {
           stop();
           watch.waiting.delete(settle);
-          if (watch.waiting.size === 0) watches.delete(id);
+          if (!watch.waiting.size) watches.delete(id);
           resolve(outcome instanceof Error ? Promise.reject(outcome) : outcome);
           plan();
         };
+        // At once, but for one that is being read.
+        if (watch.dueMs < Infinity) watch.dueMs = now;
         watches.set(id, watch);
         watch.waiting.add(settle);
         const stop = setAlarm(clock, deadlineMs, signal, (byTheSignal) => {
@@ -113,8 +118,8 @@ function makePoller({ clock, call }: Connection): Poller {
 }
 
 /** Longer the longer it has taken, up to a small part of the estimate. In milliseconds. */
-function delayAfter(elapsedMs: number, { best_estimate, upper_bound }: TurnaroundTime = {}): number {
-  const estimateMs = Number(best_estimate ?? upper_bound ?? 0) * 3_600_000 || 0;
+function delayAfter(elapsedMs: number, { best_estimate }: TurnaroundTime = {}): number {
+  const estimateMs = Number(best_estimate) * 3_600_000 || 0;
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 

@@ -67,9 +67,9 @@ export function unknownValue(values: readonly string[], report: Report): void {
   });
 }
 
-/** Such as `one of "a", "b"`. */
+/** Such as `one of 'a', 'b'`. In single quotes: the client takes what stands in double ones for a value, and cuts it out. */
 export function listed(values: readonly string[]): string {
-  const quoted = values.map((value) => `"${value}"`).join(', ');
+  const quoted = values.map((value) => `'${value}'`).join(', ');
   return values.length === 1 ? quoted : `one of ${quoted}`;
 }
 
@@ -77,7 +77,7 @@ export function listed(values: readonly string[]): string {
 export function unknownMember(name: string, known: readonly string[], report: Report): void {
   const shown = shownName(name);
   const nearest = nearestName(name, known);
-  const hint = nearest === undefined ? 'Remove it.' : `Did you mean "${nearest}"?`;
+  const hint = nearest === undefined ? 'Remove it.' : `Did you mean '${nearest}'?`;
   report.enter(shown);
   report.add({
     code: 'unrecognized_keys',

@@ -52,7 +52,7 @@ describe.for([
       'a choice that is none',
       { ...order, type: 'assets' },
       'type',
-      { kind: 'unknown-value', message: expect.stringContaining('"employment-income"') },
+      { kind: 'unknown-value', message: expect.stringContaining("'employment-income'") },
     ],
     [
       'a number that is no SSN',
@@ -107,7 +107,7 @@ describe.for([
       'a member that is none',
       target({ firstName: 'Riley' }),
       'target.firstName',
-      { kind: 'unknown-member', message: expect.stringContaining('Did you mean "first_name"?') },
+      { kind: 'unknown-member', message: expect.stringContaining("Did you mean 'first_name'?") },
     ],
     [
       'a member far from any',

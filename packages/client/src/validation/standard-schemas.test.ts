@@ -149,4 +149,32 @@ describe('an answer', () => {
     );
     await expect(truework.verifications.list()).resolves.toEqual({});
   });
+
+  test('that is no JSON is not judged', async () => {
+    const drifts: Drift[] = [];
+    const checks = standardSchemas(
+      { responses: { getReport: schema } },
+      { onDrift: (drift) => drifts.push(drift) },
+    );
+    const truework = createTruework({
+      token: 'tw_sk_test_pdf',
+      environment: 'local',
+      rateLimiter: false,
+      validation: checks,
+      fetch: async () => new Response('%PDF-', { headers: { 'Content-Type': 'application/pdf' } }),
+    });
+    expect((await truework.reports.getPdf('AAAA', 'BBBB')).length).toBe(5);
+    await truework.reports.getPdf('AAAA', 'BBBB');
+    expect(drifts).toEqual([]);
+  });
+
+  test('is told of by JSON pointers', async () => {
+    const drifts: Drift[] = [];
+    const { truework } = client(
+      { responses: { listVerifications: finding({ path: ['a/b', 'c~d'], message: 'x' }) } },
+      { onDrift: (drift) => drifts.push(drift) },
+    );
+    await truework.verifications.list();
+    expect(drifts.map(({ path }) => path)).toEqual(['/a~1b/c~0d']);
+  });
 });

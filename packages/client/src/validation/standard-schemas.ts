@@ -43,13 +43,18 @@ export function standardSchemas(
         throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
       }),
     response: ({ operation, query, data, warn }) =>
-      whenJudged(responses[operation], data, (issues) => {
+      // The schemas are for JSON, not for the bytes of a PDF.
+      whenJudged(data instanceof Uint8Array ? undefined : responses[operation], data, (issues) => {
         for (const issue of issues) {
           const path = pathOf(issue);
           const kind = issue.kind ?? 'mismatch';
           // With `fields`, members are left out on purpose.
           if (query?.fields !== undefined && kind === 'missing' && isTopLevel(path)) continue;
-          const drift = { operation, path: path.map((name) => `/${name}`).join(''), kind };
+          const drift = {
+            operation,
+            path: path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+            kind,
+          };
           if (onDrift === undefined)
             warn('drift', `${operation} answers unlike the spec at ${drift.path} (${kind}).`);
           else quietly(() => onDrift(drift));

@@ -103,6 +103,17 @@ describe('an event', () => {
     expect(calls).toBe(2);
   });
 
+  test.for([
+    () => {
+      throw new Error('no log');
+    },
+    () => Promise.reject(new Error('no log')),
+  ])('is answered also where onError fails', async (onError) => {
+    const handler = webhookHandler({ token, on: {}, onError });
+    const answer = await handler(new Request('https://us.example/', { method: 'POST', body: '{}' }));
+    expect(answer.status).toBe(401);
+  });
+
   test('is answered with 500 where the store fails', async () => {
     const fail = () => Promise.reject(new Error('the store is away'));
     const { events, send } = setUp({ duplicates: { get: fail, set: fail } });

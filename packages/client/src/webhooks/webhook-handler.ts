@@ -36,6 +36,7 @@ export interface WebhookHandlerOptions {
   /**
    * Told of every request that was not received: a `WebhookInvalidError` where it was refused, a `ConfigurationError` where the
    * body had been read before, else what your handler threw.
+   * What it throws is lost.
    * @defaultValue `console.error`
    */
   readonly onError?: (error: unknown) => void;
@@ -66,7 +67,7 @@ const statuses: { readonly [reason in WebhookInvalidReason]: number } = {
   'method-not-allowed': 405,
 };
 
-/** Makes what the handlers have in common. What it returns rejects only with what `onError` throws. */
+/** Makes what the handlers have in common. What it returns never rejects: what `onError` throws is lost. */
 export function receiver({
   token,
   on,
@@ -89,7 +90,8 @@ export function receiver({
       await handle(parseEvent(await collect(body(), maxBodyBytes)));
       return { status: 204, headers: {}, text: '' };
     } catch (error) {
-      onError(error);
+      // What it throws is lost: the sender waits for an answer, not for a log.
+      (async () => onError(error))().catch(() => {});
       const isRefused = error instanceof WebhookInvalidError;
       return {
         status: isRefused ? statuses[error.reason] : 500,

@@ -54,6 +54,16 @@ describe.each([
     await line.truework.companies.search();
   });
 
+  test('say what a choice could be, and not what was chosen', async () => {
+    const { truework } = validated(schemas);
+    const result = await truework.verifications.create({ ...fullOrder, type: 'canary' as never }).result();
+    const told = JSON.stringify(result.ok || result.error);
+    expect(told).toContain("'employment-income'");
+    expect(told).not.toContain('canary');
+    expect(line.exchanges).toHaveLength(0);
+    await line.truework.companies.search();
+  });
+
   test('tell of an answer that the spec does not know', async () => {
     const drifts: Drift[] = [];
     const truework = createTruework({
