@@ -149,6 +149,11 @@ describe('truework-sandbox', () => {
     ['--time', 'yesterday'],
     ['--time', '2019-11-05'],
     ['--time', '2019-13-05T12:00:00Z'],
+    ['--time', '2019-02-30T12:00:00Z'],
+    ['--host', ''],
+    ['--site', ''],
+    ['--allow-host', 'sandbox.internal:4019'],
+    ['--webhook', 'http://127.0.0.1:9/hook='],
     ['--rate-limit', 'fast'],
     ['--log', 'xml'],
     ['extra'],
@@ -259,14 +264,14 @@ describe('truework-sandbox', () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const { port } = receiver.address() as AddressInfo;
     try {
-      const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token`);
+      const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token=`);
       await command.printed('Ctrl-C ends it.');
       await order(/http:\/\/\S+/.exec(command.output())?.[0] ?? '', person);
       await expect
         .poll(() => received, { timeout: 5000 })
         .toEqual([
-          { token: 'synthetic-token', state: 'processing' },
-          { token: 'synthetic-token', state: 'completed' },
+          { token: 'synthetic-token=', state: 'processing' },
+          { token: 'synthetic-token=', state: 'completed' },
         ]);
     } finally {
       receiver.close();
@@ -279,6 +284,16 @@ describe('truework-sandbox', () => {
     expect(command.output().trim()).toBe(
       'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).',
     );
+  });
+
+  test('goes on where nobody reads its log any more', async () => {
+    const command = truework('--port', '0', '--log', 'json');
+    await command.printed('"listening"');
+    const { url } = JSON.parse(command.output().split('\n')[0] ?? '');
+    command.child.stdout?.destroy();
+    for (let orders = 0; orders < 3; orders += 1) expect((await order(url, person)).status).toBe(201);
+    command.child.kill('SIGTERM');
+    expect(await command.exitCode).toBe(0);
   });
 
   test('a port in use is one sentence and exit code 1', async () => {

@@ -91,6 +91,13 @@ function readOptions() {
       help: { type: 'boolean', default: false },
     },
   });
+  for (const [name, value] of Object.entries(values)) {
+    if ([value].flat().includes('')) throw new Error(`--${name} must not be empty.`);
+  }
+  for (const name of values['allow-host']) {
+    if (!/^[\w.-]+$/.test(name))
+      throw new Error(`--allow-host must be a name without port or path, not ${name}.`);
+  }
   const { log, site, data, seed, time, cap, 'rate-limit': rateLimit } = values;
   if (log !== undefined && log !== 'json') throw new Error(`--log knows json alone, not ${log}.`);
   const sandbox: SandboxOptions = {
@@ -138,7 +145,10 @@ function wholeNumber(option: string, text: string, least: number, orElse = ''): 
 
 /** A clock that stands still. */
 function stoppedAt(text: string): { now: () => number } {
-  const instantMs = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T[\d:.]+(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  // A day that no calendar has would become the first of the month after.
+  const isDay = new Date(Date.parse(day)).toJSON()?.startsWith(day);
+  const instantMs = isDay ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instantMs)) {
     throw new Error(`--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not ${text}.`);
   }
@@ -147,7 +157,8 @@ function stoppedAt(text: string): { now: () => number } {
 
 /** A URL, and the token behind its last equals sign where one is there that is no part of a query. */
 function readTarget(text: string): { url: string; token?: string } {
-  const [, url = text, token] = /^([^?]*?|.*?\?.*?=.*?)=([^=&]+)$/.exec(text) ?? [];
+  const [, url = text, token] = /^([^?]*?|.*?\?.*?=.*?)=([^=&]+=*)$/.exec(text) ?? [];
+  if (token === undefined && url.endsWith('=')) throw new Error(`--webhook has an empty token: ${url}`);
   return token === undefined ? { url } : { url, token };
 }
 
@@ -188,6 +199,8 @@ function startText(url: string, { site, admin }: { site: boolean; admin: boolean
 }
 
 async function main(): Promise<number | undefined> {
+  // Who read the output has gone: the sandbox is used without it.
+  process.stdout.on('error', () => {});
   let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions();

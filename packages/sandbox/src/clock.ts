@@ -40,6 +40,22 @@ export function durationMs(duration: Duration): number {
   return Math.round(milliseconds);
 }
 
+/** Where clocks end. The API's timestamps have years of four digits, and what falls due later needs some room. */
+const latestMs = Date.UTC(9999, 0);
+
+/**
+ * A duration in milliseconds by which a clock can be moved on.
+ *
+ * @throws {@link RangeError} where it is no duration, or leads beyond the year 9998.
+ */
+export function advanceMs(duration: Duration, nowMs: number): number {
+  const milliseconds = durationMs(duration);
+  if (nowMs + milliseconds > latestMs) {
+    throw new RangeError(`${quote(duration)} leads beyond the year 9998, where the clock ends.`);
+  }
+  return milliseconds;
+}
+
 function notADuration(duration: Duration): RangeError {
   return new RangeError(
     `${quote(duration)} is no duration. Write milliseconds as a number, or one like "500 ms", "2 hours", "3 days".`,

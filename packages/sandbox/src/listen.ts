@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
 import { bodyLimitBytes } from './request-body.ts';
 import type { SandboxEntrance } from './sandbox.ts';
+import { SandboxError } from './sandbox-error.ts';
 
 /** Options of `sandbox.listen()`. */
 export interface ListenOptions {
@@ -40,12 +41,16 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 /**
  * Serves the API, and a website beside it, on a port.
  *
+ * @throws {@link SandboxError} `invalid_host` where the host is empty.
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
   entrance: SandboxEntrance,
   { port = 4019, host = '127.0.0.1', site, allowedHosts = [] }: ListenOptions,
 ): Promise<SandboxServer> {
+  // Node.js takes an empty host for all addresses of the machine.
+  if (host === '')
+    throw new SandboxError('invalid_host', 'The host to listen on is empty. Leave it out for 127.0.0.1.');
   const doorway: Doorway = { url: '', host, allowedHosts, sending: new Sending() };
   const api: Listener = (request, response) => serve(entrance, doorway, request, response);
   const listener = site === undefined ? api : await withSite(entrance, api, site);

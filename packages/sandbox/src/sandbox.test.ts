@@ -99,6 +99,10 @@ describe('createSandbox', () => {
     expect(second.url).toBe(first.url);
   });
 
+  test('refuses an empty host, which would be every address of the machine', async () => {
+    await expect(sandboxWith().listen({ port: 0, host: '' })).rejects.toMatchObject({ code: 'invalid_host' });
+  });
+
   test('says which port is taken', async () => {
     const { url } = await sandboxWith().listen({ port: 0 });
     await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({

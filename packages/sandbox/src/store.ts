@@ -68,21 +68,26 @@ export class Store {
     }
     // A commit is in the system's hands before it is answered, so the end of the process loses none; one process at a
     // time, because verifications are also kept in memory.
-    this.database.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
-    );
+    this.database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    const { tables } = this.database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
-      tables: number;
-    };
+    const { tables, ours } = this.database
+      .prepare(
+        "SELECT count(*) AS tables, count(*) FILTER (WHERE name IN ('tenant', 'verification')) AS ours FROM sqlite_schema",
+      )
+      .get() as { tables: number; ours: number };
+    if (tables > 0 && ours < 2) {
+      throw new Error(`${path} is a database of another program, and was left as it is. Name another file.`);
+    }
     if (tables > 0 && version !== storeVersion) {
       throw new Error(
         `${path} was written by another version of the sandbox (${version}, not ${storeVersion}). Delete it, or name another file.`,
       );
     }
-    this.database.exec(`PRAGMA user_version = ${storeVersion}`);
+    this.database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version = ${storeVersion}`,
+    );
   }
 
   /** Makes a table of the sandbox, where it is not there yet. */

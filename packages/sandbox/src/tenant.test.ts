@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -313,8 +313,34 @@ describe('a data file', () => {
     expect(() => createSandbox({ data })).toThrow('in use by another sandbox');
   });
 
+  test.for([0, 1])('of another program is left as it is, whatever its version: %i', (version) => {
+    const data = newFile();
+    const database = new DatabaseSync(data);
+    database.exec(`CREATE TABLE customers (name TEXT); PRAGMA user_version = ${version}`);
+    database.close();
+    const before = readFileSync(data);
+    expect(() => createSandbox({ data })).toThrow(`${data} is a database of another program`);
+    expect(readFileSync(data).equals(before)).toBe(true);
+  });
+
   test('in a folder that is missing is refused with its name', () => {
     const data = join(newFile(), 'sandbox.db');
     expect(() => createSandbox({ data })).toThrow(`${data} cannot be opened`);
   });
+});
+
+describe('a clock', () => {
+  test.for([1e308, '99999999 days', '3000000 days'])(
+    'is not moved beyond the year 9998: %s',
+    async (span) => {
+      const sandbox = sandboxWith();
+      const tenant = sandbox.tenant(one);
+      await order(sandbox, one);
+      await expect(tenant.clock.advance(span)).rejects.toThrow(RangeError);
+      await expect(sandbox.clock.advance(span)).rejects.toThrow(RangeError);
+      expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now, now]);
+      await tenant.clock.advance('1 day');
+      expect(tenant.verifications.count()).toBe(1);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { type Clock, type Duration, durationMs } from './clock.ts';
+import { advanceMs, type Clock, type Duration } from './clock.ts';
 import {
   type CompletedCredentialsSession,
   CredentialsSessions,
@@ -192,8 +192,8 @@ export class Tenants {
 
   /** Moves the time of all tenants on: one tenant after another, each in order. */
   async advance(duration: Duration): Promise<Advance> {
-    const milliseconds = durationMs(duration);
     const tenants = [...this.loaded];
+    const milliseconds = advanceMs(duration, Math.max(this.now(), ...tenants.map((tenant) => tenant.now())));
     const releases: (() => void)[] = [];
     const happenings: Happening[] = [];
     try {
@@ -388,9 +388,10 @@ export class Tenant {
 
   /** Moves its time on. */
   async advance(duration: Duration): Promise<Advance> {
-    const milliseconds = durationMs(duration);
     const release = await this.holdTime();
+    let milliseconds = 0;
     try {
+      milliseconds = advanceMs(duration, this.now());
       return { happenings: await this.runThrough(milliseconds), nowMs: this.now() };
     } finally {
       this.aheadMs += milliseconds;

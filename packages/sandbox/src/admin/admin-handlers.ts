@@ -1,5 +1,5 @@
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import { durationMs } from '../clock.ts';
+import type { Duration } from '../clock.ts';
 import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults.ts';
 import type { VerificationState } from '../generated/types.gen.ts';
 import { SandboxError } from '../sandbox-error.ts';
@@ -110,18 +110,12 @@ const ofTenant = {
         `The clock shows ${instant(tenant.now())} and does not go back. Restore a snapshot, or reset.`,
       );
     }
-    return { status: 200, body: presentAdvance(await tenant.advance(byMs), tenant) };
+    return await moved(tenant, byMs);
   },
 
   async advanceClock({ tenant, body }: TenantRequest): Promise<Result<Types.Advance>> {
     const { by } = body as { by: string | number };
-    let byMs: number;
-    try {
-      byMs = durationMs(by);
-    } catch (error) {
-      throw new AdminError(400, 'invalid_duration', (error as Error).message);
-    }
-    return { status: 200, body: presentAdvance(await tenant.advance(byMs), tenant) };
+    return await moved(tenant, by);
   },
 
   listVerifications({ tenant, query }: TenantRequest): Result<Types.Page<Types.AdminVerification>> {
@@ -279,4 +273,14 @@ function describeFault([type, { description, strikes, settings }]: [
       preset: setting.default ?? null,
     })),
   };
+}
+
+/** Moves a tenant's clock on. */
+async function moved(tenant: Tenant, by: Duration): Promise<Result<Types.Advance>> {
+  try {
+    return { status: 200, body: presentAdvance(await tenant.advance(by), tenant) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new AdminError(400, 'invalid_duration', error.message);
+    throw error;
+  }
 }

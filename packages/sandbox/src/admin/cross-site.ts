@@ -10,7 +10,8 @@ export function crossSiteDoubt(request: ApiRequest, page: boolean): string | und
   if (request.port === undefined) return undefined;
   const host = request.header('host') ?? '';
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  if (!isOwnHost(name) && ![request.port.host, ...request.port.allowedHosts].includes(name)) {
+  const known = [request.port.host, ...request.port.allowedHosts].map((host) => host.toLowerCase());
+  if (!isOwnHost(name) && !known.includes(name)) {
     return `The sandbox does not know itself as ${JSON.stringify(name)}. Use its IP address or localhost, or allow the name: --allow-host, or the option allowedHosts of listen().`;
   }
   if (page) return undefined;
