@@ -46,7 +46,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',
-    'if (/^(4|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;',
+    'if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;',
     'if (failure) return failure;',
   ],
   [
@@ -72,8 +72,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'the social security number shows in errors',
     'redact.ts',
-    'return text.replace(new RegExp([...patterns, telltales].join',
-    'return text || text.replace(new RegExp([...patterns, telltales].join',
+    'return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));',
+    'return (text) => text;',
   ],
   ['404 is a permission', 'refusal.ts', '404: NotFoundError,', '404: PermissionError,'],
   ['451 is a server error', 'refusal.ts', '  451: FrozenDataError,\n', ''],
