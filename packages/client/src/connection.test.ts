@@ -537,6 +537,18 @@ describe('Retry-After', () => {
   );
 });
 
+test("an order whose signature the package's other module format refused is an ambiguous outcome", async () => {
+  const refused = { code: 'signature-invalid', operation: 'createVerification' };
+  const response = () => {
+    throw Object.assign(new Error('from another copy of the classes'), refused);
+  };
+  const { truework, errorOf } = testClient(answering(201, verification('MADE')), {
+    signatures: { response },
+  });
+  const error = await errorOf(truework.verifications.create(order));
+  expect(error).toMatchObject({ code: 'ambiguous-outcome', cause: { code: 'signature-invalid' } });
+});
+
 describe('reconcile', () => {
   const mine = { ...order, loan_id: 'L-1', metadata: { file: '7' } };
   const created = '2021-11-12T19:28:59.500Z';
