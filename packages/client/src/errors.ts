@@ -84,9 +84,7 @@ export abstract class CallError extends TrueworkError {
     const fields = invalidFields && JSON.stringify(invalidFields);
     super([`${operation}: ${problem}`, apiMessage, fields].filter(Boolean).join(' '));
     const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
-    for (const [name, value] of Object.entries(all)) {
-      if (value !== undefined) (this as unknown as typeof all)[name as 'operation'] = value as never;
-    }
+    Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }
 }
 

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 /** A sandbox that was started from the command line. */
 export interface InstalledSandbox {
   readonly url: string;
-  close(): Promise<void>;
+  /** @returns All that it printed. */
+  close(): Promise<string>;
 }
 
 /** The file that `truework-sandbox` runs. */
-export async function commandOf(installed: string): Promise<string> {
+async function commandOf(installed: string): Promise<string> {
   const folder = join(installed, 'node_modules/@truework-legacy/sandbox');
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   return join(folder, manifest.bin['truework-sandbox']);
@@ -19,12 +20,16 @@ export async function commandOf(installed: string): Promise<string> {
  * Starts the sandbox that is installed in a folder, on a free port.
  *
  * @param site - A folder that it serves beside the API.
+ * @param nodeOptions - Options of Node.js itself.
  * @throws With all that it printed, where it ends before it listens.
  */
-export async function startSandbox(installed: string, site: string): Promise<InstalledSandbox> {
-  const child = spawn(process.execPath, [await commandOf(installed), '--port', '0', '--site', site], {
-    cwd: installed,
-  });
+export async function startSandbox(
+  installed: string,
+  site: string,
+  nodeOptions: readonly string[] = [],
+): Promise<InstalledSandbox> {
+  const args = [...nodeOptions, await commandOf(installed), '--port', '0', '--site', site];
+  const child = spawn(process.execPath, args, { cwd: installed });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let printed = '';
   return new Promise((resolve, reject) => {
@@ -41,6 +46,7 @@ export async function startSandbox(installed: string, site: string): Promise<Ins
           async close() {
             child.kill();
             await ended;
+            return printed;
           },
         });
       });

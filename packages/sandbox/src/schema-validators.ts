@@ -1,12 +1,14 @@
+import { createRequire } from 'node:module';
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type addFormats from 'ajv-formats';
 import { spec } from './spec.ts';
+
+const require = createRequire(import.meta.url);
 
 let ajv: Ajv2020 | undefined;
 
 // Neither the validator nor any schema is loaded before its first use, because that takes longer than the start of everything else.
 function loadAjv(): Ajv2020 {
-  const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
   const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 };
   const { default: add } = require('ajv-formats') as { default: typeof addFormats.default };
   const loaded = new Ajv({ strict: false, allErrors: true, verbose: true });

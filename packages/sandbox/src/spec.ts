@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
 import type { OperationTypes } from './generated/operations.gen.ts';
 import * as generated from './generated/spec-operations.gen.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Id of an operation of the API. */
 export type OperationId = keyof OperationTypes;
@@ -53,10 +56,7 @@ let loaded: object | undefined;
 
 /** The bundled spec, loaded with its first use: the operations are known without it, and it is a part of a start that is felt. */
 export function spec(): object {
-  if (loaded === undefined) {
-    const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
-    loaded = require('@truework-legacy/spec/openapi.json') as object;
-  }
+  loaded ??= require('@truework-legacy/spec/openapi.json') as object;
   return loaded;
 }
 

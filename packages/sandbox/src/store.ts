@@ -72,12 +72,14 @@ export class Store {
     const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
+    // The table of tenants is made first: a start that was cut short left that one at least.
     const { tables, ours } = this.database
       .prepare(
-        "SELECT count(*) AS tables, count(*) FILTER (WHERE name IN ('tenant', 'verification')) AS ours FROM sqlite_schema",
+        `SELECT (SELECT count(*) FROM sqlite_schema) AS tables,
+          (SELECT count(*) FROM pragma_table_info('tenant') WHERE name IN ('key', 'identity', 'advancedMs')) AS ours`,
       )
       .get() as { tables: number; ours: number };
-    if (tables > 0 && ours < 2) {
+    if (tables > 0 && ours < 3) {
       throw new Error(`${path} is a database of another program, and was left as it is. Name another file.`);
     }
     if (tables > 0 && version !== storeVersion) {

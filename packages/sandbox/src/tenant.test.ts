@@ -323,6 +323,18 @@ describe('a data file', () => {
     expect(readFileSync(data).equals(before)).toBe(true);
   });
 
+  test('of a first start that was cut short is taken up', async () => {
+    const data = newFile();
+    const store = new Store(data);
+    store.database.exec(
+      'CREATE TABLE tenant (tenant INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, advancedMs INTEGER NOT NULL) STRICT',
+    );
+    store.close();
+    const sandbox = sandboxWith({ data });
+    await order(sandbox, one);
+    expect(sandbox.tenant(one).verifications.count()).toBe(1);
+  });
+
   test('in a folder that is missing is refused with its name', () => {
     const data = join(newFile(), 'sandbox.db');
     expect(() => createSandbox({ data })).toThrow(`${data} cannot be opened`);

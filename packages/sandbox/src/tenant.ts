@@ -193,11 +193,12 @@ export class Tenants {
   /** Moves the time of all tenants on: one tenant after another, each in order. */
   async advance(duration: Duration): Promise<Advance> {
     const tenants = [...this.loaded];
-    const milliseconds = advanceMs(duration, Math.max(this.now(), ...tenants.map((tenant) => tenant.now())));
+    let milliseconds = 0;
     const releases: (() => void)[] = [];
     const happenings: Happening[] = [];
     try {
       for (const tenant of tenants) releases.push(await tenant.holdTime());
+      milliseconds = advanceMs(duration, Math.max(this.now(), ...tenants.map((tenant) => tenant.now())));
       for (const tenant of tenants) happenings.push(...(await tenant.runThrough(milliseconds)));
     } finally {
       this.#advancedMs += milliseconds;

@@ -45,10 +45,15 @@ export function operationsOf(api: OpenApi): { path: string; method: string; oper
 
 /** The schema that a local reference names, or the schema itself where it is none. */
 export function resolveSchema(api: OpenApi, schema: Schema): Schema {
-  if (schema.$ref === undefined) return schema;
-  const name = schema.$ref.replace('#/components/schemas/', '');
-  const found = api.components.schemas[name];
-  if (found === undefined) throw new Error(`The bundle has no schema for ${schema.$ref}.`);
+  return resolve(api, schema) as Schema;
+}
+
+/** The component that a local reference names, or the value itself where it is none. */
+export function resolve(api: OpenApi, value: { $ref?: string }): unknown {
+  if (value.$ref === undefined) return value;
+  const [, , kind = '', name = ''] = value.$ref.split('/');
+  const found = api.components[kind]?.[name];
+  if (found === undefined) throw new Error(`The bundle has nothing at ${value.$ref}.`);
   return found;
 }
 

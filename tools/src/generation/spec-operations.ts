@@ -1,10 +1,9 @@
 import { banner } from './banner.ts';
 import { literal } from './literal.ts';
-import { type OpenApi, type Operation, operationsOf, type PathItem } from './openapi.ts';
-
-type Reference = { $ref: string };
+import { type OpenApi, type Operation, operationsOf, type PathItem, resolve } from './openapi.ts';
 
 interface Parameter {
+  $ref?: string;
   name: string;
   in: 'query' | 'header' | 'path';
   allowEmptyValue?: boolean;
@@ -17,6 +16,7 @@ interface Parameter {
 }
 
 interface Answer {
+  $ref?: string;
   content?: Record<string, object>;
 }
 
@@ -27,7 +27,8 @@ export function specOperations(api: OpenApi): string {
     const pointer = `${pathPointer}/${method.toLowerCase()}`;
     const answers = Object.entries(operation.responses).map(([status, answer]) => ({
       status,
-      ...resolve<Answer>(api, answer, `${pointer}/responses/${status}`),
+      pointer: (answer as Answer).$ref ?? `${pointer}/responses/${status}`,
+      content: (resolve(api, answer as Answer) as Answer).content ?? {},
     }));
     const inPath = (api.paths[path] as PathItem)['parameters'] as Operation['parameters'];
     return {
@@ -43,10 +44,10 @@ export function specOperations(api: OpenApi): string {
         : { bodyPointer: `${pointer}/requestBody/content/application~1json/schema` }),
       answerPointers: Object.fromEntries(
         answers
-          .filter(({ value: { content = {} } }) => 'application/json' in content)
-          .map(({ status, pointer: place }) => [status, `${place}/content/application~1json/schema`]),
+          .filter(({ content }) => 'application/json' in content)
+          .map((answer) => [answer.status, `${answer.pointer}/content/application~1json/schema`]),
       ),
-      mediaTypes: answers.flatMap(({ status, value: { content = {} } }) =>
+      mediaTypes: answers.flatMap(({ status, content }) =>
         Number(status) < 300 ? Object.keys(content) : [],
       ),
     };
@@ -75,15 +76,15 @@ export const specWebhooks = ${literal(webhooks)} as const;
 
 function readParameters(api: OpenApi, parameters: readonly unknown[] = [], pointer: string): object[] {
   return parameters.map((parameter, index) => {
-    const { value, pointer: place } = resolve<Parameter>(api, parameter, `${pointer}/parameters/${index}`);
-    const { name, in: where, allowEmptyValue, schema } = value;
+    const { $ref = `${pointer}/parameters/${index}` } = parameter as Parameter;
+    const { name, in: where, allowEmptyValue, schema } = resolve(api, parameter as Parameter) as Parameter;
     return {
       name,
       in: where,
       ...(allowEmptyValue === undefined ? {} : { allowEmptyValue }),
       ...(schema.type === undefined ? {} : { type: schema.type }),
       ...(schema.default === undefined ? {} : { default: schema.default }),
-      pointer: `${place}/schema`,
+      pointer: `${$ref}/schema`,
       ...boundedText(schema),
     };
   });
@@ -94,16 +95,6 @@ function boundedText({ type, minLength = 0, maxLength, ...others }: Parameter['s
   return type === 'string' && maxLength !== undefined && minLength <= 1 && Object.keys(others).length === 0
     ? { boundedText: { least: minLength, most: maxLength } }
     : {};
-}
-
-/** What stands at a place or what is referred to there, and the JSON pointer to it. */
-function resolve<Value>(api: OpenApi, there: unknown, pointer: string): { value: Value; pointer: string } {
-  if (!('$ref' in (there as object))) return { value: there as Value, pointer };
-  const { $ref } = there as Reference;
-  const [, , kind = '', name = ''] = $ref.split('/');
-  const value = api.components[kind]?.[name];
-  if (value === undefined) throw new Error(`The bundle has nothing at ${$ref}.`);
-  return { value: value as Value, pointer: $ref };
 }
 
 function escaped(part: string): string {

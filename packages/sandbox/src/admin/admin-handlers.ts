@@ -1,5 +1,5 @@
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import type { Duration } from '../clock.ts';
+import { advanceMs, type Duration } from '../clock.ts';
 import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults.ts';
 import type { VerificationState } from '../generated/types.gen.ts';
 import { SandboxError } from '../sandbox-error.ts';
@@ -277,10 +277,11 @@ function describeFault([type, { description, strikes, settings }]: [
 
 /** Moves a tenant's clock on. */
 async function moved(tenant: Tenant, by: Duration): Promise<Result<Types.Advance>> {
+  let byMs: number;
   try {
-    return { status: 200, body: presentAdvance(await tenant.advance(by), tenant) };
+    byMs = advanceMs(by, tenant.now());
   } catch (error) {
-    if (error instanceof RangeError) throw new AdminError(400, 'invalid_duration', error.message);
-    throw error;
+    throw new AdminError(400, 'invalid_duration', (error as Error).message);
   }
+  return { status: 200, body: presentAdvance(await tenant.advance(byMs), tenant) };
 }

@@ -10,8 +10,8 @@ export function crossSiteDoubt(request: ApiRequest, page: boolean): string | und
   if (request.port === undefined) return undefined;
   const host = request.header('host') ?? '';
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  const known = [request.port.host, ...request.port.allowedHosts].map((host) => host.toLowerCase());
-  if (!isOwnHost(name) && !known.includes(name)) {
+  const allowed = [request.port.host, ...request.port.allowedHosts];
+  if (!isOwnHost(name) && !allowed.some((known) => known.toLowerCase() === name)) {
     return `The sandbox does not know itself as ${JSON.stringify(name)}. Use its IP address or localhost, or allow the name: --allow-host, or the option allowedHosts of listen().`;
   }
   if (page) return undefined;
