@@ -17,7 +17,7 @@ import { quietly } from './quietly.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { redactor } from './redact.ts';
 import { refusal } from './refusal.ts';
-import { type Answered, asCall, type Call, type RawResponse } from './result.ts';
+import { type Answer, type Answered, asCall, type Call } from './result.ts';
 import { readRetryAfter, retryDelay } from './retry.ts';
 import type { Poller } from './wait.ts';
 
@@ -47,6 +47,7 @@ interface Place {
   readonly attempt: number;
   readonly sentMs: number;
   status?: number;
+  retryAfterMs?: number | undefined;
 }
 
 /** A way to the API that the functions of this package take, made by {@link connect}. Printing it shows no key. */
@@ -111,45 +112,70 @@ export function connect({
         throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
       }
       const at: Place = { operation, attempt, sentMs };
-      const headers = {};
-      const ended = onAttempt && quietly(() => onAttempt({ operation, method, path, attempt, headers }));
-      const send = (stopped: AbortSignal) =>
-        fetch(url, {
-          method,
-          // A copy: what the hook may keep must not get to hold the key.
-          headers: {
-            ...headers,
-            ...(requestSync && { 'request-sync': requestSync }),
-            accept: `${mediaType}; version=${apiVersion}`,
-            authorization: `Bearer ${token}`,
-            'content-type': json,
-          },
-          body: text as string,
-          redirect: 'manual',
-          signal: stopped,
-        });
+      const added = {};
+      const ended =
+        onAttempt && quietly(() => onAttempt({ operation, method, path, attempt, headers: added }));
       let failure: CallError | undefined;
       let delay: number | undefined;
+      let willRetry = false;
       try {
-        const answer = await exchange(send, Math.min(limitMs, deadline - sentMs), signal, at);
-        const { status, headers, body: bytes } = answer;
+        const answer = await new Promise<Answer>((resolve, reject) => {
+          const controller = new AbortController();
+          const stopMs = Math.min(limitMs, deadline - sentMs);
+          // Beside the request, because a custom fetch may not heed the signal.
+          const stop = setAlarm(clock, stopMs, signal, (byTheSignal) => {
+            reject(endedError(byTheSignal, { ...at, problem: `no answer within ${stopMs} ms` }));
+            controller.abort();
+          });
+          (async () => {
+            try {
+              const response = await fetch(url, {
+                method,
+                // A copy: what the hook may keep must not get to hold the key.
+                headers: {
+                  ...added,
+                  ...(requestSync && { 'request-sync': requestSync }),
+                  accept: `${mediaType}; version=${apiVersion}`,
+                  authorization: `Bearer ${token}`,
+                  'content-type': json,
+                },
+                body: text as string,
+                redirect: 'manual',
+                signal: controller.signal,
+              });
+              // Only where they are needed: bytes cost a copy.
+              const body = answered.raw ? new Uint8Array(await response.arrayBuffer()) : undefined;
+              resolve({ response, body, text: await (body ? new Response(body) : response).text() });
+            } catch (error) {
+              // Not kept as a cause: a custom fetch may have put the request into it.
+              const { cause = error } = Object(error) as { cause?: unknown };
+              const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network'];
+              reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
+            }
+            stop();
+          })();
+        });
+        const {
+          body: bytes,
+          response: { ok, status, headers },
+        } = answer;
         at.status = status;
-        const isSuccess = status > 199 && status < 300;
-        const data: unknown =
-          isSuccess && mediaType !== json ? bytes : quietly(() => JSON.parse(decoder.decode(bytes)));
-        if (!isSuccess) {
-          const retryAfterMs = readRetryAfter(headers, clock.now());
-          throw refusal({ ...at, retryAfterMs }, data, redactor(token, body));
+        const data: unknown = ok && mediaType !== json ? bytes : quietly(() => JSON.parse(answer.text));
+        if (!ok) {
+          at.retryAfterMs = readRetryAfter(headers, clock.now());
+          throw refusal(at, data, redactor(token, body));
         }
-        if (signatures) await signatures.response?.({ ...at, ...answer, query, data, warn });
+        if (signatures)
+          await signatures.response?.({ ...at, status, headers, body: bytes, query, data, warn });
         if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
           throw new ResponseInvalidError({ ...at, problem: `cut short, or no ${mediaType}.` });
         }
         const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
-        if (isOther || headers.has('deprecation') || headers.has('sunset')) {
+        if (isOther || headers.get('deprecation') || headers.get('sunset')) {
           warn('version', `Truework ends version ${apiVersion} or serves another.`);
         }
-        if (validation) await validation.response?.({ ...at, ...answer, query, data, warn });
+        if (validation)
+          await validation.response?.({ ...at, status, headers, body: bytes, query, data, warn });
         answered.response = answer;
         return data;
       } catch (error) {
@@ -158,66 +184,32 @@ export function connect({
         failure = error as CallError;
         delay = retryDelay(failure, retry, attempt, retries, random);
         // Not again either where that would be too late.
-        if (!(clock.now() + (delay as number) < deadline)) delay = undefined;
-        if (delay === undefined)
-          throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, text as string);
+        willRetry = clock.now() + (delay as number) < deadline;
+        if (!willRetry) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, text as string);
       } finally {
-        if (ended) {
-          quietly(() =>
-            ended({
-              status: at.status,
-              errorCode: failure?.code,
-              willRetry: delay !== undefined,
-              durationMs: clock.now() - sentMs,
-            }),
-          );
-        }
+        quietly(() =>
+          ended?.({
+            status: at.status,
+            errorCode: failure?.code,
+            willRetry,
+            durationMs: clock.now() - sentMs,
+          }),
+        );
       }
-      await pause(clock, delay, signal);
+      await pause(clock, delay as number, signal);
     }
-  }
-
-  /** Sends a request once and reads the whole answer. */
-  function exchange(
-    send: (stopped: AbortSignal) => Promise<Response>,
-    limitMs: number,
-    signal: AbortSignal | undefined,
-    at: Place,
-  ): Promise<RawResponse> {
-    return new Promise((resolve, reject) => {
-      const controller = new AbortController();
-      // Beside the request, because a custom fetch may not heed the signal.
-      const stop = setAlarm(clock, limitMs, signal, (byTheSignal) => {
-        reject(endedError(byTheSignal, { ...at, problem: `no answer within ${limitMs} ms` }));
-        controller.abort();
-      });
-      (async () => {
-        try {
-          const response = await send(controller.signal);
-          const { status, headers } = response;
-          resolve({ status, headers, body: new Uint8Array(await response.arrayBuffer()) });
-        } catch (error) {
-          // Not kept as a cause: a custom fetch may have put the request into it.
-          const { cause = error } = Object(error) as { cause?: unknown };
-          const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network failure'];
-          reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
-        }
-        stop();
-      })();
-    });
   }
 
   return {
     clock,
     call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) => {
-      const answered: Answered = {};
+      const answered: Answered = { raw: signatures || request.mediaType };
       return asCall(attempts(operation, request, options, answered) as Promise<Data>, answered);
     },
   };
 }
 
 const json = 'application/json';
-const decoder = new TextDecoder();
 
 /** The error for a call that must not be repeated: after some failures it is not known whether it took effect. */
 function outcomeOf(

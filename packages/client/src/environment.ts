@@ -29,6 +29,6 @@ const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
  */
 export function checkToken(token: string): void {
   if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError('token must be a secret API key, tw_sk_.');
+    throw new ConfigurationError('token must be a secret key, tw_sk_.');
   }
 }

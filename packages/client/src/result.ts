@@ -24,9 +24,19 @@ export interface Call<Data> extends Promise<Data> {
   withResponse(): Promise<{ data: Data; response: RawResponse }>;
 }
 
+/** An answer as it was read. */
+export interface Answer {
+  readonly response: Response;
+  /** The body's bytes. Absent where nobody asked for them. */
+  readonly body: Uint8Array | undefined;
+  readonly text: string;
+}
+
 /** What came with the data, once that is there. */
 export interface Answered {
-  response?: RawResponse;
+  /** Truthy where the body's own bytes are needed, beside its text. */
+  raw: unknown;
+  response?: Answer;
 }
 
 /** Gives the promise of an answer's data the forms of a {@link Call}. */
@@ -34,9 +44,14 @@ export function asCall<Data>(call: Promise<Data>, answered: Answered): Call<Data
   return Object.assign(call, {
     result: () => toResult(call),
     async withResponse() {
+      answered.raw = true;
       const data = await call;
-      const { body, ...response } = answered.response as RawResponse;
-      return { data, response: Object.defineProperty(response, 'body', { value: body }) as RawResponse };
+      const { response, text, body = new TextEncoder().encode(text) } = answered.response as Answer;
+      const { status, headers } = response;
+      return {
+        data,
+        response: Object.defineProperty({ status, headers }, 'body', { value: body }) as RawResponse,
+      };
     },
   });
 }

@@ -24,10 +24,10 @@ export const personalData: readonly string[] = ${literal(personalDataIn(api))};
 /** What the client has to know at run time about each operation, one constant each, so that a bundler keeps only those in use. */
 export function operationTable(api: OpenApi): string {
   const rows = operationsOf(api).map(({ path, method, operation }) => ({
-    id: operation.operationId,
-    method,
     path,
+    method,
     retry: operation['x-retry'],
+    id: operation.operationId,
   }));
   return `${banner}
 

@@ -3,64 +3,64 @@
 // Of each operation: how it is called, and whether it may be called again after a failure that leaves open if it took effect.
 
 export const createCredentialsSession = {
-  id: 'createCredentialsSession',
-  method: 'POST',
   path: '/credentials/session',
+  method: 'POST',
   retry: 'never',
+  id: 'createCredentialsSession',
 } as const;
 
 export const listVerifications = {
-  id: 'listVerifications',
-  method: 'GET',
   path: '/verification-requests/',
+  method: 'GET',
   retry: 'safe',
+  id: 'listVerifications',
 } as const;
 
 export const createVerification = {
-  id: 'createVerification',
-  method: 'POST',
   path: '/verification-requests/',
+  method: 'POST',
   retry: 'never',
+  id: 'createVerification',
 } as const;
 
 export const getVerification = {
-  id: 'getVerification',
-  method: 'GET',
   path: '/verification-requests/{verification_request_id}',
+  method: 'GET',
   retry: 'safe',
+  id: 'getVerification',
 } as const;
 
 export const reverifyVerification = {
-  id: 'reverifyVerification',
-  method: 'PUT',
   path: '/verification-requests/{verification_request_id}/reverify',
+  method: 'PUT',
   retry: 'never',
+  id: 'reverifyVerification',
 } as const;
 
 export const cancelVerification = {
-  id: 'cancelVerification',
-  method: 'PUT',
   path: '/verification-requests/{verification_request_id}/cancel',
+  method: 'PUT',
   retry: 'never',
+  id: 'cancelVerification',
 } as const;
 
 export const getReport = {
-  id: 'getReport',
-  method: 'GET',
   path: '/verification-requests/{verification_request_id}/reports/{verification_report_id}',
+  method: 'GET',
   retry: 'safe',
+  id: 'getReport',
 } as const;
 
 export const getSingleReport = {
-  id: 'getSingleReport',
-  method: 'GET',
   path: '/verification-requests/{verification_request_id}/report',
+  method: 'GET',
   retry: 'safe',
+  id: 'getSingleReport',
 } as const;
 
 export const searchCompanies = {
-  id: 'searchCompanies',
-  method: 'GET',
   path: '/companies/',
+  method: 'GET',
   retry: 'safe',
+  id: 'searchCompanies',
 } as const;

@@ -57,7 +57,7 @@ export function signatureVerifier({
     async response({ operation, status, attempt, sentMs, headers, body, data, warn }) {
       // The client asked for a PDF: what it asked for as JSON is never given out as bytes.
       if (ArrayBuffer.isView(data)) return;
-      const problem = await problemOf({ headers, body });
+      const problem = await problemOf({ headers, body: body as Uint8Array });
       if (problem === undefined) return;
       if (mode === 'warn') warn('signature', `${operation}: ${problem}`);
       else throw new SignatureInvalidError({ operation, status, attempt, sentMs, problem });
