@@ -149,7 +149,7 @@ export function connect({
             } catch (error) {
               // Not kept as a cause: a custom fetch may have put the request into it.
               const { cause = error } = Object(error) as { cause?: unknown };
-              const [reason] = /^[A-Z_]{3,40}$/.exec(String(Object(cause).code)) ?? ['network'];
+              const [reason] = /^[A-Z_]{3,40}$/.exec(Object(cause).code) ?? ['network'];
               reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
             }
             stop();
@@ -187,14 +187,16 @@ export function connect({
         willRetry = clock.now() + (delay as number) < deadline;
         if (!willRetry) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, text as string);
       } finally {
-        quietly(() =>
-          ended?.({
-            status: at.status,
-            errorCode: failure?.code,
-            willRetry,
-            durationMs: clock.now() - sentMs,
-          }),
-        );
+        if (ended) {
+          quietly(() =>
+            ended({
+              status: at.status,
+              errorCode: failure?.code,
+              willRetry,
+              durationMs: clock.now() - sentMs,
+            }),
+          );
+        }
       }
       await pause(clock, delay as number, signal);
     }
@@ -220,7 +222,7 @@ function outcomeOf(
 ): CallError {
   const { code, message, status } = failure;
   // Refused as the API refuses, or nothing was sent because nothing could be reached. A proxy's 408 may come after the order.
-  if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;
+  if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test((status ?? message) as string)) return failure;
   const cause = failure as UnknownOutcome;
   return new AmbiguousOutcomeError({
     ...at,
@@ -233,11 +235,13 @@ function outcomeOf(
 function fillPath(template: string, ids: readonly unknown[]): string {
   let path = template;
   for (const id of ids) {
+    const start = path.indexOf('{');
+    const end = path.indexOf('}');
     // Dots climb to another route, and an empty id falls through to the list.
-    if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
-      throw new ConfigurationError(`${/\w+(?=})/.exec(path)} must be an id.`);
+    if (typeof id !== 'string' || !id || id === '.' || id === '..') {
+      throw new ConfigurationError(`${path.slice(start + 1, end)} must be an id.`);
     }
-    path = path.replace(/{\w+}/, encodeURIComponent(id));
+    path = path.slice(0, start) + encodeURIComponent(id) + path.slice(end + 1);
   }
   return path;
 }

@@ -20,7 +20,7 @@ export function baseUrlOf(environment: Environment): string {
   return (origin + pathname).replace(/\/+$/, '');
 }
 
-const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
+const loopback = /^(localhost|\[::1]|127(\.\d+){3})$/;
 
 /**
  * Throws where a token is no secret key. `TWBT__` is the prefix of keys made in 2020 and 2021.
@@ -29,6 +29,6 @@ const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
  */
 export function checkToken(token: string): void {
   if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError('token must be a secret key, tw_sk_.');
+    throw new ConfigurationError('token must be a tw_sk_ key.');
   }
 }

@@ -82,7 +82,7 @@ export abstract class CallError extends TrueworkError {
   constructor({ problem, sentMs, ...known }: CallFailure) {
     const { operation, apiMessage, invalidFields } = known;
     const fields = invalidFields && JSON.stringify(invalidFields);
-    super([`${operation}: ${problem}`, apiMessage, fields].filter(Boolean).join(' '));
+    super([`${operation}: ${problem}`, apiMessage, fields].filter((part) => part).join(' '));
     const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
     Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }

@@ -2,7 +2,7 @@ import type { CallError } from './errors.ts';
 
 /** Whether a failure may well not happen again. */
 export function isTransient({ code, status }: CallError): boolean {
-  return /^(network|timeout|429|5(?!01))/.test(String(status ?? code));
+  return /^(network|timeout|429|5(?!01))/.test((status ?? code) as string);
 }
 
 /**
