@@ -12,7 +12,10 @@ export interface RawResponse {
   /** HTTP status. */
   readonly status: number;
   readonly headers: Headers;
-  /** The body's bytes, without a transfer or content encoding. */
+  /**
+   * The body's bytes, without a transfer or content encoding: untouched where `withResponse()` is called at once, as in
+   * `await call.withResponse()`. After the answer has come they are its text in UTF-8.
+   */
   readonly body: Uint8Array;
 }
 
@@ -20,7 +23,7 @@ export interface RawResponse {
 export interface Call<Data> extends Promise<Data> {
   /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
   result(): Promise<Result<Data>>;
-  /** The data with the answer that it came in: status, headers, and the body's untouched bytes. */
+  /** The data with the answer that it came in: status, headers, and the body's bytes. */
   withResponse(): Promise<{ data: Data; response: RawResponse }>;
 }
 

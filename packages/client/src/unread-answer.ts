@@ -6,6 +6,6 @@ export interface UnreadAnswer {
   /** HTTP status. */
   readonly status: number;
   readonly headers: Headers;
-  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. Absent where only `validation` looks: bytes cost. */
+  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. `signatures` always gets them, `validation` may not. */
   readonly body: Uint8Array | undefined;
 }

@@ -37,9 +37,9 @@ describe('operationTable', () => {
   test('lists method, path and retry class of every operation, one constant each', () => {
     const table = operationTable(api);
     expect(table).toContain(
-      "export const createThing = {\n  id: 'createThing',\n  method: 'POST',\n  path: '/things/',\n  retry: 'never',\n} as const;",
+      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n} as const;",
     );
-    expect(table).toContain("export const listThings = {\n  id: 'listThings',\n  method: 'GET',");
+    expect(table).toContain("export const listThings = {\n  path: '/things/',\n  method: 'GET',");
   });
 });
 
