@@ -34,19 +34,19 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'an id may climb',
     'connection.ts',
-    "if (typeof id !== 'string' || /^\\.{0,2}$/.test(id)) {",
+    "if (typeof id !== 'string' || !id || id === '.' || id === '..') {",
     "if (typeof id !== 'string') {",
   ],
   [
     'an id is not encoded',
     'connection.ts',
-    'path.replace(/{\\w+}/, encodeURIComponent(id))',
-    'path.replace(/{\\w+}/, id)',
+    'path.slice(0, start) + encodeURIComponent(id) + path',
+    'path.slice(0, start) + id + path',
   ],
   [
     'an order whose outcome is not known is a plain failure',
     'connection.ts',
-    'if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test(String(status ?? message))) return failure;',
+    'if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test((status ?? message) as string)) return failure;',
     'if (failure) return failure;',
   ],
   [
@@ -56,7 +56,13 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "protocol === 'http:'",
   ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
-  ['no signature is checked', 'connection.ts', 'if (signatures) await signatures.response?.(', '('],
+  ['no signature is checked', 'connection.ts', 'await signatures.response?.(', '('],
+  [
+    'signatures are not given the bytes',
+    'connection.ts',
+    'raw: signatures || request.mediaType',
+    'raw: request.mediaType',
+  ],
   [
     'HTML is taken for JSON',
     'connection.ts',
@@ -66,8 +72,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a later version is not warned of',
     'connection.ts',
-    "if (isOther || headers.has('deprecation') || headers.has('sunset')) {",
-    "if (headers.has('sunset')) {",
+    "if (isOther || headers.get('deprecation') || headers.get('sunset')) {",
+    "if (headers.get('sunset')) {",
   ],
   [
     'the social security number shows in errors',
