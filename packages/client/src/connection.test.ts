@@ -537,6 +537,12 @@ describe('Retry-After', () => {
   );
 });
 
+test('an ambiguous outcome says how long its answer asks to wait', async () => {
+  const { truework, errorOf } = testClient(refusing(503, { 'retry-after': '7' }));
+  const error = await errorOf(truework.verifications.create(order));
+  expect(error).toMatchObject({ code: 'ambiguous-outcome', retryAfterMs: 7_000 });
+});
+
 test("an order whose signature the package's other module format refused is an ambiguous outcome", async () => {
   const refused = { code: 'signature-invalid', operation: 'createVerification' };
   const response = () => {

@@ -12,7 +12,7 @@ import {
   type UnknownOutcome,
 } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import type { OrderOptions, TrueworkOptions, Warning } from './options.ts';
+import type { Check, OrderOptions, TrueworkOptions, Warning } from './options.ts';
 import { quietly } from './quietly.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { redactor } from './redact.ts';
@@ -94,13 +94,13 @@ export function connect({
 
   async function attempts(
     { id: operation, method, path, retry }: Operation,
-    { ids = [], query, body, mediaType = json, reconcile }: CallRequest,
+    { ids = [], query, body: input, mediaType = json, reconcile }: CallRequest,
     { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
     answered: Answered,
   ): Promise<unknown> {
     const url = baseUrl + fillPath(path, ids) + queryString(query);
-    const text = body && JSON.stringify(body);
-    if (body) await validation?.request?.(operation, body);
+    const sent = input && JSON.stringify(input);
+    if (input) await validation?.request?.(operation, input);
     const deadline = clock.now() + totalMs;
     for (let attempt = 1; ; attempt += 1) {
       if (rateLimiter) {
@@ -114,7 +114,7 @@ export function connect({
       const at: Place = { operation, attempt, sentMs };
       const added = {};
       const ended =
-        onAttempt && quietly(() => onAttempt({ operation, method, path, attempt, headers: added }));
+        onAttempt && quietly(() => onAttempt({ operation, attempt, method, path, headers: added }));
       let failure: CallError | undefined;
       let delay: number | undefined;
       let willRetry = false;
@@ -139,13 +139,13 @@ export function connect({
                   authorization: `Bearer ${token}`,
                   'content-type': json,
                 },
-                body: text as string,
+                body: sent as string,
                 redirect: 'manual',
                 signal: controller.signal,
               });
               // Only where they are needed: bytes cost a copy.
               const body = answered.raw ? new Uint8Array(await response.arrayBuffer()) : undefined;
-              resolve({ response, body, text: await (body ? new Response(body) : response).text() });
+              resolve({ body, response, text: await (body ? new Response(body) : response).text() });
             } catch (error) {
               // Not kept as a cause: a custom fetch may have put the request into it.
               const { cause = error } = Object(error) as { cause?: unknown };
@@ -156,26 +156,26 @@ export function connect({
           })();
         });
         const {
-          body: bytes,
+          body,
+          text,
           response: { ok, status, headers },
         } = answer;
         at.status = status;
-        const data: unknown = ok && mediaType !== json ? bytes : quietly(() => JSON.parse(answer.text));
+        const data: unknown = ok && mediaType !== json ? body : quietly(() => JSON.parse(text));
         if (!ok) {
           at.retryAfterMs = readRetryAfter(headers, clock.now());
-          throw refusal(at, data, redactor(token, body));
+          throw refusal(at, data, redactor(token, input));
         }
-        if (signatures)
-          await signatures.response?.({ ...at, status, headers, body: bytes, query, data, warn });
+        const show = (check: Check) => check.response?.({ ...at, status, headers, body, data, query, warn });
+        if (signatures) await show(signatures);
         if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
           throw new ResponseInvalidError({ ...at, problem: `cut short, or no ${mediaType}.` });
         }
         const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
-        if (isOther || headers.get('deprecation') || headers.get('sunset')) {
+        if (isOther || headers.has('deprecation') || headers.has('sunset')) {
           warn('version', `Truework ends version ${apiVersion} or serves another.`);
         }
-        if (validation)
-          await validation.response?.({ ...at, status, headers, body: bytes, query, data, warn });
+        if (validation) await show(validation);
         answered.response = answer;
         return data;
       } catch (error) {
@@ -185,7 +185,7 @@ export function connect({
         delay = retryDelay(failure, retry, attempt, retries, random);
         // Not again either where that would be too late.
         willRetry = clock.now() + (delay as number) < deadline;
-        if (!willRetry) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, text as string);
+        if (!willRetry) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, sent as string);
       } finally {
         if (ended) {
           quietly(() =>
@@ -220,7 +220,7 @@ function outcomeOf(
   reconcile: CallRequest['reconcile'],
   text: string,
 ): CallError {
-  const { code, message, status } = failure;
+  const { message, status, code } = failure;
   // Refused as the API refuses, or nothing was sent because nothing could be reached. A proxy's 408 may come after the order.
   if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test((status ?? message) as string)) return failure;
   const cause = failure as UnknownOutcome;

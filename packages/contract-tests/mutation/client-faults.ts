@@ -56,7 +56,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "protocol === 'http:'",
   ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
-  ['no signature is checked', 'connection.ts', 'await signatures.response?.(', '('],
+  ['no signature is checked', 'connection.ts', 'if (signatures) await show(signatures);', ''],
   [
     'signatures are not given the bytes',
     'connection.ts',
@@ -72,8 +72,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a later version is not warned of',
     'connection.ts',
-    "if (isOther || headers.get('deprecation') || headers.get('sunset')) {",
-    "if (headers.get('sunset')) {",
+    "if (isOther || headers.has('deprecation') || headers.has('sunset')) {",
+    "if (headers.has('sunset')) {",
   ],
   [
     'the social security number shows in errors',
