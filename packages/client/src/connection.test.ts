@@ -83,7 +83,7 @@ describe('a request', () => {
     const { truework, sent, errorOf } = testClient(one);
     const error = await errorOf(truework.verifications.get(id as string));
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error).toMatchObject({ name: 'TrueworkError', code: 'configuration' });
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'configuration' });
     expect(error.message).toContain('verification_request_id');
     expect(sent).toHaveLength(0);
   });
@@ -117,7 +117,7 @@ describe('an answer that is no success', () => {
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
-      name: 'TrueworkError',
+      name: kind.name,
       code,
       status,
       operation: 'listVerifications',

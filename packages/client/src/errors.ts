@@ -26,27 +26,54 @@ export interface CallFailure {
   readonly reconcile?: Reconcile;
 }
 
+/** Marks the errors of this package, whichever of its module formats they come from. */
+const kinds = Symbol.for('@truework-legacy/client');
+
 /**
- * Base class of every error that this package throws. Safe to log, at any depth and in any form: no error holds the token, the
- * request or the answer's body, and values of the request that the server echoed are cut out.
+ * Base class of every error that this package throws. Safe to log, at any depth and in any form: no error contains the token, the
+ * request or the response's body, and values of the request that the server echoed are cut out.
+ *
+ * `instanceof` works across the package's two module formats: an error that the CommonJS files threw is an instance of the classes
+ * that you imported as ES modules, and the other way round.
  */
 export abstract class TrueworkError extends Error {
   /** Names the kind of the error. Stable: switch on it. */
   declare readonly code: string;
   /** @internal */
-  declare static readonly code: string;
+  static readonly code: string = 'truework';
 
   constructor(message: string) {
     super(message);
     this.code = new.target.code;
-    // Not the class's own name, which a minifier shortens. The code tells the classes apart.
-    this.name = 'TrueworkError';
+    // From the code, because a minifier shortens the names of classes.
+    this.name = `${this.code.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`;
+    Object.defineProperty(this, kinds, { value: codesOf(new.target) });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: each class that extends this one asks for itself.
+    return isOfKind(this, value);
   }
 
   /** All that is known, with name and message, for a log. */
   toJSON(): object {
     return { ...this, message: this.message };
   }
+}
+
+/** Whether a value is of the kind of a class, by the codes that it carries. */
+function isOfKind(Class: typeof TrueworkError, value: unknown): boolean {
+  // A class that a user derives has no code of its own, and is told apart as any other class is.
+  if (!Object.hasOwn(Class, 'code')) return Function.prototype[Symbol.hasInstance].call(Class, value);
+  const codes = (Object(value) as { [kinds]?: readonly string[] })[kinds];
+  return Array.isArray(codes) && codes.includes(Class.code);
+}
+
+/** The codes of a class and of those that it extends. */
+function codesOf(Class: { code?: string }): string[] {
+  const codes: string[] = [];
+  for (let at = Class; at.code; at = Object.getPrototypeOf(at)) codes.push(at.code);
+  return codes;
 }
 
 /** An option or an argument cannot be used, or the `rateLimiter` failed. Nothing was sent. */
@@ -66,6 +93,8 @@ export class UndecidedError extends TrueworkError {
 
 /** What the errors of a call have in common. */
 export abstract class CallError extends TrueworkError {
+  /** @internal */
+  static override readonly code: string = 'call';
   /** The operation that failed. */
   declare readonly operation: OperationId;
   /** HTTP status of the answer. Absent where there was none. */
