@@ -42,6 +42,17 @@ describe('the system clock', () => {
     expect(systemClock.elapsed() - before).toBeGreaterThanOrEqual(60_000);
   });
 
+  test('sees time pass without a timer of its own, as far as `Date` of such fake timers does', () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const before = systemClock.elapsed();
+    mock.timers.tick(10_000);
+    expect(systemClock.elapsed() - before).toBe(10_000);
+    mock.timers.reset();
+    const after = systemClock.elapsed() - before;
+    expect(after).toBeGreaterThanOrEqual(10_000);
+    expect(after).toBeLessThan(60_000);
+  });
+
   test('waits for longer than a timer can', () => {
     vi.useFakeTimers();
     const rung: string[] = [];

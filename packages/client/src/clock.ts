@@ -21,7 +21,12 @@ const longestMs = 2 ** 31 - 1;
 /** How much earlier than asked a timer may go off, in milliseconds. What goes off earlier was moved by a test. */
 const earlyMs = 5;
 
-/** How far this clock is ahead of `performance`. */
+// What time is measured by, to see when a test replaces it.
+const { setTimeout: timersAtLoad } = globalThis;
+const measuredAtLoad = performance.now;
+
+let measure = measuredAtLoad;
+/** How far this clock is ahead of what it is measured by. */
 let aheadMs = 0;
 let latestMs = 0;
 
@@ -44,10 +49,14 @@ export const systemClock: Required<Clock> = {
     return () => cancel();
   },
   elapsed() {
-    const elapsedMs = performance.now() + aheadMs;
-    // Fake timers begin at 0, and end where they began.
-    if (elapsedMs < latestMs) aheadMs += latestMs - elapsedMs;
-    latestMs = Math.max(latestMs, elapsedMs);
+    // Fake timers that leave `performance` alone, such as those of node:test, move `Date` along.
+    const isMoved = globalThis.setTimeout !== timersAtLoad && performance.now === measuredAtLoad;
+    const source = isMoved ? Date.now : performance.now;
+    const now = isMoved ? Date.now() : performance.now();
+    // When a test replaces or restores the time, this clock goes on from where it was.
+    if (source !== measure || now + aheadMs < latestMs) aheadMs = latestMs - now;
+    measure = source;
+    latestMs = now + aheadMs;
     return latestMs;
   },
 };

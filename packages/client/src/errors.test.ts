@@ -15,7 +15,8 @@ const classes = Object.entries(errors).filter(
 
 /** The same classes once more, as the package's other module format has them. */
 async function otherFormat(): Promise<typeof errors> {
-  return (await import(/* @vite-ignore */ `./errors.ts?other`)) as typeof errors;
+  const path = './errors.ts?other';
+  return (await import(/* @vite-ignore */ path)) as typeof errors;
 }
 
 test.for(classes)('%s is named so, whatever a minifier does', ([name, Kind]) => {

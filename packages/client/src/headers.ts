@@ -1,0 +1,60 @@
+import { isObject, type OptionRule } from './check-options.ts';
+
+/** What the client itself sets. */
+const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
+
+export const headersRule: OptionRule = {
+  expected: `an object of header names and texts, without ${ownHeaders.join(', ')}, which the client sets`,
+  isRight: (value) =>
+    isObject(value) &&
+    Object.entries(value).every(
+      ([name, text]) => isHeader(name, text) && !ownHeaders.includes(name.toLowerCase()),
+    ),
+};
+
+/** Those headers that HTTP allows. What a hook makes of others is not worth a request that fails. */
+export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  const allowed: Record<string, string> = {};
+  for (const [name, text] of Object.entries(headers)) {
+    if (isHeader(name, text)) allowed[name.toLowerCase()] = text;
+  }
+  return allowed;
+}
+
+/** Whether fetch takes it: a token as its name, and a text of one line in Latin-1. */
+function isHeader(name: string, text: unknown): text is string {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof text === 'string' && /^[\t -~\x80-\xff]*$/.test(text);
+}
+
+/** Headers of a response that name it or say how it was made, and nothing about a person. */
+const safeHeaders = [
+  'cf-ray',
+  'content-length',
+  'content-type',
+  'date',
+  'deprecation',
+  'request-id',
+  'retry-after',
+  'server',
+  'sunset',
+  'version',
+  'via',
+  'x-amz-cf-id',
+  'x-amzn-requestid',
+  'x-correlation-id',
+  'x-request-id',
+  'x-trace-id',
+];
+
+/** Those headers of a response that may be logged. */
+export function safeHeadersOf(
+  headers: { get(name: string): string | null },
+  redact: (text: string) => string,
+): Record<string, string> {
+  const safe: Record<string, string> = {};
+  for (const name of safeHeaders) {
+    const text = headers.get(name);
+    if (text !== null) safe[name] = redact(text.slice(0, 200));
+  }
+  return safe;
+}
