@@ -64,6 +64,7 @@ describe('an option that is unknown', () => {
     ['timeout_ms', 'timeoutMs'],
     ['maxRetries', 'retries'],
     ['retrys', 'retries'],
+    ['singal', 'signal'],
     ['Fetch', 'fetch'],
   ])('%s: did you mean %s?', ([name, meant]) => {
     expect(messageOf({ [name as string]: undefined })).toBe(

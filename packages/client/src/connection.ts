@@ -63,9 +63,9 @@ export interface Settings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly rateLimiter: RateLimiter | false;
-  readonly validation: Check | undefined;
-  readonly signatures: Check | undefined;
-  readonly onAttempt: TrueworkOptions['onAttempt'];
+  readonly validation?: Check | undefined;
+  readonly signatures?: Check | undefined;
+  readonly onAttempt?: TrueworkOptions['onAttempt'];
   /** Passes a warning on, the first time. */
   readonly warn: (code: Warning['code'], message: string) => void;
 }
@@ -113,6 +113,23 @@ const rules = {
   random: aFunction,
 };
 
+const defaults = {
+  headers: {},
+  timeoutMs: 60_000,
+  deadlineMs: 180_000,
+  retries: 2,
+  maxResponseBytes: 2 ** 25,
+  // Looked up when it is called: a test may replace it later.
+  fetch: (url, init) => globalThis.fetch(url, init),
+  random: Math.random,
+} satisfies Partial<Settings>;
+
+/** The options without those that are undefined, which count as absent. */
+function definedIn(options: TrueworkOptions): Partial<Settings> {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
+}
+
 /**
  * Makes a connection for the functions of this package, such as {@link getVerification}. {@link createTruework} makes its own.
  *
@@ -129,19 +146,10 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {
-    ...{ baseUrl, token, clock, warn: warnOnce(onWarning) },
-    headers: { ...options.headers },
-    timeoutMs: options.timeoutMs ?? 60_000,
-    deadlineMs: options.deadlineMs ?? 180_000,
-    retries: options.retries ?? 2,
-    maxResponseBytes: options.maxResponseBytes ?? 2 ** 25,
-    // Looked up when it is called: a test may replace it later.
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    random: options.random ?? Math.random,
-    rateLimiter: options.rateLimiter ?? sharedRateLimiter(clock, baseUrl + token),
-    validation: options.validation,
-    signatures: options.signatures,
-    onAttempt: options.onAttempt,
+    ...defaults,
+    rateLimiter: sharedRateLimiter(clock, baseUrl + token),
+    ...definedIn(options),
+    ...{ baseUrl, clock, warn: warnOnce(onWarning) },
   };
   return {
     clock,

@@ -6,89 +6,44 @@ export interface FailureReason {
   readonly sent: boolean;
 }
 
-/** Codes of failures to look up a host, to reach it, or to agree on TLS with it: all come before the first byte of a request. */
-const beforeSending: ReadonlySet<string> = new Set([
-  // Name lookup.
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EAI_NODATA',
-  'EAI_NONAME',
-  'ENODATA',
-  'ENOTFOUND',
-  // Route and connection.
-  'EADDRNOTAVAIL',
-  'ECONNREFUSED',
-  'EHOSTDOWN',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_PRX_TLS',
-  // What fetch refuses to send.
-  'ERR_INVALID_ARG_VALUE',
-  'ERR_INVALID_URL',
-  'UND_ERR_INVALID_ARG',
-  // TLS: the certificate.
-  'CERT_CHAIN_TOO_LONG',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_REJECTED',
-  'CERT_REVOKED',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_TLS_CERT_ALTNAME_FORMAT',
-  'HOSTNAME_MISMATCH',
-  'INVALID_CA',
-  'INVALID_PURPOSE',
-  'PATH_LENGTH_EXCEEDED',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
-  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
-  'UNABLE_TO_GET_CRL',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  // TLS: what the two sides can speak.
-  'EPROTO',
-  'ERR_SSL_NO_PROTOCOLS_AVAILABLE',
-  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-  'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
-  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
-  'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
-  'ERR_SSL_UNSUPPORTED_PROTOCOL',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-]);
+/** Codes for what comes before the first byte of a request, whole or by their beginning. */
+const beforeSending = new RegExp(
+  `^(${[
+    // Name lookup.
+    'EAI_|ENOTFOUND|ENODATA',
+    // Route and connection.
+    'EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT|UND_ERR_PRX',
+    // What fetch does not send at all.
+    'ERR_INVALID_|UND_ERR_INVALID',
+    // TLS: the certificate, and what the two sides can speak. Alerts may come later, but for these.
+    'CERT_|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_',
+    'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|SSLV3_ALERT_HANDSHAKE|TLSV1_(ALERT_PROTO|UNREC)|UNSUPPORTED|WRONG_VERSION)',
+  ].join('|')})`,
+);
 
 /** What undici says, without a code, of a URL that fetch never sends anything to. */
-const saidOfUrls: ReadonlySet<unknown> = new Set(['bad port', 'unknown scheme']);
+const saidOfUrls: readonly unknown[] = ['bad port', 'unknown scheme'];
 
 /** How Deno, which gives no code, names the phase of connecting: name lookup, route and TLS. No URL can contain it: it has spaces. */
 const phaseOfDeno = 'client error (Connect)';
 
-/** How far down an error's causes are looked at. */
-const deepest = 5;
-
 /** Reads what a runtime's `fetch` rejected with, or whatever else a custom one did. */
 export function failureReason(error: unknown): FailureReason {
   const chain: { code?: unknown; syscall?: unknown; message?: unknown }[] = [];
-  for (let at = error; Object(at) === at && chain.length < deepest; at = (at as { cause?: unknown }).cause) {
-    chain.push(at as object);
+  // As deep as any runtime's causes go, and no deeper: a custom fetch may give an endless chain.
+  for (let at = error; Object(at) === at && chain.length < 5; at = (at as { cause?: unknown }).cause) {
+    chain.unshift(at as object);
   }
   // The lower a cause, the nearer to what happened.
-  const failure = chain.reverse().find(({ code }) => isCode(code)) ?? chain[0] ?? {};
-  const reason = isCode(failure.code) ? failure.code : 'network';
-  // A connection that stood can lose its route, too.
-  const wasConnected = failure.syscall === 'read' || failure.syscall === 'write';
-  return { reason, sent: wasConnected || !(beforeSending.has(reason) || saysItWasNotSent(failure.message)) };
+  const { code, syscall, message } = chain.find((cause) => isCode(cause.code)) ?? chain[0] ?? {};
+  const isBefore = isCode(code)
+    ? // A connection that stood can lose its route, too.
+      beforeSending.test(code) && syscall !== 'read' && syscall !== 'write'
+    : saidOfUrls.includes(message) || String(message).includes(phaseOfDeno);
+  return { reason: isCode(code) ? code : 'network', sent: !isBefore };
 }
 
 /** An identifier, and nothing that could be a person's. */
 function isCode(code: unknown): code is string {
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) && /[A-Z]{2}/.test(code);
-}
-
-function saysItWasNotSent(message: unknown): boolean {
-  return saidOfUrls.has(message) || (typeof message === 'string' && message.includes(phaseOfDeno));
+  return typeof code === 'string' && /^[A-Z]{2,}_?[A-Z0-9_]{1,60}$/.test(code);
 }

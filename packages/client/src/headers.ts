@@ -29,21 +29,13 @@ function isHeader(name: string, text: unknown): text is string {
 /** Headers of a response that name it or say how it was made, and nothing about a person. */
 const safeHeaders = [
   'cf-ray',
-  'content-length',
   'content-type',
   'date',
-  'deprecation',
   'request-id',
   'retry-after',
   'server',
-  'sunset',
   'version',
-  'via',
-  'x-amz-cf-id',
-  'x-amzn-requestid',
-  'x-correlation-id',
   'x-request-id',
-  'x-trace-id',
 ];
 
 /** Those headers of a response that may be logged. */
