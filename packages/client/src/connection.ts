@@ -149,7 +149,7 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
     ...definedIn(options),
-    ...{ baseUrl, clock, warn: warnOnce(onWarning) },
+    ...{ baseUrl, token, clock, warn: warnOnce(onWarning) },
   };
   return {
     clock,
