@@ -223,8 +223,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the reports are in the other order',
     'verification.ts',
-    'stored.sequence * 10 + employments.length - index);',
-    'stored.sequence * 10 + index);',
+    'reportNumber(stored.sequence, employments.length - index));',
+    'reportNumber(stored.sequence, index));',
   ],
   [
     'the second employer is forgotten',
@@ -232,12 +232,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'const employments = stored.employment === null ? all :',
     'const employments = stored.employment === null ? all.slice(0, 1) :',
   ],
-  [
-    'income_analytics come unasked',
-    'verification.ts',
-    '...(withAnalytics ? { income_analytics',
-    '...(withAnalytics || true ? { income_analytics',
-  ],
+  ['income_analytics come unasked', 'verification.ts', 'if (!withAnalytics) return report;', ''],
   [
     'a PDF is JSON',
     'api.ts',

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** The version of the tables. A file of another one is refused. */
-const storeVersion = 1;
+const storeVersion = 2;
 
 /** A table whose rows belong to tenants. Reset, snapshot and restore take all of them by that column. */
 export interface Table {
