@@ -8,6 +8,8 @@ import { digitsOf, type TestPerson } from './test-person.ts';
 /** Test people by their social security numbers. */
 export type PeopleByNumber = ReadonlyMap<string, TestPerson>;
 
+const nobody: PeopleByNumber = new Map();
+
 /** The table of all tenants' own test people. */
 export class PersonTable {
   readonly insert: StatementSync;
@@ -31,7 +33,7 @@ export class PersonTable {
 export class People {
   readonly #tenant: Tenant;
   readonly #table: PersonTable;
-  #own: PeopleByNumber = new Map();
+  #own = nobody;
 
   constructor(tenant: Tenant, table: PersonTable) {
     this.#tenant = tenant;
