@@ -1,17 +1,16 @@
 import { outcomeOf } from './ambiguous-outcome.ts';
 import { elapsed, pause } from './clock.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
-import { isControlFlow } from './control-flow.ts';
-import { CallError, ConfigurationError, endedError, ResponseInvalidError, TrueworkError } from './errors.ts';
+import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome, OrderOptions } from './options.ts';
-import { type PreparedRequest, prepareRequest, validateRequest } from './request.ts';
+import { beforeSending, isControlFlow } from './plug-in.ts';
+import { type PreparedRequest, prepareRequest } from './request.ts';
 import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
 import type { Received } from './result.ts';
 import { retryDelay } from './retry.ts';
 import { send } from './send.ts';
-import { takeTurn } from './take-turn.ts';
 import { type TimeLimit, withinTime } from './time-limit.ts';
 
 /** What a call goes by from its first attempt to its last. */
@@ -41,14 +40,10 @@ export async function runCall(
   options: OrderOptions = {},
   received: Received,
 ): Promise<unknown> {
-  try {
-    return await attempts(settings, operation, request, options, received);
-  } catch (error) {
-    if (error instanceof TrueworkError || isControlFlow(error)) throw error;
-    throw new ConfigurationError(
-      `${operation.id}: something plugged in failed. Is it the clock? Nothing was sent.`,
-    );
-  }
+  // An error of the clock, say. Whatever fails once a request was sent is an error of this package already.
+  return await beforeSending(`${operation.id}: something plugged in`, () =>
+    attempts(settings, operation, request, options, received),
+  );
 }
 
 async function attempts(
@@ -68,17 +63,39 @@ async function attempts(
     ...{ settings, operation, request, prepared, received },
     ...{ signal, timeoutMs, retries, deadlineMs, leftMs },
   };
-  if (settings.validation?.request && prepared.text) {
-    await beforeDeadline(state, validateRequest(settings, operation, prepared));
-  }
+  await validateRequest(state);
   for (let attempt = 1; ; attempt += 1) {
-    const turn = takeTurn(settings, operation.id, signal, leftMs());
-    if (turn) await beforeDeadline(state, turn);
+    await takeTurn(state);
     if (signal?.aborted || leftMs() <= 0) throw ended(state, signal?.aborted ?? false);
     const outcome = await tryOnce(state, attempt);
     if ('data' in outcome) return outcome.data;
     await pause(clock, outcome.retryInMs, signal);
   }
+}
+
+/** Has a body checked as the server will read it. */
+async function validateRequest(state: CallState): Promise<void> {
+  const { settings, operation, prepared } = state;
+  const { validation } = settings;
+  if (!validation?.request || prepared.text === undefined) return;
+  const body: unknown = JSON.parse(prepared.text);
+  const run = () => validation.request?.(operation.id, body);
+  await beforeDeadline(state, beforeSending(`${operation.id}: validation.request()`, run));
+}
+
+/** Asks the rate limiter for a turn. */
+async function takeTurn(state: CallState): Promise<void> {
+  const { settings, operation, signal, leftMs } = state;
+  const { rateLimiter } = settings;
+  if (!rateLimiter) return;
+  let turn: unknown;
+  const acquire = () => {
+    turn = rateLimiter.acquire(signal, leftMs());
+    return turn;
+  };
+  const asked = beforeSending(`${operation.id}: rateLimiter.acquire()`, acquire);
+  // An alarm costs more than a turn that is free.
+  await (turn === undefined ? asked : beforeDeadline(state, asked));
 }
 
 /** Waits for something plugged in before anything is sent, but not beyond the end of the call. */

@@ -9,8 +9,7 @@ import {
   oneOf,
 } from './check-options.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
-import { isControlFlow } from './control-flow.ts';
-import { CallError, ConfigurationError } from './errors.ts';
+import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { headersRule } from './headers.ts';
 import type { OrderOptions } from './options.ts';
@@ -118,23 +117,4 @@ function jsonOf(operation: string, input: unknown): string {
   throw new ConfigurationError(
     `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt, or its toJSON failed.`,
   );
-}
-
-/**
- * Has a body checked as the server will read it.
- *
- * @throws A `CallError` that the check throws, or {@link ConfigurationError} if it fails in another way. Nothing is sent.
- */
-export async function validateRequest(
-  { validation }: Settings,
-  { id }: Operation,
-  { text }: PreparedRequest,
-): Promise<void> {
-  if (!validation?.request || text === undefined) return;
-  try {
-    await validation.request(id, JSON.parse(text));
-  } catch (error) {
-    if (error instanceof CallError || isControlFlow(error)) throw error;
-    throw new ConfigurationError(`${id}: validation failed, so nothing was sent. Does its request() throw?`);
-  }
 }

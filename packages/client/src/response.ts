@@ -1,11 +1,11 @@
 import { isObject } from './check-options.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
-import { isControlFlow } from './control-flow.ts';
 import { errorFromResponse } from './error-from-response.ts';
-import { CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
+import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf } from './headers.ts';
-import type { CheckedAnswer } from './options.ts';
+import type { Check, CheckedAnswer } from './options.ts';
+import { isVerdict } from './plug-in.ts';
 import type { ReadResponse } from './read-response.ts';
 import { redactor } from './redact.ts';
 import { json, type PreparedRequest } from './request.ts';
@@ -56,44 +56,29 @@ export async function dataOf(
     headers: headers as Headers,
     body: read.bytes,
   };
-  const signed = signatures?.response && checkSignature(signatures.response.bind(signatures), shown, facts);
-  if (signed) await signed;
+  await runCheck(signatures, shown, () => {
+    // Fails closed: what cannot be checked is not genuine.
+    throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
+  });
   const problem = problemOf(operation, request, read, data);
   if (problem) throw new ResponseInvalidError({ ...facts, status, problem });
   warnOfVersion(settings, headers);
-  const validated = validation?.response && checkDrift(validation.response.bind(validation), shown);
-  if (validated) await validated;
+  // Fails open: a response that came is not lost because a validator failed.
+  await runCheck(validation, shown, () =>
+    warn('drift', `${operation.id}: the response could not be checked.`),
+  );
   return data;
 }
 
-type CheckResponse = (shown: CheckedAnswer) => void | Promise<void>;
-
-/** Fails closed: what cannot be checked is not genuine. */
-async function checkSignature(
-  check: CheckResponse,
-  shown: CheckedAnswer,
-  facts: AttemptFacts,
-): Promise<void> {
+/** @param failed - What to do if the check itself fails. */
+async function runCheck(check: Check | undefined, shown: CheckedAnswer, failed: () => void): Promise<void> {
   try {
-    await check(shown);
+    // At once if it takes no time: a promise costs more than most checks.
+    const checked = check?.response?.(shown);
+    if (checked) await checked;
   } catch (error) {
-    if (error instanceof CallError || isControlFlow(error)) throw error;
-    const problem = 'the signature could not be checked, because signatures failed.';
-    throw new SignatureInvalidError({ ...facts, status: shown.status, problem });
-  }
-}
-
-/** Fails open: a response that came is not lost because a validator failed. At once if the validator takes no time. */
-function checkDrift(check: CheckResponse, shown: CheckedAnswer): void | Promise<void> {
-  const failed = (error: unknown) => {
-    if (error instanceof CallError || isControlFlow(error)) throw error;
-    shown.warn('drift', `${shown.operation}: validation failed, so the response was not checked.`);
-  };
-  try {
-    const checked = check(shown);
-    return checked && Promise.resolve(checked).catch(failed);
-  } catch (error) {
-    return failed(error);
+    if (isVerdict(error)) throw error;
+    failed();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Settings } from './connection.ts';
-import { isControlFlow } from './control-flow.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
+import { isControlFlow } from './plug-in.ts';
 import { type ReadResponse, readResponse } from './read-response.ts';
 import type { AttemptFacts } from './response.ts';
 
