@@ -63,7 +63,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a create that was rejected is ambiguous',
     'ambiguous-outcome.ts',
-    'return rejections.includes(code) || status === notImplemented;',
+    'return status >= 400 && !(failure instanceof ServerError && status !== notImplemented);',
     'return false;',
   ],
   [
