@@ -57,6 +57,10 @@ async function look(response: Check['response'], signed: SignedAnswer, data: unk
   return warnings[0];
 }
 
+function unreadable(): unknown {
+  throw new Error('canary');
+}
+
 const textOf = ({ body }: SignedAnswer) => new TextDecoder().decode(body);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -379,9 +383,6 @@ test.each(['off', '', undefined])('mode %j is refused', (mode) => {
 });
 
 describe('what cannot be checked is not genuine, and nothing else is thrown', () => {
-  const unreadable = (): never => {
-    throw new Error('canary');
-  };
   const cases: [string, () => unknown, string][] = [
     ['no body', () => ({ ...answer, body: undefined }), 'the body is not there as bytes.'],
     ['a body as text', () => ({ ...answer, body: '{}' }), 'the body is not there as bytes.'],
@@ -419,11 +420,11 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     expect(await verify(make() as SignedAnswer, { mode: 'warn' })).toBe(`signature: getReport: ${problem}`);
   });
 
-  test.for([
+  test.for<[string, () => unknown]>([
     ['gives no number', () => Number.NaN],
     ['gives a promise', async () => 0],
     ['throws', unreadable],
-  ] as const)('a clock that %s, where an age is asked for', async ([, now]) => {
+  ])('a clock that %s, where an age is asked for', async ([, now]) => {
     const clock = { now: now as () => number };
     expect(await verify(answer, { clock, maxAgeMs: 10 ** 15 })).toContain('further from now than maxAgeMs');
     expect(await verify(answer, { clock })).toBeUndefined();
@@ -434,7 +435,8 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
   test.for(['importKey', 'verify'] as const)(
     'WebCrypto whose %s fails, until it no longer does',
     async (name) => {
-      for (const fail of [() => Promise.reject(new DOMException('no', 'NotSupportedError')), unreadable]) {
+      const rejecting = (): Promise<never> => Promise.reject(new DOMException('no', 'NotSupportedError'));
+      for (const fail of [rejecting, unreadable]) {
         const { response } = signatureVerifier({ mode: 'require', keys: [signer.key] });
         const spy = vi.spyOn(crypto.subtle, name).mockImplementation(fail as never);
         try {
