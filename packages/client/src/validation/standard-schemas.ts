@@ -20,8 +20,8 @@ export interface SchemasByOperation {
 /** Options of {@link standardSchemas}. */
 export interface StandardSchemasOptions {
   /**
-   * Called where a response is not as the spec says: with paths and kinds, never values, at most 1,000 times for a response. An error of
-   * it is lost.
+   * Called where a response is not as the spec says: with paths and kinds, never values, at most 1,000 times for a response. An
+   * error of it is lost.
    * @defaultValue The client's `onWarning` is called with each path and kind, once.
    */
   onDrift?: ((drift: Drift) => void) | undefined;
@@ -42,8 +42,8 @@ export interface StandardSchemasOptions {
  * Makes the `validation` of a client from validators with the Standard Schema interface: requests are rejected before they leave,
  * responses are let through and reported.
  *
- * A validator that fails itself (it throws, takes too long, or returns what is no result) never costs you a response that you have paid
- * for: the response is returned, with a drift of the kind `validator-failed`. A request is not sent then, but ends in a
+ * A validator that fails itself (it throws, takes too long, or returns what is no result) never costs you a response that you
+ * have paid for: the response is returned, with a drift of the kind `validator-failed`. A request is not sent then, but ends in a
  * `ConfigurationError`.
  *
  * @throws ConfigurationError if an option cannot be used, an operation is unknown, or no validator is given.

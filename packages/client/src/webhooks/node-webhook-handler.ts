@@ -32,8 +32,8 @@ export interface NodeResponse {
 }
 
 /**
- * Makes a handler for `node:http` and Express, which behaves as `webhookHandler` does. What it returns never rejects. If something has
- * responded before it, that response stays, and errors go to `onError` alone.
+ * Makes a handler for `node:http` and Express, which behaves as `webhookHandler` does. What it returns never rejects. If
+ * something has responded before it, that response stays, and errors go to `onError` alone.
  *
  * The raw body has to reach it: with no body parser before it, with `express.raw({ type: 'application/json' })`, or as `rawBody`
  * on platforms that keep that. After `express.json()` the response is 500, and `onError` is called with the reason.

@@ -39,15 +39,15 @@ export interface WebhookHandlerOptions {
    */
   readonly maxBodyBytes?: number;
   /**
-   * How long a body may take to come, and then how long your store and handler may take together, in milliseconds. What ends later is ignored: the
-   * event counts as not handled, and your handler gets it again.
+   * How long a body may take to come, and then how long your store and handler may take together, in milliseconds. What ends
+   * later is ignored: the event counts as not handled, and your handler gets it again.
    * @defaultValue 30000. Truework does not publish how long it waits; hardly any sender waits longer.
    */
   readonly timeoutMs?: number;
   /**
-   * Called with the reason of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError` if your
-   * handler or store took too long, a `ConfigurationError` if something had read the body before, else what your handler threw.
-   * What it throws or rejects with is lost.
+   * Called with the reason of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError`
+   * if your handler or store took too long, a `ConfigurationError` if something had read the body before, else what your handler
+   * threw. What it throws or rejects with is lost.
    * @defaultValue `console.error`
    */
   readonly onError?: (error: unknown) => void;
@@ -184,15 +184,15 @@ function unreadBody(body: ReturnType<IncomingDelivery['body']>): AsyncIterable<R
 /**
  * Makes a handler for servers that speak the Fetch API: Next.js, Hono, Deno, Bun, workers.
  *
- * The response is 204 for an event that was handled, or that was handled before; 4xx for what is not from Truework or not an event;
- * 500 if your handler threw or took too long. Every event is handled at least once: your handler can see one twice, or late, or out of
- * order, so let it be harmless to repeat, and read the verification for its present state.
+ * The response is 204 for an event that was handled, or that was handled before; 4xx for what is not from Truework or not an
+ * event; 500 if your handler threw or took too long. Every event is handled at least once: your handler can see one twice, or
+ * late, or out of order, so let it be harmless to repeat, and read the verification for its present state.
  *
  * @throws ConfigurationError if an option cannot be used.
  * @example
  * ```ts
  * export const POST = webhookHandler({
- *   token: process.env.TRUEWORK_WEBHOOK_TOKEN,
+ *   token,
  *   on: { 'verification_request.state.change': ({ data }) => queue.add(data) },
  * });
  * ```
