@@ -46,11 +46,11 @@ test.for(Object.keys(entries))('%s takes only keys that can be trusted', async (
     [null, ': keys must be a list of keys, not null.'],
     [new Set([key]), ': keys must be a list of keys, not an object.'],
     [[], ': keys must not be empty.'],
-    [[null], ': keys[0]: options must be an object, not null.'],
-    [[key, 'x'], ': keys[1]: options must be an object, not a string.'],
+    [[null], ': keys[0] must be an object with keyId and publicKey, not null.'],
+    [[key, 'x'], ': keys[1] must be an object with keyId and publicKey, not a string.'],
     [
       [{ ...key, notbefore: '2021-11-11' }],
-      ': keys[0]: unknown option "notbefore". Did you mean "notBefore"?',
+      ': keys[0]: unknown field "notbefore". Did you mean "notBefore"?',
     ],
     [[{ ...key, notBefore: null }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not null.'],
     [[{ ...key, notBefore: 2021 }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not 2021.'],
@@ -90,4 +90,9 @@ test.for([
   expect(await problemOf(archive(response as never))).toMatch(
     /^archive: response must be that of `withResponse\(\)`, with headers and the bytes of its body, not /,
   );
+});
+
+test('a key may come with more than is needed, as it does from the admin API of the sandbox', () => {
+  const described = { ...key, algorithm: 'Ed25519' };
+  expect(signatureVerifier({ mode, keys: [described] })).toEqual({ response: expect.any(Function) });
 });

@@ -1,5 +1,6 @@
-import { checkOptions, describe, type OptionRule } from '../check-options.ts';
+import { checkOptions, describe, isObject, type OptionRule } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import { decodeBase64 } from './base64.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
 
@@ -50,7 +51,7 @@ export function trustedKeys(
   const trusted = new Map<string, TrustedKey>();
   for (const [index, key] of keys.entries()) {
     const place = `${caller}: keys[${index}]`;
-    checkOptions(place, key, keyRules);
+    checkKey(place, key);
     const { keyId, publicKey, notBefore } = key as SignatureKey;
     if (keyId === undefined || trusted.has(keyId)) {
       throw new ConfigurationError(`${place}: each key needs a keyId of its own.`);
@@ -59,6 +60,21 @@ export function trustedKeys(
     trusted.set(keyId, { notBeforeMs, import: importer(place, publicKey) });
   }
   return trusted;
+}
+
+function checkKey(place: string, key: unknown): void {
+  if (!isObject(key)) {
+    throw new ConfigurationError(
+      `${place} must be an object with keyId and publicKey, not ${describe(key)}.`,
+    );
+  }
+  const known = Object.keys(keyRules);
+  // A key may come with more than is needed. A slip would lift a limit in silence.
+  for (const name of Object.keys(key)) {
+    const meant = known.includes(name) ? undefined : nearestName(name, known);
+    if (meant) throw new ConfigurationError(`${place}: unknown field "${name}". Did you mean "${meant}"?`);
+  }
+  checkOptions(place, Object.fromEntries(known.map((name) => [name, key[name]])), keyRules);
 }
 
 function importer(place: string, publicKey: string): () => Promise<CryptoKey> {
