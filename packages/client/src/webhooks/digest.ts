@@ -1,7 +1,5 @@
 import { ConfigurationError } from '../errors.ts';
 
-const encoder = new TextEncoder();
-
 /**
  * The SHA-256 digest of a text, in hexadecimal.
  *
@@ -9,7 +7,7 @@ const encoder = new TextEncoder();
  */
 export async function digest(text: string): Promise<string> {
   try {
-    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   } catch {
     throw new ConfigurationError('webhooks need WebCrypto with SHA-256, and it failed or is missing here.');

@@ -7,6 +7,7 @@ import { type TestClock, testClock } from '../test-clock.ts';
 import { type NodeRequest, nodeWebhookHandler } from './node-webhook-handler.ts';
 import { testEvent } from './test-event.ts';
 import { type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
+import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 
 // Whatever code of a user throws, rejects with or never does: the delivery gets its response, and nothing is left unhandled, for
@@ -132,6 +133,15 @@ test('console.error is looked up when there is something to report', async () =>
     log.mockRestore();
   }
 });
+
+test.for(['a-reason-of-a-later-release', '__proto__', 'toString'])(
+  'a handler that throws a WebhookInvalidError with the reason %s is answered with 500',
+  async (reason) => {
+    const fail = () => Promise.reject(new WebhookInvalidError(reason as WebhookInvalidReason, 'No.'));
+    const { status } = await send({ on: { 'verification_request.state.change': fail }, onError: () => {} });
+    expect(status).toBe(500);
+  },
+);
 
 test('a clock that throws is answered with 500', async () => {
   const errors: unknown[] = [];

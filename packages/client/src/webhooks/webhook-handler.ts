@@ -166,9 +166,8 @@ function errorResponse(error: unknown): WebhookAnswer {
 /** Undefined for whatever your code threw, which may be anything. */
 function rejectionOf(error: unknown): { status: number; text: string } | undefined {
   try {
-    if (!(error instanceof WebhookInvalidError)) return undefined;
-    const status = statuses[error.reason];
-    return status === undefined ? undefined : { status, text: error.message };
+    if (!(error instanceof WebhookInvalidError) || !Object.hasOwn(statuses, error.reason)) return undefined;
+    return { status: statuses[error.reason], text: error.message };
   } catch {
     return undefined;
   }
