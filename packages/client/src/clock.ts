@@ -73,7 +73,7 @@ export function elapsed(clock: Clock): number {
  * @returns A function that prevents it.
  */
 export function setAlarm(
-  clock: Clock,
+  clock: Pick<Clock, 'after'>,
   milliseconds: number,
   signal: AbortSignal | undefined,
   ring: (byTheSignal: boolean) => void,
@@ -92,6 +92,10 @@ export function setAlarm(
 }
 
 /** Lets time pass, until the signal ends it early. */
-export function pause(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<unknown> {
+export function pause(
+  clock: Pick<Clock, 'after'>,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<unknown> {
   return new Promise((resolve) => setAlarm(clock, milliseconds, signal, resolve));
 }

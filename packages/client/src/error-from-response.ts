@@ -63,7 +63,7 @@ function classOf(status: number, isApiError: boolean): ErrorClass {
 }
 
 /** How much of a server's field errors is kept: levels, and texts in all. */
-const deepest = 10;
+const deepest = 20;
 const most = 100;
 
 /** A field map with every text redacted. Whatever else the server sent is left out, and so is what is too much of it. */

@@ -1,4 +1,5 @@
 import type { FetchResponse } from './fetch.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** A response that was read to its end. */
 export interface ReadResponse {
@@ -47,15 +48,5 @@ async function readBytes(response: FetchResponse, maxBytes: number): Promise<Uin
     }
     chunks.push(next.value);
   }
-  return joined(chunks, size);
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return joinBytes(chunks, size);
 }
