@@ -11,7 +11,6 @@ const client = inject('tarballs')['@truework-legacy/client'] ?? '';
 let sandbox: InstalledSandbox;
 let application: NextApplication;
 
-// Its bundler takes its time, on a busy machine more than a minute.
 beforeAll(async () => {
   sandbox = await startSandbox(installed, installed);
   await trueworkAt(sandbox.url).verifications.create({
@@ -21,7 +20,7 @@ beforeAll(async () => {
   });
   application = await layNextApplication(join(import.meta.dirname, '../hosts/next'), client);
   await application.build({ TRUEWORK_URL: sandbox.url });
-}, 600_000);
+});
 
 afterAll(() => sandbox?.close());
 

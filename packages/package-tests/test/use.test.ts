@@ -70,12 +70,13 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
     expectAllTrue(await run(program, ['nodenext/main.js', sandbox.url], folder));
   });
 
-  test.for(nodes.filter(({ name }) => name !== '20'))(
-    'has the sandbox in its process on Node.js $name',
-    async ({ program }) => {
-      expectAllTrue(await run(program, ['nodenext/in-process.js'], folder));
-    },
-  );
+  test.for([
+    ...nodes.filter(({ name }) => name !== '20').map(({ name, program }) => [`Node.js ${name}`, program]),
+    ['Deno', engines.deno, 'run', '--allow-all'],
+    ['Bun', engines.bun],
+  ])('has the sandbox in its process on %s', async ([, program = '', ...options]) => {
+    expectAllTrue(await run(program, [...options, 'nodenext/in-process.js'], folder));
+  });
 
   test('runs on Deno, which allows it the network alone', async () => {
     const network = `--allow-net=${new URL(sandbox.url).host},127.0.0.1:9`;
