@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { startSandbox } from '../src/installed-sandbox.ts';
 import { findNodes } from '../src/node-versions.ts';
+import { readManifest } from '../src/read-manifest.ts';
 
 const installed = inject('installed');
 const nodes = await findNodes();
@@ -18,6 +20,16 @@ function runToEnd(program: string, args: readonly string[]): Promise<{ code: unk
     });
   });
 }
+
+test.for([
+  ['client', '20'],
+  ['zod', '20'],
+  ['sandbox', '22.13'],
+] as const)('what the manifest of %s promises begins with what is tested: %s', async ([name, oldest]) => {
+  expect(nodes.map((node) => node.name)).toContain(oldest);
+  const { engines } = await readManifest(join(installed, 'node_modules/@truework-legacy', name));
+  expect(engines?.node).toBe(`>=${oldest}`);
+});
 
 describe('the oldest Node.js that the sandbox runs on', () => {
   test('starts the command, which prints no warning', async () => {
