@@ -23,6 +23,11 @@ function fail(sentence, details) {
   process.exit(1);
 }
 
+/** Says what takes a while, before it does. Beside what the command prints, which may be data. */
+function say(sentence) {
+  console.error(sentence);
+}
+
 /** Ends after an installation that failed: with the cause where it is plain, else with all that was printed. */
 function failInstall(what, result) {
   const output = (result.stdout || '') + (result.stderr || '') + (result.error ? result.error.message : '');
@@ -83,7 +88,7 @@ function pathWithToolchain() {
   const missing = wanted.filter((name) => installedVersion(name) !== BROUGHT_ALONG[name]);
   if (missing.length > 0) {
     const packages = missing.map((name) => `${name}@${BROUGHT_ALONG[name]}`);
-    console.log(`Bringing ${packages.join(' and ')} into .toolchain/, once.`);
+    say(`Bringing ${packages.join(' and ')} into .toolchain/, once. This can take a minute.`);
     fs.mkdirSync(toolchain, { recursive: true });
     fs.writeFileSync(path.join(toolchain, 'package.json'), '{ "private": true }\n');
     const args = [
@@ -123,10 +128,22 @@ function pathWithToolchain() {
   return bin + path.delimiter + current;
 }
 
-/** Installs the packages as the lockfile names them. Where they are there, pnpm sees that in a moment, without a network. */
+/** A file of this repository, or undefined if there is none. */
+function readIfThere(file) {
+  try {
+    return fs.readFileSync(path.join(root, file), 'utf8');
+  } catch (_) {
+    return undefined;
+  }
+}
+
+/** Installs the packages as the lockfile names them. If they are there, pnpm sees that in a moment, without a network. */
 function installPackages(env) {
-  const fresh = !fs.existsSync(path.join(root, 'node_modules'));
-  if (fresh) console.log('Installing packages, once.');
+  // pnpm keeps a copy of the lockfile that it installed last.
+  const installed = readIfThere('node_modules/.pnpm/lock.yaml');
+  if (installed === undefined || installed !== readIfThere('pnpm-lock.yaml')) {
+    say('Installing the packages that pnpm-lock.yaml names. This can take a few minutes.');
+  }
   const install = run(
     'pnpm',
     ['install', '--frozen-lockfile', '--prefer-offline', '--config.fetch-retries=1'],

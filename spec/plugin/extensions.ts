@@ -8,6 +8,7 @@ export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-retry': ['operation'],
   'x-enumDescriptions': ['schema'],
   'x-final': ['schema'],
+  'x-essential': ['schema'],
   'x-legacy': ['operation'],
   'x-successor': ['operation'],
   'x-environment': ['server'],

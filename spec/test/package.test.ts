@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { CORE_SCHEMA, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
@@ -42,6 +43,14 @@ describe(name, () => {
       expect(parse(read('openapi.yaml'))).toEqual(fromJson);
     },
   );
+
+  it.each([
+    ['1.1', YAML11_SCHEMA],
+    ['1.2', CORE_SCHEMA],
+  ])('is the same to a reader of YAML %s that did not write it', (_, schema) => {
+    const read = (file: string) => readFileSync(join(root, 'spec/generated', file), 'utf8');
+    expect(load(read('openapi.yaml'), { schema })).toEqual(JSON.parse(read('openapi.json')));
+  });
 
   it('imports as JSON', async () => {
     const imported = await import('@truework-legacy/spec/openapi.json', { with: { type: 'json' } });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './paths.ts';
-import { clearProgress, showProgress } from './progress.ts';
+import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { readLog, runTasks } from './turbo.ts';
 
 /** What benches measure as built: what importing costs, and how soon a command is ready. */
@@ -9,8 +9,11 @@ const packages = ['client', 'zod', 'sandbox'];
 
 /** Builds what is measured, and hands the terminal to the bench. @returns Its exit code. */
 async function main(args: string[]): Promise<number> {
-  showProgress('building what is measured');
-  const outcomes = await runTasks(packages.map((name) => `@truework-legacy/${name}#build`));
+  showProgress('Building what is measured');
+  const outcomes = await runTasks(
+    packages.map((name) => `@truework-legacy/${name}#build`),
+    showStageEnd,
+  );
   clearProgress();
   const failed = outcomes.find(({ exitCode }) => exitCode !== 0);
   if (failed !== undefined) {

@@ -41,25 +41,49 @@ function bootstrap(nodeVersion = process.version, ...args: string[]) {
       },
     },
   );
-  return { code: result.status, output: result.stdout + result.stderr };
+  const { status, stdout, stderr } = result;
+  return { code: status, output: stdout + stderr, stdout, stderr };
+}
+
+/** What lets the bootstrap begin at once: a pnpm of the right version, which installs nothing. */
+function pnpmOfTheRightVersion(): void {
+  command('pnpm', 'if [ "$1" = --version ]; then echo 12.0.0; fi');
+}
+
+/** Puts down the lockfile, and the copy of it that pnpm keeps of what it installed. */
+function lockfiles(lockfile: string, installed: string): void {
+  mkdirSync(join(copy, 'node_modules/.pnpm'), { recursive: true });
+  writeFileSync(join(copy, 'pnpm-lock.yaml'), lockfile);
+  writeFileSync(join(copy, 'node_modules/.pnpm/lock.yaml'), installed);
 }
 
 describe('the bootstrap', () => {
   test('steps aside where Node.js and pnpm are there, and passes on arguments and exit code', () => {
-    command('pnpm', 'if [ "$1" = --version ]; then echo 12.0.0; fi');
+    pnpmOfTheRightVersion();
     command('npm', 'echo npm was called; exit 1');
-    expect(bootstrap(process.version, '--once')).toEqual({
-      code: 7,
-      output: expect.stringContaining('hello --once\n'),
-    });
+    lockfiles('a', 'a');
+    expect(bootstrap(process.version, '--once')).toMatchObject({ code: 7, output: 'hello --once\n' });
+  });
+
+  const installing = 'Installing the packages that pnpm-lock.yaml names. This can take a few minutes.\n';
+
+  test('says before the first installation that it installs, and not among what the command prints', () => {
+    pnpmOfTheRightVersion();
+    expect(bootstrap()).toMatchObject({ code: 7, stdout: 'hello \n', stderr: installing });
+  });
+
+  test('says so when the lockfile names other packages than the last time', () => {
+    pnpmOfTheRightVersion();
+    lockfiles('b', 'a');
+    expect(bootstrap()).toMatchObject({ code: 7, stdout: 'hello \n', stderr: installing });
   });
 
   test('brings what is missing through npm, once', () => {
     command('pnpm', 'echo 9.0.0');
     command('npm', `echo "$@" > ${copy}/npm-called; exit 1`);
-    const { code, output } = bootstrap();
+    const { code, stderr } = bootstrap();
     expect(code).toBe(1);
-    expect(output).toContain('Bringing pnpm@12');
+    expect(stderr).toMatch(/^Bringing pnpm@12[.\d]+ into \.toolchain\/, once\. This can take a minute\.\n/);
   });
 
   test('a Node.js that is too old is told in one sentence', () => {

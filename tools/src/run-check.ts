@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from './paths.ts';
 import { runNode } from './run-node.ts';
+import type { TaskEnd } from './task-ends.ts';
 import type { TaskOutcome } from './turbo.ts';
 
 /**
@@ -9,15 +10,22 @@ import type { TaskOutcome } from './turbo.ts';
  *
  * @param name - What the check is about: `generated`.
  * @param args - File in tools/src, and its arguments.
+ * @param onEnd - Called as it ends.
  */
-export async function runCheck(name: string, [file = '', ...args]: string[]): Promise<TaskOutcome> {
+export async function runCheck(
+  name: string,
+  [file = '', ...args]: string[],
+  onEnd: (end: TaskEnd) => void,
+): Promise<TaskOutcome> {
+  const id = `@truework-legacy/tools#check:${name}`;
   const startedMs = Date.now();
   const { exitCode, printed } = await runNode([join(root, 'tools/src', file), ...args]);
   const logFile = `tools/.turbo/check-${name}.log`;
   await mkdir(dirname(join(root, logFile)), { recursive: true });
   await writeFile(join(root, logFile), printed);
+  onEnd({ id, result: exitCode === 0 ? 'done' : 'failed' });
   return {
-    id: `@truework-legacy/tools#check:${name}`,
+    id,
     exitCode,
     milliseconds: Date.now() - startedMs,
     cached: false,

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Drift, findDrift, formatDrifts } from './drift.ts';
 import { layTree, readTree } from './generated-tree.ts';
 import { root } from './paths.ts';
-import { clearProgress, showProgress } from './progress.ts';
+import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { byPipeline, describeStage } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts } from './test-counts.ts';
@@ -48,15 +48,15 @@ async function runStages(): Promise<boolean> {
   const installMs = Number(process.env['TRUEWORK_LEGACY_INSTALL_MS'] ?? 0);
   await forgetTestCounts(['packages/contract-tests']);
 
-  showProgress('linting the spec and generating from it');
-  const outcomes = await runTasks(['lint', 'generate']);
+  showProgress('Linting the spec and generating from it');
+  const outcomes = await runTasks(['lint', 'generate'], showStageEnd);
   const succeeded = () => outcomes.every(({ exitCode }) => exitCode === 0);
   let drifts: Drift[] = [];
   if (succeeded()) {
     drifts = await layGenerated();
-    showProgress('building the packages and the docs, running the contract tests');
+    showProgress('Building the packages and the docs, running the contract tests');
     // A second run: turbo takes its hashes at the start of one, and they have to be of what was just generated.
-    outcomes.push(...(await runTasks(['build', '@truework-legacy/contract-tests#test'])));
+    outcomes.push(...(await runTasks(['build', '@truework-legacy/contract-tests#test'], showStageEnd)));
   }
   clearProgress();
 

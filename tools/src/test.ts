@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { root } from './paths.ts';
-import { clearProgress, showProgress } from './progress.ts';
+import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { runCheck } from './run-check.ts';
 import { byPipeline, describeStage, stageName } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
@@ -28,13 +28,13 @@ async function main(): Promise<boolean> {
     failed += 1;
   }
 
-  showProgress('running every check');
+  showProgress('Running every check, a slice of the mutation last');
   const outcomes = [
-    await runCheck('generated', ['generate.ts', '--check']),
-    await runCheck('changeset', ['spec-diff.ts', '--check-changeset']),
+    await runCheck('generated', ['generate.ts', '--check'], showStageEnd),
+    await runCheck('changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),
     ...(chromium === undefined
-      ? await runTasks(tasks)
-      : await runTasks([...tasks, 'test:browser'], { CHROMIUM_PATH: chromium })),
+      ? await runTasks(tasks, showStageEnd)
+      : await runTasks([...tasks, 'test:browser'], showStageEnd, { CHROMIUM_PATH: chromium })),
   ];
   clearProgress();
   outcomes.sort(byPipeline);

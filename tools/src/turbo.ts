@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 import { runNode } from './run-node.ts';
+import { type TaskEnd, taskEnds } from './task-ends.ts';
 
 /** What became of one task of a run. */
 export interface TaskOutcome {
@@ -33,12 +34,20 @@ interface Summary {
  * Runs tasks of turbo.json and returns what became of each one that has a script, in alphabetical order.
  *
  * @param tasks - Names as `turbo run` takes them.
+ * @param onEnd - Called with each task as it ends.
  * @param env - Variables beside those of this process.
  * @throws Where turbo itself fails, with its own words.
  */
-export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Promise<TaskOutcome[]> {
+export async function runTasks(
+  tasks: string[],
+  onEnd: (end: TaskEnd) => void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<TaskOutcome[]> {
   const turbo = join(root, 'node_modules/turbo/bin/turbo');
-  const flags = ['--summarize', '--ui=stream', '--output-logs=none', '--continue=dependencies-successful'];
+  // In groups, turbo prints of a task what it prints once the task has ended.
+  const output = ['--ui=stream', '--output-logs=hash-only', '--log-order=grouped', '--log-prefix=task'];
+  const flags = [...output, '--summarize', '--continue=dependencies-successful'];
+  const ends = taskEnds(onEnd);
   const { printed } = await runNode(
     [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`],
     {
@@ -49,7 +58,9 @@ export async function runTasks(tasks: string[], env: NodeJS.ProcessEnv = {}): Pr
       TURBO_TELEMETRY_DISABLED: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
+    ends.read,
   );
+  ends.finish();
   const path = /Summary:\s+(.+\.json)/.exec(printed)?.[1];
   if (path === undefined) throw new Error(`turbo ran nothing.\n\n${printed.trim()}`);
   const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;

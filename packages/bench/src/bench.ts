@@ -46,7 +46,8 @@ async function run(names: readonly string[], write: boolean): Promise<boolean> {
   const machine = describeMachine();
   console.log(machine);
   let missed = 0;
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
+    console.error(`\nMeasuring ${name}, ${index + 1} of ${names.length}.`);
     const tables = await measure(name);
     for (const table of tables) console.log(`\n${name}: ${formatTable(table)}`);
     missed += tables.flatMap(({ rows }) => rows).filter((row) => !keepsBudget(row)).length;

@@ -10,6 +10,7 @@ import {
   NotFoundError,
   PermissionError,
   RateLimitedError,
+  RequestRejectedError,
   ResponseInvalidError,
   ServerError,
   SignatureInvalidError,
@@ -83,7 +84,7 @@ describe('a request', () => {
     const { truework, sent, errorOf } = testClient(one);
     const error = await errorOf(truework.verifications.get(id as string));
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error).toMatchObject({ name: 'TrueworkError', code: 'configuration' });
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'configuration' });
     expect(error.message).toContain('verification_request_id');
     expect(sent).toHaveLength(0);
   });
@@ -106,7 +107,9 @@ describe('an answer that is no success', () => {
     [406, VersionRejectedError, 'version-rejected'],
     [429, RateLimitedError, 'rate-limited'],
     [451, FrozenDataError, 'frozen-data'],
-    [418, ServerError, 'server'],
+    [405, RequestRejectedError, 'request-rejected'],
+    [413, RequestRejectedError, 'request-rejected'],
+    [418, RequestRejectedError, 'request-rejected'],
     [500, ServerError, 'server'],
     [501, ServerError, 'server'],
     [503, ServerError, 'server'],
@@ -117,7 +120,7 @@ describe('an answer that is no success', () => {
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
-      name: 'TrueworkError',
+      name: kind.name,
       code,
       status,
       operation: 'listVerifications',
@@ -376,22 +379,41 @@ describe.for(calls)('%s', ([, retry, call]) => {
     },
   );
 
-  test.for([408, 409, 425, 499])(
-    'after %s, which a proxy may say, is sent once, and an order may be there',
-    async (status) => {
-      const client = testClient(refusing(status));
-      const error = await client.errorOf(call(client));
-      expect(client.sent).toHaveLength(1);
-      expect(error.code).toBe(isSafe ? 'server' : 'ambiguous-outcome');
-    },
-  );
+  test.for(
+    [402, 407, 408, 409, 410, 418, 421, 422, 425, 428, 499].flatMap((status) => [
+      [status, 'HTML', '<html></html>'] as const,
+      [status, "a gateway's JSON", '{"error":{"code":409,"message":"Conflict"}}'] as const,
+      [status, 'no body', ''] as const,
+    ]),
+  )('after %s with %s is sent once, and nobody knows what came of it', async ([status, , body]) => {
+    const client = testClient(answering(status, body));
+    const error = await client.errorOf(call(client));
+    expect(client.sent).toHaveLength(1);
+    expect(error.code).toBe(isSafe ? 'server' : 'ambiguous-outcome');
+  });
 
-  test.for([400, 401, 403, 404, 406, 451, 501])('after %s is sent once: it is refused', async (status) => {
-    const client = testClient(refusing(status));
+  test.for(
+    [400, 401, 403, 404, 405, 406, 409, 418, 422, 451, 501].flatMap((status) => [
+      [status, 'in the form of the API', refusing(status)] as const,
+      ...(status === 409 || status === 418 || status === 422
+        ? []
+        : [
+            [status, 'in HTML', answering(status, '<html></html>', { 'content-type': 'text/html' })] as const,
+          ]),
+    ]),
+  )('after %s %s is sent once: it was rejected', async ([, , answer]) => {
+    const client = testClient(answer);
     const error = await client.errorOf(call(client));
     expect(client.sent).toHaveLength(1);
     expect(error.code).not.toBe('ambiguous-outcome');
     expect(error).not.toHaveProperty('cause');
+  });
+
+  test.for([413, 414, 415, 431])('after %s, from whomever, is sent once: it was rejected', async (status) => {
+    const client = testClient(answering(status, '<html></html>', { 'content-type': 'text/html' }));
+    const error = await client.errorOf(call(client));
+    expect(client.sent).toHaveLength(1);
+    expect(error).toBeInstanceOf(RequestRejectedError);
   });
 
   test('after 429 is sent three times in all', async () => {
@@ -505,9 +527,15 @@ describe('Retry-After', () => {
     ['the present', 'Fri, 12 Nov 2021 19:28:59 GMT', 1_000],
     ['a negative number', '-5', 1_000],
     ['a word', 'soon', 1_000],
-    ['a number with a unit', '5s', 1_000],
+    ['a number with a unit', '5s', 5_000],
+    ['minutes', '2 min', 120_000],
+    ['milliseconds', '1500ms', 1_500],
     ['an empty value', '', 1_000],
-    ['two values', '5, 6', 1_000],
+    ['two values', '5, 6', 6_000],
+    ['a value twice', '30, 30', 30_000],
+    ['a number and a date', '5, Fri, 12 Nov 2021 19:29:09 GMT', 10_000],
+    ['two dates', 'Fri, 12 Nov 2021 19:29:04 GMT, Fri, 12 Nov 2021 19:29:09 GMT', 10_000],
+    ['a number and a word', '5, soon', 5_000],
   ] as const)('as %s', async ([, value, wait]) => {
     expect(await waitAfter({ 'retry-after': value })).toBe(wait);
   });
@@ -732,17 +760,23 @@ describe('reconcile', () => {
 
     test.for([
       ['last digits', { target: { ...bare.target, social_security_number: '***-**-9999' } }],
+      ['day of birth', { target: { ...bare.target, date_of_birth: '1990-02-03' } }],
+      ['company', { target: { ...bare.target, company: { name: 'Other Company' } } }],
       ['time', { created: '2021-11-12T19:00:00Z' }],
       ['metadata', { metadata: { file: '8' } }],
-    ] as const)('knows by another %s that it is another order', async ([, members]) => {
-      const other = { ...bare, ...(members as Partial<Verification>) };
-      const { error, clock } = await ambiguous([listing(other)], byMetadata);
+      ['type', { type: 'employment' }],
+      ['purpose', { permissible_purpose: 'employment' }],
+    ] as const)('knows by another %s that it is another verification', async ([, fields]) => {
+      const other = { ...bare, ...(fields as Partial<Verification>) };
+      const target = { ...order.target, date_of_birth: '1990-01-02', company: { name: 'Sample Inc.' } };
+      const answer = answering(200, pageOf([other]), { date: 'Fri, 12 Nov 2021 19:28:59 GMT' });
+      const { error, clock } = await ambiguous([answer], { ...byMetadata, target });
       expect(await clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
     });
 
     test.for([
-      ['name', { target: { ...bare.target, last_name: 'Other' } }],
-      ['type', { type: 'employment' }],
+      ['first name', { target: { ...bare.target, first_name: 'Other' } }],
+      ['last name', { target: { ...bare.target, last_name: 'Other' } }],
     ] as const)(
       'cannot tell by another %s: that alone does not prove that none was made',
       async ([, members]) => {
@@ -770,7 +804,11 @@ describe('reconcile', () => {
 
   test('reads on while a page does not reach back before the create, and no further', async () => {
     const page = (next: string | null, ...results: Verification[]) =>
-      answering(200, { count: 300, next, previous: null, results });
+      answering(
+        200,
+        { count: 300, next, previous: null, results },
+        { date: 'Fri, 12 Nov 2021 19:28:59 GMT' },
+      );
     const other = (id: string, at: string) => verification(id, { created: at });
     const { error, clock, sent } = await ambiguous([
       page('x', other('A', '2021-11-12T19:29:02Z'), other('B', '2021-11-12T19:29:01Z')),
@@ -978,30 +1016,34 @@ describe('the forms of a call', () => {
   });
 
   test('withResponse() has the untouched bytes where it is asked for at once, and else those of the text', async () => {
-    const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]);
+    const bytes = new Uint8Array([
+      ...[0xef, 0xbb, 0xbf],
+      ...new TextEncoder().encode('{"id":"AAAA","target":{},"state":"'),
+      ...[0xff, 0x22, 0x7d],
+    ]);
     const headers = { 'content-type': 'application/json' };
     const { truework } = testClient(() => new Response(bytes, { headers }));
     const { response, data } = await truework.verifications.get('AAAA').withResponse();
     expect(response.body).toEqual(bytes);
-    expect(data).toEqual({ a: '\uFFFD' });
+    expect(data).toHaveProperty('state', '\uFFFD');
     const call = truework.verifications.get('AAAA');
     await call;
     const late = await call.withResponse();
-    expect(new TextDecoder().decode(late.response.body)).toBe('{"a":"\uFFFD"}');
+    expect(new TextDecoder().decode(late.response.body)).toBe('{"id":"AAAA","target":{},"state":"\uFFFD"}');
   });
 
   test('withResponse() has the answer beside the data, and does not print its body', async () => {
     const { truework, clock } = testClient(
-      [refusing(500), answering(200, '{"id": "PRIVATE"}', { 'x-trace': '7' })],
+      [refusing(500), answering(200, '{"id":"PRIVATE","state":"x","target":{}}', { 'x-trace': '7' })],
       {
         random: () => 0,
       },
     );
     const { data, response } = await clock.run(truework.verifications.get('AAAA').withResponse());
-    expect(data).toEqual({ id: 'PRIVATE' });
+    expect(data).toEqual({ id: 'PRIVATE', state: 'x', target: {} });
     expect(response).toMatchObject({ status: 200 });
     expect(response.headers.get('x-trace')).toBe('7');
-    expect(new TextDecoder().decode(response.body)).toBe('{"id": "PRIVATE"}');
+    expect(new TextDecoder().decode(response.body)).toBe('{"id":"PRIVATE","state":"x","target":{}}');
     expect(Object.keys(response)).not.toContain('body');
     expect(JSON.stringify(response)).not.toContain('PRIVATE');
     expect(inspect(response, { depth: Infinity })).not.toContain('body');

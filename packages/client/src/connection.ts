@@ -1,254 +1,173 @@
-import { type Clock, pause, setAlarm, systemClock } from './clock.ts';
-import { baseUrlOf, checkToken } from './environment.ts';
+import { runCall } from './call.ts';
 import {
-  AmbiguousOutcomeError,
-  type CallError,
-  ConfigurationError,
-  endedError,
-  NetworkError,
-  type OperationId,
-  type Reconcile,
-  ResponseInvalidError,
-  type UnknownOutcome,
-} from './errors.ts';
-import { apiVersion } from './generated/api.gen.ts';
-import type { Check, OrderOptions, TrueworkOptions, Warning } from './options.ts';
-import { quietly } from './quietly.ts';
-import { sharedRateLimiter } from './rate-limiter.ts';
-import { redactor } from './redact.ts';
-import { refusal } from './refusal.ts';
-import { type Answer, type Answered, asCall, type Call } from './result.ts';
-import { readRetryAfter, retryDelay } from './retry.ts';
-import type { Poller } from './wait.ts';
+  aFunction,
+  checkOptions,
+  count,
+  milliseconds,
+  type OptionRule,
+  objectWith,
+} from './check-options.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { baseUrlOf, checkToken } from './environment.ts';
+import type { OperationId, Reconcile } from './errors.ts';
+import type { Fetch } from './fetch.ts';
+import { headersRule } from './headers.ts';
+import { ignoringErrors } from './ignore-errors.ts';
+import type { CallOptions, Check, OrderOptions, TrueworkOptions, Warning } from './options.ts';
+import { type RateLimiter, sharedRateLimiter } from './rate-limiter.ts';
+import type { Shape } from './response-shape.ts';
+import { asCall, type Call, type Received } from './result.ts';
 
 /** An operation of the API, as the generated table has it. */
-interface Operation {
+export interface Operation {
   readonly id: OperationId;
   readonly method: string;
   readonly path: string;
   readonly retry: 'safe' | 'never';
+  /** The parameters of the query. */
+  readonly query: readonly string[];
+  /** What the response cannot be without. */
+  readonly shape: Shape;
 }
 
 /** What a call sends, and what it takes. */
 export interface CallRequest {
   /** The values of the path's parameters, in its order. */
-  ids?: readonly string[];
+  ids?: readonly unknown[];
   query?: object | undefined;
-  body?: unknown;
-  /** What the answer has to be. JSON when absent; of anything else the bytes are the data. */
+  /** Absent: the operation takes none. Otherwise it has to be an object. */
+  body?: { readonly input: unknown };
+  /** Whether the call may be told to wait for its outcome. */
+  takesRequestSync?: boolean;
+  /** What the response has to be. JSON when absent; of anything else the bytes are the data. */
   mediaType?: string;
-  /** Finds what the call left behind where its outcome is not known. Is given the JSON that was sent: the object may have changed since. */
-  reconcile?: (failure: UnknownOutcome, text: string) => Reconcile;
+  /** Called with the data of a success. */
+  received?: (data: unknown) => void;
+  /**
+   * Finds what the call left behind if its outcome is unknown. Called with the JSON that was sent, because the object may have changed
+   * since, and with when that was, on the clock that does not step.
+   */
+  reconcile?: (text: string, sentMs: number) => Reconcile;
 }
 
-/** Where in a call something happened. */
-interface Place {
-  readonly operation: OperationId;
-  readonly attempt: number;
-  readonly sentMs: number;
-  status?: number;
-  retryAfterMs?: number | undefined;
+/** What every call of a connection has in common. */
+export interface Settings {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly retries: number;
+  readonly maxResponseBytes: number;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly rateLimiter: RateLimiter | false;
+  readonly validation?: Check | undefined;
+  readonly signatures?: Check | undefined;
+  readonly onAttempt?: TrueworkOptions['onAttempt'];
+  /** Passes a warning on, the first time. */
+  readonly warn: (code: Warning['code'], message: string) => void;
 }
 
 /** A way to the API that the functions of this package take, made by {@link connect}. Printing it shows no key. */
 export interface Connection {
   /** @internal */
   readonly clock: Clock;
-  /** @internal Made by the first wait. */
-  poller?: Poller;
   /**
-   * Makes one call: again after a failure where the operation allows it, within its time.
+   * Makes one call: retries it after a failure if the operation allows it, within its time.
    *
    * @internal
    */
-  call<Data>(operation: Operation, request: CallRequest, options?: OrderOptions): Call<Data>;
+  call<Data>(operation: Operation, request: CallRequest, options?: OrderOptions | CallOptions): Call<Data>;
+}
+
+const check: OptionRule = {
+  expected: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
+  isRight: (value) => ['request', 'response'].some((name) => objectWith([name], '').isRight(value)),
+};
+
+/** What nobody has to check here: {@link baseUrlOf} and {@link checkToken} do. */
+const anything: OptionRule = { expected: 'anything', isRight: () => true };
+
+const rateLimiter: OptionRule = {
+  expected: 'false or an object with acquire()',
+  isRight: (value) => value === false || objectWith(['acquire'], '').isRight(value),
+};
+
+const rules = {
+  token: anything,
+  environment: anything,
+  timeoutMs: milliseconds,
+  deadlineMs: milliseconds,
+  retries: count(0),
+  maxResponseBytes: count(1),
+  headers: headersRule,
+  fetch: aFunction,
+  rateLimiter,
+  validation: check,
+  signatures: check,
+  onAttempt: aFunction,
+  onWarning: aFunction,
+  clock: objectWith(['now', 'after'], 'a clock with now() and after()'),
+  random: aFunction,
+};
+
+const defaults = {
+  headers: {},
+  timeoutMs: 60_000,
+  deadlineMs: 180_000,
+  retries: 2,
+  maxResponseBytes: 2 ** 25,
+  // Looked up when it is called: a test may replace it later.
+  fetch: (url, init) => globalThis.fetch(url, init),
+  random: Math.random,
+} satisfies Partial<Settings>;
+
+/** The options without those that are undefined, which count as absent. */
+function definedIn(options: TrueworkOptions): Partial<Settings> {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries);
 }
 
 /**
  * Makes a connection for the functions of this package, such as {@link getVerification}. {@link createTruework} makes its own.
  *
- * @throws {@link ConfigurationError} where an option cannot be used.
+ * @throws {@link ConfigurationError} if an option cannot be used. Nothing is sent.
  */
-export function connect({
-  token,
-  environment,
-  fetch = globalThis.fetch,
-  timeoutMs = 60_000,
-  deadlineMs = 180_000,
-  retries = 2,
-  clock = systemClock,
-  random = Math.random,
-  validation,
-  signatures,
-  onAttempt,
-  onWarning = console.warn,
-  rateLimiter: ownLimiter,
-}: TrueworkOptions): Connection {
-  const baseUrl = baseUrlOf(environment);
+export function connect(options: TrueworkOptions): Connection {
+  return connectAs('connect', options);
+}
+
+/** @param caller - Who was given the options, for the messages. */
+export function connectAs(caller: string, options: TrueworkOptions): Connection {
+  checkOptions(caller, options, rules);
+  const { token, environment, clock = systemClock, onWarning } = options;
   checkToken(token);
-  const rateLimiter = ownLimiter ?? sharedRateLimiter(clock, baseUrl + token);
-  const warned = new Set<string>();
-  const warn = (code: Warning['code'], message: string) => {
-    if (warned.size < warned.add(message).size) quietly(() => onWarning({ code, message }));
+  const baseUrl = baseUrlOf(environment, token);
+  const settings: Settings = {
+    ...defaults,
+    rateLimiter: sharedRateLimiter(clock, baseUrl + token),
+    ...definedIn(options),
+    ...{ baseUrl, token, clock, warn: warnOnce(onWarning) },
   };
-
-  async function attempts(
-    { id: operation, method, path, retry }: Operation,
-    { ids = [], query, body: input, mediaType = json, reconcile }: CallRequest,
-    { signal, timeoutMs: limitMs = timeoutMs, deadlineMs: totalMs = deadlineMs, requestSync }: OrderOptions,
-    answered: Answered,
-  ): Promise<unknown> {
-    const url = baseUrl + fillPath(path, ids) + queryString(query);
-    const sent = input && JSON.stringify(input);
-    if (input) await validation?.request?.(operation, input);
-    const deadline = clock.now() + totalMs;
-    for (let attempt = 1; ; attempt += 1) {
-      if (rateLimiter) {
-        const turn = rateLimiter.acquire(signal, deadline);
-        if (turn) await turn;
-      }
-      const sentMs = clock.now();
-      if (signal?.aborted || sentMs >= deadline) {
-        throw endedError(signal?.aborted, { operation, problem: `no answer within ${totalMs} ms` });
-      }
-      const at: Place = { operation, attempt, sentMs };
-      const added = {};
-      const ended =
-        onAttempt && quietly(() => onAttempt({ operation, attempt, method, path, headers: added }));
-      let failure: CallError | undefined;
-      let delay: number | undefined;
-      let willRetry = false;
-      try {
-        const answer = await new Promise<Answer>((resolve, reject) => {
-          const controller = new AbortController();
-          const stopMs = Math.min(limitMs, deadline - sentMs);
-          // Beside the request, because a custom fetch may not heed the signal.
-          const stop = setAlarm(clock, stopMs, signal, (byTheSignal) => {
-            reject(endedError(byTheSignal, { ...at, problem: `no answer within ${stopMs} ms` }));
-            controller.abort();
-          });
-          (async () => {
-            try {
-              const response = await fetch(url, {
-                method,
-                // A copy: what the hook may keep must not get to hold the key.
-                headers: {
-                  ...added,
-                  ...(requestSync && { 'request-sync': requestSync }),
-                  accept: `${mediaType}; version=${apiVersion}`,
-                  authorization: `Bearer ${token}`,
-                  'content-type': json,
-                },
-                body: sent as string,
-                redirect: 'manual',
-                signal: controller.signal,
-              });
-              // Only where they are needed: bytes cost a copy.
-              const body = answered.raw ? new Uint8Array(await response.arrayBuffer()) : undefined;
-              resolve({ body, response, text: await (body ? new Response(body) : response).text() });
-            } catch (error) {
-              // Not kept as a cause: a custom fetch may have put the request into it.
-              const { cause = error } = Object(error) as { cause?: unknown };
-              const [reason] = /^[A-Z_]{3,40}$/.exec(Object(cause).code) ?? ['network'];
-              reject(new NetworkError({ ...at, problem: `no answer (${reason}).` }));
-            }
-            stop();
-          })();
-        });
-        const {
-          body,
-          text,
-          response: { ok, status, headers },
-        } = answer;
-        at.status = status;
-        const data: unknown = ok && mediaType !== json ? body : quietly(() => JSON.parse(text));
-        if (!ok) {
-          at.retryAfterMs = readRetryAfter(headers, clock.now());
-          throw refusal(at, data, redactor(token, input));
-        }
-        const show = (check: Check) => check.response?.({ ...at, status, headers, body, data, query, warn });
-        if (signatures) await show(signatures);
-        if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType) || Object(data) !== data) {
-          throw new ResponseInvalidError({ ...at, problem: `cut short, or no ${mediaType}.` });
-        }
-        const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
-        if (isOther || headers.has('deprecation') || headers.has('sunset')) {
-          warn('version', `Truework ends version ${apiVersion} or serves another.`);
-        }
-        if (validation) await show(validation);
-        answered.response = answer;
-        return data;
-      } catch (error) {
-        // By what it has, not by its class: a check may come from this package's other module format.
-        if (!(error as CallError | undefined)?.operation) throw error;
-        failure = error as CallError;
-        delay = retryDelay(failure, retry, attempt, retries, random);
-        // Not again either where that would be too late.
-        willRetry = clock.now() + (delay as number) < deadline;
-        if (!willRetry) throw retry === 'safe' ? failure : outcomeOf(failure, at, reconcile, sent as string);
-      } finally {
-        if (ended) {
-          quietly(() =>
-            ended({
-              status: at.status,
-              errorCode: failure?.code,
-              willRetry,
-              durationMs: clock.now() - sentMs,
-            }),
-          );
-        }
-      }
-      await pause(clock, delay as number, signal);
-    }
-  }
-
   return {
     clock,
-    call: <Data>(operation: Operation, request: CallRequest, options: OrderOptions = {}) => {
-      const answered: Answered = { raw: signatures || request.mediaType };
-      return asCall(attempts(operation, request, options, answered) as Promise<Data>, answered);
+    call: <Data>(operation: Operation, request: CallRequest, callOptions?: OrderOptions) => {
+      const received: Received = { needsBytes: Boolean(settings.signatures || request.mediaType) };
+      return asCall(runCall(settings, operation, request, callOptions, received) as Promise<Data>, received);
     },
   };
 }
 
-const json = 'application/json';
+/** How many different warnings are remembered, so that a server cannot fill the memory with them. */
+const mostWarnings = 1_000;
 
-/** The error for a call that must not be repeated: after some failures it is not known whether it took effect. */
-function outcomeOf(
-  failure: CallError,
-  at: Place,
-  reconcile: CallRequest['reconcile'],
-  text: string,
-): CallError {
-  const { message, status, code } = failure;
-  // Refused as the API refuses, or nothing was sent because nothing could be reached. A proxy's 408 may come after the order.
-  if (/^(4(0[0-6]|29|51)|501)|ECONNREFUSED|ENOTFOUND/.test((status ?? message) as string)) return failure;
-  const cause = failure as UnknownOutcome;
-  return new AmbiguousOutcomeError({
-    ...at,
-    problem: `${code}, may have taken effect: reconcile, do not repeat.`,
-    cause,
-    reconcile: reconcile?.(cause, text) ?? (() => Promise.reject(cause)),
-  });
-}
-
-function fillPath(template: string, ids: readonly unknown[]): string {
-  let path = template;
-  for (const id of ids) {
-    const start = path.indexOf('{');
-    const end = path.indexOf('}');
-    // Dots climb to another route, and an empty id falls through to the list.
-    if (typeof id !== 'string' || !id || id === '.' || id === '..') {
-      throw new ConfigurationError(`${path.slice(start + 1, end)} must be an id.`);
-    }
-    path = path.slice(0, start) + encodeURIComponent(id) + path.slice(end + 1);
-  }
-  return path;
-}
-
-function queryString(query: object | undefined): string {
-  // Through JSON, which drops what is undefined.
-  const text =
-    query && String(new URLSearchParams(JSON.parse(JSON.stringify(query)) as Record<string, string>));
-  return text ? `?${text}` : '';
+function warnOnce(onWarning: TrueworkOptions['onWarning']): Settings['warn'] {
+  const warned = new Set<string>();
+  return (code, message) => {
+    if (warned.has(message) || warned.size >= mostWarnings) return;
+    warned.add(message);
+    ignoringErrors(() => (onWarning ?? console.warn)({ code, message }));
+  };
 }

@@ -1,6 +1,6 @@
+import { describe } from './check-options.ts';
 import { ConfigurationError } from './errors.ts';
 import { environments } from './generated/api.gen.ts';
-import { quietly } from './quietly.ts';
 
 /** Where the API is: one of its servers by name, or a base URL, such as that of a local sandbox. */
 export type Environment = keyof typeof environments | URL | (string & {});
@@ -8,27 +8,63 @@ export type Environment = keyof typeof environments | URL | (string & {});
 /**
  * The base URL of an environment, without a slash at its end.
  *
- * @throws {@link ConfigurationError} where it is neither a known name nor a URL, or is plain http to another machine.
+ * @param token - A test key may go over plain http to hosts that no stranger can have.
+ * @throws {@link ConfigurationError} if it is neither a known name nor a URL that the token may be sent to.
  */
-export function baseUrlOf(environment: Environment): string {
-  const text = (environments as Record<string, string>)[String(environment)] ?? String(environment);
-  const { protocol, hostname, href, origin, pathname } = Object(quietly(() => new URL(text))) as URL;
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
-  if (!isSafe || href !== origin + pathname) {
-    throw new ConfigurationError('environment must be a name, https, or http to localhost.');
+export function baseUrlOf(environment: Environment, token: string): string {
+  const named = (environments as Record<string, string>)[String(environment)];
+  const url = parseUrl(named ?? environment);
+  if (!url || url.href !== url.origin + url.pathname) {
+    throw new ConfigurationError(
+      `environment must be ${Object.keys(environments).join(', ')} or a base URL without a query, not ${describe(environment)}.`,
+    );
   }
-  return (origin + pathname).replace(/\/+$/, '');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivate(url.hostname))) {
+    throw new ConfigurationError(
+      'environment must be https, or http to this machine, a private address or a host name without a dot.',
+    );
+  }
+  if (url.protocol === 'http:' && !token.startsWith('tw_sk_test_')) {
+    throw new ConfigurationError('environment must be https: only a tw_sk_test_ key may be sent over http.');
+  }
+  return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-const loopback = /^(localhost|\[::1]|127(\.\d+){3})$/;
+function parseUrl(value: unknown): URL | undefined {
+  try {
+    return new URL(String(value));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a host is this machine or in its own network: loopback, private, link-local, and names that no public DNS has. */
+function isPrivate(hostname: string): boolean {
+  return (
+    /^(\[(::1|f[cd].*|fe[89ab].*)\]|[^.[\]]+)$/.test(hostname) ||
+    /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+)+$/.test(hostname) ||
+    /\.(localhost|internal|local|test)$/.test(hostname)
+  );
+}
 
 /**
- * Throws where a token is no secret key. `TWBT__` is the prefix of keys made in 2020 and 2021.
+ * Throws if a token is not a secret key. `TWBT__` is the prefix of keys made in 2020 and 2021.
  *
- * @throws {@link ConfigurationError}
+ * @throws {@link ConfigurationError} that says what is wrong, without the token.
  */
-export function checkToken(token: string): void {
-  if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) {
-    throw new ConfigurationError('token must be a tw_sk_ key.');
+export function checkToken(token: unknown): void {
+  const problem = problemOfToken(token);
+  if (problem) throw new ConfigurationError(`token ${problem}`);
+}
+
+function problemOfToken(token: unknown): string | undefined {
+  if (typeof token !== 'string') return `must be a string, not ${describe(token)}. Is the variable set?`;
+  if (token === '') return 'is empty. Is the variable set?';
+  if (token.trim() !== token) return 'has spaces or a line break around it. Trim it.';
+  if (/^bearer\b/i.test(token)) return 'must be the key alone, without "Bearer".';
+  if (token.startsWith('tw_pk')) {
+    return 'is a publishable key (tw_pk_), which is for browsers. Use a secret key (tw_sk_).';
   }
+  if (!/^(tw_sk_|TWBT__)[\w-]+$/.test(token)) return 'must be a secret key, which begins with tw_sk_.';
+  return undefined;
 }

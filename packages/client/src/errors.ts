@@ -9,38 +9,54 @@ export interface FieldErrors {
   [field: string]: string[] | FieldErrors;
 }
 
-/** What an error of a call knows. Holds neither the token nor personal data. */
+/** What an error of a call knows. Contains neither the token nor personal data. */
 export interface CallFailure {
   readonly operation: OperationId;
-  /** What happened, in words, without a value of the request or of the answer. */
+  /** What happened, in words, without a value of the request or of the response. */
   readonly problem: string;
   readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly apiMessage?: string | undefined;
   readonly attempt?: number | undefined;
   /** When the attempt was sent, in milliseconds since 1970, UTC. */
-  readonly sentMs?: number;
+  readonly sentMs?: number | undefined;
+  readonly requestTime?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly invalidFields?: FieldErrors | undefined;
   readonly lastState?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly sent?: boolean | undefined;
   readonly cause?: UnknownOutcome;
   readonly reconcile?: Reconcile;
 }
 
+/** Marks the errors of this package, whichever of its module formats they come from. */
+const kinds = Symbol.for('@truework-legacy/client');
+
 /**
- * Base class of every error that this package throws. Safe to log, at any depth and in any form: no error holds the token, the
- * request or the answer's body, and values of the request that the server echoed are cut out.
+ * Base class of every error that this package throws. Safe to log, at any depth and in any form: no error contains the token, the
+ * request or the response's body, and values of the request that the server echoed are cut out.
+ *
+ * `instanceof` works across the package's two module formats: an error that the CommonJS files threw is an instance of the classes
+ * that you imported as ES modules, and the other way round.
  */
 export abstract class TrueworkError extends Error {
   /** Names the kind of the error. Stable: switch on it. */
   declare readonly code: string;
   /** @internal */
-  declare static readonly code: string;
+  static readonly code: string = 'truework';
 
   constructor(message: string) {
     super(message);
     this.code = new.target.code;
-    // Not the class's own name, which a minifier shortens. The code tells the classes apart.
-    this.name = 'TrueworkError';
+    // From the code, because a minifier shortens the names of classes.
+    this.name = `${this.code.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`;
+    Object.defineProperty(this, kinds, { value: codesOf(new.target) });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: each class that extends this one asks for itself.
+    return isOfKind(this, value);
   }
 
   /** All that is known, with name and message, for a log. */
@@ -49,15 +65,31 @@ export abstract class TrueworkError extends Error {
   }
 }
 
-/** An option or an argument cannot be used, or the `rateLimiter` failed. Nothing was sent. */
+/** Whether a value is of the kind of a class, by the codes that it carries. */
+function isOfKind(Class: typeof TrueworkError, value: unknown): boolean {
+  // A class that a user derives has no code of its own, and is told apart as any other class is.
+  if (!Object.hasOwn(Class, 'code')) return Function.prototype[Symbol.hasInstance].call(Class, value);
+  const codes = (Object(value) as { [kinds]?: readonly string[] })[kinds];
+  return Array.isArray(codes) && codes.includes(Class.code);
+}
+
+/** The codes of a class and of those that it extends. */
+function codesOf(Class: { code?: string }): string[] {
+  const codes: string[] = [];
+  for (let at = Class; at.code; at = Object.getPrototypeOf(at)) codes.push(at.code);
+  return codes;
+}
+
+/** An option, an argument or an input cannot be used, or what was plugged in failed before anything was sent. Nothing was sent. */
 export class ConfigurationError extends TrueworkError {
   declare readonly code: 'configuration';
   static override readonly code = 'configuration';
 }
 
 /**
- * {@link AmbiguousOutcomeError.reconcile} cannot tell whether the verification was made: nothing marks the request, several fit, or
- * one fits of which the API does not show the mark. Do not create it again before a person looked through `verifications.list`.
+ * {@link AmbiguousOutcomeError.reconcile} cannot tell whether the verification was created: nothing marks the request, several
+ * verifications fit, or one fits of which the API does not show enough. Do not create it again before a person has looked through
+ * `verifications.list`.
  */
 export class UndecidedError extends TrueworkError {
   declare readonly code: 'undecided';
@@ -66,29 +98,44 @@ export class UndecidedError extends TrueworkError {
 
 /** What the errors of a call have in common. */
 export abstract class CallError extends TrueworkError {
+  /** @internal */
+  static override readonly code: string = 'call';
   /** The operation that failed. */
   declare readonly operation: OperationId;
-  /** HTTP status of the answer. Absent where there was none. */
+  /** HTTP status of the response. Absent if there was none. */
   declare readonly status?: number;
-  /** The API's own message, without values of the request. Absent where it sent none. */
+  /**
+   * Those headers of the response that are safe to log: `date`, `server`, `version`, `retry-after`, `content-type` and what names the
+   * request, such as `x-request-id` or `cf-ray`. Absent if there was no response.
+   */
+  declare readonly headers?: Readonly<Record<string, string>>;
+  /** The API's own message, without values of the request. Absent if it sent none. */
   declare readonly apiMessage?: string;
-  /** Which attempt failed, counted from 1. Absent where nothing was sent. */
+  /** Which attempt failed, counted from 1. Absent if nothing was sent. */
   declare readonly attempt?: number;
-  /** When that attempt was sent: ISO 8601, UTC. Absent where nothing was sent. */
+  /** When that attempt was sent: ISO 8601, UTC. Absent if nothing was sent. */
   declare readonly requestTime?: string;
-  /** How long the answer's `Retry-After` asks to wait, in milliseconds. Absent where it does not ask. */
+  /** How long the response's `Retry-After` asks to wait, in milliseconds. Absent if it does not ask. */
   declare readonly retryAfterMs?: number;
 
   constructor({ problem, sentMs, ...known }: CallFailure) {
     const { operation, apiMessage, invalidFields } = known;
     const fields = invalidFields && JSON.stringify(invalidFields);
-    super([`${operation}: ${problem}`, apiMessage, fields].filter((part) => part).join(' '));
-    const all = { ...known, requestTime: sentMs && new Date(sentMs).toISOString() };
+    const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
+    super(shortened(parts.join(' ')));
+    const all = { requestTime: sentMs && new Date(sentMs).toISOString(), ...known };
     Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }
 }
 
-/** The request is not valid: the API refused it (400), or `validation` did before it was sent (then `status` is absent). */
+/** How long a message may be, in UTF-16 code units. `invalidFields` has all of them. */
+const longestMessage = 2_000;
+
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+}
+
+/** The request is not valid: the API rejected it (400), or `validation` did before it was sent (then `status` is absent). */
 export class ValidationError extends CallError {
   declare readonly code: 'validation';
   static override readonly code = 'validation';
@@ -126,37 +173,53 @@ export class FrozenDataError extends CallError {
   static override readonly code = 'frozen-data';
 }
 
-/** Any other status that is not a success: 5xx, and what the API does not document. */
+/**
+ * Any other 4xx that proves that the request was rejected before any work: 413, 414, 415 and 431, which are about the message
+ * itself (documents may be too large for a gateway), and whatever the API rejects in its own form.
+ */
+export class RequestRejectedError extends CallError {
+  declare readonly code: 'request-rejected';
+  static override readonly code = 'request-rejected';
+}
+
+/** Any other status that is not a success: 5xx, and a 4xx that the API neither documents nor sent in its own form. */
 export class ServerError extends CallError {
   declare readonly code: 'server';
   static override readonly code = 'server';
 }
 
-/** 429: too many requests. Refused before any work was done: the same call may be made again, later. */
+/** 429: too many requests. Rejected before any work was done: the same call may be made again, later. */
 export class RateLimitedError extends CallError {
   declare readonly code: 'rate-limited';
   static override readonly code = 'rate-limited';
 }
 
-/** No answer came: the connection could not be made, or broke. */
+/** No complete response came: the connection could not be made, or broke. */
 export class NetworkError extends CallError {
   declare readonly code: 'network';
   static override readonly code = 'network';
+  /** The runtime's code, such as `ECONNRESET` or `CERT_HAS_EXPIRED`. `network` if it gave none. */
+  declare readonly reason: string;
+  /**
+   * False if nothing was sent: the host was not found or not reached, or TLS failed. Then nothing came of the call, and it may be
+   * made again. True if the request was sent, or may have been.
+   */
+  declare readonly sent: boolean;
 }
 
-/** No complete answer came in time, or a verification did not end in time. */
+/** No complete response came in time, or a verification did not end in time. */
 export class TimeoutError extends CallError {
   declare readonly code: 'timeout';
   static override readonly code = 'timeout';
-  /** Of `waitFor`: the state that was seen last. Absent where none was seen. */
+  /** Of `waitFor`: the state that was seen last. Absent if none was seen. */
   declare readonly lastState?: string;
 }
 
-/** The caller's signal ended the call. Where that may have left an order behind, it is the cause of an {@link AmbiguousOutcomeError}. */
+/** The caller's signal ended the call. If that may have left a verification behind, it is the cause of an {@link AmbiguousOutcomeError}. */
 export class AbortedError extends CallError {
   declare readonly code: 'aborted';
   static override readonly code = 'aborted';
-  /** Of `waitFor`: the state that was seen last. Absent where none was seen. */
+  /** Of `waitFor`: the state that was seen last. Absent if none was seen. */
   declare readonly lastState?: string;
 }
 
@@ -174,13 +237,13 @@ export function endedError(
     : new TimeoutError({ ...known, problem: `${problem}.` });
 }
 
-/** The answer is not what the API promises: a redirect, no JSON, or cut short. */
+/** The response is not what the API promises: a redirect, no JSON, cut short, too long, or without what every such response has. */
 export class ResponseInvalidError extends CallError {
   declare readonly code: 'response-invalid';
   static override readonly code = 'response-invalid';
 }
 
-/** The answer's signature is missing or does not fit, and `signatures` demands that it does. Nothing of the answer was used. */
+/** The response's signature is missing or does not fit, and `signatures` demands that it does. Nothing of the response was used. */
 export class SignatureInvalidError extends CallError {
   declare readonly code: 'signature-invalid';
   static override readonly code = 'signature-invalid';
@@ -196,22 +259,22 @@ export type UnknownOutcome =
   | SignatureInvalidError;
 
 /**
- * A call that must not be repeated failed after it was sent, so whether the server did the work is not known. Sending it again
- * may order, and be charged, twice: {@link AmbiguousOutcomeError.reconcile} first. The failure itself is the `cause`.
+ * A call that must not be repeated failed after it was sent, so nobody knows whether the server did the work. Repeating it may create
+ * a second verification, which is charged: {@link AmbiguousOutcomeError.reconcile} first. The failure itself is the `cause`.
  */
 export class AmbiguousOutcomeError extends CallError {
   declare readonly code: 'ambiguous-outcome';
   static override readonly code = 'ambiguous-outcome';
   declare readonly cause: UnknownOutcome;
   /**
-   * Finds out whether a create took effect: looks through the verifications made since, for one with the `loan_id` or `metadata` of
-   * the request and no other. Looks again for a while, because a server may still be at work.
+   * Finds out whether a create took effect: looks through the verifications created since, for the one that has the `loan_id` or
+   * `metadata` of the request and differs from it in nothing. Looks again for a while, because a server may still be at work.
    *
-   * @returns The verification that was made, or undefined: none was, and the call may be made again.
-   * @throws {@link UndecidedError} where it cannot tell: the request had neither a `loan_id` nor `metadata` (told before anything is
-   * asked), more than one verification fits, or the API shows neither of one for the same person.
-   * @throws The {@link AmbiguousOutcomeError.cause} where the call was not a create: read the verification, or start another session,
-   * which orders nothing.
+   * @returns The verification that was created, or undefined: none was, and you may create it again.
+   * @throws {@link UndecidedError} if it cannot tell: the request had neither a `loan_id` nor `metadata` (thrown before anything is
+   * sent), more than one verification fits, or the API does not show enough of one to tell.
+   * @throws The {@link AmbiguousOutcomeError.cause} if the call was not a create: read the verification, or start another session,
+   * which creates none.
    * @throws Whatever a list throws.
    */
   declare readonly reconcile: Reconcile;
@@ -220,13 +283,13 @@ export class AmbiguousOutcomeError extends CallError {
 /** Options of {@link AmbiguousOutcomeError.reconcile}. */
 export interface ReconcileOptions {
   /** Ends the search. @throws {@link AbortedError} */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
-   * For how long after the attempt failed the server may still make the verification, in milliseconds. Until then
-   * "none" is not believed, and the search is repeated.
+   * For how long after the attempt failed the server may still create the verification, in milliseconds. Until then "none" is not
+   * believed, and the search is repeated.
    * @defaultValue 30000
    */
-  settleMs?: number;
+  settleMs?: number | undefined;
 }
 
 /** Finds what an ambiguous call left behind. */
@@ -243,6 +306,7 @@ export type AnyTrueworkError =
   | VersionRejectedError
   | RateLimitedError
   | FrozenDataError
+  | RequestRejectedError
   | ServerError
   | NetworkError
   | TimeoutError

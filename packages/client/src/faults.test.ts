@@ -79,6 +79,23 @@ function begin(response: ServerResponse): void {
   response.write('{"id": "AAAA", ');
 }
 
+const timeouts = new Set<() => void>();
+
+/** Time that passes at once in a pause, and in a timeout when {@link endTime} says so. */
+const timeoutsOnDemand: Clock = {
+  now: Date.now,
+  after(milliseconds, callback) {
+    if (milliseconds < 10_000) return passOver(milliseconds, callback);
+    timeouts.add(callback);
+    return () => timeouts.delete(callback);
+  },
+};
+
+/** Ends every timeout, once the request has arrived. */
+function endTime(): void {
+  for (const callback of [...timeouts]) callback();
+}
+
 const faults: readonly (readonly [
   string,
   Respond,
@@ -105,8 +122,16 @@ const faults: readonly (readonly [
     {},
     NetworkError,
   ],
-  ['silence', () => {}, { timeoutMs: 50 }, TimeoutError],
-  ['a body that stalls', begin, { timeoutMs: 50 }, TimeoutError],
+  ['silence', () => endTime(), { clock: timeoutsOnDemand }, TimeoutError],
+  [
+    'a body that stalls',
+    (response) => {
+      begin(response);
+      response.write(' ', () => endTime());
+    },
+    { clock: timeoutsOnDemand },
+    TimeoutError,
+  ],
   ['500', (response) => answer(response, 500, refusal), {}, ServerError],
   ['502', (response) => answer(response, 502, refusal), {}, ServerError],
   ['503', (response) => answer(response, 503, refusal, { 'retry-after': '0' }), {}, ServerError],

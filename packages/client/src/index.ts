@@ -1,7 +1,9 @@
 export type { Clock } from './clock.ts';
 export { type Connection, connect } from './connection.ts';
+export { consoleLogger } from './console-logger.ts';
 export type { Environment } from './environment.ts';
 export * from './errors.ts';
+export type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 export { apiVersion, finalStates } from './generated/api.gen.ts';
 export * as operations from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
@@ -9,7 +11,7 @@ export * from './operations.ts';
 export type * from './options.ts';
 export type { List } from './pagination.ts';
 export type { RateLimiter } from './rate-limiter.ts';
+export type { ReconcileSinceOptions } from './reconcile.ts';
 export { type Call, type RawResponse, type Result, toResult } from './result.ts';
 export { createTruework, type Truework } from './truework.ts';
-export type { UnreadAnswer } from './unread-answer.ts';
 export { handleEvent, type StateChangeEvent, type WaitOptions, waitForVerification } from './wait.ts';

@@ -19,15 +19,21 @@ import type {
 } from './generated/types.gen.ts';
 import type { CallOptions, OrderOptions } from './options.ts';
 import { asList, type List } from './pagination.ts';
-import { reconcileCreate } from './reconcile.ts';
+import {
+  createdIdsOf,
+  type ReconcileSinceOptions,
+  reconcileCreate,
+  reconcileSince,
+  type SearchIn,
+} from './reconcile.ts';
 import type { Call } from './result.ts';
 
 type QueryOf<Data extends { query?: unknown }> = NonNullable<Data['query']>;
 
-/** The query of an operation, with `fields` as a list of member names. */
+/** The query of an operation, with `fields` as a list of names. */
 type QueryWithFields<Data extends { query?: unknown }, Field> = Omit<QueryOf<Data>, 'fields'> & {
-  /** The members to answer with, at the top level. All of them when absent. */
-  fields?: readonly Field[];
+  /** The fields that the response is to have, at the top level. All of them if absent or empty. */
+  fields?: readonly Field[] | undefined;
 };
 
 /** Query of {@link listVerifications}. */
@@ -42,10 +48,44 @@ export type ReportQuery<Field extends keyof Report> = QueryWithFields<GetReportD
 /** Query of {@link searchCompanies}. */
 export type CompanyQuery = QueryOf<SearchCompaniesData>;
 
-/** A page of verifications with the members that were asked for. */
+/** A page of verifications with the fields that were asked for. */
 export type VerificationPageOf<Field extends keyof Verification> = Omit<VerificationPage, 'results'> & {
   results: Pick<Verification, Field>[];
 };
+
+/**
+ * Finds out whether a create took effect, from nothing but what was sent and when: after a crash, or in the next run of a job.
+ * Looks through the verifications created since, for the one that has the `loan_id` or `metadata` of the input and differs from it
+ * in nothing.
+ *
+ * @param input - What was sent.
+ * @returns The verification that was created, or undefined: none was, and you may create it. It takes `settleMs` to say so, because
+ * a server may still be at work; the verification itself is found at once.
+ * @throws {@link UndecidedError} if it cannot tell: the input has neither a `loan_id` nor `metadata`, more than one verification
+ * fits, or the API does not show enough of one to tell.
+ * @throws {@link ConfigurationError} if an option or the input cannot be used.
+ * @throws Whatever a list throws.
+ */
+export async function reconcileVerification(
+  connection: Connection,
+  input: VerificationInput,
+  options: ReconcileSinceOptions,
+): Promise<Verification | undefined> {
+  return await reconcileSince(searchIn(connection), input, options);
+}
+
+function searchIn(connection: Connection): SearchIn {
+  return {
+    clock: connection.clock,
+    created: createdIdsOf(connection),
+    list: (signal) => listVerifications(connection, { limit: 100 }, { signal }),
+  };
+}
+
+/** So that nobody takes it for what another create left behind. */
+function rememberCreated(connection: Connection, data: unknown): void {
+  createdIdsOf(connection).claim((data as Verification).id, {});
+}
 
 /**
  * POST /credentials/session: starts a session in which the target logs in to their payroll account.
@@ -57,7 +97,7 @@ export function createCredentialsSession(
   input: CredentialsSessionInput,
   options?: CallOptions,
 ): Call<CredentialsSession> {
-  return connection.call(operations.createCredentialsSession, { body: input }, options);
+  return connection.call(operations.createCredentialsSession, { body: { input } }, options);
 }
 
 /**
@@ -75,8 +115,10 @@ export function createVerification(
   return connection.call(
     operations.createVerification,
     {
-      body: input,
-      reconcile: (failure, text) => reconcileCreate(connection, text, failure),
+      body: { input },
+      takesRequestSync: true,
+      received: (data) => rememberCreated(connection, data),
+      reconcile: (text, sentMs) => reconcileCreate(searchIn(connection), text, sentMs),
     },
     options,
   );
@@ -92,7 +134,7 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query: ListQuery<Field> = {},
   options?: CallOptions,
 ): List<Pick<Verification, Field>, VerificationPageOf<Field>> {
-  return asList(query, (place) =>
+  return asList('listVerifications', query, (place) =>
     connection.call<VerificationPageOf<Field>>(
       operations.listVerifications,
       { query: { ...query, ...place } },
@@ -133,7 +175,9 @@ export function reverifyVerification(
     operations.reverifyVerification,
     {
       ids: [id],
-      body: input,
+      body: { input },
+      takesRequestSync: true,
+      received: (data) => rememberCreated(connection, data),
     },
     options,
   );
@@ -153,7 +197,7 @@ export function cancelVerification(
   input: CancellationInput,
   options?: CallOptions,
 ): Call<CanceledVerification> {
-  return connection.call(operations.cancelVerification, { ids: [id], body: input }, options);
+  return connection.call(operations.cancelVerification, { ids: [id], body: { input } }, options);
 }
 
 /**
@@ -217,7 +261,7 @@ export function searchCompanies(
   query: CompanyQuery = {},
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList(query, (place) =>
+  return asList('searchCompanies', query, (place) =>
     connection.call<CompanyPage>(operations.searchCompanies, { query: { ...query, ...place } }, options),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ResponseInvalidError } from './errors.ts';
 import { type Answer, answering, pageOf, refusing, testClient, verification } from './test-client.ts';
 
 type Change = (ids: string[], step: number) => void;
@@ -34,6 +35,16 @@ async function read(answer: Answer | readonly Answer[], query: object = {}) {
   const ids: string[] = [];
   for await (const { id } of truework.verifications.list(query)) ids.push(id);
   return { ids, sent };
+}
+
+/** The items of a list up to the error that ends it. */
+async function readUntilError(answer: Answer, query: object) {
+  const { truework, sent, errorOf } = testClient(answer);
+  const ids: string[] = [];
+  const reading = (async () => {
+    for await (const { id } of truework.verifications.list(query)) ids.push(id);
+  })();
+  return { error: await errorOf(reading), ids, sent };
 }
 
 /** The same numbers each time, from 0 to below 1. */
@@ -142,22 +153,39 @@ describe('a list', () => {
     expect(ids).toHaveLength(25);
   });
 
-  test('of a server that ignores the offset ends, and gives no item twice', async () => {
+  test('of a server that ignores the offset fails, and gives no item twice', async () => {
     const results = ['A', 'B', 'C'].map((id) => verification(id));
-    const page = { count: 9, next: 'https://api.truework-sandbox.com/?offset=3', previous: null, results };
-    const { ids, sent } = await read(answering(200, page), { limit: 3 });
+    const page = { count: 900, next: 'https://api.truework-sandbox.com/?offset=3', previous: null, results };
+    const { ids, sent, error } = await readUntilError(answering(200, page), { limit: 3 });
     expect(ids).toEqual(['A', 'B', 'C']);
-    expect(sent.length).toBeLessThan(10);
+    expect(sent).toHaveLength(6);
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+    expect(error.message).toBe(
+      'listVerifications: the list makes no progress: its pages are the same at every offset.',
+    );
   });
 
-  test('of a server without a stable order ends', async () => {
+  test.for([1, 2, 25])('by %s of a server that gives one item on every page fails', async (limit) => {
+    const page = { count: 3_000, next: 'x', previous: null, results: [verification('A')] };
+    const { ids, sent, error } = await readUntilError(answering(200, page), { limit });
+    expect(ids).toEqual(['A']);
+    expect(sent).toHaveLength(2);
+    expect(error.message).toBe(
+      'listVerifications: the list makes no progress: a page has one item, and more are said to follow.',
+    );
+  });
+
+  test('of a server without a stable order fails', async () => {
     let turn = 0;
     const answer: Answer = (url, init) => {
       const results = [verification(`A${turn++}`), verification(`B${turn++}`)];
       return answering(200, { count: 6, next: 'x', previous: null, results })(url, init) as Response;
     };
-    const { sent } = await read(answer, { limit: 2 });
-    expect(sent.length).toBeLessThan(20_100);
+    const { sent, error } = await readUntilError(answer, { limit: 2 });
+    expect(sent.length).toBe(2_014);
+    expect(error.message).toBe(
+      'listVerifications: the list makes no progress: its order changes with every page.',
+    );
   });
 
   test('that is left stops cleanly', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from './clock.ts';
 import { type Answer, answering, silent, testClient, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
@@ -118,6 +119,8 @@ describe('clients of one process', () => {
     const atOnce = sent;
     await vi.advanceTimersByTimeAsync(10_000);
     await Promise.all(calls);
+    // So that the clock has seen the time pass, before other timers come.
+    systemClock.elapsed();
     return atOnce;
   }
 

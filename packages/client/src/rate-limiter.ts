@@ -1,4 +1,5 @@
-import { type Clock, pause, systemClock } from './clock.ts';
+import { type Clock, elapsed, setAlarm, systemClock } from './clock.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 
 /**
  * Keeps requests below the API's rate. A fleet of processes with one key plugs in its own, over storage that they share: the API
@@ -9,10 +10,11 @@ export interface RateLimiter {
    * Asks to send one request.
    *
    * @param signal - Ends the wait; the request is then not sent.
-   * @param deadline - When the request is not sent any more, in milliseconds since 1970, UTC. A turn after it is of no use.
-   * @returns A promise of the moment when it may be sent, or nothing where that is now. What it throws ends the call as it is.
+   * @param waitMs - How long the call can wait at most, in milliseconds. A turn after that is of no use.
+   * @returns A promise of the moment when it may be sent, or nothing if that is now. What it throws ends the call with a
+   * `ConfigurationError`; nothing is sent.
    */
-  acquire(signal: AbortSignal | undefined, deadline: number): Promise<unknown> | undefined;
+  acquire(signal: AbortSignal | undefined, waitMs: number): PromiseLike<unknown> | undefined;
 }
 
 /** What the API admits in a second, by key and by address. */
@@ -25,22 +27,54 @@ const limiters = new Map<string, RateLimiter>();
 
 /** The limiter that all clients with the same key share in this process. One with a clock of its own shares none. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
-  const limiter = (clock === systemClock && limiters.get(key)) || rateLimiter(clock);
+  const limiter = (clock === systemClock && limiters.get(key)) || slidingWindow(clock);
   if (clock === systemClock) limiters.set(key, limiter);
   return limiter;
 }
 
-/** At most ten requests in any second, in the order in which they asked. */
-function rateLimiter(clock: Clock): RateLimiter {
-  // When the latest requests were sent or will be.
-  const times: number[] = [];
+/** At most ten requests in any second, in the order in which they asked. Who gives up waiting gives the turn to the next. */
+function slidingWindow(clock: Clock): RateLimiter {
+  /** When the latest requests were sent, oldest first. */
+  let times: number[] = [];
+  const waiting = new Set<() => void>();
+  let cancel = () => {};
+
+  /** How long until there is a turn, in milliseconds: 0 or less if there is one. */
+  function waitMs(): number {
+    const now = elapsed(clock);
+    // A time that is still to come is of a clock that was set back, and says nothing.
+    times = times.filter((time) => time <= now && time > now - windowMs);
+    return times.length < perSecond ? 0 : (times[0] as number) + windowMs - now;
+  }
+
+  function serve(): void {
+    cancel();
+    for (const go of waiting) {
+      if (waitMs() > 0) break;
+      times.push(elapsed(clock));
+      go();
+    }
+    if (waiting.size > 0) cancel = clock.after(waitMs(), () => ignoringErrors(serve));
+  }
+
+  function enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const leave = () => {
+        stop();
+        waiting.delete(leave);
+        resolve();
+      };
+      const stop = setAlarm(clock, longestMs, signal, leave);
+      waiting.add(leave);
+      serve();
+    });
+  }
+
   return {
-    acquire(signal, deadline) {
-      const now = clock.now();
-      const oldest = times.length < perSecond ? 0 : (times[0] as number);
-      const time = Math.max(now, oldest + windowMs);
-      if (time < deadline) times.splice(0, times.push(time) - perSecond);
-      return time > now ? pause(clock, Math.min(time, deadline) - now, signal) : undefined;
+    acquire(signal, longestMs) {
+      if (waiting.size > 0 || waitMs() > 0) return enqueue(signal, longestMs);
+      times.push(elapsed(clock));
+      return undefined;
     },
   };
 }

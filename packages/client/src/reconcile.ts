@@ -1,77 +1,225 @@
-import { pause } from './clock.ts';
-import type { Connection } from './connection.ts';
-import { type Reconcile, UndecidedError, type UnknownOutcome } from './errors.ts';
+import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
+import { type Clock, elapsed, pause } from './clock.ts';
+import { differences } from './compare-verification.ts';
+import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
-import { listVerifications } from './operations.ts';
+import type { List } from './pagination.ts';
 
 /** How far apart two looks are, in milliseconds. */
 const lookAgainMs = 5_000;
 
-/** How much a server's clock and its answers' `Date`, which has no fractions, may differ, in milliseconds. */
+/** How much a server's clock and its responses' `Date`, which has no fractions, may differ, in milliseconds. */
 const slackMs = 2_000;
 
-/**
- * Finds the verification that a create left behind whose outcome is not known.
- *
- * @param text - The body of the create, as it was sent.
- * @param failure - What it failed with.
- */
-export function reconcileCreate(connection: Connection, text: string, failure: UnknownOutcome): Reconcile {
-  const { clock } = connection;
-  const input = JSON.parse(text) as VerificationInput;
-  const sentMs = Date.parse(failure.requestTime as string);
-  const failedMs = clock.now();
-  const marks = [...marksOf(input)].filter(([, mark]) => mark);
+/** How long a server may go on working after a failure, in milliseconds, unless the caller knows better. */
+const defaultSettleMs = 30_000;
 
-  /** Whether it may be what was sent: the API leaves `metadata` out of some. */
-  const mayBe = (seen: Verification) => {
-    const shown = marksOf(seen);
-    const lastFour = input.target.social_security_number.slice(-4);
-    return (
-      marks.every(([name, mark]) => (shown.get(name) || mark) === mark) &&
-      (seen.target.social_security_number ?? lastFour).endsWith(lastFour)
-    );
-  };
-  /** Whether what may be it shows what tells it apart: its loan, or all of its marks. */
-  const isMarked = (seen: Verification) => {
-    const shown = marksOf(seen);
-    return (input.loan_id && shown.get('')) || marks.every(([name]) => shown.get(name));
-  };
+const day = 86_400_000;
 
-  /** What was made since and may be it. */
-  async function look(signal: AbortSignal | undefined): Promise<Verification[]> {
-    const list = listVerifications(connection, { limit: 100 }, { signal });
-    const { response } = await list.withResponse();
-    // When the create was sent, by the server's clock.
-    const skewMs = (Date.parse(response.headers.get('date') ?? '') || clock.now()) - clock.now();
-    const since = sentMs + skewMs - slackMs;
-    const found: Verification[] = [];
-    for await (const { results } of list.pages()) {
-      const times = results.map(({ created }) => Date.parse(created));
-      found.push(...results.filter((seen, index) => !((times[index] as number) < since) && mayBe(seen)));
-      // The order is not documented: a page ends the search only where it is seen to go from new to old.
-      const last = times.at(-1) ?? since;
-      if (last < since && last < (times[0] as number)) break;
-    }
-    return found;
-  }
+/** What a search needs of a connection. */
+export interface SearchIn {
+  readonly clock: Clock;
+  /** Lists verifications, a hundred on a page. */
+  list(signal: AbortSignal | undefined): List<Verification, { results: Verification[] }>;
+  /** Ids of verifications that this client received as what another call created. */
+  readonly created: CreatedIds;
+}
 
-  return async ({ signal, settleMs = 30_000 } = {}) => {
-    while (marks[0]) {
-      const isSettled = clock.now() - failedMs >= settleMs;
-      const found = await look(signal);
-      const [one, another] = found.filter(isMarked);
-      if (another || (isSettled && found[0] && !one)) break;
-      if (one || isSettled) return one;
-      await pause(clock, lookAgainMs, signal);
-    }
-    throw new UndecidedError('cannot tell: give each create its own loan_id.');
+/** From when on a verification may be the one that was sent, by the server's clock, in milliseconds since 1970. */
+interface Window {
+  /** What was created from here on, was created after the request was sent. */
+  readonly certainMs: number;
+  /** What was created before this, was created before. In between, nobody knows. */
+  readonly possibleMs: number;
+}
+
+/** Which verifications were created by which call. One cannot be what another call created. */
+export interface CreatedIds {
+  /** Remembers that a call created it. */
+  claim(id: string, by: object): void;
+  /** Whether a call other than this one created it. */
+  isClaimedByOther(id: string, by: object): boolean;
+}
+
+/** How many verifications are remembered. */
+const mostClaims = 10_000;
+
+const createdByConnection = new WeakMap<object, CreatedIds>();
+
+/** What a connection remembers. */
+export function createdIdsOf(connection: object): CreatedIds {
+  const created = createdByConnection.get(connection) ?? rememberIds();
+  createdByConnection.set(connection, created);
+  return created;
+}
+
+function rememberIds(): CreatedIds {
+  const owners = new Map<string, object>();
+  return {
+    claim(id, by) {
+      owners.set(id, by);
+      for (const oldest of owners.keys()) {
+        if (owners.size <= mostClaims) break;
+        owners.delete(oldest);
+      }
+    },
+    isClaimedByOther: (id, by) => (owners.get(id) ?? by) !== by,
   };
 }
 
-/** What tells orders apart: the metadata by its names, and the loan by none. As texts that a server may have tidied up. */
-function marksOf({ loan_id, metadata }: VerificationInput | Verification): Map<string, string> {
-  return new Map(
-    Object.entries({ ...metadata, '': loan_id }).map(([name, mark]) => [name, String(mark ?? '').trim()]),
-  );
+const settleRule: OptionRule = {
+  expected: 'a number of milliseconds of at least 0',
+  isRight: (value) => typeof value === 'number' && value >= 0 && value < Infinity,
+};
+
+const rules = { signal: abortSignal, settleMs: settleRule };
+
+/**
+ * Finds the verification that a create left behind whose outcome is unknown.
+ *
+ * @param text - The body of the create, as it was sent.
+ * @param sentMs - When it was sent, on the clock that does not step.
+ */
+export function reconcileCreate(search: SearchIn, text: string, sentMs: number): Reconcile {
+  const { clock, created } = search;
+  const failedMs = elapsed(clock);
+  const input = JSON.parse(text) as VerificationInput;
+  // Stands for this create among those that claim verifications.
+  const self = {};
+  return async (options = {}) => {
+    checkOptions('reconcile', options, rules);
+    const windowAt = (serverNow: number | undefined): Window => {
+      // Without the server's time, age alone says nothing.
+      const sinceMs = (serverNow ?? clock.now()) - (elapsed(clock) - sentMs) - slackMs;
+      return { certainMs: sinceMs, possibleMs: serverNow === undefined ? -Infinity : sinceMs - 60_000 };
+    };
+    const isOthers = (id: string) => created.isClaimedByOther(id, self);
+    const found = await findCreated(search, input, { windowAt, isOthers, failedMs }, options);
+    if (found) created.claim(found.id, self);
+    return found;
+  };
+}
+
+/** Options of {@link reconcileVerification}. */
+export interface ReconcileSinceOptions extends ReconcileOptions {
+  /**
+   * When the create was first sent, or a little before that, by the clock of the machine that sent it: a `Date`, ISO 8601, or
+   * milliseconds since 1970.
+   */
+  since: Date | string | number;
+}
+
+const sinceRule: OptionRule = {
+  expected: 'a Date, ISO 8601, or milliseconds since 1970',
+  isRight: (value) => !Number.isNaN(millisecondsOf(value)),
+};
+
+function millisecondsOf(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  if (typeof value === 'string') return Date.parse(value);
+  return Number.isFinite(value) ? (value as number) : Number.NaN;
+}
+
+/** Finds the verification that a create left behind, from nothing but what was sent and when. */
+export async function reconcileSince(
+  search: SearchIn,
+  input: VerificationInput,
+  options: ReconcileSinceOptions,
+): Promise<Verification | undefined> {
+  checkOptions('reconcile', options, { ...rules, since: sinceRule });
+  if (options.since === undefined) {
+    throw new ConfigurationError('reconcile: since is missing. When was the create first sent?');
+  }
+  if (!isObject(input) || !isObject(input.target)) {
+    throw new ConfigurationError('reconcile: the input must be the one of the create.');
+  }
+  const { since, ...rest } = options;
+  const { clock } = search;
+  const givenMs = millisecondsOf(since);
+  const windowAt = (serverNow: number | undefined): Window => {
+    // The clock that `since` was read from may have been set since, and may be another machine's.
+    const skewMs = (serverNow ?? clock.now()) - clock.now();
+    const certainMs = Math.max(givenMs, givenMs + skewMs) - slackMs;
+    return { certainMs, possibleMs: Math.min(givenMs, givenMs + skewMs) - day };
+  };
+  // Whether a verification was received counts for nothing: the process that sent the create may be this one.
+  const isOthers = () => false;
+  return await findCreated(search, input, { windowAt, isOthers, failedMs: elapsed(clock) }, rest);
+}
+
+/** What tells the verification that is looked for from others. */
+interface Sought {
+  windowAt(serverNow: number | undefined): Window;
+  isOthers(id: string): boolean;
+  /** Since when the server has had time to settle, on the clock that does not step. */
+  readonly failedMs: number;
+}
+
+/** The verifications that may be the one that was sent: some surely, some perhaps. */
+interface Candidates {
+  readonly same: Verification[];
+  readonly unclear: Verification[];
+}
+
+async function findCreated(
+  search: SearchIn,
+  input: VerificationInput,
+  sought: Sought,
+  { signal, settleMs = defaultSettleMs }: ReconcileOptions,
+): Promise<Verification | undefined> {
+  const { clock } = search;
+  if (!isMarked(input)) {
+    throw new UndecidedError(
+      'cannot tell which verification it was: the request had neither a loan_id nor metadata. Look through verifications.list.',
+    );
+  }
+  for (;;) {
+    const isSettled = elapsed(clock) - sought.failedMs >= settleMs;
+    const { same, unclear } = await look(search, input, sought, signal);
+    const [one, another] = same;
+    if (another) throw new UndecidedError('several verifications fit: give each create its own loan_id.');
+    if (one) return one;
+    if (isSettled && unclear.length > 0) {
+      throw new UndecidedError(
+        'one verification may be it, but does not show enough to tell. Look through verifications.list.',
+      );
+    }
+    if (isSettled) return undefined;
+    await pause(clock, lookAgainMs, signal);
+  }
+}
+
+function isMarked({ loan_id, metadata }: VerificationInput): boolean {
+  return Boolean(loan_id) || Object.values(metadata ?? {}).some((value) => value);
+}
+
+/** Reads the list as far back as the verification can be. */
+async function look(
+  { list }: SearchIn,
+  input: VerificationInput,
+  { windowAt, isOthers }: Sought,
+  signal: AbortSignal | undefined,
+): Promise<Candidates> {
+  const pages = list(signal);
+  const { response } = await pages.withResponse();
+  const serverNow = Date.parse(response.headers.get('date') ?? '');
+  const { certainMs, possibleMs } = windowAt(Number.isNaN(serverNow) ? undefined : serverNow);
+  const found: Candidates = { same: [], unclear: [] };
+  let isNewestFirst = true;
+  let lastMs = Infinity;
+  for await (const { results } of pages.pages()) {
+    for (const seen of results) {
+      const createdMs = Date.parse(seen.created);
+      // The order is not documented: the search ends early only if it is seen to go from new to old.
+      isNewestFirst &&= createdMs <= lastMs;
+      lastMs = createdMs;
+      if (createdMs < possibleMs || isOthers(seen.id)) continue;
+      const difference = differences(input, seen);
+      if (difference === 'other') continue;
+      const isSure = difference === 'none' && !(createdMs < certainMs);
+      (isSure ? found.same : found.unclear).push(seen);
+    }
+    if (isNewestFirst && lastMs < possibleMs) break;
+  }
+  return found;
 }

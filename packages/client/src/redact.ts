@@ -14,13 +14,18 @@ export type Redact = (text: string) => string;
 /**
  * Cuts out the token, the personal data of a request, words of it, and whatever looks like personal data.
  *
- * @param request - The body of the request.
+ * @param request - The body of the request, as it was sent: the caller's own object may have changed since.
+ * @param lookalikes - What looks like personal data. Left out for a header, whose id of a request may well look like that.
  */
-export function redactor(token: string, request: unknown): Redact {
+export function redactor(
+  token: string,
+  request: unknown,
+  lookalikes: readonly string[] = [telltales],
+): Redact {
   // What is longer than any message would be is a document, whose pieces are cut out as such.
   const values = personalDataIn(request).filter(({ length }) => length < longest);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
-  const secrets = [token, ...values, ...words]
+  const secrets = [...new Set([token, ...values, ...words])]
     .filter(({ length }) => length > 1)
     // Backwards, or a short value would break up a longer one that begins with it.
     .sort()
@@ -28,12 +33,12 @@ export function redactor(token: string, request: unknown): Redact {
     .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
     // A short value may well be a part of a common word.
     .map((pattern) => (pattern.length > 4 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`));
-  const pattern = new RegExp([...secrets, telltales].join('|'), 'giu');
+  const pattern = new RegExp([...secrets, ...lookalikes].join('|'), 'giu');
   // No message of the API is this long; an echo of the request may be.
   return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));
 }
 
-/** The strings in members that hold personal data, at any depth. */
+/** The texts in fields that have personal data, at any depth. */
 function personalDataIn(value: unknown, isPersonal = false): string[] {
   if (typeof value === 'string') return isPersonal ? [value] : [];
   return Object.entries(value ?? {}).flatMap(([name, inside]) =>

@@ -1,12 +1,17 @@
-import type { CallError } from './errors.ts';
+import { type CallError, NetworkError, RateLimitedError, ServerError, TimeoutError } from './errors.ts';
+
+/** 501: the API does not do this, and will not in a second either. */
+const notImplemented = 501;
 
 /** Whether a failure may well not happen again. */
-export function isTransient({ code, status }: CallError): boolean {
-  return /^(network|timeout|429|5(?!01))/.test((status ?? code) as string);
+export function isTransient(failure: unknown): boolean {
+  if (failure instanceof ServerError)
+    return (failure.status ?? 0) >= 500 && failure.status !== notImplemented;
+  return [NetworkError, TimeoutError, RateLimitedError].some((Class) => failure instanceof Class);
 }
 
 /**
- * How long to wait before a failed call is sent again, in milliseconds. Undefined where it must not be.
+ * How long to wait before a failed call is retried, in milliseconds. Undefined if it must not be.
  *
  * @param retry - Whether the operation may be repeated after a failure that leaves open if the server did the work.
  * @param attempt - The attempt that failed, counted from 1.
@@ -18,23 +23,45 @@ export function retryDelay(
   retries: number,
   random: () => number,
 ): number | undefined {
-  const isRefused = failure.code === 'rate-limited';
-  if (attempt > retries || !(isRefused || (retry === 'safe' && isTransient(failure)))) return undefined;
+  const isRateLimited = failure instanceof RateLimitedError;
+  const mayRetry = isRateLimited || (retry === 'safe' && isTransient(failure));
+  if (attempt > retries || !mayRetry) return undefined;
+  if (failure.retryAfterMs !== undefined) return failure.retryAfterMs;
   // The rate is counted by the second: sooner would be too soon.
-  return failure.retryAfterMs ?? (isRefused ? 1_000 : 0) + random() * 250 * 2 ** attempt;
+  return (isRateLimited ? 1_000 : 0) + between0And1(random) * 250 * 2 ** attempt;
 }
 
+/** A plugged-in source of numbers may give anything. */
+function between0And1(random: () => number): number {
+  const number = Number(random());
+  return number >= 0 && number <= 1 ? number : 0.5;
+}
+
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
 /**
- * What a `Retry-After` header asks for, in milliseconds: it holds seconds or a date. Undefined where it is absent or neither.
+ * What a `Retry-After` header asks for, in milliseconds: it has seconds or a date. Of a list, which proxies make of several headers,
+ * the longest counts; a unit after the number is understood. Undefined if the header is absent or none of these.
  *
- * @param headers - Of the answer. A date is compared with the server's own `Date`, whatever this machine's clock says.
+ * @param headers - Of the response. A date is compared with the server's own `Date`, whatever this machine's clock says.
  */
-export function readRetryAfter(headers: Headers, now: number): number | undefined {
+export function readRetryAfter(
+  headers: { get(name: string): string | null },
+  now: number,
+): number | undefined {
   const text = headers.get('retry-after') ?? '';
-  const seconds = Number(text || undefined);
-  if (seconds >= 0) return seconds * 1_000;
+  const serverNow = Date.parse(headers.get('date') ?? '') || now;
+  // A comma also stands before the day and the month of a date.
+  const waits = text.split(/,(?!\s*\d\d[\s-][A-Z][a-z]{2}\b)/).map((part) => waitOf(part.trim(), serverNow));
+  const longest = Math.max(...waits.filter((wait) => wait !== undefined));
+  return longest >= 0 ? longest : undefined;
+}
+
+function waitOf(text: string, serverNow: number): number | undefined {
+  if (text !== '' && Number(text) >= 0) return Number(text) * 1_000;
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?[a-z]*$/i.exec(text) ?? [];
+  if (amount !== undefined) return Number(amount) * (unitsMs[unit.toLowerCase()] as number);
   // One of the three forms of a date does not name its zone, which is GMT in all of them.
-  const date = Date.parse(text.replace(/( GMT)?$/, ' GMT'));
-  const wait = date - (Date.parse(headers.get('date') ?? '') || now);
+  const wait = Date.parse(text.replace(/( GMT)?$/, ' GMT')) - serverNow;
   return wait > 0 ? wait : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connectAs } from './connection.ts';
 import type {
   CanceledVerification,
   CancellationInput,
@@ -22,6 +22,7 @@ import {
   type ListQuery,
   listVerifications,
   type ReportQuery,
+  reconcileVerification,
   reverifyVerification,
   searchCompanies,
   type VerificationPageOf,
@@ -29,13 +30,13 @@ import {
 } from './operations.ts';
 import type { CallOptions, OrderOptions, TrueworkOptions } from './options.ts';
 import type { List } from './pagination.ts';
+import type { ReconcileSinceOptions } from './reconcile.ts';
 import type { Call } from './result.ts';
-
 import { handleEvent, type StateChangeEvent, type WaitOptions, waitForVerification } from './wait.ts';
 
 /**
  * A client of the API. Every call throws a `TrueworkError` and nothing else; `.result()` of a call gives a union instead, and
- * `.withResponse()` the answer beside the data.
+ * `.withResponse()` the response beside the data.
  */
 export interface Truework {
   readonly credentials: {
@@ -43,7 +44,7 @@ export interface Truework {
     createSession(input: CredentialsSessionInput, options?: CallOptions): Call<CredentialsSession>;
   };
   readonly verifications: {
-    /** Orders a verification, which is charged in production. Sent again only after 429. See {@link createVerification}. */
+    /** Creates a verification, which is charged in production. Retried only after 429. See {@link createVerification}. */
     create(input: VerificationInput, options?: OrderOptions): Call<Verification>;
     /** Lists the account's verifications, newest first: a page, or all when iterated. See {@link listVerifications}. */
     list<Field extends keyof Verification = keyof Verification>(
@@ -56,13 +57,15 @@ export interface Truework {
       query?: VerificationQuery<Field>,
       options?: CallOptions,
     ): Call<Pick<Verification, Field>>;
-    /** Orders a report anew, which is charged in production. Sent again only after 429. See {@link reverifyVerification}. */
+    /** Creates a verification of a report anew, which is charged in production. Retried only after 429. See {@link reverifyVerification}. */
     reverify(id: string, input: ReverificationInput, options?: OrderOptions): Call<Verification>;
-    /** Cancels a verification that is in no final state. Sent again only after 429. See {@link cancelVerification}. */
+    /** Cancels a verification that is in no final state. Retried only after 429. See {@link cancelVerification}. */
     cancel(id: string, input: CancellationInput, options?: CallOptions): Call<CanceledVerification>;
+    /** Finds out whether a create took effect, after a crash or in the next run of a job. See {@link reconcileVerification}. */
+    reconcile(input: VerificationInput, options: ReconcileSinceOptions): Promise<Verification | undefined>;
     /** Waits until a verification is in a final state. See {@link waitForVerification}. */
     waitFor(id: string, options?: WaitOptions): Promise<Verification>;
-    /** Tells the waits of this client that a verification changed. See {@link handleEvent}. */
+    /** Notifies the waits of this client that a verification changed. See {@link handleEvent}. */
     handleEvent(event: StateChangeEvent): void;
   };
   readonly reports: {
@@ -85,10 +88,10 @@ export interface Truework {
 /**
  * Makes a client of the API in version 2019-10-15.
  *
- * @throws {@link ConfigurationError} where an option cannot be used.
+ * @throws {@link ConfigurationError} if an option cannot be used. Nothing is sent.
  */
 export function createTruework(options: TrueworkOptions): Truework {
-  const connection = connect(options);
+  const connection = connectAs('createTruework', options);
   const on =
     <Rest extends unknown[], Value>(run: (connection: Connection, ...rest: Rest) => Value) =>
     (...rest: Rest) =>
@@ -101,6 +104,7 @@ export function createTruework(options: TrueworkOptions): Truework {
       get: on(getVerification),
       reverify: on(reverifyVerification),
       cancel: on(cancelVerification),
+      reconcile: on(reconcileVerification),
       waitFor: on(waitForVerification),
       handleEvent: on(handleEvent),
     },

@@ -1,9 +1,11 @@
-import { setAlarm } from './clock.ts';
+import { abortSignal, checkOptions, describe, isObject, milliseconds } from './check-options.ts';
+import { elapsed, setAlarm } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { type CallError, endedError, type TrueworkError } from './errors.ts';
+import { ConfigurationError, endedError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
-import type { TurnaroundTime, Verification, VerificationPage } from './generated/types.gen.ts';
+import type { Verification, VerificationPage } from './generated/types.gen.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import { isTransient } from './retry.ts';
 
 /** Options of {@link waitForVerification}. */
@@ -11,7 +13,7 @@ export interface WaitOptions {
   /** Ends the wait. @throws {@link AbortedError} */
   signal?: AbortSignal | undefined;
   /**
-   * How long to wait, in milliseconds, at most 24 days.
+   * How long to wait, in milliseconds.
    * @defaultValue As long as it takes.
    */
   deadlineMs?: number | undefined;
@@ -25,20 +27,26 @@ export interface StateChangeEvent {
 /** A read that hangs holds up the others, and the end of the process: it is given up sooner than one that somebody called for. */
 const patience = { timeoutMs: 10_000 };
 
+/** From how many reads on the list is read in their place. */
+const manyReads = 4;
+
+/** How a wait ends. */
+type Outcome = { readonly verification: Verification } | { readonly error: unknown };
+
 /** A verification that somebody waits for. */
 interface Watch {
   readonly sinceMs: number;
   /** When it is read next. */
   dueMs: number;
-  readonly waiting: Set<(outcome: Verification | TrueworkError) => void>;
+  readonly waiting: Set<(outcome: Outcome) => void>;
   seen?: Verification | undefined;
 }
 
 /** Waits for verifications on behalf of a connection. */
-export interface Poller {
+interface Poller {
   wait(id: string, options: WaitOptions): Promise<Verification>;
-  /** Has a verification read at once, where somebody waits for it. */
-  hurry(id: string | null | undefined): void;
+  /** Has a verification read at once, if somebody waits for it. */
+  pollNow(id: string | null | undefined): void;
 }
 
 /** Waits for many verifications by one timer. Each is read once, however many wait for it; many at once are looked up in the list. */
@@ -49,67 +57,71 @@ function makePoller({ clock, call }: Connection): Poller {
   function plan(): void {
     cancel();
     const next = Math.min(...[...watches.values()].map(({ dueMs }) => dueMs));
-    if (next < Infinity) cancel = clock.after(Math.max(0, next - clock.now()), poll);
+    const poll = () => ignoringErrors(pollDue);
+    if (next < Infinity) cancel = clock.after(Math.max(0, next - elapsed(clock)), poll);
   }
 
-  async function poll(): Promise<void> {
-    const due = [...watches].filter(([, { dueMs }]) => dueMs <= clock.now());
+  async function pollDue(): Promise<void> {
+    const now = elapsed(clock);
+    const due = [...watches].filter(([, { dueMs }]) => dueMs <= now);
     // Not due again while it is being read, unless an event comes in.
     for (const [, watch] of due) watch.dueMs = Infinity;
-    const results =
-      due.length > 3
-        ? await call<VerificationPage>(listVerifications, { query: { limit: 100 } }, patience).then(
-            (page) => page.results,
-            () => [],
-          )
-        : [];
-    await Promise.all(
-      due.map(async ([id, watch]) => {
-        let outcome: Verification | TrueworkError | undefined;
-        try {
-          const seen =
-            results.find((listed) => listed.id === id) ??
-            (await call<Verification>(getVerification, { ids: [id] }, patience));
-          watch.seen = seen;
-          if ((finalStates as readonly string[]).includes(seen.state)) outcome = seen;
-        } catch (error) {
-          if (!isTransient(error as CallError)) outcome = error as CallError;
-        }
-        if (outcome) for (const settle of watch.waiting) settle(outcome);
-        const now = clock.now();
-        watch.dueMs = Math.min(
-          watch.dueMs,
-          now + delayAfter(now - watch.sinceMs, watch.seen?.turnaround_time),
-        );
-      }),
-    );
+    const listed = due.length < manyReads ? [] : await readList();
+    await Promise.all(due.map(([id, watch]) => read(id, watch, listed)));
     plan();
+  }
+
+  async function readList(): Promise<readonly Verification[]> {
+    const page = call<VerificationPage>(listVerifications, { query: { limit: 100 } }, patience);
+    return await page.then(
+      ({ results }) => results,
+      () => [],
+    );
+  }
+
+  async function read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
+    try {
+      watch.seen =
+        listed.find((verification) => verification.id === id) ??
+        (await call<Verification>(getVerification, { ids: [id] }, patience));
+      const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
+      if (isFinal) settle(watch, { verification: watch.seen });
+    } catch (error) {
+      if (!isTransient(error)) settle(watch, { error });
+    }
+    const now = elapsed(clock);
+    watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));
+  }
+
+  function settle({ waiting }: Watch, outcome: Outcome): void {
+    for (const end of waiting) end(outcome);
   }
 
   return {
     wait: (id, { signal, deadlineMs = Infinity }) =>
-      new Promise((resolve) => {
-        const now = clock.now();
+      new Promise((resolve, reject) => {
+        const now = elapsed(clock);
         const watch = watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
-        const settle = (outcome: Verification | TrueworkError) => {
-          stop();
-          watch.waiting.delete(settle);
+        const end = (outcome: Outcome) => {
+          ignoringErrors(stop);
+          watch.waiting.delete(end);
           if (!watch.waiting.size) watches.delete(id);
-          resolve(outcome instanceof Error ? Promise.reject(outcome) : outcome);
-          plan();
+          if ('verification' in outcome) resolve(outcome.verification);
+          else reject(outcome.error);
+          ignoringErrors(plan);
         };
         // At once, but for one that is being read.
         if (watch.dueMs < Infinity) watch.dueMs = now;
         watches.set(id, watch);
-        watch.waiting.add(settle);
+        watch.waiting.add(end);
         const stop = setAlarm(clock, deadlineMs, signal, (byTheSignal) => {
           const lastState = watch.seen?.state;
           const problem = `not final within ${deadlineMs} ms`;
-          settle(endedError(byTheSignal, { operation: 'getVerification', problem, lastState }));
+          end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
         });
         plan();
       }),
-    hurry(id) {
+    pollNow(id) {
       const watch = watches.get(id as string);
       if (watch) watch.dueMs = 0;
       plan();
@@ -118,15 +130,20 @@ function makePoller({ clock, call }: Connection): Poller {
 }
 
 /** Longer the longer it has taken, up to a small part of the estimate. In milliseconds. */
-function delayAfter(elapsedMs: number, { best_estimate }: TurnaroundTime = {}): number {
-  const estimateMs = Number(best_estimate) * 3_600_000 || 0;
+function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
+  const estimateMs = Number(seen?.turnaround_time?.best_estimate) * 3_600_000 || 0;
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
+const pollers = new WeakMap<Connection, Poller>();
+
 function pollerOf(connection: Connection): Poller {
-  connection.poller ??= makePoller(connection);
-  return connection.poller;
+  const poller = pollers.get(connection) ?? makePoller(connection);
+  pollers.set(connection, poller);
+  return poller;
 }
+
+const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
 /**
  * Waits until a verification is in a final state: `completed`, `canceled` or `invalid`. A state that is not known is not final.
@@ -136,21 +153,29 @@ function pollerOf(connection: Connection): Poller {
  * @param id - The verification's `id`.
  * @returns The verification in its final state, with its reports if it is `completed`.
  * @throws {@link TimeoutError} at the deadline, or {@link AbortedError} by the signal, with the `lastState` that was seen.
+ * @throws {@link ConfigurationError} if an option or the id cannot be used.
  * @throws Whatever reading it throws and will throw again, such as a `NotFoundError`.
  */
-export function waitForVerification(
+export async function waitForVerification(
   connection: Connection,
   id: string,
   options: WaitOptions = {},
 ): Promise<Verification> {
-  return pollerOf(connection).wait(id, options);
+  checkOptions('waitFor', options, rules);
+  return await pollerOf(connection).wait(id, options);
 }
 
 /**
- * Tells the waits of a connection that a verification changed, so that it is read now. What the event says is not taken for true.
+ * Notifies the waits of a connection that a verification changed, so that it is read now. The state in the event is not used.
  *
  * @param event - A state change event, as a webhook brought it.
+ * @throws {@link ConfigurationError} if it is no such event.
  */
-export function handleEvent(connection: Connection, { data }: StateChangeEvent): void {
-  pollerOf(connection).hurry(data.verification_request_id);
+export function handleEvent(connection: Connection, event: StateChangeEvent): void {
+  if (!isObject(event) || !isObject(event.data)) {
+    throw new ConfigurationError(
+      `handleEvent: the event must be an object with data, not ${describe(event)}.`,
+    );
+  }
+  pollerOf(connection).pollNow(event.data.verification_request_id);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { printTable } from '../src/print-table.ts';
+import { clearProgress, showProgress } from '../src/show-progress.ts';
 import { excuses, isExcusedBy, unexcused, unusedExcuses } from './excused-findings.ts';
 import { CannotJudgeError, type Judge, type JudgeFinding } from './judge.ts';
 import { examineFault } from './judge-fault.ts';
@@ -47,6 +48,7 @@ async function judgeSandbox(chosen: readonly Judge[]): Promise<boolean> {
   try {
     for (const judge of chosen) {
       const begun = performance.now();
+      showProgress(`${judge.name} judges the sandbox`);
       const { checks, findings } = await judge.judge(sandbox.url);
       const open = unexcused(findings);
       rows.push([
@@ -71,6 +73,7 @@ async function judgeSandbox(chosen: readonly Judge[]): Promise<boolean> {
       }
     }
   } finally {
+    clearProgress();
     await sandbox.close();
   }
   printTable(rows);
@@ -90,7 +93,8 @@ async function judgeFaults(chosen: readonly Judge[]): Promise<boolean> {
   const rows = [['Fault in the sandbox', ...chosen.map(({ name }) => name)]];
   const surprises: string[] = [];
   const totals = chosen.map(() => ({ caught: 0, milliseconds: 0 }));
-  for (const fault of sampleFaults) {
+  for (const [index, fault] of sampleFaults.entries()) {
+    showProgress(`Fault ${index + 1} of ${sampleFaults.length}: ${fault.id}`);
     const outcomes = await examineFault(fault, chosen);
     rows.push([fault.id]);
     for (const [column, { name }] of chosen.entries()) {
@@ -105,6 +109,7 @@ async function judgeFaults(chosen: readonly Judge[]): Promise<boolean> {
       }
     }
   }
+  clearProgress();
   rows.push([
     'caught, and the mean time',
     ...totals.map(
@@ -133,6 +138,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  clearProgress();
   console.error((error as Error).message);
   process.exitCode = 2;
 }

@@ -38,7 +38,7 @@ export const sampleFaults: readonly SampleFault[] = [
   {
     id: 'a required member is missing',
     file: verification,
-    find: '    turnaround_time: cancellation === null ? turnaroundOf(input) : {},\n',
+    find: '    turnaround_time: presentTurnaround(stored),\n',
     replace: '',
     caughtBy: [prism, respect, validator, specmatic],
   },
@@ -95,7 +95,7 @@ export const sampleFaults: readonly SampleFault[] = [
   {
     id: 'null where it is not allowed',
     file: verification,
-    find: "    price: cancellation === null ? priceOf(input) : { amount: '0.00', currency: 'USD' },",
+    find: '    price: presentPrice(stored),',
     replace: '    price: null as never,',
     caughtBy: [prism, respect, validator, specmatic],
   },

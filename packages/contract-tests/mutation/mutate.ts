@@ -5,6 +5,7 @@ import { judgeFault } from '../judges/judge-fault.ts';
 import { judges, quickJudges } from '../judges/judges.ts';
 import type { MutationGroup, MutationReport } from '../report/contract-report.ts';
 import { printTable } from '../src/print-table.ts';
+import { clearProgress, showCount, showProgress } from '../src/show-progress.ts';
 import { equivalenceOf } from './equivalents.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
 import { inPairs } from './in-pairs.ts';
@@ -75,11 +76,13 @@ async function runGroup(group: Group, slice: Options['slice']): Promise<Outcome[
   const outcomes: Outcome[] = [];
   const isAsked = isIn(slice);
   const asked = Array.from({ length: group.count() }, (_, index) => index).filter(isAsked).length;
+  const soFar = () => `${group.name}: ${outcomes.length} of ${asked} faults`;
+  showProgress(soFar());
   await group.run(isAsked, (outcome) => {
     outcomes.push(outcome);
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r${group.name}: ${outcomes.length} of ${asked} \u001b[K`);
+    showCount(soFar());
   });
+  clearProgress();
   return outcomes;
 }
 
@@ -120,16 +123,18 @@ async function askJudges(
   const verdicts = new Map<string, Record<string, boolean>>();
   if (asks === 'nobody') return verdicts;
   const chosen = asks === 'all judges' ? judges : quickJudges;
-  await inPairs(
-    sandboxFaults.filter((_, index) => isIn(slice)(index)),
-    async (fault) => {
-      try {
-        verdicts.set(fault.id, await judgeFault(fault, chosen));
-      } catch (error) {
-        console.log(`\nNot judged: ${fault.id}. ${(error as Error).message.split('\n')[0]}`);
-      }
-    },
-  );
+  const asked = sandboxFaults.filter((_, index) => isIn(slice)(index));
+  let begun = 0;
+  await inPairs(asked, async (fault) => {
+    begun += 1;
+    showCount(`judges: fault ${begun} of ${asked.length}`);
+    try {
+      verdicts.set(fault.id, await judgeFault(fault, chosen));
+    } catch (error) {
+      console.log(`\nNot judged: ${fault.id}. ${(error as Error).message.split('\n')[0]}`);
+    }
+  });
+  clearProgress();
   for (const judge of chosen) await judge.close?.();
   return verdicts;
 }
@@ -236,6 +241,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  clearProgress();
   console.error(`${(error as Error).message}\n\nSee pnpm mutate --help.`);
   process.exitCode = 2;
 }

@@ -223,8 +223,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the reports are in the other order',
     'verification.ts',
-    'stored.sequence * 10 + employments.length - index);',
-    'stored.sequence * 10 + index);',
+    'reportNumber(stored.sequence, employments.length - index));',
+    'reportNumber(stored.sequence, index));',
   ],
   [
     'the second employer is forgotten',
@@ -232,12 +232,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'const employments = stored.employment === null ? all :',
     'const employments = stored.employment === null ? all.slice(0, 1) :',
   ],
-  [
-    'income_analytics come unasked',
-    'verification.ts',
-    '...(withAnalytics ? { income_analytics',
-    '...(withAnalytics || true ? { income_analytics',
-  ],
+  ['income_analytics come unasked', 'verification.ts', 'if (!withAnalytics) return report;', ''],
   [
     'a PDF is JSON',
     'api.ts',
@@ -572,6 +567,80 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'operations/credentials-sessions.ts',
     'return { status: 201, body: { id, token } };',
     'return { status: 200 as 201, body: { id, token } };',
+  ],
+  // Test people
+  [
+    'the people of a sandbox are not known',
+    'sandbox.ts',
+    'byNumber(readPeople(people))',
+    'byNumber(readPeople([]))',
+  ],
+  [
+    'the people of a key are not known',
+    'people.ts',
+    'return this.#own.get(digits) ?? people',
+    'return people',
+  ],
+  [
+    'a test person waits as everybody does',
+    'test-person.ts',
+    'afterMs: durationMs(after) }',
+    'afterMs: after === 0 ? 0 : usualStepMs }',
+  ],
+  [
+    'a test person has made-up reports',
+    'verification.ts',
+    'given === undefined ? madeUp : completeReport(madeUp, given);',
+    'given === undefined ? completeReport(madeUp, {}) : madeUp;',
+  ],
+  [
+    'a test person has income for an order of employment',
+    'person-reports.ts',
+    "type === 'employment'),",
+    "type === 'tenant-screening'),",
+  ],
+  [
+    'a test person costs what everybody does',
+    'verification.ts',
+    'if (cancellation === null && person?.price !== undefined) return person.price;',
+    '',
+  ],
+  [
+    'a test person is canceled for no reason',
+    'verification.ts',
+    "if (state !== 'canceled' || (reason",
+    "if (state === 'canceled' || (reason",
+  ],
+  ['the tenth report has the id of another', 'verification.ts', 'Math.floor(place / 10) * 2 ** 44 + ', ''],
+  [
+    'a session forgets the test person',
+    'credentials-sessions.ts',
+    'const person = tenant.people.find(number) ?? null;',
+    'const person = tenant.people.find(number.slice(1)) ?? null;',
+  ],
+  [
+    'a reverification forgets the test person',
+    'operations/verifications.ts',
+    'const { steps, transport, person = null } = courseOfReverification(original, context);',
+    'const { steps, transport } = courseOfReverification(original, context);\n  const person = null;',
+  ],
+  [
+    'a reverification takes the person of before',
+    'order.ts',
+    'const isGone = person !== null && context',
+    'const isGone = person !== null || context',
+  ],
+  [
+    'the error of a test person loses its fields',
+    'order.ts',
+    'throw new ApiError(status, error.message ?? usual, invalid_fields);',
+    'throw new ApiError(status, error.message ?? usual, invalid_fields && undefined);',
+  ],
+  [
+    'dates that the spec does not know are taken from people',
+    'test-person-schema.ts',
+    "...(format === 'date-time' ? { pattern: strictDateTime } : {}),",
+    "...(format === 'none' ? { pattern: strictDateTime } : {}),",
   ],
   // Accounts and seeds
   [

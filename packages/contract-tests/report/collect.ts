@@ -8,6 +8,7 @@ import { startSandbox } from '../judges/sandbox-process.ts';
 import { root } from '../mutation/planted-fault.ts';
 import { run } from '../mutation/run-suite.ts';
 import type { LiveReport } from '../src/live/report.ts';
+import { clearProgress, showProgress } from '../src/show-progress.ts';
 import { operationsOfTheSpec } from '../src/spec-operations.ts';
 import { levels } from '../src/spec-places.ts';
 import type { SuiteEvidence } from '../src/suite-evidence.ts';
@@ -36,6 +37,7 @@ interface TestReport {
  */
 export async function collect(): Promise<ContractReport> {
   const begun = performance.now();
+  showProgress('Running the contract suite');
   const suite = await runWholeSuite();
   const seconds = Math.round((performance.now() - begun) / 1000);
   const live = vendorRun();
@@ -121,6 +123,7 @@ async function judgeEvidence(): Promise<JudgeEvidence[]> {
   const evidence: JudgeEvidence[] = [];
   try {
     for (const judge of judges) {
+      showProgress(`${judge.name} judges the sandbox`);
       const { checks, findings } = await judge.judge(sandbox.url);
       const reasons = excuses.filter((excuse) => findings.some((finding) => isExcusedBy(finding, excuse)));
       evidence.push({
@@ -132,6 +135,7 @@ async function judgeEvidence(): Promise<JudgeEvidence[]> {
       });
     }
   } finally {
+    clearProgress();
     for (const judge of judges) await judge.close?.();
     await sandbox.close();
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { clearProgress } from '../src/show-progress.ts';
 import { collect, keep, reportFile } from './collect.ts';
 import type { ContractReport } from './contract-report.ts';
 import { markdownOf } from './markdown.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
+  clearProgress();
   console.error(`${(error as Error).message}\n\nSee pnpm contract:report --help.`);
   process.exitCode = 2;
 }

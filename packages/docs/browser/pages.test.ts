@@ -55,7 +55,7 @@ describe('the site', () => {
       const json = await fetch(`${url}/openapi.json`);
       expect(await json.json()).toEqual(reference.document);
       const yaml = await fetch(`${url}/openapi.yaml`);
-      expect(await yaml.text()).toContain('openapi: 3.1.0');
+      expect(await yaml.text()).toContain('openapi: "3.1.0"');
     }));
 
   it('answers an unknown address with 404 and a page', () =>

@@ -10,13 +10,11 @@ import {
 const { TRUEWORK_TOKEN = 'tw_sk_test_example', TRUEWORK_URL = 'http://127.0.0.1:4019' } = process.env;
 const truework = createTruework({ token: TRUEWORK_TOKEN, environment: TRUEWORK_URL });
 
-async function order(input: VerificationInput): Promise<Verification | undefined> {
+async function create(input: VerificationInput): Promise<Verification | undefined> {
   try {
     return await truework.verifications.create(input);
   } catch (error) {
-    if (error instanceof AmbiguousOutcomeError) {
-      return (await error.reconcile()) ?? (await truework.verifications.create(input));
-    }
+    if (error instanceof AmbiguousOutcomeError) return await error.reconcile();
     if (error instanceof ValidationError) console.log('for the user:', error.invalidFields);
     else if (error instanceof FrozenDataError) console.log('the person has frozen their data');
     else throw error;
@@ -24,20 +22,20 @@ async function order(input: VerificationInput): Promise<Verification | undefined
   return undefined;
 }
 
-await order({
+await create({
   type: 'employment',
   permissible_purpose: 'credit-application',
   loan_id: 'loan-4712',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '12-34' },
 });
 
-const ordered = await order({
+const created = await create({
   type: 'employment',
   permissible_purpose: 'credit-application',
   loan_id: 'loan-4713',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
 });
-const id = ordered?.id ?? '';
+const id = created?.id ?? '';
 
 const result = await truework.verifications.get('an-id-that-is-none').result();
 if (result.ok) console.log(result.data.state);

@@ -6,7 +6,7 @@ const sandbox = createSandbox();
 const tenant = sandbox.tenant(token);
 const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
 
-// The sandbox takes the next order, and its answer gets lost on the way.
+// The sandbox creates the next verification, and its response gets lost on the way.
 tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
 
 try {
@@ -20,7 +20,7 @@ try {
   if (!(error instanceof AmbiguousOutcomeError)) throw error;
   console.log(error.code, 'because of', error.cause.code);
   const found = await error.reconcile();
-  console.log('found the order of', found?.loan_id);
+  console.log('found the verification of', found?.loan_id);
 }
-console.log('ordered', tenant.verifications.count(), 'time');
+console.log('verifications:', tenant.verifications.count());
 await sandbox.close();

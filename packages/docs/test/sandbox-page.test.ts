@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,16 +32,18 @@ describe('snippets of the page on the sandbox', () => {
     expect(printed).toContain('status; code=503');
   });
 
-  describe('sandbox-command.sh', () => {
+  describe('a command', () => {
     let folder: string;
 
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'truework-legacy-command-'));
+      copyFileSync(join(snippets, 'people.json'), join(folder, 'people.json'));
     });
 
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    it('starts a sandbox', async () => {
+    /** Runs a snippet that starts a sandbox, for as long as something is done with it. */
+    async function withSandbox(snippet: string, use: (url: string) => Promise<void>): Promise<void> {
       const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
       const cli = join(source, '../cli.ts');
       writeFileSync(
@@ -50,7 +52,7 @@ describe('snippets of the page on the sandbox', () => {
         { mode: 0o755 },
       );
       // The test has another port: 4019 may be in use.
-      const command = spawn('sh', ['-ec', `exec ${read('sandbox-command.sh').replace('4019', '0')}`], {
+      const command = spawn('sh', ['-ec', `exec ${read(snippet).replace('4019', '0')}`], {
         cwd: folder,
         env: { PATH: `${folder}:${process.env['PATH']}` },
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -59,12 +61,33 @@ describe('snippets of the page on the sandbox', () => {
         const [line] = (await once(command.stdout, 'data')) as [Buffer];
         const { event, url } = JSON.parse(String(line));
         expect(event).toBe('listening');
-        expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
+        await use(url);
       } finally {
         command.kill();
         await once(command, 'close');
       }
+    }
+
+    it('sandbox-command.sh starts a sandbox with its state in a file', async () => {
+      await withSandbox('sandbox-command.sh', async (url) => {
+        expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
+      });
       expect(readdirSync(folder)).toContain('sandbox.db');
+    });
+
+    it('sandbox-people.sh starts a sandbox that knows the people of people.json', async () => {
+      await withSandbox('sandbox-people.sh', async (url) => {
+        const response = await fetch(`${url}/verification-requests/`, {
+          method: 'POST',
+          headers: { Authorization: 'Bearer tw_sk_test_example', 'Content-Type': 'application/json' },
+          body: JSON.stringify({
+            type: 'employment',
+            permissible_purpose: 'credit-application',
+            target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-55-0004' },
+          }),
+        });
+        expect(response.status).toBe(451);
+      });
     });
   });
 });

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox } from './sandbox.ts';
 
 const running: ChildProcess[] = [];
@@ -131,6 +133,7 @@ describe('truework-sandbox', () => {
       '--seed',
       '--time',
       '--rate-limit',
+      '--people',
       '--made-up-people',
       '--webhook',
       '--check',
@@ -283,6 +286,48 @@ describe('truework-sandbox', () => {
     expect(await command.exitCode).toBe(1);
     expect(command.output().trim()).toBe(
       'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).',
+    );
+  });
+
+  describe('--people', () => {
+    let folder: string;
+    let file: string;
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'truework-legacy-people-'));
+      file = join(folder, 'people.json');
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    test('knows the people of the file', async () => {
+      const social_security_number = '000-55-0001';
+      const people = [{ social_security_number, price: { amount: '12.34', currency: 'USD' } }];
+      // Some editors begin a file with a byte order mark.
+      writeFileSync(file, `\uFEFF${JSON.stringify(people)}`);
+      const command = truework('--port', '0', '--people', file, '--log', 'json');
+      await command.printed('"listening"');
+      const { url } = JSON.parse(command.output().split('\n')[0] ?? '');
+      const created = await order(url, { ...person, social_security_number });
+      expect(await created.json()).toMatchObject({ price: { amount: '12.34' } });
+    });
+
+    test.for([
+      [
+        '[{"social_security_number": "123-45-6789", "stats": []}]',
+        ': These test people cannot be taken:\n  /0/stats: Unknown field. Did you mean "states"?',
+      ],
+      ['{"123-45-6789"', ' is not JSON (line 1 column 15).'],
+      [undefined, ' cannot be read (ENOENT). It must be a file of JSON.'],
+    ])(
+      'a file that cannot be taken is named, without a value of it: exit code 2 (%#)',
+      async ([text, message]) => {
+        if (text !== undefined) writeFileSync(file, text);
+        const command = truework('--port', '0', '--people', file);
+        expect(await command.exitCode).toBe(2);
+        expect(command.output()).toContain(`${file}${message}`);
+        expect(command.output()).not.toContain('123-45-6789');
+      },
     );
   });
 

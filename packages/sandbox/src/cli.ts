@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { AnsweredRequest } from './request-log.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
+import type { TestPerson } from './test-person.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 
@@ -24,6 +26,7 @@ State
 
 Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
+  --people <file>        Your own test people: a JSON file with what each one's verifications lead to
   --made-up-people       Complete orders for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
   --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine. The token
@@ -82,6 +85,7 @@ function readOptions() {
       seed: { type: 'string' },
       time: { type: 'string' },
       'rate-limit': { type: 'string' },
+      people: { type: 'string' },
       'made-up-people': { type: 'boolean', default: false },
       webhook: { type: 'string', multiple: true, default: [] },
       check: { type: 'boolean', default: false },
@@ -98,7 +102,7 @@ function readOptions() {
     if (!/^[\w.-]+$/.test(name))
       throw new Error(`--allow-host must be a name without port or path, not ${name}.`);
   }
-  const { log, site, data, seed, time, cap, 'rate-limit': rateLimit } = values;
+  const { log, site, data, seed, time, cap, people, 'rate-limit': rateLimit } = values;
   if (log !== undefined && log !== 'json') throw new Error(`--log knows json alone, not ${log}.`);
   const sandbox: SandboxOptions = {
     ...(data === undefined ? {} : { data }),
@@ -108,6 +112,7 @@ function readOptions() {
     ...(rateLimit === undefined
       ? {}
       : { rateLimit: rateLimit === 'off' ? false : wholeNumber('--rate-limit', rateLimit, 1, ' or off') }),
+    ...(people === undefined ? {} : { people: readPeopleFile(people) }),
     unknownPeople: values['made-up-people'] ? 'made-up' : 'refused',
     webhookTargets: values.webhook.map(readTarget),
     checkAnswers: values.check,
@@ -117,6 +122,7 @@ function readOptions() {
   };
   return {
     help: values.help,
+    peopleFile: people,
     logsJson: log !== undefined,
     sandbox,
     listen: {
@@ -141,6 +147,24 @@ function wholeNumber(option: string, text: string, least: number, orElse = ''): 
     throw new Error(`${option} must be a whole number of ${least} or more${orElse}, not ${text}.`);
   }
   return value;
+}
+
+/** Its JSON. The sandbox checks what it says. */
+function readPeopleFile(file: string): readonly TestPerson[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`--people: ${file} cannot be read (${code}). It must be a file of JSON.`);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    // Where it is wrong, and not the words of the parser, which quote the file.
+    const [place = ''] = / \(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
+    throw new Error(`--people: ${file} is not JSON${place}.`);
+  }
 }
 
 /** A clock that stands still. */
@@ -222,6 +246,10 @@ async function main(): Promise<number | undefined> {
     if (options.logsJson) printJson({ event: 'listening', time: new Date().toISOString(), url });
     else console.log(startText(url, { site: site !== undefined, admin: options.sandbox.admin !== false }));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'invalid_people') {
+      console.error(`${options.peopleFile}: ${(error as Error).message}`);
+      return 2;
+    }
     console.error(explain(error as NodeJS.ErrnoException, port, host));
     await sandbox?.close();
     return 1;

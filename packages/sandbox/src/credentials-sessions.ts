@@ -4,6 +4,7 @@ import { magicNumber, stepsTo } from './magic-inputs.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
+import { stepsOf } from './test-person.ts';
 import type { KeptVerification } from './verifications.ts';
 
 /** A credentials session as it is kept. */
@@ -125,13 +126,17 @@ export class CredentialsSessions {
       );
     }
     const { input } = session;
+    const number = input.target.social_security_number;
+    const person = tenant.people.find(number) ?? null;
+    const listed = magicNumber(number)?.course?.steps ?? stepsTo('completed');
     return tenant.transaction(() => {
       const verification = tenant.verifications.add({
         input,
         synchronous: false,
+        person,
         employment: null,
         sessionToken: token,
-        steps: magicNumber(input.target.social_security_number)?.course?.steps ?? stepsTo('completed'),
+        steps: person === null ? listed : stepsOf(person),
       });
       this.#table.complete.run(verification.sequence, tenant.number, session.sequence);
       for (const listener of tenant.tenants.sessionListeners) {

@@ -25,10 +25,18 @@ export type {
   TenantCredentialsSessions,
   TenantFaultRules,
   TenantHandle,
+  TenantPeople,
   TenantVerifications,
   TenantWebhooks,
 } from './tenant-handle.ts';
 export { type TestEmployment, type TestNumber, testNumbers } from './test-numbers.ts';
+export type {
+  TestPerson,
+  TestPersonError,
+  TestPersonErrorStatus,
+  TestPersonReport,
+  TestPersonState,
+} from './test-person.ts';
 export type { Happening } from './timeline.ts';
 export type { StateAt, StoredVerification } from './verifications.ts';
 export {

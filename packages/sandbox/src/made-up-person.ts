@@ -16,39 +16,36 @@ const dayMs = 86_400_000;
  *
  * @param identity - What the tenant's made-up data comes from.
  * @param nowMs - When the person is asked about. Years of earnings end before.
+ * @param place - Which of the person's employments, counted from 0.
  */
-export function madeUpEmployments(
+export function madeUpEmployment(
   identity: string,
   socialSecurityNumber: string,
   nowMs: number,
-): readonly TestEmployment[] {
-  const digits = nodeCrypto().hash(
-    'sha256',
-    `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`,
-    'buffer',
-  );
+  place = 0,
+): TestEmployment {
+  const source = `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`;
+  const digits = nodeCrypto().hash('sha256', place === 0 ? source : `${source}:${place}`, 'buffer');
   const pick = <Item>(items: readonly Item[], place: number): Item =>
     items[(digits[place] ?? 0) % items.length] as Item;
   const salary = 30_000 + digits.readUInt16BE(4) * 2;
   const year = new Date(nowMs).getUTCFullYear();
   const hiredMs = Date.UTC(year - 2, 0, 1) - (digits.readUInt16BE(6) % 3000) * dayMs;
-  return [
-    {
-      employer: pick(employers, 0),
-      title: pick(titles, 1),
-      status: 'active',
-      employmentType: pick(['regular-full-time', 'regular-part-time'] as const, 2),
-      hiredDate: apiDate(hiredMs),
-      earnings: [year - 1, year - 2].map((earned) => ({
-        year: String(earned),
-        base: salary.toFixed(2),
-        bonus: '0.00',
-        commission: '0.00',
-        overtime: '0.00',
-        other: '0.00',
-        total: salary.toFixed(2),
-      })),
-      salary: { gross_pay: salary.toFixed(2), pay_frequency: 'annually', reduced_covid: 'unknown' },
-    },
-  ];
+  return {
+    employer: pick(employers, 0),
+    title: pick(titles, 1),
+    status: 'active',
+    employmentType: pick(['regular-full-time', 'regular-part-time'] as const, 2),
+    hiredDate: apiDate(hiredMs),
+    earnings: [year - 1, year - 2].map((earned) => ({
+      year: String(earned),
+      base: salary.toFixed(2),
+      bonus: '0.00',
+      commission: '0.00',
+      overtime: '0.00',
+      other: '0.00',
+      total: salary.toFixed(2),
+    })),
+    salary: { gross_pay: salary.toFixed(2), pay_frequency: 'annually', reduced_covid: 'unknown' },
+  };
 }

@@ -1,6 +1,7 @@
 import type { TransportFault } from './api-request.ts';
 import type { VerificationState } from './generated/types.gen.ts';
 import { type TestEmployment, testNumbers } from './test-numbers.ts';
+import type { TestPerson } from './test-person.ts';
 
 // Every input that makes the sandbox do something other than the usual. The documentation's table is made from this list.
 
@@ -16,6 +17,8 @@ export interface Course {
   steps: readonly Step[];
   /** What the reports tell of. Empty: no report exists, and one is made up where somebody completes it by hand. */
   employments: readonly TestEmployment[];
+  /** The test person whose course it is. Absent for a listed number and a made-up person. */
+  person?: TestPerson;
   /** Whether the number is for credentials sessions alone. */
   sessionsOnly?: boolean;
   /** What happens to the connection when the order was taken and stored. */
@@ -85,7 +88,7 @@ const vendorNumbers = Object.entries(testNumbers).map(([value, entry]): MagicInp
 const ours = { where: 'social_security_number', knownTo: 'this sandbox' } as const;
 
 /** What the API answers where nothing but a magic input leads to it. */
-const answers: Readonly<Record<MagicAnswer['status'], MagicAnswer>> = {
+export const magicAnswers: Readonly<Record<MagicAnswer['status'], MagicAnswer>> = {
   401: { status: 401, message: 'Invalid token.' },
   403: { status: 403, message: 'You do not have permission to perform this action.' },
   429: { status: 429, message: 'Request was throttled.' },
@@ -98,14 +101,14 @@ const firstReport = vendorNumbers.find(({ value }) => value === '000-00-0000')?.
 
 /** Numbers of our own, from the range that was never issued. */
 const ourNumbers: MagicInput[] = [
-  { ...ours, value: '000-90-0451', effect: 'The person froze their data: 451.', answer: answers[451] },
+  { ...ours, value: '000-90-0451', effect: 'The person froze their data: 451.', answer: magicAnswers[451] },
   {
     ...ours,
     value: '000-90-0500',
     effect: 'The server fails before it does anything: 500.',
-    answer: answers[500],
+    answer: magicAnswers[500],
   },
-  { ...ours, value: '000-90-0501', effect: 'The server cannot do it: 501.', answer: answers[501] },
+  { ...ours, value: '000-90-0501', effect: 'The server cannot do it: 501.', answer: magicAnswers[501] },
   {
     ...ours,
     value: '000-91-0000',
@@ -156,7 +159,7 @@ const ourNumbers: MagicInput[] = [
 ];
 
 /** Keys of our own: whatever comes after the beginning, every operation answers with the one status. */
-const ourKeys = Object.values(answers).map(
+const ourKeys = Object.values(magicAnswers).map(
   (answer): MagicInput => ({
     where: 'key',
     value: `tw_sk_test_answers_${answer.status}`,
@@ -183,5 +186,5 @@ export function magicNumber(socialSecurityNumber: string): MagicInput | undefine
 /** What every operation answers to a key, where it is a magic one. */
 export function magicAnswerOfKey(key: string): MagicAnswer | undefined {
   const status = /^tw_sk_test_answers_(\d{3})/.exec(key)?.[1];
-  return status === undefined ? undefined : answers[Number(status) as MagicAnswer['status']];
+  return status === undefined ? undefined : magicAnswers[Number(status) as MagicAnswer['status']];
 }

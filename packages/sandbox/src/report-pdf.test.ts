@@ -70,6 +70,78 @@ describe('reportPdf', () => {
     expect(text).not.toMatch(/Salary|Earnings|Position|undefined|null/);
   });
 
+  test('prints several positions and years, and leaves out what is null', async () => {
+    const text = await textOf({
+      ...report,
+      employer: { name: null, address: null },
+      employee: {
+        ...report.employee,
+        social_security_number: null,
+        status: 'inactive',
+        status_detail: 'leave-of-absence',
+        on_leave_date: '2019-10-01',
+        hired_date: null,
+        positions: [
+          { title: null },
+          { title: 'Welder', end_date: null },
+          { title: 'Foreman', start_date: null },
+        ],
+        salary: { gross_pay: '31.50', pay_frequency: 'hourly', hours_per_week: null, reduced_covid: 'no' },
+        earnings: [
+          { year: '2019', base: null, total: '51000.00' },
+          { year: '2018', total: null },
+          { year: '2017' },
+        ],
+      },
+      income_analytics: {
+        annualized_income: { base_amount: null, gross_amount: { amount: '51000.01', currency: 'USD' } },
+        income_volatility: null,
+      },
+      pricing_tier: 'smart-outreach',
+      respondent: { full_name: null, title: 'Payroll manager' },
+      disputes: [
+        {
+          id: 'd-1',
+          reference_id: 'r-1',
+          created: '2019-11-08T10:00:00Z',
+          description: 'One.\r\nTwo.\tThree.',
+        },
+      ],
+    });
+    for (const part of [
+      'Title: Welder\nPosition\nTitle: Foreman',
+      "Status in the employer's words: leave-of-absence",
+      'On leave since: 2019-10-01',
+      'Gross pay: 31.50\nPaid: hourly\nReduced because of the pandemic: no',
+      '2019 51000.00\n2018\n2017',
+      'Gross, a year: 51000.01 USD',
+      'Pricing tier: smart-outreach',
+      "Respondent's title: Payroll manager",
+      'Dispute: d-1\nReference: r-1',
+      'One.\nTwo. Three.',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toMatch(/null|undefined|\?/);
+  });
+
+  test('prints long text and many years to the end', async () => {
+    const earnings = Array.from({ length: 300 }, (_, index) => ({
+      year: String(2300 - index),
+      total: '51000.00',
+    }));
+    const text = await textOf({
+      ...report,
+      additional_notes: `${'word '.repeat(1900)}last-of-notes`,
+      employee: { ...report.employee, first_name: 'Q'.repeat(255), earnings },
+      disputes: [{ id: 'd-1', created: '2019-11-08T10:00:00Z', description: `${'x'.repeat(9900)}END` }],
+    });
+    expect(text.match(/^\d{4} 51000\.00$/gm)).toHaveLength(300);
+    expect(text.match(/last-of-notes/g)).toHaveLength(1);
+    expect(text.trim().slice(-4)).toBe('xEND');
+    expect(text.match(/Q/g)).toHaveLength(255);
+  });
+
   test('prints a question mark for a letter that the fonts lack, never another letter', async () => {
     const employee = { ...report.employee, first_name: 'Łucja', last_name: '漢字😀' };
     expect(await textOf({ ...report, employee })).toContain('Name: ?ucja ???');

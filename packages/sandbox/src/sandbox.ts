@@ -7,7 +7,9 @@ import { type Clock, systemClock } from './clock.ts';
 import { fetchFrom } from './fetch.ts';
 import type { UnknownPeople } from './handler.ts';
 import { type ListenOptions, listen, type SandboxServer } from './listen.ts';
+import { byNumber } from './people.ts';
 import type { RateLimits } from './rate-limit.ts';
+import { readPeople } from './read-people.ts';
 import { type AnsweredRequest, answeredRequest, RequestLog } from './request-log.ts';
 import { ResponseSigner, type SigningKey } from './signing.ts';
 import { StandingWebhookTargets, type WebhookTargetInput } from './standing-webhook-targets.ts';
@@ -15,6 +17,7 @@ import { Store } from './store.ts';
 import { type AdvanceableClock, Tenants } from './tenant.ts';
 import { TenantFaults } from './tenant-faults.ts';
 import { handleOf, type TenantHandle } from './tenant-handle.ts';
+import type { TestPerson } from './test-person.ts';
 import { sendEvents } from './webhook-events.ts';
 import { WebhookDelivering } from './webhooks.ts';
 
@@ -43,6 +46,11 @@ export interface SandboxOptions {
    * @defaultValue `refused`
    */
   unknownPeople?: UnknownPeople;
+  /**
+   * Test people of your own, for every key. They stay when a key is reset. A key can have others: `tenant(key).people`.
+   * @defaultValue none
+   */
+  people?: readonly TestPerson[];
   /**
    * Whether answers are signed, with a key of the sandbox's own.
    * @defaultValue true
@@ -108,13 +116,18 @@ export interface SandboxEntrance {
   answer(request: ApiRequest): Answer | Promise<Answer>;
 }
 
-/** Starts a sandbox. Any bearer key that begins with `tw_sk_test_` is an account of its own. */
+/**
+ * Starts a sandbox. Any bearer key that begins with `tw_sk_test_` is an account of its own.
+ *
+ * @throws {@link SandboxError} `invalid_people`.
+ */
 export function createSandbox({
   clock = systemClock,
   seed = 'truework-legacy',
   data = ':memory:',
   rateLimit = {},
   unknownPeople = 'refused',
+  people = [],
   signing = true,
   checkAnswers = true,
   verificationCap = Number.POSITIVE_INFINITY,
@@ -123,6 +136,8 @@ export function createSandbox({
   admin = true,
   onAnswer,
 }: SandboxOptions = {}): Sandbox {
+  // Before anything is opened that an error would leave open.
+  const given = byNumber(readPeople(people));
   const store = new Store(data);
   const changes = new Changes();
   const log = new RequestLog();
@@ -134,6 +149,7 @@ export function createSandbox({
     wakes: clock === systemClock,
     verificationCap,
     rateLimits: readRateLimits(rateLimit),
+    people: given,
   });
   const webhooks = new WebhookDelivering(store, {
     send,

@@ -33,3 +33,9 @@ export function schemaValidator(pointer: string): ValidateFunction {
   }
   return validate;
 }
+
+/** Checks values against a schema that refers to the spec as `truework#/…`. Compiled each time: keep what it returns. */
+export function compileSchema(schema: object): ValidateFunction {
+  ajv ??= loadAjv();
+  return ajv.compile(schema);
+}

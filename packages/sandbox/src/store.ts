@@ -2,7 +2,7 @@ import type { DatabaseSync as Database, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from './sqlite.ts';
 
 /** The version of the tables. A file of another one is refused. */
-const storeVersion = 1;
+const storeVersion = 2;
 
 /** A table whose rows belong to tenants. Reset, snapshot and restore take all of them by that column. */
 export interface Table {

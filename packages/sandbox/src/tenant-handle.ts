@@ -6,6 +6,7 @@ import type { VerificationState } from './generated/types.gen.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { AdvanceableClock, Snapshot, Tenants } from './tenant.ts';
 import type { TenantFaults } from './tenant-faults.ts';
+import type { TestPerson } from './test-person.ts';
 import type { StoredVerification } from './verifications.ts';
 import type { WebhookAttempt, WebhookDelivering, WebhookDelivery, WebhookTarget } from './webhooks.ts';
 
@@ -45,6 +46,26 @@ export interface TenantCredentialsSessions {
    * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` at the second time.
    */
   complete(token: string): StoredVerification;
+}
+
+/**
+ * The test people of a key, beside those that the sandbox was created with. For a number of both lists, the key's own counts.
+ * They are in snapshots and data files, and a reset removes them.
+ */
+export interface TenantPeople {
+  /** In the order in which they were set. */
+  list(): TestPerson[];
+  /**
+   * Puts people in place of the key's own. An empty list removes them all. A verification keeps the person that it was created
+   * for; a reverification takes the present one.
+   *
+   * @example
+   * ```ts
+   * tenant.people.set([...tenant.people.list(), { social_security_number: '000-55-0001', states: [] }]);
+   * ```
+   * @throws {@link SandboxError} `invalid_people`, with a JSON pointer for each problem. Nothing is changed then.
+   */
+  set(people: readonly TestPerson[]): void;
 }
 
 /** What goes wrong with a key's calls and webhooks. */
@@ -108,11 +129,13 @@ export interface TenantHandle {
   readonly verifications: TenantVerifications;
   /** Sessions that a person is to log in to, and the logging in. */
   readonly credentialsSessions: TenantCredentialsSessions;
+  /** Test people of its own. */
+  readonly people: TenantPeople;
   /** What goes wrong with its calls and webhooks. */
   readonly faults: TenantFaultRules;
   /** Where its events are sent to, and what became of them. */
   readonly webhooks: TenantWebhooks;
-  /** Forgets everything: as if the key had never been used. */
+  /** Forgets everything, its own test people too: as if the key had never been used. */
   reset(): void;
   /** All that it has and knows, as one JSON value. */
   snapshot(): Snapshot;
@@ -143,6 +166,7 @@ export function handleOf(
       return tenant.verifications;
     },
     credentialsSessions: tenant.credentialsSessions,
+    people: tenant.people,
     faults: faults.of(tenant),
     webhooks: webhooks.of(tenant),
     reset: () => tenant.reset(),

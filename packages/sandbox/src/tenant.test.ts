@@ -88,6 +88,7 @@ describe('a tenant', () => {
         target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
       },
       synchronous: false,
+      person: null,
       employment: null,
       sessionToken: null,
       steps: [],

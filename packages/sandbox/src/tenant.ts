@@ -7,6 +7,7 @@ import {
 } from './credentials-sessions.ts';
 import type { VerificationState } from './generated/types.gen.ts';
 import { Ids } from './ids.ts';
+import { checkSavedPeople, People, type PeopleByNumber, PersonTable } from './people.ts';
 import { type RateLimits, RateWindow, ratePart } from './rate-limit.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store, TableRows } from './store.ts';
@@ -86,6 +87,8 @@ export interface TenantsOptions {
   /** How many verifications a tenant keeps at most; the oldest go first. */
   verificationCap: number;
   rateLimits: RateLimits;
+  /** The test people that every tenant knows, none when absent. */
+  people?: PeopleByNumber;
 }
 
 /** All tenants of a sandbox, and what they share. */
@@ -95,7 +98,9 @@ export class Tenants {
   readonly work: TimelineWork;
   readonly verificationTable: VerificationTable;
   readonly credentialsSessionTable: CredentialsSessionTable;
+  readonly personTable: PersonTable;
   readonly rateLimits: RateLimits;
+  readonly people: PeopleByNumber;
   readonly parts = new Map<string, Part>();
   readonly stateChangeListeners: StateChangeListener[] = [];
   readonly sessionListeners: SessionListener[] = [];
@@ -114,10 +119,14 @@ export class Tenants {
   readonly #sleepers = new Set<{ tenant: Tenant; untilMs: number; resolve: () => void }>();
   #closed = false;
 
-  constructor(store: Store, { clock, seed, wakes, verificationCap, rateLimits }: TenantsOptions) {
+  constructor(
+    store: Store,
+    { clock, seed, wakes, verificationCap, rateLimits, people = new Map() }: TenantsOptions,
+  ) {
     this.store = store;
     this.seed = seed;
     this.rateLimits = rateLimits;
+    this.people = people;
     this.parts.set('rates', ratePart());
     this.#clock = clock;
     this.#wakes = wakes;
@@ -136,6 +145,7 @@ export class Tenants {
     this.work.onSchedule = (tenant, dueMs) => this.#wakeAt(dueMs - tenant.aheadMs - this.#advancedMs);
     this.verificationTable = new VerificationTable(store, verificationCap);
     this.credentialsSessionTable = new CredentialsSessionTable(store);
+    this.personTable = new PersonTable(store);
     this.work.works.set('verification', {
       background: false,
       run: (tenant, payload, atMs) => tenant.verifications.proceed(payload, atMs),
@@ -287,6 +297,7 @@ export class Tenant {
   readonly tenants: Tenants;
   readonly verifications: Verifications;
   readonly credentialsSessions: CredentialsSessions;
+  readonly people: People;
   readonly timeline: Timeline;
   /** Counts its requests. Absent where nothing limits them. */
   readonly rates: RateWindow | undefined;
@@ -314,6 +325,7 @@ export class Tenant {
     this.timeline = new Timeline(this, tenants.work);
     this.verifications = new Verifications(this, tenants.verificationTable);
     this.credentialsSessions = new CredentialsSessions(this, tenants.credentialsSessionTable);
+    this.people = new People(this, tenants.personTable);
     const { perKey } = tenants.rateLimits;
     this.rates = perKey === false ? undefined : new RateWindow(perKey);
   }
@@ -335,6 +347,7 @@ export class Tenant {
   load(): void {
     this.verifications.load();
     this.timeline.load();
+    this.people.load();
   }
 
   /** The tenant's time, milliseconds since 1970, UTC. While things that fell due are done: their moment. */
@@ -475,11 +488,12 @@ export class Tenant {
     if (typeof identity !== 'string' || !Number.isSafeInteger(nowMs) || typeof tables !== 'object') {
       throw new SandboxError('invalid_snapshot', 'This is no snapshot: take one with snapshot().');
     }
+    checkSavedPeople(tables);
     for (const [name, part] of this.tenants.parts) part.check?.(parts?.[name]);
     this.#replace(identity, nowMs - this.tenants.now(), tables, parts);
   }
 
-  /** Forgets everything: as if its key had never been used. */
+  /** Forgets everything, its own test people too: as if its key had never been used. */
   reset(): void {
     this.#replace(new Ids(this.tenants.seed).token(`tenant ${this.key}`, 0), 0, {}, {});
   }
@@ -492,8 +506,7 @@ export class Tenant {
   ): void {
     this.transaction(() => {
       this.tenants.store.replaceTenant(this.number, tables);
-      this.verifications.load();
-      this.timeline.load();
+      this.load();
       this.identity = identity;
       this.ids = new Ids(identity);
       this.aheadMs = aheadMs;

@@ -1,6 +1,7 @@
 import { apiDate, apiTimestamp } from './clock.ts';
 import type {
   CompanyInput,
+  Employee,
   IncomeAnalytics,
   Money,
   Report,
@@ -10,12 +11,16 @@ import type {
   Verification,
   VerificationInput,
 } from './generated/types.gen.ts';
-import { madeUpEmployments } from './made-up-person.ts';
+import { madeUpEmployment } from './made-up-person.ts';
 import { magicNumber } from './magic-inputs.ts';
+import { completeReport } from './person-reports.ts';
 import { Rendered } from './rendered.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestEmployment } from './test-numbers.ts';
+import type { TestPersonReport } from './test-person.ts';
 import { completedMs, type KeptVerification } from './verifications.ts';
+
+type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
 
 /** A verification as the API shows it, in JSON. Made once for each of its revisions. */
 export function renderVerification(
@@ -37,14 +42,15 @@ export function presentVerification(
   tenant: Tenant,
   withAnalytics = false,
 ): Verification {
-  const { input, state, cancellation } = stored;
+  const { input, state } = stored;
+  const cancellation = stored.cancellation ?? givenCancellation(stored);
   const finishedMs = completedMs(stored);
   return {
     id: stored.id,
     loan_id: input.loan_id ?? null,
     state,
-    price: cancellation === null ? priceOf(input) : { amount: '0.00', currency: 'USD' },
-    turnaround_time: cancellation === null ? turnaroundOf(input) : {},
+    price: presentPrice(stored),
+    turnaround_time: presentTurnaround(stored),
     created: apiTimestamp(stored.createdMs),
     date_of_completion: finishedMs === null ? null : apiTimestamp(finishedMs),
     target: presentTarget(input),
@@ -60,6 +66,30 @@ export function presentVerification(
       input.request_parameters ?? defaultRequestParameters(input.target.company !== undefined),
     reseller_originating_party: input.reseller_originating_party ?? null,
   };
+}
+
+/** What a test person is canceled with, unless the verifier was first. */
+function givenCancellation({ state, person }: KeptVerification): GivenCancellation | null {
+  const { cancellation_reason: reason, cancellation_details: details } = person ?? {};
+  if (state !== 'canceled' || (reason === undefined && details === undefined)) return null;
+  return {
+    ...(reason === undefined ? {} : { cancellation_reason: reason }),
+    ...(details === undefined ? {} : { cancellation_details: details }),
+  };
+}
+
+function presentPrice(stored: KeptVerification): Money {
+  const { cancellation, person, input } = stored;
+  if (cancellation === null && person?.price !== undefined) return person.price;
+  return cancellation === null && givenCancellation(stored) === null
+    ? priceOf(input)
+    : { amount: '0.00', currency: 'USD' };
+}
+
+function presentTurnaround(stored: KeptVerification): TurnaroundTime {
+  const { cancellation, person, input } = stored;
+  if (cancellation === null && person?.turnaround_time !== undefined) return person.turnaround_time;
+  return cancellation === null && givenCancellation(stored) === null ? turnaroundOf(input) : {};
 }
 
 /** The prices that were seen: without a company, for employment alone, and for employment and income. */
@@ -128,19 +158,43 @@ export function presentReports(
 ): [Report, ...Report[]] | [] {
   const createdMs = completedMs(stored);
   if (createdMs === null) return [];
-  const all = employmentsOf(stored, tenant);
-  const employments = stored.employment === null ? all : all.slice(stored.employment, stored.employment + 1);
-  return employments.map((employment, index) => {
-    const id = tenant.ids.object('report', stored.sequence * 10 + employments.length - index);
-    return presentReport({ stored, employment, id, createdMs, withAnalytics });
+  const all = sourcesOf(stored, tenant);
+  const employments = stored.employment === null ? all : onlyOne(all, stored.employment);
+  return employments.map(({ employment, given }, index) => {
+    const id = tenant.ids.object('report', reportNumber(stored.sequence, employments.length - index));
+    const madeUp = presentReport({ stored, employment, id, createdMs });
+    const report = given === undefined ? madeUp : completeReport(madeUp, given);
+    return withIncomeAnalytics(report, given, withAnalytics);
   }) as [Report, ...Report[]] | [];
 }
 
-/** What the person's source tells of. Never empty: where the lists hold nothing, it is made up. */
-function employmentsOf({ input, createdMs }: KeptVerification, tenant: Tenant): readonly TestEmployment[] {
+/** Nine reports of a verification have neighbouring numbers; those beyond, which only a test person has, follow far behind. */
+function reportNumber(sequence: number, place: number): number {
+  return Math.floor(place / 10) * 2 ** 44 + sequence * 10 + (place % 10);
+}
+
+/** The one that is reverified. All of them where a test person does not have it any more. */
+function onlyOne(all: readonly ReportSource[], place: number): readonly ReportSource[] {
+  const only = all.slice(place, place + 1);
+  return only.length > 0 ? only : all;
+}
+
+/** What a report is made from. */
+interface ReportSource {
+  employment: TestEmployment;
+  /** What a test person has in place of it. */
+  given?: TestPersonReport;
+}
+
+/** What the person's source tells of: what was given or is in the lists, else something made up. */
+function sourcesOf({ input, createdMs, person }: KeptVerification, tenant: Tenant): readonly ReportSource[] {
   const number = input.target.social_security_number;
-  const listed = magicNumber(number)?.course?.employments ?? [];
-  return listed.length > 0 ? listed : madeUpEmployments(tenant.identity, number, createdMs);
+  const madeUp = (place = 0) => madeUpEmployment(tenant.identity, number, createdMs, place);
+  if (person?.reports !== undefined) {
+    return person.reports.map((given, place) => ({ employment: madeUp(place), given }));
+  }
+  const listed = person === null ? (magicNumber(number)?.course?.employments ?? []) : [];
+  return listed.length > 0 ? listed.map((employment) => ({ employment })) : [{ employment: madeUp() }];
 }
 
 function presentReport({
@@ -148,13 +202,11 @@ function presentReport({
   employment,
   id,
   createdMs,
-  withAnalytics,
 }: {
   stored: KeptVerification;
   employment: TestEmployment;
   id: string;
   createdMs: number;
-  withAnalytics: boolean;
 }): Report {
   const { target, type } = stored.input;
   return {
@@ -193,25 +245,42 @@ function presentReport({
       ...(type === 'employment' || employment.salary === undefined ? {} : { salary: employment.salary }),
     },
     disputes: [],
-    ...(withAnalytics ? { income_analytics: incomeAnalytics(employment, type) } : {}),
   };
+}
+
+/** A report with the figures that were given, or with ours, if they were asked for. */
+function withIncomeAnalytics(
+  report: Report,
+  given: TestPersonReport | undefined,
+  withAnalytics: boolean,
+): Report {
+  if (!withAnalytics) return report;
+  const { employee, verification_request } = report;
+  return { ...report, income_analytics: incomeAnalytics(employee, verification_request.type, given) };
 }
 
 /** Figures of our own: what the API works out, and how, is not known. Null for whom it is documented to work out nothing. */
 function incomeAnalytics(
-  { status, salary, earnings }: TestEmployment,
+  { status, salary, earnings }: Employee,
   type: VerificationInput['type'],
+  given: TestPersonReport | undefined,
 ): IncomeAnalytics | null {
-  if (status !== 'active' || salary === undefined || type === 'employment') return null;
-  const lastYear = earnings.at(1) ?? earnings.at(0);
+  if (given?.income_analytics !== undefined) return given.income_analytics;
+  if (status !== 'active' || !salary || type === 'employment') return null;
+  const lastYear = earnings?.at(1) ?? earnings?.at(0);
+  const base = salary.pay_frequency === 'annually' ? salary.gross_pay : undefined;
   return {
     annualized_income: {
-      base_amount: { amount: salary.gross_pay, currency: 'USD' },
-      gross_amount: { amount: lastYear?.total ?? salary.gross_pay, currency: 'USD' },
+      base_amount: dollars(base),
+      gross_amount: dollars(lastYear?.total ?? base),
       short_employment_warning: false,
       stale_data_warning: false,
       variable_income_warning: false,
     },
     income_volatility: { gross_income_volatility: '0.00' },
   };
+}
+
+function dollars(amount: string | undefined): Money | null {
+  return amount === undefined ? null : { amount, currency: 'USD' };
 }

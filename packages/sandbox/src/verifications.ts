@@ -6,6 +6,7 @@ import type { Rendered } from './rendered.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
+import type { TestPerson } from './test-person.ts';
 import type { Json } from './timeline.ts';
 
 /** What is stored of a verification. */
@@ -36,6 +37,8 @@ export interface StoredVerification {
 export type KeptVerification = {
   -readonly [Member in keyof StoredVerification]: StoredVerification[Member];
 } & {
+  /** The test person, as given when the verification was created. Null for a listed number and a made-up person. */
+  readonly person: TestPerson | null;
   /** Whether the store has a row of it. */
   isStored: boolean;
   /** The answers that show it as it is. */
@@ -73,7 +76,7 @@ function outcomeAtOnce(steps: readonly Step[]): VerificationState {
 /** A verification that is not stored yet. */
 export type NewVerification = Pick<
   KeptVerification,
-  'input' | 'synchronous' | 'employment' | 'sessionToken'
+  'input' | 'synchronous' | 'person' | 'employment' | 'sessionToken'
 > & {
   /** The states that it enters by itself. A synchronous one is in the last of them at once. */
   steps: readonly Step[];
@@ -90,6 +93,7 @@ interface Row {
   sessionToken: string | null;
   cancellation: string | null;
   history: string;
+  person: string | null;
 }
 
 /** How many verifications of a tenant are kept ready, with their answers. */
@@ -118,13 +122,13 @@ export class VerificationTable {
       name: 'verification',
       columns: `sequence INTEGER NOT NULL, state TEXT NOT NULL, revision INTEGER NOT NULL, history TEXT NOT NULL,
         cancellation TEXT, createdMs INTEGER NOT NULL, synchronous INTEGER NOT NULL, employment INTEGER, sessionToken TEXT,
-        input TEXT NOT NULL`,
+        input TEXT NOT NULL, person TEXT`,
       key: 'sequence',
       indexes:
         'CREATE INDEX IF NOT EXISTS verificationByState ON verification (tenant, state, sequence DESC);',
     });
     const { database } = store;
-    this.insert = database.prepare('INSERT INTO verification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.insert = database.prepare('INSERT INTO verification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.update = database.prepare(
       'UPDATE verification SET state = ?, revision = ?, history = ?, cancellation = ? WHERE tenant = ? AND sequence = ?',
     );
@@ -217,7 +221,7 @@ export class Verifications {
   }
 
   /** Stores a new one, and has its states change by themselves. */
-  add({ input, synchronous, employment, sessionToken, steps }: NewVerification): KeptVerification {
+  add({ input, synchronous, person, employment, sessionToken, steps }: NewVerification): KeptVerification {
     const tenant = this.#tenant;
     const createdMs = tenant.now();
     const sequence = this.#last + 1;
@@ -230,6 +234,7 @@ export class Verifications {
       state,
       input,
       synchronous,
+      person,
       employment,
       sessionToken,
       cancellation: null,
@@ -382,7 +387,7 @@ export class Verifications {
 
   #insert(verification: KeptVerification): void {
     const { sequence, state, revision, history, cancellation, createdMs } = verification;
-    const { synchronous, employment, sessionToken, input } = verification;
+    const { synchronous, employment, sessionToken, input, person } = verification;
     this.#table.insert.run(
       this.#tenant.number,
       sequence,
@@ -395,6 +400,7 @@ export class Verifications {
       employment,
       sessionToken,
       JSON.stringify(input),
+      person === null ? null : JSON.stringify(person),
     );
     verification.isStored = true;
   }
@@ -443,6 +449,7 @@ export class Verifications {
       sessionToken,
       cancellation,
       history,
+      person,
     } = row;
     const verification: KeptVerification = {
       sequence,
@@ -452,6 +459,7 @@ export class Verifications {
       state,
       input: JSON.parse(input) as VerificationInput,
       synchronous: synchronous === 1,
+      person: person === null ? null : (JSON.parse(person) as TestPerson),
       employment,
       sessionToken,
       cancellation: cancellation === null ? null : (JSON.parse(cancellation) as CancellationInput),

@@ -13,7 +13,7 @@ export function literal(value: unknown, level = 0): string {
       const name = /^[A-Za-z_]\w*$/.test(key) ? key : literal(key);
       return `${indent}${name}: ${literal(item, level + 1)},`;
     });
-    return `{\n${entries.join('\n')}\n${close}}`;
+    return entries.length === 0 ? '{}' : `{\n${entries.join('\n')}\n${close}}`;
   }
   return JSON.stringify(value);
 }

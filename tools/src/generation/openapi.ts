@@ -22,6 +22,7 @@ export interface Operation {
 
 export interface Schema {
   $ref?: string;
+  type?: string | string[];
   properties?: Record<string, Schema>;
   items?: Schema;
   anyOf?: Schema[];
@@ -30,6 +31,7 @@ export interface Schema {
   additionalProperties?: Schema | boolean;
   'x-pii'?: boolean;
   'x-final'?: string[];
+  'x-essential'?: string[];
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

@@ -13,11 +13,34 @@ const api = {
         requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } },
         responses: {},
       },
-      get: { operationId: 'listThings', 'x-retry': 'safe', responses: {} },
+      get: {
+        operationId: 'listThings',
+        'x-retry': 'safe',
+        parameters: [
+          { $ref: '#/components/parameters/Limit' },
+          { name: 'sample-header', in: 'header' },
+          { name: 'state', in: 'query' },
+        ],
+        responses: {
+          200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Page' } } } },
+          404: {},
+          400: {},
+          500: {},
+        },
+      },
     },
   },
   components: {
+    parameters: { Limit: { name: 'limit', in: 'query' } },
     schemas: {
+      Page: {
+        'x-essential': ['items'],
+        properties: { count: {}, items: { type: 'array', items: { $ref: '#/components/schemas/Item' } } },
+      },
+      Item: {
+        'x-essential': ['id', 'owner'],
+        properties: { id: { type: 'string' }, owner: { type: 'object', properties: { email: {} } } },
+      },
       State: { 'x-final': ['done', 'dropped'] },
       Thing: {
         properties: {
@@ -37,9 +60,20 @@ describe('operationTable', () => {
   test('lists method, path and retry class of every operation, one constant each', () => {
     const table = operationTable(api);
     expect(table).toContain(
-      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n} as const;",
+      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n  query: [],\n  shape: {},\n} as const;",
     );
     expect(table).toContain("export const listThings = {\n  path: '/things/',\n  method: 'GET',");
+  });
+
+  test('lists the parameters of the query, and what a response cannot be without', () => {
+    const row = new Function(`return ${/listThings = (.*?) as const/s.exec(operationTable(api))?.[1]}`)();
+    expect(row).toMatchObject({ query: ['limit', 'state'], shape: { items: [{ id: 'text', owner: {} }] } });
+  });
+
+  test('asks for a property that x-essential names and the schema has not', () => {
+    const Page = { 'x-essential': ['gone'], properties: {} };
+    const schemas = { ...api.components.schemas, Page };
+    expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');
   });
 });
 
@@ -55,6 +89,10 @@ describe('apiFacts', () => {
     expect(facts).toContain("production: 'https://api.example.com'");
     expect(facts).toContain("apiVersion = '2019-10-15'");
     expect(facts).toContain("finalStates = [\n  'done',\n  'dropped',\n] as const");
+  });
+
+  test('lists the statuses of rejections', () => {
+    expect(facts).toContain('errorStatuses: readonly number[] = [\n  400,\n  404,\n];');
   });
 
   test('asks which states are final where no schema says so', () => {

@@ -1,6 +1,13 @@
 import { banner } from './banner.ts';
 import { literal } from './literal.ts';
-import { type OpenApi, operationsOf, resolveSchema, type Schema } from './openapi.ts';
+import {
+  type OpenApi,
+  type Operation,
+  operationsOf,
+  resolve,
+  resolveSchema,
+  type Schema,
+} from './openapi.ts';
 
 /** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
 export function apiFacts(api: OpenApi): string {
@@ -16,6 +23,9 @@ export const environments = ${literal(environments)} as const;
 /** The states that a verification does not leave again. */
 export const finalStates = ${literal(finalStates(api))} as const;
 
+/** The statuses from 400 to 499 that the API documents. */
+export const errorStatuses: readonly number[] = ${literal(errorStatuses(api))};
+
 /** The members of requests that hold personal data, at whatever depth. */
 export const personalData: readonly string[] = ${literal(personalDataIn(api))};
 `;
@@ -28,13 +38,50 @@ export function operationTable(api: OpenApi): string {
     method,
     retry: operation['x-retry'],
     id: operation.operationId,
+    query: queryNames(api, operation),
+    shape: responseShape(api, operation),
   }));
   return `${banner}
 
-// Of each operation: how it is called, and whether it may be called again after a failure that leaves open if it took effect.
+// Of each operation: how it is called, whether it may be called again after a failure that leaves open if it took effect, the
+// parameters of its query, and what its response cannot be without: texts, objects, and lists of objects.
 
 ${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
 `;
+}
+
+function errorStatuses(api: OpenApi): number[] {
+  const statuses = operationsOf(api).flatMap(({ operation }) => Object.keys(operation.responses).map(Number));
+  return [...new Set(statuses)].filter((status) => status >= 400 && status < 500).sort((a, b) => a - b);
+}
+
+function queryNames(api: OpenApi, { parameters = [] }: Operation): string[] {
+  return parameters
+    .map((parameter) => resolve(api, parameter as { $ref?: string }) as { name: string; in: string })
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => name);
+}
+
+/** What the JSON of an operation's success cannot be without. */
+function responseShape(api: OpenApi, { responses }: Operation): Shape {
+  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1] ?? {};
+  const { content } = resolve(api, success) as { content?: Record<string, { schema: Schema }> };
+  return shapeOf(api, content?.['application/json']?.schema ?? {});
+}
+
+type Shape = 'text' | Shape[] | { [field: string]: Shape };
+
+/** By the lists of `x-essential`: what they do not name may be missing. */
+function shapeOf(api: OpenApi, part: Schema): Shape {
+  const schema = resolveSchema(api, part);
+  if (schema.type === 'string') return 'text';
+  if (schema.items !== undefined) return [shapeOf(api, schema.items)];
+  const essential = (schema['x-essential'] ?? []).map((name): [string, Shape] => {
+    const property = schema.properties?.[name];
+    if (property === undefined) throw new Error(`x-essential names ${name}, which is no property there.`);
+    return [name, shapeOf(api, property)];
+  });
+  return Object.fromEntries(essential);
 }
 
 function finalStates(api: OpenApi): readonly string[] {

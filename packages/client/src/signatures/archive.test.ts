@@ -111,7 +111,7 @@ describe('nothing is archived that does not prove itself', () => {
       const error = await errorOf(response);
       expect(error).toBeInstanceOf(ArchiveRefusedError);
       expect(error).toBeInstanceOf(TrueworkError);
-      expect(error).toMatchObject({ code: 'archive-refused', name: 'TrueworkError' });
+      expect(error).toMatchObject({ code: 'archive-refused', name: 'ArchiveRefusedError' });
       expect(JSON.stringify(error) + error.stack).not.toContain('test-report');
     }
   });

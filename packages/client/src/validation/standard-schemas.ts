@@ -1,8 +1,8 @@
+import { redactedFields } from '../error-from-response.ts';
 import { type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import type { Check } from '../options.ts';
-import { quietly } from '../quietly.ts';
 import { redactor } from '../redact.ts';
-import { redactedFields } from '../refusal.ts';
 import type { Drift, StandardIssue, StandardResult, StandardSchema } from './standard-schema.ts';
 
 /** Validators by operation, such as `validation` of `@truework-legacy/zod`. An operation without one is not checked. */
@@ -57,7 +57,7 @@ export function standardSchemas(
           };
           if (onDrift === undefined)
             warn('drift', `${operation} answers unlike the spec at ${drift.path} (${kind}).`);
-          else quietly(() => onDrift(drift));
+          else ignoringErrors(() => onDrift(drift));
         }
       }),
   };

@@ -202,7 +202,7 @@ test('no refusal holds the token or anything of the body', async () => {
   ]);
   for (const error of errors) {
     expect(error).toBeInstanceOf(TrueworkError);
-    expect(error.name).toBe('TrueworkError');
+    expect(error.name).toBe('WebhookInvalidError');
     const shown = [inspect(error, { depth: Infinity, showHidden: true }), JSON.stringify(error), error.stack];
     for (const text of shown) expect(text).not.toMatch(/c4n4ry/);
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clearProgress, showCount, showProgress } from '../show-progress.ts';
 import { exitCodeOf, exitCodes } from './report.ts';
 import { runLive } from './run-live.ts';
 import { LiveRefusal, liveSettings } from './settings.ts';
@@ -8,7 +9,10 @@ import { LiveRefusal, liveSettings } from './settings.ts';
 const folder = join(import.meta.dirname, '../../test-results');
 
 try {
-  const report = await runLive(liveSettings(process.env), folder);
+  const settings = liveSettings(process.env);
+  showProgress(`Running the behaviour tests against ${settings.origin}, one call after the other`);
+  const report = await runLive(settings, folder, [], (count) => showCount(`${count} calls so far`));
+  clearProgress();
   const { verdict, against, differences, tests, gaps } = report;
   for (const gap of gaps) console.log(gap);
   for (const { name, source } of tests.failed) console.log(`Failed: ${name} (${source})`);
@@ -20,6 +24,7 @@ try {
   );
   process.exitCode = exitCodeOf(report);
 } catch (error) {
+  clearProgress();
   // What was not foreseen may hold anything, the key included.
   console.error(
     error instanceof LiveRefusal ? error.message : 'Unverified against the vendor: the run broke off.',

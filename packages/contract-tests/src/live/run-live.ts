@@ -16,17 +16,23 @@ const root = join(import.meta.dirname, '../../../..');
  *
  * @param folder - Where to write them.
  * @param selection - Which tests to run, as arguments of vitest. All when absent.
+ * @param onCall - Called with the number of calls so far, after each.
  */
 export async function runLive(
   settings: LiveSettings,
   folder: string,
   selection: readonly string[] = [],
+  onCall: (count: number) => void = () => {},
 ): Promise<LiveReport> {
   const started = new Date().toISOString();
   const clock = settings.isVendor ? systemClock : undefined;
   const gate = openGate(settings, { fetch: globalThis.fetch, clock });
   const { fetch, exchanges } = recording(gate.fetch);
-  const gateway = await openGateway(settings.origin, fetch);
+  const gateway = await openGateway(settings.origin, async (input, init) => {
+    const response = await fetch(input, init);
+    onCall(exchanges.length);
+    return response;
+  });
   const address = { baseUrl: gateway.url, token: gate.token, pollMs: settings.isVendor ? 2_000 : 20 };
   const suite = await runSuite(address, selection).finally(() => gateway.close());
   const observations = exchanges.map(observe);

@@ -6,6 +6,7 @@ import { SandboxError } from '../sandbox-error.ts';
 import { apiVersion } from '../spec.ts';
 import type { Snapshot, Tenant } from '../tenant.ts';
 import { shortKey, tenantId } from '../tenant-name.ts';
+import type { TestPerson } from '../test-person.ts';
 import type { AdminParts } from './admin.ts';
 import { AdminError } from './admin-error.ts';
 import { knownKeys } from './known-keys.ts';
@@ -159,6 +160,17 @@ const ofTenant = {
     const session = tenant.credentialsSessions.find(token);
     if (session === undefined) throw new Error('A session that was completed is gone.');
     return { status: 200, body: presentSession(session, false) };
+  },
+
+  // As they were given, numbers too: they are no real person's, and a list that is read can be set again.
+  listPeople: ({ tenant }: TenantRequest): Result<Types.List<TestPerson>> => ({
+    status: 200,
+    body: { results: tenant.people.list() },
+  }),
+
+  setPeople({ tenant, body }: TenantRequest): Result<never> {
+    tenant.people.set(body as TestPerson[]);
+    return { status: 204 };
   },
 
   listFaults: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.FaultRule>> => ({

@@ -100,6 +100,9 @@ function decode(part: string): string {
 const queryValidators = new Map<AdminOperationId, ValidateFunction>();
 const bodyValidators = new Map<AdminOperationId, ValidateFunction>();
 
+/** Their bodies are checked when they are carried out, with an error for each problem. */
+const checkedLater: ReadonlySet<AdminOperationId> = new Set(['setPeople']);
+
 /** The values of a query, with their defaults. */
 export function readQuery(
   { id, parameters }: AdminOperation,
@@ -132,6 +135,7 @@ export function readBody(
   } catch {
     throw new AdminError(400, 'invalid_request', 'The body is not JSON.');
   }
+  if (checkedLater.has(id)) return value;
   const validate = bodyValidators.get(id) ?? ajv.compile({ $ref: `admin${bodyPointer}` });
   bodyValidators.set(id, validate);
   if (!validate(value)) throw invalid('body', validate);

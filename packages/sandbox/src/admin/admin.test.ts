@@ -201,6 +201,34 @@ describe('the admin API', () => {
     expect((await admin('POST', '/credentials-sessions/none/complete')).status).toBe(404);
   });
 
+  test('sets test people, all or none, and lists them as they were given', async () => {
+    const people = [
+      { social_security_number: '000-55-0001', states: [{ state: 'processing', after: '1 hour' }] },
+    ];
+    expect((await admin('PUT', '/people', { body: people })).status).toBe(204);
+    expect((await admin('GET', '/people')).json).toEqual({ results: people });
+    const target = { ...person, social_security_number: '000-55-0001' };
+    expect((await api('POST', '/verification-requests/', { ...order, target })).status).toBe(201);
+    const [verification] = (await admin('GET', '/verifications')).json.results;
+    expect(verification.due).toEqual([{ state: 'processing', at: '2019-11-05T18:00:00.000Z' }]);
+    const wrong = await admin('PUT', '/people', {
+      body: [{ social_security_number: '123-45-6789', price: 5 }],
+    });
+    expect(wrong).toMatchObject({
+      status: 400,
+      json: {
+        error: {
+          code: 'invalid_people',
+          message: 'These test people cannot be taken:\n  /0/price: Expected object.',
+        },
+      },
+    });
+    expect((await admin('PUT', '/people', { body: {} })).json.error.code).toBe('invalid_people');
+    expect((await admin('GET', '/people')).json).toEqual({ results: people });
+    expect((await admin('PUT', '/people', { body: [] })).status).toBe(204);
+    expect((await admin('GET', '/people')).json).toEqual({ results: [] });
+  });
+
   test('puts faults in force, and takes them back', async () => {
     const { json: catalogue } = await admin('GET', '/faults/catalogue');
     expect(

@@ -2,7 +2,7 @@ import { ApiError } from '../api-error.ts';
 import { onlyFields } from '../fields.ts';
 import type { Verification, VerificationPage } from '../generated/types.gen.ts';
 import type { Handler } from '../handler.ts';
-import { courseOfOrder } from '../order.ts';
+import { courseOfOrder, courseOfReverification } from '../order.ts';
 import { pageLinks } from '../page-links.ts';
 import { Rendered } from '../rendered.ts';
 import type { Tenant } from '../tenant.ts';
@@ -16,13 +16,14 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
   if (synchronous && body.target.company !== undefined) {
     throw new ApiError(400, 'A synchronous request must not name a company.');
   }
-  const { steps, transport } = courseOfOrder(body.target.social_security_number, context);
+  const { steps, transport, person = null } = courseOfOrder(body.target.social_security_number, context);
   const created = context.tenant.verifications.add({
     input:
       body.documents === undefined
         ? body
         : { ...body, documents: body.documents.map(({ filename }) => ({ filename, content: '' })) },
     synchronous,
+    person,
     employment: null,
     sessionToken: null,
     steps,
@@ -102,13 +103,11 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
       report_id: ['Not a report of this verification.'],
     });
   }
-  const { steps, transport } = courseOfOrder(original.input.target.social_security_number, {
-    ...context,
-    unknownPeople: 'made-up',
-  });
+  const { steps, transport, person = null } = courseOfReverification(original, context);
   const created = tenant.verifications.add({
     input: original.input,
     synchronous,
+    person,
     employment: original.employment ?? employment,
     sessionToken: null,
     steps,

@@ -1,0 +1,224 @@
+import { outcomeOf } from './ambiguous-outcome.ts';
+import { elapsed, pause } from './clock.ts';
+import type { CallRequest, Operation, Settings } from './connection.ts';
+import { CallError, endedError, ResponseInvalidError } from './errors.ts';
+import { allowedHeaders } from './headers.ts';
+import { ignoringErrors } from './ignore-errors.ts';
+import type { AttemptOutcome, OrderOptions } from './options.ts';
+import { beforeSending, isControlFlow } from './plug-in.ts';
+import { type PreparedRequest, prepareRequest } from './request.ts';
+import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
+import type { Received } from './result.ts';
+import { retryDelay } from './retry.ts';
+import { send } from './send.ts';
+import { type TimeLimit, withinTime } from './time-limit.ts';
+
+/** What a call goes by from its first attempt to its last. */
+interface CallState {
+  readonly settings: Settings;
+  readonly operation: Operation;
+  readonly request: CallRequest;
+  readonly prepared: PreparedRequest;
+  readonly received: Received;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** How long a call may take in all, in milliseconds, and how much of that is left. */
+  readonly deadlineMs: number;
+  readonly leftMs: () => number;
+}
+
+/**
+ * Makes one call: prepares its request, sends it, and retries it after a failure if the operation allows it.
+ *
+ * @param received - Where the response is put that the data came in.
+ */
+export async function runCall(
+  settings: Settings,
+  operation: Operation,
+  request: CallRequest,
+  options: OrderOptions = {},
+  received: Received,
+): Promise<unknown> {
+  // An error of the clock, say. Whatever fails once a request was sent is an error of this package already.
+  return await beforeSending(`${operation.id}: something plugged in`, () =>
+    attempts(settings, operation, request, options, received),
+  );
+}
+
+async function attempts(
+  settings: Settings,
+  operation: Operation,
+  request: CallRequest,
+  options: OrderOptions,
+  received: Received,
+): Promise<unknown> {
+  const prepared = prepareRequest(settings, operation, request, options);
+  const { clock } = settings;
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options;
+  const { deadlineMs = settings.deadlineMs } = options;
+  const startMs = elapsed(clock);
+  const leftMs = () => deadlineMs - (elapsed(clock) - startMs);
+  const state: CallState = {
+    ...{ settings, operation, request, prepared, received },
+    ...{ signal, timeoutMs, retries, deadlineMs, leftMs },
+  };
+  await validateRequest(state);
+  for (let attempt = 1; ; attempt += 1) {
+    await takeTurn(state);
+    if (signal?.aborted || leftMs() <= 0) throw ended(state, signal?.aborted ?? false);
+    const outcome = await tryOnce(state, attempt);
+    if ('data' in outcome) return outcome.data;
+    await pause(clock, outcome.retryInMs, signal);
+  }
+}
+
+/** Has a body checked as the server will read it. */
+async function validateRequest(state: CallState): Promise<void> {
+  const { settings, operation, prepared } = state;
+  const { validation } = settings;
+  if (!validation?.request || prepared.text === undefined) return;
+  const body: unknown = JSON.parse(prepared.text);
+  const run = () => validation.request?.(operation.id, body);
+  await beforeDeadline(state, beforeSending(`${operation.id}: validation.request()`, run));
+}
+
+/** Asks the rate limiter for a turn. */
+async function takeTurn(state: CallState): Promise<void> {
+  const { settings, operation, signal, leftMs } = state;
+  const { rateLimiter } = settings;
+  if (!rateLimiter) return;
+  let turn: unknown;
+  const acquire = () => {
+    turn = rateLimiter.acquire(signal, leftMs());
+    return turn;
+  };
+  const asked = beforeSending(`${operation.id}: rateLimiter.acquire()`, acquire);
+  // An alarm costs more than a turn that is free.
+  await (turn === undefined ? asked : beforeDeadline(state, asked));
+}
+
+/** Waits for something plugged in before anything is sent, but not beyond the end of the call. */
+function beforeDeadline<Value>(state: CallState, promise: PromiseLike<Value>): Promise<Value> {
+  const { settings, leftMs, signal } = state;
+  const limit = { clock: settings.clock, milliseconds: leftMs(), signal };
+  return withinTime({ ...limit, ended: (byTheSignal) => ended(state, byTheSignal) }, () => promise);
+}
+
+/** The error for a call that ended before it was sent. */
+function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): CallError {
+  const problem = `nothing was sent within ${deadlineMs} ms`;
+  return endedError(byTheSignal, { operation: operation.id, problem });
+}
+
+type Outcome = { readonly data: unknown } | { readonly retryInMs: number };
+
+/** How far an attempt came. */
+interface Progress {
+  isSent: boolean;
+  status?: number;
+  isSuccess: boolean;
+}
+
+/** One attempt: its data, or how long to wait before the next one. Throws the failure if there is to be none. */
+async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
+  const { settings, operation } = state;
+  const { clock } = settings;
+  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: clock.now() };
+  const startMs = elapsed(clock);
+  const { headers, onEnd } = startHook(state, attempt);
+  const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
+    onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));
+  const progress: Progress = { isSent: false, isSuccess: false };
+  try {
+    const data = await exchange(state, facts, headers, progress);
+    report({ status: progress.status, willRetry: false });
+    return { data };
+  } catch (error) {
+    const failure = asCallError(error, facts, progress);
+    // A clock or a source of numbers that fails is no reason to lose what is known.
+    const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
+    report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
+    if (!failure) throw error;
+    if (retryInMs !== undefined) return { retryInMs };
+    throw finalError(state, failure, progress, startMs);
+  }
+}
+
+/** Sends the request once, and takes the data out of the response, all of it in the time that there is. */
+function exchange(
+  state: CallState,
+  facts: AttemptFacts,
+  headers: Record<string, string>,
+  progress: Progress,
+): Promise<unknown> {
+  const { settings, operation, request, prepared, received, signal } = state;
+  const { text } = prepared;
+  const milliseconds = Math.min(state.timeoutMs, state.leftMs());
+  const problem = `no complete response within ${milliseconds} ms`;
+  const init = {
+    method: operation.method,
+    // A copy: what the hook may keep must not get to hold the key.
+    headers: { ...headers, ...prepared.headers },
+    ...(text !== undefined && { body: text }),
+  };
+  const limit: TimeLimit = {
+    ...{ clock: settings.clock, milliseconds, signal },
+    ended: (byTheSignal) => endedError(byTheSignal, { ...facts, problem }),
+  };
+  return withinTime(limit, async (controller) => {
+    progress.isSent = true;
+    const read = await send(settings, prepared.url, init, controller, facts, () => received.needsBytes);
+    progress.status = read.response.status;
+    progress.isSuccess = read.response.ok;
+    if (!progress.isSuccess) throw rejectionOf(settings, facts, prepared, read);
+    const data = await dataOf(settings, operation, request, facts, read);
+    request.received?.(data);
+    received.read = read;
+    return data;
+  });
+}
+
+/** Calls the hook, and keeps what it wants sent and called. */
+function startHook(
+  { settings: { onAttempt }, operation: { id, method, path } }: CallState,
+  attempt: number,
+): { headers: Record<string, string>; onEnd?: (outcome: AttemptOutcome) => void } {
+  if (!onAttempt) return { headers: {} };
+  const added: Record<string, string> = {};
+  const onEnd = ignoringErrors(() => onAttempt({ operation: id, attempt, method, path, headers: added }));
+  const headers = ignoringErrors(() => allowedHeaders(added)) ?? {};
+  return typeof onEnd === 'function' ? { headers, onEnd } : { headers };
+}
+
+/** How long to wait before the next attempt. Undefined if there is to be none, also because it would come too late. */
+function delayBeforeRetry(
+  { settings, operation, retries, leftMs }: CallState,
+  failure: CallError,
+  attempt: number,
+): number | undefined {
+  const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
+  return delay !== undefined && delay < leftMs() ? delay : undefined;
+}
+
+/** The failure as an error of this package. Undefined for what a framework steers by, and for what failed before anything was sent. */
+function asCallError(error: unknown, facts: AttemptFacts, { isSent }: Progress): CallError | undefined {
+  if (error instanceof CallError) return error;
+  if (isControlFlow(error) || !isSent) return undefined;
+  return new ResponseInvalidError({
+    ...facts,
+    problem: 'something plugged in failed after the request was sent.',
+  });
+}
+
+/** What is thrown in the end: of a call that must not be repeated, what became of it. */
+function finalError(
+  { operation, request, prepared }: CallState,
+  failure: CallError,
+  { isSuccess }: Progress,
+  sentMs: number,
+): CallError {
+  if (operation.retry === 'safe') return failure;
+  const reconcile = request.reconcile?.(prepared.text as string, sentMs);
+  return outcomeOf(failure, isSuccess, reconcile);
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import {
+  abortSignal,
+  aFunction,
+  checkOptions,
+  count,
+  milliseconds,
+  objectWith,
+  oneOf,
+} from './check-options.ts';
+import { ConfigurationError } from './errors.ts';
+
+const rules = {
+  timeoutMs: milliseconds,
+  retries: count(0),
+  fetch: aFunction,
+  signal: abortSignal,
+  clock: objectWith(['now'], 'a clock with now()'),
+  mode: oneOf('warn', 'require'),
+};
+
+function messageOf(options: unknown): string {
+  try {
+    checkOptions('sample', options, rules);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error('It was accepted.');
+}
+
+describe('an option that is wrong', () => {
+  test.for([
+    [{ timeoutMs: Number.NaN }, 'timeoutMs must be a number of milliseconds above 0, not NaN.'],
+    [{ timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
+    [{ timeoutMs: '30s' }, 'timeoutMs must be a number of milliseconds above 0, not a string.'],
+    [{ retries: -1 }, 'retries must be a whole number of at least 0, not -1.'],
+    [{ retries: 1.5 }, 'retries must be a whole number of at least 0, not 1.5.'],
+    [{ fetch: null }, 'fetch must be a function, not null.'],
+    [{ fetch: {} }, 'fetch must be a function, not an object.'],
+    [{ signal: {} }, 'signal must be an AbortSignal, not an object.'],
+    [{ clock: {} }, 'clock must be a clock with now(), not an object.'],
+    [{ mode: 'Require' }, "mode must be 'warn' or 'require', not a string."],
+    [{ mode: true }, "mode must be 'warn' or 'require', not true."],
+  ] as const)('%o: %s', ([options, message]) => {
+    expect(messageOf(options)).toBe(`sample: ${message}`);
+  });
+
+  test.for([
+    [null, 'options must be an object, not null.'],
+    [undefined, 'options must be an object, not undefined.'],
+    [[], 'options must be an object, not an array.'],
+    ['canary', 'options must be an object, not a string.'],
+    [() => {}, 'options must be an object, not a function.'],
+  ] as const)('%o in place of options', ([options, message]) => {
+    expect(messageOf(options)).toBe(`sample: ${message}`);
+  });
+});
+
+describe('an option that is unknown', () => {
+  test.for([
+    ['timeout', 'timeoutMs'],
+    ['timeoutMS', 'timeoutMs'],
+    ['timeout_ms', 'timeoutMs'],
+    ['maxRetries', 'retries'],
+    ['retrys', 'retries'],
+    ['singal', 'signal'],
+    ['Fetch', 'fetch'],
+  ])('%s: did you mean %s?', ([name, meant]) => {
+    expect(messageOf({ [name as string]: undefined })).toBe(
+      `sample: unknown option "${name}". Did you mean "${meant}"?`,
+    );
+  });
+
+  test('that is like none lists them all', () => {
+    expect(messageOf({ colour: 1 })).toBe(
+      'sample: unknown option "colour". Known options: timeoutMs, retries, fetch, signal, clock, mode.',
+    );
+  });
+
+  test('cannot pass by a name that every object has', () => {
+    expect(messageOf({ constructor: 1 })).toContain('unknown option "constructor"');
+    expect(messageOf(JSON.parse('{"__proto__": 1}'))).toContain('unknown option "__proto__"');
+  });
+});
+
+test('options that are right, undefined or absent pass', () => {
+  checkOptions('sample', {}, rules);
+  checkOptions('sample', { timeoutMs: undefined, retries: undefined }, rules);
+  class Clock {
+    now(): number {
+      return 0;
+    }
+  }
+  checkOptions(
+    'sample',
+    { timeoutMs: Infinity, retries: 0, fetch, signal: AbortSignal.abort(), clock: new Clock(), mode: 'warn' },
+    rules,
+  );
+  checkOptions('sample', { clock: Date }, rules);
+});

@@ -1,0 +1,97 @@
+import { ConfigurationError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** What an option has to be. Every option may be undefined. */
+export interface OptionRule {
+  /** What it has to be, in words that follow "must be". */
+  readonly expected: string;
+  isRight(value: unknown): boolean;
+}
+
+/**
+ * Checks options as soon as they are given: their types, their ranges and their names.
+ *
+ * @param caller - The function that was given them, for the message.
+ * @param rules - A rule for each option that there is.
+ * @throws {@link ConfigurationError} if an option is wrong or unknown. The message shows no value but numbers and booleans.
+ */
+export function checkOptions(
+  caller: string,
+  options: unknown,
+  rules: Readonly<Record<string, OptionRule>>,
+): void {
+  if (!isObject(options)) {
+    throw new ConfigurationError(`${caller}: options must be an object, not ${describe(options)}.`);
+  }
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(rules, name)) continue;
+    const meant = nearestName(name, Object.keys(rules));
+    const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${Object.keys(rules).join(', ')}.`;
+    throw new ConfigurationError(`${caller}: unknown option "${name.slice(0, 50)}". ${hint}`);
+  }
+  for (const [name, { expected, isRight }] of Object.entries(rules)) {
+    const value = options[name];
+    if (value !== undefined && !isRight(value)) {
+      throw new ConfigurationError(`${caller}: ${name} must be ${expected}, not ${describe(value)}.`);
+    }
+  }
+}
+
+/** Whether a value is an object with named fields: no array and no function. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What kind of thing a value is. Shows no text: that may be a key, or about a person. */
+export function describe(value: unknown): string {
+  if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
+}
+
+/** A span of time in milliseconds. `Infinity` is one. */
+export const milliseconds: OptionRule = {
+  expected: 'a number of milliseconds above 0',
+  isRight: (value) => typeof value === 'number' && value > 0,
+};
+
+/** A number of things, such as retries or bytes. */
+export function count(least: number): OptionRule {
+  return {
+    expected: `a whole number of at least ${least}`,
+    isRight: (value) => Number.isSafeInteger(value) && (value as number) >= least,
+  };
+}
+
+export const aFunction: OptionRule = {
+  expected: 'a function',
+  isRight: (value) => typeof value === 'function',
+};
+
+/** By its form, not its class: a signal may come from a library or another realm. */
+export const abortSignal: OptionRule = {
+  expected: 'an AbortSignal',
+  isRight: (value) =>
+    isObject(value) &&
+    typeof value['aborted'] === 'boolean' &&
+    hasMethods(value, ['addEventListener', 'removeEventListener']),
+};
+
+/** An object that has methods. One of a class has them, too. */
+export function objectWith(methods: readonly string[], expected: string): OptionRule {
+  return { expected, isRight: (value) => hasMethods(value, methods) };
+}
+
+export function oneOf(...choices: readonly string[]): OptionRule {
+  return {
+    expected: choices.map((choice) => `'${choice}'`).join(' or '),
+    isRight: (value) => choices.includes(value as string),
+  };
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  return (
+    (isObject(value) || typeof value === 'function') &&
+    methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
+  );
+}

@@ -1,0 +1,102 @@
+import { mock } from 'node:test';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { elapsed, pause, setAlarm, systemClock } from './clock.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  mock.timers.reset();
+});
+
+describe('the system clock', () => {
+  test('measures spans that no step of the system clock changes', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const before = systemClock.elapsed();
+    vi.setSystemTime(Date.now() + 365 * 86_400_000);
+    expect(systemClock.elapsed() - before).toBeLessThan(60_000);
+    vi.setSystemTime(0);
+    expect(systemClock.elapsed()).toBeGreaterThanOrEqual(before);
+    expect(systemClock.now()).toBe(0);
+  });
+
+  test('never goes back, whatever becomes of `performance`', () => {
+    const before = systemClock.elapsed();
+    vi.useFakeTimers();
+    expect(performance.now()).toBe(0);
+    const meanwhile = systemClock.elapsed();
+    vi.advanceTimersByTime(5_000);
+    expect(systemClock.elapsed() - meanwhile).toBe(5_000);
+    vi.useRealTimers();
+    expect(meanwhile).toBeGreaterThanOrEqual(before);
+    expect(systemClock.elapsed()).toBeGreaterThanOrEqual(meanwhile + 5_000);
+  });
+
+  test('lets time pass with fake timers that leave `performance` alone', () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const rung: string[] = [];
+    const before = systemClock.elapsed();
+    systemClock.after(60_000, () => rung.push('minute'));
+    mock.timers.tick(59_999);
+    expect(rung).toEqual([]);
+    mock.timers.tick(1);
+    expect(rung).toEqual(['minute']);
+    expect(systemClock.elapsed() - before).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test('sees time pass without a timer of its own, as far as `Date` of such fake timers does', () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const before = systemClock.elapsed();
+    mock.timers.tick(10_000);
+    expect(systemClock.elapsed() - before).toBe(10_000);
+    mock.timers.reset();
+    const after = systemClock.elapsed() - before;
+    expect(after).toBeGreaterThanOrEqual(10_000);
+    expect(after).toBeLessThan(60_000);
+  });
+
+  test('waits for longer than a timer can', () => {
+    vi.useFakeTimers();
+    const rung: string[] = [];
+    const thirtyDays = 30 * 86_400_000;
+    systemClock.after(thirtyDays, () => rung.push('first'));
+    const prevent = systemClock.after(thirtyDays, () => rung.push('prevented'));
+    vi.advanceTimersByTime(thirtyDays - 1);
+    expect(rung).toEqual([]);
+    prevent();
+    vi.advanceTimersByTime(1);
+    expect(rung).toEqual(['first']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('sets no timer for ever', () => {
+    vi.useFakeTimers();
+    systemClock.after(Infinity, () => {})();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('prevents a real timer after fake ones came', async () => {
+    const rung: string[] = [];
+    const prevent = systemClock.after(0, () => rung.push('rung'));
+    vi.useFakeTimers();
+    prevent();
+    vi.useRealTimers();
+    await pause(systemClock, 1);
+    expect(rung).toEqual([]);
+  });
+});
+
+test('a clock without `elapsed` measures by `now`', () => {
+  expect(elapsed({ now: () => 42, after: () => () => {} })).toBe(42);
+});
+
+test('an alarm leaves no timer and no listener behind', () => {
+  vi.useFakeTimers();
+  const controller = new AbortController();
+  const remove = vi.spyOn(controller.signal, 'removeEventListener');
+  const rung: boolean[] = [];
+  setAlarm(systemClock, 1_000, controller.signal, (byTheSignal) => rung.push(byTheSignal));
+  controller.abort();
+  vi.advanceTimersByTime(2_000);
+  expect(rung).toEqual([true]);
+  expect(remove).toHaveBeenCalledTimes(1);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,74 @@
+import type { CompanyInput, TargetCompany, Verification, VerificationInput } from './generated/types.gen.ts';
+
+/**
+ * Whether a verification can be what was sent. `none`: all that it shows is what was sent, and that marks it: its `loan_id`, or all
+ * of its metadata. `other`: it shows something that another request had. `unclear`: it shows too little, or spells a name otherwise.
+ */
+export type Difference = 'none' | 'unclear' | 'other';
+
+/** Compares what was sent with what is shown. What is not shown differs from nothing. */
+export function differences(sent: VerificationInput, shown: Verification): Difference {
+  const found = [
+    compareMarks(sent, shown),
+    compareTexts(sent.type, shown.type, 'other'),
+    compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
+    compareTexts(sent.use_case, shown.use_case, 'unclear'),
+    compareTexts(sent.target.first_name, shown.target.first_name, 'unclear'),
+    compareTexts(sent.target.last_name, shown.target.last_name, 'unclear'),
+    compareTexts(sent.target.date_of_birth, shown.target.date_of_birth, 'other'),
+    compareTexts(lastFour(sent), lastFour(shown), 'other'),
+    compareCompanies(sent.target.company, shown.target.company),
+  ];
+  if (found.includes('other')) return 'other';
+  return found.includes('unclear') ? 'unclear' : 'none';
+}
+
+/** The digits of a social security number that the API shows. */
+function lastFour({ target }: VerificationInput | Verification): string | undefined {
+  return target.social_security_number?.slice(-4);
+}
+
+/** @param ifNot - What it means if both are there and differ. */
+function compareTexts(sent: unknown, shown: unknown, ifNot: Difference): Difference {
+  const [one, other] = [plainForm(sent), plainForm(shown)];
+  return one === '' || other === '' || one === other ? 'none' : ifNot;
+}
+
+/** A text without what a server may tidy up: spaces, letter case, accents, punctuation. */
+function plainForm(value: unknown): string {
+  return String(value ?? '')
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+}
+
+/** The loan and the metadata, by which a caller tells requests apart. They are compared to the letter, but for spaces around them. */
+function compareMarks(sent: VerificationInput, shown: Verification): Difference {
+  const loan = compareMark(sent.loan_id, shown.loan_id);
+  const metadata = Object.entries(sent.metadata ?? {}).map(([name, value]) =>
+    compareMark(value, Object.hasOwn(shown.metadata ?? {}, name) ? shown.metadata?.[name] : undefined),
+  );
+  if ([loan, ...metadata].includes('other')) return 'other';
+  // A loan of its own marks it. Of metadata, a part may be another's.
+  if (sent.loan_id && loan === 'none') return 'none';
+  return [loan, ...metadata].includes('unclear') ? 'unclear' : 'none';
+}
+
+function compareMark(sent: unknown, shown: unknown): Difference {
+  const [one, other] = [String(sent ?? '').trim(), String(shown ?? '').trim()];
+  if (one === '' || one === other) return 'none';
+  return other === '' ? 'unclear' : 'other';
+}
+
+/** By the id if both have one, else by the name. Of a name that is a part of the other, nobody knows. */
+function compareCompanies(
+  sent: CompanyInput | undefined,
+  shown: TargetCompany | null | undefined,
+): Difference {
+  const { id, name } = (sent ?? {}) as { id?: unknown; name?: unknown };
+  const { id: shownId, name: shownName } = shown ?? {};
+  if ((id ?? '') !== '' && (shownId ?? '') !== '') return String(id) === String(shownId) ? 'none' : 'other';
+  const [one, other] = [plainForm(name), plainForm(shownName)];
+  if (one === other) return 'none';
+  return one.includes(other) || other.includes(one) ? 'unclear' : 'other';
+}

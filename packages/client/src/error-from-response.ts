@@ -1,0 +1,91 @@
+import { isRejection } from './ambiguous-outcome.ts';
+import { isObject } from './check-options.ts';
+import {
+  AuthenticationError,
+  type CallError,
+  type CallFailure,
+  type FieldErrors,
+  FrozenDataError,
+  NotFoundError,
+  PermissionError,
+  RateLimitedError,
+  RequestRejectedError,
+  ResponseInvalidError,
+  ServerError,
+  ValidationError,
+  VersionRejectedError,
+} from './errors.ts';
+import type { Redact } from './redact.ts';
+
+interface ErrorClass {
+  new (failure: CallFailure): CallError;
+  readonly code: string;
+}
+
+const classes: Readonly<Record<number, ErrorClass>> = {
+  400: ValidationError,
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  406: VersionRejectedError,
+  429: RateLimitedError,
+  451: FrozenDataError,
+};
+
+/**
+ * The error for a response that is no success.
+ *
+ * @param body - The response's body, parsed, or undefined if it is no JSON.
+ */
+export function errorFromResponse(
+  failure: Omit<CallFailure, 'problem'>,
+  body: unknown,
+  redact: Redact,
+): CallError {
+  const status = failure.status as number;
+  const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
+  const { message, invalid_fields, ...others } = error;
+  // Other APIs, and so their gateways, have an error with a message too, but with more in it.
+  const isApiError = typeof message === 'string' && Object.keys(others).length === 0;
+  const Class = classes[status] ?? classOf(status, isApiError);
+  return new Class({
+    ...failure,
+    problem: `${status}, ${Class.code}.`,
+    apiMessage: typeof message === 'string' ? redact(message) : undefined,
+    invalidFields: status === 400 ? redactedFields(invalid_fields, redact) : undefined,
+  });
+}
+
+function classOf(status: number, isApiError: boolean): ErrorClass {
+  // What is no success and no error is a redirect, which is not followed.
+  if (status < 400) return ResponseInvalidError;
+  return status < 500 && isRejection(status, isApiError) ? RequestRejectedError : ServerError;
+}
+
+/** How much of a server's field errors is kept: levels, and texts in all. */
+const deepest = 10;
+const most = 100;
+
+/** A field map with every text redacted. Whatever else the server sent is left out, and so is what is too much of it. */
+export function redactedFields(value: unknown, redact: Redact): FieldErrors {
+  let left = most;
+  const texts = (items: readonly unknown[]) =>
+    items
+      .filter((item) => typeof item === 'string')
+      .slice(0, left)
+      .map((item) => {
+        left -= 1;
+        return redact(item);
+      });
+  const fields = (map: unknown, depth: number): FieldErrors => {
+    const kept: [string, string[] | FieldErrors][] = [];
+    for (const [name, inside] of isObject(map) && depth < deepest ? Object.entries(map) : []) {
+      if (left <= 0) break;
+      const list = typeof inside === 'string' ? [inside] : inside;
+      if (!Array.isArray(list)) left -= 1;
+      kept.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
+    }
+    return Object.fromEntries(kept);
+  };
+  return fields(value, 0);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import * as errors from './errors.ts';
+import {
+  AmbiguousOutcomeError,
+  CallError,
+  ConfigurationError,
+  NetworkError,
+  TrueworkError,
+} from './errors.ts';
+
+const classes = Object.entries(errors).filter(
+  ([name, value]) =>
+    typeof value === 'function' && !['endedError', 'TrueworkError', 'CallError'].includes(name),
+) as [string, new (known: never) => TrueworkError][];
+
+/** The same classes once more, as the package's other module format has them. */
+async function otherFormat(): Promise<typeof errors> {
+  const path = './errors.ts?other';
+  return (await import(/* @vite-ignore */ path)) as typeof errors;
+}
+
+test.for(classes)('%s is named so, whatever a minifier does', ([name, Kind]) => {
+  const known = { operation: 'createVerification', problem: 'sample' };
+  const error = new Kind((name === 'ConfigurationError' || name === 'UndecidedError' ? 'x' : known) as never);
+  expect(error.name).toBe(name);
+  expect(String(error)).toMatch(new RegExp(`^${name}: `));
+});
+
+describe('instanceof', () => {
+  const failure = { operation: 'createVerification', problem: 'sample' } as const;
+
+  test('tells classes apart', () => {
+    const error = new NetworkError(failure);
+    expect(error instanceof NetworkError).toBe(true);
+    expect(error instanceof CallError).toBe(true);
+    expect(error instanceof TrueworkError).toBe(true);
+    expect(error instanceof Error).toBe(true);
+    expect(error instanceof AmbiguousOutcomeError).toBe(false);
+    expect(error instanceof ConfigurationError).toBe(false);
+    expect(new ConfigurationError('x') instanceof CallError).toBe(false);
+  });
+
+  test('knows the errors of the other module format, by their kind', async () => {
+    const other = await otherFormat();
+    expect(other.NetworkError).not.toBe(NetworkError);
+    const error: unknown = new other.NetworkError(failure);
+    expect(error instanceof NetworkError).toBe(true);
+    expect(error instanceof CallError).toBe(true);
+    expect(error instanceof AmbiguousOutcomeError).toBe(false);
+  });
+
+  test('of a class that a user derives is its own', () => {
+    class OwnError extends ConfigurationError {}
+    expect(new OwnError('x') instanceof OwnError).toBe(true);
+    expect(new OwnError('x') instanceof ConfigurationError).toBe(true);
+    expect(new ConfigurationError('x') instanceof OwnError).toBe(false);
+  });
+
+  test.for([null, undefined, 'text', 7, {}, [], new Error('x'), Object.create(null)])(
+    'knows that %o is none',
+    (value) => {
+      expect(value instanceof TrueworkError).toBe(false);
+    },
+  );
+});

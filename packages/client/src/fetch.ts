@@ -1,0 +1,28 @@
+/**
+ * What sends a request: the global `fetch`, that of `undici` with a dispatcher of your own, or a sandbox's. This is the part of
+ * the Fetch API that the client uses.
+ */
+export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
+
+/** What the client asks of {@link Fetch}. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Redirects are errors: a person's data must not follow one. */
+  redirect: 'manual';
+  /** No cache keeps what is about a person. Left out if the platform does not know the option. */
+  cache?: 'no-store';
+  signal: AbortSignal;
+}
+
+/** What the client reads of a response. A `Response` of any implementation has it. */
+export interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** A stream, where the platform has one. What is longer than `maxResponseBytes` is not read to its end. */
+  readonly body?: unknown;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}

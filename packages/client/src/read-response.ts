@@ -1,0 +1,61 @@
+import type { FetchResponse } from './fetch.ts';
+
+/** A response that was read to its end. */
+export interface ReadResponse {
+  readonly response: FetchResponse;
+  readonly text: string;
+  /** The body's own bytes. Absent if nobody asked for them. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/**
+ * Reads a response to its end.
+ *
+ * @param needsBytes - Whether the body's own bytes are kept. They cost a copy.
+ * @returns Undefined if the body is longer than it may be. Then it was not read to its end.
+ */
+export async function readResponse(
+  response: FetchResponse,
+  maxBytes: number,
+  needsBytes: boolean,
+): Promise<ReadResponse | undefined> {
+  if (Number(response.headers.get('content-length')) > maxBytes) return undefined;
+  if (!needsBytes && saysItsLength(response))
+    return { response, text: await response.text(), bytes: undefined };
+  const bytes = await readBytes(response, maxBytes);
+  if (!bytes || bytes.byteLength > maxBytes) return undefined;
+  return { response, text: new TextDecoder().decode(bytes), bytes: needsBytes ? bytes : undefined };
+}
+
+/** Whether its length is certain before it is read: of a compressed body, only that of the compressed one is. */
+function saysItsLength({ headers }: FetchResponse): boolean {
+  return headers.get('content-length') !== null && headers.get('content-encoding') === null;
+}
+
+async function readBytes(response: FetchResponse, maxBytes: number): Promise<Uint8Array | undefined> {
+  const stream = response.body as ReadableStream<Uint8Array> | null | undefined;
+  // No body, or a fetch without streams.
+  if (typeof stream?.getReader !== 'function') return new Uint8Array(await response.arrayBuffer());
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength;
+    if (size > maxBytes) {
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
+    chunks.push(next.value);
+  }
+  return joined(chunks, size);
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

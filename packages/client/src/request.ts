@@ -1,0 +1,120 @@
+import {
+  abortSignal,
+  checkOptions,
+  count,
+  describe,
+  isObject,
+  milliseconds,
+  type OptionRule,
+  oneOf,
+} from './check-options.ts';
+import type { CallRequest, Operation, Settings } from './connection.ts';
+import { ConfigurationError } from './errors.ts';
+import { apiVersion } from './generated/api.gen.ts';
+import { headersRule } from './headers.ts';
+import type { OrderOptions } from './options.ts';
+
+export const json = 'application/json';
+
+/** A request that is ready to be sent, as often as it takes. */
+export interface PreparedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body. Absent if the operation takes none. */
+  readonly text: string | undefined;
+}
+
+const callRules = {
+  signal: abortSignal,
+  timeoutMs: milliseconds,
+  deadlineMs: milliseconds,
+  retries: count(0),
+  headers: headersRule,
+};
+
+const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
+
+/**
+ * Makes a request of what a caller gave.
+ *
+ * @throws {@link ConfigurationError} if an option, an id, the query or the input cannot be used. Nothing is sent.
+ */
+export function prepareRequest(
+  { baseUrl, token, headers }: Settings,
+  operation: Operation,
+  { ids = [], query = {}, body, mediaType = json, takesRequestSync }: CallRequest,
+  options: OrderOptions,
+): PreparedRequest {
+  checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
+  const { requestSync } = options;
+  return {
+    url: baseUrl + fillPath(operation, ids) + queryString(operation, query),
+    headers: {
+      ...headers,
+      ...options.headers,
+      ...(requestSync && { 'request-sync': requestSync }),
+      accept: `${mediaType}; version=${apiVersion}`,
+      authorization: `Bearer ${token}`,
+      'content-type': json,
+    },
+    text: body && jsonOf(operation.id, body.input),
+  };
+}
+
+function fillPath({ id: operation, path: template }: Operation, ids: readonly unknown[]): string {
+  let path = template;
+  for (const id of ids) {
+    const start = path.indexOf('{');
+    const end = path.indexOf('}');
+    const segment = segmentOf(id);
+    if (segment === undefined) {
+      const name = path.slice(start + 1, end);
+      const got = typeof id === 'string' ? 'a text that cannot be one' : describe(id);
+      throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
+    }
+    path = path.slice(0, start) + segment + path.slice(end + 1);
+  }
+  return path;
+}
+
+/** Undefined if it cannot be an id: dots climb to another route, an empty one falls through to the list, half a character is none. */
+function segmentOf(id: unknown): string | undefined {
+  if (typeof id !== 'string' || ['', '.', '..'].includes(id)) return undefined;
+  try {
+    return encodeURIComponent(id);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value of a query: the API has texts, numbers, true and false, and lists, which are joined by commas. */
+const queryValue: OptionRule = {
+  expected: 'a text, a finite number, true, false, or a list of texts',
+  isRight: (value) =>
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    Number.isFinite(value) ||
+    (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+};
+
+function queryString({ id: operation, query: names }: Operation, query: object): string {
+  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && String(value) !== '');
+  const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
+  return text && `?${text}`;
+}
+
+function jsonOf(operation: string, input: unknown): string {
+  if (!isObject(input)) {
+    throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
+  }
+  try {
+    const text: unknown = JSON.stringify(input);
+    if (typeof text === 'string' && text.startsWith('{')) return text;
+  } catch {
+    // What it throws may quote the input.
+  }
+  throw new ConfigurationError(
+    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt, or its toJSON failed.`,
+  );
+}

@@ -1,0 +1,31 @@
+import { isObject } from './check-options.ts';
+
+/** What a JSON value cannot be without: a text, a list of something, or an object with certain fields. */
+export type Shape = 'text' | readonly Shape[] | { readonly [field: string]: Shape };
+
+/**
+ * Where a value is not of a shape.
+ *
+ * @param fields - The fields that were asked for. Others may be missing.
+ * @returns A JSON pointer, which is empty for the value itself. Undefined if it is of the shape.
+ */
+export function misfitOf(value: unknown, shape: Shape, fields?: readonly unknown[]): string | undefined {
+  if (shape === 'text') return typeof value === 'string' ? undefined : '';
+  if (Array.isArray(shape)) return misfitOfList(value, shape[0] as Shape, fields);
+  if (!isObject(value)) return '';
+  for (const [name, inside] of Object.entries(shape)) {
+    if (value[name] === undefined && fields && !Array.isArray(inside) && !fields.includes(name)) continue;
+    const misfit = misfitOf(value[name], inside, fields);
+    if (misfit !== undefined) return `/${name}${misfit}`;
+  }
+  return undefined;
+}
+
+function misfitOfList(value: unknown, item: Shape, fields?: readonly unknown[]): string | undefined {
+  if (!Array.isArray(value)) return '';
+  for (const [index, each] of value.entries()) {
+    const misfit = misfitOf(each, item, fields);
+    if (misfit !== undefined) return `/${index}${misfit}`;
+  }
+  return undefined;
+}
