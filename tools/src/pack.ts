@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
+import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { readLog, runTasks } from './turbo.ts';
 
 /** The packages that users install, and the folder of each. */
@@ -14,7 +15,12 @@ const packages = {
 
 /** Builds what users install and packs each package into `packed/`. @returns The exit code. */
 async function main(): Promise<number> {
-  const outcomes = await runTasks(Object.keys(packages).map((name) => `@truework-legacy/${name}#build`));
+  showProgress('Building the packages');
+  const outcomes = await runTasks(
+    Object.keys(packages).map((name) => `@truework-legacy/${name}#build`),
+    showStageEnd,
+  );
+  clearProgress();
   const failed = outcomes.find(({ exitCode }) => exitCode !== 0);
   if (failed !== undefined) {
     console.error(`${failed.id} failed:\n\n${await readLog(failed)}`);
@@ -34,6 +40,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
+  clearProgress();
   console.error((error as Error).message);
   process.exitCode = 1;
 }
