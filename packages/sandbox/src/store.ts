@@ -1,4 +1,5 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync as Database, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from './sqlite.ts';
 
 /** The version of the tables. A file of another one is refused. */
 const storeVersion = 2;
@@ -30,7 +31,7 @@ interface TableStatements {
 
 /** The sandbox's state, in SQLite: in memory, or in a file that outlives the process. */
 export class Store {
-  readonly database: DatabaseSync;
+  readonly database: Database;
   /** Whether the state outlives the process. */
   readonly isDurable: boolean;
   readonly #tables = new Map<string, TableStatements>();
@@ -97,14 +98,13 @@ export class Store {
     this.database.exec(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
     );
-    const read = this.database.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`);
+    const ownColumns = this.database
+      .prepare("SELECT name FROM pragma_table_info(?) WHERE name <> 'tenant'")
+      .all(name) as { name: string }[];
     this.#tables.set(name, {
       remove: this.database.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
-      read,
-      columns: read
-        .columns()
-        .map((column) => column.name)
-        .filter((column) => column !== 'tenant'),
+      read: this.database.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
+      columns: ownColumns.map((column) => column.name),
     });
   }
 
