@@ -124,8 +124,15 @@ interface Progress {
 async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
   const { settings, operation } = state;
   const { clock } = settings;
-  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: clock.now() };
   const startMs = elapsed(clock);
+  const facts: AttemptFacts = {
+    operation: operation.id,
+    attempt,
+    // When somebody asks: a page of Next.js that has read the time before it sends a request counts as static.
+    get sentMs() {
+      return ignoringErrors(() => clock.now() - (elapsed(clock) - startMs)) ?? Number.NaN;
+    },
+  };
   const { headers, onEnd } = startHook(state, attempt);
   const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
     onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));

@@ -123,7 +123,7 @@ export abstract class CallError extends TrueworkError {
     const fields = invalidFields && JSON.stringify(invalidFields);
     const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
     super(shortened(parts.join(' ')));
-    const all = { requestTime: sentMs && new Date(sentMs).toISOString(), ...known };
+    const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
     Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }
 }
