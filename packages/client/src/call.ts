@@ -1,10 +1,11 @@
 import { outcomeOf } from './ambiguous-outcome.ts';
-import { elapsed, pause } from './clock.ts';
+import { aTime, elapsed, pause } from './clock.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
 import { isControlFlow } from './control-flow.ts';
-import { CallError, ConfigurationError, endedError, ResponseInvalidError, TrueworkError } from './errors.ts';
+import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { onlyTrueworkErrors } from './only-truework-errors.ts';
 import type { AttemptOutcome, OrderOptions } from './options.ts';
 import { type PreparedRequest, prepareRequest, validateRequest } from './request.ts';
 import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
@@ -41,14 +42,9 @@ export async function runCall(
   options: OrderOptions = {},
   received: Received,
 ): Promise<unknown> {
-  try {
-    return await attempts(settings, operation, request, options, received);
-  } catch (error) {
-    if (error instanceof TrueworkError || isControlFlow(error)) throw error;
-    throw new ConfigurationError(
-      `${operation.id}: something plugged in failed. Is it the clock? Nothing was sent.`,
-    );
-  }
+  return await onlyTrueworkErrors(operation.id, () =>
+    attempts(settings, operation, request, options, received),
+  );
 }
 
 async function attempts(
@@ -65,7 +61,7 @@ async function attempts(
   const startMs = elapsed(clock);
   const leftMs = () => deadlineMs - (elapsed(clock) - startMs);
   const state: CallState = {
-    ...{ settings, operation, request, prepared, received },
+    ...{ settings, operation, prepared, received, request: { ...request, query: prepared.query } },
     ...{ signal, timeoutMs, retries, deadlineMs, leftMs },
   };
   if (settings.validation?.request && prepared.text) {
@@ -77,12 +73,16 @@ async function attempts(
     if (signal?.aborted || leftMs() <= 0) throw ended(state, signal?.aborted ?? false);
     const outcome = await tryOnce(state, attempt);
     if ('data' in outcome) return outcome.data;
-    await pause(clock, outcome.retryInMs, signal);
+    await pause(clock, outcome.retryInMs, signal).catch(() => {
+      throw outcome.failure;
+    });
   }
 }
 
 /** Waits for something plugged in before anything is sent, but not beyond the end of the call. */
 function beforeDeadline<Value>(state: CallState, promise: PromiseLike<Value>): Promise<Value> {
+  // It rejects unheard if the clock fails.
+  ignoringErrors(() => promise);
   const { settings, leftMs, signal } = state;
   const limit = { clock: settings.clock, milliseconds: leftMs(), signal };
   return withinTime({ ...limit, ended: (byTheSignal) => ended(state, byTheSignal) }, () => promise);
@@ -94,7 +94,7 @@ function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): Call
   return endedError(byTheSignal, { operation: operation.id, problem });
 }
 
-type Outcome = { readonly data: unknown } | { readonly retryInMs: number };
+type Outcome = { readonly data: unknown } | { readonly retryInMs: number; readonly failure: CallError };
 
 /** How far an attempt came. */
 interface Progress {
@@ -107,7 +107,7 @@ interface Progress {
 async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
   const { settings, operation } = state;
   const { clock } = settings;
-  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: clock.now() };
+  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: aTime(clock.now()) };
   const startMs = elapsed(clock);
   const { headers, onEnd } = startHook(state, attempt);
   const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
@@ -123,7 +123,7 @@ async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
     const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
     report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
     if (!failure) throw error;
-    if (retryInMs !== undefined) return { retryInMs };
+    if (retryInMs !== undefined) return { retryInMs, failure };
     throw finalError(state, failure, progress, startMs);
   }
 }
@@ -202,6 +202,7 @@ function finalError(
   sentMs: number,
 ): CallError {
   if (operation.retry === 'safe') return failure;
-  const reconcile = request.reconcile?.(prepared.text as string, sentMs);
+  // It asks the clock.
+  const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sentMs));
   return outcomeOf(failure, isSuccess, reconcile);
 }

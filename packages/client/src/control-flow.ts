@@ -1,7 +1,15 @@
+import { ignoringErrors } from './ignore-errors.ts';
+
+interface Digested {
+  readonly digest: unknown;
+}
+
 /**
  * Whether an error is how a framework steers: Next.js marks such errors with a `digest`, and breaks if they do not arrive as they
  * were thrown. They are neither wrapped nor retried.
  */
 export function isControlFlow(error: unknown): boolean {
-  return typeof (error as { digest?: unknown } | null | undefined)?.digest === 'string';
+  return (
+    ignoringErrors(() => typeof (error as Partial<Digested> | null | undefined)?.digest === 'string') === true
+  );
 }

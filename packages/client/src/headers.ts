@@ -46,7 +46,7 @@ export function safeHeadersOf(
   const safe: Record<string, string> = {};
   for (const name of safeHeaders) {
     const text = headers.get(name);
-    if (text !== null) safe[name] = redact(text.slice(0, 200));
+    if (text !== null) safe[name] = redact(text).slice(0, 200);
   }
   return safe;
 }

@@ -17,6 +17,7 @@ import type {
   VerificationInput,
   VerificationPage,
 } from './generated/types.gen.ts';
+import { onlyTrueworkErrors } from './only-truework-errors.ts';
 import type { CallOptions, OrderOptions } from './options.ts';
 import { asList, type List } from './pagination.ts';
 import {
@@ -71,7 +72,7 @@ export async function reconcileVerification(
   input: VerificationInput,
   options: ReconcileSinceOptions,
 ): Promise<Verification | undefined> {
-  return await reconcileSince(searchIn(connection), input, options);
+  return await onlyTrueworkErrors('reconcile', () => reconcileSince(searchIn(connection), input, options));
 }
 
 function searchIn(connection: Connection): SearchIn {
@@ -134,12 +135,8 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query: ListQuery<Field> = {},
   options?: CallOptions,
 ): List<Pick<Verification, Field>, VerificationPageOf<Field>> {
-  return asList('listVerifications', query, (place) =>
-    connection.call<VerificationPageOf<Field>>(
-      operations.listVerifications,
-      { query: { ...query, ...place } },
-      options,
-    ),
+  return asList('listVerifications', query, (asked) =>
+    connection.call<VerificationPageOf<Field>>(operations.listVerifications, { query: asked }, options),
   );
 }
 
@@ -261,7 +258,7 @@ export function searchCompanies(
   query: CompanyQuery = {},
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList('searchCompanies', query, (place) =>
-    connection.call<CompanyPage>(operations.searchCompanies, { query: { ...query, ...place } }, options),
+  return asList('searchCompanies', query, (asked) =>
+    connection.call<CompanyPage>(operations.searchCompanies, { query: asked }, options),
   );
 }

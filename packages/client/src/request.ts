@@ -12,7 +12,7 @@ import type { CallRequest, Operation, Settings } from './connection.ts';
 import { isControlFlow } from './control-flow.ts';
 import { CallError, ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { headersRule } from './headers.ts';
+import { allowedHeaders, headersRule } from './headers.ts';
 import type { OrderOptions } from './options.ts';
 
 export const json = 'application/json';
@@ -21,6 +21,8 @@ export const json = 'application/json';
 export interface PreparedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The query, as it was sent: the caller's own object may change. */
+  readonly query: { readonly [name: string]: unknown };
   /** The body. Absent if the operation takes none. */
   readonly text: string | undefined;
 }
@@ -48,11 +50,13 @@ export function prepareRequest(
 ): PreparedRequest {
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
+  const sentQuery = copyOf(operation, query);
   return {
-    url: baseUrl + fillPath(operation, ids) + queryString(operation, query),
+    url: baseUrl + fillPath(operation, ids) + queryString(sentQuery),
+    query: sentQuery,
     headers: {
       ...headers,
-      ...options.headers,
+      ...allowedHeaders(options.headers ?? {}),
       ...(requestSync && { 'request-sync': requestSync }),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
@@ -98,14 +102,22 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
-function queryString({ id: operation, query: names }: Operation, query: object): string {
+/** A query that is checked and does not change any more. */
+function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
   checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  );
+}
+
+function queryString(query: object): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && String(value) !== '');
   const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
   return text && `?${text}`;
 }
 
-function jsonOf(operation: string, input: unknown): string {
+/** @throws {@link ConfigurationError} if it is no object, or none that JSON can have. */
+export function jsonOf(operation: string, input: unknown): string {
   if (!isObject(input)) {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }

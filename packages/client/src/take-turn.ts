@@ -21,7 +21,7 @@ export function takeTurn(
     if (error instanceof TrueworkError || isControlFlow(error)) throw error;
     const { reason } = failureReason(error);
     throw new ConfigurationError(
-      `${operation}: rateLimiter.acquire() failed (${reason === 'network' ? 'no code' : reason}). Nothing was sent.`,
+      `${operation}: rateLimiter.acquire() failed (${reason === 'network' ? 'no code' : reason}), so the request was not sent.`,
     );
   };
   try {

@@ -73,7 +73,9 @@ function whenJudged(
     if (result?.issues?.length) tell(result.issues);
   };
   const result = schema?.['~standard'].validate(value);
-  return result instanceof Promise ? result.then(settle) : settle(result);
+  // A promise of any kind: the validator may come from another realm.
+  const isLater = typeof (result as Partial<PromiseLike<unknown>> | undefined)?.then === 'function';
+  return isLater ? Promise.resolve(result).then(settle) : settle(result as StandardResult);
 }
 
 /** The members' names on the way to the fault. */
