@@ -13,6 +13,7 @@ import { isControlFlow } from './control-flow.ts';
 import { CallError, ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule } from './headers.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { OrderOptions } from './options.ts';
 
 export const json = 'application/json';
@@ -122,14 +123,21 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   try {
-    const text: unknown = JSON.stringify(input);
+    const text: unknown = JSON.stringify(input, withoutPromises);
     if (typeof text === 'string' && text.startsWith('{')) return text;
   } catch {
     // What it throws may quote the input.
   }
   throw new ConfigurationError(
-    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt, or its toJSON failed.`,
+    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
   );
+}
+
+/** JSON has a promise as an empty object, and would leave its error unhandled. */
+function withoutPromises(_: string, value: unknown): unknown {
+  if (typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') return value;
+  ignoringErrors(() => value);
+  throw new TypeError('a promise');
 }
 
 /**

@@ -93,7 +93,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a list shows items twice',
     'pagination.ts',
-    'const fresh = results.filter(({ id }) => !(id && seen.has(id)));',
+    'const fresh = results.filter(({ id }) => !seen.has(id));',
     'const fresh = results.filter(() => true);',
   ],
   [
