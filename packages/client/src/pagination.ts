@@ -66,7 +66,9 @@ async function* readPages<Item extends { id?: unknown }, ListPage extends Page<I
   const watch = watchProgress(operation);
   let offset = from;
   for (; ; page = await fetchPage({ ...query, offset, limit: size })) {
-    const { results, next, count } = page;
+    const { results, next } = page;
+    // Of anything else, not even a comparison can be asked.
+    const count = typeof page.count === 'number' ? page.count : Infinity;
     const [top] = results;
     // Each page has to begin with an item that was seen. If it does not, items above it have gone, and others have moved up
     // past its beginning: it is asked for again, further up.
@@ -80,7 +82,7 @@ async function* readPages<Item extends { id?: unknown }, ListPage extends Page<I
     yield { ...page, results: fresh };
     if (!next || !top || offset >= count) return;
     const step = results.length - (idOf(top) ? 1 : 0);
-    watch.page(step, results);
+    watch.page(step, count, results);
     offset += step;
   }
 }
@@ -92,7 +94,7 @@ function idOf({ id }: { readonly id?: unknown }): string | number | undefined {
 
 /** Ends a list that goes on for ever, because its server ignores the offset or has no order. */
 function watchProgress(operation: OperationId): {
-  page(step: number, results: readonly { id?: unknown }[]): void;
+  page(step: number, count: number, results: readonly { id?: unknown }[]): void;
   stepBack(count: number): void;
 } {
   let isFirst = true;
@@ -104,7 +106,9 @@ function watchProgress(operation: OperationId): {
     throw new ResponseInvalidError({ operation, problem: `the list makes no progress: ${why}.` });
   };
   return {
-    page(step, results) {
+    page(step, count, results) {
+      if (count === Infinity && !results.some(idOf))
+        end('its items have no ids, and nobody says how many there are');
       // The first page may be of one item, because that was asked for. The others overlap with the one before.
       if (step === 0 && !isFirst) end('a page has one item, and more are said to follow');
       isFirst = false;
@@ -115,7 +119,7 @@ function watchProgress(operation: OperationId): {
     },
     stepBack(count) {
       stepsBack += 1;
-      longest = Math.max(longest, Math.min(mostItems, Number(count) || 0));
+      longest = Math.max(longest, Math.min(mostItems, count));
       if (stepsBack > mostStepsBack + longest) end('its order changes with every page');
     },
   };
