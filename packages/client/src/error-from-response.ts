@@ -82,7 +82,7 @@ export function redactedFields(value: unknown, redact: Redact): FieldErrors {
     for (const [name, inside] of isObject(map) && depth < deepest ? Object.entries(map) : []) {
       if (left <= 0) break;
       const list = typeof inside === 'string' ? [inside] : inside;
-      if (!Array.isArray(list)) left -= 1;
+      left -= 1;
       kept.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
     }
     return Object.fromEntries(kept);

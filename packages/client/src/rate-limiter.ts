@@ -1,4 +1,4 @@
-import { type Clock, elapsed, setAlarm, systemClock } from './clock.ts';
+import { type Clock, elapsed, setAlarm, startTimer, systemClock } from './clock.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
 /**
@@ -58,18 +58,19 @@ function slidingWindow(clock: Clock): RateLimiter {
       times.push(elapsed(clock));
       go();
     }
-    if (waiting.size > 0) cancel = clock.after(waitMs(), () => ignoringErrors(serve));
+    if (waiting.size > 0) cancel = startTimer(clock, waitMs(), () => ignoringErrors(serve));
   }
 
   function enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
     return new Promise((resolve) => {
+      let stop = () => {};
       const leave = () => {
         stop();
         waiting.delete(leave);
         resolve();
       };
-      const stop = setAlarm(clock, longestMs, signal, leave);
       waiting.add(leave);
+      stop = setAlarm(clock, longestMs, signal, leave);
       serve();
     });
   }

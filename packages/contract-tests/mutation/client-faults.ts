@@ -115,7 +115,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a list shows items twice',
     'pagination.ts',
-    'const fresh = results.filter(({ id }) => !(id && seen.has(id)));',
+    'const fresh = results.filter(({ id }) => !seen.has(id));',
     'const fresh = results.filter(() => true);',
   ],
   ['a list begins anew on each page', 'pagination.ts', 'offset += step;', 'offset += 0;'],
