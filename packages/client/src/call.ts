@@ -1,8 +1,9 @@
-import { outcomeOf } from './ambiguous-outcome.ts';
+import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { elapsed, pause } from './clock.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
+import type { CallRequest, Operation, SentAt, Settings } from './connection.ts';
 import { isControlFlow } from './control-flow.ts';
 import { CallError, ConfigurationError, endedError, ResponseInvalidError, TrueworkError } from './errors.ts';
+import type { FetchResponse } from './fetch.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome, OrderOptions } from './options.ts';
@@ -99,6 +100,9 @@ type Outcome = { readonly data: unknown } | { readonly retryInMs: number };
 /** How far an attempt came. */
 interface Progress {
   isSent: boolean;
+  /** What has begun to come. */
+  begun?: FetchResponse;
+  /** Absent if no complete response came. */
   status?: number;
   isSuccess: boolean;
 }
@@ -107,8 +111,10 @@ interface Progress {
 async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
   const { settings, operation } = state;
   const { clock } = settings;
-  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: clock.now() };
-  const startMs = elapsed(clock);
+  const [nowMs, startMs] = [clock.now(), elapsed(clock)];
+  // Throws if that is no time, while nothing is sent.
+  const requestTime = new Date(nowMs).toISOString();
+  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: nowMs, requestTime };
   const { headers, onEnd } = startHook(state, attempt);
   const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
     onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));
@@ -118,13 +124,13 @@ async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
     report({ status: progress.status, willRetry: false });
     return { data };
   } catch (error) {
-    const failure = asCallError(error, facts, progress);
+    const failure = rejectionByStatus(state, facts, progress) ?? asCallError(error, facts, progress);
     // A clock or a source of numbers that fails is no reason to lose what is known.
     const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
     report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
     if (!failure) throw error;
     if (retryInMs !== undefined) return { retryInMs };
-    throw finalError(state, failure, progress, startMs);
+    throw finalError(state, failure, progress, { elapsedMs: startMs, nowMs });
   }
 }
 
@@ -149,9 +155,22 @@ function exchange(
     ...{ clock: settings.clock, milliseconds, signal },
     ended: (byTheSignal) => endedError(byTheSignal, { ...facts, problem }),
   };
+  const watch = {
+    needsBytes: () => received.needsBytes,
+    onHeaders: (response: FetchResponse) => {
+      progress.begun = response;
+    },
+  };
   return withinTime(limit, async (controller) => {
+    // The hook may have ended the call.
+    if (signal?.aborted) throw ended(state, true);
+    if (!(settings.fetch ?? globalThis.fetch)) {
+      throw new ConfigurationError(
+        `${operation.id}: there is no global fetch, and no fetch among the options.`,
+      );
+    }
     progress.isSent = true;
-    const read = await send(settings, prepared.url, init, controller, facts, () => received.needsBytes);
+    const read = await send(settings, prepared.url, init, controller, facts, watch);
     progress.status = read.response.status;
     progress.isSuccess = read.response.ok;
     if (!progress.isSuccess) throw rejectionOf(settings, facts, prepared, read);
@@ -186,12 +205,23 @@ function delayBeforeRetry(
 
 /** The failure as an error of this package. Undefined for what a framework steers by, and for what failed before anything was sent. */
 function asCallError(error: unknown, facts: AttemptFacts, { isSent }: Progress): CallError | undefined {
-  if (error instanceof CallError) return error;
   if (isControlFlow(error) || !isSent) return undefined;
+  if (error instanceof CallError) return error;
   return new ResponseInvalidError({
     ...facts,
     problem: 'something plugged in failed after the request was sent.',
   });
+}
+
+/** The error for a response that did not come whole, if its status alone proves that the API rejected a call that must not be repeated. */
+function rejectionByStatus(
+  { settings, operation, prepared }: CallState,
+  facts: AttemptFacts,
+  { begun, status }: Progress,
+): CallError | undefined {
+  if (!begun || status !== undefined || operation.retry === 'safe') return undefined;
+  if (!isRejection(begun.status, false)) return undefined;
+  return rejectionOf(settings, facts, prepared, { response: begun, text: '', bytes: undefined });
 }
 
 /** What is thrown in the end: of a call that must not be repeated, what became of it. */
@@ -199,9 +229,9 @@ function finalError(
   { operation, request, prepared }: CallState,
   failure: CallError,
   { isSuccess }: Progress,
-  sentMs: number,
+  sent: SentAt,
 ): CallError {
   if (operation.retry === 'safe') return failure;
-  const reconcile = request.reconcile?.(prepared.text as string, sentMs);
+  const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
   return outcomeOf(failure, isSuccess, reconcile);
 }

@@ -8,24 +8,30 @@ export type Difference = 'none' | 'unclear' | 'other';
 
 /** Compares what was sent with what is shown. What is not shown differs from nothing. */
 export function differences(sent: VerificationInput, shown: Verification): Difference {
+  // A create without one is sent, too, and rejected.
+  const target = (sent.target ?? {}) as Partial<VerificationInput['target']>;
   const found = [
     compareMarks(sent, shown),
     compareTexts(sent.type, shown.type, 'other'),
     compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
     compareTexts(sent.use_case, shown.use_case, 'unclear'),
-    compareTexts(sent.target.first_name, shown.target.first_name, 'unclear'),
-    compareTexts(sent.target.last_name, shown.target.last_name, 'unclear'),
-    compareTexts(sent.target.date_of_birth, shown.target.date_of_birth, 'other'),
-    compareTexts(lastFour(sent), lastFour(shown), 'other'),
-    compareCompanies(sent.target.company, shown.target.company),
+    compareTexts(target.first_name, shown.target.first_name, 'unclear'),
+    compareTexts(target.last_name, shown.target.last_name, 'unclear'),
+    compareTexts(target.date_of_birth, shown.target.date_of_birth, 'other'),
+    compareTexts(
+      lastFour(target.social_security_number),
+      lastFour(shown.target.social_security_number),
+      'other',
+    ),
+    compareCompanies(target.company, shown.target.company),
   ];
   if (found.includes('other')) return 'other';
   return found.includes('unclear') ? 'unclear' : 'none';
 }
 
 /** The digits of a social security number that the API shows. */
-function lastFour({ target }: VerificationInput | Verification): string | undefined {
-  return target.social_security_number?.slice(-4);
+function lastFour(number: unknown): string {
+  return String(number ?? '').slice(-4);
 }
 
 /** @param ifNot - What it means if both are there and differ. */
