@@ -74,5 +74,5 @@ function isBeforeSending(code: string, syscall: unknown): boolean {
 
 /** An identifier, and nothing that could be a person's. */
 function isCode(code: unknown): code is string {
-  return typeof code === 'string' && /^[A-Z]{2,}_?[A-Z0-9_]{1,60}$/.test(code);
+  return typeof code === 'string' && /^[A-Z][A-Z_][A-Z0-9_]{1,60}$/.test(code);
 }
