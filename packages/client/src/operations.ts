@@ -134,12 +134,8 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query: ListQuery<Field> = {},
   options?: CallOptions,
 ): List<Pick<Verification, Field>, VerificationPageOf<Field>> {
-  return asList('listVerifications', query, (place) =>
-    connection.call<VerificationPageOf<Field>>(
-      operations.listVerifications,
-      { query: { ...query, ...place } },
-      options,
-    ),
+  return asList('listVerifications', query, (pageQuery) =>
+    connection.call<VerificationPageOf<Field>>(operations.listVerifications, { query: pageQuery }, options),
   );
 }
 
@@ -261,7 +257,7 @@ export function searchCompanies(
   query: CompanyQuery = {},
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList('searchCompanies', query, (place) =>
-    connection.call<CompanyPage>(operations.searchCompanies, { query: { ...query, ...place } }, options),
+  return asList('searchCompanies', query, (pageQuery) =>
+    connection.call<CompanyPage>(operations.searchCompanies, { query: pageQuery }, options),
   );
 }

@@ -26,15 +26,16 @@ const mostRepeats = 5;
 /**
  * Makes a list of the calls of its pages.
  *
- * @param fetchPage - Calls the page at an offset, of so many items at most.
+ * @param query - That of the first page. It may be anything: the call checks it.
+ * @param fetchPage - Calls the page of a query.
  */
 export function asList<Item extends { id?: unknown }, ListPage extends Page<Item>>(
   operation: OperationId,
   query: { offset?: number; limit?: number },
-  fetchPage: (place: { offset?: number; limit?: number }) => Call<ListPage>,
+  fetchPage: (query: object) => Call<ListPage>,
 ): List<Item, ListPage> {
-  const first = fetchPage({});
-  const pages = () => readPages(operation, query ?? {}, first, fetchPage);
+  const first = fetchPage(query);
+  const pages = () => readPages(operation, query ?? {}, first, (place) => fetchPage({ ...query, ...place }));
   return Object.assign(first, {
     pages,
     async *[Symbol.asyncIterator]() {

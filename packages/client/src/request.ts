@@ -98,8 +98,11 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
+/** What goes through a list. As a text, an offset would grow by its digits. */
+const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
+
 function queryString({ id: operation, query: names }: Operation, query: object): string {
-  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && String(value) !== '');
   const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
   return text && `?${text}`;
