@@ -17,21 +17,25 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
     compareTexts(sent.use_case, shown.use_case, 'unclear'),
     compareTexts(target.first_name, shown.target.first_name, 'unclear'),
     compareTexts(target.last_name, shown.target.last_name, 'unclear'),
-    compareTexts(target.date_of_birth, shown.target.date_of_birth, 'other'),
-    compareTexts(
-      lastFour(target.social_security_number),
-      lastFour(shown.target.social_security_number),
-      'other',
-    ),
+    compareDays(target.date_of_birth, shown.target.date_of_birth),
+    compareNumbers(target.social_security_number, shown.target.social_security_number),
     compareCompanies(target.company, shown.target.company),
   ];
   if (found.includes('other')) return 'other';
   return found.includes('unclear') ? 'unclear' : 'none';
 }
 
-/** The digits of a social security number that the API shows. */
-function lastFour(number: unknown): string {
-  return String(number ?? '').slice(-4);
+/** By as many of the last digits as the API shows. */
+function compareNumbers(sent: unknown, shown: unknown): Difference {
+  const [one, other] = [sent, shown].map((number) => String(number ?? '').replace(/\D/g, ''));
+  const isAlike = !one || one.endsWith((other as string).slice(-4));
+  return isAlike ? 'none' : 'other';
+}
+
+/** Days that are written otherwise, or masked, prove nothing. */
+function compareDays(sent: unknown, shown: unknown): Difference {
+  const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(String(day)));
+  return compareTexts(sent, shown, areDays ? 'other' : 'unclear');
 }
 
 /** @param ifNot - What it means if both are there and differ. */
@@ -63,7 +67,8 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
 function compareMark(sent: unknown, shown: unknown): Difference {
   const [one, other] = [String(sent ?? '').trim(), String(shown ?? '').trim()];
   if (one === '' || one === other) return 'none';
-  return other === '' ? 'unclear' : 'other';
+  // Another spelling of it proves nothing.
+  return other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
 
 /** By the id if both have one, else by the name. Of a name that is a part of the other, nobody knows. */

@@ -194,6 +194,21 @@ describe('nothing was sent', () => {
   });
 });
 
+test('headers of the connection that the hook adds are not sent', async () => {
+  const server = await serve(done);
+  const truework = clientOf(`http://127.0.0.1:${server.port}`, {
+    onAttempt: ({ headers }) => {
+      Object.assign(headers, {
+        'content-length': '1',
+        'transfer-encoding': 'chunked',
+        expect: '100-continue',
+      });
+    },
+  });
+  expect(await truework.verifications.create(order)).toHaveProperty('id', 'AAAA');
+  expect(server.arrived).toHaveLength(1);
+});
+
 test('a fetch of the caller needs none of the Fetch API beside it', async () => {
   vi.stubGlobal('Request', undefined);
   const { truework, sent } = testClient(answering(201, verification('AAAA')));
@@ -331,6 +346,13 @@ describe('nobody knows', () => {
       async (response: Response) => {
         response.body?.getReader();
         return response;
+      },
+    ],
+    [
+      'gives a body that fails as a connection does',
+      async ({ headers }: Response) => {
+        const pull = () => Promise.reject(Object.assign(new Error('Sample'), { code: 'ECONNREFUSED' }));
+        return new Response(new ReadableStream({ pull }), { status: 201, headers });
       },
     ],
     ['fails over a URL once the response is there', async () => new URL('') as never],

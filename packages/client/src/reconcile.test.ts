@@ -577,6 +577,44 @@ describe('reconcile() of an error', () => {
   });
 
   test.for([
+    [
+      'a number with a space behind it',
+      { target: { ...order.target, social_security_number: '000-77-1234 ' } },
+      {},
+      'V-1',
+    ],
+    ['a number of which nothing is shown', {}, { social_security_number: '***-**-****' }, 'V-1'],
+    ['a number of which two digits are shown', {}, { social_security_number: '***-**-**34' }, 'V-1'],
+    ['a day of birth that is written otherwise', {}, { date_of_birth: '01/31/1990' }, 'undecided'],
+    ['a day of birth that is masked', {}, { date_of_birth: '****-**-31' }, 'undecided'],
+    ['a loan in other letters', { loan_id: 'l-1' }, {}, 'undecided'],
+    ['another number', {}, { social_security_number: '***-**-9999' }, undefined],
+    ['another day of birth', {}, { date_of_birth: '1991-01-31' }, undefined],
+    ['another loan', { loan_id: 'L-2' }, {}, undefined],
+  ] as const)('denies nothing over %s', async ([, sent, shown, outcome]) => {
+    const api = server();
+    api.responses.push(() => {
+      const target = {
+        ...order.target,
+        date_of_birth: '1990-01-31',
+        social_security_number: '***-**-1234',
+        ...shown,
+      };
+      api.create(loan, { target: target as never });
+      return api.never();
+    });
+    const input = { ...loan, target: { ...order.target, date_of_birth: '1990-01-31' }, ...sent };
+    const error = await lostCreate(clientOf(api), input);
+    const found = await api.clock.run(
+      error.reconcile({ settleMs: 0 }).then(
+        (verification) => verification?.id,
+        ({ code }) => code,
+      ),
+    );
+    expect(found).toBe(outcome);
+  });
+
+  test.for([
     [{ settleMs: Number.NaN }, 'settleMs'],
     [{ settleMs: -1 }, 'settleMs'],
     [{ settleMs: Infinity }, 'settleMs'],
