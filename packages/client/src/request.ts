@@ -102,9 +102,12 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
+/** What goes through a list. As a text, an offset would grow by its digits. */
+const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
+
 /** A query that is checked and does not change any more. */
 function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
-  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );
