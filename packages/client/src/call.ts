@@ -138,7 +138,7 @@ function exchange(
   const { settings, operation, request, prepared, received, signal } = state;
   const { text } = prepared;
   const milliseconds = Math.min(state.timeoutMs, state.leftMs());
-  const problem = `no complete response within ${milliseconds} ms`;
+  const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
   const init = {
     method: operation.method,
     // A copy: what the hook may keep must not get to hold the key.

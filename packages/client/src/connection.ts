@@ -7,7 +7,7 @@ import {
   type OptionRule,
   objectWith,
 } from './check-options.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, steadyClock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
 import type { OperationId, Reconcile } from './errors.ts';
 import type { Fetch } from './fetch.ts';
@@ -119,9 +119,9 @@ const defaults = {
   deadlineMs: 180_000,
   retries: 2,
   maxResponseBytes: 2 ** 25,
-  // Looked up when it is called: a test may replace it later.
+  // Looked up when they are called: a test may replace them later.
   fetch: (url, init) => globalThis.fetch(url, init),
-  random: Math.random,
+  random: () => Math.random(),
 } satisfies Partial<Settings>;
 
 /** The options without those that are undefined, which count as absent. */
@@ -142,14 +142,15 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - Who was given the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   checkOptions(caller, options, rules);
-  const { token, environment, clock = systemClock, onWarning } = options;
+  const { token, environment, onWarning } = options;
+  const clock = options.clock ? steadyClock(options.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
     ...definedIn(options),
-    ...{ baseUrl, clock, warn: warnOnce(onWarning) },
+    ...{ token, baseUrl, clock, warn: warnOnce(onWarning) },
   };
   return {
     clock,
