@@ -83,8 +83,12 @@ interface Marks {
 function sourceOfTimers(): Source {
   const { clock } = setTimeout as Marks;
   if (clock?.performance) return clock.performance;
-  const isOfNodeTest = (Date as Marks).isMock && setTimeout.name.startsWith('bound ');
-  return isOfNodeTest ? Date : performance;
+  return (Date as Marks).isMock && isOfNodeTest(setTimeout) ? Date : performance;
+}
+
+/** Whether timers are the mock timers of node:test, which are bound functions. */
+function isOfNodeTest(timers: typeof setTimeout): boolean {
+  return timers.name.startsWith('bound ');
 }
 
 export const systemClock: Required<Clock> = steady(
@@ -94,7 +98,11 @@ export const systemClock: Required<Clock> = steady(
       // A pair: fake timers may come or go before it is prevented.
       const { setTimeout, clearTimeout } = globalThis;
       const timer = setTimeout(callback, milliseconds);
-      return () => clearTimeout(timer);
+      return () => {
+        // After those of node:test were reset, they would clear another timer in its place.
+        const isGone = globalThis.setTimeout !== setTimeout && isOfNodeTest(setTimeout);
+        if (!isGone) clearTimeout(timer);
+      };
     },
   },
   sourceOfTimers,
