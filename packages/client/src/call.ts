@@ -163,7 +163,7 @@ function exchange(
   const { settings, operation, request, prepared, received, signal } = state;
   const { text } = prepared;
   const milliseconds = Math.min(state.timeoutMs, state.leftMs());
-  const problem = `no complete response within ${milliseconds} ms`;
+  const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
   const init = {
     method: operation.method,
     // A copy: what the hook may keep must not get to hold the key.
@@ -180,14 +180,9 @@ function exchange(
       progress.begun = response;
     },
   };
+  // The hook may have ended the call.
+  if (signal?.aborted) throw ended(state, true);
   return withinTime(limit, async (controller) => {
-    // The hook may have ended the call.
-    if (signal?.aborted) throw ended(state, true);
-    if (!(settings.fetch ?? globalThis.fetch)) {
-      throw new ConfigurationError(
-        `${operation.id}: there is no global fetch, and no fetch among the options.`,
-      );
-    }
     progress.isSent = true;
     const sending = send(settings, prepared.url, init, controller, facts, watch);
     // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.

@@ -7,7 +7,7 @@ import {
   type OptionRule,
   objectWith,
 } from './check-options.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, steadyClock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
 import type { OperationId, Reconcile } from './errors.ts';
 import type { Fetch } from './fetch.ts';
@@ -132,7 +132,8 @@ const defaults = {
   deadlineMs: 180_000,
   retries: 2,
   maxResponseBytes: 2 ** 25,
-  random: Math.random,
+  // Looked up when it is called: a test may replace it later.
+  random: () => Math.random(),
 } satisfies Partial<Settings>;
 
 /** The options without those that are undefined, which count as absent. */
@@ -153,7 +154,8 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - Who was given the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   checkOptions(caller, options, rules);
-  const { token, environment, clock = systemClock, headers, onWarning } = options;
+  const { token, environment, headers, onWarning } = options;
+  const clock = options.clock ? steadyClock(options.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {

@@ -43,11 +43,16 @@ const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
  * @throws {@link ConfigurationError} if an option, an id, the query or the input cannot be used. Nothing is sent.
  */
 export function prepareRequest(
-  { baseUrl, token, headers }: Settings,
+  { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
   { ids = [], query = {}, body, mediaType = json, takesRequestSync }: CallRequest,
   options: OrderOptions,
 ): PreparedRequest {
+  if (!(fetch ?? globalThis.fetch)) {
+    throw new ConfigurationError(
+      `${operation.id}: there is no global fetch, and no fetch among the options.`,
+    );
+  }
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
   const sentQuery = copyOf(operation, query);

@@ -1,7 +1,10 @@
+// Not the global ones, which a test in the same process may fake.
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { setImmediate, setTimeout } from 'node:timers';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
 import { bodyLimitBytes } from './request-body.ts';
 import type { SandboxEntrance } from './sandbox.ts';
