@@ -20,7 +20,10 @@ export async function readResponse(
   maxBytes: number,
   needsBytes: boolean,
 ): Promise<ReadResponse | undefined> {
-  if (Number(response.headers.get('content-length')) > maxBytes) return undefined;
+  if (Number(response.headers.get('content-length')) > maxBytes) {
+    ignoringErrors(() => (response.body as ReadableStream | null | undefined)?.cancel());
+    return undefined;
+  }
   const bytes = await readBytes(response, maxBytes);
   if (!bytes || bytes.byteLength > maxBytes) return undefined;
   return { response, text: new TextDecoder().decode(bytes), bytes: needsBytes ? bytes : undefined };
