@@ -5,7 +5,7 @@ import type { Call } from './result.ts';
 /** One page of a list, as the API sends it. */
 interface Page<Item> {
   readonly count: number;
-  readonly next?: string | null;
+  readonly next?: string | null | undefined;
   readonly results: readonly Item[];
 }
 
