@@ -5,7 +5,7 @@ import { isControlFlow } from './control-flow.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { safeHeadersOf } from './headers.ts';
+import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CheckedAnswer } from './options.ts';
 import type { ReadResponse } from './read-response.ts';
@@ -31,7 +31,7 @@ export function rejectionOf(
   const failure = {
     ...facts,
     status,
-    headers: safeHeadersOf(headers, redactor(token, request, [])),
+    headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
     retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs),
   };
   return errorFromResponse(failure, parseJson(text), redactor(token, request));
