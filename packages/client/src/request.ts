@@ -51,7 +51,9 @@ export function prepareRequest(
 ): PreparedRequest {
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
-  const sentQuery = copyOf(operation, query);
+  const queryRules = Object.fromEntries(operation.query.map((name) => [name, queryValue]));
+  checkOptions(operation.id, query, queryRules);
+  const sentQuery = copyOfQuery(query);
   return {
     url: baseUrl + fillPath(operation, ids) + queryString(sentQuery),
     query: sentQuery,
@@ -103,9 +105,8 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
-/** A query that is checked and does not change any more. */
-function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
-  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+/** A query as it is now: the caller's own may change. */
+export function copyOfQuery(query: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );
