@@ -1,7 +1,7 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { aTime, elapsed, pause } from './clock.ts';
 import type { CallRequest, Operation, SentAt, Settings } from './connection.ts';
-import { CallError, ConfigurationError, endedError, ResponseInvalidError } from './errors.ts';
+import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';

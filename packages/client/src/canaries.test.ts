@@ -129,10 +129,10 @@ const operations: readonly Operation[] = [
   },
 ];
 
-/** What a server can echo: the values that this request said, each in several forms. */
-function echoesFor(input: object | undefined): string[] {
+/** What this request said, in several forms. */
+function saidForms(input: object | undefined): string[] {
   const said = personalValues(input).map(([, value]) => value);
-  const forms = [token, `Bearer ${token}`, ...said].flatMap((value) => [
+  return [token, `Bearer ${token}`, ...said].flatMap((value) => [
     value,
     value.toUpperCase(),
     `No match for ${value}.`,
@@ -140,6 +140,18 @@ function echoesFor(input: object | undefined): string[] {
     // A part of it, as in a message about the family name of somebody with two.
     ...value.split(/\W+/).filter(({ length }) => length > 5),
   ]);
+}
+
+/** What of an echo a header can have. An id of a request may look like a number or a document, but not like these. */
+function headerEcho(echo: string, input: object | undefined): string {
+  const told = [target.social_security_number, '000738461', '000 73 8461', target.contact_email];
+  return [...saidForms(input), ...told].includes(echo) ? echo : token;
+}
+
+/** What a server can echo: the values that this request said, each in several forms. */
+function echoesFor(input: object | undefined): string[] {
+  const said = personalValues(input).map(([, value]) => value);
+  const forms = saidForms(input);
   // Not said by this request, but told by their form.
   const told = [
     target.social_security_number,
@@ -157,7 +169,7 @@ function echoesFor(input: object | undefined): string[] {
 /** A failure: what the server or the network does, given a text that must not show. */
 interface Fault {
   readonly name: string;
-  readonly answer: (echo: string) => Answer;
+  readonly answer: (echo: string, headerEcho: string) => Answer;
   /** One echo is enough where no text of the answer is ever looked at. */
   readonly isSecret?: true;
 }
@@ -277,10 +289,18 @@ const faults: readonly Fault[] = [
   },
 ];
 
+/** Headers that errors have, and that a server can fill with what it likes. */
+const loggedHeaders = ['x-request-id', 'request-id', 'cf-ray', 'server'];
+
+/** As a header can have it: one that a key does not begin, for a text may be cut off inside of one. */
+function latin(echo: string): string {
+  return `${'-'.repeat(190)} ${echo.replace(/[^ -~]/g, (character) => encodeURIComponent(character))}`;
+}
+
 function echoing(status: number): Fault {
   return {
     name: `${status} with an echo`,
-    answer: (echo) =>
+    answer: (echo, inHeaders) =>
       answering(
         status,
         {
@@ -295,7 +315,13 @@ function echoing(status: number): Fault {
           },
           echo,
         },
-        { 'x-echo': encodeURIComponent(echo), version: '2019-10-15', 'retry-after': '1' },
+        {
+          'x-echo': encodeURIComponent(echo),
+          version: '2019-10-15',
+          'retry-after': '1',
+          // Safe by their names. What they have is the server's.
+          ...Object.fromEntries(loggedHeaders.map((name) => [name, latin(inHeaders)])),
+        },
       ),
   };
 }
@@ -331,6 +357,8 @@ function look(
     sinks[`JSON of own members ${depth}`] = JSON.stringify(link, Object.getOwnPropertyNames(link));
     sinks[`members ${depth}`] = JSON.stringify({ ...link });
   });
+  sinks['headers'] = JSON.stringify((error as { headers?: object }).headers ?? {});
+  sinks['reason'] = String((error as { reason?: string }).reason);
   sinks['inspect'] = inspect(error, {
     depth: Infinity,
     showHidden: true,
@@ -366,7 +394,7 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
   test.for(faults)('after $name', async ({ name, answer, isSecret }) => {
     const all = echoesFor(input);
     for (const echo of isSecret ? [canaries.join(' ')] : all) {
-      const client = testClient(answer(echo), { token, retries: 1 });
+      const client = testClient(answer(echo, headerEcho(echo, input)), { token, retries: 1 });
       look(await failureOf(client, call), client, [], `${name}, ${echo}`);
     }
   });

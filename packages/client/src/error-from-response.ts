@@ -65,30 +65,36 @@ function classOf(status: number, isApiError: boolean): ErrorClass {
   return status < 500 && isRejection(status, isApiError) ? RequestRejectedError : ServerError;
 }
 
-/** How much of a server's field errors is kept: levels, and texts in all. */
+/** How much of a server's field errors is kept: levels, and names and texts in all, of which a long one counts for several. */
 const deepest = 20;
-const most = 100;
+const most = 200;
+
+/** What a name or a text counts for. Longer ones than that are not looked through. */
+const weightOf = ({ length }: string) => 1 + Math.floor(Math.min(length, 1_000) / 100);
 
 /** A field map with every text redacted. Whatever else the server sent is left out, and so is what is too much of it. */
 export function redactedFields(value: unknown, redact: Redact): FieldErrors {
   let left = most;
-  const texts = (items: readonly unknown[]) =>
-    items
-      .filter((item) => typeof item === 'string')
-      .slice(0, left)
-      .map((item) => {
-        left -= 1;
-        return redact(item);
-      });
+  const texts = (items: readonly unknown[]) => {
+    const kept: string[] = [];
+    for (const item of items) {
+      if (left <= 0) break;
+      if (typeof item !== 'string') continue;
+      left -= weightOf(item);
+      kept.push(redact(item));
+    }
+    return kept;
+  };
   const fields = (map: unknown, depth: number): FieldErrors => {
     const kept: [string, string[] | FieldErrors][] = [];
     for (const [name, inside] of isObject(map) && depth < deepest ? Object.entries(map) : []) {
       if (left <= 0) break;
       const list = typeof inside === 'string' ? [inside] : inside;
-      left -= 1;
+      left -= weightOf(name);
       kept.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
     }
     return Object.fromEntries(kept);
   };
-  return fields(value, 0);
+  const isBare = typeof value === 'string' || Array.isArray(value);
+  return fields(isBare ? { non_field_errors: value } : value, 0);
 }

@@ -51,6 +51,9 @@ const safeHeaders = [
   'x-request-id',
 ];
 
+/** What looks like personal data in a header: a social security number or an address. Longer numbers name a request. */
+export const telltalesOfHeaders = /(?<!\w)\d{3}[- ]?\d\d[- ]?\d{4}(?!\w)|\S*(@|%40)\S*/.source;
+
 /** Those headers of a response that may be logged. */
 export function safeHeadersOf(
   headers: { get(name: string): string | null },

@@ -41,8 +41,8 @@ export const typeTests: Record<OperationId, (truework: Truework, connection: Con
     await credentials.createSession({ ...session, use_case: 'curiosity' });
   },
 
-  async listVerifications({ verifications }, connection) {
-    const list = verifications.list({ state: 'completed', limit: 25, offset: 50 });
+  async listVerifications({ companies, verifications }, connection) {
+    const list = verifications.list({ state: 'completed', limit: 25, offset: 50, fields: undefined });
     expectTypeOf((await list).results).toEqualTypeOf<Verification[]>();
     for await (const verification of list) expectTypeOf(verification).toEqualTypeOf<Verification>();
     const narrow = operations.listVerifications(connection, { fields: ['id', 'state'] });
@@ -51,6 +51,8 @@ export const typeTests: Record<OperationId, (truework: Truework, connection: Con
       // @ts-expect-error It was not asked for.
       verification.target;
     }
+    verifications.list({ state: undefined, limit: undefined, offset: undefined });
+    companies.search({ q: undefined });
     // @ts-expect-error A limit is a number.
     verifications.list({ limit: '25' });
     // @ts-expect-error That is no state.
@@ -69,8 +71,15 @@ export const typeTests: Record<OperationId, (truework: Truework, connection: Con
     await verifications.create({ ...order, target: { first_name: 'Riley', last_name: 'Sample' } });
     // @ts-expect-error The member is called loan_id.
     await verifications.create({ ...order, loanId: 'L-1' });
-    // @ts-expect-error A member that is not wanted is left out, not undefined.
-    await verifications.create({ ...order, loan_id: undefined });
+    // What is undefined counts as absent, at any depth, as JSON has it.
+    await verifications.create({
+      ...order,
+      loan_id: undefined,
+      metadata: undefined,
+      target: { ...target, contact_email: undefined, company: { id: 1, name: undefined } },
+    });
+    // @ts-expect-error What is required is not undefined.
+    await verifications.create({ ...order, type: undefined });
     // @ts-expect-error That is no purpose that the law permits.
     await verifications.create({ ...order, permissible_purpose: 'curiosity' });
     // @ts-expect-error Either of two.

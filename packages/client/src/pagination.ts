@@ -1,12 +1,13 @@
 import { isObject } from './check-options.ts';
 import { type OperationId, ResponseInvalidError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { copyOfQuery } from './request.ts';
 import type { Call } from './result.ts';
 
 /** One page of a list, as the API sends it. */
 interface Page<Item> {
   readonly count: number;
-  readonly next?: string | null;
+  readonly next?: string | null | undefined;
   readonly results: readonly Item[];
 }
 
@@ -42,7 +43,7 @@ export function asList<Item extends { id?: unknown }, ListPage extends Page<Item
   fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
   // The caller's own object may change while pages are read. One that cannot be read is for the first call to reject.
-  const asked = isObject(query) ? (ignoringErrors(() => ({ ...query })) ?? query) : query;
+  const asked = isObject(query) ? (ignoringErrors(() => copyOfQuery(query) as Query) ?? query) : query;
   const first = fetchPage(asked);
   const pages = () => readPages(operation, asked, first, fetchPage);
   return Object.assign(first, {

@@ -21,7 +21,10 @@ export async function readResponse(
   maxBytes: number,
   needsBytes: boolean,
 ): Promise<ReadResponse | undefined> {
-  if (Number(response.headers.get('content-length')) > maxBytes) return undefined;
+  if (Number(response.headers.get('content-length')) > maxBytes) {
+    ignoringErrors(() => (response.body as ReadableStream | null | undefined)?.cancel());
+    return undefined;
+  }
   if (!needsBytes && saysItsLength(response)) {
     const text = await response.text();
     // A custom fetch may say another length than its body has.

@@ -38,10 +38,17 @@ export function redactor(
   return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));
 }
 
-/** The texts in fields that have personal data, at any depth. */
-function personalDataIn(value: unknown, isPersonal = false): string[] {
-  if (typeof value === 'string') return isPersonal ? [value] : [];
-  return Object.entries(value ?? {}).flatMap(([name, inside]) =>
-    personalDataIn(inside, isPersonal || personalData.includes(name)),
-  );
+/** The texts in fields that have personal data, at any depth: also at one that a function calling itself would not reach. */
+function personalDataIn(request: unknown): string[] {
+  const found: string[] = [];
+  const rest: [value: unknown, isPersonal: boolean][] = [[request, false]];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const [value, isPersonal] = next;
+    if (typeof value === 'string' && isPersonal) found.push(value);
+    if (Object(value) !== value) continue;
+    for (const [name, inside] of Object.entries(value as object)) {
+      rest.push([inside, isPersonal || personalData.includes(name)]);
+    }
+  }
+  return found;
 }

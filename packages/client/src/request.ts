@@ -55,7 +55,9 @@ export function prepareRequest(
   }
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
-  const sentQuery = copyOf(operation, query);
+  const queryRules = Object.fromEntries(operation.query.map((name) => [name, pages[name] ?? queryValue]));
+  checkOptions(operation.id, query, queryRules);
+  const sentQuery = copyOfQuery(query);
   return {
     url: baseUrl + fillPath(operation, ids) + queryString(sentQuery),
     query: sentQuery,
@@ -110,9 +112,8 @@ const queryValue: OptionRule = {
 /** What goes through a list. As a text, an offset would grow by its digits. */
 const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
 
-/** A query that is checked and does not change any more. */
-function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
-  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
+/** A query as it is now: the caller's own may change. */
+export function copyOfQuery(query: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );

@@ -4,7 +4,7 @@ import type { CallRequest, Operation, Settings } from './connection.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { safeHeadersOf } from './headers.ts';
+import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { Check, CheckedAnswer } from './options.ts';
 import { isVerdict } from './plug-in.ts';
@@ -32,7 +32,7 @@ export function rejectionOf(
   const failure = {
     ...facts,
     status,
-    headers: safeHeadersOf(headers, redactor(token, request, [])),
+    headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
     retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs ?? 0),
   };
   return errorFromResponse(failure, parseJson(text), redactor(token, request));

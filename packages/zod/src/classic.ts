@@ -42,8 +42,8 @@ export function definitionOf<Type>(schema: Schema<Type>): z.ZodType<Type, Type> 
   return (schema._zod.def as unknown as Def).definition() as z.ZodType<Type, Type>;
 }
 
-/** A member that may be absent. What is undefined counts as absent, as it does in JSON; the type does not offer it. */
-export const optional: typeof z.exactOptional = z.optional as never;
+/** A member that may be absent. What is undefined counts as absent, as it does in JSON. */
+export const optional: typeof z.optional = z.optional;
 
 /** An object that may have members that the spec does not know. */
 export const openObject: typeof z.object = z.looseObject as never;

@@ -36,8 +36,8 @@ export function definitionOf<Type>(schema: Schema<Type>): z.ZodMiniType<Type, Ty
   return (schema._zod.def as unknown as Def).definition() as z.ZodMiniType<Type, Type>;
 }
 
-/** A member that may be absent. What is undefined counts as absent, as it does in JSON; the type does not offer it. */
-export const optional: typeof z.exactOptional = definitions.optional as never;
+/** A member that may be absent. What is undefined counts as absent, as it does in JSON. */
+export const optional: typeof z.optional = definitions.optional;
 
 /** An object that may have members that the spec does not know. */
 export const openObject: typeof z.object = definitions.looseObject as never;

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { banner } from './banner.ts';
+import { withUndefined } from './optional-properties.ts';
 
 /**
  * The types of client, validators and sandbox, by @hey-api/openapi-ts.
@@ -32,7 +33,7 @@ export async function generateTypes(
   const files = new Map<string, string>();
   for (const [folder, written] of Object.entries(folders)) {
     for (const name of (await readdir(written)).sort()) {
-      files.set(`${folder}/${name}`, await readFile(join(written, name), 'utf8'));
+      files.set(`${folder}/${name}`, withUndefined(await readFile(join(written, name), 'utf8')));
     }
   }
   return files;

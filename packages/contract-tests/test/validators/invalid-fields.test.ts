@@ -44,7 +44,7 @@ const refused: [string, unknown][] = [
 ];
 
 interface ErrorBody {
-  error: { message: string; invalid_fields?: object };
+  error: { message: string; invalid_fields?: object | undefined };
 }
 
 /** Texts by the path of their field. A choice that the sandbox repeats is left out, as the validators do. */

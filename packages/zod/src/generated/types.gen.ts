@@ -13,23 +13,23 @@ export type AnnualizedIncome = {
     /**
      * Base pay for a whole year. Absent or null when it cannot be told.
      */
-    base_amount?: Money | null;
+    base_amount?: Money | null | undefined;
     /**
      * All pay for a whole year, before deductions. Absent or null when it cannot be told.
      */
-    gross_amount?: Money | null;
+    gross_amount?: Money | null | undefined;
     /**
      * True when the employment is too short to extrapolate from.
      */
-    short_employment_warning?: boolean | null;
+    short_employment_warning?: boolean | null | undefined;
     /**
      * True when the data is old.
      */
-    stale_data_warning?: boolean | null;
+    stale_data_warning?: boolean | null | undefined;
     /**
      * True when the income varies much.
      */
-    variable_income_warning?: boolean | null;
+    variable_income_warning?: boolean | null | undefined;
 };
 
 /**
@@ -47,7 +47,7 @@ export type ApiErrorDetail = {
      * For people. The wording may change.
      */
     message: string;
-    invalid_fields?: InvalidFields;
+    invalid_fields?: InvalidFields | undefined;
 };
 
 /**
@@ -71,19 +71,19 @@ export type CanceledVerification = {
     /**
      * Why the verifier cancelled.
      */
-    cancellation_reason?: CancellationReason | null;
+    cancellation_reason?: CancellationReason | null | undefined;
     /**
      * What the verifier said on cancelling. Absent when nothing was said.
      */
-    cancellation_details?: string | null;
+    cancellation_details?: string | null | undefined;
     /**
      * Your own reference for the loan. Null when none was sent.
      */
-    loan_id?: string | null;
+    loan_id?: string | null | undefined;
     /**
      * Always null, because it was not completed.
      */
-    date_of_completion?: string | null;
+    date_of_completion?: string | null | undefined;
 };
 
 /**
@@ -94,7 +94,7 @@ export type CancellationInput = {
     /**
      * Anything to add. May be empty.
      */
-    cancellation_details?: string;
+    cancellation_details?: string | undefined;
 };
 
 /**
@@ -117,7 +117,7 @@ export type Company = {
     /**
      * Internet domain of the company. Absent when it is not known.
      */
-    domain?: string | null;
+    domain?: string | null | undefined;
 };
 
 /**
@@ -125,55 +125,55 @@ export type Company = {
  */
 export type CompanyById = {
     id: CompanyId;
-    name?: CompanyName;
+    name?: CompanyName | undefined;
     /**
      * Telephone number of the company.
      */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /**
      * Street address of the company.
      */
-    address?: string;
+    address?: string | undefined;
     /**
      * City of the company.
      */
-    city?: string;
+    city?: string | undefined;
     /**
      * State of the company.
      */
-    state?: string;
+    state?: string | undefined;
     /**
      * ZIP code of the company.
      */
-    zip_code?: string;
+    zip_code?: string | undefined;
 };
 
 /**
  * A company by its name, which Truework resolves to one that it knows.
  */
 export type CompanyByName = {
-    id?: CompanyId;
+    id?: CompanyId | undefined;
     name: CompanyName;
     /**
      * Telephone number of the company.
      */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /**
      * Street address of the company.
      */
-    address?: string;
+    address?: string | undefined;
     /**
      * City of the company.
      */
-    city?: string;
+    city?: string | undefined;
     /**
      * State of the company.
      */
-    state?: string;
+    state?: string | undefined;
     /**
      * ZIP code of the company.
      */
-    zip_code?: string;
+    zip_code?: string | undefined;
 };
 
 /**
@@ -202,11 +202,11 @@ export type CompanyPage = {
     /**
      * URL of the next page. Null or absent on the last one.
      */
-    next?: string | null;
+    next?: string | null | undefined;
     /**
      * URL of the page before. Null or absent on the first one.
      */
-    previous?: string | null;
+    previous?: string | null | undefined;
     /**
      * The companies of this page.
      */
@@ -239,11 +239,11 @@ export type CredentialsSessionInput = {
     /**
      * Your own data, which comes back with the verification. `{}` when absent.
      */
-    metadata?: Metadata | null;
+    metadata?: Metadata | null | undefined;
     /**
      * On whose behalf a reseller orders. Resellers must send it, nobody else may.
      */
-    reseller_originating_party?: ResellerOriginatingParty | null;
+    reseller_originating_party?: ResellerOriginatingParty | null | undefined;
 };
 
 /**
@@ -269,7 +269,7 @@ export type CredentialsSessionStateChangeData = {
     /**
      * Id of the verification that the session led to. Absent when it led to none.
      */
-    verification_request_id?: string | null;
+    verification_request_id?: string | null | undefined;
 };
 
 /**
@@ -283,7 +283,7 @@ export type Dispute = {
     /**
      * The dispute's reference elsewhere, in the form of a UUID.
      */
-    reference_id?: string | null;
+    reference_id?: string | null | undefined;
     /**
      * What is disputed.
      */
@@ -329,27 +329,27 @@ export type Earnings = {
     /**
      * Base pay of the year, US dollars, two places. Absent or null when it is not known.
      */
-    base?: string | null;
+    base?: string | null | undefined;
     /**
      * Overtime pay of the year, US dollars, two places. Absent or null when it is not known.
      */
-    overtime?: string | null;
+    overtime?: string | null | undefined;
     /**
      * Commissions of the year, US dollars, two places. Absent or null when it is not known.
      */
-    commission?: string | null;
+    commission?: string | null | undefined;
     /**
      * Bonuses of the year, US dollars, two places. Absent or null when it is not known.
      */
-    bonus?: string | null;
+    bonus?: string | null | undefined;
     /**
      * Everything else of the year, US dollars, two places. Absent or null when it is not known.
      */
-    other?: string | null;
+    other?: string | null | undefined;
     /**
      * The sum of all parts of the year, US dollars, two places. Absent or null when it is not known.
      */
-    total?: string | null;
+    total?: string | null | undefined;
 };
 
 /**
@@ -367,30 +367,30 @@ export type Employee = {
     /**
      * Masked but for the last four digits, as `***-**-3456`.
      */
-    social_security_number?: string | null;
+    social_security_number?: string | null | undefined;
     status: EmploymentStatus;
     /**
      * The employer's own wording of the status, from an open list. Absent in older answers.
      */
-    status_detail?: string | null;
+    status_detail?: string | null | undefined;
     /**
      * First day of work, `YYYY-MM-DD`. Absent when it is not known.
      */
-    hired_date?: string | null;
+    hired_date?: string | null | undefined;
     /**
      * Last day of work, `YYYY-MM-DD`. Absent for a person who works there.
      */
-    termination_date?: string | null;
+    termination_date?: string | null | undefined;
     /**
      * The name that answers of 2019 gave to `termination_date`, `YYYY-MM-DD`. Absent in newer answers: read whichever is there.
      *
      * @deprecated
      */
-    end_of_employment?: string | null;
+    end_of_employment?: string | null | undefined;
     /**
      * First day of a leave, `YYYY-MM-DD`. Absent unless on leave.
      */
-    on_leave_date?: string | null;
+    on_leave_date?: string | null | undefined;
     /**
      * The positions that the person held.
      */
@@ -398,15 +398,15 @@ export type Employee = {
     /**
      * Earnings by year, newest first. Absent where only employment was verified.
      */
-    earnings?: Array<Earnings> | null;
+    earnings?: Array<Earnings> | null | undefined;
     /**
      * The present salary. Absent for a person who does not work there.
      */
-    salary?: Salary | null;
+    salary?: Salary | null | undefined;
     /**
      * Address of the person, in one string or in parts. Absent when it is not known.
      */
-    address?: EmployerAddress | string | null;
+    address?: EmployerAddress | string | null | undefined;
 };
 
 /**
@@ -420,7 +420,7 @@ export type Employer = {
     /**
      * Address of the employer. Absent when it is not known.
      */
-    address?: EmployerAddress | string | null;
+    address?: EmployerAddress | string | null | undefined;
 };
 
 /**
@@ -430,27 +430,27 @@ export type EmployerAddress = {
     /**
      * Street and number.
      */
-    line_one?: string | null;
+    line_one?: string | null | undefined;
     /**
      * The rest of the street address.
      */
-    line_two?: string | null;
+    line_two?: string | null | undefined;
     /**
      * City.
      */
-    city?: string | null;
+    city?: string | null | undefined;
     /**
      * State, as its two-letter code.
      */
-    state?: string | null;
+    state?: string | null | undefined;
     /**
      * Country, as its two-letter code.
      */
-    country?: string | null;
+    country?: string | null | undefined;
     /**
      * ZIP code.
      */
-    postal_code?: string | null;
+    postal_code?: string | null | undefined;
 };
 
 /**
@@ -484,11 +484,11 @@ export type IncomeAnalytics = {
     /**
      * Income for a whole year. Absent or null when it cannot be told.
      */
-    annualized_income?: AnnualizedIncome | null;
+    annualized_income?: AnnualizedIncome | null | undefined;
     /**
      * How much the income varies. Absent or null when it cannot be told.
      */
-    income_volatility?: IncomeVolatility | null;
+    income_volatility?: IncomeVolatility | null | undefined;
 };
 
 /**
@@ -498,7 +498,7 @@ export type IncomeVolatility = {
     /**
      * A figure for it, in the API's own scale.
      */
-    gross_income_volatility?: string | null;
+    gross_income_volatility?: string | null | undefined;
 };
 
 /**
@@ -547,15 +547,15 @@ export type Position = {
     /**
      * First day, `YYYY-MM-DD`. Absent when it is not known.
      */
-    start_date?: string | null;
+    start_date?: string | null | undefined;
     /**
      * Last day, `YYYY-MM-DD`. Absent while the position is held.
      */
-    end_date?: string | null;
+    end_date?: string | null | undefined;
     /**
      * The kind of the position. Absent when it is not known.
      */
-    employment_type?: PositionEmploymentType | null;
+    employment_type?: PositionEmploymentType | null | undefined;
 };
 
 /**
@@ -585,31 +585,31 @@ export type Report = {
     /**
      * What the source added. Absent or empty when it added nothing.
      */
-    additional_notes?: string | null;
+    additional_notes?: string | null | undefined;
     /**
      * Who answered for the employer. Absent when no person did.
      */
-    respondent?: Respondent | null;
+    respondent?: Respondent | null | undefined;
     /**
      * Reference for Fannie Mae's Desktop Underwriter. Absent without one; never there in the sandbox.
      */
-    du_reference_id?: string | null;
+    du_reference_id?: string | null | undefined;
     /**
      * Whether the report is eligible for Day 1 Certainty. Absent when that was not assessed.
      */
-    d1c_eligible?: boolean | null;
+    d1c_eligible?: boolean | null | undefined;
     /**
      * Open disputes over the report. Absent in older answers.
      */
-    disputes?: Array<Dispute> | null;
+    disputes?: Array<Dispute> | null | undefined;
     /**
      * Figures worked out from the report. Absent or null unless asked for, and for employees who are not active.
      */
-    income_analytics?: IncomeAnalytics | null;
+    income_analytics?: IncomeAnalytics | null | undefined;
     /**
      * What the price was for. One value has been seen, `smart-outreach`. Absent in most answers.
      */
-    pricing_tier?: string | null;
+    pricing_tier?: string | null | undefined;
 };
 
 /**
@@ -635,12 +635,12 @@ export type RequestParameters = {
     /**
      * Which employers the report should cover.
      */
-    employer_filter?: 'all-employers' | 'current-employer' | 'previous-employers' | 'target-employer';
+    employer_filter?: 'all-employers' | 'current-employer' | 'previous-employers' | 'target-employer' | undefined;
     /**
      * Whether the report must be usable by an automated underwriting system. Only `not-required` has been seen.
      */
-    automated_underwriting_system_eligibility?: string;
-    verification_methods?: VerificationMethods;
+    automated_underwriting_system_eligibility?: string | undefined;
+    verification_methods?: VerificationMethods | undefined;
 };
 
 /**
@@ -662,11 +662,11 @@ export type Respondent = {
     /**
      * Full name.
      */
-    full_name?: string | null;
+    full_name?: string | null | undefined;
     /**
      * Position in the company.
      */
-    title?: string | null;
+    title?: string | null | undefined;
 };
 
 /**
@@ -696,15 +696,15 @@ export type Salary = {
     /**
      * Hours per week, a decimal string. Absent when they are not known.
      */
-    hours_per_week?: string | null;
+    hours_per_week?: string | null | undefined;
     /**
      * Months per year, a decimal string. Absent when they are not known.
      */
-    months_per_year?: string | null;
+    months_per_year?: string | null | undefined;
     /**
      * Whether the pay was cut because of the pandemic of 2020. Absent when nobody asked.
      */
-    reduced_covid?: 'yes' | 'no' | 'unknown' | null;
+    reduced_covid?: 'yes' | 'no' | 'unknown' | null | undefined;
 };
 
 /**
@@ -722,23 +722,23 @@ export type Target = {
     /**
      * Masked but for the last four digits, as `***-**-3456`.
      */
-    social_security_number?: string | null;
+    social_security_number?: string | null | undefined;
     /**
      * The employer of the order. Null or with a null `name` where the order named none.
      */
-    company?: TargetCompany | null;
+    company?: TargetCompany | null | undefined;
     /**
      * The person's email address. Absent when none was sent.
      */
-    contact_email?: string | null;
+    contact_email?: string | null | undefined;
     /**
      * Date of birth, `YYYY-MM-DD`. Absent when none was sent.
      */
-    date_of_birth?: string | null;
+    date_of_birth?: string | null | undefined;
     /**
      * The person's telephone number. Absent when none was sent.
      */
-    phone_number?: string | null;
+    phone_number?: string | null | undefined;
 };
 
 /**
@@ -748,31 +748,31 @@ export type TargetCompany = {
     /**
      * Truework's id of the company. Absent or null where it is not known.
      */
-    id?: number | null;
+    id?: number | null | undefined;
     /**
      * Name of the company. Null where the order named none.
      */
-    name?: string | null;
+    name?: string | null | undefined;
     /**
      * Address of the company, in one string.
      */
-    address?: string | null;
+    address?: string | null | undefined;
     /**
      * City of the company.
      */
-    city?: string | null;
+    city?: string | null | undefined;
     /**
      * State of the company.
      */
-    state?: string | null;
+    state?: string | null | undefined;
     /**
      * ZIP code of the company.
      */
-    zip_code?: string | null;
+    zip_code?: string | null | undefined;
     /**
      * Telephone number of the company.
      */
-    phone_number?: string | null;
+    phone_number?: string | null | undefined;
 };
 
 /**
@@ -792,19 +792,19 @@ export type TargetInput = {
      * listed test numbers are taken.
      */
     social_security_number: string;
-    company?: CompanyInput;
+    company?: CompanyInput | undefined;
     /**
      * The person's email address.
      */
-    contact_email?: string | null;
+    contact_email?: string | null | undefined;
     /**
      * Date of birth, `YYYY-MM-DD`. Needed where no company is named.
      */
-    date_of_birth?: string | null;
+    date_of_birth?: string | null | undefined;
     /**
      * The person's telephone number.
      */
-    phone_number?: string | null;
+    phone_number?: string | null | undefined;
 };
 
 /**
@@ -814,15 +814,15 @@ export type TurnaroundTime = {
     /**
      * Hours, at best. Absent without an estimate.
      */
-    lower_bound?: string | null;
+    lower_bound?: string | null | undefined;
     /**
      * Hours, at worst. Absent without an estimate.
      */
-    upper_bound?: string | null;
+    upper_bound?: string | null | undefined;
     /**
      * Hours, most likely. Absent without an estimate.
      */
-    best_estimate?: string | null;
+    best_estimate?: string | null | undefined;
 };
 
 /**
@@ -841,7 +841,7 @@ export type Verification = {
     /**
      * Your own reference for the loan. Null when none was sent.
      */
-    loan_id?: string | null;
+    loan_id?: string | null | undefined;
     state: VerificationState;
     price: Money;
     turnaround_time: TurnaroundTime;
@@ -852,46 +852,46 @@ export type Verification = {
     /**
      * When it was completed, UTC. Null until then, and always null when canceled.
      */
-    date_of_completion?: string | null;
+    date_of_completion?: string | null | undefined;
     target: Target;
     permissible_purpose: PermissiblePurpose;
     type: VerificationType;
     /**
      * The documents that came with the order, by name. Absent when there were none.
      */
-    documents?: Array<DocumentReference> | null;
+    documents?: Array<DocumentReference> | null | undefined;
     /**
      * What the order said to help. Absent when it said nothing.
      */
-    additional_information?: string | null;
+    additional_information?: string | null | undefined;
     /**
      * Why the verifier cancelled. Absent unless the verifier did, and so when Truework declined.
      */
-    cancellation_reason?: CancellationReason | null;
+    cancellation_reason?: CancellationReason | null | undefined;
     /**
      * What the verifier said on cancelling. Absent unless the verifier cancelled.
      */
-    cancellation_details?: string | null;
+    cancellation_details?: string | null | undefined;
     /**
      * What was found, newest first. Absent unless `completed`.
      */
-    reports?: Array<Report> | null;
+    reports?: Array<Report> | null | undefined;
     /**
      * The kind of product that the verification is for. Absent in older answers.
      */
-    use_case?: UseCase | null;
+    use_case?: UseCase | null | undefined;
     /**
      * Your own data, as the order sent it. Absent or empty when it sent none.
      */
-    metadata?: Metadata | null;
+    metadata?: Metadata | null | undefined;
     /**
      * How to verify, as the order asked or by default. Absent in older answers.
      */
-    request_parameters?: RequestParameters | null;
+    request_parameters?: RequestParameters | null | undefined;
     /**
      * On whose behalf a reseller ordered. Null for everybody else.
      */
-    reseller_originating_party?: ResellerOriginatingParty | null;
+    reseller_originating_party?: ResellerOriginatingParty | null | undefined;
 };
 
 /**
@@ -904,25 +904,25 @@ export type VerificationInput = {
     /**
      * Documents that go with the order. Required by some employers.
      */
-    documents?: Array<DocumentInput>;
+    documents?: Array<DocumentInput> | undefined;
     /**
      * Anything that helps to find the person or the employer. At most 1000 characters.
      */
-    additional_information?: string;
+    additional_information?: string | undefined;
     /**
      * Your own reference for the loan. Comes back with the verification.
      */
-    loan_id?: string;
-    use_case?: UseCase;
+    loan_id?: string | undefined;
+    use_case?: UseCase | undefined;
     /**
      * Your own data, which comes back with the verification. `{}` when absent.
      */
-    metadata?: Metadata | null;
-    request_parameters?: RequestParameters;
+    metadata?: Metadata | null | undefined;
+    request_parameters?: RequestParameters | undefined;
     /**
      * On whose behalf a reseller orders. Resellers must send it, nobody else may.
      */
-    reseller_originating_party?: ResellerOriginatingParty | null;
+    reseller_originating_party?: ResellerOriginatingParty | null | undefined;
 };
 
 /**
@@ -942,15 +942,15 @@ export type VerificationMethods = {
     /**
      * Sources that answer at once, such as payroll providers.
      */
-    instant?: VerificationMethod;
+    instant?: VerificationMethod | undefined;
     /**
      * The target logs in to their payroll account.
      */
-    credentials?: VerificationMethod;
+    credentials?: VerificationMethod | undefined;
     /**
      * Truework asks the employer.
      */
-    smart_outreach?: VerificationMethod;
+    smart_outreach?: VerificationMethod | undefined;
 };
 
 /**
@@ -964,11 +964,11 @@ export type VerificationPage = {
     /**
      * URL of the next page. Null or absent on the last one.
      */
-    next?: string | null;
+    next?: string | null | undefined;
     /**
      * URL of the page before. Null or absent on the first one.
      */
-    previous?: string | null;
+    previous?: string | null | undefined;
     /**
      * The verifications of this page.
      */
@@ -1001,11 +1001,11 @@ export type VerificationStateChangeData = {
     /**
      * Your own data, as the order sent it. Absent when it sent none.
      */
-    metadata?: Metadata | null;
+    metadata?: Metadata | null | undefined;
     /**
      * Token of the credentials session that the verification came from. Absent when it came from none.
      */
-    credentials_session_token?: string | null;
+    credentials_session_token?: string | null | undefined;
 };
 
 /**
@@ -1160,25 +1160,25 @@ export type ListVerificationsData = {
         /**
          * Only verifications in this state. All of them when absent or empty.
          */
-        state?: VerificationState | '';
+        state?: VerificationState | '' | undefined;
         /**
          * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
          */
-        limit?: number;
+        limit?: number | undefined;
         /**
          * How many items to pass over before the page begins. 0 when absent.
          */
-        offset?: number;
+        offset?: number | undefined;
         /**
          * Names of the members of each item to answer with, at the top level only, with commas between them. All of them when
          * absent.
          */
-        fields?: string;
+        fields?: string | undefined;
         /**
          * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
          */
-        income_analytics?: boolean;
-    };
+        income_analytics?: boolean | undefined;
+    } | undefined;
     url: '/verification-requests/';
 };
 
@@ -1239,15 +1239,15 @@ export type CreateVerificationData = {
          * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome and is
          * `completed` or `canceled`; only without `target.company`, and takes seconds.
          */
-        'Request-Sync'?: 'sync' | 'async';
-    };
+        'Request-Sync'?: 'sync' | 'async' | undefined;
+    } | undefined;
     path?: never;
     query?: {
         /**
          * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
          */
-        fields?: string;
-    };
+        fields?: string | undefined;
+    } | undefined;
     url: '/verification-requests/';
 };
 
@@ -1313,12 +1313,12 @@ export type GetVerificationData = {
         /**
          * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
          */
-        fields?: string;
+        fields?: string | undefined;
         /**
          * Whether reports carry `income_analytics`, which is worked out for active employees only. False when absent.
          */
-        income_analytics?: boolean;
-    };
+        income_analytics?: boolean | undefined;
+    } | undefined;
     url: '/verification-requests/{verification_request_id}';
 };
 
@@ -1383,8 +1383,8 @@ export type ReverifyVerificationData = {
          * `async` (also when absent): the answer comes at once and is not finished. `sync`: the answer waits for the outcome; only where
          * the original verification was synchronous.
          */
-        'Request-Sync'?: 'sync' | 'async';
-    };
+        'Request-Sync'?: 'sync' | 'async' | undefined;
+    } | undefined;
     path: {
         /**
          * The verification's `id`, as createVerification answered it.
@@ -1531,12 +1531,12 @@ export type GetReportData = {
         /**
          * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
          */
-        fields?: string;
+        fields?: string | undefined;
         /**
          * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
          */
-        income_analytics?: boolean;
-    };
+        income_analytics?: boolean | undefined;
+    } | undefined;
     url: '/verification-requests/{verification_request_id}/reports/{verification_report_id}';
 };
 
@@ -1606,12 +1606,12 @@ export type GetSingleReportData = {
         /**
          * Names of the members to answer with, at the top level only, with commas between them. All of them when absent.
          */
-        fields?: string;
+        fields?: string | undefined;
         /**
          * Whether the report carries `income_analytics`, which is worked out for active employees only. False when absent.
          */
-        income_analytics?: boolean;
-    };
+        income_analytics?: boolean | undefined;
+    } | undefined;
     url: '/verification-requests/{verification_request_id}/report';
 };
 
@@ -1676,16 +1676,16 @@ export type SearchCompaniesData = {
         /**
          * What to look for in the names of companies. All companies when absent.
          */
-        q?: string;
+        q?: string | undefined;
         /**
          * How many items a page holds at most. 25 when absent. The largest value that the API takes is not documented.
          */
-        limit?: number;
+        limit?: number | undefined;
         /**
          * How many items to pass over before the page begins. 0 when absent.
          */
-        offset?: number;
-    };
+        offset?: number | undefined;
+    } | undefined;
     url: '/companies/';
 };
 

@@ -1,0 +1,241 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FieldErrors } from './errors.ts';
+import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
+import { type Answer, answering, order, testClient, token, verification } from './test-client.ts';
+import { createTruework } from './truework.ts';
+
+// Work and memory are bounded, whatever a server sends.
+
+const maxResponseBytes = 10_000;
+const json = { 'content-type': 'application/json' };
+
+/** A body that never ends, in chunks of a thousand bytes, and what became of it. */
+function endlessBody(): { body: ReadableStream; pulled: () => number; isCanceled: () => boolean } {
+  let pulled = 0;
+  let isCanceled = false;
+  const source: UnderlyingDefaultSource = {
+    pull(stream) {
+      pulled += 1;
+      stream.enqueue(new TextEncoder().encode(' '.repeat(1_000)));
+    },
+    cancel() {
+      isCanceled = true;
+    },
+  };
+  const body = new ReadableStream(source, { highWaterMark: 0 });
+  return { body, pulled: () => pulled, isCanceled: () => isCanceled };
+}
+
+describe('an endless body', () => {
+  const lengths: readonly [string, Record<string, string>, number][] = [
+    ['without a length', {}, 11],
+    ['whose Content-Length lies', { 'content-length': '10' }, 11],
+    ['whose Content-Length is no number', { 'content-length': 'long' }, 11],
+    ['that says it is too long', { 'content-length': '10001' }, 0],
+  ];
+  test.for(lengths)('%s is left where it becomes too long', async ([, headers, chunks]) => {
+    const { body, pulled, isCanceled } = endlessBody();
+    const client = testClient(() => new Response(body, { headers: { ...json, ...headers } }), {
+      maxResponseBytes,
+    });
+    const error = await client.errorOf(client.truework.verifications.get('AAAA'));
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+    expect(error.message).toBe('getVerification: the response is longer than maxResponseBytes (10000).');
+    expect(pulled()).toBe(chunks);
+    expect(isCanceled()).toBe(true);
+    expect(client.sent).toHaveLength(1);
+    expect(client.sent[0]?.init.signal?.aborted).toBe(true);
+  });
+
+  test.for([200, 400, 500])('of a create with %i leaves its outcome open', async (status) => {
+    const { body, pulled } = endlessBody();
+    const client = testClient(() => new Response(body, { status, headers: json }), { maxResponseBytes });
+    const error = await client.errorOf(client.truework.verifications.create(order));
+    expect(error).toBeInstanceOf(AmbiguousOutcomeError);
+    expect(error.cause).toBeInstanceOf(ResponseInvalidError);
+    expect(pulled()).toBe(11);
+  });
+
+  test('of chunks that are no bytes is left at the first', async () => {
+    let pulled = 0;
+    const body = new ReadableStream(
+      {
+        pull(stream) {
+          pulled += 1;
+          stream.enqueue({ length: 1 });
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const response = { ok: true, status: 200, headers: new Headers(json), body, text: async () => '' };
+    const client = testClient((() => response) as unknown as Answer, { maxResponseBytes });
+    expect(await client.errorOf(client.truework.verifications.get('AAAA'))).toBeInstanceOf(
+      ResponseInvalidError,
+    );
+    expect(pulled).toBe(1);
+  });
+
+  test('a body of exactly the length that it may have is read', async () => {
+    const text = JSON.stringify(verification('AAAA')).padEnd(maxResponseBytes);
+    const client = testClient(answering(200, text), { maxResponseBytes });
+    expect(await client.truework.verifications.get('AAAA')).toEqual(verification('AAAA'));
+    const longer = testClient(answering(200, `${text} `), { maxResponseBytes });
+    expect(await longer.errorOf(longer.truework.verifications.get('AAAA'))).toBeInstanceOf(
+      ResponseInvalidError,
+    );
+  });
+});
+
+const servers: Server[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** The error of a call before a server, once the server has seen the connection close. */
+async function errorBefore(respond: RequestListener): Promise<unknown> {
+  let closed: Promise<unknown> | undefined;
+  const server = createServer((request, response) => {
+    closed = new Promise((resolve) => request.socket.on('close', resolve));
+    request.socket.on('error', () => {});
+    respond(request, response);
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const environment = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const truework = createTruework({ token, environment, rateLimiter: false, maxResponseBytes, retries: 0 });
+  const error = await truework.verifications.get('AAAA').catch((thrown: unknown) => thrown);
+  await closed;
+  return error;
+}
+
+describe('on a connection, which is closed', () => {
+  test('a body in endless chunks', async () => {
+    const error = await errorBefore((_, response) => {
+      response.writeHead(200, json);
+      const more = () => {
+        while (!response.destroyed && response.write(' '.repeat(1_000)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+  });
+
+  test('a body that is small as it comes, and large once it is unpacked', async () => {
+    const packed = gzipSync(Buffer.alloc(64 * 2 ** 20, ' '));
+    const length = String(packed.length);
+    const error = await errorBefore((_, response) => {
+      // Not ended: nothing but the client closes the connection.
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip', 'transfer-encoding': 'chunked' });
+      response.write(packed);
+    });
+    expect(Number(length)).toBeLessThan(100_000);
+    expect(error).toBeInstanceOf(ResponseInvalidError);
+    expect((error as Error).message).toContain('maxResponseBytes (10000)');
+  });
+});
+
+/** An error of the API whose field errors are these. */
+async function rejectedWith(invalid_fields: unknown, message = 'Not valid.'): Promise<ValidationError> {
+  const client = testClient(answering(400, { error: { message, invalid_fields } }));
+  const error = await client.errorOf(client.truework.verifications.create(order));
+  expect(error).toBeInstanceOf(ValidationError);
+  return error as unknown as ValidationError;
+}
+
+function countOf(fields: FieldErrors | string[] | string): number {
+  if (typeof fields === 'string') return 0;
+  return Object.values(fields).reduce((sum, inside) => sum + 1 + countOf(inside), 0);
+}
+
+function depthOf(fields: FieldErrors | string[] | string): number {
+  if (typeof fields === 'string' || Array.isArray(fields) || Object.keys(fields).length === 0) return 0;
+  return 1 + Math.max(0, ...Object.values(fields).map(depthOf));
+}
+
+function nested(levels: number): string {
+  return `${'{"a":'.repeat(levels)}"No."${'}'.repeat(levels)}`;
+}
+
+const long = 'There is no end to this. '.repeat(8_000);
+const start = 'createVerification: 400, validation.';
+
+describe('field errors', () => {
+  test('200 KB of text in the message', async () => {
+    const { message, apiMessage } = await rejectedWith({}, long);
+    expect(apiMessage).toBe('[redacted]');
+    expect(message).toBe(`${start} [redacted] {}`);
+  });
+
+  test('a text in place of a map', async () => {
+    const { invalidFields, message } = await rejectedWith('One sentence.');
+    expect(invalidFields).toEqual({ non_field_errors: ['One sentence.'] });
+    expect(message).toBe(`${start} Not valid. {"non_field_errors":["One sentence."]}`);
+    expect((await rejectedWith(long)).invalidFields).toEqual({ non_field_errors: ['[redacted]'] });
+    expect((await rejectedWith(['One.', 7, 'Two.'])).invalidFields).toEqual({
+      non_field_errors: ['One.', 'Two.'],
+    });
+  });
+
+  test('a text in place of a list', async () => {
+    const { invalidFields } = await rejectedWith({ non_field_errors: 'One sentence.', target: long });
+    expect(invalidFields).toEqual({ non_field_errors: ['One sentence.'], target: ['[redacted]'] });
+  });
+
+  test.for([
+    ['a text each', 'No.', 200],
+    ['a list of a text each', ['No.'], 200],
+    ['an empty list each', [], 200],
+    ['a list without a text each', [7, null], 200],
+    ['an empty map each', {}, 200],
+  ] as const)('10,000 fields with %s', async ([, inside, count]) => {
+    const { invalidFields, message } = await rejectedWith(
+      Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field number ${index}`, inside])),
+    );
+    expect(countOf(invalidFields)).toBe(count);
+    expect(message.length).toBe(2_001);
+  });
+
+  test('10,000 texts of one field', async () => {
+    const { invalidFields, message } = await rejectedWith({ target: Array(10_000).fill('No.') });
+    expect(invalidFields).toEqual({ target: Array(199).fill('No.') });
+    expect(message.length).toBe(`${start} Not valid. `.length + JSON.stringify(invalidFields).length);
+  });
+
+  test('10,000 long texts are not all looked through', async () => {
+    const { invalidFields, message } = await rejectedWith({
+      target: Array(10_000).fill('1-1-1-x'.repeat(140)),
+    });
+    // A field, and 199 parts of a hundred characters: twenty texts, of which each has ten.
+    expect(countOf(invalidFields)).toBe(21);
+    expect(message.length).toBe(2_001);
+  });
+
+  test('10,000 levels', async () => {
+    const text = `{"error": {"message": "Not valid.", "invalid_fields": ${nested(10_000)}}}`;
+    const client = testClient(answering(400, text));
+    const error = await client.errorOf(client.truework.verifications.create(order));
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(depthOf(error['invalidFields'] as FieldErrors)).toBe(10);
+    expect(error.message).toBe(`${start} Not valid. ${'{"a":'.repeat(10)}{}${'}'.repeat(10)}`);
+  });
+
+  test('an input that is nested as deep as JSON goes is rejected, or redacted by', async () => {
+    let deep: unknown = 'Quillbert';
+    for (let level = 0; level < 3_000; level += 1) deep = { deep };
+    const client = testClient(answering(400, { error: { message: 'Quillbert is not valid.' } }));
+    const error = await client.errorOf(
+      client.truework.verifications.create({ ...order, target: { ...order.target, deep } } as typeof order),
+    );
+    expect(error.code).toBe('validation');
+  });
+});

@@ -1,0 +1,232 @@
+import { inspect } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
+import { consoleLogger } from './console-logger.ts';
+import { ConfigurationError, UndecidedError } from './errors.ts';
+import { answering, breaking, order, pageOf, refusing, testClient, verification } from './test-client.ts';
+
+// What counts is what was sent. A caller may blank or reuse its objects as soon as a call is under way.
+
+/** An input of its own, and a way to blank it. */
+function blankable() {
+  const input = structuredClone({ ...order, loan_id: 'L-1' });
+  const blank = () => {
+    for (const name of ['first_name', 'last_name', 'social_security_number'] as const)
+      input.target[name] = '';
+    input.loan_id = '';
+  };
+  return { input, blank };
+}
+
+describe('an input that is blanked after the call', () => {
+  test('is redacted by what was sent', async () => {
+    const { input, blank } = blankable();
+    const message = `No match for ${input.target.first_name} ${input.target.last_name}, 000-77-1234.`;
+    const headers = { 'x-request-id': 'Riley' };
+    const fields = { target: { last_name: ['Sample is not known.'] } };
+    const client = testClient(answering(400, { error: { message, invalid_fields: fields } }, headers));
+    const call = client.truework.verifications.create(input);
+    blank();
+    const error = await client.errorOf(call);
+    expect(error.message).toBe(
+      'createVerification: 400, validation. No match for [redacted] [redacted], [redacted]. ' +
+        '{"target":{"last_name":["[redacted] is not known."]}}',
+    );
+    expect(error['headers']).toEqual({ 'content-type': 'application/json', 'x-request-id': '[redacted]' });
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/Riley|Sample|77-1234/);
+  });
+
+  test('is sent and checked as it was, and a check that changes what it sees changes nothing', async () => {
+    const { input, blank } = blankable();
+    const seen: unknown[] = [];
+    const request = (_: string, body: unknown) => {
+      seen.push(structuredClone(body));
+      (body as typeof input).target.first_name = 'Changed';
+    };
+    const client = testClient(answering(200, verification('AAAA')), { validation: { request } });
+    const call = client.truework.verifications.create(input);
+    const sent = { ...order, loan_id: 'L-1' };
+    blank();
+    await client.clock.run(call);
+    expect(seen).toEqual([sent]);
+    expect(JSON.parse(client.sent[0]?.init.body as string)).toEqual(sent);
+  });
+
+  test('is looked for as it was, by reconcile() of the error and by that of the client', async () => {
+    const { input, blank } = blankable();
+    const created = verification('AAAA', { loan_id: 'L-1' });
+    const date = { date: new Date(Date.parse('2021-11-12T19:28:59Z')).toUTCString() };
+    const client = testClient([breaking('ECONNRESET'), answering(200, pageOf([created]), date)]);
+    const failure = client.errorOf(client.truework.verifications.create(input));
+    const since = '2021-11-12T19:28:59Z';
+    const { input: other, blank: blankOther } = blankable();
+    blank();
+    const error = (await failure) as unknown as { reconcile: () => Promise<unknown> };
+    expect(await client.clock.run(error.reconcile())).toEqual(created);
+    const found = client.truework.verifications.reconcile(other, { since });
+    blankOther();
+    expect(await client.clock.run(found)).toEqual(created);
+    // Blanked before, there is nothing left to look for.
+    expect(await client.errorOf(client.truework.verifications.reconcile(other, { since }))).toBeInstanceOf(
+      UndecidedError,
+    );
+  });
+
+  test('that JSON cannot have is rejected by reconcile', async () => {
+    const { truework, errorOf } = testClient(answering(200, pageOf([])));
+    for (const input of [
+      null,
+      { target: 7n },
+      {
+        get target() {
+          throw new Error('Sample');
+        },
+      },
+    ]) {
+      const call = truework.verifications.reconcile(input as never, { since: 0 });
+      expect(await errorOf(call)).toBeInstanceOf(ConfigurationError);
+    }
+  });
+});
+
+describe('a query that changes after the call', () => {
+  test('leaves the other pages, and what a response is held against, as they were asked for', async () => {
+    const query: { state: 'completed'; limit: number; fields: ('id' | 'state' | 'target')[] } = {
+      state: 'completed',
+      limit: 2,
+      fields: ['id', 'state'],
+    };
+    const items = ['A', 'B', 'C'].map((id) => ({ id, state: 'completed' }));
+    const page = (results: unknown[], next: string | null) => answering(200, { count: 3, next, results });
+    const client = testClient([page(items.slice(0, 2), 'more'), page(items.slice(1), null)]);
+    const list = client.truework.verifications.list(query);
+    query.fields.push('target');
+    query.limit = 50;
+    Object.assign(query, { state: 'invalid' });
+    const ids: string[] = [];
+    const read = async () => {
+      for await (const { id } of list) ids.push(id);
+    };
+    await client.clock.run(read());
+    expect(ids).toEqual(['A', 'B', 'C']);
+    expect(client.sent.map(({ url }) => new URL(url).search)).toEqual([
+      '?state=completed&limit=2&fields=id%2Cstate',
+      '?state=completed&limit=2&fields=id%2Cstate&offset=1',
+    ]);
+  });
+
+  test('whose getter throws rejects the call', async () => {
+    const { truework, errorOf, sent } = testClient(answering(200, pageOf([])));
+    const query = {
+      get limit(): number {
+        throw new Error('Sample');
+      },
+    };
+    expect(await errorOf(truework.verifications.list(query))).toBeInstanceOf(ConfigurationError);
+    expect(await errorOf(truework.companies.search(query))).toBeInstanceOf(ConfigurationError);
+    expect(await errorOf(truework.verifications.get('AAAA', query as never))).toBeInstanceOf(
+      ConfigurationError,
+    );
+    expect(sent).toHaveLength(0);
+  });
+
+  test('with numbers as texts is counted with as numbers', async () => {
+    const results = [verification('A'), verification('B')];
+    const more = answering(200, { count: 20, next: 'more', results });
+    const last = answering(200, { count: 20, next: null, results: [verification('B')] });
+    const client = testClient([more, last]);
+    const read = async () => {
+      for await (const _ of client.truework.verifications.list({ offset: '10', limit: '2' } as never));
+    };
+    await client.clock.run(read());
+    expect(new URL(client.sent[1]?.url ?? '').search).toBe('?offset=11&limit=2');
+  });
+});
+
+describe('headers', () => {
+  test('of a call come before those of the client, in whatever case, and both before its own', async () => {
+    const headers = { 'X-Trace': 'client', 'X-Team': 'loans' };
+    const client = testClient(answering(200, verification('AAAA')), { headers });
+    const options = { headers: { 'x-TRACE': 'call' } };
+    Object.assign(headers, { Authorization: 'Bearer changed later' });
+    await client.clock.run(client.truework.verifications.get('AAAA', {}, options));
+    expect(client.sent[0]?.init.headers).toEqual({
+      'x-trace': 'call',
+      'x-team': 'loans',
+      accept: 'application/json; version=2019-10-15',
+      authorization: expect.stringMatching(/^Bearer tw_sk_test_/),
+      'content-type': 'application/json',
+    });
+  });
+
+  test.for([
+    { Authorization: 'Bearer Sample' },
+    { ACCEPT: 'text/html' },
+    { 'content-TYPE': 'text/html' },
+    { 'Request-Sync': 'sync' },
+    { 'x trace': '1' },
+    { '': '1' },
+    { 'x-trace': 'two\r\nlines' },
+    { 'x-trace': '漢' },
+    { 'x-trace': 7 },
+    { 'x-trace': null },
+    [['x-trace', '1']],
+    'x-trace: 1',
+    null,
+  ])('%j is rejected, of a client and of a call', async (headers) => {
+    expect(() => testClient(answering(200), { headers } as never)).toThrow(ConfigurationError);
+    const client = testClient(answering(200, verification('AAAA')));
+    const error = await client.errorOf(client.truework.verifications.get('AAAA', {}, { headers } as never));
+    expect(error.message).toMatch(/^getVerification: headers must be an object of header names and texts, /);
+    expect(error.message).not.toMatch(/Sample|lines/);
+    expect(client.sent).toHaveLength(0);
+  });
+
+  test('of a response are on the error if they are safe', async () => {
+    const headers = { 'cf-ray': '7d3f-FRA', 'x-request-id': 'r-1', 'set-cookie': 'id=1', 'x-name': 'Riley' };
+    const client = testClient(refusing(404, headers));
+    const error = await client.errorOf(client.truework.verifications.get('AAAA'));
+    expect(error['headers']).toEqual({
+      'cf-ray': '7d3f-FRA',
+      'content-type': 'application/json',
+      'x-request-id': 'r-1',
+    });
+  });
+});
+
+test.for([0, 1, 4])('a call with retries: %i is sent that much more often', async (retries) => {
+  const client = testClient(refusing(503), { retries: 2 });
+  await client.errorOf(client.truework.verifications.get('AAAA', {}, { retries }));
+  expect(client.sent).toHaveLength(retries + 1);
+});
+
+test('consoleLogger logs a line for each attempt', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const answers = [refusing(503), breaking('ECONNRESET'), answering(200, verification('AAAA'))];
+  const client = testClient(answers, { onAttempt: consoleLogger });
+  await client.clock.run(client.truework.verifications.get('AAAA'));
+  const line = 'truework getVerification GET /verification-requests/{verification_request_id}';
+  expect(log.mock.calls).toEqual([
+    [`${line} attempt 1: 503 server in 0 ms, will retry`],
+    [`${line} attempt 2: network in 0 ms, will retry`],
+    [`${line} attempt 3: 200 in 0 ms`],
+  ]);
+  log.mockRestore();
+});
+
+test.for([
+  ['30, 30', 30_000],
+  ['10, 30, 20', 30_000],
+  ['120s', 120_000],
+  ['2 minutes', 120_000],
+  ['1 hour', 3_600_000],
+  ['1 day', 86_400_000],
+  ['500 milliseconds', 500],
+  ['500ms, 1s', 1_000],
+  ['Fri, 12 Nov 2021 19:29:29 GMT, 10', 30_000],
+  ['soon', undefined],
+  ['-5', undefined],
+] as const)('Retry-After: %s', async ([header, expected]) => {
+  const client = testClient(refusing(429, { 'retry-after': header }), { retries: 0 });
+  const error = await client.errorOf(client.truework.verifications.get('AAAA'));
+  expect(error['retryAfterMs']).toBe(expected);
+});
