@@ -1,3 +1,5 @@
+import { ignoringErrors } from './ignore-errors.ts';
+
 /** Where the client takes time from. A clock of `@truework-legacy/sandbox` is one, so a test moves both at once. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. Compared with dates from the server, and with nothing else. */
@@ -78,15 +80,22 @@ export function setAlarm(
   signal: AbortSignal | undefined,
   ring: (byTheSignal: boolean) => void,
 ): () => void {
+  let state: 'new' | 'planned' | 'over' = 'new';
   const stop = () => {
-    cancel();
+    state = 'over';
     signal?.removeEventListener('abort', end);
+    // A plugged-in clock may give no function. Then its timer goes off once more, and is ignored.
+    ignoringErrors(() => cancel());
   };
   const end = () => {
+    // While nothing is sent yet, so that the call says so.
+    if (state === 'new') throw new Error('The clock calls back at once.');
+    if (state === 'over') return;
     stop();
     ring(signal?.aborted ?? false);
   };
   const cancel = clock.after(signal?.aborted ? 0 : milliseconds, end);
+  state = 'planned';
   signal?.addEventListener('abort', end);
   return stop;
 }

@@ -112,7 +112,8 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
 export interface ReconcileSinceOptions extends ReconcileOptions {
   /**
    * When the create was first sent, or a little before that, by the clock of the machine that sent it: a `Date`, ISO 8601, or
-   * milliseconds since 1970.
+   * milliseconds since 1970. If that clock was ahead and was corrected since, a verification of the day before is an
+   * {@link UndecidedError}, never "none".
    */
   since: Date | string | number;
 }
