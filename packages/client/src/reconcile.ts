@@ -91,11 +91,13 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
     checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
       const now = serverNow ?? clock.now();
-      const passedMs = elapsed(clock) - sent.elapsedMs;
+      const spanMs = elapsed(clock) - sent.elapsedMs;
+      const passedMs = Math.max(0, spanMs);
       // A machine that sleeps may stop the clock that does not step. If the other was set, it only admits too much here.
       const longestMs = Math.max(passedMs, clock.now() - sent.nowMs);
-      // Without the server's time, age alone says nothing.
-      const possibleMs = serverNow === undefined ? -Infinity : now - longestMs - slackMs - 60_000;
+      // Without the server's time, or by a plugged-in clock that stepped back, age alone says nothing.
+      const isUncertain = serverNow === undefined || spanMs < 0;
+      const possibleMs = isUncertain ? -Infinity : now - longestMs - slackMs - 60_000;
       return { certainMs: now - passedMs - slackMs, possibleMs };
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
@@ -119,7 +121,7 @@ export interface ReconcileSinceOptions extends ReconcileOptions {
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, ISO 8601, or milliseconds since 1970, not seconds',
+  expected: 'a Date, ISO 8601, or milliseconds (no seconds) since 1970',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
