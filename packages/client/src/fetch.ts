@@ -1,6 +1,10 @@
 /**
  * What sends a request: the global `fetch`, that of `undici` with a dispatcher of your own, or a sandbox's. This is the part of
  * the Fetch API that the client uses.
+ *
+ * The client reads from what it rejects with whether anything was sent. So one of your own sends a request once, and rejects with
+ * nothing but the error of that: if it retried, or threw because a log could not be written after the response, a verification that
+ * exists might be taken for one that was never sent.
  */
 export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 

@@ -167,6 +167,7 @@ describe('nothing was sent', () => {
         },
       },
     ],
+    ['a timer that goes off at once', { after: (_: number, callback: () => void) => callback() as never }],
     [
       'an error in place of a timer',
       {
@@ -367,6 +368,27 @@ describe('nobody knows', () => {
     expect(server.arrived).toHaveLength(1);
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(error.cause).toMatchObject({ code: 'network', sent: true });
+  });
+
+  test.for([
+    ['returns nothing', undefined],
+    [
+      'returns what throws',
+      () => {
+        throw new Error('clock');
+      },
+    ],
+  ] as const)('though the timer %s that would prevent it', async ([, prevent]) => {
+    const clock = clockOnDemand();
+    const after = (milliseconds: number, callback: () => void) => {
+      clock.after(milliseconds, callback);
+      return prevent as never;
+    };
+    const server = await serve(() => setImmediate(clock.endTime));
+    const truework = clientOf(`http://127.0.0.1:${server.port}`, { clock: { ...clock, after } });
+    const error = await failureOf(truework.verifications.create(order));
+    expect(error).toBeInstanceOf(AmbiguousOutcomeError);
+    expect(error.cause).toHaveProperty('code', 'timeout');
   });
 
   test('though the clock fails once the request was sent', async () => {

@@ -37,7 +37,7 @@ export interface TrueworkOptions {
   maxResponseBytes?: number | undefined;
   /**
    * Headers for every request, such as `user-agent`. Not those that the client itself sets: `accept`, `authorization`, `content-type`
-   * and `request-sync`.
+   * and `request-sync`; nor those about the connection, such as `content-length`.
    */
   headers?: Readonly<Record<string, string>> | undefined;
   /**

@@ -402,6 +402,20 @@ describe('reconcile() of an error', () => {
     expect(found).toMatchObject({ id: 'V-1' });
   });
 
+  test.for([5 * second, hour, 365 * day])(
+    'never says that there is none by a clock without spans that stepped back by %i ms',
+    async (backMs) => {
+      const api = server();
+      api.responses.push(api.lost);
+      const wall = { aheadMs: backMs };
+      const own = { now: () => api.clock.now() + wall.aheadMs, after: api.clock.after };
+      const { truework } = testClient(api.respond, { clock: own });
+      const error = await api.clock.run(truework.verifications.create(loan).catch((thrown) => thrown));
+      wall.aheadMs = 0;
+      expect(await api.clock.run(error.reconcile())).toHaveProperty('id', 'V-1');
+    },
+  );
+
   test('never says that there is none because the machine was asleep, and its clock with it', async () => {
     const api = server();
     api.responses.push(api.lost);

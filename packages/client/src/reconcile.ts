@@ -96,11 +96,13 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
     checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
       const now = serverNow ?? clock.now();
-      const passedMs = elapsed(clock) - sent.elapsedMs;
+      const spanMs = elapsed(clock) - sent.elapsedMs;
+      const passedMs = Math.max(0, spanMs);
       // A machine that sleeps may stop the clock that does not step. If the other was set, it only admits too much here.
       const longestMs = Math.max(passedMs, clock.now() - (sent.nowMs ?? clock.now()));
-      // Without the server's time, age alone says nothing.
-      const possibleMs = serverNow === undefined ? -Infinity : now - longestMs - slackMs - 60_000;
+      // Without the server's time, or by a plugged-in clock that stepped back, age alone says nothing.
+      const isUncertain = serverNow === undefined || spanMs < 0;
+      const possibleMs = isUncertain ? -Infinity : now - longestMs - slackMs - 60_000;
       return { certainMs: now - passedMs - slackMs, possibleMs };
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
@@ -118,13 +120,14 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
 export interface ReconcileSinceOptions extends ReconcileOptions {
   /**
    * When the create was first sent, or a little before that, by the clock of the machine that sent it: a `Date`, ISO 8601, or
-   * milliseconds since 1970.
+   * milliseconds since 1970. If that clock was ahead and was corrected since, a verification of the day before is an
+   * {@link UndecidedError}, never "none".
    */
   since: Date | string | number;
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, ISO 8601, or milliseconds since 1970, not seconds',
+  expected: 'a Date, ISO 8601, or milliseconds (no seconds) since 1970',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
