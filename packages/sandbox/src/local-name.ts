@@ -1,0 +1,25 @@
+/** Whether a host name is of the machine itself, as a URL has it: an IPv6 address is in brackets. */
+export function isLoopback(name: string): boolean {
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    /^127(\.\d{1,3}){3}$/.test(name) ||
+    name === '[::1]'
+  );
+}
+
+/** Top-level domains that nobody can register a name in: RFC 6761, RFC 6762, RFC 8375, and ICANN's for private use. */
+const unregistrable = /\.(localhost|test|local|internal|home\.arpa)$/;
+
+/**
+ * Whether a host name, in lower case, is one that no website can have: an IP address, or a name of a local network, such as that of
+ * another container.
+ */
+export function isLocalName(name: string): boolean {
+  return (
+    /^\d{1,3}(\.\d{1,3}){3}$/.test(name) ||
+    /^\[[\da-f:.]+\]$/.test(name) ||
+    /^[a-z\d_-]+$/.test(name) ||
+    unregistrable.test(name)
+  );
+}
