@@ -32,16 +32,11 @@ describe('snippets of the page on the sandbox', () => {
     expect(printed).toContain('status; code=503');
   });
 
-  describe('sandbox-command.sh', () => {
+  describe('commands', () => {
     let folder: string;
 
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'truework-legacy-command-'));
-    });
-
-    afterEach(() => rmSync(folder, { recursive: true }));
-
-    it('starts a sandbox', async () => {
       const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
       const cli = join(source, '../cli.ts');
       writeFileSync(
@@ -49,8 +44,14 @@ describe('snippets of the page on the sandbox', () => {
         `#!/bin/sh\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
         { mode: 0o755 },
       );
-      // The test has another port: 4019 may be in use.
-      const command = spawn('sh', ['-ec', `exec ${read('sandbox-command.sh').replace('4019', '0')}`], {
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** Runs a command of the page on a free port: 4019 may be in use. */
+    async function start(file: string, use: (url: string) => Promise<void>): Promise<void> {
+      const script = read(file).trim().replace(' --port 4019', '').replace(' --log json', '');
+      const command = spawn('sh', ['-ec', `exec ${script} --port 0 --log json`], {
         cwd: folder,
         env: { PATH: `${folder}:${process.env['PATH']}` },
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -59,13 +60,27 @@ describe('snippets of the page on the sandbox', () => {
         const [line] = (await once(command.stdout, 'data')) as [Buffer];
         const { event, url } = JSON.parse(String(line));
         expect(event).toBe('listening');
-        expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
+        await use(url);
       } finally {
         command.kill();
         await once(command, 'close');
       }
+    }
+
+    it('sandbox-command.sh starts a sandbox with a file', async () => {
+      await start('sandbox-command.sh', async (url) => {
+        expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
+      });
       expect(readdirSync(folder)).toContain('sandbox.db');
     });
+
+    it('sandbox-allow-origin.sh starts a sandbox for a website', () =>
+      start('sandbox-allow-origin.sh', async (url) => {
+        const status = async (origin: string) =>
+          (await fetch(`${url}/verification-requests/`, { headers: { Origin: origin } })).status;
+        expect(await status('http://localhost:3000')).toBe(401);
+        expect(await status('http://localhost:3001')).toBe(403);
+      }));
   });
 });
 
