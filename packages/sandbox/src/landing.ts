@@ -70,6 +70,8 @@ function page(origin: string, inspector: string | undefined): string {
 <title>Truework sandbox</title>
 <link rel="icon" href="data:,">
 <style>
+:root { color-scheme: light dark; background: light-dark(#fff, #14151a); color: light-dark(#1a1c23, #f2f3f7) }
+a { color: light-dark(#2320b0, #a5a3ff) }
 body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 pre { padding: 1rem; border: 1px solid; border-radius: .4rem; white-space: pre-wrap }
 </style>
