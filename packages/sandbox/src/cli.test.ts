@@ -395,7 +395,7 @@ describe('truework-sandbox', () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
     expect(await command.exitCode).toBe(1);
     expect(command.output().trim()).toBe(
-      'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).',
+      'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.',
     );
   });
 

@@ -33,8 +33,8 @@ Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
   --made-up-people       Complete orders for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
-  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine. The token
-                         is made up when left out. May be repeated
+  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
+                         The token is made up when left out. May be repeated
   --no-check             Do not check every response and webhook against the spec before it leaves. What
                          breaks the spec is a 500 that says why
   --no-signing           Do not sign responses

@@ -1,5 +1,5 @@
 import type { ApiRequest } from './api-request.ts';
-import { isLocalName, isLoopback } from './local-name.ts';
+import { isAddress, isLocalName, isLoopback } from './local-name.ts';
 import { excerpt, quote } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 
@@ -74,7 +74,7 @@ function hostOf(request: ApiRequest): string {
 
 function isOwnName(name: string, { host, allowedHosts }: NonNullable<ApiRequest['port']>): boolean {
   // Browsers always say what host they call.
-  if (name === '' || isLocalName(name) || name === host.toLowerCase()) return true;
+  if (name === '' || isAddress(name) || isLocalName(name) || name === host.toLowerCase()) return true;
   return allowedHosts.some((allowed) => allowed.toLowerCase() === name);
 }
 

@@ -11,15 +11,12 @@ export function isLoopback(name: string): boolean {
 /** Top-level domains that nobody can register a name in: RFC 6761, RFC 6762, RFC 8375, and ICANN's for private use. */
 const unregistrable = /\.(localhost|test|local|internal|home\.arpa)$/;
 
-/**
- * Whether a host name, in lower case, is one that no website can have: an IP address, or a name of a local network, such as that of
- * another container.
- */
+/** Whether a host name, in lower case, is one that no website can have, such as that of another container. An IP address is none. */
 export function isLocalName(name: string): boolean {
-  return (
-    /^\d{1,3}(\.\d{1,3}){3}$/.test(name) ||
-    /^\[[\da-f:.]+\]$/.test(name) ||
-    /^[a-z\d_-]+$/.test(name) ||
-    unregistrable.test(name)
-  );
+  return /^[a-z\d_-]*[a-z_-][a-z\d_-]*$/.test(name) || unregistrable.test(name);
+}
+
+/** Whether a host is an IP address, as a URL has it. */
+export function isAddress(host: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || /^\[[\da-f:.]+\]$/.test(host);
 }
