@@ -35,8 +35,8 @@ Behaviour
                          made-up report (400, as in Truework's sandbox)
   --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
                          The token is made up when left out. May be repeated
-  --no-check             Do not check every response and webhook against the spec before it leaves. What
-                         breaks the spec is a 500 that says why
+  --no-check             Do not check every response and webhook against the spec before it leaves (checked:
+                         what breaks the spec is a 500 that says why)
   --no-signing           Do not sign responses
   --no-admin             Leave out the inspector and the admin API
 

@@ -25,7 +25,7 @@ export interface SandboxFixtures {
  * Vitest's `test`, with a sandbox: every test has a key of its own, so tests can run side by side.
  *
  * @param options - As for `createSandbox`, which is called at once. Default: its defaults, but for `rateLimit`, which is `false`.
- * @throws {@link SandboxError} As `createSandbox` does; `invalid_options` if they are no object.
+ * @throws {@link SandboxError} As `createSandbox` does; `invalid_option` if they are not an object.
  * @example
  * ```ts
  * const test = sandboxTest({ unknownPeople: 'made-up' });
@@ -40,8 +40,8 @@ export function sandboxTest(options: SandboxOptions = {}): TestAPI<SandboxFixtur
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     const given = Array.isArray(options) ? 'an array' : options === null ? 'null' : `a ${typeof options}`;
     throw new SandboxError(
-      'invalid_options',
-      `sandboxTest: the options are ${given}. Pass an object with options of createSandbox, or nothing.`,
+      'invalid_option',
+      `sandboxTest: the options must be an object, as for createSandbox, not ${given}.`,
     );
   }
   const sandbox = createSandbox({ ...options, rateLimit: options.rateLimit ?? false });
