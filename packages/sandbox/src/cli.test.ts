@@ -263,7 +263,8 @@ describe('truework-sandbox', () => {
   });
 
   test('--log json prints lines of JSON alone, which name no key and no person', async () => {
-    const command = truework('--port', '0', '--log', 'json');
+    const before = Date.now();
+    const command = truework('--port', '0', '--log', 'json', '--time', '2019-11-05T12:00:00Z');
     await command.printed('"listening"');
     const [first = ''] = command.output().split('\n');
     const { url } = JSON.parse(first);
@@ -286,6 +287,8 @@ describe('truework-sandbox', () => {
       ['stopped', undefined, undefined],
     ]);
     expect(command.output()).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+    // The time of the machine, not that of the key.
+    expect(lines.filter(({ time }) => Date.parse(time) < before)).toEqual([]);
   });
 
   test('--log text prints a line for each request, which names no key and no person', async () => {
