@@ -543,12 +543,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     "if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;",
     'if (delivery === undefined) return undefined;',
   ],
-  [
-    'http elsewhere is a target',
-    'webhooks.ts',
-    "(protocol === 'http:' && onThisMachine)",
-    "protocol === 'http:'",
-  ],
+  ['http elsewhere is a target', 'webhooks.ts', "(protocol === 'http:' && isLocal)", "protocol === 'http:'"],
   // Credentials sessions
   [
     'every session has the same token',

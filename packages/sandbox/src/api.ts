@@ -5,6 +5,7 @@ import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
 import { readBearerKey } from './bearer-key.ts';
 import type { Changes } from './changes.ts';
 import { durationMs, httpDate } from './clock.ts';
+import { corsHeaders, crossSiteProblem } from './cross-site.ts';
 import { answerInstead, strikeAnswer } from './fault-effects.ts';
 import type { Fault } from './faults.ts';
 import type { ApiErrorBody, Report } from './generated/types.gen.ts';
@@ -50,9 +51,6 @@ interface Outcome {
   headers?: Readonly<Record<string, string>>;
   transport?: TransportFault;
 }
-
-const allowedHeaders = 'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault';
-const exposedHeaders = 'Date, Allow, Retry-After, X-Truework-Signature, X-Sandbox-Fault, version';
 
 /** The API itself: requests in, answers out, over the state of the tenants. */
 export class Api {
@@ -122,6 +120,8 @@ export class Api {
 
   #carryOut(call: ApiCall): Outcome {
     const { request } = call;
+    const problem = crossSiteProblem(request);
+    if (problem !== undefined) throw new ApiError(403, problem);
     const route = findRoute(call.pathname);
     if (route === undefined) throw new ApiError(404, 'Not found.');
     if (request.method === 'OPTIONS') {
@@ -254,7 +254,7 @@ export class Api {
       all['Content-Length'] = String(length);
     }
     if (headers !== undefined) Object.assign(all, headers);
-    if (call.request.header('origin') !== undefined) addCors(all, call.request);
+    if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
     const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, headers: all };
     if (body !== undefined && call.request.method !== 'HEAD') answer.body = body;
     if (transport !== undefined) answer.transport = transport;
@@ -304,15 +304,6 @@ function isInvented({ fault }: ApiCall): boolean {
 
 function errorBody(message: string): ApiErrorBody {
   return { error: { message } };
-}
-
-function addCors(headers: Record<string, string>, request: ApiRequest): void {
-  headers['Access-Control-Allow-Origin'] = '*';
-  headers['Access-Control-Expose-Headers'] = exposedHeaders;
-  if (request.method !== 'OPTIONS') return;
-  headers['Access-Control-Allow-Methods'] = headers['Allow'] ?? '';
-  headers['Access-Control-Allow-Headers'] = allowedHeaders;
-  headers['Access-Control-Max-Age'] = '86400';
 }
 
 /** The parameters' values under the name of the place they came from, as the handlers take them. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import { readOrigin } from './cross-site.ts';
 import { bodyLimitBytes } from './request-body.ts';
 import type { SandboxEntrance } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -22,15 +23,22 @@ export interface ListenOptions {
   /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening begins. */
   site?: string;
   /**
-   * Host names, beside those of this machine and of `host`, under which browsers may call the admin API.
-   * @defaultValue none
+   * Host names by which the sandbox may be called, beside those that no website can have: `localhost`, IP addresses, names without a
+   * dot, and those that end with `.localhost`, `.internal`, `.local`, `.test` or `.home.arpa`.
+   * @defaultValue `host`
    */
   allowedHosts?: readonly string[];
+  /**
+   * Origins of other websites whose pages may call the sandbox from a browser, the admin API included: scheme, host and port, such as
+   * `http://localhost:3000`. Programs that are no browsers may always.
+   * @defaultValue none: the pages that the sandbox itself serves
+   */
+  allowedOrigins?: readonly string[];
 }
 
 /** A sandbox on a port. */
 export interface SandboxServer {
-  /** Base URL, without a slash at its end. */
+  /** Base URL, without a slash at its end. If it listens on all addresses, that of this machine. */
   readonly url: string;
   /** Ends open connections and frees the port. */
   close(): Promise<void>;
@@ -41,47 +49,60 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 /**
  * Serves the API, and a website beside it, on a port.
  *
- * @throws {@link SandboxError} `invalid_host` where the host is empty.
+ * @throws {@link SandboxError} `invalid_host` if the host is empty, `invalid_origin` if an allowed origin is not an origin,
+ * `invalid_site` if the folder of the website cannot be read.
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
   entrance: SandboxEntrance,
-  { port = 4019, host = '127.0.0.1', site, allowedHosts = [] }: ListenOptions,
+  { port = 4019, host = '127.0.0.1', site, allowedHosts = [], allowedOrigins = [] }: ListenOptions,
 ): Promise<SandboxServer> {
   // Node.js takes an empty host for all addresses of the machine.
   if (host === '')
     throw new SandboxError('invalid_host', 'The host to listen on is empty. Leave it out for 127.0.0.1.');
-  const doorway: Doorway = { url: '', host, allowedHosts, sending: new Sending() };
+  if (site !== undefined) await checkSite(site);
+  const doorway: Doorway = {
+    url: '',
+    port: { host, number: port, allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) },
+    sending: new Sending(),
+  };
   const api: Listener = (request, response) => serve(entrance, doorway, request, response);
   const listener = site === undefined ? api : await withSite(entrance, api, site);
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
   server.on('clientError', (error, socket) => refuse(error, socket));
-  await new Promise<void>((resolve, reject) => {
+  await new Promise<void>((listening, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve();
+      listening();
     });
   });
   const { port: actual } = server.address() as AddressInfo;
-  doorway.url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  doorway.port = { ...doorway.port, number: actual };
+  doorway.url = `http://${reachable(host)}:${actual}`;
   return {
     url: doorway.url,
     close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      new Promise((closed, reject) => {
+        server.close((error) => (error === undefined ? closed() : reject(error)));
         server.closeAllConnections();
       }),
   };
 }
 
+/** How this machine reaches what listens on an address: one that stands for all addresses is none to connect to everywhere. */
+function reachable(host: string): string {
+  if (/^(0\.0\.0\.0|0)$/.test(host)) return '127.0.0.1';
+  if (/^[0:]+$/.test(host)) return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 /** What the requests over one port share. */
 interface Doorway {
   url: string;
-  readonly host: string;
-  readonly allowedHosts: readonly string[];
+  port: NonNullable<ApiRequest['port']>;
   readonly sending: Sending;
 }
 
@@ -94,12 +115,12 @@ class PortRequest implements ApiRequest {
   readonly #incoming: IncomingMessage;
   readonly #url: string;
 
-  constructor(incoming: IncomingMessage, { url, host, allowedHosts }: Doorway, body: Uint8Array | undefined) {
+  constructor(incoming: IncomingMessage, { url, port }: Doorway, body: Uint8Array | undefined) {
     this.#incoming = incoming;
     this.#url = url;
     this.method = incoming.method ?? 'GET';
     this.target = pathOf(incoming.url ?? '/');
-    this.port = { host, allowedHosts };
+    this.port = port;
     if (body !== undefined) this.body = body;
   }
 
@@ -222,6 +243,25 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** @throws {@link SandboxError} `invalid_site`. */
+async function checkSite(site: string): Promise<void> {
+  const { readdir } = await import('node:fs/promises');
+  const { code } = await readdir(site).then(
+    () => ({ code: '' }),
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (code === '') return;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such folder',
+    ENOTDIR: 'it is a file, not a folder',
+    EACCES: 'its folder may not be read',
+  };
+  throw new SandboxError(
+    'invalid_site',
+    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
+  );
 }
 
 async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {

@@ -6,6 +6,7 @@ import { Changes } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { fetchFrom } from './fetch.ts';
 import type { UnknownPeople } from './handler.ts';
+import { isForLanding, landing } from './landing.ts';
 import { type ListenOptions, listen, type SandboxServer } from './listen.ts';
 import { byNumber } from './people.ts';
 import type { RateLimits } from './rate-limit.ts';
@@ -57,8 +58,8 @@ export interface SandboxOptions {
    */
   signing?: boolean;
   /**
-   * Whether every answer and every webhook is checked against the spec before it leaves. What breaks it is a 500 that says why.
-   * @defaultValue true
+   * Whether every response and every webhook is checked against the spec before it leaves. What breaks it is a 500 that says why.
+   * @defaultValue true, also for the command
    */
   checkAnswers?: boolean;
   /**
@@ -185,8 +186,10 @@ export function createSandbox({
   const inspection = new AdminEntrance({ tenants, faults, webhooks, signer, signs: signing, log, changes });
   const entrance: SandboxEntrance = {
     owns: (pathname) => (admin && inspection.owns(pathname)) || api.owns(pathname),
-    answer: (request) =>
-      admin && inspection.owns(request.target) ? inspection.answer(request) : api.answer(request),
+    answer(request) {
+      if (admin && inspection.owns(request.target)) return inspection.answer(request);
+      return isForLanding(request) ? landing(request, { admin, nowMs: tenants.now() }) : api.answer(request);
+    },
   };
   tenants.start();
   const servers = new Set<SandboxServer>();

@@ -4,7 +4,7 @@ import { checkWebhookTarget, targetLimit, type WebhookDelivering } from './webho
 
 /** A webhook target as it is asked for. */
 export interface WebhookTargetInput {
-  /** https, or http on this machine. */
+  /** https, or http on this machine or at a name of the local network, such as that of a container. */
   url: string;
   /** Made from the seed when absent. */
   token?: string;

@@ -93,7 +93,7 @@ export interface TenantWebhooks {
   /**
    * Registers a target.
    *
-   * @param url - https, or http on this machine (`localhost`, `127.0.0.1`, `[::1]`).
+   * @param url - https, or http on this machine or at a name of the local network, such as that of a container.
    * @param token - Made from the seed when absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
    */

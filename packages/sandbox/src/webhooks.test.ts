@@ -124,7 +124,21 @@ describe('targets', () => {
   );
 
   test.each([
+    'http://localhost:3000/hook',
+    'http://127.0.0.1:3000/hook',
+    'http://[::1]:3000/hook',
+    'http://app:3000/hook',
+    'http://my_app:3000/hook',
+    'http://app.localhost/hook',
+    'http://host.docker.internal:3000/hook',
+  ])('are http on this machine and the local network: %s', (url) => {
+    expect(tenant.webhooks.add(url).url).toBe(url);
+  });
+
+  test.each([
     'http://a.example',
+    'http://app.localhost.example',
+    'http://0x7f000001.example',
     'http://10.0.0.1',
     'http://localhost.example',
     'http://127.0.0.1.example',

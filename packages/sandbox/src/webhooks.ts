@@ -6,6 +6,7 @@ import type {
   VerificationStateChange,
   VerificationStateChangeData,
 } from './generated/types.gen.ts';
+import { isLocalName, isLoopback } from './local-name.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Store } from './store.ts';
@@ -252,7 +253,8 @@ export class Webhooks {
   /**
    * Registers a target.
    *
-   * @param url - https, or http on this machine (`localhost`, `127.0.0.1`, `[::1]`).
+   * @param url - https, or http on this machine or at a name of the local network: without a dot, or ending with `.localhost`,
+   *   `.internal`, `.local`, `.test` or `.home.arpa`.
    * @param token - Made from the seed when absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
    */
@@ -463,9 +465,9 @@ function refuseUrl(text: string): string | undefined {
   if (username !== '' || password !== '' || fragment !== '') {
     return 'The URL of a webhook target has no user name, no password and no fragment.';
   }
-  const onThisMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-  if (protocol === 'https:' || (protocol === 'http:' && onThisMachine)) return undefined;
-  return 'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).';
+  const isLocal = isLoopback(hostname) || isLocalName(hostname);
+  if (protocol === 'https:' || (protocol === 'http:' && isLocal)) return undefined;
+  return 'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.';
 }
 
 function refuseToken(token: string | undefined): string | undefined {

@@ -7,10 +7,12 @@ import { apiVersion } from '../spec.ts';
 import type { Snapshot, Tenant } from '../tenant.ts';
 import { shortKey, tenantId } from '../tenant-name.ts';
 import type { TestPerson } from '../test-person.ts';
+import type { KeptVerification } from '../verifications.ts';
 import type { AdminParts } from './admin.ts';
 import { AdminError } from './admin-error.ts';
 import { knownKeys } from './known-keys.ts';
 import {
+  contains,
   instant,
   presentAdvance,
   presentClock,
@@ -121,17 +123,11 @@ const ofTenant = {
 
   listVerifications({ tenant, query }: TenantRequest): Result<Types.Page<Types.AdminVerification>> {
     tenant.runDue();
-    const found = tenant.verifications.list({
-      limit: Number(query['limit']),
-      offset: Number(query['offset']),
-    });
     const shown = showsPersonal(query);
+    const { count, found } = search(tenant, query, shown);
     return {
       status: 200,
-      body: {
-        count: tenant.verifications.count(),
-        results: found.map((verification) => presentVerification(verification, tenant, shown)),
-      },
+      body: { count, results: found.map((verification) => presentVerification(verification, tenant, shown)) },
     };
   },
 
@@ -253,6 +249,21 @@ export function carryOut(
 
 function showsPersonal(query: AdminRequest['query']): boolean {
   return query['personalData'] === 'shown';
+}
+
+/** A page of the verifications that contain a text, or of all. */
+function search(
+  { verifications }: Tenant,
+  { q = '', limit, offset }: AdminRequest['query'],
+  showsPersonalData: boolean,
+): { count: number; found: KeptVerification[] } {
+  const page = { limit: Number(limit), offset: Number(offset) };
+  const count = verifications.count();
+  if (q === '') return { count, found: verifications.list(page) };
+  const all = verifications
+    .list({ limit: count })
+    .filter((verification) => contains(verification, String(q), showsPersonalData));
+  return { count: all.length, found: all.slice(page.offset, page.offset + page.limit) };
 }
 
 function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminParts): Types.Tenant {
