@@ -392,8 +392,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is eleven',
     'rate-limit.ts',
-    'if (taken.length >= this.#limit)',
-    'if (taken.length > this.#limit)',
+    'if (atMs.length >= this.#limit)',
+    'if (atMs.length > this.#limit)',
   ],
   [
     'the rate is counted over two seconds',
@@ -404,8 +404,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is counted over all operations',
     'api.ts',
-    'tenant.rates?.take(operation.id, tenant.now())',
-    "tenant.rates?.take('all', tenant.now())",
+    'tenant.rates?.take(operation.id, tenant.rateTime())',
+    "tenant.rates?.take('all', tenant.rateTime())",
   ],
   // Requests and answers
   [
@@ -550,7 +550,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'http elsewhere is a target',
-    'webhooks.ts',
+    'webhook-target.ts',
     "(protocol === 'http:' && onThisMachine)",
     "protocol === 'http:'",
   ],
@@ -577,8 +577,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'ids do not follow from the seed',
     'sandbox.ts',
-    '  const store = new Store(data);',
-    '  seed = `${seed}${Math.random()}`;\n  const store = new Store(data);',
+    'new Tenants(store, { clock, seed, verificationCap, rateLimits }, lifecycle)',
+    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits }, lifecycle)',
   ],
 ];
 

@@ -1,8 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { statSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import { aListOf, anInteger, aPath, checkOptions, type Rule } from './check-options.ts';
 import { bodyLimitBytes } from './request-body.ts';
 import type { SandboxEntrance } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -13,19 +15,19 @@ export interface ListenOptions {
    * TCP port; 0 takes a free one.
    * @defaultValue 4019
    */
-  port?: number;
+  port?: number | undefined;
   /**
    * Address to listen on. Whoever can reach it can use the sandbox.
    * @defaultValue `127.0.0.1`
    */
-  host?: string;
+  host?: string | undefined;
   /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening begins. */
-  site?: string;
+  site?: string | undefined;
   /**
    * Host names, beside those of this machine and of `host`, under which browsers may call the admin API.
    * @defaultValue none
    */
-  allowedHosts?: readonly string[];
+  allowedHosts?: readonly string[] | undefined;
 }
 
 /** A sandbox on a port. */
@@ -38,19 +40,36 @@ export interface SandboxServer {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** How long the end of a server waits until what was answered has been sent. */
+const sendingMs = 1000;
+
+const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
+  port: anInteger(0, 65_535),
+  // Node.js takes an empty host for all addresses of the machine.
+  host: {
+    expected: 'an address to listen on, such as 127.0.0.1',
+    fits: (value) => typeof value === 'string' && value !== '',
+    code: 'invalid_host',
+  },
+  site: aPath,
+  allowedHosts: aListOf(
+    'host names without port or path',
+    (item) => typeof item === 'string' && /^[\w.-]+$/.test(item),
+  ),
+};
+
 /**
  * Serves the API, and a website beside it, on a port.
  *
- * @throws {@link SandboxError} `invalid_host` where the host is empty.
+ * @throws {@link SandboxError} `invalid_option`, or `invalid_host` for the host.
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
   entrance: SandboxEntrance,
-  { port = 4019, host = '127.0.0.1', site, allowedHosts = [] }: ListenOptions,
+  options: ListenOptions | undefined,
 ): Promise<SandboxServer> {
-  // Node.js takes an empty host for all addresses of the machine.
-  if (host === '')
-    throw new SandboxError('invalid_host', 'The host to listen on is empty. Leave it out for 127.0.0.1.');
+  checkOptions('listen', options, optionRules);
+  const { port = 4019, host = '127.0.0.1', site, allowedHosts = [] } = options ?? {};
   const doorway: Doorway = { url: '', host, allowedHosts, sending: new Sending() };
   const api: Listener = (request, response) => serve(entrance, doorway, request, response);
   const listener = site === undefined ? api : await withSite(entrance, api, site);
@@ -67,14 +86,24 @@ export async function listen(
   });
   const { port: actual } = server.address() as AddressInfo;
   doorway.url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  let closing: Promise<void> | undefined;
   return {
     url: doorway.url,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close() {
+      closing ??= closeServer(server, doorway.sending);
+      return closing;
+    },
   };
+}
+
+async function closeServer(server: Server, sending: Sending): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+  });
+  server.closeIdleConnections();
+  await sending.drain();
+  server.closeAllConnections();
+  await closed;
 }
 
 /** What the requests over one port share. */
@@ -134,10 +163,16 @@ function serve(
   response: ServerResponse,
 ): void {
   const answer = (body: Uint8Array | undefined) => {
-    const answered = entrance.answer(new PortRequest(incoming, doorway, body));
-    if (answered instanceof Promise) answered.then((late) => doorway.sending.send(late, response));
-    else doorway.sending.send(answered, response);
+    try {
+      const answered = entrance.answer(new PortRequest(incoming, doorway, body));
+      if (!(answered instanceof Promise)) doorway.sending.send(answered, response);
+      else answered.then((late) => doorway.sending.send(late, response), cut);
+    } catch {
+      cut();
+    }
   };
+  // The sandbox is closed.
+  const cut = () => response.destroy();
   const { headers } = incoming;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
     answer(undefined);
@@ -165,17 +200,45 @@ function serve(
  * each answer costs more than the answer.
  */
 class Sending {
-  #ready: [Answer, ServerResponse][] = [];
+  #ready: Sent[] = [];
+  /** Those that were sent last. */
+  #latest: readonly Sent[] = [];
 
   send(answer: Answer, response: ServerResponse): void {
-    if (this.#ready.push([answer, response]) === 1) setImmediate(() => this.#sendAll());
+    if (this.#ready.push({ answer, response }) === 1) setImmediate(() => this.#sendAll());
   }
 
   #sendAll(): void {
-    const ready = this.#ready;
+    this.#latest = this.#ready;
     this.#ready = [];
-    for (const [answer, response] of ready) send(answer, response);
+    for (const { answer, response } of this.#latest) send(answer, response);
   }
+
+  /** Sends what is ready, and waits until it is on its way, but not for long: who is to receive it may not read. */
+  async drain(): Promise<void> {
+    const before = this.#latest;
+    this.#sendAll();
+    const unfinished = [...before, ...this.#latest].filter(
+      ({ answer, response }) => answer.transport === undefined && !response.writableFinished,
+    );
+    if (unfinished.length === 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, sendingMs);
+    const ends = unfinished.map(
+      ({ response }) =>
+        new Promise<void>((end) => {
+          if (response.closed) end();
+          else response.once('close', end);
+        }),
+    );
+    await Promise.race([late, Promise.all(ends)]);
+    clearTimeout(timer);
+  }
+}
+
+interface Sent {
+  readonly answer: Answer;
+  readonly response: ServerResponse;
 }
 
 function send({ status, headers, body, transport }: Answer, response: ServerResponse): void {
@@ -225,6 +288,9 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
 }
 
 async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {
+  if (!statSync(site, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new SandboxError('invalid_option', `listen: \`site\` must be a folder, and ${site} is none.`);
+  }
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
   const missing = await readFile(join(site, '404.html')).catch(() => undefined);
