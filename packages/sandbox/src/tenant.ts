@@ -547,7 +547,8 @@ export class Tenant {
   beginAdvance(): Advancing {
     this.#frozenFromMs = this.now();
     this.#frozenMs = this.#frozenFromMs;
-    return new Advancing();
+    this.timeline.advancing = new Advancing();
+    return this.timeline.advancing;
   }
 
   /**
@@ -559,25 +560,26 @@ export class Tenant {
   endAdvance(movedMs: number): number {
     const advancedMs = (this.#frozenMs ?? this.#frozenFromMs) - this.#frozenFromMs;
     this.#frozenMs = undefined;
+    this.timeline.advancing = undefined;
     this.#movedMs += advancedMs - movedMs;
     return advancedMs;
   }
 
   /** Does everything that falls due in a span of time, each thing at its own moment, and waits for it. */
-  async runThrough(milliseconds: number, advancing: Advancing): Promise<void> {
+  async runThrough(milliseconds: number, { slowLanes }: Advancing): Promise<void> {
     const { timeline, alarms } = this;
     const untilMs = this.now() + milliseconds;
     for (;;) {
       this.tenants.lifecycle.check();
       const nextMs = Math.min(timeline.nextMs, alarms.nextMs);
       // What is under way may schedule more, and belongs to the moment before.
-      if (nextMs > this.now() && (await timeline.settle(advancing))) continue;
+      if (nextMs > this.now() && (await timeline.settle(slowLanes))) continue;
       if (nextMs > untilMs) {
         if (await timeline.progress()) continue;
         break;
       }
       this.#frozenMs = Math.max(nextMs, this.now());
-      if (timeline.nextMs <= nextMs) timeline.runNext(advancing);
+      if (timeline.nextMs <= nextMs) timeline.runNext();
       else if (alarms.ringDue()) await settle();
     }
     this.#frozenMs = untilMs;

@@ -57,8 +57,6 @@ export interface Patience {
   hung(): void;
 }
 
-const usualPatience: Patience = { share: 1, hung: () => {} };
-
 /** How long an advance holds up the others for a lane, in real time. After that they go on, and the lane follows. */
 const holdUpMs = 1000;
 
@@ -70,9 +68,13 @@ export class Advancing {
   readonly #happened: { due: Due; happening: Happening }[] = [];
 
   /** Each hang of a lane leaves the tenth of the time for what comes after it: all hangs together take little longer than one. */
-  patience(lane: string): Patience {
-    const hangs = this.#hangs.get(lane) ?? 0;
-    return { share: 10 ** -hangs, hung: () => this.#hangs.set(lane, hangs + 1) };
+  share(lane: string): number {
+    return 10 ** -(this.#hangs.get(lane) ?? 0);
+  }
+
+  /** Says that something of a lane took all of its time. */
+  hung(lane: string): void {
+    this.#hangs.set(lane, (this.#hangs.get(lane) ?? 0) + 1);
   }
 
   /** Keeps what happened. */
@@ -152,6 +154,8 @@ export class Timeline {
   /** The lanes in which something runs in the background. */
   readonly #lanes = new Map<string, Lane>();
   #isStopped = false;
+  /** The advance that is under way. */
+  advancing: Advancing | undefined;
   /** What was scheduled, and what is done, since it was saved. */
   #unsaved = new Set<Due>();
   #unsavedDone: Due[] = [];
@@ -223,12 +227,12 @@ export class Timeline {
    *
    * @throws {@link SandboxError} `store_failed`. It is to be done still, then.
    */
-  runNext(advancing?: Advancing): void {
+  runNext(): void {
     const due = this.#take();
     const work = this.#shared.works.get(due.kind);
     if (work === undefined) this.#done(due);
-    else if (work.background) this.#begin(due, work, advancing);
-    else this.#runAtOnce(due, work, advancing);
+    else if (work.background) this.#begin(due, work);
+    else this.#runAtOnce(due, work);
   }
 
   /**
@@ -236,7 +240,7 @@ export class Timeline {
    *
    * @returns False where there was nothing to wait for.
    */
-  async settle({ slowLanes }: Advancing): Promise<boolean> {
+  async settle(slowLanes: Set<string>): Promise<boolean> {
     const waitedFor = [...this.#lanes].filter(([name]) => !slowLanes.has(name));
     if (waitedFor.length === 0) return false;
     const before = waitedFor.map(([, { finished }]) => finished);
@@ -294,12 +298,12 @@ export class Timeline {
     return due;
   }
 
-  #runAtOnce(due: Due, work: WorkAtOnce, advancing: Advancing | undefined): void {
+  #runAtOnce(due: Due, work: WorkAtOnce): void {
     this.#done(due);
     try {
       const run = () => work.run(this.#tenant, due.payload, due.dueMs);
       const detail = this.#tenant.atMoment(due.dueMs, run);
-      advancing?.add(due, detail);
+      this.advancing?.add(due, detail);
     } catch (error) {
       if (isStoreError(error)) {
         this.#putBack(due);
@@ -323,13 +327,14 @@ export class Timeline {
     this.#enqueue(due);
   }
 
-  #begin(due: Due, work: WorkInBackground, advancing: Advancing | undefined): void {
+  #begin(due: Due, work: WorkInBackground): void {
     const name = work.lane(due.payload);
     const life = this.#life;
     const lane = this.#lanes.get(name) ?? { ended: Promise.resolve(), finished: 0 };
-    const patience = () => advancing?.patience(name) ?? usualPatience;
     const ended = lane.ended
-      .then(() => this.#runInBackground(due, { work, life, patience, advancing }))
+      .then(() =>
+        this.#isStopped || life !== this.#life ? undefined : this.#runInBackground(due, work, name),
+      )
       .then(() => {
         lane.finished += 1;
         if (lane.ended === ended && this.#lanes.get(name) === lane) this.#lanes.delete(name);
@@ -339,19 +344,13 @@ export class Timeline {
   }
 
   /** Never rejects. */
-  async #runInBackground(
-    due: Due,
-    {
-      work,
-      life,
-      patience,
-      advancing,
-    }: { work: WorkInBackground; life: number; patience: () => Patience; advancing: Advancing | undefined },
-  ): Promise<void> {
-    if (this.#isStopped || life !== this.#life) return;
+  async #runInBackground(due: Due, work: WorkInBackground, lane: string): Promise<void> {
+    const life = this.#life;
+    // Time may begin to be advanced in the middle.
+    const patience = { share: this.advancing?.share(lane) ?? 1, hung: () => this.advancing?.hung(lane) };
     try {
-      const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience());
-      advancing?.add(due, detail);
+      const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience);
+      this.advancing?.add(due, detail);
       if (life === this.#life) this.#remove(due);
     } catch (error) {
       console.error(`The sandbox failed at ${due.kind}.`, error);
