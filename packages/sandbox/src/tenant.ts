@@ -210,6 +210,7 @@ export class Tenants {
     try {
       const tenants = [...this.loaded];
       for (const tenant of tenants) releases.push(await tenant.holdTime());
+      await settle();
       this.lifecycle.check();
       const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
       const milliseconds = advanceMs(duration, latestMs);
@@ -520,6 +521,7 @@ export class Tenant {
   async advance(duration: Duration): Promise<Advance> {
     const release = await this.holdTime();
     try {
+      await settle();
       this.tenants.lifecycle.check();
       this.refresh();
       const milliseconds = advanceMs(duration, this.now());

@@ -171,6 +171,9 @@ export class WebhookDelivering {
       columns: `id INTEGER NOT NULL, targetId INTEGER NOT NULL, payload TEXT NOT NULL, createdMs INTEGER NOT NULL,
         state TEXT NOT NULL, nextAttemptMs INTEGER, attempts TEXT NOT NULL`,
       key: 'id',
+      // Else those that are still to be tried would be looked through for each new one.
+      indexes:
+        "CREATE INDEX IF NOT EXISTS webhookDeliveryDone ON webhookDelivery (tenant, id) WHERE state <> 'pending';",
     });
     this.insertTarget = store.prepare('INSERT INTO webhookTarget VALUES (?, ?, ?, ?)');
     this.removeTarget = store.prepare('DELETE FROM webhookTarget WHERE tenant = ? AND id = ?');
