@@ -95,7 +95,7 @@ describe('of a key', () => {
     const attempts = tenant.webhooks.deliveries(1)[0]?.attempts;
     expect(attempts).toHaveLength(100);
     expect(attempts?.[0]?.atMs).toBe(Date.UTC(2019, 10, 5) + 200);
-  });
+  }, 240_000);
 
   test('verificationCap holds for credentials sessions, too', async () => {
     open({ verificationCap: 3 });
