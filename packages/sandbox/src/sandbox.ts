@@ -139,22 +139,29 @@ export interface SandboxEntrance {
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox', options, optionRules);
-  const { clock, seed = 'truework-legacy', data = ':memory:', rateLimit = {}, signing = true } = options;
-  const { checkAnswers = true, verificationCap = Number.POSITIVE_INFINITY, send, admin = true } = options;
-  const { unknownPeople = 'refused', webhookTargets = [], onAnswer } = options;
+  const store = new Store(options.data ?? ':memory:');
+  try {
+    return assemble(store, options);
+  } catch (error) {
+    // Else the file would stay locked.
+    store.close();
+    throw error;
+  }
+}
+
+function assemble(store: Store, options: SandboxOptions): Sandbox {
+  const { clock, seed = 'truework-legacy', rateLimit = {}, signing = true, admin = true, send } = options;
+  const { checkAnswers = true, verificationCap = Number.POSITIVE_INFINITY, onAnswer } = options;
+  const { unknownPeople = 'refused', webhookTargets = [] } = options;
   const lifecycle = new Lifecycle();
   const changes = new Changes();
   const log = new RequestLog(admin);
   const faults = new TenantFaults(() => changes.bump());
   const signer = new ResponseSigner(seed);
-  const store = new Store(data);
   const rateLimits = readRateLimits(rateLimit);
   const tenants = new Tenants(store, { clock, seed, verificationCap, rateLimits }, lifecycle);
-  const webhooks = new WebhookDelivering(store, {
-    send,
-    check: checkAnswers ? checkWebhook : () => {},
-    changed: () => changes.bump(),
-  });
+  const check = checkAnswers ? checkWebhook : () => {};
+  const webhooks = new WebhookDelivering(store, { send, check, changed: () => changes.bump() });
   addParts({ tenants, faults, webhooks, log, changes }, webhookTargets);
   if (onAnswer !== undefined) log.subscribe((call) => onAnswer(answeredRequest(call)));
   const apiOptions = { unknownPeople, signs: signing, checksAnswers: checkAnswers };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox } from './sandbox.ts';
-import { Store } from './store.ts';
+import { Statement, Store } from './store.ts';
+import { explainStoreError } from './store-error.ts';
 import { Tenants } from './tenant.ts';
 
 let folder: string;
@@ -203,5 +204,38 @@ describe('an error of the store', () => {
     expect(load).toHaveBeenCalledTimes(2);
     expect(tenant.verifications.count()).toBe(1);
     store.close();
+  });
+
+  test('is a 500 of the API and of the admin API, with the cause and the file', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const written = vi.spyOn(Statement.prototype, 'run');
+    const sandbox = createSandbox({ data });
+    const headers = { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' };
+    written.mockImplementation(() => {
+      throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
+    });
+    const session = {
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      use_case: 'mortgage',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+    };
+    const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or name another file.`;
+    for (const [path, body, error] of [
+      ['/credentials/session', session, { message: `The sandbox itself failed. ${reason}` }],
+      ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],
+    ] as const) {
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const response = await sandbox.fetch(`http://sandbox${path}`, init);
+      expect([response.status, await response.json()]).toEqual([500, { error }]);
+    }
+    vi.restoreAllMocks();
+    await sandbox.close();
+  });
+
+  test('at the start leaves the file free for another try', async () => {
+    const bad = { data, webhookTargets: [{ url: 'http://a.example' }] };
+    expect(() => createSandbox(bad)).toThrow(expect.objectContaining({ code: 'invalid_webhook_target' }));
+    await createSandbox({ data }).close();
   });
 });
