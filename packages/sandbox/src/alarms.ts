@@ -8,6 +8,8 @@ interface Alarm {
 export class Alarms {
   readonly #now: () => number;
   readonly #waiting = new Set<Alarm>();
+  /** Whether anything has ever waited. */
+  wereUsed = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -19,6 +21,7 @@ export class Alarms {
    * @returns A function that prevents it.
    */
   set(milliseconds: number, ring: () => void): () => void {
+    this.wereUsed = true;
     const fromMs = this.#now();
     const alarm = { fromMs, untilMs: fromMs + Math.max(0, milliseconds), ring };
     this.#waiting.add(alarm);

@@ -210,7 +210,6 @@ export class Tenants {
     try {
       const tenants = [...this.loaded];
       for (const tenant of tenants) releases.push(await tenant.holdTime());
-      await settle();
       this.lifecycle.check();
       const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
       const milliseconds = advanceMs(duration, latestMs);
@@ -240,6 +239,7 @@ export class Tenants {
     advances: readonly { tenant: Tenant; advancing: Advancing }[],
     untilMs: number,
   ): Promise<void> {
+    if (this.alarms.wereUsed) await settle();
     do {
       const fromMs = this.now();
       const nextMs = Math.min(untilMs, Math.max(fromMs, this.alarms.nextMs));
@@ -521,12 +521,11 @@ export class Tenant {
   async advance(duration: Duration): Promise<Advance> {
     const release = await this.holdTime();
     try {
-      await settle();
       this.tenants.lifecycle.check();
       this.refresh();
       const milliseconds = advanceMs(duration, this.now());
       const advancing = this.beginAdvance();
-      const [run] = await Promise.allSettled([this.runThrough(milliseconds, advancing)]);
+      const [run] = await Promise.allSettled([this.#advanceThrough(milliseconds, advancing)]);
       this.aheadMs += this.endAdvance(0);
       this.transaction(() => this.tenants.saveTenant(this));
       if (run.status === 'rejected') throw run.reason;
@@ -534,6 +533,12 @@ export class Tenant {
     } finally {
       release();
     }
+  }
+
+  async #advanceThrough(milliseconds: number, advancing: Advancing): Promise<void> {
+    // Who waits with this clock may be about to set the next alarm.
+    if (this.alarms.wereUsed) await settle();
+    await this.runThrough(milliseconds, advancing);
   }
 
   /** Waits until nobody else moves its time. @returns What to call when that is done. */

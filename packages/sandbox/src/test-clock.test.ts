@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { settle } from './alarms.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { testClock } from './test-clock.ts';
 
@@ -127,6 +128,7 @@ describe('the clock of a sandbox, and that of a key', () => {
     sandbox = createSandbox({ clock: { now: () => start } });
     const { clock } = whose === 'sandbox' ? sandbox : sandbox.tenant(key);
     const polled = pollUntilFinal(await create(), clock, 60);
+    await settle();
     await clock.advance('1 minute');
     expect((await polled).map(([atMs, state]) => [atMs - start, state])).toEqual([
       [0, 'pending-approval'],
