@@ -102,6 +102,26 @@ describe('the clock of the system is set', () => {
     expect(sandbox.clock.elapsed()).toBe(200);
   });
 
+  test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: start });
+    open();
+    const tenant = sandbox.tenant(key);
+    tenant.webhooks.add('https://a.example');
+    await status('POST', '/verification-requests/');
+    expect(tenant.verifications.list({ limit: 1 })[0]?.createdMs).toBe(start);
+    expect(await callsTaken()).toBe(10);
+    await vi.advanceTimersByTimeAsync(99);
+    expect([sent, sandbox.clock.now()]).toEqual([[], start + 99]);
+    await vi.advanceTimersByTimeAsync(101);
+    expect([sent, sandbox.clock.now()]).toEqual([['processing', 'completed'], start + 200]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent.length, tenant.webhooks.deliveries()[0]?.attempts.map(({ atMs }) => atMs - start)]).toEqual([
+      4,
+      [200, 60_200],
+    ]);
+    expect(await callsTaken()).toBe(10);
+  });
+
   test('and fake timers come and go', async () => {
     open();
     const { clock } = sandbox;

@@ -20,21 +20,21 @@ export interface TimeSource {
 /** The longest time that a timer takes. A longer one would ring at once. */
 const longestMs = 2 ** 31 - 1;
 
-/** How far the system's clock may differ before it counts as set. */
+/** How far the system's clock may go otherwise than the timer between two readings, before it counts as set. */
 const toleratedMs = 1000;
 
 /**
- * The system's time. It is read from the system's clock once and then counted by one that is never set, so that nothing falls due
- * early or late when the system's clock is set. The time that it was set to is taken over as soon as nothing is planned.
+ * The system's time, as its clock shows it, until that is set: then what passes is counted by a timer that is never set, so that nothing
+ * falls due early or late, and the time that it was set to is taken over as soon as nothing is planned.
  */
 export class SystemTime implements TimeSource {
   readonly #isIdle: () => boolean;
+  #nowMs = Date.now();
+  #elapsedMs = 0;
+  /** What was read last. */
+  #clockMs = this.#nowMs;
+  #timerMs = performance.now();
   #timer = performance.now;
-  #fromMs = Date.now();
-  #fromElapsedMs = performance.now();
-  /** What was counted before `#fromMs`. */
-  #countedMs = 0;
-  #lastSinceMs = 0;
 
   /** @param isIdle - Whether nothing is planned. */
   constructor(isIdle: () => boolean) {
@@ -42,24 +42,34 @@ export class SystemTime implements TimeSource {
   }
 
   now(): number {
-    const nowMs = this.#fromMs + this.#sinceMs();
-    const wallMs = Date.now();
-    if (Math.abs(wallMs - nowMs) <= toleratedMs || !isTime(wallMs) || !this.#isIdle()) {
-      return Math.floor(nowMs);
-    }
-    this.#countedMs += this.#sinceMs();
-    this.#fromElapsedMs = performance.now();
-    this.#lastSinceMs = 0;
-    this.#fromMs = wallMs;
-    return wallMs;
+    this.#read();
+    return Math.floor(this.#nowMs);
   }
 
   elapsed(): number {
-    return this.#countedMs + this.#sinceMs();
+    this.#read();
+    return this.#elapsedMs;
   }
 
   realElapsed(): number {
     return this.elapsed();
+  }
+
+  #read(): void {
+    const clockMs = Date.now();
+    const timerMs = performance.now();
+    const { now: timer } = performance;
+    const byClockMs = clockMs - this.#clockMs;
+    // Fake timers may have been put in or taken away: then the two numbers have nothing to do with each other.
+    const byTimerMs = timer === this.#timer ? timerMs - this.#timerMs : 0;
+    const passedMs = Math.abs(byClockMs - byTimerMs) > toleratedMs ? byTimerMs : byClockMs;
+    this.#clockMs = clockMs;
+    this.#timerMs = timerMs;
+    this.#timer = timer;
+    this.#nowMs += passedMs;
+    this.#elapsedMs += Math.max(0, passedMs);
+    const wasSet = Math.abs(clockMs - this.#nowMs) > toleratedMs;
+    if (wasSet && isTime(clockMs) && this.#isIdle()) this.#nowMs = clockMs;
   }
 
   after(milliseconds: number, callback: () => void, background = false): () => void {
@@ -74,20 +84,10 @@ export class SystemTime implements TimeSource {
   }
 
   reached(milliseconds: number): void {
-    const missingMs = milliseconds - this.#fromMs - this.#sinceMs();
-    if (missingMs > 0) this.#fromElapsedMs -= missingMs;
-  }
-
-  /** Milliseconds since `#fromMs`. */
-  #sinceMs(): number {
-    const { now } = performance;
-    if (now !== this.#timer) {
-      // Fake timers were put in or taken away: what they show has nothing to do with what was shown before.
-      this.#timer = now;
-      this.#fromElapsedMs = performance.now() - this.#lastSinceMs;
-    }
-    this.#lastSinceMs = Math.max(this.#lastSinceMs, performance.now() - this.#fromElapsedMs);
-    return this.#lastSinceMs;
+    this.#read();
+    const missingMs = Math.max(0, milliseconds - this.#nowMs);
+    this.#nowMs += missingMs;
+    this.#elapsedMs += missingMs;
   }
 }
 
