@@ -387,8 +387,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is eleven',
     'rate-limit.ts',
-    'if (taken.length >= this.#limit)',
-    'if (taken.length > this.#limit)',
+    'if (atMs.length >= this.#limit)',
+    'if (atMs.length > this.#limit)',
   ],
   [
     'the rate is counted over two seconds',
@@ -399,8 +399,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is counted over all operations',
     'api.ts',
-    'tenant.rates?.take(operation.id, tenant.now())',
-    "tenant.rates?.take('all', tenant.now())",
+    'tenant.rates?.take(operation.id, tenant.rateTime())',
+    "tenant.rates?.take('all', tenant.rateTime())",
   ],
   // Requests and answers
   [
@@ -543,7 +543,12 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     "if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;",
     'if (delivery === undefined) return undefined;',
   ],
-  ['http elsewhere is a target', 'webhooks.ts', "(protocol === 'http:' && isLocal)", "protocol === 'http:'"],
+  [
+    'http elsewhere is a target',
+    'webhook-target.ts',
+    "(protocol === 'http:' && isLocal)",
+    "protocol === 'http:'",
+  ],
   // Credentials sessions
   [
     'every session has the same token',
@@ -641,8 +646,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'ids do not follow from the seed',
     'sandbox.ts',
-    '  const store = new Store(data);',
-    '  seed = `${seed}${Math.random()}`;\n  const store = new Store(data);',
+    'new Tenants(store, { clock, seed, verificationCap, rateLimits }, lifecycle)',
+    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits }, lifecycle)',
   ],
 ];
 

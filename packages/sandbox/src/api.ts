@@ -77,7 +77,7 @@ export class Api {
     const finish = (answer: Answer): Answer => {
       const { log, changes } = this.#parts;
       log.add({
-        atMs: call.tenant?.now() ?? this.#parts.tenants.now(),
+        atMs: this.#timeOf(call),
         key: call.tenant?.key,
         request,
         operation: call.operation?.id,
@@ -112,8 +112,6 @@ export class Api {
       if (error instanceof ApiError) {
         return { status: error.status, body: error.body, headers: error.headers };
       }
-      // A fault that was asked for in a header, and does not exist.
-      if (error instanceof SandboxError) return { status: 400, body: errorBody(error.message) };
       throw error;
     }
   }
@@ -135,7 +133,7 @@ export class Api {
     const tenant = this.#authenticate(request);
     call.tenant = tenant;
     tenant.runDue();
-    call.fault = this.#parts.faults.of(tenant).strikeAnswer(operation.id, request.header('x-sandbox-fault'));
+    call.fault = this.#strike(call, operation, tenant);
     const instead = call.fault && answerInstead(call.fault, tenant.now());
     if (instead !== undefined) return { ...instead, body: instead.error };
     const magic = magicAnswerOfKey(tenant.key);
@@ -143,6 +141,16 @@ export class Api {
     call.mediaType = chooseMediaType(request.header('accept'), operation.mediaTypes);
     this.#limitRate(operation, tenant, request.address);
     return this.#handle(call, operation, route.path);
+  }
+
+  #strike({ request }: ApiCall, { id }: SpecOperation, tenant: Tenant): Fault | undefined {
+    try {
+      return this.#parts.faults.of(tenant).strikeAnswer(id, request.header('x-sandbox-fault'));
+    } catch (error) {
+      // A fault that was asked for in a header, and does not exist.
+      if (error instanceof SandboxError) throw new ApiError(400, error.message);
+      throw error;
+    }
   }
 
   #handle(call: ApiCall, operation: SpecOperation, path: Readonly<Record<string, string>>): Outcome {
@@ -188,9 +196,9 @@ export class Api {
   }
 
   #limitRate(operation: SpecOperation, tenant: Tenant, address: string): void {
-    let waitMs = tenant.rates?.take(operation.id, tenant.now()) ?? 0;
+    let waitMs = tenant.rates?.take(operation.id, tenant.rateTime()) ?? 0;
     if (waitMs === 0 && this.#addressRates !== undefined && !isLocalAddress(address)) {
-      waitMs = this.#addressRates.take(`${address} ${operation.id}`, this.#parts.tenants.now());
+      waitMs = this.#addressRates.take(`${address} ${operation.id}`, this.#parts.tenants.rateTime());
     }
     if (waitMs > 0) throw new ApiError(429, 'Request was throttled. Expected available in 1 second.');
   }
@@ -247,7 +255,7 @@ export class Api {
     body: string | Uint8Array | undefined,
     length: number,
   ): Answer {
-    const nowMs = call.tenant?.now() ?? this.#parts.tenants.now();
+    const nowMs = this.#timeOf(call);
     const all: Record<string, string> = { Date: httpDate(nowMs), version: apiVersion };
     if (status !== 204) {
       if (body !== undefined) all['Content-Type'] = contentType;
@@ -261,16 +269,24 @@ export class Api {
     return answer;
   }
 
+  #timeOf({ tenant }: ApiCall): number {
+    try {
+      return tenant?.now() ?? this.#parts.tenants.now();
+    } catch {
+      // A clock that was given and fails. That is what the answer says.
+      return Date.now();
+    }
+  }
+
   #failed(call: ApiCall, error: unknown): Answer {
     const { operation, pathname, request } = call;
     console.error(
       `The sandbox failed on ${request.method} ${operation?.segments.join('/') ?? pathname}:`,
       error,
     );
-    const message =
-      error instanceof SpecBreachError
-        ? `The sandbox itself failed. ${error.message}.`
-        : 'The sandbox itself failed. Its log says why.';
+    const reason =
+      error instanceof SpecBreachError || error instanceof SandboxError ? error.message : 'Its log says why';
+    const message = `The sandbox itself failed. ${reason.replace(/\.$/, '')}.`;
     const { text, byteLength } = Rendered.of(errorBody(message));
     return this.#complete(call, { status: 500, body: undefined }, 'application/json', text, byteLength);
   }

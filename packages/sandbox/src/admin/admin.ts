@@ -69,7 +69,7 @@ export class Admin {
       throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
     }
     const query = readQuery(operation, queryText);
-    const body = readBody(operation, request.body);
+    const body = readBody(operation, request);
     const result = await carryOut(operation.id, { parts: this.#parts, path: parameters, query, body }, () =>
       this.#tenant(request),
     );

@@ -1,6 +1,7 @@
 import type { StoredCredentialsSession } from '../credentials-sessions.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
 import type { Step } from '../magic-inputs.ts';
+import { depthLimit, isDeeper } from '../request-body.ts';
 import type { KeptBody, LoggedCall } from '../request-log.ts';
 import type { Advance, Tenant } from '../tenant.ts';
 import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
@@ -166,6 +167,7 @@ function presentBody(body: KeptBody, showsPersonalData: boolean): Pick<Types.Log
   const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   try {
     const value: unknown = JSON.parse(text);
+    if (isDeeper(value, depthLimit)) return { body: null, note: `Nested deeper than ${depthLimit} levels.` };
     return { body: showsPersonalData ? value : hidePersonalData(value), note: null };
   } catch {
     const what = `Not JSON, ${body.length} bytes`;
