@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createDataFile } from './data-file.ts';
 import { createSandbox } from './sandbox.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
@@ -72,6 +73,14 @@ describe('the data file', () => {
     expect(tenantsOf(again).get('tw_sk_test_one').verifications.count()).toBe(1);
     expect([mode(data), mode(`${data}-wal`)]).toEqual(['600', '600']);
     again.close();
+  });
+
+  test('is made for its owner alone, before SQLite opens it', () => {
+    createDataFile(data);
+    expect([mode(data), statSync(data).size]).toEqual(['600', 0]);
+    writeFileSync(data, 'x');
+    createDataFile(data);
+    expect(readFileSync(data, 'utf8')).toBe('x');
   });
 
   test('of another program keeps its mode', () => {
