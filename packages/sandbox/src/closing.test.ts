@@ -143,6 +143,19 @@ describe('what is under way when a sandbox is closed', () => {
     expect((await Promise.all(bodies)).map((error) => error.message)).toEqual(['terminated', 'terminated']);
   });
 
+  test('is rejected: a request in process whose body is still to come', async () => {
+    open();
+    const body = new TransformStream<Uint8Array, Uint8Array>();
+    const init = { method: 'POST', headers, body: body.readable, duplex: 'half' } as const;
+    const response = sandbox.fetch('http://sandbox/verification-requests/', init);
+    const ended = sandbox.close();
+    const writer = body.writable.getWriter();
+    writer.write(Buffer.from(order));
+    writer.close();
+    await expect(response).rejects.toMatchObject(closed);
+    await ended;
+  });
+
   test('an advance rejects, and time stays where it got to', async () => {
     const begun = Promise.withResolvers<void>();
     open({

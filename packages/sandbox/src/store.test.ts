@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createDataFile } from './data-file.ts';
 import { createSandbox } from './sandbox.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
@@ -73,6 +74,14 @@ describe('the data file', () => {
     expect(tenantsOf(again).get('tw_sk_test_one').verifications.count()).toBe(1);
     expect([mode(data), mode(`${data}-wal`)]).toEqual(['600', '600']);
     again.close();
+  });
+
+  test('is made for its owner alone, before SQLite opens it', () => {
+    createDataFile(data);
+    expect([mode(data), statSync(data).size]).toEqual(['600', 0]);
+    writeFileSync(data, 'x');
+    createDataFile(data);
+    expect(readFileSync(data, 'utf8')).toBe('x');
   });
 
   test('of another program keeps its mode', () => {
@@ -152,6 +161,47 @@ describe('an error of the store', () => {
     tenant.runDue();
     expect(tenant.verifications.find(id)).toMatchObject({ state: 'processing', revision: 2 });
     store.close();
+  });
+
+  test('has a webhook whose attempt cannot be stored sent again once a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    let sent = 0;
+    let isFull = false;
+    const update = Statement.prototype.run;
+    vi.spyOn(Statement.prototype, 'run').mockImplementation(function (this: Statement, ...values) {
+      // Of an attempt there is what came of it.
+      if (isFull && String(values[2]).includes('"status"')) {
+        throw explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
+      }
+      return update.apply(this, values);
+    });
+    const sandbox = createSandbox({
+      data,
+      send: async () => {
+        sent += 1;
+        return new Response(null, { status: 204 });
+      },
+    });
+    const { webhooks } = sandbox.tenant('tw_sk_test_one');
+    webhooks.add('https://a.example');
+    isFull = true;
+    await sandbox.fetch('http://sandbox/verification-requests/', {
+      method: 'POST',
+      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        type: 'employment',
+        permissible_purpose: 'credit-application',
+        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-91-0002' },
+      }),
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent).toBe(10);
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([11, ['delivered']]);
+    vi.useRealTimers();
+    await sandbox.close();
   });
 
   test('of a file that is damaged names it and the way out', () => {

@@ -111,6 +111,8 @@ export class Tenants {
   #timeHeld: Promise<unknown> = Promise.resolve();
   #cancelWake = () => {};
   #wakeMs = Number.POSITIVE_INFINITY;
+  /** Until when nothing is done by itself, in elapsed real time, because the store failed. */
+  #pausedUntilMs = 0;
 
   constructor(
     store: Store,
@@ -137,6 +139,7 @@ export class Tenants {
     });
     this.work = new TimelineWork(store);
     this.work.onSchedule = (tenant, dueMs) => this.#wakeAt(dueMs - tenant.aheadMs - this.#advancedMs);
+    this.work.onStoreFailure = () => this.#pause();
     this.verificationTable = new VerificationTable(store, verificationCap);
     this.credentialsSessionTable = new CredentialsSessionTable(store, verificationCap);
     this.personTable = new PersonTable(store);
@@ -280,11 +283,12 @@ export class Tenants {
     else this.#update.run(identity, advancedMs, row.tenant);
   }
 
-  #wakeAt(dueMs: number, leastMs = 0): void {
+  #wakeAt(dueMs: number): void {
     if (this.#time.after === undefined || this.lifecycle.closing.aborted || dueMs >= this.#wakeMs) return;
     this.#cancelWake();
     this.#wakeMs = dueMs;
-    const milliseconds = Math.max(leastMs, leastMs === 0 ? dueMs - this.#time.now() : 0);
+    const pauseMs = this.#pausedUntilMs - this.#time.realElapsed();
+    const milliseconds = pauseMs > 0 ? pauseMs : dueMs - this.#time.now();
     this.#cancelWake = this.#time.after(milliseconds, () => this.#wake(dueMs), true);
   }
 
@@ -297,11 +301,17 @@ export class Tenants {
       this.#wakeAt(this.#nextMs());
     } catch (error) {
       console.error('The sandbox could not do what was due, and tries again.', error);
-      // What failed may have set a timer of its own, for at once.
-      this.#cancelWake();
-      this.#wakeMs = Number.POSITIVE_INFINITY;
-      this.#wakeAt(dueMs, storeFailurePauseMs);
+      this.#pause();
     }
+  }
+
+  /** Has what is due by itself wait for a while. */
+  #pause(): void {
+    this.#pausedUntilMs = this.#time.realElapsed() + storeFailurePauseMs;
+    // What failed may have set a timer of its own, for at once.
+    this.#cancelWake();
+    this.#wakeMs = Number.POSITIVE_INFINITY;
+    this.#wakeAt(this.#nextMs());
   }
 
   /** When the next thing falls due, on the source of time. */

@@ -119,6 +119,8 @@ export class TimelineWork {
   readonly select: Statement;
   /** Told of the moment of each thing that is scheduled. */
   onSchedule: (tenant: Tenant, dueMs: number) => void = () => {};
+  /** Called when the store failed at something in the background, which is to be done again. */
+  onStoreFailure: () => void = () => {};
 
   constructor(store: Store) {
     this.store = store;
@@ -354,6 +356,7 @@ export class Timeline {
       if (life === this.#life) this.#remove(due);
     } catch (error) {
       console.error(`The sandbox failed at ${due.kind}.`, error);
+      if (isStoreError(error)) this.#shared.onStoreFailure();
     }
   }
 
