@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { createSandbox } from './sandbox.ts';
 
@@ -26,6 +27,11 @@ const person = { first_name: 'Canary', last_name: 'Canary', social_security_numb
 function order(url: string, target: object): Promise<Response> {
   const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
   return fetch(`${url}/verification-requests/`, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** The URL that it printed. */
+function urlIn(command: Command): string {
+  return /http:\/\/[\d.:]+/.exec(command.output())?.[0] ?? '';
 }
 
 function truework(...args: string[]): Command {
@@ -254,7 +260,7 @@ describe('truework-sandbox', () => {
     );
     await command.printed('Ctrl-C ends it.');
     expect(command.output()).not.toContain('_sandbox');
-    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
+    const url = urlIn(command);
     expect((await fetch(`${url}/_sandbox/health`)).status).toBe(404);
     for (let count = 0; count < 20; count += 1) {
       const answer = await order(url, { ...person, social_security_number: '000-55-0001' });
@@ -297,7 +303,7 @@ describe('truework-sandbox', () => {
   test('--log text prints a line for each request, which names no key and no person', async () => {
     const command = truework('-p', '0', '--log', 'text', '--time', '2019-11-05T12:00:00Z');
     await command.printed('Requests:');
-    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
+    const url = urlIn(command);
     const before = Date.now();
     await order(url, person);
     await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
@@ -334,7 +340,7 @@ describe('truework-sandbox', () => {
     const origin = 'http://localhost:3000';
     const command = truework('-p', '0', '--allow-origin', origin, '--allow-host', 'sandbox.example');
     await command.printed('Ctrl-C ends it.');
-    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
+    const url = urlIn(command);
     const allowed = await fetch(`${url}/companies/`, { headers: { ...headers, Origin: origin } });
     expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
     const denied = await fetch(`${url}/companies/`, { headers: { ...headers, Origin: `${origin}1` } });
@@ -355,14 +361,21 @@ describe('truework-sandbox', () => {
     [['--check'], 500],
     [['--no-check'], 200],
   ] as const)('checks every response unless told not to: %j', async ([args, status]) => {
-    const command = truework('-p', '0', ...args);
+    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-check-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const data = join(folder, 'sandbox.db');
+    const before = truework('-p', '0', '--data', data);
+    await before.printed('Ctrl-C ends it.');
+    const { id } = (await (await order(urlIn(before), person)).json()) as { id: string };
+    before.child.kill('SIGTERM');
+    await before.exitCode;
+    const database = new DatabaseSync(data);
+    database.exec("UPDATE verification SET input = replace(input, 'employment-income', 'nonsense')");
+    database.close();
+    const command = truework('-p', '0', '--data', data, ...args);
     await command.printed('Ctrl-C ends it.');
-    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
-    const { id } = (await (await order(url, person)).json()) as { id: string };
-    const snapshot = await (await fetch(`${url}/_sandbox/snapshot`, { headers })).text();
-    const body = snapshot.replaceAll('employment-income', 'nonsense');
-    await fetch(`${url}/_sandbox/snapshot`, { method: 'PUT', headers, body });
-    expect((await fetch(`${url}/verification-requests/${id}`, { headers })).status).toBe(status);
+    const response = await fetch(`${urlIn(command)}/verification-requests/${id}`, { headers });
+    expect(response.status).toBe(status);
   });
 
   test('--webhook sends the webhooks of every key there', async () => {
@@ -385,7 +398,7 @@ describe('truework-sandbox', () => {
     try {
       const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token=`);
       await command.printed('Ctrl-C ends it.');
-      await order(/http:\/\/\S+/.exec(command.output())?.[0] ?? '', person);
+      await order(urlIn(command), person);
       await expect
         .poll(() => received, { timeout: 5000 })
         .toEqual([
@@ -450,7 +463,7 @@ describe('truework-sandbox', () => {
   test.for(['json', 'text'])('goes on where nobody reads its output any more: --log %s', async (log) => {
     const command = truework('--port', '0', '--log', log);
     await command.printed(log === 'json' ? '"listening"' : 'Requests:');
-    const url = /http:\/\/[\d.:]+/.exec(command.output())?.[0] ?? '';
+    const url = urlIn(command);
     command.child.stdout?.destroy();
     command.child.stderr?.destroy();
     for (let orders = 0; orders < 3; orders += 1) expect((await order(url, person)).status).toBe(201);

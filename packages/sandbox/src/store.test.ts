@@ -138,6 +138,25 @@ describe('an error of the store', () => {
     again.close();
   });
 
+  test('at the first create of a key leaves it without a number that another key gets', () => {
+    const store = new Store(data);
+    const tenants = tenantsOf(store);
+    const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
+    store.database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    expect(() => order(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
+    store.database.exec('PRAGMA max_page_count = 10000');
+    const other = tenants.get('tw_sk_test_two');
+    other.people.set([{ social_security_number: '000-55-0001' }]);
+    order(tenants);
+    store.close();
+    const again = new Store(data);
+    const kept = tenantsOf(again);
+    const [one, two] = ['one', 'two'].map((name) => kept.get(`tw_sk_test_${name}`));
+    expect([one?.verifications.count(), one?.people.list().length]).toEqual([1, 0]);
+    expect([two?.verifications.count(), two?.people.list().length]).toEqual([0, 1]);
+    again.close();
+  });
+
   test('keeps what is due for later, and is thrown to whoever asks meanwhile', () => {
     let now = Date.UTC(2019, 10, 5);
     const store = new Store(data);

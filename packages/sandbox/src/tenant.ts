@@ -273,6 +273,11 @@ export class Tenants {
     return Number(this.#insert.run(key, identity, 0).lastInsertRowid);
   }
 
+  /** Its number in the store. Undefined where it has no row. */
+  storedNumberOf(key: string): number | undefined {
+    return (this.#select.get(key) as { tenant: number } | undefined)?.tenant;
+  }
+
   saveTenant({ number, identity, aheadMs }: Pick<Tenant, 'number' | 'identity' | 'aheadMs'>): void {
     this.#update.run(identity, aheadMs, number);
   }
@@ -511,6 +516,8 @@ export class Tenant {
   /** @throws {@link SandboxError} `store_failed` if what is in memory is not what is stored, and cannot be read. */
   refresh(): void {
     if (!this.#isStale) return;
+    // What failed may have been the first that was stored for it, and its number is another's then.
+    this.#number = this.tenants.storedNumberOf(this.key);
     this.load();
     this.#isStale = false;
   }
