@@ -572,7 +572,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the people of a sandbox are not known',
     'sandbox.ts',
-    'byNumber(readPeople(people))',
+    'byNumber(options.people === undefined ? [] : readPeople(options.people))',
     'byNumber(readPeople([]))',
   ],
   [
@@ -646,8 +646,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'ids do not follow from the seed',
     'sandbox.ts',
-    'new Tenants(store, { clock, seed, verificationCap, rateLimits }, lifecycle)',
-    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits }, lifecycle)',
+    'new Tenants(store, { clock, seed, verificationCap, rateLimits, people }, lifecycle)',
+    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits, people }, lifecycle)',
   ],
 ];
 
