@@ -17,7 +17,12 @@ function project(name: string, include: string[], options: object = {}) {
 }
 
 // Packs what is published and installs it, once for a run.
-const installed = ['packages/package-tests/src/install.ts'];
+const installing = {
+  globalSetup: ['packages/package-tests/src/install.ts'],
+  // Compilers, bundlers and npm are at work in these tests.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+};
 
 // A package's script runs in the package's folder, and its counts are read from there.
 const counts =
@@ -55,12 +60,8 @@ export default defineConfig({
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts']),
-      project('package', ['packages/package-tests/test/**/*.test.ts'], {
-        globalSetup: installed,
-      }),
-      project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], {
-        globalSetup: installed,
-      }),
+      project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
+      project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], installing),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/browser/**/*.test.ts'], {
         fileParallelism: false,

@@ -3,6 +3,7 @@ import {
   type CallError,
   NetworkError,
   type Reconcile,
+  ServerError,
   type UnknownOutcome,
 } from './errors.ts';
 import { errorStatuses } from './generated/api.gen.ts';
@@ -23,7 +24,6 @@ const notImplemented = 501;
  * @param isApiError - Whether the body is an error of the API's own form.
  */
 export function isRejection(status: number, isApiError: boolean): boolean {
-  if (status === notImplemented) return true;
   if (status < 400 || status > 499) return false;
   return isApiError || errorStatuses.includes(status) || aboutTheMessage.includes(status);
 }
@@ -33,21 +33,10 @@ function wasNotSent(failure: CallError): boolean {
   return failure instanceof NetworkError && !failure.sent;
 }
 
-/** Codes of the errors of which {@link isRejection} is true. */
-const rejections: readonly string[] = [
-  'validation',
-  'authentication',
-  'permission',
-  'not-found',
-  'version-rejected',
-  'rate-limited',
-  'frozen-data',
-  'request-rejected',
-];
-
-/** Whether the API rejected the request before it did any work. */
-function wasRejected({ code, status }: CallError): boolean {
-  return rejections.includes(code) || status === notImplemented;
+/** Whether the API rejected the request before it did any work: every error for a status above 400 says so, but for this one. */
+function wasRejected(failure: CallError): boolean {
+  const { status = 0 } = failure;
+  return status >= 400 && !(failure instanceof ServerError && status !== notImplemented);
 }
 
 /**
@@ -59,13 +48,14 @@ function wasRejected({ code, status }: CallError): boolean {
 export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Reconcile): CallError {
   if (!isSuccess && (wasNotSent(failure) || wasRejected(failure))) return failure;
   const { operation, status, attempt, requestTime, retryAfterMs, headers } = failure;
+  const { reason } = failure as Partial<NetworkError>;
   const cause = failure as UnknownOutcome;
   const advice = reconcile
     ? 'The verification may exist. Call error.reconcile() before you create it again.'
     : 'It may have taken effect. Find out before you repeat it.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `the outcome is unknown (${failure.code}${status ? `, ${status}` : ''}). ${advice}`,
+    problem: `the outcome is unknown (${[failure.code, status, reason].filter(Boolean).join(', ')}). ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

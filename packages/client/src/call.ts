@@ -1,11 +1,11 @@
 import { outcomeOf } from './ambiguous-outcome.ts';
-import { elapsed, pause } from './clock.ts';
+import { aTime, elapsed, pause } from './clock.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
 import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome, OrderOptions } from './options.ts';
-import { beforeSending, isControlFlow } from './plug-in.ts';
+import { isControlFlow, onlyTrueworkErrors } from './plug-in.ts';
 import { type PreparedRequest, prepareRequest } from './request.ts';
 import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
 import type { Received } from './result.ts';
@@ -40,10 +40,8 @@ export async function runCall(
   options: OrderOptions = {},
   received: Received,
 ): Promise<unknown> {
-  // An error of the clock, say. Whatever fails once a request was sent is an error of this package already.
-  return await beforeSending(`${operation.id}: something plugged in`, () =>
-    attempts(settings, operation, request, options, received),
-  );
+  const problem = `${operation.id}: something plugged in failed, and nothing came of the call. Is it the clock or the signal?`;
+  return await onlyTrueworkErrors(problem, () => attempts(settings, operation, request, options, received));
 }
 
 async function attempts(
@@ -60,7 +58,7 @@ async function attempts(
   const startMs = elapsed(clock);
   const leftMs = () => deadlineMs - (elapsed(clock) - startMs);
   const state: CallState = {
-    ...{ settings, operation, request, prepared, received },
+    ...{ settings, operation, prepared, received, request: { ...request, query: prepared.query } },
     ...{ signal, timeoutMs, retries, deadlineMs, leftMs },
   };
   await validateRequest(state);
@@ -69,7 +67,9 @@ async function attempts(
     if (signal?.aborted || leftMs() <= 0) throw ended(state, signal?.aborted ?? false);
     const outcome = await tryOnce(state, attempt);
     if ('data' in outcome) return outcome.data;
-    await pause(clock, outcome.retryInMs, signal);
+    await pause(clock, outcome.retryInMs, signal).catch(() => {
+      throw outcome.failure;
+    });
   }
 }
 
@@ -80,7 +80,8 @@ async function validateRequest(state: CallState): Promise<void> {
   if (!validation?.request || prepared.text === undefined) return;
   const body: unknown = JSON.parse(prepared.text);
   const run = () => validation.request?.(operation.id, body);
-  await beforeDeadline(state, beforeSending(`${operation.id}: validation.request()`, run));
+  const problem = `${operation.id}: validation failed, so nothing was sent. Does its request() throw?`;
+  await beforeDeadline(state, onlyTrueworkErrors(problem, run));
 }
 
 /** Asks the rate limiter for a turn. */
@@ -93,13 +94,16 @@ async function takeTurn(state: CallState): Promise<void> {
     turn = rateLimiter.acquire(signal, leftMs());
     return turn;
   };
-  const asked = beforeSending(`${operation.id}: rateLimiter.acquire()`, acquire);
+  const problem = `${operation.id}: rateLimiter.acquire() failed, so the request was not sent.`;
+  const asked = onlyTrueworkErrors(problem, acquire);
   // An alarm costs more than a turn that is free.
   await (turn === undefined ? asked : beforeDeadline(state, asked));
 }
 
 /** Waits for something plugged in before anything is sent, but not beyond the end of the call. */
 function beforeDeadline<Value>(state: CallState, promise: PromiseLike<Value>): Promise<Value> {
+  // It rejects unheard if the clock fails.
+  ignoringErrors(() => promise);
   const { settings, leftMs, signal } = state;
   const limit = { clock: settings.clock, milliseconds: leftMs(), signal };
   return withinTime({ ...limit, ended: (byTheSignal) => ended(state, byTheSignal) }, () => promise);
@@ -111,7 +115,7 @@ function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): Call
   return endedError(byTheSignal, { operation: operation.id, problem });
 }
 
-type Outcome = { readonly data: unknown } | { readonly retryInMs: number };
+type Outcome = { readonly data: unknown } | { readonly retryInMs: number; readonly failure: CallError };
 
 /** How far an attempt came. */
 interface Progress {
@@ -124,8 +128,15 @@ interface Progress {
 async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
   const { settings, operation } = state;
   const { clock } = settings;
-  const facts: AttemptFacts = { operation: operation.id, attempt, sentMs: clock.now() };
   const startMs = elapsed(clock);
+  const facts: AttemptFacts = {
+    operation: operation.id,
+    attempt,
+    // When somebody asks: a page of Next.js that has read the time before it sends a request counts as static.
+    get sentMs() {
+      return ignoringErrors(() => aTime(clock.now()) - (elapsed(clock) - startMs)) ?? Number.NaN;
+    },
+  };
   const { headers, onEnd } = startHook(state, attempt);
   const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
     onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));
@@ -140,7 +151,7 @@ async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
     const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
     report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
     if (!failure) throw error;
-    if (retryInMs !== undefined) return { retryInMs };
+    if (retryInMs !== undefined) return { retryInMs, failure };
     throw finalError(state, failure, progress, startMs);
   }
 }
@@ -219,6 +230,7 @@ function finalError(
   sentMs: number,
 ): CallError {
   if (operation.retry === 'safe') return failure;
-  const reconcile = request.reconcile?.(prepared.text as string, sentMs);
+  // It asks the clock.
+  const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sentMs));
   return outcomeOf(failure, isSuccess, reconcile);
 }

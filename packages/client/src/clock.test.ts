@@ -24,10 +24,10 @@ describe('the system clock', () => {
     expect(performance.now()).toBe(0);
     const meanwhile = systemClock.elapsed();
     vi.advanceTimersByTime(5_000);
-    expect(systemClock.elapsed() - meanwhile).toBe(5_000);
+    expect(Math.round(systemClock.elapsed() - meanwhile)).toBe(5_000);
     vi.useRealTimers();
     expect(meanwhile).toBeGreaterThanOrEqual(before);
-    expect(systemClock.elapsed()).toBeGreaterThanOrEqual(meanwhile + 5_000);
+    expect(Math.round(systemClock.elapsed() - meanwhile)).toBeGreaterThanOrEqual(5_000);
   });
 
   test('lets time pass with fake timers that leave `performance` alone', () => {
@@ -39,17 +39,17 @@ describe('the system clock', () => {
     expect(rung).toEqual([]);
     mock.timers.tick(1);
     expect(rung).toEqual(['minute']);
-    expect(systemClock.elapsed() - before).toBeGreaterThanOrEqual(60_000);
+    expect(Math.round(systemClock.elapsed() - before)).toBeGreaterThanOrEqual(60_000);
   });
 
   test('sees time pass without a timer of its own, as far as `Date` of such fake timers does', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const before = systemClock.elapsed();
     mock.timers.tick(10_000);
-    expect(systemClock.elapsed() - before).toBe(10_000);
+    expect(Math.round(systemClock.elapsed() - before)).toBe(10_000);
     mock.timers.reset();
     const after = systemClock.elapsed() - before;
-    expect(after).toBeGreaterThanOrEqual(10_000);
+    expect(Math.round(after)).toBeGreaterThanOrEqual(10_000);
     expect(after).toBeLessThan(60_000);
   });
 

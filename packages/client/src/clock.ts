@@ -1,3 +1,5 @@
+import { ignoringErrors } from './ignore-errors.ts';
+
 /** Where the client takes time from. A clock of `@truework-legacy/sandbox` is one, so a test moves both at once. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. Compared with dates from the server, and with nothing else. */
@@ -63,7 +65,33 @@ export const systemClock: Required<Clock> = {
 
 /** Milliseconds on a clock that does not step. */
 export function elapsed(clock: Clock): number {
-  return clock.elapsed ? clock.elapsed() : clock.now();
+  return aTime(clock.elapsed ? clock.elapsed() : clock.now());
+}
+
+/** The latest time that a date can be, in milliseconds. */
+const latestDateMs = 8.64e15;
+
+/** @throws TypeError if a plugged-in clock gives something else than a time. */
+export function aTime(time: number): number {
+  if (typeof time === 'number' && Math.abs(time) <= latestDateMs) return time;
+  // It may be a promise, which rejects.
+  ignoringErrors(() => time);
+  throw new TypeError('no time');
+}
+
+/**
+ * Calls back once, after so many milliseconds.
+ *
+ * @returns A function that prevents it and never throws, whatever a plugged-in clock gave.
+ */
+export function startTimer(
+  clock: Pick<Clock, 'after'>,
+  milliseconds: number,
+  callback: () => void,
+): () => void {
+  const cancel: unknown = clock.after(milliseconds, callback);
+  ignoringErrors(() => cancel);
+  return () => ignoringErrors(() => typeof cancel === 'function' && cancel());
 }
 
 /**
@@ -73,25 +101,37 @@ export function elapsed(clock: Clock): number {
  * @returns A function that prevents it.
  */
 export function setAlarm(
-  clock: Clock,
+  clock: Pick<Clock, 'after'>,
   milliseconds: number,
   signal: AbortSignal | undefined,
   ring: (byTheSignal: boolean) => void,
 ): () => void {
+  // Set at once: a plugged-in clock may call back before it returns.
+  let cancel = () => {};
   const stop = () => {
     cancel();
-    signal?.removeEventListener('abort', end);
+    ignoringErrors(() => signal?.removeEventListener('abort', end));
   };
   const end = () => {
     stop();
-    ring(signal?.aborted ?? false);
+    ring(ignoringErrors(() => signal?.aborted) ?? false);
   };
-  const cancel = clock.after(signal?.aborted ? 0 : milliseconds, end);
-  signal?.addEventListener('abort', end);
+  cancel = startTimer(clock, signal?.aborted ? 0 : milliseconds, end);
+  try {
+    const heard: unknown = signal?.addEventListener('abort', end);
+    ignoringErrors(() => heard);
+  } catch (error) {
+    stop();
+    throw error;
+  }
   return stop;
 }
 
 /** Lets time pass, until the signal ends it early. */
-export function pause(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<unknown> {
+export function pause(
+  clock: Pick<Clock, 'after'>,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<unknown> {
   return new Promise((resolve) => setAlarm(clock, milliseconds, signal, resolve));
 }

@@ -24,8 +24,8 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
 }
 
 /** The digits of a social security number that the API shows. */
-function lastFour({ target }: VerificationInput | Verification): string | undefined {
-  return target.social_security_number?.slice(-4);
+function lastFour({ target }: VerificationInput | Verification): string {
+  return textOf(target.social_security_number).slice(-4);
 }
 
 /** @param ifNot - What it means if both are there and differ. */
@@ -34,9 +34,14 @@ function compareTexts(sent: unknown, shown: unknown, ifNot: Difference): Differe
   return one === '' || other === '' || one === other ? 'none' : ifNot;
 }
 
+/** What JSON has as a text, a number, true or false. Anything else may be unlike what is promised, and says nothing. */
+export function textOf(value: unknown): string {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}
+
 /** A text without what a server may tidy up: spaces, letter case, accents, punctuation. */
 function plainForm(value: unknown): string {
-  return String(value ?? '')
+  return textOf(value)
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '')
     .toLowerCase();
@@ -55,7 +60,7 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
 }
 
 function compareMark(sent: unknown, shown: unknown): Difference {
-  const [one, other] = [String(sent ?? '').trim(), String(shown ?? '').trim()];
+  const [one, other] = [textOf(sent).trim(), textOf(shown).trim()];
   if (one === '' || one === other) return 'none';
   return other === '' ? 'unclear' : 'other';
 }
@@ -67,7 +72,8 @@ function compareCompanies(
 ): Difference {
   const { id, name } = (sent ?? {}) as { id?: unknown; name?: unknown };
   const { id: shownId, name: shownName } = shown ?? {};
-  if ((id ?? '') !== '' && (shownId ?? '') !== '') return String(id) === String(shownId) ? 'none' : 'other';
+  const [oneId, otherId] = [textOf(id), textOf(shownId)];
+  if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
   const [one, other] = [plainForm(name), plainForm(shownName)];
   if (one === other) return 'none';
   return one.includes(other) || other.includes(one) ? 'unclear' : 'other';

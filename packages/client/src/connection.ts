@@ -11,7 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
 import type { OperationId, Reconcile } from './errors.ts';
 import type { Fetch } from './fetch.ts';
-import { headersRule } from './headers.ts';
+import { allowedHeaders, headersRule } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallOptions, Check, OrderOptions, TrueworkOptions, Warning } from './options.ts';
 import { type RateLimiter, sharedRateLimiter } from './rate-limiter.ts';
@@ -84,7 +84,12 @@ export interface Connection {
 
 const check: OptionRule = {
   expected: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
-  isRight: (value) => ['request', 'response'].some((name) => objectWith([name], '').isRight(value)),
+  isRight: (value) =>
+    ['request', 'response'].some((name) => objectWith([name], '').isRight(value)) &&
+    ['request', 'response'].every((name) => {
+      const part = (value as Record<string, unknown>)[name];
+      return part === undefined || typeof part === 'function';
+    }),
 };
 
 /** What nobody has to check here: {@link baseUrlOf} and {@link checkToken} do. */
@@ -114,7 +119,6 @@ const rules = {
 };
 
 const defaults = {
-  headers: {},
   timeoutMs: 60_000,
   deadlineMs: 180_000,
   retries: 2,
@@ -142,14 +146,14 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - Who was given the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   checkOptions(caller, options, rules);
-  const { token, environment, clock = systemClock, onWarning } = options;
+  const { token, environment, clock = systemClock, headers, onWarning } = options;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
     ...definedIn(options),
-    ...{ baseUrl, token, clock, warn: warnOnce(onWarning) },
+    ...{ baseUrl, token, clock, headers: allowedHeaders(headers ?? {}), warn: warnOnce(onWarning) },
   };
   return {
     clock,

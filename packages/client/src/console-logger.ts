@@ -18,7 +18,8 @@ export function consoleLogger({
   return ({ status, errorCode, willRetry, durationMs }) => {
     const outcome = [status, errorCode].filter((part) => part !== undefined).join(' ');
     const retry = willRetry ? ', will retry' : '';
-    console.log(
+    // Returned, for a console that somebody replaced by one that takes its time.
+    return console.log(
       `truework ${operation} ${method} ${path} attempt ${attempt}: ${outcome} in ${Math.round(durationMs)} ms${retry}`,
     );
   };

@@ -63,7 +63,7 @@ function classOf(status: number, isApiError: boolean): ErrorClass {
 }
 
 /** How much of a server's field errors is kept: levels, and texts in all. */
-const deepest = 10;
+const deepest = 20;
 const most = 100;
 
 /** A field map with every text redacted. Whatever else the server sent is left out, and so is what is too much of it. */
@@ -82,7 +82,7 @@ export function redactedFields(value: unknown, redact: Redact): FieldErrors {
     for (const [name, inside] of isObject(map) && depth < deepest ? Object.entries(map) : []) {
       if (left <= 0) break;
       const list = typeof inside === 'string' ? [inside] : inside;
-      if (!Array.isArray(list)) left -= 1;
+      left -= 1;
       kept.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
     }
     return Object.fromEntries(kept);

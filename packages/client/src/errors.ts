@@ -1,5 +1,6 @@
 import type * as operations from './generated/operations.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 
 /** Id of an operation of the API, as the spec names it. */
 export type OperationId = keyof typeof operations;
@@ -69,7 +70,7 @@ export abstract class TrueworkError extends Error {
 function isOfKind(Class: typeof TrueworkError, value: unknown): boolean {
   // A class that a user derives has no code of its own, and is told apart as any other class is.
   if (!Object.hasOwn(Class, 'code')) return Function.prototype[Symbol.hasInstance].call(Class, value);
-  const codes = (Object(value) as { [kinds]?: readonly string[] })[kinds];
+  const codes = ignoringErrors(() => (Object(value) as { [kinds]?: readonly string[] })[kinds]);
   return Array.isArray(codes) && codes.includes(Class.code);
 }
 
@@ -80,7 +81,7 @@ function codesOf(Class: { code?: string }): string[] {
   return codes;
 }
 
-/** An option, an argument or an input cannot be used, or what was plugged in failed before anything was sent. Nothing was sent. */
+/** An option, an argument or an input cannot be used, or what was plugged in failed. Nothing was sent, or nothing came of it. */
 export class ConfigurationError extends TrueworkError {
   declare readonly code: 'configuration';
   static override readonly code = 'configuration';
@@ -123,7 +124,7 @@ export abstract class CallError extends TrueworkError {
     const fields = invalidFields && JSON.stringify(invalidFields);
     const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
     super(shortened(parts.join(' ')));
-    const all = { requestTime: sentMs && new Date(sentMs).toISOString(), ...known };
+    const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
     Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   }
 }

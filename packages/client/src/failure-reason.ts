@@ -1,3 +1,5 @@
+import { ignoringErrors } from './ignore-errors.ts';
+
 /** Why no response came. */
 export interface FailureReason {
   /** The code that the runtime gave, such as `ECONNRESET`, or `network` if it gave none. */
@@ -29,6 +31,11 @@ const phaseOfDeno = 'client error (Connect)';
 
 /** Reads what a runtime's `fetch` rejected with, or whatever else a custom one did. */
 export function failureReason(error: unknown): FailureReason {
+  // Reading an error may run code of whoever made it.
+  return ignoringErrors(() => reasonIn(error)) ?? { reason: 'network', sent: true };
+}
+
+function reasonIn(error: unknown): FailureReason {
   const chain: { code?: unknown; syscall?: unknown; message?: unknown }[] = [];
   // As deep as any runtime's causes go, and no deeper: a custom fetch may give an endless chain.
   for (let at = error; Object(at) === at && chain.length < 5; at = (at as { cause?: unknown }).cause) {

@@ -5,20 +5,25 @@ const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
 
 export const headersRule: OptionRule = {
   expected: `an object of header names and texts, without ${ownHeaders.join(', ')}`,
-  isRight: (value) => {
-    const headers = isObject(value) && allowedHeaders(value);
-    return Boolean(headers) && !ownHeaders.some((name) => name in (headers as object));
-  },
+  isRight: (value) =>
+    isObject(value) &&
+    Object.entries(value).every(
+      ([name, text]) => isHeader(name, text) && !ownHeaders.includes(name.toLowerCase()),
+    ),
 };
 
-/** Headers by their lower-case names. Undefined if HTTP does not allow one of them. */
-export function allowedHeaders(headers: object): Record<string, string> | undefined {
-  try {
-    // As fetch would, which fails only when it is called.
-    return Object.fromEntries(new Headers(headers as Record<string, string>));
-  } catch {
-    return undefined;
+/** Those headers that HTTP allows. What a hook makes of others is not worth a request that fails. */
+export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  const allowed: Record<string, string> = {};
+  for (const [name, text] of Object.entries(headers)) {
+    if (isHeader(name, text)) allowed[name.toLowerCase()] = text;
   }
+  return allowed;
+}
+
+/** Whether fetch takes it: a token as its name, and a text of one line in Latin-1. */
+function isHeader(name: string, text: unknown): text is string {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof text === 'string' && /^[\t -~\x80-\xff]*$/.test(text);
 }
 
 /** Headers of a response that name it or say how it was made, and nothing about a person. */
@@ -41,7 +46,7 @@ export function safeHeadersOf(
   const safe: Record<string, string> = {};
   for (const name of safeHeaders) {
     const text = headers.get(name);
-    if (text !== null) safe[name] = redact(text.slice(0, 200));
+    if (text !== null) safe[name] = redact(text).slice(0, 200);
   }
   return safe;
 }

@@ -19,8 +19,10 @@ import type {
 } from './generated/types.gen.ts';
 import type { CallOptions, OrderOptions } from './options.ts';
 import { asList, type List } from './pagination.ts';
+import { onlyTrueworkErrors } from './plug-in.ts';
 import {
   createdIdsOf,
+  pluggedInFailed,
   type ReconcileSinceOptions,
   reconcileCreate,
   reconcileSince,
@@ -71,7 +73,9 @@ export async function reconcileVerification(
   input: VerificationInput,
   options: ReconcileSinceOptions,
 ): Promise<Verification | undefined> {
-  return await reconcileSince(searchIn(connection), input, options);
+  return await onlyTrueworkErrors(pluggedInFailed, () =>
+    reconcileSince(searchIn(connection), input, options),
+  );
 }
 
 function searchIn(connection: Connection): SearchIn {
@@ -134,12 +138,8 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query: ListQuery<Field> = {},
   options?: CallOptions,
 ): List<Pick<Verification, Field>, VerificationPageOf<Field>> {
-  return asList('listVerifications', query, (place) =>
-    connection.call<VerificationPageOf<Field>>(
-      operations.listVerifications,
-      { query: { ...query, ...place } },
-      options,
-    ),
+  return asList('listVerifications', query, (asked) =>
+    connection.call<VerificationPageOf<Field>>(operations.listVerifications, { query: asked }, options),
   );
 }
 
@@ -261,7 +261,7 @@ export function searchCompanies(
   query: CompanyQuery = {},
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList('searchCompanies', query, (place) =>
-    connection.call<CompanyPage>(operations.searchCompanies, { query: { ...query, ...place } }, options),
+  return asList('searchCompanies', query, (asked) =>
+    connection.call<CompanyPage>(operations.searchCompanies, { query: asked }, options),
   );
 }

@@ -1,4 +1,5 @@
 import { type OperationId, ResponseInvalidError } from './errors.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { Call } from './result.ts';
 
 /** One page of a list, as the API sends it. */
@@ -6,6 +7,12 @@ interface Page<Item> {
   readonly count: number;
   readonly next?: string | null;
   readonly results: readonly Item[];
+}
+
+/** What asks for a page, beside what else the operation takes. */
+interface Query {
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** A list under way. Awaiting it gives its first page; iterating it gives every item of every page. */
@@ -26,15 +33,17 @@ const mostRepeats = 5;
 /**
  * Makes a list of the calls of its pages.
  *
- * @param fetchPage - Calls the page at an offset, of so many items at most.
+ * @param fetchPage - Calls the page that a query asks for.
  */
 export function asList<Item extends { id?: unknown }, ListPage extends Page<Item>>(
   operation: OperationId,
-  query: { offset?: number; limit?: number },
-  fetchPage: (place: { offset?: number; limit?: number }) => Call<ListPage>,
+  query: Query,
+  fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
-  const first = fetchPage({});
-  const pages = () => readPages(operation, query ?? {}, first, fetchPage);
+  // The caller's own object may change while pages are read. One that cannot be read is for the first call to reject.
+  const asked = ignoringErrors(() => ({ ...query })) ?? query;
+  const first = fetchPage(asked);
+  const pages = () => readPages(operation, asked, first, fetchPage);
   return Object.assign(first, {
     pages,
     async *[Symbol.asyncIterator]() {
@@ -45,37 +54,47 @@ export function asList<Item extends { id?: unknown }, ListPage extends Page<Item
 
 async function* readPages<Item extends { id?: unknown }, ListPage extends Page<Item>>(
   operation: OperationId,
-  { offset: from = 0, limit = 25 }: { offset?: number; limit?: number },
+  query: Query,
   first: PromiseLike<ListPage>,
-  fetchPage: (place: { offset?: number; limit?: number }) => Call<ListPage>,
+  fetchPage: (query: Query) => Call<ListPage>,
 ): AsyncGenerator<ListPage, void> {
+  let page = await first;
   const seen = new Set<unknown>();
-  const size = Math.max(2, limit);
+  // As numbers: a query may have texts.
+  const from = Number(query.offset ?? 0);
+  const size = Math.max(2, Number(query.limit ?? 25));
   const watch = watchProgress(operation);
   let offset = from;
-  for (let page = await first; ; page = await fetchPage({ offset, limit: size })) {
-    const { results, next, count } = page;
+  for (; ; page = await fetchPage({ ...query, offset, limit: size })) {
+    const { results, next } = page;
+    // Of anything else, not even a comparison can be asked.
+    const count = typeof page.count === 'number' ? page.count : Infinity;
     const [top] = results;
     // Each page has to begin with an item that was seen. If it does not, items above it have gone, and others have moved up
     // past its beginning: it is asked for again, further up.
-    if (offset > from && (!top || (top.id && !seen.has(top.id)))) {
+    if (offset > from && (!top || (idOf(top) && !seen.has(top.id)))) {
       watch.stepBack(count);
       offset = Math.max(from, offset - size + 1);
       continue;
     }
-    const fresh = results.filter(({ id }) => !(id && seen.has(id)));
-    for (const { id } of fresh) seen.add(id);
+    const fresh = results.filter(({ id }) => !seen.has(id));
+    for (const item of fresh) if (idOf(item)) seen.add(item.id);
     yield { ...page, results: fresh };
     if (!next || !top || offset >= count) return;
-    const step = results.length - (top.id ? 1 : 0);
-    watch.page(step, results);
+    const step = results.length - (idOf(top) ? 1 : 0);
+    watch.page(step, count, results);
     offset += step;
   }
 }
 
+/** What tells an item from others. Undefined if it has nothing of the kind. */
+function idOf({ id }: { readonly id?: unknown }): string | number | undefined {
+  return typeof id === 'string' || typeof id === 'number' ? id || undefined : undefined;
+}
+
 /** Ends a list that goes on for ever, because its server ignores the offset or has no order. */
 function watchProgress(operation: OperationId): {
-  page(step: number, results: readonly { id?: unknown }[]): void;
+  page(step: number, count: number, results: readonly { id?: unknown }[]): void;
   stepBack(count: number): void;
 } {
   let isFirst = true;
@@ -87,18 +106,20 @@ function watchProgress(operation: OperationId): {
     throw new ResponseInvalidError({ operation, problem: `the list makes no progress: ${why}.` });
   };
   return {
-    page(step, results) {
+    page(step, count, results) {
+      if (count === Infinity && !results.some(idOf))
+        end('its items have no ids, and nobody says how many there are');
       // The first page may be of one item, because that was asked for. The others overlap with the one before.
       if (step === 0 && !isFirst) end('a page has one item, and more are said to follow');
       isFirst = false;
-      const ids = JSON.stringify(results.map(({ id }) => id ?? Math.random()));
+      const ids = JSON.stringify(results.map((item) => idOf(item) ?? Math.random()));
       repeats = ids === lastIds ? repeats + 1 : 0;
       lastIds = ids;
       if (repeats >= mostRepeats) end('its pages are the same at every offset');
     },
     stepBack(count) {
       stepsBack += 1;
-      longest = Math.max(longest, Math.min(mostItems, Number(count) || 0));
+      longest = Math.max(longest, Math.min(mostItems, count));
       if (stepsBack > mostStepsBack + longest) end('its order changes with every page');
     },
   };

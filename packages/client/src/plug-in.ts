@@ -1,11 +1,18 @@
 import { CallError, ConfigurationError, TrueworkError } from './errors.ts';
+import { ignoringErrors } from './ignore-errors.ts';
+
+interface Digested {
+  readonly digest: unknown;
+}
 
 /**
  * Whether an error is how a framework steers: Next.js marks such errors with a `digest`, and breaks if they do not arrive as they
  * were thrown. They are neither wrapped nor retried.
  */
 export function isControlFlow(error: unknown): boolean {
-  return typeof (error as { digest?: unknown } | null | undefined)?.digest === 'string';
+  return (
+    ignoringErrors(() => typeof (error as Partial<Digested> | null | undefined)?.digest === 'string') === true
+  );
 }
 
 /** Whether a check rejects what it looked at, and has not just failed. */
@@ -14,16 +21,16 @@ export function isVerdict(error: unknown): boolean {
 }
 
 /**
- * Runs what was plugged in and has its turn before anything is sent.
+ * Runs something whose every error is to be a {@link TrueworkError}, whatever plugged-in code throws, or one that a framework
+ * steers by.
  *
- * @param what - What it is, for the message.
- * @throws {@link ConfigurationError} for whatever it throws that is no error of this package.
+ * @param problem - The message for whatever else it throws.
  */
-export async function beforeSending<Value>(what: string, run: () => Value): Promise<Awaited<Value>> {
+export async function onlyTrueworkErrors<Value>(problem: string, run: () => Value): Promise<Awaited<Value>> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof TrueworkError || isControlFlow(error)) throw error;
-    throw new ConfigurationError(`${what} failed, so nothing was sent. What does it throw?`);
+    throw new ConfigurationError(problem);
   }
 }

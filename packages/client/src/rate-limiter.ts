@@ -1,4 +1,4 @@
-import { type Clock, elapsed, setAlarm, systemClock } from './clock.ts';
+import { type Clock, elapsed, setAlarm, startTimer, systemClock } from './clock.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
 /**
@@ -23,12 +23,16 @@ const perSecond = 10;
 /** A second, and a little more: two requests may come closer together at the server than they left here. */
 const windowMs = 1_020;
 
-const limiters = new Map<string, RateLimiter>();
+/** Where the limiters of this process are, for both module formats of this package: they send with the same keys. */
+const registry = Symbol.for('@truework-legacy/client/rate-limiters');
 
 /** The limiter that all clients with the same key share in this process. One with a clock of its own shares none. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
-  const limiter = (clock === systemClock && limiters.get(key)) || slidingWindow(clock);
-  if (clock === systemClock) limiters.set(key, limiter);
+  if (clock !== systemClock) return slidingWindow(clock);
+  const shared = globalThis as { [registry]?: Map<string, RateLimiter> };
+  shared[registry] ??= new Map();
+  const limiter = shared[registry].get(key) ?? slidingWindow(clock);
+  shared[registry].set(key, limiter);
   return limiter;
 }
 
@@ -54,18 +58,19 @@ function slidingWindow(clock: Clock): RateLimiter {
       times.push(elapsed(clock));
       go();
     }
-    if (waiting.size > 0) cancel = clock.after(waitMs(), () => ignoringErrors(serve));
+    if (waiting.size > 0) cancel = startTimer(clock, waitMs(), () => ignoringErrors(serve));
   }
 
   function enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
     return new Promise((resolve) => {
+      let stop = () => {};
       const leave = () => {
         stop();
         waiting.delete(leave);
         resolve();
       };
-      const stop = setAlarm(clock, longestMs, signal, leave);
       waiting.add(leave);
+      stop = setAlarm(clock, longestMs, signal, leave);
       serve();
     });
   }

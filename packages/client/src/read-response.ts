@@ -1,4 +1,6 @@
 import type { FetchResponse } from './fetch.ts';
+import { ignoringErrors } from './ignore-errors.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** A response that was read to its end. */
 export interface ReadResponse {
@@ -20,14 +22,17 @@ export async function readResponse(
   needsBytes: boolean,
 ): Promise<ReadResponse | undefined> {
   if (Number(response.headers.get('content-length')) > maxBytes) return undefined;
-  if (!needsBytes && saysItsLength(response))
-    return { response, text: await response.text(), bytes: undefined };
+  if (!needsBytes && saysItsLength(response)) {
+    const text = await response.text();
+    // A custom fetch may say another length than its body has.
+    return text.length > maxBytes ? undefined : { response, text, bytes: undefined };
+  }
   const bytes = await readBytes(response, maxBytes);
   if (!bytes || bytes.byteLength > maxBytes) return undefined;
   return { response, text: new TextDecoder().decode(bytes), bytes: needsBytes ? bytes : undefined };
 }
 
-/** Whether its length is certain before it is read: of a compressed body, only that of the compressed one is. */
+/** Whether its length is certain before it is read, as HTTP has it: of a compressed body, only that of the compressed one is. */
 function saysItsLength({ headers }: FetchResponse): boolean {
   return headers.get('content-length') !== null && headers.get('content-encoding') === null;
 }
@@ -41,21 +46,12 @@ async function readBytes(response: FetchResponse, maxBytes: number): Promise<Uin
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength;
-    if (size > maxBytes) {
-      reader.cancel().catch(() => {});
+    // Also what is no number: a custom fetch may give chunks of another kind.
+    if (!(size <= maxBytes)) {
+      ignoringErrors(() => reader.cancel());
       return undefined;
     }
     chunks.push(next.value);
   }
-  return joined(chunks, size);
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
+  return joinBytes(chunks, size);
 }

@@ -1,9 +1,14 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
 import { type Clock, elapsed, pause } from './clock.ts';
-import { differences } from './compare-verification.ts';
+import { differences, textOf } from './compare-verification.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
 import type { List } from './pagination.ts';
+import { onlyTrueworkErrors } from './plug-in.ts';
+import { jsonOf } from './request.ts';
+
+/** What is said of an error that is none of this package's. */
+export const pluggedInFailed = 'reconcile: something plugged in failed. Is it the clock or the signal?';
 
 /** How far apart two looks are, in milliseconds. */
 const lookAgainMs = 5_000;
@@ -86,7 +91,7 @@ export function reconcileCreate(search: SearchIn, text: string, sentMs: number):
   const input = JSON.parse(text) as VerificationInput;
   // Stands for this create among those that claim verifications.
   const self = {};
-  return async (options = {}) => {
+  const reconcile = async (options: ReconcileOptions) => {
     checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
       // Without the server's time, age alone says nothing.
@@ -98,6 +103,7 @@ export function reconcileCreate(search: SearchIn, text: string, sentMs: number):
     if (found) created.claim(found.id, self);
     return found;
   };
+  return (options = {}) => onlyTrueworkErrors(pluggedInFailed, () => reconcile(options));
 }
 
 /** Options of {@link reconcileVerification}. */
@@ -130,7 +136,9 @@ export async function reconcileSince(
   if (options.since === undefined) {
     throw new ConfigurationError('reconcile: since is missing. When was the create first sent?');
   }
-  if (!isObject(input) || !isObject(input.target)) {
+  // As it is now, and as JSON has it: the caller's own object may change while the search goes on.
+  const sent = JSON.parse(jsonOf('reconcile', input)) as VerificationInput;
+  if (!isObject(sent.target)) {
     throw new ConfigurationError('reconcile: the input must be the one of the create.');
   }
   const { since, ...rest } = options;
@@ -144,7 +152,7 @@ export async function reconcileSince(
   };
   // Whether a verification was received counts for nothing: the process that sent the create may be this one.
   const isOthers = () => false;
-  return await findCreated(search, input, { windowAt, isOthers, failedMs: elapsed(clock) }, rest);
+  return await findCreated(search, sent, { windowAt, isOthers, failedMs: elapsed(clock) }, rest);
 }
 
 /** What tells the verification that is looked for from others. */
@@ -209,7 +217,7 @@ async function look(
   let lastMs = Infinity;
   for await (const { results } of pages.pages()) {
     for (const seen of results) {
-      const createdMs = Date.parse(seen.created);
+      const createdMs = Date.parse(textOf(seen.created));
       // The order is not documented: the search ends early only if it is seen to go from new to old.
       isNewestFirst &&= createdMs <= lastMs;
       lastMs = createdMs;

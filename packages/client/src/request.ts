@@ -11,7 +11,8 @@ import {
 import type { CallRequest, Operation, Settings } from './connection.ts';
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { headersRule } from './headers.ts';
+import { allowedHeaders, headersRule } from './headers.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { OrderOptions } from './options.ts';
 
 export const json = 'application/json';
@@ -20,6 +21,8 @@ export const json = 'application/json';
 export interface PreparedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The query, as it was sent: the caller's own object may change. */
+  readonly query: { readonly [name: string]: unknown };
   /** The body. Absent if the operation takes none. */
   readonly text: string | undefined;
 }
@@ -47,11 +50,13 @@ export function prepareRequest(
 ): PreparedRequest {
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
+  const sentQuery = copyOf(operation, query);
   return {
-    url: baseUrl + fillPath(operation, ids) + queryString(operation, query),
+    url: baseUrl + fillPath(operation, ids) + queryString(sentQuery),
+    query: sentQuery,
     headers: {
       ...headers,
-      ...options.headers,
+      ...allowedHeaders(options.headers ?? {}),
       ...(requestSync && { 'request-sync': requestSync }),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
@@ -97,24 +102,39 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
-function queryString({ id: operation, query: names }: Operation, query: object): string {
+/** A query that is checked and does not change any more. */
+function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
   checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  );
+}
+
+function queryString(query: object): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && String(value) !== '');
   const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
   return text && `?${text}`;
 }
 
-function jsonOf(operation: string, input: unknown): string {
+/** @throws {@link ConfigurationError} if it is no object, or none that JSON can have. */
+export function jsonOf(operation: string, input: unknown): string {
   if (!isObject(input)) {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   try {
-    const text: unknown = JSON.stringify(input);
+    const text: unknown = JSON.stringify(input, withoutPromises);
     if (typeof text === 'string' && text.startsWith('{')) return text;
   } catch {
     // What it throws may quote the input.
   }
   throw new ConfigurationError(
-    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt, or its toJSON failed.`,
+    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
   );
+}
+
+/** JSON has a promise as an empty object, and would leave its error unhandled. */
+function withoutPromises(_: string, value: unknown): unknown {
+  if (typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') return value;
+  ignoringErrors(() => value);
+  throw new TypeError('a promise');
 }

@@ -1,9 +1,11 @@
 import { isObject } from './check-options.ts';
+import { aTime } from './clock.ts';
 import type { CallRequest, Operation, Settings } from './connection.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf } from './headers.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { Check, CheckedAnswer } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import type { ReadResponse } from './read-response.ts';
@@ -30,7 +32,7 @@ export function rejectionOf(
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, [])),
-    retryAfterMs: readRetryAfter(headers, clock.now()),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs),
   };
   return errorFromResponse(failure, parseJson(text), redactor(token, request));
 }

@@ -1,4 +1,5 @@
 import { type CallError, NetworkError, RateLimitedError, ServerError, TimeoutError } from './errors.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 
 /** 501: the API does not do this, and will not in a second either. */
 const notImplemented = 501;
@@ -33,11 +34,20 @@ export function retryDelay(
 
 /** A plugged-in source of numbers may give anything. */
 function between0And1(random: () => number): number {
-  const number = Number(random());
+  const number = random();
+  // It may be a promise, which rejects.
+  ignoringErrors(() => number);
   return number >= 0 && number <= 1 ? number : 0.5;
 }
 
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const unitsMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  milli: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /**
  * What a `Retry-After` header asks for, in milliseconds: it has seconds or a date. Of a list, which proxies make of several headers,
@@ -59,7 +69,7 @@ export function readRetryAfter(
 
 function waitOf(text: string, serverNow: number): number | undefined {
   if (text !== '' && Number(text) >= 0) return Number(text) * 1_000;
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?[a-z]*$/i.exec(text) ?? [];
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)?[a-z]*$/i.exec(text) ?? [];
   if (amount !== undefined) return Number(amount) * (unitsMs[unit.toLowerCase()] as number);
   // One of the three forms of a date does not name its zone, which is GMT in all of them.
   const wait = Date.parse(text.replace(/( GMT)?$/, ' GMT')) - serverNow;

@@ -1,24 +1,27 @@
 import { type Clock, setAlarm } from './clock.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
+/** How long plugged-in code may take unless an option says otherwise, in milliseconds. Senders and people wait no longer. */
+export const usualLimitMs = 30_000;
+
 /** How long something may take. */
 export interface TimeLimit {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'after'>;
   readonly milliseconds: number;
   /** Ends it early. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Makes the error for what did not end in time, or that the signal ended. */
   ended(byTheSignal: boolean): Error;
 }
 
 /**
- * Runs something for as long as it may take. What comes of it later is ignored, because what was plugged in may not heed a signal.
+ * Runs something for as long as it may take. How it ends after that is ignored, because what was plugged in may not heed a signal.
  *
  * @param run - Called with a controller, which aborts when the time is over.
  */
 export function withinTime<Value>(
   { clock, milliseconds, signal, ended }: TimeLimit,
-  run: (controller: AbortController) => PromiseLike<Value>,
+  run: (controller: AbortController) => Value | PromiseLike<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -26,15 +29,8 @@ export function withinTime<Value>(
       reject(ended(byTheSignal));
       controller.abort();
     });
-    run(controller).then(
-      (value) => {
-        ignoringErrors(stop);
-        resolve(value);
-      },
-      (error: unknown) => {
-        ignoringErrors(stop);
-        reject(error);
-      },
-    );
+    (async () => run(controller))()
+      .finally(() => ignoringErrors(stop))
+      .then(resolve, reject);
   });
 }

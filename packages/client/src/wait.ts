@@ -1,11 +1,11 @@
 import { abortSignal, checkOptions, describe, isObject, milliseconds } from './check-options.ts';
-import { elapsed, setAlarm } from './clock.ts';
+import { elapsed, setAlarm, startTimer } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { ConfigurationError, endedError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
 
 /** Options of {@link waitForVerification}. */
@@ -57,8 +57,19 @@ function makePoller({ clock, call }: Connection): Poller {
   function plan(): void {
     cancel();
     const next = Math.min(...[...watches.values()].map(({ dueMs }) => dueMs));
-    const poll = () => ignoringErrors(pollDue);
-    if (next < Infinity) cancel = clock.after(Math.max(0, next - elapsed(clock)), poll);
+    const poll = () => void pollDue().catch(fail);
+    try {
+      if (next < Infinity) cancel = startTimer(clock, Math.max(0, next - elapsed(clock)), poll);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** Nobody waits for ever because something that all of them need failed. */
+  function fail(error: unknown): void {
+    const all = [...watches.values()];
+    watches.clear();
+    for (const watch of all) settle(watch, { error });
   }
 
   async function pollDue(): Promise<void> {
@@ -102,23 +113,29 @@ function makePoller({ clock, call }: Connection): Poller {
       new Promise((resolve, reject) => {
         const now = elapsed(clock);
         const watch = watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
+        let stop = () => {};
         const end = (outcome: Outcome) => {
-          ignoringErrors(stop);
+          stop();
           watch.waiting.delete(end);
-          if (!watch.waiting.size) watches.delete(id);
+          if (!watch.waiting.size && watches.get(id) === watch) watches.delete(id);
           if ('verification' in outcome) resolve(outcome.verification);
           else reject(outcome.error);
-          ignoringErrors(plan);
+          plan();
         };
         // At once, but for one that is being read.
         if (watch.dueMs < Infinity) watch.dueMs = now;
         watches.set(id, watch);
         watch.waiting.add(end);
-        const stop = setAlarm(clock, deadlineMs, signal, (byTheSignal) => {
+        const ring = (byTheSignal: boolean) => {
           const lastState = watch.seen?.state;
           const problem = `not final within ${deadlineMs} ms`;
           end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
-        });
+        };
+        try {
+          stop = setAlarm(clock, deadlineMs, signal, ring);
+        } catch (error) {
+          end({ error });
+        }
         plan();
       }),
     pollNow(id) {
@@ -131,7 +148,9 @@ function makePoller({ clock, call }: Connection): Poller {
 
 /** Longer the longer it has taken, up to a small part of the estimate. In milliseconds. */
 function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
-  const estimateMs = Number(seen?.turnaround_time?.best_estimate) * 3_600_000 || 0;
+  const estimate: unknown = seen?.turnaround_time?.best_estimate;
+  // A number or a text with one. Of anything else that a server sends, not even Number() can be asked.
+  const estimateMs = Object(estimate) === estimate ? 0 : Number(estimate) * 3_600_000 || 0;
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
@@ -161,8 +180,13 @@ export async function waitForVerification(
   id: string,
   options: WaitOptions = {},
 ): Promise<Verification> {
-  checkOptions('waitFor', options, rules);
-  return await pollerOf(connection).wait(id, options);
+  return await onlyTrueworkErrors(
+    'waitFor: something plugged in failed. Is it the clock or the signal?',
+    async () => {
+      checkOptions('waitFor', options, rules);
+      return await pollerOf(connection).wait(id, options);
+    },
+  );
 }
 
 /**

@@ -59,13 +59,12 @@ async function install(folder: string, tarballs: Record<string, string>): Promis
   const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
   await run('npm', ['install', '--prefix', folder, ...flags, ...wanted], folder);
 
-  for (const name of ['@truework-legacy/spec', '@truework-legacy/sandbox']) {
-    const target = join(folder, 'node_modules', name);
-    await mkdir(target, { recursive: true });
-    await run('tar', ['-xzf', tarballs[name] ?? '', '-C', target, '--strip-components', '1'], folder);
-  }
-  const { dependencies = {} } = await readManifest(join(folder, 'node_modules/@truework-legacy/sandbox'));
-  for (const name of Object.keys(dependencies).filter((name) => !name.startsWith('@truework-legacy/'))) {
+  const sandbox = join(folder, 'node_modules/@truework-legacy/sandbox');
+  await mkdir(sandbox, { recursive: true });
+  const tarball = tarballs['@truework-legacy/sandbox'] ?? '';
+  await run('tar', ['-xzf', tarball, '-C', sandbox, '--strip-components', '1'], folder);
+  const { dependencies = {} } = await readManifest(sandbox);
+  for (const name of Object.keys(dependencies)) {
     await link(join(root, 'packages/sandbox/node_modules', name), join(folder, 'node_modules', name));
   }
   await link(join(here, '@types/node'), join(folder, 'node_modules/@types/node'));

@@ -20,16 +20,16 @@ async function commandOf(installed: string): Promise<string> {
  * Starts the sandbox that is installed in a folder, on a free port.
  *
  * @param site - A folder that it serves beside the API.
- * @param nodeOptions - Options of Node.js itself.
- * @throws With all that it printed, where it ends before it listens.
+ * @param options - The Node.js that runs it (this one), and options of Node.js itself (none).
+ * @throws With all that it printed, if it ends before it listens.
  */
 export async function startSandbox(
   installed: string,
   site: string,
-  nodeOptions: readonly string[] = [],
+  { node = process.execPath, nodeOptions = [] }: { node?: string; nodeOptions?: readonly string[] } = {},
 ): Promise<InstalledSandbox> {
   const args = [...nodeOptions, await commandOf(installed), '--port', '0', '--site', site];
-  const child = spawn(process.execPath, args, { cwd: installed });
+  const child = spawn(node, args, { cwd: installed });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let printed = '';
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 import { extractDts, resolvePackageEntries } from 'tsnapi';
@@ -22,12 +22,21 @@ export async function publicSurface(folder: string): Promise<Map<string, string>
   return surface;
 }
 
+/** What is exported from a module in CommonJS has its types in the declarations beside it. */
+const typesOfCommonJs = {
+  name: 'types-of-commonjs',
+  resolveId: (id: string, importer: string | undefined) =>
+    id.endsWith('.cjs') && importer !== undefined
+      ? join(dirname(importer), id.replace(/\.cjs$/, '.d.cts'))
+      : undefined,
+};
+
 /** Into one file: a build shares what several entry points declare, in files whose names change with their content. */
 async function bundleDeclarations(file: string): Promise<string> {
   const build = await rolldown({
     input: file,
     external: (id) => !id.startsWith('.') && !isAbsolute(id),
-    plugins: [dts({ dtsInput: true, emitDtsOnly: true, generator: 'oxc', tsconfig: false })],
+    plugins: [typesOfCommonJs, dts({ dtsInput: true, emitDtsOnly: true, generator: 'oxc', tsconfig: false })],
   });
   const { output } = await build.generate({ format: 'es' });
   return output[0].code;

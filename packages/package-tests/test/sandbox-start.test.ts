@@ -12,7 +12,9 @@ test('truework-sandbox starts without the parts of Node.js that only requests ne
     "process.on('exit', () => console.error(process.moduleLoadList.join('\\n')));",
   );
   const dearAtEnd = async (during: (url: string) => Promise<unknown>): Promise<string[]> => {
-    const { url, close } = await startSandbox(installed, installed, ['--require', printLoaded]);
+    const { url, close } = await startSandbox(installed, installed, {
+      nodeOptions: ['--require', printLoaded],
+    });
     await during(url);
     const loaded = (await close()).split('\n');
     expect(loaded).toContain('NativeModule http');

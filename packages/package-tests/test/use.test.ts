@@ -4,12 +4,14 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findEngines } from '../src/engines.ts';
 import { type InstalledSandbox, startSandbox } from '../src/installed-sandbox.ts';
-import { findNode20 } from '../src/node-20.ts';
+import { findNodes } from '../src/node-versions.ts';
 import { expectAllTrue } from '../src/outcome.ts';
+import { published } from '../src/published.ts';
+import { readManifest } from '../src/read-manifest.ts';
 import { run } from '../src/run.ts';
 
 const installed = inject('installed');
-const node20 = await findNode20();
+const nodes = await findNodes();
 const engines = await findEngines();
 const tsc = join(import.meta.dirname, '../node_modules/typescript/bin/tsc');
 
@@ -48,7 +50,7 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
     const compilerOptions = { ...strict, ...settings[name], rootDir: 'src', outDir: name };
     await writeFile(
       join(folder, `${name}.json`),
-      JSON.stringify({ compilerOptions, files: ['src/main.ts'] }),
+      JSON.stringify({ compilerOptions, files: ['src/main.ts', 'src/in-process.ts'] }),
     );
     await run(process.execPath, [tsc, '-p', `${name}.json`], folder);
   }
@@ -64,12 +66,16 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
     await compile(name);
   });
 
+  test.for(nodes)('runs on Node.js $name', async ({ program }) => {
+    expectAllTrue(await run(program, ['nodenext/main.js', sandbox.url], folder));
+  });
+
   test.for([
-    ['20', node20],
-    [String(process.versions.node).split('.')[0] ?? '', process.execPath],
-  ] as const)('runs on Node.js %s', async ([major, node]) => {
-    expect(await run(node, ['--version'], folder)).toMatch(new RegExp(`^v${major}\\.`));
-    expectAllTrue(await run(node, ['nodenext/main.js', sandbox.url], folder));
+    ...nodes.filter(({ name }) => name !== '20').map(({ name, program }) => [`Node.js ${name}`, program]),
+    ['Deno', engines.deno, 'run', '--allow-all'],
+    ['Bun', engines.bun],
+  ])('has the sandbox in its process on %s', async ([, program = '', ...options]) => {
+    expectAllTrue(await run(program, [...options, 'nodenext/in-process.js'], folder));
   });
 
   test('runs on Deno, which allows it the network alone', async () => {
@@ -83,6 +89,28 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
   test('runs on Bun', async () => {
     expectAllTrue(await run(engines.bun, ['nodenext/main.js', sandbox.url], folder));
   });
+});
+
+test('both module formats work with each other in one process', async () => {
+  const folder = join(installed, 'both-formats');
+  await cp(join(import.meta.dirname, '../consumer'), join(folder, 'src'), { recursive: true });
+  const compilerOptions = { ...strict, ...settings.nodenext, rootDir: 'src', outDir: '.' };
+  const files = ['src/both-formats.mts'];
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  await run(process.execPath, [tsc], folder);
+  expectAllTrue(await run(process.execPath, ['both-formats.mjs'], folder));
+});
+
+test('the programs use every entry point that can be imported and required', async () => {
+  const { values } = await import('../consumer/entries.ts');
+  const entries = await Promise.all(
+    published.map(async ({ name, folder }) => {
+      const { exports = {} } = await readManifest(folder);
+      const both = Object.entries(exports).filter(([, formats]) => Object.hasOwn(Object(formats), 'require'));
+      return both.map(([entry]) => entry.replace('.', name));
+    }),
+  );
+  expect(Object.keys(values).sort()).toEqual(entries.flat().sort());
 });
 
 test('what is installed runs on workerd, bundled for a worker without the interfaces of Node.js', async () => {

@@ -56,7 +56,7 @@ let loaded: object | undefined;
 
 /** The bundled spec, loaded with its first use: the operations are known without it, and it is a part of a start that is felt. */
 export function spec(): object {
-  loaded ??= require('@truework-legacy/spec/openapi.json') as object;
+  loaded ??= require('#openapi.json') as object;
   return loaded;
 }
 

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync as Database, SQLInputValue, StatementSync } from 'node:sqlite';
 import { createDataFile, restrictDataFile } from './data-file.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { DatabaseSync } from './sqlite.ts';
 import { explainStoreError } from './store-error.ts';
 
 /** The version of the tables. A file of another one is refused. */
@@ -65,11 +66,6 @@ export class Statement {
       throw explainStoreError(error, this.#path);
     }
   }
-
-  /** Names of the columns that it reads. */
-  columns(): string[] {
-    return this.#statement.columns().map((column) => column.name);
-  }
 }
 
 interface TableStatements {
@@ -80,7 +76,7 @@ interface TableStatements {
 
 /** The sandbox's state, in SQLite: in memory, or in a file that outlives the process. */
 export class Store {
-  readonly database: DatabaseSync;
+  readonly database: Database;
   /** Whether the state outlives the process. */
   readonly isDurable: boolean;
   readonly #path: string;
@@ -170,11 +166,11 @@ export class Store {
     this.execute(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
     );
-    const read = this.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`);
+    const ownColumns = this.prepare("SELECT name FROM pragma_table_info(?) WHERE name <> 'tenant'").all(name);
     this.#tables.set(name, {
       remove: this.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
-      read,
-      columns: read.columns().filter((column) => column !== 'tenant'),
+      read: this.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
+      columns: ownColumns.map((column) => String(column['name'])),
     });
   }
 

@@ -105,10 +105,10 @@ limited('rates are limited if the options say so', async ({ token, fetch }) => {
 
 describe('sandboxTest', () => {
   test.for([
-    [null, 'sandboxTest: the options must be an object, as for createSandbox, not null.'],
-    ['made-up', 'sandboxTest: the options must be an object, as for createSandbox, not a string.'],
-    [[], 'sandboxTest: the options must be an object, as for createSandbox, not an array.'],
-    [() => {}, 'sandboxTest: the options must be an object, as for createSandbox, not a function.'],
+    [null, 'createSandbox: the options must be an object, not null.'],
+    ['made-up', 'createSandbox: the options must be an object, not a string.'],
+    [[], 'createSandbox: the options must be an object, not an array.'],
+    [() => {}, 'createSandbox: the options must be an object, not a function.'],
   ] as const)('rejects %j when it is called', ([options, message]) => {
     expect(() => sandboxTest(options as never)).toThrow(message);
   });

@@ -14,12 +14,12 @@ export interface Drift {
  *
  * @param schema - A schema of `@truework-legacy/zod/response` or `@truework-legacy/zod/mini/response`.
  * @param value - The answer, or the part of it that the schema is for.
- * @returns Empty where the answer is as the spec says. At most 1,000 places.
- * @throws `TypeError` where the schema is not one of this package.
+ * @returns Empty if the response is as the spec says. At most 1,000 entries.
+ * @throws `TypeError` if the schema is not one of this package.
  */
 export function drift(schema: core.$ZodType, value: unknown): Drift[] {
-  const def = schema._zod.def as Def;
-  if (def.examine === undefined) {
+  const def = (schema as core.$ZodType | null | undefined)?._zod?.def as Def | undefined;
+  if (typeof def?.examine !== 'function') {
     throw new TypeError(
       'drift takes a schema of @truework-legacy/zod itself, not one that was made from it. Take it before .optional() and the like.',
     );

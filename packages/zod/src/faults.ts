@@ -34,6 +34,15 @@ export function wrongType({ type, words }: Expected, value: unknown, report: Rep
   });
 }
 
+export function unreadable(report: Report): void {
+  report.add({
+    code: 'invalid_type',
+    kind: 'type',
+    expected: 'unknown',
+    message: 'Expected plain data, but reading this failed. Send it without getters and proxies.',
+  });
+}
+
 function nameOfType(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';

@@ -1,51 +1,92 @@
 import type { ApiErrorBody, InvalidFields } from './generated/types.gen.ts';
-import type { Issue } from './issue.ts';
+import { type Issue, issueLimit } from './issue.ts';
 
-/** What a check failed with: a `ZodError`, or what a Standard Schema answers. */
+/** What a check failed with: a `ZodError`, or the result of a Standard Schema. */
 export interface Failure {
   readonly issues: readonly { readonly path?: readonly unknown[] | undefined }[];
 }
 
 /**
- * What is wrong, in the API's own shape: the body's members, each with what is wrong with it, or with what is wrong inside it.
- * What is wrong with the body as a whole is in `non_field_errors`.
+ * What is wrong, in the API's own shape: the body's fields, each with what is wrong with it, or with what is wrong inside it.
+ * What is wrong with the body as a whole is in `non_field_errors`. Of many issues, the first 1,000 are taken.
  *
  * The words are the API's where they are known, which are those of Django REST Framework. None holds a value: where the API would
  * repeat a choice that it does not know, this says `This is not a valid choice.`
+ *
+ * @throws `TypeError` if there are no issues, as in the result of a check that succeeded.
  */
-export function toInvalidFields({ issues }: Failure): InvalidFields {
-  const fields: InvalidFields = Object.create(null);
-  for (const issue of issues) {
-    const path = (issue.path ?? []).map(nameOf);
-    add(fields, path.length === 0 ? ['non_field_errors'] : path, wordsOf(issue as Issue));
+export function toInvalidFields(failure: Failure): InvalidFields {
+  return fieldsOf(issuesIn('toInvalidFields', failure));
+}
+
+/**
+ * The body with which the API rejects a request, status 400.
+ *
+ * @throws `TypeError` if there are no issues, as in the result of a check that succeeded.
+ */
+export function toApiErrorBody(failure: Failure): ApiErrorBody {
+  const issues = issuesIn('toApiErrorBody', failure);
+  const isNoObject = issues.some(({ path }) => path.length === 0);
+  if (isNoObject) return { error: { message: 'Invalid data. Expected a dictionary.' } };
+  return { error: { message: 'Invalid field values provided', invalid_fields: fieldsOf(issues) } };
+}
+
+/** An issue, whichever validator it comes from. */
+interface FailedIssue {
+  readonly path: readonly string[];
+  readonly words: string;
+}
+
+function issuesIn(caller: string, failure: Failure): FailedIssue[] {
+  const issues = (failure as Failure | null | undefined)?.issues;
+  if (!Array.isArray(issues)) {
+    throw new TypeError(
+      `${caller} takes what a check failed with: the error of safeParse, or the result of a Standard Schema that has issues.`,
+    );
   }
+  return issues.slice(0, issueLimit).map((issue) => {
+    try {
+      const path = Array.isArray(issue.path) ? issue.path : [];
+      return { path: path.slice(0, deepest).map(nameOf), words: wordsOf(issue) };
+    } catch {
+      return { path: [], words: somethingElse };
+    }
+  });
+}
+
+/** How many steps of a path are shown, and how many letters of each. */
+const deepest = 100;
+const longestName = 64;
+
+/** The name in a step of a path, which Standard Schema allows to be an object. `*` if it is no name. */
+function nameOf(step: unknown): string {
+  const key = typeof step === 'object' && step !== null && 'key' in step ? step.key : step;
+  if (typeof key !== 'string' && typeof key !== 'number') return '*';
+  const name = String(key);
+  return name.length > longestName ? '*' : name;
+}
+
+function fieldsOf(issues: readonly FailedIssue[]): InvalidFields {
+  const fields: InvalidFields = Object.create(null);
+  for (const { path, words } of issues) add(fields, path.length === 0 ? ['non_field_errors'] : path, words);
   return fields;
 }
 
-/** The body with which the API refuses a request, status 400. */
-export function toApiErrorBody(failure: Failure): ApiErrorBody {
-  const isNoObject = failure.issues.some(({ path = [] }) => path.length === 0);
-  if (isNoObject) return { error: { message: 'Invalid data. Expected a dictionary.' } };
-  return { error: { message: 'Invalid field values provided', invalid_fields: toInvalidFields(failure) } };
-}
-
-/** The name in a step of a path, which Standard Schema allows to be an object. */
-function nameOf(step: unknown): string {
-  return String(typeof step === 'object' && step !== null && 'key' in step ? step.key : step);
-}
-
 /** Adds a text. What is wrong with a field hides what is wrong inside it. */
-function add(fields: InvalidFields, [name = '', ...rest]: string[], text: string): void {
-  const present = fields[name];
-  if (rest.length === 0) {
-    const texts = Array.isArray(present) ? present : [];
-    if (!texts.includes(text)) texts.push(text);
-    fields[name] = texts;
-  } else if (!Array.isArray(present)) {
-    const inside: InvalidFields = present ?? Object.create(null);
-    fields[name] = inside;
-    add(inside, rest, text);
+function add(fields: InvalidFields, path: readonly string[], text: string): void {
+  let inside = fields;
+  for (const name of path.slice(0, -1)) {
+    const present = inside[name];
+    if (Array.isArray(present)) return;
+    const deeper: InvalidFields = present ?? Object.create(null);
+    inside[name] = deeper;
+    inside = deeper;
   }
+  const last = path.at(-1) ?? '';
+  const known = inside[last];
+  const texts = Array.isArray(known) ? known : [];
+  if (!texts.includes(text)) texts.push(text);
+  inside[last] = texts;
 }
 
 const somethingElse = 'Enter a valid value.';

@@ -4,7 +4,7 @@
  * - `missing`: a required member is not there.
  * - `null`: null where the spec has no null.
  * - `blank`: an empty string where there has to be text.
- * - `type`: another JSON type than the spec has.
+ * - `type`: another JSON type than the spec has, or a value that cannot be read, such as one whose getter throws.
  * - `format`: a string of another form, such as a date that is in no calendar.
  * - `bounds`: too long, too short, too large, too small, too many or too deep.
  * - `unknown-member`: a member that the spec does not have.
@@ -51,7 +51,7 @@ export interface Issue {
 }
 
 /** Issues are gathered up to this number: what has more is wrong in a way that a longer list does not explain. */
-const issueLimit = 1000;
+export const issueLimit = 1000;
 
 /** Gathers what is wrong with a value, and where. */
 export class Report {

@@ -1,5 +1,6 @@
 import type * as core from 'zod/v4/core';
 import { type Check, checkOf } from './check.ts';
+import { unreadable } from './faults.ts';
 import { type Issue, Report } from './issue.ts';
 
 /** What a schema of this package is made from. */
@@ -48,12 +49,30 @@ export function init(schema: core.$ZodType, def: Def): void {
   };
 }
 
-/** What is wrong with a value. @param drift - Tells unknown members and values of a response as well. */
+/**
+ * What is wrong with a value. Never throws: a value that cannot be read, such as one with a getter that throws, is wrong.
+ *
+ * @param drift - Whether unknown members and values of a response are reported as well.
+ */
 export function issuesOf(def: Def, value: unknown, drift: boolean): Issue[] {
-  if (drift ? def.knows(value) : def.fn(value)) return [];
   const report = new Report(drift);
-  def.examine(value, report, 0);
+  try {
+    if (isRightAtOnce(def, value, drift)) return [];
+    def.examine(value, report, 0);
+  } catch {
+    // The report still stands at the object or list that could not be read.
+    unreadable(report);
+  }
   return report.issues;
+}
+
+/** False also if that cannot be read: the examination then finds where. */
+function isRightAtOnce({ knows, fn }: Def, value: unknown, drift: boolean): unknown {
+  try {
+    return drift ? knows(value) : fn(value);
+  } catch {
+    return false;
+  }
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -82,6 +82,15 @@ test.each<[string, (value: Archive) => unknown]>([
   ['headers with a name that is none', (value) => ({ ...value, headers: { 'a b': 'c' } })],
   ['a signature that is no header', (value) => ({ ...value, signature: 'a\nb' })],
   ['headers that are a number', (value) => ({ ...value, headers: 5 })],
+  [
+    'an object that cannot be read',
+    (value) =>
+      new Proxy(value, {
+        get() {
+          throw new Error('canary');
+        },
+      }),
+  ],
 ])('%s is no archive, and no error', async (_, change) => {
   expect(await verifyArchive(change(saved), { keys })).toEqual({
     valid: false,

@@ -1,9 +1,10 @@
-import { TrueworkError } from '../errors.ts';
-import { checkSignature, type SignedAnswer, signatureHeaderName } from './check-signature.ts';
+import { checkOptions, describe, isObject } from '../check-options.ts';
+import { ConfigurationError, TrueworkError } from '../errors.ts';
+import { checkSignature, isBytes, type SignedAnswer, signatureHeaderName } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
-/** An answer with the proof that Truework sent it. Plain: it survives JSON and any database. Holds what the answer holds. */
+/** A response with the proof that Truework sent it. Plain: it survives JSON and any database. Holds what the response holds. */
 export interface Archive {
   /** Version of this form. */
   readonly version: 1;
@@ -41,21 +42,26 @@ export interface ArchiveOptions {
   readonly keys?: readonly SignatureKey[];
 }
 
-/** An answer was not archived, because it does not prove itself. */
+/** A response was not archived, because it does not prove itself. */
 export class ArchiveRefusedError extends TrueworkError {
   declare readonly code: 'archive-refused';
   static override readonly code = 'archive-refused';
 }
 
+// Checked key by key.
+const rules = { keys: { expected: '', isRight: () => true } };
+
 /**
- * Keeps an answer together with its proof, after a look whether the proof holds.
+ * Keeps a response together with its proof, after a look whether the proof holds.
  *
  * @param response - The `response` of a call that returned `{ data, response }`.
- * @throws {@link ArchiveRefusedError} where the signature is missing or does not fit.
- * @throws ConfigurationError where a key cannot be used, or the platform has no WebCrypto.
+ * @throws {@link ArchiveRefusedError} if the signature is missing or does not fit.
+ * @throws ConfigurationError if a key cannot be used, this is no such `response`, or the platform has no WebCrypto.
  */
-export async function archive(response: SignedAnswer, { keys }: ArchiveOptions = {}): Promise<Archive> {
-  const outcome = await checkSignature(response, trustedKeys(keys));
+export async function archive(response: SignedAnswer, options: ArchiveOptions = {}): Promise<Archive> {
+  checkOptions('archive', options, rules);
+  const trusted = trustedKeys('archive', options.keys);
+  const outcome = await checkSignature(checkedResponse(response), trusted);
   if ('problem' in outcome) throw new ArchiveRefusedError(`The answer was not archived: ${outcome.problem}`);
   const body = decode(response.body);
   if (body === undefined) {
@@ -64,14 +70,23 @@ export async function archive(response: SignedAnswer, { keys }: ArchiveOptions =
   return { version: 1, signature: outcome.signature, headers: outcome.headers, body };
 }
 
+function checkedResponse(response: SignedAnswer): SignedAnswer {
+  const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedAnswer>);
+  if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
+  throw new ConfigurationError(
+    `archive: response must be that of \`withResponse()\`, with headers and the bytes of its body, not ${describe(response)}.`,
+  );
+}
+
 /**
  * Checks an archive: offline, whenever, with nothing but the keys.
  *
  * @param value - What {@link archive} made, as it comes out of your database. Anything else is not valid, and no error.
- * @throws ConfigurationError where a key cannot be used, or the platform has no WebCrypto.
+ * @throws ConfigurationError if a key cannot be used, or the platform has no WebCrypto.
  */
-export async function verifyArchive(value: unknown, { keys }: ArchiveOptions = {}): Promise<ArchiveVerdict> {
-  const trusted = trustedKeys(keys);
+export async function verifyArchive(value: unknown, options: ArchiveOptions = {}): Promise<ArchiveVerdict> {
+  checkOptions('verifyArchive', options, rules);
+  const trusted = trustedKeys('verifyArchive', options.keys);
   const answer = answerOf(value);
   if (answer === undefined) return { valid: false, problem: 'it is not an archive of version 1.' };
   const outcome = await checkSignature(answer, trusted);
@@ -86,9 +101,9 @@ export async function verifyArchive(value: unknown, { keys }: ArchiveOptions = {
 }
 
 function answerOf(value: unknown): SignedAnswer | undefined {
-  const { version, signature, headers, body } = (value ?? {}) as { [name in keyof Archive]?: unknown };
-  if (version !== 1 || typeof signature !== 'string' || typeof body !== 'string') return undefined;
   try {
+    const { version, signature, headers, body } = (value ?? {}) as { [name in keyof Archive]?: unknown };
+    if (version !== 1 || typeof signature !== 'string' || typeof body !== 'string') return undefined;
     const answered = new Headers(headers as Record<string, string>);
     answered.set(signatureHeaderName, signature);
     return { headers: answered, body: new TextEncoder().encode(body) };

@@ -1,6 +1,6 @@
 import { publishedKeys } from './published-keys.ts';
 import { type Problem, parseSignatureHeader } from './signature-header.ts';
-import type { TrustedKeys } from './trusted-keys.ts';
+import type { TrustedKey, TrustedKeys } from './trusted-keys.ts';
 
 export const signatureHeaderName = 'x-truework-signature';
 
@@ -15,54 +15,50 @@ export interface Proof {
   readonly headers: { readonly [name: string]: string };
 }
 
-/** The parts of an answer that a signature is about. */
+/** The parts of a response that a signature is about. */
 export interface SignedAnswer {
   readonly headers: Headers;
   /** The untouched bytes. */
   readonly body: Uint8Array;
 }
 
-/** Checks the signature of an answer. Never rejects. */
+/** Checks the signature of a response. Never rejects, and finds no signature right that it could not check. */
 export async function checkSignature(
   { headers, body }: SignedAnswer,
   keys: TrustedKeys,
 ): Promise<Proof | Problem> {
-  const value = headers.get(signatureHeaderName);
-  if (value === null) return { problem: 'X-Truework-Signature is missing.' };
+  try {
+    if (!isBytes(body)) return { problem: 'the body is not there as bytes.' };
+    return await prove((name) => textOf(headers.get(name)), body, keys);
+  } catch {
+    return { problem: 'the headers cannot be read.' };
+  }
+}
+
+/** Not by `instanceof`: test runners have a second Uint8Array. */
+export function isBytes(body: unknown): body is Uint8Array {
+  return ArrayBuffer.isView(body) && Object.prototype.toString.call(body) === '[object Uint8Array]';
+}
+
+/** Headers of other kinds than `Headers` may hold anything. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+type HeaderOf = (name: string) => string | undefined;
+
+async function prove(headerOf: HeaderOf, body: Uint8Array, keys: TrustedKeys): Promise<Proof | Problem> {
+  const value = headerOf(signatureHeaderName);
+  if (value === undefined) return { problem: 'X-Truework-Signature is missing.' };
   const parsed = parseSignatureHeader(value);
   if ('problem' in parsed) return parsed;
   const key = keys.get(parsed.keyId);
   if (key === undefined) return { problem: unknownKey(parsed.keyId, keys) };
-
-  // `fetch` may have decompressed the body, and a proxy may have taken the header away. What was signed is the length of the
-  // signed body, so it is counted, and a header that is about these bytes has to agree.
-  const contentLength = String(body.byteLength);
-  const isEncoded = !/^(identity)?$/i.test(headers.get('content-encoding') ?? '');
-  if (!isEncoded && (headers.get('content-length') ?? contentLength) !== contentLength) {
-    return { problem: 'content-length is not the length of the body.' };
-  }
-  const signed: [string, string][] = [];
-  for (const name of parsed.headers) {
-    const signedValue = name === 'content-length' ? contentLength : headers.get(name);
-    if (signedValue === null) {
-      return { problem: 'a signed header is missing.' };
-    }
-    signed.push([name, signedValue]);
-  }
-
-  const head = new TextEncoder().encode(signed.map(([name, text]) => `${name}: ${text}\n`).join(''));
-  const message = new Uint8Array(head.byteLength + body.byteLength);
-  message.set(head);
-  message.set(body, head.byteLength);
-  let fits: boolean;
-  try {
-    fits = await crypto.subtle.verify('Ed25519', await key.import(), parsed.signature, message);
-  } catch {
-    return {
-      problem:
-        'WebCrypto has no Ed25519 here (Node.js 20, Chromium 137, Firefox 129 and Safari 17 have it), or refuses the key.',
-    };
-  }
+  const isEncoded = !/^(identity)?$/i.test(headerOf('content-encoding') ?? '');
+  const signed = signedHeaders(parsed.headers, headerOf, body, isEncoded);
+  if ('problem' in signed) return signed;
+  const fits = await verify(key, parsed.signature, messageOf(signed.headers, body));
+  if (typeof fits !== 'boolean') return fits;
   if (!fits) {
     return {
       problem: isEncoded
@@ -70,10 +66,59 @@ export async function checkSignature(
         : 'the signature does not fit the answer.',
     };
   }
-  const signedAtMs = Date.parse(headers.get('date') ?? '');
+  const signedAtMs = Date.parse(headerOf('date') ?? '');
   if (Number.isNaN(signedAtMs)) return { problem: 'the signed date is no date.' };
   if (signedAtMs < key.notBeforeMs) return { problem: 'it was signed before the key was in use.' };
-  return { keyId: parsed.keyId, signedAtMs, signature: value, headers: Object.fromEntries(signed) };
+  return { keyId: parsed.keyId, signedAtMs, signature: value, headers: Object.fromEntries(signed.headers) };
+}
+
+/**
+ * The headers that enter the signed message.
+ *
+ * `fetch` may have decompressed the body, and a proxy may have taken the header away. What was signed is the length of the signed
+ * body, so it is counted, and a header that is about these bytes has to agree.
+ */
+function signedHeaders(
+  names: readonly string[],
+  headerOf: HeaderOf,
+  body: Uint8Array,
+  isEncoded: boolean,
+): { readonly headers: readonly [string, string][] } | Problem {
+  const contentLength = String(body.byteLength);
+  if (!isEncoded && (headerOf('content-length') ?? contentLength) !== contentLength) {
+    return { problem: 'content-length is not the length of the body.' };
+  }
+  const headers: [string, string][] = [];
+  for (const name of names) {
+    const value = name === 'content-length' ? contentLength : headerOf(name);
+    if (value === undefined) return { problem: 'a signed header is missing.' };
+    headers.push([name, value]);
+  }
+  return { headers };
+}
+
+function messageOf(headers: readonly [string, string][], body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(headers.map(([name, text]) => `${name}: ${text}\n`).join(''));
+  const message = new Uint8Array(head.byteLength + body.byteLength);
+  message.set(head);
+  message.set(body, head.byteLength);
+  return message;
+}
+
+async function verify(
+  key: TrustedKey,
+  signature: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+): Promise<boolean | Problem> {
+  try {
+    const fits: unknown = await crypto.subtle.verify('Ed25519', await key.import(), signature, message);
+    return fits === true;
+  } catch {
+    return {
+      problem:
+        'WebCrypto has no Ed25519 here (Node.js 20, Chromium 137, Firefox 129 and Safari 17 have it), or refuses the key.',
+    };
+  }
 }
 
 /** Names published keys alone: an id that nobody published is a value of the answer. */

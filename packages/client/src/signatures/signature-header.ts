@@ -19,6 +19,9 @@ const parameterForm = /^[ \t]*([^=\s"]+)=("?)([^"]*)\2[ \t]*$/;
 
 const namesForm = /^[a-z0-9-]+(?: [a-z0-9-]+)*$/;
 
+/** Truework's has about 200 characters. */
+const longest = 2_000;
+
 /** Without its length, a body could be cut in two and its beginning passed off as a header. Without the date, it has no age. */
 const signedAlways = ['date', 'content-length'];
 
@@ -30,6 +33,8 @@ const signedAlways = ['date', 'content-length'];
  * Parameters that it does not know are passed over.
  */
 export function parseSignatureHeader(value: string): SignatureHeader | Problem {
+  if (value.length > longest)
+    return { problem: `X-Truework-Signature is longer than ${longest} characters.` };
   const parameters = new Map<string, string>();
   for (const part of value.split(',')) {
     const [, name, , text] = parameterForm.exec(part) ?? [];

@@ -57,6 +57,10 @@ async function look(response: Check['response'], signed: SignedAnswer, data: unk
   return warnings[0];
 }
 
+function unreadable(): unknown {
+  throw new Error('canary');
+}
+
 const textOf = ({ body }: SignedAnswer) => new TextDecoder().decode(body);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -376,4 +380,81 @@ describe('the platform', () => {
 
 test.each(['off', '', undefined])('mode %j is refused', (mode) => {
   expect(() => signatureVerifier({ mode: mode as 'warn' })).toThrow(ConfigurationError);
+});
+
+describe('what cannot be checked is not genuine, and nothing else is thrown', () => {
+  const cases: [string, () => unknown, string][] = [
+    ['no body', () => ({ ...answer, body: undefined }), 'the body is not there as bytes.'],
+    ['a body as text', () => ({ ...answer, body: '{}' }), 'the body is not there as bytes.'],
+    ['no headers', () => ({ ...answer, headers: undefined }), 'the headers cannot be read.'],
+    ['headers without get', () => ({ ...answer, headers: {} }), 'the headers cannot be read.'],
+    [
+      'headers that throw',
+      () => ({ ...answer, headers: { get: unreadable } }),
+      'the headers cannot be read.',
+    ],
+    [
+      'headers that give nothing',
+      () => ({ ...answer, headers: new Map() }),
+      'X-Truework-Signature is missing.',
+    ],
+    [
+      'headers that give lists',
+      () => ({ ...answer, headers: { get: (name: string) => [answer.headers.get(name)] } }),
+      'X-Truework-Signature is missing.',
+    ],
+    [
+      'a very long header',
+      () => withSignature(answer, (value) => `a=${' '.repeat(2_000)}"${value}`),
+      'X-Truework-Signature is longer than 2000 characters.',
+    ],
+    [
+      'several signatures',
+      () => withSignature(answer, (value) => `${value}, ${value}`),
+      'X-Truework-Signature has a parameter twice, or is several signatures.',
+    ],
+  ];
+
+  test.for(cases)('%s', async ([, make, problem]) => {
+    expect(await verify(make() as SignedAnswer)).toBe(`getReport: ${problem}`);
+    expect(await verify(make() as SignedAnswer, { mode: 'warn' })).toBe(`signature: getReport: ${problem}`);
+  });
+
+  test.for<[string, () => unknown]>([
+    ['gives no number', () => Number.NaN],
+    ['gives a promise', async () => 0],
+    ['throws', unreadable],
+  ])('a clock that %s, where an age is asked for', async ([, now]) => {
+    const clock = { now: now as () => number };
+    expect(await verify(answer, { clock, maxAgeMs: 10 ** 15 })).toContain('further from now than maxAgeMs');
+    expect(await verify(answer, { clock })).toBeUndefined();
+  });
+
+  const noEd25519 = /^getReport: WebCrypto has no Ed25519 here /;
+
+  test.for(['importKey', 'verify'] as const)(
+    'WebCrypto whose %s fails, until it no longer does',
+    async (name) => {
+      const rejecting = (): Promise<never> => Promise.reject(new DOMException('no', 'NotSupportedError'));
+      for (const fail of [rejecting, unreadable]) {
+        const { response } = signatureVerifier({ mode: 'require', keys: [signer.key] });
+        const spy = vi.spyOn(crypto.subtle, name).mockImplementation(fail as never);
+        try {
+          expect(await look(response, answer)).toMatch(noEd25519);
+        } finally {
+          spy.mockRestore();
+        }
+        expect(await look(response, answer)).toBeUndefined();
+      }
+    },
+  );
+
+  test.for([undefined, 1, 'true', {}])('WebCrypto that says %j in place of true', async (said) => {
+    const spy = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(said as never);
+    try {
+      expect(await verify(answer)).toBe('getReport: the signature does not fit the answer.');
+    } finally {
+      spy.mockRestore();
+    }
+  });
 });

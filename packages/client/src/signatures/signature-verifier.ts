@@ -1,4 +1,5 @@
-import type { Clock } from '../clock.ts';
+import { checkOptions, milliseconds, objectWith, oneOf } from '../check-options.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError, SignatureInvalidError } from '../errors.ts';
 import type { Check } from '../options.ts';
 import { checkSignature, type SignedAnswer } from './check-signature.ts';
@@ -7,7 +8,7 @@ import { trustedKeys } from './trusted-keys.ts';
 
 /** Options of {@link signatureVerifier}. */
 export interface SignatureVerifierOptions {
-  /** `require`: an answer that is not genuine is a `SignatureInvalidError`. `warn`: it is returned, and `onWarning` is told. */
+  /** `require`: a response that is not genuine is a `SignatureInvalidError`. `warn`: it is returned, and `onWarning` is called. */
   readonly mode: 'warn' | 'require';
   /**
    * The keys to trust, and no others: `publishedKeys.sandbox` for Truework's sandbox, your own for a local sandbox, several lists
@@ -27,30 +28,47 @@ export interface SignatureVerifierOptions {
   readonly clock?: Pick<Clock, 'now'>;
 }
 
-/**
- * Makes what the option `signatures` of `createTruework` takes: a check of every answer that is a success, by its Ed25519
- * signature. Reports as PDF are passed over, because the API does not sign them.
- *
- * @throws ConfigurationError where an option cannot be used, or the platform has no WebCrypto.
- */
-export function signatureVerifier({
-  mode,
-  keys,
-  maxAgeMs = Number.POSITIVE_INFINITY,
-  clock = Date,
-}: SignatureVerifierOptions): Check {
-  if (mode !== 'warn' && mode !== 'require') {
-    throw new ConfigurationError("mode must be 'warn' or 'require'.");
-  }
-  if (!(maxAgeMs > 0)) throw new ConfigurationError('maxAgeMs must be above 0.');
-  const trusted = trustedKeys(keys);
+const rules = {
+  mode: oneOf('warn', 'require'),
+  // Checked key by key.
+  keys: { expected: '', isRight: () => true },
+  maxAgeMs: milliseconds,
+  clock: objectWith(['now'], 'a Clock, which has now()'),
+};
 
-  async function problemOf(answer: SignedAnswer): Promise<string | undefined> {
-    const outcome = await checkSignature(answer, trusted);
+/**
+ * Makes what the option `signatures` of `createTruework` takes: a check of every response that is a success, by its Ed25519
+ * signature. Reports as PDF are passed over, because the API does not sign them. A response that cannot be checked, for whatever
+ * reason, counts as not genuine.
+ *
+ * @throws ConfigurationError if an option cannot be used, or the platform has no WebCrypto.
+ * @example
+ * ```ts
+ * createTruework({ token, environment, signatures: signatureVerifier({ mode: 'require' }) });
+ * ```
+ */
+export function signatureVerifier(options: SignatureVerifierOptions): Check {
+  checkOptions('signatureVerifier', options, rules);
+  const { mode, keys, maxAgeMs = Number.POSITIVE_INFINITY, clock = systemClock } = options;
+  if (mode === undefined)
+    throw new ConfigurationError(`signatureVerifier: mode must be ${rules.mode.expected}.`);
+  const trusted = trustedKeys('signatureVerifier', keys);
+
+  async function problemOf(response: SignedAnswer): Promise<string | undefined> {
+    const outcome = await checkSignature(response, trusted);
     if ('problem' in outcome) return outcome.problem;
-    return Math.abs(clock.now() - outcome.signedAtMs) > maxAgeMs
-      ? 'it is genuine, but its date is further from now than maxAgeMs. Is the clock right?'
-      : undefined;
+    return maxAgeMs === Number.POSITIVE_INFINITY || isNear(outcome.signedAtMs)
+      ? undefined
+      : 'it is genuine, but its date is further from now than maxAgeMs. Is the clock right?';
+  }
+
+  /** False also if the clock gives no time. */
+  function isNear(signedAtMs: number): boolean {
+    try {
+      return Math.abs(clock.now() - signedAtMs) <= maxAgeMs;
+    } catch {
+      return false;
+    }
   }
 
   return {

@@ -1,4 +1,6 @@
+import { checkOptions, describe, isObject, type OptionRule } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { nearestName } from '../nearest-name.ts';
 import { decodeBase64 } from './base64.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
 
@@ -12,42 +14,78 @@ export interface TrustedKey {
 /** Trusted keys by their id. */
 export type TrustedKeys = ReadonlyMap<string, TrustedKey>;
 
+const aText: OptionRule = {
+  expected: 'a string that is not empty',
+  isRight: (value) => typeof value === 'string' && value !== '',
+};
+
+const keyRules = {
+  keyId: aText,
+  publicKey: aText,
+  notBefore: {
+    expected: 'a day, YYYY-MM-DD',
+    isRight: (value: unknown) =>
+      typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
+  },
+};
+
 /**
  * Checks the keys that are to be trusted.
  *
+ * @param caller - The function that was given them, for the messages.
  * @param keys - Truework's own for production when absent.
- * @throws {@link ConfigurationError} where a key cannot be used, or the platform has no WebCrypto.
+ * @throws {@link ConfigurationError} if a key cannot be used, or the platform has no WebCrypto.
  */
-export function trustedKeys(keys: readonly SignatureKey[] = publishedKeys.production): TrustedKeys {
+export function trustedKeys(
+  caller: string,
+  keys: readonly SignatureKey[] = publishedKeys.production,
+): TrustedKeys {
   // A page that came over plain http has `crypto` without `subtle`.
   if (globalThis.crypto?.subtle === undefined) {
     throw new ConfigurationError('signatures need WebCrypto: Node.js 20, or a page that came over https.');
   }
+  if (!Array.isArray(keys)) {
+    throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
+  }
+  if (keys.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
   const trusted = new Map<string, TrustedKey>();
-  for (const { keyId, publicKey, notBefore } of keys) {
-    if (typeof keyId !== 'string' || keyId === '' || trusted.has(keyId)) {
-      throw new ConfigurationError('keys: each needs a keyId of its own.');
+  for (const [index, key] of keys.entries()) {
+    const place = `${caller}: keys[${index}]`;
+    checkKey(place, key);
+    const { keyId, publicKey, notBefore } = key as SignatureKey;
+    if (keyId === undefined || trusted.has(keyId)) {
+      throw new ConfigurationError(`${place}: each key needs a keyId of its own.`);
     }
     const notBeforeMs = notBefore === undefined ? Number.NEGATIVE_INFINITY : Date.parse(notBefore);
-    if (Number.isNaN(notBeforeMs)) {
-      throw new ConfigurationError(`keys: notBefore of ${keyId} must be YYYY-MM-DD.`);
-    }
-    trusted.set(keyId, { notBeforeMs, import: importer(keyId, publicKey) });
+    trusted.set(keyId, { notBeforeMs, import: importer(place, publicKey) });
   }
-  if (trusted.size === 0) throw new ConfigurationError('keys must not be empty.');
   return trusted;
 }
 
-function importer(keyId: string, publicKey: string): () => Promise<CryptoKey> {
-  const raw = decodeBase64(publicKey, 32);
-  if (raw === undefined || isSmallOrder(raw)) {
+function checkKey(place: string, key: unknown): void {
+  if (!isObject(key)) {
     throw new ConfigurationError(
-      `keys: publicKey of ${keyId} must be a raw Ed25519 key, 32 bytes in base64.`,
+      `${place} must be an object with keyId and publicKey, not ${describe(key)}.`,
     );
   }
-  let imported: Promise<CryptoKey> | undefined;
-  return () => {
-    imported ??= crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
+  const known = Object.keys(keyRules);
+  // A key may come with more than is needed. A slip would lift a limit in silence.
+  for (const name of Object.keys(key)) {
+    const meant = known.includes(name) ? undefined : nearestName(name, known);
+    if (meant) throw new ConfigurationError(`${place}: unknown field "${name}". Did you mean "${meant}"?`);
+  }
+  checkOptions(place, Object.fromEntries(known.map((name) => [name, key[name]])), keyRules);
+}
+
+function importer(place: string, publicKey: string): () => Promise<CryptoKey> {
+  const raw = publicKey === undefined ? undefined : decodeBase64(publicKey, 32);
+  if (raw === undefined || isSmallOrder(raw)) {
+    throw new ConfigurationError(`${place}: publicKey must be a raw Ed25519 key, 32 bytes in base64.`);
+  }
+  let imported: CryptoKey | undefined;
+  // A failure is not remembered: it may pass.
+  return async () => {
+    imported ??= await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
     return imported;
   };
 }
@@ -57,7 +95,7 @@ const fieldPrime = 2n ** 255n - 19n;
 /** y of four of the points of order eight. That of the other four is its negative. */
 const yOfOrder8 = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 
-/** Whether a point is one of the eight whose multiples are none but these eight. Not every WebCrypto refuses them. */
+/** Whether a point is one of the eight whose multiples are none but these eight. Not every WebCrypto rejects them. */
 function isSmallOrder(raw: Uint8Array): boolean {
   const encoded = raw.reduceRight((number, byte) => (number << 8n) | BigInt(byte), 0n);
   // The highest bit is the sign of x, and y may be written with the prime added to it.

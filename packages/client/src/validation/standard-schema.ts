@@ -7,7 +7,7 @@ export interface StandardSchema {
   };
 }
 
-/** What a Standard Schema answers. */
+/** What a Standard Schema returns: valid if `issues` is absent. */
 export interface StandardResult {
   readonly issues?: readonly StandardIssue[] | undefined;
 }
@@ -16,15 +16,18 @@ export interface StandardResult {
 export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  /** Which kind of fault it is, as validators of this project say. */
+  /** Which kind of issue it is, as validators of this project say. */
   readonly kind?: string | undefined;
 }
 
-/** A place where an answer is not as the spec says. Never holds a value of the answer. */
+/** A path at which a response is not as the spec says. Never holds a value of the response. */
 export interface Drift {
   readonly operation: OperationId;
-  /** JSON pointer into the body. */
+  /** JSON pointer into the body. Empty for the whole. */
   readonly path: string;
-  /** Such as `unknown-member`, `unknown-value`, `missing`, `type`; `mismatch` where the validator does not say. */
+  /**
+   * Such as `unknown-member`, `unknown-value`, `missing`, `type`; `mismatch` if the validator does not say; `validator-failed` if
+   * the response was not checked, because the validator threw, took too long or returned what is no result.
+   */
   readonly kind: string;
 }

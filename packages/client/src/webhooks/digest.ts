@@ -1,7 +1,15 @@
-const encoder = new TextEncoder();
+import { ConfigurationError } from '../errors.ts';
 
-/** The SHA-256 digest of a text, in hexadecimal. */
+/**
+ * The SHA-256 digest of a text, in hexadecimal.
+ *
+ * @throws {@link ConfigurationError} if the platform has no WebCrypto, or it fails.
+ */
 export async function digest(text: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  try {
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    throw new ConfigurationError('webhooks need WebCrypto with SHA-256, and it failed or is missing here.');
+  }
 }

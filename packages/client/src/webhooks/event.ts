@@ -1,9 +1,11 @@
+import { isObject } from '../check-options.ts';
 import type {
   CredentialsSessionStateChange,
   CredentialsSessionStateChangeWebhookRequest,
   VerificationRequestStateChangeWebhookRequest,
   VerificationStateChange,
 } from '../generated/types.gen.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
 /** A verification entered another state. `data.state` may be one that this version does not list: treat it as not final. */
@@ -25,7 +27,7 @@ export interface UnknownEvent {
   readonly [member: string]: unknown;
 }
 
-/** What a webhook receives. `type` says which event it is. Members that the API has added are there, without a type. */
+/** What a webhook receives. `type` says which event it is. Fields that the API has added are there, without a type. */
 export type WebhookEvent = VerificationStateChangeEvent | CredentialsSessionStateChangeEvent | UnknownEvent;
 
 /** The events of this version, by name. */
@@ -34,8 +36,11 @@ export interface KnownEvents {
   'credentials_session.state.change': CredentialsSessionStateChangeEvent;
 }
 
+/** The deepest body of the API has three objects and lists inside each other. What handles an event may well be recursive. */
+const deepest = 100;
+
 /** What `data` of each event cannot be without. */
-const neededMembers: {
+const neededFields: {
   readonly [Type in keyof KnownEvents]: readonly (keyof KnownEvents[Type]['data'])[];
 } = {
   'verification_request.state.change': ['verification_request_id', 'state'],
@@ -45,7 +50,7 @@ const neededMembers: {
 /**
  * Reads the body of a delivery.
  *
- * @throws {@link WebhookInvalidError} where it is not an event.
+ * @throws {@link WebhookInvalidError} if it is not an event.
  */
 export function parseEvent(body: Uint8Array): WebhookEvent {
   const envelope = parseJson(body);
@@ -55,15 +60,21 @@ export function parseEvent(body: Uint8Array): WebhookEvent {
   }
   const type = hook['event'];
   if (!isKnown(type)) return { ...(envelope as UnknownEvent), type: 'unknown' };
-  for (const member of neededMembers[type]) {
-    if (!isObject(data) || !isText(data[member])) {
-      throw new WebhookInvalidError('not-an-event', `The body of ${type} has no data.${member}.`);
+  for (const field of neededFields[type]) {
+    if (!isObject(data) || !isText(data[field])) {
+      throw new WebhookInvalidError('not-an-event', `The body of ${type} has no data.${field}.`);
     }
   }
   return { ...(envelope as WebhookEvent), type } as WebhookEvent;
 }
 
+/** The names of the events that a handler may be given for. */
+export const eventTypes: readonly string[] = Object.keys(neededFields);
+
 function parseJson(body: Uint8Array): unknown {
+  if (isDeeperThan(deepest, body)) {
+    throw new WebhookInvalidError('body-too-deep', `The body is nested more than ${deepest} levels deep.`);
+  }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
@@ -73,11 +84,7 @@ function parseJson(body: Uint8Array): unknown {
 }
 
 function isKnown(type: string): type is keyof KnownEvents {
-  return Object.hasOwn(neededMembers, type);
-}
-
-function isObject(value: unknown): value is { [member: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.hasOwn(neededFields, type);
 }
 
 function isText(value: unknown): value is string {

@@ -12,3 +12,4 @@ export { type TestDelivery, type TestEventOptions, testEvent } from './test-even
 export type { WebhookHeaders } from './token-check.ts';
 export { type EventHandlers, type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 export { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
+export { WebhookTimeoutError } from './webhook-timeout-error.ts';

@@ -1,5 +1,10 @@
 import { isRawBody, type RawBody } from './raw-body.ts';
-import { receiver, type WebhookHandlerOptions } from './webhook-handler.ts';
+import {
+  type Receiver,
+  receiver,
+  type WebhookAnswer,
+  type WebhookHandlerOptions,
+} from './webhook-handler.ts';
 
 /** What the handler needs of a request: `IncomingMessage` of `node:http`, or a request of Express. */
 export interface NodeRequest extends AsyncIterable<RawBody> {
@@ -7,40 +12,69 @@ export interface NodeRequest extends AsyncIterable<RawBody> {
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   /** Whether something has begun to read the body. */
   readonly readableDidRead?: boolean;
-  /** What a body parser has put here. Of use where it is the raw body. */
+  /** What a body parser has put here. Of use if it is the raw body. */
   readonly body?: unknown;
-  /** The raw body, where the platform keeps one beside `body`. */
+  /** The raw body, if the platform keeps one beside `body`. */
   readonly rawBody?: unknown;
 }
 
 /** What the handler needs of a response: `ServerResponse` of `node:http`, or a response of Express. */
 export interface NodeResponse {
   statusCode: number;
+  /** Whether something has begun to respond. */
+  readonly headersSent?: boolean;
+  /** Whether something has responded. */
+  readonly writableEnded?: boolean;
+  /** Whether the connection is gone. */
+  readonly destroyed?: boolean;
   setHeader(name: string, value: string): unknown;
   end(text: string): unknown;
 }
 
 /**
- * Makes a handler for `node:http` and Express, which behaves as `webhookHandler` does.
+ * Makes a handler for `node:http` and Express, which behaves as `webhookHandler` does. What it returns never rejects. If
+ * something has responded before it, that response stays, and errors go to `onError` alone.
  *
  * The raw body has to reach it: with no body parser before it, with `express.raw({ type: 'application/json' })`, or as `rawBody`
- * on platforms that keep that. After `express.json()` it answers 500 and tells `onError` so.
+ * on platforms that keep that. After `express.json()` the response is 500, and `onError` is called with the reason.
  *
- * @throws ConfigurationError where a token cannot be one.
+ * @throws ConfigurationError if an option cannot be used.
  */
 export function nodeWebhookHandler(
   options: WebhookHandlerOptions,
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
-  const receive = receiver(options);
+  const { receive, report } = receiver('nodeWebhookHandler', options);
   return async (request, response) => {
-    const { status, headers, text } = await receive({
+    const answer = await receive(() => ({
       method: request.method,
       headers: request.headers,
-      body: () =>
-        [request.rawBody, request.body].find(isRawBody) ?? (request.readableDidRead ? undefined : request),
-    });
-    response.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.end(text);
+      body: () => bodyOf(request),
+    }));
+    respond(response, answer, report);
   };
+}
+
+function bodyOf(request: NodeRequest): NodeRequest | RawBody | undefined {
+  const raw = [request.rawBody, request.body].find(isRawBody);
+  if (raw !== undefined) return raw;
+  return request.readableDidRead || typeof request[Symbol.asyncIterator] !== 'function' ? undefined : request;
+}
+
+/** Each part by itself: a header that cannot be set must not keep the sender waiting for the status. */
+function respond(
+  response: NodeResponse,
+  { status, headers, text }: WebhookAnswer,
+  report: Receiver['report'],
+) {
+  const attempt = (run: () => unknown) => {
+    (async () => run())().catch(report);
+  };
+  attempt(() => {
+    if (response.headersSent || response.writableEnded || response.destroyed) return;
+    attempt(() => {
+      response.statusCode = status;
+    });
+    for (const [name, value] of Object.entries(headers)) attempt(() => response.setHeader(name, value));
+    attempt(() => response.end(text));
+  });
 }

@@ -1,11 +1,38 @@
+import { describe } from '../check-options.ts';
+import { ConfigurationError } from '../errors.ts';
+
 /** A body that nothing has parsed. */
-export type RawBody = string | Uint8Array;
+export type RawBody = string | Uint8Array | ArrayBuffer;
 
 /** Not by `instanceof`: test runners have a second Uint8Array, of which a Buffer is none. */
 export function isRawBody(body: unknown): body is RawBody {
-  return typeof body === 'string' || ArrayBuffer.isView(body);
+  return typeof body === 'string' || ArrayBuffer.isView(body) || isBuffer(body);
 }
 
-export function toBytes(body: RawBody): Uint8Array {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+function isBuffer(body: unknown): body is ArrayBuffer {
+  return Object.prototype.toString.call(body) === '[object ArrayBuffer]';
+}
+
+/**
+ * The bytes of a body, or of a piece of one.
+ *
+ * @param caller - The function that was given it, for the message.
+ * @throws {@link ConfigurationError} if it is neither text nor bytes.
+ */
+export function toBytes(caller: string, body: unknown): Uint8Array {
+  if (typeof body === 'string') return new TextEncoder().encode(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (isBuffer(body)) return new Uint8Array(body);
+  throw new ConfigurationError(
+    `${caller}: ${problemOf(body)}. Pass the raw body: the text or the bytes as they came.`,
+  );
+}
+
+function problemOf(body: unknown): string {
+  if (body === undefined || body === null) return `the body is ${body}`;
+  const { getReader, pipe } = body as { getReader?: unknown; pipe?: unknown };
+  if (getReader || pipe) return 'the body is a stream that nothing has read';
+  return typeof body === 'object'
+    ? `the body is already parsed (${describe(body)})`
+    : `the body is ${describe(body)}`;
 }

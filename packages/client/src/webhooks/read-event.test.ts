@@ -190,6 +190,101 @@ describe('the body', () => {
   });
 });
 
+describe('a delivery that cannot be read is a ConfigurationError that says why', () => {
+  const problemOf = async (delivery: unknown): Promise<string> => {
+    const error = await readEvent(delivery as never, token).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  };
+  const raw = 'Pass the raw body: the text or the bytes as they came.';
+
+  test.for([
+    ['parsed', JSON.parse(body), `the body is already parsed (an object). ${raw}`],
+    ['a parsed list', [1], `the body is already parsed (an array). ${raw}`],
+    ['undefined', undefined, `the body is undefined. ${raw}`],
+    ['null', null, `the body is null. ${raw}`],
+    ['a number', 5, `the body is 5. ${raw}`],
+    ['a stream', new Response('').body, `the body is a stream that nothing has read. ${raw}`],
+  ] as const)('a body that is %s', async ([, sent, problem]) => {
+    expect(await problemOf({ headers, body: sent })).toBe(`readEvent: ${problem}`);
+  });
+
+  test.for([null, undefined, 'x-truework-token', 5, [[tokenHeader, token]]])(
+    'headers that are none: %j',
+    async (none) => {
+      expect(await problemOf({ headers: none, body })).toMatch(
+        /^readEvent: headers must be those of the request, as an object or as Headers, not /,
+      );
+    },
+  );
+
+  test.for([null, undefined, 'x', []])('no delivery: %j', async (none) => {
+    expect(await problemOf(none)).toMatch(/^readEvent: the delivery must be \{ headers, body \}, not /);
+  });
+
+  test('a getter that throws', async () => {
+    const getter = {
+      get: () => {
+        throw new Error('canary');
+      },
+      enumerable: true,
+    };
+    expect(await problemOf(Object.defineProperty({ headers }, 'body', getter))).toBe(
+      'readEvent: headers or body cannot be read, because their getter throws.',
+    );
+    expect(await problemOf({ headers: Object.defineProperty({}, tokenHeader, getter), body })).toBe(
+      'readEvent: headers cannot be read, because a getter throws.',
+    );
+  });
+});
+
+test.each([
+  ['a number', { [tokenHeader]: 5 }],
+  ['null', { [tokenHeader]: null }],
+  ['a list of what is no text', { [tokenHeader]: [5, null] }],
+  ['a get that gives nothing', { get: () => undefined }],
+])('a token header that is %s is missing', async (_, given) => {
+  expect(await refusal({ headers: given as never })).toMatchObject({ reason: 'token-missing' });
+});
+
+test.each([
+  ['lists', (inside: string) => `[${inside}]`],
+  ['objects', (inside: string) => `{"a":${inside}}`],
+])('a body of %s inside each other is read down to 100 levels', async (_, wrap) => {
+  const nested = (levels: number) => {
+    let inside = '"\\"[[[{{{"';
+    for (let level = 0; level < levels; level += 1) inside = wrap(inside);
+    return `{"hook":{"event":"order.completed"},"data":${inside}}`;
+  };
+  expect(await readEvent({ headers, body: nested(99) }, token)).toMatchObject({ type: 'unknown' });
+  expect(await refusal({ body: nested(100) })).toMatchObject({ reason: 'body-too-deep' });
+  expect(await refusal({ body: nested(20_000) })).toMatchObject({ reason: 'body-too-deep' });
+});
+
+test('of two fields with one name the last counts, and names of prototypes are fields', async () => {
+  const sent =
+    '{"hook":{"event":"a","event":"order.completed","__proto__":{"id":5}},"data":null,"__proto__":[1]}';
+  const event = await readEvent({ headers, body: sent }, token);
+  expect(JSON.stringify(event)).toBe(
+    '{"hook":{"event":"order.completed","__proto__":{"id":5}},"data":null,"__proto__":[1],"type":"unknown"}',
+  );
+  expect([event.hook['id' as never], Object.getPrototypeOf(event)]).toEqual([undefined, Object.prototype]);
+});
+
+test.for([
+  () => Promise.reject(new Error('no SHA-256')),
+  () => {
+    throw new Error('no SHA-256');
+  },
+])('WebCrypto that fails is a ConfigurationError, and no token is right', async (fail) => {
+  const digest = vi.spyOn(crypto.subtle, 'digest').mockImplementation(fail);
+  try {
+    await expect(readEvent({ headers, body }, token)).rejects.toBeInstanceOf(ConfigurationError);
+  } finally {
+    digest.mockRestore();
+  }
+});
+
 test('no refusal holds the token or anything of the body', async () => {
   const canary = 'c4n4ryB0dy';
   const errors = await Promise.all([

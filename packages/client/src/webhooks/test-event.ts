@@ -1,5 +1,7 @@
-import type { KnownEvents } from './event.ts';
-import { tokenHeader } from './token-check.ts';
+import { checkOptions, objectWith, oneOf } from '../check-options.ts';
+import { ConfigurationError } from '../errors.ts';
+import { eventTypes, type KnownEvents } from './event.ts';
+import { checkToken, tokenHeader } from './token-check.ts';
 
 /** Options of {@link testEvent}. */
 export interface TestEventOptions<Type extends keyof KnownEvents> {
@@ -7,9 +9,9 @@ export interface TestEventOptions<Type extends keyof KnownEvents> {
   readonly token: string;
   /** Name of the event. */
   readonly type: Type;
-  /** What `data` is to hold. Members that are left out get visibly synthetic values. */
+  /** What `data` is to hold. Fields that are left out get visibly synthetic values. */
   readonly data?: Partial<KnownEvents[Type]['data']>;
-  /** What `hook` is to hold. Members that are left out get visibly synthetic values. */
+  /** What `hook` is to hold. Fields that are left out get visibly synthetic values. */
   readonly hook?: Partial<KnownEvents[Type]['hook']>;
 }
 
@@ -32,19 +34,44 @@ const syntheticData: { readonly [Type in keyof KnownEvents]: KnownEvents[Type]['
   },
 };
 
-/** Makes a delivery for your tests. */
-export function testEvent<Type extends keyof KnownEvents>({
-  token,
-  type,
-  data,
-  hook,
-}: TestEventOptions<Type>): TestDelivery {
+const rules = {
+  token: { expected: 'a string', isRight: (token: unknown) => typeof token === 'string' },
+  type: oneOf(...eventTypes),
+  data: objectWith([], 'an object'),
+  hook: objectWith([], 'an object'),
+};
+
+/**
+ * Makes a delivery for your tests.
+ *
+ * @throws ConfigurationError if an option cannot be used, or `data` or `hook` cannot be written as JSON.
+ * @example
+ * ```ts
+ * const delivery = testEvent({ token, type: 'verification_request.state.change', data: { state: 'canceled' } });
+ * const response = await receive(new Request('https://lender.example.com/webhooks/truework', delivery));
+ * ```
+ */
+export function testEvent<Type extends keyof KnownEvents>(options: TestEventOptions<Type>): TestDelivery {
+  checkOptions('testEvent', options, rules);
+  const { token, type, data, hook } = options;
+  checkToken('testEvent', token);
+  if (type === undefined) throw new ConfigurationError(`testEvent: type must be ${rules.type.expected}.`);
   return {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', [tokenHeader]: token },
-    body: JSON.stringify({
+    body: toJson({
       hook: { id: 1, event: type, target: 'https://lender.example.com/webhooks/truework', ...hook },
       data: { ...syntheticData[type], ...data },
     }),
   };
+}
+
+function toJson(envelope: object): string {
+  try {
+    return JSON.stringify(envelope);
+  } catch {
+    throw new ConfigurationError(
+      'testEvent: data and hook must be JSON: no BigInt, nothing that holds itself, not thousands of levels.',
+    );
+  }
 }

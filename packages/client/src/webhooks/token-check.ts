@@ -1,3 +1,4 @@
+import { describe, isObject } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
 import { digest } from './digest.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
@@ -12,21 +13,21 @@ export type WebhookHeaders = Headers | { readonly [name: string]: string | reado
  * compared, all of them and each to its end. So lengths are equal, and what time there is to measure depends on digests, which
  * nobody can choose; no promise of the engine's about its loops is needed.
  *
+ * @param caller - The function that was given the token, for the messages.
  * @param token - The hook's token, or several of which each is accepted.
- * @returns A function that rejects with a {@link WebhookInvalidError} where the headers have no such token.
- * @throws {@link ConfigurationError} where a token cannot be one.
+ * @returns A function that rejects with a {@link WebhookInvalidError} if the headers have no such token, and with a
+ * {@link ConfigurationError} if they are no headers.
+ * @throws {@link ConfigurationError} if a token cannot be one.
  */
-export function tokenCheck(token: string | readonly string[]): (headers: WebhookHeaders) => Promise<void> {
-  const tokens: readonly unknown[] = Array.isArray(token) ? token : [token];
-  if (tokens.length === 0 || !tokens.every(isToken)) {
-    throw new ConfigurationError(
-      "token must be the hook's token, or a list of tokens: not empty, no spaces, no commas.",
-    );
-  }
-  // Not before the first delivery: some platforms forbid it while a module is loaded.
-  let accepted: Promise<string[]> | undefined;
+export function tokenCheck(
+  caller: string,
+  token: string | readonly string[],
+): (headers: WebhookHeaders) => Promise<void> {
+  const tokens: readonly string[] = Array.isArray(token) ? [...token] : [token];
+  if (tokens.length === 0) throw new ConfigurationError(`${caller}: token must not be an empty list.`);
+  for (const one of tokens) checkToken(caller, one);
   return async (headers) => {
-    const [given, ...more] = tokensIn(headers);
+    const [given, ...more] = tokensIn(caller, headers);
     if (given === undefined) {
       throw new WebhookInvalidError('token-missing', `${tokenHeader} is missing.`);
     }
@@ -34,10 +35,10 @@ export function tokenCheck(token: string | readonly string[]): (headers: Webhook
     if (more.length > 0 || given.includes(',')) {
       throw new WebhookInvalidError('token-repeated', `${tokenHeader} is there several times.`);
     }
-    accepted ??= Promise.all(tokens.map(digest));
-    const digestOfGiven = await digest(given);
+    // Anew each time: some platforms forbid it while a module is loaded, and a failure is not to be remembered.
+    const [digestOfGiven = '', ...accepted] = await Promise.all([given, ...tokens].map(digest));
     let matches = 0;
-    for (const digestOfAccepted of await accepted) {
+    for (const digestOfAccepted of accepted) {
       matches += areEqual(digestOfGiven, digestOfAccepted);
     }
     if (matches === 0) {
@@ -49,18 +50,41 @@ export function tokenCheck(token: string | readonly string[]): (headers: Webhook
   };
 }
 
-function isToken(token: unknown): token is string {
-  return typeof token === 'string' && /^[^\s,]+$/.test(token);
+/**
+ * @param caller - The function that was given the token, for the message.
+ * @throws {@link ConfigurationError} if it cannot be the token of a hook. The message does not show it.
+ */
+export function checkToken(caller: string, token: unknown): void {
+  if (typeof token === 'string' && /^[^\s,]+$/.test(token)) return;
+  const hint = token ? 'Give it as the developer settings show it.' : 'Is the environment variable set?';
+  throw new ConfigurationError(
+    `${caller}: token must be the hook's token, or a list of tokens, not ${problemOfToken(token)}. ${hint}`,
+  );
 }
 
-function tokensIn(headers: WebhookHeaders): string[] {
-  if (typeof headers.get === 'function') {
-    const value = headers.get(tokenHeader);
-    return value === null ? [] : [value];
+function problemOfToken(token: unknown): string {
+  if (typeof token !== 'string') return describe(token);
+  return token ? 'one with spaces, line breaks or commas' : 'an empty string';
+}
+
+function tokensIn(caller: string, headers: WebhookHeaders): string[] {
+  if (!isObject(headers as unknown)) {
+    throw new ConfigurationError(
+      `${caller}: headers must be those of the request, as an object or as Headers, not ${describe(headers)}.`,
+    );
   }
-  return Object.entries(headers)
-    .filter(([name]) => name.toLowerCase() === tokenHeader.toLowerCase())
-    .flatMap(([, value]) => value ?? []);
+  try {
+    return [valuesIn(headers)].flat().filter((value) => typeof value === 'string');
+  } catch {
+    throw new ConfigurationError(`${caller}: headers cannot be read, because a getter throws.`);
+  }
+}
+
+function valuesIn(headers: WebhookHeaders): unknown {
+  if (typeof headers.get === 'function') return headers.get(tokenHeader);
+  return Object.entries(headers).flatMap(([name, value]) =>
+    name.toLowerCase() === tokenHeader.toLowerCase() ? value : [],
+  );
 }
 
 /** 1 where two digests are equal, else 0. */

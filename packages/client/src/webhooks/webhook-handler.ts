@@ -1,11 +1,15 @@
+import { aFunction, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
+import { usualLimitMs } from '../time-limit.ts';
+import { collectBody } from './collect-body.ts';
 import { handleOnce, recentStates, type StateStore } from './duplicates.ts';
-import { type KnownEvents, parseEvent, type UnknownEvent, type WebhookEvent } from './event.ts';
-import { isRawBody, type RawBody, toBytes } from './raw-body.ts';
+import { eventTypes, type KnownEvents, parseEvent, type UnknownEvent, type WebhookEvent } from './event.ts';
+import type { RawBody } from './raw-body.ts';
 import { tokenCheck, type WebhookHeaders } from './token-check.ts';
 import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 
-/** What to do about each event. What is not named here is received and forgotten. */
+/** What to do about each event. An event that is not named here is received and forgotten. */
 export type EventHandlers = {
   readonly [Type in keyof KnownEvents]?: (event: KnownEvents[Type]) => unknown;
 } & {
@@ -18,12 +22,13 @@ export interface WebhookHandlerOptions {
   /** The hook's token, or several of which each is accepted: the old and the new one, or those of several hooks. */
   readonly token: string | readonly string[];
   /**
-   * What to do about each event. Truework waits for the answer, which is given when the promise is fulfilled: keep the event, and
-   * do slow work elsewhere. What throws is answered with 500, so that Truework sends the event again.
+   * What to do about each event. Truework waits for the response, which is given when the promise is fulfilled: keep the event, and
+   * do slow work elsewhere. If your handler throws, or takes longer than `timeoutMs`, the response is 500, and Truework sends the
+   * event again.
    */
   readonly on: EventHandlers;
   /**
-   * Where the last handled states are kept, so that a repeated delivery is not handled again. Give a shared one where several
+   * Where the last handled states are kept, so that a repeated delivery is not handled again. Give a shared one if several
    * processes receive.
    * @defaultValue `recentStates()`, in memory.
    */
@@ -34,23 +39,34 @@ export interface WebhookHandlerOptions {
    */
   readonly maxBodyBytes?: number;
   /**
-   * Told of every request that was not received: a `WebhookInvalidError` where it was refused, a `ConfigurationError` where the
-   * body had been read before, else what your handler threw.
-   * What it throws is lost.
+   * How long a body may take to come, and then how long your store and handler may take together, in milliseconds. What ends
+   * later is ignored: the event counts as not handled, and your handler gets it again.
+   * @defaultValue 30000. Truework does not publish how long it waits; hardly any sender waits longer.
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Called with the reason of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError`
+   * if your handler or store took too long, a `ConfigurationError` if something had read the body before, else what your handler
+   * threw. What it throws or rejects with is lost.
    * @defaultValue `console.error`
    */
   readonly onError?: (error: unknown) => void;
+  /**
+   * Where the time for `timeoutMs` comes from.
+   * @defaultValue The system's clock and timers.
+   */
+  readonly clock?: Pick<Clock, 'after'>;
 }
 
 /** A request, as far as receiving goes. */
 export interface IncomingDelivery {
   readonly method: string | undefined;
   readonly headers: WebhookHeaders;
-  /** The body: whole, or in pieces that nothing has read yet. Undefined where something has. */
+  /** The body: whole, or in pieces that nothing has read yet. Undefined if something has. */
   body(): AsyncIterable<RawBody> | RawBody | undefined;
 }
 
-/** An answer: a short text of the kind `text/plain`, which is empty for a success. */
+/** A response: a short text of the kind `text/plain`, which is empty for a success. */
 export interface WebhookAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
@@ -62,98 +78,137 @@ const statuses: { readonly [reason in WebhookInvalidReason]: number } = {
   'token-repeated': 401,
   'token-wrong': 401,
   'body-too-large': 413,
+  'body-timeout': 408,
+  'body-too-deep': 400,
   'body-not-json': 400,
   'not-an-event': 400,
   'method-not-allowed': 405,
+  'too-many': 503,
 };
 
-/** Makes what the handlers have in common. What it returns never rejects: what `onError` throws is lost. */
-export function receiver({
-  token,
-  on,
-  duplicates = recentStates(),
-  maxBodyBytes = 2 ** 20,
-  onError = console.error,
-}: WebhookHandlerOptions): (delivery: IncomingDelivery) => Promise<WebhookAnswer> {
-  const checkToken = tokenCheck(token);
-  const handle = handleOnce(duplicates, (event: WebhookEvent) => {
-    const handler = on[event.type] as ((event: WebhookEvent) => unknown) | undefined;
-    return handler?.(event);
+const rules = {
+  token: { expected: '', isRight: () => true },
+  on: objectWith([], 'an object with a handler for each event'),
+  duplicates: objectWith(['get', 'set'], 'a store, which has get() and set()'),
+  maxBodyBytes: count(1),
+  timeoutMs: milliseconds,
+  onError: aFunction,
+  clock: objectWith(['after'], 'a Clock, which has after()'),
+};
+
+const handlerRules = Object.fromEntries([...eventTypes, 'unknown'].map((type) => [type, aFunction]));
+
+/** What receives deliveries, for one kind of server or another. */
+export interface Receiver {
+  /** Never rejects, whatever reading the delivery or your code throws. */
+  receive(read: () => IncomingDelivery): Promise<WebhookAnswer>;
+  /** Passes an error to `onError`. What that throws is lost: the sender waits for a response, not for a log. */
+  report(error: unknown): void;
+}
+
+/**
+ * Makes what the handlers have in common.
+ *
+ * @param caller - The function that was given the options, for the messages.
+ */
+export function receiver(caller: string, options: WebhookHandlerOptions): Receiver {
+  checkOptions(caller, options, rules);
+  const { token, on, duplicates = recentStates() } = options;
+  const { maxBodyBytes = 2 ** 20, timeoutMs = usualLimitMs, clock = systemClock } = options;
+  checkOptions(`${caller}: on`, on, handlerRules);
+  const checkToken = tokenCheck(caller, token);
+  const handle = handleOnce(duplicates, (event: WebhookEvent) => handlerOf(on, event)?.(event), {
+    timeoutMs,
+    clock,
   });
-  return async ({ method, headers, body }) => {
-    try {
-      if (method !== 'POST') {
-        throw new WebhookInvalidError('method-not-allowed', 'A webhook is sent as POST.');
-      }
-      // Before the body is read, so that strangers cannot make this process hold anything.
-      await checkToken(headers);
-      await handle(parseEvent(await collect(body(), maxBodyBytes)));
-      return { status: 204, headers: {}, text: '' };
-    } catch (error) {
-      // What it throws is lost: the sender waits for an answer, not for a log.
-      (async () => onError(error))().catch(() => {});
-      const isRefused = error instanceof WebhookInvalidError;
-      return {
-        status: isRefused ? statuses[error.reason] : 500,
-        headers: {
-          'Content-Type': 'text/plain; charset=utf-8',
-          ...(method === 'POST' ? {} : { Allow: 'POST' }),
-        },
-        text: isRefused ? error.message : 'Failed. Send it again.',
-      };
+  const readEvent = async ({ method, headers, body }: IncomingDelivery) => {
+    if (method !== 'POST') {
+      throw new WebhookInvalidError('method-not-allowed', 'A webhook is sent as POST.');
     }
+    // Before the body is read, so that strangers cannot make this process hold anything.
+    await checkToken(headers);
+    const limits = { maxBodyBytes, timeoutMs, clock };
+    return parseEvent(await collectBody(caller, unreadBody(body()), limits));
+  };
+  const report = (error: unknown) => {
+    (async () => (options.onError ?? console.error)(error))().catch(() => {});
+  };
+  return {
+    report,
+    async receive(read) {
+      try {
+        await handle(await readEvent(read()));
+        return { status: 204, headers: {}, text: '' };
+      } catch (error) {
+        report(error);
+        return errorResponse(error);
+      }
+    },
   };
 }
 
-async function collect(
-  body: ReturnType<IncomingDelivery['body']>,
-  maxBodyBytes: number,
-): Promise<Uint8Array> {
-  if (body === undefined) {
-    throw new ConfigurationError(
-      "The webhook's body was already read. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
-    );
+function handlerOf(
+  on: EventHandlers,
+  { type }: WebhookEvent,
+): ((event: WebhookEvent) => unknown) | undefined {
+  return on[type] as ((event: WebhookEvent) => unknown) | undefined;
+}
+
+function errorResponse(error: unknown): WebhookAnswer {
+  const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Send it again.' };
+  return {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...(status === 405 && { Allow: 'POST' }) },
+    text,
+  };
+}
+
+/** Undefined for whatever your code threw, which may be anything. */
+function rejectionOf(error: unknown): { status: number; text: string } | undefined {
+  try {
+    if (!(error instanceof WebhookInvalidError) || !Object.hasOwn(statuses, error.reason)) return undefined;
+    return { status: statuses[error.reason], text: error.message };
+  } catch {
+    return undefined;
   }
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of isRawBody(body) ? [body] : body) {
-    const bytes = toBytes(piece);
-    size += bytes.byteLength;
-    // What is too much is read all the same: to stop would cut the connection before the answer.
-    if (size <= maxBodyBytes) pieces.push(bytes);
-  }
-  if (size > maxBodyBytes) {
-    throw new WebhookInvalidError(
-      'body-too-large',
-      `The body is longer than maxBodyBytes (${maxBodyBytes}).`,
-    );
-  }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.byteLength;
-  }
-  return whole;
+}
+
+function unreadBody(body: ReturnType<IncomingDelivery['body']>): AsyncIterable<RawBody> | RawBody {
+  if (body !== undefined) return body;
+  throw new ConfigurationError(
+    "The webhook's body is gone: something has read it, or has responded already. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
+  );
 }
 
 /**
  * Makes a handler for servers that speak the Fetch API: Next.js, Hono, Deno, Bun, workers.
  *
- * It answers 204 to an event that was handled, or that was handled before; 4xx to what is not from Truework or not an event; 500
- * where your handler threw. Every event is handled at least once: your handler can see one twice, or late, or out of order, so
- * let it be harmless to repeat, and read the verification for its present state.
+ * The response is 204 for an event that was handled, or that was handled before; 4xx for what is not from Truework or not an
+ * event; 500 if your handler threw or took too long. Every event is handled at least once: your handler can see one twice, or
+ * late, or out of order, so let it be harmless to repeat, and read the verification for its present state.
  *
- * @throws ConfigurationError where a token cannot be one.
+ * @throws ConfigurationError if an option cannot be used.
+ * @example
+ * ```ts
+ * export const POST = webhookHandler({
+ *   token,
+ *   on: { 'verification_request.state.change': ({ data }) => queue.add(data) },
+ * });
+ * ```
  */
 export function webhookHandler(options: WebhookHandlerOptions): (request: Request) => Promise<Response> {
-  const receive = receiver(options);
+  const { receive } = receiver('webhookHandler', options);
   return async (request) => {
-    const { status, headers, text } = await receive({
+    const { status, headers, text } = await receive(() => ({
       method: request.method,
       headers: request.headers,
-      body: () => (request.bodyUsed ? undefined : ((request.body ?? '') as AsyncIterable<RawBody> | RawBody)),
-    });
+      body: () => bodyOf(request),
+    }));
     return new Response(status === 204 ? null : text, { status, headers });
   };
+}
+
+function bodyOf({ body, bodyUsed }: Request): AsyncIterable<RawBody> | RawBody | undefined {
+  if (bodyUsed || body?.locked) return undefined;
+  return (body as AsyncIterable<RawBody> | null) ?? '';
 }

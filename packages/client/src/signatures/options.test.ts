@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { ConfigurationError } from '../errors.ts';
+import { archive, verifyArchive } from './archive.ts';
+import { publishedKeys } from './published-keys.ts';
+import { signatureVerifier } from './signature-verifier.ts';
+
+const [key] = publishedKeys.sandbox;
+const mode = 'require';
+
+/** Each entry point that takes keys, as a promise of what it does with its options. */
+const entries: Record<string, (options: unknown) => Promise<unknown>> = {
+  signatureVerifier: async (options) => signatureVerifier(options as never),
+  archive: (options) => archive({ headers: new Headers(), body: new Uint8Array() }, options as never),
+  verifyArchive: (options) => verifyArchive({}, options as never),
+};
+
+async function problemOf(calling: Promise<unknown>): Promise<string> {
+  const error = await calling.then(
+    () => expect.unreachable('It was accepted.'),
+    (thrown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ConfigurationError);
+  return error.message;
+}
+
+test.for([
+  [undefined, 'options must be an object, not undefined.'],
+  [null, 'options must be an object, not null.'],
+  [{}, "mode must be 'warn' or 'require'."],
+  [{ mode: 'Require' }, "mode must be 'warn' or 'require', not a string."],
+  [{ mode: null }, "mode must be 'warn' or 'require', not null."],
+  [{ Mode: 'require' }, 'unknown option "Mode". Did you mean "mode"?'],
+  [{ mode, maxAge: 5 }, 'unknown option "maxAge". Did you mean "maxAgeMs"?'],
+  [{ mode, maxAgeMs: Number.NaN }, 'maxAgeMs must be a number of milliseconds above 0, not NaN.'],
+  [{ mode, maxAgeMs: '5' }, 'maxAgeMs must be a number of milliseconds above 0, not a string.'],
+  [{ mode, clock: {} }, 'clock must be a Clock, which has now(), not an object.'],
+] as const)('signatureVerifier does not take %j', async ([options, problem]) => {
+  expect(await problemOf(entries['signatureVerifier']?.(options) as never)).toBe(
+    `signatureVerifier: ${problem}`,
+  );
+});
+
+test.for(Object.keys(entries))('%s takes only keys that can be trusted', async (caller) => {
+  const cases = [
+    ['x', ': keys must be a list of keys, not a string.'],
+    [null, ': keys must be a list of keys, not null.'],
+    [new Set([key]), ': keys must be a list of keys, not an object.'],
+    [[], ': keys must not be empty.'],
+    [[null], ': keys[0] must be an object with keyId and publicKey, not null.'],
+    [[key, 'x'], ': keys[1] must be an object with keyId and publicKey, not a string.'],
+    [
+      [{ ...key, notbefore: '2021-11-11' }],
+      ': keys[0]: unknown field "notbefore". Did you mean "notBefore"?',
+    ],
+    [[{ ...key, notBefore: null }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not null.'],
+    [[{ ...key, notBefore: 2021 }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not 2021.'],
+    [[{ ...key, notBefore: 'tomorrow' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
+    [[{ ...key, notBefore: '2021-13-11' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
+    [[{ ...key, keyId: '' }], ': keys[0]: keyId must be a string that is not empty, not a string.'],
+    [[{ publicKey: key.publicKey }], ': keys[0]: each key needs a keyId of its own.'],
+    [[key, key], ': keys[1]: each key needs a keyId of its own.'],
+    [[{ keyId: 'a' }], ': keys[0]: publicKey must be a raw Ed25519 key, 32 bytes in base64.'],
+    [[{ keyId: 'a', publicKey: 'x' }], ': keys[0]: publicKey must be a raw Ed25519 key, 32 bytes in base64.'],
+    [[{ keyId: 'a', publicKey: 5 }], ': keys[0]: publicKey must be a string that is not empty, not 5.'],
+  ] as const;
+  const required = caller === 'signatureVerifier' ? { mode } : {};
+  for (const [keys, problem] of cases) {
+    expect(await problemOf(entries[caller]?.({ ...required, keys }) as never)).toBe(caller + problem);
+  }
+});
+
+test.for(['archive', 'verifyArchive'])('%s knows no other options', async (caller) => {
+  expect(await problemOf(entries[caller]?.({ key: [key] }) as never)).toBe(
+    `${caller}: unknown option "key". Did you mean "keys"?`,
+  );
+  expect(await problemOf(entries[caller]?.(null) as never)).toBe(
+    `${caller}: options must be an object, not null.`,
+  );
+});
+
+test.for([
+  undefined,
+  null,
+  'x',
+  {},
+  { headers: {}, body: new Uint8Array() },
+  { headers: new Headers(), body: '{}' },
+  new Response('{}'),
+])('archive takes only the response of withResponse(): %#', async (response) => {
+  expect(await problemOf(archive(response as never))).toMatch(
+    /^archive: response must be that of `withResponse\(\)`, with headers and the bytes of its body, not /,
+  );
+});
+
+test('a key may come with more than is needed, as it does from the admin API of the sandbox', () => {
+  const described = { ...key, algorithm: 'Ed25519' };
+  expect(signatureVerifier({ mode, keys: [described] })).toEqual({ response: expect.any(Function) });
+});

@@ -1,0 +1,273 @@
+import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError, ValidationError } from '../errors.ts';
+import type { Warning } from '../options.ts';
+import { testClock } from '../test-clock.ts';
+import { createTruework } from '../truework.ts';
+import type { Drift, StandardSchema } from './standard-schema.ts';
+import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
+
+// A validator is code of a user: whatever it does, a request that it did not pass is not sent, and a response is not lost.
+
+const order = {
+  type: 'employment' as const,
+  permissible_purpose: 'credit-application' as const,
+  target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+function schema(validate: (value: unknown) => unknown): StandardSchema {
+  return { '~standard': { validate: validate as never } };
+}
+
+function setUp(validator: StandardSchema, options: StandardSchemasOptions = {}) {
+  const warnings: Warning[] = [];
+  const sent: unknown[] = [];
+  const truework = createTruework({
+    token: 'tw_sk_test_example',
+    environment: 'local',
+    rateLimiter: false,
+    validation: standardSchemas(
+      { requests: { createVerification: validator }, responses: { listVerifications: validator } },
+      options,
+    ),
+    onWarning: (warning) => warnings.push(warning),
+    fetch: async (url) => {
+      sent.push(url);
+      return Response.json({ count: 1, results: [] });
+    },
+  });
+  const create = () => truework.verifications.create(order).catch((error: unknown) => error);
+  return { warnings, sent, create, list: () => truework.verifications.list() };
+}
+
+function unreadable(): never {
+  throw new Error('Canary');
+}
+const trap = new Proxy({}, { get: unreadable, getPrototypeOf: unreadable, ownKeys: unreadable });
+
+const failures: [string, (value: unknown) => unknown, string][] = [
+  ...['an Error', 'a text', 'undefined', 'null', 'an error of another realm', 'what cannot be read'].flatMap(
+    (name, index): [string, () => unknown, string][] => {
+      const thrown = [
+        new Error('Canary'),
+        'Canary',
+        undefined,
+        null,
+        runInNewContext("new Error('Canary')"),
+        trap,
+      ][index];
+      return [
+        [
+          `throws ${name}`,
+          () => {
+            throw thrown;
+          },
+          'it threw',
+        ],
+        [`rejects with ${name}`, () => Promise.reject(thrown), 'it rejected'],
+      ];
+    },
+  ),
+  ...[undefined, null, 'Canary', 5, true, []].map((result): [string, () => unknown, string] => [
+    `returns ${inspect(result)}`,
+    () => result,
+    'its result is no object',
+  ]),
+  ['promises nothing', async () => undefined, 'its result is no object'],
+  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are no list'],
+  ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are no list'],
+  ['returns what cannot be read', () => trap, 'it threw'],
+  [
+    'promises issues that cannot be read',
+    async () => ({ issues: new Proxy([], { get: unreadable }) }),
+    'its result cannot be read',
+  ],
+];
+
+describe.for(failures)('a validator that %s', ([, validate, problem]) => {
+  test('keeps a request from being sent', async () => {
+    const { create, sent } = setUp(schema(validate));
+    const error = await create();
+    expect(error).toEqual(
+      new ConfigurationError(
+        `createVerification: the validator of its request failed: ${problem}. Nothing was sent.`,
+      ),
+    );
+    expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
+  });
+
+  test('costs no response, and is reported', async () => {
+    const { list, warnings } = setUp(schema(validate));
+    expect(await list()).toEqual({ count: 1, results: [] });
+    expect(warnings).toEqual([
+      {
+        code: 'drift',
+        message: `listVerifications: the validator of its response failed: ${problem}.`,
+      },
+    ]);
+    const drifts: Drift[] = [];
+    await setUp(schema(validate), { onDrift: (drift) => drifts.push(drift) }).list();
+    expect(drifts).toEqual([{ operation: 'listVerifications', path: '', kind: 'validator-failed' }]);
+  });
+});
+
+describe('a validator that never ends', () => {
+  const hang = schema(() => new Promise(() => {}));
+
+  test('keeps a request from being sent, after 30 seconds', async () => {
+    const clock = testClock();
+    const { create, sent } = setUp(hang, { clock });
+    const creating = create();
+    await clock.advance(29_999);
+    expect(clock.planned()).toBe(1);
+    await clock.advance(1);
+    expect(await creating).toEqual(
+      new ConfigurationError(
+        'createVerification: the validator of its request failed: it took longer than timeoutMs (30000). Nothing was sent.',
+      ),
+    );
+    expect(sent).toEqual([]);
+  });
+
+  test('costs no response', async () => {
+    const clock = testClock();
+    const { list, warnings } = setUp(hang, { clock, timeoutMs: 1_000 });
+    const listing = list();
+    await expect.poll(() => clock.planned()).toBe(1);
+    await clock.advance(1_000);
+    expect(await listing).toEqual({ count: 1, results: [] });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'listVerifications: the validator of its response failed: it took longer than timeoutMs (1000).',
+    ]);
+  });
+
+  test('and then rejects is ignored', async () => {
+    const clock = testClock();
+    let reject = (): void => undefined;
+    const late = schema(
+      () =>
+        new Promise((_, fail) => {
+          reject = () => fail(new Error('late'));
+        }),
+    );
+    const creating = setUp(late, { clock }).create();
+    await clock.advance(30_000);
+    reject();
+    expect(await creating).toBeInstanceOf(ConfigurationError);
+  });
+});
+
+test.for([
+  ['another realm', (): unknown => runInNewContext('Promise.resolve({ issues: [{ message: "No." }] })')],
+  [
+    'a library',
+    // biome-ignore lint/suspicious/noThenProperty: it is what some libraries return.
+    () => ({ then: (resolve: (result: unknown) => void) => resolve({ issues: [{ message: 'No.' }] }) }),
+  ],
+] as const)('a promise of %s is waited for', async ([, validate]) => {
+  const { create, sent } = setUp(schema(validate));
+  expect(await create()).toBeInstanceOf(ValidationError);
+  expect(sent).toEqual([]);
+});
+
+describe('issues that nobody expects', () => {
+  const circle: { key?: unknown } = {};
+  circle.key = circle;
+  const hostile: [string, unknown, string, unknown][] = [
+    ['nothing', undefined, '', { non_field_errors: ['Not valid.'] }],
+    ['null', null, '', { non_field_errors: ['Not valid.'] }],
+    ['a text', 'Canary', '', { non_field_errors: ['Not valid.'] }],
+    ['no message', { path: ['a'] }, '/a', { a: ['Not valid.'] }],
+    ['a message that is no text', { path: ['a'], message: { Canary: 1 } }, '/a', { a: ['Not valid.'] }],
+    ['a message of a megabyte', { path: ['a'], message: 'x'.repeat(2 ** 20) }, '/a', { a: ['Not valid.'] }],
+    ['a path that is no list', { path: 'Canary', message: 'No.' }, '', { non_field_errors: ['No.'] }],
+    ['a path of symbols', { path: [Symbol('Canary')], message: 'No.' }, '/*', { '*': ['No.'] }],
+    ['a path of nothing', { path: [null, undefined], message: 'No.' }, '/*/*', { '*': { '*': ['No.'] } }],
+    [
+      'a path with a circle',
+      { path: [circle, { key: 'a' }], message: 'No.' },
+      '/*/a',
+      { '*': { a: ['No.'] } },
+    ],
+    ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)], message: 'No.' }, '/*', { '*': ['No.'] }],
+    [
+      'a step that cannot be read',
+      { path: [Object.defineProperty({}, 'key', { get: unreadable })], message: 'No.' },
+      '',
+      { non_field_errors: ['Not valid.'] },
+    ],
+    ['what cannot be read', trap, '', { non_field_errors: ['Not valid.'] }],
+  ];
+
+  test.for(hostile)('%s', async ([, issue, path, invalidFields]) => {
+    const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [issue] })));
+    const error = await create();
+    expect(error).toMatchObject({ code: 'validation', invalidFields });
+    expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
+    await list();
+    expect(warnings).toEqual([
+      { code: 'drift', message: `listVerifications answers unlike the spec at ${path} (mismatch).` },
+    ]);
+  });
+
+  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('a kind that is none: %#', async (kind) => {
+    const drifts: Drift[] = [];
+    const odd = schema(() => ({ issues: [{ path: [], message: 'No.', kind }] }));
+    await setUp(odd, { onDrift: (drift) => drifts.push(drift) }).list();
+    expect(drifts).toEqual([{ operation: 'listVerifications', path: '', kind: 'mismatch' }]);
+  });
+
+  test('a hundred thousand of them', async () => {
+    const many = schema(() => ({
+      issues: Array.from({ length: 100_000 }, (_, index) => ({
+        path: [`f${index}`],
+        message: 'x'.repeat(99),
+      })),
+    }));
+    const drifts: Drift[] = [];
+    const { create, list } = setUp(many, { onDrift: (drift) => drifts.push(drift) });
+    const { invalidFields, message } = (await create()) as ValidationError;
+    expect(Object.keys(invalidFields)).toHaveLength(97);
+    expect(message.length).toBeLessThan(12_000);
+    await list();
+    expect(drifts).toHaveLength(1_000);
+  });
+
+  test('one 20,000 steps deep', async () => {
+    const deep = schema(() => ({ issues: [{ path: Array(20_000).fill('a'), message: 'No.' }] }));
+    const { create, list, warnings } = setUp(deep);
+    const error = (await create()) as ValidationError;
+    expect(JSON.stringify(error.invalidFields)).toBe(`${'{"a":'.repeat(20)}["No."]${'}'.repeat(20)}`);
+    await list();
+    expect(warnings[0]?.message).toContain(` ${'/a'.repeat(100)} `);
+  });
+
+  test('none, where the value is not valid all the same', async () => {
+    const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [] })));
+    expect(await create()).toMatchObject({ code: 'validation', invalidFields: {} });
+    expect(sent).toEqual([]);
+    await list();
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe.for([
+  [
+    'throws',
+    () => {
+      throw new Error('broken');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('broken'))],
+  ['never ends', () => new Promise(() => {})],
+  ['throws nothing', () => Promise.reject()],
+] as const)('onDrift that %s', ([, onDrift]) => {
+  test('costs no response', async () => {
+    const { list } = setUp(
+      schema(() => ({ issues: [{ message: 'No.' }] })),
+      { onDrift: onDrift as () => void },
+    );
+    expect(await list()).toEqual({ count: 1, results: [] });
+  });
+});

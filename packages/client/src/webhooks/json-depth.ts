@@ -1,0 +1,18 @@
+const [quote, backslash, openList, closeList, openObject, closeObject] = Array.from('"\\[]{}', (character) =>
+  character.charCodeAt(0),
+);
+
+/** Whether JSON has more objects and lists inside each other than a number says. Needs no stack, and may get what is no JSON. */
+export function isDeeperThan(limit: number, json: Uint8Array): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let index = 0; index < json.byteLength; index += 1) {
+    const byte = json[index];
+    if (byte === quote) isInText = !isInText;
+    else if (isInText) index += byte === backslash ? 1 : 0;
+    else if (byte === openList || byte === openObject) depth += 1;
+    else if (byte === closeList || byte === closeObject) depth -= 1;
+    if (depth > limit) return true;
+  }
+  return false;
+}

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigurationError } from '../errors.ts';
+import { recentStates } from './duplicates.ts';
+import { nodeWebhookHandler } from './node-webhook-handler.ts';
+import { readEvent } from './read-event.ts';
+import { testEvent } from './test-event.ts';
+import { webhookHandler } from './webhook-handler.ts';
+
+const token = 'c4n4ryT0k3n';
+const on = {};
+
+/** The message of what a function throws, which has to be a ConfigurationError. */
+function problemOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).not.toContain('c4n4ry');
+    return (error as Error).message;
+  }
+  return expect.unreachable('It was accepted.');
+}
+
+describe.for([
+  ['webhookHandler', webhookHandler],
+  ['nodeWebhookHandler', nodeWebhookHandler],
+] as const)('%s', ([caller, make]) => {
+  test.for([
+    [undefined, 'options must be an object, not undefined.'],
+    [null, 'options must be an object, not null.'],
+    [[], 'options must be an object, not an array.'],
+    [{ token, on, duplicate: {} }, 'unknown option "duplicate". Did you mean "duplicates"?'],
+    [{ token, on, timeout: 1 }, 'unknown option "timeout". Did you mean "timeoutMs"?'],
+    [{ token, on, maxBodyBytes: Number.NaN }, 'maxBodyBytes must be a whole number of at least 1, not NaN.'],
+    [{ token, on, maxBodyBytes: 0 }, 'maxBodyBytes must be a whole number of at least 1, not 0.'],
+    [{ token, on, maxBodyBytes: '1mb' }, 'maxBodyBytes must be a whole number of at least 1, not a string.'],
+    [{ token, on, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
+    [{ token, on, timeoutMs: '30s' }, 'timeoutMs must be a number of milliseconds above 0, not a string.'],
+    [{ token, on, duplicates: {} }, 'duplicates must be a store, which has get() and set(), not an object.'],
+    [{ token, on, duplicates: null }, 'duplicates must be a store, which has get() and set(), not null.'],
+    [{ token, on, onError: 'x' }, 'onError must be a function, not a string.'],
+    [{ token, on, onError: null }, 'onError must be a function, not null.'],
+    [{ token, on, clock: {} }, 'clock must be a Clock, which has after(), not an object.'],
+  ] as const)('does not take %j', ([options, problem]) => {
+    expect(problemOf(() => make(options as never))).toBe(`${caller}: ${problem}`);
+  });
+
+  test.for([
+    [undefined, ': on: options must be an object, not undefined.'],
+    [null, ': on must be an object with a handler for each event, not null.'],
+    ['x', ': on must be an object with a handler for each event, not a string.'],
+    [
+      { 'verification_request.state.changed': () => {} },
+      ': on: unknown option "verification_request.state.changed". Did you mean "verification_request.state.change"?',
+    ],
+    [{ unknwon: () => {} }, ': on: unknown option "unknwon". Did you mean "unknown"?'],
+    [{ unknown: {} }, ': on: unknown must be a function, not an object.'],
+    [
+      { 'credentials_session.state.change': null },
+      ': on: credentials_session.state.change must be a function, not null.',
+    ],
+  ] as const)('does not take handlers that cannot work: %j', ([handlers, problem]) => {
+    expect(problemOf(() => make({ token, on: handlers } as never))).toBe(caller + problem);
+  });
+
+  test.for([
+    [undefined, 'undefined. Is the environment variable set?'],
+    [null, 'null. Is the environment variable set?'],
+    ['', 'an empty string. Is the environment variable set?'],
+    [5, '5. Give it as the developer settings show it.'],
+    [{}, 'an object. Give it as the developer settings show it.'],
+    [`${token}\n`, 'one with spaces, line breaks or commas. Give it as the developer settings show it.'],
+    [
+      [token, `${token} ${token}`],
+      'one with spaces, line breaks or commas. Give it as the developer settings show it.',
+    ],
+    [[token, undefined], 'undefined. Is the environment variable set?'],
+    [[[token]], 'an array. Give it as the developer settings show it.'],
+  ] as const)('does not take the token %j', ([wrong, problem]) => {
+    expect(problemOf(() => make({ token: wrong, on } as never))).toBe(
+      `${caller}: token must be the hook's token, or a list of tokens, not ${problem}`,
+    );
+  });
+
+  test('does not take an empty list of tokens', () => {
+    expect(problemOf(() => make({ token: [], on }))).toBe(`${caller}: token must not be an empty list.`);
+  });
+
+  test('takes what is undefined for absent', () => {
+    const options = {
+      duplicates: undefined,
+      maxBodyBytes: undefined,
+      timeoutMs: undefined,
+      onError: undefined,
+    };
+    expect(make({ token, on: { unknown: undefined }, ...options } as never)).toBeTypeOf('function');
+  });
+});
+
+test.for([
+  [null, 'options must be an object, not null.'],
+  [{ maxEntry: 5 }, 'unknown option "maxEntry". Did you mean "maxEntries"?'],
+  [{ maxEntries: 0 }, 'maxEntries must be a whole number of at least 1, not 0.'],
+  [{ maxEntries: '5' }, 'maxEntries must be a whole number of at least 1, not a string.'],
+  [{ maxAgeMs: Number.NaN }, 'maxAgeMs must be a number of milliseconds above 0, not NaN.'],
+  [{ clock: {} }, 'clock must be a Clock, which has now(), not an object.'],
+] as const)('recentStates does not take %j', ([options, problem]) => {
+  expect(problemOf(() => recentStates(options as never))).toBe(`recentStates: ${problem}`);
+});
+
+const type = 'verification_request.state.change';
+const circle: { self?: unknown } = {};
+circle.self = circle;
+let deep: unknown = null;
+for (let level = 0; level < 20_000; level += 1) deep = [deep];
+const noJson = 'data and hook must be JSON: no BigInt, nothing that holds itself, not thousands of levels.';
+
+test.for([
+  [undefined, 'options must be an object, not undefined.'],
+  [{ token, type, payload: {} }, 'unknown option "payload". Known options: token, type, data, hook.'],
+  [{ token }, "type must be 'verification_request.state.change' or 'credentials_session.state.change'."],
+  [
+    { token, type: 'order.completed' },
+    "type must be 'verification_request.state.change' or 'credentials_session.state.change', not a string.",
+  ],
+  [{ token: [token], type }, 'token must be a string, not an array.'],
+  [{ token, type, data: null }, 'data must be an object, not null.'],
+  [{ token, type, data: [1] }, 'data must be an object, not an array.'],
+  [{ token, type, hook: 'x' }, 'hook must be an object, not a string.'],
+  [{ token, type, data: { state: 1n } }, noJson],
+  [{ token, type, data: circle }, noJson],
+  [{ token, type, data: { state: deep } }, noJson],
+  [
+    {
+      token,
+      type,
+      hook: {
+        toJSON() {
+          throw new Error('canary');
+        },
+      },
+    },
+    noJson,
+  ],
+] as const)('testEvent does not take such options: %#', ([options, problem]) => {
+  expect(problemOf(() => testEvent(options as never))).toBe(`testEvent: ${problem}`);
+});
+
+test('testEvent keeps names of prototypes and lone surrogates as they are', async () => {
+  const data = JSON.parse('{"__proto__":{"state":"no"},"state":"\\ud800"}');
+  const event = await readEvent(testEvent({ token, type, data }), token);
+  expect(JSON.stringify(event.data)).toBe(
+    '{"verification_request_id":"test-verification","state":"\\ud800","__proto__":{"state":"no"}}',
+  );
+  expect('no' in {}).toBe(false);
+});

@@ -1,0 +1,240 @@
+import {
+  AmbiguousOutcomeError,
+  type Connection,
+  connect,
+  createTruework,
+  TrueworkError,
+  type TrueworkOptions,
+} from '@truework-legacy/client';
+import { standardSchemas } from '@truework-legacy/client/validation';
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { validation } from '@truework-legacy/zod';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { callOf } from '../../src/calls.ts';
+import { full, resolved } from '../../src/full-value.ts';
+import type { JsonSchema } from '../../src/json-schema.ts';
+import { fullOrder } from '../../src/orders.ts';
+
+// Successes of every operation, made from the spec's schemas and then broken in one place each: a call settles with data or with an
+// error of the client, and never with data that lacks what nothing can do without.
+
+/** A schema that may say what nothing can do without. */
+type Essential = JsonSchema & { readonly 'x-essential'?: readonly string[] };
+
+interface Success {
+  readonly id: string;
+  readonly retry: string;
+  readonly status: number;
+  readonly schema: Essential;
+}
+
+const successes: readonly Success[] = Object.values(openapi.paths as Record<string, object>).flatMap((item) =>
+  Object.values(item)
+    .filter((operation) => operation?.operationId)
+    .map((operation) => {
+      const status = Object.keys(operation.responses).find((each) => each.startsWith('2')) as string;
+      const schema = operation.responses[status].content['application/json'].schema as Essential;
+      return { id: operation.operationId, retry: operation['x-retry'], status: Number(status), schema };
+    }),
+);
+
+/** What stands in place of a value, as a text of JSON. Undefined: the field is missing. */
+const replacements: Readonly<Record<string, string | undefined>> = {
+  nothing: undefined,
+  null: 'null',
+  'a text': '"Sample"',
+  'half a character': '"\\ud800"',
+  'a number': '7',
+  'an endless number': '1e999',
+  true: 'true',
+  'an object': '{}',
+  'an array': '[]',
+  'an array of an object': '[{}]',
+  'an object that is no text': '{"toString": 1, "valueOf": null, "then": 2, "length": -1}',
+  'a prototype': '{"__proto__": {"id": "AAAA", "state": "completed"}, "constructor": null}',
+  'a field twice': '{"id": "AAAA", "id": null}',
+  'arrays, 20,000 levels deep': '['.repeat(20_000) + ']'.repeat(20_000),
+  'objects, 20,000 levels deep': `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+  'a huge array': `[${'0,'.repeat(9_999)}0]`,
+};
+
+const placeholder = 'stands for what is broken';
+
+/** A body with one value replaced, for each of its values: where that is, and the body's text before and after it. */
+function* placesOf(
+  body: unknown,
+  at: unknown = body,
+  path: readonly string[] = [],
+): Generator<[string, string]> {
+  yield [`/${path.join('/')}`, JSON.stringify(withValue(body, path, placeholder))];
+  if (typeof at !== 'object' || at === null) return;
+  for (const [name, inside] of Object.entries(at)) yield* placesOf(body, inside, [...path, name]);
+}
+
+function withValue(whole: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const part = whole as Record<string, unknown>;
+  if (Array.isArray(whole)) return whole.with(Number(name), withValue(part[name], rest, value));
+  return { ...part, [name]: withValue(part[name], rest, value) };
+}
+
+function broken(text: string, replacement: string | undefined): string {
+  if (replacement !== undefined) return text.replace(JSON.stringify(placeholder), () => replacement);
+  return JSON.stringify(JSON.parse(text, (_, value) => (value === placeholder ? undefined : value))) ?? '';
+}
+
+/** Whether a value has all that nothing can do without. */
+function isWhole(reference: Essential, value: unknown): boolean {
+  const schema: Essential = resolved(reference);
+  if (schema.type === 'string') return typeof value === 'string';
+  if (schema.type === 'array')
+    return Array.isArray(value) && value.every((item) => isWhole(schema.items ?? {}, item));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return (schema['x-essential'] ?? []).every((name) =>
+    isWhole(schema.properties?.[name] ?? {}, (value as Record<string, unknown>)[name]),
+  );
+}
+
+/** All broken bodies of a schema. */
+function* bodiesOf(schema: JsonSchema): Generator<{ where: string; text: string; isWhole: boolean }> {
+  for (const [place, text] of placesOf(full(schema))) {
+    // What is inside a report is broken where a report is read by itself.
+    if (place.includes('/reports/0/')) continue;
+    for (const [name, replacement] of Object.entries(replacements)) {
+      const body = broken(text, replacement);
+      const where = `${name} at ${place}`;
+      yield { where, text: body, isWhole: body !== '' && isWhole(schema, JSON.parse(body)) };
+    }
+  }
+}
+
+const settings = { token: 'tw_sk_test_example', environment: 'local', rateLimiter: false } as const;
+
+const validators: Readonly<Record<string, Partial<TrueworkOptions>>> = {
+  'no validators': {},
+  'those of zod': { validation: standardSchemas(validation, { onDrift: () => {} }) },
+};
+
+function responding(text: string, status = 200): () => Promise<Response> {
+  return async () => new Response(text, { status, headers: { 'content-type': 'application/json' } });
+}
+
+/** `data`, or the code of the error and of its cause. */
+async function endOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'data';
+  } catch (error) {
+    if (!(error instanceof TrueworkError)) return `not an error of the client: ${String(error)}`;
+    return error instanceof AmbiguousOutcomeError ? `${error.code} by ${error.cause.code}` : error.code;
+  }
+}
+
+/** Lets time pass until a promise is settled. */
+async function soon<Value>(promise: Promise<Value>): Promise<Value> {
+  let isSettled = false;
+  const end = () => {
+    isSettled = true;
+  };
+  promise.then(end, end);
+  while (!isSettled) await vi.advanceTimersToNextTimerAsync();
+  return await promise;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe.for(Object.entries(validators))('with %s', ([, options]) => {
+  test.for(successes)('$id', { timeout: 60_000 }, async ({ id, retry, status, schema }) => {
+    const call = callOf(id);
+    let body = '';
+    const connection: Connection = connect({
+      ...settings,
+      ...options,
+      onWarning: () => {},
+      fetch: async () => await responding(body, status)(),
+    });
+    const invalid = retry === 'safe' ? 'response-invalid' : 'ambiguous-outcome by response-invalid';
+    for (const { where, text, isWhole } of bodiesOf(schema)) {
+      body = text;
+      expect(await endOf(call(connection)), where).toBe(isWhole ? 'data' : invalid);
+    }
+  });
+});
+
+const schemaOf = (id: string) => successes.find((success) => success.id === id)?.schema ?? {};
+
+test('while a verification is waited for', { timeout: 60_000 }, async () => {
+  const schema = schemaOf('getVerification');
+  const completed = JSON.stringify({ ...(full(schema) as object), state: 'completed' });
+  for (const { where, text, isWhole } of bodiesOf(schema)) {
+    let reads = 0;
+    const fetch = async () => {
+      reads += 1;
+      return await responding(reads === 1 ? text : completed)();
+    };
+    const truework = createTruework({ ...settings, fetch });
+    const waits = [truework.verifications.waitFor('AAAA'), truework.verifications.waitFor('AAAA')];
+    const ends = await soon(Promise.all(waits.map(endOf)));
+    expect(ends, where).toEqual(Array(2).fill(isWhole ? 'data' : 'response-invalid'));
+  }
+});
+
+test('while many verifications are waited for by the list', { timeout: 60_000 }, async () => {
+  const completed = { ...(full(schemaOf('getVerification')) as object), state: 'completed' };
+  const ids = ['AAAA', 'BBBB', 'CCCC', 'DDDD'];
+  for (const { where, text } of bodiesOf(schemaOf('listVerifications'))) {
+    const fetch = async (url: string) => {
+      const id = url.slice(-4);
+      return await responding(ids.includes(id) ? JSON.stringify({ ...completed, id }) : text)();
+    };
+    const truework = createTruework({ ...settings, fetch });
+    const ends = await soon(Promise.all(ids.map((id) => endOf(truework.verifications.waitFor(id)))));
+    expect(ends, where).toEqual(['data', 'data', 'data', 'data']);
+  }
+});
+
+test.for(['listVerifications', 'searchCompanies'])(
+  'while %s is read page by page',
+  {
+    timeout: 60_000,
+  },
+  async (id) => {
+    const schema = schemaOf(id);
+    for (const { where, text, isWhole } of bodiesOf(schema)) {
+      let pages = 0;
+      const fetch = async () => {
+        pages += 1;
+        return await responding(text)();
+      };
+      const truework = createTruework({ ...settings, fetch });
+      const read = async () => {
+        const list = id === 'searchCompanies' ? truework.companies.search() : truework.verifications.list();
+        for await (const _ of list as AsyncIterable<unknown>);
+      };
+      const end = await endOf(read());
+      if (isWhole) expect(['data', 'response-invalid'], where).toContain(end);
+      else expect(end, where).toBe('response-invalid');
+      // A list whose pages stay the same ends, whatever it says of a next one.
+      expect(pages, where).toBeLessThanOrEqual(7);
+    }
+  },
+);
+
+test('while a lost create is looked for', { timeout: 120_000 }, async () => {
+  const schema = schemaOf('listVerifications');
+  for (const { where, text, isWhole } of bodiesOf(schema)) {
+    const fetch = async (_: string, { method }: { method: string }) =>
+      method === 'POST' ? Promise.reject(new TypeError('fetch failed')) : await responding(text)();
+    const truework = createTruework({ ...settings, fetch });
+    const error = await truework.verifications.create(fullOrder).catch((thrown: unknown) => thrown);
+    const end = await soon(endOf((error as AmbiguousOutcomeError).reconcile({ settleMs: 1 })));
+    if (isWhole) expect(['data', 'undecided', 'response-invalid'], where).toContain(end);
+    else expect(end, where).toBe('response-invalid');
+  }
+});

@@ -1,0 +1,9 @@
+import { orderAt } from './failures.js';
+
+orderAt(JSON.parse(process.argv[2] ?? '')).then(
+  (kinds) => console.log(JSON.stringify(kinds)),
+  (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,50 @@
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { selfSigned } from './self-signed.ts';
+
+/** Servers of this machine that fail, each in its own way. */
+export interface FailingServers {
+  /** Base URL by what goes wrong. */
+  readonly urls: Readonly<Record<string, string>>;
+  close(): void;
+}
+
+const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"id":';
+
+/** Starts a server for each way in which no complete response comes. */
+export async function startFailingServers(): Promise<FailingServers> {
+  const open: { close(): void }[] = [];
+  const listen = async (server: Server, scheme = 'http') => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push(server);
+    return `${scheme}://localhost:${(server.address() as AddressInfo).port}`;
+  };
+  const afterRequest = (answer: (socket: Socket) => void) =>
+    listen(
+      createServer((socket) => {
+        socket.on('error', () => {});
+        let received = '';
+        socket.on('data', (chunk) => {
+          received += chunk;
+          if (received.endsWith('}')) answer(socket);
+        });
+      }),
+    );
+  const gone = createServer();
+  const refused = await listen(gone);
+  gone.close();
+  const urls = {
+    'no server': refused,
+    'no such host': 'https://name.invalid',
+    'a certificate that nobody trusts': await listen(createTlsServer(selfSigned), 'https'),
+    'ended before the response': await afterRequest((socket) => socket.end()),
+    'reset before the response': await afterRequest((socket) => socket.resetAndDestroy()),
+    'ended within the response': await afterRequest((socket) => socket.end(head)),
+  };
+  return {
+    urls,
+    close() {
+      for (const server of open) server.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** A key and a certificate that it signed itself, for localhost: nobody trusts it. Made with openssl for these tests alone. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgeQNjfLXsg2DCUN74
+t4a05ZSXnfYBSh5iwmqS0ogRiAKhRANCAAT1vow7OAvcJ8CJsKoOzzb47CSi0rp2
+V+OkrsxoJADeSW35xTjt1Ogr03GCtK/u30/pLjLbe6ctu2oNEPAOtzF6
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUeHCNGjcpYjrcZ88bDfDI7HG96rowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODE2MzY0MloYDzIxMjYxMTA0
+MTYzNjQyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAT1vow7OAvcJ8CJsKoOzzb47CSi0rp2V+OkrsxoJADeSW35xTjt1Ogr
+03GCtK/u30/pLjLbe6ctu2oNEPAOtzF6o28wbTAdBgNVHQ4EFgQUWN+0tEsLc6RB
+zIUVRuartJlLY3owHwYDVR0jBBgwFoAUWN+0tEsLc6RBzIUVRuartJlLY3owDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAPRDrQNFwV/OP4lGTjc4RyDWo1bvqaAVPZSB1k13NoQ0AiBB
+J+8JBmaJftYaTu/SDXKM2avtcn9dF4/Em6A1DrTqiA==
+-----END CERTIFICATE-----`,
+};

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { published, root } from '../src/published.ts';
+import { readManifest } from '../src/read-manifest.ts';
+import { run } from '../src/run.ts';
+
+const quick = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
+
+/** Of a name of a package, not of a path. */
+const installsByName =
+  /\b(?:(?:npm|pnpm|yarn|bun|deno) (?:install|i|add|create|dlx|exec|x)|npx|bunx)\b.*[\s:]@truework-legacy\//;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-checkout-')));
+  await symlink(root, join(folder, 'truework-legacy'), 'junction');
+  const project = await makeProject('packing');
+  const [pack = ''] = await installLines(published[0]?.folder ?? '');
+  await run('sh', ['-ec', pack], project, quick);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function makeProject(name: string): Promise<string> {
+  const project = join(folder, name);
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), '{ "private": true }\n');
+  return project;
+}
+
+/** What the README of a package says to do in a project beside a copy of the repository. */
+async function installLines(packageFolder: string): Promise<string[]> {
+  const readme = await readFile(join(packageFolder, 'README.md'), 'utf8');
+  const [lines = ''] = [...readme.matchAll(/^```sh install\n([\s\S]*?)\n```$/gm)].map(([, it]) => it);
+  return lines.split('\n');
+}
+
+describe.for(published)('$name, as its README says', ({ name, folder: packageFolder }) => {
+  test('is packed once for all packages', async () => {
+    const [pack] = await installLines(packageFolder);
+    expect([pack]).toEqual((await installLines(published[0]?.folder ?? '')).slice(0, 1));
+  });
+
+  test('is installed alone, and every entry point loads', async () => {
+    const project = await makeProject(name.replace('/', '-'));
+    const [, install = '', ...more] = await installLines(packageFolder);
+    expect(more).toEqual([]);
+    await run('sh', ['-ec', install], project, quick);
+
+    const { exports = {} } = await readManifest(packageFolder);
+    // Vitest loads its fixture itself, and Node.js no YAML.
+    const entries = Object.keys(exports).filter((entry) => !/vitest|yaml/.test(entry));
+    const imports = entries.map((entry) => {
+      const attributes = entry.endsWith('.json') ? " with { type: 'json' }" : '';
+      return `import '${entry.replace('.', name)}'${attributes};`;
+    });
+    await run(process.execPath, ['--input-type=module', '--eval', imports.join('\n')], project);
+  });
+});
+
+test('nothing that is written says to install a name of a scope that nobody holds', async () => {
+  expect('npm install @truework-legacy/client').toMatch(installsByName);
+  const listed = await run('git', ['ls-files', '*.md', '*.mdx', '*.sh'], root);
+  const telling: string[] = [];
+  for (const file of listed.trim().split('\n')) {
+    if (installsByName.test(await readFile(join(root, file), 'utf8'))) telling.push(file);
+  }
+  expect(telling).toEqual([]);
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { drift } from './drift.ts';
+import * as miniRequest from './generated/mini-request.gen.ts';
+import * as miniResponse from './generated/mini-response.gen.ts';
+import * as request from './generated/request.gen.ts';
+import * as response from './generated/response.gen.ts';
+import { toApiErrorBody, toInvalidFields, validation } from './index.ts';
+import { validation as miniValidation } from './mini-index.ts';
+
+// Values that run code when they are read, or that no stack holds: each check ends with issues, and none shows what was in them.
+
+const order = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+function trap(): never {
+  throw new Error('Canary');
+}
+
+function revoked(of: object): object {
+  const { proxy, revoke } = Proxy.revocable(of, {});
+  revoke();
+  return proxy;
+}
+
+function nested(levels: number, wrap: (inside: unknown) => unknown): unknown {
+  let value: unknown = 'Canary';
+  for (let level = 0; level < levels; level += 1) value = wrap(value);
+  return value;
+}
+
+const circle: Record<string, unknown> = { ...order };
+circle['target'] = circle;
+circle['documents'] = [circle];
+
+const getter = (name: string) => Object.defineProperty({}, name, { get: trap, enumerable: true });
+
+/** Each with the path of its first issue. */
+const values: [string, unknown, (string | number)[]][] = [
+  ['a getter', { ...order, target: getter('first_name') }, ['target']],
+  ['a getter of the whole', Object.defineProperty({ ...order }, 'type', { get: trap }), []],
+  ['a proxy that gives nothing', new Proxy(order, { get: trap }), []],
+  ['a proxy of a list', { ...order, documents: new Proxy([1], { get: trap }) }, ['documents']],
+  ['a proxy without names', new Proxy(order, { ownKeys: trap }), []],
+  ['a proxy without a prototype', new Proxy({ ...order, unknown: 1 }, { getPrototypeOf: trap }), []],
+  ['a revoked proxy', revoked({}), []],
+  ['a revoked list', revoked([]), []],
+  ['a revoked proxy inside', { ...order, metadata: revoked({}) }, ['metadata']],
+  [
+    '20,000 objects inside each other',
+    nested(20_000, (target) => ({ ...order, target })),
+    ['target', 'first_name'],
+  ],
+  ['20,000 lists inside each other', nested(20_000, (inside) => [inside]), []],
+  [
+    '20,000 maps inside each other',
+    { ...order, metadata: nested(20_000, (a) => ({ a })) },
+    ['metadata', '*'],
+  ],
+  ['an object that holds itself', circle, ['target', 'first_name']],
+  ['a million items', { ...order, documents: Array(1_000_000).fill({}) }, ['documents']],
+  ['a million holes', { ...order, documents: Array(1_000_000) }, ['documents']],
+  ['a BigInt', { ...order, type: 10n }, ['type']],
+  ['a symbol', { ...order, type: Symbol('Canary') }, ['type']],
+  ['a name of a prototype', JSON.parse('{"__proto__":{"type":"Canary"}}'), ['type']],
+  ['a name of a megabyte', { ...order, [`Canary${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
+];
+
+describe.for([
+  ['zod', request.VerificationInput, validation],
+  ['zod/mini', miniRequest.VerificationInput, miniValidation],
+] as const)('%s', ([, schema, { requests }]) => {
+  /** Every way into a check, also one that has lost its object. */
+  const entries: Record<string, (value: unknown) => unknown> = {
+    safeParse: (value) => schema.safeParse(value).error?.issues,
+    safeParseAsync: async (value) => (await schema.safeParseAsync(value)).error?.issues,
+    parse: (value) => {
+      try {
+        return schema.parse(value);
+      } catch (error) {
+        return (error as { issues: unknown }).issues;
+      }
+    },
+    parseAsync: (value) => schema.parseAsync(value).catch(({ issues }) => issues),
+    'safeParse alone': (value) => {
+      const { safeParse } = schema;
+      return safeParse(value).error?.issues;
+    },
+    '~standard': async (value) => {
+      const { validate } = schema['~standard'];
+      return ((await validate(value)) as { issues: unknown }).issues;
+    },
+    validation: (value) => {
+      const { validate } = requests['createVerification']?.['~standard'] ?? expect.unreachable();
+      return (validate(value) as { issues: unknown }).issues;
+    },
+  };
+
+  test.for(values)('finds %s wrong', async ([, value, path]) => {
+    for (const [entry, check] of Object.entries(entries)) {
+      const issues = (await check(value)) as { path: unknown; message: string }[];
+      expect(issues?.[0]?.path, entry).toEqual(path);
+      expect(issues.length, entry).toBeLessThan(20);
+      expect(JSON.stringify(issues), entry).not.toContain('Canary');
+      expect(JSON.stringify(issues).length, entry).toBeLessThan(10_000);
+    }
+  });
+
+  test('says of an object that cannot be read what to do', () => {
+    expect(schema.safeParse({ ...order, target: getter('first_name') }).error?.issues).toEqual([
+      {
+        code: 'invalid_type',
+        kind: 'type',
+        expected: 'unknown',
+        path: ['target'],
+        message: 'Expected plain data, but reading this failed. Send it without getters and proxies.',
+      },
+    ]);
+  });
+});
+
+test.for([
+  ['zod', response.VerificationPage],
+  ['zod/mini', miniResponse.VerificationPage],
+] as const)('drift of what cannot be read is told by its path, %s', ([, schema]) => {
+  const page = { count: 1, next: null, previous: null, results: [getter('id')] };
+  expect(drift(schema, page)).toEqual([{ path: ['results', 0], kind: 'type' }]);
+  expect(drift(schema, revoked({}))).toEqual([{ path: [], kind: 'type' }]);
+});
+
+describe('toInvalidFields and toApiErrorBody', () => {
+  test.for([undefined, null, 'x', {}, { issues: 'x' }, { value: 1 }, { issues: { length: 1 } }])(
+    'take only what a check failed with: %j',
+    (failure) => {
+      const words =
+        ' takes what a check failed with: the error of safeParse, or the result of a Standard Schema that has issues.';
+      expect(() => toInvalidFields(failure as never)).toThrow(new TypeError(`toInvalidFields${words}`));
+      expect(() => toApiErrorBody(failure as never)).toThrow(new TypeError(`toApiErrorBody${words}`));
+    },
+  );
+
+  const odd: [string, unknown, unknown][] = [
+    ['no issue', null, { non_field_errors: ['Enter a valid value.'] }],
+    ['a path that is no list', { path: 'Canary' }, { non_field_errors: ['Enter a valid value.'] }],
+    ['an issue that cannot be read', getter('path'), { non_field_errors: ['Enter a valid value.'] }],
+    [
+      'steps that are no names',
+      { path: [null, Symbol('Canary'), {}] },
+      { '*': { '*': { '*': ['Enter a valid value.'] } } },
+    ],
+    ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)] }, { '*': ['Enter a valid value.'] }],
+    ['a name of a prototype', { path: ['__proto__'] }, { ['__proto__']: ['Enter a valid value.'] }],
+  ];
+
+  test.for(odd)('take %s of another validator', ([, issue, fields]) => {
+    expect(JSON.stringify(toInvalidFields({ issues: [issue as never] }))).toBe(JSON.stringify(fields));
+  });
+
+  test('take 1,000 issues, and 100 steps of a path', () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => ({ path: [`f${index}`] }));
+    expect(Object.keys(toInvalidFields({ issues: many }))).toHaveLength(1_000);
+    const deep = [{ path: Array(20_000).fill('a') }];
+    expect(JSON.stringify(toInvalidFields({ issues: deep }))).toBe(
+      `${'{"a":'.repeat(100)}["Enter a valid value."]${'}'.repeat(100)}`,
+    );
+  });
+});
+
+test.for([undefined, null, 'x', {}, { _zod: null }, { _zod: { def: {} } }])(
+  'drift takes only a schema of this package: %j',
+  (schema) => {
+    expect(() => drift(schema as never, {})).toThrow(/^drift takes a schema of @truework-legacy\/zod itself/);
+  },
+);

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+import { clearProgress, showProgress, showStageEnd } from './progress.ts';
+import { readLog, runTasks } from './turbo.ts';
+
+/** The packages that users install, and the folder of each. */
+const packages = {
+  spec: 'spec',
+  client: 'packages/client',
+  zod: 'packages/zod',
+  sandbox: 'packages/sandbox',
+};
+
+/** Builds what users install and packs each package into `packed/`. @returns The exit code. */
+async function main(): Promise<number> {
+  showProgress('Building the packages');
+  const outcomes = await runTasks(
+    Object.keys(packages).map((name) => `@truework-legacy/${name}#build`),
+    showStageEnd,
+  );
+  clearProgress();
+  const failed = outcomes.find(({ exitCode }) => exitCode !== 0);
+  if (failed !== undefined) {
+    console.error(`${failed.id} failed:\n\n${await readLog(failed)}`);
+    return 1;
+  }
+  mkdirSync(join(root, 'packed'), { recursive: true });
+  for (const [name, folder] of Object.entries(packages)) {
+    // The name holds no version, so that a README can say it.
+    const tarball = join(root, 'packed', `${name}.tgz`);
+    const options = { cwd: join(root, folder), shell: process.platform === 'win32' };
+    execFileSync('pnpm', ['pack', '--out', tarball], options);
+    console.log(tarball);
+  }
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  clearProgress();
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
