@@ -410,11 +410,11 @@ describe('truework-sandbox', () => {
     }
   });
 
-  test('a webhook target that nothing is sent to is one sentence and exit code 1', async () => {
+  test('an endpoint that nothing is sent to is one sentence and exit code 2', async () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
-    expect(await command.exitCode).toBe(1);
+    expect(await command.exitCode).toBe(2);
     expect(command.output().trim()).toBe(
-      'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.',
+      '--webhook: A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.',
     );
   });
 

@@ -33,8 +33,8 @@ State
 
 Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
-  --people <file>        Your own test people: a JSON file with what each one's verifications lead to
-  --made-up-people       Complete orders for social security numbers that no list knows, with a
+  --people <file>        Your own test people: a JSON file with what the verifications of each lead to
+  --made-up-people       Complete verifications for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
   --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
                          The token is made up when left out. May be repeated
@@ -49,7 +49,7 @@ Output
   -v, --version          Print the version
   -h, --help             Print this
 
-Any bearer key that begins with tw_sk_test_ is an account. What becomes of an order is decided by its
+Any bearer key that begins with tw_sk_test_ is an account. What becomes of a verification is decided by its
 social security number: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
 The inspector at /_sandbox/ shows requests, moves verifications and the clock, and breaks things.
 
@@ -250,15 +250,27 @@ async function main(): Promise<number | undefined> {
     if (options.log === 'json') printJson({ event: 'listening', time: new Date().toISOString(), url });
     else console.log(startText(url, options));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'invalid_people') {
-      console.error(`${options.peopleFile}: ${(error as Error).message}`);
-      return 2;
-    }
-    console.error(startFailure(error as NodeJS.ErrnoException, options.listen));
-    await sandbox?.close();
-    return 1;
+    const code = reportFailure(error as NodeJS.ErrnoException, options);
+    // What failed first is what matters.
+    await sandbox?.close().catch(() => {});
+    return code;
   }
   return undefined;
+}
+
+/** Says why the sandbox does not start. @returns The exit code. */
+function reportFailure(
+  error: NodeJS.ErrnoException,
+  { listen, peopleFile }: ReturnType<typeof readOptions>,
+): number {
+  const wrongOptions: Record<string, string | undefined> = {
+    invalid_people: peopleFile,
+    invalid_webhook_target: '--webhook',
+    too_many_webhook_targets: '--webhook',
+  };
+  const wrong = wrongOptions[error.code ?? ''];
+  console.error(wrong === undefined ? startFailure(error, listen) : `${wrong}: ${error.message}`);
+  return wrong === undefined ? 1 : 2;
 }
 
 function endOnSignal(sandbox: Sandbox, log: Log): void {
@@ -267,11 +279,17 @@ function endOnSignal(sandbox: Sandbox, log: Log): void {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      sandbox.close().then(() => {
-        if (log === 'json') printJson({ event: 'stopped', time: new Date().toISOString() });
-        else console.log('\nStopped.');
-        process.exit(0);
-      });
+      sandbox.close().then(
+        () => {
+          if (log === 'json') printJson({ event: 'stopped', time: new Date().toISOString() });
+          else console.log('\nStopped.');
+          process.exit(0);
+        },
+        (error) => {
+          console.error((error as Error).message);
+          process.exit(1);
+        },
+      );
     });
   }
 }

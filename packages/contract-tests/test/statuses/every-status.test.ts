@@ -95,7 +95,7 @@ const ways: Record<string, { code?: string; ask(operation: SpecOperation): Promi
       }),
     }),
   },
-  405: { code: 'server', ask: async () => ({ method: 'DELETE' }) },
+  405: { code: 'request-rejected', ask: async () => ({ method: 'DELETE' }) },
   406: { code: 'version-rejected', ask: async () => ({ accept: 'application/json; version=2020-12-07' }) },
   429: {
     code: 'rate-limited',
