@@ -43,6 +43,7 @@ export default defineConfig({
             'quickstart',
             'client',
             'sandbox',
+            'testing',
             'validators',
             'from-truework-sdk',
             { label: 'Contract report', link: '/contract/' },

@@ -24,6 +24,7 @@ const notImplemented = 501;
  * @param isApiError - Whether the body is an error of the API's own form.
  */
 export function isRejection(status: number, isApiError: boolean): boolean {
+  if (status === notImplemented) return true;
   if (status < 400 || status > 499) return false;
   return isApiError || errorStatuses.includes(status) || aboutTheMessage.includes(status);
 }

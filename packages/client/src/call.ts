@@ -1,7 +1,8 @@
-import { outcomeOf } from './ambiguous-outcome.ts';
+import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { aTime, elapsed, pause } from './clock.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
+import type { CallRequest, Operation, SentAt, Settings } from './connection.ts';
 import { CallError, endedError, ResponseInvalidError } from './errors.ts';
+import type { FetchResponse } from './fetch.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome, OrderOptions } from './options.ts';
@@ -120,6 +121,9 @@ type Outcome = { readonly data: unknown } | { readonly retryInMs: number; readon
 /** How far an attempt came. */
 interface Progress {
   isSent: boolean;
+  /** What has begun to come. */
+  begun?: FetchResponse;
+  /** Absent if no complete response came. */
   status?: number;
   isSuccess: boolean;
 }
@@ -129,14 +133,7 @@ async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
   const { settings, operation } = state;
   const { clock } = settings;
   const startMs = elapsed(clock);
-  const facts: AttemptFacts = {
-    operation: operation.id,
-    attempt,
-    // When somebody asks: a page of Next.js that has read the time before it sends a request counts as static.
-    get sentMs() {
-      return ignoringErrors(() => aTime(clock.now()) - (elapsed(clock) - startMs)) ?? Number.NaN;
-    },
-  };
+  const facts: AttemptFacts = { operation: operation.id, attempt };
   const { headers, onEnd } = startHook(state, attempt);
   const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
     onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));
@@ -146,13 +143,13 @@ async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
     report({ status: progress.status, willRetry: false });
     return { data };
   } catch (error) {
-    const failure = asCallError(error, facts, progress);
+    const failure = rejectionByStatus(state, facts, progress) ?? asCallError(error, facts, progress);
     // A clock or a source of numbers that fails is no reason to lose what is known.
     const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
     report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
     if (!failure) throw error;
     if (retryInMs !== undefined) return { retryInMs, failure };
-    throw finalError(state, failure, progress, startMs);
+    throw finalError(state, failure, progress, { elapsedMs: startMs, nowMs: facts.sentMs });
   }
 }
 
@@ -166,7 +163,7 @@ function exchange(
   const { settings, operation, request, prepared, received, signal } = state;
   const { text } = prepared;
   const milliseconds = Math.min(state.timeoutMs, state.leftMs());
-  const problem = `no complete response within ${milliseconds} ms`;
+  const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
   const init = {
     method: operation.method,
     // A copy: what the hook may keep must not get to hold the key.
@@ -177,9 +174,20 @@ function exchange(
     ...{ clock: settings.clock, milliseconds, signal },
     ended: (byTheSignal) => endedError(byTheSignal, { ...facts, problem }),
   };
+  const watch = {
+    needsBytes: () => received.needsBytes,
+    onHeaders: (response: FetchResponse) => {
+      progress.begun = response;
+    },
+  };
+  // The hook may have ended the call.
+  if (signal?.aborted) throw ended(state, true);
   return withinTime(limit, async (controller) => {
     progress.isSent = true;
-    const read = await send(settings, prepared.url, init, controller, facts, () => received.needsBytes);
+    const sending = send(settings, prepared.url, init, controller, facts, watch);
+    // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.
+    facts.sentMs = ignoringErrors(() => aTime(settings.clock.now()));
+    const read = await sending;
     progress.status = read.response.status;
     progress.isSuccess = read.response.ok;
     if (!progress.isSuccess) throw rejectionOf(settings, facts, prepared, read);
@@ -214,12 +222,23 @@ function delayBeforeRetry(
 
 /** The failure as an error of this package. Undefined for what a framework steers by, and for what failed before anything was sent. */
 function asCallError(error: unknown, facts: AttemptFacts, { isSent }: Progress): CallError | undefined {
-  if (error instanceof CallError) return error;
   if (isControlFlow(error) || !isSent) return undefined;
+  if (error instanceof CallError) return error;
   return new ResponseInvalidError({
     ...facts,
     problem: 'something plugged in failed after the request was sent.',
   });
+}
+
+/** The error for a response that did not come whole, if its status alone proves that the API rejected a call that must not be repeated. */
+function rejectionByStatus(
+  { settings, operation, prepared }: CallState,
+  facts: AttemptFacts,
+  { begun, status }: Progress,
+): CallError | undefined {
+  if (!begun || status !== undefined || operation.retry === 'safe') return undefined;
+  if (!isRejection(begun.status, false)) return undefined;
+  return rejectionOf(settings, facts, prepared, { response: begun, text: '', bytes: undefined });
 }
 
 /** What is thrown in the end: of a call that must not be repeated, what became of it. */
@@ -227,10 +246,9 @@ function finalError(
   { operation, request, prepared }: CallState,
   failure: CallError,
   { isSuccess }: Progress,
-  sentMs: number,
+  sent: SentAt,
 ): CallError {
   if (operation.retry === 'safe') return failure;
-  // It asks the clock.
-  const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sentMs));
+  const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
   return outcomeOf(failure, isSuccess, reconcile);
 }

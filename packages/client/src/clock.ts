@@ -23,45 +23,96 @@ const longestMs = 2 ** 31 - 1;
 /** How much earlier than asked a timer may go off, in milliseconds. What goes off earlier was moved by a test. */
 const earlyMs = 5;
 
-// What time is measured by, to see when a test replaces it.
-const { setTimeout: timersAtLoad } = globalThis;
-const measuredAtLoad = performance.now;
+/** What spans are measured by. */
+interface Source {
+  now(): number;
+}
 
-let measure = measuredAtLoad;
-/** How far this clock is ahead of what it is measured by. */
-let aheadMs = 0;
-let latestMs = 0;
-
-export const systemClock: Required<Clock> = {
-  now: () => Date.now(),
-  after(milliseconds, callback) {
-    if (milliseconds === Infinity) return () => {};
-    // A pair: fake timers may come or go before it is prevented.
-    const { setTimeout, clearTimeout } = globalThis;
-    const stepMs = Math.min(milliseconds, longestMs);
-    const dueMs = systemClock.elapsed() + stepMs;
-    const timer = setTimeout(() => {
-      const leftMs = dueMs - systemClock.elapsed();
-      // Fake timers that leave `performance` alone let time pass only here.
-      if (leftMs > earlyMs) aheadMs += leftMs;
-      if (stepMs === milliseconds) callback();
-      else cancel = systemClock.after(milliseconds - stepMs, callback);
-    }, stepMs);
-    let cancel = () => clearTimeout(timer);
-    return () => cancel();
-  },
-  elapsed() {
-    // Fake timers that leave `performance` alone, such as those of node:test, move `Date` along.
-    const isMoved = globalThis.setTimeout !== timersAtLoad && performance.now === measuredAtLoad;
-    const source = isMoved ? Date.now : performance.now;
-    const now = isMoved ? Date.now() : performance.now();
-    // When a test replaces or restores the time, this clock goes on from where it was.
-    if (source !== measure || now + aheadMs < latestMs) aheadMs = latestMs - now;
-    measure = source;
+/**
+ * Makes a clock whose `elapsed` never goes back and stands still for no timer: if what it measures by steps back or is replaced, it
+ * goes on from where it was; if a timer goes off before that has moved on, it moves on by itself.
+ *
+ * @param source - What it measures by at the moment.
+ */
+function steady(clock: Clock, source: () => Source): Required<Clock> {
+  let measure: unknown;
+  let aheadMs = 0;
+  let latestMs = 0;
+  const elapsed = () => {
+    const current = source();
+    const now = current.now();
+    if (current.now !== measure || now + aheadMs < latestMs) aheadMs = Math.ceil(latestMs - now);
+    measure = current.now;
     latestMs = now + aheadMs;
     return latestMs;
+  };
+  const catchUp = (dueMs: number) => {
+    const leftMs = dueMs - elapsed();
+    if (leftMs > earlyMs) aheadMs += leftMs;
+  };
+  const after: Clock['after'] = (milliseconds, callback) => {
+    if (milliseconds === Infinity) return () => {};
+    // Whole ones, because timers drop fractions: one that goes off too early is planned anew, for no time at all.
+    const stepMs = Math.min(Math.ceil(milliseconds), longestMs);
+    const dueMs = elapsed() + stepMs;
+    let isPrevented = false;
+    let cancel = startTimer(clock, stepMs, () => {
+      // Fake timers may leave out the function that clears them.
+      if (isPrevented) return;
+      ignoringErrors(() => catchUp(dueMs));
+      if (milliseconds <= stepMs) callback();
+      else cancel = after(milliseconds - stepMs, callback);
+    });
+    return () => {
+      isPrevented = true;
+      cancel();
+    };
+  };
+  return { now: () => clock.now(), after, elapsed };
+}
+
+/** What fake timers show of themselves. */
+interface Marks {
+  /** Of those of vitest and Jest, which are those of Sinon: what they go by, however the date is set. */
+  readonly clock?: { readonly performance?: Source };
+  /** Of the date of node:test, which its timers go by. */
+  readonly isMock?: boolean;
+}
+
+/** What the timers go by: fake ones may leave `performance` as it is. */
+function sourceOfTimers(): Source {
+  const { clock } = setTimeout as Marks;
+  if (clock?.performance) return clock.performance;
+  return (Date as Marks).isMock && isOfNodeTest(setTimeout) ? Date : performance;
+}
+
+/** Whether timers are the mock timers of node:test, which are bound functions. */
+function isOfNodeTest(timers: typeof setTimeout): boolean {
+  return timers.name.startsWith('bound ');
+}
+
+export const systemClock: Required<Clock> = steady(
+  {
+    now: () => Date.now(),
+    after(milliseconds, callback) {
+      // A pair: fake timers may come or go before it is prevented.
+      const { setTimeout, clearTimeout } = globalThis;
+      const timer = setTimeout(callback, milliseconds);
+      return () => {
+        // After those of node:test were reset, they would clear another timer in its place.
+        const isGone = globalThis.setTimeout !== setTimeout && isOfNodeTest(setTimeout);
+        if (!isGone) clearTimeout(timer);
+      };
+    },
   },
-};
+  sourceOfTimers,
+);
+
+/** A clock that was plugged in, which need not measure spans, and may be set while it is used. */
+export function steadyClock(clock: Clock): Required<Clock> {
+  const source = { now: () => elapsed(clock) };
+  return steady(clock, () => source);
+}
 
 /** Milliseconds on a clock that does not step. */
 export function elapsed(clock: Clock): number {
@@ -116,7 +167,9 @@ export function setAlarm(
     stop();
     ring(ignoringErrors(() => signal?.aborted) ?? false);
   };
-  cancel = startTimer(clock, signal?.aborted ? 0 : milliseconds, end);
+  // Without a timer, which a fake or stopped clock might not let go off.
+  if (signal?.aborted) Promise.resolve().then(() => end());
+  else cancel = startTimer(clock, milliseconds, end);
   try {
     const heard: unknown = signal?.addEventListener('abort', end);
     ignoringErrors(() => heard);

@@ -8,24 +8,34 @@ export type Difference = 'none' | 'unclear' | 'other';
 
 /** Compares what was sent with what is shown. What is not shown differs from nothing. */
 export function differences(sent: VerificationInput, shown: Verification): Difference {
+  // A create without one is sent, too, and rejected.
+  const target = (sent.target ?? {}) as Partial<VerificationInput['target']>;
   const found = [
     compareMarks(sent, shown),
     compareTexts(sent.type, shown.type, 'other'),
     compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
     compareTexts(sent.use_case, shown.use_case, 'unclear'),
-    compareTexts(sent.target.first_name, shown.target.first_name, 'unclear'),
-    compareTexts(sent.target.last_name, shown.target.last_name, 'unclear'),
-    compareTexts(sent.target.date_of_birth, shown.target.date_of_birth, 'other'),
-    compareTexts(lastFour(sent), lastFour(shown), 'other'),
-    compareCompanies(sent.target.company, shown.target.company),
+    compareTexts(target.first_name, shown.target.first_name, 'unclear'),
+    compareTexts(target.last_name, shown.target.last_name, 'unclear'),
+    compareDays(target.date_of_birth, shown.target.date_of_birth),
+    compareNumbers(target.social_security_number, shown.target.social_security_number),
+    compareCompanies(target.company, shown.target.company),
   ];
   if (found.includes('other')) return 'other';
   return found.includes('unclear') ? 'unclear' : 'none';
 }
 
-/** The digits of a social security number that the API shows. */
-function lastFour({ target }: VerificationInput | Verification): string {
-  return textOf(target.social_security_number).slice(-4);
+/** By as many of the last digits as the API shows. */
+function compareNumbers(sent: unknown, shown: unknown): Difference {
+  const [one, other] = [sent, shown].map((number) => String(number ?? '').replace(/\D/g, ''));
+  const isAlike = !one || one.endsWith((other as string).slice(-4));
+  return isAlike ? 'none' : 'other';
+}
+
+/** Days that are written otherwise, or masked, prove nothing. */
+function compareDays(sent: unknown, shown: unknown): Difference {
+  const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(String(day)));
+  return compareTexts(sent, shown, areDays ? 'other' : 'unclear');
 }
 
 /** @param ifNot - What it means if both are there and differ. */
@@ -62,7 +72,8 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
 function compareMark(sent: unknown, shown: unknown): Difference {
   const [one, other] = [textOf(sent).trim(), textOf(shown).trim()];
   if (one === '' || one === other) return 'none';
-  return other === '' ? 'unclear' : 'other';
+  // Another spelling of it proves nothing.
+  return other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
 
 /** By the id if both have one, else by the name. Of a name that is a part of the other, nobody knows. */

@@ -7,7 +7,7 @@ import {
   type OptionRule,
   objectWith,
 } from './check-options.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, steadyClock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
 import type { OperationId, Reconcile } from './errors.ts';
 import type { Fetch } from './fetch.ts';
@@ -30,6 +30,14 @@ export interface Operation {
   readonly shape: Shape;
 }
 
+/** When an attempt was sent, in milliseconds. */
+export interface SentAt {
+  /** On the clock that does not step. It may stand still while the machine is asleep. */
+  readonly elapsedMs: number;
+  /** Since 1970, on the clock that somebody may set. Undefined if the clock fails. */
+  readonly nowMs: number | undefined;
+}
+
 /** What a call sends, and what it takes. */
 export interface CallRequest {
   /** The values of the path's parameters, in its order. */
@@ -45,9 +53,9 @@ export interface CallRequest {
   received?: (data: unknown) => void;
   /**
    * Finds what the call left behind if its outcome is unknown. Called with the JSON that was sent, because the object may have changed
-   * since, and with when that was, on the clock that does not step.
+   * since, and with when that was.
    */
-  reconcile?: (text: string, sentMs: number) => Reconcile;
+  reconcile?: (text: string, sent: SentAt) => Reconcile;
 }
 
 /** What every call of a connection has in common. */
@@ -59,7 +67,8 @@ export interface Settings {
   readonly deadlineMs: number;
   readonly retries: number;
   readonly maxResponseBytes: number;
-  readonly fetch: Fetch;
+  /** Absent: `globalThis.fetch`, looked up for each request, because a test or a framework may replace it. */
+  readonly fetch?: Fetch | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly rateLimiter: RateLimiter | false;
@@ -124,8 +133,7 @@ const defaults = {
   retries: 2,
   maxResponseBytes: 2 ** 25,
   // Looked up when it is called: a test may replace it later.
-  fetch: (url, init) => globalThis.fetch(url, init),
-  random: Math.random,
+  random: () => Math.random(),
 } satisfies Partial<Settings>;
 
 /** The options without those that are undefined, which count as absent. */
@@ -146,7 +154,8 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - Who was given the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   checkOptions(caller, options, rules);
-  const { token, environment, clock = systemClock, headers, onWarning } = options;
+  const { token, environment, headers, onWarning } = options;
+  const clock = options.clock ? steadyClock(options.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {

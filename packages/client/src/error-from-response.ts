@@ -43,10 +43,13 @@ export function errorFromResponse(
   redact: Redact,
 ): CallError {
   const status = failure.status as number;
-  const error = isObject(body) && isObject(body['error']) ? body['error'] : {};
-  const { message, invalid_fields, ...others } = error;
-  // Other APIs, and so their gateways, have an error with a message too, but with more in it.
-  const isApiError = typeof message === 'string' && Object.keys(others).length === 0;
+  const { error, ...beside } = isObject(body) ? body : {};
+  const { message, invalid_fields, ...others } = isObject(error) ? error : {};
+  // Other APIs, and so their gateways, have an error with a message too, but with more in it or beside it.
+  const isApiError =
+    typeof message === 'string' &&
+    (invalid_fields === undefined || isObject(invalid_fields)) &&
+    Object.keys({ ...beside, ...others }).length === 0;
   const Class = classes[status] ?? classOf(status, isApiError);
   return new Class({
     ...failure,

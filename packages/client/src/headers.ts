@@ -3,12 +3,24 @@ import { isObject, type OptionRule } from './check-options.ts';
 /** What the client itself sets. */
 const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
 
+/** What is about the connection. A runtime rejects it, or waits for a body of that length for ever. */
+const ofTheConnection = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
+
+const reserved = [...ownHeaders, ...ofTheConnection];
+
 export const headersRule: OptionRule = {
-  expected: `an object of header names and texts, without ${ownHeaders.join(', ')}`,
+  expected: `an object of header names and texts, without ${reserved.join(', ')}`,
   isRight: (value) =>
     isObject(value) &&
     Object.entries(value).every(
-      ([name, text]) => isHeader(name, text) && !ownHeaders.includes(name.toLowerCase()),
+      ([name, text]) => isHeader(name, text) && !reserved.includes(name.toLowerCase()),
     ),
 };
 
@@ -16,7 +28,8 @@ export const headersRule: OptionRule = {
 export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, text] of Object.entries(headers)) {
-    if (isHeader(name, text)) allowed[name.toLowerCase()] = text;
+    if (isHeader(name, text) && !ofTheConnection.includes(name.toLowerCase()))
+      allowed[name.toLowerCase()] = text;
   }
   return allowed;
 }

@@ -122,7 +122,7 @@ export function createVerification(
       body: { input },
       takesRequestSync: true,
       received: (data) => rememberCreated(connection, data),
-      reconcile: (text, sentMs) => reconcileCreate(searchIn(connection), text, sentMs),
+      reconcile: (text, sent) => reconcileCreate(searchIn(connection), text, sent),
     },
     options,
   );

@@ -1,3 +1,4 @@
+import { isObject } from './check-options.ts';
 import { type OperationId, ResponseInvalidError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { Call } from './result.ts';
@@ -41,7 +42,7 @@ export function asList<Item extends { id?: unknown }, ListPage extends Page<Item
   fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
   // The caller's own object may change while pages are read. One that cannot be read is for the first call to reject.
-  const asked = ignoringErrors(() => ({ ...query })) ?? query;
+  const asked = isObject(query) ? (ignoringErrors(() => ({ ...query })) ?? query) : query;
   const first = fetchPage(asked);
   const pages = () => readPages(operation, asked, first, fetchPage);
   return Object.assign(first, {

@@ -95,6 +95,42 @@ describe('the limiter of a client', () => {
   });
 });
 
+describe('a turn that nobody takes', () => {
+  test('is given back by a thousand calls that are aborted while they wait', async () => {
+    const { truework, clock, times } = limited();
+    const controller = new AbortController();
+    const get = (id: string, signal?: AbortSignal) => truework.verifications.get(id, {}, { signal });
+    await Promise.all(Array.from({ length: 10 }, () => get('AAAA')));
+    const left = Array.from({ length: 1_000 }, () => get('AAAA', controller.signal));
+    await clock.advance(500);
+    controller.abort();
+    await Promise.allSettled(left);
+    await clock.run(get('LAST'));
+    expect(times).toEqual([...Array(10).fill(0), 1_020]);
+    expect(clock.planned()).toBe(0);
+  });
+
+  test('is not taken by a call whose signal has ended', async () => {
+    const { truework, times } = limited();
+    const signal = AbortSignal.abort();
+    const left = Array.from({ length: 1_000 }, () => truework.verifications.get('AAAA', {}, { signal }));
+    await Promise.allSettled(left);
+    await truework.verifications.get('LAST');
+    expect(times).toEqual([0]);
+  });
+
+  test('is given back at a deadline, and the order of the others is kept', async () => {
+    const { truework, clock, sent, times } = limited();
+    const get = (id: string, deadlineMs?: number) => truework.verifications.get(id, {}, { deadlineMs });
+    await Promise.all(Array.from({ length: 10 }, () => get('AAAA')));
+    const ids = ['B', 'C', 'D', 'E'];
+    const calls = ids.flatMap((id) => [get(id), ...Array.from({ length: 50 }, () => get('LEFT', 500))]);
+    await clock.run(Promise.allSettled(calls));
+    expect(sent.slice(10).map(({ url }) => url.split('/').at(-1))).toEqual(ids);
+    expect(times.slice(10)).toEqual([1_020, 1_020, 1_020, 1_020]);
+  });
+});
+
 describe('clients of one process', () => {
   afterEach(() => {
     vi.useRealTimers();

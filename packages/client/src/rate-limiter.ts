@@ -46,8 +46,7 @@ function slidingWindow(clock: Clock): RateLimiter {
   /** How long until there is a turn, in milliseconds: 0 or less if there is one. */
   function waitMs(): number {
     const now = elapsed(clock);
-    // A time that is still to come is of a clock that was set back, and says nothing.
-    times = times.filter((time) => time <= now && time > now - windowMs);
+    times = times.filter((time) => time > now - windowMs);
     return times.length < perSecond ? 0 : (times[0] as number) + windowMs - now;
   }
 
@@ -77,6 +76,8 @@ function slidingWindow(clock: Clock): RateLimiter {
 
   return {
     acquire(signal, longestMs) {
+      // Nothing will be sent, so no turn is taken.
+      if (signal?.aborted) return undefined;
       if (waiting.size > 0 || waitMs() > 0) return enqueue(signal, longestMs);
       times.push(elapsed(clock));
       return undefined;

@@ -1,6 +1,7 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
 import { type Clock, elapsed, pause } from './clock.ts';
 import { differences, textOf } from './compare-verification.ts';
+import type { SentAt } from './connection.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
 import type { List } from './pagination.ts';
@@ -83,9 +84,9 @@ const rules = { signal: abortSignal, settleMs: settleRule };
  * Finds the verification that a create left behind whose outcome is unknown.
  *
  * @param text - The body of the create, as it was sent.
- * @param sentMs - When it was sent, on the clock that does not step.
+ * @param sent - When it was sent.
  */
-export function reconcileCreate(search: SearchIn, text: string, sentMs: number): Reconcile {
+export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): Reconcile {
   const { clock, created } = search;
   const failedMs = elapsed(clock);
   const input = JSON.parse(text) as VerificationInput;
@@ -94,12 +95,19 @@ export function reconcileCreate(search: SearchIn, text: string, sentMs: number):
   const reconcile = async (options: ReconcileOptions) => {
     checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
+      const now = serverNow ?? clock.now();
+      const passedMs = elapsed(clock) - sent.elapsedMs;
+      // A machine that sleeps may stop the clock that does not step. If the other was set, it only admits too much here.
+      const longestMs = Math.max(passedMs, clock.now() - (sent.nowMs ?? clock.now()));
       // Without the server's time, age alone says nothing.
-      const sinceMs = (serverNow ?? clock.now()) - (elapsed(clock) - sentMs) - slackMs;
-      return { certainMs: sinceMs, possibleMs: serverNow === undefined ? -Infinity : sinceMs - 60_000 };
+      const possibleMs = serverNow === undefined ? -Infinity : now - longestMs - slackMs - 60_000;
+      return { certainMs: now - passedMs - slackMs, possibleMs };
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
-    const found = await findCreated(search, input, { windowAt, isOthers, failedMs }, options);
+    const sought = { windowAt, isOthers, failedMs };
+    let found = await findCreated(search, input, sought, options);
+    // Another search may have ended with the same one in the meantime.
+    while (found && isOthers(found.id)) found = await findCreated(search, input, sought, options);
     if (found) created.claim(found.id, self);
     return found;
   };
@@ -116,14 +124,23 @@ export interface ReconcileSinceOptions extends ReconcileOptions {
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, ISO 8601, or milliseconds since 1970',
+  expected: 'a Date, ISO 8601, or milliseconds since 1970, not seconds',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
+/** No call was made before this, in milliseconds since 1970. What is less was counted in seconds. */
+const earliestMs = 1e11;
+
+/** NaN if it is no time of a call. */
 function millisecondsOf(value: unknown): number {
+  const ms =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number(timeOf(value));
+  return ms >= earliestMs && ms < Infinity ? ms : Number.NaN;
+}
+
+function timeOf(value: unknown): unknown {
   if (value instanceof Date) return value.getTime();
-  if (typeof value === 'string') return Date.parse(value);
-  return Number.isFinite(value) ? (value as number) : Number.NaN;
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** Finds the verification that a create left behind, from nothing but what was sent and when. */
@@ -146,9 +163,12 @@ export async function reconcileSince(
   const givenMs = millisecondsOf(since);
   const windowAt = (serverNow: number | undefined): Window => {
     // The clock that `since` was read from may have been set since, and may be another machine's.
-    const skewMs = (serverNow ?? clock.now()) - clock.now();
+    const now = serverNow ?? clock.now();
+    const skewMs = now - clock.now();
     const certainMs = Math.max(givenMs, givenMs + skewMs) - slackMs;
-    return { certainMs, possibleMs: Math.min(givenMs, givenMs + skewMs) - day };
+    // Nothing was sent at a time that has yet to come.
+    const isWrong = certainMs > now + 60_000;
+    return { certainMs, possibleMs: isWrong ? -Infinity : Math.min(givenMs, givenMs + skewMs) - day };
   };
   // Whether a verification was received counts for nothing: the process that sent the create may be this one.
   const isOthers = () => false;
@@ -214,12 +234,14 @@ async function look(
   const { certainMs, possibleMs } = windowAt(Number.isNaN(serverNow) ? undefined : serverNow);
   const found: Candidates = { same: [], unclear: [] };
   let isNewestFirst = true;
+  let newestMs: number | undefined;
   let lastMs = Infinity;
   for await (const { results } of pages.pages()) {
     for (const seen of results) {
       const createdMs = Date.parse(textOf(seen.created));
       // The order is not documented: the search ends early only if it is seen to go from new to old.
       isNewestFirst &&= createdMs <= lastMs;
+      newestMs ??= createdMs;
       lastMs = createdMs;
       if (createdMs < possibleMs || isOthers(seen.id)) continue;
       const difference = differences(input, seen);
@@ -227,7 +249,7 @@ async function look(
       const isSure = difference === 'none' && !(createdMs < certainMs);
       (isSure ? found.same : found.unclear).push(seen);
     }
-    if (isNewestFirst && lastMs < possibleMs) break;
+    if (isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs) break;
   }
   return found;
 }

@@ -43,11 +43,16 @@ const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
  * @throws {@link ConfigurationError} if an option, an id, the query or the input cannot be used. Nothing is sent.
  */
 export function prepareRequest(
-  { baseUrl, token, headers }: Settings,
+  { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
   { ids = [], query = {}, body, mediaType = json, takesRequestSync }: CallRequest,
   options: OrderOptions,
 ): PreparedRequest {
+  if (!(fetch ?? globalThis.fetch)) {
+    throw new ConfigurationError(
+      `${operation.id}: there is no global fetch, and no fetch among the options.`,
+    );
+  }
   checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
   const { requestSync } = options;
   const sentQuery = copyOf(operation, query);
@@ -102,9 +107,12 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
+/** What goes through a list. As a text, an offset would grow by its digits. */
+const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
+
 /** A query that is checked and does not change any more. */
 function copyOf({ id: operation, query: names }: Operation, query: object): Record<string, unknown> {
-  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, queryValue])));
+  checkOptions(operation, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );

@@ -15,9 +15,10 @@ import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
 /** What is known of an attempt once it was sent. */
-export type AttemptFacts = Omit<CallFailure, 'problem'> & {
+export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
   readonly attempt: number;
-  readonly sentMs: number;
+  /** Undefined if the clock fails. */
+  sentMs?: number | undefined;
 };
 
 /** The error for a response that is no success. */
@@ -32,7 +33,7 @@ export function rejectionOf(
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, [])),
-    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs ?? 0),
   };
   return errorFromResponse(failure, parseJson(text), redactor(token, request));
 }
@@ -54,7 +55,15 @@ export async function dataOf(
   const { status, headers } = read.response;
   const data = mediaType === json ? parseJson(read.text) : read.bytes;
   const shown: CheckedAnswer = {
-    ...{ operation: operation.id, attempt: facts.attempt, sentMs: facts.sentMs, status, query, data, warn },
+    ...{
+      operation: operation.id,
+      attempt: facts.attempt,
+      sentMs: facts.sentMs ?? 0,
+      status,
+      query,
+      data,
+      warn,
+    },
     headers: headers as Headers,
     body: read.bytes,
   };

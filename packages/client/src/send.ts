@@ -10,25 +10,29 @@ import type { AttemptFacts } from './response.ts';
  * Sends a request once and reads the whole response.
  *
  * @param controller - Ends the request.
- * @param needsBytes - Whether the body's own bytes are needed, beside its text.
+ * @param needsBytes - Says whether the body's own bytes are needed, beside its text.
+ * @param onHeaders - Called when the response has begun.
  * @throws NetworkError or ResponseInvalidError.
  */
 export async function send(
-  { fetch, maxResponseBytes }: Settings,
+  { fetch = globalThis.fetch, maxResponseBytes }: Settings,
   url: string,
   init: Omit<FetchInit, 'cache' | 'redirect' | 'signal'>,
   controller: AbortController,
   facts: AttemptFacts,
-  needsBytes: () => boolean,
+  { needsBytes, onHeaders }: { needsBytes(): boolean; onHeaders(response: FetchResponse): void },
 ): Promise<ReadResponse> {
   let read: ReadResponse | undefined;
-  let response: FetchResponse;
+  let response: FetchResponse | undefined;
   try {
     const { signal } = controller;
     response = await fetch(url, { ...init, ...noStore(), redirect: 'manual', signal });
-    if (isResponse(response)) read = await readResponse(response, maxResponseBytes, needsBytes());
+    if (isResponse(response)) {
+      onHeaders(response);
+      read = await readResponse(response, maxResponseBytes, needsBytes());
+    }
   } catch (error) {
-    throw isControlFlow(error) ? error : asNetworkError(error, facts);
+    throw isControlFlow(error) ? error : asNetworkError(error, facts, Boolean(response));
   }
   if (read) return read;
   controller.abort();
@@ -41,9 +45,9 @@ function invalid(facts: AttemptFacts, problem: string, status?: number): Respons
   return new ResponseInvalidError({ ...facts, status, problem: `the response is ${problem}.` });
 }
 
-/** Left out in workers of an older date, which throw at it. */
+/** Left out in workers of an older date, which throw at it, and if there is none of the Fetch API but a `fetch` of the caller's. */
 function noStore(): { cache?: 'no-store' } {
-  return 'cache' in Request.prototype ? { cache: 'no-store' } : {};
+  return 'cache' in (globalThis.Request?.prototype ?? {}) ? { cache: 'no-store' } : {};
 }
 
 function isResponse(response: unknown): response is FetchResponse {
@@ -51,9 +55,14 @@ function isResponse(response: unknown): response is FetchResponse {
   return typeof status === 'number' && typeof headers?.get === 'function' && typeof text === 'function';
 }
 
-/** The error for whatever fetch rejected with. That is not kept as a cause: a custom fetch may have put the request into it. */
-function asNetworkError(error: unknown, facts: AttemptFacts): NetworkError {
-  const { reason, sent } = failureReason(error);
+/**
+ * The error for whatever fetch rejected with. That is not kept as a cause: a custom fetch may have put the request into it.
+ *
+ * @param hasBegun - Whether there was a response. Then the request was sent, whatever the code says.
+ */
+function asNetworkError(error: unknown, facts: AttemptFacts, hasBegun: boolean): NetworkError {
+  const { reason, sent: wasSent } = failureReason(error);
+  const sent = wasSent || hasBegun;
   const problem = sent
     ? `the connection failed before the whole response came (${reason}).`
     : `could not connect, so nothing was sent (${reason}).`;

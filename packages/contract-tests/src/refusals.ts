@@ -25,7 +25,8 @@ export function refusals(
   test('a production key is refused, and the answer says why', async () => {
     const production = line.clientWith({
       token: testKey.replace('_test', ''),
-      environment: 'http://127.0.0.1:4019',
+      // To this machine by https, because a production key goes over nothing else. The sandbox is in this process.
+      environment: 'https://127.0.0.1:4019',
     });
     const error = await thrownBy(call(production), AuthenticationError);
     expect(error.apiMessage).toContain('production key');

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
+// Not the global ones, which a test in the same process may fake.
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
 import { aListOf, anInteger, aPath, aString, checkOptions, type Rule } from './check-options.ts';
 import { readOrigin } from './cross-site.ts';

@@ -280,7 +280,7 @@ describe('a wait', () => {
       fetch: async () => {
         const state = states[read];
         read += 1;
-        return Response.json({ id: 'AAAA', state });
+        return Response.json({ id: 'AAAA', state, target: {} });
       },
     });
     expect((await waitForVerification(connection, 'AAAA')).state).toBe('completed');

@@ -1,4 +1,4 @@
-import { ValidationError } from '@truework-legacy/client';
+import { ConfigurationError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { orderWithoutCompany } from '../../src/orders.ts';
 import { refusals } from '../../src/refusals.ts';
@@ -73,17 +73,27 @@ describe('listVerifications', () => {
     expect((await line.clientWith({ token: `${testKey}1` }).verifications.list()).count).toBe(0);
   });
 
-  test.for([{ limit: 0 }, { limit: 101 }, { offset: -1 }, { limit: 1.5 }, { state: 'open' }])(
-    '%j is refused',
+  test.for(['limit=0', 'offset=-1', 'limit=1.5'])(
+    '%s is rejected, and the client does not send it',
     async (query) => {
-      const error = await thrownBy(
-        line.truework.verifications.list(query as { limit: number }),
-        ValidationError,
-      );
-      expect(line.takeRequestFindings()).not.toEqual([]);
-      expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
+      const response = await line.send(`/verification-requests/?${query}`);
+      expect(response.status).toBe(400);
+      const [name = '', value] = query.split('=');
+      const { error } = (await response.json()) as { error: { invalid_fields: object } };
+      expect(Object.keys(error.invalid_fields)).toEqual([name]);
+      const call = line.truework.verifications.list({ [name]: Number(value) });
+      expect((await thrownBy(call, ConfigurationError)).message).toContain(name);
     },
   );
+
+  test.for([{ limit: 101 }, { state: 'open' }])('%j is refused', async (query) => {
+    const error = await thrownBy(
+      line.truework.verifications.list(query as { limit: number }),
+      ValidationError,
+    );
+    expect(line.takeRequestFindings()).not.toEqual([]);
+    expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
+  });
 
   refusals(line, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');
 });

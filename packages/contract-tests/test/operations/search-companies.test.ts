@@ -1,4 +1,4 @@
-import { ValidationError } from '@truework-legacy/client';
+import { ConfigurationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { refusals } from '../../src/refusals.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
@@ -36,9 +36,10 @@ describe('searchCompanies', () => {
   });
 
   test('a limit of zero is refused', async () => {
-    const error = await thrownBy(line.truework.companies.search({ limit: 0 }), ValidationError);
-    expect(line.takeRequestFindings()).toHaveLength(1);
-    expect(Object.keys(error.invalidFields)).toEqual(['limit']);
+    const response = await line.send('/companies/?limit=0');
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { invalid_fields: { limit: expect.any(Array) } } });
+    await thrownBy(line.truework.companies.search({ limit: 0 }), ConfigurationError);
   });
 
   refusals(line, (truework) => truework.companies.search(), '/companies/', 'GET');

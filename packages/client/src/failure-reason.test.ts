@@ -1,0 +1,364 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { failureReason } from './failure-reason.ts';
+
+/** An error as a runtime makes it: of a class, with a message, and with what it has beside. */
+function error(message: string, beside: object = {}, Class: new (message: string) => Error = Error): Error {
+  return Object.assign(new Class(message), beside);
+}
+
+/** What `fetch` of Node.js rejects with: everything is in the cause. */
+const node = (message: string, beside: object = {}) =>
+  error('fetch failed', { cause: error(message, beside) }, TypeError);
+
+/** What reading a body rejects with in Node.js. */
+const nodeBody = (message: string, beside: object = {}) =>
+  error('terminated', { cause: error(message, beside) }, TypeError);
+
+/** Bun has the code on the error itself. */
+const bun = (code: string, message = `${code}: Sample.`, beside: object = {}) =>
+  error(message, { code, ...beside }, TypeError);
+
+/** Deno has no code; the cause names the phase. */
+const deno = (detail: string) =>
+  error(
+    'fetch failed',
+    { cause: error(`error sending request for url (http://host/): ${detail}`) },
+    TypeError,
+  );
+
+const connecting = { syscall: 'connect' };
+const errnoOf = (code: string) => error(`connect ${code} 192.0.2.1:443`, { code, ...connecting });
+
+describe('nothing was sent', () => {
+  test.for([
+    [
+      'Node.js, refused',
+      node('connect ECONNREFUSED', { code: 'ECONNREFUSED', ...connecting }),
+      'ECONNREFUSED',
+    ],
+    [
+      'Node.js, no such host',
+      node('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }),
+      'ENOTFOUND',
+    ],
+    [
+      'Node.js, no name server',
+      node('getaddrinfo EAI_AGAIN', { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }),
+      'EAI_AGAIN',
+    ],
+    [
+      'Node.js, a resolver of its own',
+      node('queryA ETIMEOUT', { code: 'ETIMEOUT', syscall: 'queryA' }),
+      'ETIMEOUT',
+    ],
+    [
+      'Node.js, no route',
+      node('connect EHOSTUNREACH', { code: 'EHOSTUNREACH', ...connecting }),
+      'EHOSTUNREACH',
+    ],
+    [
+      'Node.js, no network',
+      node('connect ENETUNREACH', { code: 'ENETUNREACH', ...connecting }),
+      'ENETUNREACH',
+    ],
+    ['Node.js, a firewall', node('connect EPERM', { code: 'EPERM', ...connecting }), 'EPERM'],
+    ['Node.js, too many open files', node('connect EMFILE', { code: 'EMFILE', ...connecting }), 'EMFILE'],
+    [
+      'Node.js, silence while connecting',
+      node('connect ETIMEDOUT', { code: 'ETIMEDOUT', ...connecting }),
+      'ETIMEDOUT',
+    ],
+    [
+      'Node.js, its own limit for connecting',
+      node('Connect Timeout Error', { code: 'UND_ERR_CONNECT_TIMEOUT' }),
+      'UND_ERR_CONNECT_TIMEOUT',
+    ],
+    [
+      'Node.js, self-signed',
+      node('self-signed certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+    ],
+    [
+      'Node.js, self-signed in the chain',
+      node('self-signed certificate', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+      'SELF_SIGNED_CERT_IN_CHAIN',
+    ],
+    [
+      'Node.js, another host',
+      node('Hostname does not match', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
+    ['Node.js, expired', node('certificate has expired', { code: 'CERT_HAS_EXPIRED' }), 'CERT_HAS_EXPIRED'],
+    [
+      'Node.js, unknown authority',
+      node('unable to verify', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }),
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ],
+    ['Node.js, a revocation list', node('CRL has expired', { code: 'CRL_HAS_EXPIRED' }), 'CRL_HAS_EXPIRED'],
+    [
+      'Node.js, no TLS there',
+      node('wrong version number', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+    ],
+    ['Node.js, a blocked port', node('bad port'), 'network'],
+    ['Node.js, another scheme', node('unknown scheme'), 'network'],
+    [
+      'Node.js, no URL',
+      error('Failed to parse URL from /x', { cause: bun('ERR_INVALID_URL') }, TypeError),
+      'ERR_INVALID_URL',
+    ],
+    [
+      'Node.js, a proxy that does not connect',
+      node('Proxy response (407) !== 200 when HTTP Tunneling', { code: 'UND_ERR_ABORTED' }),
+      'UND_ERR_ABORTED',
+    ],
+    [
+      'Node.js, two addresses that refuse',
+      error(
+        'fetch failed',
+        {
+          cause: error('', {
+            code: 'ECONNREFUSED',
+            errors: [errnoOf('ECONNREFUSED'), errnoOf('ECONNREFUSED')],
+          }),
+        },
+        TypeError,
+      ),
+      'ECONNREFUSED',
+    ],
+    [
+      'Node.js, one address that is silent and one without a route',
+      error(
+        'fetch failed',
+        { cause: error('', { code: 'ETIMEDOUT', errors: [errnoOf('ETIMEDOUT'), errnoOf('ENETUNREACH')] }) },
+        TypeError,
+      ),
+      'ETIMEDOUT',
+    ],
+    ['Bun, refused', bun('ECONNREFUSED'), 'ECONNREFUSED'],
+    [
+      'Bun, no such host',
+      bun('ENOTFOUND', 'getaddrinfo ENOTFOUND name.invalid', { syscall: 'getaddrinfo' }),
+      'ENOTFOUND',
+    ],
+    ['Bun, no route', bun('EHOSTUNREACH'), 'EHOSTUNREACH'],
+    [
+      'Bun, self-signed',
+      bun('DEPTH_ZERO_SELF_SIGNED_CERT', 'self signed certificate'),
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+    ],
+    ['Bun, another host', bun('ERR_TLS_CERT_ALTNAME_INVALID'), 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['Bun, no TLS there', bun('EPROTO', 'EPROTO: The TLS handshake failed.'), 'EPROTO'],
+    ['Bun, no URL', bun('ERR_INVALID_URL', 'fetch() URL is invalid'), 'ERR_INVALID_URL'],
+    [
+      'Deno, refused',
+      deno('client error (Connect): tcp connect error: Connection refused (os error 111)'),
+      'network',
+    ],
+    [
+      'Deno, no such host',
+      deno('client error (Connect): dns error: failed to lookup address information'),
+      'network',
+    ],
+    [
+      'Deno, a certificate',
+      deno('client error (Connect): invalid peer certificate: UnknownIssuer'),
+      'network',
+    ],
+    [
+      'Deno, no TLS there',
+      deno('client error (Connect): received corrupt message of type InvalidContentType'),
+      'network',
+    ],
+    [
+      'Deno, no route',
+      deno('client error (Connect): tcp connect error: No route to host (os error 113)'),
+      'network',
+    ],
+    [
+      'Deno, a blocked port',
+      error('Fetch failed: Requests to port 6000 are blocked', {}, TypeError),
+      'network',
+    ],
+    ['a code alone, without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
+  ] as const)('%s', ([, rejection, reason]) => {
+    expect(failureReason(rejection)).toEqual({ reason, sent: false });
+  });
+});
+
+describe('it was sent, or may have been', () => {
+  const reset = { code: 'ECONNRESET', syscall: 'read' };
+  test.for([
+    ['Node.js, a reset', node('read ECONNRESET', reset), 'ECONNRESET'],
+    [
+      'Node.js, a reset as soon as connected',
+      node('connect ECONNRESET', { code: 'ECONNRESET', ...connecting }),
+      'ECONNRESET',
+    ],
+    ['Node.js, an end', node('other side closed', { code: 'UND_ERR_SOCKET' }), 'UND_ERR_SOCKET'],
+    ['Node.js, a broken pipe', node('write EPIPE', { code: 'EPIPE', syscall: 'write' }), 'EPIPE'],
+    [
+      'Node.js, a route that is lost',
+      node('read EHOSTUNREACH', { code: 'EHOSTUNREACH', syscall: 'read' }),
+      'EHOSTUNREACH',
+    ],
+    [
+      'Node.js, silence on a connection',
+      node('read ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'read' }),
+      'ETIMEDOUT',
+    ],
+    ['Node.js, TLS that breaks later', node('write EPROTO', { code: 'EPROTO', syscall: 'write' }), 'EPROTO'],
+    [
+      'Node.js, no headers in time',
+      node('Headers Timeout Error', { code: 'UND_ERR_HEADERS_TIMEOUT' }),
+      'UND_ERR_HEADERS_TIMEOUT',
+    ],
+    [
+      'Node.js, no HTTP',
+      node('Response does not match', { code: 'HPE_INVALID_CONSTANT' }),
+      'HPE_INVALID_CONSTANT',
+    ],
+    ['Node.js 24, no HTTP', node('Response does not match the HTTP/1.1 protocol'), 'network'],
+    [
+      'Node.js, headers that are too big',
+      node('Headers Overflow Error', { code: 'UND_ERR_HEADERS_OVERFLOW' }),
+      'UND_ERR_HEADERS_OVERFLOW',
+    ],
+    ['Node.js, a redirect', node('unexpected redirect'), 'network'],
+    ['Node.js, a body that is reset', nodeBody('read ECONNRESET', reset), 'ECONNRESET'],
+    [
+      'Node.js, a body that ends',
+      nodeBody('other side closed', { code: 'UND_ERR_SOCKET' }),
+      'UND_ERR_SOCKET',
+    ],
+    [
+      'Node.js, a body that is no gzip',
+      nodeBody('incorrect header check', { code: 'Z_DATA_ERROR' }),
+      'Z_DATA_ERROR',
+    ],
+    [
+      'Node.js, an alert after the handshake',
+      node('certificate required', { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    ],
+    ['Bun, a reset', bun('ECONNRESET'), 'ECONNRESET'],
+    ['Bun, no HTTP', bun('Malformed_HTTP_Response'), 'network'],
+    ['Bun, a body that is no gzip', bun('ZlibError'), 'network'],
+    [
+      'Deno, an end',
+      deno('client error (SendRequest): connection closed before message completed'),
+      'network',
+    ],
+    [
+      'Deno, a reset',
+      error('fetch failed', { cause: error('Connection reset by peer (os error 104)') }, TypeError),
+      'network',
+    ],
+    ['Deno, a body', error('error reading a body from connection', {}, TypeError), 'network'],
+    ['workerd, refused and reset alike', error('Network connection lost.', { retryable: true }), 'network'],
+    ['workerd, names and TLS', error('internal error; reference = abc'), 'network'],
+    ['Chromium, whatever it is', error('Failed to fetch', {}, TypeError), 'network'],
+    ['an end by a signal', new DOMException('This operation was aborted', 'AbortError'), 'network'],
+    ['a limit of time', new DOMException('The operation timed out.', 'TimeoutError'), 'network'],
+    [
+      'a URL that a fetch of the caller could not read',
+      bun('ERR_INVALID_URL', 'Invalid URL'),
+      'ERR_INVALID_URL',
+    ],
+    ['an argument that a fetch of the caller got wrong', bun('ERR_INVALID_ARG_TYPE'), 'ERR_INVALID_ARG_TYPE'],
+    ['a body that is in use', bun('ERR_INVALID_STATE'), 'ERR_INVALID_STATE'],
+    [
+      'a reset, and then nobody there',
+      { code: 'ECONNRESET', cause: errnoOf('ECONNREFUSED') },
+      'ECONNREFUSED',
+    ],
+    [
+      'nobody there, because of a reset',
+      { code: 'ECONNREFUSED', cause: error('read ECONNRESET', reset) },
+      'ECONNRESET',
+    ],
+    [
+      'two addresses, one of which was reset',
+      error('', { code: 'ECONNREFUSED', errors: [errnoOf('ECONNREFUSED'), error('', reset)] }),
+      'ECONNREFUSED',
+    ],
+    [
+      'two addresses, one of which says nothing',
+      error('', { errors: [errnoOf('ECONNREFUSED'), error('Sample')] }),
+      'ECONNREFUSED',
+    ],
+    [
+      'more errors than there are addresses',
+      error('', { errors: Array(1_000).fill(errnoOf('ECONNREFUSED')) }),
+      'network',
+    ],
+    ['no errors at all', error('', { errors: [] }), 'network'],
+    ['a code that is a number', { code: 20 }, 'network'],
+    ['a code that may be a name', { code: 'Riley Sample' }, 'network'],
+    ['a code that begins like one', { code: 'NOT_ECONNREFUSED' }, 'NOT_ECONNREFUSED'],
+  ] as const)('%s', ([, rejection, reason]) => {
+    expect(failureReason(rejection)).toEqual({ reason, sent: true });
+  });
+
+  test.for([undefined, null, 0, 7n, '', 'ECONNREFUSED', true, Symbol('ECONNREFUSED'), () => {}, [], {}])(
+    'whoever rejects with %o',
+    (rejection) => {
+      expect(failureReason(rejection)).toEqual({ reason: 'network', sent: true });
+    },
+  );
+
+  test.for(['code', 'cause', 'message', 'errors', 'syscall'])('a %s that throws when it is read', (name) => {
+    const rejection = Object.defineProperty(error('Sample'), name, {
+      get() {
+        throw new Error('a getter');
+      },
+    });
+    const unread = { reason: 'network', sent: true };
+    expect(failureReason(rejection)).toEqual(unread);
+    expect(failureReason(error('fetch failed', { cause: rejection }))).toEqual(unread);
+  });
+
+  test('a proxy that was revoked', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(failureReason(proxy)).toEqual({ reason: 'network', sent: true });
+  });
+});
+
+describe('causes without an end', () => {
+  test('in a circle', () => {
+    const rejection = error('Sample');
+    Object.assign(rejection, { cause: rejection, errors: [rejection, rejection] });
+    expect(failureReason(rejection)).toEqual({ reason: 'network', sent: true });
+  });
+
+  test('that are made while they are read', () => {
+    const endless: object = {
+      get cause() {
+        return endless;
+      },
+      get errors() {
+        return Array(20).fill(endless);
+      },
+    };
+    expect(failureReason(endless)).toEqual({ reason: 'network', sent: true });
+  });
+
+  test('are read to the fifth', () => {
+    const nested = (depth: number): object =>
+      depth === 1 ? { code: 'ECONNREFUSED' } : { cause: nested(depth - 1) };
+    expect(failureReason(nested(5))).toEqual({ reason: 'ECONNREFUSED', sent: false });
+    expect(failureReason(nested(6))).toEqual({ reason: 'network', sent: true });
+  });
+});
+
+test('errors of another realm are read as any others', () => {
+  const rejection = runInNewContext(
+    `Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) })`,
+  );
+  expect(rejection).not.toBeInstanceOf(Error);
+  expect(failureReason(rejection)).toEqual({ reason: 'ECONNREFUSED', sent: false });
+  const reset = runInNewContext(`Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })`);
+  expect(failureReason(reset)).toEqual({ reason: 'ECONNRESET', sent: true });
+});

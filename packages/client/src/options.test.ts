@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest';
+import { connect } from './connection.ts';
+import { ConfigurationError } from './errors.ts';
+import type { TrueworkOptions } from './options.ts';
+import { answering, order, pageOf, type TestClient, testClient, token, verification } from './test-client.ts';
+import { createTruework } from './truework.ts';
+
+// Every option of every function, with whatever it cannot be.
+
+const name = 'Rileyanna';
+const number = '000-77-1234';
+/** What no message may show. */
+const secrets = [token, name, number, 'Samplesson'];
+const text = `${name} Samplesson ${number} ${token}`;
+
+const wrongFor = {
+  milliseconds: [
+    Number.NaN,
+    0,
+    -1,
+    -Infinity,
+    '30s',
+    '30',
+    text,
+    null,
+    {},
+    [],
+    [1],
+    () => 1,
+    true,
+    1n,
+    Symbol(text),
+    new Date(),
+  ],
+  settling: [Number.NaN, Infinity, -1, '30s', text, null, {}, [], () => 1, true, 1n],
+  count: [Number.NaN, -1, 1.5, Infinity, '2', text, null, {}, [], () => 1, true, 1n, 2 ** 53],
+  countFrom1: [Number.NaN, 0, -1, 1.5, Infinity, '2', text, null, {}, [], () => 1, true],
+  function: [null, {}, [], text, 7, true, Number.NaN, Promise.resolve()],
+  clock: [null, {}, [], text, 7, true, () => 1, { now: 1, after: 1 }, { now: () => 1 }, Date],
+  limiter: [null, {}, [], text, 7, true, () => 1, { acquire: true }],
+  check: [null, {}, [], text, 7, true, false, { request: true }, { createVerification: {} }],
+  signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
+  headers: [
+    ...[null, [], text, 7, true, () => 1, new Map(), new Headers({ 'x-a': text })].filter(
+      (value) => !(value instanceof Map || value instanceof Headers),
+    ),
+    ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
+    ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
+    ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),
+    ...['connection', 'Content-Length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'].map(
+      (header) => ({ [header]: '1' }),
+    ),
+  ],
+  token: [
+    undefined,
+    null,
+    7,
+    {},
+    [],
+    () => token,
+    '',
+    ' ',
+    text,
+    `${token} `,
+    `Bearer ${token}`,
+    'tw_pk_test_1',
+    'tw_sk_',
+    `${token}\n`,
+  ],
+  environment: [
+    undefined,
+    null,
+    7,
+    {},
+    [],
+    '',
+    'Production',
+    text,
+    'http://api.example.com',
+    'ftp://127.0.0.1',
+    'https://host/?a=1',
+    `https://${name}:${number}@host`,
+  ],
+  requestSync: ['Sync', '', text, null, true, 1, {}, [], () => 'sync'],
+  since: [
+    Number.NaN,
+    0,
+    -1,
+    Infinity,
+    1_636_745_339,
+    '30s',
+    text,
+    null,
+    {},
+    [],
+    () => 1,
+    true,
+    new Date(Number.NaN),
+  ],
+  query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
+} as const;
+
+type Kind = keyof typeof wrongFor;
+type Rules = Readonly<Record<string, Kind>>;
+
+const optionsOfCalls: Rules = {
+  signal: 'signal',
+  timeoutMs: 'milliseconds',
+  deadlineMs: 'milliseconds',
+  retries: 'count',
+  headers: 'headers',
+};
+const optionsOfCreates: Rules = { ...optionsOfCalls, requestSync: 'requestSync' };
+const optionsOfClients: Rules = {
+  token: 'token',
+  environment: 'environment',
+  timeoutMs: 'milliseconds',
+  deadlineMs: 'milliseconds',
+  retries: 'count',
+  maxResponseBytes: 'countFrom1',
+  headers: 'headers',
+  fetch: 'function',
+  rateLimiter: 'limiter',
+  validation: 'check',
+  signatures: 'check',
+  onAttempt: 'function',
+  onWarning: 'function',
+  clock: 'clock',
+  random: 'function',
+};
+
+type Take = (client: TestClient, given: never) => unknown;
+
+const making =
+  (make: (options: TrueworkOptions) => unknown): Take =>
+  ({ sent }, given: object) =>
+    make({
+      token,
+      environment: 'sandbox',
+      fetch: async () => expect.unreachable(`a request was sent: ${sent.length}`),
+      ...given,
+    });
+
+/** Whatever takes options or a query: how it is given them, and what they are. */
+const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
+  ['createTruework', making(createTruework), optionsOfClients],
+  ['connect', making(connect), optionsOfClients],
+  ['create', ({ truework }, given) => truework.verifications.create(order, given), optionsOfCreates],
+  [
+    'reverify',
+    ({ truework }, given) => truework.verifications.reverify('A', { report_id: 'B' }, given),
+    optionsOfCreates,
+  ],
+  [
+    'cancel',
+    ({ truework }, given) => truework.verifications.cancel('A', { cancellation_reason: 'wrong-info' }, given),
+    optionsOfCalls,
+  ],
+  [
+    'createSession',
+    ({ truework }, given) => truework.credentials.createSession({ ...order, use_case: 'mortgage' }, given),
+    optionsOfCalls,
+  ],
+  ['list', ({ truework }, given) => truework.verifications.list({}, given), optionsOfCalls],
+  [
+    'list, iterated',
+    async ({ truework }, given) => {
+      for await (const _ of truework.verifications.list({}, given));
+    },
+    optionsOfCalls,
+  ],
+  ['get', ({ truework }, given) => truework.verifications.get('A', {}, given), optionsOfCalls],
+  ['reports.get', ({ truework }, given) => truework.reports.get('A', 'B', {}, given), optionsOfCalls],
+  ['reports.getPdf', ({ truework }, given) => truework.reports.getPdf('A', 'B', given), optionsOfCalls],
+  ['companies.search', ({ truework }, given) => truework.companies.search({}, given), optionsOfCalls],
+  [
+    'waitFor',
+    ({ truework }, given) => truework.verifications.waitFor('A', given),
+    { signal: 'signal', deadlineMs: 'milliseconds' },
+  ],
+  [
+    'reconcile',
+    ({ truework }, given: object) =>
+      truework.verifications.reconcile({ ...order, loan_id: 'L' }, { since: new Date(), ...given }),
+    { signal: 'signal', settleMs: 'settling', since: 'since' },
+  ],
+  [
+    'the query of list',
+    ({ truework }, given) => truework.verifications.list(given),
+    { state: 'query', limit: 'countFrom1', offset: 'count', fields: 'query', income_analytics: 'query' },
+  ],
+  [
+    'the query of get',
+    ({ truework }, given) => truework.verifications.get('A', given),
+    { fields: 'query', income_analytics: 'query' },
+  ],
+  [
+    'the query of companies.search',
+    ({ truework }, given) => truework.companies.search(given),
+    { q: 'query', limit: 'countFrom1', offset: 'count' },
+  ],
+];
+
+/** What a function says of what it was given. */
+async function problemOf(take: Take, given: unknown): Promise<ConfigurationError> {
+  const client = testClient([answering(200, pageOf([verification('A')]))]);
+  const outcome = await client.clock.run(
+    (async () => await take(client, given as never))().then(
+      () => 'it was accepted',
+      (error: unknown) => error,
+    ),
+  );
+  expect(outcome).toBeInstanceOf(ConfigurationError);
+  expect(client.sent).toHaveLength(0);
+  const { message, stack } = outcome as ConfigurationError;
+  expect(secrets.filter((secret) => `${message}${stack?.split('\n    at ')[0]}`.includes(secret))).toEqual(
+    [],
+  );
+  return outcome as ConfigurationError;
+}
+
+describe.for(takers)('%s', ([, take, rules]) => {
+  const wrong = Object.entries(rules).flatMap(([option, kind]) =>
+    wrongFor[kind].map((value) => ({ option, value: value as unknown })),
+  );
+
+  test.for(wrong)('rejects $option: $value, and names it', async ({ option, value }) => {
+    expect((await problemOf(take, { [option]: value })).message).toContain(option);
+  });
+
+  test('knows these options and no others', async () => {
+    const { message } = await problemOf(take, { zzzz: text });
+    expect(message).toMatch(/unknown option "zzzz"/);
+    expect(message.split('Known options: ')[1]).toBe(`${Object.keys(rules).join(', ')}.`);
+  });
+
+  test.for(Object.keys(rules))('takes %s in other letters for a mistake', async (option) => {
+    const other = `${option.toUpperCase()}_`;
+    const { message } = await problemOf(take, { [other]: text });
+    expect(message).toContain(`unknown option "${other}"`);
+    expect(message).toMatch(/Did you mean "|Known options: /);
+  });
+
+  test.for(['constructor', 'toString', '__proto__', ''])('does not take %j for an option', async (option) => {
+    await problemOf(take, JSON.parse(`{"${option}":1}`));
+  });
+});
+
+describe('what is no object', () => {
+  const inPlaceOfOptions = takers.filter(
+    ([what]) => !['createTruework', 'connect', 'reconcile'].includes(what),
+  );
+
+  test.for(
+    inPlaceOfOptions.flatMap(([what, take]) =>
+      [null, 7, text, true, [], () => 1, Symbol(text)].map((value) => ({
+        what,
+        take,
+        value: value as unknown,
+      })),
+    ),
+  )('in place of options: $what, $value', async ({ take, value }) => {
+    await problemOf(take, value);
+  });
+
+  test.for([undefined, null, 7, text, true, [], () => 1])(
+    'in place of the options of a client: %o',
+    async (value) => {
+      for (const make of [createTruework, connect]) await problemOf((_, given) => make(given), value);
+    },
+  );
+});
