@@ -34,7 +34,7 @@ export async function startSandbox({ fault, checksAnswers }: SandboxProcessOptio
       ...(fault === undefined ? [] : [`--import=${planting}`]),
       command,
       ...['--port', '0', '--rate-limit', 'off', '--log', 'json'],
-      ...(checksAnswers ? ['--check'] : []),
+      ...(checksAnswers ? [] : ['--no-check']),
     ],
     {
       env: { ...process.env, ...(fault === undefined ? {} : { PLANTED_FAULT: JSON.stringify(fault) }) },

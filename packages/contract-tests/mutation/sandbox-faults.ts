@@ -387,8 +387,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is eleven',
     'rate-limit.ts',
-    'if (taken.length >= this.#limit)',
-    'if (taken.length > this.#limit)',
+    'if (atMs.length >= this.#limit)',
+    'if (atMs.length > this.#limit)',
   ],
   [
     'the rate is counted over two seconds',
@@ -399,8 +399,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the rate is counted over all operations',
     'api.ts',
-    'tenant.rates?.take(operation.id, tenant.now())',
-    "tenant.rates?.take('all', tenant.now())",
+    'tenant.rates?.take(operation.id, tenant.rateTime())',
+    "tenant.rates?.take('all', tenant.rateTime())",
   ],
   // Requests and answers
   [
@@ -545,8 +545,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'http elsewhere is a target',
-    'webhooks.ts',
-    "(protocol === 'http:' && onThisMachine)",
+    'webhook-target.ts',
+    "(protocol === 'http:' && isLocal)",
     "protocol === 'http:'",
   ],
   // Credentials sessions
@@ -572,7 +572,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the people of a sandbox are not known',
     'sandbox.ts',
-    'byNumber(readPeople(people))',
+    'byNumber(options.people === undefined ? [] : readPeople(options.people))',
     'byNumber(readPeople([]))',
   ],
   [
@@ -646,8 +646,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'ids do not follow from the seed',
     'sandbox.ts',
-    '  const store = new Store(data);',
-    '  seed = `${seed}${Math.random()}`;\n  const store = new Store(data);',
+    'new Tenants(store, { clock, seed, verificationCap, rateLimits, people }, lifecycle)',
+    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits, people }, lifecycle)',
   ],
 ];
 

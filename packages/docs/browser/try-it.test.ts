@@ -219,7 +219,7 @@ describe('the console', () => {
       server.close();
     }));
 
-  it('reaches a sandbox from a page that another server serves, and takes it along', () =>
+  it('reaches a sandbox that allows it from a page that another server serves, and takes it along', () =>
     visit(async (page) => {
       const site = await serve((request, response) => {
         const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
@@ -233,9 +233,14 @@ describe('the console', () => {
         }
       });
       const sandbox = createSandbox();
-      const { url } = await sandbox.listen({ port: 0 });
+      const denying = await sandbox.listen({ port: 0 });
+      const { url } = await sandbox.listen({ port: 0, allowedOrigins: [site.url] });
       await open(page, `${site.url}/reference/create-verification/`);
       expect(await page.getByLabel('Server').inputValue()).toBe('http://127.0.0.1:4019');
+      await page.getByLabel('Server').fill(denying.url);
+      await send(page);
+      await page.getByText(`start it with --allow-origin ${site.url}`).waitFor();
+      expect(sandbox.tenant('tw_sk_test_example').verifications.count()).toBe(0);
       await page.getByLabel('Server').fill(url);
       await send(page);
       await expect.poll(() => status(page)).toContain('201 Created');

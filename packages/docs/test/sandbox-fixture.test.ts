@@ -1,10 +1,10 @@
 import { test } from '@truework-legacy/sandbox/vitest';
 import { expect } from 'vitest';
 
-test('starts empty', async ({ sandbox, token, fetch }) => {
+test('starts empty', async ({ tenant, token, fetch }) => {
   const answer = await fetch('http://sandbox/verification-requests/', {
     headers: { Authorization: `Bearer ${token}` },
   });
   expect(await answer.json()).toMatchObject({ count: 0 });
-  expect(sandbox.verifications.count()).toBe(0);
+  expect(tenant.verifications.count()).toBe(0);
 });

@@ -32,18 +32,12 @@ describe('snippets of the page on the sandbox', () => {
     expect(printed).toContain('status; code=503');
   });
 
-  describe('a command', () => {
+  describe('commands', () => {
     let folder: string;
 
     beforeEach(() => {
       folder = mkdtempSync(join(tmpdir(), 'truework-legacy-command-'));
       copyFileSync(join(snippets, 'people.json'), join(folder, 'people.json'));
-    });
-
-    afterEach(() => rmSync(folder, { recursive: true }));
-
-    /** Runs a snippet that starts a sandbox, for as long as something is done with it. */
-    async function withSandbox(snippet: string, use: (url: string) => Promise<void>): Promise<void> {
       const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
       const cli = join(source, '../cli.ts');
       writeFileSync(
@@ -51,8 +45,14 @@ describe('snippets of the page on the sandbox', () => {
         `#!/bin/sh\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
         { mode: 0o755 },
       );
-      // The test has another port: 4019 may be in use.
-      const command = spawn('sh', ['-ec', `exec ${read(snippet).replace('4019', '0')}`], {
+    });
+
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    /** Runs a command of the page on a free port: 4019 may be in use. */
+    async function start(file: string, use: (url: string) => Promise<void>): Promise<void> {
+      const script = read(file).trim().replace(' --port 4019', '').replace(' --log json', '');
+      const command = spawn('sh', ['-ec', `exec ${script} --port 0 --log json`], {
         cwd: folder,
         env: { PATH: `${folder}:${process.env['PATH']}` },
         stdio: ['ignore', 'pipe', 'inherit'],
@@ -68,15 +68,15 @@ describe('snippets of the page on the sandbox', () => {
       }
     }
 
-    it('sandbox-command.sh starts a sandbox with its state in a file', async () => {
-      await withSandbox('sandbox-command.sh', async (url) => {
+    it('sandbox-command.sh starts a sandbox with a file', async () => {
+      await start('sandbox-command.sh', async (url) => {
         expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
       });
       expect(readdirSync(folder)).toContain('sandbox.db');
     });
 
     it('sandbox-people.sh starts a sandbox that knows the people of people.json', async () => {
-      await withSandbox('sandbox-people.sh', async (url) => {
+      await start('sandbox-people.sh', async (url) => {
         const response = await fetch(`${url}/verification-requests/`, {
           method: 'POST',
           headers: { Authorization: 'Bearer tw_sk_test_example', 'Content-Type': 'application/json' },
@@ -89,6 +89,14 @@ describe('snippets of the page on the sandbox', () => {
         expect(response.status).toBe(451);
       });
     });
+
+    it('sandbox-allow-origin.sh starts a sandbox for a website', () =>
+      start('sandbox-allow-origin.sh', async (url) => {
+        const status = async (origin: string) =>
+          (await fetch(`${url}/verification-requests/`, { headers: { Origin: origin } })).status;
+        expect(await status('http://localhost:3000')).toBe(401);
+        expect(await status('http://localhost:3001')).toBe(403);
+      }));
   });
 });
 

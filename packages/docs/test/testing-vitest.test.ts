@@ -2,9 +2,9 @@ import { AmbiguousOutcomeError, createTruework } from '@truework-legacy/client';
 import { test } from '@truework-legacy/sandbox/vitest';
 import { expect } from 'vitest';
 
-test('a lost response does not create a second verification', async ({ sandbox, token, fetch }) => {
+test('a lost response does not create a second verification', async ({ tenant, token, fetch }) => {
   const truework = createTruework({ token, environment: 'local', fetch });
-  sandbox.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+  tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
 
   const failure = await truework.verifications
     .create({
@@ -18,5 +18,5 @@ test('a lost response does not create a second verification', async ({ sandbox, 
   expect(failure).toBeInstanceOf(AmbiguousOutcomeError);
   const found = await (failure as AmbiguousOutcomeError).reconcile();
   expect(found?.loan_id).toBe('loan-4711');
-  expect(sandbox.verifications.count()).toBe(1);
+  expect(tenant.verifications.count()).toBe(1);
 });

@@ -68,6 +68,20 @@ describe('the inspector', () => {
     }),
   );
 
+  it('shows references, and that a search finds nothing', () =>
+    visit(async (visited) => {
+      await fill(visited);
+      const { page, url } = visited;
+      await page.goto(`${url}/_sandbox/#verifications`);
+      const references = page.getByText('References');
+      await references.first().waitFor();
+      for (const summary of await references.all()) await summary.click();
+      expect(await problemsOf(page)).toEqual([]);
+      await page.getByRole('searchbox').fill('nothing like it');
+      await page.getByRole('status').getByText('0 found').waitFor();
+      expect(await problemsOf(page)).toEqual([]);
+    }));
+
   it('asks before it removes everything, in a dialog that keeps it', () =>
     visit(async (visited) => {
       await fill(visited);
@@ -78,3 +92,10 @@ describe('the inspector', () => {
       expect(await problemsOf(page)).toEqual([]);
     }));
 });
+
+it('the page at / has no problem', () =>
+  visit(async ({ page, url }) => {
+    await page.goto(`${url}/`);
+    await page.getByRole('link', { name: 'Inspector' }).waitFor();
+    expect(await problemsOf(page)).toEqual([]);
+  }));

@@ -70,9 +70,14 @@ export const order = {
 export async function fill({ api, sandbox }: Visit): Promise<void> {
   const tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://receiver.example/hook');
-  await api('POST', '/verification-requests/', order);
   await api('POST', '/verification-requests/', {
     ...order,
+    loan_id: 'L-20011',
+    metadata: { branch: 'North' },
+  });
+  await api('POST', '/verification-requests/', {
+    ...order,
+    loan_id: `L-${'20012'.repeat(40)}`,
     target: { ...order.target, social_security_number: '000-03-0000' },
   });
   await tenant.clock.advance('1 day');

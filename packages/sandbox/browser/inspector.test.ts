@@ -87,6 +87,57 @@ describe('the inspector', () => {
       expect((await api('GET', `/verification-requests/${id}`)).state).toBe('processing');
     }));
 
+  it('finds a verification by its loan, its state and its person, without a mouse', () =>
+    visit(async ({ page, url, api }) => {
+      for (const [loan_id, first_name] of [
+        ['L-20011', 'Riley'],
+        ['L-20012', 'Robin'],
+      ]) {
+        await api('POST', '/verification-requests/', {
+          ...order,
+          loan_id,
+          metadata: { branch: 'North' },
+          target: { ...order.target, first_name },
+        });
+      }
+      const { id } = await api('POST', '/verification-requests/', order);
+      await api('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
+      await page.goto(`${url}/_sandbox/#verifications`);
+      const cards = page.getByRole('list', { name: 'Verifications, newest first' }).getByRole('heading');
+      await expect.poll(() => cards.count()).toBe(3);
+      expect(await page.getByText('L-20011').first().isVisible()).toBe(true);
+      const field = page.getByRole('searchbox', { name: 'Search' });
+      await page.locator('nav a').last().focus();
+      await page.keyboard.press('Tab');
+      expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+      for (const [text, found] of [
+        ['20012', '1 found'],
+        ['l-2001', '2 found'],
+        ['canceled', '1 found'],
+        [id, '1 found'],
+        ['Robin', '0 found'],
+      ] as const) {
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type(text);
+        await page.getByRole('status').getByText(found, { exact: true }).waitFor();
+      }
+      await page.getByText('Names and numbers are searched only while personal data is shown.').waitFor();
+      await page.getByRole('button', { name: 'Personal data' }).click();
+      await page.getByRole('heading', { name: 'Robin Sample' }).waitFor();
+      await expect.poll(() => cards.count()).toBe(1);
+      await page.getByText('References').focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('group', { name: /^References of the verification/ }).waitFor();
+      const references = page.getByRole('group', { name: /^References of the verification/ });
+      expect(JSON.parse((await references.textContent()) ?? '')).toEqual({
+        id: expect.any(String),
+        loan_id: 'L-20012',
+        metadata: { branch: 'North' },
+      });
+      await field.fill('');
+      await expect.poll(() => cards.count()).toBe(3);
+    }));
+
   it('lets time pass, and says what happened', () =>
     visit(async ({ page, url, api }) => {
       await api('POST', '/verification-requests/', order);

@@ -25,7 +25,8 @@ import { webhooksView } from './views/webhooks.js';
  * @property {Admin.Clock | undefined} clock
  * @property {Admin.Happening[] | undefined} happenings - What the last advance of the clock led to.
  * @property {Admin.LoggedRequest[] | undefined} requests
- * @property {{ count: number, results: Admin.AdminVerification[] } | undefined} verifications
+ * @property {{ count: number, results: Admin.AdminVerification[] } | undefined} verifications - Those that the search finds.
+ * @property {string} search - What verifications are searched for. Empty: all are shown.
  * @property {Admin.CredentialsSession[]} sessions
  * @property {Admin.WebhookTarget[]} targets
  * @property {Admin.Delivery[] | undefined} deliveries
@@ -62,7 +63,7 @@ const views = [
     show: verificationsView,
     read: async (state) => {
       const [verifications, sessions] = await Promise.all([
-        read(state, personal(state, 'verifications?limit=50')),
+        read(state, personal(state, `verifications?limit=50&q=${encodeURIComponent(state.search)}`)),
         read(state, personal(state, 'credentials-sessions')),
       ]);
       return { verifications, sessions: sessions.results };
@@ -108,6 +109,7 @@ const unread = {
   happenings: undefined,
   requests: undefined,
   verifications: undefined,
+  search: '',
   sessions: [],
   targets: [],
   deliveries: undefined,

@@ -12,8 +12,11 @@ export interface ApiRequest {
   readonly port?: {
     /** The address that is listened on. */
     readonly host: string;
-    /** Further host names under which browsers may call the admin API. */
+    readonly number: number;
+    /** Further host names that requests may be for. */
     readonly allowedHosts: readonly string[];
+    /** Origins of other websites whose pages may send requests. */
+    readonly allowedOrigins: readonly string[];
   };
   /** The body as it was sent; absent where there was none. */
   readonly body?: string | Uint8Array;

@@ -133,7 +133,6 @@ describe('rates', () => {
     const tenants = new Tenants(store, {
       clock: { now: () => nowMs },
       seed: 'rates',
-      wakes: false,
       verificationCap: 10,
       rateLimits: { perKey, perAddress },
     });

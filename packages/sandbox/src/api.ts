@@ -5,6 +5,7 @@ import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
 import { readBearerKey } from './bearer-key.ts';
 import type { Changes } from './changes.ts';
 import { durationMs, httpDate } from './clock.ts';
+import { corsHeaders, crossSiteProblem } from './cross-site.ts';
 import { answerInstead, strikeAnswer } from './fault-effects.ts';
 import type { Fault } from './faults.ts';
 import type { ApiErrorBody, Report } from './generated/types.gen.ts';
@@ -51,9 +52,6 @@ interface Outcome {
   transport?: TransportFault;
 }
 
-const allowedHeaders = 'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault';
-const exposedHeaders = 'Date, Allow, Retry-After, X-Truework-Signature, X-Sandbox-Fault, version';
-
 /** The API itself: requests in, answers out, over the state of the tenants. */
 export class Api {
   readonly #parts: ApiParts;
@@ -79,7 +77,7 @@ export class Api {
     const finish = (answer: Answer): Answer => {
       const { log, changes } = this.#parts;
       log.add({
-        atMs: call.tenant?.now() ?? this.#parts.tenants.now(),
+        atMs: this.#timeOf(call),
         key: call.tenant?.key,
         request,
         operation: call.operation?.id,
@@ -114,14 +112,14 @@ export class Api {
       if (error instanceof ApiError) {
         return { status: error.status, body: error.body, headers: error.headers };
       }
-      // A fault that was asked for in a header, and does not exist.
-      if (error instanceof SandboxError) return { status: 400, body: errorBody(error.message) };
       throw error;
     }
   }
 
   #carryOut(call: ApiCall): Outcome {
     const { request } = call;
+    const problem = crossSiteProblem(request);
+    if (problem !== undefined) throw new ApiError(403, problem);
     const route = findRoute(call.pathname);
     if (route === undefined) throw new ApiError(404, 'Not found.');
     if (request.method === 'OPTIONS') {
@@ -135,7 +133,7 @@ export class Api {
     const tenant = this.#authenticate(request);
     call.tenant = tenant;
     tenant.runDue();
-    call.fault = this.#parts.faults.of(tenant).strikeAnswer(operation.id, request.header('x-sandbox-fault'));
+    call.fault = this.#strike(call, operation, tenant);
     const instead = call.fault && answerInstead(call.fault, tenant.now());
     if (instead !== undefined) return { ...instead, body: instead.error };
     const magic = magicAnswerOfKey(tenant.key);
@@ -143,6 +141,16 @@ export class Api {
     call.mediaType = chooseMediaType(request.header('accept'), operation.mediaTypes);
     this.#limitRate(operation, tenant, request.address);
     return this.#handle(call, operation, route.path);
+  }
+
+  #strike({ request }: ApiCall, { id }: SpecOperation, tenant: Tenant): Fault | undefined {
+    try {
+      return this.#parts.faults.of(tenant).strikeAnswer(id, request.header('x-sandbox-fault'));
+    } catch (error) {
+      // A fault that was asked for in a header, and does not exist.
+      if (error instanceof SandboxError) throw new ApiError(400, error.message);
+      throw error;
+    }
   }
 
   #handle(call: ApiCall, operation: SpecOperation, path: Readonly<Record<string, string>>): Outcome {
@@ -188,9 +196,9 @@ export class Api {
   }
 
   #limitRate(operation: SpecOperation, tenant: Tenant, address: string): void {
-    let waitMs = tenant.rates?.take(operation.id, tenant.now()) ?? 0;
+    let waitMs = tenant.rates?.take(operation.id, tenant.rateTime()) ?? 0;
     if (waitMs === 0 && this.#addressRates !== undefined && !isLocalAddress(address)) {
-      waitMs = this.#addressRates.take(`${address} ${operation.id}`, this.#parts.tenants.now());
+      waitMs = this.#addressRates.take(`${address} ${operation.id}`, this.#parts.tenants.rateTime());
     }
     if (waitMs > 0) throw new ApiError(429, 'Request was throttled. Expected available in 1 second.');
   }
@@ -247,18 +255,27 @@ export class Api {
     body: string | Uint8Array | undefined,
     length: number,
   ): Answer {
-    const nowMs = call.tenant?.now() ?? this.#parts.tenants.now();
+    const nowMs = this.#timeOf(call);
     const all: Record<string, string> = { Date: httpDate(nowMs), version: apiVersion };
     if (status !== 204) {
       if (body !== undefined) all['Content-Type'] = contentType;
       all['Content-Length'] = String(length);
     }
     if (headers !== undefined) Object.assign(all, headers);
-    if (call.request.header('origin') !== undefined) addCors(all, call.request);
+    if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
     const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, headers: all };
     if (body !== undefined && call.request.method !== 'HEAD') answer.body = body;
     if (transport !== undefined) answer.transport = transport;
     return answer;
+  }
+
+  #timeOf({ tenant }: ApiCall): number {
+    try {
+      return tenant?.now() ?? this.#parts.tenants.now();
+    } catch {
+      // A clock that was given and fails. That is what the answer says.
+      return Date.now();
+    }
   }
 
   #failed(call: ApiCall, error: unknown): Answer {
@@ -267,10 +284,9 @@ export class Api {
       `The sandbox failed on ${request.method} ${operation?.segments.join('/') ?? pathname}:`,
       error,
     );
-    const message =
-      error instanceof SpecBreachError
-        ? `The sandbox itself failed. ${error.message}.`
-        : 'The sandbox itself failed. Its log says why.';
+    const reason =
+      error instanceof SpecBreachError || error instanceof SandboxError ? error.message : 'Its log says why';
+    const message = `The sandbox itself failed. ${reason.replace(/\.$/, '')}.`;
     const { text, byteLength } = Rendered.of(errorBody(message));
     return this.#complete(call, { status: 500, body: undefined }, 'application/json', text, byteLength);
   }
@@ -304,15 +320,6 @@ function isInvented({ fault }: ApiCall): boolean {
 
 function errorBody(message: string): ApiErrorBody {
   return { error: { message } };
-}
-
-function addCors(headers: Record<string, string>, request: ApiRequest): void {
-  headers['Access-Control-Allow-Origin'] = '*';
-  headers['Access-Control-Expose-Headers'] = exposedHeaders;
-  if (request.method !== 'OPTIONS') return;
-  headers['Access-Control-Allow-Methods'] = headers['Allow'] ?? '';
-  headers['Access-Control-Allow-Headers'] = allowedHeaders;
-  headers['Access-Control-Max-Age'] = '86400';
 }
 
 /** The parameters' values under the name of the place they came from, as the handlers take them. */

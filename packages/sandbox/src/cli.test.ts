@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, get as httpGet } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { createSandbox } from './sandbox.ts';
 
 const running: ChildProcess[] = [];
@@ -25,6 +27,11 @@ const person = { first_name: 'Canary', last_name: 'Canary', social_security_numb
 function order(url: string, target: object): Promise<Response> {
   const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
   return fetch(`${url}/verification-requests/`, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** The URL that it printed. */
+function urlIn(command: Command): string {
+  return /http:\/\/[\d.:]+/.exec(command.output())?.[0] ?? '';
 }
 
 function truework(...args: string[]): Command {
@@ -122,11 +129,12 @@ describe('truework-sandbox', () => {
   test('--help names every option and exits with 0', async () => {
     const command = truework('--help');
     expect(await command.exitCode).toBe(0);
-    const named = [...command.output().matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option);
+    const named = [...command.output().matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
     expect(named).toEqual([
       '--port',
       '--host',
       '--allow-host',
+      '--allow-origin',
       '--site',
       '--data',
       '--cap',
@@ -136,34 +144,74 @@ describe('truework-sandbox', () => {
       '--people',
       '--made-up-people',
       '--webhook',
-      '--check',
+      '--no-check',
       '--no-signing',
       '--no-admin',
       '--log',
+      '--version',
       '--help',
     ]);
   });
 
+  test.for(['-h', '--help'])('%s says what the command is for', async (option) => {
+    const command = truework(option);
+    expect(await command.exitCode).toBe(0);
+    expect(command.output()).toMatch(/^truework-sandbox: Truework API 2019-10-15 on your machine/);
+  });
+
+  test.for(['-v', '--version'])('%s prints the version alone', async (option) => {
+    const command = truework(option);
+    expect(await command.exitCode).toBe(0);
+    expect(command.output()).toBe(`${manifest.version}\n`);
+  });
+
   test.for([
-    ['--prot', '1'],
-    ['--port', 'x'],
-    ['--port', '70000'],
-    ['--cap', '0'],
-    ['--time', 'yesterday'],
-    ['--time', '2019-11-05'],
-    ['--time', '2019-13-05T12:00:00Z'],
-    ['--time', '2019-02-30T12:00:00Z'],
-    ['--host', ''],
-    ['--site', ''],
-    ['--allow-host', 'sandbox.internal:4019'],
-    ['--webhook', 'http://127.0.0.1:9/hook='],
-    ['--rate-limit', 'fast'],
-    ['--log', 'xml'],
-    ['extra'],
-  ])('%j is misuse: exit code 2', async (args) => {
+    [['--prot', '1'], 'Unknown option --prot. Did you mean --port?'],
+    [['--no-chekc'], 'Unknown option --no-chekc. Did you mean --no-check?'],
+    [['--madeup-people'], 'Unknown option --madeup-people. Did you mean --made-up-people?'],
+    [['--verbose'], 'Unknown option --verbose.'],
+    [['-x'], 'Unknown option -x.'],
+    [['-p'], '--port needs a value.'],
+    [['--port', '--host'], '--port needs a value.'],
+    [['--version=1'], '--version takes no value.'],
+    [['-p', 'x'], '--port must be a number from 0 to 65535, not x.'],
+    [['--port', '70000'], '--port must be a number from 0 to 65535, not 70000.'],
+    [['--port', '4019.5'], '--port must be a number from 0 to 65535, not 4019.5.'],
+    [['--cap', '0'], '--cap must be a whole number of 1 or more, not 0.'],
+    [
+      ['--time', 'yesterday'],
+      '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not yesterday.',
+    ],
+    [
+      ['--time', '2019-11-05'],
+      '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-11-05.',
+    ],
+    [
+      ['--time', '2019-13-05T12:00:00Z'],
+      '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-13-05T12:00:00Z.',
+    ],
+    [
+      ['--time', '2019-02-30T12:00:00Z'],
+      '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-02-30T12:00:00Z.',
+    ],
+    [['--host', ''], '--host must not be empty.'],
+    [['--site', ''], '--site must not be empty.'],
+    [
+      ['--allow-host', 'sandbox.internal:4019'],
+      '--allow-host must be a name without port or path, not sandbox.internal:4019.',
+    ],
+    [
+      ['--allow-origin', 'localhost:3000'],
+      'An allowed origin is scheme, host and port, such as http://localhost:3000, and not "localhost:3000".',
+    ],
+    [['--webhook', 'http://127.0.0.1:9/hook='], '--webhook has an empty token: http://127.0.0.1:9/hook='],
+    [['--rate-limit', 'fast'], '--rate-limit must be a whole number of 1 or more or off, not fast.'],
+    [['--log', 'xml'], '--log must be text, json or off, not xml.'],
+    [['extra'], 'Unexpected argument extra. Every option begins with two dashes.'],
+  ] as const)('%j is misuse: a sentence, the way out, and exit code 2', async ([args, sentence]) => {
     const command = truework(...args);
     expect(await command.exitCode).toBe(2);
-    expect(command.output()).toContain('--help');
+    expect(command.output()).toBe(`${sentence}\n\ntruework-sandbox --help lists the options.\n`);
   });
 
   test('answers with the same bytes as in process and on a port, for the same seed, time and calls', async () => {
@@ -212,7 +260,7 @@ describe('truework-sandbox', () => {
     );
     await command.printed('Ctrl-C ends it.');
     expect(command.output()).not.toContain('_sandbox');
-    const url = /http:\/\/\S+/.exec(command.output())?.[0] ?? '';
+    const url = urlIn(command);
     expect((await fetch(`${url}/_sandbox/health`)).status).toBe(404);
     for (let count = 0; count < 20; count += 1) {
       const answer = await order(url, { ...person, social_security_number: '000-55-0001' });
@@ -224,7 +272,8 @@ describe('truework-sandbox', () => {
   });
 
   test('--log json prints lines of JSON alone, which name no key and no person', async () => {
-    const command = truework('--port', '0', '--log', 'json');
+    const before = Date.now();
+    const command = truework('--port', '0', '--log', 'json', '--time', '2019-11-05T12:00:00Z');
     await command.printed('"listening"');
     const [first = ''] = command.output().split('\n');
     const { url } = JSON.parse(first);
@@ -247,6 +296,86 @@ describe('truework-sandbox', () => {
       ['stopped', undefined, undefined],
     ]);
     expect(command.output()).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+    // The time of the machine, not that of the key.
+    expect(lines.filter(({ time }) => Date.parse(time) < before)).toEqual([]);
+  });
+
+  test('--log text prints a line for each request, which names no key and no person', async () => {
+    const command = truework('-p', '0', '--log', 'text', '--time', '2019-11-05T12:00:00Z');
+    await command.printed('Requests:');
+    const url = urlIn(command);
+    const before = Date.now();
+    await order(url, person);
+    await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
+    await fetch(`${url}/Canary/000-00-0000`);
+    await fetch(`${url}/companies/`, { headers: { ...headers, 'X-Sandbox-Fault': 'status; code=503' } });
+    await fetch(`${url}/companies/`, { method: 'OPTIONS', headers: { Origin: 'http://canary.example' } });
+    await command.printed('--allow-origin');
+    const lines = command.output().split('Requests:\n')[1]?.trimEnd().split('\n') ?? [];
+    expect(lines.map((line) => line.slice(10).replace(/ *\d+ ms/, ' N ms'))).toEqual([
+      '201 N ms  POST     /verification-requests  createVerification',
+      '404 N ms  GET      /verification-requests/{verification_request_id}  getVerification',
+      '404 N ms  GET      (no such path)',
+      '503 N ms  GET      /companies  searchCompanies  fault status',
+      '403 N ms  OPTIONS  (a page of another website: see --allow-origin)',
+    ]);
+    const clocks = Array.from({ length: Math.ceil((Date.now() - before) / 1000) + 1 }, (_, second) =>
+      new Date(before + second * 1000).toTimeString().slice(0, 8),
+    );
+    expect(clocks).toContain(lines[0]?.slice(0, 8));
+    expect(command.output().split('Requests:')[1]).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+  });
+
+  test('prints no lines for requests where nobody asked for them, and no terminal is', async () => {
+    const command = truework('-p', '0');
+    await command.printed('Ctrl-C ends it.');
+    const printed = command.output();
+    await order(/http:\/\/\S+/.exec(printed)?.[0] ?? '', person);
+    command.child.kill('SIGTERM');
+    expect(await command.exitCode).toBe(0);
+    expect(command.output()).toBe(`${printed}\nStopped.\n`);
+  });
+
+  test('--allow-origin lets the pages of a website call it, and --allow-host other names', async () => {
+    const origin = 'http://localhost:3000';
+    const command = truework('-p', '0', '--allow-origin', origin, '--allow-host', 'sandbox.example');
+    await command.printed('Ctrl-C ends it.');
+    const url = urlIn(command);
+    const allowed = await fetch(`${url}/companies/`, { headers: { ...headers, Origin: origin } });
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    const denied = await fetch(`${url}/companies/`, { headers: { ...headers, Origin: `${origin}1` } });
+    expect([denied.status, denied.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    const named = (host: string) =>
+      new Promise((resolve) => {
+        httpGet(`${url}/companies/`, { headers: { ...headers, Host: host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+      });
+    expect(await named('sandbox.example')).toBe(200);
+    expect(await named('other.example')).toBe(403);
+  });
+
+  test.for([
+    [[], 500],
+    [['--check'], 500],
+    [['--no-check'], 200],
+  ] as const)('checks every response unless told not to: %j', async ([args, status]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-check-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const data = join(folder, 'sandbox.db');
+    const before = truework('-p', '0', '--data', data);
+    await before.printed('Ctrl-C ends it.');
+    const { id } = (await (await order(urlIn(before), person)).json()) as { id: string };
+    before.child.kill('SIGTERM');
+    await before.exitCode;
+    const database = new DatabaseSync(data);
+    database.exec("UPDATE verification SET input = replace(input, 'employment-income', 'nonsense')");
+    database.close();
+    const command = truework('-p', '0', '--data', data, ...args);
+    await command.printed('Ctrl-C ends it.');
+    const response = await fetch(`${urlIn(command)}/verification-requests/${id}`, { headers });
+    expect(response.status).toBe(status);
   });
 
   test('--webhook sends the webhooks of every key there', async () => {
@@ -269,7 +398,7 @@ describe('truework-sandbox', () => {
     try {
       const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token=`);
       await command.printed('Ctrl-C ends it.');
-      await order(/http:\/\/\S+/.exec(command.output())?.[0] ?? '', person);
+      await order(urlIn(command), person);
       await expect
         .poll(() => received, { timeout: 5000 })
         .toEqual([
@@ -281,11 +410,11 @@ describe('truework-sandbox', () => {
     }
   });
 
-  test('a webhook target that nothing is sent to is one sentence and exit code 1', async () => {
+  test('an endpoint that nothing is sent to is one sentence and exit code 2', async () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
-    expect(await command.exitCode).toBe(1);
+    expect(await command.exitCode).toBe(2);
     expect(command.output().trim()).toBe(
-      'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).',
+      '--webhook: A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.',
     );
   });
 
@@ -331,14 +460,46 @@ describe('truework-sandbox', () => {
     );
   });
 
-  test('goes on where nobody reads its log any more', async () => {
-    const command = truework('--port', '0', '--log', 'json');
-    await command.printed('"listening"');
-    const { url } = JSON.parse(command.output().split('\n')[0] ?? '');
+  test.for(['json', 'text'])('goes on where nobody reads its output any more: --log %s', async (log) => {
+    const command = truework('--port', '0', '--log', log);
+    await command.printed(log === 'json' ? '"listening"' : 'Requests:');
+    const url = urlIn(command);
     command.child.stdout?.destroy();
+    command.child.stderr?.destroy();
     for (let orders = 0; orders < 3; orders += 1) expect((await order(url, person)).status).toBe(201);
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
+  });
+
+  test.for([
+    [
+      ['--site', '/nowhere/at/all'],
+      /^The website \/nowhere\/at\/all cannot be served: there is no such folder\./,
+    ],
+    [['--site', import.meta.filename], /cli\.test\.ts cannot be served: it is a file, not a folder\./],
+    [
+      ['--host', '192.0.2.1'],
+      /^This machine has no address 192\.0\.2\.1\. Leave --host out for 127\.0\.0\.1\.$/,
+    ],
+    [
+      ['--host', 'nowhere.invalid'],
+      /^No address is known for the host nowhere\.invalid\. Give --host an IP address/,
+    ],
+  ] as const)('%j is one sentence and exit code 1', async ([args, sentence]) => {
+    const command = truework('--port', '0', ...args);
+    expect(await command.exitCode).toBe(1);
+    expect(command.output().trim()).toMatch(sentence);
+    expect(command.output().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('--host 0.0.0.0 and :: name an address that can be called', async () => {
+    for (const [host, expected] of [
+      ['0.0.0.0', 'http://127.0.0.1:'],
+      ['[::]', 'http://[::1]:'],
+    ] as const) {
+      const command = truework('--port', '0', '--host', host);
+      await command.printed(`API        ${expected}`);
+    }
   });
 
   test('a port in use is one sentence and exit code 1', async () => {

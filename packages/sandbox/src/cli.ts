@@ -1,8 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { AnsweredRequest } from './request-log.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { readOrigin } from './cross-site.ts';
+import { curlCommand } from './curl-command.ts';
+import { nearestName } from './nearest-name.ts';
+import { requestJson, requestText } from './request-line.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
+import { startFailure } from './start-failure.ts';
 import type { TestPerson } from './test-person.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
@@ -10,10 +15,12 @@ const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unoffic
 Usage: truework-sandbox [options]
 
 Where
-  --port <number>        Port to listen on; 0 takes a free one (4019)
+  -p, --port <number>    Port to listen on; 0 takes a free one (4019)
   --host <address>       Address to listen on (127.0.0.1). Whoever can reach it can use the sandbox
-  --allow-host <name>    Host name by which others reach the inspector and the admin API, beside
-                         localhost and IP addresses. May be repeated
+  --allow-host <name>    Host name by which others call the sandbox, beside localhost, IP addresses and
+                         names without a dot, such as that of a container. May be repeated
+  --allow-origin <origin>  Website whose pages may call the sandbox, such as http://localhost:3000.
+                         May be repeated (none but the sandbox's own)
   --site <folder>        Serve the website in this folder beside the API
 
 State
@@ -26,21 +33,23 @@ State
 
 Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
-  --people <file>        Your own test people: a JSON file with what each one's verifications lead to
-  --made-up-people       Complete orders for social security numbers that no list knows, with a
+  --people <file>        Your own test people: a JSON file with what the verifications of each lead to
+  --made-up-people       Complete verifications for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
-  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine. The token
-                         is made up when left out. May be repeated
-  --check                Check every answer and webhook against the spec before it leaves; what breaks it
-                         is a 500 that says why. For tests: the first answer of a kind comes later
-  --no-signing           Do not sign answers
+  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
+                         The token is made up when left out. May be repeated
+  --no-check             Do not check every response and webhook against the spec before it leaves (checked:
+                         what breaks the spec is a 500 that says why)
+  --no-signing           Do not sign responses
   --no-admin             Leave out the inspector and the admin API
 
 Output
-  --log json             Print a line of JSON for each request: no key, no personal data
-  --help                 Print this
+  --log <text|json|off>  Print a line for each request, without key and personal data: for people, or JSON
+                         (text in a terminal, else off)
+  -v, --version          Print the version
+  -h, --help             Print this
 
-Any bearer key that begins with tw_sk_test_ is an account. What becomes of an order is decided by its
+Any bearer key that begins with tw_sk_test_ is an account. What becomes of a verification is decided by its
 social security number: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
 The inspector at /_sandbox/ shows requests, moves verifications and the clock, and breaks things.
 
@@ -48,53 +57,54 @@ Try it:
 
 `;
 
-/** A command that creates a credentials session, to copy. */
-function curlLine(url: string): string {
-  const body = {
-    type: 'employment-income',
-    permissible_purpose: 'credit-application',
-    use_case: 'mortgage',
-    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
-  };
-  return `curl ${url}/credentials/session -H 'Authorization: Bearer tw_sk_test_demo' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-}
+const optionTypes = {
+  port: { type: 'string', short: 'p', default: '4019' },
+  host: { type: 'string', default: '127.0.0.1' },
+  'allow-host': { type: 'string', multiple: true, default: [] as string[] },
+  'allow-origin': { type: 'string', multiple: true, default: [] as string[] },
+  site: { type: 'string' },
+  data: { type: 'string' },
+  cap: { type: 'string' },
+  seed: { type: 'string' },
+  time: { type: 'string' },
+  'rate-limit': { type: 'string' },
+  people: { type: 'string' },
+  'made-up-people': { type: 'boolean', default: false },
+  webhook: { type: 'string', multiple: true, default: [] as string[] },
+  check: { type: 'boolean', default: true },
+  signing: { type: 'boolean', default: true },
+  admin: { type: 'boolean', default: true },
+  log: { type: 'string' },
+  version: { type: 'boolean', short: 'v', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
 
-function explain(error: NodeJS.ErrnoException, port: number, host: string): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use. Stop what uses it, or choose another with --port ${port + 1}.`;
-    case 'EACCES':
-      return `Port ${port} on ${host} needs rights that you do not have. Choose one above 1023 with --port.`;
-    case 'EADDRNOTAVAIL':
-      return `This machine has no address ${host}. Leave --host out for 127.0.0.1.`;
-    default:
-      return error.message;
+function parse() {
+  try {
+    return parseArgs({ allowNegative: true, options: optionTypes }).values;
+  } catch (error) {
+    throw new Error(misuse(error as NodeJS.ErrnoException));
   }
 }
 
+/** What is wrong with the arguments, in one sentence. */
+function misuse({ code, message }: NodeJS.ErrnoException): string {
+  const [, quoted = ''] = /'(?:-\w, )?([^\s']+)/.exec(message) ?? [];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const known = Object.entries(optionTypes).flatMap(([name, { type }]) =>
+      type === 'boolean' ? [`--${name}`, `--no-${name}`] : [`--${name}`],
+    );
+    const meant = quoted.startsWith('--') ? nearestName(quoted, known) : undefined;
+    return `Unknown option ${quoted}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+  }
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
+    return `Unexpected argument ${quoted}. Every option begins with two dashes.`;
+  }
+  return message.includes('does not take') ? `${quoted} takes no value.` : `${quoted} needs a value.`;
+}
+
 function readOptions() {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: {
-      port: { type: 'string', default: '4019' },
-      host: { type: 'string', default: '127.0.0.1' },
-      'allow-host': { type: 'string', multiple: true, default: [] },
-      site: { type: 'string' },
-      data: { type: 'string' },
-      cap: { type: 'string' },
-      seed: { type: 'string' },
-      time: { type: 'string' },
-      'rate-limit': { type: 'string' },
-      people: { type: 'string' },
-      'made-up-people': { type: 'boolean', default: false },
-      webhook: { type: 'string', multiple: true, default: [] },
-      check: { type: 'boolean', default: false },
-      signing: { type: 'boolean', default: true },
-      admin: { type: 'boolean', default: true },
-      log: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parse();
   for (const [name, value] of Object.entries(values)) {
     if ([value].flat().includes('')) throw new Error(`--${name} must not be empty.`);
   }
@@ -102,9 +112,27 @@ function readOptions() {
     if (!/^[\w.-]+$/.test(name))
       throw new Error(`--allow-host must be a name without port or path, not ${name}.`);
   }
-  const { log, site, data, seed, time, cap, people, 'rate-limit': rateLimit } = values;
-  if (log !== undefined && log !== 'json') throw new Error(`--log knows json alone, not ${log}.`);
-  const sandbox: SandboxOptions = {
+  const log = readLog(values.log);
+  const { site } = values;
+  return {
+    help: values.help,
+    version: values.version,
+    log,
+    sandbox: readSandboxOptions(values, log),
+    peopleFile: values.people,
+    listen: {
+      port: readPort(values.port),
+      host: values.host.replace(/^\[(.*)\]$/, '$1'),
+      allowedHosts: values['allow-host'],
+      allowedOrigins: values['allow-origin'].map(readOrigin),
+      ...(site === undefined ? {} : { site }),
+    },
+  };
+}
+
+function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): SandboxOptions {
+  const { data, seed, time, cap, people, 'rate-limit': rateLimit } = values;
+  return {
     ...(data === undefined ? {} : { data }),
     ...(seed === undefined ? {} : { seed }),
     ...(time === undefined ? {} : { clock: stoppedAt(time) }),
@@ -118,20 +146,17 @@ function readOptions() {
     checkAnswers: values.check,
     signing: values.signing,
     admin: values.admin,
-    ...(log === undefined ? {} : { onAnswer: (answer) => printJson(requestLine(answer)) }),
+    ...(log === 'json' ? { onAnswer: (answered) => printJson(requestJson(answered)) } : {}),
+    ...(log === 'text' ? { onAnswer: (answered) => console.log(requestText(answered)) } : {}),
   };
-  return {
-    help: values.help,
-    peopleFile: people,
-    logsJson: log !== undefined,
-    sandbox,
-    listen: {
-      port: readPort(values.port),
-      host: values.host,
-      allowedHosts: values['allow-host'],
-      ...(site === undefined ? {} : { site }),
-    },
-  };
+}
+
+type Log = 'text' | 'json' | 'off';
+
+function readLog(text: string | undefined): Log {
+  if (text === undefined) return process.stdout.isTTY ? 'text' : 'off';
+  if (text === 'text' || text === 'json' || text === 'off') return text;
+  throw new Error(`--log must be text, json or off, not ${text}.`);
 }
 
 function readPort(text: string): number {
@@ -190,41 +215,20 @@ function printJson(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** What is printed of a request: names of operations instead of paths, because a path may hold anything. */
-function requestLine({
-  atMs,
-  tenant,
-  method,
-  operation,
-  status,
-  fault,
-  milliseconds,
-}: AnsweredRequest): object {
-  return {
-    event: 'request',
-    time: new Date(atMs).toISOString(),
-    tenant,
-    method,
-    operation,
-    status,
-    fault,
-    durationMs: Math.round(milliseconds * 1000) / 1000,
-  };
-}
-
-function startText(url: string, { site, admin }: { site: boolean; admin: boolean }): string {
+function startText(url: string, { listen, sandbox, log }: ReturnType<typeof readOptions>): string {
   const places = [
     ['API', url],
-    ...(admin ? [['Inspector', `${url}/_sandbox/`]] : []),
-    ...(site ? [['Docs', `${url}/`]] : []),
+    ...(sandbox.admin === false ? [] : [['Inspector', `${url}/_sandbox/`]]),
+    ...(listen.site === undefined ? [] : [['Docs', `${url}/`]]),
   ];
   const lines = places.map(([name = '', place]) => `  ${name.padEnd(11)}${place}`);
-  return `The sandbox is ready.\n\n${lines.join('\n')}\n\nTry it:\n\n${curlLine(url)}\n\nCtrl-C ends it.`;
+  const requests = log === 'text' ? ' Requests:' : '';
+  return `The sandbox is ready.\n\n${lines.join('\n')}\n\nTry it:\n\n${curlCommand(url)}\n\nCtrl-C ends it.${requests}`;
 }
 
 async function main(): Promise<number | undefined> {
   // Who read the output has gone: the sandbox is used without it.
-  process.stdout.on('error', () => {});
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions();
@@ -232,42 +236,60 @@ async function main(): Promise<number | undefined> {
     console.error(`${(error as Error).message}\n\ntruework-sandbox --help lists the options.`);
     return 2;
   }
-  const { port, host, site } = options.listen;
-  if (options.help) {
-    console.log(`${help}  ${curlLine(`http://${host}:${port}`)}`);
+  if (options.help || options.version) {
+    const { host, port } = options.listen;
+    console.log(options.help ? `${help}  ${curlCommand(`http://${host}:${port}`)}` : manifest.version);
     return 0;
   }
   let sandbox: Sandbox | undefined;
   try {
     const { createSandbox } = await import('./sandbox.ts');
     sandbox = createSandbox(options.sandbox);
-    endOnSignal(sandbox, options.logsJson);
+    endOnSignal(sandbox, options.log);
     const { url } = await sandbox.listen(options.listen);
-    if (options.logsJson) printJson({ event: 'listening', time: new Date().toISOString(), url });
-    else console.log(startText(url, { site: site !== undefined, admin: options.sandbox.admin !== false }));
+    if (options.log === 'json') printJson({ event: 'listening', time: new Date().toISOString(), url });
+    else console.log(startText(url, options));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'invalid_people') {
-      console.error(`${options.peopleFile}: ${(error as Error).message}`);
-      return 2;
-    }
-    console.error(explain(error as NodeJS.ErrnoException, port, host));
-    await sandbox?.close();
-    return 1;
+    const code = reportFailure(error as NodeJS.ErrnoException, options);
+    // What failed first is what matters.
+    await sandbox?.close().catch(() => {});
+    return code;
   }
   return undefined;
 }
 
-function endOnSignal(sandbox: Sandbox, logsJson: boolean): void {
+/** Says why the sandbox does not start. @returns The exit code. */
+function reportFailure(
+  error: NodeJS.ErrnoException,
+  { listen, peopleFile }: ReturnType<typeof readOptions>,
+): number {
+  const wrongOptions: Record<string, string | undefined> = {
+    invalid_people: peopleFile,
+    invalid_webhook_target: '--webhook',
+    too_many_webhook_targets: '--webhook',
+  };
+  const wrong = wrongOptions[error.code ?? ''];
+  console.error(wrong === undefined ? startFailure(error, listen) : `${wrong}: ${error.message}`);
+  return wrong === undefined ? 1 : 2;
+}
+
+function endOnSignal(sandbox: Sandbox, log: Log): void {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (ending) return;
       ending = true;
-      sandbox.close().then(() => {
-        if (logsJson) printJson({ event: 'stopped', time: new Date().toISOString() });
-        else console.log('\nStopped.');
-        process.exit(0);
-      });
+      sandbox.close().then(
+        () => {
+          if (log === 'json') printJson({ event: 'stopped', time: new Date().toISOString() });
+          else console.log('\nStopped.');
+          process.exit(0);
+        },
+        (error) => {
+          console.error((error as Error).message);
+          process.exit(1);
+        },
+      );
     });
   }
 }

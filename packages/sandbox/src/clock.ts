@@ -1,12 +1,23 @@
 import { quote } from './quote.ts';
+import { SandboxError } from './sandbox-error.ts';
 
-/** Where the sandbox takes the time from. Tests pass their own. */
+/** Where the sandbox takes the time from: an object with `now`. A clock of the client fits, and so does a `testClock`. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /**
+   * Calls back once, after so many milliseconds of this clock. If a clock has it, what falls due happens by itself; if not, it
+   * happens before the next request and when the sandbox's own clock is advanced.
+   *
+   * @returns A function that prevents it.
+   */
+  after?(milliseconds: number, callback: () => void): () => void;
+  /**
+   * Milliseconds since any moment, by a clock that is never set. Spans are measured with it.
+   * @defaultValue `now()`, and for the rate of requests the real time too
+   */
+  elapsed?(): number;
 }
-
-export const systemClock: Clock = { now: () => Date.now() };
 
 /** A span of time: milliseconds, or a number with its unit, such as `500 ms`, `10 seconds`, `2 hours`, `3 days`. */
 export type Duration = number | string;
@@ -28,9 +39,10 @@ const unitsMs: Readonly<Record<string, number>> = {
 /**
  * A duration in milliseconds.
  *
- * @throws {@link RangeError} where it is no duration, or a negative one: time does not run backwards.
+ * @throws {@link SandboxError} `invalid_duration` if it is no duration, or a negative one: time does not run backwards.
  */
 export function durationMs(duration: Duration): number {
+  if (typeof duration !== 'number' && typeof duration !== 'string') throw notADuration(duration);
   const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(duration)) ?? [];
   const name = unit.toLowerCase();
   const unitMs = unitsMs[name] ?? unitsMs[name.replace(/s$/, '')];
@@ -40,24 +52,34 @@ export function durationMs(duration: Duration): number {
   return Math.round(milliseconds);
 }
 
-/** Where clocks end. The API's timestamps have years of four digits, and what falls due later needs some room. */
+/** Where clocks begin and end. The API's timestamps have years of four digits, and what falls due later needs some room. */
+const earliestMs = Date.parse('0001-01-01T00:00:00Z');
 const latestMs = Date.UTC(9999, 0);
 
 /**
  * A duration in milliseconds by which a clock can be moved on.
  *
- * @throws {@link RangeError} where it is no duration, or leads beyond the year 9998.
+ * @throws {@link SandboxError} `invalid_duration` if it is no duration, or leads beyond the year 9998.
  */
 export function advanceMs(duration: Duration, nowMs: number): number {
   const milliseconds = durationMs(duration);
   if (nowMs + milliseconds > latestMs) {
-    throw new RangeError(`${quote(duration)} leads beyond the year 9998, where the clock ends.`);
+    throw new SandboxError(
+      'invalid_duration',
+      `${quote(duration)} leads beyond the year 9998, where the clock ends.`,
+    );
   }
   return milliseconds;
 }
 
-function notADuration(duration: Duration): RangeError {
-  return new RangeError(
+/** Whether a clock can show a time: milliseconds since 1970 in the years 1 to 9998. */
+export function isTime(milliseconds: unknown): milliseconds is number {
+  return typeof milliseconds === 'number' && milliseconds >= earliestMs && milliseconds <= latestMs;
+}
+
+function notADuration(duration: unknown): SandboxError {
+  return new SandboxError(
+    'invalid_duration',
     `${quote(duration)} is no duration. Write milliseconds as a number, or one like "500 ms", "2 hours", "3 days".`,
   );
 }

@@ -1,8 +1,7 @@
-import type { StatementSync } from 'node:sqlite';
 import type { CredentialsSessionInput } from './generated/types.gen.ts';
 import { magicNumber, stepsTo } from './magic-inputs.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { Store } from './store.ts';
+import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import { stepsOf } from './test-person.ts';
 import type { KeptVerification } from './verifications.ts';
@@ -34,12 +33,15 @@ interface Row {
 
 /** The table of all tenants' credentials sessions. */
 export class CredentialsSessionTable {
-  readonly insert: StatementSync;
-  readonly complete: StatementSync;
-  readonly select: StatementSync;
-  readonly selectByToken: StatementSync;
+  readonly insert: Statement;
+  readonly complete: Statement;
+  readonly select: Statement;
+  readonly selectByToken: Statement;
+  readonly removeOld: Statement;
+  readonly cap: number;
 
-  constructor(store: Store) {
+  constructor(store: Store, cap: number) {
+    this.cap = cap;
     store.addTable({
       name: 'credentialsSession',
       columns: `sequence INTEGER NOT NULL, token TEXT NOT NULL, createdMs INTEGER NOT NULL, input TEXT NOT NULL,
@@ -47,15 +49,15 @@ export class CredentialsSessionTable {
       key: 'sequence',
       indexes: 'CREATE INDEX IF NOT EXISTS credentialsSessionByToken ON credentialsSession (tenant, token);',
     });
-    const { database } = store;
-    this.insert = database.prepare('INSERT INTO credentialsSession VALUES (?, ?, ?, ?, ?, NULL)');
-    this.complete = database.prepare(
+    this.insert = store.prepare('INSERT INTO credentialsSession VALUES (?, ?, ?, ?, ?, NULL)');
+    this.complete = store.prepare(
       'UPDATE credentialsSession SET verification = ? WHERE tenant = ? AND sequence = ?',
     );
-    this.select = database.prepare(
+    this.select = store.prepare(
       'SELECT * FROM credentialsSession WHERE tenant = ? ORDER BY sequence DESC LIMIT ?',
     );
-    this.selectByToken = database.prepare('SELECT * FROM credentialsSession WHERE tenant = ? AND token = ?');
+    this.selectByToken = store.prepare('SELECT * FROM credentialsSession WHERE tenant = ? AND token = ?');
+    this.removeOld = store.prepare('DELETE FROM credentialsSession WHERE tenant = ? AND sequence <= ?');
   }
 }
 
@@ -72,6 +74,8 @@ export class CredentialsSessions {
   /** Stores a new one. */
   add(input: CredentialsSessionInput): StoredCredentialsSession {
     const tenant = this.#tenant;
+    // Nothing is begun before it is sure that it can be stored.
+    const inputText = JSON.stringify(input);
     return tenant.transaction(() => {
       const sequence = tenant.nextNumber('credentialsSession');
       const session: StoredCredentialsSession = {
@@ -82,13 +86,8 @@ export class CredentialsSessions {
         input,
         verificationId: null,
       };
-      this.#table.insert.run(
-        tenant.number,
-        sequence,
-        session.token,
-        session.createdMs,
-        JSON.stringify(input),
-      );
+      this.#table.insert.run(tenant.number, sequence, session.token, session.createdMs, inputText);
+      if (sequence > this.#table.cap) this.#table.removeOld.run(tenant.number, sequence - this.#table.cap);
       return session;
     });
   }

@@ -61,22 +61,6 @@ describe('methods', () => {
     ]);
     expect(answer.headers.has('access-control-allow-origin')).toBe(false);
   });
-
-  test('a page of another origin may ask, with a key, and read the headers', async () => {
-    const answer = await send('/verification-requests/', {
-      method: 'OPTIONS',
-      headers: { Origin: 'https://docs.example.com', 'Access-Control-Request-Method': 'POST' },
-    });
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-    expect(answer.headers.get('access-control-allow-methods')).toContain('POST');
-    expect(answer.headers.get('access-control-allow-headers')).toContain('Authorization');
-    const asked = await send('/companies/', {
-      headers: { ...authorization, Origin: 'https://docs.example.com' },
-    });
-    expect(asked.headers.get('access-control-allow-origin')).toBe('*');
-    expect(asked.headers.get('access-control-expose-headers')).toContain('X-Truework-Signature');
-    expect(asked.headers.has('access-control-allow-credentials')).toBe(false);
-  });
 });
 
 describe('the order of refusals', () => {

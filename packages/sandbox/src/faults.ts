@@ -1,4 +1,6 @@
+import { kindOf } from './check-options.ts';
 import { type Duration, durationMs } from './clock.ts';
+import { nearestName } from './nearest-name.ts';
 import { quote } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { type WrongSignature, wrongSignatures } from './signing.ts';
@@ -161,6 +163,8 @@ export const faultOperations: Readonly<Record<FaultDescription['strikes'], reado
   webhook: Object.values(specWebhooks).map(({ id }) => id),
 };
 
+const ruleNames = ['operation', 'after', 'times', 'fault'] as const;
+
 /**
  * Checks a rule that somebody wrote.
  *
@@ -174,7 +178,9 @@ export function readFaultRule(written: unknown): Required<FaultRule> {
   const { operation, after = 0, times = null, fault, ...others } = written as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
-    throw invalid(`A rule has no ${quote(unknown)}. It has: operation, after, times, fault.`);
+    throw invalid(
+      `A rule has no ${quote(unknown)}.${didYouMean(unknown, ruleNames)} It has: ${ruleNames.join(', ')}.`,
+    );
   }
   const { type } = readFault(fault);
   const known = faultOperations[faultCatalogue[type].strikes];
@@ -198,13 +204,17 @@ export function readFaultRule(written: unknown): Required<FaultRule> {
  * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, with what is known instead.
  */
 export function readFault(written: unknown): Fault {
-  const [type = '', ...parts] = String(written)
-    .split(';')
-    .map((part) => part.trim());
+  if (typeof written !== 'string') {
+    throw new SandboxError(
+      'unknown_fault',
+      `A fault has to be a string, not ${kindOf(written)}. There are: ${Object.keys(faultCatalogue).join(', ')}.`,
+    );
+  }
+  const [type = '', ...parts] = written.split(';').map((part) => part.trim());
   if (!Object.hasOwn(faultCatalogue, type)) {
     throw new SandboxError(
       'unknown_fault',
-      `There is no fault ${quote(type)}. There are: ${Object.keys(faultCatalogue).join(', ')}.`,
+      `There is no fault ${quote(type)}.${didYouMean(type, Object.keys(faultCatalogue))} There are: ${Object.keys(faultCatalogue).join(', ')}.`,
     );
   }
   const { settings }: FaultDescription = faultCatalogue[type as FaultType];
@@ -264,6 +274,11 @@ export function strike(
   return { counted, fault };
 }
 
+function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+}
+
 function invalid(message: string): SandboxError {
   return new SandboxError('invalid_fault', message);
 }
@@ -276,7 +291,7 @@ function duration(preset: Duration, description: string) {
       try {
         return durationMs(value) <= durationMs('30 days') ? undefined : 'It has to be 30 days at most.';
       } catch (error) {
-        return (error as RangeError).message;
+        return (error as Error).message;
       }
     },
   };

@@ -1,19 +1,21 @@
 import type { Api } from './api.ts';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import type { Lifecycle } from './lifecycle.ts';
 
 /**
  * A `fetch` that hands its requests to the API, without a port.
  *
  * Faults of the connection reject as the global `fetch` does, or break the body's stream.
  */
-export function fetchFrom(api: Pick<Api, 'answer'>): typeof globalThis.fetch {
+export function fetchFrom(api: Pick<Api, 'answer'>, lifecycle: Lifecycle): typeof globalThis.fetch {
   return async (input, init) => {
+    lifecycle.check();
     const request = new Request(input, init);
     const { signal } = request;
     signal.throwIfAborted();
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
     const answer = await untilAborted(api.answer(toApiRequest(request, body)), signal);
-    return await toResponse(answer, signal);
+    return await toResponse(answer, signal, lifecycle.closing);
   };
 }
 
@@ -32,10 +34,10 @@ function toApiRequest(request: Request, body: Uint8Array | undefined): ApiReques
   };
 }
 
-async function toResponse(answer: Answer, signal: AbortSignal): Promise<Response> {
+async function toResponse(answer: Answer, signal: AbortSignal, closing: AbortSignal): Promise<Response> {
   const { status, headers, body, transport } = answer;
   if (transport?.after === 'headers') return await broken(transport, signal);
-  const content = transport === undefined ? body : brokenBody(body ?? '', transport, signal);
+  const content = transport === undefined ? body : brokenBody(body ?? '', transport, { signal, closing });
   return new Response((content ?? null) as Uint8Array<ArrayBuffer> | null, { status, headers });
 }
 
@@ -48,20 +50,26 @@ function broken({ effect }: TransportFault, signal: AbortSignal): Promise<never>
 function brokenBody(
   body: string | Uint8Array,
   { after, effect }: TransportFault,
-  signal: AbortSignal,
+  { signal, closing }: { signal: AbortSignal; closing: AbortSignal },
 ): ReadableStream<Uint8Array> {
   const sent = Buffer.from(body as string).subarray(0, Number(after));
   return new ReadableStream({
     start(controller) {
       if (sent.length > 0) controller.enqueue(sent);
-      if (effect === 'stall') signal.addEventListener('abort', () => controller.error(signal.reason));
+      if (effect !== 'stall') return;
+      signal.addEventListener('abort', () => controller.error(signal.reason));
+      closing.addEventListener('abort', () => controller.error(terminated()));
     },
     pull(controller) {
-      if (effect === 'reset') controller.error(new TypeError('terminated', { cause: connectionReset() }));
+      if (effect === 'reset') controller.error(terminated());
       // A body that stalls never comes to an end.
       return effect === 'stall' ? new Promise<void>(() => {}) : undefined;
     },
   });
+}
+
+function terminated(): TypeError {
+  return new TypeError('terminated', { cause: connectionReset() });
 }
 
 function connectionReset(): Error {

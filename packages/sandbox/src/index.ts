@@ -19,8 +19,8 @@ export type { AnsweredRequest } from './request-log.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { SandboxError } from './sandbox-error.ts';
 export type { SigningKey } from './signing.ts';
-export type { WebhookTargetInput } from './standing-webhook-targets.ts';
-export type { Advance, AdvanceableClock, Snapshot } from './tenant.ts';
+export type { Snapshot } from './snapshot.ts';
+export type { Advance, AdvanceableClock } from './tenant.ts';
 export type {
   TenantCredentialsSessions,
   TenantFaultRules,
@@ -29,6 +29,7 @@ export type {
   TenantVerifications,
   TenantWebhooks,
 } from './tenant-handle.ts';
+export { type TestClock, testClock } from './test-clock.ts';
 export { type TestEmployment, type TestNumber, testNumbers } from './test-numbers.ts';
 export type {
   TestPerson,
@@ -39,6 +40,7 @@ export type {
 } from './test-person.ts';
 export type { Happening } from './timeline.ts';
 export type { StateAt, StoredVerification } from './verifications.ts';
+export type { WebhookTargetInput } from './webhook-target.ts';
 export {
   attemptSchedule,
   type WebhookAttempt,

@@ -53,7 +53,8 @@ test(`a process that is killed ${files * killsPerFile} times has lost nothing th
   const count = kept.reduce((sum, verifications) => sum + verifications, 0);
   console.log(`${files * killsPerFile} kills, ${count} verifications, none lost.`);
   expect(count).toBeGreaterThan(files * killsPerFile);
-}, 120_000);
+  // It takes a minute of a processor's time. A machine that does much else needs many times as long.
+}, 900_000);
 
 /** @returns How many verifications there are in the end. */
 async function killOverAndOver(file: number): Promise<number> {

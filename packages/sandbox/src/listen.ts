@@ -1,11 +1,12 @@
-// Not the global ones, which a test in the same process may fake.
-
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { setImmediate, setTimeout } from 'node:timers';
+// Not the global ones, which a test in the same process may fake.
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import { aListOf, anInteger, aPath, aString, checkOptions, type Rule } from './check-options.ts';
+import { readOrigin } from './cross-site.ts';
 import { bodyLimitBytes } from './request-body.ts';
 import type { SandboxEntrance } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
@@ -16,24 +17,31 @@ export interface ListenOptions {
    * TCP port; 0 takes a free one.
    * @defaultValue 4019
    */
-  port?: number;
+  port?: number | undefined;
   /**
    * Address to listen on. Whoever can reach it can use the sandbox.
    * @defaultValue `127.0.0.1`
    */
-  host?: string;
+  host?: string | undefined;
   /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening begins. */
-  site?: string;
+  site?: string | undefined;
   /**
-   * Host names, beside those of this machine and of `host`, under which browsers may call the admin API.
-   * @defaultValue none
+   * Host names by which the sandbox may be called, beside those that no website can have: `localhost`, IP addresses, names without a
+   * dot, and those that end with `.localhost`, `.internal`, `.local`, `.test` or `.home.arpa`.
+   * @defaultValue `host`
    */
-  allowedHosts?: readonly string[];
+  allowedHosts?: readonly string[] | undefined;
+  /**
+   * Origins of other websites whose pages may call the sandbox from a browser, the admin API included: scheme, host and port, such as
+   * `http://localhost:3000`. Programs that are no browsers may always.
+   * @defaultValue none: the pages that the sandbox itself serves
+   */
+  allowedOrigins?: readonly string[] | undefined;
 }
 
 /** A sandbox on a port. */
 export interface SandboxServer {
-  /** Base URL, without a slash at its end. */
+  /** Base URL, without a slash at its end. If it listens on all addresses, that of this machine. */
   readonly url: string;
   /** Ends open connections and frees the port. */
   close(): Promise<void>;
@@ -41,50 +49,91 @@ export interface SandboxServer {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** How long the end of a server waits until what was answered has been sent. */
+const sendingMs = 1000;
+
+const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
+  port: anInteger(0, 65_535),
+  // Node.js takes an empty host for all addresses of the machine.
+  host: {
+    expected: 'an address to listen on, such as 127.0.0.1',
+    fits: (value) => typeof value === 'string' && value !== '',
+    code: 'invalid_host',
+  },
+  site: aPath,
+  allowedHosts: aListOf(
+    'host names without port or path',
+    (item) => typeof item === 'string' && /^[\w.-]+$/.test(item),
+  ),
+  allowedOrigins: aListOf('strings such as http://localhost:3000', aString.fits),
+};
+
 /**
  * Serves the API, and a website beside it, on a port.
  *
- * @throws {@link SandboxError} `invalid_host` where the host is empty.
+ * @throws {@link SandboxError} `invalid_option`; `invalid_host` for the host; `invalid_origin` if an allowed origin is not an origin;
+ * `invalid_site` if the folder of the website cannot be read.
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
   entrance: SandboxEntrance,
-  { port = 4019, host = '127.0.0.1', site, allowedHosts = [] }: ListenOptions,
+  options: ListenOptions | undefined,
 ): Promise<SandboxServer> {
-  // Node.js takes an empty host for all addresses of the machine.
-  if (host === '')
-    throw new SandboxError('invalid_host', 'The host to listen on is empty. Leave it out for 127.0.0.1.');
-  const doorway: Doorway = { url: '', host, allowedHosts, sending: new Sending() };
+  checkOptions('listen', options, optionRules);
+  const { port = 4019, host = '127.0.0.1', site, allowedHosts = [], allowedOrigins = [] } = options ?? {};
+  if (site !== undefined) await checkSite(site);
+  const doorway: Doorway = {
+    url: '',
+    port: { host, number: port, allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) },
+    sending: new Sending(),
+  };
   const api: Listener = (request, response) => serve(entrance, doorway, request, response);
   const listener = site === undefined ? api : await withSite(entrance, api, site);
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
   server.on('clientError', (error, socket) => refuse(error, socket));
-  await new Promise<void>((resolve, reject) => {
+  await new Promise<void>((listening, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      resolve();
+      listening();
     });
   });
   const { port: actual } = server.address() as AddressInfo;
-  doorway.url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  doorway.port = { ...doorway.port, number: actual };
+  doorway.url = `http://${reachable(host)}:${actual}`;
+  let closing: Promise<void> | undefined;
   return {
     url: doorway.url,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeAllConnections();
-      }),
+    close() {
+      closing ??= closeServer(server, doorway.sending);
+      return closing;
+    },
   };
+}
+
+async function closeServer(server: Server, sending: Sending): Promise<void> {
+  const closed = new Promise<void>((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+  });
+  server.closeIdleConnections();
+  await sending.drain();
+  server.closeAllConnections();
+  await closed;
+}
+
+/** How this machine reaches what listens on an address: one that stands for all addresses is none to connect to everywhere. */
+function reachable(host: string): string {
+  if (/^(0\.0\.0\.0|0)$/.test(host)) return '127.0.0.1';
+  if (/^[0:]+$/.test(host)) return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** What the requests over one port share. */
 interface Doorway {
   url: string;
-  readonly host: string;
-  readonly allowedHosts: readonly string[];
+  port: NonNullable<ApiRequest['port']>;
   readonly sending: Sending;
 }
 
@@ -97,12 +146,12 @@ class PortRequest implements ApiRequest {
   readonly #incoming: IncomingMessage;
   readonly #url: string;
 
-  constructor(incoming: IncomingMessage, { url, host, allowedHosts }: Doorway, body: Uint8Array | undefined) {
+  constructor(incoming: IncomingMessage, { url, port }: Doorway, body: Uint8Array | undefined) {
     this.#incoming = incoming;
     this.#url = url;
     this.method = incoming.method ?? 'GET';
     this.target = pathOf(incoming.url ?? '/');
-    this.port = { host, allowedHosts };
+    this.port = port;
     if (body !== undefined) this.body = body;
   }
 
@@ -137,10 +186,16 @@ function serve(
   response: ServerResponse,
 ): void {
   const answer = (body: Uint8Array | undefined) => {
-    const answered = entrance.answer(new PortRequest(incoming, doorway, body));
-    if (answered instanceof Promise) answered.then((late) => doorway.sending.send(late, response));
-    else doorway.sending.send(answered, response);
+    try {
+      const answered = entrance.answer(new PortRequest(incoming, doorway, body));
+      if (!(answered instanceof Promise)) doorway.sending.send(answered, response);
+      else answered.then((late) => doorway.sending.send(late, response), cut);
+    } catch {
+      cut();
+    }
   };
+  // The sandbox is closed.
+  const cut = () => response.destroy();
   const { headers } = incoming;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
     answer(undefined);
@@ -168,17 +223,45 @@ function serve(
  * each answer costs more than the answer.
  */
 class Sending {
-  #ready: [Answer, ServerResponse][] = [];
+  #ready: Sent[] = [];
+  /** Those that were sent last. */
+  #latest: readonly Sent[] = [];
 
   send(answer: Answer, response: ServerResponse): void {
-    if (this.#ready.push([answer, response]) === 1) setImmediate(() => this.#sendAll());
+    if (this.#ready.push({ answer, response }) === 1) setImmediate(() => this.#sendAll());
   }
 
   #sendAll(): void {
-    const ready = this.#ready;
+    this.#latest = this.#ready;
     this.#ready = [];
-    for (const [answer, response] of ready) send(answer, response);
+    for (const { answer, response } of this.#latest) send(answer, response);
   }
+
+  /** Sends what is ready, and waits until it is on its way, but not for long: who is to receive it may not read. */
+  async drain(): Promise<void> {
+    const before = this.#latest;
+    this.#sendAll();
+    const unfinished = [...before, ...this.#latest].filter(
+      ({ answer, response }) => answer.transport === undefined && !response.writableFinished,
+    );
+    if (unfinished.length === 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, sendingMs);
+    const ends = unfinished.map(
+      ({ response }) =>
+        new Promise<void>((end) => {
+          if (response.closed) end();
+          else response.once('close', end);
+        }),
+    );
+    await Promise.race([late, Promise.all(ends)]);
+    clearTimeout(timer);
+  }
+}
+
+interface Sent {
+  readonly answer: Answer;
+  readonly response: ServerResponse;
 }
 
 function send({ status, headers, body, transport }: Answer, response: ServerResponse): void {
@@ -225,6 +308,25 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** @throws {@link SandboxError} `invalid_site`. */
+async function checkSite(site: string): Promise<void> {
+  const { readdir } = await import('node:fs/promises');
+  const { code } = await readdir(site).then(
+    () => ({ code: '' }),
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (code === '') return;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such folder',
+    ENOTDIR: 'it is a file, not a folder',
+    EACCES: 'its folder may not be read',
+  };
+  throw new SandboxError(
+    'invalid_site',
+    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
+  );
 }
 
 async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {

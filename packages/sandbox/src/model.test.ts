@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verification, VerificationState } from './generated/types.gen.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
+import type { Snapshot } from './snapshot.ts';
 import { type OperationId, specOperations } from './spec.ts';
-import type { Snapshot } from './tenant.ts';
 import { stateEdges } from './verifications.ts';
 
 // Long random sequences of calls, time and mishaps, against a model that is nothing but lists. What the model says and what the

@@ -1,7 +1,6 @@
-import type { StatementSync } from 'node:sqlite';
 import { readPeople } from './read-people.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { Store, TableRows } from './store.ts';
+import type { Statement, Store, TableRows } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import { digitsOf, type TestPerson } from './test-person.ts';
 
@@ -12,9 +11,9 @@ const nobody: PeopleByNumber = new Map();
 
 /** The table of all tenants' own test people. */
 export class PersonTable {
-  readonly insert: StatementSync;
-  readonly select: StatementSync;
-  readonly remove: StatementSync;
+  readonly insert: Statement;
+  readonly select: Statement;
+  readonly remove: Statement;
 
   constructor(store: Store) {
     store.addTable({
@@ -22,10 +21,9 @@ export class PersonTable {
       columns: 'ordinal INTEGER NOT NULL, data TEXT NOT NULL',
       key: 'ordinal',
     });
-    const { database } = store;
-    this.insert = database.prepare('INSERT INTO person VALUES (?, ?, ?)');
-    this.select = database.prepare('SELECT data FROM person WHERE tenant = ? ORDER BY ordinal');
-    this.remove = database.prepare('DELETE FROM person WHERE tenant = ?');
+    this.insert = store.prepare('INSERT INTO person VALUES (?, ?, ?)');
+    this.select = store.prepare('SELECT data FROM person WHERE tenant = ? ORDER BY ordinal');
+    this.remove = store.prepare('DELETE FROM person WHERE tenant = ?');
   }
 }
 

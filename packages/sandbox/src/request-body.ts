@@ -5,13 +5,16 @@ import { quote } from './quote.ts';
 /** The largest body that is read, in bytes. Documents travel inside as base64. */
 export const bodyLimitBytes = 32 * 1024 * 1024;
 
+/** How deep objects and lists may be inside each other. The API itself knows four levels. */
+export const depthLimit = 100;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * The JSON of a request's body.
  *
- * @throws {@link ApiError} 400 where it is too large, no JSON, not in UTF-8, begins with a byte order mark, or is sent as
- * something else than JSON.
+ * @throws {@link ApiError} 400 if it is too large, no JSON, nested too deep, not in UTF-8, begins with a byte order mark, or is
+ * sent as something else than JSON.
  */
 export function readJsonBody(request: ApiRequest): unknown {
   const { body } = request;
@@ -22,6 +25,22 @@ export function readJsonBody(request: ApiRequest): unknown {
   }
   checkContentType(request.header('content-type'));
   const text = typeof body === 'string' ? body : decode(body);
+  const value = parse(text);
+  if (isDeeper(value, depthLimit)) {
+    throw new ApiError(400, `JSON parse error. The body is nested deeper than ${depthLimit} levels.`);
+  }
+  return value;
+}
+
+/** Whether objects and lists are inside each other on more levels than that. Looks no deeper, so that it cannot fail. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const members = Array.isArray(value) ? value : Object.values(value);
+  return members.some((member) => isDeeper(member, levels - 1));
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

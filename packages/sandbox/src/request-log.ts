@@ -73,35 +73,74 @@ export interface LoggedCall extends Omit<Call, 'request' | 'answer'> {
 /** A body. Undefined where there was none, a number where it was too large to keep: its length. */
 export type KeptBody = string | Uint8Array | number | undefined;
 
+type Listener = (call: Call) => unknown;
+
 const keptPerKey = 100;
 const keptKeys = 200;
+/** Over all keys. */
+const keptBytes = 16 * 1024 * 1024;
+/** What a call takes beside what it says. */
+const bytesPerCall = 1024;
 const largestBodyBytes = 64 * 1024;
 const shownHeaders = ['accept', 'content-type', 'origin', 'request-sync', 'user-agent', 'x-sandbox-fault'];
 
-/** The last calls of each key, in memory. Personal data is in it: whoever shows it has to hide it. */
+/**
+ * The last calls, in memory: 100 of a key, of 200 keys, 16 MB in all. Personal data is in it: whoever shows it has to hide it.
+ */
 export class RequestLog {
+  readonly #isKept: boolean;
   #lastId = 0;
+  #bytes = 0;
   readonly #byKey = new Map<string | undefined, LoggedCall[]>();
   #lastKey: string | undefined;
-  readonly #listeners = new Set<(call: Call) => void>();
+  /** The calls of all keys, oldest first, and what each of them takes. */
+  readonly #sizes = new Map<LoggedCall, number>();
+  readonly #listeners = new Set<Listener>();
 
-  /** Keeps a call, and forgets the oldest of its key. */
+  /** @param isKept - Whether anybody can look at the calls. If not, none is kept. */
+  constructor(isKept = true) {
+    this.#isKept = isKept;
+  }
+
+  /** Keeps a call, and forgets the oldest of its key, and of all. */
   add(call: Call): void {
-    for (const listener of this.#listeners) listener(call);
-    let calls = this.#byKey.get(call.key);
+    for (const listener of this.#listeners) notify(listener, call);
+    if (!this.#isKept) return;
+    const calls = this.#of(call.key);
+    this.#lastId += 1;
+    const kept = keep(this.#lastId, call);
+    calls.push(kept);
+    const size = sizeOf(kept);
+    this.#sizes.set(kept, size);
+    this.#bytes += size;
+    if (calls.length > keptPerKey) this.#forget(calls[0]);
+    while (this.#bytes > keptBytes) this.#forget(this.#sizes.keys().next().value);
+  }
+
+  /** The calls of a key, which from now on is the one that was used last. */
+  #of(key: string | undefined): LoggedCall[] {
+    let calls = this.#byKey.get(key);
     if (calls === undefined) {
       calls = [];
-      this.#byKey.set(call.key, calls);
-      if (this.#byKey.size > keptKeys) this.#byKey.delete(this.#byKey.keys().next().value);
-    } else if (call.key !== this.#lastKey) {
+      this.#byKey.set(key, calls);
+      if (this.#byKey.size > keptKeys) this.clear(this.#byKey.keys().next().value);
+    } else if (key !== this.#lastKey) {
       // The keys that were not used for the longest time come first, and are forgotten first.
-      this.#byKey.delete(call.key);
-      this.#byKey.set(call.key, calls);
+      this.#byKey.delete(key);
+      this.#byKey.set(key, calls);
     }
-    this.#lastKey = call.key;
-    this.#lastId += 1;
-    calls.push(keep(this.#lastId, call));
-    if (calls.length > keptPerKey) calls.shift();
+    this.#lastKey = key;
+    return calls;
+  }
+
+  /** Forgets a call, which is the oldest of its key. */
+  #forget(call: LoggedCall | undefined): void {
+    if (call === undefined) return;
+    this.#bytes -= this.#sizes.get(call) ?? 0;
+    this.#sizes.delete(call);
+    const calls = this.#byKey.get(call.key);
+    calls?.shift();
+    if (calls?.length === 0) this.#byKey.delete(call.key);
   }
 
   /** The calls of a key, newest first; undefined for those without a valid key. */
@@ -111,6 +150,10 @@ export class RequestLog {
 
   /** Forgets the calls of a key. */
   clear(key: string | undefined): void {
+    for (const call of this.#byKey.get(key) ?? []) {
+      this.#bytes -= this.#sizes.get(call) ?? 0;
+      this.#sizes.delete(call);
+    }
     this.#byKey.delete(key);
   }
 
@@ -119,8 +162,8 @@ export class RequestLog {
     return [...this.#byKey.keys()].filter((key) => key !== undefined).toReversed();
   }
 
-  /** Has a function told of every call from now on. */
-  subscribe(listener: (call: Call) => void): void {
+  /** Has a function called with every call from now on. What it throws changes nothing. */
+  subscribe(listener: Listener): void {
     this.#listeners.add(listener);
   }
 }
@@ -156,4 +199,24 @@ function statusOf({ status, transport }: Answer): number {
 
 function keepBody(body: string | Uint8Array | undefined): KeptBody {
   return body !== undefined && body.length > largestBodyBytes ? body.length : body;
+}
+
+async function notify(listener: Listener, call: Call): Promise<void> {
+  try {
+    await listener(call);
+  } catch (error) {
+    console.error('What was to be called with a request of the sandbox failed.', error);
+  }
+}
+
+/** About what a call takes in memory, in bytes. */
+function sizeOf({ target, headers, body, answerHeaders, answerBody }: LoggedCall): number {
+  let size = bytesPerCall + target.length + lengthOf(body) + lengthOf(answerBody);
+  for (const name in headers) size += headers[name]?.length ?? 0;
+  for (const name in answerHeaders) size += answerHeaders[name]?.length ?? 0;
+  return size;
+}
+
+function lengthOf(body: KeptBody): number {
+  return typeof body === 'object' || typeof body === 'string' ? body.length : 0;
 }

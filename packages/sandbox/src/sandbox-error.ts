@@ -1,10 +1,10 @@
-/** The sandbox was used in a way that it does not know. The message says what is wrong and what to write instead. */
+/** The sandbox was used in a way that it does not know, or cannot go on. The message says what is wrong and what to do. */
 export class SandboxError extends Error {
-  /** What is wrong, as a constant: `unknown_fault`, `too_many_webhook_targets`, ... */
+  /** What is wrong, as a constant: `invalid_option`, `unknown_fault`, `store_failed`, `closed`, ... */
   readonly code: string;
 
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'SandboxError';
     this.code = code;
   }

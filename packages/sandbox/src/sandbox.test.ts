@@ -69,7 +69,8 @@ describe('createSandbox', () => {
       const answer = await send(address, { headers });
       expect([answer.status, await answer.json()]).toMatchObject([200, { count: 1 }]);
     }
-    expect((await send('http://sandbox', { headers })).status).toBe(404);
+    expect((await send('http://sandbox', { headers })).status).toBe(200);
+    expect((await send('http://sandbox/#/companies/', { headers })).status).toBe(200);
     const page = await send('https://sandbox:8443/companies/?limit=1', { headers });
     expect(((await page.json()) as { next: string }).next).toMatch(/^https:\/\/sandbox:8443\/companies\/\?/);
   });

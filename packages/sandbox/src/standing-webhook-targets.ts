@@ -1,14 +1,7 @@
 import { SandboxError } from './sandbox-error.ts';
 import type { Part, Tenant } from './tenant.ts';
-import { checkWebhookTarget, targetLimit, type WebhookDelivering } from './webhooks.ts';
-
-/** A webhook target as it is asked for. */
-export interface WebhookTargetInput {
-  /** https, or http on this machine. */
-  url: string;
-  /** Made from the seed when absent. */
-  token?: string;
-}
+import { readWebhookTarget, type WebhookTargetInput } from './webhook-target.ts';
+import { targetLimit, type WebhookDelivering } from './webhooks.ts';
 
 /** Webhook targets that every key has from its first request on, and again after it was reset. */
 export class StandingWebhookTargets implements Part {
@@ -18,14 +11,13 @@ export class StandingWebhookTargets implements Part {
 
   /** @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets`. */
   constructor(targets: readonly WebhookTargetInput[], webhooks: WebhookDelivering) {
-    for (const { url, token } of targets) checkWebhookTarget(url, token);
     if (targets.length > targetLimit) {
       throw new SandboxError(
         'too_many_webhook_targets',
         `An account has ${targetLimit} webhook targets at most, not ${targets.length}.`,
       );
     }
-    this.#targets = targets;
+    this.#targets = targets.map(readWebhookTarget);
     this.#webhooks = webhooks;
   }
 

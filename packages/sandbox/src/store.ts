@@ -1,5 +1,9 @@
-import type { DatabaseSync as Database, StatementSync } from 'node:sqlite';
+import { resolve } from 'node:path';
+import type { DatabaseSync as Database, SQLInputValue, StatementSync } from 'node:sqlite';
+import { createDataFile, restrictDataFile } from './data-file.ts';
+import { SandboxError } from './sandbox-error.ts';
 import { DatabaseSync } from './sqlite.ts';
+import { explainStoreError } from './store-error.ts';
 
 /** The version of the tables. A file of another one is refused. */
 const storeVersion = 2;
@@ -20,12 +24,53 @@ export interface Table {
 /** A table's rows of one tenant, in the order of the primary key. */
 export interface TableRows {
   columns: string[];
-  rows: (string | number | null)[][];
+  rows: Cell[][];
+}
+
+/** A value in a row. */
+export type Cell = string | number | null;
+
+/** A statement of SQL that says which file failed and why. */
+export class Statement {
+  readonly #statement: StatementSync;
+  readonly #path: string;
+
+  constructor(statement: StatementSync, path: string) {
+    this.#statement = statement;
+    this.#path = path;
+  }
+
+  /** @throws {@link SandboxError} `store_failed`. */
+  run(...values: SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    try {
+      return this.#statement.run(...values);
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+  }
+
+  /** @throws {@link SandboxError} `store_failed`. */
+  get(...values: SQLInputValue[]): Record<string, unknown> | undefined {
+    try {
+      return this.#statement.get(...values);
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+  }
+
+  /** @throws {@link SandboxError} `store_failed`. */
+  all(...values: SQLInputValue[]): Record<string, unknown>[] {
+    try {
+      return this.#statement.all(...values);
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+  }
 }
 
 interface TableStatements {
-  remove: StatementSync;
-  read: StatementSync;
+  remove: Statement;
+  read: Statement;
   columns: string[];
 }
 
@@ -34,32 +79,50 @@ export class Store {
   readonly database: Database;
   /** Whether the state outlives the process. */
   readonly isDurable: boolean;
+  readonly #path: string;
   readonly #tables = new Map<string, TableStatements>();
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
-  readonly #rollback: StatementSync;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
   #inTransaction = false;
 
   /**
-   * @param path - Path of a file, or `:memory:`.
-   * @throws where the file belongs to another sandbox that runs, to another version, or to something else.
+   * @param path - Path of a file, or `:memory:`. The file is for its owner alone (mode 0600).
+   * @throws {@link SandboxError} `store_failed` if it cannot be used, or belongs to another sandbox that runs, to another
+   * version, or to something else.
    */
   constructor(path: string) {
     this.isDurable = path !== ':memory:';
+    this.#path = path;
+    // As an absolute path it is a path, whatever it looks like: SQLite also knows `file:` URLs, and names for memory.
+    const file = this.isDurable ? resolve(path) : path;
+    if (this.isDurable) createDataFile(file);
+    this.database = this.#explained(() => new DatabaseSync(file));
     try {
-      this.database = new DatabaseSync(path);
-    } catch (error) {
-      throw explained(error, path);
-    }
-    try {
-      this.#open(path);
+      this.#explained(() => this.#open(path));
     } catch (error) {
       this.database.close();
-      throw explained(error, path);
+      throw error;
     }
-    this.#begin = this.database.prepare('BEGIN');
-    this.#commit = this.database.prepare('COMMIT');
-    this.#rollback = this.database.prepare('ROLLBACK');
+    this.#begin = this.prepare('BEGIN');
+    this.#commit = this.prepare('COMMIT');
+    this.#rollback = this.prepare('ROLLBACK');
+  }
+
+  #explained<Result>(run: () => Result): Result {
+    try {
+      return run();
+    } catch (error) {
+      throw explainStoreError(error, this.#path);
+    }
+  }
+
+  /** @throws {@link SandboxError} `store_failed`, here and when it is run. */
+  prepare(sql: string): Statement {
+    return new Statement(
+      this.#explained(() => this.database.prepare(sql)),
+      this.#path,
+    );
   }
 
   #open(path: string): void {
@@ -81,13 +144,18 @@ export class Store {
       )
       .get() as { tables: number; ours: number };
     if (tables > 0 && ours < 3) {
-      throw new Error(`${path} is a database of another program, and was left as it is. Name another file.`);
+      throw new SandboxError(
+        'store_failed',
+        `${path} is a database of another program, and was left as it is. Name another file.`,
+      );
     }
     if (tables > 0 && version !== storeVersion) {
-      throw new Error(
+      throw new SandboxError(
+        'store_failed',
         `${path} was written by another version of the sandbox (${version}, not ${storeVersion}). Delete it, or name another file.`,
       );
     }
+    restrictDataFile(resolve(path));
     this.database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version = ${storeVersion}`,
     );
@@ -95,17 +163,25 @@ export class Store {
 
   /** Makes a table of the sandbox, where it is not there yet. */
   addTable({ name, columns, key, indexes = '' }: Table): void {
-    this.database.exec(
+    this.execute(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
     );
-    const ownColumns = this.database
-      .prepare("SELECT name FROM pragma_table_info(?) WHERE name <> 'tenant'")
-      .all(name) as { name: string }[];
+    const ownColumns = this.prepare("SELECT name FROM pragma_table_info(?) WHERE name <> 'tenant'").all(name);
     this.#tables.set(name, {
-      remove: this.database.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
-      read: this.database.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
-      columns: ownColumns.map((column) => column.name),
+      remove: this.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
+      read: this.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
+      columns: ownColumns.map((column) => String(column['name'])),
     });
+  }
+
+  /** Runs statements that give nothing back. */
+  execute(sql: string): void {
+    this.#explained(() => this.database.exec(sql));
+  }
+
+  /** Names of the columns of each table, but for `tenant`. */
+  columns(): Record<string, readonly string[]> {
+    return Object.fromEntries([...this.#tables].map(([name, { columns }]) => [name, columns]));
   }
 
   /** Runs it, and keeps what it wrote only where it returns: all of it, or none. One inside another is part of it. */
@@ -118,10 +194,18 @@ export class Store {
       this.#commit.run();
       return result;
     } catch (error) {
-      this.#rollback.run();
+      this.#undo();
       throw error;
     } finally {
       this.#inTransaction = false;
+    }
+  }
+
+  #undo(): void {
+    try {
+      this.#rollback.run();
+    } catch {
+      // SQLite ends some transactions by itself, as when the disk is full. What failed first is what matters.
     }
   }
 
@@ -132,7 +216,7 @@ export class Store {
         name,
         {
           columns,
-          rows: (read.all(tenant) as Record<string, string | number | null>[]).map((row) =>
+          rows: (read.all(tenant) as Record<string, Cell>[]).map((row) =>
             columns.map((column) => row[column] ?? null),
           ),
         },
@@ -147,13 +231,11 @@ export class Store {
    */
   replaceTenant(tenant: number, tables: Record<string, TableRows>): void {
     this.transaction(() => {
-      for (const [name, { remove, columns }] of this.#tables) {
+      for (const [name, { remove }] of this.#tables) {
         remove.run(tenant);
         const replacement = tables[name];
-        if (replacement === undefined) continue;
-        const unknown = replacement.columns.filter((column) => !columns.includes(column));
-        if (unknown.length > 0) throw new Error(`The table ${name} has no columns ${unknown.join(', ')}.`);
-        const insert = this.database.prepare(
+        if (replacement === undefined || replacement.rows.length === 0) continue;
+        const insert = this.prepare(
           `INSERT INTO ${name} (tenant, ${replacement.columns.join(', ')}) VALUES (?${', ?'.repeat(replacement.columns.length)})`,
         );
         for (const row of replacement.rows) insert.run(tenant, ...row);
@@ -164,23 +246,4 @@ export class Store {
   close(): void {
     this.database.close();
   }
-}
-
-function explained(error: unknown, path: string): unknown {
-  const { errstr, message } = error as { errstr?: string; message: string };
-  if (errstr === 'database is locked') {
-    return new Error(`${path} is in use by another sandbox. End that one, or name another file.`, {
-      cause: error,
-    });
-  }
-  if (errstr === 'file is not a database') {
-    return new Error(`${path} is no file of the sandbox: ${message}. Name another file.`, { cause: error });
-  }
-  if (errstr === 'unable to open database file') {
-    return new Error(
-      `${path} cannot be opened. Its folder has to be there, and writable for the user that the sandbox runs as.`,
-      { cause: error },
-    );
-  }
-  return error;
 }

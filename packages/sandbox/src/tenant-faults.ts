@@ -19,6 +19,9 @@ interface SavedFaults {
   rules: FaultRuleInForce[];
 }
 
+/** How many rules a tenant has at most. */
+const ruleLimit = 1000;
+
 /** The fault rules of a tenant. They are forgotten at a reset and at the end of the process, and kept in a snapshot. */
 export class Faults {
   #rules: FaultRuleInForce[] = [];
@@ -32,10 +35,17 @@ export class Faults {
   /**
    * Puts a rule in force.
    *
-   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead.
+   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead;
+   * `too_many_fault_rules` after 1000.
    */
   add(rule: FaultRule): FaultRuleInForce {
     const read = readFaultRule(rule);
+    if (this.#rules.length >= ruleLimit) {
+      throw new SandboxError(
+        'too_many_fault_rules',
+        `A key has ${ruleLimit} fault rules at most. Remove some first.`,
+      );
+    }
     this.#lastId += 1;
     const added = { id: this.#lastId, ...read, seen: 0, hits: 0 };
     this.#rules = [...this.#rules, added];
@@ -146,7 +156,7 @@ export class TenantFaults implements Part {
     if (saved === undefined) return;
     const { lastId, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
     try {
-      if (!Number.isSafeInteger(lastId) || !Array.isArray(rules))
+      if (!Number.isSafeInteger(lastId) || !Array.isArray(rules) || rules.length > ruleLimit)
         throw new Error('They are not in its form.');
       for (const { id, seen, hits, ...rule } of rules) {
         if (![id, seen, hits].every(Number.isSafeInteger)) throw new Error('A rule lacks what it counted.');

@@ -1,14 +1,32 @@
-import type { ApiError } from './api-error.ts';
+import type { Alarms } from './alarms.ts';
 import { checkKey } from './bearer-key.ts';
+import {
+  aFunction,
+  anInteger,
+  aString,
+  checkOptions,
+  checkValue,
+  oneOf,
+  type Rule,
+} from './check-options.ts';
+import type { Duration } from './clock.ts';
 import type { StoredCredentialsSession } from './credentials-sessions.ts';
 import type { FaultRule, FaultRuleInForce } from './faults.ts';
 import type { VerificationState } from './generated/types.gen.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { AdvanceableClock, Snapshot, Tenants } from './tenant.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Advance, AdvanceableClock, Tenant, Tenants } from './tenant.ts';
 import type { TenantFaults } from './tenant-faults.ts';
 import type { TestPerson } from './test-person.ts';
-import type { StoredVerification } from './verifications.ts';
-import type { WebhookAttempt, WebhookDelivering, WebhookDelivery, WebhookTarget } from './webhooks.ts';
+import { type KeptVerification, type StoredVerification, stateEdges } from './verifications.ts';
+import type {
+  WebhookAttempt,
+  WebhookDelivering,
+  WebhookDelivery,
+  Webhooks,
+  WebhookTarget,
+} from './webhooks.ts';
 
 /** What a key ordered, and how it stands now. */
 export interface TenantVerifications {
@@ -20,6 +38,7 @@ export interface TenantVerifications {
    * Those in a state, or all, newest first.
    *
    * @param page - `limit`: how many at most. `offset`: how many of the newest are left out, 0 when absent.
+   * @throws {@link SandboxError} `invalid_option`.
    */
   list(page: { state?: VerificationState; limit: number; offset?: number }): StoredVerification[];
   /**
@@ -93,7 +112,7 @@ export interface TenantWebhooks {
   /**
    * Registers a target.
    *
-   * @param url - https, or http on this machine (`localhost`, `127.0.0.1`, `[::1]`).
+   * @param url - https, or http on this machine or at a name of the local network, such as that of a container.
    * @param token - Made from the seed when absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
    */
@@ -120,7 +139,10 @@ export interface TenantWebhooks {
   redeliver(id: number): Promise<WebhookAttempt>;
 }
 
-/** What belongs to one bearer key. Nothing that other keys do changes it. */
+/**
+ * What belongs to one bearer key. Nothing that other keys do changes it. Everything it does, but for `key` and `clock.now`, throws or
+ * rejects with the {@link SandboxError} `closed` once the sandbox is closed, and with `invalid_option` if it is given what it cannot be.
+ */
 export interface TenantHandle {
   readonly key: string;
   /** Its time. It can be ahead of the time of the others. */
@@ -147,30 +169,162 @@ export interface TenantHandle {
   restore(snapshot: Snapshot): void;
 }
 
-/** @throws {@link SandboxError} `invalid_key`. */
-export function handleOf(
-  key: string,
-  { tenants, faults, webhooks }: { tenants: Tenants; faults: TenantFaults; webhooks: WebhookDelivering },
-): TenantHandle {
+/** What the handles of tenants reach into. */
+export interface HandleParts {
+  tenants: Tenants;
+  faults: TenantFaults;
+  webhooks: WebhookDelivering;
+}
+
+/** @throws {@link SandboxError} `invalid_key` or `closed`. */
+export function handleOf(key: string, parts: HandleParts): TenantHandle {
+  const { tenants } = parts;
+  tenants.lifecycle.check();
   try {
+    checkValue('sandbox.tenant', 'key', key, { ...aString, code: 'invalid_key' });
     checkKey(key);
   } catch (error) {
-    throw new SandboxError('invalid_key', (error as ApiError).message);
+    throw new SandboxError('invalid_key', (error as Error).message);
   }
   const tenant = tenants.get(key);
+  const open = () => {
+    tenants.lifecycle.check();
+    tenant.refresh();
+    return tenant;
+  };
+  const faults = () => parts.faults.of(open());
   return {
     key,
-    clock: { now: () => tenant.now(), advance: (duration) => tenant.advance(duration) },
-    get verifications() {
-      tenant.runDue();
-      return tenant.verifications;
+    clock: clockOf(
+      {
+        now: () => tenant.now(),
+        elapsed: () => tenant.elapsed(),
+        advance: (duration) => tenant.advance(duration),
+      },
+      tenant.alarms,
+      tenants,
+    ),
+    verifications: verificationsOf(open),
+    credentialsSessions: credentialsSessionsOf(open),
+    people: {
+      list: () => open().people.list(),
+      set: (people) => open().people.set(people),
     },
-    credentialsSessions: tenant.credentialsSessions,
-    people: tenant.people,
-    faults: faults.of(tenant),
-    webhooks: webhooks.of(tenant),
-    reset: () => tenant.reset(),
-    snapshot: () => tenant.snapshot(),
-    restore: (snapshot) => tenant.restore(snapshot),
+    faults: {
+      add: (rule) => faults().add(rule),
+      list: () => faults().list(),
+      remove: (id) => faults().remove(checked('faults.remove', 'id', id, anId)),
+      clear: () => faults().clear(),
+    },
+    webhooks: webhooksOf(() => parts.webhooks.of(open()), tenants.lifecycle),
+    reset: () => open().reset(),
+    snapshot: () => open().snapshot(),
+    restore: (snapshot) => open().restore(snapshot),
+  };
+}
+
+/** The clock of a tenant, or of all of them. */
+export function clockOf(
+  { now, elapsed, advance }: ClockSource,
+  alarms: Alarms,
+  tenants: Tenants,
+): AdvanceableClock {
+  const { lifecycle } = tenants;
+  return {
+    now,
+    elapsed,
+    after(milliseconds, callback) {
+      lifecycle.check();
+      checkValue('clock.after', 'milliseconds', milliseconds, aSpan);
+      checkValue('clock.after', 'callback', callback, aFunction);
+      return tenants.after(alarms, milliseconds, callback);
+    },
+    async advance(duration) {
+      lifecycle.check();
+      return await lifecycle.track(advance(duration));
+    },
+  };
+}
+
+interface ClockSource {
+  now(): number;
+  elapsed(): number;
+  advance(duration: Duration): Promise<Advance>;
+}
+
+const anId = anInteger(1);
+const aCount = anInteger(0);
+const aSpan: Rule = { expected: 'milliseconds', fits: (value) => typeof value === 'number' && value >= 0 };
+const aState = oneOf(Object.keys(stateEdges));
+const pageRules = { state: aState, limit: aCount, offset: aCount };
+
+/** A value that was checked. */
+function checked<Value>(where: string, name: string, value: Value, rule: Rule): Value {
+  checkValue(where, name, value, rule);
+  return value;
+}
+
+function verificationsOf(open: () => Tenant): TenantVerifications {
+  const upToDate = () => {
+    const tenant = open();
+    tenant.runDue();
+    return tenant.verifications;
+  };
+  return {
+    count(state) {
+      if (state !== undefined) checkValue('verifications.count', 'state', state, aState);
+      return upToDate().count(state);
+    },
+    find(id) {
+      const found = upToDate().find(checked('verifications.find', 'id', id, aString));
+      return found === undefined ? undefined : shown(found);
+    },
+    list(page) {
+      checkOptions('verifications.list', page ?? null, pageRules);
+      checkValue('verifications.list', 'limit', page.limit, aCount);
+      return upToDate().list(page).map(shown);
+    },
+    move(id, state) {
+      checkValue('verifications.move', 'id', id, aString);
+      checkValue('verifications.move', 'state', state, aState);
+      return shown(upToDate().move(id, state));
+    },
+  };
+}
+
+/** A copy: what is kept changes, and nobody else may change it. */
+function shown(verification: KeptVerification): StoredVerification {
+  const { isStored, inputText, person, rendered, ...stored } = verification;
+  return structuredClone(stored);
+}
+
+function credentialsSessionsOf(open: () => Tenant): TenantCredentialsSessions {
+  return {
+    list(limit = 100) {
+      checkValue('credentialsSessions.list', 'limit', limit, aCount);
+      return open().credentialsSessions.list(limit);
+    },
+    find: (token) =>
+      open().credentialsSessions.find(checked('credentialsSessions.find', 'token', token, aString)),
+    complete: (token) =>
+      shown(
+        open().credentialsSessions.complete(checked('credentialsSessions.complete', 'token', token, aString)),
+      ),
+  };
+}
+
+function webhooksOf(open: () => Webhooks, lifecycle: Lifecycle): TenantWebhooks {
+  return {
+    add: (url, token) => open().add(url, token),
+    remove: (id) => open().remove(checked('webhooks.remove', 'id', id, anId)),
+    targets: () => open().targets(),
+    deliveries(limit) {
+      if (limit !== undefined) checkValue('webhooks.deliveries', 'limit', limit, aCount);
+      return open().deliveries(limit);
+    },
+    async redeliver(id) {
+      checkValue('webhooks.redeliver', 'id', id, anId);
+      return await lifecycle.track(open().redeliver(id));
+    },
   };
 }

@@ -77,7 +77,6 @@ describe('a tenant', () => {
     const tenants = new Tenants(new Store(':memory:'), {
       clock: { now: () => now },
       seed: 'test',
-      wakes: false,
       verificationCap: Number.POSITIVE_INFINITY,
       rateLimits: { perKey: 10, perAddress: 10 },
     });
@@ -201,7 +200,7 @@ describe('time', () => {
   });
 
   test('does not run backwards', async () => {
-    await expect(sandboxWith().clock.advance(-1)).rejects.toThrow(RangeError);
+    await expect(sandboxWith().clock.advance(-1)).rejects.toMatchObject({ code: 'invalid_duration' });
   });
 
   test('advanced twice at once, both advances count', async () => {
@@ -349,8 +348,8 @@ describe('a clock', () => {
       const sandbox = sandboxWith();
       const tenant = sandbox.tenant(one);
       await order(sandbox, one);
-      await expect(tenant.clock.advance(span)).rejects.toThrow(RangeError);
-      await expect(sandbox.clock.advance(span)).rejects.toThrow(RangeError);
+      await expect(tenant.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
+      await expect(sandbox.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
       expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now, now]);
       await tenant.clock.advance('1 day');
       expect(tenant.verifications.count()).toBe(1);

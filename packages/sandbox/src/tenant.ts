@@ -1,4 +1,4 @@
-import type { StatementSync } from 'node:sqlite';
+import { Alarms, settle } from './alarms.ts';
 import { advanceMs, type Clock, type Duration } from './clock.ts';
 import {
   type CompletedCredentialsSession,
@@ -7,11 +7,13 @@ import {
 } from './credentials-sessions.ts';
 import type { VerificationState } from './generated/types.gen.ts';
 import { Ids } from './ids.ts';
-import { checkSavedPeople, People, type PeopleByNumber, PersonTable } from './people.ts';
-import { type RateLimits, RateWindow, ratePart } from './rate-limit.ts';
-import { SandboxError } from './sandbox-error.ts';
-import type { Store, TableRows } from './store.ts';
-import { type Happening, type Json, Timeline, TimelineWork } from './timeline.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { People, type PeopleByNumber, PersonTable } from './people.ts';
+import { type RateLimits, type RateTime, RateWindow, ratePart } from './rate-limit.ts';
+import { readSnapshot, type Snapshot, snapshotVersion } from './snapshot.ts';
+import type { Statement, Store, TableRows } from './store.ts';
+import { GivenTime, SystemTime, type TimeSource } from './time-source.ts';
+import { Advancing, type Happening, type Json, Timeline, TimelineWork } from './timeline.ts';
 import { type KeptVerification, Verifications, VerificationTable } from './verifications.ts';
 
 /** What an advance of a clock led to. */
@@ -22,14 +24,14 @@ export interface Advance {
   happenings: Happening[];
 }
 
-/** A clock that can be moved on. */
-export interface AdvanceableClock extends Clock {
+/** A clock that can be moved on. It fits `createTruework({ clock })`. */
+export interface AdvanceableClock extends Required<Clock> {
   /**
    * Moves the time on, and does everything that falls due until then, in order, each thing at its own moment. Waits for
-   * the webhooks among it.
+   * the webhooks among it: for an endpoint that does not respond 10 seconds once, and about another second in all.
    *
    * @param duration - Milliseconds, or a text such as `3 days`.
-   * @throws {@link RangeError} where it is no duration.
+   * @throws {@link SandboxError} `invalid_duration`; `closed` if the sandbox is, or is closed meanwhile; `store_failed`.
    */
   advance(duration: Duration): Promise<Advance>;
 }
@@ -37,22 +39,8 @@ export interface AdvanceableClock extends Clock {
 /** After how many new tenants the older blank ones are forgotten, so that keys which only ask cost no memory in the end. */
 const blankTenants = 1000;
 
-/** The version of a snapshot's form. */
-const snapshotVersion = 1;
-
-/** All that a tenant has and knows, as one JSON value. */
-export interface Snapshot {
-  /** The version of this form. */
-  version: typeof snapshotVersion;
-  /** What ids and made-up data come from, after a restore too. */
-  identity: string;
-  /** The tenant's time, milliseconds since 1970, UTC. */
-  nowMs: number;
-  /** Rows by table. */
-  tables: Record<string, TableRows>;
-  /** What is kept in memory alone, such as faults and rates. */
-  parts: Record<string, Json>;
-}
+/** How long to wait before what is due is tried again after the store failed. */
+const storeFailurePauseMs = 1000;
 
 /** State of tenants that is kept in memory alone, and still belongs into a snapshot. */
 export interface Part {
@@ -80,10 +68,9 @@ export interface StateChange {
 
 /** What holds for all tenants. */
 export interface TenantsOptions {
-  clock: Clock;
+  /** The system's clock when undefined. */
+  clock: Clock | undefined;
   seed: string;
-  /** Whether to do what falls due by itself, by the system's timers. Else only requests and `advance` do. */
-  wakes: boolean;
   /** How many verifications a tenant keeps at most; the oldest go first. */
   verificationCap: number;
   rateLimits: RateLimits;
@@ -104,38 +91,47 @@ export class Tenants {
   readonly parts = new Map<string, Part>();
   readonly stateChangeListeners: StateChangeListener[] = [];
   readonly sessionListeners: SessionListener[] = [];
-  readonly #clock: Clock;
+  /** Whether the sandbox is open. */
+  readonly lifecycle: Lifecycle;
+  /** What waits for the time of all tenants. */
+  readonly alarms = new Alarms(() => this.now());
+  readonly #time: TimeSource;
   readonly #byKey = new Map<string, Tenant>();
   /** How many tenants came since the blank ones were forgotten. */
   #newCount = 0;
-  readonly #insert: StatementSync;
-  readonly #select: StatementSync;
-  readonly #update: StatementSync;
-  /** What was advanced for all tenants, in milliseconds. */
+  readonly #insert: Statement;
+  readonly #select: Statement;
+  readonly #update: Statement;
+  /** What was advanced for all tenants, in milliseconds: in all, and since the start. */
   #advancedMs: number;
-  #wakeTimer: NodeJS.Timeout | undefined;
+  #movedMs = 0;
+  /** The time of all while it is advanced, and where that began. */
+  #frozenMs: number | undefined;
+  #frozenFromMs = 0;
+  #timeHeld: Promise<unknown> = Promise.resolve();
+  #cancelWake = () => {};
   #wakeMs = Number.POSITIVE_INFINITY;
-  readonly #wakes: boolean;
-  readonly #sleepers = new Set<{ tenant: Tenant; untilMs: number; resolve: () => void }>();
-  #closed = false;
+  /** Until when nothing is done by itself, in elapsed real time, because the store failed. */
+  #pausedUntilMs = 0;
 
   constructor(
     store: Store,
-    { clock, seed, wakes, verificationCap, rateLimits, people = new Map() }: TenantsOptions,
+    { clock, seed, verificationCap, rateLimits, people = new Map() }: TenantsOptions,
+    lifecycle: Lifecycle = new Lifecycle(),
   ) {
     this.store = store;
     this.seed = seed;
+    this.lifecycle = lifecycle;
     this.rateLimits = rateLimits;
     this.people = people;
+    this.#time = clock === undefined ? new SystemTime(() => this.#isIdle()) : new GivenTime(clock);
     this.parts.set('rates', ratePart());
-    this.#clock = clock;
-    this.#wakes = wakes;
-    store.database.exec(
+    store.execute(
       'CREATE TABLE IF NOT EXISTS tenant (tenant INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, advancedMs INTEGER NOT NULL) STRICT',
     );
-    this.#insert = store.database.prepare('INSERT INTO tenant (key, identity, advancedMs) VALUES (?, ?, ?)');
-    this.#select = store.database.prepare('SELECT tenant, identity, advancedMs FROM tenant WHERE key = ?');
-    this.#update = store.database.prepare('UPDATE tenant SET identity = ?, advancedMs = ? WHERE tenant = ?');
+    this.#insert = store.prepare('INSERT INTO tenant (key, identity, advancedMs) VALUES (?, ?, ?)');
+    this.#select = store.prepare('SELECT tenant, identity, advancedMs FROM tenant WHERE key = ?');
+    this.#update = store.prepare('UPDATE tenant SET identity = ?, advancedMs = ? WHERE tenant = ?');
     store.addTable({
       name: 'counter',
       columns: 'name TEXT NOT NULL, value INTEGER NOT NULL',
@@ -143,8 +139,9 @@ export class Tenants {
     });
     this.work = new TimelineWork(store);
     this.work.onSchedule = (tenant, dueMs) => this.#wakeAt(dueMs - tenant.aheadMs - this.#advancedMs);
+    this.work.onStoreFailure = () => this.#pause();
     this.verificationTable = new VerificationTable(store, verificationCap);
-    this.credentialsSessionTable = new CredentialsSessionTable(store);
+    this.credentialsSessionTable = new CredentialsSessionTable(store, verificationCap);
     this.personTable = new PersonTable(store);
     this.work.works.set('verification', {
       background: false,
@@ -156,7 +153,7 @@ export class Tenants {
 
   /** Takes up what was waiting when the sandbox was closed. Call it when every kind of work is known. */
   start(): void {
-    const keys = this.store.database.prepare('SELECT key FROM tenant WHERE tenant = ?');
+    const keys = this.store.prepare('SELECT key FROM tenant WHERE tenant = ?');
     for (const number of this.work.waitingTenants()) this.get((keys.get(number) as { key: string }).key);
   }
 
@@ -175,8 +172,8 @@ export class Tenants {
         | { tenant: number; identity: string; advancedMs: number }
         | undefined;
       tenant = new Tenant(this, key, row);
-      this.#byKey.set(key, tenant);
       if (row !== undefined) tenant.load();
+      this.#byKey.set(key, tenant);
       this.#newCount += 1;
       if (this.#newCount >= blankTenants) this.#forgetBlank();
     }
@@ -197,26 +194,78 @@ export class Tenants {
 
   /** The time before what tenants are ahead by themselves. */
   now(): number {
-    return this.#clock.now() + this.#advancedMs;
+    return this.#frozenMs ?? this.#time.now() + this.#advancedMs;
   }
 
-  /** Moves the time of all tenants on: one tenant after another, each in order. */
+  /** What passed of the time of all, by a clock that is never set. */
+  elapsed(): number {
+    return (
+      this.unadvancedElapsed() + (this.#frozenMs === undefined ? 0 : this.#frozenMs - this.#frozenFromMs)
+    );
+  }
+
+  /** As `elapsed`, without the part of an advance that is not at its end. */
+  unadvancedElapsed(): number {
+    return this.#time.elapsed() + this.#movedMs;
+  }
+
+  /** For what is counted for all tenants. */
+  rateTime(): RateTime {
+    return { elapsedMs: this.elapsed(), realMs: this.#time.realElapsed() };
+  }
+
+  /** Moves the time of all tenants on, each in order. */
   async advance(duration: Duration): Promise<Advance> {
-    const tenants = [...this.loaded];
-    let milliseconds = 0;
-    const releases: (() => void)[] = [];
-    const happenings: Happening[] = [];
+    const releases = [await this.#holdTime()];
     try {
+      const tenants = [...this.loaded];
       for (const tenant of tenants) releases.push(await tenant.holdTime());
-      milliseconds = advanceMs(duration, Math.max(this.now(), ...tenants.map((tenant) => tenant.now())));
-      for (const tenant of tenants) happenings.push(...(await tenant.runThrough(milliseconds)));
+      this.lifecycle.check();
+      const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
+      const milliseconds = advanceMs(duration, latestMs);
+      return { happenings: await this.#runThrough(tenants, milliseconds), nowMs: this.now() };
     } finally {
-      this.#advancedMs += milliseconds;
-      for (const tenant of tenants) tenant.thaw();
       for (const release of releases) release();
     }
+  }
+
+  async #runThrough(tenants: readonly Tenant[], milliseconds: number): Promise<Happening[]> {
+    const advances = tenants.map((tenant) => ({ tenant, advancing: tenant.beginAdvance() }));
+    this.#frozenFromMs = this.now();
+    this.#frozenMs = this.#frozenFromMs;
+    const [run] = await Promise.allSettled([this.#runSteps(advances, this.#frozenFromMs + milliseconds)]);
+    const reachedMs = this.now() - this.#frozenFromMs;
+    this.#frozenMs = undefined;
+    this.#advancedMs += reachedMs;
+    this.#movedMs += reachedMs;
+    for (const { tenant } of advances) tenant.endAdvance(reachedMs);
     this.#save('', '', this.#advancedMs);
-    return { nowMs: this.now(), happenings };
+    if (run.status === 'rejected') throw run.reason;
+    return advances.flatMap(({ advancing }) => advancing.happenings());
+  }
+
+  /** From one alarm of all tenants to the next, each of them with all that falls due for the tenants before. */
+  async #runSteps(
+    advances: readonly { tenant: Tenant; advancing: Advancing }[],
+    untilMs: number,
+  ): Promise<void> {
+    if (this.alarms.wereUsed) await settle();
+    do {
+      const fromMs = this.now();
+      const nextMs = Math.min(untilMs, Math.max(fromMs, this.alarms.nextMs));
+      // Tenants do not wait for each other, and so not for an endpoint of another one.
+      await allOf(advances.map(({ tenant, advancing }) => tenant.runThrough(nextMs - fromMs, advancing)));
+      this.#frozenMs = nextMs;
+      if (this.alarms.ringDue()) await settle();
+    } while (this.now() < untilMs || this.alarms.nextMs <= untilMs);
+  }
+
+  async #holdTime(): Promise<() => void> {
+    const before = this.#timeHeld;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#timeHeld = promise;
+    await before;
+    return resolve;
   }
 
   /** @returns The tenant's number in the store, where it gets a row if it has none. */
@@ -224,8 +273,13 @@ export class Tenants {
     return Number(this.#insert.run(key, identity, 0).lastInsertRowid);
   }
 
-  saveTenant(tenant: Tenant): void {
-    this.#update.run(tenant.identity, tenant.aheadMs, tenant.number);
+  /** Its number in the store. Undefined where it has no row. */
+  storedNumberOf(key: string): number | undefined {
+    return (this.#select.get(key) as { tenant: number } | undefined)?.tenant;
+  }
+
+  saveTenant({ number, identity, aheadMs }: Pick<Tenant, 'number' | 'identity' | 'aheadMs'>): void {
+    this.#update.run(identity, aheadMs, number);
   }
 
   #save(key: string, identity: string, advancedMs: number): void {
@@ -235,60 +289,94 @@ export class Tenants {
   }
 
   #wakeAt(dueMs: number): void {
-    if (!this.#wakes || this.#closed || dueMs >= this.#wakeMs) return;
+    if (this.#time.after === undefined || this.lifecycle.closing.aborted || dueMs >= this.#wakeMs) return;
+    this.#cancelWake();
     this.#wakeMs = dueMs;
-    clearTimeout(this.#wakeTimer);
-    const longestMs = 2 ** 31 - 1;
-    this.#wakeTimer = setTimeout(
-      () => this.#wake(),
-      Math.min(Math.max(0, Math.ceil(dueMs - this.#clock.now())), longestMs),
-    );
-    this.#wakeTimer.unref();
+    const pauseMs = this.#pausedUntilMs - this.#time.realElapsed();
+    const milliseconds = pauseMs > 0 ? pauseMs : dueMs - this.#time.now();
+    this.#cancelWake = this.#time.after(milliseconds, () => this.#wake(dueMs), true);
   }
 
-  #wake(): void {
+  #wake(dueMs: number): void {
     this.#wakeMs = Number.POSITIVE_INFINITY;
+    this.#cancelWake = () => {};
+    try {
+      this.#time.reached(dueMs);
+      for (const tenant of this.loaded) tenant.runDue();
+      this.#wakeAt(this.#nextMs());
+    } catch (error) {
+      console.error('The sandbox could not do what was due, and tries again.', error);
+      this.#pause();
+    }
+  }
+
+  /** Has what is due by itself wait for a while. */
+  #pause(): void {
+    this.#pausedUntilMs = this.#time.realElapsed() + storeFailurePauseMs;
+    // What failed may have set a timer of its own, for at once.
+    this.#cancelWake();
+    this.#wakeMs = Number.POSITIVE_INFINITY;
+    this.#wakeAt(this.#nextMs());
+  }
+
+  /** When the next thing falls due, on the source of time. */
+  #nextMs(): number {
     let nextMs = Number.POSITIVE_INFINITY;
+    for (const { timeline, aheadMs } of this.loaded) {
+      nextMs = Math.min(nextMs, timeline.nextMs - aheadMs - this.#advancedMs);
+    }
+    return nextMs;
+  }
+
+  #isIdle(): boolean {
+    if (this.alarms.nextMs !== Number.POSITIVE_INFINITY) return false;
+    for (const tenant of this.loaded) if (!tenant.isIdle) return false;
+    return true;
+  }
+
+  /** Calls back once, when the time of alarms has come: by itself, because somebody advanced it, and when the sandbox is closed. */
+  after(alarms: Alarms, milliseconds: number, callback: () => void): () => void {
+    let cancelTimer = () => {};
+    const ring = () => {
+      cancelTimer();
+      callback();
+    };
+    const cancel = alarms.set(milliseconds, ring);
+    const dueMs = this.#time.now() + milliseconds;
+    const ringByTimer = () => {
+      this.#time.reached(dueMs);
+      cancel();
+      callback();
+    };
+    cancelTimer = this.#time.after?.(milliseconds, ringByTimer) ?? cancelTimer;
+    return () => {
+      cancel();
+      cancelTimer();
+    };
+  }
+
+  /** Nothing happens by itself any more. What waits for a time is called back at once. */
+  stop(): void {
+    this.#cancelWake();
+    this.alarms.ringAll();
     for (const tenant of this.loaded) {
-      tenant.runDue();
-      nextMs = Math.min(nextMs, tenant.timeline.nextMs - tenant.aheadMs - this.#advancedMs);
-    }
-    this.#wakeAt(nextMs);
-  }
-
-  /** Resolves when a span of time has passed for a tenant, by itself or because somebody advanced it, and at the end. */
-  sleep(tenant: Tenant, milliseconds: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const sleeper = { tenant, untilMs: tenant.now() + milliseconds, resolve };
-    this.#sleepers.add(sleeper);
-    if (!this.#wakes) return promise;
-    const timer = setTimeout(() => {
-      this.#sleepers.delete(sleeper);
-      resolve();
-    }, milliseconds);
-    return promise.finally(() => clearTimeout(timer));
-  }
-
-  /** Wakes those whose time has come. */
-  wakeSleepers(): void {
-    if (this.#sleepers.size === 0) return;
-    for (const sleeper of this.#sleepers) {
-      if (sleeper.tenant.now() < sleeper.untilMs && !this.#closed) continue;
-      this.#sleepers.delete(sleeper);
-      sleeper.resolve();
+      tenant.alarms.ringAll();
+      tenant.timeline.stop();
     }
   }
 
-  /** Ends the timers, and waits for what runs in the background. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.wakeSleepers();
-    clearTimeout(this.#wakeTimer);
-    for (const tenant of this.loaded) {
-      await tenant.timeline.idle();
-      tenant.save();
-    }
+  /** Waits for what runs in the background, and writes what was not written yet. */
+  async finish(): Promise<void> {
+    for (const tenant of this.loaded) await tenant.timeline.idle();
+    for (const tenant of this.loaded) tenant.save();
   }
+}
+
+/** Waits for all, and rejects as the first of them that does. */
+async function allOf(promises: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** What belongs to one bearer key: nothing that other keys do changes it. */
@@ -307,8 +395,18 @@ export class Tenant {
   aheadMs: number;
   /** Whether somebody may have set something for it that is in memory alone. */
   isHeld = false;
+  /** What waits for its time. */
+  readonly alarms = new Alarms(() => this.now());
   #number: number | undefined;
+  /** Whether what is in memory is not what is stored, because the store failed while it was read again. */
+  #isStale = false;
+  /** Its time while it is advanced, and where that began. */
   #frozenMs: number | undefined;
+  #frozenFromMs = 0;
+  /** How far it was advanced since the start. */
+  #movedMs = 0;
+  /** The moment of what is being done, which may be earlier than now. */
+  #momentMs: number | undefined;
   #timeHeld: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -350,19 +448,40 @@ export class Tenant {
     this.people.load();
   }
 
+  /** Whether nothing is planned for it, and nothing waits for its time. */
+  get isIdle(): boolean {
+    return this.timeline.isIdle && this.alarms.nextMs === Number.POSITIVE_INFINITY;
+  }
+
   /** The tenant's time, milliseconds since 1970, UTC. While things that fell due are done: their moment. */
   now(): number {
-    return this.#frozenMs ?? this.tenants.now() + this.aheadMs;
+    return this.#momentMs ?? this.#frozenMs ?? this.tenants.now() + this.aheadMs;
+  }
+
+  /** What passed of its time, by a clock that is never set. */
+  elapsed(): number {
+    const { tenants } = this;
+    return (
+      this.#movedMs +
+      (this.#frozenMs === undefined
+        ? tenants.elapsed()
+        : tenants.unadvancedElapsed() + this.#frozenMs - this.#frozenFromMs)
+    );
+  }
+
+  /** For its rates. */
+  rateTime(): RateTime {
+    return { elapsedMs: this.elapsed(), realMs: this.tenants.rateTime().realMs };
   }
 
   /** Runs something as if it were a moment. */
   atMoment<Result>(atMs: number, run: () => Result): Result {
-    const before = this.#frozenMs;
-    this.#frozenMs = atMs;
+    const before = this.#momentMs;
+    this.#momentMs = atMs;
     try {
       return run();
     } finally {
-      this.#frozenMs = before;
+      this.#momentMs = before;
     }
   }
 
@@ -379,40 +498,74 @@ export class Tenant {
         return result;
       });
     } catch (error) {
-      this.load();
+      this.recover();
       throw error;
     }
+  }
+
+  /** Takes up what the store holds, after something failed. If that fails too, before anything else is done. */
+  recover(): void {
+    this.#isStale = true;
+    try {
+      this.refresh();
+    } catch {
+      // What failed first is what matters. The next use of the tenant tries again.
+    }
+  }
+
+  /** @throws {@link SandboxError} `store_failed` if what is in memory is not what is stored, and cannot be read. */
+  refresh(): void {
+    if (!this.#isStale) return;
+    // What failed may have been the first that was stored for it, and its number is another's then.
+    this.#number = this.tenants.storedNumberOf(this.key);
+    this.load();
+    this.#isStale = false;
   }
 
   /** Writes what was not written yet. In a file, that is only what follows from what is written and from the time. */
   save(): void {
     if (!this.verifications.isUnsaved && !this.timeline.isUnsaved) return;
     this.tenants.store.transaction(() => {
-      this.verifications.save();
-      this.timeline.save();
+      this.verifications.write();
+      this.timeline.write();
     });
+    this.verifications.written();
+    this.timeline.written();
   }
 
   /** Does what is due by now. */
   runDue(): void {
-    this.tenants.wakeSleepers();
+    this.refresh();
+    this.tenants.alarms.ringDue();
+    this.alarms.ringDue();
     const now = this.now();
-    if (this.timeline.nextMs <= now) this.timeline.runDue(now);
+    if (this.timeline.nextMs > now) return;
+    this.timeline.runDue(now);
+    this.verifications.makeRoom();
   }
 
   /** Moves its time on. */
   async advance(duration: Duration): Promise<Advance> {
     const release = await this.holdTime();
-    let milliseconds = 0;
     try {
-      milliseconds = advanceMs(duration, this.now());
-      return { happenings: await this.runThrough(milliseconds), nowMs: this.now() };
-    } finally {
-      this.aheadMs += milliseconds;
-      this.thaw();
+      this.tenants.lifecycle.check();
+      this.refresh();
+      const milliseconds = advanceMs(duration, this.now());
+      const advancing = this.beginAdvance();
+      const [run] = await Promise.allSettled([this.#advanceThrough(milliseconds, advancing)]);
+      this.aheadMs += this.endAdvance(0);
       this.transaction(() => this.tenants.saveTenant(this));
+      if (run.status === 'rejected') throw run.reason;
+      return { happenings: advancing.happenings(), nowMs: this.now() };
+    } finally {
       release();
     }
+  }
+
+  async #advanceThrough(milliseconds: number, advancing: Advancing): Promise<void> {
+    // Who waits with this clock may be about to set the next alarm.
+    if (this.alarms.wereUsed) await settle();
+    await this.runThrough(milliseconds, advancing);
   }
 
   /** Waits until nobody else moves its time. @returns What to call when that is done. */
@@ -424,32 +577,59 @@ export class Tenant {
     return resolve;
   }
 
-  /** Does everything that falls due in a span of time. The time then stands still until {@link thaw}. */
-  async runThrough(milliseconds: number): Promise<Happening[]> {
-    const untilMs = this.now() + milliseconds;
-    this.#frozenMs = this.now();
-    const happenings = await this.timeline.runThrough(untilMs, (nowMs) => {
-      this.#frozenMs = Math.max(nowMs, this.#frozenMs ?? nowMs);
-      this.tenants.wakeSleepers();
-    });
-    this.#frozenMs = untilMs;
-    this.tenants.wakeSleepers();
-    return happenings;
+  /** Has its time stand still until {@link endAdvance}, but for {@link runThrough}. */
+  beginAdvance(): Advancing {
+    this.#frozenFromMs = this.now();
+    this.#frozenMs = this.#frozenFromMs;
+    this.timeline.advancing = new Advancing();
+    return this.timeline.advancing;
   }
 
-  /** Lets the time go on after {@link runThrough}. */
-  thaw(): void {
+  /**
+   * Lets its time go on.
+   *
+   * @param movedMs - How far the time of all was moved instead of its own.
+   * @returns How far it was moved.
+   */
+  endAdvance(movedMs: number): number {
+    const advancedMs = (this.#frozenMs ?? this.#frozenFromMs) - this.#frozenFromMs;
     this.#frozenMs = undefined;
+    this.timeline.advancing = undefined;
+    this.#movedMs += advancedMs - movedMs;
+    return advancedMs;
   }
 
-  /** Resolves when a span of its time has passed. */
+  /** Does everything that falls due in a span of time, each thing at its own moment, and waits for it. */
+  async runThrough(milliseconds: number, { slowLanes }: Advancing): Promise<void> {
+    const { timeline, alarms } = this;
+    const untilMs = this.now() + milliseconds;
+    for (;;) {
+      this.tenants.lifecycle.check();
+      const nextMs = Math.min(timeline.nextMs, alarms.nextMs);
+      // What is under way may schedule more, and belongs to the moment before.
+      if (nextMs > this.now() && (await timeline.settle(slowLanes))) continue;
+      if (nextMs > untilMs) {
+        if (await timeline.progress()) continue;
+        break;
+      }
+      this.#frozenMs = Math.max(nextMs, this.now());
+      if (timeline.nextMs <= nextMs) timeline.runNext();
+      else if (alarms.ringDue()) await settle();
+    }
+    this.#frozenMs = untilMs;
+    this.verifications.makeRoom();
+  }
+
+  /** Resolves when a span of its time has passed, and when the sandbox is closed. */
   sleep(milliseconds: number): Promise<void> {
-    return this.tenants.sleep(this, milliseconds);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.tenants.after(this.alarms, milliseconds, resolve);
+    return promise;
   }
 
   /** The next number of a sequence of its own, from 1. */
   nextNumber(name: string): number {
-    const { value } = this.tenants.store.database
+    const { value } = this.tenants.store
       .prepare(
         'INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value',
       )
@@ -478,18 +658,7 @@ export class Tenant {
    * @throws {@link SandboxError} `invalid_snapshot` or `unknown_snapshot_version`. Nothing is changed then.
    */
   restore(snapshot: Snapshot): void {
-    const { version, identity, nowMs, tables, parts } = snapshot ?? {};
-    if (version !== snapshotVersion) {
-      throw new SandboxError(
-        'unknown_snapshot_version',
-        `This snapshot has the version ${JSON.stringify(version)}, and this sandbox takes ${snapshotVersion}. Take it anew with this version of the sandbox.`,
-      );
-    }
-    if (typeof identity !== 'string' || !Number.isSafeInteger(nowMs) || typeof tables !== 'object') {
-      throw new SandboxError('invalid_snapshot', 'This is no snapshot: take one with snapshot().');
-    }
-    checkSavedPeople(tables);
-    for (const [name, part] of this.tenants.parts) part.check?.(parts?.[name]);
+    const { identity, nowMs, tables, parts } = readSnapshot(snapshot, this.tenants);
     this.#replace(identity, nowMs - this.tenants.now(), tables, parts);
   }
 
@@ -502,17 +671,19 @@ export class Tenant {
     identity: string,
     aheadMs: number,
     tables: Record<string, TableRows>,
-    parts: Record<string, Json> = {},
+    parts: Record<string, Json>,
   ): void {
-    this.transaction(() => {
-      this.tenants.store.replaceTenant(this.number, tables);
-      this.load();
-      this.identity = identity;
-      this.ids = new Ids(identity);
-      this.aheadMs = aheadMs;
-      this.tenants.saveTenant(this);
+    const { store } = this.tenants;
+    const { number } = this;
+    store.transaction(() => {
+      store.replaceTenant(number, tables);
+      this.tenants.saveTenant({ number, identity, aheadMs });
     });
-    const own = structuredClone(parts);
-    for (const [name, part] of this.tenants.parts) part.load(this, own[name]);
+    this.identity = identity;
+    this.ids = new Ids(identity);
+    this.aheadMs = aheadMs;
+    this.#isStale = true;
+    this.refresh();
+    for (const [name, part] of this.tenants.parts) part.load(this, parts[name]);
   }
 }

@@ -1,5 +1,5 @@
-import type { StatementSync } from 'node:sqlite';
-import type { Store } from './store.ts';
+import type { Statement, Store } from './store.ts';
+import { isStoreError } from './store-error.ts';
 import type { Tenant } from './tenant.ts';
 
 /** What can be kept as JSON. */
@@ -15,24 +15,80 @@ export interface Happening {
 }
 
 /** How things of one kind are done when they fall due. */
-export interface Work {
+export type Work = WorkAtOnce | WorkInBackground;
+
+/**
+ * Done at once, before the tenant's next request is answered. It has to lead to the same whenever it is done, because it is saved
+ * later: where the process ends before, it is done again after a restart.
+ */
+export interface WorkAtOnce {
+  background: false;
   /**
    * Does it.
    *
    * @param atMs - The moment that it was due. Everything that it leads to counts from there.
    * @returns What happened, or undefined where nothing did any more.
    */
+  run(tenant: Tenant, payload: Json, atMs: number): Happening['detail'] | undefined;
+}
+
+/**
+ * Only begun, and no request waits for it; it is done again where the process ends before it does. What is of one lane is done one
+ * after another, in order; lanes do not wait for each other.
+ */
+export interface WorkInBackground {
+  background: true;
+  /** The lane that a thing belongs to. */
+  lane(payload: Json): string;
+  /** As {@link WorkAtOnce.run}. */
   run(
     tenant: Tenant,
     payload: Json,
     atMs: number,
-  ): Happening['detail'] | undefined | Promise<Happening['detail'] | undefined>;
-  /**
-   * False: it is done at once, before the tenant's next request is answered. It has to lead to the same whenever it is done,
-   * because it is saved later: where the process ends before, it is done again after a restart. True: it is only begun,
-   * after those before it have ended, and no request waits for it; it is done again where the process ends before it does.
-   */
-  background: boolean;
+    patience: Patience,
+  ): Promise<Happening['detail'] | undefined>;
+}
+
+/** How long something of a lane may take. */
+export interface Patience {
+  /** Which part of the usual time: 1, or less if time is advanced and earlier things of the lane took all of theirs. */
+  readonly share: number;
+  /** Says that it took all of its time. */
+  hung(): void;
+}
+
+/** How long an advance holds up the others for a lane, in real time. After that they go on, and the lane follows. */
+const holdUpMs = 1000;
+
+/** What an advance of a tenant's time has led to so far. */
+export class Advancing {
+  /** The lanes that are not waited for any more before time moves on. */
+  readonly slowLanes = new Set<string>();
+  readonly #hangs = new Map<string, number>();
+  readonly #happened: { due: Due; happening: Happening }[] = [];
+
+  /** Each hang of a lane leaves the tenth of the time for what comes after it: all hangs together take little longer than one. */
+  share(lane: string): number {
+    return 10 ** -(this.#hangs.get(lane) ?? 0);
+  }
+
+  /** Says that something of a lane took all of its time. */
+  hung(lane: string): void {
+    this.#hangs.set(lane, (this.#hangs.get(lane) ?? 0) + 1);
+  }
+
+  /** Keeps what happened. */
+  add(due: Due, detail: Happening['detail'] | undefined): void {
+    if (detail === undefined) return;
+    this.#happened.push({ due, happening: { atMs: due.dueMs, kind: due.kind, detail } });
+  }
+
+  /** What happened, in order of time. */
+  happenings(): Happening[] {
+    return this.#happened
+      .toSorted((one, other) => inOrder(one.due, other.due))
+      .map(({ happening }) => happening);
+  }
 }
 
 /** Something that is going to happen. */
@@ -46,15 +102,25 @@ export interface Due {
   payload: Json;
 }
 
+/** What runs in the background one after another. */
+interface Lane {
+  /** The end of what was begun last. Never rejects. */
+  ended: Promise<void>;
+  /** How many things have ended. */
+  finished: number;
+}
+
 /** What the timelines of all tenants share. */
 export class TimelineWork {
   readonly works = new Map<string, Work>();
   readonly store: Store;
-  readonly insert: StatementSync;
-  readonly remove: StatementSync;
-  readonly select: StatementSync;
+  readonly insert: Statement;
+  readonly remove: Statement;
+  readonly select: Statement;
   /** Told of the moment of each thing that is scheduled. */
   onSchedule: (tenant: Tenant, dueMs: number) => void = () => {};
+  /** Called when the store failed at something in the background, which is to be done again. */
+  onStoreFailure: () => void = () => {};
 
   constructor(store: Store) {
     this.store = store;
@@ -63,17 +129,16 @@ export class TimelineWork {
       columns: 'dueMs INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL',
       key: 'dueMs, ordinal',
     });
-    const { database } = store;
-    this.insert = database.prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)');
-    this.remove = database.prepare('DELETE FROM due WHERE tenant = ? AND dueMs = ? AND ordinal = ?');
-    this.select = database.prepare(
+    this.insert = store.prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)');
+    this.remove = store.prepare('DELETE FROM due WHERE tenant = ? AND dueMs = ? AND ordinal = ?');
+    this.select = store.prepare(
       'SELECT dueMs, ordinal, kind, payload FROM due WHERE tenant = ? ORDER BY dueMs, ordinal',
     );
   }
 
   /** Numbers in the store of the tenants that something is still to happen to. */
   waitingTenants(): number[] {
-    return this.store.database
+    return this.store
       .prepare('SELECT DISTINCT tenant FROM due')
       .all()
       .map(({ tenant }) => tenant as number);
@@ -88,9 +153,11 @@ export class Timeline {
   #queue: Due[] = [];
   #first = 0;
   #ordinal = 0;
-  /** Ends when everything in the background that was begun has ended. */
-  #background: Promise<unknown> = Promise.resolve();
-  #backgroundCount = 0;
+  /** The lanes in which something runs in the background. */
+  readonly #lanes = new Map<string, Lane>();
+  #isStopped = false;
+  /** The advance that is under way. */
+  advancing: Advancing | undefined;
   /** What was scheduled, and what is done, since it was saved. */
   #unsaved = new Set<Due>();
   #unsavedDone: Due[] = [];
@@ -107,6 +174,11 @@ export class Timeline {
     return this.#queue[this.#first]?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Whether nothing is going to happen, and nothing runs in the background. */
+  get isIdle(): boolean {
+    return this.#first === this.#queue.length && this.#lanes.size === 0;
+  }
+
   /** What is going to happen, in order. */
   upcoming(): Due[] {
     return this.#queue.slice(this.#first);
@@ -114,15 +186,13 @@ export class Timeline {
 
   /** Takes what the store holds, in place of what is here. */
   load(): void {
+    const rows = this.#shared.select.all(this.#tenant.number) as unknown as (Due & { payload: string })[];
     this.#life += 1;
-    this.#background = Promise.resolve();
-    this.#backgroundCount = 0;
+    this.#lanes.clear();
     this.#first = 0;
     this.#unsaved.clear();
     this.#unsavedDone = [];
-    this.#queue = (
-      this.#shared.select.all(this.#tenant.number) as unknown as (Due & { payload: string })[]
-    ).map((row) => ({ ...row, payload: JSON.parse(row.payload) as Json }));
+    this.#queue = rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Json }));
     this.#ordinal = this.#queue.reduce((highest, { ordinal }) => Math.max(highest, ordinal), 0);
     if (this.#queue.length > 0) this.#shared.onSchedule(this.#tenant, this.nextMs);
   }
@@ -138,34 +208,59 @@ export class Timeline {
     const due = { dueMs, ordinal: this.#ordinal, kind, payload };
     if (saved) this.#insert(due);
     else this.#unsaved.add(due);
+    this.#enqueue(due);
+    this.#shared.onSchedule(this.#tenant, dueMs);
+  }
+
+  #enqueue(due: Due): void {
     let place = this.#queue.length;
-    while (place > this.#first && (this.#queue[place - 1] as Due).dueMs > dueMs) place -= 1;
+    while (place > this.#first && inOrder(this.#queue[place - 1] as Due, due) > 0) place -= 1;
     if (place === this.#queue.length) this.#queue.push(due);
     else this.#queue.splice(place, 0, due);
-    this.#shared.onSchedule(this.#tenant, dueMs);
   }
 
   /** Does what is due by a moment. What runs in the background is begun, and not waited for. */
   runDue(untilMs: number): void {
-    while (this.nextMs <= untilMs) this.#runNext();
+    while (this.nextMs <= untilMs && !this.#isStopped) this.runNext();
   }
 
   /**
-   * Does everything that is due by a moment, each thing at its own moment, and waits for it.
+   * Does the next thing, or begins it where it runs in the background.
    *
-   * @param atMoment - Told of each moment before what is due then is done.
+   * @throws {@link SandboxError} `store_failed`. It is to be done still, then.
    */
-  async runThrough(untilMs: number, atMoment: (nowMs: number) => void): Promise<Happening[]> {
-    const happenings: Happening[] = [];
-    for (;;) {
-      // What runs in the background may schedule more.
-      while (this.#backgroundCount > 0) await this.#background;
-      const { nextMs } = this;
-      if (nextMs > untilMs) return happenings;
-      atMoment(nextMs);
-      const happening = await this.#runNext();
-      if (happening !== undefined) happenings.push(happening);
+  runNext(): void {
+    const due = this.#take();
+    const work = this.#shared.works.get(due.kind);
+    if (work === undefined) this.#done(due);
+    else if (work.background) this.#begin(due, work);
+    else this.#runAtOnce(due, work);
+  }
+
+  /**
+   * Waits for what runs in the background, before time moves on. A lane that takes long is then not waited for again.
+   *
+   * @returns False where there was nothing to wait for.
+   */
+  async settle(slowLanes: Set<string>): Promise<boolean> {
+    const waitedFor = [...this.#lanes].filter(([name]) => !slowLanes.has(name));
+    if (waitedFor.length === 0) return false;
+    const before = waitedFor.map(([, { finished }]) => finished);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, holdUpMs);
+    await Promise.race([late, Promise.all(waitedFor.map(([, { ended }]) => ended))]);
+    clearTimeout(timer);
+    for (const [index, [name, lane]] of waitedFor.entries()) {
+      if (this.#lanes.get(name) === lane && lane.finished === before[index]) slowLanes.add(name);
     }
+    return true;
+  }
+
+  /** Waits until something in the background has ended. @returns False where nothing runs. */
+  async progress(): Promise<boolean> {
+    if (this.#lanes.size === 0) return false;
+    await Promise.race([...this.#lanes.values()].map(({ ended }) => ended));
+    return true;
   }
 
   /** Whether something waits to be saved. */
@@ -173,17 +268,26 @@ export class Timeline {
     return this.#unsavedDone.length > 0 || this.#unsaved.size > 0;
   }
 
-  /** Writes what was not written yet. */
-  save(): void {
+  /** Writes what was not written yet. It counts as written once {@link written} says so. */
+  write(): void {
     for (const due of this.#unsavedDone) this.#remove(due);
     for (const due of this.#unsaved) this.#insert(due);
+  }
+
+  /** What {@link write} wrote is stored. */
+  written(): void {
     this.#unsavedDone = [];
     this.#unsaved.clear();
   }
 
+  /** Begins nothing any more. What is due stays in the store. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Resolves when nothing runs in the background. */
   async idle(): Promise<void> {
-    while (this.#backgroundCount > 0) await this.#background;
+    while (await this.progress());
   }
 
   #take(): Due {
@@ -196,50 +300,64 @@ export class Timeline {
     return due;
   }
 
-  #runNext(): Happening | undefined | Promise<Happening | undefined> {
-    const due = this.#take();
-    const work = this.#shared.works.get(due.kind);
-    if (work === undefined) {
-      this.#done(due);
-      return undefined;
-    }
-    return work.background ? this.#runInBackground(due, work) : this.#runAtOnce(due, work);
-  }
-
-  #runAtOnce(due: Due, work: Work): Happening | undefined {
+  #runAtOnce(due: Due, work: WorkAtOnce): void {
     this.#done(due);
     try {
-      const detail = this.#tenant.atMoment(due.dueMs, () => work.run(this.#tenant, due.payload, due.dueMs));
-      return happeningOf(due, detail as Happening['detail'] | undefined);
+      const run = () => work.run(this.#tenant, due.payload, due.dueMs);
+      const detail = this.#tenant.atMoment(due.dueMs, run);
+      this.advancing?.add(due, detail);
     } catch (error) {
+      if (isStoreError(error)) {
+        this.#putBack(due);
+        throw error;
+      }
       console.error(`The sandbox failed at ${due.kind}.`, error);
       // What was undone took it back, too. It would fail again and again.
       this.#queue = this.upcoming().filter(({ ordinal }) => ordinal !== due.ordinal);
       this.#first = 0;
       this.#done(due);
-      return undefined;
     }
   }
 
-  #runInBackground(due: Due, work: Work): Promise<Happening | undefined> {
+  /** What was taken is to be done still. */
+  #putBack(due: Due): void {
+    // What was undone may have put it back already.
+    if (this.upcoming().some(({ ordinal }) => ordinal === due.ordinal)) return;
+    const done = this.#unsavedDone.indexOf(due);
+    if (done === -1) this.#unsaved.add(due);
+    else this.#unsavedDone.splice(done, 1);
+    this.#enqueue(due);
+  }
+
+  #begin(due: Due, work: WorkInBackground): void {
+    const name = work.lane(due.payload);
     const life = this.#life;
-    this.#backgroundCount += 1;
-    const running = this.#background.then(async () => {
-      try {
-        if (life !== this.#life) return undefined;
-        return happeningOf(due, await work.run(this.#tenant, due.payload, due.dueMs));
-      } catch (error) {
-        console.error(`The sandbox failed at ${due.kind}.`, error);
-        return undefined;
-      } finally {
-        if (life === this.#life) {
-          this.#remove(due);
-          this.#backgroundCount -= 1;
-        }
-      }
-    });
-    this.#background = running;
-    return running;
+    const lane = this.#lanes.get(name) ?? { ended: Promise.resolve(), finished: 0 };
+    const ended = lane.ended
+      .then(() =>
+        this.#isStopped || life !== this.#life ? undefined : this.#runInBackground(due, work, name),
+      )
+      .then(() => {
+        lane.finished += 1;
+        if (lane.ended === ended && this.#lanes.get(name) === lane) this.#lanes.delete(name);
+      });
+    lane.ended = ended;
+    this.#lanes.set(name, lane);
+  }
+
+  /** Never rejects. */
+  async #runInBackground(due: Due, work: WorkInBackground, lane: string): Promise<void> {
+    const life = this.#life;
+    // Time may begin to be advanced in the middle.
+    const patience = { share: this.advancing?.share(lane) ?? 1, hung: () => this.advancing?.hung(lane) };
+    try {
+      const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience);
+      this.advancing?.add(due, detail);
+      if (life === this.#life) this.#remove(due);
+    } catch (error) {
+      console.error(`The sandbox failed at ${due.kind}.`, error);
+      if (isStoreError(error)) this.#shared.onStoreFailure();
+    }
   }
 
   #done(due: Due): void {
@@ -255,6 +373,6 @@ export class Timeline {
   }
 }
 
-function happeningOf({ dueMs, kind }: Due, detail: Happening['detail'] | undefined): Happening | undefined {
-  return detail === undefined ? undefined : { atMs: dueMs, kind, detail };
+function inOrder(one: Due, other: Due): number {
+  return one.dueMs - other.dueMs || one.ordinal - other.ordinal;
 }

@@ -1,10 +1,9 @@
-import type { StatementSync } from 'node:sqlite';
 import type { CancellationInput, VerificationInput, VerificationState } from './generated/types.gen.ts';
 import { sequenceInId } from './ids.ts';
 import type { Step } from './magic-inputs.ts';
 import type { Rendered } from './rendered.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { Store } from './store.ts';
+import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestPerson } from './test-person.ts';
 import type { Json } from './timeline.ts';
@@ -41,6 +40,8 @@ export type KeptVerification = {
   readonly person: TestPerson | null;
   /** Whether the store has a row of it. */
   isStored: boolean;
+  /** `input` as it is to be stored. Undefined once it is. */
+  inputText: string | undefined;
   /** The answers that show it as it is. */
   rendered: { plain?: Rendered<never>; withAnalytics?: Rendered<never> };
 };
@@ -107,13 +108,13 @@ const savedAtOnce = 100;
 export class VerificationTable {
   readonly cap: number;
   readonly store: Store;
-  readonly insert: StatementSync;
-  readonly update: StatementSync;
-  readonly select: StatementSync;
-  readonly selectInState: StatementSync;
-  readonly count: StatementSync;
-  readonly range: StatementSync;
-  readonly remove: StatementSync;
+  readonly insert: Statement;
+  readonly update: Statement;
+  readonly select: Statement;
+  readonly selectInState: Statement;
+  readonly count: Statement;
+  readonly range: Statement;
+  readonly remove: Statement;
 
   constructor(store: Store, cap: number) {
     this.cap = cap;
@@ -127,22 +128,21 @@ export class VerificationTable {
       indexes:
         'CREATE INDEX IF NOT EXISTS verificationByState ON verification (tenant, state, sequence DESC);',
     });
-    const { database } = store;
-    this.insert = database.prepare('INSERT INTO verification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.update = database.prepare(
+    this.insert = store.prepare('INSERT INTO verification VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.update = store.prepare(
       'UPDATE verification SET state = ?, revision = ?, history = ?, cancellation = ? WHERE tenant = ? AND sequence = ?',
     );
-    this.select = database.prepare('SELECT * FROM verification WHERE tenant = ? AND sequence = ?');
-    this.selectInState = database.prepare(
+    this.select = store.prepare('SELECT * FROM verification WHERE tenant = ? AND sequence = ?');
+    this.selectInState = store.prepare(
       'SELECT sequence FROM verification WHERE tenant = ? AND state = ? ORDER BY sequence DESC LIMIT ? OFFSET ?',
     );
-    this.count = database.prepare(
+    this.count = store.prepare(
       'SELECT state, count(*) AS count FROM verification WHERE tenant = ? GROUP BY state',
     );
-    this.range = database.prepare(
+    this.range = store.prepare(
       'SELECT min(sequence) AS first, max(sequence) AS last FROM verification WHERE tenant = ?',
     );
-    this.remove = database.prepare('DELETE FROM verification WHERE tenant = ? AND sequence = ?');
+    this.remove = store.prepare('DELETE FROM verification WHERE tenant = ? AND sequence = ?');
   }
 }
 
@@ -170,14 +170,13 @@ export class Verifications {
   /** Takes what the store holds, in place of what is here. */
   load(): void {
     const { number } = this.#tenant;
+    const counts = this.#table.count.all(number) as { state: VerificationState; count: number }[];
+    const { first, last } = this.#table.range.get(number) as { first: number | null; last: number | null };
     this.#ready = [];
     this.#planned.clear();
     this.#unsaved.clear();
     this.#unsavedPlanned.clear();
-    this.#counts = new Map(
-      this.#table.count.all(number).map(({ state, count }) => [state as VerificationState, count as number]),
-    );
-    const { first, last } = this.#table.range.get(number) as { first: number | null; last: number | null };
+    this.#counts = new Map(counts.map(({ state, count }) => [state, count]));
     this.#first = first ?? 1;
     this.#last = last ?? 0;
   }
@@ -222,6 +221,9 @@ export class Verifications {
 
   /** Stores a new one, and has its states change by themselves. */
   add({ input, synchronous, person, employment, sessionToken, steps }: NewVerification): KeptVerification {
+    // Nothing is taken before it is sure that it can be stored.
+    const inputText = JSON.stringify(input);
+    this.makeRoom();
     const tenant = this.#tenant;
     const createdMs = tenant.now();
     const sequence = this.#last + 1;
@@ -240,13 +242,15 @@ export class Verifications {
       cancellation: null,
       history: [{ state, atMs: createdMs }],
       isStored: false,
+      inputText,
       rendered: {},
     };
     if (this.#table.store.isDurable) {
       try {
         this.#table.store.transaction(() => this.#take(added, steps));
+        markStored(added);
       } catch (error) {
-        tenant.load();
+        tenant.recover();
         throw error;
       }
     } else {
@@ -351,10 +355,26 @@ export class Verifications {
     }
     this.#unsavedPlanned.delete(sequence);
     this.#unsaved.set(sequence, verification);
-    if (this.#unsaved.size < unsavedCount) return;
-    // In a file, what follows from the same moment is written together.
-    if (this.#table.store.isDurable) this.#tenant.save();
-    else this.#table.store.transaction(() => this.#saveSome(savedAtOnce));
+  }
+
+  /** Saves some where many wait. Those that cannot be saved wait on. */
+  makeRoom(): void {
+    while (this.#unsaved.size >= unsavedCount) {
+      // In a file, what follows from the same moment is written together.
+      if (this.#table.store.isDurable) this.#tenant.save();
+      else this.#saveOldest();
+    }
+  }
+
+  #saveOldest(): void {
+    const oldest = [...this.#unsaved.values()].slice(0, savedAtOnce);
+    this.#table.store.transaction(() => {
+      for (const verification of oldest) this.#write(verification);
+    });
+    for (const verification of oldest) {
+      markStored(verification);
+      this.#unsaved.delete(verification.sequence);
+    }
   }
 
   /** Whether something waits to be saved. */
@@ -362,22 +382,18 @@ export class Verifications {
     return this.#unsaved.size > 0 || this.#unsavedPlanned.size > 0;
   }
 
-  /** Writes what was not written yet. */
-  save(): void {
-    this.#saveSome(Number.POSITIVE_INFINITY);
+  /** Writes what was not written yet. It counts as written once {@link written} says so. */
+  write(): void {
+    for (const verification of this.#unsaved.values()) this.#write(verification);
     for (const verification of this.#unsavedPlanned.values()) this.#write(verification);
-    this.#unsavedPlanned.clear();
   }
 
-  /** Writes those that wait the longest. */
-  #saveSome(count: number): void {
-    let left = count;
-    for (const verification of this.#unsaved.values()) {
-      if (left === 0) return;
-      left -= 1;
-      this.#unsaved.delete(verification.sequence);
-      this.#write(verification);
-    }
+  /** What {@link write} wrote is stored. */
+  written(): void {
+    for (const verification of this.#unsaved.values()) markStored(verification);
+    for (const verification of this.#unsavedPlanned.values()) markStored(verification);
+    this.#unsaved.clear();
+    this.#unsavedPlanned.clear();
   }
 
   #write(verification: KeptVerification): void {
@@ -387,7 +403,7 @@ export class Verifications {
 
   #insert(verification: KeptVerification): void {
     const { sequence, state, revision, history, cancellation, createdMs } = verification;
-    const { synchronous, employment, sessionToken, input, person } = verification;
+    const { synchronous, employment, sessionToken, input, inputText, person } = verification;
     this.#table.insert.run(
       this.#tenant.number,
       sequence,
@@ -399,10 +415,9 @@ export class Verifications {
       synchronous ? 1 : 0,
       employment,
       sessionToken,
-      JSON.stringify(input),
+      inputText ?? JSON.stringify(input),
       person === null ? null : JSON.stringify(person),
     );
-    verification.isStored = true;
   }
 
   #update({ sequence, state, revision, history, cancellation }: KeptVerification): void {
@@ -465,9 +480,15 @@ export class Verifications {
       cancellation: cancellation === null ? null : (JSON.parse(cancellation) as CancellationInput),
       history: JSON.parse(history) as StateAt[],
       isStored: true,
+      inputText: undefined,
       rendered: {},
     };
     this.#ready[sequence % readyCount] = verification;
     return verification;
   }
+}
+
+function markStored(verification: KeptVerification): void {
+  verification.isStored = true;
+  verification.inputText = undefined;
 }

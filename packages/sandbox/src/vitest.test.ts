@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { createSandbox } from './sandbox.ts';
 import { sandboxTest, test } from './vitest.ts';
 
 const order = {
@@ -25,13 +26,13 @@ const tokens = new Set<string>();
 
 describe.concurrent('tests side by side', () => {
   for (const name of ['one', 'another', 'a third']) {
-    test(`${name} sees its own verifications alone`, async ({ sandbox, token, fetch, expect }) => {
+    test(`${name} sees its own verifications alone`, async ({ tenant, token, fetch, expect }) => {
       tokens.add(token);
       await create(fetch, token);
       await create(fetch, token);
-      expect(sandbox.verifications.count()).toBe(2);
-      await sandbox.clock.advance('1 second');
-      expect(sandbox.verifications.count('completed')).toBe(2);
+      expect(tenant.verifications.count()).toBe(2);
+      await tenant.clock.advance('1 second');
+      expect(tenant.verifications.count('completed')).toBe(2);
     });
   }
 });
@@ -40,8 +41,8 @@ test('each of them has a key of its own', () => {
   expect(tokens.size).toBe(3);
 });
 
-test('a test begins empty, each time', { repeats: 2 }, async ({ sandbox, token, fetch }) => {
-  expect(sandbox.verifications.count()).toBe(0);
+test('a test begins empty, each time', { repeats: 2 }, async ({ tenant, token, fetch }) => {
+  expect(tenant.verifications.count()).toBe(0);
   await create(fetch, token);
 });
 
@@ -52,9 +53,9 @@ test('the same test gets the same ids in every run', { repeats: 1 }, async ({ to
   expect(new Set(ids).size).toBe(1);
 });
 
-test('there is a port for code that takes no fetch', async ({ sandbox, token, url }) => {
+test('there is a port for code that takes no fetch', async ({ tenant, token, url }) => {
   await create(globalThis.fetch, token, url);
-  expect(sandbox.verifications.count()).toBe(1);
+  expect(tenant.verifications.count()).toBe(1);
 });
 
 test('rates are not limited', async ({ token, fetch }) => {
@@ -63,6 +64,57 @@ test('rates are not limited', async ({ token, fetch }) => {
 
 const frozen = sandboxTest({ clock: { now: () => Date.UTC(2019, 10, 5) } });
 
-frozen('takes the options of createSandbox', async ({ sandbox }) => {
+frozen('takes the options of createSandbox', async ({ sandbox, tenant }) => {
+  expect(tenant.clock.now()).toBe(Date.UTC(2019, 10, 5));
   expect(sandbox.clock.now()).toBe(Date.UTC(2019, 10, 5));
+});
+
+test('sandbox is the sandbox, tenant is what belongs to the key of the test', async ({
+  sandbox,
+  tenant,
+  token,
+  fetch,
+}) => {
+  expect(Object.keys(sandbox).sort()).toEqual(Object.keys(createSandbox()).sort());
+  expect(fetch).toBe(sandbox.fetch);
+  expect(tenant.key).toBe(token);
+  await create(fetch, token);
+  expect(sandbox.tenant(token).verifications.count()).toBe(1);
+  expect(sandbox.tenant(`${token}0`).verifications.count()).toBe(0);
+});
+
+test('the signing key of the sandbox verifies what a test receives', async ({ sandbox, token, fetch }) => {
+  const response = await fetch('http://sandbox/companies/', {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  expect(response.headers.get('x-truework-signature')).toContain(sandbox.signingKey.keyId);
+});
+
+const open = sandboxTest({ rateLimit: undefined } as object);
+
+open('rates are not limited by an option that is undefined', async ({ token, fetch }) => {
+  for (let count = 0; count < 30; count += 1) await create(fetch, token);
+});
+
+const limited = sandboxTest({ rateLimit: 1 });
+
+limited('rates are limited if the options say so', async ({ token, fetch }) => {
+  const list = () => fetch('http://sandbox/companies/', { headers: { Authorization: `Bearer ${token}` } });
+  expect([(await list()).status, (await list()).status]).toEqual([200, 429]);
+});
+
+describe('sandboxTest', () => {
+  test.for([
+    [null, 'createSandbox: the options must be an object, not null.'],
+    ['made-up', 'createSandbox: the options must be an object, not a string.'],
+    [[], 'createSandbox: the options must be an object, not an array.'],
+    [() => {}, 'createSandbox: the options must be an object, not a function.'],
+  ] as const)('rejects %j when it is called', ([options, message]) => {
+    expect(() => sandboxTest(options as never)).toThrow(message);
+  });
+
+  test('rejects what createSandbox rejects, when it is called', () => {
+    const webhookTargets = [{ url: 'http://receiver.example/hook' }];
+    expect(() => sandboxTest({ webhookTargets })).toThrow('A webhook target has to be https');
+  });
 });

@@ -13,7 +13,12 @@ export interface SandboxFixtures {
   /** A bearer key of the test's own. The same one in every run, so its ids are the same, too. */
   token: string;
   /** What belongs to that key: its clock, faults, webhooks, verifications. Empty before and after the test. */
-  sandbox: TenantHandle;
+  tenant: TenantHandle;
+  /**
+   * The sandbox itself, with its `signingKey`. All tests of the file share it: what concerns one test alone, such as time, is that of
+   * `tenant`. Do not close it.
+   */
+  sandbox: Sandbox;
   /** Answers requests without a port: give it to a client as its `fetch`. */
   fetch: typeof globalThis.fetch;
   /** Base URL of a port, for code that takes no `fetch`. It is open for as long as the test runs. */
@@ -23,35 +28,57 @@ export interface SandboxFixtures {
 /**
  * Vitest's `test`, with a sandbox: every test has a key of its own, so tests can run side by side.
  *
- * @param options - As for `createSandbox`. Rates are not limited unless it says so.
+ * @param options - As for `createSandbox`, which is called at once. Default: its defaults, but for `rateLimit`, which is `false`.
+ * @throws `SandboxError`, as `createSandbox` does.
+ * @example
+ * ```ts
+ * const test = sandboxTest({ unknownPeople: 'made-up' });
+ *
+ * test('orders', async ({ tenant, token, fetch }) => {
+ *   // …
+ *   expect(tenant.verifications.count()).toBe(1);
+ * });
+ * ```
  */
 export function sandboxTest(options: SandboxOptions = {}): TestAPI<SandboxFixtures> {
-  let shared: Sandbox | undefined;
-  const open = () => {
-    shared ??= createSandbox({ rateLimit: false, ...options });
-    return shared;
-  };
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  const rateLimit = options?.rateLimit === undefined ? false : options.rateLimit;
+  // What is no object is for createSandbox to reject.
+  const sandbox = createSandbox(isObject ? { ...options, rateLimit } : options);
+  return testOf(() => sandbox);
+}
+
+function testOf(sandboxOf: () => Sandbox): TestAPI<SandboxFixtures> {
   return base.extend<SandboxFixtures>({
     token: async ({ task }, use) => {
       await use(`tw_sk_test_${hash('sha1', task.id)}`);
     },
-    sandbox: async ({ token }, use) => {
-      const tenant = open().tenant(token);
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs.
+    sandbox: async ({}, use) => {
+      await use(sandboxOf());
+    },
+    tenant: async ({ sandbox, token }, use) => {
+      const tenant = sandbox.tenant(token);
       tenant.reset();
       await use(tenant);
       tenant.reset();
     },
-    // Asks for `sandbox` so that the key is empty, whichever of them a test uses.
-    fetch: async ({ sandbox: _ }, use) => {
-      await use(open().fetch);
+    // Asks for `tenant` so that the key is empty, whichever of them a test uses.
+    fetch: async ({ sandbox, tenant: _ }, use) => {
+      await use(sandbox.fetch);
     },
-    url: async ({ sandbox: _ }, use) => {
-      const server = await open().listen({ port: 0 });
+    url: async ({ sandbox, tenant: _ }, use) => {
+      const server = await sandbox.listen({ port: 0 });
       await use(server.url);
       await server.close();
     },
   });
 }
 
-/** Vitest's `test`, with a sandbox: `test('…', async ({ sandbox, token, fetch }) => { … })`. */
-export const test = sandboxTest();
+let shared: Sandbox | undefined;
+
+/** Vitest's `test`, with a sandbox: `test('…', async ({ tenant, token, fetch }) => { … })`. */
+export const test = testOf(() => {
+  shared ??= createSandbox({ rateLimit: false });
+  return shared;
+});

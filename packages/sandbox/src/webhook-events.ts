@@ -1,7 +1,7 @@
 import type { Tenants } from './tenant.ts';
 import type { TenantFaults } from './tenant-faults.ts';
 import { stateEdges } from './verifications.ts';
-import type { WebhookDelivering } from './webhooks.ts';
+import type { WebhookDelivering, WebhookDue } from './webhooks.ts';
 
 /** Has the webhooks of every tenant tell what happens to it. The first state of a verification is not told of. */
 export function sendEvents({
@@ -43,8 +43,9 @@ export function sendEvents({
   });
   tenants.work.works.set('webhook', {
     background: true,
-    run: (tenant, payload, atMs) =>
-      webhooks.of(tenant).proceed(payload as { delivery: number; again: boolean }, atMs),
+    lane: (payload) => String((payload as unknown as WebhookDue).target),
+    run: (tenant, payload, atMs, patience) =>
+      webhooks.of(tenant).proceed(payload as unknown as WebhookDue, atMs, patience),
   });
   tenants.parts.set('webhooks', { save: () => null, load: (tenant) => webhooks.of(tenant).startAnew() });
 }

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { checkWebhook } from './answer-check.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
-import type { Faults } from './tenant-faults.ts';
+import { Store } from './store.ts';
+import { Tenants } from './tenant.ts';
+import { TenantFaults } from './tenant-faults.ts';
 import type { TenantHandle } from './tenant-handle.ts';
-import { attemptSchedule, type Webhooks } from './webhooks.ts';
+import { attemptSchedule, WebhookDelivering } from './webhooks.ts';
 
 const key = 'tw_sk_test_0000';
 const start = Date.UTC(2019, 10, 5);
@@ -50,6 +53,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   await sandbox.close();
 });
 
@@ -124,7 +128,21 @@ describe('targets', () => {
   );
 
   test.each([
+    'http://localhost:3000/hook',
+    'http://127.0.0.1:3000/hook',
+    'http://[::1]:3000/hook',
+    'http://app:3000/hook',
+    'http://my_app:3000/hook',
+    'http://app.localhost/hook',
+    'http://host.docker.internal:3000/hook',
+  ])('are http on this machine and the local network: %s', (url) => {
+    expect(tenant.webhooks.add(url).url).toBe(url);
+  });
+
+  test.each([
     'http://a.example',
+    'http://app.localhost.example',
+    'http://0x7f000001.example',
     'http://10.0.0.1',
     'http://localhost.example',
     'http://127.0.0.1.example',
@@ -462,12 +480,30 @@ describe('the check against the spec', () => {
     isLast: false,
   } as const;
 
-  test('stops a webhook that the spec does not have, and says where', () => {
-    tenant.webhooks.add(url);
-    expect(() => (tenant.webhooks as Webhooks).emit(breach, tenant.faults as Faults)).toThrow(
-      /data\/verification_request_id/,
-    );
-    expect(tenant.webhooks.deliveries()).toEqual([]);
+  test('stops a webhook that the spec does not have, says where, and stops nothing else', () => {
+    const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const store = new Store(':memory:');
+    const tenants = new Tenants(store, {
+      clock: { now: () => start },
+      seed: 'test',
+      verificationCap: Number.POSITIVE_INFINITY,
+      rateLimits: { perKey: false, perAddress: false },
+    });
+    const delivering = new WebhookDelivering(store, {
+      send: undefined,
+      check: checkWebhook,
+      changed: () => {},
+    });
+    const webhooks = delivering.of(tenants.get(key));
+    webhooks.add(url);
+    webhooks.emit(breach, new TenantFaults().of(tenants.get(key)));
+    expect(failed.mock.calls).toMatchObject([
+      [
+        expect.stringMatching(/target 1 is not sent/),
+        { message: expect.stringContaining('data/verification_request_id') },
+      ],
+    ]);
+    expect(webhooks.deliveries()).toMatchObject([{ state: 'failed', nextAttemptMs: null, attempts: [] }]);
   });
 });
 

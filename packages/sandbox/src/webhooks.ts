@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import { durationMs } from './clock.ts';
 import type {
   CredentialsSessionStateChange,
@@ -8,10 +7,11 @@ import type {
 } from './generated/types.gen.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { SandboxError } from './sandbox-error.ts';
-import type { Store } from './store.ts';
+import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import type { Faults } from './tenant-faults.ts';
-import type { Happening } from './timeline.ts';
+import type { Happening, Patience } from './timeline.ts';
+import { readWebhookTarget } from './webhook-target.ts';
 
 /** Where a tenant's events are sent to. */
 export interface WebhookTarget {
@@ -97,8 +97,21 @@ const scheduleMs = attemptSchedule.map(durationMs);
 /** How long a target may take to answer, in real time. */
 const timeoutMs = 10_000;
 
-/** How many deliveries that are done a tenant keeps. */
+/** How many deliveries that are done a tenant keeps, and how many in all. */
 const doneCount = 1000;
+const deliveryCount = 10_000;
+
+/** How many attempts of a delivery are kept: the first, and the latest. */
+const attemptCount = 100;
+
+/** What the timeline keeps of an attempt that is to be made. */
+export interface WebhookDue {
+  delivery: number;
+  /** Id of the endpoint. Absent in what earlier versions kept. */
+  target?: number;
+  /** Whether it is sent although it was delivered. */
+  again: boolean;
+}
 
 interface DeliveryRow {
   id: number;
@@ -118,17 +131,18 @@ export class WebhookDelivering {
   readonly #send: typeof globalThis.fetch;
   readonly #check: (event: string, payload: WebhookDelivery['payload']) => void;
   readonly #changed: () => void;
-  readonly insertTarget: StatementSync;
-  readonly removeTarget: StatementSync;
-  readonly selectTargets: StatementSync;
-  readonly insertDelivery: StatementSync;
-  readonly updateDelivery: StatementSync;
-  readonly selectDelivery: StatementSync;
-  readonly selectDeliveries: StatementSync;
-  readonly removeOld: StatementSync;
+  readonly insertTarget: Statement;
+  readonly removeTarget: Statement;
+  readonly selectTargets: Statement;
+  readonly insertDelivery: Statement;
+  readonly updateDelivery: Statement;
+  readonly selectDelivery: Statement;
+  readonly selectDeliveries: Statement;
+  readonly removeOld: Statement;
+  readonly removeOldest: Statement;
 
   /**
-   * @param send - Sends the requests, as the global `fetch` does.
+   * @param send - Sends the requests, as the global `fetch` does: which is used if it is undefined, as it then is.
    * @param check - Throws where a payload is not as the spec describes the event.
    * @param changed - Told of every change of targets and deliveries.
    */
@@ -139,12 +153,12 @@ export class WebhookDelivering {
       check,
       changed,
     }: {
-      send: typeof globalThis.fetch;
+      send: typeof globalThis.fetch | undefined;
       check: (event: string, payload: WebhookDelivery['payload']) => void;
       changed: () => void;
     },
   ) {
-    this.#send = send;
+    this.#send = send ?? ((input, init) => globalThis.fetch(input, init));
     this.#check = check;
     this.#changed = changed;
     store.addTable({
@@ -157,24 +171,27 @@ export class WebhookDelivering {
       columns: `id INTEGER NOT NULL, targetId INTEGER NOT NULL, payload TEXT NOT NULL, createdMs INTEGER NOT NULL,
         state TEXT NOT NULL, nextAttemptMs INTEGER, attempts TEXT NOT NULL`,
       key: 'id',
+      // Else those that are still to be tried would be looked through for each new one.
+      indexes:
+        "CREATE INDEX IF NOT EXISTS webhookDeliveryDone ON webhookDelivery (tenant, id) WHERE state <> 'pending';",
     });
-    const { database } = store;
-    this.insertTarget = database.prepare('INSERT INTO webhookTarget VALUES (?, ?, ?, ?)');
-    this.removeTarget = database.prepare('DELETE FROM webhookTarget WHERE tenant = ? AND id = ?');
-    this.selectTargets = database.prepare(
+    this.insertTarget = store.prepare('INSERT INTO webhookTarget VALUES (?, ?, ?, ?)');
+    this.removeTarget = store.prepare('DELETE FROM webhookTarget WHERE tenant = ? AND id = ?');
+    this.selectTargets = store.prepare(
       'SELECT id, url, token FROM webhookTarget WHERE tenant = ? ORDER BY id',
     );
-    this.insertDelivery = database.prepare('INSERT INTO webhookDelivery VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.updateDelivery = database.prepare(
+    this.insertDelivery = store.prepare('INSERT INTO webhookDelivery VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.updateDelivery = store.prepare(
       'UPDATE webhookDelivery SET state = ?, nextAttemptMs = ?, attempts = ? WHERE tenant = ? AND id = ?',
     );
-    this.selectDelivery = database.prepare('SELECT * FROM webhookDelivery WHERE tenant = ? AND id = ?');
-    this.selectDeliveries = database.prepare(
+    this.selectDelivery = store.prepare('SELECT * FROM webhookDelivery WHERE tenant = ? AND id = ?');
+    this.selectDeliveries = store.prepare(
       'SELECT * FROM webhookDelivery WHERE tenant = ? ORDER BY id DESC LIMIT ?',
     );
-    this.removeOld = database.prepare(
+    this.removeOld = store.prepare(
       "DELETE FROM webhookDelivery WHERE tenant = ? AND id <= ? AND state <> 'pending'",
     );
+    this.removeOldest = store.prepare('DELETE FROM webhookDelivery WHERE tenant = ? AND id <= ?');
   }
 
   /** The webhooks of a tenant. */
@@ -203,35 +220,50 @@ export class WebhookDelivering {
     for (const call of this.#underWay) call.abort();
   }
 
-  /** Calls a target once. Never rejects. */
-  async call({ url, token }: WebhookTarget, payload: string): Promise<Omit<WebhookAttempt, 'atMs'>> {
+  /**
+   * Calls an endpoint once. Never rejects.
+   *
+   * @param limitMs - How long it may take to respond, in real time.
+   */
+  async call(target: WebhookTarget, payload: string, limitMs: number): Promise<Omit<WebhookAttempt, 'atMs'>> {
     if (this.#closed) return { status: null, failure: 'unreachable' };
     const abort = new AbortController();
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      abort.abort();
-    }, timeoutMs);
+    const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<AttemptFailure>();
+    abort.signal.addEventListener('abort', () => giveUp(this.#closed ? 'unreachable' : 'timeout'));
+    const timer = setTimeout(() => abort.abort(), limitMs);
     this.#underWay.add(abort);
     try {
-      const answer = await this.#send(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-Truework-Token': token },
-        body: payload,
-        redirect: 'manual',
-        signal: abort.signal,
-      });
-      // Nobody reads what it says, and a connection that breaks there says nothing about its status.
-      await answer.body?.cancel().catch(() => {});
-      if (answer.ok) return { status: answer.status, failure: null };
-      const redirects = answer.type === 'opaqueredirect' || (answer.status >= 300 && answer.status < 400);
-      return { status: answer.status || null, failure: redirects ? 'redirect' : 'status' };
+      // What sends may pay no heed to the signal.
+      return await Promise.race([
+        this.#receive(target, payload, abort.signal),
+        givenUp.then((failure) => ({ status: null, failure })),
+      ]);
     } catch {
-      return { status: null, failure: late ? 'timeout' : 'unreachable' };
+      return { status: null, failure: 'unreachable' };
     } finally {
       clearTimeout(timer);
       this.#underWay.delete(abort);
     }
+  }
+
+  async #receive(
+    { url, token }: WebhookTarget,
+    payload: string,
+    signal: AbortSignal,
+  ): Promise<Omit<WebhookAttempt, 'atMs'>> {
+    const send = this.#send;
+    const response = await send(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Truework-Token': token },
+      body: payload,
+      redirect: 'manual',
+      signal,
+    });
+    // Nobody reads what it says, and a connection that breaks there says nothing about its status.
+    await response.body?.cancel().catch(() => {});
+    if (response.ok) return { status: response.status, failure: null };
+    const redirects = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+    return { status: response.status || null, failure: redirects ? 'redirect' : 'status' };
   }
 }
 
@@ -252,31 +284,31 @@ export class Webhooks {
   /**
    * Registers a target.
    *
-   * @param url - https, or http on this machine (`localhost`, `127.0.0.1`, `[::1]`).
+   * @param url - https, or http on this machine or at a name of the local network: without a dot, or ending with `.localhost`,
+   *   `.internal`, `.local`, `.test` or `.home.arpa`.
    * @param token - Made from the seed when absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
    */
   add(url: string, token?: string): WebhookTarget {
-    checkWebhookTarget(url, token);
+    const given = readWebhookTarget({ url, token });
+    // A failure inside the transaction would have everything read again, and lose what is under way.
+    if (this.targets().length >= targetLimit) {
+      throw new SandboxError(
+        'too_many_webhook_targets',
+        `An account has ${targetLimit} webhook targets at most. Remove one first.`,
+      );
+    }
     const tenant = this.#tenant;
-    return tenant.transaction(() => {
-      if (this.targets().length >= targetLimit) {
-        throw new SandboxError(
-          'too_many_webhook_targets',
-          `An account has ${targetLimit} webhook targets at most. Remove one first.`,
-        );
-      }
+    const target = tenant.transaction(() => {
       const id = tenant.nextNumber('webhookTarget');
-      const target = {
-        id,
-        url,
-        token: token ?? nodeCrypto().hash('sha512', `${tenant.identity}:webhook:${id}`, 'base64url'),
-      };
-      this.#delivering.insertTarget.run(tenant.number, id, url, target.token);
-      this.#targets = undefined;
-      this.#delivering.changed();
-      return target;
+      const made = nodeCrypto().hash('sha512', `${tenant.identity}:webhook:${id}`, 'base64url');
+      const added = { id, url: given.url, token: given.token ?? made };
+      this.#delivering.insertTarget.run(tenant.number, id, added.url, added.token);
+      return added;
     });
+    this.#targets = undefined;
+    this.#delivering.changed();
+    return target;
   }
 
   /**
@@ -318,7 +350,7 @@ export class Webhooks {
     if (delivery === undefined) {
       throw new SandboxError('unknown_webhook_delivery', `There is no webhook delivery ${id}.`);
     }
-    const attempt = await this.#attempt(delivery, this.#tenant.now(), false);
+    const attempt = await this.#attempt(delivery, this.#tenant.now(), false, timeoutMs);
     if (attempt === undefined) {
       throw new SandboxError(
         'unknown_webhook_target',
@@ -349,26 +381,43 @@ export class Webhooks {
     tenant.transaction(() => {
       for (const { id: targetId, url } of targets) {
         const payload = { hook: { id: targetId, event, target: url }, data } as WebhookDelivery['payload'];
-        this.#delivering.check(event, payload);
-        const id = tenant.nextNumber('webhookDelivery');
-        this.#delivering.insertDelivery.run(
-          tenant.number,
-          id,
-          targetId,
-          JSON.stringify(payload),
-          atMs,
-          'pending',
-          dueMs,
-          '[]',
-        );
-        this.#delivering.removeOld.run(tenant.number, id - doneCount);
-        tenant.timeline.schedule(dueMs, 'webhook', { delivery: id, again: false });
-        if (fault?.type === 'duplicate') {
-          tenant.timeline.schedule(dueMs, 'webhook', { delivery: id, again: true });
-        }
+        const isSent = this.#isAsDescribed(event, payload);
+        const id = this.#addDelivery(targetId, payload, atMs, isSent ? dueMs : null);
+        if (!isSent) continue;
+        const due = { delivery: id, target: targetId, again: false };
+        tenant.timeline.schedule(dueMs, 'webhook', due);
+        if (fault?.type === 'duplicate') tenant.timeline.schedule(dueMs, 'webhook', { ...due, again: true });
       }
-      this.#delivering.changed();
     });
+    this.#delivering.changed();
+  }
+
+  /** Whether a payload is as the spec says. One that is not is never sent, and keeps no other one from being sent. */
+  #isAsDescribed(event: string, payload: WebhookDelivery['payload']): boolean {
+    try {
+      this.#delivering.check(event, payload);
+      return true;
+    } catch (error) {
+      console.error(`The webhook to target ${payload.hook.id} is not sent:`, error);
+      return false;
+    }
+  }
+
+  /** @param dueMs - Null where it is not to be sent. @returns Its id. */
+  #addDelivery(
+    targetId: number,
+    payload: WebhookDelivery['payload'],
+    atMs: number,
+    dueMs: number | null,
+  ): number {
+    const { number } = this.#tenant;
+    const { insertDelivery, removeOld, removeOldest } = this.#delivering;
+    const id = this.#tenant.nextNumber('webhookDelivery');
+    const state = dueMs === null ? 'failed' : 'pending';
+    insertDelivery.run(number, id, targetId, JSON.stringify(payload), atMs, state, dueMs, '[]');
+    removeOld.run(number, id - doneCount);
+    removeOldest.run(number, id - deliveryCount);
+    return id;
   }
 
   /**
@@ -376,17 +425,20 @@ export class Webhooks {
    *
    * @param again - Whether it is sent although it was delivered.
    * @param atMs - When it was due.
+   * @param patience - How long the endpoint may take.
    * @returns What happened. Undefined where it had been delivered or removed.
    */
   async proceed(
-    { delivery: id, again }: { delivery: number; again: boolean },
+    { delivery: id, again }: WebhookDue,
     atMs: number,
+    patience: Patience,
   ): Promise<Happening['detail'] | undefined> {
     const delivery = this.#delivery(id);
     if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;
-    const attempt = await this.#attempt(delivery, atMs, !again);
+    const attempt = await this.#attempt(delivery, atMs, !again, timeoutMs * patience.share);
     if (attempt === undefined) return undefined;
     const { status, failure } = attempt;
+    if (failure === 'timeout') patience.hung();
     return { delivery_id: id, event: delivery.payload.hook.event, status, failure };
   }
 
@@ -400,6 +452,7 @@ export class Webhooks {
     { id, targetId, payload, attempts }: WebhookDelivery,
     atMs: number,
     retries: boolean,
+    limitMs: number,
   ): Promise<WebhookAttempt | undefined> {
     const life = this.#life;
     const target = this.targets().find((candidate) => candidate.id === targetId);
@@ -408,7 +461,7 @@ export class Webhooks {
       this.#delivering.changed();
       return undefined;
     }
-    const attempt = { atMs, ...(await this.#delivering.call(target, JSON.stringify(payload))) };
+    const attempt = { atMs, ...(await this.#delivering.call(target, JSON.stringify(payload), limitMs)) };
     // It may have changed, or been forgotten, while the target was waited for.
     const delivery = life === this.#life ? this.#delivery(id) : undefined;
     if (delivery !== undefined) this.#record(delivery, attempt, retries);
@@ -427,14 +480,17 @@ export class Webhooks {
       state = next === undefined ? 'failed' : 'pending';
       nextAttemptMs = next === undefined ? null : firstMs + next;
     }
+    const [first, ...later] = [...delivery.attempts, attempt];
+    const attempts = JSON.stringify([first, ...later.slice(1 - attemptCount)]);
+    const { id, targetId } = delivery;
     tenant.transaction(() => {
-      const attempts = JSON.stringify([...delivery.attempts, attempt]);
-      this.#delivering.updateDelivery.run(state, nextAttemptMs, attempts, tenant.number, delivery.id);
+      this.#delivering.updateDelivery.run(state, nextAttemptMs, attempts, tenant.number, id);
       if (retries && state === 'pending' && nextAttemptMs !== null) {
-        tenant.timeline.schedule(nextAttemptMs, 'webhook', { delivery: delivery.id, again: false });
+        const due = { delivery: id, target: targetId, again: false };
+        tenant.timeline.schedule(nextAttemptMs, 'webhook', due);
       }
-      this.#delivering.changed();
     });
+    this.#delivering.changed();
   }
 }
 
@@ -449,26 +505,4 @@ function fromRow(row: DeliveryRow): WebhookDelivery {
     nextAttemptMs,
     attempts: JSON.parse(attempts) as WebhookAttempt[],
   };
-}
-
-/** @throws {@link SandboxError} `invalid_webhook_target` where nothing is sent to such a URL, or with such a token. */
-export function checkWebhookTarget(url: string, token?: string): void {
-  const refusal = refuseUrl(url) ?? refuseToken(token);
-  if (refusal !== undefined) throw new SandboxError('invalid_webhook_target', refusal);
-}
-
-function refuseUrl(text: string): string | undefined {
-  if (!URL.canParse(text) || text.length > 2048) return 'A webhook target needs an absolute URL.';
-  const { protocol, hostname, username, password, hash: fragment } = new URL(text);
-  if (username !== '' || password !== '' || fragment !== '') {
-    return 'The URL of a webhook target has no user name, no password and no fragment.';
-  }
-  const onThisMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-  if (protocol === 'https:' || (protocol === 'http:' && onThisMachine)) return undefined;
-  return 'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]).';
-}
-
-function refuseToken(token: string | undefined): string | undefined {
-  if (token === undefined || /^[\x21-\x7e]{1,256}$/.test(token)) return undefined;
-  return 'The token of a webhook target has 1 to 256 visible ASCII characters.';
 }

@@ -198,6 +198,7 @@ async function explain(server: string, error: Error): Promise<void> {
   );
   clear(`No answer from ${server}.`);
   one(`[data-explains=${listens ? 'unreadable' : 'silence'}]`, details).hidden = false;
+  one('[data-origin]', details).textContent = location.origin;
   one('[data-only-away]', details).hidden = isThisMachine(location.hostname);
   one<HTMLAnchorElement>('[data-here]', details).href = `${server}${location.pathname}#try-it`;
 }

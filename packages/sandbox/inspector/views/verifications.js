@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { instant, shortId, span } from '../format.js';
-import { codeBlock, copyButton } from './code.js';
+import { codeBlock, copyButton, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
 /** @import { AdminVerification, CredentialsSession } from '../../src/admin/types.ts' */
@@ -12,36 +12,61 @@ import { codeBlock, copyButton } from './code.js';
  * @param {State} state
  * @param {Actions} actions
  */
-export function verificationsView({ verifications, sessions, clock }, actions) {
-  const now = clock?.now;
+export function verificationsView(state, actions) {
   return html`<section aria-labelledby="verifications-title">
       <div class="heading">
         <h2 id="verifications-title">Verifications</h2>
-        ${
-          verifications === undefined || verifications.count === 0
-            ? nothing
-            : html`<span class="muted">${
-                verifications.count > verifications.results.length
-                  ? `the newest ${verifications.results.length} of ${verifications.count}`
-                  : verifications.count
-              }</span>`
-        }
+        <span class="muted" role="status">${howMany(state)}</span>
       </div>
-      ${
-        verifications === undefined
-          ? html`<p class="muted">Reading …</p>`
-          : verifications.count === 0
-            ? none()
-            : html`<ul class="cards" aria-label="Verifications, newest first">
-              ${repeat(
-                verifications.results,
-                ({ id }) => id,
-                (verification) => card(verification, now, actions),
-              )}
-            </ul>`
-      }
+      ${searchField(state, actions)} ${list(state, actions)}
     </section>
-    ${sessions.length === 0 ? nothing : sessionList(sessions, actions)}`;
+    ${state.sessions.length === 0 ? nothing : sessionList(state.sessions, actions)}`;
+}
+
+/** @param {State} state */
+function howMany({ verifications, search }) {
+  if (verifications === undefined || (verifications.count === 0 && search === '')) return '';
+  const { count, results } = verifications;
+  const found = search === '' ? '' : ' found';
+  return count > results.length ? `the newest ${results.length} of ${count}${found}` : `${count}${found}`;
+}
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ */
+function searchField({ search, verifications }, { set }) {
+  if (search === '' && (verifications?.count ?? 0) === 0) return nothing;
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  const changed = ({ currentTarget }) => set({ search: currentTarget.value });
+  return html`<search>
+    <label class="search">
+      <span>Search</span>
+      <input type="search" maxlength="255" placeholder="loan_id, id, state or name" autocomplete="off" spellcheck="false" .value=${search} @input=${changed} />
+    </label>
+  </search>`;
+}
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ */
+function list({ verifications, search, showsPersonalData, clock }, actions) {
+  if (verifications === undefined) return html`<p class="muted">Reading …</p>`;
+  if (verifications.count > 0) {
+    return html`<ul class="cards" aria-label="Verifications, newest first">
+      ${repeat(
+        verifications.results,
+        ({ id }) => id,
+        (verification) => card(verification, clock?.now, actions),
+      )}
+    </ul>`;
+  }
+  if (search === '') return none();
+  return html`<p class="muted">
+    No verification has this in its loan_id, id, state or name.
+    ${showsPersonalData ? nothing : 'Names and numbers are searched only while personal data is shown.'}
+  </p>`;
 }
 
 function none() {
@@ -65,7 +90,19 @@ function none() {
  * @param {Actions} actions
  */
 function card(verification, now, { call }) {
-  const { id, state, type, target, company, history, due, moves, created } = verification;
+  const {
+    id,
+    loan_id: loan,
+    state,
+    type,
+    target,
+    company,
+    metadata,
+    history,
+    due,
+    moves,
+    created,
+  } = verification;
   const name = `${target.first_name} ${target.last_name}`;
   /** @param {string} wanted */
   const move = (wanted) =>
@@ -76,6 +113,7 @@ function card(verification, now, { call }) {
       <span class="state ${state}">${state}</span>
     </div>
     <p class="muted facts">
+      ${loan === null ? html`<span>no loan_id</span>` : html`<span>loan <code class="loan">${loan}</code> ${copyButton(loan, `loan_id ${loan}`)}</span>`}
       <span>${type}</span><span>${company ?? 'no company'}</span>
       <span>ordered <time datetime=${created}>${instant(created)}</time></span>
       <span><code title=${id}>${shortId(id)}</code> ${copyButton(id, `id of the verification ${shortId(id)}`)}</span>
@@ -98,6 +136,7 @@ function card(verification, now, { call }) {
         </li>`,
       )}
     </ol>
+    ${details({ id, loan_id: loan, metadata }, `verification ${shortId(id)}`)}
     ${
       moves.length === 0
         ? nothing
@@ -107,6 +146,19 @@ function card(verification, now, { call }) {
         </div>`
     }
   </li>`;
+}
+
+/**
+ * The references of the lender, in full.
+ *
+ * @param {Record<string, unknown>} references
+ * @param {string} label - What they are of.
+ */
+function details(references, label) {
+  return html`<details class="references">
+    <summary>References<span class="visually-hidden"> of the ${label}</span></summary>
+    ${codeBlock(json(references), `References of the ${label}`)}
+  </details>`;
 }
 
 /**
@@ -120,7 +172,15 @@ function sessionList(sessions, { call }) {
       ${repeat(
         sessions,
         ({ token }) => token,
-        ({ token, state, target, created, verificationId: verification }) => html`<li class="card">
+        ({
+          id,
+          token,
+          state,
+          target,
+          created,
+          metadata,
+          verificationId: verification,
+        }) => html`<li class="card">
           <div class="card-head">
             <h3>${target.first_name} ${target.last_name} <span class="muted">${target.social_security_number}</span></h3>
             <span class="state ${state === 'open' ? 'pending-approval' : 'completed'}">${state}</span>
@@ -130,6 +190,7 @@ function sessionList(sessions, { call }) {
             <span>token <code title=${token}>${shortId(token)}</code> ${copyButton(token, `token ${shortId(token)}`)}</span>
             ${verification === null ? nothing : html`<span>verification <code title=${verification}>${shortId(verification)}</code></span>`}
           </p>
+          ${details({ id, metadata }, `session ${shortId(token)}`)}
           ${
             state === 'open'
               ? html`<button

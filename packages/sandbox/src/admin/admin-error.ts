@@ -23,6 +23,9 @@ const statuses: Readonly<Record<string, number>> = {
   impossible_state: 409,
   credentials_session_completed: 409,
   too_many_webhook_targets: 409,
+  too_many_fault_rules: 409,
+  store_failed: 500,
+  closed: 503,
 };
 
 /** What the parts of the sandbox throw, as the admin API says it. Undefined for a failure of the sandbox itself. */

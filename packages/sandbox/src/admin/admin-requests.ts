@@ -1,6 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
+import { ApiError } from '../api-error.ts';
+import type { ApiRequest } from '../api-request.ts';
+import { readJsonBody } from '../request-body.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdminOperationId } from './admin-handlers.ts';
 
@@ -124,22 +127,24 @@ export function readQuery(
 }
 
 /** The body of a request, as JSON. Undefined where the operation takes none. */
-export function readBody(
-  { id, bodyPointer }: AdminOperation,
-  body: string | Uint8Array | undefined,
-): unknown {
+export function readBody({ id, bodyPointer }: AdminOperation, request: ApiRequest): unknown {
   if (bodyPointer === undefined) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(body ?? '').toString());
-  } catch {
-    throw new AdminError(400, 'invalid_request', 'The body is not JSON.');
-  }
+  const value = readJson(request);
   if (checkedLater.has(id)) return value;
   const validate = bodyValidators.get(id) ?? ajv.compile({ $ref: `admin${bodyPointer}` });
   bodyValidators.set(id, validate);
   if (!validate(value)) throw invalid('body', validate);
   return value;
+}
+
+/** With the bounds of the API. */
+function readJson(request: ApiRequest): unknown {
+  try {
+    return readJsonBody(request);
+  } catch (error) {
+    if (error instanceof ApiError) throw new AdminError(400, 'invalid_request', error.message);
+    throw error;
+  }
 }
 
 function invalid(place: string, { errors }: ValidateFunction): AdminError {

@@ -190,10 +190,75 @@ describe('the admin API', () => {
     );
   });
 
+  describe('shows the lender’s own references', () => {
+    const ids: string[] = [];
+
+    beforeEach(async () => {
+      ids.length = 0;
+      for (const [loan_id, last_name, state] of [
+        ['L-20011', 'Canaryone', 'processing'],
+        ['L-20012', 'Canarytwo', undefined],
+        ['000-00-1234', 'Canarytwo', undefined],
+        [undefined, 'Canarythree', undefined],
+      ]) {
+        const { json } = await api('POST', '/verification-requests/', {
+          ...order,
+          ...(loan_id === undefined ? {} : { loan_id }),
+          target: { ...person, last_name },
+        });
+        const { id } = json as unknown as { id: string };
+        ids.push(id);
+        if (state !== undefined) await admin('PUT', `/verifications/${id}/state`, { body: { state } });
+      }
+    });
+
+    test('loan_id and metadata, of which nothing personal', async () => {
+      const { results } = (await admin('GET', '/verifications')).json;
+      const shown = (results as { loan_id: string; metadata: object }[]).map((one) => [
+        one.loan_id,
+        one.metadata,
+      ]);
+      expect(shown).toEqual([
+        [null, { reference: '•••' }],
+        ['***-**-1234', { reference: '•••' }],
+        ['L-20012', { reference: '•••' }],
+        ['L-20011', { reference: '•••' }],
+      ]);
+      const [, personal] = (await admin('GET', '/verifications?personalData=shown')).json.results;
+      expect([personal.loan_id, personal.metadata]).toEqual(['000-00-1234', { reference: 'canaryvalue' }]);
+    });
+
+    test.for([
+      ['q=L-20011', [0]],
+      ['q=l-2001', [1, 0]],
+      ['q=L-2001&limit=1', [1], 2],
+      ['q=L-2001&limit=1&offset=1', [0], 2],
+      ['q=processing', [0]],
+      ['q=%20-APPROVAL%20', [3, 2, 1]],
+      ['q=nothing', []],
+      ['q=', [3, 2, 1, 0]],
+      ['q=0000', [3, 2, 1, 0]],
+      ['q=000-00-0000', []],
+      ['q=000-00-1234', []],
+      ['q=Canarytwo', []],
+      ['q=canaryfirst+canarytwo&personalData=shown', [2, 1]],
+      ['q=000-00-1234&personalData=shown', [2]],
+    ] as const)('and finds them: %s', async ([query, found, count = found.length]) => {
+      const { json } = await admin('GET', `/verifications?${query}`);
+      expect(json.results.map(({ id }: { id: string }) => ids.indexOf(id))).toEqual(found);
+      expect(json.count).toBe(count);
+    });
+
+    test('and an id', async () => {
+      const { json } = await admin('GET', `/verifications?q=${ids[2]}`);
+      expect(json.results.map(({ id }: { id: string }) => id)).toEqual([ids[2]]);
+    });
+  });
+
   test('logs in to a credentials session, once', async () => {
     const { token } = (await api('POST', '/credentials/session', session)).json;
     const [listed] = (await admin('GET', '/credentials-sessions')).json.results;
-    expect(listed).toMatchObject({ token, state: 'open', verificationId: null });
+    expect(listed).toMatchObject({ token, state: 'open', metadata: null, verificationId: null });
     const completed = await admin('POST', `/credentials-sessions/${token}/complete`);
     expect(completed.json).toMatchObject({ state: 'success', verificationId: expect.any(String) });
     expect((await api('GET', `/verification-requests/${completed.json.verificationId}`)).status).toBe(200);

@@ -2,6 +2,7 @@ import type { Answer, ApiRequest } from '../api-request.ts';
 import { readBearerKey } from '../bearer-key.ts';
 import type { Changes } from '../changes.ts';
 import { httpDate } from '../clock.ts';
+import { corsHeaders, crossSiteProblem } from '../cross-site.ts';
 import { inspectorFile } from '../inspector-files.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { ResponseSigner } from '../signing.ts';
@@ -12,7 +13,6 @@ import type { WebhookDelivering } from '../webhooks.ts';
 import { AdminError, toAdminError } from './admin-error.ts';
 import { carryOut } from './admin-handlers.ts';
 import { allowedMethods, findOperation, readBody, readQuery } from './admin-requests.ts';
-import { crossSiteDoubt } from './cross-site.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** What the admin API looks into, and moves. */
@@ -54,8 +54,11 @@ export class Admin {
     const [path = '', queryText = ''] = request.target.slice(prefix.length).split(/\?(.*)/s, 2);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
-    const doubt = crossSiteDoubt(request, file !== undefined || path === '');
-    if (doubt !== undefined) throw new AdminError(403, 'cross_site', doubt);
+    const problem = crossSiteProblem(request, file !== undefined || path === '');
+    if (problem !== undefined) throw new AdminError(403, 'cross_site', problem);
+    if (request.method === 'OPTIONS' && request.header('origin') !== undefined) {
+      return this.#complete(request, 204, {});
+    }
     if (path === '') return this.#complete(request, 308, { Location: `${prefix}/` });
     if (file !== undefined) return this.#complete(request, 200, file.headers, file.body);
 
@@ -66,7 +69,7 @@ export class Admin {
       throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
     }
     const query = readQuery(operation, queryText);
-    const body = readBody(operation, request.body);
+    const body = readBody(operation, request);
     const result = await carryOut(operation.id, { parts: this.#parts, path: parameters, query, body }, () =>
       this.#tenant(request),
     );
@@ -132,6 +135,7 @@ export class Admin {
         ...(status === 204 ? {} : { 'Content-Length': String(body?.byteLength ?? 0) }),
         'X-Content-Type-Options': 'nosniff',
         ...headers,
+        ...corsHeaders(request),
       },
     };
     return body === undefined || request.method === 'HEAD' ? answer : { ...answer, body };

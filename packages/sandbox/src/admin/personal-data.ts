@@ -22,15 +22,18 @@ export function hidePersonalData(value: unknown): unknown {
 export function hidePersonalDataInUrl(url: string): string {
   harmlessNames ??= findHarmlessNames();
   const [path = '', query] = url.split(/\?(.*)/s, 2);
-  const hiddenPath = decodeSafely(path).replace(socialSecurityNumber, '***-**-$1');
+  const hiddenPath = hideNumbers(decodeSafely(path));
   const shownPath = hiddenPath === decodeSafely(path) ? path : hiddenPath;
   if (query === undefined) return shownPath;
   const parameters = [...new URLSearchParams(query)].map(([name, text]) =>
-    harmlessNames?.has(name)
-      ? `${name}=${text.replace(socialSecurityNumber, '***-**-$1')}`
-      : `${hidden}=${hidden}`,
+    harmlessNames?.has(name) ? `${name}=${hideNumbers(text)}` : `${hidden}=${hidden}`,
   );
   return `${shownPath}?${parameters.join('&')}`;
+}
+
+/** A text with numbers like social security numbers hidden, but for their last four digits. */
+export function hideNumbers(text: string): string {
+  return text.replace(socialSecurityNumber, '***-**-$1');
 }
 
 function decodeSafely(path: string): string {
@@ -43,7 +46,7 @@ function decodeSafely(path: string): string {
 
 function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item) => hideIn(item, harmless));
-  if (typeof value === 'string') return value.replace(socialSecurityNumber, '***-**-$1');
+  if (typeof value === 'string') return hideNumbers(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
@@ -52,7 +55,7 @@ function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
       if (name === 'social_security_number' && typeof member === 'string') {
         return [name, `***-**-${member.slice(-4)}`];
       }
-      return [name, hideAll(member)];
+      return [name, hideValues(member)];
     }),
   );
 }
@@ -60,13 +63,14 @@ function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
 /** The errors quote what was sent. */
 function hideQuotations(value: unknown): unknown {
   if (typeof value === 'string') {
-    return value.replace(/"[^"]*"/g, `"${hidden}"`).replace(socialSecurityNumber, '***-**-$1');
+    return hideNumbers(value.replace(/"[^"]*"/g, `"${hidden}"`));
   }
   return mapMembers(value, hideQuotations);
 }
 
-function hideAll(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? mapMembers(value, hideAll) : hidden;
+/** A JSON value with all that its members hold hidden. */
+export function hideValues(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? mapMembers(value, hideValues) : hidden;
 }
 
 function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {

@@ -1,11 +1,12 @@
 import type { StoredCredentialsSession } from '../credentials-sessions.ts';
-import type { CompanyInput } from '../generated/types.gen.ts';
+import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
 import type { Step } from '../magic-inputs.ts';
+import { depthLimit, isDeeper } from '../request-body.ts';
 import type { KeptBody, LoggedCall } from '../request-log.ts';
 import type { Advance, Tenant } from '../tenant.ts';
 import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
 import type { WebhookDelivery } from '../webhooks.ts';
-import { hidden, hidePersonalData, hidePersonalDataInUrl } from './personal-data.ts';
+import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
 import type * as Types from './types.ts';
 
 /** An instant as the admin API prints it: ISO 8601, UTC, with milliseconds. */
@@ -37,15 +38,44 @@ export function presentVerification(
   const { id, state, input, createdMs, history } = verification;
   return {
     id,
+    loan_id: presentLoanId(input, showsPersonalData),
     state,
     type: input.type,
     created: instant(createdMs),
     target: presentPerson(input.target, showsPersonalData),
     company: companyName(input.target.company),
+    metadata: presentMetadata(input, showsPersonalData),
     history: history.map(presentState),
     due: dueStates(verification, tenant).map(presentState),
     moves: [...stateEdges[state]],
   };
+}
+
+/** Whether what is shown of a verification contains a text, in any case. */
+export function contains(
+  { id, state, input }: KeptVerification,
+  text: string,
+  showsPersonalData: boolean,
+): boolean {
+  const { first_name, last_name, social_security_number } = presentPerson(input.target, showsPersonalData);
+  const loanId = presentLoanId(input, showsPersonalData) ?? '';
+  const wanted = text.trim().toLowerCase();
+  return [id, state, loanId, `${first_name} ${last_name}`, social_security_number].some((shown) =>
+    shown.toLowerCase().includes(wanted),
+  );
+}
+
+function presentLoanId({ loan_id }: { loan_id?: string }, showsPersonalData: boolean): string | null {
+  if (loan_id === undefined) return null;
+  return showsPersonalData ? loan_id : hideNumbers(loan_id);
+}
+
+function presentMetadata(
+  { metadata }: { metadata?: Metadata | null },
+  showsPersonalData: boolean,
+): Record<string, unknown> | null {
+  if (!metadata) return null;
+  return (showsPersonalData ? metadata : hideValues(metadata)) as Record<string, unknown>;
 }
 
 /** The states that it is going to enter by itself, unless something else happens to it. */
@@ -77,6 +107,7 @@ export function presentSession(
     state: verificationId === null ? 'open' : 'success',
     created: instant(createdMs),
     target: presentPerson(input.target, showsPersonalData),
+    metadata: presentMetadata(input, showsPersonalData),
     verificationId,
   };
 }
@@ -136,6 +167,7 @@ function presentBody(body: KeptBody, showsPersonalData: boolean): Pick<Types.Log
   const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   try {
     const value: unknown = JSON.parse(text);
+    if (isDeeper(value, depthLimit)) return { body: null, note: `Nested deeper than ${depthLimit} levels.` };
     return { body: showsPersonalData ? value : hidePersonalData(value), note: null };
   } catch {
     const what = `Not JSON, ${body.length} bytes`;

@@ -66,11 +66,13 @@ export interface Person {
 
 export interface AdminVerification {
   id: string;
+  loan_id: string | null;
   state: VerificationState;
   type: string;
   created: string;
   target: Person;
   company: string | null;
+  metadata: Record<string, unknown> | null;
   history: StateAt[];
   due: StateAt[];
   moves: VerificationState[];
@@ -82,6 +84,7 @@ export interface CredentialsSession {
   state: 'open' | 'success';
   created: string;
   target: Person;
+  metadata: Record<string, unknown> | null;
   verificationId: string | null;
 }
 

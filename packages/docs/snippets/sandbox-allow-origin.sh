@@ -1,0 +1,1 @@
+truework-sandbox --allow-origin http://localhost:3000

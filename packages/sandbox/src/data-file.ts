@@ -1,0 +1,26 @@
+import { chmodSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+
+/** Readable and writable for its owner alone: it holds personal data. */
+const ownerOnly = 0o600;
+
+/** Makes the file if it is missing, so that nobody else could ever read it: SQLite itself makes files that all may read. */
+export function createDataFile(path: string): void {
+  const { O_CREAT, O_EXCL, O_RDWR } = constants;
+  try {
+    closeSync(openSync(path, O_CREAT | O_EXCL | O_RDWR, ownerOnly));
+  } catch {
+    // It is there already, or SQLite says why it cannot be.
+  }
+}
+
+/** Takes the file, and what SQLite writes beside it, away from other users. New files beside it get the mode of the file itself. */
+export function restrictDataFile(path: string): void {
+  try {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) {
+      if (existsSync(path + suffix)) chmodSync(path + suffix, ownerOnly);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    console.warn(`The data file ${path} cannot be kept from other users of this machine (${code}).`);
+  }
+}

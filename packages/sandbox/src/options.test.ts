@@ -1,0 +1,245 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { TenantHandle } from './tenant-handle.ts';
+
+const key = 'tw_sk_test_options';
+const secret = 'tw_sk_test_a-secret';
+
+let sandbox: Sandbox | undefined;
+
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
+
+function open(): TenantHandle {
+  sandbox ??= createSandbox();
+  return sandbox.tenant(key);
+}
+
+/** Values that each option does not take. null is never one. What `people` does not take has a code of its own. */
+const refused: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
+  clock: [1, {}, { now: 1 }, { now: Date.now, after: 1 }, { now: Date.now, elapsed: null }, () => 0],
+  seed: [1, {}, Symbol('seed')],
+  data: ['', 1, 'a\0b', new URL('file:///tmp/x')],
+  rateLimit: [true, 0, -1, 1.5, Number.NaN, '10', [10], { perKey: 0 }, { perkey: 10 }, { perAddress: null }],
+  unknownPeople: ['made up', true, 1],
+  signing: ['false', 0],
+  checkAnswers: ['false', 1],
+  verificationCap: [0, -1, 1.5, Number.NaN, '10', false],
+  send: ['https://a.example', {}],
+  webhookTargets: ['https://a.example', [null], ['https://a.example'], [{ URL: 'https://a.example' }]],
+  admin: ['off', 0],
+  onAnswer: [console, 'log'],
+};
+
+describe('createSandbox rejects', () => {
+  test.for(
+    Object.entries(refused).flatMap(([name, values]) =>
+      [null, ...values].map((value) => [name, value] as const),
+    ),
+  )('%s: %o', ([name, value]) => {
+    expect(() => createSandbox({ [name]: value })).toThrow(
+      expect.objectContaining({
+        name: 'SandboxError',
+        code: 'invalid_option',
+        message: expect.stringMatching(new RegExp(`^createSandbox: \`${name}\` must be .+, not .+\\.$`)),
+      }),
+    );
+  });
+
+  test.for([null, [], 'x', 1])('options that are %j', (options) => {
+    expect(() => createSandbox(options as never)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringContaining('must be an object'),
+      }),
+    );
+  });
+
+  test.for([
+    ['ratelimit', 'rateLimit'],
+    ['rate_limit', 'rateLimit'],
+    ['rateLimits', 'rateLimit'],
+    ['verificationsCap', 'verificationCap'],
+    ['webhookTarget', 'webhookTargets'],
+    ['onAnswers', 'onAnswer'],
+  ])('the name %s, and says %s', ([name, meant]) => {
+    expect(() => createSandbox({ [name as string]: 1 })).toThrow(
+      `createSandbox: there is no option \`${name}\`. Did you mean \`${meant}\`?`,
+    );
+  });
+
+  test('a name that is like none, and says all', () => {
+    expect(() => createSandbox({ [secret]: 1 } as never)).toThrow(/The options are clock, seed, data/);
+  });
+
+  test('a clock that shows no time', () => {
+    expect(() => createSandbox({ clock: { now: () => Number.NaN } }).clock.now()).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+  });
+
+  test.for([null, {}, 'x', [null]])('people that are %j', (people) => {
+    expect(() => createSandbox({ people: people as never })).toThrow(
+      expect.objectContaining({ name: 'SandboxError', code: 'invalid_people' }),
+    );
+  });
+
+  test('targets that are too many, or are none, before anything is opened', () => {
+    const target = { url: 'https://a.example' };
+    expect(() => createSandbox({ webhookTargets: Array(11).fill(target) })).toThrow(
+      expect.objectContaining({ code: 'too_many_webhook_targets' }),
+    );
+    expect(() => createSandbox({ webhookTargets: [{ url: 'http://a.example' }] })).toThrow(
+      expect.objectContaining({ code: 'invalid_webhook_target' }),
+    );
+  });
+});
+
+describe('createSandbox takes', () => {
+  test('undefined for every option, as absent', async () => {
+    const options = Object.fromEntries(Object.keys(refused).map((name) => [name, undefined]));
+    sandbox = createSandbox({ ...options, people: undefined });
+    await sandbox.listen({
+      port: 0,
+      host: undefined,
+      site: undefined,
+      allowedHosts: undefined,
+      allowedOrigins: undefined,
+    });
+    expect((await sandbox.fetch('http://sandbox/_sandbox/health')).status).toBe(200);
+  });
+
+  test('a clock that is an object of a class', async () => {
+    class Standing {
+      #ms = 5;
+      now() {
+        return this.#ms;
+      }
+    }
+    sandbox = createSandbox({ clock: new Standing() });
+    expect(sandbox.clock.now()).toBe(5);
+  });
+});
+
+describe('an error about an option', () => {
+  test('never says a value that may be a key or personal data', () => {
+    const tenant = open();
+    for (const use of [
+      () => createSandbox({ unknownPeople: secret as never }),
+      () => createSandbox({ rateLimit: 123_456_789 as never, clock: secret as never }),
+      () => createSandbox({ webhookTargets: [{ url: 'https://a.example', token: `${secret}\n` }] }),
+      () => tenant.verifications.count(secret as never),
+      () => tenant.verifications.list({ limit: 123_456_789.5 }),
+      () => sandbox?.tenant(`${secret} with a blank`),
+    ]) {
+      try {
+        use();
+        expect.fail('It was taken.');
+      } catch (error) {
+        expect((error as Error).message).not.toMatch(/secret|123456789/);
+        expect(error).toMatchObject({ name: 'SandboxError' });
+      }
+    }
+  });
+});
+
+describe('listen rejects', () => {
+  test.for([
+    [{ port: -1 }, 'invalid_option'],
+    [{ port: 65_536 }, 'invalid_option'],
+    [{ port: 1.5 }, 'invalid_option'],
+    [{ port: '0' }, 'invalid_option'],
+    [{ port: null }, 'invalid_option'],
+    [{ host: '' }, 'invalid_host'],
+    [{ host: 1 }, 'invalid_host'],
+    [{ site: '' }, 'invalid_option'],
+    [{ site: '/no/such/folder' }, 'invalid_site'],
+    [{ site: import.meta.filename }, 'invalid_site'],
+    [{ allowedHosts: 'sandbox.internal' }, 'invalid_option'],
+    [{ allowedHosts: ['http://sandbox.internal'] }, 'invalid_option'],
+    [{ allowedHosts: ['sandbox.internal:4019'] }, 'invalid_option'],
+    [{ allowedOrigins: 'http://localhost:3000' }, 'invalid_option'],
+    [{ allowedOrigins: [new URL('http://localhost:3000')] }, 'invalid_option'],
+    [{ allowedOrigins: ['localhost:3000'] }, 'invalid_origin'],
+    [{ hostname: '127.0.0.1' }, 'invalid_option'],
+    [null, 'invalid_option'],
+  ] as const)('%j', async ([options, code]) => {
+    open();
+    await expect(sandbox?.listen(options as never)).rejects.toMatchObject({ name: 'SandboxError', code });
+  });
+});
+
+describe('the handle of a key rejects', () => {
+  const uses: [string, string, (tenant: TenantHandle) => unknown][] = [
+    ['a key that is no string', 'invalid_key', () => sandbox?.tenant(1 as never)],
+    ['an empty key', 'invalid_key', () => sandbox?.tenant('')],
+    ['no duration', 'invalid_duration', (tenant) => tenant.clock.advance(undefined as never)],
+    ['a duration that is null', 'invalid_duration', (tenant) => tenant.clock.advance(null as never)],
+    ['a duration in an array', 'invalid_duration', (tenant) => tenant.clock.advance(['1 day'] as never)],
+    ['a duration that is NaN', 'invalid_duration', () => sandbox?.clock.advance(Number.NaN)],
+    ['a state that is none', 'invalid_option', (tenant) => tenant.verifications.count('done' as never)],
+    [
+      'a state that every object has',
+      'invalid_option',
+      (tenant) => tenant.verifications.count('toString' as never),
+    ],
+    ['an id that is no string', 'invalid_option', (tenant) => tenant.verifications.find(1 as never)],
+    ['a list without a limit', 'invalid_option', (tenant) => tenant.verifications.list({} as never)],
+    ['a list of nothing', 'invalid_option', (tenant) => tenant.verifications.list(undefined as never)],
+    ['a negative limit', 'invalid_option', (tenant) => tenant.verifications.list({ limit: -1 })],
+    ['a limit that is NaN', 'invalid_option', (tenant) => tenant.verifications.list({ limit: Number.NaN })],
+    [
+      'an offset of a half',
+      'invalid_option',
+      (tenant) => tenant.verifications.list({ limit: 1, offset: 0.5 }),
+    ],
+    ['another name', 'invalid_option', (tenant) => tenant.verifications.list({ limit: 1, skip: 1 } as never)],
+    ['a move to no state', 'invalid_option', (tenant) => tenant.verifications.move('x', 'done' as never)],
+    ['an unknown id', 'unknown_verification', (tenant) => tenant.verifications.move('x', 'canceled')],
+    ['a limit of sessions', 'invalid_option', (tenant) => tenant.credentialsSessions.list(-1)],
+    ['a token that is no string', 'invalid_option', (tenant) => tenant.credentialsSessions.find(1 as never)],
+    ['no token', 'invalid_option', (tenant) => tenant.credentialsSessions.complete(undefined as never)],
+    [
+      'a URL that is an object',
+      'invalid_webhook_target',
+      (tenant) => tenant.webhooks.add(new URL('https://a.example') as never),
+    ],
+    [
+      'a token that is null',
+      'invalid_webhook_target',
+      (tenant) => tenant.webhooks.add('https://a.example', null as never),
+    ],
+    ['an id of a target', 'invalid_option', (tenant) => tenant.webhooks.remove('1' as never)],
+    ['a limit of deliveries', 'invalid_option', (tenant) => tenant.webhooks.deliveries(1.5)],
+    ['an id of a delivery', 'invalid_option', (tenant) => tenant.webhooks.redeliver(0)],
+    ['no rule', 'invalid_fault', (tenant) => tenant.faults.add(null as never)],
+    [
+      'a fault that is no string',
+      'unknown_fault',
+      (tenant) => tenant.faults.add({ operation: '*', fault: {} } as never),
+    ],
+    [
+      'a rule of NaN times',
+      'invalid_fault',
+      (tenant) => tenant.faults.add({ operation: '*', fault: 'html', times: Number.NaN }),
+    ],
+    ['an id of a rule', 'invalid_option', (tenant) => tenant.faults.remove(Number.NaN)],
+  ];
+
+  test.for(uses)('%s', async ([, code, use]) => {
+    const tenant = open();
+    await expect((async () => use(tenant))()).rejects.toMatchObject({ name: 'SandboxError', code });
+  });
+
+  test('a misspelt rule, and says what was meant', () => {
+    const { faults } = open();
+    expect(() => faults.add({ operation: '*', fault: 'html', time: 1 } as never)).toThrow(
+      'Did you mean times?',
+    );
+    expect(() => faults.add({ operation: '*', fault: 'lost-anwser' as never })).toThrow(
+      'Did you mean lost-answer?',
+    );
+  });
+});
