@@ -14,21 +14,21 @@ export interface ReadResponse {
  * Reads a response to its end.
  *
  * @param needsBytes - Whether the body's own bytes are kept. They cost a copy.
+ * @param isLengthTrue - Whether `Content-Length` is HTTP's, and not what a custom fetch says.
  * @returns Undefined if the body is longer than it may be. Then it was not read to its end.
  */
 export async function readResponse(
   response: FetchResponse,
   maxBytes: number,
   needsBytes: boolean,
+  isLengthTrue: boolean,
 ): Promise<ReadResponse | undefined> {
   if (Number(response.headers.get('content-length')) > maxBytes) {
     ignoringErrors(() => (response.body as ReadableStream | null | undefined)?.cancel());
     return undefined;
   }
-  if (!needsBytes && saysItsLength(response)) {
-    const text = await response.text();
-    // A custom fetch may say another length than its body has.
-    return text.length > maxBytes ? undefined : { response, text, bytes: undefined };
+  if (!needsBytes && isLengthTrue && saysItsLength(response)) {
+    return { response, text: await response.text(), bytes: undefined };
   }
   const bytes = await readBytes(response, maxBytes);
   if (!bytes || bytes.byteLength > maxBytes) return undefined;

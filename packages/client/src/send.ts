@@ -15,7 +15,7 @@ import type { AttemptFacts } from './response.ts';
  * @throws NetworkError or ResponseInvalidError.
  */
 export async function send(
-  { fetch = globalThis.fetch, maxResponseBytes }: Settings,
+  { fetch, maxResponseBytes }: Settings,
   url: string,
   init: Omit<FetchInit, 'cache' | 'redirect' | 'signal'>,
   controller: AbortController,
@@ -26,10 +26,11 @@ export async function send(
   let response: FetchResponse | undefined;
   try {
     const { signal } = controller;
-    response = await fetch(url, { ...init, ...noStore(), redirect: 'manual', signal });
+    // Looked up when it is called: a test may replace it later.
+    response = await (fetch ?? globalThis.fetch)(url, { ...init, ...noStore(), redirect: 'manual', signal });
     if (isResponse(response)) {
       onHeaders(response);
-      read = await readResponse(response, maxResponseBytes, needsBytes());
+      read = await readResponse(response, maxResponseBytes, needsBytes(), !fetch);
     }
   } catch (error) {
     throw isControlFlow(error) ? error : asNetworkError(error, facts, Boolean(response));
