@@ -34,10 +34,23 @@ function wasNotSent(failure: CallError): boolean {
   return failure instanceof NetworkError && !failure.sent;
 }
 
-/** Whether the API rejected the request before it did any work: every error for a status above 400 says so, but for this one. */
+/** Codes of the errors of which {@link isRejection} is true. */
+const rejections: readonly string[] = [
+  'validation',
+  'authentication',
+  'permission',
+  'not-found',
+  'version-rejected',
+  'rate-limited',
+  'frozen-data',
+  'request-rejected',
+];
+
+/** Whether the API rejected the request before it did any work. */
 function wasRejected(failure: CallError): boolean {
-  const { status = 0 } = failure;
-  return status >= 400 && !(failure instanceof ServerError && status !== notImplemented);
+  return (
+    rejections.includes(failure.code) || (failure instanceof ServerError && failure.status === notImplemented)
+  );
 }
 
 /**

@@ -25,10 +25,14 @@ export function withinTime<Value>(
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
+    let isRunning = false;
     const stop = setAlarm(clock, milliseconds, signal, (byTheSignal) => {
-      reject(ended(byTheSignal));
+      // Before anything has begun: a plugged-in clock that calls back at once measures no time.
+      reject(isRunning ? ended(byTheSignal) : new TypeError('no time'));
       controller.abort();
     });
+    if (controller.signal.aborted) return;
+    isRunning = true;
     (async () => run(controller))()
       .finally(() => ignoringErrors(stop))
       .then(resolve, reject);

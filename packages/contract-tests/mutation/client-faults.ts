@@ -63,8 +63,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'a create that was rejected is ambiguous',
     'ambiguous-outcome.ts',
-    'return status >= 400 && !(failure instanceof ServerError && status !== notImplemented);',
-    'return false;',
+    'rejections.includes(failure.code) ||',
+    'false ||',
   ],
   [
     'plain http goes anywhere',
