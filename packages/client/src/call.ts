@@ -161,15 +161,11 @@ function exchange(
   progress: Progress,
 ): Promise<unknown> {
   const { settings, operation, request, prepared, received, signal } = state;
-  const { text } = prepared;
+  const body = prepared.text !== undefined && { body: prepared.text };
   const milliseconds = Math.min(state.timeoutMs, state.leftMs());
   const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
-  const init = {
-    method: operation.method,
-    // A copy: what the hook may keep must not get to hold the key.
-    headers: { ...headers, ...prepared.headers },
-    ...(text !== undefined && { body: text }),
-  };
+  // A copy of the headers: what the hook may keep must not get to hold the key.
+  const init = { method: operation.method, headers: { ...headers, ...prepared.headers } };
   const limit: TimeLimit = {
     ...{ clock: settings.clock, milliseconds, signal },
     ended: (byTheSignal) => endedError(byTheSignal, { ...facts, problem }),
@@ -184,7 +180,7 @@ function exchange(
   if (signal?.aborted) throw ended(state, true);
   return withinTime(limit, async (controller) => {
     progress.isSent = true;
-    const sending = send(settings, prepared.url, init, controller, facts, watch);
+    const sending = send(settings, prepared.url, { ...init, ...body }, controller, facts, watch);
     // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.
     facts.sentMs = ignoringErrors(() => aTime(settings.clock.now()));
     const read = await sending;

@@ -28,59 +28,63 @@ const registry = Symbol.for('@truework-legacy/client/rate-limiters');
 
 /** The limiter that all clients with the same key share in this process. One with a clock of its own shares none. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
-  if (clock !== systemClock) return slidingWindow(clock);
+  if (clock !== systemClock) return new SlidingWindow(clock);
   const shared = globalThis as { [registry]?: Map<string, RateLimiter> };
   shared[registry] ??= new Map();
-  const limiter = shared[registry].get(key) ?? slidingWindow(clock);
+  const limiter = shared[registry].get(key) ?? new SlidingWindow(clock);
   shared[registry].set(key, limiter);
   return limiter;
 }
 
 /** At most ten requests in any second, in the order in which they asked. Who gives up waiting gives the turn to the next. */
-function slidingWindow(clock: Clock): RateLimiter {
+class SlidingWindow implements RateLimiter {
+  readonly #clock: Clock;
   /** When the latest requests were sent, oldest first. */
-  let times: number[] = [];
-  const waiting = new Set<() => void>();
-  let cancel = () => {};
+  #times: number[] = [];
+  readonly #waiting = new Set<() => void>();
+  #cancel = () => {};
 
-  /** How long until there is a turn, in milliseconds: 0 or less if there is one. */
-  function waitMs(): number {
-    const now = elapsed(clock);
-    times = times.filter((time) => time > now - windowMs);
-    return times.length < perSecond ? 0 : (times[0] as number) + windowMs - now;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  function serve(): void {
-    cancel();
-    for (const go of waiting) {
-      if (waitMs() > 0) break;
-      times.push(elapsed(clock));
-      go();
-    }
-    if (waiting.size > 0) cancel = startTimer(clock, waitMs(), () => ignoringErrors(serve));
+  acquire(signal: AbortSignal | undefined, longestMs: number): Promise<void> | undefined {
+    // Nothing will be sent, so no turn is taken.
+    if (signal?.aborted) return undefined;
+    if (this.#waiting.size > 0 || this.#waitMs() > 0) return this.#enqueue(signal, longestMs);
+    this.#times.push(elapsed(this.#clock));
+    return undefined;
   }
 
-  function enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
+  #enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
     return new Promise((resolve) => {
       let stop = () => {};
       const leave = () => {
         stop();
-        waiting.delete(leave);
+        this.#waiting.delete(leave);
         resolve();
       };
-      waiting.add(leave);
-      stop = setAlarm(clock, longestMs, signal, leave);
-      serve();
+      this.#waiting.add(leave);
+      stop = setAlarm(this.#clock, longestMs, signal, leave);
+      this.#serve();
     });
   }
 
-  return {
-    acquire(signal, longestMs) {
-      // Nothing will be sent, so no turn is taken.
-      if (signal?.aborted) return undefined;
-      if (waiting.size > 0 || waitMs() > 0) return enqueue(signal, longestMs);
-      times.push(elapsed(clock));
-      return undefined;
-    },
-  };
+  #serve(): void {
+    this.#cancel();
+    for (const go of this.#waiting) {
+      if (this.#waitMs() > 0) break;
+      this.#times.push(elapsed(this.#clock));
+      go();
+    }
+    if (this.#waiting.size === 0) return;
+    this.#cancel = startTimer(this.#clock, this.#waitMs(), () => ignoringErrors(() => this.#serve()));
+  }
+
+  /** How long until there is a turn, in milliseconds: 0 or less if there is one. */
+  #waitMs(): number {
+    const now = elapsed(this.#clock);
+    this.#times = this.#times.filter((time) => time > now - windowMs);
+    return this.#times.length < perSecond ? 0 : (this.#times[0] as number) + windowMs - now;
+  }
 }

@@ -42,55 +42,103 @@ interface Watch {
   seen?: Verification | undefined;
 }
 
-/** Waits for verifications on behalf of a connection. */
-interface Poller {
-  wait(id: string, options: WaitOptions): Promise<Verification>;
-  /** Has a verification read at once, if somebody waits for it. */
-  pollNow(id: string | null | undefined): void;
-}
-
 /** Waits for many verifications by one timer. Each is read once, however many wait for it; many at once are looked up in the list. */
-function makePoller({ clock, call }: Connection): Poller {
-  const watches = new Map<string, Watch>();
-  let cancel = () => {};
+class Poller {
+  readonly #connection: Connection;
+  readonly #watches = new Map<string, Watch>();
+  #cancel = () => {};
 
-  function plan(): void {
-    cancel();
-    const next = Math.min(...[...watches.values()].map(({ dueMs }) => dueMs));
-    const poll = () => void pollDue().catch(fail);
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  wait(id: string, { signal, deadlineMs = Infinity }: WaitOptions): Promise<Verification> {
+    return new Promise((resolve, reject) => {
+      const watch = this.#watch(id);
+      let stop = () => {};
+      const end = (outcome: Outcome) => {
+        stop();
+        this.#leave(id, watch, end);
+        if ('verification' in outcome) resolve(outcome.verification);
+        else reject(outcome.error);
+      };
+      watch.waiting.add(end);
+      const ring = (byTheSignal: boolean) => {
+        const problem = `not final within ${deadlineMs} ms`;
+        const lastState = watch.seen?.state;
+        end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
+      };
+      try {
+        stop = setAlarm(this.#connection.clock, deadlineMs, signal, ring);
+      } catch (error) {
+        end({ error });
+      }
+      this.#plan();
+    });
+  }
+
+  /** Has a verification read at once, if somebody waits for it. */
+  pollNow(id: string | null | undefined): void {
+    const watch = this.#watches.get(id as string);
+    if (watch) watch.dueMs = 0;
+    this.#plan();
+  }
+
+  /** What is known of a verification, which is read at once, but for one that is being read. */
+  #watch(id: string): Watch {
+    const now = elapsed(this.#connection.clock);
+    const watch = this.#watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
+    if (watch.dueMs < Infinity) watch.dueMs = now;
+    this.#watches.set(id, watch);
+    return watch;
+  }
+
+  #leave(id: string, watch: Watch, end: (outcome: Outcome) => void): void {
+    watch.waiting.delete(end);
+    if (!watch.waiting.size && this.#watches.get(id) === watch) this.#watches.delete(id);
+    this.#plan();
+  }
+
+  #plan(): void {
+    this.#cancel();
+    const { clock } = this.#connection;
+    const next = Math.min(...[...this.#watches.values()].map(({ dueMs }) => dueMs));
+    const poll = () => void this.#pollDue().catch((error: unknown) => this.#fail(error));
     try {
-      if (next < Infinity) cancel = startTimer(clock, Math.max(0, next - elapsed(clock)), poll);
+      if (next < Infinity) this.#cancel = startTimer(clock, Math.max(0, next - elapsed(clock)), poll);
     } catch (error) {
-      fail(error);
+      this.#fail(error);
     }
   }
 
   /** Nobody waits for ever because something that all of them need failed. */
-  function fail(error: unknown): void {
-    const all = [...watches.values()];
-    watches.clear();
+  #fail(error: unknown): void {
+    const all = [...this.#watches.values()];
+    this.#watches.clear();
     for (const watch of all) settle(watch, { error });
   }
 
-  async function pollDue(): Promise<void> {
-    const now = elapsed(clock);
-    const due = [...watches].filter(([, { dueMs }]) => dueMs <= now);
+  async #pollDue(): Promise<void> {
+    const now = elapsed(this.#connection.clock);
+    const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
     // Not due again while it is being read, unless an event comes in.
     for (const [, watch] of due) watch.dueMs = Infinity;
-    const listed = due.length < manyReads ? [] : await readList();
-    await Promise.all(due.map(([id, watch]) => read(id, watch, listed)));
-    plan();
+    const listed = due.length < manyReads ? [] : await this.#readList();
+    await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
+    this.#plan();
   }
 
-  async function readList(): Promise<readonly Verification[]> {
-    const page = call<VerificationPage>(listVerifications, { query: { limit: 100 } }, patience);
+  async #readList(): Promise<readonly Verification[]> {
+    const query = { limit: 100 };
+    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, patience);
     return await page.then(
       ({ results }) => results,
       () => [],
     );
   }
 
-  async function read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
+  async #read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
+    const { clock, call } = this.#connection;
     try {
       watch.seen =
         listed.find((verification) => verification.id === id) ??
@@ -103,47 +151,10 @@ function makePoller({ clock, call }: Connection): Poller {
     const now = elapsed(clock);
     watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));
   }
+}
 
-  function settle({ waiting }: Watch, outcome: Outcome): void {
-    for (const end of waiting) end(outcome);
-  }
-
-  return {
-    wait: (id, { signal, deadlineMs = Infinity }) =>
-      new Promise((resolve, reject) => {
-        const now = elapsed(clock);
-        const watch = watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
-        let stop = () => {};
-        const end = (outcome: Outcome) => {
-          stop();
-          watch.waiting.delete(end);
-          if (!watch.waiting.size && watches.get(id) === watch) watches.delete(id);
-          if ('verification' in outcome) resolve(outcome.verification);
-          else reject(outcome.error);
-          plan();
-        };
-        // At once, but for one that is being read.
-        if (watch.dueMs < Infinity) watch.dueMs = now;
-        watches.set(id, watch);
-        watch.waiting.add(end);
-        const ring = (byTheSignal: boolean) => {
-          const lastState = watch.seen?.state;
-          const problem = `not final within ${deadlineMs} ms`;
-          end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
-        };
-        try {
-          stop = setAlarm(clock, deadlineMs, signal, ring);
-        } catch (error) {
-          end({ error });
-        }
-        plan();
-      }),
-    pollNow(id) {
-      const watch = watches.get(id as string);
-      if (watch) watch.dueMs = 0;
-      plan();
-    },
-  };
+function settle({ waiting }: Watch, outcome: Outcome): void {
+  for (const end of waiting) end(outcome);
 }
 
 /** Longer the longer it has taken, up to a small part of the estimate. In milliseconds. */
@@ -157,7 +168,7 @@ function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
 const pollers = new WeakMap<Connection, Poller>();
 
 function pollerOf(connection: Connection): Poller {
-  const poller = pollers.get(connection) ?? makePoller(connection);
+  const poller = pollers.get(connection) ?? new Poller(connection);
   pollers.set(connection, poller);
   return poller;
 }

@@ -1,10 +1,15 @@
 import { createTruework } from '@truework-legacy/client';
-import { createSandbox } from '@truework-legacy/sandbox';
+import { createSandbox, testClock } from '@truework-legacy/sandbox';
 
-const token = 'tw_sk_test_example';
-// The time of the sandbox stands still until you move it.
-const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
-const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
+// Time stands still until you move it, for the sandbox and the client alike.
+const clock = testClock();
+const sandbox = createSandbox({ clock });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+  fetch: sandbox.fetch,
+  clock,
+});
 
 const { id } = await truework.verifications.create({
   type: 'employment-income',
@@ -13,9 +18,7 @@ const { id } = await truework.verifications.create({
 });
 const wait = truework.verifications.waitFor(id);
 
-await sandbox.tenant(token).clock.advance('3 days');
-// As your webhook does: the verification is read at once.
-truework.verifications.handleEvent({ data: { verification_request_id: id } });
+await clock.advance('3 days');
 console.log((await wait).state);
 
 await sandbox.close();

@@ -1,6 +1,5 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
-import { createTruework } from '@truework-legacy/client';
-import { createSandbox } from '@truework-legacy/sandbox';
+const { createTruework } = require('@truework-legacy/client');
+const { createSandbox } = require('@truework-legacy/sandbox');
 
 afterEach(() => {
   jest.useRealTimers();
