@@ -83,6 +83,7 @@ const known: Record<Kind, string[]> = {
     'required',
     'type',
     'x-enumDescriptions',
+    'x-essential',
     'x-final',
     'x-pii',
     'x-source',

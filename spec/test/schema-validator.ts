@@ -6,7 +6,7 @@ import { isObject, membersAt, placeAt } from './openapi-document.ts';
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true, allErrors: true });
 addFormats.default(ajv);
 // What OpenAPI and this project add to JSON Schema. None of it can make a value invalid.
-ajv.addVocabulary(['example', 'x-enumDescriptions', 'x-final', 'x-pii', 'x-source']);
+ajv.addVocabulary(['example', 'x-enumDescriptions', 'x-essential', 'x-final', 'x-pii', 'x-source']);
 for (const [, { pointer, value }] of membersAt('/components/schemas')) {
   if (isObject(value)) ajv.addSchema(value, `#${pointer}`);
 }
