@@ -234,7 +234,7 @@ describe('field errors', () => {
     const error = await client.errorOf(client.truework.verifications.create(order));
     expect(error).toBeInstanceOf(ValidationError);
     expect(depthOf(error['invalidFields'] as FieldErrors)).toBe(20);
-    expect(error.message).toBe(`${start} Not valid. $X`);
+    expect(error.message).toBe(`${start} Not valid. ${'{"a":'.repeat(20)}{}${'}'.repeat(20)}`);
   });
 
   test('an input that is nested as deep as JSON goes is rejected, or redacted by', async () => {

@@ -65,13 +65,16 @@ export function contains(
   );
 }
 
-function presentLoanId({ loan_id }: { loan_id?: string }, showsPersonalData: boolean): string | null {
+function presentLoanId(
+  { loan_id }: { loan_id?: string | undefined },
+  showsPersonalData: boolean,
+): string | null {
   if (loan_id === undefined) return null;
   return showsPersonalData ? loan_id : hideNumbers(loan_id);
 }
 
 function presentMetadata(
-  { metadata }: { metadata?: Metadata | null },
+  { metadata }: { metadata?: Metadata | null | undefined },
   showsPersonalData: boolean,
 ): Record<string, unknown> | null {
   if (!metadata) return null;
