@@ -25,7 +25,7 @@ test('the validated client looks at what it sends', async () => {
 
 test('and at what it is answered', async () => {
   const warnings: string[] = [];
-  const { fetch } = answering({ ...specExample('VerificationCompleted'), state: 7 });
+  const { fetch } = answering({ ...specExample('VerificationCompleted'), created: 7 });
   const client = connectValidated({ ...access, fetch }, ({ code }) => warnings.push(code));
   await client.getVerification('AAAA');
   expect(warnings).toEqual(['drift']);
