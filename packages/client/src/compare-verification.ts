@@ -27,14 +27,14 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
 
 /** By as many of the last digits as the API shows. */
 function compareNumbers(sent: unknown, shown: unknown): Difference {
-  const [one, other] = [sent, shown].map((number) => String(number ?? '').replace(/\D/g, ''));
+  const [one, other] = [sent, shown].map((number) => textOf(number).replace(/\D/g, ''));
   const isAlike = !one || one.endsWith((other as string).slice(-4));
   return isAlike ? 'none' : 'other';
 }
 
 /** Days that are written otherwise, or masked, prove nothing. */
 function compareDays(sent: unknown, shown: unknown): Difference {
-  const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(String(day)));
+  const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(textOf(day)));
   return compareTexts(sent, shown, areDays ? 'other' : 'unclear');
 }
 

@@ -23,14 +23,15 @@ async function useSandbox(): Promise<Record<string, unknown>> {
   tenant.restore(snapshot);
   const server = await sandbox.listen({ port: 0 });
   const inspector = await fetch(`${server.url}/_sandbox/lit-html/lit-html.js`);
-  await sandbox.close();
   const wrong = refusalOf(() => tenant.faults.add({ fault: 'nonsense' } as never));
+  const afterRestore = tenant.verifications.count();
+  await sandbox.close();
   console.log(read.state);
   return {
     'every entry point has what it should': Object.values(values).every(Boolean) || values,
     'a verification completes': read.state === 'completed' || read,
     'its report is a PDF': new TextDecoder().decode(pdf.subarray(0, 5)) === '%PDF-' || pdf,
-    'a snapshot brings back what a reset took': afterReset === 0 && tenant.verifications.count() === 1,
+    'a snapshot brings back what a reset took': afterReset === 0 && afterRestore === 1,
     'the inspector has its library': inspector.status === 200 || inspector.status,
     'a wrong use is an error of its class': wrong instanceof SandboxError || wrong,
   };
