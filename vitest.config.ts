@@ -61,6 +61,8 @@ export default defineConfig({
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts']),
       project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
+      // Only below `test:next`: its build takes as long as all the others together on a busy machine.
+      project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
       project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], installing),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/browser/**/*.test.ts'], {

@@ -32,7 +32,7 @@ export interface Group {
 const rounds = [
   ['behaviour', 'operations'],
   ['statuses', 'client', 'sandbox'],
-  ['constraints', 'spec', 'validators'],
+  ['constraints', 'spec', 'validators', 'malformed'],
 ];
 
 async function byTheSuite(fault: PlantedFault): Promise<Record<string, string>> {
