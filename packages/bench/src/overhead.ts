@@ -19,10 +19,16 @@ interface Client {
 const answer = JSON.stringify(specExample('VerificationCompleted'));
 const order = specExample('VerificationInputWithoutCompany');
 
+// As every server sends them.
+const headers = {
+  'Content-Type': 'application/json',
+  'Content-Length': String(new TextEncoder().encode(answer).length),
+};
+
 const access: Access = {
   baseUrl: 'https://api.truework-sandbox.com',
   token: 'tw_sk_test_example',
-  fetch: async () => new Response(answer, { headers: { 'Content-Type': 'application/json' } }),
+  fetch: async () => new Response(answer, { headers }),
 };
 
 /** What a call costs beside raw `fetch`, where the network costs nothing. */

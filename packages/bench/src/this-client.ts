@@ -21,7 +21,9 @@ export function connectValidated(
 }
 
 function operationsOf({ baseUrl, token, fetch }: Access, options: Partial<TrueworkOptions>): SevenOperations {
-  const client = createTruework({ token, environment: baseUrl, fetch, rateLimiter: false, ...options });
+  // As the platform's own, which is what most users have: of a custom one, no length of a response is believed.
+  globalThis.fetch = fetch;
+  const client = createTruework({ token, environment: baseUrl, rateLimiter: false, ...options });
   return {
     createCredentialsSession: (body) => client.credentials.createSession(body as never),
     listVerifications: async (query) => client.verifications.list(query),

@@ -38,7 +38,7 @@ export async function runCall(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
-  options: OrderOptions = {},
+  options: OrderOptions | undefined,
   received: Received,
 ): Promise<unknown> {
   const problem = `${operation.id}: something plugged in failed, and nothing came of the call. Is it the clock or the signal?`;
@@ -49,13 +49,13 @@ async function attempts(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
-  options: OrderOptions,
+  options: OrderOptions | undefined,
   received: Received,
 ): Promise<unknown> {
   const prepared = prepareRequest(settings, operation, request, options);
   const { clock } = settings;
-  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options;
-  const { deadlineMs = settings.deadlineMs } = options;
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
+  const { deadlineMs = settings.deadlineMs } = options ?? {};
   const startMs = elapsed(clock);
   const leftMs = () => deadlineMs - (elapsed(clock) - startMs);
   const state: CallState = {

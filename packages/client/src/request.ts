@@ -22,7 +22,7 @@ export interface PreparedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The query, as it was sent: the caller's own object may change. */
-  readonly query: { readonly [name: string]: unknown };
+  readonly query: { readonly [name: string]: unknown } | undefined;
   /** The body. Absent if the operation takes none. */
   readonly text: string | undefined;
 }
@@ -45,25 +45,24 @@ const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
 export function prepareRequest(
   { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
-  { ids = [], query = {}, body, mediaType = json, takesRequestSync }: CallRequest,
-  options: OrderOptions,
+  { ids = [], query, body, mediaType = json, takesRequestSync }: CallRequest,
+  options: OrderOptions | undefined,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
     throw new ConfigurationError(
       `${operation.id}: there is no global fetch, and no fetch among the options.`,
     );
   }
-  checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
-  const { requestSync } = options;
-  const queryRules = Object.fromEntries(operation.query.map((name) => [name, pages[name] ?? queryValue]));
-  checkOptions(operation.id, query, queryRules);
-  const sentQuery = copyOfQuery(query);
+  if (options !== undefined) checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
+  if (query !== undefined) checkQuery(operation, query);
+  const { requestSync, headers: ownHeaders } = options ?? {};
+  const sentQuery = query && copyOfQuery(query);
   return {
-    url: baseUrl + fillPath(operation, ids) + queryString(sentQuery),
+    url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
     query: sentQuery,
     headers: {
       ...headers,
-      ...allowedHeaders(options.headers ?? {}),
+      ...(ownHeaders && allowedHeaders(ownHeaders)),
       ...(requestSync && { 'request-sync': requestSync }),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
@@ -111,6 +110,10 @@ const queryValue: OptionRule = {
 
 /** What goes through a list. As a text, an offset would grow by its digits. */
 const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
+
+function checkQuery({ id, query: names }: Operation, query: object): void {
+  checkOptions(id, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
+}
 
 /** A query as it is now: the caller's own may change. */
 export function copyOfQuery(query: object): Record<string, unknown> {
