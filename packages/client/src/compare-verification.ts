@@ -4,7 +4,7 @@ import type { CompanyInput, TargetCompany, Verification, VerificationInput } fro
  * Whether a verification can be what was sent. `none`: all that it shows is what was sent, and that marks it: its `loan_id`, or all
  * of its metadata. `other`: it shows something that another request had. `unclear`: it shows too little, or spells a name otherwise.
  */
-export type Difference = 'none' | 'unclear' | 'other';
+type Difference = 'none' | 'unclear' | 'other';
 
 /** Compares what was sent with what is shown. What is not shown differs from nothing. */
 export function differences(sent: VerificationInput, shown: Verification): Difference {

@@ -40,7 +40,7 @@ interface Window {
 }
 
 /** Which verifications were created by which call. One cannot be what another call created. */
-export interface CreatedIds {
+interface CreatedIds {
   /** Remembers that a call created it. */
   claim(id: string, by: object): void;
   /** Whether a call other than this one created it. */
