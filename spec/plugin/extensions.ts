@@ -6,6 +6,7 @@ export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-source': ['operation', 'parameter', 'header', 'response', 'schema'],
   'x-pii': ['parameter', 'schema'],
   'x-retry': ['operation'],
+  'x-sdk': ['operation'],
   'x-enumDescriptions': ['schema'],
   'x-final': ['schema'],
   'x-essential': ['schema'],

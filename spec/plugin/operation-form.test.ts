@@ -10,7 +10,7 @@ it('asks for the form of a name, a summary, and the way out', async () => {
     summary: List Things.
 `);
   expect(await lint('operation-form', broken)).toEqual([
-    '`things_list` is not a verb and a noun: write an `operationId` such as `getReport`, with one of create, list, get, search, cancel, reverify.',
+    '`things_list` is not a verb and a noun: write an `operationId` such as `getReport`.',
     'The summary of `things_list` is not in sentence case: write it like "Get a report", with one capital and no full stop.',
     '`things_list` belongs to a deprecated version: write `deprecated: true`.',
     '`things_list` does not say what follows it: write `x-successor`, such as `2023-10-30: GET /orders`.',

@@ -6,6 +6,7 @@ import { operationForm } from './operation-form.ts';
 import { personalData } from './personal-data.ts';
 import { retryClass } from './retry-class.ts';
 import type { Rule } from './rule.ts';
+import { sdkMethod } from './sdk-method.ts';
 import { sources } from './sources.ts';
 
 const rules: Record<string, Rule> = {
@@ -16,6 +17,7 @@ const rules: Record<string, Rule> = {
   'operation-form': operationForm,
   'personal-data': personalData,
   'retry-class': retryClass,
+  'sdk-method': sdkMethod,
   sources,
 };
 

@@ -23,6 +23,7 @@ const known: Record<Kind, string[]> = {
     'tags',
     'x-legacy',
     'x-retry',
+    'x-sdk',
     'x-source',
     'x-successor',
   ],

@@ -49,7 +49,7 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
 
 const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
 
-/** What generated code may import beside its own folder: what it proves, and the words that schemas are written in, see adr/0006. */
+/** What generated code may import beside its own folder: what it proves, and what it is written in, see adr/0006 and adr/0009. */
 const importsOfGeneratedCode = [
   'zod',
   '@truework-legacy/client',
@@ -60,6 +60,13 @@ const importsOfGeneratedCode = [
   '../classic.ts',
   '../mini.ts',
   '../mini-definitions.ts',
+  '../bound-to.ts',
+  '../connection.ts',
+  '../created-verification.ts',
+  '../fields.ts',
+  '../options.ts',
+  '../pagination.ts',
+  '../result.ts',
 ];
 
 interface Import {

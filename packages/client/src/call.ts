@@ -5,7 +5,7 @@ import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { AttemptOutcome, OrderOptions } from './options.ts';
+import type { AttemptOutcome, CallOptions } from './options.ts';
 import { isControlFlow, onlyTrueworkErrors } from './plug-in.ts';
 import { type PreparedRequest, prepareRequest } from './request.ts';
 import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
@@ -38,7 +38,7 @@ export async function runCall(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
-  options: OrderOptions | undefined,
+  options: CallOptions | undefined,
   received: Received,
 ): Promise<unknown> {
   const problem = `${operation.id}: something plugged in failed, and nothing came of the call. Is it the clock or the signal?`;
@@ -49,7 +49,7 @@ async function attempts(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
-  options: OrderOptions | undefined,
+  options: CallOptions | undefined,
   received: Received,
 ): Promise<unknown> {
   const prepared = prepareRequest(settings, operation, request, options);

@@ -13,7 +13,7 @@ import type { OperationId, Reconcile } from './errors.ts';
 import type { Fetch } from './fetch.ts';
 import { allowedHeaders, headersRule } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { CallOptions, Check, OrderOptions, TrueworkOptions, Warning } from './options.ts';
+import type { CallOptions, Check, TrueworkOptions, Warning } from './options.ts';
 import { type RateLimiter, sharedRateLimiter } from './rate-limiter.ts';
 import type { Shape } from './response-shape.ts';
 import { asCall, type Call, type Received } from './result.ts';
@@ -26,8 +26,12 @@ export interface Operation {
   readonly retry: 'safe' | 'never';
   /** The parameters of the query. */
   readonly query: readonly string[];
-  /** What the response cannot be without. */
-  readonly shape: Shape;
+  /** Options of a call that are sent as headers, with the values that each may have. */
+  readonly headers: {
+    readonly [option: string]: { readonly name: string; readonly values?: readonly string[] };
+  };
+  /** What the JSON of the response cannot be without. `nothing`: no body comes. */
+  readonly shape: Shape | 'nothing';
 }
 
 /** When an attempt was sent, in milliseconds. */
@@ -42,11 +46,12 @@ export interface SentAt {
 export interface CallRequest {
   /** The values of the path's parameters, in its order. */
   ids?: readonly unknown[];
+  /** Absent beside a body: the query is then among the options. */
   query?: object | undefined;
-  /** Absent: the operation takes none. Otherwise it has to be an object. */
-  body?: { readonly input: unknown };
-  /** Whether the call may be told to wait for its outcome. */
-  takesRequestSync?: boolean;
+  /** Absent: the operation takes none. Otherwise the input has to be an object; if it is optional, it may be undefined. */
+  body?: { readonly input: unknown; readonly isOptional?: boolean };
+  /** Fields of the response that the client itself needs: asked for beside those that the caller asks for. */
+  fields?: readonly string[];
   /** What the response has to be. JSON when absent; of anything else the bytes are the data. */
   mediaType?: string;
   /** Called with the data of a success. */
@@ -88,7 +93,7 @@ export interface Connection {
    *
    * @internal
    */
-  call<Data>(operation: Operation, request: CallRequest, options?: OrderOptions | CallOptions): Call<Data>;
+  call<Data>(operation: Operation, request: CallRequest, options?: CallOptions): Call<Data>;
 }
 
 const check: OptionRule = {
@@ -166,7 +171,7 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
   };
   return {
     clock,
-    call: <Data>(operation: Operation, request: CallRequest, callOptions?: OrderOptions) => {
+    call: <Data>(operation: Operation, request: CallRequest, callOptions?: CallOptions) => {
       const received: Received = { needsBytes: Boolean(settings.signatures || request.mediaType) };
       return asCall(runCall(settings, operation, request, callOptions, received) as Promise<Data>, received);
     },

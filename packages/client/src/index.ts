@@ -1,13 +1,15 @@
 export type { Clock } from './clock.ts';
 export { type Connection, connect } from './connection.ts';
 export { consoleLogger } from './console-logger.ts';
+export { reconcileVerification } from './created-verification.ts';
 export type { Environment } from './environment.ts';
 export * from './errors.ts';
 export type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 export { apiVersion, finalStates } from './generated/api.gen.ts';
+export * from './generated/functions.gen.ts';
+export type * from './generated/methods.gen.ts';
 export * as operations from './generated/operations.gen.ts';
 export type * from './generated/types.gen.ts';
-export * from './operations.ts';
 export type * from './options.ts';
 export type { List } from './pagination.ts';
 export type { RateLimiter } from './rate-limiter.ts';

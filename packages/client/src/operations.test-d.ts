@@ -1,6 +1,7 @@
 import { expectTypeOf } from 'vitest';
 import type { Connection } from './connection.ts';
 import type { OperationId } from './errors.ts';
+import * as operations from './generated/functions.gen.ts';
 import type {
   CanceledVerification,
   CancellationInput,
@@ -12,7 +13,6 @@ import type {
   Verification,
   VerificationInput,
 } from './generated/types.gen.ts';
-import * as operations from './operations.ts';
 import type { Truework } from './truework.ts';
 
 // What must compile, and what must not. Nothing here runs: `pnpm typecheck` is the test.

@@ -145,7 +145,11 @@ const making =
 const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ['createTruework', making(createTruework), optionsOfClients],
   ['connect', making(connect), optionsOfClients],
-  ['create', ({ truework }, given) => truework.verifications.create(order, given), optionsOfCreates],
+  [
+    'create',
+    ({ truework }, given) => truework.verifications.create(order, given),
+    { ...optionsOfCreates, fields: 'query' },
+  ],
   [
     'reverify',
     ({ truework }, given) => truework.verifications.reverify('A', { report_id: 'B' }, given),
@@ -171,7 +175,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ],
   ['get', ({ truework }, given) => truework.verifications.get('A', {}, given), optionsOfCalls],
   ['reports.get', ({ truework }, given) => truework.reports.get('A', 'B', {}, given), optionsOfCalls],
-  ['reports.getPdf', ({ truework }, given) => truework.reports.getPdf('A', 'B', given), optionsOfCalls],
+  ['reports.getPdf', ({ truework }, given) => truework.reports.getPdf('A', 'B', {}, given), optionsOfCalls],
   ['companies.search', ({ truework }, given) => truework.companies.search({}, given), optionsOfCalls],
   [
     'waitFor',

@@ -2,7 +2,6 @@ import type { Clock } from './clock.ts';
 import type { Environment } from './environment.ts';
 import type { OperationId } from './errors.ts';
 import type { Fetch } from './fetch.ts';
-import type { RequestSync } from './generated/types.gen.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** What the client and every function of this package need to make calls. Each option is checked as soon as it is given. */
@@ -144,15 +143,6 @@ export interface AttemptOutcome {
   readonly willRetry: boolean;
   /** In milliseconds. */
   readonly durationMs: number;
-}
-
-/** Options of a call that creates a verification. */
-export interface OrderOptions extends CallOptions {
-  /**
-   * `sync` waits for the outcome. Accepted for a create without `target.company`, and for the reverification of such a one.
-   * @defaultValue `async`
-   */
-  requestSync?: RequestSync | undefined;
 }
 
 /** Options of a single call. */

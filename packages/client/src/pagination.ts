@@ -5,10 +5,10 @@ import { copyOfQuery } from './request.ts';
 import type { Call } from './result.ts';
 
 /** One page of a list, as the API sends it. */
-interface Page<Item> {
+interface Page {
   readonly count: number;
   readonly next?: string | null | undefined;
-  readonly results: readonly Item[];
+  readonly results: readonly { id?: unknown }[];
 }
 
 /** What asks for a page, beside what else the operation takes. */
@@ -37,29 +37,37 @@ const mostRepeats = 5;
  *
  * @param fetchPage - Calls the page that a query asks for.
  */
-export function asList<Item extends { id?: unknown }, ListPage extends Page<Item>>(
+export function asList<Item, ListPage>(
   operation: OperationId,
-  query: Query,
+  query: Query = {},
   fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
   // The caller's own object may change while pages are read. One that cannot be read is for the first call to reject.
   const asked = isObject(query) ? (ignoringErrors(() => copyOfQuery(query) as Query) ?? query) : query;
   const first = fetchPage(asked);
-  const pages = () => readPages(operation, asked, first, fetchPage);
-  return Object.assign(first, {
+  const fetchNext = fetchPage as (query: Query) => PromiseLike<unknown> as (
+    query: Query,
+  ) => PromiseLike<Page>;
+  const pages = () =>
+    readPages(operation, asked, first as PromiseLike<unknown> as PromiseLike<Page>, fetchNext);
+  const list = {
     pages,
     async *[Symbol.asyncIterator]() {
       for await (const { results } of pages()) yield* results;
     },
-  });
+  };
+  return Object.assign(
+    first,
+    list as unknown as Pick<List<Item, ListPage>, 'pages' | typeof Symbol.asyncIterator>,
+  );
 }
 
-async function* readPages<Item extends { id?: unknown }, ListPage extends Page<Item>>(
+async function* readPages(
   operation: OperationId,
   query: Query,
-  first: PromiseLike<ListPage>,
-  fetchPage: (query: Query) => Call<ListPage>,
-): AsyncGenerator<ListPage, void> {
+  first: PromiseLike<Page>,
+  fetchPage: (query: Query) => PromiseLike<Page>,
+): AsyncGenerator<Page, void> {
   let page = await first;
   const seen = new Set<unknown>();
   // As numbers: a query may have texts.

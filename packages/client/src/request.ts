@@ -13,7 +13,7 @@ import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { OrderOptions } from './options.ts';
+import type { CallOptions } from './options.ts';
 
 export const json = 'application/json';
 
@@ -35,7 +35,7 @@ const callRules = {
   headers: headersRule,
 };
 
-const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
+const anyText: OptionRule = { expected: 'a text', isRight: (value) => typeof value === 'string' };
 
 /**
  * Makes a request of what a caller gave.
@@ -45,30 +45,31 @@ const createRules = { ...callRules, requestSync: oneOf('sync', 'async') };
 export function prepareRequest(
   { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
-  { ids = [], query, body, mediaType = json, takesRequestSync }: CallRequest,
-  options: OrderOptions | undefined,
+  { ids = [], query, body, mediaType = json, fields }: CallRequest,
+  options: CallOptions | undefined,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
     throw new ConfigurationError(
       `${operation.id}: there is no global fetch, and no fetch among the options.`,
     );
   }
-  if (options !== undefined) checkOptions(operation.id, options, takesRequestSync ? createRules : callRules);
-  if (query !== undefined) checkQuery(operation, query);
-  const { requestSync, headers: ownHeaders } = options ?? {};
-  const sentQuery = query && copyOfQuery(query);
+  if (options !== undefined) checkOptions(operation.id, options, optionRules(operation, body !== undefined));
+  if (query !== undefined) checkOptions(operation.id, query, queryRules(operation));
+  const asked = body && options ? among(options, operation.query) : query;
+  const sentQuery = asked && withFields(copyOfQuery(asked), fields);
   return {
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
     query: sentQuery,
     headers: {
       ...headers,
-      ...(ownHeaders && allowedHeaders(ownHeaders)),
-      ...(requestSync && { 'request-sync': requestSync }),
+      ...(options?.headers && allowedHeaders(options.headers)),
+      ...(options && headersAmong(options, operation)),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
       'content-type': json,
     },
-    text: body && jsonOf(operation.id, body.input),
+    text:
+      body && !(body.isOptional && body.input === undefined) ? jsonOf(operation.id, body.input) : undefined,
   };
 }
 
@@ -111,8 +112,36 @@ const queryValue: OptionRule = {
 /** What goes through a list. As a text, an offset would grow by its digits. */
 const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
 
-function checkQuery({ id, query: names }: Operation, query: object): void {
-  checkOptions(id, query, Object.fromEntries(names.map((name) => [name, pages[name] ?? queryValue])));
+type Rules = Record<string, OptionRule>;
+
+function queryRules({ query }: Operation): Rules {
+  return Object.fromEntries(query.map((name) => [name, pages[name] ?? queryValue]));
+}
+
+/** What the options of a call may be. Beside a body there is no argument for the query, so it is among them. */
+function optionRules(operation: Operation, hasBody: boolean): Rules {
+  const headers = Object.entries(operation.headers).map(([option, { values }]): [string, OptionRule] => [
+    option,
+    values ? oneOf(...values) : anyText,
+  ]);
+  return { ...callRules, ...Object.fromEntries(headers), ...(hasBody && queryRules(operation)) };
+}
+
+/** Undefined if none of them is there. */
+function among(options: object, names: readonly string[]): object | undefined {
+  const entries = Object.entries(options).filter(([name]) => names.includes(name));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function headersAmong(options: object, { headers }: Operation): Record<string, string> {
+  const entries = Object.entries(options).filter(([name, value]) => name in headers && value !== undefined);
+  return Object.fromEntries(entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]));
+}
+
+/** A query that asks for fields also asks for those that the client needs. */
+function withFields(query: Record<string, unknown>, needed: readonly string[] = []): Record<string, unknown> {
+  const { fields } = query as { fields?: readonly unknown[] };
+  return fields?.length ? { ...query, fields: [...new Set([...fields, ...needed])] } : query;
 }
 
 /** A query as it is now: the caller's own may change. */

@@ -53,7 +53,8 @@ export async function dataOf(
   const { signatures, validation, warn } = settings;
   const { mediaType = json, query } = request;
   const { status, headers } = read.response;
-  const data = mediaType === json ? parseJson(read.text) : read.bytes;
+  const isNothing = operation.shape === 'nothing';
+  const data = isNothing ? undefined : mediaType === json ? parseJson(read.text) : read.bytes;
   const shown: CheckedAnswer = {
     ...{
       operation: operation.id,
@@ -100,6 +101,7 @@ function problemOf(
   { response: { headers } }: ReadResponse,
   data: unknown,
 ): string | undefined {
+  if (shape === 'nothing') return undefined;
   if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) {
     return `the response is not ${mediaType}.`;
   }

@@ -6,6 +6,7 @@ import type { GeneratedTree } from '../generated-tree.ts';
 import { listFiles } from '../list-files.ts';
 import { generatedFolders, manifestPath, root } from '../paths.ts';
 import { bundleSpec } from './bundle.ts';
+import { formatTypeScript } from './format.ts';
 import { generateTypes } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
@@ -45,6 +46,7 @@ export async function generateAll(): Promise<GeneratedTree> {
       files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
     }
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
+    await formatTypeScript(files, temporaryFolder);
     const manifest: Manifest = {
       tools: await toolVersions(),
       inputs: await digestInputs(),
@@ -86,7 +88,7 @@ async function digestInputs(): Promise<Record<string, string>> {
 }
 
 async function toolVersions(): Promise<Record<string, string>> {
-  const names = ['@hey-api/openapi-ts', '@redocly/cli', 'typescript', 'yaml'];
+  const names = ['@biomejs/biome', '@hey-api/openapi-ts', '@redocly/cli', 'typescript', 'yaml'];
   const versions = names.map(async (name) => {
     const manifest = join(root, 'tools/node_modules', name, 'package.json');
     return [name, (JSON.parse(await readFile(manifest, 'utf8')) as { version: string }).version] as const;

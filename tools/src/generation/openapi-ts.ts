@@ -2,10 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { banner } from './banner.ts';
+import { clientPlugin } from './client-plugin/plugin.ts';
 import { withUndefined } from './optional-properties.ts';
 
+/** What these operations do beyond sending a request. */
+const behavior = {
+  createVerification: { from: '../created-verification.ts', name: 'createdVerification', fields: ['id'] },
+  reverifyVerification: { from: '../created-verification.ts', name: 'reverifiedVerification', fields: [] },
+};
+
 /**
- * The types of client, validators and sandbox, by @hey-api/openapi-ts.
+ * The types of client, validators and sandbox, and the methods of the client, by one run of @hey-api/openapi-ts.
  *
  * @param bundlePath - The bundled spec, JSON.
  * @param temporaryFolder - Where the generator may write.
@@ -22,13 +29,16 @@ export async function generateTypes(
     'packages/sandbox/src/generated': join(temporaryFolder, 'sandbox'),
   };
   // The generator empties the folder it writes to, so it never sees a folder of the repository.
-  const output = { header: banner, entryFile: false };
-  // Types alone: what sends the requests is written by hand, see adr/0002.
-  const types = { ...shared, plugins: [{ name: '@hey-api/typescript' as const, enums: false }] };
+  const output = { header: banner, entryFile: false, module: { extension: '.ts' as const } };
+  const types = { name: '@hey-api/typescript' as const, enums: false };
   await createClient([
-    { ...types, output: { ...output, path: folders['packages/client/src/generated'] } },
-    { ...types, output: { ...output, path: folders['packages/sandbox/src/generated'] } },
-    { ...types, output: { ...output, path: folders['packages/zod/src/generated'] } },
+    {
+      ...shared,
+      plugins: [types, clientPlugin({ behavior })],
+      output: { ...output, path: folders['packages/client/src/generated'] },
+    },
+    { ...shared, plugins: [types], output: { ...output, path: folders['packages/sandbox/src/generated'] } },
+    { ...shared, plugins: [types], output: { ...output, path: folders['packages/zod/src/generated'] } },
   ]);
   const files = new Map<string, string>();
   for (const [folder, written] of Object.entries(folders)) {

@@ -13,16 +13,21 @@ export interface PathItem {
 
 export interface Operation {
   operationId: string;
+  description?: string;
   deprecated?: boolean;
+  'x-sdk'?: string;
+  'x-legacy'?: boolean;
   'x-retry'?: 'safe' | 'never';
   parameters?: unknown[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { $ref?: string; required?: boolean; content: Record<string, { schema: Schema }> };
   responses: Record<string, unknown>;
 }
 
 export interface Schema {
   $ref?: string;
+  description?: string;
   type?: string | string[];
+  enum?: (string | null)[];
   properties?: Record<string, Schema>;
   items?: Schema;
   anyOf?: Schema[];

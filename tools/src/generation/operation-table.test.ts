@@ -9,17 +9,19 @@ const api = {
     '/things/': {
       post: {
         operationId: 'createThing',
+        'x-sdk': 'things.create',
         'x-retry': 'never',
         requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } },
-        responses: {},
+        responses: { 204: { description: 'Created.' } },
       },
       get: {
         operationId: 'listThings',
+        'x-sdk': 'things.list',
         'x-retry': 'safe',
         parameters: [
           { $ref: '#/components/parameters/Limit' },
-          { name: 'sample-header', in: 'header' },
-          { name: 'state', in: 'query' },
+          { name: 'sample-header', in: 'header', schema: { type: 'string', enum: ['a', 'b'] } },
+          { name: 'state', in: 'query', schema: {} },
         ],
         responses: {
           200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Page' } } } },
@@ -31,7 +33,7 @@ const api = {
     },
   },
   components: {
-    parameters: { Limit: { name: 'limit', in: 'query' } },
+    parameters: { Limit: { name: 'limit', in: 'query', schema: {} } },
     schemas: {
       Page: {
         'x-essential': ['items'],
@@ -60,14 +62,18 @@ describe('operationTable', () => {
   test('lists method, path and retry class of every operation, one constant each', () => {
     const table = operationTable(api);
     expect(table).toContain(
-      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n  query: [],\n  shape: {},\n} as const;",
+      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n  query: [],\n  headers: {},\n  shape: 'nothing',\n} as const;",
     );
     expect(table).toContain("export const listThings = {\n  path: '/things/',\n  method: 'GET',");
   });
 
-  test('lists the parameters of the query, and what a response cannot be without', () => {
+  test('lists the parameters of the query, options that are sent as headers, and what a response cannot be without', () => {
     const row = new Function(`return ${/listThings = (.*?) as const/s.exec(operationTable(api))?.[1]}`)();
-    expect(row).toMatchObject({ query: ['limit', 'state'], shape: { items: [{ id: 'text', owner: {} }] } });
+    expect(row).toMatchObject({
+      query: ['limit', 'state'],
+      headers: { sampleHeader: { name: 'sample-header', values: ['a', 'b'] } },
+      shape: { items: [{ id: 'text', owner: {} }] },
+    });
   });
 
   test('asks for a property that x-essential names and the schema has not', () => {

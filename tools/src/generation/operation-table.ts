@@ -1,13 +1,7 @@
 import { banner } from './banner.ts';
+import { methodsOf, type Parameter } from './client-plugin/method.ts';
 import { literal } from './literal.ts';
-import {
-  type OpenApi,
-  type Operation,
-  operationsOf,
-  resolve,
-  resolveSchema,
-  type Schema,
-} from './openapi.ts';
+import { type OpenApi, operationsOf, resolveSchema, type Schema } from './openapi.ts';
 
 /** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
 export function apiFacts(api: OpenApi): string {
@@ -33,18 +27,20 @@ export const personalData: readonly string[] = ${literal(personalDataIn(api))};
 
 /** What the client has to know at run time about each operation, one constant each, so that a bundler keeps only those in use. */
 export function operationTable(api: OpenApi): string {
-  const rows = operationsOf(api).map(({ path, method, operation }) => ({
+  const rows = methodsOf(api).map(({ id, operation, path, method, query, headers, success }) => ({
     path,
     method,
     retry: operation['x-retry'],
-    id: operation.operationId,
-    query: queryNames(api, operation),
-    shape: responseShape(api, operation),
+    id,
+    query: query.map(({ name }) => name),
+    headers: Object.fromEntries(headers.map((header) => [header.option, headerOf(api, header)])),
+    shape: success.schema ? shapeOf(api, success.schema) : 'nothing',
   }));
   return `${banner}
 
 // Of each operation: how it is called, whether it may be called again after a failure that leaves open if it took effect, the
-// parameters of its query, and what its response cannot be without: texts, objects, and lists of objects.
+// parameters of its query, the options that are sent as headers, and what its response cannot be without: texts, objects, and lists of
+// objects, or nothing at all.
 
 ${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
 `;
@@ -55,18 +51,10 @@ function errorStatuses(api: OpenApi): number[] {
   return [...new Set(statuses)].filter((status) => status >= 400 && status < 500).sort((a, b) => a - b);
 }
 
-function queryNames(api: OpenApi, { parameters = [] }: Operation): string[] {
-  return parameters
-    .map((parameter) => resolve(api, parameter as { $ref?: string }) as { name: string; in: string })
-    .filter((parameter) => parameter.in === 'query')
-    .map(({ name }) => name);
-}
-
-/** What the JSON of an operation's success cannot be without. */
-function responseShape(api: OpenApi, { responses }: Operation): Shape {
-  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1] ?? {};
-  const { content } = resolve(api, success) as { content?: Record<string, { schema: Schema }> };
-  return shapeOf(api, content?.['application/json']?.schema ?? {});
+/** A header that an option of a call is sent as, with the values that it may have. */
+function headerOf(api: OpenApi, { name, schema = {} }: Parameter): object {
+  const { enum: values } = resolveSchema(api, schema);
+  return { name, ...(values && { values }) };
 }
 
 type Shape = 'text' | Shape[] | { [field: string]: Shape };

@@ -11,23 +11,10 @@ export const environments = {
 } as const;
 
 /** The states that a verification does not leave again. */
-export const finalStates = [
-  'completed',
-  'canceled',
-  'invalid',
-] as const;
+export const finalStates = ['completed', 'canceled', 'invalid'] as const;
 
 /** The statuses from 400 to 499 that the API documents. */
-export const errorStatuses: readonly number[] = [
-  400,
-  401,
-  403,
-  404,
-  405,
-  406,
-  429,
-  451,
-];
+export const errorStatuses: readonly number[] = [400, 401, 403, 404, 405, 406, 429, 451];
 
 /** The members of requests that hold personal data, at whatever depth. */
 export const personalData: readonly string[] = [

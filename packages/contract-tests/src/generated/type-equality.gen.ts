@@ -10,11 +10,17 @@ import type { z } from 'zod';
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Compiles only where the two types are the same. */
-function equal<A, B>(_same: Equal<A, B> extends true ? true : "The client's type and the validator's differ."): void {}
+function equal<A, B>(
+  _same: Equal<A, B> extends true ? true : "The client's type and the validator's differ.",
+): void {}
 
 /** The parts of a request that an operation has. */
 type Parts<Data> = {
-  [Part in 'body' | 'headers' | 'path' | 'query' as Part extends keyof Data ? ([NonNullable<Data[Part]>] extends [never] ? never : Part) : never]: NonNullable<Data[Part & keyof Data]>;
+  [Part in 'body' | 'headers' | 'path' | 'query' as Part extends keyof Data
+    ? [NonNullable<Data[Part]>] extends [never]
+      ? never
+      : Part
+    : never]: NonNullable<Data[Part & keyof Data]>;
 };
 
 type Flat<T> = { [Key in keyof T]: T[Key] };
@@ -38,7 +44,9 @@ equal<types.CompanyPage, z.output<typeof request.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof request.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof request.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof request.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof request.CredentialsSessionStateChangeData>>(true);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof request.CredentialsSessionStateChangeData>>(
+  true,
+);
 equal<types.Dispute, z.output<typeof request.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof request.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof request.DocumentReference>>(true);
@@ -102,7 +110,9 @@ equal<types.CompanyPage, z.output<typeof response.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof response.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof response.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof response.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof response.CredentialsSessionStateChangeData>>(true);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof response.CredentialsSessionStateChangeData>>(
+  true,
+);
 equal<types.Dispute, z.output<typeof response.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof response.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof response.DocumentReference>>(true);
@@ -141,15 +151,39 @@ equal<types.VerificationState, z.output<typeof response.VerificationState>>(true
 equal<types.VerificationStateChange, z.output<typeof response.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof response.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof response.VerificationType>>(true);
-equal<Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>, Outputs<typeof response.createCredentialsSession>>(true);
-equal<Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>, Outputs<typeof response.listVerifications>>(true);
-equal<Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>, Outputs<typeof response.createVerification>>(true);
-equal<Flat<types.GetVerificationResponses & types.GetVerificationErrors>, Outputs<typeof response.getVerification>>(true);
-equal<Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>, Outputs<typeof response.reverifyVerification>>(true);
-equal<Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>, Outputs<typeof response.cancelVerification>>(true);
+equal<
+  Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>,
+  Outputs<typeof response.createCredentialsSession>
+>(true);
+equal<
+  Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>,
+  Outputs<typeof response.listVerifications>
+>(true);
+equal<
+  Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>,
+  Outputs<typeof response.createVerification>
+>(true);
+equal<
+  Flat<types.GetVerificationResponses & types.GetVerificationErrors>,
+  Outputs<typeof response.getVerification>
+>(true);
+equal<
+  Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>,
+  Outputs<typeof response.reverifyVerification>
+>(true);
+equal<
+  Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>,
+  Outputs<typeof response.cancelVerification>
+>(true);
 equal<Flat<types.GetReportResponses & types.GetReportErrors>, Outputs<typeof response.getReport>>(true);
-equal<Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>, Outputs<typeof response.getSingleReport>>(true);
-equal<Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>, Outputs<typeof response.searchCompanies>>(true);
+equal<
+  Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>,
+  Outputs<typeof response.getSingleReport>
+>(true);
+equal<
+  Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>,
+  Outputs<typeof response.searchCompanies>
+>(true);
 equal<types.AnnualizedIncome, z.output<typeof miniRequest.AnnualizedIncome>>(true);
 equal<types.ApiErrorBody, z.output<typeof miniRequest.ApiErrorBody>>(true);
 equal<types.ApiErrorDetail, z.output<typeof miniRequest.ApiErrorDetail>>(true);
@@ -166,7 +200,10 @@ equal<types.CompanyPage, z.output<typeof miniRequest.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof miniRequest.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof miniRequest.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof miniRequest.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof miniRequest.CredentialsSessionStateChangeData>>(true);
+equal<
+  types.CredentialsSessionStateChangeData,
+  z.output<typeof miniRequest.CredentialsSessionStateChangeData>
+>(true);
 equal<types.Dispute, z.output<typeof miniRequest.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof miniRequest.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof miniRequest.DocumentReference>>(true);
@@ -230,7 +267,10 @@ equal<types.CompanyPage, z.output<typeof miniResponse.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof miniResponse.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof miniResponse.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof miniResponse.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof miniResponse.CredentialsSessionStateChangeData>>(true);
+equal<
+  types.CredentialsSessionStateChangeData,
+  z.output<typeof miniResponse.CredentialsSessionStateChangeData>
+>(true);
 equal<types.Dispute, z.output<typeof miniResponse.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof miniResponse.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof miniResponse.DocumentReference>>(true);
@@ -269,12 +309,36 @@ equal<types.VerificationState, z.output<typeof miniResponse.VerificationState>>(
 equal<types.VerificationStateChange, z.output<typeof miniResponse.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof miniResponse.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof miniResponse.VerificationType>>(true);
-equal<Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>, Outputs<typeof miniResponse.createCredentialsSession>>(true);
-equal<Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>, Outputs<typeof miniResponse.listVerifications>>(true);
-equal<Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>, Outputs<typeof miniResponse.createVerification>>(true);
-equal<Flat<types.GetVerificationResponses & types.GetVerificationErrors>, Outputs<typeof miniResponse.getVerification>>(true);
-equal<Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>, Outputs<typeof miniResponse.reverifyVerification>>(true);
-equal<Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>, Outputs<typeof miniResponse.cancelVerification>>(true);
+equal<
+  Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>,
+  Outputs<typeof miniResponse.createCredentialsSession>
+>(true);
+equal<
+  Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>,
+  Outputs<typeof miniResponse.listVerifications>
+>(true);
+equal<
+  Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>,
+  Outputs<typeof miniResponse.createVerification>
+>(true);
+equal<
+  Flat<types.GetVerificationResponses & types.GetVerificationErrors>,
+  Outputs<typeof miniResponse.getVerification>
+>(true);
+equal<
+  Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>,
+  Outputs<typeof miniResponse.reverifyVerification>
+>(true);
+equal<
+  Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>,
+  Outputs<typeof miniResponse.cancelVerification>
+>(true);
 equal<Flat<types.GetReportResponses & types.GetReportErrors>, Outputs<typeof miniResponse.getReport>>(true);
-equal<Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>, Outputs<typeof miniResponse.getSingleReport>>(true);
-equal<Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>, Outputs<typeof miniResponse.searchCompanies>>(true);
+equal<
+  Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>,
+  Outputs<typeof miniResponse.getSingleReport>
+>(true);
+equal<
+  Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>,
+  Outputs<typeof miniResponse.searchCompanies>
+>(true);

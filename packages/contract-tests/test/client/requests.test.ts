@@ -36,6 +36,12 @@ const all: Record<string, Sent[]> = {
       requestSync: 'sync',
       body: fullOrder,
     },
+    {
+      call: (connection) => client.createVerification(connection, fullOrder, { fields: ['state'] }),
+      // The id is what tells it from what other creates left behind.
+      line: 'POST /verification-requests/?fields=state%2Cid',
+      body: fullOrder,
+    },
   ],
   listVerifications: [
     { call: (connection) => client.listVerifications(connection), line: 'GET /verification-requests/' },
@@ -99,6 +105,11 @@ const all: Record<string, Sent[]> = {
         client.getSingleReport(connection, id, { fields: ['id'], income_analytics: true }),
       line: `GET /verification-requests/${id}/report?fields=id&income_analytics=true`,
     },
+    {
+      call: (connection) => client.getSingleReportPdf(connection, id, { income_analytics: true }),
+      line: `GET /verification-requests/${id}/report?income_analytics=true`,
+      accept: 'application/pdf; version=2019-10-15',
+    },
   ],
   searchCompanies: [
     {
@@ -116,6 +127,24 @@ describe('what the client sends', () => {
         .sort(),
     );
   });
+
+  test.for(operationsOfTheSpec())(
+    'has every parameter and every media type of $id',
+    ({ id: name, parameters, answers }) => {
+      const sent = all[name] ?? [];
+      const queries = sent.flatMap(({ line }) => [...new URLSearchParams(line.split('?')[1] ?? '').keys()]);
+      const headers = sent.flatMap(({ requestSync }) => (requestSync ? ['Request-Sync'] : []));
+      const notInPath = parameters.filter((parameter) => parameter.in !== 'path');
+      expect([...new Set([...queries, ...headers])].sort()).toEqual(
+        notInPath.map((parameter) => parameter.name).sort(),
+      );
+
+      const accepted = sent.map(({ accept }) => accept?.split(';')[0] ?? 'application/json');
+      const successes = Object.entries(answers).filter(([status]) => status.startsWith('2'));
+      const mediaTypes = successes.flatMap(([, { bodies }]) => Object.keys(bodies));
+      expect([...new Set(accepted)].sort()).toEqual([...new Set(mediaTypes)].sort());
+    },
+  );
 
   const each = Object.entries(all).flatMap(([operation, sent]) => sent.map((one) => ({ operation, ...one })));
   test.for(each)('$operation: $line', async ({ operation, call, line, accept, requestSync, body }) => {

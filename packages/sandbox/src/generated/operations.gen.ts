@@ -23,7 +23,10 @@ import type {
 
 /** The request of each operation, and the body of each of its successes by status. */
 export interface OperationTypes {
-  createCredentialsSession: { request: CreateCredentialsSessionData; responses: CreateCredentialsSessionResponses };
+  createCredentialsSession: {
+    request: CreateCredentialsSessionData;
+    responses: CreateCredentialsSessionResponses;
+  };
   listVerifications: { request: ListVerificationsData; responses: ListVerificationsResponses };
   createVerification: { request: CreateVerificationData; responses: CreateVerificationResponses };
   getVerification: { request: GetVerificationData; responses: GetVerificationResponses };

@@ -8,10 +8,7 @@ export const specOperations = [
   {
     id: 'createCredentialsSession',
     method: 'POST',
-    segments: [
-      'credentials',
-      'session',
-    ],
+    segments: ['credentials', 'session'],
     parameters: [],
     bodyPointer: '#/paths/~1credentials~1session/post/requestBody/content/application~1json/schema',
     answerPointers: {
@@ -26,16 +23,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'listVerifications',
     method: 'GET',
-    segments: [
-      'verification-requests',
-    ],
+    segments: ['verification-requests'],
     parameters: [
       {
         name: 'state',
@@ -83,16 +76,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'createVerification',
     method: 'POST',
-    segments: [
-      'verification-requests',
-    ],
+    segments: ['verification-requests'],
     parameters: [
       {
         name: 'Request-Sync',
@@ -121,17 +110,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'getVerification',
     method: 'GET',
-    segments: [
-      'verification-requests',
-      '{verification_request_id}',
-    ],
+    segments: ['verification-requests', '{verification_request_id}'],
     parameters: [
       {
         name: 'verification_request_id',
@@ -158,7 +142,8 @@ export const specOperations = [
       },
     ],
     answerPointers: {
-      '200': '#/paths/~1verification-requests~1{verification_request_id}/get/responses/200/content/application~1json/schema',
+      '200':
+        '#/paths/~1verification-requests~1{verification_request_id}/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
       '403': '#/components/responses/Forbidden/content/application~1json/schema',
@@ -170,18 +155,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'reverifyVerification',
     method: 'PUT',
-    segments: [
-      'verification-requests',
-      '{verification_request_id}',
-      'reverify',
-    ],
+    segments: ['verification-requests', '{verification_request_id}', 'reverify'],
     parameters: [
       {
         name: 'verification_request_id',
@@ -201,9 +180,11 @@ export const specOperations = [
         pointer: '#/components/parameters/ReverifyRequestSync/schema',
       },
     ],
-    bodyPointer: '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/requestBody/content/application~1json/schema',
+    bodyPointer:
+      '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/requestBody/content/application~1json/schema',
     answerPointers: {
-      '201': '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/responses/201/content/application~1json/schema',
+      '201':
+        '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/responses/201/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
       '403': '#/components/responses/Forbidden/content/application~1json/schema',
@@ -215,18 +196,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'cancelVerification',
     method: 'PUT',
-    segments: [
-      'verification-requests',
-      '{verification_request_id}',
-      'cancel',
-    ],
+    segments: ['verification-requests', '{verification_request_id}', 'cancel'],
     parameters: [
       {
         name: 'verification_request_id',
@@ -239,9 +214,11 @@ export const specOperations = [
         },
       },
     ],
-    bodyPointer: '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/requestBody/content/application~1json/schema',
+    bodyPointer:
+      '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/requestBody/content/application~1json/schema',
     answerPointers: {
-      '200': '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/responses/200/content/application~1json/schema',
+      '200':
+        '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
       '403': '#/components/responses/CannotBeCancelled/content/application~1json/schema',
@@ -253,19 +230,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
   {
     id: 'getReport',
     method: 'GET',
-    segments: [
-      'verification-requests',
-      '{verification_request_id}',
-      'reports',
-      '{verification_report_id}',
-    ],
+    segments: ['verification-requests', '{verification_request_id}', 'reports', '{verification_report_id}'],
     parameters: [
       {
         name: 'verification_request_id',
@@ -302,7 +272,8 @@ export const specOperations = [
       },
     ],
     answerPointers: {
-      '200': '#/paths/~1verification-requests~1{verification_request_id}~1reports~1{verification_report_id}/get/responses/200/content/application~1json/schema',
+      '200':
+        '#/paths/~1verification-requests~1{verification_request_id}~1reports~1{verification_report_id}/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
       '403': '#/components/responses/Forbidden/content/application~1json/schema',
@@ -314,19 +285,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-      'application/pdf',
-    ],
+    mediaTypes: ['application/json', 'application/pdf'],
   },
   {
     id: 'getSingleReport',
     method: 'GET',
-    segments: [
-      'verification-requests',
-      '{verification_request_id}',
-      'report',
-    ],
+    segments: ['verification-requests', '{verification_request_id}', 'report'],
     parameters: [
       {
         name: 'verification_request_id',
@@ -353,7 +317,8 @@ export const specOperations = [
       },
     ],
     answerPointers: {
-      '200': '#/paths/~1verification-requests~1{verification_request_id}~1report/get/responses/200/content/application~1json/schema',
+      '200':
+        '#/paths/~1verification-requests~1{verification_request_id}~1report/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
       '403': '#/components/responses/Forbidden/content/application~1json/schema',
@@ -365,17 +330,12 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-      'application/pdf',
-    ],
+    mediaTypes: ['application/json', 'application/pdf'],
   },
   {
     id: 'searchCompanies',
     method: 'GET',
-    segments: [
-      'companies',
-    ],
+    segments: ['companies'],
     parameters: [
       {
         name: 'q',
@@ -414,9 +374,7 @@ export const specOperations = [
       '500': '#/components/responses/InternalServerError/content/application~1json/schema',
       '501': '#/components/responses/NotImplemented/content/application~1json/schema',
     },
-    mediaTypes: [
-      'application/json',
-    ],
+    mediaTypes: ['application/json'],
   },
 ] as const;
 
@@ -424,10 +382,12 @@ export const specOperations = [
 export const specWebhooks = {
   'verification_request.state.change': {
     id: 'verificationRequestStateChange',
-    bodyPointer: '#/webhooks/verification_request.state.change/post/requestBody/content/application~1json/schema',
+    bodyPointer:
+      '#/webhooks/verification_request.state.change/post/requestBody/content/application~1json/schema',
   },
   'credentials_session.state.change': {
     id: 'credentialsSessionStateChange',
-    bodyPointer: '#/webhooks/credentials_session.state.change/post/requestBody/content/application~1json/schema',
+    bodyPointer:
+      '#/webhooks/credentials_session.state.change/post/requestBody/content/application~1json/schema',
   },
 } as const;

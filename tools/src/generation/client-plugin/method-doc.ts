@@ -1,0 +1,64 @@
+import { camelCase, type Method, takesQueryAsOptions } from './method.ts';
+
+const retryWords = {
+  safe: 'Retried after a failure that may pass.',
+  never: 'After a failure, only a 429 is retried: the API rejected it before doing any work.',
+};
+
+/** What a method is documented by, beside its operation. */
+export interface DocContext {
+  /** Whether it takes a connection: a function does, a method of the client has one. */
+  readonly takesConnection: boolean;
+  /** What the response is asked for as, if not as JSON. */
+  readonly mediaType: string | undefined;
+  readonly isList: boolean;
+  /** Description of the body's schema. */
+  readonly input: string | undefined;
+}
+
+/** The TSDoc of a method, in lines. */
+export function docOf(method: Method, context: DocContext): string[] {
+  const { operation, ids, body, query } = method;
+  const asked = context.mediaType === undefined ? '' : ` as \`${context.mediaType}\``;
+  return [
+    ...(operation.description ?? '').trim().split('\n'),
+    '',
+    `\`${method.method} ${method.path}\`${asked}. ${retryWords[operation['x-retry'] ?? 'never']}`,
+    '',
+    ...(context.takesConnection ? ['@param connection - Made by {@link connect}.'] : []),
+    ...ids.map(({ name, description = '' }) => `@param ${camelCase(name)} - ${oneLine(description)}`),
+    ...(body ? [`@param input - ${oneLine(context.input ?? 'The body of the request.')}`] : []),
+    ...(query.length > 0 && !takesQueryAsOptions(method) ? [queryTag(method)] : []),
+    '@param options - Options of this call.',
+    `@returns ${returned(method, context)}`,
+    ...(operation['x-retry'] === 'never'
+      ? ['@throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.']
+      : []),
+    '@throws {@link TrueworkError} in one of its classes, and nothing else.',
+    ...(operation['x-legacy'] === true
+      ? ['@deprecated On no page of this version, and only older clients call it.']
+      : []),
+  ].map(escaped);
+}
+
+function returned({ success }: Method, { mediaType, isList }: DocContext): string {
+  if (mediaType !== undefined) return `The bytes of the \`${mediaType}\` document.`;
+  const description = oneLine(success.description);
+  return isList
+    ? `${description} Await it for this page, or iterate it for all items of all pages.`
+    : description;
+}
+
+function queryTag({ query }: Method): string {
+  const names = query.map(({ name }) => `\`${name}\``).join(', ');
+  return `@param query - Parameters of the query: ${names}.`;
+}
+
+export function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
+
+/** Text of the spec cannot end a comment, and cannot begin a tag. */
+export function escaped(line: string): string {
+  return line.replaceAll('*/', '*\\/');
+}

@@ -1,0 +1,140 @@
+import { $ } from '@hey-api/openapi-ts';
+import { type OpenApi, resolveSchema, type Schema } from '../openapi.ts';
+import { type Method, takesQueryAsOptions } from './method.ts';
+import { escaped, oneLine } from './method-doc.ts';
+import type { ClientPlugin } from './plugin.ts';
+
+type Plugin = ClientPlugin['Instance'];
+export type Type = Parameters<ReturnType<typeof $.type.func>['returns']>[0];
+export type Signature = ReturnType<typeof $.type.func>;
+type GeneratorSymbol = ReturnType<Plugin['symbol']>;
+
+/** The types that a method is written in. Each is made anew at each use: a node of the generator has one place. */
+export class MethodTypes {
+  readonly #plugin: Plugin;
+  readonly #api: OpenApi;
+  /** What the generated files import from written ones. */
+  readonly written: ReturnType<typeof writtenByHand>;
+  readonly #symbols = new Map<string, GeneratorSymbol>();
+
+  constructor(plugin: Plugin, api: OpenApi) {
+    this.#plugin = plugin;
+    this.#api = api;
+    this.written = writtenByHand(plugin);
+  }
+
+  /** The symbol of a name that a generated file exports. */
+  symbol(name: string, file: 'functions' | 'methods'): GeneratorSymbol {
+    const known = this.#symbols.get(name) ?? this.#plugin.symbol(name, { getFilePath: () => file });
+    this.#symbols.set(name, known);
+    return known;
+  }
+
+  /** What a caller may ask for the fields of: what comes, or the items of the page that comes. Undefined if there is no such query. */
+  selectable(method: Method): Schema | undefined {
+    if (!method.query.some(({ name }) => name === 'fields')) return undefined;
+    return this.itemOf(method) ?? method.success.schema;
+  }
+
+  /** The items of the page that comes. Undefined if it is none. */
+  itemOf({ success, query }: Method): Schema | undefined {
+    const { properties = {} } = success.schema ? resolveSchema(this.#api, success.schema) : {};
+    const isPaged = ['limit', 'offset'].every((name) => query.some((parameter) => parameter.name === name));
+    return isPaged && 'count' in properties ? properties['results']?.items : undefined;
+  }
+
+  descriptionOfInput({ body }: Method): string | undefined {
+    return body && (body.schema.description ?? resolveSchema(this.#api, body.schema).description);
+  }
+
+  /** The generated type of a schema. */
+  of(schema: Schema, otherwise: () => Type): Type {
+    if (schema.$ref === undefined) return otherwise();
+    const meta = { category: 'type', resource: 'definition', resourceId: schema.$ref } as const;
+    return $.type(this.#plugin.referenceSymbol(meta));
+  }
+
+  /** A part of an operation's request. */
+  requestPart(method: Method, part: 'body' | 'headers', name?: string): Type {
+    const type = $.type(this.#operation(method, 'data')).idx($.type.literal(part));
+    if (name === undefined) return type;
+    return $.type('NonNullable')
+      .generic(type as never)
+      .idx($.type.literal(name)) as Type;
+  }
+
+  /** What comes, with all its fields. */
+  whole(method: Method): Type {
+    const { schema } = method.success;
+    return schema ? this.of(schema, () => $.type(this.#operation(method, 'response'))) : $.type('void');
+  }
+
+  item(method: Method): Type {
+    return this.of(this.itemOf(method) as Schema, () => {
+      throw new Error(`${method.id}: make what its list holds a schema of its own, and refer to it.`);
+    });
+  }
+
+  /** The names of the fields that a caller may ask for. */
+  fieldNames(method: Method): Type {
+    const type = this.itemOf(method) ? this.item(method) : this.whole(method);
+    return $.type.operator().keyof(type as never);
+  }
+
+  /** The type of an operation's query, as an object. */
+  query(method: Method): Type {
+    const { QueryOf, QueryWithFields } = this.written;
+    const data = $.type(this.#operation(method, 'data'));
+    return this.selectable(method)
+      ? $.type(QueryWithFields).generic(data).generic('Field')
+      : $.type(QueryOf).generic(data);
+  }
+
+  /** The type of a call's options: what every call takes, its headers, and beside a body its query. */
+  options(method: Method): Type {
+    const parts: Type[] = [$.type(this.written.CallOptions)];
+    if (method.headers.length > 0) parts.push(this.#headers(method));
+    if (takesQueryAsOptions(method)) parts.push(this.query(method));
+    return $.type.and(...(parts as never[]));
+  }
+
+  #headers(method: Method): Type {
+    const object = $.type.object();
+    for (const { option, name, description = '', required = false } of method.headers) {
+      const type = this.requestPart(method, 'headers', name) as never;
+      object.prop(option, (property) =>
+        property
+          .doc(escaped(oneLine(description)))
+          .optional(!required)
+          .type(type),
+      );
+    }
+    return object;
+  }
+
+  #operation({ id }: Method, role: 'data' | 'response'): GeneratorSymbol {
+    return this.#plugin.referenceSymbol({ category: 'type', resource: 'operation', resourceId: id, role });
+  }
+}
+
+/** What the generated files are written in. */
+function writtenByHand(plugin: Plugin) {
+  const from = (external: string, kind: 'type' | 'var', name: string) =>
+    plugin.symbolFactory.register(name, { external, kind });
+  return {
+    Call: from('../result.ts', 'type', 'Call'),
+    CallOptions: from('../options.ts', 'type', 'CallOptions'),
+    Connection: from('../connection.ts', 'type', 'Connection'),
+    List: from('../pagination.ts', 'type', 'List'),
+    PageWithFields: from('../fields.ts', 'type', 'PageWithFields'),
+    QueryOf: from('../fields.ts', 'type', 'QueryOf'),
+    QueryWithFields: from('../fields.ts', 'type', 'QueryWithFields'),
+    WithFields: from('../fields.ts', 'type', 'WithFields'),
+    asList: from('../pagination.ts', 'var', 'asList'),
+    boundTo: from('../bound-to.ts', 'var', 'boundTo'),
+    operations: plugin.symbolFactory.register('operations', {
+      external: './operations.gen.ts',
+      importKind: 'namespace',
+    }),
+  };
+}

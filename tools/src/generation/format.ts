@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { GeneratedTree } from '../generated-tree.ts';
+import { root } from '../paths.ts';
+
+const run = promisify(execFile);
+const biome = join(import.meta.dirname, '../../node_modules/@biomejs/biome/bin/biome');
+
+/**
+ * Lays out generated TypeScript as the written one is.
+ *
+ * @param temporaryFolder - Where files may be written.
+ * @throws If a file is no TypeScript, with the place.
+ */
+export async function formatTypeScript(files: GeneratedTree, temporaryFolder: string): Promise<void> {
+  // Below no folder that is called generated, which biome passes over.
+  const folder = join(temporaryFolder, 'format');
+  const paths = [...files.keys()].filter((path) => path.endsWith('.ts'));
+  const at = (path: string) => join(folder, path.replace('/generated/', '/written/'));
+  for (const path of paths) {
+    await mkdir(dirname(at(path)), { recursive: true });
+    await writeFile(at(path), files.get(path) ?? '');
+  }
+  const args = ['format', '--write', `--config-path=${root}`, '--vcs-enabled=false', '--colors=off', folder];
+  try {
+    await run(process.execPath, [biome, ...args]);
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`What was generated is no TypeScript.\n\n${stdout}${stderr}`.trim());
+  }
+  for (const path of paths) files.set(path, await readFile(at(path), 'utf8'));
+}
