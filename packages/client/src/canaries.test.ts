@@ -482,7 +482,7 @@ test('a call that the signal ended shows nothing', async () => {
     ({ truework }, options) => truework.verifications.reverify('AAAA', { report_id: 'BBBB' }, options),
     ({ truework }, options) => truework.verifications.cancel('AAAA', cancellation, options),
     ({ truework }, options) => truework.reports.get('AAAA', 'BBBB', {}, options),
-    ({ truework }, options) => truework.reports.getPdf('AAAA', 'BBBB', options),
+    ({ truework }, options) => truework.reports.getPdf('AAAA', 'BBBB', {}, options),
     ({ truework }, options) => truework.companies.search({}, options),
   ];
   for (const call of calls) {
