@@ -86,7 +86,10 @@ export interface Settings {
 
 /** A way to the API that the functions of this package take, made by {@link connect}. Printing it shows no key. */
 export interface Connection {
-  /** @internal */
+  /**
+   * Where the connection takes the time from.
+   * @internal
+   */
   readonly clock: Clock;
   /**
    * Makes one call: retries it after a failure if the operation allows it, within its time.

@@ -12,22 +12,35 @@ export interface FieldErrors {
 
 /** What an error of a call knows. Contains neither the token nor personal data. */
 export interface CallFailure {
+  /** The operation that failed. */
   readonly operation: OperationId;
   /** What happened, in words, without a value of the request or of the response. */
   readonly problem: string;
+  /** HTTP status of the response. */
   readonly status?: number | undefined;
+  /** Headers of the response that are safe to log. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The API's own message, redacted. */
   readonly apiMessage?: string | undefined;
+  /** Which attempt failed, counted from 1. */
   readonly attempt?: number | undefined;
   /** When the attempt was sent, in milliseconds since 1970, UTC. */
   readonly sentMs?: number | undefined;
+  /** The same as ISO 8601. */
   readonly requestTime?: string | undefined;
+  /** How long `Retry-After` asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** What is wrong with which field of the request. */
   readonly invalidFields?: FieldErrors | undefined;
+  /** Of a wait: the state that was seen last. */
   readonly lastState?: string | undefined;
+  /** Why the connection failed. */
   readonly reason?: string | undefined;
+  /** Whether the request may have reached the server. */
   readonly sent?: boolean | undefined;
+  /** The failure that leaves the outcome unknown. */
   readonly cause?: UnknownOutcome;
+  /** Finds out whether the call took effect. */
   readonly reconcile?: Reconcile;
 }
 
@@ -44,7 +57,10 @@ const kinds = Symbol.for('@truework-legacy/client');
 export abstract class TrueworkError extends Error {
   /** Names the kind of the error. Stable: switch on it. */
   declare readonly code: string;
-  /** @internal */
+  /**
+   * The `code` of the errors of this class.
+   * @internal
+   */
   static readonly code: string = 'truework';
 
   constructor(message: string) {
@@ -266,6 +282,7 @@ export type UnknownOutcome =
 export class AmbiguousOutcomeError extends CallError {
   declare readonly code: 'ambiguous-outcome';
   static override readonly code = 'ambiguous-outcome';
+  /** The failure itself: what happened after the request was sent. */
   declare readonly cause: UnknownOutcome;
   /**
    * Finds out whether a create took effect: looks through the verifications created since, for the one that has the `loan_id` or

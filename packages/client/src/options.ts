@@ -96,9 +96,11 @@ export interface Check {
 
 /** A response as it came, before anything read it. */
 export interface UnreadAnswer {
+  /** The operation that was called. */
   readonly operation: OperationId;
   /** HTTP status. */
   readonly status: number;
+  /** The headers of the response. */
   readonly headers: Headers;
   /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. `signatures` always gets them, `validation` may not. */
   readonly body: Uint8Array | undefined;
@@ -111,7 +113,12 @@ export interface CheckedAnswer extends UnreadAnswer {
   /** When that attempt was sent, in milliseconds since 1970, UTC. */
   readonly sentMs: number;
   /** The query that was sent: with `fields`, a response has only these fields. */
-  readonly query: { readonly fields?: unknown } | undefined;
+  readonly query:
+    | {
+        /** The fields that were asked for. All of them if absent. */
+        readonly fields?: unknown;
+      }
+    | undefined;
   /** The body, parsed; of a PDF, its bytes. */
   readonly data: unknown;
   /** Passes a warning on, the first time. */
@@ -120,7 +127,9 @@ export interface CheckedAnswer extends UnreadAnswer {
 
 /** One sending of a request, without anything of the request that is personal or secret. */
 export interface Attempt {
+  /** The operation that is called. */
   readonly operation: OperationId;
+  /** HTTP method, in capital letters. */
   readonly method: string;
   /** The path as the spec writes it, with the names of its parameters. */
   readonly path: string;
@@ -175,5 +184,6 @@ export interface Warning {
    * is not signed rightly. `drift`: an answer is not as the spec says.
    */
   readonly code: 'version' | 'signature' | 'drift';
+  /** What is not as it should be, without a value of the request or of the response. */
   readonly message: string;
 }

@@ -2,16 +2,31 @@ import { type AnyTrueworkError, TrueworkError } from './errors.ts';
 import type { ReadResponse } from './read-response.ts';
 
 type FailureOf<Kind> = Kind extends AnyTrueworkError
-  ? { readonly ok: false; readonly kind: Kind['code']; readonly error: Kind }
+  ? {
+      /** Whether the call succeeded. */
+      readonly ok: false;
+      /** The `code` of the error. */
+      readonly kind: Kind['code'];
+      /** What awaiting the call throws. */
+      readonly error: Kind;
+    }
   : never;
 
 /** How a call ended: with `data`, or with an `error` whose class follows from `kind`. */
-export type Result<Data> = { readonly ok: true; readonly data: Data } | FailureOf<AnyTrueworkError>;
+export type Result<Data> =
+  | {
+      /** Whether the call succeeded. */
+      readonly ok: true;
+      /** What awaiting the call gives. */
+      readonly data: Data;
+    }
+  | FailureOf<AnyTrueworkError>;
 
 /** A response as it came. Printing it does not show the body. */
 export interface RawResponse {
   /** HTTP status. */
   readonly status: number;
+  /** The headers of the response. */
   readonly headers: Headers;
   /**
    * The body's bytes, without a transfer or content encoding. Chain `withResponse()` directly on the call: if that has already
@@ -28,7 +43,12 @@ export interface Call<Data> extends Promise<Data> {
   /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
   result(): Promise<Result<Data>>;
   /** The data with the response that it came in: status, headers, and the body's bytes. */
-  withResponse(): Promise<{ data: Data; response: RawResponse }>;
+  withResponse(): Promise<{
+    /** What awaiting the call gives. */
+    data: Data;
+    /** The response that it came in. */
+    response: RawResponse;
+  }>;
 }
 
 /** What came with the data, once that is there. */

@@ -22,6 +22,7 @@ interface VerificationsBehavior {
  * `.withResponse()` the response beside the data.
  */
 export interface Truework extends Methods {
+  /** Creates, reads, lists and cancels verifications, and waits for them. */
   readonly verifications: Methods['verifications'] & VerificationsBehavior;
 }
 

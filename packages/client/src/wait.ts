@@ -21,7 +21,11 @@ export interface WaitOptions {
 
 /** The part of a webhook event that says which verification changed. */
 export interface StateChangeEvent {
-  readonly data: { readonly verification_request_id?: string | null | undefined };
+  /** What the event is about. */
+  readonly data: {
+    /** Id of the verification. Absent or null if there is none yet. */
+    readonly verification_request_id?: string | null | undefined;
+  };
 }
 
 /** A read that hangs holds up the others, and the end of the process: it is given up sooner than one that somebody called for. */

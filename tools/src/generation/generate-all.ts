@@ -7,6 +7,7 @@ import { listFiles } from '../list-files.ts';
 import { generatedFolders, manifestPath, root } from '../paths.ts';
 import { bundleSpec } from './bundle.ts';
 import { formatTypeScript } from './format.ts';
+import { withHoverTexts } from './hover-texts.ts';
 import { generateTypes } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
@@ -31,9 +32,9 @@ export async function generateAll(): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const bundle = await bundleSpec(temporaryFolder);
-    const bundlePath = join(temporaryFolder, 'openapi.json');
-    await writeFile(bundlePath, bundle.json);
-    const files = await generateTypes(bundlePath, temporaryFolder);
+    const inputPath = join(temporaryFolder, 'openapi.json');
+    await writeFile(inputPath, JSON.stringify(withHoverTexts(bundle.api)));
+    const files = await generateTypes(inputPath, temporaryFolder);
     files.set('spec/generated/openapi.json', bundle.json);
     files.set('spec/generated/openapi.yaml', bundle.yaml);
     files.set('packages/client/src/generated/api.gen.ts', apiFacts(bundle.api));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
-import { withUndefined } from './optional-properties.ts';
+import { finishTypes } from './finish-types.ts';
 
 /** What these operations do beyond sending a request. */
 const behavior = {
@@ -43,7 +43,7 @@ export async function generateTypes(
   const files = new Map<string, string>();
   for (const [folder, written] of Object.entries(folders)) {
     for (const name of (await readdir(written)).sort()) {
-      files.set(`${folder}/${name}`, withUndefined(await readFile(join(written, name), 'utf8')));
+      files.set(`${folder}/${name}`, finishTypes(await readFile(join(written, name), 'utf8')));
     }
   }
   return files;

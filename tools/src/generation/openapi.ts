@@ -28,6 +28,9 @@ export interface Schema {
   description?: string;
   type?: string | string[];
   enum?: (string | null)[];
+  format?: string;
+  contentEncoding?: string;
+  required?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
   anyOf?: Schema[];
@@ -35,6 +38,7 @@ export interface Schema {
   allOf?: Schema[];
   additionalProperties?: Schema | boolean;
   'x-pii'?: boolean;
+  'x-enumDescriptions'?: Record<string, string>;
   'x-final'?: string[];
   'x-essential'?: string[];
 }

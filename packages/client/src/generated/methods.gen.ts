@@ -251,9 +251,21 @@ export interface CompaniesMethods {
  * The methods of all operations.
  */
 export type Methods = {
+  /**
+   * Methods of `credentials`.
+   */
   readonly credentials: CredentialsMethods;
+  /**
+   * Methods of `verifications`.
+   */
   readonly verifications: VerificationsMethods;
+  /**
+   * Methods of `reports`.
+   */
   readonly reports: ReportsMethods;
+  /**
+   * Methods of `companies`.
+   */
   readonly companies: CompaniesMethods;
 };
 

@@ -19,6 +19,7 @@ export interface Archive {
 /** What {@link verifyArchive} found. */
 export type ArchiveVerdict =
   | {
+      /** Whether the signature is right. */
       readonly valid: true;
       /** Id of the key that signed. */
       readonly keyId: string;
@@ -28,6 +29,7 @@ export type ArchiveVerdict =
       readonly body: string;
     }
   | {
+      /** Whether the signature is right. */
       readonly valid: false;
       /** What is wrong, in words, without any value of the archive. */
       readonly problem: string;

@@ -17,6 +17,7 @@ export interface Proof {
 
 /** The parts of a response that a signature is about. */
 export interface SignedAnswer {
+  /** The headers of the response. */
   readonly headers: Headers;
   /** The untouched bytes. */
   readonly body: Uint8Array;

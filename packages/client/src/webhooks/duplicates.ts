@@ -13,6 +13,7 @@ import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 export interface StateStore {
   /** The state that was set last. Undefined or null if none was set, or it was forgotten. */
   get(key: string): LastState | PromiseLike<LastState>;
+  /** Keeps a state. If it returns a promise, that is awaited. */
   set(key: string, state: string): unknown;
 }
 

@@ -22,9 +22,15 @@ export interface CredentialsSessionStateChangeEvent extends CredentialsSessionSt
 
 /** An event that this version of the API does not have. Everything is as it came. */
 export interface UnknownEvent {
+  /** Tells it from the events of this version. */
   readonly type: 'unknown';
-  readonly hook: { readonly event: string; readonly [member: string]: unknown };
-  readonly [member: string]: unknown;
+  /** The hook that it came through. */
+  readonly hook: {
+    /** The event's name, as Truework sent it. */
+    readonly event: string;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
 }
 
 /** What a webhook receives. `type` says which event it is. Fields that the API has added are there, without a type. */
@@ -32,7 +38,9 @@ export type WebhookEvent = VerificationStateChangeEvent | CredentialsSessionStat
 
 /** The events of this version, by name. */
 export interface KnownEvents {
+  /** A verification changed its state. */
   'verification_request.state.change': VerificationStateChangeEvent;
+  /** A credentials session changed its state. */
   'credentials_session.state.change': CredentialsSessionStateChangeEvent;
 }
 

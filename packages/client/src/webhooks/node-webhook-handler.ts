@@ -8,7 +8,9 @@ import {
 
 /** What the handler needs of a request: `IncomingMessage` of `node:http`, or a request of Express. */
 export interface NodeRequest extends AsyncIterable<RawBody> {
+  /** HTTP method. Anything but POST is rejected. */
   readonly method?: string | undefined;
+  /** By lower-case names. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   /** Whether something has begun to read the body. */
   readonly readableDidRead?: boolean;
@@ -20,6 +22,7 @@ export interface NodeRequest extends AsyncIterable<RawBody> {
 
 /** What the handler needs of a response: `ServerResponse` of `node:http`, or a response of Express. */
 export interface NodeResponse {
+  /** HTTP status. */
   statusCode: number;
   /** Whether something has begun to respond. */
   readonly headersSent?: boolean;
@@ -27,7 +30,9 @@ export interface NodeResponse {
   readonly writableEnded?: boolean;
   /** Whether the connection is gone. */
   readonly destroyed?: boolean;
+  /** Sets a header. */
   setHeader(name: string, value: string): unknown;
+  /** Sends the body and ends the response. */
   end(text: string): unknown;
 }
 

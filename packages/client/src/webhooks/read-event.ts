@@ -6,6 +6,7 @@ import { tokenCheck, type WebhookHeaders } from './token-check.ts';
 
 /** A request that came to the webhook's endpoint. */
 export interface WebhookDelivery {
+  /** The headers of the request. */
   readonly headers: WebhookHeaders;
   /** The body as it came: not parsed. */
   readonly body: RawBody;

@@ -17,8 +17,16 @@ export interface TestEventOptions<Type extends keyof KnownEvents> {
 
 /** A delivery as Truework sends it. `new Request(url, delivery)` and `fetch(url, delivery)` take it as it is. */
 export interface TestDelivery {
+  /** HTTP method. */
   readonly method: 'POST';
-  readonly headers: { readonly 'Content-Type': string; readonly 'X-Truework-Token': string };
+  /** The headers that Truework sends. */
+  readonly headers: {
+    /** JSON. */
+    readonly 'Content-Type': string;
+    /** The hook's token. */
+    readonly 'X-Truework-Token': string;
+  };
+  /** The event as JSON. */
   readonly body: string;
 }
 

@@ -61,7 +61,7 @@ export class MethodWriter {
       const symbol = this.#types.symbol(`${pascalCase(group)}Methods`, 'methods');
       const signatures = variants.map((variant) => [variant.methodName, this.#signature(variant)] as const);
       this.#plugin.node(new InterfaceOfMethods(symbol, `Methods of \`${group}\`.`, signatures));
-      types.prop(group, (property) => property.readonly().type(symbol));
+      types.prop(group, (property) => property.doc(`Methods of \`${group}\`.`).readonly().type(symbol));
       values.prop(group, this.#bound(variants));
     }
     const all = this.#types.symbol('Methods', 'methods');
@@ -178,7 +178,10 @@ export class MethodWriter {
     if (method.ids.length > 0) {
       request.prop('ids', $.array(...method.ids.map(({ name }) => $(camelCase(name)))));
     }
-    if (method.body) request.prop('body', $.object().prop('input', $('input')));
+    if (method.body) {
+      const body = $.object().prop('input', $('input'));
+      request.prop('body', method.body.isRequired ? body : body.prop('isOptional', $.literal(true)));
+    }
     if (hasQueryArgument(method)) request.prop('query', $(isList ? 'asked' : 'query'));
     if (mediaType !== undefined) request.prop('mediaType', $.literal(mediaType));
     const behavior = this.#behaviorOf(method);

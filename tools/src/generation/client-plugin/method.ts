@@ -1,4 +1,11 @@
-import { type OpenApi, type Operation, operationsOf, resolve, type Schema } from '../openapi.ts';
+import {
+  type OpenApi,
+  type Operation,
+  operationsOf,
+  resolve,
+  resolveSchema,
+  type Schema,
+} from '../openapi.ts';
 
 /** A method of the client, as the spec describes its operation. */
 export interface Method {
@@ -58,8 +65,7 @@ export function methodsOf(api: OpenApi): Method[] {
       path,
       operation,
       ids: inOrderOf(path, operation, inPlace('path')),
-      query: inPlace('query').map((parameter) => sendable(operation, parameter)),
-      headers: inPlace('header').map((parameter) => ({ ...parameter, option: camelCase(parameter.name) })),
+      ...optionsOf(operation, inPlace('query'), inPlace('header'), body !== undefined),
       ...(body && { body }),
       success: successOf(api, operation),
     };
@@ -124,6 +130,25 @@ function inOrderOf(path: string, operation: Operation, parameters: Parameter[]):
   });
 }
 
+/** What every call takes. */
+const callOptions = ['signal', 'timeoutMs', 'deadlineMs', 'retries', 'headers'];
+
+/** The query and the headers. Both become options of the call, the query only beside a body. */
+function optionsOf(
+  operation: Operation,
+  query: Parameter[],
+  headers: Parameter[],
+  hasBody: boolean,
+): Pick<Method, 'query' | 'headers'> {
+  const options = headers.map((parameter) => ({ ...parameter, option: camelCase(parameter.name) }));
+  const names = [...options.map(({ option }) => option), ...(hasBody ? query.map(({ name }) => name) : [])];
+  for (const [index, name] of names.entries()) {
+    if (callOptions.includes(name)) fail(operation, `its parameter ${name} is an option of every call.`);
+    if (names.indexOf(name) !== index) fail(operation, `two of its parameters become the option ${name}.`);
+  }
+  return { query: query.map((parameter) => sendable(operation, parameter)), headers: options };
+}
+
 function sendable(operation: Operation, parameter: Parameter): Parameter {
   const { name, style = 'form', explode = true, schema } = parameter;
   const types = [schema?.type ?? []].flat();
@@ -148,12 +173,18 @@ function bodyOf(api: OpenApi, operation: Operation): Method['body'] {
   const { content, required = false } = resolve(api, requestBody) as NonNullable<Operation['requestBody']>;
   const schema = content[json]?.schema;
   if (schema === undefined) return fail(operation, `its body has no ${json}, and the client sends JSON.`);
+  const [type = 'object'] = [resolveSchema(api, schema).type ?? []].flat();
+  if (type !== 'object')
+    fail(operation, `its body is no object but of type ${type}, and the client sends objects.`);
   return { isRequired: required, schema };
 }
 
 function successOf(api: OpenApi, operation: Operation): Success {
+  const statuses = Object.keys(operation.responses).filter((status) => /^2..$/.test(status));
+  // Beside a success of its own, a default is about failures.
+  const meant = statuses.length > 0 ? statuses : ['default'];
   const successes = Object.entries(operation.responses)
-    .filter(([status]) => /^(2..|default)$/.test(status))
+    .filter(([status]) => meant.includes(status))
     .map(([, response]) => resolve(api, response as { $ref?: string }) as SuccessResponse);
   const [first] = successes;
   if (first === undefined) return fail(operation, 'it has no response for a success.');

@@ -1,0 +1,39 @@
+import ts from 'typescript';
+
+/** What the generator names itself, and does not describe. */
+const described: Record<string, string> = {
+  baseUrl: 'Where the API is served.',
+  body: 'The body of the request.',
+  headers: 'Headers of the request.',
+  key: 'The name of the event.',
+  path: 'Parameters of the path.',
+  query: 'Parameters of the query.',
+  url: 'The path of the operation.',
+};
+
+/**
+ * Makes types as the generator writes them easy to write and to read: every optional property may be undefined as well, which JSON
+ * leaves out, so an input is as easy to write under `exactOptionalPropertyTypes` as without; and every property has a description.
+ *
+ * @param text - TypeScript, as the generator wrote it.
+ */
+export function finishTypes(text: string): string {
+  const source = ts.createSourceFile('types.ts', text, ts.ScriptTarget.Latest, true);
+  const insertions: [position: number, text: string][] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node) && node.type) {
+      const words = described[node.name.getText()];
+      if (words && ts.getJSDocCommentsAndTags(node).length === 0) {
+        insertions.push([node.getStart(), `/** ${words} */\n`]);
+      }
+      // What must not be there at all stays so.
+      const isNever = node.type.kind === ts.SyntaxKind.NeverKeyword;
+      if (node.questionToken && !isNever) insertions.push([node.type.end, ' | undefined']);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return insertions
+    .sort(([one], [other]) => other - one)
+    .reduce((whole, [at, added]) => whole.slice(0, at) + added + whole.slice(at), text);
+}
