@@ -22,29 +22,23 @@ export async function generateTypes(
   bundlePath: string,
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
-  const shared = { input: bundlePath, logs: { level: 'silent' as const, file: false } };
-  const folders = {
-    'packages/client/src/generated': join(temporaryFolder, 'client'),
-    'packages/zod/src/generated': join(temporaryFolder, 'zod'),
-    'packages/sandbox/src/generated': join(temporaryFolder, 'sandbox'),
-  };
+  const folder = join(temporaryFolder, 'client');
   // The generator empties the folder it writes to, so it never sees a folder of the repository.
-  const output = { header: banner, entryFile: false, module: { extension: '.ts' as const } };
-  const types = { name: '@hey-api/typescript' as const, enums: false };
-  await createClient([
-    {
-      ...shared,
-      plugins: [types, clientPlugin({ behavior })],
-      output: { ...output, path: folders['packages/client/src/generated'] },
-    },
-    { ...shared, plugins: [types], output: { ...output, path: folders['packages/sandbox/src/generated'] } },
-    { ...shared, plugins: [types], output: { ...output, path: folders['packages/zod/src/generated'] } },
-  ]);
+  await createClient({
+    input: bundlePath,
+    logs: { level: 'silent', file: false },
+    plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
+    output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
+  });
   const files = new Map<string, string>();
-  for (const [folder, written] of Object.entries(folders)) {
-    for (const name of (await readdir(written)).sort()) {
-      files.set(`${folder}/${name}`, finishTypes(await readFile(join(written, name), 'utf8')));
-    }
+  for (const name of (await readdir(folder)).sort()) {
+    const text = await readFile(join(folder, name), 'utf8');
+    files.set(`packages/client/src/generated/${name}`, name === 'types.gen.ts' ? finishTypes(text) : text);
+  }
+  // Packages that are published depend on none of each other, so each has the types.
+  for (const name of ['sandbox', 'zod']) {
+    const types = files.get('packages/client/src/generated/types.gen.ts') ?? '';
+    files.set(`packages/${name}/src/generated/types.gen.ts`, types);
   }
   return files;
 }

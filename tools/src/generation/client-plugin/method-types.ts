@@ -101,7 +101,7 @@ export class MethodTypes {
   #headers(method: Method): Type {
     const object = $.type.object();
     for (const { option, name, description = '', required = false } of method.headers) {
-      const type = this.requestPart(method, 'headers', name) as never;
+      const type = $.type.or(this.requestPart(method, 'headers', name) as never, $.type('undefined'));
       object.prop(option, (property) =>
         property
           .doc(escaped(oneLine(description)))

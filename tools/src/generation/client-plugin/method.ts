@@ -6,6 +6,7 @@ import {
   resolveSchema,
   type Schema,
 } from '../openapi.ts';
+import { SpecProblem } from '../spec-problem.ts';
 
 /** A method of the client, as the spec describes its operation. */
 export interface Method {
@@ -54,20 +55,21 @@ const json = 'application/json';
  * @throws If an operation has something that the client cannot send or read. The message names the operation and what to change.
  */
 export function methodsOf(api: OpenApi): Method[] {
-  return operationsOf(api).map(({ path, method, operation }) => {
-    const parameters = parametersOf(api, path, operation);
+  return operationsOf(api).map((placed) => {
+    const { path, method, operation } = placed;
+    const parameters = parametersOf(api, placed);
     const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place);
-    const body = bodyOf(api, operation);
+    const body = bodyOf(api, placed);
     return {
-      ...placeOf(operation),
+      ...homeOf(placed),
       id: operation.operationId,
       method,
       path,
       operation,
-      ids: inOrderOf(path, operation, inPlace('path')),
-      ...optionsOf(operation, inPlace('query'), inPlace('header'), body !== undefined),
+      ids: inOrderOf(placed, inPlace('path')),
+      ...optionsOf(placed, inPlace('query'), inPlace('header'), body !== undefined),
       ...(body && { body }),
-      success: successOf(api, operation),
+      success: successOf(api, placed),
     };
   });
 }
@@ -91,19 +93,31 @@ export function pascalCase(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function fail({ operationId }: Operation, problem: string): never {
-  throw new Error(`${operationId}: ${problem}`);
+/** An operation, and where it stands. */
+interface Placed {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
 }
 
-function placeOf(operation: Operation): { group: string; name: string } {
-  const [group = '', name = '', ...rest] = (operation['x-sdk'] ?? '').split('.');
+/** @param inside - The way to what is wrong, from the operation. */
+function fail({ path, method, operation }: Placed, problem: string, ...inside: string[]): never {
+  throw new SpecProblem(
+    ['paths', path, method.toLowerCase(), ...inside],
+    `${operation.operationId}: ${problem}`,
+  );
+}
+
+function homeOf(placed: Placed): { group: string; name: string } {
+  const [group = '', name = '', ...rest] = (placed.operation['x-sdk'] ?? '').split('.');
   if (group === '' || name === '' || rest.length > 0) {
-    fail(operation, 'say where its method lives, as in `x-sdk: verifications.create`.');
+    fail(placed, 'say where its method lives, as in `x-sdk: verifications.create`.', 'x-sdk');
   }
   return { group, name };
 }
 
-function parametersOf(api: OpenApi, path: string, operation: Operation): Parameter[] {
+function parametersOf(api: OpenApi, placed: Placed): Parameter[] {
+  const { path, operation } = placed;
   const shared = (api.paths[path]?.['parameters'] ?? []) as { $ref?: string }[];
   const own = (operation.parameters ?? []) as { $ref?: string }[];
   const all = [...shared, ...own].map((parameter) => resolve(api, parameter) as Parameter);
@@ -111,20 +125,19 @@ function parametersOf(api: OpenApi, path: string, operation: Operation): Paramet
   const last = new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter]));
   const parameters = [...last.values()];
   for (const { in: place, name, schema } of parameters) {
-    if (place === 'cookie') fail(operation, `the parameter ${name} is a cookie, and the client sends none.`);
-    if (schema === undefined)
-      fail(operation, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
+    if (place === 'cookie') fail(placed, `the parameter ${name} is a cookie, and the client sends none.`);
+    if (schema === undefined) fail(placed, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
   }
   return parameters;
 }
 
-function inOrderOf(path: string, operation: Operation, parameters: Parameter[]): Parameter[] {
-  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+function inOrderOf(placed: Placed, parameters: Parameter[]): Parameter[] {
+  const names = [...placed.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
   return names.map((name) => {
     const found = parameters.find((parameter) => parameter.name === name);
-    if (found === undefined) return fail(operation, `its path has {${name}}, which is no parameter.`);
+    if (found === undefined) return fail(placed, `its path has {${name}}, which is no parameter.`);
     if (found.schema?.type !== undefined && found.schema.type !== 'string') {
-      fail(operation, `the path parameter ${name} is of type ${found.schema.type}: ids are strings.`);
+      fail(placed, `the path parameter ${name} is of type ${found.schema.type}: ids are strings.`);
     }
     return found;
   });
@@ -135,7 +148,7 @@ const callOptions = ['signal', 'timeoutMs', 'deadlineMs', 'retries', 'headers'];
 
 /** The query and the headers. Both become options of the call, the query only beside a body. */
 function optionsOf(
-  operation: Operation,
+  placed: Placed,
   query: Parameter[],
   headers: Parameter[],
   hasBody: boolean,
@@ -143,43 +156,45 @@ function optionsOf(
   const options = headers.map((parameter) => ({ ...parameter, option: camelCase(parameter.name) }));
   const names = [...options.map(({ option }) => option), ...(hasBody ? query.map(({ name }) => name) : [])];
   for (const [index, name] of names.entries()) {
-    if (callOptions.includes(name)) fail(operation, `its parameter ${name} is an option of every call.`);
-    if (names.indexOf(name) !== index) fail(operation, `two of its parameters become the option ${name}.`);
+    if (callOptions.includes(name)) fail(placed, `its parameter ${name} is an option of every call.`);
+    if (names.indexOf(name) !== index) fail(placed, `two of its parameters become the option ${name}.`);
   }
-  return { query: query.map((parameter) => sendable(operation, parameter)), headers: options };
+  return { query: query.map((parameter) => sendable(placed, parameter)), headers: options };
 }
 
-function sendable(operation: Operation, parameter: Parameter): Parameter {
+function sendable(placed: Placed, parameter: Parameter): Parameter {
   const { name, style = 'form', explode = true, schema } = parameter;
   const types = [schema?.type ?? []].flat();
   if (style !== 'form' || types.includes('object')) {
     fail(
-      operation,
+      placed,
       `the query parameter ${name} is an object or has the style ${style}: the client sends neither.`,
     );
   }
   if (types.includes('array') && explode) {
     fail(
-      operation,
+      placed,
       `the query parameter ${name} is a list: the client sends lists with commas, so say \`explode: false\`.`,
     );
   }
   return parameter;
 }
 
-function bodyOf(api: OpenApi, operation: Operation): Method['body'] {
-  const { requestBody } = operation;
+function bodyOf(api: OpenApi, placed: Placed): Method['body'] {
+  const { requestBody } = placed.operation;
   if (requestBody === undefined) return undefined;
   const { content, required = false } = resolve(api, requestBody) as NonNullable<Operation['requestBody']>;
   const schema = content[json]?.schema;
-  if (schema === undefined) return fail(operation, `its body has no ${json}, and the client sends JSON.`);
+  if (schema === undefined)
+    return fail(placed, `its body has no ${json}, and the client sends JSON.`, 'requestBody');
   const [type = 'object'] = [resolveSchema(api, schema).type ?? []].flat();
   if (type !== 'object')
-    fail(operation, `its body is no object but of type ${type}, and the client sends objects.`);
+    fail(placed, `its body is no object but of type ${type}, and the client sends objects.`, 'requestBody');
   return { isRequired: required, schema };
 }
 
-function successOf(api: OpenApi, operation: Operation): Success {
+function successOf(api: OpenApi, placed: Placed): Success {
+  const { operation } = placed;
   const statuses = Object.keys(operation.responses).filter((status) => /^2..$/.test(status));
   // Beside a success of its own, a default is about failures.
   const meant = statuses.length > 0 ? statuses : ['default'];
@@ -187,10 +202,10 @@ function successOf(api: OpenApi, operation: Operation): Success {
     .filter(([status]) => meant.includes(status))
     .map(([, response]) => resolve(api, response as { $ref?: string }) as SuccessResponse);
   const [first] = successes;
-  if (first === undefined) return fail(operation, 'it has no response for a success.');
+  if (first === undefined) return fail(placed, 'it has no response for a success.', 'responses');
   const mediaTypes = [...new Set(successes.flatMap(({ content }) => Object.keys(content ?? {})))];
   if (mediaTypes.length > 0 && !mediaTypes.includes(json)) {
-    fail(operation, `its success has no ${json}, only ${mediaTypes.join(', ')}.`);
+    fail(placed, `its success has no ${json}, only ${mediaTypes.join(', ')}.`, 'responses');
   }
   return {
     description: first.description,
