@@ -153,7 +153,7 @@ describe('a reference', () => {
   it('is followed to its end, and where that is', () => {
     expect(locate(document, schema('Nickname'))).toEqual({
       pointer: schema('Text'),
-      value: { type: 'string', description: 'A text.' },
+      value: { type: 'string', description: 'A nickname.', 'x-pii': true },
     });
     expect(
       childrenOf(document, '#/components/responses').map(([name, { pointer }]) => [name, pointer]),

@@ -61,6 +61,7 @@ export interface Operation {
   readonly responses?: Readonly<Record<string, Response | Reference>>;
   readonly 'x-legacy'?: boolean;
   readonly 'x-retry'?: RetryClass;
+  readonly 'x-sdk'?: string;
   readonly 'x-source'?: Source;
   readonly 'x-successor'?: Readonly<Record<string, string>>;
 }

@@ -19,35 +19,33 @@ export function isReference(value: unknown): value is Reference {
 }
 
 /**
- * The part at a pointer. If that is a `$ref`, the part that it leads to, through any number of them, without the fields beside it.
+ * The part at a pointer. If that is a `$ref`, the part that it leads to, through any number of them. Fields beside a `$ref` win
+ * over those behind it.
  *
  * @throws Error If the pointer, or a `$ref`, leads to nothing, out of the document, or back to itself.
  */
 export function locate<Part>(document: object, pointer: string): Located<Part> {
-  return hops(document, pointer).at(-1) as Located<Part>;
+  const passed = hops(document, pointer);
+  return {
+    pointer: passed.at(-1)?.pointer ?? pointer,
+    value: merged(passed.map(({ value }) => value)) as Part,
+  };
 }
 
 /** The fields or items of a part by name, each as {@link locate} finds it. Empty if the document has no such part. */
 export function childrenOf<Part>(document: object, pointer: string): [name: string, child: Located<Part>][] {
   if (valueAt(document, pointer) === undefined) return [];
-  const parent = locate<object>(document, pointer);
-  return Object.keys(parent.value).map((name) => [
+  const parent = hops(document, pointer).at(-1);
+  return Object.keys(parent?.value ?? {}).map((name) => [
     name,
-    locate<Part>(document, pointerTo(parent.pointer, name)),
+    locate<Part>(document, pointerTo(parent?.pointer ?? pointer, name)),
   ]);
 }
 
-/**
- * A part without references: itself, or what its `$ref` leads to. Fields beside a `$ref` win over those behind it.
- *
- * @throws Error If a `$ref` leads to nothing, out of the document, or back to itself.
- */
+/** A part without a `$ref`: itself, or what {@link locate} finds. The very object of the document if nothing stands beside a `$ref`. */
 export function resolve<Part extends object>(document: object, part: Part | Reference): Part {
   if (!isReference(part)) return part;
-  const passed = [part, ...hops(document, part.$ref).map(({ value }) => value as Part | Reference)];
-  const target = passed.pop() as Part;
-  const { $ref: _, ...beside } = Object.assign({}, ...passed.reverse()) as Record<string, unknown>;
-  return Object.keys(beside).length === 0 ? target : { ...target, ...beside };
+  return merged([part, ...hops(document, part.$ref).map(({ value }) => value)]) as Part;
 }
 
 /** What a pointer leads to: each `$ref` on the way, and at the end what is none. */
@@ -63,4 +61,11 @@ function hops(document: object, pointer: string): Located<unknown>[] {
     if (!isReference(value)) return passed;
     at = value.$ref;
   }
+}
+
+/** What references lead to, and over it what stands beside them, the first one on top. */
+function merged(passed: readonly unknown[]): unknown {
+  const target = passed.at(-1);
+  const { $ref: _, ...beside } = Object.assign({}, ...passed.slice(0, -1).reverse()) as Partial<Reference>;
+  return Object.keys(beside).length === 0 ? target : { ...(target as object), ...beside };
 }
