@@ -40,7 +40,7 @@ export default defineConfig({
     // A person watches the tree; a log holds what failed.
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
-      project('spec', ['spec/plugin/**/*.test.ts', 'spec/test/**/*.test.ts']),
+      project('spec', ['spec/{document,plugin,test}/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),

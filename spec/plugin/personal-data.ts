@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { namesIn } from '../document/json-pointer.ts';
 import { placeOf } from './place.ts';
 import type { Location, Rule } from './rule.ts';
 
@@ -97,11 +98,8 @@ function checkMark(mark: unknown, location: Location, report: Report): void {
 }
 
 function commentBeside({ source, pointer }: Location): boolean {
-  const path = pointer
-    .replace(/^#\//, '')
-    .split('/')
+  const path = namesIn(pointer)
     .filter((step) => step !== '')
-    .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
   const mark = parseDocument(source.body).getIn([...path, 'x-pii'], true) as { comment?: string | null };
   return Boolean(mark?.comment?.trim());

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { childrenOf, type Example as NamedExample, valueAt } from '../document/index.ts';
 import { documentObjects } from './document-objects.ts';
 import { incompleteValues } from './incomplete-values.ts';
-import { type Json, membersAt, objectAt, placeAt } from './openapi-document.ts';
+import { document, type Json } from './openapi-document.ts';
 import { faultsOf, validatorAt } from './schema-validator.ts';
 
 interface Example {
@@ -16,7 +17,7 @@ const kindsWithSchema = new Set(['media type', 'parameter', 'header']);
 
 /** Pointers to the schemas that stand in no other schema. */
 const schemas = [
-  ...membersAt('/components/schemas').map(([, { pointer }]) => pointer),
+  ...childrenOf(document, '#/components/schemas').map(([, { pointer }]) => pointer),
   ...documentObjects
     .filter(({ kind, value }) => kindsWithSchema.has(kind) && 'schema' in value)
     .map(({ pointer }) => `${pointer}/schema`),
@@ -42,9 +43,9 @@ const ofValues = documentObjects
       value['example'] === undefined
         ? []
         : [{ pointer: `${pointer}/example`, value: value['example'], schema }];
-    const named = membersAt(`${pointer}/examples`).map(([, place]) => ({
-      pointer: `${place.pointer}/value`,
-      value: objectAt(place)['value'] ?? null,
+    const named = childrenOf<NamedExample>(document, `${pointer}/examples`).map(([, example]) => ({
+      pointer: `${example.pointer}/value`,
+      value: (example.value.value ?? null) as Json,
       schema,
     }));
     return [...single, ...named];
@@ -63,7 +64,7 @@ describe('ajv', () => {
 
   it('has seen every example of the components', () => {
     const seen = new Set(examples.map(({ pointer }) => pointer));
-    const unseen = membersAt('/components/examples')
+    const unseen = childrenOf(document, '#/components/examples')
       .map(([, { pointer }]) => `${pointer}/value`)
       .filter((pointer) => !seen.has(pointer));
     expect(unseen, 'No media type refers to these.').toEqual([]);
@@ -98,10 +99,10 @@ describe('an example that is broken in one place', () => {
   ];
 
   it.each(planted)('%s with %j as %j is refused', (name, member, value, fault) => {
-    const pointer = `/components/examples/${name}/value`;
+    const pointer = `#/components/examples/${name}/value`;
     const schema = examples.find((example) => example.pointer === pointer)?.schema;
     if (schema === undefined) throw new Error(`No media type refers to the example ${name}.`);
-    const example = structuredClone(placeAt(pointer).value);
+    const example = structuredClone(valueAt(document, pointer)) as Json;
     replace(example, member, value);
     const place = `/${member.join('/')} ${fault}`;
     expect(faultsOf(example, schema)).toContainEqual(expect.stringContaining(place));

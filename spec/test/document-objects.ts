@@ -1,4 +1,5 @@
-import { document, escapeName, isObject, type Json, type JsonObject } from './openapi-document.ts';
+import { methods, pointerTo } from '../document/index.ts';
+import { document, isObject, type JsonObject } from './openapi-document.ts';
 
 /** What an object of the document is, in the words of the OpenAPI and JSON Schema specifications. */
 export type Kind =
@@ -35,7 +36,6 @@ type Child = { one: Kind } | { many: Kind };
 const one = (kind: Kind): Child => ({ one: kind });
 const many = (kind: Kind): Child => ({ many: kind });
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const pathItem = (operation: Kind): Record<string, Child> => ({
   parameters: many('parameter'),
   servers: many('server'),
@@ -131,12 +131,12 @@ const data = new Set([
   'value',
 ]);
 
-function* walk(kind: Kind, value: Json | undefined, pointer: string): Generator<DocumentObject> {
+function* walk(kind: Kind, value: unknown, pointer: string): Generator<DocumentObject> {
   if (!isObject(value)) return;
   yield { kind, pointer, value };
   for (const [field, inside] of Object.entries(value)) {
     const child = children[kind][field];
-    const place = `${pointer}/${escapeName(field)}`;
+    const place = pointerTo(pointer, field);
     if (child === undefined) {
       const isData = data.has(field) || field.startsWith('x-') || (kind === 'link' && field === 'parameters');
       if (typeof inside === 'object' && inside !== null && !isData) {
@@ -146,11 +146,11 @@ function* walk(kind: Kind, value: Json | undefined, pointer: string): Generator<
       yield* walk(child.one, inside, place);
     } else {
       for (const [name, member] of Object.entries(inside ?? {})) {
-        yield* walk(child.many, member as Json, `${place}/${escapeName(name)}`);
+        yield* walk(child.many, member, pointerTo(place, name));
       }
     }
   }
 }
 
 /** Every object of the document, from the top down. */
-export const documentObjects: readonly DocumentObject[] = [...walk('document', document, '')];
+export const documentObjects: readonly DocumentObject[] = [...walk('document', document, '#')];

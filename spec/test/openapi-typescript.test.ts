@@ -1,12 +1,13 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type BodyEntry, bodiesOf, type OperationEntry } from '../document/index.ts';
 import { incompleteValues } from './incomplete-values.ts';
-import { document, type Json, membersAt } from './openapi-document.ts';
-import { type Operation, operations, webhooks } from './operations.ts';
+import { document, type Json } from './openapi-document.ts';
+import { examplesOf, operations, webhooks } from './operations.ts';
 import { typeErrorsIn } from './type-errors.ts';
 
 const everyOperation = [...operations, ...webhooks];
-const schemas = membersAt('/components/schemas').map(([name]) => name);
+const schemas = Object.keys(document.components?.schemas ?? {});
 
 describe('openapi-typescript', { timeout: 60_000 }, () => {
   let types = '';
@@ -31,9 +32,11 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
 
   it('writes types that every example of a body has, and none has without a required member', () => {
     const use = everyOperation.flatMap((operation) => [
-      ...operation.requestBodies.flatMap((body) => typedExamples(operation, "['requestBody']", body)),
-      ...operation.responses.flatMap(({ status, bodies }) =>
-        bodies.flatMap((body) => typedExamples(operation, `['responses']['${status}']`, body)),
+      ...bodiesOf(operation.requestBody).flatMap((body) => typedExamples(operation, "['requestBody']", body)),
+      ...operation.responses.flatMap((response) =>
+        bodiesOf(response).flatMap((body) =>
+          typedExamples(operation, `['responses']['${response.status}']`, body),
+        ),
       ),
     ]);
     expect(use.length).toBeGreaterThan(everyOperation.length);
@@ -54,19 +57,19 @@ function union(names: string[]): string {
   return [...new Set(names)].map((name) => JSON.stringify(name)).join(' | ');
 }
 
-function sameOperation(where: 'paths' | 'webhooks', { id, method, path }: Operation): string {
+function sameOperation(where: 'paths' | 'webhooks', { id, method, path }: OperationEntry): string {
   const place = `${where}[${JSON.stringify(path)}]['${method.toLowerCase()}']`;
   return `export const ${id}: Same<${place}, operations['${id}']> = true;`;
 }
 
 let constants = 0;
 
-function typedExamples({ id }: Operation, place: string, body: Operation['requestBodies'][number]): string[] {
+function typedExamples({ id }: OperationEntry, place: string, body: BodyEntry): string[] {
   const type = `operations['${id}']${place}['content']['${body.mediaType}']`;
   const constant = (value: Json) => `export const value${++constants}: ${type} = ${JSON.stringify(value)};`;
-  return body.examples.flatMap(({ value }) => [
+  return examplesOf(body).flatMap(({ value }) => [
     constant(value),
-    ...incompleteValues(value, body.schema).flatMap(({ missing, incomplete }) => [
+    ...incompleteValues(value, body.schema?.pointer ?? '').flatMap(({ missing, incomplete }) => [
       `// @ts-expect-error without ${missing}`,
       constant(incomplete),
     ]),

@@ -1,43 +1,24 @@
-import { isObject, type Json, membersAt, objectAt, type Place, placeAt } from './openapi-document.ts';
-
-export interface Body {
-  mediaType: string;
-  /** Pointer to the schema. */
-  schema: string;
-  examples: { name: string; value: Json }[];
-}
-export interface Parameter {
-  name: string;
-  in: string;
-  required: boolean;
-  /** Pointer to the schema. */
-  schema: string;
-  example: Json | undefined;
-}
-export interface Response {
-  status: string;
-  bodies: Body[];
-}
-export interface Operation {
-  id: string;
-  method: string;
-  /** The path as the document writes it, or the name of the webhook. */
-  path: string;
-  parameters: Parameter[];
-  requestBodies: Body[];
-  responses: Response[];
-}
-
-const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+import {
+  type BodyEntry,
+  childrenOf,
+  type Example,
+  jsonSchemaOf,
+  type OperationEntry,
+  operationsOf,
+  pointerTo,
+  type ResponseEntry,
+  webhooksOf,
+} from '../document/index.ts';
+import { document, type Json } from './openapi-document.ts';
 
 /** The operations that a client may call. */
-export const operations: readonly Operation[] = operationsIn('/paths');
+export const operations: readonly OperationEntry[] = operationsOf(document);
 
 /** What the API sends. */
-export const webhooks: readonly Operation[] = operationsIn('/webhooks');
+export const webhooks: readonly OperationEntry[] = webhooksOf(document);
 
 /** The response that a call is answered with when all is well. */
-export function successOf({ id, responses }: Operation): Response {
+export function successOf({ id, responses }: OperationEntry): ResponseEntry {
   const success = responses.find(({ status }) => status.startsWith('2'));
   if (success === undefined) throw new Error(`${id} has no response for success.`);
   return success;
@@ -45,70 +26,30 @@ export function successOf({ id, responses }: Operation): Response {
 
 /** Pointer to the schema of what an operation, or a webhook, is called with. */
 export function requestSchema(id: string): string {
-  return schemaOf(operationOf(id).requestBodies, id);
+  return pointerOf(jsonSchemaOf(operationOf(id).requestBody), id);
 }
 
-/** Pointer to the schema of what an operation answers with a status. */
+/** Pointer to the schema of what an operation responds with a status. */
 export function responseSchema(id: string, status: string): string {
   const response = operationOf(id).responses.find((candidate) => candidate.status === status);
-  return schemaOf(response?.bodies ?? [], `${id} ${status}`);
+  return pointerOf(jsonSchemaOf(response), `${id} ${status}`);
 }
 
-function operationOf(id: string): Operation {
+/** The examples of a body. */
+export function examplesOf({ pointer }: BodyEntry): { name: string; value: Json }[] {
+  return childrenOf<Example>(document, pointerTo(pointer, 'examples')).map(([name, { value }]) => ({
+    name,
+    value: (value.value ?? null) as Json,
+  }));
+}
+
+function operationOf(id: string): OperationEntry {
   const operation = [...operations, ...webhooks].find((candidate) => candidate.id === id);
   if (operation === undefined) throw new Error(`The document has no operation ${id}.`);
   return operation;
 }
 
-function schemaOf(bodies: Body[], where: string): string {
-  const schema = bodies.find(({ mediaType }) => mediaType === 'application/json')?.schema;
+function pointerOf(schema: { pointer: string } | undefined, where: string): string {
   if (schema === undefined) throw new Error(`The document has no JSON body for ${where}.`);
-  return schema;
-}
-
-function operationsIn(pointer: string): Operation[] {
-  return membersAt(pointer).flatMap(([path, item]) =>
-    membersAt(item.pointer)
-      .filter(([method]) => methods.has(method))
-      .map(([method, place]) => readOperation(method, path, item, place)),
-  );
-}
-
-function readOperation(method: string, path: string, item: Place, place: Place): Operation {
-  const requestBody = objectAt(place)['requestBody'] && placeAt(`${place.pointer}/requestBody`);
-  return {
-    id: String(objectAt(place)['operationId']),
-    method: method.toUpperCase(),
-    path,
-    parameters: [item, place].flatMap(({ pointer }) =>
-      membersAt(`${pointer}/parameters`).map(([, parameter]) => readParameter(parameter)),
-    ),
-    requestBodies: requestBody ? readBodies(requestBody) : [],
-    responses: membersAt(`${place.pointer}/responses`).map(([status, response]) => ({
-      status,
-      bodies: readBodies(response),
-    })),
-  };
-}
-
-function readParameter(place: Place): Parameter {
-  const parameter = objectAt(place);
-  return {
-    name: String(parameter['name']),
-    in: String(parameter['in']),
-    required: parameter['required'] === true,
-    schema: `${place.pointer}/schema`,
-    example: parameter['example'],
-  };
-}
-
-function readBodies({ pointer }: Place): Body[] {
-  return membersAt(`${pointer}/content`).map(([mediaType, place]) => ({
-    mediaType,
-    schema: `${place.pointer}/schema`,
-    examples: membersAt(`${place.pointer}/examples`).map(([name, example]) => ({
-      name,
-      value: (isObject(example.value) ? example.value['value'] : undefined) ?? null,
-    })),
-  }));
+  return schema.pointer;
 }

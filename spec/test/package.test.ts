@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, '../..');
 interface Manifest {
   name: string;
   exports?: Record<string, unknown>;
+  publishConfig?: { exports?: Record<string, unknown> };
   files?: string[];
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -57,10 +58,14 @@ describe(name, () => {
     expect(imported.default.info.version).toBe('2019-10-15');
   });
 
-  it('publishes every file that it exports', () => {
-    const { exports, files } = manifestOf('spec');
+  it('publishes every file that it exports, and keeps its reader to this repository', () => {
+    const { exports, publishConfig, files } = manifestOf('spec');
+    // TypeScript in node_modules is nothing that Node.js loads.
+    const { './document': reader, ...published } = exports ?? {};
+    expect(reader).toBe('./document/index.ts');
+    expect(publishConfig?.exports).toEqual(published);
     expect(files).toEqual(
-      expect.arrayContaining(Object.values(exports ?? {}).map((file) => String(file).replace('./', ''))),
+      expect.arrayContaining(Object.values(published).map((file) => String(file).replace('./', ''))),
     );
   });
 });

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bodiesOf, type OperationEntry, type Parameter, resolve } from '../document/index.ts';
 import { incompleteValues } from './incomplete-values.ts';
-import { document, isObject, type Json, placeAt } from './openapi-document.ts';
-import { type Operation, operations, type Parameter, successOf } from './operations.ts';
+import { document, type Json } from './openapi-document.ts';
+import { examplesOf, operations, successOf } from './operations.ts';
 import { type PrismMock, startPrismMock } from './prism-mock.ts';
 import { faultsOf } from './schema-validator.ts';
 
-const version = isObject(document['info']) ? document['info']['version'] : undefined;
+const { version } = document.info;
 const key = 'Bearer tw_sk_test_0000000000000000000000000000000000000000';
 
 interface Call {
@@ -28,8 +29,10 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
   });
 
   /** Calls an operation with the examples of its required parameters, and with what a test adds. */
-  async function call(operation: Operation, { parameters = [], body, accept, headers }: Call) {
-    const required = operation.parameters.filter((parameter) => parameter.required).map(exampleOf);
+  async function call(operation: OperationEntry, { parameters = [], body, accept, headers }: Call) {
+    const required = parametersOf(operation)
+      .filter((parameter) => parameter.required)
+      .map(exampleOf);
     let path = operation.path;
     const query = new URLSearchParams();
     const sent = new Headers({
@@ -64,17 +67,22 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
   }
 
   /** Expects an answer to have a documented status and a body that is valid by the schema of that status. */
-  function expectDocumented(operation: Operation, status: string, answer: Awaited<ReturnType<typeof call>>) {
+  function expectDocumented(
+    operation: OperationEntry,
+    status: string,
+    answer: Awaited<ReturnType<typeof call>>,
+  ) {
     expect(answer.status).toBe(status);
     const response = operation.responses.find((candidate) => candidate.status === status);
-    const body = response?.bodies.find(({ mediaType }) => mediaType === answer.mediaType);
+    const body = bodiesOf(response).find(({ mediaType }) => mediaType === answer.mediaType);
     expect(body, `${answer.mediaType} is documented for ${status}`).toBeDefined();
-    expect(faultsOf(answer.body, body?.schema ?? '')).toEqual([]);
+    expect(faultsOf(answer.body, body?.schema?.pointer ?? '')).toEqual([]);
   }
 
   describe.each(operations.map((operation) => ({ id: operation.id, operation })))('$id', ({ operation }) => {
-    const { status, bodies } = successOf(operation);
-    const examples = operation.requestBodies.flatMap((body) => body.examples);
+    const success = successOf(operation);
+    const { status } = success;
+    const examples = bodiesOf(operation.requestBody).flatMap(examplesOf);
     const requests: { name: string; value: Json | undefined }[] =
       examples.length > 0 ? examples : [{ name: 'no body', value: undefined }];
     const valid = requests[0]?.value;
@@ -84,19 +92,19 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     });
 
     it('takes the example of every parameter', async () => {
-      const parameters = operation.parameters.map(exampleOf);
+      const parameters = parametersOf(operation).map(exampleOf);
       expectDocumented(operation, status, await call(operation, { parameters, body: valid }));
     });
 
-    it.each(bodies)('answers in $mediaType', async ({ mediaType }) => {
+    it.each(bodiesOf(success))('answers in $mediaType', async ({ mediaType }) => {
       const answer = await call(operation, { body: valid, accept: mediaType });
       expect(answer.mediaType).toBe(mediaType);
       expectDocumented(operation, status, answer);
     });
 
     const incomplete = examples.flatMap(({ name, value }) =>
-      operation.requestBodies.flatMap(({ schema }) =>
-        incompleteValues(value, schema).map((rest) => ({ name, ...rest })),
+      bodiesOf(operation.requestBody).flatMap(({ schema }) =>
+        incompleteValues(value, schema?.pointer ?? '').map((rest) => ({ name, ...rest })),
       ),
     );
     it.each(incomplete)(
@@ -106,7 +114,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       },
     );
 
-    const wrong = operation.parameters.flatMap((parameter) => {
+    const wrong = parametersOf(operation).flatMap((parameter) => {
       const text = wrongText(parameter);
       return text === undefined ? [] : [{ name: parameter.name, text, parameter }];
     });
@@ -130,6 +138,10 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
   });
 });
 
+function parametersOf({ parameters }: OperationEntry): Parameter[] {
+  return parameters.map(({ value }) => value);
+}
+
 function exampleOf(parameter: Parameter): [Parameter, string] {
   if (parameter.example === undefined) throw new Error(`${parameter.name} has no example.`);
   return [parameter, String(parameter.example)];
@@ -137,11 +149,10 @@ function exampleOf(parameter: Parameter): [Parameter, string] {
 
 /** A text that a parameter may not have. Undefined where any text will do. */
 function wrongText({ in: place, schema }: Parameter): string | undefined {
-  const { value } = placeAt(schema);
-  if (place === 'path' || !isObject(value)) return undefined;
-  if (value['type'] === 'integer' && typeof value['minimum'] === 'number')
-    return String(value['minimum'] - 1);
-  if (value['type'] === 'boolean') return 'perhaps';
-  if (Array.isArray(value['enum'])) return 'none-of-these';
+  if (place === 'path') return undefined;
+  const { type, minimum, enum: values } = resolve(document, schema ?? {});
+  if (type === 'integer' && minimum !== undefined) return String(minimum - 1);
+  if (type === 'boolean') return 'perhaps';
+  if (values !== undefined) return 'none-of-these';
   return undefined;
 }

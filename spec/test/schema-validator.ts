@@ -1,19 +1,20 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { isObject, membersAt, placeAt } from './openapi-document.ts';
+import { childrenOf, type Schema, valueAt } from '../document/index.ts';
+import { document, isObject } from './openapi-document.ts';
 
 /** Strict, so that a keyword or format that nobody has declared is refused instead of passed over. */
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true, allErrors: true });
 addFormats.default(ajv);
 // What OpenAPI and this project add to JSON Schema. None of it can make a value invalid.
 ajv.addVocabulary(['example', 'x-enumDescriptions', 'x-essential', 'x-final', 'x-pii', 'x-source']);
-for (const [, { pointer, value }] of membersAt('/components/schemas')) {
-  if (isObject(value)) ajv.addSchema(value, `#${pointer}`);
+for (const [, { pointer, value }] of childrenOf<Schema>(document, '#/components/schemas')) {
+  ajv.addSchema(value, pointer);
 }
 
 /** The validator of the schema at a pointer. Throws where ajv cannot read the schema. */
 export function validatorAt(pointer: string): ValidateFunction {
-  const { value } = placeAt(pointer);
+  const value = valueAt(document, pointer);
   if (!isObject(value) && typeof value !== 'boolean') throw new Error(`${pointer} is no schema.`);
   return ajv.compile(value);
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { operationsOf } from '@truework-legacy/spec/document';
 import { specFile } from './operation-names.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any JSON.
@@ -35,11 +36,9 @@ export async function specForSpecmatic({ socialSecurityNumbers, reportId }: Know
       schemas[input].properties.metadata = { $ref: '#/components/schemas/Metadata' };
     }
   }
-  for (const item of Object.values<Json>(spec.paths)) {
-    for (const operation of Object.values<Json>(item)) {
-      // With `fields`, an answer is a part of its schema, which no schema says.
-      operation.parameters = operation.parameters?.filter(({ $ref }: Json) => !/Fields$/.test($ref));
-    }
+  for (const { operation } of operationsOf(spec) as Json[]) {
+    // With `fields`, an answer is a part of its schema, which no schema says.
+    operation.parameters = operation.parameters?.filter(({ $ref }: Json) => !/Fields$/.test($ref));
   }
   return spec;
 }

@@ -1,13 +1,13 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { unapprovedOperations, unapprovedPlaces } from '../src/approved.ts';
 import { approvedConstraints, findingsOfTheSpec, readSpecAnew } from '../src/constraint-judges.ts';
 import { placesOfTheSpec } from '../src/constraints.ts';
 import { exampleFindings } from '../src/examples.ts';
+import { spec } from '../src/spec.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
 import { plantedSource } from './planted-fault.ts';
 import type { SpecFault } from './spec-faults.ts';
 
-const original = structuredClone(openapi);
+const original = structuredClone(spec);
 
 /** What speaks against a fault in the spec: the first remark of each check that has one. */
 export type Evidence = Partial<Record<'what was approved' | 'values kept and broken' | 'examples', string>>;
@@ -41,8 +41,8 @@ export function judgeSpecFault(fault: SpecFault): Evidence {
 
 /** Every module of the suite reads the one object that the import made. */
 function hold(document: object): void {
-  for (const name of Object.keys(openapi)) delete (openapi as Record<string, unknown>)[name];
-  Object.assign(openapi, document);
+  for (const name of Object.keys(spec)) Reflect.deleteProperty(spec, name);
+  Object.assign(spec, document);
   readSpecAnew();
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { namesIn, valueAt } from '../src/json-pointer.ts';
+import { lastNameIn, valueAt } from '@truework-legacy/spec/document';
 
 /** One change of one file, which is wrong on purpose: the suite must notice. Nothing is written: files are changed as they are read. */
 export type PlantedFault = TextFault | JsonFault;
@@ -61,7 +61,7 @@ function replaced(source: string, fault: TextFault): string {
 function edited(source: string, fault: JsonFault): string {
   const { pointer, value } = fault;
   const document = JSON.parse(source) as object;
-  const last = namesIn(pointer).at(-1) ?? '';
+  const last = lastNameIn(pointer);
   const node = valueAt(document, pointer.slice(0, pointer.lastIndexOf('/')));
   if (typeof node !== 'object' || node === null) throw new DoesNotApplyError(fault, 'there is no such place');
   if (isDeepStrictEqual((node as Record<string, unknown>)[last], value)) {

@@ -1,7 +1,14 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import {
+  childrenOf,
+  type Header,
+  lastNameIn,
+  type Parameter,
+  pointerTo,
+  type Schema,
+  valueAt,
+} from '@truework-legacy/spec/document';
 import { schemas } from '../src/constraints.ts';
-import { namesIn, pointerTo, valueAt } from '../src/json-pointer.ts';
-import type { JsonSchema } from '../src/json-schema.ts';
+import { spec } from '../src/spec.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
 import type { JsonFault } from './planted-fault.ts';
 
@@ -15,7 +22,7 @@ const file = 'spec/generated/openapi.json';
 /** One fault for each thing that the spec says of a field, a parameter, a header or an operation. */
 export function specFaults(): SpecFault[] {
   const faults = [
-    ...schemas().flatMap(({ pointer, schema }) => schemaFaults(pointer, schema)),
+    ...schemas().flatMap(({ pointer, value }) => schemaFaults(pointer, value)),
     ...parameterFaults(),
     ...headerFaults(),
     ...operationFaults(),
@@ -36,7 +43,7 @@ interface Made {
   value?: unknown;
 }
 
-function schemaFaults(pointer: string, schema: JsonSchema): Made[] {
+function schemaFaults(pointer: string, schema: Schema): Made[] {
   const at = (keyword: string) => `${pointer}/${keyword}`;
   const { required = [], properties = {}, enum: values, anyOf = [] } = schema;
   const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'maxItems', 'maxProperties'] as const;
@@ -44,7 +51,7 @@ function schemaFaults(pointer: string, schema: JsonSchema): Made[] {
     ...Object.keys(properties).map((name) => ({
       kind: 'field dropped',
       what: `${name} is dropped`,
-      pointer: at(`properties/${name}`),
+      pointer: pointerTo(pointer, 'properties', name),
     })),
     ...typeFaults(pointer, schema),
     ...required.map((name) => ({
@@ -95,8 +102,8 @@ function schemaFaults(pointer: string, schema: JsonSchema): Made[] {
   ];
 }
 
-function typeFaults(pointer: string, { type, $ref }: JsonSchema): Made[] {
-  const names = Object.keys(openapi.components.schemas);
+function typeFaults(pointer: string, { type, $ref }: Schema): Made[] {
+  const names = Object.keys(spec.components?.schemas ?? {});
   if ($ref !== undefined) {
     const other = $ref.endsWith('/Money') ? 'Company' : 'Money';
     if (!names.includes(other)) throw new Error(`The spec has no ${other}.`);
@@ -131,11 +138,11 @@ function nullability(pointer: string, types: readonly string[]): Made {
 }
 
 /** What the spec says beside the schema: where it knows it from, whether it is personal, what is taken where nothing is sent. */
-function factFaults(pointer: string, schema: JsonSchema): Made[] {
-  const facts = schema as { 'x-source'?: { level: string }; 'x-pii'?: boolean; default?: unknown };
+function factFaults(pointer: string, schema: Schema): Made[] {
+  const { 'x-source': source, 'x-pii': personal, default: preset } = schema;
   const made: Made[] = [];
-  if (facts['x-source'] !== undefined) {
-    const level = facts['x-source'].level === 'documented' ? 'inferred' : 'documented';
+  if (source !== undefined) {
+    const level = source.level === 'documented' ? 'inferred' : 'documented';
     made.push({
       kind: 'source',
       what: `is said to be ${level}`,
@@ -143,63 +150,57 @@ function factFaults(pointer: string, schema: JsonSchema): Made[] {
       value: level,
     });
   }
-  if (facts['x-pii'] !== undefined)
+  if (personal !== undefined)
     made.push({ kind: 'personal data', what: 'is personal no longer', pointer: `${pointer}/x-pii` });
-  if (facts.default !== undefined)
+  if (preset !== undefined)
     made.push({ kind: 'default', what: 'has another default', pointer: `${pointer}/default`, value: 1 });
   return made;
 }
 
 function parameterFaults(): Made[] {
-  return Object.entries(
-    openapi.components.parameters as Record<
-      string,
-      { in: string; required?: boolean; allowEmptyValue?: boolean }
-    >,
-  ).flatMap(([name, parameter]) => {
-    const pointer = `#/components/parameters/${name}`;
-    return [
-      { kind: 'parameter', what: 'has another name', pointer: `${pointer}/name`, value: 'other' },
-      {
-        kind: 'parameter',
-        what: 'is elsewhere',
-        pointer: `${pointer}/in`,
-        value: parameter.in === 'query' ? 'header' : 'query',
-      },
-      {
-        kind: 'parameter',
-        what: 'is required or not',
-        pointer: `${pointer}/required`,
-        value: parameter.required !== true,
-      },
-      ...(parameter.allowEmptyValue === undefined
-        ? []
-        : [{ kind: 'parameter', what: 'may not be empty', pointer: `${pointer}/allowEmptyValue` }]),
-    ];
-  });
+  return childrenOf<Parameter>(spec, '#/components/parameters').flatMap(
+    ([, { pointer, value: parameter }]) => {
+      return [
+        { kind: 'parameter', what: 'has another name', pointer: `${pointer}/name`, value: 'other' },
+        {
+          kind: 'parameter',
+          what: 'is elsewhere',
+          pointer: `${pointer}/in`,
+          value: parameter.in === 'query' ? 'header' : 'query',
+        },
+        {
+          kind: 'parameter',
+          what: 'is required or not',
+          pointer: `${pointer}/required`,
+          value: parameter.required !== true,
+        },
+        ...(parameter.allowEmptyValue === undefined
+          ? []
+          : [{ kind: 'parameter', what: 'may not be empty', pointer: `${pointer}/allowEmptyValue` }]),
+      ];
+    },
+  );
 }
 
 function headerFaults(): Made[] {
-  return Object.entries(openapi.components.headers as Record<string, { required?: boolean }>).map(
-    ([name, { required }]) => ({
-      kind: 'header',
-      what: 'is required or not',
-      pointer: `#/components/headers/${name}/required`,
-      value: required !== true,
-    }),
-  );
+  return childrenOf<Header>(spec, '#/components/headers').map(([, { pointer, value }]) => ({
+    kind: 'header',
+    what: 'is required or not',
+    pointer: `${pointer}/required`,
+    value: value.required !== true,
+  }));
 }
 
 type Node = Record<string, unknown>;
 
 function nodeAt(pointer: string): Node {
-  return valueAt(openapi, pointer) as Node;
+  return valueAt(spec, pointer) as Node;
 }
 
 function operationFaults(): Made[] {
   return [...operationsOfTheSpec(), ...webhooksOfTheSpec()].flatMap(({ id, pointer, answers }) => {
     const item = pointer.slice(0, pointer.lastIndexOf('/'));
-    const method = pointer.slice(pointer.lastIndexOf('/') + 1);
+    const method = lastNameIn(pointer);
     const items = item.slice(0, item.lastIndexOf('/'));
     const operation = nodeAt(pointer);
     const responses = operation['responses'] as Record<
@@ -275,7 +276,7 @@ function without(node: Node, name: string): Node {
 
 /** All paths or webhooks, one of them under another name. */
 function moved(items: string, item: string): Node {
-  const name = namesIn(item).at(-1);
+  const name = lastNameIn(item);
   const all = nodeAt(items);
   return Object.fromEntries(
     Object.entries(all).map(([path, value]) => [path === name ? `/v1${path}` : path, value]),

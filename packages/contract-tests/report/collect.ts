@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { type Source, sourceLevels } from '@truework-legacy/spec/document';
 import { excuses, isExcusedBy, unexcused } from '../judges/excused-findings.ts';
 import { judges } from '../judges/judges.ts';
 import { startSandbox } from '../judges/sandbox-process.ts';
@@ -9,8 +9,8 @@ import { root } from '../mutation/planted-fault.ts';
 import { run } from '../mutation/run-suite.ts';
 import type { LiveReport } from '../src/live/report.ts';
 import { clearProgress, showProgress } from '../src/show-progress.ts';
+import { spec } from '../src/spec.ts';
 import { operationsOfTheSpec } from '../src/spec-operations.ts';
-import { levels } from '../src/spec-places.ts';
 import type { SuiteEvidence } from '../src/suite-evidence.ts';
 import type {
   ContractReport,
@@ -44,7 +44,7 @@ export async function collect(): Promise<ContractReport> {
   const mutation = readJson<MutationReport>(join(root, 'packages/contract-tests/mutation/result.json'));
   return {
     date: new Date().toISOString().slice(0, 10),
-    apiVersion: openapi.info.version,
+    apiVersion: spec.info.version,
     ranAgainst: 'the sandbox of this repository',
     ranOn: `Node.js ${process.versions.node} on ${platform()} ${arch()}`,
     tests: { passed: suite.numPassedTests, failed: suite.numFailedTests, seconds },
@@ -160,11 +160,6 @@ function vendorEvidence(live: LiveReport | undefined): VendorEvidence {
     : { status: 'compared', date: live.started.slice(0, 10), differences: live.differences.length };
 }
 
-interface Source {
-  readonly level?: string;
-  readonly values?: Readonly<Record<string, { readonly level: string }>>;
-}
-
 /** How many facts of the spec are known from where: everything with a source of its own, values of enums included. */
 function factsByLevel(live: LiveReport | undefined): ContractReport['facts'] {
   const found: string[] = [];
@@ -176,12 +171,11 @@ function factsByLevel(live: LiveReport | undefined): ContractReport['facts'] {
         continue;
       }
       const { level, values = {} } = inside as Source;
-      if (level !== undefined) found.push(level);
-      found.push(...Object.values(values).map((value) => value.level));
+      found.push(level, ...Object.values(values).map((value) => value.level));
     }
   };
-  visit(openapi);
-  return levels.map((level) => ({
+  visit(spec);
+  return sourceLevels.map((level) => ({
     level,
     facts: found.filter((one) => one === level).length,
     seenAtVendor: live?.confirmed.filter((fact) => fact.level === level).length ?? 0,

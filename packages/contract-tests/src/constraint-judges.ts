@@ -1,4 +1,4 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import type { Schema } from '@truework-legacy/spec/document';
 import { drift } from '@truework-legacy/zod';
 import * as request from '@truework-legacy/zod/request';
 import * as response from '@truework-legacy/zod/response';
@@ -7,14 +7,14 @@ import addFormats from 'ajv-formats';
 import type { z } from 'zod';
 import { approved } from './approved.ts';
 import { type Constraint, inComponent, schemas } from './constraints.ts';
-import type { JsonSchema } from './json-schema.ts';
 import { decode, type Sample } from './samples.ts';
+import { spec } from './spec.ts';
 import { specSource } from './spec-source.ts';
 
 // What the spec and the validators make of the values that were approved as right and as wrong.
 
 let ajv: Ajv2020 | undefined;
-let schemaAt: ReadonlyMap<string, JsonSchema> | undefined;
+let schemaAt: ReadonlyMap<string, Schema> | undefined;
 
 /** Has the spec read anew, after a fault was planted in it. */
 export function readSpecAnew(): void {
@@ -25,7 +25,7 @@ export function readSpecAnew(): void {
 function loadAjv(): Ajv2020 {
   const loaded = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(loaded);
-  loaded.addSchema(openapi, 'spec');
+  loaded.addSchema(spec, 'spec');
   return loaded;
 }
 
@@ -54,8 +54,8 @@ export function componentOf({ pointer }: ApprovedConstraint): string | undefined
 }
 
 /** The schema at a place of the spec as it is now. Undefined where there is none any more. */
-export function schemaOf(pointer: string): JsonSchema | undefined {
-  schemaAt ??= new Map(schemas().map((at) => [at.pointer, at.schema]));
+export function schemaOf(pointer: string): Schema | undefined {
+  schemaAt ??= new Map(schemas().map(({ pointer, value }) => [pointer, value]));
   return schemaAt.get(pointer);
 }
 

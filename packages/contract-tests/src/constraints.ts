@@ -1,9 +1,18 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import {
+  childrenOf,
+  type Located,
+  lastNameIn,
+  namesIn,
+  pointerTo,
+  type Schema,
+  schemasIn,
+} from '@truework-legacy/spec/document';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { full, nameIn, resolved } from './full-value.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { full, resolved } from './full-value.ts';
+
 import { decode, type Sample } from './samples.ts';
+import { spec } from './spec.ts';
 import { formsOf } from './text-forms.ts';
 
 // Every keyword at every place of the spec, with values that keep it and values that break it. What was approved of them is in
@@ -30,19 +39,6 @@ export interface Place {
 /** The places by JSON pointer into the bundled spec. */
 export type Places = Readonly<Record<string, Place>>;
 
-interface SchemaAt {
-  readonly pointer: string;
-  readonly schema: JsonSchema & {
-    readonly default?: unknown;
-    readonly 'x-pii'?: boolean;
-    readonly 'x-source'?: Source;
-  };
-}
-interface Source {
-  readonly level?: string;
-  readonly values?: Readonly<Record<string, { level: string }>>;
-}
-
 /** Members that tools alone read. */
 const silent =
   /^(x-.*|description|example|default|deprecated|contentEncoding|properties|items|additionalProperties)$/;
@@ -50,7 +46,7 @@ const silent =
 /** Everything that the bundled spec demands of a value. */
 export function placesOfTheSpec(): Places {
   return Object.fromEntries(
-    schemas().map(({ pointer, schema }) => {
+    schemas().map(({ pointer, value: schema }) => {
       const { 'x-source': source, 'x-pii': personal } = schema;
       const keywords = Object.keys(schema).filter((keyword) => !silent.test(keyword));
       if (schema.properties !== undefined && schema.required === undefined) keywords.push('required');
@@ -70,39 +66,15 @@ export function placesOfTheSpec(): Places {
 }
 
 /** Every schema of the spec, and every one inside it. What a reference leads to is a place of its own. */
-export function schemas(): SchemaAt[] {
-  const {
-    schemas: named,
-    parameters,
-    headers,
-  } = openapi.components as unknown as Record<string, Record<string, { schema?: JsonSchema }>>;
-  const holders = { parameters, headers };
-  return [
-    ...Object.entries(named ?? {}).flatMap(([name, schema]) =>
-      inside(`#/components/schemas/${name}`, schema as JsonSchema),
-    ),
-    ...Object.entries(holders).flatMap(([kind, found]) =>
-      Object.entries(found ?? {}).flatMap(([name, { schema = {} }]) =>
-        inside(`#/components/${kind}/${name}/schema`, schema),
-      ),
-    ),
-  ];
-}
-
-function inside(pointer: string, schema: JsonSchema): SchemaAt[] {
-  const { properties = {}, items, additionalProperties, anyOf = [] } = schema;
-  const children: [string, JsonSchema][] = [
-    ...Object.entries(properties).map(([name, member]): [string, JsonSchema] => [
-      `properties/${name}`,
-      member,
-    ]),
-    ...(items === undefined ? [] : [['items', items] as [string, JsonSchema]]),
-    ...(typeof additionalProperties === 'object'
-      ? [['additionalProperties', additionalProperties] as [string, JsonSchema]]
-      : []),
-    ...anyOf.map((branch, index): [string, JsonSchema] => [`anyOf/${index}`, branch]),
-  ];
-  return [{ pointer, schema }, ...children.flatMap(([token, child]) => inside(`${pointer}/${token}`, child))];
+export function schemas(): Located<Schema>[] {
+  const named = childrenOf<Schema>(spec, '#/components/schemas').map(([, schema]) => schema);
+  const held = ['parameters', 'headers'].flatMap((kind) =>
+    childrenOf<{ schema?: Schema }>(spec, pointerTo('#/components', kind)).map(([, { pointer, value }]) => ({
+      pointer: pointerTo(pointer, 'schema'),
+      value: value.schema ?? {},
+    })),
+  );
+  return [...named, ...held].flatMap(schemasIn);
 }
 
 const ajv = new Ajv2020({ strict: false });
@@ -117,7 +89,7 @@ const ofEachType: Readonly<Record<string, Sample>> = {
   null: null,
 };
 
-function constraintOf(keyword: string, schema: JsonSchema): Constraint {
+function constraintOf(keyword: string, schema: Schema): Constraint {
   const value = (schema as Record<string, unknown>)[keyword];
   switch (keyword) {
     case 'type': {
@@ -128,7 +100,7 @@ function constraintOf(keyword: string, schema: JsonSchema): Constraint {
       return { value, kept: compact(schema, kept), broken: [...others.map(([, sample]) => sample), ...half] };
     }
     case '$ref':
-      return { value, kept: [{ $full: nameIn(String(value)) }], broken: othersThan(schema) };
+      return { value, kept: [{ $full: lastNameIn(String(value)) }], broken: othersThan(schema) };
     case 'anyOf':
       return {
         kept: (schema.anyOf ?? []).flatMap((branch): Sample[] =>
@@ -178,7 +150,7 @@ function constraintOf(keyword: string, schema: JsonSchema): Constraint {
       const item =
         schema.items?.$ref === undefined
           ? fullOrNull(schema.items ?? {})
-          : { $full: nameIn(schema.items.$ref) };
+          : { $full: lastNameIn(schema.items.$ref) };
       return {
         value,
         kept: [{ $list: item, $times: Number(value) }],
@@ -195,7 +167,7 @@ function constraintOf(keyword: string, schema: JsonSchema): Constraint {
 }
 
 /** The whole of an object stands for itself: written out it would be long, and would change with each of its members. */
-function compact(schema: JsonSchema, samples: readonly Sample[]): readonly Sample[] {
+function compact(schema: Schema, samples: readonly Sample[]): readonly Sample[] {
   return samples.map((sample) =>
     typeof sample === 'object' && sample !== null && !Array.isArray(sample) && schema.properties !== undefined
       ? { $whole: true }
@@ -205,26 +177,26 @@ function compact(schema: JsonSchema, samples: readonly Sample[]): readonly Sampl
   );
 }
 
-function fullOrNull(schema: JsonSchema): Sample {
+function fullOrNull(schema: Schema): Sample {
   return schema.type === 'null' ? null : (compact(schema, [full(schema) as Sample])[0] as Sample);
 }
 
 /** A component with all its members, and, of an object, with those alone that it needs. */
 function wholeAndLeast(reference: string): Sample[] {
-  const name = nameIn(reference);
+  const name = lastNameIn(reference);
   const isObject = resolved({ $ref: reference }).properties !== undefined;
   return isObject ? [{ $full: name }, { $least: name }] : [{ $full: name }];
 }
 
 /** Values of the types that a schema does not take. */
-function othersThan(schema: JsonSchema): Sample[] {
+function othersThan(schema: Schema): Sample[] {
   const types = new Set(typesOf(schema));
   return Object.entries(ofEachType)
     .filter(([type]) => !types.has(type))
     .map(([, sample]) => sample);
 }
 
-function typesOf(reference: JsonSchema): string[] {
+function typesOf(reference: Schema): string[] {
   const schema = resolved(reference);
   if (schema.anyOf !== undefined) return schema.anyOf.flatMap(typesOf);
   if (schema.enum !== undefined || schema.const !== undefined) return ['string'];
@@ -232,7 +204,7 @@ function typesOf(reference: JsonSchema): string[] {
 }
 
 /** A text of a length that is right there, or where the form has a length of its own, one of that form. */
-function texts(schema: JsonSchema, length: number): Sample[] {
+function texts(schema: Schema, length: number): Sample[] {
   const forms = formsOf(schema);
   return forms === undefined || forms.ofLength !== undefined
     ? [text(schema, length)]
@@ -240,7 +212,7 @@ function texts(schema: JsonSchema, length: number): Sample[] {
 }
 
 /** A text of a length that is right in all else, where there is one. */
-function text(schema: JsonSchema, length: number): Sample {
+function text(schema: Schema, length: number): Sample {
   const ofLength = formsOf(schema)?.ofLength;
   if (ofLength !== undefined) return ofLength(length);
   return length > 40 ? { $text: 'a', $times: length } : 'a'.repeat(Math.max(0, length));
@@ -248,11 +220,11 @@ function text(schema: JsonSchema, length: number): Sample {
 
 /** Where a value of the spec's component may stand: builds the component's whole value with the sample in the place. */
 export function inComponent(pointer: string, sample: Sample): unknown {
-  const [, , , name = '', ...tokens] = pointer.split('/');
-  return place(resolved({ $ref: name }), tokens, sample);
+  const [components = '', kind = '', name = '', ...tokens] = namesIn(pointer);
+  return place(resolved({ $ref: pointerTo('#', components, kind, name) }), tokens, sample);
 }
 
-function place(schema: JsonSchema, tokens: readonly string[], sample: Sample): unknown {
+function place(schema: Schema, tokens: readonly string[], sample: Sample): unknown {
   const [token = '', ...rest] = tokens;
   switch (token) {
     case '':
@@ -264,7 +236,7 @@ function place(schema: JsonSchema, tokens: readonly string[], sample: Sample): u
     case 'items':
       return [place(schema.items ?? {}, rest, sample)];
     case 'additionalProperties':
-      return { reference: place(schema.additionalProperties as JsonSchema, rest, sample) };
+      return { reference: place(schema.additionalProperties as Schema, rest, sample) };
     case 'anyOf': {
       const [index, ...after] = rest;
       return place(schema.anyOf?.[Number(index)] ?? {}, after, sample);

@@ -1,19 +1,21 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { childrenOf, type Example } from '@truework-legacy/spec/document';
 import { drift } from '@truework-legacy/zod';
 import * as requests from '@truework-legacy/zod/request';
 import * as responses from '@truework-legacy/zod/response';
 import type { z } from 'zod';
 import { validatorAt } from './constraint-judges.ts';
+import { spec } from './spec.ts';
 
 /** The examples of the spec, by name. */
-export const examples: readonly [name: string, { readonly value: unknown }][] = Object.entries(
-  openapi.components.examples as Record<string, { value: unknown }>,
-);
+export const examples: readonly [name: string, Example][] = childrenOf<Example>(
+  spec,
+  '#/components/examples',
+).map(([name, { value }]) => [name, value]);
 
 /** The schema that an example is of: the longest name of a schema that its own name begins with. */
 function schemaOfExample(example: string): string {
   if (example.startsWith('Error')) return 'ApiErrorBody';
-  const names = Object.keys(openapi.components.schemas).filter((schema) => example.startsWith(schema));
+  const names = Object.keys(spec.components?.schemas ?? {}).filter((schema) => example.startsWith(schema));
   return names.sort((a, b) => b.length - a.length)[0] ?? '';
 }
 

@@ -1,14 +1,9 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import type { JsonSchema } from './json-schema.ts';
+import { resolve, type Schema } from '@truework-legacy/spec/document';
+import { spec } from './spec.ts';
 import { formsOf } from './text-forms.ts';
 
-/** The name of what a reference leads to. */
-export function nameIn(reference: string): string {
-  return reference.slice(reference.lastIndexOf('/') + 1);
-}
-
 /** A value of a schema with every member that it knows. */
-export function full(reference: JsonSchema, depth = 0): unknown {
+export function full(reference: Schema, depth = 0): unknown {
   const schema = resolved(reference);
   if (schema.anyOf !== undefined) return full(schema.anyOf[0] ?? {}, depth);
   if (schema.const !== undefined) return schema.const;
@@ -35,10 +30,7 @@ export function full(reference: JsonSchema, depth = 0): unknown {
   }
 }
 
-export function resolved(schema: JsonSchema): JsonSchema {
-  if (schema.$ref === undefined) return schema;
-  const components = openapi.components.schemas as unknown as Readonly<Record<string, JsonSchema>>;
-  const target = components[nameIn(schema.$ref)];
-  if (target === undefined) throw new Error(`The spec has no ${schema.$ref}.`);
-  return target;
+/** A schema of the spec without a reference. */
+export function resolved(schema: Schema): Schema {
+  return resolve(spec, schema);
 }

@@ -1,7 +1,7 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { jsonSchemaOf, lastNameIn, namesIn, operationsOf, pointerTo } from '@truework-legacy/spec/document';
 import { inComponent, schemas } from './constraints.ts';
-import { nameIn } from './full-value.ts';
 import type { Sample } from './samples.ts';
+import { spec } from './spec.ts';
 
 /** An operation that takes a body, and where in the body a component of the spec stands. */
 export interface BodyPlace {
@@ -15,29 +15,21 @@ export interface BodyPlace {
   wrap(value: unknown): unknown;
 }
 
-interface Operation {
-  operationId: string;
-  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
-}
-
 /** Where the components stand that requests are made of: the shortest way to each, for each operation. */
 export function bodyPlaces(): BodyPlace[] {
-  return Object.values(openapi.paths as unknown as Record<string, Record<string, Operation>>).flatMap(
-    (item) =>
-      Object.values(item).flatMap(({ operationId, requestBody }) => {
-        const body = requestBody?.content['application/json']?.schema.$ref;
-        return body === undefined ? [] : placesWithin(operationId, nameIn(body));
-      }),
-  );
+  return operationsOf(spec).flatMap(({ id, requestBody }) => {
+    const body = jsonSchemaOf(requestBody)?.value.$ref;
+    return body === undefined ? [] : placesWithin(id, lastNameIn(body));
+  });
 }
 
 function placesWithin(operation: string, body: string): BodyPlace[] {
   const found: BodyPlace[] = [{ operation, body, component: body, path: [], wrap: (value) => value }];
   // Grows as it is read.
   for (const { component, path, wrap } of found) {
-    const prefix = `#/components/schemas/${component}/`;
-    for (const { pointer, schema } of schemas().filter((at) => at.pointer.startsWith(prefix))) {
-      const next = schema.$ref === undefined ? undefined : nameIn(schema.$ref);
+    const prefix = `${pointerTo('#/components/schemas', component)}/`;
+    for (const { pointer, value: schema } of schemas().filter((at) => at.pointer.startsWith(prefix))) {
+      const next = schema.$ref === undefined ? undefined : lastNameIn(schema.$ref);
       if (next === undefined || found.some((place) => place.component === next)) continue;
       found.push({
         operation,
@@ -53,7 +45,7 @@ function placesWithin(operation: string, body: string): BodyPlace[] {
 
 /** The members of a value that lead to a place inside its component. */
 export function membersOf(pointer: string): string[] {
-  const [, , , , ...tokens] = pointer.split('/');
+  const [, , , ...tokens] = namesIn(pointer);
   return tokens.flatMap((token, index) => {
     if (tokens[index - 1] === 'properties') return [token];
     return token === 'items' ? ['0'] : token === 'additionalProperties' ? ['reference'] : [];

@@ -1,5 +1,5 @@
+import type { Schema } from '@truework-legacy/spec/document';
 import { full, resolved } from './full-value.ts';
-import type { JsonSchema } from './json-schema.ts';
 
 /** A value as it is written down: JSON, but for what would be long. */
 export type Sample =
@@ -25,7 +25,7 @@ export type Sample =
   | { readonly [name: string]: Sample };
 
 /** The value that a sample stands for at a place of the schema. */
-export function decode(sample: Sample, schema: JsonSchema): unknown {
+export function decode(sample: Sample, schema: Schema): unknown {
   if (Array.isArray(sample)) return sample.map((item) => decode(item, {}));
   if (typeof sample !== 'object' || sample === null) return sample;
   const written = sample as Readonly<Record<string, Sample>>;
@@ -36,7 +36,7 @@ export function decode(sample: Sample, schema: JsonSchema): unknown {
     return Array.from({ length: Number(written['$times']) }, () => item);
   }
   if ('$members' in written) {
-    const member = full((resolved(schema).additionalProperties as JsonSchema | undefined) ?? {});
+    const member = full((resolved(schema).additionalProperties as Schema | undefined) ?? {});
     return Object.fromEntries(
       Array.from({ length: Number(written['$members']) }, (_, index) => [`key ${index}`, member]),
     );

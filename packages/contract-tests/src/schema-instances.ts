@@ -1,5 +1,6 @@
+import type { Schema } from '@truework-legacy/spec/document';
 import fc from 'fast-check';
-import type { JsonSchema } from './json-schema.ts';
+import { resolved } from './full-value.ts';
 import { formsOf } from './text-forms.ts';
 
 // Makes JSON values from JSON Schemas: values that a schema takes, and values that are broken in exactly one place. What is right
@@ -41,13 +42,11 @@ const letters = [
 
 /** Makes instances of one schema. */
 export class SchemaInstances extends fc.Arbitrary<Instance> {
-  readonly #schema: JsonSchema;
-  readonly #components: Readonly<Record<string, JsonSchema>>;
+  readonly #schema: Schema;
 
-  constructor(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>) {
+  constructor(schema: Schema) {
     super();
     this.#schema = schema;
-    this.#components = components;
   }
 
   override generate(random: fc.Random): fc.Value<Instance> {
@@ -65,16 +64,8 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return fc.stream(smaller(value)).map((candidate) => new fc.Value({ value: candidate, fault }, undefined));
   }
 
-  #resolve(schema: JsonSchema): JsonSchema {
-    if (schema.$ref === undefined) return schema;
-    const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
-    const target = this.#components[name];
-    if (target === undefined) throw new Error(`The spec has no ${schema.$ref}.`);
-    return target;
-  }
-
-  #right(reference: JsonSchema, random: fc.Random, depth: number): unknown {
-    const schema = this.#resolve(reference);
+  #right(reference: Schema, random: fc.Random, depth: number): unknown {
+    const schema = resolved(reference);
     refuseUnknown(schema);
     if (schema.anyOf !== undefined)
       return this.#right(this.#option(schema.anyOf, random, depth), random, depth);
@@ -103,13 +94,13 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     }
   }
 
-  #option(options: readonly JsonSchema[], random: fc.Random, depth: number): JsonSchema {
+  #option(options: readonly Schema[], random: fc.Random, depth: number): Schema {
     // A map in a map comes to an end.
     const shallow = depth < 4 ? options : options.filter(({ $ref }) => $ref === undefined);
     return pick(shallow.length > 0 ? shallow : options, random);
   }
 
-  #object(schema: JsonSchema, random: fc.Random, depth: number): object {
+  #object(schema: Schema, random: fc.Random, depth: number): object {
     const made: Record<string, unknown> = {};
     for (const [name, member] of Object.entries(schema.properties ?? {})) {
       const isThere = schema.required?.includes(name) === true || random.nextInt(0, 2) > 0;
@@ -128,8 +119,8 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
   }
 
   /** The value, broken in one place. */
-  #broken(reference: JsonSchema, value: unknown, random: fc.Random, path: string): Instance {
-    const schema = this.#resolve(reference);
+  #broken(reference: Schema, value: unknown, random: fc.Random, path: string): Instance {
+    const schema = resolved(reference);
     const inside = typeof value === 'object' && value !== null ? Object.keys(value) : [];
     // Mostly somewhere inside, so that no place is broken much more often than another.
     const name = inside.length > 0 && random.nextInt(0, 4) > 0 ? pick(inside, random) : undefined;
@@ -148,13 +139,13 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return { value: copy, fault: broken.fault };
   }
 
-  #memberOf({ properties, additionalProperties }: JsonSchema, name: string): JsonSchema {
+  #memberOf({ properties, additionalProperties }: Schema, name: string): Schema {
     const declared = Object.hasOwn(properties ?? {}, name) ? properties?.[name] : undefined;
     return declared ?? (typeof additionalProperties === 'object' ? additionalProperties : {});
   }
 
   /** The ways in which a value can be broken as a whole, or by a member that is missing or too many. */
-  #faults(schema: JsonSchema, value: unknown, random: fc.Random): [fault: string, broken: unknown][] {
+  #faults(schema: Schema, value: unknown, random: fc.Random): [fault: string, broken: unknown][] {
     const faults: [string, unknown][] = [
       ['null', null],
       ['type', pick(otherTypes(value), random)],
@@ -179,7 +170,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return [...faults, ...this.#memberFaults(schema, value as Record<string, unknown>, random)];
   }
 
-  #memberFaults(schema: JsonSchema, value: Record<string, unknown>, random: fc.Random): [string, unknown][] {
+  #memberFaults(schema: Schema, value: Record<string, unknown>, random: fc.Random): [string, unknown][] {
     const { additionalProperties, maxProperties = Number.POSITIVE_INFINITY } = this.#objectSchema(
       schema,
       value,
@@ -200,28 +191,28 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return faults;
   }
 
-  #variants(schema: JsonSchema): JsonSchema[] {
+  #variants(schema: Schema): Schema[] {
     return (schema.anyOf ?? [schema]).flatMap((option) => {
-      const resolved = this.#resolve(option);
-      return resolved.anyOf === undefined ? [resolved] : this.#variants(resolved);
+      const variant = resolved(option);
+      return variant.anyOf === undefined ? [variant] : this.#variants(variant);
     });
   }
 
-  #variantOf(schema: JsonSchema, type: string): JsonSchema {
+  #variantOf(schema: Schema, type: string): Schema {
     return this.#variants(schema).find((variant) => [variant.type ?? []].flat().includes(type)) ?? {};
   }
 
   /** Of several objects, the first that knows all members of the value. */
-  #objectSchema(schema: JsonSchema, value: object): JsonSchema {
+  #objectSchema(schema: Schema, value: object): Schema {
     const objects = this.#variants(schema).filter(({ type }) => [type].flat().includes('object'));
-    const knows = ({ properties, additionalProperties }: JsonSchema) =>
+    const knows = ({ properties, additionalProperties }: Schema) =>
       typeof additionalProperties === 'object' ||
       Object.keys(value).every((name) => properties?.[name] !== undefined);
     return objects.find(knows) ?? objects[0] ?? {};
   }
 }
 
-function refuseUnknown(schema: JsonSchema): void {
+function refuseUnknown(schema: Schema): void {
   const unknown = Object.keys(schema).filter(
     (keyword) => !keywords.has(keyword) && !annotations.test(keyword),
   );
@@ -241,7 +232,7 @@ function lengthOf(random: fc.Random, most = 2): number {
   return Math.min(most, random.nextInt(0, 2));
 }
 
-function rightText(schema: JsonSchema, random: fc.Random): string {
+function rightText(schema: Schema, random: fc.Random): string {
   const forms = formsOf(schema);
   if (forms !== undefined) return pick(forms.right, random);
   const { minLength = 0, maxLength = 20 } = schema;
@@ -260,7 +251,7 @@ function text(length: number, random: fc.Random): string {
   return characters.join('').replace(/\uD800\uDC00/g, 'ab');
 }
 
-function textFaults(schema: JsonSchema, random: fc.Random): [string, string][] {
+function textFaults(schema: Schema, random: fc.Random): [string, string][] {
   const { enum: values, minLength = 0, maxLength } = schema;
   const faults: [string, string][] = [];
   if (values !== undefined) {

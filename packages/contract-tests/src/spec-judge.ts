@@ -1,9 +1,19 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import {
+  bodiesOf,
+  childrenOf,
+  type Header,
+  type Located,
+  type OperationEntry,
+  operationsOf,
+  type Parameter,
+  pointerTo,
+  type RequestBody,
+} from '@truework-legacy/spec/document';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { schemas } from './constraints.ts';
 import type { Exchange } from './exchange.ts';
-import { pointerTo, valueAt } from './json-pointer.ts';
+import { spec } from './spec.ts';
 
 // Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
 
@@ -19,32 +29,11 @@ export interface Finding {
   pointer?: string;
 }
 
-export interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  allowEmptyValue?: boolean;
-  schema: { type?: string };
-}
-export interface Header {
-  required?: boolean;
-  schema: object;
-}
-export interface Answer {
-  headers?: Record<string, Header | Reference>;
-  content?: Record<string, { schema: object }>;
-}
-export interface Operation {
-  operationId: string;
-  parameters?: (Parameter | Reference)[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
-  responses: Record<string, Answer | Reference>;
-}
-export type Reference = { $ref: string };
-
 const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
 addFormats.default(ajv);
-ajv.addSchema(openapi, 'spec');
+ajv.addSchema(spec, 'spec');
+
+const operations = operationsOf(spec);
 
 /** Everything in an exchange that is not as the spec says. Empty where all is well. */
 export function judge({ request, response }: Exchange): Finding[] {
@@ -58,27 +47,27 @@ export function judge({ request, response }: Exchange): Finding[] {
       },
     ];
   }
-  const { operation, template, parameters, pathValues } = found;
+  const { operation, pathValues } = found;
   const finding = ([where, expected, actual, pointer]: Fault): Finding => ({
-    operation: operation.operationId,
+    operation: operation.id,
     where,
     expected,
     ...(actual !== undefined && { actual }),
-    pointer: pointer ?? pointerTo('#/paths', template, request.method.toLowerCase()),
+    pointer: pointer ?? operation.pointer,
   });
-  const sameForm = template.endsWith('/') === request.url.pathname.endsWith('/');
-  const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${template}`]];
+  const sameForm = operation.path.endsWith('/') === request.url.pathname.endsWith('/');
+  const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${operation.path}`]];
   return [
     ...form,
-    ...judgeParameters(parameters, pathValues, request),
-    ...judgeRequestBody(operation, request),
+    ...judgeParameters(operation, pathValues, request),
+    ...judgeRequestBody(operation.requestBody, request),
     ...judgeAnswer(operation, response, isPartial(request)),
   ].map(finding);
 }
 
 /** Id of the operation that an exchange is of. Undefined where the spec has no such path and method. */
 export function operationOf({ request }: Exchange): string | undefined {
-  return findOperation(request.method, request.url.pathname)?.operation.operationId;
+  return findOperation(request.method, request.url.pathname)?.operation.id;
 }
 
 /** The findings of {@link judge} that the client is to answer for. */
@@ -94,10 +83,11 @@ export function answerFindings(exchange: Exchange): Finding[] {
 type Fault = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
 
 function judgeParameters(
-  parameters: Parameter[],
+  operation: OperationEntry,
   pathValues: Record<string, string>,
   request: Exchange['request'],
 ): Fault[] {
+  const parameters = operation.parameters.map(({ value }) => value);
   const faults: Fault[] = [];
   const declared = new Set(
     parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
@@ -113,10 +103,11 @@ function judgeParameters(
       continue;
     }
     if (text === '' && parameter.allowEmptyValue === true) continue;
-    faults.push(...check(parameter.schema, fromText(text, parameter.schema.type), where));
+    const { schema = {} } = parameter;
+    faults.push(...check(schema, fromText(text, schema.type), where));
   }
-  if (request.headers.get('accept') !== `application/json; version=${openapi.info.version}`) {
-    faults.push(['request header Accept', `application/json; version=${openapi.info.version}`]);
+  if (request.headers.get('accept') !== `application/json; version=${spec.info.version}`) {
+    faults.push(['request header Accept', `application/json; version=${spec.info.version}`]);
   }
   if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) {
     faults.push(['request header Authorization', 'a bearer key']);
@@ -141,14 +132,24 @@ function parameterText(
   return request.headers.get(parameter.name);
 }
 
-function judgeRequestBody({ requestBody }: Operation, { headers, body }: Exchange['request']): Fault[] {
-  if (requestBody === undefined) return body === null ? [] : [['request body', 'none']];
-  if (body === null) return requestBody.required === true ? [['request body', 'present']] : [];
-  const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
-  const content = requestBody.content[mediaType];
-  if (content === undefined)
-    return [['request header Content-Type', Object.keys(requestBody.content).join(' or ')]];
-  return checkJson(content.schema, body, 'request body');
+function judgeRequestBody(
+  declared: Located<RequestBody> | undefined,
+  { headers, body }: Exchange['request'],
+): Fault[] {
+  if (declared === undefined) return body === null ? [] : [['request body', 'none']];
+  if (body === null) return declared.value.required === true ? [['request body', 'present']] : [];
+  const forms = bodiesOf(declared);
+  const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
+  if (form === undefined) return [['request header Content-Type', oneOf(forms)]];
+  return checkJson(form.value.schema ?? {}, body, 'request body');
+}
+
+function mediaTypeOf(headers: Headers): string {
+  return headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
+}
+
+function oneOf(forms: readonly { mediaType: string }[]): string {
+  return forms.map(({ mediaType }) => mediaType).join(' or ');
 }
 
 /** Whether a request asks for some members of the answer alone. */
@@ -160,35 +161,32 @@ export function isPartial({ url }: Exchange['request']): boolean {
 export const partialPlace = /^(\/results\/\d+)?$/;
 
 function judgeAnswer(
-  { responses }: Operation,
+  { responses }: OperationEntry,
   { status, headers, body }: Exchange['response'],
   partial: boolean,
 ): Fault[] {
-  const declared = responses[String(status)];
-  if (declared === undefined)
-    return [['response status', `one of ${Object.keys(responses).join(', ')}`, String(status)]];
-  const answer = resolve<Answer>(declared);
-  const faults: Fault[] = [];
-  for (const [name, declaredHeader] of Object.entries(answer.headers ?? {})) {
-    const header = resolve<Header>(declaredHeader);
-    const value = headers.get(name);
-    if (value !== null) faults.push(...check(header.schema, value, `response header ${name}`));
-    else if (header.required === true) faults.push([`response header ${name}`, 'present']);
+  const declared = responses.find((response) => response.status === String(status));
+  if (declared === undefined) {
+    const known = responses.map((response) => response.status).join(', ');
+    return [['response status', `one of ${known}`, String(status)]];
   }
-  const mediaType = headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
-  const content = answer.content?.[mediaType];
-  if (content === undefined) {
-    return [
-      ...faults,
-      ['response header Content-Type', Object.keys(answer.content ?? {}).join(' or '), mediaType],
-    ];
+  const faults: Fault[] = [];
+  for (const [name, header] of childrenOf<Header>(spec, pointerTo(declared.pointer, 'headers'))) {
+    const value = headers.get(name);
+    if (value !== null) faults.push(...check(header.value.schema ?? {}, value, `response header ${name}`));
+    else if (header.value.required === true) faults.push([`response header ${name}`, 'present']);
+  }
+  const forms = bodiesOf(declared);
+  const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
+  if (form === undefined) {
+    return [...faults, ['response header Content-Type', oneOf(forms), mediaTypeOf(headers)]];
   }
   const where = `response ${status} body`;
   const excused = (fault: Fault) =>
     partial &&
     fault[1].includes('required property') &&
     partialPlace.test(fault[0].slice(where.length).trim());
-  return [...faults, ...checkJson(content.schema, body, where).filter((fault) => !excused(fault))];
+  return [...faults, ...checkJson(form.value.schema ?? {}, body, where).filter((fault) => !excused(fault))];
 }
 
 function checkJson(schema: object, text: string, where: string): Fault[] {
@@ -227,7 +225,7 @@ function validatorFor(schema: object): ValidateFunction {
   return validate;
 }
 
-const pointers = new Map<unknown, string>(schemas().map(({ schema, pointer }) => [schema, pointer]));
+const pointers = new Map<unknown, string>(schemas().map(({ value, pointer }) => [value, pointer]));
 
 /** Where the spec says what an error is about. Undefined of what is said in place. */
 function pointerOf({ parentSchema, keyword }: ErrorObject): string | undefined {
@@ -261,23 +259,15 @@ function withAbsoluteReferences(schema: unknown): unknown {
   );
 }
 
-/** What a reference of the bundle leads to, or the value itself where it is none. */
-export function resolve<Kind>(value: Kind | Reference): Kind {
-  if (!(typeof value === 'object' && value !== null && '$ref' in value)) return value as Kind;
-  return valueAt(openapi, value.$ref) as Kind;
-}
-
-/** The operation that a request is of, with the path as the spec writes it. */
-export function findOperation(method: string, pathname: string) {
-  for (const [template, item] of Object.entries(openapi.paths) as [string, Record<string, unknown>][]) {
-    const operation = item[method.toLowerCase()] as Operation | undefined;
-    const pathValues = matchTemplate(template, pathname);
-    if (operation === undefined || pathValues === undefined) continue;
-    const shared = (item['parameters'] ?? []) as (Parameter | Reference)[];
-    const parameters = [...shared, ...(operation.parameters ?? [])].map((parameter) =>
-      resolve<Parameter>(parameter),
-    );
-    return { operation, template, parameters, pathValues };
+/** The operation that a request is of, and the values in its path. */
+export function findOperation(
+  method: string,
+  pathname: string,
+): { operation: OperationEntry; pathValues: Record<string, string> } | undefined {
+  for (const operation of operations) {
+    const pathValues = matchTemplate(operation.path, pathname);
+    if (operation.method === method.toUpperCase() && pathValues !== undefined)
+      return { operation, pathValues };
   }
   return undefined;
 }

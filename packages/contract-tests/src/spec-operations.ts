@@ -1,11 +1,23 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { pointerTo } from './json-pointer.ts';
-import { type Reference, resolve } from './spec-judge.ts';
+import {
+  bodiesOf,
+  childrenOf,
+  type Header,
+  type Located,
+  lastNameIn,
+  type OperationEntry,
+  operationsOf,
+  type Parameter,
+  pointerTo,
+  type RequestBody,
+  type Response,
+  webhooksOf,
+} from '@truework-legacy/spec/document';
+import { spec } from './spec.ts';
 
 /** A parameter, and where in the spec it stands. */
 export interface SpecParameter {
   readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
+  readonly in: Parameter['in'];
   readonly isRequired: boolean;
   readonly mayBeEmpty: boolean;
   readonly pointer: string;
@@ -35,93 +47,50 @@ export interface SpecOperation {
   readonly answers: Readonly<Record<string, SpecAnswer>>;
 }
 
-interface Content {
-  [mediaType: string]: { schema: Reference | { type?: string; format?: string } };
-}
-interface Parameter {
-  name: string;
-  in: SpecParameter['in'];
-  required?: boolean;
-  allowEmptyValue?: boolean;
-}
-interface Answer {
-  headers?: Record<string, { required?: boolean } | Reference>;
-  content?: Content;
-}
-interface Operation {
-  operationId: string;
-  'x-retry'?: string;
-  'x-source'?: { level: string };
-  security?: unknown[];
-  parameters?: Reference[];
-  requestBody?: { content: Content };
-  responses: Record<string, Answer | Reference>;
-}
-interface Item {
-  parameters?: Reference[];
-  [method: string]: Operation | Reference[] | undefined;
-}
-
-const methods = ['get', 'put', 'post', 'patch', 'delete'];
-
 /** Every operation of the spec. */
 export function operationsOfTheSpec(): SpecOperation[] {
-  return within('paths', openapi.paths as unknown as Record<string, Item>);
+  return operationsOf(spec).map(approvable);
 }
 
 /** Every webhook of the spec, under its event in the place of a path. */
 export function webhooksOfTheSpec(): SpecOperation[] {
-  return within('webhooks', openapi.webhooks as unknown as Record<string, Item>);
+  return webhooksOf(spec).map(approvable);
 }
 
-function within(kind: string, items: Record<string, Item>): SpecOperation[] {
-  return Object.entries(items).flatMap(([path, item]) =>
-    methods
-      .filter((method) => method in item)
-      .map((method) => {
-        const operation = item[method] as Operation;
-        return {
-          id: operation.operationId,
-          method: method.toUpperCase(),
-          path,
-          pointer: pointerTo('#', kind, path, method),
-          ...(operation['x-retry'] && { retry: operation['x-retry'] }),
-          ...(operation['x-source'] && { source: operation['x-source'].level }),
-          needsKey: (operation.security ?? openapi.security).length > 0,
-          parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(parameterOf),
-          bodies: bodiesOf(operation.requestBody?.content),
-          answers: Object.fromEntries(
-            Object.entries(operation.responses).map(([status, answer]) => [
-              status,
-              answerOf(resolve(answer)),
-            ]),
-          ),
-        };
-      }),
-  );
-}
-
-function parameterOf(reference: Reference): SpecParameter {
-  const { name, in: place, required = false, allowEmptyValue = false } = resolve<Parameter>(reference);
-  return { name, in: place, isRequired: required, mayBeEmpty: allowEmptyValue, pointer: reference.$ref };
-}
-
-function answerOf({ headers = {}, content }: Answer): SpecAnswer {
+function approvable(entry: OperationEntry): SpecOperation {
+  const { id, method, path, pointer, operation, parameters, requestBody, responses } = entry;
   return {
-    headers: Object.entries(headers).map(([name, header]) =>
-      resolve<{ required?: boolean }>(header).required === true ? name : `${name}?`,
-    ),
-    bodies: bodiesOf(content),
+    id,
+    method,
+    path,
+    pointer,
+    ...(operation['x-retry'] && { retry: operation['x-retry'] }),
+    ...(operation['x-source'] && { source: operation['x-source'].level }),
+    needsKey: (operation.security ?? spec.security ?? []).length > 0,
+    parameters: parameters.map(parameterOf),
+    bodies: schemaNames(requestBody),
+    answers: Object.fromEntries(responses.map((response) => [response.status, answerOf(response)])),
   };
 }
 
-function bodiesOf(content: Content = {}): Record<string, string> {
+function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
+  const { name, in: place, required = false, allowEmptyValue = false } = value;
+  return { name, in: place, isRequired: required, mayBeEmpty: allowEmptyValue, pointer };
+}
+
+function answerOf(response: Located<Response>): SpecAnswer {
+  const headers = childrenOf<Header>(spec, pointerTo(response.pointer, 'headers'));
+  return {
+    headers: headers.map(([name, { value }]) => (value.required === true ? name : `${name}?`)),
+    bodies: schemaNames(response),
+  };
+}
+
+function schemaNames(described: Located<RequestBody | Response> | undefined): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(content).map(([mediaType, { schema }]) => [
-      mediaType,
-      '$ref' in schema
-        ? schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)
-        : `${schema.type} ${schema.format ?? ''}`.trim(),
-    ]),
+    bodiesOf(described).map(({ mediaType, schema }) => {
+      const { $ref, type, format = '' } = schema?.value ?? {};
+      return [mediaType, $ref === undefined ? `${type} ${format}`.trim() : lastNameIn($ref)];
+    }),
   );
 }

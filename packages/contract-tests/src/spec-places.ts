@@ -1,39 +1,27 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { pointerTo, valueAt } from './json-pointer.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { locate, pointerTo, type Schema, type SourceLevel } from '@truework-legacy/spec/document';
+import { spec } from './spec.ts';
 import { takes } from './spec-judge.ts';
 
 // Where in the spec a value of an exchange is described.
 
-/** Where a fact of the spec comes from, from the firmest down. */
-export const levels = ['documented', 'documented-later', 'sdk', 'recorded', 'inferred'] as const;
-export type Level = (typeof levels)[number];
-
-/** What a part of the spec says of its own source. */
-export interface Marked {
-  readonly 'x-source'?: {
-    readonly level: Level;
-    readonly values?: Readonly<Record<string, { level: Level }>>;
-  };
-}
-
 /** A schema, where it stands, and where what it says comes from. */
 export interface Place {
-  readonly schema: JsonSchema & Marked;
+  readonly schema: Schema;
   /** JSON pointer into the bundled spec. */
   readonly pointer: string;
-  readonly level: Level;
+  readonly level: SourceLevel;
 }
 
 /** The place that a schema stands at. Its level is its own, or that of what is around it. */
-export function placeAt(schema: JsonSchema & Marked, pointer: string, around: Level): Place {
+export function placeAt(schema: Schema, pointer: string, around: SourceLevel): Place {
   return { schema, pointer, level: schema['x-source']?.level ?? around };
 }
 
 /** The place that a `$ref` leads to, or the place itself where it holds none. */
 export function followed({ schema, pointer, level }: Place): Place {
   if (schema.$ref === undefined) return { schema, pointer, level };
-  return followed(placeAt(valueAt(openapi, schema.$ref) as JsonSchema, schema.$ref, level));
+  const target = locate<Schema>(spec, schema.$ref);
+  return placeAt(target.value, target.pointer, level);
 }
 
 /** The places that a value may be at: one, but for `anyOf`. */
@@ -68,11 +56,11 @@ export function placeOfItems({ schema, pointer, level }: Place): Place | undefin
 }
 
 /** The types that a schema takes. */
-export function typesOf({ type = [] }: JsonSchema): string[] {
+export function typesOf({ type = [] }: Schema): string[] {
   return [type].flat();
 }
 
-function isOfType(schema: JsonSchema, value: unknown): boolean {
+function isOfType(schema: Schema, value: unknown): boolean {
   const types = typesOf(schema);
   if (types.length === 0) return true;
   const type = typeOf(value);

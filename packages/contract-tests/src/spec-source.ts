@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { namesIn } from '@truework-legacy/spec/document';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { namesIn } from './json-pointer.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.resolve('@truework-legacy/spec/openapi.json')));
 

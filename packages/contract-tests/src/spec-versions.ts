@@ -1,9 +1,8 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { operationsOf } from '@truework-legacy/spec/document';
+import { spec } from './spec.ts';
 
 /** Versions of the API that the spec names: its own, and those after it. */
 export const apiVersions: ReadonlySet<string> = new Set([
-  openapi.info.version,
-  ...(Object.values(openapi.paths) as Record<string, { 'x-successor'?: object }>[]).flatMap((item) =>
-    Object.values(item).flatMap((operation) => Object.keys(operation['x-successor'] ?? {})),
-  ),
+  spec.info.version,
+  ...operationsOf(spec).flatMap(({ operation }) => Object.keys(operation['x-successor'] ?? {})),
 ]);

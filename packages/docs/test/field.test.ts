@@ -1,6 +1,6 @@
+import type { OpenApiDocument, Schema } from '@truework-legacy/spec/document';
 import { describe, expect, it } from 'vitest';
 import { createFieldBuilder, type Field } from '../src/reference/field.ts';
-import type { OpenApiDocument, Schema } from '../src/reference/openapi-document.ts';
 
 function documentWith(schemas: Record<string, Schema>): OpenApiDocument {
   return { info: { title: 'API', version: '1' }, components: { schemas } };

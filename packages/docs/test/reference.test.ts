@@ -1,8 +1,8 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../src/reference/contents.ts';
 import { curlSample } from '../src/reference/curl.ts';
 import type { Field } from '../src/reference/field.ts';
-import type { OpenApiDocument } from '../src/reference/openapi-document.ts';
 import { kebabCase, type OperationPage } from '../src/reference/operation.ts';
 import { createProse, firstSentence } from '../src/reference/prose.ts';
 import { readReference, reference } from '../src/reference/reference.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 
-/** What the reference shows of a schema: the members of `Schema` in openapi-document.ts. */
+/** What the reference shows of a schema: the fields of `Schema` in spec/document that are for readers. */
 const shown = new Set([
   '$ref',
   'additionalProperties',

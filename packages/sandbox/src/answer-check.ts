@@ -1,7 +1,9 @@
+import { locate } from '@truework-legacy/spec/document';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Rendered } from './rendered.ts';
 import { schemaValidator } from './schema-validators.ts';
-import { atPointer, type SpecOperation, specWebhooks } from './spec.ts';
+import { type SpecOperation, specWebhooks } from './spec.ts';
+import { spec } from './spec-document.ts';
 
 /** An answer or a webhook of the sandbox that is not as the spec says: a mistake of the sandbox, or of what it was given. */
 export class SpecBreachError extends Error {
@@ -33,7 +35,7 @@ export function checkAnswer(
   check(what, pointer, value, partial);
   for (const item of items) {
     if (item.unchecked === undefined) continue;
-    check(what, `${itsSchema(pointer)}/properties/results/items`, item.unchecked.value, partial);
+    check(what, `${locate(spec(), pointer).pointer}/properties/results/items`, item.unchecked.value, partial);
     item.unchecked = undefined;
   }
   body.unchecked = undefined;
@@ -50,11 +52,6 @@ export function checkWebhook(event: string, body: unknown): void {
   if (webhook === undefined)
     throw new SpecBreachError(`The webhook ${event}`, ['the spec has no such webhook']);
   check(`The webhook ${event}`, webhook.bodyPointer, body, false);
-}
-
-/** JSON pointer to what a schema of an answer refers to. */
-function itsSchema(pointer: string): string {
-  return (atPointer(pointer) as { $ref?: string }).$ref ?? pointer;
 }
 
 function check(what: string, pointer: string, value: unknown, partial: boolean): void {

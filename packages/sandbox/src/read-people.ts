@@ -1,3 +1,4 @@
+import { namesIn, pointerTo } from '@truework-legacy/spec/document';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { durationMs } from './clock.ts';
 import type { VerificationState } from './generated/types.gen.ts';
@@ -161,10 +162,10 @@ function schemaProblems(errors: readonly ErrorObject[]): Problem[] {
 
 /** Where something is wrong. A name that is not like one of a program may be a value in the wrong place, and is not shown. */
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
-  const names = instancePath.split('/').slice(1);
+  const names = namesIn(instancePath);
   if (keyword === 'required') names.push(params['missingProperty']);
   if (keyword === 'additionalProperties') names.push(params['additionalProperty']);
-  return names.map((name) => `/${shownName(name)}`).join('');
+  return pointerTo('', ...names.map(shownName));
 }
 
 function shownName(name: string): string {

@@ -1,3 +1,4 @@
+import { namesIn } from '@truework-legacy/spec/document';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { ApiError } from './api-error.ts';
 import type { InvalidFields } from './generated/types.gen.ts';
@@ -85,10 +86,7 @@ function toInvalidFields(errors: readonly ErrorObject[]): InvalidFields {
 }
 
 function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = namesIn(instancePath);
   return keyword === 'required' ? [...path, (params as { missingProperty: string }).missingProperty] : path;
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type addFormats from 'ajv-formats';
-import { spec } from './spec.ts';
+import { spec } from './spec-document.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,8 +1,5 @@
-import { createRequire } from 'node:module';
 import type { OperationTypes } from './generated/operations.gen.ts';
 import * as generated from './generated/spec-operations.gen.ts';
-
-const require = createRequire(import.meta.url);
 
 /** Id of an operation of the API. */
 export type OperationId = keyof OperationTypes;
@@ -51,22 +48,3 @@ export const specOperations: readonly SpecOperation[] = generated.specOperations
 
 /** All webhooks of the spec by event. */
 export const specWebhooks: Readonly<Record<string, SpecWebhook>> = generated.specWebhooks;
-
-let loaded: object | undefined;
-
-/** The bundled spec, loaded with its first use: the operations are known without it, and it is a part of a start that is felt. */
-export function spec(): object {
-  loaded ??= require('#openapi.json') as object;
-  return loaded;
-}
-
-/** What is at a JSON pointer in the spec. */
-export function atPointer(pointer: string): unknown {
-  return pointer
-    .slice(2)
-    .split('/')
-    .reduce<unknown>(
-      (node, part) => (node as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')],
-      spec(),
-    );
-}

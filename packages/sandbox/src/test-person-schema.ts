@@ -1,6 +1,7 @@
+import { locate, resolve } from '@truework-legacy/spec/document';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { compileSchema } from './schema-validators.ts';
-import { atPointer } from './spec.ts';
+import { spec } from './spec-document.ts';
 import { stateEdges } from './verifications.ts';
 
 interface Schema {
@@ -80,16 +81,15 @@ function errorSchema(): Schema {
 }
 
 function component(name: string): Schema {
-  return atPointer(`#/components/schemas/${name}`) as Schema;
+  return locate<Schema>(spec(), `#/components/schemas/${name}`).value;
 }
 
 /** The format alone also takes a blank for the `T` and an offset without a colon, which RFC 3339 does not have. */
 const strictDateTime = '^.{10}[Tt][\\d:.]+([Zz]|[+-]\\d\\d:\\d\\d)$';
 
 /** A schema of the spec without references, in which a field that it does not name is an error. */
-function closed(schema: Schema): Schema {
-  const { $ref, ...rest } = schema;
-  if ($ref !== undefined) return closed({ ...(atPointer($ref) as Schema), ...rest });
+function closed(reference: Schema): Schema {
+  const schema = resolve(spec(), reference);
   const { properties, items, anyOf, format } = schema;
   return {
     ...schema,

@@ -1,8 +1,14 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import {
+  bodiesOf,
+  jsonSchemaOf,
+  type OperationEntry,
+  type Parameter,
+  type Schema,
+} from '@truework-legacy/spec/document';
+import { schemas } from '../constraints.ts';
 import type { Exchange } from '../exchange.ts';
-import type { JsonSchema } from '../json-schema.ts';
 import { parsedJson } from '../parsed-json.ts';
-import { type Answer, findOperation, type Parameter, resolve, takes } from '../spec-judge.ts';
+import { findOperation, takes } from '../spec-judge.ts';
 import { type Place, placeAt, placeOf, placeOfItems, placeOfMember, typesOf } from '../spec-places.ts';
 import { apiVersions } from '../spec-versions.ts';
 import type { RecordedExchange } from './cassette.ts';
@@ -13,12 +19,7 @@ import type { RecordedExchange } from './cassette.ts';
 const unknown = 'unknown';
 
 /** Names that the spec gives to members. */
-const names = new Set<string>();
-JSON.stringify(openapi.components.schemas, (key, value: unknown) => {
-  if (key === 'properties' && typeof value === 'object' && value !== null)
-    for (const name of Object.keys(value)) names.add(name);
-  return value;
-});
+const names = new Set(schemas().flatMap(({ value }) => Object.keys(value.properties ?? {})));
 
 const methods = new Set(['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const mediaTypes = new Set(['application/json', 'application/pdf']);
@@ -57,15 +58,15 @@ export class Scrubber {
   scrubRequest({ method, url, headers, body }: Exchange['request']): Omit<RecordedExchange, 'response'> {
     const found = findOperation(method, url.pathname);
     const { path, query } = this.#address(method, url);
-    const schema = Object.values(found?.operation.requestBody?.content ?? {})[0]?.schema;
+    const [schema] = bodiesOf(found?.operation.requestBody).map(({ value }) => value.schema);
     const place = schema && placeAt(schema, '', 'inferred');
     return {
-      operation: found?.operation.operationId ?? unknown,
+      operation: found?.operation.id ?? unknown,
       request: {
         method: methods.has(method) ? method : unknown,
         path,
         ...(Object.keys(query).length === 0 ? {} : { query }),
-        headers: this.#requestHeaders(headers, found?.parameters ?? []),
+        headers: this.#requestHeaders(headers, found?.operation),
         ...(body === null || body === '' ? {} : { body: this.#json(place, body) }),
       },
     };
@@ -74,10 +75,10 @@ export class Scrubber {
   #address(method: string, url: URL): { path: string; query: Record<string, string> } {
     const found = findOperation(method, url.pathname);
     const parameter = (name: string, kind: string) =>
-      found?.parameters.find((known) => known.name === name && known.in === kind);
+      found?.operation.parameters.find(({ value }) => value.name === name && value.in === kind)?.value;
     const query: Record<string, string> = {};
     const path =
-      found?.template.replace(/\{(\w+)\}/g, (_, name: string) => {
+      found?.operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
         const scrubbed = this.#parameter(parameter(name, 'path'), found.pathValues[name] ?? '');
         return encodeURIComponent(scrubbed);
       }) ?? `/${unknown}`;
@@ -90,19 +91,19 @@ export class Scrubber {
 
   #parameter(parameter: Parameter | undefined, text: string): string {
     if (parameter === undefined) return unknown;
-    const { schema } = parameter;
-    const types = typesOf(schema as JsonSchema);
+    const { schema = {} } = parameter;
+    const types = typesOf(schema);
     const value = types.some((type) => ['integer', 'boolean'].includes(type)) ? parsedJson(text) : text;
-    return String(this.#value(placeAt(schema as JsonSchema, '', 'inferred'), value, parameter.name, false));
+    return String(this.#value(placeAt(schema, '', 'inferred'), value, parameter.name, false));
   }
 
-  #requestHeaders(headers: Headers, parameters: readonly Parameter[]): Record<string, string> {
+  #requestHeaders(headers: Headers, operation: OperationEntry | undefined): Record<string, string> {
     const accept = /^application\/(json|pdf)(; version=(.*))?$/.exec(headers.get('accept') ?? '');
     const isKnown = accept !== null && (accept[3] === undefined || apiVersions.has(accept[3]));
     const kept: Record<string, string> = { accept: isKnown ? accept[0] : unknown };
     const mediaType = headers.get('content-type');
     if (mediaType !== null) kept['content-type'] = mediaTypes.has(mediaType) ? mediaType : unknown;
-    for (const parameter of parameters) {
+    for (const { value: parameter } of operation?.parameters ?? []) {
       const text = parameter.in === 'header' ? headers.get(parameter.name) : null;
       if (text !== null) kept[parameter.name.toLowerCase()] = this.#parameter(parameter, text);
     }
@@ -179,13 +180,12 @@ export class Scrubber {
     );
   }
 
-  #text(schema: JsonSchema, value: string, name: string): string {
+  #text(schema: Schema, value: string, name: string): string {
     if (schema.pattern?.startsWith('^[a-z_') === true)
       return value.split(',').every((part) => names.has(part)) ? value : unknown;
     if (schema.format === 'uri') return this.#link(value);
-    const { contentEncoding } = schema as { contentEncoding?: string };
     const form =
-      schema.format ?? schema.pattern ?? contentEncoding ?? (/^\*+/.test(value) ? 'masked' : 'text');
+      schema.format ?? schema.pattern ?? schema.contentEncoding ?? (/^\*+/.test(value) ? 'masked' : 'text');
     const make = forms[form] ?? ((count: number) => `${name}-${count}`);
     const fitted = (count: number) => {
       const text = make(count, name);
@@ -244,8 +244,8 @@ function digits(count: number): string {
   return String(count).padStart(4, '0');
 }
 
-function isMarked(schema: object): boolean {
-  return (schema as { 'x-pii'?: boolean })['x-pii'] === true;
+function isMarked(schema: Schema): boolean {
+  return schema['x-pii'] === true;
 }
 
 /** A value of the same type that says nothing else. Names inside it are not known either. */
@@ -263,9 +263,9 @@ function typeAlone(value: unknown): unknown {
 
 function answerPlace({ request, response }: Exchange): Place | undefined {
   const found = findOperation(request.method, request.url.pathname);
-  const declared = found?.operation.responses[String(response.status)];
-  const schema = declared && resolve<Answer>(declared).content?.['application/json']?.schema;
-  return schema && placeAt(schema, '', 'inferred');
+  const declared = found?.operation.responses.find(({ status }) => status === String(response.status));
+  const schema = jsonSchemaOf(declared);
+  return schema && placeAt(schema.value, schema.pointer, 'inferred');
 }
 
 function withSlashOf(path: string, like: string): string {

@@ -1,21 +1,18 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { pointerTo } from '../json-pointer.ts';
-import { type Answer, findOperation, type Operation, resolve } from '../spec-judge.ts';
 import {
-  branches,
-  followed,
-  type Level,
-  type Marked,
-  type Place,
-  placeAt,
-  placeOfItems,
-  placeOfMember,
-} from '../spec-places.ts';
+  childrenOf,
+  type Header,
+  jsonSchemaOf,
+  operationsOf,
+  pointerTo,
+  type SourceLevel,
+} from '@truework-legacy/spec/document';
+import { spec } from '../spec.ts';
+import { branches, followed, type Place, placeAt, placeOfItems, placeOfMember } from '../spec-places.ts';
 
 /** Something that the spec says of answers, which an answer can confirm. */
 export interface Fact {
   readonly kind: 'operation' | 'status' | 'header' | 'member' | 'value';
-  readonly level: Level;
+  readonly level: SourceLevel;
 }
 
 /** All that the spec says of the answers of its operations, by JSON pointer into the bundle. What is shared is there once. */
@@ -47,28 +44,16 @@ export function answerFacts(): Map<string, Fact> {
     }
   }
 
-  for (const [template, item] of Object.entries(openapi.paths)) {
-    for (const method of Object.keys(item)) {
-      const operation = findOperation(method, template)?.operation as (Operation & Marked) | undefined;
-      if (operation?.responses === undefined) continue;
-      const pointer = pointerTo('#/paths', template, method);
-      const level = operation['x-source']?.level as Level;
-      facts.set(pointer, { kind: 'operation', level });
-      for (const [status, declared] of Object.entries(operation.responses)) {
-        const here = pointerTo(pointer, 'responses', status);
-        const answer = resolve<Answer & Marked>(declared);
-        const own = answer['x-source']?.level ?? level;
-        facts.set(here, { kind: 'status', level: own });
-        for (const [name, reference] of Object.entries(answer.headers ?? {})) {
-          const header = resolve<object>(reference) as Marked;
-          const at = '$ref' in reference ? reference.$ref : pointerTo(here, 'headers', name);
-          facts.set(at, { kind: 'header', level: header['x-source']?.level ?? own });
-        }
-        const json = answer.content?.['application/json'];
-        const at = '$ref' in declared ? declared.$ref : here;
-        if (json !== undefined)
-          schema(placeAt(json.schema, pointerTo(at, 'content', 'application/json', 'schema'), own));
-      }
+  for (const { pointer, operation, responses } of operationsOf(spec)) {
+    const level = operation['x-source']?.level ?? 'inferred';
+    facts.set(pointer, { kind: 'operation', level });
+    for (const response of responses) {
+      const own = response.value['x-source']?.level ?? level;
+      facts.set(pointerTo(pointer, 'responses', response.status), { kind: 'status', level: own });
+      for (const [, header] of childrenOf<Header>(spec, pointerTo(response.pointer, 'headers')))
+        facts.set(header.pointer, { kind: 'header', level: header.value['x-source']?.level ?? own });
+      const json = jsonSchemaOf(response);
+      if (json !== undefined) schema(placeAt(json.value, json.pointer, own));
     }
   }
   return facts;

@@ -70,7 +70,7 @@ export function openGate(
       const headers = new Headers(request.headers);
       const url = new URL(request.url);
       const body = await request.text();
-      const operation = findOperation(method, url.pathname)?.operation.operationId ?? 'no operation';
+      const operation = findOperation(method, url.pathname)?.operation.id ?? 'no operation';
       const isCreate = creates.has(operation);
       const key = `${url.pathname}\n${body}`;
       let refusal = refusalOf(url, headers, body);

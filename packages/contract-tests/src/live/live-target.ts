@@ -1,5 +1,5 @@
 import type { Clock } from '@truework-legacy/client';
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { spec } from '../spec.ts';
 import { findOperation } from '../spec-judge.ts';
 import type { Target } from '../target.ts';
 import { pause, systemClock } from './gate.ts';
@@ -21,7 +21,7 @@ const quietLooks = 4;
 /** States that the API leaves by itself, in a sandbox soon: to look the same is not to be settled. */
 const passing = new Set<unknown>(['pending-approval', 'processing']);
 
-const final = new Set<unknown>(openapi.components.schemas.VerificationState['x-final']);
+const final = new Set<unknown>(spec.components?.schemas?.['VerificationState']?.['x-final']);
 
 /**
  * A server whose time is its own. Clients of it do not repeat a call, and do not keep a rate: who stands between does.
@@ -39,7 +39,7 @@ export function liveTarget(
   async function look(id: string): Promise<unknown> {
     const response = await fetch(`${baseUrl}/verification-requests/${encodeURIComponent(id)}`, {
       headers: {
-        Accept: `application/json; version=${openapi.info.version}`,
+        Accept: `application/json; version=${spec.info.version}`,
         Authorization: `Bearer ${token}`,
       },
     });
@@ -56,7 +56,7 @@ export function liveTarget(
     async fetch(input, init) {
       const request = new Request(input, init);
       const response = await fetch(request.clone());
-      const id = findOperation(request.method, new URL(request.url).pathname)?.operation.operationId;
+      const id = findOperation(request.method, new URL(request.url).pathname)?.operation.id;
       if (response.status === 201 && (id === 'createVerification' || id === 'reverifyVerification')) {
         const body = (await response
           .clone()

@@ -1,22 +1,20 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import type { Exchange } from '../exchange.ts';
-import { pointerTo } from '../json-pointer.ts';
-import type { JsonSchema } from '../json-schema.ts';
-import { parsedJson } from '../parsed-json.ts';
 import {
-  type Answer,
-  findOperation,
-  isPartial,
-  type Operation,
-  partialPlace,
-  resolve,
-  takes,
-} from '../spec-judge.ts';
+  bodiesOf,
+  childrenOf,
+  type Header,
+  type OperationEntry,
+  pointerTo,
+  type ResponseEntry,
+  type Schema,
+  type SourceLevel,
+} from '@truework-legacy/spec/document';
+import type { Exchange } from '../exchange.ts';
+import { parsedJson } from '../parsed-json.ts';
+import { spec } from '../spec.ts';
+import { findOperation, isPartial, partialPlace, takes } from '../spec-judge.ts';
 import {
   branches,
   followed,
-  type Level,
-  type Marked,
   type Place,
   placeAt,
   placeOf,
@@ -41,7 +39,7 @@ export interface Difference {
   /** File and line of the spec. */
   readonly source: string;
   /** Where what the spec says comes from. */
-  readonly level: Level;
+  readonly level: SourceLevel;
   readonly expected: string;
   readonly seen: string;
   readonly suggestion: string;
@@ -78,9 +76,7 @@ export function observe(exchange: Exchange): Observation | undefined {
   const method = methods.find((name) => findOperation(name, pathname) !== undefined) ?? '';
   const found = findOperation(method, pathname);
   if (found === undefined) return undefined;
-  const operation = found.operation as Operation & Marked;
-  const pointer = pointerTo('#/paths', found.template, method.toLowerCase());
-  return new Observer(operation, pointer, exchange).observe(response);
+  return new Observer(found.operation, exchange).observe(response);
 }
 
 /** Everything that a request says, to tell a name from a value. */
@@ -93,44 +89,41 @@ function sentIn({ url, body }: Exchange['request']): Set<string> {
 }
 
 class Observer {
-  readonly #operation: Operation & Marked;
-  readonly #pointer: string;
+  readonly #operation: OperationEntry;
   readonly #status: string;
   readonly #isPartial: boolean;
   readonly #nameOf: (name: string) => string;
   readonly #differences: Difference[] = [];
   readonly #confirmed = new Set<string>();
 
-  constructor(operation: Operation & Marked, pointer: string, { request, response }: Exchange) {
+  constructor(operation: OperationEntry, { request, response }: Exchange) {
     this.#operation = operation;
-    this.#pointer = pointer;
     this.#status = String(response.status);
     this.#isPartial = isPartial(request);
     this.#nameOf = nameWriter(sentIn(request));
   }
 
   observe({ status, headers, body }: Exchange['response']): Observation {
-    const level = this.#operation['x-source']?.level ?? 'inferred';
-    const declared = this.#operation.responses[this.#status];
+    const { id, pointer, operation, responses } = this.#operation;
+    const level = operation['x-source']?.level ?? 'inferred';
+    const declared = responses.find((candidate) => candidate.status === this.#status);
     const said = headers.get('version');
     const version = said === null || apiVersions.has(said) ? said : 'another';
-    const place = { pointer: pointerTo(this.#pointer, 'responses'), level };
+    const place = { pointer: pointerTo(pointer, 'responses'), level };
     if (declared === undefined) {
       this.#differ(place, '', {
-        expected: `one of the statuses ${Object.keys(this.#operation.responses).join(', ')}`,
+        expected: `one of the statuses ${responses.map((known) => known.status).join(', ')}`,
         seen: `status ${status}`,
-        suggestion: `Add "${status}" to \`responses\` of ${this.#operation.operationId}, with ${recorded}.`,
+        suggestion: `Add "${status}" to \`responses\` of ${id}, with ${recorded}.`,
       });
     } else {
-      const pointerHere = pointerTo(place.pointer, this.#status);
-      this.#confirmed.add(pointerHere);
-      if (status < 300) this.#confirmed.add(this.#pointer);
-      const answer = resolve<Answer & Marked>(declared);
-      const pointer = '$ref' in declared ? declared.$ref : pointerHere;
-      this.#answer(answer, { pointer, level: answer['x-source']?.level ?? level }, headers, body);
+      this.#confirmed.add(pointerTo(place.pointer, this.#status));
+      if (status < 300) this.#confirmed.add(pointer);
+      const spot = { pointer: declared.pointer, level: declared.value['x-source']?.level ?? level };
+      this.#answer(declared, spot, headers, body);
     }
     return {
-      operation: this.#operation.operationId,
+      operation: id,
       status,
       ...(version === null ? {} : { version }),
       differences: this.#differences,
@@ -138,12 +131,13 @@ class Observer {
     };
   }
 
-  #answer(answer: Answer, at: Spot, headers: Headers, body: string): void {
+  #answer(answer: ResponseEntry, at: Spot, headers: Headers, body: string): void {
     this.#headers(answer, at, headers);
     const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'none';
-    const content = answer.content?.[mediaType];
-    if (content === undefined) {
-      const known = Object.keys(answer.content ?? {}).join(' or ');
+    const forms = bodiesOf(answer);
+    const form = forms.find((candidate) => candidate.mediaType === mediaType);
+    if (form === undefined) {
+      const known = forms.map((candidate) => candidate.mediaType).join(' or ');
       const seen = mediaType === 'none' || mediaTypes.test(mediaType) ? mediaType : 'another media type';
       this.#differ({ ...at, pointer: pointerTo(at.pointer, 'content') }, 'header Content-Type', {
         expected: known,
@@ -152,9 +146,8 @@ class Observer {
       });
       return;
     }
-    if (mediaType !== 'application/json') return;
-    const pointer = pointerTo(at.pointer, 'content', mediaType, 'schema');
-    const place = placeAt(content.schema, pointer, at.level);
+    if (mediaType !== 'application/json' || form.schema === undefined) return;
+    const place = placeAt(form.schema.value, form.schema.pointer, at.level);
     const value = parsedJson(body);
     if (value !== undefined) this.#value(place, value, 'body', '');
     else
@@ -165,22 +158,20 @@ class Observer {
       });
   }
 
-  #headers(answer: Answer, at: Spot, headers: Headers): void {
-    const declared = Object.entries(answer.headers ?? {});
-    for (const [name, reference] of declared) {
-      const header = resolve<{ required?: boolean; schema: JsonSchema } & Marked>(reference);
-      const pointer = '$ref' in reference ? reference.$ref : pointerTo(at.pointer, 'headers', name);
+  #headers(answer: ResponseEntry, at: Spot, headers: Headers): void {
+    const declared = childrenOf<Header>(spec, pointerTo(answer.pointer, 'headers'));
+    for (const [name, { pointer, value: header }] of declared) {
       const spot = { pointer, level: header['x-source']?.level ?? at.level };
       const value = headers.get(name);
       const where = `header ${name}`;
       if (value !== null) {
         const isRight = this.#value(
-          placeAt(header.schema, pointerTo(pointer, 'schema'), spot.level),
+          placeAt(header.schema ?? {}, pointerTo(pointer, 'schema'), spot.level),
           value,
           where,
           '',
         );
-        if (isRight && (name !== 'version' || value === openapi.info.version)) this.#confirmed.add(pointer);
+        if (isRight && (name !== 'version' || value === spec.info.version)) this.#confirmed.add(pointer);
       } else if (header.required === true) {
         this.#differ(spot, where, {
           expected: 'present',
@@ -188,9 +179,9 @@ class Observer {
           suggestion: 'Set `required: false`, and say in the description when the header is absent.',
         });
       }
-      if (name === 'version' && value !== null && value !== openapi.info.version) {
+      if (name === 'version' && value !== null && value !== spec.info.version) {
         this.#differ({ ...spot, pointer: '#/info/version' }, where, {
-          expected: openapi.info.version,
+          expected: spec.info.version,
           seen: apiVersions.has(value) ? value : 'a version that the spec does not name',
           suggestion:
             'Find out which version the key is pinned to. If the server answers so to keys of this version as well, say it in the description of the header.',
@@ -286,8 +277,8 @@ class Observer {
       }
     }
     for (const [keyword, suggestion] of Object.entries(bounds)) {
-      const bound = schema[keyword as keyof JsonSchema];
-      if (bound === undefined || takes(alone(schema, keyword as keyof JsonSchema), value)) continue;
+      const bound = schema[keyword as keyof Schema];
+      if (bound === undefined || takes(alone(schema, keyword as keyof Schema), value)) continue;
       isRight = false;
       this.#differ({ ...place, pointer: pointerTo(pointer, keyword) }, at, {
         expected: `${keyword} ${String(bound)}`,
@@ -300,7 +291,7 @@ class Observer {
 
   #differ(spot: Spot, where: string, said: Pick<Difference, 'expected' | 'seen' | 'suggestion'>): void {
     this.#differences.push({
-      operation: this.#operation.operationId,
+      operation: this.#operation.id,
       where: `${this.#status} ${where}`.trim(),
       pointer: spot.pointer,
       source: specSource(spot.pointer),
@@ -331,7 +322,7 @@ const bounds = {
 const single = new Map<string, object>();
 
 /** A schema of one keyword of another, the same one each time. */
-function alone(schema: JsonSchema, keyword: keyof JsonSchema): object {
+function alone(schema: Schema, keyword: keyof Schema): object {
   const key = JSON.stringify([keyword, schema[keyword]]);
   const known = single.get(key) ?? { [keyword]: schema[keyword] };
   single.set(key, known);

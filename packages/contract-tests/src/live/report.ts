@@ -1,4 +1,4 @@
-import { type Level, levels } from '../spec-places.ts';
+import { type SourceLevel, sourceLevels } from '@truework-legacy/spec/document';
 import { specSource } from '../spec-source.ts';
 import { answerFacts, type Fact } from './facts.ts';
 import type { Difference, Observation } from './observe.ts';
@@ -53,7 +53,7 @@ export interface LiveReport {
   /** What was answered how often, by operation and status. */
   readonly evidence: readonly { operation: string; status: number; times: number; seen: string }[];
   /** By level, how many of the facts about answers were seen as the spec says. */
-  readonly levels: readonly { level: Level; seen: number; facts: number }[];
+  readonly levels: readonly { level: SourceLevel; seen: number; facts: number }[];
   readonly confirmed: readonly ConfirmedFact[];
 }
 
@@ -102,7 +102,7 @@ export function reportOf({
         return { operation, status: Number(status), times, seen: day };
       })
       .sort((a, b) => a.operation.localeCompare(b.operation) || a.status - b.status),
-    levels: levels.map((level) => ({
+    levels: sourceLevels.map((level) => ({
       level,
       seen: confirmed.filter((fact) => fact.level === level).length,
       facts: [...facts.values()].filter((fact) => fact.level === level).length,

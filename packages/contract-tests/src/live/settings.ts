@@ -1,4 +1,4 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { spec } from '../spec.ts';
 
 /** What a live run is against. */
 export interface LiveSettings {
@@ -14,7 +14,7 @@ export class LiveRefusal extends Error {}
 
 /** Base URL of the vendor's sandbox. */
 export const vendorSandbox: string =
-  openapi.servers.find((server) => server['x-environment'] === 'sandbox')?.url ?? '';
+  spec.servers?.find((server) => server['x-environment'] === 'sandbox')?.url ?? '';
 
 const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
 

@@ -7,36 +7,29 @@ import {
   type TrueworkOptions,
 } from '@truework-legacy/client';
 import { standardSchemas } from '@truework-legacy/client/validation';
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { jsonSchemaOf, operationsOf, type Schema } from '@truework-legacy/spec/document';
 import { validation } from '@truework-legacy/zod';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callOf } from '../../src/calls.ts';
 import { full, resolved } from '../../src/full-value.ts';
-import type { JsonSchema } from '../../src/json-schema.ts';
 import { fullOrder } from '../../src/orders.ts';
+import { spec } from '../../src/spec.ts';
 
 // Successes of every operation, made from the spec's schemas and then broken in one place each: a call settles with data or with an
 // error of the client, and never with data that lacks what nothing can do without.
 
-/** A schema that may say what nothing can do without. */
-type Essential = JsonSchema & { readonly 'x-essential'?: readonly string[] };
-
 interface Success {
   readonly id: string;
-  readonly retry: string;
+  readonly retry: string | undefined;
   readonly status: number;
-  readonly schema: Essential;
+  readonly schema: Schema;
 }
 
-const successes: readonly Success[] = Object.values(openapi.paths as Record<string, object>).flatMap((item) =>
-  Object.values(item)
-    .filter((operation) => operation?.operationId)
-    .map((operation) => {
-      const status = Object.keys(operation.responses).find((each) => each.startsWith('2')) as string;
-      const schema = operation.responses[status].content['application/json'].schema as Essential;
-      return { id: operation.operationId, retry: operation['x-retry'], status: Number(status), schema };
-    }),
-);
+const successes: readonly Success[] = operationsOf(spec).map(({ id, operation, responses }) => {
+  const success = responses.find(({ status }) => status.startsWith('2'));
+  const schema = jsonSchemaOf(success)?.value ?? expect.unreachable(`${id} has no JSON for success`);
+  return { id, retry: operation['x-retry'], status: Number(success?.status), schema };
+});
 
 /** What stands in place of a value, as a text of JSON. Undefined: the field is missing. */
 const replacements: Readonly<Record<string, string | undefined>> = {
@@ -84,8 +77,8 @@ function broken(text: string, replacement: string | undefined): string {
 }
 
 /** Whether a value has all that nothing can do without. */
-function isWhole(reference: Essential, value: unknown): boolean {
-  const schema: Essential = resolved(reference);
+function isWhole(reference: Schema, value: unknown): boolean {
+  const schema = resolved(reference);
   if (schema.type === 'string') return typeof value === 'string';
   if (schema.type === 'array')
     return Array.isArray(value) && value.every((item) => isWhole(schema.items ?? {}, item));
@@ -104,7 +97,7 @@ const shortest = 1_000;
  * @param deepest - Down to which level of places the replacements are put that are deep or huge.
  */
 function* bodiesOf(
-  schema: JsonSchema,
+  schema: Schema,
   deepest: number,
 ): Generator<{ where: string; text: string; isWhole: boolean }> {
   for (const [place, text] of placesOf(full(schema))) {

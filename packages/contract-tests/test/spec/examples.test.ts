@@ -1,6 +1,7 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { bodiesOf, childrenOf, type Example, operationsOf, pointerTo } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
 import { examples, findingsOfExample } from '../../src/examples.ts';
+import { spec } from '../../src/spec.ts';
 import { wire } from '../../src/wire.ts';
 
 // Redocly's lint has every example checked against its schema; here the other readers of the spec take the same examples.
@@ -12,21 +13,20 @@ describe('the examples of the spec', () => {
 });
 
 /** What the POST operations of the spec say they take. */
-const requests = Object.entries(openapi.paths).flatMap(([path, item]) =>
-  'post' in item
-    ? Object.values(item.post.requestBody.content['application/json'].examples).map(
-        ({ $ref }) => [path, $ref] as const,
-      )
-    : [],
-);
+const requests = operationsOf(spec)
+  .filter(({ method }) => method === 'POST')
+  .flatMap(({ path, requestBody }) =>
+    bodiesOf(requestBody).flatMap(({ pointer }) =>
+      childrenOf<Example>(spec, pointerTo(pointer, 'examples')).map(
+        ([name, { value }]) => [path, name, value] as const,
+      ),
+    ),
+  );
 
 describe('the requests among the examples', () => {
   const line = wire();
 
-  test.for(requests)('POST %s answers %s with 201', async ([path, reference]) => {
-    const name = reference.replace('#/components/examples/', '');
-    const { value } =
-      examples.find(([candidate]) => candidate === name)?.[1] ?? expect.unreachable(reference);
+  test.for(requests)('POST %s answers %s with 201', async ([path, , { value }]) => {
     const answer = await line.send(path, { method: 'POST', body: JSON.stringify(value) });
     expect(answer.status).toBe(201);
   });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import type { Schema } from '@truework-legacy/spec/document';
 import { drift, toApiErrorBody, toInvalidFields, validation } from '@truework-legacy/zod';
 import * as miniRequest from '@truework-legacy/zod/mini/request';
 import * as miniResponse from '@truework-legacy/zod/mini/response';
@@ -7,7 +7,8 @@ import * as request from '@truework-legacy/zod/request';
 import * as response from '@truework-legacy/zod/response';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { JsonSchema } from '../../src/json-schema.ts';
+import { resolved } from '../../src/full-value.ts';
+import { spec } from '../../src/spec.ts';
 
 // A canary is put into every place of every schema, in every way that is wrong, and must be in nothing that can be logged.
 
@@ -15,25 +16,16 @@ const word = 'Canary-Sample';
 const number = 7390417265;
 const canaries = [word, String(number)];
 
-interface Marked extends JsonSchema {
-  readonly 'x-pii'?: boolean;
-  readonly properties?: Readonly<Record<string, Marked>>;
-}
-const components = openapi.components.schemas as unknown as Record<string, Marked>;
+const components = spec.components?.schemas ?? {};
 
 interface Place {
   readonly path: readonly (string | number)[];
   readonly isPersonal: boolean;
 }
 
-function resolve(schema: Marked): Marked {
-  const { $ref } = schema;
-  return $ref === undefined ? schema : (components[$ref.slice($ref.lastIndexOf('/') + 1)] as Marked);
-}
-
 /** Every place in a component itself, lists and maps with one item each. Components inside it have their own turn. */
-function* placesIn(schema: Marked, path: readonly (string | number)[] = []): Iterable<Place> {
-  const isPersonal = schema['x-pii'] === true || resolve(schema)['x-pii'] === true;
+function* placesIn(schema: Schema, path: readonly (string | number)[] = []): Iterable<Place> {
+  const isPersonal = resolved(schema)['x-pii'] === true;
   yield { path, isPersonal };
   for (const { properties = {}, items, additionalProperties, $ref } of schema.anyOf ?? [schema]) {
     if ($ref !== undefined) continue;

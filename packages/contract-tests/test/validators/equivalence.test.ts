@@ -1,4 +1,4 @@
-import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { operationsOf, type Schema } from '@truework-legacy/spec/document';
 import { drift } from '@truework-legacy/zod';
 import * as miniRequest from '@truework-legacy/zod/mini/request';
 import * as miniResponse from '@truework-legacy/zod/mini/response';
@@ -9,8 +9,8 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { JsonSchema } from '../../src/json-schema.ts';
 import { type Instance, SchemaInstances } from '../../src/schema-instances.ts';
+import { spec } from '../../src/spec.ts';
 
 // ajv on the bundled spec, and zod by what was generated from it, say the same of every value. `SEED=1 pnpm exec vitest ...` runs
 // the same values again.
@@ -22,7 +22,7 @@ const faults: Record<string, number> = {};
 
 type Schemas = Readonly<Record<string, z.ZodType | undefined>>;
 
-const components = openapi.components.schemas as unknown as Record<string, JsonSchema>;
+const components = spec.components?.schemas ?? {};
 
 /** What a request may hold: what the spec says, and no member that it does not have. */
 function closed(schema: unknown): unknown {
@@ -90,7 +90,7 @@ function isKnown(value: unknown): boolean {
 
 /** Every judge of a value, and whom each has to agree with. */
 function judgements(
-  schema: JsonSchema,
+  schema: Schema,
   schemas: { requests: z.ZodType[]; responses: z.ZodType[] },
 ): (instance: Instance) => void {
   const byClosed = judgeClosed(schema);
@@ -116,8 +116,8 @@ function judgements(
   };
 }
 
-function agree(schema: JsonSchema, schemas: { requests: z.ZodType[]; responses: z.ZodType[] }): void {
-  fc.assert(fc.property(new SchemaInstances(schema, components), judgements(schema, schemas)), {
+function agree(schema: Schema, schemas: { requests: z.ZodType[]; responses: z.ZodType[] }): void {
+  fc.assert(fc.property(new SchemaInstances(schema), judgements(schema, schemas)), {
     seed,
     numRuns: runsPerSchema,
   });
@@ -150,40 +150,22 @@ describe('ajv on the spec and the validators agree on', () => {
   });
 });
 
-interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  schema: JsonSchema;
-}
-
 /** The parameters of each operation, as objects. */
-function operationParts(): [string, { id: string; part: string; schema: JsonSchema }][] {
+function operationParts(): [string, { id: string; part: string; schema: Schema }][] {
   const names = { path: 'path', query: 'query', header: 'headers' };
-  return Object.values(
-    openapi.paths as unknown as Record<
-      string,
-      Record<string, { operationId?: string; parameters?: { $ref: string }[] }>
-    >,
-  ).flatMap(({ parameters: shared, ...operations }) =>
-    Object.values(operations).flatMap(({ operationId: id = '', parameters = [] }) => {
-      const all = [...((shared as unknown as { $ref: string }[]) ?? []), ...parameters].map(({ $ref }) => {
-        const found = openapi.components.parameters as unknown as Record<string, Parameter>;
-        return found[$ref.slice($ref.lastIndexOf('/') + 1)] ?? expect.unreachable($ref);
-      });
-      return Object.entries(names).flatMap(
-        ([place, part]): [string, { id: string; part: string; schema: JsonSchema }][] => {
-          const inPlace = all.filter((parameter) => parameter.in === place);
-          if (inPlace.length === 0) return [];
-          const schema = {
-            type: 'object',
-            properties: Object.fromEntries(inPlace.map(({ name, schema }) => [name, schema])),
-            required: inPlace.filter(({ required }) => required === true).map(({ name }) => name),
-            ...(place === 'header' && { additionalProperties: true }),
-          };
-          return [[`${part} of ${id}`, { id, part, schema }]];
-        },
-      );
-    }),
+  return operationsOf(spec).flatMap(({ id, parameters }) =>
+    Object.entries(names).flatMap(
+      ([place, part]): [string, { id: string; part: string; schema: Schema }][] => {
+        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === place);
+        if (inPlace.length === 0) return [];
+        const schema = {
+          type: 'object',
+          properties: Object.fromEntries(inPlace.map(({ name, schema = {} }) => [name, schema])),
+          required: inPlace.filter(({ required }) => required === true).map(({ name }) => name),
+          ...(place === 'header' && { additionalProperties: true }),
+        };
+        return [[`${part} of ${id}`, { id, part, schema }]];
+      },
+    ),
   );
 }

@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import type { Field } from './field.ts';
 import { acceptHeader, EXAMPLE_KEY, localServer } from './local-sandbox.ts';
-import type { OpenApiDocument } from './openapi-document.ts';
 import type { OperationPage } from './operation.ts';
 
 /** A command line for an operation: its first example, sent to the sandbox of this project. */

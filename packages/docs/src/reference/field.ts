@@ -1,5 +1,5 @@
+import type { OpenApiDocument, Schema, Source } from '@truework-legacy/spec/document';
 import { type Limit, limitsOf } from './limits.ts';
-import type { OpenApiDocument, Schema, Source } from './openapi-document.ts';
 import { alternativesOf, isNullable, type Shape, shapeOf, typesOf } from './shape.ts';
 import { typeInWords } from './type-in-words.ts';
 import { type FieldValue, literal, valuesOf } from './values.ts';

@@ -1,4 +1,4 @@
-import type { Schema } from './openapi-document.ts';
+import type { Schema } from '@truework-legacy/spec/document';
 
 /** One rule that a value must keep, in words; `code` holds what must be shown letter by letter. */
 export interface Limit {

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './openapi-document.ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 
 /** A key that the sandbox of this project takes, and that nobody has. */
 export const EXAMPLE_KEY = 'tw_sk_test_example';

@@ -1,20 +1,21 @@
 import { STATUS_CODES } from 'node:http';
+import {
+  type BodyEntry,
+  bodiesOf,
+  childrenOf,
+  type Example,
+  type Header,
+  type Link,
+  type OpenApiDocument,
+  type Operation,
+  type OperationEntry,
+  type Parameter,
+  pointerTo,
+  type RetryClass,
+  type Source,
+} from '@truework-legacy/spec/document';
 import { createFieldBuilder, type Field, type FieldBuilder } from './field.ts';
-import type {
-  Example,
-  Header,
-  Link,
-  MediaType,
-  OpenApiDocument,
-  Operation,
-  Parameter,
-  PathItem,
-  Reference,
-  Response,
-  RetryClass,
-  Source,
-} from './openapi-document.ts';
-import { componentName, resolve } from './resolve.ts';
+import { componentName } from './shape.ts';
 
 /** Everything that the page of one operation, or of one webhook, shows. */
 export interface OperationPage {
@@ -78,16 +79,9 @@ export interface Answer {
 
 export function pageOf(
   document: OpenApiDocument,
-  place: {
-    kind: OperationPage['kind'];
-    target: string;
-    method: string;
-    item: PathItem;
-    operation: Operation;
-  },
+  kind: OperationPage['kind'],
+  { id, method, path, operation, parameters, requestBody, responses }: OperationEntry,
 ): OperationPage {
-  const { kind, target, method, item, operation } = place;
-  const id = operation.operationId ?? target;
   const slug = kebabCase(id);
   const build = createFieldBuilder(document);
   return {
@@ -95,8 +89,8 @@ export function pageOf(
     kind,
     slug,
     href: `/reference/${slug}/`,
-    method: method.toUpperCase(),
-    target,
+    method,
+    target: path,
     summary: operation.summary ?? id,
     description: operation.description ?? '',
     tag: operation.tags?.[0],
@@ -109,9 +103,12 @@ export function pageOf(
     })),
     source: operation['x-source'],
     externalDocs: operation.externalDocs,
-    parameters: parametersOf(document, build, [...(item.parameters ?? []), ...(operation.parameters ?? [])]),
-    body: requestBodyOf(document, build, operation),
-    responses: answersOf(document, build, operation),
+    parameters: parameters.map(({ value }) => ({
+      in: value.in,
+      field: build(value.schema ?? {}, value.name, `${value.in}.${value.name}`, remarksOf(value)),
+    })),
+    body: bodyOf(document, build, bodiesOf(requestBody), 'body', requestBody?.value.required ?? false),
+    responses: answersOf(document, build, responses),
   };
 }
 
@@ -127,64 +124,41 @@ export function kebabCase(id: string): string {
     .toLowerCase();
 }
 
-function parametersOf(
-  document: OpenApiDocument,
-  build: FieldBuilder,
-  declared: readonly (Parameter | Reference)[],
-): ParameterField[] {
-  // A parameter of the operation replaces the one of its path that has the same name and place.
-  const byPlace = new Map<string, Parameter>();
-  for (const parameter of declared.map((entry) => resolve<Parameter>(document, entry))) {
-    byPlace.set(`${parameter.in}.${parameter.name}`, parameter);
-  }
-  return [...byPlace].map(([anchor, parameter]) => ({
-    in: parameter.in,
-    field: build(parameter.schema ?? {}, parameter.name, anchor, remarksOf(parameter)),
-  }));
-}
-
-function requestBodyOf(
-  document: OpenApiDocument,
-  build: FieldBuilder,
-  operation: Operation,
-): Body | undefined {
-  if (!operation.requestBody) return undefined;
-  const { content, required } = resolve(document, operation.requestBody);
-  return bodyOf(document, build, content, 'body', required ?? false);
-}
-
 function bodyOf(
   document: OpenApiDocument,
   build: FieldBuilder,
-  content: Readonly<Record<string, MediaType>> | undefined,
+  [first]: readonly BodyEntry[],
   anchor: string,
   required: boolean,
 ): Body | undefined {
-  const [contentType, media] = Object.entries(content ?? {})[0] ?? [];
-  if (!contentType || !media) return undefined;
+  if (!first) return undefined;
   return {
-    contentType,
+    contentType: first.mediaType,
     required,
-    root: build(media.schema ?? {}, anchor, anchor),
-    examples: examplesOf(document, media),
+    root: build(first.value.schema ?? {}, anchor, anchor),
+    examples: examplesOf(document, first),
   };
 }
 
-function examplesOf(document: OpenApiDocument, media: MediaType): NamedExample[] {
-  const named = Object.entries(media.examples ?? {}).map(([name, entry]) => {
-    const example = resolve<Example>(document, entry);
-    return { summary: example.summary ?? name, value: example.value };
-  });
+function examplesOf(document: OpenApiDocument, { pointer, value: media }: BodyEntry): NamedExample[] {
+  const named = childrenOf<Example>(document, pointerTo(pointer, 'examples')).map(([name, { value }]) => ({
+    summary: value.summary ?? name,
+    value: value.value,
+  }));
   return media.example === undefined ? named : [{ summary: 'Example', value: media.example }, ...named];
 }
 
-function answersOf(document: OpenApiDocument, build: FieldBuilder, operation: Operation): Answer[] {
+function answersOf(
+  document: OpenApiDocument,
+  build: FieldBuilder,
+  responses: OperationEntry['responses'],
+): Answer[] {
   const bodies = new Map<string, string>();
   const headerSets = new Map<string, string>();
-  return Object.entries(operation.responses ?? {}).map(([status, entry]) => {
-    const response = resolve<Response>(document, entry);
-    const schema = Object.values(response.content ?? {})[0]?.schema;
-    const component = schema && componentName(schema);
+  return responses.map((entry) => {
+    const { status, value: response } = entry;
+    const bodiesHere = bodiesOf(entry);
+    const component = componentName(bodiesHere[0]?.value.schema ?? {});
     const bodyAsUnder = component && bodies.get(component);
     if (component && !bodyAsUnder) bodies.set(component, status);
     const headerSet = JSON.stringify(response.headers ?? {});
@@ -196,12 +170,12 @@ function answersOf(document: OpenApiDocument, build: FieldBuilder, operation: Op
       anchor: answerAnchor(status),
       description: response.description,
       source: response['x-source'],
-      headers: headersOf(document, build, response, status),
+      headers: headersOf(document, build, entry),
       headersAsUnder,
-      body: bodyOf(document, build, response.content, answerAnchor(status), true),
+      body: bodyOf(document, build, bodiesHere, answerAnchor(status), true),
       bodyAsUnder,
-      mediaTypes: Object.keys(response.content ?? {}),
-      links: Object.values(response.links ?? {}).map((link) => resolve<Link>(document, link)),
+      mediaTypes: bodiesHere.map(({ mediaType }) => mediaType),
+      links: childrenOf<Link>(document, pointerTo(entry.pointer, 'links')).map(([, { value }]) => value),
     };
   });
 }
@@ -213,13 +187,11 @@ export function answerAnchor(status: string): string {
 function headersOf(
   document: OpenApiDocument,
   build: FieldBuilder,
-  response: Response,
-  status: string,
+  { pointer, status }: OperationEntry['responses'][number],
 ): Field[] {
-  return Object.entries(response.headers ?? {}).map(([name, entry]) => {
-    const header = resolve<Header>(document, entry);
-    return build(header.schema ?? {}, name, `response-header.${status}.${name}`, remarksOf(header));
-  });
+  return childrenOf<Header>(document, pointerTo(pointer, 'headers')).map(([name, { value }]) =>
+    build(value.schema ?? {}, name, `response-header.${status}.${name}`, remarksOf(value)),
+  );
 }
 
 function remarksOf(described: Parameter | Header) {

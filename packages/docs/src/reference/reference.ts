@@ -1,5 +1,5 @@
+import { type OpenApiDocument, operationsOf, webhooksOf } from '@truework-legacy/spec/document';
 import bundle from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { METHODS, type OpenApiDocument, type PathItem } from './openapi-document.ts';
 import { type OperationPage, pageOf } from './operation.ts';
 
 /** The bundled description of the API, as pages. */
@@ -16,25 +16,12 @@ export interface PageGroup {
 }
 
 export function readReference(document: OpenApiDocument): ReferencePages {
-  const requests = pagesOf(document, 'request', document.paths);
-  const webhooks = pagesOf(document, 'webhook', document.webhooks);
+  const requests = operationsOf(document).map((entry) => pageOf(document, 'request', entry));
+  const webhooks = webhooksOf(document).map((entry) => pageOf(document, 'webhook', entry));
   return { document, pages: [...requests, ...webhooks], groups: groupsOf(document, requests, webhooks) };
 }
 
 export const reference = readReference(bundle as unknown as OpenApiDocument);
-
-function pagesOf(
-  document: OpenApiDocument,
-  kind: OperationPage['kind'],
-  items: Readonly<Record<string, PathItem>> = {},
-): OperationPage[] {
-  return Object.entries(items).flatMap(([target, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = item[method];
-      return operation ? [pageOf(document, { kind, target, method, item, operation })] : [];
-    }),
-  );
-}
 
 function groupsOf(
   document: OpenApiDocument,

@@ -1,4 +1,4 @@
-import type { RetryClass } from './openapi-document.ts';
+import type { RetryClass } from '@truework-legacy/spec/document';
 
 /** What each class of `x-retry` means for a caller whose request got no answer. */
 export const RETRY_CLASSES: Readonly<

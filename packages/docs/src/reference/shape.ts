@@ -1,5 +1,10 @@
-import type { OpenApiDocument, Schema, Source } from './openapi-document.ts';
-import { componentName, resolve } from './resolve.ts';
+import {
+  lastNameIn,
+  type OpenApiDocument,
+  resolve,
+  type Schema,
+  type Source,
+} from '@truework-legacy/spec/document';
 
 /** A schema with its references followed and its `allOf` folded in. */
 export interface Shape {
@@ -7,6 +12,11 @@ export interface Shape {
   readonly component: string | undefined;
   /** How far to trust the schema itself, which is not what is said beside a reference to it. */
   readonly source: Source | undefined;
+}
+
+/** The component that a schema refers to by name, or undefined for a schema written in place. */
+export function componentName({ $ref }: Schema): string | undefined {
+  return $ref === undefined ? undefined : lastNameIn($ref);
 }
 
 export function shapeOf(document: OpenApiDocument, schema: Schema): Shape {

@@ -1,4 +1,4 @@
-import type { SourceLevel } from './openapi-document.ts';
+import type { SourceLevel } from '@truework-legacy/spec/document';
 
 /** What each level of `x-source` tells a reader, from the firmest to the loosest. */
 export const SOURCE_LEVELS: Readonly<

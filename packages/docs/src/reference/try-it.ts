@@ -1,6 +1,6 @@
+import type { Link, OpenApiDocument } from '@truework-legacy/spec/document';
 import type { Field } from './field.ts';
 import { acceptHeader, localServer } from './local-sandbox.ts';
-import type { Link, OpenApiDocument } from './openapi-document.ts';
 import type { NamedExample, OperationPage } from './operation.ts';
 
 /** What the console of an operation's page shows, before anything was sent. */

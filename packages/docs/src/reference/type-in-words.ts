@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './openapi-document.ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { alternativesOf, isNullable, type Shape, shapeOf, typesOf } from './shape.ts';
 
 /** The type of a value as a reader would say it: "string or null", "array of objects". */

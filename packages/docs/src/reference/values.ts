@@ -1,4 +1,4 @@
-import type { OpenApiDocument, Source } from './openapi-document.ts';
+import type { OpenApiDocument, Source } from '@truework-legacy/spec/document';
 import { alternativesOf, type Shape, shapeOf } from './shape.ts';
 
 export interface FieldValue {

@@ -1,3 +1,4 @@
+import { valueAt } from '@truework-legacy/spec/document';
 import type { NextCall } from '../reference/try-it.ts';
 
 const opening = '#try-it?';
@@ -23,12 +24,4 @@ export function nextCallHref(
 export function toldBy(hash: string): ReadonlyMap<string, string> | undefined {
   if (hash === '#try-it') return new Map();
   return hash.startsWith(opening) ? new Map(new URLSearchParams(hash.slice(opening.length))) : undefined;
-}
-
-function valueAt(body: unknown, pointer: string): unknown {
-  let found = body;
-  for (const name of pointer.slice(1).split('/')) {
-    found = (found as Record<string, unknown> | null | undefined)?.[name];
-  }
-  return found;
 }

@@ -1,3 +1,10 @@
+import {
+  jsonSchemaOf,
+  namesIn,
+  type OpenApiDocument,
+  operationsOf,
+  type Parameter,
+} from '@truework-legacy/spec/document';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
@@ -15,21 +22,9 @@ export interface AdminOperation {
   segments: string[];
   /** Whether it has to be sent as JSON, even without a body: a form of another website cannot. */
   writes: boolean;
-  parameters: AdminParameter[];
+  parameters: Parameter[];
   /** JSON pointer to the schema of its body. */
   bodyPointer: string | undefined;
-}
-
-interface AdminParameter {
-  name: string;
-  in: string;
-  schema: object;
-}
-
-interface RawOperation {
-  operationId: string;
-  parameters?: (AdminParameter | { $ref: string })[];
-  requestBody?: object;
 }
 
 const ajv = new Ajv2020({ strict: false });
@@ -41,26 +36,16 @@ for (const validator of [ajv, ajvOfQueries]) {
 }
 
 /** All operations of the admin API. */
-export const adminOperations: readonly AdminOperation[] = Object.entries(adminSpec.paths).flatMap(
-  ([path, item]) =>
-    Object.entries(item as Record<string, RawOperation>).map(([method, raw]) => ({
-      id: raw.operationId as AdminOperationId,
-      method: method.toUpperCase(),
-      segments: path.slice(1).split('/'),
-      writes: method === 'post' || method === 'put',
-      parameters: (raw.parameters ?? []).map(resolveParameter),
-      bodyPointer:
-        raw.requestBody === undefined
-          ? undefined
-          : `#/paths/${path.replaceAll('/', '~1')}/${method}/requestBody/content/application~1json/schema`,
-    })),
-);
-
-function resolveParameter(parameter: AdminParameter | { $ref: string }): AdminParameter {
-  if (!('$ref' in parameter)) return parameter;
-  const name = parameter.$ref.split('/').at(-1) as keyof typeof adminSpec.components.parameters;
-  return adminSpec.components.parameters[name];
-}
+export const adminOperations: readonly AdminOperation[] = operationsOf(
+  adminSpec as unknown as OpenApiDocument,
+).map(({ id, method, path, parameters, requestBody }) => ({
+  id: id as AdminOperationId,
+  method,
+  segments: path.slice(1).split('/'),
+  writes: method === 'POST' || method === 'PUT',
+  parameters: parameters.map(({ value }) => value),
+  bodyPointer: jsonSchemaOf(requestBody)?.pointer,
+}));
 
 /** The operation of a method and path, and the values in the path. */
 export function findOperation(
@@ -116,7 +101,7 @@ export function readQuery(
     const described = parameters.filter((parameter) => parameter.in === 'query');
     validate = ajvOfQueries.compile({
       type: 'object',
-      properties: Object.fromEntries(described.map(({ name, schema }) => [name, schema])),
+      properties: Object.fromEntries(described.map(({ name, schema = {} }) => [name, schema])),
       additionalProperties: false,
     });
     queryValidators.set(id, validate);
@@ -150,7 +135,8 @@ function readJson(request: ApiRequest): unknown {
 function invalid(place: string, { errors }: ValidateFunction): AdminError {
   const [error] = errors ?? [];
   const name = error?.params['additionalProperty'] ?? error?.params['unevaluatedProperty'];
-  const where = error?.instancePath ? `${place}${error.instancePath.replaceAll('/', '.')}` : `The ${place}`;
+  const names = namesIn(error?.instancePath ?? '');
+  const where = names.length > 0 ? [place, ...names].join('.') : `The ${place}`;
   return new AdminError(
     400,
     'invalid_request',

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jsonSchemaOf, type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
 import { createSandbox, type Sandbox } from '../sandbox.ts';
-import { concernsTenant } from './admin-handlers.ts';
+import { type AdminOperationId, concernsTenant } from './admin-handlers.ts';
 import { adminOperations, findOperation } from './admin-requests.ts';
 
 const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
@@ -35,6 +36,7 @@ const session = {
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(adminSpec, 'admin');
+const described = operationsOf(adminSpec as unknown as OpenApiDocument);
 
 let sandbox: Sandbox;
 let received: string[];
@@ -70,26 +72,21 @@ async function admin(method: string, path: string, { body, headers }: Options = 
   expect(answer.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
   const found = findOperation(method, path.split('?')[0] ?? '');
   if (found !== undefined) {
-    const { id, segments } = found.operation;
-    const pointer = `paths/~1${segments.join('~1')}/${method.toLowerCase()}/responses/${answer.status}`;
-    expect(problems(pointer, text), `${id} answered ${answer.status}: ${text}`).toEqual([]);
+    const { id } = found.operation;
+    expect(problems(id, answer.status, text), `${id} answered ${answer.status}: ${text}`).toEqual([]);
     if (answer.ok) succeeded.add(id);
   }
   return { status: answer.status, text, json: text === '' ? undefined : JSON.parse(text) };
 }
 
 /** What is wrong with an answer, by the document. */
-function problems(pointer: string, text: string): unknown[] {
-  const described = pointer
-    .split('/')
-    .reduce<unknown>(
-      (node, part) => (node as Record<string, unknown> | undefined)?.[part.replaceAll('~1', '/')],
-      adminSpec,
-    ) as { $ref?: string; content?: object } | undefined;
-  if (described === undefined) return ['the document does not know this status'];
-  const target = described.$ref?.slice(2) ?? pointer;
-  if (described.$ref === undefined && described.content === undefined) return text === '' ? [] : ['a body'];
-  const validate = ajv.compile({ $ref: `admin#/${target}/content/application~1json/schema` });
+function problems(id: string, status: number, text: string): unknown[] {
+  const responses = described.find((operation) => operation.id === id)?.responses;
+  const response = responses?.find((candidate) => candidate.status === String(status));
+  if (response === undefined) return ['the document does not know this status'];
+  const schema = jsonSchemaOf(response);
+  if (schema === undefined) return text === '' ? [] : ['a body'];
+  const validate = ajv.compile({ $ref: `admin${schema.pointer}` });
   return validate(JSON.parse(text)) ? [] : (validate.errors ?? []);
 }
 
@@ -478,10 +475,8 @@ describe('the admin API', () => {
   });
 
   test('is about a tenant where the document says so', () => {
-    for (const { id, method, segments } of adminOperations) {
-      const path = `/${segments.join('/')}` as keyof typeof adminSpec.paths;
-      const described = adminSpec.paths[path] as Record<string, { security?: unknown[] }>;
-      expect(concernsTenant(id), id).toBe(described[method.toLowerCase()]?.security === undefined);
+    for (const { id, operation } of described) {
+      expect(concernsTenant(id as AdminOperationId), id).toBe(operation.security === undefined);
     }
   });
 

@@ -1,4 +1,5 @@
-import { atPointer, spec } from '../spec.ts';
+import { resolve } from '@truework-legacy/spec/document';
+import { spec } from '../spec-document.ts';
 
 /** What stands in the place of a value that is not shown. */
 export const hidden = '•••';
@@ -80,7 +81,6 @@ function mapMembers(value: unknown, change: (member: unknown) => unknown): unkno
 }
 
 interface Described {
-  $ref?: string;
   in?: string;
   name?: string;
   properties?: Record<string, Described>;
@@ -92,8 +92,8 @@ function findHarmlessNames(): Set<string> {
   const named = new Set<string>();
   const personal = new Set<string>();
   const note = (name: string, described: Described) => {
-    const target = described.$ref === undefined ? described : (atPointer(described.$ref) as Described);
-    const isPersonal = described['x-pii'] ?? target['x-pii'] ?? target.schema?.['x-pii'] ?? false;
+    const whole = resolve(spec(), described);
+    const isPersonal = whole['x-pii'] ?? whole.schema?.['x-pii'] ?? false;
     (isPersonal ? personal : named).add(name);
   };
   const walk = (node: Described) => {

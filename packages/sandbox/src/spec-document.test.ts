@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { spec } from './spec.ts';
+import { spec } from './spec-document.ts';
 
 test('tests read the spec of the repository, not the copy that the last build made', () => {
   const require = createRequire(import.meta.url);
