@@ -74,6 +74,8 @@ export interface Parameter {
   readonly required?: boolean;
   readonly deprecated?: boolean;
   readonly allowEmptyValue?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
   readonly description?: string;
   readonly schema?: Schema;
   readonly example?: unknown;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import type { GeneratedTree } from '../generated-tree.ts';
 import { listFiles } from '../list-files.ts';
 import { generatedFolders, manifestPath, root } from '../paths.ts';
@@ -32,21 +33,22 @@ export async function generateAll(): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const bundle = await bundleSpec(temporaryFolder);
+    const document = bundle.api as unknown as OpenApiDocument;
     const inputPath = join(temporaryFolder, 'openapi.json');
-    await writeFile(inputPath, JSON.stringify(withHoverTexts(bundle.api)));
+    await writeFile(inputPath, JSON.stringify(withHoverTexts(document)));
     const files = await generateTypes(inputPath, temporaryFolder);
     files.set('spec/generated/openapi.json', bundle.json);
     files.set('spec/generated/openapi.yaml', bundle.yaml);
-    files.set('packages/client/src/generated/api.gen.ts', apiFacts(bundle.api));
-    files.set('packages/client/src/generated/operations.gen.ts', operationTable(bundle.api));
-    files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(bundle.api));
-    files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(bundle.api));
+    files.set('packages/client/src/generated/api.gen.ts', apiFacts(document));
+    files.set('packages/client/src/generated/operations.gen.ts', operationTable(document));
+    files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
+    files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
     for (const strictness of ['request', 'response'] as const) {
       const folder = 'packages/zod/src/generated';
       files.set(`${folder}/${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod'));
       files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
     }
-    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
+    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
     await formatTypeScript(files, temporaryFolder);
     const manifest: Manifest = {
       tools: await toolVersions(),

@@ -1,6 +1,6 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { expect, test } from 'vitest';
 import { withHoverTexts } from './hover-texts.ts';
-import type { OpenApi } from './openapi.ts';
 
 const api = {
   paths: {
@@ -43,9 +43,9 @@ const api = {
       },
     },
   },
-} as unknown as OpenApi;
+} as unknown as OpenApiDocument;
 
-const { ThingInput, Thing, Kind } = withHoverTexts(api).components.schemas;
+const { ThingInput, Thing, Kind } = withHoverTexts(api).components?.schemas ?? {};
 
 test('a property behind a reference says what it is and what its values mean', () => {
   expect(ThingInput?.properties?.['kind']?.description).toBe(
@@ -73,5 +73,5 @@ test('properties of inline objects are described as well', () => {
 });
 
 test('the document itself stays as it was', () => {
-  expect(api.components.schemas['Thing']?.properties?.['kind']).not.toHaveProperty('description');
+  expect(api.components?.schemas?.['Thing']?.properties?.['kind']).not.toHaveProperty('description');
 });

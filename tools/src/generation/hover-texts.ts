@@ -1,4 +1,12 @@
-import { type OpenApi, operationsOf, resolve, resolveSchema, type Schema } from './openapi.ts';
+import {
+  bodiesOf,
+  lastNameIn,
+  type OpenApiDocument,
+  operationsOf,
+  resolve,
+  type Schema,
+  schemasIn,
+} from '@truework-legacy/spec/document';
 
 /** What a format means to somebody who writes or reads a value. */
 const formatWords: Record<string, string> = {
@@ -13,62 +21,74 @@ const formatWords: Record<string, string> = {
  * The document with descriptions that say all that an editor should show: what a schema or a property is, its format, when it is absent
  * or null, and what each value of an enum means, also if that stands behind a `$ref`.
  */
-export function withHoverTexts(api: OpenApi): OpenApi {
-  const copy = structuredClone(api);
-  const sent = sentSchemas(api);
-  for (const [name, schema] of Object.entries(copy.components.schemas)) {
-    const original = api.components.schemas[name] as Schema;
-    describeProperties(api, schema, sent.has(original));
-    schema.description = [schema.description ?? '', ...factsOf(api, original)].join('\n\n').trim();
-  }
-  return copy;
+export function withHoverTexts(document: OpenApiDocument): OpenApiDocument {
+  const sent = sentSchemas(document);
+  const { schemas = {}, parameters = {} } = document.components ?? {};
+  return {
+    ...document,
+    components: {
+      ...document.components,
+      schemas: mapped(schemas, (schema, name) => ({
+        ...withDescribedProperties(document, schema, sent.has(name)),
+        description: paragraphs(schema.description, ...factsOf(document, schema)),
+      })),
+      parameters: mapped(parameters, (parameter) => {
+        const { description, schema = {} } = resolve(document, parameter);
+        return { ...parameter, description: paragraphs(description, ...factsOf(document, schema)) };
+      }),
+    },
+  };
 }
 
-/** Gives every property a description, at whatever depth that is not a component of its own. */
-function describeProperties(api: OpenApi, schema: Schema, isSent: boolean): void {
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const isRequired = schema.required?.includes(name) ?? false;
-    const original = structuredClone(property);
-    describeProperties(api, property, isSent);
-    property.description = textOf(api, original, { isRequired, isSent });
-  }
-  for (const inside of [
-    schema.items,
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-    ...(schema.allOf ?? []),
-  ]) {
-    if (inside) describeProperties(api, inside, isSent);
-  }
+/** A schema whose properties all have a description, at whatever depth that is not a component of its own. */
+function withDescribedProperties(document: OpenApiDocument, schema: Schema, isSent: boolean): Schema {
+  const inside = (part: Schema) => withDescribedProperties(document, part, isSent);
+  const { properties, items, anyOf, oneOf, allOf, required = [] } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: mapped(properties, (property, name) => ({
+        ...inside(property),
+        description: textOf(document, property, { isRequired: required.includes(name), isSent }),
+      })),
+    }),
+    ...(items && { items: inside(items) }),
+    ...(anyOf && { anyOf: anyOf.map(inside) }),
+    ...(oneOf && { oneOf: oneOf.map(inside) }),
+    ...(allOf && { allOf: allOf.map(inside) }),
+  };
 }
 
-function textOf(api: OpenApi, property: Schema, place: { isRequired: boolean; isSent: boolean }): string {
-  const { description, isNullable } = meaningOf(api, property);
-  return [description, ...presence(description, isNullable, place), ...factsOf(api, property)]
-    .join('\n\n')
-    .trim();
+interface Place {
+  readonly isRequired: boolean;
+  /** Whether it is a part of a request. */
+  readonly isSent: boolean;
+}
+
+function textOf(document: OpenApiDocument, property: Schema, place: Place): string {
+  const { description, isNullable } = meaningOf(document, property);
+  return paragraphs(description, ...presence(description, isNullable, place), ...factsOf(document, property));
 }
 
 /** What a property is: its own words, or those of the schema that it refers to, past references and a union with null. */
-function meaningOf(api: OpenApi, property: Schema): { description: string; isNullable: boolean } {
-  const resolved = resolveSchema(api, property);
-  const variants = resolved.anyOf ?? resolved.oneOf ?? [];
-  const inside = variants.filter(({ type }) => type !== 'null');
-  const isNullable = [resolved.type ?? []].flat().includes('null') || inside.length < variants.length;
+function meaningOf(
+  document: OpenApiDocument,
+  property: Schema,
+): { description: string; isNullable: boolean } {
+  const { type = [], description, anyOf, oneOf } = resolve(document, property);
+  const variants = anyOf ?? oneOf ?? [];
+  const inside = variants.filter((variant) => variant.type !== 'null');
+  const isNullable = [type].flat().includes('null') || inside.length < variants.length;
   const [only, ...others] = inside;
-  const further = only && others.length === 0 ? meaningOf(api, only) : undefined;
+  const further = only && others.length === 0 ? meaningOf(document, only) : undefined;
   return {
-    description: property.description ?? resolved.description ?? further?.description ?? '',
+    description: description ?? further?.description ?? '',
     isNullable: isNullable || (further?.isNullable ?? false),
   };
 }
 
 /** When it is absent or null, unless its description says so. */
-function presence(
-  description: string,
-  isNullable: boolean,
-  { isRequired, isSent }: { isRequired: boolean; isSent: boolean },
-): string[] {
+function presence(description: string, isNullable: boolean, { isRequired, isSent }: Place): string[] {
   const mayBeAbsent = !isRequired && !/absent|optional/i.test(description);
   const mayBeNull = isNullable && !/\bnull\b/i.test(description);
   if (isSent) {
@@ -79,38 +99,47 @@ function presence(
 }
 
 /** Format, values, and whether it is personal. */
-function factsOf(api: OpenApi, property: Schema): string[] {
-  const schema = resolveSchema(api, property);
+function factsOf(document: OpenApiDocument, property: Schema): string[] {
+  const schema = resolve(document, property);
   const [only] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(({ type }) => type !== 'null');
-  if (only) return factsOf(api, only);
+  if (only) return factsOf(document, only);
   const { format, contentEncoding, 'x-enumDescriptions': meanings = {} } = schema;
   const values = Object.entries(meanings).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
   return [
     ...(format ? [formatWords[format] ?? `Format: ${format}.`] : []),
     ...(contentEncoding ? [`Encoding: ${contentEncoding}.`] : []),
     ...(values.length > 0 ? [values.join('\n')] : []),
-    ...(schema['x-pii'] === true || property['x-pii'] === true ? ['Personal data.'] : []),
+    ...(schema['x-pii'] === true ? ['Personal data.'] : []),
   ];
 }
 
-/** Every schema that is a part of some request. */
-function sentSchemas(api: OpenApi): Set<Schema> {
-  const found = new Set<Schema>();
-  const visit = (part: Schema | undefined): void => {
-    if (!part) return;
-    const schema = resolveSchema(api, part);
-    if (found.has(schema)) return;
-    found.add(schema);
-    const { properties = {}, items, anyOf = [], oneOf = [], allOf = [], additionalProperties } = schema;
-    for (const inside of [...Object.values(properties), ...anyOf, ...oneOf, ...allOf]) visit(inside);
-    visit(items);
-    if (typeof additionalProperties === 'object') visit(additionalProperties);
+/** Names of the schemas that are a part of some request. */
+function sentSchemas(document: OpenApiDocument): Set<string> {
+  const found = new Set<string>();
+  const visit = (schema: Schema): void => {
+    for (const { value } of schemasIn({ pointer: '#', value: schema })) {
+      const name = value.$ref && lastNameIn(value.$ref);
+      if (!name || found.has(name)) continue;
+      found.add(name);
+      visit(document.components?.schemas?.[name] ?? {});
+    }
   };
-  for (const { operation } of operationsOf(api)) {
-    const { content = {} } = resolve(api, operation.requestBody ?? {}) as {
-      content?: Record<string, { schema: Schema }>;
-    };
-    for (const { schema } of Object.values(content)) visit(schema);
+  for (const { requestBody } of operationsOf(document)) {
+    for (const { schema } of bodiesOf(requestBody)) if (schema) visit(schema.value);
   }
   return found;
+}
+
+function mapped<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  change: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
+}
+
+function paragraphs(...parts: (string | undefined)[]): string {
+  return parts
+    .filter((part) => part)
+    .join('\n\n')
+    .trim();
 }

@@ -1,5 +1,5 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
-import type { OpenApi } from './openapi.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 
 const api = {
@@ -56,7 +56,7 @@ const api = {
       },
     },
   },
-} as unknown as OpenApi;
+} as unknown as OpenApiDocument;
 
 describe('operationTable', () => {
   test('lists method, path and retry class of every operation, one constant each', () => {
@@ -78,7 +78,7 @@ describe('operationTable', () => {
 
   test('asks for a property that x-essential names and the schema has not', () => {
     const Page = { 'x-essential': ['gone'], properties: {} };
-    const schemas = { ...api.components.schemas, Page };
+    const schemas = { ...api.components?.schemas, Page };
     expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');
   });
 });
@@ -102,7 +102,7 @@ describe('apiFacts', () => {
   });
 
   test('asks which states are final where no schema says so', () => {
-    const { State: _, ...schemas } = api.components.schemas;
+    const { State: _, ...schemas } = api.components?.schemas ?? {};
     expect(() => apiFacts({ ...api, components: { schemas } })).toThrow('x-final');
   });
 });

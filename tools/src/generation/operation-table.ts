@@ -1,40 +1,50 @@
+import {
+  jsonSchemaOf,
+  type OpenApiDocument,
+  operationsOf,
+  type Parameter,
+  resolve,
+  type Schema,
+  type Server,
+} from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import { methodsOf, type Parameter } from './client-plugin/method.ts';
+import { methodsOf } from './client-plugin/method.ts';
 import { literal } from './literal.ts';
-import { type OpenApi, operationsOf, resolveSchema, type Schema } from './openapi.ts';
+import { SpecProblem } from './spec-problem.ts';
 
 /** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
-export function apiFacts(api: OpenApi): string {
-  const environments = Object.fromEntries(api.servers.map((server) => [server['x-environment'], server.url]));
+export function apiFacts(document: OpenApiDocument): string {
+  const { servers = [] } = document;
+  const environments = Object.fromEntries(servers.map(environmentOf));
   return `${banner}
 
 /** The version of the API that everything here describes. */
-export const apiVersion = '${api.info.version}';
+export const apiVersion = '${document.info.version}';
 
 /** Base URLs by environment. */
 export const environments = ${literal(environments)} as const;
 
 /** The states that a verification does not leave again. */
-export const finalStates = ${literal(finalStates(api))} as const;
+export const finalStates = ${literal(finalStates(document))} as const;
 
 /** The statuses from 400 to 499 that the API documents. */
-export const errorStatuses: readonly number[] = ${literal(errorStatuses(api))};
+export const errorStatuses: readonly number[] = ${literal(errorStatuses(document))};
 
 /** The members of requests that hold personal data, at whatever depth. */
-export const personalData: readonly string[] = ${literal(personalDataIn(api))};
+export const personalData: readonly string[] = ${literal(personalDataIn(document))};
 `;
 }
 
 /** What the client has to know at run time about each operation, one constant each, so that a bundler keeps only those in use. */
-export function operationTable(api: OpenApi): string {
-  const rows = methodsOf(api).map(({ id, operation, path, method, query, headers, success }) => ({
+export function operationTable(document: OpenApiDocument): string {
+  const rows = methodsOf(document).map(({ id, operation, path, method, query, headers, success }) => ({
     path,
     method,
     retry: operation['x-retry'],
     id,
     query: query.map(({ name }) => name),
-    headers: Object.fromEntries(headers.map((header) => [header.option, headerOf(api, header)])),
-    shape: success.schema ? shapeOf(api, success.schema) : 'nothing',
+    headers: Object.fromEntries(headers.map((header) => [header.option, headerOf(document, header)])),
+    shape: success.schema ? shapeOf(document, success.schema) : 'nothing',
   }));
   return `${banner}
 
@@ -46,46 +56,58 @@ ${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('
 `;
 }
 
-function errorStatuses(api: OpenApi): number[] {
-  const statuses = operationsOf(api).flatMap(({ operation }) => Object.keys(operation.responses).map(Number));
+function environmentOf({ url, 'x-environment': name }: Server, index: number): [name: string, url: string] {
+  if (name) return [name, url];
+  throw new SpecProblem(
+    ['servers', String(index)],
+    `${url}: name the server, as in \`x-environment: sandbox\`.`,
+  );
+}
+
+function errorStatuses(document: OpenApiDocument): number[] {
+  const statuses = operationsOf(document).flatMap(({ responses }) =>
+    responses.map(({ status }) => Number(status)),
+  );
   return [...new Set(statuses)].filter((status) => status >= 400 && status < 500).sort((a, b) => a - b);
 }
 
 /** A header that an option of a call is sent as, with the values that it may have. */
-function headerOf(api: OpenApi, { name, schema = {} }: Parameter): object {
-  const { enum: values } = resolveSchema(api, schema);
+function headerOf(document: OpenApiDocument, { name, schema = {} }: Parameter): object {
+  const { enum: values } = resolve(document, schema);
   return { name, ...(values && { values }) };
 }
 
 type Shape = 'text' | Shape[] | { [field: string]: Shape };
 
 /** By the lists of `x-essential`: what they do not name may be missing. */
-function shapeOf(api: OpenApi, part: Schema): Shape {
-  const schema = resolveSchema(api, part);
+function shapeOf(document: OpenApiDocument, part: Schema): Shape {
+  const schema = resolve(document, part);
   if (schema.type === 'string') return 'text';
-  if (schema.items !== undefined) return [shapeOf(api, schema.items)];
+  if (schema.items !== undefined) return [shapeOf(document, schema.items)];
   const essential = (schema['x-essential'] ?? []).map((name): [string, Shape] => {
     const property = schema.properties?.[name];
     if (property === undefined) throw new Error(`x-essential names ${name}, which is no property there.`);
-    return [name, shapeOf(api, property)];
+    return [name, shapeOf(document, property)];
   });
   return Object.fromEntries(essential);
 }
 
-function finalStates(api: OpenApi): readonly string[] {
-  const states = Object.values(api.components.schemas).flatMap((schema) => schema['x-final'] ?? []);
+function finalStates(document: OpenApiDocument): readonly string[] {
+  const states = Object.values(document.components?.schemas ?? {}).flatMap(
+    (schema) => schema['x-final'] ?? [],
+  );
   if (states.length === 0) throw new Error('No schema of the spec has an x-final: which states are final?');
   return states;
 }
 
 /** Names of the members marked `x-pii` in any request body, in the order of the spec. A schema inside itself is entered once. */
-function personalDataIn(api: OpenApi): string[] {
+function personalDataIn(document: OpenApiDocument): string[] {
   const found = new Set<string>();
-  const visit = (part: Schema, name: string, above: Schema[]): void => {
-    const resolved = resolveSchema(api, part);
-    if (above.includes(resolved)) return;
-    const inside = [...above, resolved];
-    if (resolved['x-pii'] === true || part['x-pii'] === true) found.add(name);
+  const visit = (part: Schema, name: string, above: readonly string[]): void => {
+    if (part.$ref && above.includes(part.$ref)) return;
+    const inside = part.$ref ? [...above, part.$ref] : above;
+    const resolved = resolve(document, part);
+    if (resolved['x-pii'] === true) found.add(name);
     for (const [member, property] of Object.entries(resolved.properties ?? {}))
       visit(property, member, inside);
     const unnamed = [
@@ -97,9 +119,9 @@ function personalDataIn(api: OpenApi): string[] {
     ];
     for (const schema of unnamed) if (schema !== undefined) visit(schema, name, inside);
   };
-  for (const { operation } of operationsOf(api)) {
-    const schema = operation.requestBody?.content['application/json']?.schema;
-    if (schema !== undefined) visit(schema, '', []);
+  for (const { requestBody } of operationsOf(document)) {
+    const schema = jsonSchemaOf(requestBody);
+    if (schema) visit(schema.value, '', []);
   }
   if (found.has('')) throw new Error('A whole request body is marked x-pii. Mark its members.');
   return [...found];

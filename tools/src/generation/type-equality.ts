@@ -1,5 +1,6 @@
+import { type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import { type OpenApi, operationsOf, typeNameOf } from './openapi.ts';
+import { pascalCase } from './client-plugin/method.ts';
 
 /** The entries of the validators, by the name that the proof gives them. */
 const entries = {
@@ -13,13 +14,13 @@ const entries = {
  * A file that the compiler refuses as soon as what a schema answers differs from the client's type of that name. That a schema has
  * the type that its definition has, the compiler proves where it is defined: see `exactly` of `Schema` in the validators.
  */
-export function typeEquality(api: OpenApi): string {
-  const components = Object.keys(api.components.schemas);
-  const operations = operationsOf(api).map(({ operation }) => operation.operationId);
+export function typeEquality(document: OpenApiDocument): string {
+  const components = Object.keys(document.components?.schemas ?? {});
+  const operations = operationsOf(document).map(({ id }) => id);
   const lines = Object.keys(entries).flatMap((entry) => [
     ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
     ...operations.map((id) => {
-      const name = `types.${typeNameOf(id)}`;
+      const name = `types.${pascalCase(id)}`;
       const type = entry.endsWith('equest') ? `Parts<${name}Data>` : `Flat<${name}Responses & ${name}Errors>`;
       return `equal<${type}, Outputs<typeof ${entry}.${id}>>(true);`;
     }),

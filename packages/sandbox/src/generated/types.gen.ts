@@ -1831,12 +1831,18 @@ export type ReportIncomeAnalytics = boolean;
 /**
  * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds
  * and has a verification that is `completed` or `canceled`; only without `target.company`.
+ *
+ * - `sync`: Wait for the outcome.
+ * - `async`: Answer at once.
  */
 export type RequestSync = 'sync' | 'async';
 
 /**
  * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the
  * outcome; only if the original verification was synchronous.
+ *
+ * - `sync`: Wait for the outcome.
+ * - `async`: Answer at once.
  */
 export type ReverifyRequestSync = 'sync' | 'async';
 
@@ -1847,6 +1853,13 @@ export type Search = string;
 
 /**
  * Only verifications in this state. All of them if absent or empty.
+ *
+ * - `pending-approval`: Not started, or waiting for the target's approval.
+ * - `processing`: Truework is working on it.
+ * - `action-required`: The verifier must act, in Truework's dashboard.
+ * - `completed`: Final. At least one report is there.
+ * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
+ * - `invalid`: Final. The person or the employer was not found.
  */
 export type State = VerificationState | '';
 
@@ -1938,6 +1951,13 @@ export type ListVerificationsData = {
     | {
         /**
          * Only verifications in this state. All of them if absent or empty.
+         *
+         * - `pending-approval`: Not started, or waiting for the target's approval.
+         * - `processing`: Truework is working on it.
+         * - `action-required`: The verifier must act, in Truework's dashboard.
+         * - `completed`: Final. At least one report is there.
+         * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
+         * - `invalid`: Final. The person or the employer was not found.
          */
         state?: VerificationState | '' | undefined;
         /**
@@ -2021,6 +2041,9 @@ export type CreateVerificationData = {
         /**
          * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds
          * and has a verification that is `completed` or `canceled`; only without `target.company`.
+         *
+         * - `sync`: Wait for the outcome.
+         * - `async`: Answer at once.
          */
         'Request-Sync'?: 'sync' | 'async' | undefined;
       }
@@ -2180,6 +2203,9 @@ export type ReverifyVerificationData = {
         /**
          * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the
          * outcome; only if the original verification was synchronous.
+         *
+         * - `sync`: Wait for the outcome.
+         * - `async`: Answer at once.
          */
         'Request-Sync'?: 'sync' | 'async' | undefined;
       }

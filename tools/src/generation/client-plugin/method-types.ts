@@ -1,5 +1,5 @@
 import { $ } from '@hey-api/openapi-ts';
-import { type OpenApi, resolveSchema, type Schema } from '../openapi.ts';
+import { type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
 import { type Method, takesQueryAsOptions } from './method.ts';
 import { escaped, oneLine } from './method-doc.ts';
 import type { ClientPlugin } from './plugin.ts';
@@ -12,14 +12,14 @@ type GeneratorSymbol = ReturnType<Plugin['symbol']>;
 /** The types that a method is written in. Each is made anew at each use: a node of the generator has one place. */
 export class MethodTypes {
   readonly #plugin: Plugin;
-  readonly #api: OpenApi;
+  readonly #document: OpenApiDocument;
   /** What the generated files import from written ones. */
   readonly written: ReturnType<typeof writtenByHand>;
   readonly #symbols = new Map<string, GeneratorSymbol>();
 
-  constructor(plugin: Plugin, api: OpenApi) {
+  constructor(plugin: Plugin, document: OpenApiDocument) {
     this.#plugin = plugin;
-    this.#api = api;
+    this.#document = document;
     this.written = writtenByHand(plugin);
   }
 
@@ -38,13 +38,13 @@ export class MethodTypes {
 
   /** The items of the page that comes. Undefined if it is none. */
   itemOf({ success, query }: Method): Schema | undefined {
-    const { properties = {} } = success.schema ? resolveSchema(this.#api, success.schema) : {};
+    const { properties = {} } = success.schema ? resolve(this.#document, success.schema) : {};
     const isPaged = ['limit', 'offset'].every((name) => query.some((parameter) => parameter.name === name));
     return isPaged && 'count' in properties ? properties['results']?.items : undefined;
   }
 
   descriptionOfInput({ body }: Method): string | undefined {
-    return body && (body.schema.description ?? resolveSchema(this.#api, body.schema).description);
+    return body && (body.schema.description ?? resolve(this.#document, body.schema).description);
   }
 
   /** The generated type of a schema. */

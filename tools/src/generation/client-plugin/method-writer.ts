@@ -1,7 +1,7 @@
 import { $ } from '@hey-api/openapi-ts';
-import type { OpenApi } from '../openapi.ts';
+import type { OpenApiDocument, Parameter } from '@truework-legacy/spec/document';
 import { InterfaceOfMethods } from './interface.ts';
-import { camelCase, type Method, type Parameter, pascalCase, takesQueryAsOptions } from './method.ts';
+import { camelCase, type Method, pascalCase, takesQueryAsOptions } from './method.ts';
 import { docOf } from './method-doc.ts';
 import { MethodTypes, type Signature, type Type } from './method-types.ts';
 import type { ClientPlugin } from './plugin.ts';
@@ -29,9 +29,9 @@ export class MethodWriter {
   readonly #plugin: ClientPlugin['Instance'];
   readonly #types: MethodTypes;
 
-  constructor(plugin: ClientPlugin['Instance'], api: OpenApi) {
+  constructor(plugin: ClientPlugin['Instance'], document: OpenApiDocument) {
     this.#plugin = plugin;
-    this.#types = new MethodTypes(plugin, api);
+    this.#types = new MethodTypes(plugin, document);
   }
 
   /** The functions of an operation, one for each media type, with the types of its query and its options. */

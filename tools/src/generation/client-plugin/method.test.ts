@@ -1,12 +1,12 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
-import type { OpenApi } from '../openapi.ts';
 import { camelCase, methodsOf, pascalCase } from './method.ts';
 
 const schema = { type: 'string' };
 const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } });
 
 /** A document with one operation. */
-function apiWith(operation: object, path = '/things/{thing_id}', method = 'get'): OpenApi {
+function apiWith(operation: object, path = '/things/{thing_id}', method = 'get'): OpenApiDocument {
   return {
     paths: {
       [path]: {
@@ -25,7 +25,7 @@ function apiWith(operation: object, path = '/things/{thing_id}', method = 'get')
       responses: { Done: { description: 'Done.' } },
       requestBodies: { Thing: { required: true, content: json('Thing') } },
     },
-  } as unknown as OpenApi;
+  } as unknown as OpenApiDocument;
 }
 
 describe('a method', () => {

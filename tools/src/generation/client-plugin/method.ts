@@ -1,23 +1,21 @@
 import {
-  type OpenApi,
-  type Operation,
+  bodiesOf,
+  jsonSchemaOf,
+  namesIn,
+  type OpenApiDocument,
+  type OperationEntry,
   operationsOf,
+  type Parameter,
   resolve,
-  resolveSchema,
   type Schema,
-} from '../openapi.ts';
+} from '@truework-legacy/spec/document';
 import { SpecProblem } from '../spec-problem.ts';
 
 /** A method of the client, as the spec describes its operation. */
-export interface Method {
-  readonly id: string;
+export interface Method extends Pick<OperationEntry, 'id' | 'method' | 'path' | 'operation'> {
   /** Where `x-sdk` puts it: `group.name`. */
   readonly group: string;
   readonly name: string;
-  /** In capital letters. */
-  readonly method: string;
-  readonly path: string;
-  readonly operation: Operation;
   /** The parameters of the path, in its order. */
   readonly ids: readonly Parameter[];
   readonly query: readonly Parameter[];
@@ -26,16 +24,6 @@ export interface Method {
   /** Absent if it takes no body. */
   readonly body?: { readonly isRequired: boolean; readonly schema: Schema };
   readonly success: Success;
-}
-
-export interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
-  readonly description?: string;
-  readonly style?: string;
-  readonly explode?: boolean;
-  readonly schema?: Schema;
 }
 
 /** What a call gives in the end. */
@@ -52,30 +40,24 @@ const json = 'application/json';
 /**
  * The methods of the client, in the order of the document.
  *
- * @throws If an operation has something that the client cannot send or read. The message names the operation and what to change.
+ * @throws {@link SpecProblem} if an operation has something that the client cannot send or read.
  */
-export function methodsOf(api: OpenApi): Method[] {
-  return operationsOf(api).map((placed) => {
-    const { path, method, operation } = placed;
-    const parameters = parametersOf(api, placed);
-    const inPlace = (place: string) => parameters.filter((parameter) => parameter.in === place);
-    const body = bodyOf(api, placed);
+export function methodsOf(document: OpenApiDocument): Method[] {
+  return operationsOf(document).map((entry) => {
+    const { id, method, path, operation } = entry;
+    const body = bodyOf(document, entry);
     return {
-      ...homeOf(placed),
-      id: operation.operationId,
-      method,
-      path,
-      operation,
-      ids: inOrderOf(placed, inPlace('path')),
-      ...optionsOf(placed, inPlace('query'), inPlace('header'), body !== undefined),
+      ...{ id, method, path, operation, ...homeOf(entry) },
+      ids: idsOf(document, entry),
+      ...optionsOf(document, entry),
       ...(body && { body }),
-      success: successOf(api, placed),
+      success: successOf(entry),
     };
   });
 }
 
 /** Whether the query is among the options of the call: beside a body there is no argument of its own for it. */
-export function takesQueryAsOptions({ body, query }: Method): boolean {
+export function takesQueryAsOptions({ body, query }: Pick<Method, 'body' | 'query'>): boolean {
   return body !== undefined && query.length > 0;
 }
 
@@ -93,52 +75,36 @@ export function pascalCase(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** An operation, and where it stands. */
-interface Placed {
-  readonly path: string;
-  readonly method: string;
-  readonly operation: Operation;
-}
-
 /** @param inside - The way to what is wrong, from the operation. */
-function fail({ path, method, operation }: Placed, problem: string, ...inside: string[]): never {
-  throw new SpecProblem(
-    ['paths', path, method.toLowerCase(), ...inside],
-    `${operation.operationId}: ${problem}`,
-  );
+function fail({ id, pointer }: OperationEntry, problem: string, ...inside: string[]): never {
+  throw new SpecProblem([...namesIn(pointer), ...inside], `${id}: ${problem}`);
 }
 
-function homeOf(placed: Placed): { group: string; name: string } {
-  const [group = '', name = '', ...rest] = (placed.operation['x-sdk'] ?? '').split('.');
+function homeOf(entry: OperationEntry): { group: string; name: string } {
+  const [group = '', name = '', ...rest] = (entry.operation['x-sdk'] ?? '').split('.');
   if (group === '' || name === '' || rest.length > 0) {
-    fail(placed, 'say where its method lives, as in `x-sdk: verifications.create`.', 'x-sdk');
+    fail(entry, 'say where its method lives, as in `x-sdk: verifications.create`.', 'x-sdk');
   }
   return { group, name };
 }
 
-function parametersOf(api: OpenApi, placed: Placed): Parameter[] {
-  const { path, operation } = placed;
-  const shared = (api.paths[path]?.['parameters'] ?? []) as { $ref?: string }[];
-  const own = (operation.parameters ?? []) as { $ref?: string }[];
-  const all = [...shared, ...own].map((parameter) => resolve(api, parameter) as Parameter);
-  // What an operation says of a parameter wins over what its path says.
-  const last = new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter]));
-  const parameters = [...last.values()];
-  for (const { in: place, name, schema } of parameters) {
-    if (place === 'cookie') fail(placed, `the parameter ${name} is a cookie, and the client sends none.`);
-    if (schema === undefined) fail(placed, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
+/** The parameters in one place, each with a schema. */
+function parametersIn(entry: OperationEntry, place: Parameter['in']): Parameter[] {
+  const parameters = entry.parameters.map(({ value }) => value);
+  for (const { in: where, name, schema } of parameters) {
+    if (where === 'cookie') fail(entry, `the parameter ${name} is a cookie, and the client sends none.`);
+    if (!schema) fail(entry, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
   }
-  return parameters;
+  return parameters.filter((parameter) => parameter.in === place);
 }
 
-function inOrderOf(placed: Placed, parameters: Parameter[]): Parameter[] {
-  const names = [...placed.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
-  return names.map((name) => {
+function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {
+  const parameters = parametersIn(entry, 'path');
+  return [...entry.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => {
     const found = parameters.find((parameter) => parameter.name === name);
-    if (found === undefined) return fail(placed, `its path has {${name}}, which is no parameter.`);
-    if (found.schema?.type !== undefined && found.schema.type !== 'string') {
-      fail(placed, `the path parameter ${name} is of type ${found.schema.type}: ids are strings.`);
-    }
+    if (!found) return fail(entry, `its path has {${name}}, which is no parameter.`);
+    const { type = 'string' } = resolve(document, found.schema ?? {});
+    if (type !== 'string') fail(entry, `the path parameter ${name} is of type ${type}: ids are strings.`);
     return found;
   });
 }
@@ -147,74 +113,65 @@ function inOrderOf(placed: Placed, parameters: Parameter[]): Parameter[] {
 const callOptions = ['signal', 'timeoutMs', 'deadlineMs', 'retries', 'headers'];
 
 /** The query and the headers. Both become options of the call, the query only beside a body. */
-function optionsOf(
-  placed: Placed,
-  query: Parameter[],
-  headers: Parameter[],
-  hasBody: boolean,
-): Pick<Method, 'query' | 'headers'> {
-  const options = headers.map((parameter) => ({ ...parameter, option: camelCase(parameter.name) }));
-  const names = [...options.map(({ option }) => option), ...(hasBody ? query.map(({ name }) => name) : [])];
+function optionsOf(document: OpenApiDocument, entry: OperationEntry): Pick<Method, 'query' | 'headers'> {
+  const query = parametersIn(entry, 'query');
+  for (const parameter of query) checkQuery(document, entry, parameter);
+  const headers = parametersIn(entry, 'header').map((header) => ({
+    ...header,
+    option: camelCase(header.name),
+  }));
+  const names = headers.map(({ option }) => option);
+  if (entry.requestBody) names.push(...query.map(({ name }) => name));
   for (const [index, name] of names.entries()) {
-    if (callOptions.includes(name)) fail(placed, `its parameter ${name} is an option of every call.`);
-    if (names.indexOf(name) !== index) fail(placed, `two of its parameters become the option ${name}.`);
+    if (callOptions.includes(name)) fail(entry, `its parameter ${name} is an option of every call.`);
+    if (names.indexOf(name) !== index) fail(entry, `two of its parameters become the option ${name}.`);
   }
-  return { query: query.map((parameter) => sendable(placed, parameter)), headers: options };
+  return { query, headers };
 }
 
-function sendable(placed: Placed, parameter: Parameter): Parameter {
-  const { name, style = 'form', explode = true, schema } = parameter;
-  const types = [schema?.type ?? []].flat();
+function checkQuery(document: OpenApiDocument, entry: OperationEntry, parameter: Parameter): void {
+  const { name, style = 'form', explode = true, schema = {} } = parameter;
+  const types = [resolve(document, schema).type ?? []].flat();
   if (style !== 'form' || types.includes('object')) {
     fail(
-      placed,
+      entry,
       `the query parameter ${name} is an object or has the style ${style}: the client sends neither.`,
     );
   }
   if (types.includes('array') && explode) {
-    fail(
-      placed,
-      `the query parameter ${name} is a list: the client sends lists with commas, so say \`explode: false\`.`,
-    );
+    const problem = 'is a list: the client sends lists with commas, so say `explode: false`.';
+    fail(entry, `the query parameter ${name} ${problem}`);
   }
-  return parameter;
 }
 
-function bodyOf(api: OpenApi, placed: Placed): Method['body'] {
-  const { requestBody } = placed.operation;
-  if (requestBody === undefined) return undefined;
-  const { content, required = false } = resolve(api, requestBody) as NonNullable<Operation['requestBody']>;
-  const schema = content[json]?.schema;
-  if (schema === undefined)
-    return fail(placed, `its body has no ${json}, and the client sends JSON.`, 'requestBody');
-  const [type = 'object'] = [resolveSchema(api, schema).type ?? []].flat();
-  if (type !== 'object')
-    fail(placed, `its body is no object but of type ${type}, and the client sends objects.`, 'requestBody');
-  return { isRequired: required, schema };
+function bodyOf(document: OpenApiDocument, entry: OperationEntry): Method['body'] {
+  const { requestBody } = entry;
+  if (!requestBody) return undefined;
+  const schema = jsonSchemaOf(requestBody)?.value;
+  if (!schema) return fail(entry, `its body has no ${json}, and the client sends JSON.`, 'requestBody');
+  const [type = 'object'] = [resolve(document, schema).type ?? []].flat();
+  if (type !== 'object') {
+    fail(entry, `its body is no object but of type ${type}, and the client sends objects.`, 'requestBody');
+  }
+  return { isRequired: requestBody.value.required ?? false, schema };
 }
 
-function successOf(api: OpenApi, placed: Placed): Success {
-  const { operation } = placed;
-  const statuses = Object.keys(operation.responses).filter((status) => /^2..$/.test(status));
+function successOf(entry: OperationEntry): Success {
+  const successes = entry.responses.filter(({ status }) => status.startsWith('2'));
   // Beside a success of its own, a default is about failures.
-  const meant = statuses.length > 0 ? statuses : ['default'];
-  const successes = Object.entries(operation.responses)
-    .filter(([status]) => meant.includes(status))
-    .map(([, response]) => resolve(api, response as { $ref?: string }) as SuccessResponse);
-  const [first] = successes;
-  if (first === undefined) return fail(placed, 'it has no response for a success.', 'responses');
-  const mediaTypes = [...new Set(successes.flatMap(({ content }) => Object.keys(content ?? {})))];
+  const meant =
+    successes.length > 0 ? successes : entry.responses.filter(({ status }) => status === 'default');
+  const [first] = meant;
+  if (!first) return fail(entry, 'it has no response for a success.', 'responses');
+  const mediaTypes = [
+    ...new Set(meant.flatMap((response) => bodiesOf(response).map((body) => body.mediaType))),
+  ];
   if (mediaTypes.length > 0 && !mediaTypes.includes(json)) {
-    fail(placed, `its success has no ${json}, only ${mediaTypes.join(', ')}.`, 'responses');
+    fail(entry, `its success has no ${json}, only ${mediaTypes.join(', ')}.`, 'responses');
   }
   return {
-    description: first.description,
-    schema: successes.map(({ content }) => content?.[json]?.schema).find((schema) => schema !== undefined),
+    description: first.value.description,
+    schema: meant.map((response) => jsonSchemaOf(response)?.value).find((schema) => schema !== undefined),
     otherMediaTypes: mediaTypes.filter((mediaType) => mediaType !== json),
   };
-}
-
-interface SuccessResponse {
-  description: string;
-  content?: Record<string, { schema: Schema }>;
 }

@@ -1,5 +1,5 @@
 import { type DefinePlugin, definePluginConfig } from '@hey-api/openapi-ts';
-import type { OpenApi } from '../openapi.ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { methodsOf } from './method.ts';
 import { MethodWriter } from './method-writer.ts';
 
@@ -30,9 +30,9 @@ export const clientPlugin = definePluginConfig<ClientPlugin['Types']>({
   dependencies: ['@hey-api/typescript'],
   config: {},
   handler: ({ plugin }) => {
-    const api = plugin.context.spec as unknown as OpenApi;
-    const methods = methodsOf(api);
-    const writer = new MethodWriter(plugin, api);
+    const document = plugin.context.spec as unknown as OpenApiDocument;
+    const methods = methodsOf(document);
+    const writer = new MethodWriter(plugin, document);
     for (const method of methods) writer.writeFunctions(method);
     writer.writeGroups(methods);
   },
