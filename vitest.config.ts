@@ -1,9 +1,26 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { plantInVite } from './packages/contract-tests/mutation/plant-in-vite.ts';
 
+// JSON with comments, which have lines of their own.
+const { tasks } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'turbo.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
+) as { tasks: Record<string, { inputs?: string[] }> };
+
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
+
+/** Has a package's tests read nothing that turbo does not hash for them. */
+function inputsOnly([include = '']: string[]) {
+  const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
+  if (folder === undefined) return {};
+  const task = tasks[`@truework-legacy/${folder.replace('packages/', '')}#test`] ?? tasks['test'];
+  const inputs = (task?.inputs ?? [])
+    .filter((input) => input.startsWith('$TURBO_ROOT$/'))
+    .map((input) => input.replace('$TURBO_ROOT$/', ''));
+  return { provide: { testedPackage: { folder, inputs } }, setupFiles: ['tools/src/test-inputs.ts'] };
+}
 
 function project(name: string, include: string[], options: object = {}) {
   return {
@@ -12,7 +29,15 @@ function project(name: string, include: string[], options: object = {}) {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     // No test is a measure of time: on a busy machine a long one takes longer.
-    test: { name, include, environment: 'node' as const, testTimeout: 60_000, ...options },
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...(name === 'repository' ? [] : ['**/*.repository.test.ts'])],
+      environment: 'node' as const,
+      testTimeout: 60_000,
+      ...inputsOnly(include),
+      ...options,
+    },
   };
 }
 
@@ -40,6 +65,8 @@ export default defineConfig({
     // A person watches the tree; a log holds what failed.
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
+      // What guards the whole repository: a root task, whose inputs are all that git keeps.
+      project('repository', ['{spec,tools,packages}/**/*.repository.test.ts']),
       project('spec', ['spec/plugin/**/*.test.ts', 'spec/test/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),

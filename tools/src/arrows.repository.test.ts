@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { keptFiles } from './kept-files.ts';
 import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 
@@ -236,12 +236,8 @@ describe('the guides', () => {
 
 /** Absolute paths of all files that git keeps or would keep, and of the folders they are in. */
 function keptPaths(): Set<string> {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
   const kept = new Set<string>([root]);
-  for (const file of listed.trim().split('\n')) {
+  for (const file of keptFiles()) {
     for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
   }
   return kept;
