@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { plantInVite } from './packages/contract-tests/mutation/plant-in-vite.ts';
-
-// JSON with comments, which have lines of their own.
-const { tasks } = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'turbo.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
-) as { tasks: Record<string, { inputs?: string[] }> };
+import { testedPackage } from './tools/src/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
@@ -15,11 +10,7 @@ const conditions = ['@truework-legacy/source'];
 function inputsOnly([include = '']: string[]) {
   const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
   if (folder === undefined) return {};
-  const task = tasks[`@truework-legacy/${folder.replace('packages/', '')}#test`] ?? tasks['test'];
-  const inputs = (task?.inputs ?? [])
-    .filter((input) => input.startsWith('$TURBO_ROOT$/'))
-    .map((input) => input.replace('$TURBO_ROOT$/', ''));
-  return { provide: { testedPackage: { folder, inputs } }, setupFiles: ['tools/src/test-inputs.ts'] };
+  return { provide: { testedPackage: testedPackage(folder) }, setupFiles: ['tools/src/test-inputs.ts'] };
 }
 
 function project(name: string, include: string[], options: object = {}) {

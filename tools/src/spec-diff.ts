@@ -1,11 +1,12 @@
 import { bundleSpec } from './generation/bundle.ts';
+import { inCi } from './in-ci.ts';
 import { root } from './paths.ts';
 import { runSpecDiff } from './spec-diff/command.ts';
 import type { Members } from './spec-diff/pointer.ts';
 
 const bundle = async () => (await bundleSpec()).api as unknown as Members;
 
-const { code, stdout, stderr } = await runSpecDiff(process.argv.slice(2), { root, bundle });
+const { code, stdout, stderr } = await runSpecDiff(process.argv.slice(2), { root, bundle, inCi: inCi() });
 process.stdout.write(stdout);
 process.stderr.write(stderr);
 process.exitCode = code;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inCi } from './in-ci.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { runCommand } from './run-command.ts';
@@ -96,8 +97,7 @@ function readOptions(): { once: boolean; port: number; help: boolean } {
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
     throw new Error('--port must be a number from 1 to 65535.');
-  const inCi = !['', '0', 'false', undefined].includes(process.env['CI']);
-  return { once: values.once || inCi, port, help: values.help };
+  return { once: values.once || inCi(), port, help: values.help };
 }
 
 async function main(): Promise<number> {

@@ -6,7 +6,11 @@ import { root } from './paths.ts';
 import { isInput } from './test-inputs.ts';
 
 describe('what a cached result of docs hangs on', () => {
-  const docs = { folder: 'packages/docs', inputs: ['vitest.config.ts', 'packages/*/LICENSE'] };
+  const docs = {
+    folder: 'packages/docs',
+    dependencies: ['packages/client'],
+    inputs: ['vitest.config.ts', 'packages/*/LICENSE'],
+  };
   test.for([
     ['packages/docs/README.md', 'its own files', true],
     ['packages/client/src/index.ts', 'what it depends on', true],

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { matchesGlob, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inject } from 'vitest';
+import type { TestedPackage } from './tested-package.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,68 +12,26 @@ declare module 'vitest' {
   }
 }
 
-/** A package whose tests read nothing but what turbo hashes for them. */
-export interface TestedPackage {
-  /** From the repository. */
-  folder: string;
-  /** What turbo.json adds to the package's own files: globs from the repository. */
-  inputs: string[];
-}
-
-interface Manifest {
-  name: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-}
-
 const root = resolve(import.meta.dirname, '../..');
-const guarded = Symbol.for('truework-legacy.test-inputs');
 
-/**
- * Whether the tests of a package run anew when a file changes, by turbo.json: it belongs to the package or to one that
- * it depends on, or is among the inputs. What is installed or built has inputs of its own.
- *
- * @param path - From the repository.
- */
-export function isInput(path: string, { folder, inputs }: TestedPackage): boolean {
-  // The folder itself is listed by programs that look for their settings.
-  if (path === '' || path.startsWith('..') || written.test(path)) return true;
-  if (isWithin(folder, path) || [...globalInputs, ...inputs].some((glob) => matchesGlob(path, glob)))
-    return true;
-  const isOfDependency = dependenciesOf(folder).some((it) => isWithin(it, path));
-  return isOfDependency && !/\.test\.ts$|(^|\/)README\.md$/.test(path);
-}
-
-/** What is installed, built, or left behind by programs. */
+/** What is installed, built, or left behind by programs. It has inputs of its own. */
 const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results)(\/|$)/;
 
 /** What turbo hashes for every task. */
 const globalInputs = ['tsconfig.base.json', 'pnpm-lock.yaml'];
 
-const known = new Map<string, string[]>();
-
-/** The folders of the packages of this repository that one depends on, directly or through others. */
-function dependenciesOf(folder: string): string[] {
-  const found = known.get(folder) ?? [];
-  if (known.has(folder)) return found;
-  known.set(folder, found);
-  const { dependencies, devDependencies } = manifestOf(folder);
-  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
-    const target = folders.find((it) => manifestOf(it).name === name);
-    if (target !== undefined && target !== folder) found.push(target, ...dependenciesOf(target));
-  }
-  return found;
-}
-
-const readText = fs.readFileSync;
-const list = fs.readdirSync;
-const isThere = fs.existsSync;
-const folders = ['spec', 'tools', ...list(join(root, 'packages')).map((name) => `packages/${name}`)].filter(
-  (folder) => isThere(join(root, folder, 'package.json')),
-);
-
-function manifestOf(folder: string): Manifest {
-  return JSON.parse(readText(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+/**
+ * Whether the tests of a package run anew when a file changes.
+ *
+ * @param path - From the repository.
+ */
+export function isInput(path: string, { folder, dependencies, inputs }: TestedPackage): boolean {
+  // The repository itself is listed by programs that look for their settings.
+  if (path === '' || path.startsWith('..') || written.test(path)) return true;
+  if (isWithin(folder, path)) return true;
+  if ([...globalInputs, ...inputs].some((glob) => matchesGlob(path, glob))) return true;
+  const isOfDependency = dependencies.some((it) => isWithin(it, path));
+  return isOfDependency && !/\.test\.ts$|(^|\/)README\.md$/.test(path);
 }
 
 function isWithin(folder: string, path: string): boolean {
@@ -80,7 +39,7 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /** Has every read of a file that is no input fail: a test that reads it would keep passing from the cache. */
-export function guardReads(tested: TestedPackage): void {
+function guardReads(tested: TestedPackage): void {
   const check = (file: unknown) => {
     const path = pathOf(file);
     if (path === undefined) return;
@@ -118,8 +77,8 @@ function pathOf(file: unknown): string | undefined {
   return file instanceof URL && file.protocol === 'file:' ? fileURLToPath(file) : undefined;
 }
 
-const state = globalThis as { [guarded]?: boolean };
-if (!state[guarded]) {
-  state[guarded] = true;
-  guardReads(inject('testedPackage'));
-}
+// Without isolation, the files of a project share one process.
+const guarded = Symbol.for('truework-legacy.test-inputs');
+const shared = globalThis as { [guarded]?: boolean };
+if (!shared[guarded]) guardReads(inject('testedPackage'));
+shared[guarded] = true;
