@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { plantInVite } from './packages/contract-tests/mutation/plant-in-vite.ts';
+import { testedPackage } from './tools/src/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
+
+/** Has a package's tests read nothing that turbo does not hash for them. */
+function inputsOnly([include = '']: string[]) {
+  const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
+  if (folder === undefined) return {};
+  return { provide: { testedPackage: testedPackage(folder) }, setupFiles: ['tools/src/test-inputs.ts'] };
+}
 
 function project(name: string, include: string[], options: object = {}) {
   return {
@@ -12,7 +20,15 @@ function project(name: string, include: string[], options: object = {}) {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     // No test is a measure of time: on a busy machine a long one takes longer.
-    test: { name, include, environment: 'node' as const, testTimeout: 60_000, ...options },
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...(name === 'repository' ? [] : ['**/*.repository.test.ts'])],
+      environment: 'node' as const,
+      testTimeout: 60_000,
+      ...inputsOnly(include),
+      ...options,
+    },
   };
 }
 
@@ -40,6 +56,8 @@ export default defineConfig({
     // A person watches the tree; a log holds what failed.
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
+      // What guards the whole repository: a root task, whose inputs are all that git keeps.
+      project('repository', ['{spec,tools,packages}/**/*.repository.test.ts']),
       project('spec', ['spec/{document,plugin,test}/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),

@@ -1,5 +1,5 @@
-import type { GeneratedTree } from './generated-tree.ts';
-import { digest, type Manifest } from './generation/generate-all.ts';
+import { type GeneratedTree, generatedFolders, type PresentTree } from './generated-tree.ts';
+import type { Manifest } from './generation/generation-code.ts';
 import { manifestPath } from './paths.ts';
 import { formatTable } from './table.ts';
 
@@ -9,61 +9,75 @@ export interface Drift {
   cause: string;
 }
 
+/** The spec that the present files were generated from, as far as the committed bundle remembers it. */
+export interface Memory {
+  /** What is generated from it now. */
+  tree: GeneratedTree;
+  /** What has changed in the spec since, in words. */
+  changes: string[];
+}
+
 /**
  * The differences between what is there and what a generation would write, both ways.
  *
  * @param present - What is there, see `readTree`.
  * @param fresh - What a generation would write.
+ * @param remember - Called if there are differences, see `memoryOf`.
  */
-export function findDrift(present: GeneratedTree, fresh: GeneratedTree): Drift[] {
-  const before = parseManifest(present.get(manifestPath));
-  const now = parseManifest(fresh.get(manifestPath));
-  const paths = [...new Set([...present.keys(), ...fresh.keys()])].sort();
-  const drifts = paths
-    .filter((path) => present.get(path) !== fresh.get(path))
-    .map((path): Drift => ({ path, cause: causeOf(path, present, fresh, before, now) }));
-  // The manifest differs whenever anything does; it is news only where it differs alone.
-  return drifts.length > 1 ? drifts.filter(({ path }) => path !== manifestPath) : drifts;
-}
-
-function causeOf(
-  path: string,
-  present: GeneratedTree,
+export async function findDrift(
+  present: PresentTree,
   fresh: GeneratedTree,
-  before: Manifest,
-  now: Manifest,
-): string {
+  remember: (present: GeneratedTree, fresh: GeneratedTree) => Promise<Memory>,
+): Promise<Drift[]> {
+  const odd = [...present.odd].map(([path, cause]) => ({ path, cause }));
+  const isOdd = (path: string) => odd.some((it) => path === it.path || path.startsWith(`${it.path}/`));
+  const paths = [...new Set([...present.texts.keys(), ...fresh.keys()])]
+    .filter((path) => !isOdd(path) && present.texts.get(path) !== fresh.get(path))
+    .sort();
+  if (paths.length === 0) return odd;
+  const memory = await remember(present.texts, fresh);
+  const drifts = paths.map((path) => ({ path, cause: causeOf(path, present.texts, fresh, memory) }));
+  return [...odd, ...drifts].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function causeOf(path: string, present: GeneratedTree, fresh: GeneratedTree, memory: Memory): string {
   const text = present.get(path);
-  if (!fresh.has(path)) return 'no generation writes this file: it is left over, or was added by hand';
-  const changed = changedInputs(before, now);
-  if (text === undefined) {
-    return path in before.outputs ? 'it was deleted' : ['it is new', ...changed].join(', ');
-  }
-  if (path !== manifestPath && before.outputs[path] !== digest(text)) return 'it was edited by hand';
-  return changed.length === 0 ? 'it was generated from other inputs' : changed.join(', ');
+  if (!fresh.has(path)) return leftOver(path, fresh);
+  if (text === undefined)
+    return memory.tree.has(path) ? 'it was deleted' : inWords(['it is new', ...memory.changes]);
+  if (path !== manifestPath && text === memory.tree.get(path)) return inWords(memory.changes);
+  const code = changedCode(present.get(manifestPath), fresh.get(manifestPath));
+  return code.length === 0 ? 'it was edited by hand' : inWords(code);
 }
 
-/** What differs between the inputs of two generations, in words: two at most, examples last. */
-function changedInputs(before: Manifest, now: Manifest): string[] {
-  if (Object.keys(before.inputs).length === 0) return [];
-  const words: string[] = [];
-  for (const path of [...new Set([...Object.keys(before.inputs), ...Object.keys(now.inputs)])].sort(
-    examplesLast,
-  )) {
-    if (before.inputs[path] === now.inputs[path]) continue;
-    if (before.inputs[path] === undefined) words.push(`${path} is new`);
-    else if (now.inputs[path] === undefined) words.push(`${path} is gone`);
-    else words.push(`${path} changed`);
-  }
-  for (const [tool, version] of Object.entries(now.tools)) {
-    if (before.tools[tool] !== version) words.push(`${tool} is now ${version}`);
-  }
-  return words.length > 2 ? [...words.slice(0, 1), `and ${words.length - 1} more inputs`] : words;
+function leftOver(path: string, fresh: GeneratedTree): string {
+  const isOurs = generatedFolders(fresh).some((folder) => path.startsWith(`${folder}/`));
+  if (isOurs) return 'no generation writes this file: it is left over, or was added by hand';
+  return 'no generation writes into this folder: move it, only generated files are in folders of this name';
 }
 
-function examplesLast(a: string, b: string): number {
-  const rank = (path: string) => (path.includes('/examples/') ? 1 : 0);
-  return rank(a) - rank(b) || (a < b ? -1 : 1);
+/** What differs in the generation itself. Nothing, if nobody can read with what the present files were generated. */
+function changedCode(before: string | undefined, now: string | undefined): string[] {
+  const [old, current] = [parseManifest(before), parseManifest(now)];
+  if (old === undefined || current === undefined) return [];
+  const paths = [...new Set([...Object.keys(old.code), ...Object.keys(current.code)])].sort();
+  const tools = Object.entries(current.tools).filter(([tool, version]) => old.tools[tool] !== version);
+  return [
+    ...tools.map(([tool, version]) => `${tool} is now ${version}`),
+    ...paths.flatMap((path) => changeOf(path, old.code[path], current.code[path])),
+  ];
+}
+
+/** How something changed, in words: nothing if it did not. */
+export function changeOf(name: string, before: string | undefined, after: string | undefined): string[] {
+  if (before === after) return [];
+  if (before === undefined) return [`${name} is new`];
+  return [after === undefined ? `${name} is gone` : `${name} changed`];
+}
+
+/** Two causes at most. */
+function inWords(causes: string[]): string {
+  return causes.length > 2 ? `${causes[0]}, and ${causes.length - 1} more` : causes.join(', ');
 }
 
 /** The drifts as two columns, the file and the cause. */
@@ -71,12 +85,11 @@ export function formatDrifts(drifts: readonly Drift[]): string {
   return formatTable(drifts.map(({ path, cause }) => [path, cause]));
 }
 
-/** An empty manifest stands for one that is missing or that nobody can read. */
-function parseManifest(text: string | undefined): Manifest {
+function parseManifest(text: string | undefined): Manifest | undefined {
   try {
-    const { tools, inputs, outputs } = JSON.parse(text ?? '{}') as Partial<Manifest>;
-    return { tools: tools ?? {}, inputs: inputs ?? {}, outputs: outputs ?? {} };
+    const { tools, code } = JSON.parse(text ?? '') as Partial<Manifest>;
+    return tools === undefined || code === undefined ? undefined : { tools, code };
   } catch {
-    return { tools: {}, inputs: {}, outputs: {} };
+    return;
   }
 }

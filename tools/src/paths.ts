@@ -6,15 +6,8 @@ export const root = resolve(import.meta.dirname, '../..');
 /** Absolute path of the folder that holds the spec's sources. */
 export const specFolder = join(root, 'spec');
 
-/** Folders that `pnpm generate` owns whole, relative to the repository. Nobody else writes there. */
-export const generatedFolders = [
-  'spec/generated',
-  'packages/client/src/generated',
-  'packages/zod/src/generated',
-  'packages/sandbox/src/generated',
-  'packages/contract-tests/src/generated',
-  'tools/src/generated',
-] as const;
+/** The bundled spec: what everything else is generated from, and what remembers of which spec that was. */
+export const bundlePaths = { json: 'spec/generated/openapi.json', yaml: 'spec/generated/openapi.yaml' };
 
-/** What `pnpm generate` read and wrote, with digests: lets the drift check name the cause of a difference. */
+/** What code and which versions of tools `pnpm generate` ran with. Lets it name them as the cause of a difference. */
 export const manifestPath = 'tools/src/generated/manifest.json';

@@ -4,7 +4,7 @@ import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 import { seconds } from './table.ts';
 import { readTestCounts } from './test-counts.ts';
-import type { TaskOutcome } from './turbo.ts';
+import { readLog, type TaskOutcome } from './turbo.ts';
 
 /** A stage's row: its name, what it did, its time, and whether turbo had the result already. */
 export async function describeStage(outcome: TaskOutcome): Promise<string[]> {
@@ -52,7 +52,7 @@ async function stageResult(outcome: TaskOutcome): Promise<string> {
   if (outcome.exitCode !== 0) return 'failed';
   switch (outcome.id.split('#')[1]) {
     case 'generate':
-      return `${(await listFiles(join(root, 'tools/.generated'), [])).length} files: bundle, types, operations, validators, tables`;
+      return (await readLog(outcome)).split('\n').at(-1)?.replace(/\.$/, '') ?? '';
     case 'build':
       return await buildResult(join(root, outcome.folder, 'dist'));
     case 'lint':

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Drift, findDrift, formatDrifts } from './drift.ts';
-import { layTree, readTree } from './generated-tree.ts';
+import { inCi } from './in-ci.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress, showStageEnd } from './progress.ts';
+import { runCommand } from './run-command.ts';
 import { byPipeline, describeStage } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts } from './test-counts.ts';
@@ -19,6 +19,9 @@ Lints the spec, generates from it, builds everything, proves it, and leaves one 
   --port <number>  Port of the server (4019)
 `;
 
+/** What follows the generation, which lints the spec itself. */
+const stages = ['@truework-legacy/sandbox#lint', 'build', '@truework-legacy/contract-tests#test'];
+
 /** Whether a server could listen on a port of this machine now. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -26,14 +29,6 @@ function isFree(port: number): Promise<boolean> {
     probe.once('error', () => resolve(false));
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
-}
-
-/** Lays what was generated over the packages. @returns Each file that was not as it had to be, and why. */
-async function layGenerated(): Promise<Drift[]> {
-  const fresh = await readTree(join(root, 'tools/.generated'));
-  const drifts = findDrift(await readTree(root), fresh);
-  await layTree(fresh, root);
-  return drifts;
 }
 
 async function printFailures(outcomes: TaskOutcome[]): Promise<void> {
@@ -49,14 +44,13 @@ async function runStages(): Promise<boolean> {
   await forgetTestCounts(['packages/contract-tests']);
 
   showProgress('Linting the spec and generating from it');
-  const outcomes = await runTasks(['lint', 'generate'], showStageEnd);
+  // Before turbo begins: it takes its hashes at once, and they have to be of what is generated now.
+  const generation = await runCommand('generate', ['generate.ts'], showStageEnd);
+  const outcomes = [generation];
   const succeeded = () => outcomes.every(({ exitCode }) => exitCode === 0);
-  let drifts: Drift[] = [];
   if (succeeded()) {
-    drifts = await layGenerated();
     showProgress('Building the packages and the docs, running the contract tests');
-    // A second run: turbo takes its hashes at the start of one, and they have to be of what was just generated.
-    outcomes.push(...(await runTasks(['build', '@truework-legacy/contract-tests#test'], showStageEnd)));
+    outcomes.push(...(await runTasks(stages, showStageEnd)));
   }
   clearProgress();
 
@@ -68,7 +62,8 @@ async function runStages(): Promise<boolean> {
       ...rows,
     ]),
   );
-  if (drifts.length > 0) console.log(`\nGenerated anew, and why:\n\n${formatDrifts(drifts)}`);
+  const drifts = (await readLog(generation)).split('\n').slice(0, -1).join('\n').trim();
+  if (generation.exitCode === 0 && drifts !== '') console.log(`\nGenerated anew, and why:\n\n${drifts}`);
   await printFailures(outcomes);
   console.log(`\n${succeeded() ? 'All of it' : 'It'} took ${seconds(installMs + Date.now() - startedMs)}.`);
   return succeeded();
@@ -102,8 +97,7 @@ function readOptions(): { once: boolean; port: number; help: boolean } {
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
     throw new Error('--port must be a number from 1 to 65535.');
-  const inCi = !['', '0', 'false', undefined].includes(process.env['CI']);
-  return { once: values.once || inCi, port, help: values.help };
+  return { once: values.once || inCi(), port, help: values.help };
 }
 
 async function main(): Promise<number> {

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { findChromium } from './chromium.ts';
 import { root } from './paths.ts';
 import { clearProgress, showProgress, showStageEnd } from './progress.ts';
-import { runCheck } from './run-check.ts';
+import { runCommand } from './run-command.ts';
 import { byPipeline, describeStage, stageName } from './stages.ts';
 import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts, readTestCounts } from './test-counts.ts';
 import { readLog, runTasks } from './turbo.ts';
 
-const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'mutate:slice'];
+const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:repository', 'mutate:slice'];
 
 /** Runs all that CI runs. @returns Whether all of it passed. */
 async function main(): Promise<boolean> {
   const startedMs = Date.now();
   const packages = await readdir(join(root, 'packages'));
-  await forgetTestCounts(['tools', 'spec', ...packages.map((name) => `packages/${name}`)]);
+  await forgetTestCounts(['.', 'tools', 'spec', ...packages.map((name) => `packages/${name}`)]);
 
   const failures: string[] = [];
   let passed = 0;
@@ -30,8 +30,8 @@ async function main(): Promise<boolean> {
 
   showProgress('Running every check, a slice of the mutation last');
   const outcomes = [
-    await runCheck('generated', ['generate.ts', '--check'], showStageEnd),
-    await runCheck('changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),
+    await runCommand('check:generated', ['generate.ts', '--check'], showStageEnd),
+    await runCommand('check:changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),
     ...(chromium === undefined
       ? await runTasks(tasks, showStageEnd)
       : await runTasks([...tasks, 'test:browser'], showStageEnd, { CHROMIUM_PATH: chromium })),

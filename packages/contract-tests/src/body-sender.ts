@@ -89,7 +89,9 @@ async function call(connection: Connection, operation: string, id: string, body:
   };
   const start = calls[operation];
   if (start === undefined)
-    throw new Error(`No call is written for ${operation}: add it to src/send-sample.ts.`);
+    throw new Error(
+      `No call is written for ${operation}: add it here, in packages/contract-tests/src/body-sender.ts.`,
+    );
   try {
     await start();
     return undefined;

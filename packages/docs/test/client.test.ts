@@ -14,20 +14,3 @@ describe('snippets of the pages on the client', () => {
     expect(printed, `What it prints belongs into snippets/${output}.`).toBe(read(output));
   });
 });
-
-describe('the README of the client', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../client/README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
-
-  it('has programs', () => {
-    expect(blocks.length).toBeGreaterThan(5);
-  });
-
-  it.for(blocks)('has only code that is run: block %$', (block) => {
-    const programs = files.map(read);
-    expect(
-      programs.some((program) => `\n${program}`.includes(`\n${block}`)),
-      `Change the README and a packages/docs/snippets/client*.ts alike. The block is:\n${block}`,
-    ).toBe(true);
-  });
-});

@@ -8,10 +8,6 @@ import { run } from '../src/run.ts';
 
 const quick = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 
-/** Of a name of a package, not of a path. */
-const installsByName =
-  /\b(?:(?:npm|pnpm|yarn|bun|deno) (?:install|i|add|create|dlx|exec|x)|npx|bunx)\b.*[\s:]@truework-legacy\//;
-
 let folder: string;
 
 beforeAll(async () => {
@@ -59,14 +55,4 @@ describe.for(published)('$name, as its README says', ({ name, folder: packageFol
     });
     await run(process.execPath, ['--input-type=module', '--eval', imports.join('\n')], project);
   });
-});
-
-test('nothing that is written says to install a name of a scope that nobody holds', async () => {
-  expect('npm install @truework-legacy/client').toMatch(installsByName);
-  const listed = await run('git', ['ls-files', '*.md', '*.mdx', '*.sh'], root);
-  const telling: string[] = [];
-  for (const file of listed.trim().split('\n')) {
-    if (installsByName.test(await readFile(join(root, file), 'utf8'))) telling.push(file);
-  }
-  expect(telling).toEqual([]);
 });

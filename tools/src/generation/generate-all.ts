@@ -1,46 +1,55 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import type { GeneratedTree } from '../generated-tree.ts';
-import { listFiles } from '../list-files.ts';
-import { generatedFolders, manifestPath, root } from '../paths.ts';
-import { bundleSpec } from './bundle.ts';
+import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
+import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
+import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
+import { currentManifest } from './generation-code.ts';
 import { withHoverTexts } from './hover-texts.ts';
 import { generateTypes } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
 import { specOperations } from './spec-operations.ts';
+import { describeProblem, SpecProblem } from './spec-problem.ts';
 import { typeEquality } from './type-equality.ts';
 import { validators } from './validators.ts';
-
-/** Digests of what a generation read (`inputs`, tool versions) and wrote (`outputs`), by path from the repository. */
-export interface Manifest {
-  tools: Record<string, string>;
-  inputs: Record<string, string>;
-  outputs: Record<string, string>;
-}
 
 /**
  * Every generated file of the repository, from the spec as it is now. Writes nothing into the repository.
  *
- * @returns The text of each file by its path from the repository, the manifest included.
- * @throws Where the spec cannot be bundled, or a generator wrote nothing.
+ * @returns The text of each file by its path from the repository.
+ * @throws If the spec breaks a rule or cannot be bundled, if nothing can be generated from a part of it, or if what was generated cannot be
+ * read.
  */
 export async function generateAll(): Promise<GeneratedTree> {
+  // Side by side, as each is a process of its own. What the lint says comes first: it has the places.
+  const [lint, bundle] = await Promise.allSettled([lintSpec(), bundleSpec()]);
+  if (lint.status === 'rejected') throw lint.reason;
+  if (bundle.status === 'rejected') throw bundle.reason;
+  try {
+    return await generateFrom(bundle.value);
+  } catch (error) {
+    throw error instanceof SpecProblem ? new Error(describeProblem(error, specFolder)) : error;
+  }
+}
+
+/** Every generated file, from a bundle. */
+export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
-    const bundle = await bundleSpec(temporaryFolder);
     const document = bundle.api as unknown as OpenApiDocument;
     const inputPath = join(temporaryFolder, 'openapi.json');
     await writeFile(inputPath, JSON.stringify(withHoverTexts(document)));
+    // Before the generator runs, which words an error of its own around what a plugin throws.
+    const [facts, table] = [apiFacts(document), operationTable(document)];
     const files = await generateTypes(inputPath, temporaryFolder);
-    files.set('spec/generated/openapi.json', bundle.json);
-    files.set('spec/generated/openapi.yaml', bundle.yaml);
-    files.set('packages/client/src/generated/api.gen.ts', apiFacts(document));
-    files.set('packages/client/src/generated/operations.gen.ts', operationTable(document));
+    files.set(bundlePaths.json, bundle.json);
+    files.set(bundlePaths.yaml, bundle.yaml);
+    files.set('packages/client/src/generated/api.gen.ts', facts);
+    files.set('packages/client/src/generated/operations.gen.ts', table);
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
     for (const strictness of ['request', 'response'] as const) {
@@ -49,52 +58,11 @@ export async function generateAll(): Promise<GeneratedTree> {
       files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
     }
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
+    files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
+    checkTexts(files);
     await formatTypeScript(files, temporaryFolder);
-    const manifest: Manifest = {
-      tools: await toolVersions(),
-      inputs: await digestInputs(),
-      outputs: Object.fromEntries(
-        [...files].map(([path, text]): [string, string] => [path, digest(text)]).sort(),
-      ),
-    };
-    files.set(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
-    for (const folder of generatedFolders) {
-      const written = [...files].filter(([path]) => path.startsWith(`${folder}/`));
-      if (written.length === 0 || written.some(([, text]) => text.trim() === '')) {
-        throw new Error(`The generation wrote nothing, or an empty file, into ${folder}.`);
-      }
-    }
     return files;
   } finally {
     await rm(temporaryFolder, { recursive: true });
   }
-}
-
-/** The digest that manifests hold: the first 16 hexadecimal characters of SHA-256. */
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** Digests of everything that decides what is generated: the spec's sources and the generation's code. */
-async function digestInputs(): Promise<Record<string, string>> {
-  const sources = [
-    ...(await listFiles(join(root, 'spec'), ['generated', 'node_modules', 'plugin', 'test', '.turbo'])),
-    ...(await listFiles(join(root, 'tools/src/generation'), [])),
-  ]
-    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
-    .filter((path) => /\.(yaml|md|ts)$/.test(path) && !path.endsWith('.test.ts') && path !== 'spec/README.md')
-    .sort();
-  const digests = sources.map(
-    async (path) => [path, digest(await readFile(join(root, path), 'utf8'))] as const,
-  );
-  return Object.fromEntries(await Promise.all(digests));
-}
-
-async function toolVersions(): Promise<Record<string, string>> {
-  const names = ['@biomejs/biome', '@hey-api/openapi-ts', '@redocly/cli', 'typescript', 'yaml'];
-  const versions = names.map(async (name) => {
-    const manifest = join(root, 'tools/node_modules', name, 'package.json');
-    return [name, (JSON.parse(await readFile(manifest, 'utf8')) as { version: string }).version] as const;
-  });
-  return Object.fromEntries(await Promise.all(versions));
 }

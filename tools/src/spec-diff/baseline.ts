@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Members } from './pointer.ts';
 
@@ -16,6 +17,12 @@ export interface Baseline {
 
 /** The ref cannot be used: the sentence says why, and which can. */
 export class UnusableRefError extends Error {}
+
+/** Whether git keeps this folder's history. It does not in a download, wherever that was unpacked. */
+export async function hasHistory(root: string): Promise<boolean> {
+  const top = await git(root, 'rev-parse', '--show-toplevel').catch(() => undefined);
+  return top !== undefined && (await realpath(top.trim())) === (await realpath(root));
+}
 
 /**
  * The commit to compare with.

@@ -23,7 +23,8 @@ vi.mock(import('./redocly-diff.ts'), async (original) => {
 let root: string;
 let spec: SmallSpec;
 
-const run = (...args: string[]) => runSpecDiff(args, { root, bundle: async () => spec });
+const run = (...args: string[]) => runSpecDiff(args, { root, bundle: async () => spec, inCi: false });
+const runInCi = (...args: string[]) => runSpecDiff(args, { root, bundle: async () => spec, inCi: true });
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'spec-diff-test-'));
@@ -80,7 +81,34 @@ describe('the ref', () => {
 
   test('is the last commit where there is no main', async () => {
     git('branch', '--move', 'trunk');
-    expect((await run()).stdout).toContain('since HEAD (');
+    expect(await run()).toMatchObject({
+      stdout: expect.stringContaining('since HEAD ('),
+      stderr: 'There is neither origin/main nor main here: only what is not committed was compared.\n',
+    });
+  });
+
+  test('has to be there in CI, where a changeset is asked for', async () => {
+    git('branch', '--move', 'trunk');
+    expect(await runInCi('--check-changeset')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'There is neither origin/main nor main here, so no commit to compare the spec with. Check out the whole history (actions/checkout: `fetch-depth: 0`), or name a commit.\n',
+    });
+    expect(await runInCi('--check-changeset', 'HEAD')).toMatchObject({ code: 0 });
+    expect(await runInCi()).toMatchObject({ code: 0 });
+  });
+
+  test('is none in a download, which is asked for no changeset unless in CI', async () => {
+    rmSync(join(root, '.git'), { recursive: true });
+    const sentence = 'There is no history of git here, so nothing to compare the spec with';
+    expect(await run('--check-changeset')).toEqual({
+      code: 0,
+      stdout: `${sentence}: no changeset is asked for.\n`,
+      stderr: '',
+    });
+    for (const outcome of [await run(), await runInCi('--check-changeset')])
+      expect(outcome).toEqual({ code: 2, stdout: '', stderr: `${sentence}.\n` });
   });
 });
 
@@ -105,7 +133,7 @@ describe('the arguments', () => {
 
   test('a spec that cannot be bundled is a failure', async () => {
     const bundle = () => Promise.reject(new Error('spec/openapi.yaml cannot be bundled.'));
-    expect(await runSpecDiff([], { root, bundle })).toEqual({
+    expect(await runSpecDiff([], { root, bundle, inCi: false })).toEqual({
       code: 1,
       stdout: '',
       stderr: 'spec/openapi.yaml cannot be bundled.\n',

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Baseline, bundleAt, changesetsSince, findBaseline, UnusableRefError } from './baseline.ts';
+import {
+  type Baseline,
+  bundleAt,
+  changesetsSince,
+  findBaseline,
+  hasHistory,
+  UnusableRefError,
+} from './baseline.ts';
 import { bumpEnough, type ChangesetVerdict, checkChangeset, specPackage } from './changeset.ts';
 import { type Bump, compareSpecs, type SpecDiff } from './compare-specs.ts';
 import { formatMarkdown, formatText } from './formats.ts';
@@ -32,6 +39,8 @@ export interface Workspace {
   root: string;
   /** Bundles the spec of the working tree. */
   bundle(): Promise<Members>;
+  /** In CI a check that has nothing to compare with fails. */
+  inCi: boolean;
 }
 
 /** What the command printed, and its exit code. */
@@ -69,8 +78,13 @@ export async function runSpecDiff(args: string[], workspace: Workspace): Promise
       return misuse(`One ref is enough: ${positionals.join(', ')} are ${positionals.length}.`);
     if (!formats.includes(values.format))
       return misuse(`There is no format ${values.format}. The formats are ${formats.join(', ')}.`);
-    const report = await makeReport(workspace, positionals[0], values['check-changeset']);
-    return print(report, values.format);
+    const wantsChangeset = values['check-changeset'];
+    if (!(await hasHistory(workspace.root))) return withoutHistory(workspace, wantsChangeset);
+    const report = await makeReport(workspace, positionals[0], wantsChangeset);
+    const outcome = print(report, values.format);
+    return report.base.ref === 'HEAD' && positionals.length === 0
+      ? { ...outcome, stderr: `${onlyUncommitted}${outcome.stderr}` }
+      : outcome;
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     if (error instanceof UnusableRefError) return { code: 2, stdout: '', stderr: `${message}\n` };
@@ -80,11 +94,12 @@ export async function runSpecDiff(args: string[], workspace: Workspace): Promise
 }
 
 async function makeReport(
-  { root, bundle }: Workspace,
+  { root, bundle, inCi }: Workspace,
   ref: string | undefined,
   wantsChangeset: boolean,
 ): Promise<SpecDiffReport> {
   const base = await findBaseline(root, ref);
+  if (wantsChangeset && inCi && ref === undefined && base.ref === 'HEAD') throw new UnusableRefError(noMain);
   const [before, after] = await Promise.all([bundleAt(root, base), bundle()]);
   const diff = await compareSpecs(before, after);
   const { version } = JSON.parse(await readFile(join(root, 'spec/package.json'), 'utf8')) as {
@@ -100,6 +115,20 @@ async function makeReport(
     ...report,
     changeset: checkChangeset(diff, report.enough, changesets, await releasedWithSpec(root)),
   };
+}
+
+const onlyUncommitted =
+  'There is neither origin/main nor main here: only what is not committed was compared.\n';
+
+const noMain =
+  'There is neither origin/main nor main here, so no commit to compare the spec with. Check out the whole history (actions/checkout: `fetch-depth: 0`), or name a commit.';
+
+/** A download has nothing to compare with. Its checks pass, but not in CI, where the history was forgotten. */
+function withoutHistory({ inCi }: Workspace, wantsChangeset: boolean): Outcome {
+  const sentence = 'There is no history of git here, so nothing to compare the spec with';
+  return wantsChangeset && !inCi
+    ? { code: 0, stdout: `${sentence}: no changeset is asked for.\n`, stderr: '' }
+    : { code: 2, stdout: '', stderr: `${sentence}.\n` };
 }
 
 /** The packages that changesets keeps at one version with the spec. */

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compareSpecs } from './compare-specs.ts';
 import { shortChange } from './short-values.ts';
 import { changedSpec, type SmallSpec, smallSpec } from './small-spec.ts';
@@ -136,11 +136,86 @@ const planted: Record<string, Planted> = {
       'wording: schema Order, name.x-source: {"level":"recorded"} → {"level":"sdk"}. Where a fact comes from, not the fact.',
     ],
   },
+  'a field of a request that got another name': {
+    change: ({ components }) => rename(schema(components, 'OrderInput').properties, 'limit', 'limits'),
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema OrderInput, limit: renamed to `limits`?. Code that names the field no longer compiles, and the validators reject it.',
+    ],
+  },
+  'a field of a request that got another name and another text': {
+    change: ({ components }) => {
+      const { properties } = schema(components, 'OrderInput');
+      rename(properties, 'purpose', 'reason');
+      properties['reason'] = { ...properties['reason'], description: 'Why.' };
+    },
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema OrderInput, purpose: removed, or renamed to `reason`?. Code that names the field no longer compiles, and the validators reject it.',
+      'additive: schema OrderInput, reason: added. New, and nobody has to use it.',
+    ],
+  },
+  'a field of a response that got another name': {
+    change: ({ components }) => rename(schema(components, 'Order').properties, 'price', 'prices'),
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema Order, price: renamed to `prices`?. Property `price` of `Order` was renamed to `prices`.',
+    ],
+  },
+  'a path that got another name': {
+    change: ({ paths }) => rename(paths, '/orders/', '/order/'),
+    alone: true,
+    bump: 'major',
+    said: ['breaking: path /orders/, : renamed to `/order/`?. Path `/orders/` was renamed to `/order/`.'],
+  },
+  'a field of a request that went': {
+    change: ({ components }) => Reflect.deleteProperty(schema(components, 'OrderInput').properties, 'limit'),
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema OrderInput, limit: removed. Code that names the field no longer compiles, and the validators reject it.',
+    ],
+  },
+  'two fields of a response, of which nobody can guess which is which': {
+    change: ({ components }) => {
+      const { properties } = schema(components, 'Order');
+      for (const name of ['one', 'two']) properties[name] = { type: 'string', maxLength: 1 };
+      Reflect.deleteProperty(properties, 'name');
+    },
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema Order, name: removed. Property `name` of `Order` was removed.',
+      'additive: schema Order, one: added. New, and nobody has to use it.',
+      'additive: schema Order, two: added. New, and nobody has to use it.',
+    ],
+  },
+  'a final value, where there were none, and a text that stands for bytes': {
+    change: ({ components }) => {
+      Object.assign(property(components, 'Order', 'state'), { 'x-final': ['done'] });
+      Object.assign(property(components, 'Order', 'name'), { contentEncoding: 'base64' });
+    },
+    bump: 'major',
+    said: [
+      'breaking: schema Order, state.x-final: added: ["done"]. Who waits for a final value waits for others: too short, or for ever.',
+      'breaking: schema Order, name.contentEncoding: added: "base64". The text stands for other bytes.',
+    ],
+  },
   'an extension that nobody has judged': {
     change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { 'x-new': true }),
     bump: 'minor',
     said: [
       'additive: schema Order, state.x-new: added: true. Nothing says how x-new counts: say so in tools/src/spec-diff/judge.ts.',
+    ],
+  },
+  'an essential field more': {
+    change: ({ components }) => Object.assign(schema(components, 'Order'), { 'x-essential': ['id'] }),
+    bump: 'major',
+    said: [
+      'breaking: schema Order, x-essential: added: ["id"]. A response without the field is rejected from now on.',
     ],
   },
   'the name of a server': {
@@ -183,9 +258,7 @@ const planted: Record<string, Planted> = {
     alone: true,
     bump: 'major',
     said: [
-      'breaking: schema OrderInput, : removed. Client and validators exported it by this name.',
-      'additive: schema OrderRequest, : added. Client and validators export it by this name.',
-      'wording: POST /orders/, body.$ref: "#/components/schemas/OrderInput" → "#/components/schemas/OrderRequest". It refers elsewhere; what differs there is judged by itself.',
+      'breaking: schema OrderInput, : renamed to `OrderRequest`?. Client and validators exported it by this name.',
     ],
   },
   'a branch of anyOf that Redocly takes for another one': {
@@ -195,7 +268,7 @@ const planted: Record<string, Planted> = {
     bump: 'major',
     said: [
       'breaking: schema Order, size.anyOf.1: added: {}. `anyOf` subschema of `size` was added.',
-      'additive: schema Order, size.anyOf.1.type: removed: "null". A fact changed, and no caller breaks.',
+      'additive: schema Order, size.anyOf.1: removed: {"type":"null"}. A fact changed, and no caller breaks.',
     ],
   },
   'what is said beside a reference': {
@@ -206,7 +279,6 @@ const planted: Record<string, Planted> = {
     bump: 'minor',
     said: [
       'additive: schema Order, id.x-pii: added: true. It is redacted from now on.',
-      'wording: schema Order, id.$ref: added: "#/components/schemas/Id". It refers elsewhere; what differs there is judged by itself.',
       'wording: schema Order, id.description: "Id of the order." → "New.". A text.',
       'additive: schema Id, : added. Client and validators export it by this name.',
     ],
@@ -239,6 +311,88 @@ describe.concurrent.for([...rounds])('%s', ([, together]) => {
   });
 });
 
+/** What the small spec has no example of. */
+describe('of what a fuller spec says', () => {
+  const fuller = () =>
+    changedSpec(({ components, paths }) => {
+      Object.assign(property(components, 'Order', 'state'), { 'x-final': ['done'] });
+      Object.assign(property(components, 'OrderInput', 'purpose'), { contentEncoding: 'base64' });
+      Object.assign(property(components, 'Order', 'price'), { 'x-pii': true });
+      Object.assign(components.parameters.Limit.schema, { default: 25 });
+      paths['/orders/{id}/'] = {
+        get: {
+          operationId: 'getOrder',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { '200': { description: 'The order.' } },
+        },
+      };
+    });
+
+  const rows: Record<string, { change: (spec: SmallSpec) => void; said: string }> = {
+    'other final values': {
+      change: ({ components }) =>
+        Object.assign(property(components, 'Order', 'state'), { 'x-final': ['open'] }),
+      said: 'schema Order, state.x-final: − "done", + "open". Who waits for a final value waits for others: too short, or for ever.',
+    },
+    'bytes that are no longer written as a text': {
+      change: ({ components }) =>
+        Reflect.deleteProperty(property(components, 'OrderInput', 'purpose'), 'contentEncoding'),
+      said: 'schema OrderInput, purpose.contentEncoding: removed: "base64". The text stands for other bytes.',
+    },
+    'another default': {
+      change: ({ components }) => Object.assign(components.parameters.Limit.schema, { default: 10 }),
+      said: 'parameter Limit, default: 25 → 10. Who leaves it out means something else.',
+    },
+    'the mark of personal data beside a reference, removed': {
+      change: ({ components }) => Reflect.deleteProperty(property(components, 'Order', 'price'), 'x-pii'),
+      said: 'schema Order, price.x-pii: removed: true. It is personal data, and would show up in errors, logs and inspection.',
+    },
+    'a reference to something else, with the mark of personal data beside it as before': {
+      change: ({ components }) => {
+        components.schemas['Cost'] = { ...schema(components, 'Price'), required: [] };
+        Object.assign(property(components, 'Order', 'price'), { $ref: '#/components/schemas/Cost' });
+      },
+      said: 'schema Order, price.required: − "amount". Properties of `price` are no longer required: `amount`.',
+    },
+  };
+
+  test('each is breaking', async () => {
+    const revision = fuller();
+    for (const { change } of Object.values(rows).slice(0, 3)) change(revision);
+    expect(await breaking(fuller(), revision)).toEqual(
+      Object.values(rows)
+        .slice(0, 3)
+        .map(({ said }) => said)
+        .sort(),
+    );
+  });
+
+  test.for(Object.entries(rows).slice(3))('%s', async ([, { change, said }]) => {
+    const revision = fuller();
+    change(revision);
+    expect(await breaking(fuller(), revision)).toEqual([said]);
+  });
+
+  test('a path parameter that got another name', async () => {
+    const revision = fuller();
+    rename(revision.paths, '/orders/{id}/', '/orders/{order_id}/');
+    const get = revision.paths['/orders/{order_id}/']?.['get'] as { parameters: [{ name: string }] };
+    get.parameters[0].name = 'order_id';
+    expect(await breaking(fuller(), revision)).toEqual([
+      'GET /orders/{order_id}/, parameter order_id.name: "id" → "order_id". Client and validators name the parameter so.',
+      'path /orders/{id}/, : renamed to `/orders/{order_id}/`?. Client and validators name the parameter so.',
+    ]);
+  });
+});
+
+async function breaking(base: SmallSpec, revision: SmallSpec): Promise<string[]> {
+  const { changes } = await compareSpecs(base, revision);
+  return changes
+    .filter((change) => change.class === 'breaking')
+    .map((change) => `${change.subject}, ${change.place}: ${shortChange(change)}. ${change.reason}`)
+    .sort();
+}
+
 describe('compareSpecs', () => {
   test('tells what a component reaches, and its file; and begins with the gravest', async ({ expect }) => {
     const diff = await compareSpecs(
@@ -264,6 +418,11 @@ describe('compareSpecs', () => {
     ]);
   });
 });
+
+function rename(things: Record<string, unknown>, name: string, to: string): void {
+  things[to] = things[name];
+  delete things[name];
+}
 
 function schema(components: SmallSpec['components'], name: string) {
   const found = components.schemas[name];

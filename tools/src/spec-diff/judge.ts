@@ -1,6 +1,6 @@
 import { type Step, stepsOf } from './pointer.ts';
 import type { RedoclyChange } from './redocly-diff.ts';
-import type { StructuralChange } from './structural-changes.ts';
+import type { FoundChange } from './spec-changes.ts';
 
 /** What a change means to those who use the spec, or what is generated from it. */
 export type ChangeClass = 'breaking' | 'additive' | 'wording';
@@ -13,7 +13,7 @@ export interface Judgement {
   rule: string;
 }
 
-type ProjectRule = (change: StructuralChange, steps: Step[]) => Judgement | undefined;
+type ProjectRule = (change: FoundChange, steps: Step[]) => Judgement | undefined;
 
 /** Keywords below which nothing is promised: text, examples, where a fact comes from. */
 const wordingKeywords = new Map([
@@ -63,7 +63,7 @@ const rulesBeforeRedocly: ProjectRule[] = [
   function namedSchema({ kind }, steps) {
     if (steps.length !== 3 || !textsOf(steps).startsWith('components/schemas/')) return;
     if (kind === 'added') return additive('named-schema', 'Client and validators export it by this name.');
-    if (kind === 'removed')
+    if (kind === 'removed' || kind === 'renamed')
       return breaking('named-schema', 'Client and validators exported it by this name.');
     return;
   },
@@ -71,10 +71,6 @@ const rulesBeforeRedocly: ProjectRule[] = [
     if (steps.length !== 3 || steps[0]?.text !== 'components' || kind === 'modified') return;
     if (steps[1]?.text === 'securitySchemes') return;
     return wording('component-name', 'A name within the document; what refers to it is judged by itself.');
-  },
-  function referenceMoved(_, steps) {
-    if (lastOf(steps) !== '$ref') return;
-    return wording('reference', 'It refers elsewhere; what differs there is judged by itself.');
   },
   function orderOnly({ kind }) {
     if (kind === 'reordered') return wording('order', 'Only the order.');
@@ -89,6 +85,45 @@ const rulesBeforeRedocly: ProjectRule[] = [
 
 /** What `redocly diff` finds harmless, and we do not. */
 const rulesAfterRedocly: ProjectRule[] = [
+  function finalValues(_, steps) {
+    if (lastOf(steps) !== 'x-final') return;
+    return breaking('x-final', 'Who waits for a final value waits for others: too short, or for ever.');
+  },
+  function fieldLost({ kind }, steps) {
+    if (!isIn('properties', steps) || (kind !== 'removed' && kind !== 'renamed')) return;
+    return breaking('field', 'Code that names the field no longer compiles, and the validators reject it.');
+  },
+  function essentialFields({ before, after }, steps) {
+    if (lastOf(steps) !== 'x-essential') return;
+    const isGiven = (value: unknown, by: unknown) =>
+      Array.isArray(value) && value.every((name) => Array.isArray(by) && by.includes(name));
+    if (after === undefined || isGiven(after, before))
+      return additive('x-essential', 'More responses are usable.');
+    return breaking('x-essential', 'A response without the field is rejected from now on.');
+  },
+  function methodName({ kind }, steps) {
+    if (lastOf(steps) !== 'x-sdk') return;
+    if (kind === 'added') return additive('x-sdk', 'The client has a method of this name.');
+    return breaking('x-sdk', 'Callers of the client name the method so.');
+  },
+  function parameterName({ kind, before, after }, steps) {
+    const isParameter = steps.some(({ is, text }) => is === 'keyword' && text === 'parameters');
+    const isOther =
+      kind === 'renamed' && isIn('paths', steps) && withoutNames(before) === withoutNames(after);
+    if (!isOther && !(isParameter && lastOf(steps) === 'name')) return;
+    return breaking('parameter-name', 'Client and validators name the parameter so.');
+  },
+  function otherName({ kind }) {
+    return kind === 'renamed' ? breaking('name', 'Who uses the old name finds nothing.') : undefined;
+  },
+  function defaultValue({ before }, steps) {
+    if (lastOf(steps) !== 'default' || before === undefined) return;
+    return breaking('default', 'Who leaves it out means something else.');
+  },
+  function encoding(_, steps) {
+    if (lastOf(steps) !== 'contentEncoding' && lastOf(steps) !== 'contentMediaType') return;
+    return breaking('content-encoding', 'The text stands for other bytes.');
+  },
   function valueLost({ before, after }, steps) {
     if (lastOf(steps) !== 'enum' || !Array.isArray(before) || !Array.isArray(after)) return;
     if (before.every((value) => after.includes(value))) return;
@@ -105,17 +140,18 @@ const rulesAfterRedocly: ProjectRule[] = [
 ];
 
 /** The class of a change, from what `redocly diff` said of its place and from this project's own rules. */
-export function judge(change: StructuralChange, redocly: readonly RedoclyChange[]): Judgement {
+export function judge(change: FoundChange): Judgement {
+  const { rated } = change;
   const steps = stepsOf(change.site);
   return (
     firstOf(rulesBeforeRedocly, change, steps) ??
-    majorOf(redocly) ??
+    majorOf(rated) ??
     firstOf(rulesAfterRedocly, change, steps) ??
-    harmless(redocly)
+    harmless(rated)
   );
 }
 
-function firstOf(rules: ProjectRule[], change: StructuralChange, steps: Step[]): Judgement | undefined {
+function firstOf(rules: ProjectRule[], change: FoundChange, steps: Step[]): Judgement | undefined {
   for (const rule of rules) {
     const judgement = rule(change, steps);
     if (judgement !== undefined) return judgement;
@@ -135,7 +171,6 @@ function majorOf(redocly: readonly RedoclyChange[]): Judgement | undefined {
 }
 
 function harmless(redocly: readonly RedoclyChange[]): Judgement {
-  if (redocly.length === 0) return additive('unseen', 'A fact that redocly diff does not compare.');
   if (redocly.some(({ impact }) => impact === 'minor'))
     return additive('redocly-diff', 'New, and nobody has to use it.');
   return additive('redocly-diff', 'A fact changed, and no caller breaks.');
@@ -151,6 +186,17 @@ function additive(rule: string, reason: string): Judgement {
 
 function wording(rule: string, reason: string): Judgement {
   return { class: 'wording', reason, rule };
+}
+
+/** Whether the place is one of the named things right below a keyword. */
+function isIn(keyword: string, steps: Step[]): boolean {
+  const over = steps.at(-2);
+  return steps.at(-1)?.is === 'name' && over?.is === 'keyword' && over.text === keyword;
+}
+
+/** A path whose parameters have no names. */
+function withoutNames(path: unknown): string {
+  return String(path).replaceAll(/\{[^}]*\}/g, '{}');
 }
 
 function lastOf(steps: Step[]): string | undefined {

@@ -34,11 +34,6 @@ const keywordsOverNames = new Set([
   'x-enumDescriptions',
 ]);
 
-/** Whether the members of the node with this keyword are names. */
-export function namesFollow(keyword: string): boolean {
-  return keywordsOverNames.has(keyword);
-}
-
 /** A pointer with one more step. */
 export function below(pointer: string, member: string | number): string {
   return `${pointer}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -49,7 +44,7 @@ export function stepsOf(pointer: string): Step[] {
   let named = false;
   return texts(pointer).map((text) => {
     const step: Step = { text, is: named ? 'name' : 'keyword' };
-    named = !named && namesFollow(text);
+    named = !named && keywordsOverNames.has(text);
     return step;
   });
 }
@@ -63,9 +58,15 @@ export function valueAt(document: unknown, pointer: string): unknown {
   }, document);
 }
 
-/** Whether one pointer is the other, or is inside it. */
-export function overlap(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
+/** The pointer of what holds the value at this one. */
+export function parentOf(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
+/** The last step of a pointer, if the author of the document chose it. */
+export function lastName(pointer: string): string | undefined {
+  const last = stepsOf(pointer).at(-1);
+  return last?.is === 'name' ? last.text : undefined;
 }
 
 /** Whether a value is an object and no list. */

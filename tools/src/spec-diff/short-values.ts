@@ -3,8 +3,10 @@ import type { SpecChange } from './compare-specs.ts';
 const longest = 48;
 
 /** What a change did, in short: `"a" → "b"`, `+ "x"` for what a list gained, `added`. */
-export function shortChange({ kind, before, after }: SpecChange): string {
+export function shortChange({ kind, before, after, renamedTo }: SpecChange): string {
   if (kind === 'reordered') return 'other order';
+  if (kind === 'renamed') return `renamed to \`${after}\`?`;
+  if (renamedTo !== undefined) return `removed, or renamed to \`${renamedTo}\`?`;
   if (isListOfScalars(before) && isListOfScalars(after)) return listChange(before, after);
   if (kind === 'added') return isSmall(after) ? `added: ${short(after)}` : 'added';
   if (kind === 'removed') return isSmall(before) ? `removed: ${short(before)}` : 'removed';

@@ -85,7 +85,11 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
  */
 export type CreateVerificationOptions<Field extends keyof Verification = keyof Verification> = CallOptions & {
   /**
-   * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds and has a verification that is `completed` or `canceled`; only without `target.company`. - `sync`: Wait for the outcome. - `async`: Answer at once.
+   * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds
+   * and has a verification that is `completed` or `canceled`; only without `target.company`.
+   *
+   * - `sync`: Wait for the outcome.
+   * - `async`: Answer at once.
    */
   requestSync?: NonNullable<CreateVerificationData['headers']>['Request-Sync'] | undefined;
 } & QueryWithFields<CreateVerificationData, Field>;
@@ -150,7 +154,11 @@ export function getVerification<Field extends keyof Verification = keyof Verific
  */
 export type ReverifyVerificationOptions = CallOptions & {
   /**
-   * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome; only if the original verification was synchronous. - `sync`: Wait for the outcome. - `async`: Answer at once.
+   * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the
+   * outcome; only if the original verification was synchronous.
+   *
+   * - `sync`: Wait for the outcome.
+   * - `async`: Answer at once.
    */
   requestSync?: NonNullable<ReverifyVerificationData['headers']>['Request-Sync'] | undefined;
 };

@@ -95,7 +95,9 @@ describe('a call is sent again', () => {
     async ({ operation, fault }) => {
       strike(operation, fault);
       const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
-      expect(arrivals()).toBe(safe.includes(operation) ? 3 : 1);
+      expect(arrivals(), `${operation}: is it in \`safe\` of this test, or must it not be?`).toBe(
+        safe.includes(operation) ? 3 : 1,
+      );
       expect(failure instanceof AmbiguousOutcomeError).toBe(!safe.includes(operation));
     },
   );

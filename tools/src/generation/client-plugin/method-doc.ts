@@ -54,7 +54,7 @@ function queryTag({ query }: Method): string {
   return `@param query - Parameters of the query: ${names}.`;
 }
 
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
 }
 

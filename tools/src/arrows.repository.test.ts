@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { keptFiles } from './kept-files.ts';
 import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 
@@ -49,7 +49,7 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
 
 const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
 
-/** What generated code may import beside its own folder: what it proves, and what it is written in, see adr/0006 and adr/0009. */
+/** What generated code may import beside its own folder: what it proves, and what it is written in, see adr/0006 and adr/0010. */
 const importsOfGeneratedCode = [
   'zod',
   '@truework-legacy/client',
@@ -243,12 +243,8 @@ describe('the guides', () => {
 
 /** Absolute paths of all files that git keeps or would keep, and of the folders they are in. */
 function keptPaths(): Set<string> {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
   const kept = new Set<string>([root]);
-  for (const file of listed.trim().split('\n')) {
+  for (const file of keptFiles()) {
     for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
   }
   return kept;

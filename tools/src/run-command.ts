@@ -6,21 +6,21 @@ import type { TaskEnd } from './task-ends.ts';
 import type { TaskOutcome } from './turbo.ts';
 
 /**
- * Runs a command of this package as a check. Not through turbo, which keeps no log of a task that must not be cached.
+ * Runs a command of this package as a stage. Not through turbo, which keeps no log of a task that must not be cached.
  *
- * @param name - What the check is about: `generated`.
+ * @param task - What the stage is called: `generate`, `check:changeset`.
  * @param args - File in tools/src, and its arguments.
  * @param onEnd - Called as it ends.
  */
-export async function runCheck(
-  name: string,
+export async function runCommand(
+  task: string,
   [file = '', ...args]: string[],
   onEnd: (end: TaskEnd) => void,
 ): Promise<TaskOutcome> {
-  const id = `@truework-legacy/tools#check:${name}`;
+  const id = `@truework-legacy/tools#${task}`;
   const startedMs = Date.now();
   const { exitCode, printed } = await runNode([join(root, 'tools/src', file), ...args]);
-  const logFile = `tools/.turbo/check-${name}.log`;
+  const logFile = `tools/.turbo/${task.replace(':', '-')}.log`;
   await mkdir(dirname(join(root, logFile)), { recursive: true });
   await writeFile(join(root, logFile), printed);
   onEnd({ id, result: exitCode === 0 ? 'done' : 'failed' });

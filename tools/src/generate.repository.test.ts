@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
+
+let copy: RepositoryCopy;
+
+beforeAll(() => {
+  copy = copyRepository();
+  copy.commit();
+});
+
+afterAll(() => copy.remove());
+
+const generate = (...args: string[]) => copy.run('tools/src/generate.ts', ...args);
+
+/** Changes a file of the copy, and returns what changes it back. */
+function edit(path: string, change: (text: string) => string): () => void {
+  const file = join(copy.folder, path);
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, change(before));
+  expect(readFileSync(file, 'utf8')).not.toBe(before);
+  return () => writeFileSync(file, before);
+}
+
+describe('pnpm generate', () => {
+  test('has nothing to do after pnpm changeset version', () => {
+    expect(copy.run('node_modules/@changesets/cli/bin.js', 'version')).toMatchObject({ code: 0 });
+    expect(existsSync(join(copy.folder, 'spec/CHANGELOG.md'))).toBe(true);
+    const { code, output } = generate('--check');
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^\d+ generated files are fresh\.\n$/),
+    });
+  });
+
+  test('generates nothing from a spec that breaks a rule, and says which', () => {
+    const back = edit('spec/paths/companies.yaml', (text) => text.replace(/^ *x-retry: .*\n/m, ''));
+    const { code, output } = generate();
+    back();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^The spec breaks a rule, so nothing is generated from it\./);
+    expect(output).toContain('truework/retry-class');
+    expect(output).toContain('paths/companies.yaml');
+  });
+
+  test('follows every reference, to JSON too, and names the file that changed beside one that was edited', () => {
+    const file = join(copy.folder, 'spec/components/schemas/CompanyById.yaml');
+    const schema = parse(readFileSync(file, 'utf8')) as { description: string };
+    writeFileSync(
+      file.replace('.yaml', '.json'),
+      JSON.stringify({ ...schema, description: 'A company by its id.' }),
+    );
+    rmSync(file);
+    edit('spec/components/schemas/CompanyInput.yaml', (text) => text.replace('ById.yaml', 'ById.json'));
+    edit('packages/client/src/generated/types.gen.ts', (text) => `${text}\n`);
+    const { code, output } = generate('--check');
+    expect(code).toBe(1);
+    expect(Object.fromEntries(rowsOf(output))).toMatchObject({
+      'packages/client/src/generated/types.gen.ts': 'it was edited by hand',
+      'spec/generated/openapi.json': 'spec/components/schemas/CompanyById.json changed',
+      'spec/generated/openapi.yaml': 'spec/components/schemas/CompanyById.json changed',
+    });
+    expect(output).toContain('Run `pnpm generate`');
+  });
+
+  test('repairs it', () => {
+    expect(generate()).toMatchObject({ code: 0, output: expect.stringContaining('files generated') });
+  });
+});
+
+/** The files and causes that were printed. */
+function rowsOf(output: string): string[][] {
+  return output
+    .split('\n')
+    .filter((line) => line.includes('/generated/'))
+    .map((line) => line.split(/ {2,}/));
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ts from 'typescript';
+import { root } from '../paths.ts';
+
+/** What decides, beside the spec, what is generated: versions of tools, and digests of code by path from the repository. */
+export interface Manifest {
+  tools: Record<string, string>;
+  code: Record<string, string>;
+}
+
+/** What the generation runs with now. */
+export function currentManifest(): Manifest {
+  return { tools: toolVersions(), code: codeDigests(join(import.meta.dirname, 'generate-all.ts')) };
+}
+
+/** Digests of a module and of all modules in this repository that it imports, directly or through others. */
+export function codeDigests(entry: string): Record<string, string> {
+  const texts = new Map<string, string>();
+  const visit = (file: string) => {
+    if (texts.has(file)) return;
+    const text = readFileSync(file, 'utf8');
+    texts.set(file, text);
+    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+      const imported = resolveOwn(fileName, file);
+      if (imported !== undefined) visit(imported);
+    }
+  };
+  visit(realpathSync(entry));
+  const digests = [...texts].map(([file, text]): [string, string] => [
+    relative(realpathSync(root), file).replaceAll(sep, '/'),
+    createHash('sha256').update(text).digest('hex').slice(0, 16),
+  ]);
+  return Object.fromEntries(digests.sort());
+}
+
+/** The file that an import leads to, unless it is installed or belongs to Node.js. */
+function resolveOwn(specifier: string, importer: string): string | undefined {
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    customConditions: ['@truework-legacy/source'],
+  };
+  const mode = ts.ModuleKind.ESNext;
+  const { resolvedModule } = ts.resolveModuleName(
+    specifier,
+    importer,
+    options,
+    ts.sys,
+    undefined,
+    undefined,
+    mode,
+  );
+  const file = resolvedModule?.resolvedFileName;
+  return file === undefined || /[\\/]node_modules[\\/]/.test(file) ? undefined : realpathSync(file);
+}
+
+function toolVersions(): Record<string, string> {
+  const read = (path: string) => JSON.parse(readFileSync(join(root, 'tools', path), 'utf8'));
+  const { dependencies } = read('package.json') as { dependencies: Record<string, string> };
+  const installed = Object.keys(dependencies).filter((name) => !name.startsWith('@truework-legacy/'));
+  return Object.fromEntries(
+    installed.sort().map((name) => [name, read(join('node_modules', name, 'package.json')).version]),
+  );
+}

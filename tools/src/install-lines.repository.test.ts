@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keptFiles } from './kept-files.ts';
+import { root } from './paths.ts';
+
+/** Of a name of a package, not of a path. */
+const installsByName =
+  /\b(?:(?:npm|pnpm|yarn|bun|deno) (?:install|i|add|create|dlx|exec|x)|npx|bunx)\b.*[\s:]@truework-legacy\//;
+
+test('nothing that is written says to install a name of a scope that nobody holds', () => {
+  expect('npm install @truework-legacy/client').toMatch(installsByName);
+  const files = keptFiles().filter((file) => /\.(mdx?|sh)$/.test(file));
+  expect(files).toContain('README.md');
+  expect(files.filter((file) => installsByName.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});

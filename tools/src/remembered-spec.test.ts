@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import type { OpenApi } from './generation/openapi.ts';
+import { specChanges } from './remembered-spec.ts';
+
+/** A bundle with these parts beside what every one has. */
+function bundle(parts: object, components: object = {}): OpenApi {
+  return { openapi: '3.1.0', ...parts, components: { schemas: {}, ...components } } as unknown as OpenApi;
+}
+
+describe('specChanges', () => {
+  const bare = bundle({ info: { title: 'A', description: 'B' } });
+
+  test.for([
+    [
+      'a schema',
+      bundle({}, { schemas: { Target: {} } }),
+      bundle({}, { schemas: { Target: { type: 'object' } } }),
+    ],
+    ['a path', bundle({ paths: { '/companies/': { get: {} } } }), bundle({ paths: { '/companies/': {} } })],
+  ] as const)('names the file of %s', ([, before, after]) => {
+    expect(specChanges(before, after)).toEqual([expect.stringMatching(/^spec\/.+\.yaml changed$/)]);
+  });
+
+  test('names what the file of the document itself says', () => {
+    const after = bundle({ info: { title: 'A', description: 'C' }, servers: [] });
+    expect(specChanges(bare, after)).toEqual([
+      'info.description of the spec changed',
+      'servers of the spec is new',
+    ]);
+  });
+
+  test('says what came and went, and examples last', () => {
+    const before = bundle({}, { schemas: { Gone: {} }, examples: { Target: 1 } });
+    const after = bundle({}, { schemas: { Came: {} }, examples: { Target: 2 } });
+    expect(specChanges(before, after)).toEqual([
+      'schema Came is new',
+      'schema Gone is gone',
+      'example Target changed',
+    ]);
+  });
+
+  test('is silent if nothing changed', () => expect(specChanges(bare, bare)).toEqual([]));
+});

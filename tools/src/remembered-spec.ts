@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { changeOf, type Memory } from './drift.ts';
+import type { GeneratedTree } from './generated-tree.ts';
+import { bundleOf } from './generation/bundle.ts';
+import { generateFrom } from './generation/generate-all.ts';
+import type { OpenApi } from './generation/openapi.ts';
+import { bundlePaths, root } from './paths.ts';
+import { placeOf } from './spec-diff/place.ts';
+import { below } from './spec-diff/pointer.ts';
+
+type Parts = Record<string, unknown>;
+
+/**
+ * What the present files were generated from: the committed bundle remembers it, unless it was edited by hand.
+ *
+ * @param present - What is there.
+ * @param fresh - What a generation would write.
+ */
+export async function memoryOf(present: GeneratedTree, fresh: GeneratedTree): Promise<Memory> {
+  const nothingChanged = { tree: fresh, changes: [] };
+  // The bundle is there twice. If one of the two is as it has to be, the other was edited.
+  if (Object.values(bundlePaths).some((path) => present.get(path) === fresh.get(path))) return nothingChanged;
+  try {
+    const then = readBundle(present);
+    const now = JSON.parse(fresh.get(bundlePaths.json) ?? '') as OpenApi;
+    return { tree: await generateFrom(bundleOf(then)), changes: specChanges(then, now) };
+  } catch {
+    return nothingChanged;
+  }
+}
+
+function readBundle(present: GeneratedTree): OpenApi {
+  try {
+    return JSON.parse(present.get(bundlePaths.json) ?? '') as OpenApi;
+  } catch {
+    return parse(present.get(bundlePaths.yaml) ?? '') as OpenApi;
+  }
+}
+
+/** The files of the spec that changed between two bundles, or what of `openapi.yaml` did. Examples come last. */
+export function specChanges(then: OpenApi, now: OpenApi): string[] {
+  const [old, current] = [partsOf(then), partsOf(now)];
+  const pointers = [...new Set([...Object.keys(old), ...Object.keys(current)])].sort(examplesLast);
+  return pointers.flatMap((pointer) => changeOf(nameOf(pointer), old[pointer], current[pointer]));
+}
+
+/** The text of each part by its pointer: what has a file of its own, and what openapi.yaml says itself. */
+function partsOf(document: OpenApi): Record<string, string> {
+  const parts: Record<string, string> = {};
+  const split = (node: unknown, pointer: string, depth: number) => {
+    if (depth === 0 || typeof node !== 'object' || node === null || Array.isArray(node))
+      parts[pointer] = JSON.stringify(node);
+    else
+      for (const [name, part] of Object.entries(node as Parts)) split(part, below(pointer, name), depth - 1);
+  };
+  for (const [name, part] of Object.entries(document))
+    split(part, below('#', name), name === 'components' ? 2 : 1);
+  return parts;
+}
+
+function nameOf(pointer: string): string {
+  const { file, subject, place } = placeOf(pointer, {});
+  if (subject === 'document') return `${place} of the spec`;
+  // A name says where the file ought to be. It may be there in another format, or be somewhere else.
+  const format = ['.yaml', '.yml', '.json'].find((it) => existsSync(join(root, file.replace('.yaml', it))));
+  return format === undefined ? subject : file.replace('.yaml', format);
+}
+
+function examplesLast(a: string, b: string): number {
+  const rank = (pointer: string) => (pointer.startsWith('#/components/examples/') ? 1 : 0);
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}

@@ -1,0 +1,47 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { keptFiles } from './kept-files.ts';
+import { root } from './paths.ts';
+
+/** A copy of the repository for a test to change, with what is installed in the original. */
+export interface RepositoryCopy {
+  /** Absolute path. */
+  folder: string;
+  /** Runs a Node.js program of the copy there. */
+  run(file: string, ...args: string[]): { code: number | null; output: string };
+  /** Makes a repository of git out of it, with one commit. */
+  commit(): void;
+  remove(): void;
+}
+
+/** Copies what git keeps of the repository. */
+export function copyRepository(): RepositoryCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-copy-'));
+  for (const file of keptFiles()) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
+  for (const path of ['.', 'spec', 'tools', ...packages].map((name) => join(name, 'node_modules'))) {
+    if (existsSync(join(root, path))) symlinkSync(join(root, path), join(folder, path), 'junction');
+  }
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  return {
+    folder,
+    run(file, ...args) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, file), ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      return { code: status, output: stdout + stderr };
+    },
+    commit() {
+      git('init', '--quiet', '--initial-branch', 'main');
+      git('add', '--all');
+      git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'copy');
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
