@@ -1,7 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { keptFiles } from './kept-files.ts';
 import { root } from './paths.ts';
 
@@ -25,7 +34,7 @@ export function copyRepository(): RepositoryCopy {
   }
   const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
   for (const path of ['.', 'spec', 'tools', ...packages].map((name) => join(name, 'node_modules'))) {
-    if (existsSync(join(root, path))) symlinkSync(join(root, path), join(folder, path), 'junction');
+    if (existsSync(join(root, path))) linkInstalled(path, folder);
   }
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
   return {
@@ -44,4 +53,19 @@ export function copyRepository(): RepositoryCopy {
     },
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** Links what is installed in a folder of the original. The packages of the repository itself are those of the copy. */
+function linkInstalled(path: string, copy: string): void {
+  const own = '@truework-legacy';
+  mkdirSync(join(copy, path), { recursive: true });
+  for (const name of readdirSync(join(root, path)).filter((entry) => entry !== own)) {
+    symlinkSync(join(root, path, name), join(copy, path, name), 'junction');
+  }
+  if (!existsSync(join(root, path, own))) return;
+  mkdirSync(join(copy, path, own));
+  for (const name of readdirSync(join(root, path, own))) {
+    const folder = relative(realpathSync(root), realpathSync(join(root, path, own, name)));
+    symlinkSync(join(copy, folder), join(copy, path, own, name), 'junction');
+  }
 }
