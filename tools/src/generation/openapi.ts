@@ -1,4 +1,4 @@
-import { methods, resolve as resolveReference } from '@truework-legacy/spec/document';
+import { locate, methods } from '@truework-legacy/spec/document';
 
 /** The parts of an OpenAPI 3.1 document that the generation reads. */
 export interface OpenApi {
@@ -50,9 +50,9 @@ export function resolveSchema(api: OpenApi, schema: Schema): Schema {
   return resolve(api, schema) as Schema;
 }
 
-/** What a local reference leads to, or the value itself where it is none. */
+/** What a local reference leads to, the very object in the document, or the value itself where it is none. */
 export function resolve(api: OpenApi, value: { $ref?: string }): unknown {
-  return resolveReference<object>(api, value);
+  return value.$ref === undefined ? value : locate(api, value.$ref).value;
 }
 
 /** What the generator's types of an operation begin with. */
