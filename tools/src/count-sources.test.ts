@@ -1,11 +1,12 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { expect, test } from 'vitest';
-import { countSources, type Description, formatSourceCounts } from './count-sources.ts';
+import { countSources, formatSourceCounts } from './count-sources.ts';
 
 const sdk = { 'x-source': { level: 'sdk' } } as const;
 const documented = { 'x-source': { level: 'documented' } } as const;
 const none = { documented: 0, 'documented-later': 0, sdk: 0, recorded: 0, inferred: 0 };
 
-const description: Description = {
+const description = {
   paths: {
     '/things': {
       parameters: [{ $ref: '#/components/parameters/Id' }],
@@ -36,7 +37,7 @@ const description: Description = {
       },
     },
   },
-};
+} as unknown as OpenApiDocument;
 
 test('each fact is counted once, on its own level or on that around it', () => {
   expect(countSources(description)).toEqual({
@@ -50,7 +51,10 @@ test('each fact is counted once, on its own level or on that around it', () => {
 });
 
 test('a fact without a source is refused', () => {
-  const forgotten: Description = { components: { schemas: { Thing: { properties: { name: {} } } } } };
+  const forgotten = {
+    info: { title: 'Things', version: '1' },
+    components: { schemas: { Thing: { properties: { name: {} } } } },
+  };
   expect(() => countSources(forgotten)).toThrow('Thing.name has no x-source: run `pnpm lint` in spec/.');
 });
 

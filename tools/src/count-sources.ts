@@ -2,79 +2,44 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import {
+  type Header,
+  isReference,
+  type MediaType,
+  methods,
+  type OpenApiDocument,
+  type Parameter,
+  type PathItem,
+  type Reference,
+  type Response,
+  type Schema,
+  type SourceLevel,
+  sourceLevels,
+} from '@truework-legacy/spec/document';
 import { root } from './paths.ts';
 import { formatTable } from './table.ts';
 
-const LEVELS = ['documented', 'documented-later', 'sdk', 'recorded', 'inferred'] as const;
 const KINDS = ['operations', 'parameters', 'headers', 'responses', 'properties', 'enum values'] as const;
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-type Level = (typeof LEVELS)[number];
 type Kind = (typeof KINDS)[number];
 
 /** How many facts of each kind stand on each level. */
-export type SourceCounts = Record<Kind, Record<Level, number>>;
-
-interface Marked {
-  $ref?: string;
-  'x-source'?: { level: Level; values?: Record<string, { level: Level }> };
-}
-
-interface Schema extends Marked {
-  properties?: Record<string, Schema>;
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  enum?: unknown[];
-  anyOf?: Schema[];
-  oneOf?: Schema[];
-  allOf?: Schema[];
-}
-
-interface Content {
-  content?: Record<string, { schema?: Schema }>;
-}
-
-interface Parameter extends Marked {
-  schema?: Schema;
-}
-
-interface Response extends Marked, Content {
-  headers?: Record<string, Parameter>;
-}
-
-interface Operation extends Marked {
-  parameters?: Parameter[];
-  requestBody?: Content;
-  responses?: Record<string, Response>;
-}
-
-type PathItem = { parameters?: Parameter[] } & Record<string, unknown>;
-
-export interface Description {
-  paths?: Record<string, PathItem>;
-  webhooks?: Record<string, PathItem>;
-  components?: {
-    schemas?: Record<string, Schema>;
-    parameters?: Record<string, Parameter>;
-    headers?: Record<string, Parameter>;
-    responses?: Record<string, Response>;
-  };
-}
+export type SourceCounts = Record<Kind, Record<SourceLevel, number>>;
 
 /**
  * Counts each fact once, where it is written: what is shared is not counted again at every `$ref` to it. A property
  * without a mark has the level of the object around it, a value the one of its schema.
  */
-export function countSources(description: Description): SourceCounts {
+export function countSources(description: OpenApiDocument): SourceCounts {
   const counts = Object.fromEntries(
-    KINDS.map((kind) => [kind, Object.fromEntries(LEVELS.map((level) => [level, 0]))]),
+    KINDS.map((kind) => [kind, Object.fromEntries(sourceLevels.map((level) => [level, 0]))]),
   ) as SourceCounts;
-  const count = (kind: Kind, level: Level | undefined, what: string) => {
+  const count = (kind: Kind, level: SourceLevel | undefined, what: string) => {
     if (level === undefined) throw new Error(`${what} has no x-source: run \`pnpm lint\` in spec/.`);
     counts[kind][level] += 1;
   };
 
-  function schema(part: Schema, around: Level | undefined, place: string): void {
+  function schema(part: Schema, around: SourceLevel | undefined, place: string): void {
     // What stands behind a $ref is counted where it is written.
     if (part.$ref !== undefined) return;
     const level = part['x-source']?.level ?? around;
@@ -92,35 +57,37 @@ export function countSources(description: Description): SourceCounts {
     for (const other of inside.filter((other) => typeof other === 'object')) schema(other, level, place);
   }
 
-  function marked(kind: 'parameters' | 'headers', part: Parameter, place: string): void {
-    if (part.$ref !== undefined) return;
+  function marked(kind: 'parameters' | 'headers', part: Parameter | Header | Reference, place: string): void {
+    if (isReference(part)) return;
     const level = part['x-source']?.level;
     count(kind, level, place);
     if (part.schema) schema(part.schema, level, place);
   }
 
-  function bodies({ content = {} }: Content, place: string): void {
-    for (const [type, media] of Object.entries(content)) {
+  function bodies(content: Readonly<Record<string, MediaType>> | undefined, place: string): void {
+    for (const [type, media] of Object.entries(content ?? {})) {
       if (media.schema) schema(media.schema, undefined, `${place}.${type}`);
     }
   }
 
-  function response(part: Response, place: string): void {
-    if (part.$ref !== undefined) return;
+  function response(part: Response | Reference, place: string): void {
+    if (isReference(part)) return;
     for (const [name, header] of Object.entries(part.headers ?? {})) {
       marked('headers', header, `${place}.${name}`);
     }
-    bodies(part, place);
+    bodies(part.content, place);
   }
 
-  for (const [path, item] of Object.entries({ ...description.paths, ...description.webhooks })) {
+  for (const [path, found] of Object.entries({ ...description.paths, ...description.webhooks })) {
+    const item: PathItem = isReference(found) ? {} : found;
     for (const parameter of item.parameters ?? []) marked('parameters', parameter, path);
-    for (const method of METHODS.filter((method) => method in item)) {
-      const operation = item[method] as Operation;
+    for (const method of methods) {
+      const operation = item[method];
+      if (operation === undefined) continue;
       const place = `${method.toUpperCase()} ${path}`;
       count('operations', operation['x-source']?.level, place);
       for (const parameter of operation.parameters ?? []) marked('parameters', parameter, place);
-      bodies(operation.requestBody ?? {}, place);
+      if (!isReference(operation.requestBody)) bodies(operation.requestBody?.content, place);
       for (const [status, answer] of Object.entries(operation.responses ?? {})) {
         response(answer, `${place} ${status}`);
       }
@@ -131,7 +98,7 @@ export function countSources(description: Description): SourceCounts {
   for (const [name, part] of Object.entries(parameters)) marked('parameters', part, name);
   for (const [name, part] of Object.entries(headers)) marked('headers', part, name);
   for (const [name, part] of Object.entries(responses)) {
-    count('responses', part['x-source']?.level, name);
+    if (!isReference(part)) count('responses', part['x-source']?.level, name);
     response(part, name);
   }
   return counts;
@@ -139,16 +106,16 @@ export function countSources(description: Description): SourceCounts {
 
 export function formatSourceCounts(counts: SourceCounts): string {
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-  const numbers = KINDS.map((kind) => LEVELS.map((level) => counts[kind][level]));
-  const totals = LEVELS.map((_, column) => sum(numbers.map((row) => row[column] ?? 0)));
+  const numbers = KINDS.map((kind) => sourceLevels.map((level) => counts[kind][level]));
+  const totals = sourceLevels.map((_, column) => sum(numbers.map((row) => row[column] ?? 0)));
   const rows = [...numbers, totals].map((row, index) => [KINDS[index] ?? 'total', ...row, sum(row)]);
-  return formatTable([['', ...LEVELS, 'total'], ...rows.map((row) => row.map(String))]);
+  return formatTable([['', ...sourceLevels, 'total'], ...rows.map((row) => row.map(String))]);
 }
 
 async function main(): Promise<void> {
   const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
   const file = join(root, 'spec/generated/openapi.json');
-  const counts = countSources(JSON.parse(await readFile(file, 'utf8')) as Description);
+  const counts = countSources(JSON.parse(await readFile(file, 'utf8')) as OpenApiDocument);
   console.log(json ? JSON.stringify(counts, null, 2) : formatSourceCounts(counts));
 }
 

@@ -1,3 +1,4 @@
+import { childrenOf, type Schema, schemasIn } from '@truework-legacy/spec/document';
 import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 
@@ -46,35 +47,22 @@ const shown = new Set([
 /** What only programs read. */
 const forPrograms = new Set(['x-essential']);
 
-const namedSchemas = new Set(['properties']);
-const schemaLists = new Set(['anyOf', 'oneOf', 'allOf']);
-const singleSchemas = new Set(['items', 'additionalProperties']);
-
-function keywordsOf(schema: unknown): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  return Object.entries(schema).flatMap(([keyword, value]) => {
-    if (namedSchemas.has(keyword)) return [keyword, ...Object.values(value as object).flatMap(keywordsOf)];
-    if (schemaLists.has(keyword)) return [keyword, ...(value as unknown[]).flatMap(keywordsOf)];
-    if (singleSchemas.has(keyword)) return [keyword, ...keywordsOf(value)];
-    return [keyword];
-  });
-}
+const schemas = childrenOf<Schema>(reference.document, '#/components/schemas').map(([, schema]) => schema);
 
 describe('the reference', () => {
   it('shows every schema keyword that the description uses', () => {
-    const used = Object.values(reference.document.components?.schemas ?? {}).flatMap(keywordsOf);
+    const used = schemas.flatMap(schemasIn).flatMap(({ value }) => Object.keys(value));
     const unseen = [...new Set(used)].filter((keyword) => !shown.has(keyword) && !forPrograms.has(keyword));
     expect(unseen, 'Show these in src/reference/field.ts, then list them here.').toEqual([]);
   });
 
   it('shows which values are final by their meanings', () => {
-    const schemas = Object.values(reference.document.components?.schemas ?? {});
-    const told = schemas.flatMap((schema) =>
+    const told = schemas.flatMap(({ value: schema }) =>
       Object.entries(schema['x-enumDescriptions'] ?? {})
         .filter(([, meaning]) => meaning.startsWith('Final.'))
         .map(([value]) => value),
     );
-    const final = schemas.flatMap((schema) => schema['x-final'] ?? []);
+    const final = schemas.flatMap(({ value }) => value['x-final'] ?? []);
     expect(final.length).toBeGreaterThan(0);
     expect(told, 'The meaning of a final value begins with "Final."').toEqual(final);
   });

@@ -1,3 +1,5 @@
+import { locate, methods } from '@truework-legacy/spec/document';
+
 /** The parts of an OpenAPI 3.1 document that the generation reads. */
 export interface OpenApi {
   info: { version: string };
@@ -43,8 +45,6 @@ export interface Schema {
   'x-essential'?: string[];
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
 /** Every operation of the document with its path and upper-case method, in the document's order. */
 export function operationsOf(api: OpenApi): { path: string; method: string; operation: Operation }[] {
   return Object.entries(api.paths).flatMap(([path, item]) =>
@@ -59,13 +59,9 @@ export function resolveSchema(api: OpenApi, schema: Schema): Schema {
   return resolve(api, schema) as Schema;
 }
 
-/** The component that a local reference names, or the value itself where it is none. */
+/** What a local reference leads to, the very object in the document, or the value itself where it is none. */
 export function resolve(api: OpenApi, value: { $ref?: string }): unknown {
-  if (value.$ref === undefined) return value;
-  const [, , kind = '', name = ''] = value.$ref.split('/');
-  const found = api.components[kind]?.[name];
-  if (found === undefined) throw new Error(`The bundle has nothing at ${value.$ref}.`);
-  return found;
+  return value.$ref === undefined ? value : locate(api, value.$ref).value;
 }
 
 /** What the generator's types of an operation begin with. */
