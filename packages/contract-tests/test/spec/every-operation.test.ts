@@ -12,7 +12,7 @@ describe('every operation of the spec', () => {
     const file = join(import.meta.dirname, `../operations/${name}.test.ts`);
     expect(
       existsSync(file),
-      `packages/contract-tests/test/operations/${name}.test.ts is missing: write it`,
+      `packages/contract-tests/test/operations/${name}.test.ts is missing: write there what ${operationId} means`,
     ).toBe(true);
   });
 
