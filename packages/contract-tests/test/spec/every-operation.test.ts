@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { operations } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { operationsOfTheSpec } from '../../src/spec-operations.ts';
-
-const operationIds = operationsOfTheSpec().map(({ id }) => id);
+import { operationIds } from '../../src/calls.ts';
 
 describe('every operation of the spec', () => {
   test.for(operationIds)('%s has contract tests', (operationId) => {
