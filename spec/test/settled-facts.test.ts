@@ -6,6 +6,10 @@ import { operations, webhooks } from './operations.ts';
 // What the sources settle, written down a second time, so that nobody loses a value or a requirement unnoticed. Change a line
 // here only with a source that says so, and say in the commit which.
 
+/** Says what to do when a table of this file differs from the spec. */
+const howTo = (table: string) =>
+  `if the spec is right, write what differs into \`${table}\` of spec/test/settled-facts.test.ts`;
+
 const values: Record<string, (string | null)[]> = {
   CancellationReason: ['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other'],
   EmploymentStatus: ['active', 'inactive', 'unknown'],
@@ -149,7 +153,9 @@ const named = schemas.flatMap(([name, schema]): [string, Schema][] => [
 
 test('no value of an enum came or went', () => {
   const found = named.filter(([, schema]) => schema.enum !== undefined);
-  expect(Object.fromEntries(found.map(([name, schema]) => [name, schema.enum]))).toEqual(values);
+  expect(Object.fromEntries(found.map(([name, schema]) => [name, schema.enum])), howTo('values')).toEqual(
+    values,
+  );
 });
 
 test('no value of an enum changed its source', () => {
@@ -157,7 +163,7 @@ test('no value of an enum changed its source', () => {
     const levels = Object.entries(source?.values ?? {}).map(([value, { level }]) => [value, level]);
     return levels.length === 0 ? [] : [[name, Object.fromEntries(levels)]];
   });
-  expect(Object.fromEntries(found)).toEqual(sourcesOfValues);
+  expect(Object.fromEntries(found), howTo('sourcesOfValues')).toEqual(sourcesOfValues);
 });
 
 test('every operation needs the key, and no webhook does', () => {
@@ -171,6 +177,7 @@ test('no member became required or optional', () => {
   const found = schemas.filter(([, schema]) => schema.required !== undefined);
   expect(
     Object.fromEntries(found.map(([name, schema]) => [name, schema.required?.toSorted().join(' ')])),
+    howTo('required'),
   ).toEqual(required);
 });
 
@@ -179,5 +186,5 @@ test('no operation and no status came or went', () => {
     `${method} ${path}`,
     responses.map(({ status }) => status).join(' '),
   ]);
-  expect(Object.fromEntries(found)).toEqual(statuses);
+  expect(Object.fromEntries(found), howTo('statuses')).toEqual(statuses);
 });

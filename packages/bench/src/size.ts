@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { operations } from '@truework-legacy/client';
 import { gzipSize } from './bundle.ts';
 import { generatePeers } from './peers/generate.ts';
 import { peers, rawFetch } from './peers/peers.ts';
@@ -34,7 +35,8 @@ export function weighClient(): Promise<(Row & { figure: number })[]> {
     {
       subject: 'this client, whole',
       code: "export { createTruework } from '@truework-legacy/client'",
-      atMost: 14.5,
+      // What the client is without a method, and what a generated method may add.
+      atMost: 13.6 + 0.1 * Object.keys(operations).length,
     },
     {
       subject: 'this client, one operation',

@@ -13,6 +13,7 @@ import type {
   Verification,
   VerificationInput,
 } from './generated/types.gen.ts';
+import type { Call } from './result.ts';
 import type { Truework } from './truework.ts';
 
 // What must compile, and what must not. Nothing here runs: `pnpm typecheck` is the test.
@@ -28,8 +29,14 @@ const session = {
   use_case: 'mortgage',
 } satisfies CredentialsSessionInput;
 
-/** A test for each operation of the spec: the compiler misses the one that is not here. */
-export const typeTests: Record<OperationId, (truework: Truework, connection: Connection) => Promise<void>> = {
+/** Each operation of the spec has a function that takes a connection and gives a call. The compiler misses the one that is not here. */
+export const functions: Record<OperationId, (connection: Connection, ...rest: never[]) => Call<unknown>> =
+  operations;
+
+/** What only the types of an operation say. */
+export const typeTests: {
+  [Id in OperationId]?: (truework: Truework, connection: Connection) => Promise<void>;
+} = {
   async createCredentialsSession({ credentials }, connection) {
     expectTypeOf(await credentials.createSession(session)).toEqualTypeOf<CredentialsSession>();
     expectTypeOf(

@@ -1,9 +1,12 @@
 import {
   type CancellationInput,
+  connect,
   createTruework,
   type TrueworkOptions,
+  type Verification,
   type VerificationInput,
 } from '@truework-legacy/client';
+import { callOf, type Ids, operationIds, requestOf } from '../src/calls.ts';
 import { fullOrder, fullSession, orderWithoutCompany } from '../src/orders.ts';
 import { newAccount } from './judge.ts';
 
@@ -43,6 +46,16 @@ const noLongerNeeded: CancellationInput = {
   cancellation_details: 'Not needed.',
 };
 
+/** The ids of a verification and of its first report. None if it was not to be had. */
+function idsOf(verification: Verification | undefined): Ids {
+  if (verification === undefined) return {};
+  const report = verification.reports?.[0]?.id;
+  return {
+    verification_request_id: verification.id,
+    ...(report !== undefined && { verification_report_id: report, report_id: report }),
+  };
+}
+
 /**
  * A journey of the client that calls every operation in good and in bad ways. What the client cannot be made
  * to send is sent by hand. It asserts nothing: it goes on after whatever it is answered, as far as it can.
@@ -59,17 +72,16 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
     return response;
   };
   const token = newAccount();
-  const clientWith = (options: Partial<TrueworkOptions>) =>
-    createTruework({
-      token,
-      environment: through,
-      fetch,
-      retries: 0,
-      rateLimiter: false,
-      // Prism announces the end of what the spec calls deprecated.
-      onWarning: () => {},
-      ...options,
-    });
+  const options: TrueworkOptions = {
+    token,
+    environment: through,
+    fetch,
+    retries: 0,
+    rateLimiter: false,
+    // Prism announces the end of what the spec calls deprecated.
+    onWarning: () => {},
+  };
+  const clientWith = (others: Partial<TrueworkOptions>) => createTruework({ ...options, ...others });
   const truework = clientWith({});
   /** What the call comes to. Undefined where it fails: the judge looks at why. */
   const attempt = async <Value>(call: PromiseLike<Value>): Promise<Value | undefined> => {
@@ -146,6 +158,11 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
     await attempt(verifications.get(pending.id));
     await attempt(verifications.cancel(pending.id, { cancellation_reason: 'immediate' }));
   }
+  // Every operation as the spec's examples show it, of a new verification and of a completed one.
+  const created = await attempt(verifications.create(staysPending));
+  for (const ids of [idsOf(created), idsOf(order && (await attempt(verifications.get(order.id))))]) {
+    for (const operation of operationIds) await attempt(callOf(operation, ids)(connect(options)));
+  }
   await attempt(companies.search());
   await attempt(companies.search({ q: 'widgets', limit: 1, offset: 1 }));
 
@@ -176,18 +193,8 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
 
   intent = 'broken';
   const id = pending?.id ?? nothing;
-  const operations: [method: string, path: string, body?: unknown][] = [
-    ['POST', '/credentials/session', fullSession],
-    ['POST', '/verification-requests/', orderWithoutCompany],
-    ['GET', '/verification-requests/'],
-    ['GET', `/verification-requests/${id}`],
-    ['PUT', `/verification-requests/${id}/reverify`, { report_id: nothing }],
-    ['PUT', `/verification-requests/${id}/cancel`, noLongerNeeded],
-    ['GET', `/verification-requests/${id}/report`],
-    ['GET', `/verification-requests/${id}/reports/${nothing}`],
-    ['GET', '/companies/'],
-  ];
-  for (const [method, path, body] of operations) {
+  for (const operation of operationIds) {
+    const { method, path, body } = requestOf(operation, { verification_request_id: id });
     await byHand(method, path, body, { Authorization: '' });
     if (body !== undefined) await byHand(method, path, {});
   }

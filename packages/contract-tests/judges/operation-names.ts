@@ -11,9 +11,6 @@ const operations = operationsOfTheSpec().map(({ id, method, path }) => ({
   path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replace(/\/$/, '/?')}$`),
 }));
 
-/** The operationIds of the spec, sorted. */
-export const operationIds: readonly string[] = operations.map(({ id }) => id).sort();
-
 /**
  * The operationId of a request, or its method where the spec has no such operation. Never the path, which may
  * hold anything.

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bodyOf, requestOf } from '../src/calls.ts';
+import { operationsOfTheSpec } from '../src/spec-operations.ts';
 import { findJava } from './java.ts';
 import { type Judge, type JudgeFinding, newAccount } from './judge.ts';
 import { operationOf } from './operation-names.ts';
@@ -63,18 +65,18 @@ async function writeInputs(folder: string, sandboxUrl: string, token: string): P
   const known = { socialSecurityNumbers: ['000-00-0000', '000000001'], reportId };
   await writeFile(join(folder, 'openapi.json'), JSON.stringify(await specForSpecmatic(known)));
 
-  const of = (verification: string) => `/verification-requests/${verification}`;
-  const examples: Record<string, [method: string, path: string, status: number, body?: object]> = {
-    createCredentialsSession: ['POST', '/credentials/session', 201, { ...order, use_case: 'mortgage' }],
-    createVerification: ['POST', '/verification-requests/', 201, order],
-    getVerification: ['GET', of(id), 200],
-    getReport: ['GET', `${of(id)}/reports/${reportId}`, 200],
-    getSingleReport: ['GET', `${of(id)}/report`, 200],
-    reverifyVerification: ['PUT', `${of(id)}/reverify`, 201, { report_id: reportId }],
-    cancelVerification: ['PUT', `${of(pending.id)}/cancel`, 200, { cancellation_reason: 'other' }],
+  const completed = { verification_request_id: id, verification_report_id: reportId, report_id: reportId };
+  const bodies: Record<string, object> = {
+    createCredentialsSession: { ...order, use_case: 'mortgage' },
+    createVerification: order,
   };
   await mkdir(join(folder, 'examples'));
-  for (const [name, [method, path, status, body]] of Object.entries(examples)) {
+  for (const { id: name, path: template, answers } of operationsOfTheSpec()) {
+    const ids = name === 'cancelVerification' ? { verification_request_id: pending.id } : completed;
+    const { method, path } = requestOf(name, ids);
+    const body = bodies[name] ?? bodyOf(name, ids);
+    if (body === undefined && path === template) continue;
+    const status = Number(Object.keys(answers).find((one) => one.startsWith('2')));
     const sent = body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } };
     // `partial`: what is left out is of no interest.
     const partial = { 'http-request': { method, path, ...sent }, 'http-response': { status, body: {} } };

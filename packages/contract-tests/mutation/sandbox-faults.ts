@@ -429,7 +429,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'an unknown id is 400',
-    'operations/verifications.ts',
+    'find-verification.ts',
     "if (verification === undefined) throw new ApiError(404, 'Not found.');",
     "if (verification === undefined) throw new ApiError(400, 'Not found.');",
   ],

@@ -1,19 +1,16 @@
 import {
   ConfigurationError,
   type Connection,
-  cancelVerification,
   connect,
-  createCredentialsSession,
   createVerification,
-  reverifyVerification,
   ValidationError,
 } from '@truework-legacy/client';
 import { standardSchemas } from '@truework-legacy/client/validation';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { validation } from '@truework-legacy/zod';
+import { callWith, type Ids, idsIn, operationNamed, requestOf } from './calls.ts';
 import { type Exchange, recording } from './exchange.ts';
 import { orderWithoutCompany } from './orders.ts';
-import { operationsOfTheSpec, type SpecOperation } from './spec-operations.ts';
 import { testKey } from './target.ts';
 
 /** What became of a body. */
@@ -47,15 +44,15 @@ export class BodySender {
    * @param path - The members that lead to the value in question.
    */
   async send(operation: string, body: unknown, path: readonly string[]): Promise<Verdict> {
-    const id = operation === 'cancelVerification' ? await this.#order() : 'AAAAAAAATiIAB';
+    const ids = await this.#idsFor(operation);
     this.#exchanges.length = 0;
-    const failure = await call(this.#checking, operation, id, body);
+    const failure = await failureOf(callWith(operation, this.#checking, ids, body));
     const isHeldBack =
       (failure instanceof ValidationError || failure instanceof ConfigurationError) &&
       this.#exchanges.length === 0;
-    if (isHeldBack) await call(this.#plain, operation, id, body);
+    if (isHeldBack) await failureOf(callWith(operation, this.#plain, ids, body));
     // What is no object is not sent without validators either.
-    if (isHeldBack && this.#exchanges.length === 0) await this.#sendByHand(operation, id, body);
+    if (isHeldBack && this.#exchanges.length === 0) await this.#sendByHand(operation, ids, body);
     const { response } = this.#exchanges[0] ?? { response: { status: 0, body: '{}' } };
     return { status: response.status, isRefused: isRefused(response, path), isHeldBack };
   }
@@ -64,36 +61,27 @@ export class BodySender {
     return this.#sandbox.close();
   }
 
-  async #sendByHand(operation: string, id: string, body: unknown): Promise<void> {
-    const { method, path } = operationsOfTheSpec().find((known) => known.id === operation) as SpecOperation;
-    await this.#fetch(new URL(path.replace(/{\w+}/, id), 'http://127.0.0.1:4019'), {
+  async #sendByHand(operation: string, ids: Ids, body: unknown): Promise<void> {
+    const { method, path } = requestOf(operation, ids);
+    await this.#fetch(new URL(path, 'http://127.0.0.1:4019'), {
       method,
       headers: { Authorization: `Bearer ${testKey}`, 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
   }
 
-  async #order(): Promise<string> {
+  /** A verification of its own for whatever asks for one, so that a right body is not rejected for its id. */
+  async #idsFor(operation: string): Promise<Ids> {
+    const [first] = idsIn(operationNamed(operation));
+    if (first !== 'verification_request_id') return {};
     const { id } = await createVerification(this.#plain, orderWithoutCompany);
-    return id;
+    return { [first]: id };
   }
 }
 
-async function call(connection: Connection, operation: string, id: string, body: unknown): Promise<unknown> {
-  const input = body as never;
-  const calls: Record<string, () => PromiseLike<unknown>> = {
-    createCredentialsSession: () => createCredentialsSession(connection, input),
-    createVerification: () => createVerification(connection, input),
-    cancelVerification: () => cancelVerification(connection, id, input),
-    reverifyVerification: () => reverifyVerification(connection, id, input),
-  };
-  const start = calls[operation];
-  if (start === undefined)
-    throw new Error(
-      `No call is written for ${operation}: add it here, in packages/contract-tests/src/body-sender.ts.`,
-    );
+async function failureOf(call: PromiseLike<unknown>): Promise<unknown> {
   try {
-    await start();
+    await call;
     return undefined;
   } catch (error) {
     return error;

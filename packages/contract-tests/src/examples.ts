@@ -1,4 +1,12 @@
-import { childrenOf, type Example } from '@truework-legacy/spec/document';
+import {
+  type BodyEntry,
+  bodiesOf,
+  childrenOf,
+  type Example,
+  lastNameIn,
+  operationsOf,
+  webhooksOf,
+} from '@truework-legacy/spec/document';
 import { drift } from '@truework-legacy/zod';
 import * as requests from '@truework-legacy/zod/request';
 import * as responses from '@truework-legacy/zod/response';
@@ -6,33 +14,62 @@ import type { z } from 'zod';
 import { validatorAt } from './constraint-judges.ts';
 import { spec } from './spec.ts';
 
-/** The examples of the spec, by name. */
-export const examples: readonly [name: string, Example][] = childrenOf<Example>(
-  spec,
-  '#/components/examples',
-).map(([name, { value }]) => [name, value]);
-
-/** The schema that an example is of: the longest name of a schema that its own name begins with. */
-function schemaOfExample(example: string): string {
-  if (example.startsWith('Error')) return 'ApiErrorBody';
-  const names = Object.keys(spec.components?.schemas ?? {}).filter((schema) => example.startsWith(schema));
-  return names.sort((a, b) => b.length - a.length)[0] ?? '';
+/** An example of a body. */
+export interface BodyExample {
+  /** The component that it is, or where in the spec it is written. */
+  readonly name: string;
+  readonly value: unknown;
+  /** Where its schema is. */
+  readonly schema: string;
+  /** Whether a client sends it. */
+  readonly isRequest: boolean;
 }
 
-/** What ajv and the validators find wrong with an example. Members that the spec does not know are wrong as well. */
-export function findingsOfExample([name, { value }]: (typeof examples)[number]): string[] {
-  const schema = schemaOfExample(name);
-  const validators = (schema.endsWith('Input') ? requests : responses) as unknown as Record<
-    string,
-    z.ZodType | undefined
-  >;
-  const validator = validators[schema];
-  if (validator === undefined) return [`${name}: the validators have no schema for it`];
-  const validate = validatorAt(`#/components/schemas/${schema}`);
+const sent = operationsOf(spec).flatMap(({ requestBody }) => bodiesOf(requestBody));
+const received = [
+  ...operationsOf(spec).flatMap(({ responses: answers }) => answers.flatMap(bodiesOf)),
+  ...webhooksOf(spec).flatMap(({ requestBody }) => bodiesOf(requestBody)),
+];
+const all = [
+  ...sent.flatMap((body) => examplesOf(body, true)),
+  ...received.flatMap((body) => examplesOf(body, false)),
+];
+
+/** The examples of bodies in the spec, each once. */
+export const examples: readonly BodyExample[] = [
+  ...new Map(all.map((example) => [`${example.name} ${example.schema}`, example])).values(),
+];
+
+function examplesOf({ mediaType, pointer, schema }: BodyEntry, isRequest: boolean): BodyExample[] {
+  if (mediaType !== 'application/json' || schema === undefined) return [];
+  return childrenOf<Example>(spec, `${pointer}/examples`).map(([, example]) => ({
+    name: example.pointer.startsWith('#/components/') ? lastNameIn(example.pointer) : example.pointer,
+    value: example.value.value,
+    schema: schema.value.$ref ?? schema.pointer,
+    isRequest,
+  }));
+}
+
+/** What ajv and the validators find wrong with an example. Fields that the spec does not know are wrong as well. */
+export function findingsOfExample({ name, value, schema, isRequest }: BodyExample): string[] {
+  const validate = validatorAt(schema);
   return [
     ...(validate(value) === true
       ? []
       : (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath}: ${message}`)),
+    ...(schema.startsWith('#/components/schemas/')
+      ? findingsOfValidators({ name, value, schema, isRequest })
+      : []),
+  ];
+}
+
+function findingsOfValidators({ name, value, schema, isRequest }: BodyExample): string[] {
+  const validators = (isRequest ? requests : responses) as unknown as Readonly<
+    Record<string, z.ZodType | undefined>
+  >;
+  const validator = validators[lastNameIn(schema)];
+  if (validator === undefined) return [`${name}: the validators have no schema for it`];
+  return [
     ...(validator.safeParse(value).error?.issues ?? []).map(
       ({ path, message }) => `${name}/${path.join('/')}: ${message}`,
     ),

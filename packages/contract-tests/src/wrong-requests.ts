@@ -1,0 +1,28 @@
+import { locate, pointerTo, type Schema } from '@truework-legacy/spec/document';
+import { bodyOf, type Ids, operationNamed, type PlainRequest, requestOf } from './calls.ts';
+import { spec } from './spec.ts';
+
+/** A request that breaks the spec: an empty body, or else a parameter of the query. Undefined if neither can be wrong. */
+export function wrongRequestOf(operation: string, ids: Ids = {}): PlainRequest | undefined {
+  if (bodyOf(operation) !== undefined) return { ...requestOf(operation, ids), body: {} };
+  const { method, path } = requestOf(operation, ids);
+  for (const { name, in: place, pointer } of operationNamed(operation).parameters) {
+    const wrong = place === 'query' ? wrongTextFor(schemaAt(pointer)) : undefined;
+    if (wrong !== undefined) return { method, path: `${path}?${name}=${wrong}` };
+  }
+  return undefined;
+}
+
+/** The schema of a parameter. */
+export function schemaAt(pointer: string): Schema {
+  return locate<Schema>(spec, pointerTo(pointer, 'schema')).value;
+}
+
+/** A text that a parameter of the query must not have. Undefined if none is known. */
+function wrongTextFor({ type, enum: values, pattern, anyOf }: Schema): string | undefined {
+  const types = [type ?? []].flat();
+  if (types.includes('integer') || types.includes('number')) return 'many';
+  if (types.includes('boolean')) return 'perhaps';
+  if (values !== undefined || anyOf !== undefined) return 'unheard-of';
+  return pattern === undefined ? undefined : ',';
+}

@@ -1,0 +1,14 @@
+import { ApiError } from './api-error.ts';
+import type { Tenant } from './tenant.ts';
+import type { KeptVerification } from './verifications.ts';
+
+/**
+ * A verification of the tenant.
+ *
+ * @throws {@link ApiError} 404 where it has none of that id.
+ */
+export function findVerification(id: string, tenant: Tenant): KeptVerification {
+  const verification = tenant.verifications.find(id);
+  if (verification === undefined) throw new ApiError(404, 'Not found.');
+  return verification;
+}
