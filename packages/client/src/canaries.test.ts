@@ -104,15 +104,17 @@ const calls = functions as unknown as Readonly<
 >;
 
 /** A call of each operation of the spec. */
-const ofTheSpec = Object.values(table).map(({ id, method, path }): Operation & { call: WithOptions } => {
-  const ids = [...path.matchAll(/{/g)].map((_, index) => ['AAAA', 'BBBB'][index] ?? 'CCCC');
-  const input = method === 'GET' ? undefined : (inputs[id] ?? { ...others, ...target });
-  return {
-    name: id,
-    ...(input !== undefined && { input }),
-    call: async ({ connection }, options) => await calls[id]?.(connection, ...ids, input ?? {}, options),
-  };
-});
+const ofTheSpec = Object.values(table).map(
+  ({ id, method, path }): Omit<Operation, 'call'> & { call: WithOptions } => {
+    const ids = [...path.matchAll(/{/g)].map((_, index) => ['AAAA', 'BBBB'][index] ?? 'CCCC');
+    const input = method === 'GET' ? undefined : (inputs[id] ?? { ...others, ...target });
+    return {
+      name: id,
+      ...(input !== undefined && { input }),
+      call: async ({ connection }, options) => await calls[id]?.(connection, ...ids, input ?? {}, options),
+    };
+  },
+);
 
 type WithOptions = (client: TestClient, options?: { signal: AbortSignal }) => Promise<unknown>;
 

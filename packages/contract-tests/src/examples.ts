@@ -4,6 +4,7 @@ import {
   childrenOf,
   type Example,
   lastNameIn,
+  namesIn,
   operationsOf,
   webhooksOf,
 } from '@truework-legacy/spec/document';
@@ -43,7 +44,7 @@ export const examples: readonly BodyExample[] = [
 function examplesOf({ mediaType, pointer, schema }: BodyEntry, isRequest: boolean): BodyExample[] {
   if (mediaType !== 'application/json' || schema === undefined) return [];
   return childrenOf<Example>(spec, `${pointer}/examples`).map(([, example]) => ({
-    name: example.pointer.startsWith('#/components/') ? lastNameIn(example.pointer) : example.pointer,
+    name: namesIn(example.pointer)[0] === 'components' ? lastNameIn(example.pointer) : example.pointer,
     value: example.value.value,
     schema: schema.value.$ref ?? schema.pointer,
     isRequest,
@@ -57,9 +58,7 @@ export function findingsOfExample({ name, value, schema, isRequest }: BodyExampl
     ...(validate(value) === true
       ? []
       : (validate.errors ?? []).map(({ instancePath, message }) => `${name}${instancePath}: ${message}`)),
-    ...(schema.startsWith('#/components/schemas/')
-      ? findingsOfValidators({ name, value, schema, isRequest })
-      : []),
+    ...(namesIn(schema)[1] === 'schemas' ? findingsOfValidators({ name, value, schema, isRequest }) : []),
   ];
 }
 

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { childrenOf, type Example } from '@truework-legacy/spec/document';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Verification, VerificationState } from './generated/types.gen.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { Snapshot } from './snapshot.ts';
-import { atPointer, type OperationId, type SpecOperation, specOperations } from './spec.ts';
+import { type OperationId, type SpecOperation, specOperations } from './spec.ts';
+import { spec } from './spec-document.ts';
 import { stateEdges } from './verifications.ts';
 
 // Long random sequences of calls, time and mishaps, against a model that is nothing but lists. What the model says and what the
@@ -701,14 +703,8 @@ function pathOf({ segments }: SpecOperation, id = 'AAAAAAAATiIAB'): string {
 /** What the spec's first example of a body is. Undefined if the operation takes none. */
 function bodyExample({ bodyPointer }: SpecOperation): unknown {
   if (bodyPointer === undefined) return undefined;
-  const examples = atPointer(bodyPointer.replace(/schema$/, 'examples')) as Record<string, Example>;
-  const [first] = Object.values(examples);
-  return '$ref' in (first ?? {}) ? (atPointer(String(first?.$ref)) as Example).value : first?.value;
-}
-
-interface Example {
-  readonly $ref?: string;
-  readonly value?: unknown;
+  const [first] = childrenOf<Example>(spec(), bodyPointer.replace(/schema$/, 'examples'));
+  return first?.[1].value.value;
 }
 
 async function reportsOf(world: World, { id, state }: ModelVerification) {

@@ -1,4 +1,4 @@
-import { lastNameIn, locate, pointerTo } from '@truework-legacy/spec/document';
+import { lastNameIn, locate, namesIn, pointerTo } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
 import {
   bodyOf,
@@ -60,7 +60,7 @@ function isInReach(operation: SpecOperation, status: number): boolean {
 
 function responseName({ pointer }: SpecOperation, status: number): string | undefined {
   const response = locate(spec, pointerTo(pointer, 'responses', status));
-  return response.pointer.startsWith('#/components/') ? lastNameIn(response.pointer) : undefined;
+  return namesIn(response.pointer)[0] === 'components' ? lastNameIn(response.pointer) : undefined;
 }
 
 /** A parameter of the query that takes some values only. */
