@@ -11,8 +11,9 @@ export interface RepositoryCopy {
   folder: string;
   /** Runs a Node.js program of the copy there. */
   run(file: string, ...args: string[]): { code: number | null; output: string };
-  /** Makes a repository of git out of it, with one commit. */
+  /** Makes a repository of git out of it, with one commit on main. */
   commit(): void;
+  git(...args: string[]): void;
   remove(): void;
 }
 
@@ -27,7 +28,10 @@ export function copyRepository(): RepositoryCopy {
   for (const path of ['.', 'spec', 'tools', ...packages].map((name) => join(name, 'node_modules'))) {
     if (existsSync(join(root, path))) symlinkSync(join(root, path), join(folder, path), 'junction');
   }
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  const git = (...args: string[]) => {
+    execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'pipe' });
+  };
   return {
     folder,
     run(file, ...args) {
@@ -40,8 +44,9 @@ export function copyRepository(): RepositoryCopy {
     commit() {
       git('init', '--quiet', '--initial-branch', 'main');
       git('add', '--all');
-      git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'copy');
+      git('commit', '--quiet', '--message', 'copy');
     },
+    git,
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
