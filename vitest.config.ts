@@ -57,7 +57,11 @@ export default defineConfig({
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
       // What guards the whole repository: a root task, whose inputs are all that git keeps.
-      project('repository', ['{spec,tools,packages}/**/*.repository.test.ts']),
+      project('repository', ['{spec,tools,packages}/**/*.repository.test.ts'], {
+        // Some copy it, and generate there.
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
+      }),
       project('spec', ['spec/{document,plugin,test}/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),

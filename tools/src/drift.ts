@@ -47,7 +47,8 @@ function causeOf(path: string, present: GeneratedTree, fresh: GeneratedTree, mem
     return memory.tree.has(path) ? 'it was deleted' : inWords(['it is new', ...memory.changes]);
   if (path !== manifestPath && text === memory.tree.get(path)) return inWords(memory.changes);
   const code = changedCode(present.get(manifestPath), fresh.get(manifestPath));
-  return code.length === 0 ? 'it was edited by hand' : inWords(code);
+  if (code.length === 0) return 'it was edited by hand';
+  return path === manifestPath ? `${inWords(code)}, or it was edited by hand` : inWords(code);
 }
 
 function leftOver(path: string, fresh: GeneratedTree): string {

@@ -20,8 +20,9 @@ export interface RepositoryCopy {
   folder: string;
   /** Runs a Node.js program of the copy there. */
   run(file: string, ...args: string[]): { code: number | null; output: string };
-  /** Makes a repository of git out of it, with one commit. */
+  /** Makes a repository of git out of it, with one commit on main. */
   commit(): void;
+  git(...args: string[]): void;
   remove(): void;
 }
 
@@ -36,7 +37,10 @@ export function copyRepository(): RepositoryCopy {
   for (const path of ['.', 'spec', 'tools', ...packages].map((name) => join(name, 'node_modules'))) {
     if (existsSync(join(root, path))) linkInstalled(path, folder);
   }
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  const git = (...args: string[]) => {
+    execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'pipe' });
+  };
   return {
     folder,
     run(file, ...args) {
@@ -49,8 +53,9 @@ export function copyRepository(): RepositoryCopy {
     commit() {
       git('init', '--quiet', '--initial-branch', 'main');
       git('add', '--all');
-      git('-c', 'user.name=Test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '-m', 'copy');
+      git('commit', '--quiet', '--message', 'copy');
     },
+    git,
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -89,7 +89,10 @@ export async function readLog({ logFile }: TaskOutcome): Promise<string> {
   const lines = log
     .split('\n')
     .filter(
-      (line) => !/^(cache (hit|miss|bypass)|\$ |> |\[ELIFECYCLE\]|JSON report written)/.test(line.trim()),
+      (line) =>
+        !/^(cache (hit|miss|bypass)|\$ |> |\[ELIFECYCLE\]|JSON report written|.*--generate-ignore-file)/.test(
+          line.trim(),
+        ),
     )
     .join('\n')
     .trim()

@@ -58,6 +58,11 @@ async function redocly(failure: string, [command = '', ...options]: string[]): P
     await runRedocly([command, 'openapi.yaml', '--config', 'redocly.yaml', ...options], specFolder);
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    throw new Error(`${failure}\n\n${`${stdout}${stderr}` || message}`.trim());
+    throw new Error(`${failure}\n\n${withoutAdvice(`${stdout}${stderr}`) || message}`.trim());
   }
+}
+
+/** Redocly's words, but for the way out that this repository does not have: a list of what is not to be repaired. */
+function withoutAdvice(printed: string): string {
+  return printed.replaceAll(/^.*--generate-ignore-file.*\n?/gm, '');
 }

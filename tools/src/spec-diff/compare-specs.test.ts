@@ -394,6 +394,20 @@ async function breaking(base: SmallSpec, revision: SmallSpec): Promise<string[]>
 }
 
 describe('compareSpecs', () => {
+  test('says that something differs, if redocly diff sees nothing', async ({ expect }) => {
+    const referringTo = (name: string) =>
+      changedSpec(({ components }) => {
+        components.schemas['Cost'] = structuredClone(schema(components, 'Price'));
+        schema(components, 'Order').properties['cost'] = { $ref: `#/components/schemas/${name}` };
+        schema(components, 'OrderInput').properties['cost'] = { $ref: '#/components/schemas/Cost' };
+      });
+    const { bump, changes } = await compareSpecs(referringTo('Price'), referringTo('Cost'));
+    expect(bump).toBe('minor');
+    expect(changes.map((found) => `${found.subject}: ${shortChange(found)}. ${found.reason}`)).toEqual([
+      'document: differs. Something that redocly diff does not compare.',
+    ]);
+  });
+
   test('tells what a component reaches, and its file; and begins with the gravest', async ({ expect }) => {
     const diff = await compareSpecs(
       smallSpec(),

@@ -52,8 +52,7 @@ const gravity: readonly ChangeClass[] = ['breaking', 'additive', 'wording'];
 export async function compareSpecs(older: Members, newer: Members): Promise<SpecDiff> {
   const base = comparable(older, newer);
   const revision = comparable(newer, older);
-  const isSame = isDeepStrictEqual(base, revision);
-  const found = isSame ? [] : foundChanges(await redoclyDiff(base, revision));
+  const found = await findChanges(base, revision);
   const reach = { before: findReach(base), after: findReach(revision) };
   const changes = found.map((change): SpecChange => {
     const { kind, site, before, after, renamedTo } = change;
@@ -73,6 +72,13 @@ export async function compareSpecs(older: Members, newer: Members): Promise<Spec
   const counts = { breaking: 0, additive: 0, wording: 0 };
   for (const change of changes) counts[change.class] += 1;
   return { bump: bumpFor(counts), counts, changes: sortByGravity(changes) };
+}
+
+/** What differs. If two documents differ and `redocly diff` sees nothing, that is said, too. */
+async function findChanges(base: Members, revision: Members): Promise<FoundChange[]> {
+  if (isDeepStrictEqual(base, revision)) return [];
+  const found = foundChanges(await redoclyDiff(base, revision));
+  return found.length > 0 ? found : [{ site: '#', kind: 'modified', rated: [] }];
 }
 
 function bumpFor(counts: SpecDiff['counts']): Bump {

@@ -171,6 +171,7 @@ function majorOf(redocly: readonly RedoclyChange[]): Judgement | undefined {
 }
 
 function harmless(redocly: readonly RedoclyChange[]): Judgement {
+  if (redocly.length === 0) return additive('unseen', 'Something that redocly diff does not compare.');
   if (redocly.some(({ impact }) => impact === 'minor'))
     return additive('redocly-diff', 'New, and nobody has to use it.');
   return additive('redocly-diff', 'A fact changed, and no caller breaks.');

@@ -7,6 +7,7 @@ export function shortChange({ kind, before, after, renamedTo }: SpecChange): str
   if (kind === 'reordered') return 'other order';
   if (kind === 'renamed') return `renamed to \`${after}\`?`;
   if (renamedTo !== undefined) return `removed, or renamed to \`${renamedTo}\`?`;
+  if (before === undefined && after === undefined) return 'differs';
   if (isListOfScalars(before) && isListOfScalars(after)) return listChange(before, after);
   if (kind === 'added') return isSmall(after) ? `added: ${short(after)}` : 'added';
   if (kind === 'removed') return isSmall(before) ? `removed: ${short(before)}` : 'removed';
