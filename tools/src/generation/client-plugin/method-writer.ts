@@ -117,19 +117,25 @@ export class MethodWriter {
       written.param(camelCase(name), (parameter) => parameter.type('string'));
     }
     const { body } = method;
+    const needsOptions = isNeeded([...method.headers, ...(takesQueryAsOptions(method) ? method.query : [])]);
+    // What is optional cannot stand before what is not: there it may be undefined.
+    const add = (name: string, isOptional: boolean, type: Type) =>
+      written.param(name, (parameter) =>
+        parameter
+          .optional(isOptional && !needsOptions)
+          .type((isOptional && needsOptions ? $.type.or(type as never, 'undefined') : type) as never),
+      );
     if (body) {
       const type = types.of(body.schema, () => types.requestPart(method, 'body'));
-      written.param('input', (parameter) => parameter.optional(!body.isRequired).type(type as never));
+      add('input', !body.isRequired, type);
     }
     if (hasQueryArgument(method)) {
-      const type = this.#withField(method, queryName(method), mediaType);
-      written.param('query', (parameter) => parameter.optional(!isNeeded(method.query)).type(type as never));
+      add('query', !isNeeded(method.query), this.#withField(method, queryName(method), mediaType));
     }
-    const needed = isNeeded([...method.headers, ...(takesQueryAsOptions(method) ? method.query : [])]);
     const options = hasOwnOptions(method)
       ? this.#withField(method, optionsName(method), mediaType)
       : $.type(types.written.CallOptions);
-    written.param('options', (parameter) => parameter.optional(!needed).type(options as never));
+    written.param('options', (parameter) => parameter.optional(!needsOptions).type(options as never));
     written.returns(mediaType === undefined ? this.#returned(method) : this.#bytes());
   }
 

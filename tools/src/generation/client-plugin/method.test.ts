@@ -138,6 +138,16 @@ describe('what the client cannot send or read stops the generation', () => {
     expect(() => methodsOf(apiWith(operation))).toThrow('getThing: ');
   });
 
+  test.for(['input', 'options', 'class', '1st'])(
+    'a path parameter {%s}, which can be no argument',
+    (name) => {
+      const parameters = [{ name, in: 'path', required: true, schema }];
+      expect(() => methodsOf(apiWith({ parameters }, `/things/{${name}}`))).toThrow(
+        `getThing: the path parameter ${name} cannot be the name of an argument`,
+      );
+    },
+  );
+
   test('a path with a parameter that nobody declares', () => {
     expect(() => methodsOf(apiWith({}, '/things/{thing_id}/parts/{part}'))).toThrow(
       '{part}, which is no parameter',

@@ -9,6 +9,7 @@ import {
   resolve,
   type Schema,
 } from '@truework-legacy/spec/document';
+import ts from 'typescript';
 import { SpecProblem } from '../spec-problem.ts';
 
 /** A method of the client, as the spec describes its operation. */
@@ -105,8 +106,19 @@ function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {
     if (!found) return fail(entry, `its path has {${name}}, which is no parameter.`);
     const { type = 'string' } = resolve(document, found.schema ?? {});
     if (type !== 'string') fail(entry, `the path parameter ${name} is of type ${type}: ids are strings.`);
+    if (!canBeArgument(camelCase(found.name))) {
+      fail(entry, `the path parameter ${name} cannot be the name of an argument: call it ${name}_id, say.`);
+    }
     return found;
   });
+}
+
+/** Arguments beside ids, and what the generated code is written with. */
+const otherArguments = ['connection', 'input', 'query', 'options', 'asked', 'operations'];
+
+function canBeArgument(name: string): boolean {
+  const isKeyword = ts.identifierToKeywordKind(ts.factory.createIdentifier(name)) !== undefined;
+  return /^[a-z_$][\w$]*$/i.test(name) && !isKeyword && !otherArguments.includes(name);
 }
 
 /** What every call takes. */
