@@ -41,7 +41,9 @@ export default defineConfig({
     reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
     projects: [
       project('spec', ['spec/plugin/**/*.test.ts', 'spec/test/**/*.test.ts']),
-      project('tools', ['tools/src/**/*.test.ts']),
+      project('tools', ['tools/src/**/*.test.ts'], { exclude: ['tools/src/recipe/**'] }),
+      // Generates, compiles and tests in a copy of the repository.
+      project('recipe', ['tools/src/recipe/*.test.ts'], { testTimeout: 600_000, hookTimeout: 600_000 }),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),

@@ -9,7 +9,7 @@ import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts, readTestCounts } from './test-counts.ts';
 import { readLog, runTasks } from './turbo.ts';
 
-const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'mutate:slice'];
+const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:recipe', 'mutate:slice'];
 
 /** Runs all that CI runs. @returns Whether all of it passed. */
 async function main(): Promise<boolean> {
