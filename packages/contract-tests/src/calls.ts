@@ -59,18 +59,41 @@ export function callWith(
   )[operation];
   if (call === undefined) throw new Error(`The client has no function ${operation}: run \`pnpm generate\`.`);
   const path = idsIn(operationNamed(operation)).map((name) => ids[name] ?? unknownId);
-  return call(connection, ...path, ...(body === undefined ? [] : [body]));
+  const query = requiredQueryOf(operation);
+  return call(
+    connection,
+    ...path,
+    ...(body === undefined ? [] : [body]),
+    ...(Object.keys(query).length === 0 ? [] : [query]),
+  );
 }
 
 /** A right request of an operation, without any parameter that it can do without. */
 export function requestOf(operation: string, ids: Ids = {}): PlainRequest {
   const { method, path } = operationNamed(operation);
   const body = bodyOf(operation, ids);
+  const query = new URLSearchParams(
+    Object.entries(requiredQueryOf(operation)).map(([name, value]) => [name, String(value)]),
+  );
+  const filled = path.replaceAll(/{(\w+)}/g, (_, name: string) => ids[name] ?? unknownId);
   return {
     method,
-    path: path.replaceAll(/{(\w+)}/g, (_, name: string) => ids[name] ?? unknownId),
+    path: query.size === 0 ? filled : `${filled}?${query}`,
     ...(body !== undefined && { body }),
   };
+}
+
+/** The parameters of the query that an operation cannot do without, as the spec's examples show them. */
+function requiredQueryOf(operation: string): Readonly<Record<string, unknown>> {
+  const required = operationNamed(operation).parameters.filter(
+    ({ in: place, isRequired }) => place === 'query' && isRequired,
+  );
+  return Object.fromEntries(
+    required.map(({ name, pointer }) => {
+      const { example, schema } = valueAt(openapi, pointer) as { example?: unknown; schema: JsonSchema };
+      return [name, example ?? full(schema)];
+    }),
+  );
 }
 
 /** A method that the operation's path does not have. */

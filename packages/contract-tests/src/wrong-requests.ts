@@ -8,9 +8,17 @@ export function wrongRequestOf(operation: string, ids: Ids = {}): PlainRequest |
   const { method, path } = requestOf(operation, ids);
   for (const { name, in: place, pointer } of operationNamed(operation).parameters) {
     const wrong = place === 'query' ? wrongTextFor(schemaAt(pointer)) : undefined;
-    if (wrong !== undefined) return { method, path: `${path}?${name}=${wrong}` };
+    if (wrong !== undefined) return { method, path: withQuery(path, name, wrong) };
   }
   return undefined;
+}
+
+/** A path with a parameter of its query, in place of one that is there. */
+export function withQuery(path: string, name: string, value: string): string {
+  const [template = '', query = ''] = path.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set(name, value);
+  return `${template}?${parameters}`;
 }
 
 /** The schema of a parameter. */

@@ -94,9 +94,9 @@ describe('the contract report', () => {
 
 describe('the record of the operations that the site describes', () => {
   test('is undefined for one that came since, and leaves out one that went', () => {
-    const described = [{ id: 'createNote' }, { id: 'getVerification' }];
+    const described = [{ id: 'addRemark' }, { id: 'getVerification' }];
     expect(recordOf(report, described)).toEqual([
-      { operation: { id: 'createNote' }, evidence: undefined },
+      { operation: { id: 'addRemark' }, evidence: undefined },
       { operation: { id: 'getVerification' }, evidence: report.operations[0] },
     ]);
     expect(recordOf(report, [])).toEqual([]);

@@ -12,7 +12,7 @@ import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
 import { spec } from '../../src/spec.ts';
 import { operationsOfTheSpec, type SpecOperation } from '../../src/spec-operations.ts';
 import { type Wire, wire } from '../../src/wire.ts';
-import { schemaAt } from '../../src/wrong-requests.ts';
+import { schemaAt, withQuery } from '../../src/wrong-requests.ts';
 
 // Each operation is made to answer each status that it can be made to answer by honest means. That the answers are what the spec
 // says is judged with every other exchange.
@@ -82,7 +82,7 @@ function attemptsFor(
   switch (status) {
     case 400:
       return bodyOf(id) === undefined
-        ? [() => ({ ...plain, path: `${plain.path}?${queryOfValues(operation)}=unheard-of` })]
+        ? [() => ({ ...plain, path: withQuery(plain.path, queryOfValues(operation) ?? '', 'unheard-of') })]
         : onWhatExists(line, operation, (request) => ({ ...request, body: {} }));
     case 401:
       return [() => ({ ...plain, headers: publishable })];

@@ -1,0 +1,354 @@
+import { type Addition, after } from './repository-copy.ts';
+
+// What CONTRIBUTING.md's recipe "Add an operation" asks for, done twice: a GET that lists, and a POST with a body.
+
+const item = (method: 'get' | 'post') => `parameters:
+  - $ref: ../components/parameters/VerificationRequestId.yaml
+${method}:
+`;
+const about = (note: string) => `  deprecated: true
+  x-legacy: true
+  x-successor:
+    "2023-10-30": GET /orders/{order_id}
+  x-source:
+    level: inferred
+    note: ${note}
+  tags: [Verifications]
+`;
+const headers = `      headers:
+        Date:
+          $ref: ../components/headers/Date.yaml
+        X-Truework-Signature:
+          $ref: ../components/headers/XTrueworkSignature.yaml
+        version:
+          $ref: ../components/headers/Version.yaml
+`;
+const errors = Object.entries({
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  406: 'NotAcceptable',
+  429: 'TooManyRequests',
+  451: 'UnavailableForLegalReasons',
+  500: 'InternalServerError',
+  501: 'NotImplemented',
+})
+  .map(([status, name]) => `    "${status}":\n      $ref: ../components/responses/${name}.yaml\n`)
+  .join('');
+const statusesOf = (success: number) => `${success} 400 401 403 404 405 406 429 451 500 501`;
+
+const paths = 'spec/paths/verification-requests_{verification_request_id}';
+const schemas = 'spec/components/schemas';
+const handlers = 'packages/sandbox/src/operations/verifications.ts';
+const settledFacts = 'spec/test/settled-facts.test.ts';
+const whatIsSent = 'packages/contract-tests/test/client/requests.test.ts';
+const operationTests = 'packages/contract-tests/test/operations';
+
+/** `GET /verification-requests/{verification_request_id}/events`, in pages. */
+export const listEvents: Addition = {
+  'spec/openapi.yaml': [
+    after(
+      'paths:\n',
+      `  /verification-requests/{verification_request_id}/events:
+    $ref: paths/verification-requests_{verification_request_id}_events.yaml
+`,
+    ),
+  ],
+  [`${paths}_events.yaml`]: `${item('get')}  operationId: listEvents
+  x-sdk: verifications.listEvents
+  summary: List the events of a verification
+  description: Lists the states that a verification was in, oldest first, in pages.
+  x-retry: safe
+${about('Made up to try the recipe.')}  parameters:
+    - $ref: ../components/parameters/Limit.yaml
+    - $ref: ../components/parameters/Offset.yaml
+  responses:
+    "200":
+      description: One page of events.
+${headers}      content:
+        application/json:
+          schema:
+            $ref: ../components/schemas/EventPage.yaml
+          examples:
+            one:
+              summary: The first event of two
+              value:
+                count: 2
+                next: null
+                previous: null
+                results:
+                  - id: AAAAAAAATiIAB-1
+                    state: pending-approval
+                    created: 2019-11-05T17:08:44.819814Z
+${errors}`,
+  [`${schemas}/Event.yaml`]: `type: object
+description: A state that a verification was in.
+required: [id, state, created]
+x-essential: [id]
+properties:
+  id:
+    type: string
+    description: Id of the event.
+    minLength: 1
+    maxLength: 128
+    x-source: &source
+      level: inferred
+      note: Made up to try the recipe.
+    example: AAAAAAAATiIAB-1
+  state:
+    $ref: VerificationState.yaml
+    description: The state that the verification came to be in.
+    x-source: *source
+  created:
+    type: string
+    description: When it came to be in it.
+    format: date-time
+    maxLength: 64
+    x-source: *source
+    example: 2019-11-05T17:08:44.819814Z
+`,
+  [`${schemas}/EventPage.yaml`]: `type: object
+description: One page of the events of a verification.
+required: [count, results]
+x-essential: [results]
+x-source:
+  level: inferred
+  note: Made up to try the recipe.
+properties:
+  count:
+    type: integer
+    description: How many events there are on all pages together.
+    minimum: 0
+    maximum: 2147483647
+    example: 2
+  next:
+    type: [string, "null"]
+    description: URL of the next page. Null on the last one.
+    format: uri
+    maxLength: 2048
+    example: null
+  previous:
+    type: [string, "null"]
+    description: URL of the page before. Null on the first one.
+    format: uri
+    maxLength: 2048
+    example: null
+  results:
+    type: array
+    description: The events of this page.
+    maxItems: 100
+    items:
+      $ref: Event.yaml
+`,
+  [handlers]: [
+    after(
+      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      `
+export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url }) => {
+  const { history } = findVerification(path.verification_request_id, tenant);
+  const { limit = 25, offset = 0 } = query;
+  const events = history.map(({ state, atMs }, index) => ({
+    id: \`\${path.verification_request_id}-\${index + 1}\`,
+    state,
+    created: new Date(atMs).toISOString(),
+  }));
+  return {
+    status: 200,
+    body: {
+      count: events.length,
+      ...pageLinks(url, { count: events.length, limit, offset }, {}),
+      results: events.slice(offset, offset + limit),
+    },
+  };
+};
+`,
+    ),
+  ],
+  [`${operationTests}/list-events.test.ts`]: `import { describe, expect, test } from 'vitest';
+import { fullOrder } from '../../src/orders.ts';
+import { wire } from '../../src/wire.ts';
+
+describe('the events of a verification', () => {
+  const line = wire();
+
+  test('are the states that it was in, oldest first', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    await line.settle();
+    const { results } = await line.truework.verifications.listEvents(id);
+    expect(results.map(({ state }) => state)).toEqual(['pending-approval', 'processing', 'completed']);
+  });
+});
+`,
+  [settledFacts]: [
+    after(
+      'const required: Record<string, string> = {\n',
+      "  Event: 'created id state',\n  EventPage: 'count results',\n",
+    ),
+    after(
+      'const statuses: Record<string, string> = {\n',
+      `  'GET /verification-requests/{verification_request_id}/events': '${statusesOf(200)}',\n`,
+    ),
+  ],
+  [whatIsSent]: [
+    after(
+      'const all: Record<string, Sent[]> = {\n',
+      `  listEvents: [
+    {
+      call: (connection) => client.listEvents(connection, id, { limit: 7, offset: 14 }),
+      line: \`GET /verification-requests/\${id}/events?limit=7&offset=14\`,
+    },
+  ],
+`,
+    ),
+  ],
+};
+
+/** `POST /verification-requests/{verification_request_id}/notes`, with personal data in its body. */
+export const createNote: Addition = {
+  'spec/openapi.yaml': [
+    after(
+      'paths:\n',
+      `  /verification-requests/{verification_request_id}/notes:
+    $ref: paths/verification-requests_{verification_request_id}_notes.yaml
+`,
+    ),
+  ],
+  [`${paths}_notes.yaml`]: `${item('post')}  operationId: createNote
+  x-sdk: notes.create
+  summary: Create a note
+  description: Adds a note to a verification.
+  x-retry: never
+${about('Made up to try the recipe.')}  requestBody:
+    required: true
+    content:
+      application/json:
+        schema:
+          $ref: ../components/schemas/NoteInput.yaml
+        examples:
+          moved:
+            summary: A move
+            value:
+              jotting: The target has moved.
+  responses:
+    "201":
+      description: The note was added.
+${headers}      content:
+        application/json:
+          schema:
+            $ref: ../components/schemas/Note.yaml
+          examples:
+            moved:
+              summary: A move
+              value:
+                id: AAAAAAAATiIAB-note
+                created: 2019-11-05T17:08:44.819814Z
+                jotting: The target has moved.
+${errors}`,
+  [`${schemas}/NoteInput.yaml`]: `type: object
+description: A note to be added.
+required: [jotting]
+x-source:
+  level: inferred
+  note: Made up to try the recipe.
+properties:
+  jotting:
+    type: string
+    description: What there is to say.
+    minLength: 1
+    maxLength: 1000
+    x-pii: true
+    example: The target has moved.
+`,
+  [`${schemas}/Note.yaml`]: `type: object
+description: A note on a verification.
+required: [id, created, jotting]
+x-essential: [id]
+x-source:
+  level: inferred
+  note: Made up to try the recipe.
+properties:
+  id:
+    type: string
+    description: Id of the note.
+    minLength: 1
+    maxLength: 128
+    example: AAAAAAAATiIAB-note
+  created:
+    type: string
+    description: When it was added.
+    format: date-time
+    maxLength: 64
+    example: 2019-11-05T17:08:44.819814Z
+  jotting:
+    type: string
+    description: What there is to say.
+    minLength: 1
+    maxLength: 1000
+    x-pii: true
+    example: The target has moved.
+`,
+  [handlers]: [
+    after(
+      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      `
+export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) => {
+  const { id } = findVerification(path.verification_request_id, tenant);
+  return {
+    status: 201,
+    body: { id: \`\${id}-note\`, created: new Date(tenant.now()).toISOString(), jotting: body.jotting },
+  };
+};
+`,
+    ),
+  ],
+  [`${operationTests}/create-note.test.ts`]: `import { describe, expect, test } from 'vitest';
+import { fullOrder } from '../../src/orders.ts';
+import { wire } from '../../src/wire.ts';
+
+describe('a note on a verification', () => {
+  const line = wire();
+
+  test('is given back', async () => {
+    const { id } = await line.truework.verifications.create(fullOrder);
+    expect(await line.truework.notes.create(id, { jotting: 'Moved.' })).toMatchObject({ jotting: 'Moved.' });
+  });
+});
+`,
+  [settledFacts]: [
+    after(
+      'const required: Record<string, string> = {\n',
+      "  Note: 'created id jotting',\n  NoteInput: 'jotting',\n",
+    ),
+    after(
+      'const statuses: Record<string, string> = {\n',
+      `  'POST /verification-requests/{verification_request_id}/notes': '${statusesOf(201)}',\n`,
+    ),
+  ],
+  [whatIsSent]: [
+    after(
+      'const all: Record<string, Sent[]> = {\n',
+      `  createNote: [
+    {
+      call: (connection) => client.createNote(connection, id, { jotting: 'The target has moved.' }),
+      line: \`POST /verification-requests/\${id}/notes\`,
+      body: { jotting: 'The target has moved.' },
+    },
+  ],
+`,
+    ),
+  ],
+};
+
+/** One more reason to cancel. */
+export const reasonToCancel: Addition = {
+  'spec/components/schemas/CancellationReason.yaml': [
+    after('  - wrong-info\n', '  - withdrawn\n'),
+    after(
+      '  wrong-info: The order had wrong information in it.\n',
+      '  withdrawn: The application was withdrawn.\n',
+    ),
+  ],
+  [settledFacts]: [after("'wrong-info', ", "'withdrawn', ")],
+};

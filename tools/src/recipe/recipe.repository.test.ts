@@ -1,0 +1,241 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listFiles } from '../list-files.ts';
+import { createNote, listEvents, reasonToCancel } from './added-operations.ts';
+import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
+
+// CONTRIBUTING.md's recipes, followed to the letter in a copy of the repository: what a person has to touch is counted, and everything
+// else comes by itself.
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+const redocly = join(require.resolve('@redocly/cli/package.json'), '../bin/cli.js');
+const vitest = join(require.resolve('vitest/package.json'), '../vitest.mjs');
+
+let copy: RepositoryCopy;
+beforeAll(async () => {
+  copy = await copyRepository();
+});
+afterAll(() => copy.remove());
+
+/** Runs a program of Node.js in the copy. @throws With all that it printed, unless it ends well. */
+async function node(folder: string, ...parameters: string[]): Promise<string> {
+  const env = { ...process.env, ...quiet, TEST_REPORT: join(copy.folder, report) };
+  const cwd = join(copy.folder, folder);
+  try {
+    const { stdout } = await run(process.execPath, parameters, { cwd, env, maxBuffer });
+    return stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`node ${parameters.join(' ')}\n${stdout}\n${stderr}`);
+  }
+}
+/** Where the tests of the copy leave what became of them. */
+const report = 'recipe-report.json';
+const maxBuffer = 64 * 1024 * 1024;
+const quiet = { NO_COLOR: '1', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+
+/** The commands that each recipe ends with. */
+async function generate(): Promise<void> {
+  await node('spec', redocly, 'lint', 'openapi.yaml', '--config', 'redocly.yaml');
+  await node('.', 'tools/src/generate.ts');
+  const source = '--conditions=@truework-legacy/source';
+  await node('packages/contract-tests', source, 'constraints/approve.ts');
+}
+
+/** Runs tests of the copy. @returns The full names of those that passed, by file. @throws If one fails, or a file has none. */
+async function passed(files: string[], name: string): Promise<Record<string, string[]>> {
+  await node('.', vitest, 'run', ...files, '-t', name);
+  const { testResults } = JSON.parse(await copy.read(report)) as Report;
+  expect(testResults).toHaveLength(files.length);
+  return Object.fromEntries(
+    testResults.map(({ name: path, assertionResults }) => {
+      const file = path.slice(copy.folder.length + 1);
+      const names = assertionResults
+        .filter(({ status }) => status === 'passed')
+        .map(({ fullName }) => fullName);
+      expect(names, `${file} has no test of this name`).not.toEqual([]);
+      return [file, names];
+    }),
+  );
+}
+
+interface Report {
+  readonly testResults: {
+    readonly name: string;
+    readonly assertionResults: { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** The files of the copy that have a word in them, or in their names. */
+async function filesWith(word: string): Promise<string[]> {
+  const all = await listFiles(copy.folder, ['node_modules', 'tools', 'packed', 'results']);
+  const paths = all
+    .map((path) => path.slice(copy.folder.length + 1))
+    .filter((path) => !path.includes('recipe-'));
+  const found = await Promise.all(
+    paths.map(async (path) => (path.includes(word) || (await copy.read(path)).includes(word) ? [path] : [])),
+  );
+  return found.flat().sort();
+}
+
+describe('the recipes', () => {
+  test('add an operation: 8 files are touched for a GET that lists, and 8 for a POST with a body', async () => {
+    expect(await copy.add(listEvents)).toEqual([
+      'packages/contract-tests/test/client/requests.test.ts',
+      'packages/contract-tests/test/operations/list-events.test.ts',
+      'packages/sandbox/src/operations/verifications.ts',
+      'spec/components/schemas/Event.yaml',
+      'spec/components/schemas/EventPage.yaml',
+      'spec/openapi.yaml',
+      'spec/paths/verification-requests_{verification_request_id}_events.yaml',
+      'spec/test/settled-facts.test.ts',
+    ]);
+    expect(await copy.add(createNote)).toEqual([
+      'packages/contract-tests/test/client/requests.test.ts',
+      'packages/contract-tests/test/operations/create-note.test.ts',
+      'packages/sandbox/src/operations/verifications.ts',
+      'spec/components/schemas/Note.yaml',
+      'spec/components/schemas/NoteInput.yaml',
+      'spec/openapi.yaml',
+      'spec/paths/verification-requests_{verification_request_id}_notes.yaml',
+      'spec/test/settled-facts.test.ts',
+    ]);
+    await generate();
+  });
+
+  test('their methods, validators and handlers are there, with types', async () => {
+    const include = [
+      'src/recipe-use.ts',
+      'src/generated',
+      '../sandbox/src/operations',
+      '../client/src/*.test-d.ts',
+    ];
+    await copy.add({
+      'packages/contract-tests/src/recipe-use.ts': use,
+      'packages/contract-tests/recipe-tsconfig.json': JSON.stringify({ extends: './tsconfig.json', include }),
+    });
+    const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
+    await node('packages/contract-tests', compiler, '--project', 'recipe-tsconfig.json');
+  });
+
+  test('every table of the contract tests, the site and the other tests know them', async () => {
+    const tests = await passed(
+      [
+        'packages/contract-tests/test/behaviour/every-status',
+        'packages/contract-tests/test/client/conduct',
+        'packages/contract-tests/test/client/requests',
+        'packages/contract-tests/test/constraints',
+        'packages/contract-tests/test/judges/judges',
+        'packages/contract-tests/test/malformed',
+        'packages/contract-tests/test/operations/create-note',
+        'packages/contract-tests/test/operations/list-events',
+        'packages/contract-tests/test/spec/every-operation',
+        'packages/contract-tests/test/spec/examples',
+        'packages/contract-tests/test/statuses',
+        'packages/contract-tests/test/validators/operations',
+        'packages/docs/test/reference',
+        'packages/sandbox/src/api.test.ts',
+        'packages/zod/src/validation.test.ts',
+        'spec/test/settled-facts',
+      ],
+      'listEvents|createNote|states that it was in|is given back|the journey is answered|there is none|of each operation|came or went|became required|was approved|written down for every',
+    );
+    for (const operation of ['listEvents', 'createNote']) {
+      const knowing = Object.keys(tests).filter((file) =>
+        tests[file]?.some((name) => name.includes(operation)),
+      );
+      expect(knowing.sort(), operation).toEqual([
+        'packages/contract-tests/test/behaviour/every-status.test.ts',
+        'packages/contract-tests/test/client/conduct.test.ts',
+        'packages/contract-tests/test/client/requests.test.ts',
+        'packages/contract-tests/test/constraints/constraints.test.ts',
+        'packages/contract-tests/test/malformed/responses.test.ts',
+        'packages/contract-tests/test/spec/every-operation.test.ts',
+        ...(operation === 'createNote' ? ['packages/contract-tests/test/spec/examples.test.ts'] : []),
+        'packages/contract-tests/test/statuses/every-status.test.ts',
+        'packages/contract-tests/test/validators/operations.test.ts',
+        'packages/docs/test/reference.test.ts',
+      ]);
+    }
+  });
+
+  test('the canaries go through them', async () => {
+    const { 'packages/client/src/canaries.test.ts': names } = await passed(
+      ['packages/client/src/canaries'],
+      '(listEvents|createNote) shows nothing.*(after 500 with an echo|after the deadline|in warnings)|every personal field',
+    );
+    expect(names?.sort()).toEqual([
+      'createNote shows nothing after 500 with an echo',
+      'createNote shows nothing after the deadline',
+      'createNote shows nothing in warnings and drift',
+      'every personal field that the spec knows is looked for',
+      'listEvents shows nothing after 500 with an echo',
+      'listEvents shows nothing after the deadline',
+      'listEvents shows nothing in warnings and drift',
+    ]);
+  });
+
+  test('rename a field: 7 files, those that a search for its name finds', async () => {
+    const written = (await filesWith('jotting')).filter((path) => !/generated|approved/.test(path));
+    expect(written).toEqual([
+      'packages/contract-tests/test/client/requests.test.ts',
+      'packages/contract-tests/test/operations/create-note.test.ts',
+      'packages/sandbox/src/operations/verifications.ts',
+      'spec/components/schemas/Note.yaml',
+      'spec/components/schemas/NoteInput.yaml',
+      'spec/paths/verification-requests_{verification_request_id}_notes.yaml',
+      'spec/test/settled-facts.test.ts',
+    ]);
+    await copy.replace(written, 'jotting', 'scribble');
+  });
+
+  test('add a value to an enum: 2 files', async () => {
+    expect(await copy.add(reasonToCancel)).toEqual([
+      'spec/components/schemas/CancellationReason.yaml',
+      'spec/test/settled-facts.test.ts',
+    ]);
+  });
+
+  test('delete an operation: the files of its recipe, backwards', async () => {
+    expect(await copy.takeBack(listEvents)).toHaveLength(8);
+  });
+
+  test('nothing is left of what was renamed and deleted, and the tests agree with what was changed', async () => {
+    await generate();
+    for (const gone of ['jotting', 'listEvents', 'EventPage'])
+      expect(await filesWith(gone), gone).toEqual([]);
+    await passed(
+      [
+        'packages/contract-tests/test/client/requests',
+        'packages/contract-tests/test/constraints',
+        'packages/contract-tests/test/operations/create-note',
+        'spec/test/settled-facts',
+      ],
+      'createNote|CancellationReason|is given back|written down for every|came or went|became required|was approved',
+    );
+  });
+});
+
+const use = `
+import { createTruework, type Event, listEvents, type Note } from '@truework-legacy/client';
+import { EventPage } from '@truework-legacy/zod/response';
+import { createNote } from '@truework-legacy/zod/request';
+import { createSandbox } from '@truework-legacy/sandbox';
+
+const sandbox = createSandbox();
+const truework = createTruework({ token: 'tw_sk_test_0000', environment: 'local', fetch: sandbox.fetch });
+for await (const event of truework.verifications.listEvents('AAAA', { limit: 2 })) {
+  const { state }: Event = event;
+  console.log(state, listEvents, EventPage, createNote);
+}
+const note: Note = await truework.notes.create('AAAA', { jotting: 'Moved.' });
+console.log(note.jotting);
+// @ts-expect-error A note needs one.
+await truework.notes.create('AAAA', {});
+// @ts-expect-error The events have no filter.
+truework.verifications.listEvents('AAAA', { state: 'completed' });
+`;
