@@ -101,7 +101,7 @@ export interface UnreadAnswer {
   /** HTTP status. */
   readonly status: number;
   readonly headers: Headers;
-  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. `signatures` always gets them, `validation` may not. */
+  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. */
   readonly body: Uint8Array | undefined;
 }
 

@@ -40,7 +40,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     'return Number(text) * 1_000;',
     'return Number(text);',
   ],
-  ['redirects are followed', 'send.ts', "redirect: 'manual', signal", "redirect: 'follow' as never, signal"],
+  ['redirects are followed', 'send.ts', "redirect: 'manual',", "redirect: 'follow' as never,"],
   [
     'an id may climb',
     'request.ts',
@@ -76,20 +76,20 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'no signature is checked',
     'response.ts',
-    'await runCheck(signatures, shown,',
-    'await runCheck(undefined, shown,',
+    'signatures &&\n    check(signatures, () => {',
+    'false &&\n    check(signatures, () => {',
   ],
   [
     'signatures are not given the bytes',
-    'connection.ts',
-    'needsBytes: Boolean(settings.signatures || request.mediaType)',
-    'needsBytes: Boolean(request.mediaType)',
+    'response.ts',
+    'const shown = { operation, attempt, sentMs, status, query, data, body, warn };',
+    'const shown = { operation, attempt, sentMs, status, query, data, body: undefined, warn };',
   ],
   [
     'HTML is taken for JSON',
     'response.ts',
-    "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) {",
-    'if (data === null) {',
+    "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return",
+    'if (data === null) return',
   ],
   [
     'a later version is not warned of',
