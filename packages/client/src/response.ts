@@ -65,37 +65,41 @@ export function dataOf(
   { status, headers, bytes: body }: ReadResponse,
 ): unknown {
   const data = mediaType === json ? parseJson(body) : body;
-  const check = (by: Check, failed: () => void) => {
-    const { attempt, sentMs = 0 } = facts;
-    const shown = { operation, attempt, sentMs, status, query, data, body, warn };
-    return runCheck(by, { ...shown, headers: headers as Headers }, failed);
-  };
   const accept = () => {
     const problem = problemOf(headers, data, mediaType, shape, query);
     if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
     warnOfVersion(warn, headers);
+    return data;
+  };
+  if (!signatures && !validation) return accept();
+  const { attempt, sentMs = 0 } = facts;
+  const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
+  // Fails closed: what cannot be checked is not genuine.
+  const signed = runCheck(signatures, shown, () => {
+    throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
+  });
+  const acceptValid = () => {
+    accept();
     // Fails open: a response that came is not lost because a validator failed.
     const unchecked = () => warn('drift', `${operation}: the response could not be checked.`);
-    const checking = validation && check(validation, unchecked);
-    return checking ? checking.then(() => data) : data;
+    const checked = runCheck(validation, shown, unchecked);
+    return checked ? checked.then(() => data) : data;
   };
-  // Fails closed: what cannot be checked is not genuine.
-  const checking =
-    signatures &&
-    check(signatures, () => {
-      throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
-    });
-  return checking ? checking.then(accept) : accept();
+  return signed ? signed.then(acceptValid) : acceptValid();
 }
 
 /** @param failed - What to do if the check itself fails. */
-function runCheck(check: Check, shown: CheckedAnswer, failed: () => void): Promise<void> | undefined {
+function runCheck(
+  check: Check | undefined,
+  shown: CheckedAnswer,
+  failed: () => void,
+): Promise<void> | undefined {
   const settle = (error: unknown) => {
     if (isVerdict(error)) throw error;
     failed();
   };
   try {
-    const checking: void | Promise<void> = check.response?.(shown);
+    const checking: void | Promise<void> = check?.response?.(shown);
     return checking ? Promise.resolve(checking).catch(settle) : undefined;
   } catch (error) {
     settle(error);

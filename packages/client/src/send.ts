@@ -48,10 +48,11 @@ export async function send(
   attempt.isSent = true;
   try {
     const { signal } = controller;
-    // A copy of the headers: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given.
+    // A copy: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given. Without a hook
+    // a clone, which is quicker than a merge.
     const init: FetchInit = {
       method,
-      headers: { ...attempt.hook?.headers, ...headers },
+      headers: attempt.hook ? { ...attempt.hook.headers, ...headers } : { ...headers },
       redirect: 'manual',
       signal,
     };

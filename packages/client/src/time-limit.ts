@@ -32,12 +32,15 @@ export function withinTime<Value>(
     });
     if (controller.signal.aborted) return;
     isRunning = true;
-    const settle =
-      <Outcome>(end: (outcome: Outcome) => void) =>
-      (outcome: Outcome) => {
+    run(controller).then(
+      (value) => {
         stop();
-        end(outcome);
-      };
-    run(controller).then(settle(resolve), settle(reject));
+        resolve(value);
+      },
+      (error: unknown) => {
+        stop();
+        reject(error);
+      },
+    );
   });
 }

@@ -73,17 +73,12 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "url.protocol !== 'http:'",
   ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
-  [
-    'no signature is checked',
-    'response.ts',
-    'signatures &&\n    check(signatures, () => {',
-    'false &&\n    check(signatures, () => {',
-  ],
+  ['no signature is checked', 'response.ts', 'runCheck(signatures, shown,', 'runCheck(undefined, shown,'],
   [
     'signatures are not given the bytes',
     'response.ts',
-    'const shown = { operation, attempt, sentMs, status, query, data, body, warn };',
-    'const shown = { operation, attempt, sentMs, status, query, data, body: undefined, warn };',
+    'sentMs, status, query, data, body, warn,',
+    'sentMs, status, query, data, body: undefined, warn,',
   ],
   [
     'HTML is taken for JSON',
