@@ -1,18 +1,18 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
-import { aTime, elapsed, pause } from './clock.ts';
-import type { CallRequest, Operation, SentAt, Settings } from './connection.ts';
+import { pause } from './clock.ts';
+import type { CallRequest, Operation, Settings } from './connection.ts';
 import { CallError, endedError, ResponseInvalidError } from './errors.ts';
-import type { FetchResponse } from './fetch.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { AttemptOutcome, CallOptions } from './options.ts';
-import { isControlFlow, onlyTrueworkErrors } from './plug-in.ts';
+import type { CallOptions, Check, TrueworkOptions } from './options.ts';
+import { isControlFlow, onlyTrueworkErrors, ownErrorOf } from './plug-in.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { type PreparedRequest, prepareRequest } from './request.ts';
-import { type AttemptFacts, dataOf, rejectionOf } from './response.ts';
+import { dataOf, isSuccess, type ReadResponse, rejectionOf } from './response.ts';
 import type { Received } from './result.ts';
 import { retryDelay } from './retry.ts';
-import { send } from './send.ts';
-import { type TimeLimit, withinTime } from './time-limit.ts';
+import { type Attempt, type Hook, send } from './send.ts';
+import { withinTime } from './time-limit.ts';
 
 /** What a call goes by from its first attempt to its last. */
 interface CallState {
@@ -24,9 +24,10 @@ interface CallState {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
-  /** How long a call may take in all, in milliseconds, and how much of that is left. */
+  /** How long the call may take in all, in milliseconds. */
   readonly deadlineMs: number;
-  readonly leftMs: () => number;
+  /** When it began, on the clock that does not step. */
+  readonly startMs: number;
 }
 
 /**
@@ -41,73 +42,97 @@ export async function runCall(
   options: CallOptions | undefined,
   received: Received,
 ): Promise<unknown> {
-  const problem = `${operation.id}: something plugged in failed, and nothing came of the call. Is it the clock or the signal?`;
-  return await onlyTrueworkErrors(problem, () => attempts(settings, operation, request, options, received));
+  try {
+    const call = begin(settings, operation, request, options, received);
+    if (settings.validation) await validateRequest(call, settings.validation);
+    for (let number = 1; ; number += 1) {
+      if (settings.rateLimiter) await takeTurn(call, settings.rateLimiter);
+      const attempt = startAttempt(call, number);
+      try {
+        const data = await exchange(call, attempt);
+        request.received?.(data);
+        report(call, attempt, false);
+        return data;
+      } catch (error) {
+        const { failure, inMs } = retryAfter(call, attempt, error);
+        await pause(settings.clock, inMs, call.signal).catch(() => {
+          throw failure;
+        });
+      }
+    }
+  } catch (error) {
+    const problem =
+      'something plugged in failed, and nothing came of the call. Is it the clock or the signal?';
+    throw ownErrorOf(error, `${operation.id}: ${problem}`);
+  }
 }
 
-async function attempts(
+function begin(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
   options: CallOptions | undefined,
   received: Received,
-): Promise<unknown> {
+): CallState {
   const prepared = prepareRequest(settings, operation, request, options);
-  const { clock } = settings;
   const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
   const { deadlineMs = settings.deadlineMs } = options ?? {};
-  const startMs = elapsed(clock);
-  const leftMs = () => deadlineMs - (elapsed(clock) - startMs);
-  const state: CallState = {
-    ...{ settings, operation, prepared, received, request: { ...request, query: prepared.query } },
-    ...{ signal, timeoutMs, retries, deadlineMs, leftMs },
+  const startMs = settings.clock.elapsed();
+  return {
+    settings,
+    operation,
+    request,
+    prepared,
+    received,
+    signal,
+    timeoutMs,
+    retries,
+    deadlineMs,
+    startMs,
   };
-  await validateRequest(state);
-  for (let attempt = 1; ; attempt += 1) {
-    await takeTurn(state);
-    if (signal?.aborted || leftMs() <= 0) throw ended(state, signal?.aborted ?? false);
-    const outcome = await tryOnce(state, attempt);
-    if ('data' in outcome) return outcome.data;
-    await pause(clock, outcome.retryInMs, signal).catch(() => {
-      throw outcome.failure;
-    });
-  }
+}
+
+/** How much of a call's time is left, in milliseconds. */
+function leftMs(
+  { settings, deadlineMs, startMs }: CallState,
+  nowMs: number = settings.clock.elapsed(),
+): number {
+  return deadlineMs - (nowMs - startMs);
 }
 
 /** Has a body checked as the server will read it. */
-async function validateRequest(state: CallState): Promise<void> {
-  const { settings, operation, prepared } = state;
-  const { validation } = settings;
-  if (!validation?.request || prepared.text === undefined) return;
+async function validateRequest(call: CallState, validation: Check): Promise<void> {
+  const { operation, prepared } = call;
+  if (!validation.request || prepared.text === undefined) return;
   const body: unknown = JSON.parse(prepared.text);
-  const run = () => validation.request?.(operation.id, body);
-  const problem = `${operation.id}: validation failed, so nothing was sent. Does its request() throw?`;
-  await beforeDeadline(state, onlyTrueworkErrors(problem, run));
+  const problem = 'validation failed, so nothing was sent. Does its request() throw?';
+  await beforeSending(call, problem, () => validation.request?.(operation.id, body));
 }
 
 /** Asks the rate limiter for a turn. */
-async function takeTurn(state: CallState): Promise<void> {
-  const { settings, operation, signal, leftMs } = state;
-  const { rateLimiter } = settings;
-  if (!rateLimiter) return;
-  let turn: unknown;
-  const acquire = () => {
-    turn = rateLimiter.acquire(signal, leftMs());
-    return turn;
-  };
-  const problem = `${operation.id}: rateLimiter.acquire() failed, so the request was not sent.`;
-  const asked = onlyTrueworkErrors(problem, acquire);
-  // An alarm costs more than a turn that is free.
-  await (turn === undefined ? asked : beforeDeadline(state, asked));
+async function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
+  const problem = 'rateLimiter.acquire() failed, so the request was not sent.';
+  await beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
 }
 
-/** Waits for something plugged in before anything is sent, but not beyond the end of the call. */
-function beforeDeadline<Value>(state: CallState, promise: PromiseLike<Value>): Promise<Value> {
+/**
+ * Runs something plugged in before anything is sent, but not beyond the end of the call.
+ *
+ * @param problem - The message for what it throws.
+ */
+async function beforeSending(call: CallState, problem: string, run: () => unknown): Promise<void> {
+  const { settings, operation, signal } = call;
+  let given: unknown;
+  const done = onlyTrueworkErrors(`${operation.id}: ${problem}`, () => {
+    given = run();
+    return given;
+  });
+  // An alarm costs more than what takes no time.
+  if (given === undefined) return void (await done);
   // It rejects unheard if the clock fails.
-  ignoringErrors(() => promise);
-  const { settings, leftMs, signal } = state;
-  const limit = { clock: settings.clock, milliseconds: leftMs(), signal };
-  return withinTime({ ...limit, ended: (byTheSignal) => ended(state, byTheSignal) }, () => promise);
+  ignoringErrors(() => done);
+  const limit = { clock: settings.clock, milliseconds: leftMs(call), signal };
+  await withinTime({ ...limit, ended: (byTheSignal) => ended(call, byTheSignal) }, () => done);
 }
 
 /** The error for a call that ended before it was sent. */
@@ -116,108 +141,90 @@ function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): Call
   return endedError(byTheSignal, { operation: operation.id, problem });
 }
 
-type Outcome = { readonly data: unknown } | { readonly retryInMs: number; readonly failure: CallError };
-
-/** How far an attempt came. */
-interface Progress {
-  isSent: boolean;
-  /** What has begun to come. */
-  begun?: FetchResponse;
-  /** Absent if no complete response came. */
-  status?: number;
-  isSuccess: boolean;
-}
-
-/** One attempt: its data, or how long to wait before the next one. Throws the failure if there is to be none. */
-async function tryOnce(state: CallState, attempt: number): Promise<Outcome> {
-  const { settings, operation } = state;
-  const { clock } = settings;
-  const startMs = elapsed(clock);
-  const facts: AttemptFacts = { operation: operation.id, attempt };
-  const { headers, onEnd } = startHook(state, attempt);
-  const report = (outcome: Omit<AttemptOutcome, 'durationMs'>) =>
-    onEnd && ignoringErrors(() => onEnd({ ...outcome, durationMs: elapsed(clock) - startMs }));
-  const progress: Progress = { isSent: false, isSuccess: false };
-  try {
-    const data = await exchange(state, facts, headers, progress);
-    report({ status: progress.status, willRetry: false });
-    return { data };
-  } catch (error) {
-    const failure = rejectionByStatus(state, facts, progress) ?? asCallError(error, facts, progress);
-    // A clock or a source of numbers that fails is no reason to lose what is known.
-    const retryInMs = failure && ignoringErrors(() => delayBeforeRetry(state, failure, attempt));
-    report({ status: progress.status, errorCode: failure?.code, willRetry: retryInMs !== undefined });
-    if (!failure) throw error;
-    if (retryInMs !== undefined) return { retryInMs, failure };
-    throw finalError(state, failure, progress, { elapsedMs: startMs, nowMs: facts.sentMs });
-  }
-}
-
-/** Sends the request once, and takes the data out of the response, all of it in the time that there is. */
-function exchange(
-  state: CallState,
-  facts: AttemptFacts,
-  headers: Record<string, string>,
-  progress: Progress,
-): Promise<unknown> {
-  const { settings, operation, request, prepared, received, signal } = state;
-  const body = prepared.text !== undefined && { body: prepared.text };
-  const milliseconds = Math.min(state.timeoutMs, state.leftMs());
-  const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
-  // A copy of the headers: what the hook may keep must not get to hold the key.
-  const init = { method: operation.method, headers: { ...headers, ...prepared.headers } };
-  const limit: TimeLimit = {
-    ...{ clock: settings.clock, milliseconds, signal },
-    ended: (byTheSignal) => endedError(byTheSignal, { ...facts, problem }),
-  };
-  const watch = {
-    needsBytes: () => received.needsBytes,
-    onHeaders: (response: FetchResponse) => {
-      progress.begun = response;
-    },
-  };
-  // The hook may have ended the call.
-  if (signal?.aborted) throw ended(state, true);
-  return withinTime(limit, async (controller) => {
-    progress.isSent = true;
-    const sending = send(settings, prepared.url, { ...init, ...body }, controller, facts, watch);
-    // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.
-    facts.sentMs = ignoringErrors(() => aTime(settings.clock.now()));
-    const read = await sending;
-    progress.status = read.response.status;
-    progress.isSuccess = read.response.ok;
-    if (!progress.isSuccess) throw rejectionOf(settings, facts, prepared, read);
-    const data = await dataOf(settings, operation, request, facts, read);
-    request.received?.(data);
-    received.read = read;
-    return data;
-  });
+/** Begins an attempt, unless the call has ended. */
+function startAttempt(call: CallState, number: number): Attempt {
+  const { settings, operation, signal } = call;
+  const startMs = settings.clock.elapsed();
+  if (signal?.aborted || leftMs(call, startMs) <= 0) throw ended(call, signal?.aborted ?? false);
+  const hook = settings.onAttempt && startHook(settings.onAttempt, operation, number);
+  return { facts: { operation: operation.id, attempt: number }, startMs, hook, isSent: false };
 }
 
 /** Calls the hook, and keeps what it wants sent and called. */
 function startHook(
-  { settings: { onAttempt }, operation: { id, method, path } }: CallState,
+  onAttempt: NonNullable<TrueworkOptions['onAttempt']>,
+  { id, method, path }: Operation,
   attempt: number,
-): { headers: Record<string, string>; onEnd?: (outcome: AttemptOutcome) => void } {
-  if (!onAttempt) return { headers: {} };
+): Hook {
   const added: Record<string, string> = {};
   const onEnd = ignoringErrors(() => onAttempt({ operation: id, attempt, method, path, headers: added }));
-  const headers = ignoringErrors(() => allowedHeaders(added)) ?? {};
-  return typeof onEnd === 'function' ? { headers, onEnd } : { headers };
+  // What is no function fails when it is called, which is ignored.
+  return { headers: ignoringErrors(() => allowedHeaders(added)), onEnd: onEnd as Hook['onEnd'] };
+}
+
+/** Calls what the hook returned, at the end of an attempt. */
+function report(call: CallState, attempt: Attempt, willRetry: boolean, failure?: CallError): void {
+  const { hook, read, startMs } = attempt;
+  if (!hook) return;
+  ignoringErrors(() => {
+    const durationMs = call.settings.clock.elapsed() - startMs;
+    return hook.onEnd({ status: read?.status, errorCode: failure?.code, willRetry, durationMs });
+  });
+}
+
+/** Sends the request once, and takes the data out of the response, all of it in the time that there is. */
+function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
+  const { settings, operation, prepared, received, signal } = call;
+  const { clock } = settings;
+  const { facts } = attempt;
+  // The hook may have ended the call.
+  if (signal?.aborted) throw ended(call, true);
+  const milliseconds = Math.min(call.timeoutMs, leftMs(call, attempt.startMs));
+  const late = (byTheSignal: boolean) => {
+    const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
+    return endedError(byTheSignal, { ...facts, problem });
+  };
+  const take = (read: ReadResponse) => {
+    received.read = read;
+    if (!isSuccess(read)) throw rejectionOf(settings, facts, prepared, read);
+    return dataOf(settings, operation, prepared, facts, read);
+  };
+  return withinTime({ clock, milliseconds, signal, ended: late }, (controller) => {
+    const sending = send(settings, prepared, attempt, controller, take);
+    // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.
+    facts.sentMs = ignoringErrors(() => clock.now());
+    return sending;
+  });
+}
+
+/**
+ * When to try again after a failure.
+ *
+ * @throws What the call ends with, if it must not be retried.
+ */
+function retryAfter(
+  call: CallState,
+  attempt: Attempt,
+  error: unknown,
+): { readonly failure: CallError; readonly inMs: number } {
+  const failure = rejectionByStatus(call, attempt) ?? asCallError(error, attempt);
+  // A clock or a source of numbers that fails is no reason to lose what is known.
+  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt.facts.attempt));
+  report(call, attempt, inMs !== undefined, failure);
+  if (!failure) throw error;
+  if (inMs === undefined) throw finalError(call, failure, attempt);
+  return { failure, inMs };
 }
 
 /** How long to wait before the next attempt. Undefined if there is to be none, also because it would come too late. */
-function delayBeforeRetry(
-  { settings, operation, retries, leftMs }: CallState,
-  failure: CallError,
-  attempt: number,
-): number | undefined {
+function delayBeforeRetry(call: CallState, failure: CallError, attempt: number): number | undefined {
+  const { settings, operation, retries } = call;
   const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
-  return delay !== undefined && delay < leftMs() ? delay : undefined;
+  return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
 
 /** The failure as an error of this package. Undefined for what a framework steers by, and for what failed before anything was sent. */
-function asCallError(error: unknown, facts: AttemptFacts, { isSent }: Progress): CallError | undefined {
+function asCallError(error: unknown, { isSent, facts }: Attempt): CallError | undefined {
   if (isControlFlow(error) || !isSent) return undefined;
   if (error instanceof CallError) return error;
   return new ResponseInvalidError({
@@ -229,22 +236,20 @@ function asCallError(error: unknown, facts: AttemptFacts, { isSent }: Progress):
 /** The error for a response that did not come whole, if its status alone proves that the API rejected a call that must not be repeated. */
 function rejectionByStatus(
   { settings, operation, prepared }: CallState,
-  facts: AttemptFacts,
-  { begun, status }: Progress,
+  { facts, begun, read }: Attempt,
 ): CallError | undefined {
-  if (!begun || status !== undefined || operation.retry === 'safe') return undefined;
-  if (!isRejection(begun.status, false)) return undefined;
-  return rejectionOf(settings, facts, prepared, { response: begun, text: '', bytes: undefined });
+  if (!begun || read || operation.retry === 'safe' || !isRejection(begun.status, false)) return undefined;
+  return rejectionOf(settings, facts, prepared, { ...begun, bytes: new Uint8Array() });
 }
 
 /** What is thrown in the end: of a call that must not be repeated, what became of it. */
 function finalError(
   { operation, request, prepared }: CallState,
   failure: CallError,
-  { isSuccess }: Progress,
-  sent: SentAt,
+  { facts, startMs, read }: Attempt,
 ): CallError {
   if (operation.retry === 'safe') return failure;
+  const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, isSuccess, reconcile);
+  return outcomeOf(failure, read !== undefined && isSuccess(read), reconcile);
 }

@@ -68,7 +68,7 @@ function steady(clock: Clock, source: () => Source): Required<Clock> {
       cancel();
     };
   };
-  return { now: () => clock.now(), after, elapsed };
+  return { now: () => aTime(clock.now()), after, elapsed };
 }
 
 /** What fake timers show of themselves. */
@@ -123,7 +123,7 @@ export function elapsed(clock: Clock): number {
 const latestDateMs = 8.64e15;
 
 /** @throws TypeError if a plugged-in clock gives something else than a time. */
-export function aTime(time: number): number {
+function aTime(time: number): number {
   if (typeof time === 'number' && Math.abs(time) <= latestDateMs) return time;
   // It may be a promise, which rejects.
   ignoringErrors(() => time);
@@ -141,8 +141,9 @@ export function startTimer(
   callback: () => void,
 ): () => void {
   const cancel: unknown = clock.after(milliseconds, callback);
+  if (typeof cancel === 'function') return () => ignoringErrors(cancel as () => unknown);
   ignoringErrors(() => cancel);
-  return () => ignoringErrors(() => typeof cancel === 'function' && cancel());
+  return () => {};
 }
 
 /**
@@ -161,7 +162,7 @@ export function setAlarm(
   let cancel = () => {};
   const stop = () => {
     cancel();
-    ignoringErrors(() => signal?.removeEventListener('abort', end));
+    if (signal) ignoringErrors(() => signal.removeEventListener('abort', end));
   };
   const end = () => {
     stop();
@@ -170,8 +171,9 @@ export function setAlarm(
   // Without a timer, which a fake or stopped clock might not let go off.
   if (signal?.aborted) Promise.resolve().then(() => end());
   else cancel = startTimer(clock, milliseconds, end);
+  if (!signal) return stop;
   try {
-    const heard: unknown = signal?.addEventListener('abort', end);
+    const heard: unknown = signal.addEventListener('abort', end);
     ignoringErrors(() => heard);
   } catch (error) {
     stop();

@@ -74,7 +74,7 @@ export interface Settings {
   readonly maxResponseBytes: number;
   /** Absent: `globalThis.fetch`, looked up for each request, because a test or a framework may replace it. */
   readonly fetch?: Fetch | undefined;
-  readonly clock: Clock;
+  readonly clock: Required<Clock>;
   readonly random: () => number;
   readonly rateLimiter: RateLimiter | false;
   readonly validation?: Check | undefined;
@@ -175,7 +175,7 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
   return {
     clock,
     call: <Data>(operation: Operation, request: CallRequest, callOptions?: CallOptions) => {
-      const received: Received = { needsBytes: Boolean(settings.signatures || request.mediaType) };
+      const received: Received = {};
       return asCall(runCall(settings, operation, request, callOptions, received) as Promise<Data>, received);
     },
   };

@@ -102,7 +102,7 @@ export interface UnreadAnswer {
   readonly status: number;
   /** The headers of the response. */
   readonly headers: Headers;
-  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. `signatures` always gets them, `validation` may not. */
+  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. */
   readonly body: Uint8Array | undefined;
 }
 

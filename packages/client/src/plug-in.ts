@@ -21,16 +21,19 @@ export function isVerdict(error: unknown): boolean {
 }
 
 /**
- * Runs something whose every error is to be a {@link TrueworkError}, whatever plugged-in code throws, or one that a framework
- * steers by.
+ * An error as this package throws it, whatever plugged-in code threw: a {@link TrueworkError}, or what a framework steers by.
  *
- * @param problem - The message for whatever else it throws.
+ * @param problem - The message for anything else.
  */
+export function ownErrorOf(error: unknown, problem: string): unknown {
+  return error instanceof TrueworkError || isControlFlow(error) ? error : new ConfigurationError(problem);
+}
+
+/** Runs something that is to throw nothing but what {@link ownErrorOf} gives. */
 export async function onlyTrueworkErrors<Value>(problem: string, run: () => Value): Promise<Awaited<Value>> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof TrueworkError || isControlFlow(error)) throw error;
-    throw new ConfigurationError(problem);
+    throw ownErrorOf(error, problem);
   }
 }

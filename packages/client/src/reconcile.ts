@@ -54,8 +54,11 @@ const createdByConnection = new WeakMap<object, CreatedIds>();
 
 /** What a connection remembers. */
 export function createdIdsOf(connection: object): CreatedIds {
-  const created = createdByConnection.get(connection) ?? rememberIds();
-  createdByConnection.set(connection, created);
+  let created = createdByConnection.get(connection);
+  if (!created) {
+    created = rememberIds();
+    createdByConnection.set(connection, created);
+  }
   return created;
 }
 
@@ -64,10 +67,8 @@ function rememberIds(): CreatedIds {
   return {
     claim(id, by) {
       owners.set(id, by);
-      for (const oldest of owners.keys()) {
-        if (owners.size <= mostClaims) break;
-        owners.delete(oldest);
-      }
+      const [oldest] = owners.size > mostClaims ? owners.keys() : [];
+      if (oldest !== undefined) owners.delete(oldest);
     },
     isClaimedByOther: (id, by) => (owners.get(id) ?? by) !== by,
   };

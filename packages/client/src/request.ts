@@ -19,12 +19,15 @@ export const json = 'application/json';
 
 /** A request that is ready to be sent, as often as it takes. */
 export interface PreparedRequest {
+  readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The query, as it was sent: the caller's own object may change. */
-  readonly query: { readonly [name: string]: unknown } | undefined;
+  readonly query: { readonly fields?: unknown } | undefined;
   /** The body. Absent if the operation takes none. */
   readonly text: string | undefined;
+  /** What the response has to be. */
+  readonly mediaType: string;
 }
 
 const callRules = {
@@ -58,8 +61,8 @@ export function prepareRequest(
   const asked = body && options ? among(options, operation.query) : query;
   const sentQuery = asked && withFields(copyOfQuery(asked), fields);
   return {
+    method: operation.method,
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
-    query: sentQuery,
     headers: {
       ...headers,
       ...(options?.headers && allowedHeaders(options.headers)),
@@ -68,8 +71,10 @@ export function prepareRequest(
       authorization: `Bearer ${token}`,
       'content-type': json,
     },
+    query: sentQuery,
     text:
       body && !(body.isOptional && body.input === undefined) ? jsonOf(operation.id, body.input) : undefined,
+    mediaType,
   };
 }
 
@@ -163,7 +168,7 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   try {
-    const text: unknown = JSON.stringify(input, withoutPromises);
+    const text: unknown = JSON.stringify(input, isInert(input) ? undefined : withoutPromises);
     if (typeof text === 'string' && text.startsWith('{')) return text;
   } catch {
     // What it throws may quote the input.
@@ -171,6 +176,15 @@ export function jsonOf(operation: string, input: unknown): string {
   throw new ConfigurationError(
     `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
   );
+}
+
+/** Whether JSON calls nothing of a value and finds no promise in it. Then it need not look at each part of it, which takes time. */
+function isInert(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
+  // A getter may give another one the next time.
+  if (then) ignoringErrors(() => value);
+  return !then && !toJSON && Object.values(value).every(isInert);
 }
 
 /** JSON has a promise as an empty object, and would leave its error unhandled. */

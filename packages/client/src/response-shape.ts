@@ -13,7 +13,8 @@ export function misfitOf(value: unknown, shape: Shape, fields?: readonly unknown
   if (shape === 'text') return typeof value === 'string' ? undefined : '';
   if (Array.isArray(shape)) return misfitOfList(value, shape[0] as Shape, fields);
   if (!isObject(value)) return '';
-  for (const [name, inside] of Object.entries(shape)) {
+  for (const name in shape) {
+    const inside = (shape as Record<string, Shape>)[name] as Shape;
     if (value[name] === undefined && fields && !Array.isArray(inside) && !fields.includes(name)) continue;
     const misfit = misfitOf(value[name], inside, fields);
     if (misfit !== undefined) return `/${name}${misfit}`;

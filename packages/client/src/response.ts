@@ -1,17 +1,16 @@
 import { isObject } from './check-options.ts';
-import { aTime } from './clock.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
+import type { Operation, Settings } from './connection.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
+import type { FetchResponse } from './fetch.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { Check, CheckedAnswer } from './options.ts';
 import { isVerdict } from './plug-in.ts';
-import type { ReadResponse } from './read-response.ts';
 import { redactor } from './redact.ts';
 import { json, type PreparedRequest } from './request.ts';
-import { misfitOf } from './response-shape.ts';
+import { misfitOf, type Shape } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
 /** What is known of an attempt once it was sent. */
@@ -21,110 +20,125 @@ export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
   sentMs?: number | undefined;
 };
 
+/** A response of which the body has yet to come. */
+export interface BegunResponse {
+  readonly status: number;
+  readonly headers: FetchResponse['headers'];
+}
+
+/** A response that was read to its end. */
+export interface ReadResponse extends BegunResponse {
+  readonly bytes: Uint8Array;
+}
+
+export function isSuccess({ status }: ReadResponse): boolean {
+  return status >= 200 && status <= 299;
+}
+
 /** The error for a response that is no success. */
 export function rejectionOf(
   { token, clock }: Settings,
   facts: AttemptFacts,
   { text: sent }: PreparedRequest,
-  { response: { status, headers }, text }: ReadResponse,
+  { status, headers, bytes }: ReadResponse,
 ): CallError {
   const request: unknown = sent && JSON.parse(sent);
   const failure = {
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
-    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => aTime(clock.now())) ?? facts.sentMs ?? 0),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
   };
-  return errorFromResponse(failure, parseJson(text), redactor(token, request));
+  return errorFromResponse(failure, parseJson(bytes), redactor(token, request));
 }
 
 /**
- * The data of a success.
+ * The data of a success, or a promise of it if a check takes time: a promise costs more than most checks.
  *
  * @throws {@link ResponseInvalidError} if it is not what the API promises, or what `signatures` and `validation` throw.
  */
-export async function dataOf(
-  settings: Settings,
-  operation: Operation,
-  request: CallRequest,
+export function dataOf(
+  { signatures, validation, warn }: Settings,
+  { id: operation, shape }: Operation,
+  { mediaType, query }: PreparedRequest,
   facts: AttemptFacts,
-  read: ReadResponse,
-): Promise<unknown> {
-  const { signatures, validation, warn } = settings;
-  const { mediaType = json, query } = request;
-  const { status, headers } = read.response;
-  const isNothing = operation.shape === 'nothing';
-  const data = isNothing ? undefined : mediaType === json ? parseJson(read.text) : read.bytes;
-  const shown: CheckedAnswer = {
-    ...{
-      operation: operation.id,
-      attempt: facts.attempt,
-      sentMs: facts.sentMs ?? 0,
-      status,
-      query,
-      data,
-      warn,
-    },
-    headers: headers as Headers,
-    body: read.bytes,
+  { status, headers, bytes: body }: ReadResponse,
+): unknown {
+  const isNothing = shape === 'nothing';
+  const data = isNothing ? undefined : mediaType === json ? parseJson(body) : body;
+  const accept = () => {
+    const problem = isNothing ? undefined : problemOf(headers, data, mediaType, shape, query);
+    if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
+    warnOfVersion(warn, headers);
+    return data;
   };
-  await runCheck(signatures, shown, () => {
-    // Fails closed: what cannot be checked is not genuine.
+  if (!signatures && !validation) return accept();
+  const { attempt, sentMs = 0 } = facts;
+  const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
+  // Fails closed: what cannot be checked is not genuine.
+  const signed = runCheck(signatures, shown, () => {
     throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
   });
-  const problem = problemOf(operation, request, read, data);
-  if (problem) throw new ResponseInvalidError({ ...facts, status, problem });
-  warnOfVersion(settings, headers);
-  // Fails open: a response that came is not lost because a validator failed.
-  await runCheck(validation, shown, () =>
-    warn('drift', `${operation.id}: the response could not be checked.`),
-  );
-  return data;
+  const acceptValid = () => {
+    accept();
+    // Fails open: a response that came is not lost because a validator failed.
+    const unchecked = () => warn('drift', `${operation}: the response could not be checked.`);
+    const checked = runCheck(validation, shown, unchecked);
+    return checked ? checked.then(() => data) : data;
+  };
+  return signed ? signed.then(acceptValid) : acceptValid();
 }
 
 /** @param failed - What to do if the check itself fails. */
-async function runCheck(check: Check | undefined, shown: CheckedAnswer, failed: () => void): Promise<void> {
-  try {
-    // At once if it takes no time: a promise costs more than most checks.
-    const checked = check?.response?.(shown);
-    if (checked) await checked;
-  } catch (error) {
+function runCheck(
+  check: Check | undefined,
+  shown: CheckedAnswer,
+  failed: () => void,
+): Promise<void> | undefined {
+  const settle = (error: unknown) => {
     if (isVerdict(error)) throw error;
     failed();
+  };
+  try {
+    const checking: void | Promise<void> = check?.response?.(shown);
+    return checking ? Promise.resolve(checking).catch(settle) : undefined;
+  } catch (error) {
+    settle(error);
+    return undefined;
   }
 }
 
-/** What is wrong with a success, in words. Undefined if nothing is. */
+/** What is wrong with a success, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
-  { shape }: Operation,
-  { mediaType = json, query }: CallRequest,
-  { response: { headers } }: ReadResponse,
+  headers: FetchResponse['headers'],
   data: unknown,
+  mediaType: string,
+  shape: Shape,
+  query: { fields?: unknown } | undefined,
 ): string | undefined {
-  if (shape === 'nothing') return undefined;
-  if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) {
-    return `the response is not ${mediaType}.`;
-  }
+  if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
-  if (data === undefined) return 'the response is cut short, or no JSON.';
-  const { fields } = (query ?? {}) as { fields?: readonly unknown[] };
+  if (data === undefined) return 'is cut short, or no JSON';
+  const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
   const what = misfit && !isObject(data) ? 'is no object' : 'is missing or of the wrong type';
-  return `the response is not what the API promises: ${misfit || 'the whole of it'} ${what}.`;
+  return `is not what the API promises: ${misfit || 'the whole of it'} ${what}`;
 }
 
-function warnOfVersion({ warn }: Settings, headers: { get(name: string): string | null }): void {
+function warnOfVersion(warn: Settings['warn'], headers: FetchResponse['headers']): void {
   const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
   if (isOther || headers.get('deprecation') !== null || headers.get('sunset') !== null) {
     warn('version', `Truework ends version ${apiVersion} or serves another.`);
   }
 }
 
+const decoder = /* @__PURE__ */ new TextDecoder();
+
 /** Undefined if it is no JSON. */
-function parseJson(text: string): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(decoder.decode(bytes));
   } catch {
     return undefined;
   }

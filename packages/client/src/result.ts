@@ -1,5 +1,5 @@
 import { type AnyTrueworkError, TrueworkError } from './errors.ts';
-import type { ReadResponse } from './read-response.ts';
+import type { ReadResponse } from './response.ts';
 
 type FailureOf<Kind> = Kind extends AnyTrueworkError
   ? {
@@ -28,10 +28,7 @@ export interface RawResponse {
   readonly status: number;
   /** The headers of the response. */
   readonly headers: Headers;
-  /**
-   * The body's bytes, without a transfer or content encoding. Chain `withResponse()` directly on the call: if that has already
-   * settled, `body` is encoded anew from text, and may differ from the bytes that came.
-   */
+  /** The body's bytes, as they came, without a transfer or content encoding. */
   readonly body: Uint8Array;
 }
 
@@ -53,8 +50,6 @@ export interface Call<Data> extends Promise<Data> {
 
 /** What came with the data, once that is there. */
 export interface Received {
-  /** Whether the body's own bytes are needed, beside its text. */
-  needsBytes: boolean;
   read?: ReadResponse;
 }
 
@@ -63,10 +58,8 @@ export function asCall<Data>(call: Promise<Data>, received: Received): Call<Data
   return Object.assign(call, {
     result: () => toResult(call),
     async withResponse() {
-      received.needsBytes = true;
       const data = await call;
-      const { response, text, bytes = new TextEncoder().encode(text) } = received.read as ReadResponse;
-      const { status, headers } = response;
+      const { status, headers, bytes } = received.read as ReadResponse;
       return {
         data,
         response: Object.defineProperty({ status, headers }, 'body', { value: bytes }) as RawResponse,

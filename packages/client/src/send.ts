@@ -2,43 +2,78 @@ import type { Settings } from './connection.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
+import type { AttemptOutcome } from './options.ts';
 import { isControlFlow } from './plug-in.ts';
-import { type ReadResponse, readResponse } from './read-response.ts';
-import type { AttemptFacts } from './response.ts';
+import { readBytes } from './read-bytes.ts';
+import type { PreparedRequest } from './request.ts';
+import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
+
+/** What the hook around an attempt wants sent and called. */
+export interface Hook {
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly onEnd: (outcome: AttemptOutcome) => unknown;
+}
+
+/** One attempt of a call, and how far it came. */
+export interface Attempt {
+  readonly facts: AttemptFacts;
+  /** When it began, on the clock that does not step. */
+  readonly startMs: number;
+  readonly hook: Hook | undefined;
+  isSent: boolean;
+  /** The response, once it has begun to come. */
+  begun?: BegunResponse | undefined;
+  /** The response, once it came whole. */
+  read?: ReadResponse;
+}
 
 /**
  * Sends a request once and reads the whole response.
  *
  * @param controller - Ends the request.
- * @param needsBytes - Says whether the body's own bytes are needed, beside its text.
- * @param onHeaders - Called when the response has begun.
- * @throws NetworkError or ResponseInvalidError.
+ * @param take - Takes the data out of the response.
+ * @throws NetworkError, ResponseInvalidError, or what `take` throws.
  */
 export async function send(
   { fetch, maxResponseBytes }: Settings,
-  url: string,
-  init: Omit<FetchInit, 'cache' | 'redirect' | 'signal'>,
+  { method, url, headers, text }: PreparedRequest,
+  attempt: Attempt,
   controller: AbortController,
-  facts: AttemptFacts,
-  { needsBytes, onHeaders }: { needsBytes(): boolean; onHeaders(response: FetchResponse): void },
-): Promise<ReadResponse> {
-  let read: ReadResponse | undefined;
-  let response: FetchResponse | undefined;
+  take: (read: ReadResponse) => unknown,
+): Promise<unknown> {
+  const { facts } = attempt;
+  let hasBegun = false;
+  let begun: BegunResponse | undefined;
+  let bytes: Uint8Array | undefined;
+  attempt.isSent = true;
   try {
     const { signal } = controller;
+    // A copy: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given. Without a hook
+    // a clone, which is quicker than a merge.
+    const init: FetchInit = {
+      method,
+      headers: attempt.hook ? { ...attempt.hook.headers, ...headers } : { ...headers },
+      redirect: 'manual',
+      signal,
+    };
+    if (text !== undefined) init.body = text;
+    if (knowsCache()) init.cache = 'no-store';
     // Looked up when it is called: a test may replace it later.
-    response = await (fetch ?? globalThis.fetch)(url, { ...init, ...noStore(), redirect: 'manual', signal });
-    if (isResponse(response)) {
-      onHeaders(response);
-      read = await readResponse(response, maxResponseBytes, needsBytes(), !fetch);
-    }
+    const response = await (fetch ?? globalThis.fetch)(url, init);
+    hasBegun = true;
+    begun = beginningOf(response);
+    attempt.begun = begun;
+    if (begun) bytes = await readBytes(response, begun.headers, maxResponseBytes);
   } catch (error) {
-    throw isControlFlow(error) ? error : asNetworkError(error, facts, Boolean(response));
+    throw isControlFlow(error) ? error : asNetworkError(error, facts, hasBegun);
   }
-  if (read) return read;
+  if (begun && bytes) {
+    attempt.read = { ...begun, bytes };
+    return take(attempt.read);
+  }
   controller.abort();
-  throw isResponse(response)
-    ? invalid(facts, `longer than maxResponseBytes (${maxResponseBytes})`, response.status)
+  throw begun
+    ? invalid(facts, `longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
     : invalid(facts, 'no response of the Fetch API: what does your fetch return?');
 }
 
@@ -46,14 +81,17 @@ function invalid(facts: AttemptFacts, problem: string, status?: number): Respons
   return new ResponseInvalidError({ ...facts, status, problem: `the response is ${problem}.` });
 }
 
-/** Left out in workers of an older date, which throw at it, and if there is none of the Fetch API but a `fetch` of the caller's. */
-function noStore(): { cache?: 'no-store' } {
-  return 'cache' in (globalThis.Request?.prototype ?? {}) ? { cache: 'no-store' } : {};
+/** False in workers of an older date, which throw at the option, and if there is none of the Fetch API but a `fetch` of the caller's. */
+function knowsCache(): boolean {
+  return 'cache' in (globalThis.Request?.prototype ?? {});
 }
 
-function isResponse(response: unknown): response is FetchResponse {
+/** Undefined if it is no response. */
+function beginningOf(response: unknown): BegunResponse | undefined {
   const { status, headers, text } = Object(response) as Partial<FetchResponse>;
-  return typeof status === 'number' && typeof headers?.get === 'function' && typeof text === 'function';
+  const isResponse =
+    typeof status === 'number' && typeof headers?.get === 'function' && typeof text === 'function';
+  return isResponse ? { status, headers } : undefined;
 }
 
 /**

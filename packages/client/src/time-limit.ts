@@ -1,5 +1,4 @@
 import { type Clock, setAlarm } from './clock.ts';
-import { ignoringErrors } from './ignore-errors.ts';
 
 /** How long plugged-in code may take unless an option says otherwise, in milliseconds. Senders and people wait no longer. */
 export const usualLimitMs = 30_000;
@@ -21,7 +20,7 @@ export interface TimeLimit {
  */
 export function withinTime<Value>(
   { clock, milliseconds, signal, ended }: TimeLimit,
-  run: (controller: AbortController) => Value | PromiseLike<Value>,
+  run: (controller: AbortController) => Promise<Value>,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
@@ -33,8 +32,15 @@ export function withinTime<Value>(
     });
     if (controller.signal.aborted) return;
     isRunning = true;
-    (async () => run(controller))()
-      .finally(() => ignoringErrors(stop))
-      .then(resolve, reject);
+    run(controller).then(
+      (value) => {
+        stop();
+        resolve(value);
+      },
+      (error: unknown) => {
+        stop();
+        reject(error);
+      },
+    );
   });
 }

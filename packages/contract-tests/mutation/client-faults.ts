@@ -40,7 +40,7 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     'return Number(text) * 1_000;',
     'return Number(text);',
   ],
-  ['redirects are followed', 'send.ts', "redirect: 'manual', signal", "redirect: 'follow' as never, signal"],
+  ['redirects are followed', 'send.ts', "redirect: 'manual',", "redirect: 'follow' as never,"],
   [
     'an id may climb',
     'request.ts',
@@ -73,23 +73,18 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "url.protocol !== 'http:'",
   ],
   ['a publishable key is taken', 'environment.ts', '/^(tw_sk_|TWBT__)', '/^(tw_sk_|tw_pk_|TWBT__)'],
-  [
-    'no signature is checked',
-    'response.ts',
-    'await runCheck(signatures, shown,',
-    'await runCheck(undefined, shown,',
-  ],
+  ['no signature is checked', 'response.ts', 'runCheck(signatures, shown,', 'runCheck(undefined, shown,'],
   [
     'signatures are not given the bytes',
-    'connection.ts',
-    'needsBytes: Boolean(settings.signatures || request.mediaType)',
-    'needsBytes: Boolean(request.mediaType)',
+    'response.ts',
+    'sentMs, status, query, data, body, warn,',
+    'sentMs, status, query, data, body: undefined, warn,',
   ],
   [
     'HTML is taken for JSON',
     'response.ts',
-    "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) {",
-    'if (data === null) {',
+    "if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return",
+    'if (data === null) return',
   ],
   [
     'a later version is not warned of',

@@ -46,7 +46,7 @@ async function findLater(result: PromiseLike<unknown>, { clock, timeoutMs }: Fin
       failure = `it took longer than timeoutMs (${timeoutMs})`;
       return new Error(failure);
     };
-    const awaited = await withinTime({ clock, milliseconds: timeoutMs, ended }, () => result);
+    const awaited = await withinTime({ clock, milliseconds: timeoutMs, ended }, async () => await result);
     failure = 'its result cannot be read';
     return readResult(awaited);
   } catch {
