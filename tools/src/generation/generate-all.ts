@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GeneratedTree } from '../generated-tree.ts';
 import { listFiles } from '../list-files.ts';
 import { generatedFolders, manifestPath, root } from '../paths.ts';
 import { bundleSpec } from './bundle.ts';
-import { generateTypes } from './openapi-ts.ts';
+import { generateCode } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
 import { specOperations } from './spec-operations.ts';
 import { typeEquality } from './type-equality.ts';
-import { validators } from './validators.ts';
 
 /** Digests of what a generation read (`inputs`, tool versions) and wrote (`outputs`), by path from the repository. */
 export interface Manifest {
@@ -30,20 +29,13 @@ export async function generateAll(): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const bundle = await bundleSpec(temporaryFolder);
-    const bundlePath = join(temporaryFolder, 'openapi.json');
-    await writeFile(bundlePath, bundle.json);
-    const files = await generateTypes(bundlePath, temporaryFolder);
+    const files = await generateCode(bundle.api, temporaryFolder);
     files.set('spec/generated/openapi.json', bundle.json);
     files.set('spec/generated/openapi.yaml', bundle.yaml);
     files.set('packages/client/src/generated/api.gen.ts', apiFacts(bundle.api));
     files.set('packages/client/src/generated/operations.gen.ts', operationTable(bundle.api));
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(bundle.api));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(bundle.api));
-    for (const strictness of ['request', 'response'] as const) {
-      const folder = 'packages/zod/src/generated';
-      files.set(`${folder}/${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod'));
-      files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
-    }
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
     const manifest: Manifest = {
       tools: await toolVersions(),

@@ -2,20 +2,25 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import { banner } from './banner.ts';
+import type { OpenApi } from './openapi.ts';
 import { withUndefined } from './optional-properties.ts';
+import { withSafeComments } from './safe-comments.ts';
+import { readValidators, validatorRuns } from './validators.ts';
 
 /**
- * The types of client, validators and sandbox, by @hey-api/openapi-ts.
+ * The types of client, validators and sandbox, and the validators, by @hey-api/openapi-ts in one run.
  *
- * @param bundlePath - The bundled spec, JSON.
+ * @param api - The bundled spec.
  * @param temporaryFolder - Where the generator may write.
  * @returns The text of each file by its path relative to the repository.
  */
-export async function generateTypes(
-  bundlePath: string,
-  temporaryFolder: string,
-): Promise<Map<string, string>> {
-  const shared = { input: bundlePath, logs: { level: 'silent' as const, file: false } };
+export async function generateCode(api: OpenApi, temporaryFolder: string): Promise<Map<string, string>> {
+  const shared = {
+    input: withSafeComments(api) as never,
+    // One type for each schema: read-only fields are in requests as JSON Schema has them, and as validators check them.
+    parser: { transforms: { readWrite: false } },
+    logs: { level: 'silent' as const, file: false },
+  };
   const folders = {
     'packages/client/src/generated': join(temporaryFolder, 'client'),
     'packages/zod/src/generated': join(temporaryFolder, 'zod'),
@@ -29,8 +34,9 @@ export async function generateTypes(
     { ...types, output: { ...output, path: folders['packages/client/src/generated'] } },
     { ...types, output: { ...output, path: folders['packages/sandbox/src/generated'] } },
     { ...types, output: { ...output, path: folders['packages/zod/src/generated'] } },
+    ...validatorRuns(api, temporaryFolder),
   ]);
-  const files = new Map<string, string>();
+  const files = await readValidators(api, temporaryFolder);
   for (const [folder, written] of Object.entries(folders)) {
     for (const name of (await readdir(written)).sort()) {
       files.set(`${folder}/${name}`, withUndefined(await readFile(join(written, name), 'utf8')));
