@@ -166,6 +166,7 @@ export interface Schema {
   readonly 'x-enumDescriptions'?: Readonly<Record<string, string>>;
   readonly 'x-essential'?: readonly string[];
   readonly 'x-final'?: readonly string[];
+  readonly 'x-pattern-message'?: string;
   readonly 'x-pii'?: boolean;
   readonly 'x-source'?: Source;
 }

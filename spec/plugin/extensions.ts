@@ -10,6 +10,7 @@ export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-enumDescriptions': ['schema'],
   'x-final': ['schema'],
   'x-essential': ['schema'],
+  'x-pattern-message': ['schema'],
   'x-legacy': ['operation'],
   'x-successor': ['operation'],
   'x-environment': ['server'],

@@ -86,6 +86,7 @@ const known: Record<Kind, string[]> = {
     'x-enumDescriptions',
     'x-essential',
     'x-final',
+    'x-pattern-message',
     'x-pii',
     'x-source',
   ],

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GeneratedTree } from './generated-tree.ts';
-import { withHoverTexts } from './generation/hover-texts.ts';
-import { generateTypes } from './generation/openapi-ts.ts';
+import { generateCode } from './generation/openapi-ts.ts';
 import { apiFacts, operationTable } from './generation/operation-table.ts';
 import { root } from './paths.ts';
 
@@ -207,9 +206,7 @@ beforeAll(async () => {
 async function generateClient(document: OpenApiDocument): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'client-corpus-'));
   try {
-    const input = join(temporaryFolder, 'openapi.json');
-    await writeFile(input, JSON.stringify(withHoverTexts(document)));
-    const files = await generateTypes(input, temporaryFolder);
+    const files = await generateCode(document, temporaryFolder);
     files.set('packages/client/src/generated/operations.gen.ts', operationTable(document));
     files.set('packages/client/src/generated/api.gen.ts', apiFacts(document));
     return new Map([...files].map(([path, content]) => [join(root, path), content]));

@@ -16,9 +16,11 @@ export function validatorFaults(): ValidatorFault[] {
   return (['request', 'response'] as const).flatMap((strictness) => {
     const file = `packages/zod/src/generated/${strictness}.gen.ts`;
     const blocks =
-      readFileSync(join(root, file), 'utf8').match(/^export const \w+: Schema<[\s\S]*?^\);$/gm) ?? [];
+      readFileSync(join(root, file), 'utf8').match(
+        /^export type (\w+) = [\s\S]*?^export const \1\b.*(?:\n +.*|\n\].*)*;$/gm,
+      ) ?? [];
     return blocks.flatMap((block) => {
-      const of = /^export const (\w+)/.exec(block)?.[1] ?? '';
+      const of = /^export type (\w+)/.exec(block)?.[1] ?? '';
       return changes(block).map(({ what, kind, from, to }) => ({
         id: `${strictness} ${of}: ${what}`,
         kind,
@@ -40,7 +42,7 @@ interface Change {
 }
 
 function changes(block: string): Change[] {
-  const lines = block.split('\n').slice(1, -1);
+  const lines = block.split('\n');
   return lines.flatMap((line) => {
     const name = /^ {4}(\w+): /.exec(line)?.[1] ?? 'itself';
     const change = (kind: string, what: string, to: string): Change => ({
@@ -50,13 +52,14 @@ function changes(block: string): Change[] {
       to,
     });
     const made: Change[] = [];
-    if (name !== 'itself') {
+    // What goes on in the next line is in that line's faults.
+    if (name !== 'itself' && !line.endsWith('[')) {
       made.push(change('field dropped', 'is dropped', ''));
-      const isOptional = /: optional\(/.test(line);
+      const isOptional = /: z\.optional\(/.test(line);
       made.push(
         isOptional
-          ? change('required', 'is required', line.replace(/: optional\((.*)\),$/, ': $1,'))
-          : change('required', 'is required no longer', line.replace(/: (.*),$/, ': optional($1),')),
+          ? change('required', 'is required', line.replace(/: z\.optional\((.*)\)(,?)$/, ': $1$2'))
+          : change('required', 'is required no longer', line.replace(/: (.*?)(,?)$/, ': z.optional($1)$2')),
       );
     }
     for (const [bound = '', check = '', number = ''] of line.matchAll(
@@ -69,9 +72,9 @@ function changes(block: string): Change[] {
         );
       }
     }
-    for (const [format = ''] of line.matchAll(/, (?:dateTime|date|email|uri)\b/g))
-      made.push(change('format', `${format.slice(2)} is gone`, line.replace(format, '')));
-    for (const [pattern = ''] of line.matchAll(/,? ?z\.regex\(\/[^/]*\/(?:, '[^']*')?\)/g))
+    for (const [format = ''] of line.matchAll(/, z\.(?:dateTime|date|email|uri)\b/g))
+      made.push(change('format', `${format.slice(4)} is gone`, line.replace(format, '')));
+    for (const [pattern = ''] of line.matchAll(/,? ?z\.regex\(\/[^/]*\/u, '[^']*'\)/g))
       made.push(
         change(
           'format',
@@ -80,23 +83,20 @@ function changes(block: string): Change[] {
         ),
       );
     if (line.includes('z.nullable('))
-      made.push(
-        change('nullability', 'may be null no longer', line.replace('z.nullable(', 'z.nonoptional(')),
-      );
+      made.push(change('nullability', 'may be null no longer', line.replace('z.nullable(', '(')));
     // Not the names of a map's members: in JSON they are texts, whatever the schema says.
     const text = /(?<!z\.record\()z\.string\(\)(\.check\((?:[^()]|\([^()]*\))*\))?/;
     if (text.test(line)) made.push(change('type', 'is a boolean', line.replace(text, 'z.boolean()')));
     if (/z\.boolean\(\)/.test(line))
       made.push(change('type', 'is a text', line.replace('z.boolean()', 'z.string()')));
-    for (const [, literal = ''] of line.matchAll(/^\s+('[^']+'),$/g))
+    for (const [, literal = ''] of line.matchAll(/^\s+('[^']+'),?$/g))
       made.push(change('enum', `${literal} is gone`, ''));
-    const reference = /definitionOf\((\w+)\)/.exec(line)?.[1];
+    const reference = /(?:: |\()([A-Z][A-Za-z\d]*)\b/.exec(line)?.[1];
     if (reference !== undefined && reference !== 'Money')
-      made.push(
-        change('type', 'refers elsewhere', line.replace(`definitionOf(${reference})`, 'definitionOf(Money)')),
-      );
-    if (line.includes('z.strictObject('))
-      made.push(change('unknown members', 'are taken', line.replace('z.strictObject(', 'z.looseObject(')));
+      made.push(change('type', 'refers elsewhere', line.replace(reference, 'Money')));
+    const strict = / z\.strictObject\(/;
+    if (strict.test(line))
+      made.push(change('unknown members', 'are taken', line.replace(strict, ' z.openObject(')));
     return made.filter(({ to }) => to !== line);
   });
 }

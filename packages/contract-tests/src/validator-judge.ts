@@ -15,8 +15,9 @@ export function judgeByValidators(exchange: Exchange): string[] {
   const { request, response } = exchange;
   const id = operationOf(exchange) as keyof typeof responses | undefined;
   if (id === undefined) return [];
-  const answers: Record<number, z.ZodType> = responses[id];
-  const answer = answers[response.status];
+  const answers: Record<string, z.ZodType> = responses[id];
+  const range = `${String(response.status).charAt(0)}XX`;
+  const answer = answers[response.status] ?? answers[range] ?? answers['default'];
   if (answer === undefined) return [`${id} has no schema for ${response.status}`];
   const value: unknown = JSON.parse(response.body);
   const findings = drift(answer, value)

@@ -8,6 +8,7 @@ const shown = (file: string) => readFileSync(join(import.meta.dirname, '../snipp
 describe('snippets of the page on validators', () => {
   it.for([
     ['validators.ts', 'validators.output.txt'],
+    ['validators-form.ts', 'validators-form.output.txt'],
     ['validators-hono.ts', 'validators-edge.output.txt'],
     ['validators-fastify.ts', 'validators-edge.output.txt'],
     ['validators-express.ts', 'validators-edge.output.txt'],
@@ -15,4 +16,11 @@ describe('snippets of the page on validators', () => {
     const printed = await runBesideSandbox(process.execPath, '--conditions=@truework-legacy/source', file);
     expect(printed, `What it prints belongs into snippets/${output}.`).toBe(shown(output));
   });
+});
+
+it('the form in the README is snippets/validators-form.ts', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../zod/README.md'), 'utf8');
+  expect(/```ts form\n([\s\S]*?)```/.exec(readme)?.[1], 'Change the README and the snippet alike.').toBe(
+    shown('validators-form.ts'),
+  );
 });

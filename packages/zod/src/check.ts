@@ -1,87 +1,107 @@
 import type * as core from 'zod/v4/core';
 import {
-  blank,
   type Expected,
+  type Listed,
   listed,
   missing,
-  tooBig,
+  severalForms,
   tooDeep,
-  tooSmall,
   unknownMember,
   unknownValue,
-  wrongFormat,
   wrongType,
 } from './faults.ts';
 import type { Issue, Report } from './issue.ts';
+import { isOwn, judgeOf } from './judge.ts';
+import { maxLength, minLength, type Rule, ruleOf, wordsOf } from './rules.ts';
 
 // zod's own interpreter is not used: it takes four times as long as ajv where no code may be made from strings, it passes over
 // `__proto__`, and it puts what may be data, such as keys of a map, into its issues.
 
 /**
- * Says whether a value is as a definition wants it.
+ * Says whether a value is as a schema wants it.
  *
  * @param report - Takes what is wrong. Where it is undefined, the check stops at the first fault.
- * @param depth - How many schemas refer to each other above this one.
+ * @param depth - How many schemas refer to themselves above this one.
  */
 export type Check = (value: unknown, report: Report | undefined, depth: number) => boolean;
 
-/** How deep maps may stand in maps. The spec has no end; without one, a hostile body would exhaust the stack. */
+/** How deep schemas may stand in themselves. The spec has no end; without one, a hostile body would exhaust the stack. */
 const deepest = 100;
 
-/** The schemas of zod that the generation writes. */
+/** What the schemas say of themselves that the generation writes. */
 export type ZodDef =
-  | { type: 'optional' | 'nullable'; innerType: core.$ZodType }
+  | { type: 'optional' | 'nullable' | 'nonoptional'; innerType: core.$ZodType }
   | { type: 'string' | 'number'; checks?: core.$ZodCheck[] }
-  | { type: 'boolean' }
-  | { type: 'literal'; values: string[] }
+  | { type: 'boolean' | 'null' | 'unknown' | 'never' }
+  | { type: 'literal'; values: Listed[] }
   | { type: 'enum'; entries: Record<string, string> }
   | { type: 'array'; element: core.$ZodType; checks?: core.$ZodCheck[] }
-  | { type: 'object'; shape: Record<string, core.$ZodType>; catchall?: core.$ZodType }
-  | { type: 'record'; valueType: core.$ZodType; checks?: core.$ZodCheck[] }
-  | { type: 'union'; options: core.$ZodType[] }
-  | { type: 'custom'; definition: () => core.$ZodType; examine: Check };
+  | { type: 'tuple'; items: core.$ZodType[]; rest: core.$ZodType | null; checks?: core.$ZodCheck[] }
+  | ObjectDef
+  | { type: 'record'; keyType: core.$ZodType; valueType: core.$ZodType; checks?: core.$ZodCheck[] }
+  | { type: 'union'; options: core.$ZodType[]; inclusive?: boolean; isOpenEnum?: boolean }
+  | { type: 'lazy'; getter: () => core.$ZodType };
 type DefOf<Type extends ZodDef['type']> = Extract<ZodDef, { type: Type }>;
+
+export interface ObjectDef {
+  type: 'object';
+  shape: Record<string, core.$ZodType>;
+  catchall?: core.$ZodType | undefined;
+  checks?: core.$ZodCheck[];
+  /** Takes fields that the spec does not know, as a response may have them. What takes any field by the spec is not this. */
+  isOpen?: boolean;
+}
 
 export function zodDefOf(schema: core.$ZodType): ZodDef {
   return schema._zod.def as unknown as ZodDef;
 }
 
-/**
- * Makes a check of a definition.
- *
- * @throws Where the definition has something of zod that the generation never writes.
- */
+/** The check of a schema: the same each time, so that what many refer to has one. */
 export function checkOf(schema: core.$ZodType): Check {
+  return judgeOf(schema)?.check() ?? makeCheck(schema);
+}
+
+/**
+ * Makes a check of a schema.
+ *
+ * @throws If the schema has something of zod that the generation never writes.
+ */
+export function makeCheck(schema: core.$ZodType): Check {
   const def = zodDefOf(schema);
   switch (def.type) {
     case 'optional':
+    case 'nonoptional':
       return checkOf(def.innerType);
     case 'nullable': {
       const inner = checkOf(def.innerType);
       return (value, report, depth) => value === null || inner(value, report, depth);
     }
     case 'string':
-      return typedCheck(schema, (value) => typeof value === 'string', rulesOf(schema, def.checks));
+      return typedCheck(schema, (value) => typeof value === 'string', rulesOf(def.checks));
     case 'number':
-      return typedCheck(schema, Number.isInteger, rulesOf(schema, def.checks));
+      return typedCheck(schema, Number.isFinite, rulesOf(def.checks));
     case 'boolean':
       return typedCheck(schema, (value) => typeof value === 'boolean', []);
+    case 'null':
+      return typedCheck(schema, (value) => value === null, []);
+    case 'unknown':
+      return () => true;
     case 'literal':
       return valueCheck(schema, def.values);
     case 'enum':
       return valueCheck(schema, Object.values(def.entries));
     case 'array':
       return arrayCheck(schema, def);
+    case 'tuple':
+      return tupleCheck(schema, def);
     case 'object':
       return objectCheck(schema, def);
     case 'record':
       return mapCheck(schema, def);
-    case 'union': {
-      const values = openEnumOf(def);
-      return values === undefined ? unionCheck(schema, def) : openEnumCheck(schema, values);
-    }
-    case 'custom':
-      return (value, report, depth) => def.examine(value, report, depth + 1);
+    case 'union':
+      return def.isOpenEnum ? openEnumCheck(schema, def) : unionCheck(schema, def);
+    case 'lazy':
+      return lazyCheck(def);
     default:
       throw new Error(`No check is written for zod's ${(def as { type: string }).type}.`);
   }
@@ -92,182 +112,141 @@ function expectedOf(schema: core.$ZodType): Expected {
   const def = zodDefOf(schema);
   switch (def.type) {
     case 'optional':
+    case 'nonoptional':
       return expectedOf(def.innerType);
     case 'nullable': {
       const { type, words } = expectedOf(def.innerType);
       return { type, words: `${words}, or null` };
     }
-    case 'string': {
-      const form = def.checks?.map((check) =>
-        (check._zod.def as unknown as { error?: () => string }).error?.(),
-      );
-      return { type: 'string', words: form?.find((words) => words !== undefined) ?? 'a string' };
-    }
+    case 'string':
+      return {
+        type: 'string',
+        words: def.checks?.map(wordsOf).find((words) => words !== undefined) ?? 'a string',
+      };
     case 'number':
-      return { type: 'int', words: 'a whole number' };
+      return schema._zod.bag['format'] === 'int'
+        ? { type: 'int', words: 'a whole number' }
+        : { type: 'number', words: 'a number' };
     case 'boolean':
       return { type: 'boolean', words: 'true or false' };
+    case 'null':
+      return { type: 'null', words: 'null' };
     case 'literal':
-      return { type: 'string', words: listed(def.values) };
+      return { type: typeof def.values[0], words: listed(def.values) };
     case 'enum':
       return { type: 'string', words: listed(Object.values(def.entries)) };
     case 'array':
+    case 'tuple':
       return { type: 'array', words: 'a list' };
     case 'object':
-      return { type: 'object', words: 'an object' };
     case 'record':
-      return { type: 'record', words: 'an object' };
+      return { type: def.type, words: 'an object' };
     case 'union': {
-      if (openEnumOf(def) !== undefined) return { type: 'string', words: 'a string' };
-      const options = def.options.map(expectedOf);
+      const options = (def.isOpenEnum ? def.options.slice(1) : def.options).map(expectedOf);
       return {
         type: options[0]?.type ?? '',
         words: [...new Set(options.map(({ words }) => words))].join(', or '),
       };
     }
-    case 'custom':
-      return expectedOf(def.definition());
+    case 'lazy':
+      return expectedOf(def.getter());
+    default:
+      return { type: 'unknown', words: 'a value' };
   }
 }
 
-/** A rule about a value whose type is right. */
-type Rule = (value: unknown, report: Report | undefined) => boolean;
-
 function typedCheck(schema: core.$ZodType, isOfType: (value: unknown) => boolean, rules: Rule[]): Check {
+  const expected = () => expectedOf(schema);
   return (value, report) => {
     if (!isOfType(value)) {
-      if (report !== undefined) wrongType(expectedOf(schema), value, report);
+      if (report !== undefined) wrongType(expected(), value, report);
       return false;
     }
-    return follows(rules, value, report);
+    return follows(rules, value, report, expected);
   };
 }
 
 /** Whether all rules hold. What comes after the first that does not is not asked: a list too long is not gone through. */
-function follows(rules: readonly Rule[], value: unknown, report: Report | undefined): boolean {
-  for (const rule of rules) if (!rule(value, report)) return false;
+function follows(
+  rules: readonly Rule[],
+  value: unknown,
+  report: Report | undefined,
+  expected: () => Expected,
+): boolean {
+  for (const rule of rules) if (!rule(value, report, expected)) return false;
   return true;
 }
 
-function rulesOf(schema: core.$ZodType, checks: readonly core.$ZodCheck[] = []): Rule[] {
-  return checks.map((check) => ruleOf(schema, check._zod.def as unknown as RuleDef));
+function rulesOf(checks: readonly core.$ZodCheck[] = []): Rule[] {
+  return checks.map(ruleOf).filter((rule) => rule !== undefined);
 }
 
-/** The checks of zod that the generation writes. */
-type RuleDef =
-  | { check: 'max_length'; maximum: number }
-  | { check: 'min_length'; minimum: number }
-  | { check: 'greater_than' | 'less_than'; value: number }
-  | { check: 'string_format'; pattern: RegExp; error: () => string }
-  | {
-      check: 'custom';
-      fn: (value: unknown) => boolean;
-      params: { format?: string; maximum?: number };
-      error: () => string;
-    };
-
-function ruleOf(schema: core.$ZodType, def: RuleDef): Rule {
-  switch (def.check) {
-    case 'max_length':
-      return (value, report) => {
-        if (!isLonger(value as string | unknown[], def.maximum)) return true;
-        if (report !== undefined) tooBig(expectedOf(schema), originOf(value), def.maximum, report);
-        return false;
-      };
-    case 'min_length':
-      return (value, report) => {
-        if (isLonger(value as string | unknown[], def.minimum - 1)) return true;
-        if (report === undefined) return false;
-        if (value === '') blank(expectedOf(schema), def.minimum, report);
-        else tooSmall(expectedOf(schema), originOf(value), def.minimum, report);
-        return false;
-      };
-    case 'less_than':
-      return (value, report) => {
-        if ((value as number) <= def.value) return true;
-        if (report !== undefined) tooBig(expectedOf(schema), 'number', def.value, report);
-        return false;
-      };
-    case 'greater_than':
-      return (value, report) => {
-        if ((value as number) >= def.value) return true;
-        if (report !== undefined) tooSmall(expectedOf(schema), 'number', def.value, report);
-        return false;
-      };
-    case 'string_format':
-      return (value, report) => {
-        if (def.pattern.test(value as string)) return true;
-        if (report !== undefined) wrongFormat('regex', def.error(), report);
-        return false;
-      };
-    case 'custom': {
-      const { format, maximum } = def.params;
-      return (value, report) => {
-        if (def.fn(value)) return true;
-        if (report === undefined) return false;
-        if (format !== undefined) wrongFormat(format, def.error(), report);
-        if (maximum !== undefined) tooBig(expectedOf(schema), 'object', maximum, report);
-        return false;
-      };
-    }
-  }
-}
-
-function originOf(value: unknown): 'string' | 'array' {
-  return typeof value === 'string' ? 'string' : 'array';
-}
-
-/** Whether a string has more characters (Unicode code points), or a list more items, than a number says. */
-function isLonger(value: string | unknown[], limit: number): boolean {
-  if (value.length <= limit) return false;
-  // A character takes one or two units: what is more than twice as long needs no counting.
-  if (typeof value !== 'string' || value.length > 2 * limit) return true;
-  const pairs = value.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0;
-  return value.length - pairs > limit;
-}
-
-function valueCheck(schema: core.$ZodType, values: readonly string[]): Check {
+function valueCheck(schema: core.$ZodType, values: readonly Listed[]): Check {
   const known = new Set<unknown>(values);
+  const types = new Set(values.map((value) => typeof value));
   return (value, report) => {
     if (known.has(value)) return true;
     if (report === undefined) return false;
-    if (typeof value === 'string') unknownValue(values, report);
+    if (types.has(typeof value as 'string')) unknownValue(values, report);
     else wrongType(expectedOf(schema), value, report);
     return false;
   };
 }
 
-/** The values of an enum as responses have it: one that is listed, or any other string. Undefined where it is none. */
-export function openEnumOf({ options: [listed, other] }: DefOf<'union'>): readonly string[] | undefined {
+/** The values of an enum as responses have it: one that is listed, or any other of its type. */
+export function listedValuesOf({ options: [listed] }: DefOf<'union'>): readonly Listed[] {
   const def = listed && zodDefOf(listed);
-  return def?.type === 'enum' && other?._zod.def.type === 'string' ? Object.values(def.entries) : undefined;
+  return def?.type === 'enum' ? Object.values(def.entries) : def?.type === 'literal' ? def.values : [];
 }
 
-function openEnumCheck(schema: core.$ZodType, values: readonly string[]): Check {
+function openEnumCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
+  const values = listedValuesOf(def);
   const known = new Set<unknown>(values);
-  return (value, report) => {
-    if (typeof value !== 'string') {
-      if (report !== undefined) wrongType(expectedOf(schema), value, report);
-      return false;
-    }
-    if (report?.drift === true && !known.has(value)) unknownValue(values, report);
+  const other = checkOf(def.options[1] ?? schema);
+  return (value, report, depth) => {
+    if (known.has(value)) return true;
+    if (!other(value, report, depth)) return false;
+    if (report?.drift === true) unknownValue(values, report);
     return true;
   };
 }
 
-function arrayCheck(schema: core.$ZodType, def: DefOf<'array'>): Check {
-  const element = checkOf(def.element);
-  const rules = rulesOf(schema, def.checks);
+function lazyCheck({ getter }: DefOf<'lazy'>): Check {
+  let check: Check | undefined;
   return (value, report, depth) => {
-    if (!Array.isArray(value)) {
-      if (report !== undefined) wrongType(expectedOf(schema), value, report);
+    if (depth >= deepest) {
+      if (report !== undefined) tooDeep(deepest, report);
       return false;
     }
-    if (!follows(rules, value, report)) return false;
+    check ??= checkOf(getter());
+    return check(value, report, depth + 1);
+  };
+}
+
+function tupleCheck(schema: core.$ZodType, def: DefOf<'tuple'>): Check {
+  if (def.rest !== null) throw new Error("No check is written for zod's tuple with a rest.");
+  const rules = rulesOf([minLength(def.items.length), maxLength(def.items.length), ...(def.checks ?? [])]);
+  return listCheck(schema, def.items.map(checkOf), rules);
+}
+
+function arrayCheck(schema: core.$ZodType, def: DefOf<'array'>): Check {
+  return listCheck(schema, [checkOf(def.element)], rulesOf(def.checks));
+}
+
+/** @param elements - The check of each item. The last is that of all that follow. */
+function listCheck(schema: core.$ZodType, elements: readonly Check[], rules: Rule[]): Check {
+  const last = elements.length - 1;
+  const expected = () => expectedOf(schema);
+  return (value, report, depth) => {
+    if (!Array.isArray(value)) {
+      if (report !== undefined) wrongType(expected(), value, report);
+      return false;
+    }
+    if (!follows(rules, value, report, expected)) return false;
     let isRight = true;
     for (let index = 0; index < value.length; index += 1) {
       report?.enter(index);
-      if (!element(value[index], report, depth)) isRight = false;
+      if (!elements[Math.min(index, last)]?.(value[index], report, depth)) isRight = false;
       report?.leave();
       if (!isRight && (report === undefined || report.isFull)) return false;
     }
@@ -279,42 +258,89 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function objectCheck(schema: core.$ZodType, { shape, catchall }: DefOf<'object'>): Check {
+interface Field {
+  readonly name: string;
+  readonly schema: core.$ZodType;
+  readonly check: Check;
+  readonly isOptional: boolean;
+  /** Every object has something of this name. */
+  readonly isInherited: boolean;
+}
+
+/** What is not a schema of this package is left to zod: see derived.ts. */
+function fieldOf(name: string, schema: core.$ZodType): Field {
+  const isOurs = isOwn(schema);
+  return {
+    name,
+    schema,
+    check: isOurs ? checkOf(schema) : () => true,
+    isOptional: !isOurs || schema._zod.def.type === 'optional',
+    isInherited: name in Object.prototype,
+  };
+}
+
+function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }: ObjectDef): Check {
   const names = Object.keys(shape);
-  const members = names.map((name) => {
-    const member = shape[name] as core.$ZodType;
-    return { name, schema: member, check: checkOf(member), isOptional: member._zod.def.type === 'optional' };
-  });
+  const fields = names.map((name) => fieldOf(name, shape[name] as core.$ZodType));
+  const rules = rulesOf(checks);
+  const expected = () => expectedOf(schema);
   const isClosed = catchall?._zod.def.type === 'never';
+  const others = otherFieldsCheck(shape, catchall);
   return (value, report, depth) => {
     if (!isObject(value)) {
-      if (report !== undefined) wrongType(expectedOf(schema), value, report);
+      if (report !== undefined) wrongType(expected(), value, report);
       return false;
     }
+    if (rules.length > 0 && !follows(rules, value, report, expected)) return false;
     let isRight = true;
     let known = 0;
-    for (const member of members) {
-      const inside = value[member.name];
+    for (const field of fields) {
+      const inside = field.isInherited && !Object.hasOwn(value, field.name) ? undefined : value[field.name];
       if (inside === undefined) {
         // What is undefined is not there once the body is JSON.
-        if (member.name in value) known += 1;
-        if (member.isOptional) continue;
+        if (Object.hasOwn(value, field.name)) known += 1;
+        if (field.isOptional) continue;
       } else {
         known += 1;
-        if (report === undefined && member.check(inside, undefined, depth)) continue;
+        if (report === undefined && field.check(inside, undefined, depth)) continue;
       }
       if (report === undefined) return false;
-      report.enter(member.name);
-      if (inside === undefined) missing(expectedOf(member.schema), report);
-      if (inside === undefined || !member.check(inside, report, depth)) isRight = false;
+      report.enter(field.name);
+      if (inside === undefined) missing(expectedOf(field.schema), report);
+      if (inside === undefined || !field.check(inside, report, depth)) isRight = false;
       report.leave();
     }
-    if ((!isClosed && report?.drift !== true) || !hasMoreThan(value, known)) return isRight;
+    if (others !== undefined) return others(value, report, depth) && isRight;
+    const isTold = isOpen === true && report?.drift === true;
+    if ((!isClosed && !isTold) || !hasMoreThan(value, known)) return isRight;
     for (const name of report === undefined ? [] : Object.keys(value)) {
       if (report?.isFull) break;
       if (!Object.hasOwn(shape, name)) unknownMember(name, names, report as Report);
     }
     return isRight && !isClosed;
+  };
+}
+
+/** Whether a schema for other fields takes all of them, or none: no check is needed for that. */
+export function isPlain(catchall: core.$ZodType): boolean {
+  return catchall._zod.def.type === 'never' || catchall._zod.def.type === 'unknown';
+}
+
+/** The check of fields that the spec has no names for, if it says anything of them. */
+function otherFieldsCheck(
+  shape: Record<string, core.$ZodType>,
+  catchall: core.$ZodType | undefined,
+): Check | undefined {
+  if (catchall === undefined || !isOwn(catchall) || isPlain(catchall)) return undefined;
+  const check = checkOf(catchall);
+  return (value, report, depth) => {
+    report?.enter('*');
+    const isRight = Object.keys(value as object).every((name) => {
+      const inside = (value as Record<string, unknown>)[name];
+      return Object.hasOwn(shape, name) || inside === undefined || check(inside, report, depth);
+    });
+    report?.leave();
+    return isRight;
   };
 }
 
@@ -328,53 +354,69 @@ function hasMoreThan(value: object, members: number): boolean {
 }
 
 function mapCheck(schema: core.$ZodType, def: DefOf<'record'>): Check {
-  const member = checkOf(def.valueType);
-  const rules = rulesOf(schema, def.checks);
+  const others = checkOf(def.valueType);
+  const rules = rulesOf(def.checks);
+  const expected = () => expectedOf(schema);
   return (value, report, depth) => {
     if (!isObject(value)) {
-      if (report !== undefined) wrongType(expectedOf(schema), value, report);
+      if (report !== undefined) wrongType(expected(), value, report);
       return false;
     }
-    if (depth > deepest) {
-      if (report !== undefined) tooDeep(deepest, report);
-      return false;
-    }
-    if (!follows(rules, value, report)) return false;
+    if (!follows(rules, value, report, expected)) return false;
     // Keys are data: no report names one, and so one report is as good as many.
     report?.enter('*');
     const isRight = Object.keys(value).every((key) => {
       const inside = value[key];
-      return inside === undefined || member(inside, report, depth);
+      return inside === undefined || others(inside, report, depth);
     });
     report?.leave();
     return isRight;
   };
 }
 
-/** Right where one of the options is. Else told is what the options that came nearest find wrong. */
+/** Right where one of the options is, or where no other is as well. Else told is what the options that came nearest find wrong. */
 function unionCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
   const options = def.options.map((option) => checkOf(option));
+  const isExclusive = def.inclusive === false;
   return (value, report, depth) => {
     const failures: (readonly Issue[])[] = [];
+    let right: Report | 'right' | undefined;
     for (const option of options) {
       const fork = report?.fork();
-      if (option(value, fork, depth)) {
-        if (fork !== undefined) report?.addAll(fork.issues);
-        return true;
+      if (!option(value, fork, depth)) {
+        if (fork !== undefined) failures.push(fork.issues);
+        continue;
       }
-      if (fork !== undefined) failures.push(fork.issues);
+      if (right !== undefined) {
+        if (report !== undefined) severalForms(report);
+        return false;
+      }
+      right = fork ?? 'right';
+      if (!isExclusive) break;
     }
-    if (report === undefined) return false;
-    const mismatch = report.fork();
-    wrongType(expectedOf(schema), value, mismatch);
-    const steps = mismatch.issues[0]?.path.length;
-    // An option for another type does not know what is wrong with the value.
-    const nearest = failures.filter(
-      ([first]) => !((first?.kind === 'type' || first?.kind === 'null') && first.path.length === steps),
-    );
-    report.addAll(nearest.length === 0 ? mismatch.issues : mergeFailures(nearest));
-    return false;
+    if (right === undefined) {
+      if (report !== undefined) report.addAll(nearestFailure(schema, value, report, failures));
+      return false;
+    }
+    if (right !== 'right') report?.addAll(right.issues);
+    return true;
   };
+}
+
+function nearestFailure(
+  schema: core.$ZodType,
+  value: unknown,
+  report: Report,
+  failures: readonly (readonly Issue[])[],
+): readonly Issue[] {
+  const mismatch = report.fork();
+  wrongType(expectedOf(schema), value, mismatch);
+  const steps = mismatch.issues[0]?.path.length;
+  // An option for another type does not know what is wrong with the value.
+  const nearest = failures.filter(
+    ([first]) => !((first?.kind === 'type' || first?.kind === 'null') && first.path.length === steps),
+  );
+  return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
 }
 
 /** What to tell of options that failed: of those with the fewest issues the first, and any member of which one would do. */

@@ -1,56 +1,208 @@
 import * as z from 'zod';
 import * as core from 'zod/v4/core';
-import { closedOf } from './closed.ts';
-import { type Compile, type Def, defOf, type Init, init } from './schema.ts';
+import { compilable } from './compilable.ts';
+import { type Compile, judged } from './judge.ts';
+import { lazily } from './lazily.ts';
+import { whole } from './rules.ts';
 
-// What the generated schemas for zod are written in. mini.ts has the same for zod/mini.
+// The words that the generated schemas for zod are written in. mini.ts has the same for zod/mini. Each makes the schema of zod
+// that its name says, judged by this package.
 
 export * from './formats.ts';
+export {
+  gt,
+  gte,
+  lt,
+  lte,
+  maxLength,
+  maxMembers,
+  minLength,
+  minMembers,
+  regex,
+  uniqueItems,
+} from './rules.ts';
 
-/**
- * A schema of zod for a type of the API. It answers with the value as it came. Its issues hold no part of the value, and each is
- * an `Issue`.
- */
-export interface Schema<Type> extends z.ZodType<Type, Type> {
-  /** Never there: lets the compiler refuse a definition of any other type, narrower or wider. */
-  readonly exactly?: (value: Type) => Type;
-}
+/** Any schema for a type of the API. */
+export type Schema<Type> = z.ZodType<Type, Type>;
 
-const TrueworkSchema = /* @__PURE__ */ core.$constructor<z.ZodType, Def>('TrueworkSchema', (schema, def) => {
-  (z.ZodCustom.init as Init)(schema, def);
-  init(schema, def);
-});
+const compile: Compile = (schema) => compiled(schema, false);
 
-/** A schema of its definition, which is built at the first use, and then compiled where code may be made from strings. */
-export function schema<Definition extends z.ZodType>(define: () => Definition): Schema<z.output<Definition>> {
-  return new TrueworkSchema(defOf(define, compile, compileClosed)) as Schema<z.output<Definition>>;
-}
+const compileClosed: Compile = (schema) => compiled(schema, true);
 
-const compile: Compile = (definition) => {
-  if (z.config().jitless === true || !core.util.allowsEval.value || definition._zod.def.type === 'record') {
+function compiled(schema: core.$ZodType, isClosed: boolean): ReturnType<Compile> {
+  const { type } = schema._zod.def;
+  if (z.config().jitless === true || !core.util.allowsEval.value || type === 'record' || type === 'lazy') {
     return undefined;
   }
-  const compiled = z.compile(definition);
+  const plain = compilable(schema, isClosed, compileClosed);
+  // What the compiled function does not take is not asked again: zod would.
+  plain._zod.run = (payload) => {
+    payload.issues.push({ code: 'custom', input: undefined, path: [] });
+    return payload;
+  };
+  const made = z.compile(plain);
   // What zod cannot compile it hands back.
-  return compiled === definition ? undefined : (value) => z.validate(compiled, value);
-};
-
-const compileClosed: Compile = (definition) => compile(closedOf(definition, compile));
-
-/** The definition that a schema was made from, to be a part of another. */
-export function definitionOf<Type>(schema: Schema<Type>): z.ZodType<Type, Type> {
-  return (schema._zod.def as unknown as Def).definition() as z.ZodType<Type, Type>;
+  return made === plain ? undefined : (value) => z.validate(made, value);
 }
 
-/** A member that may be absent. What is undefined counts as absent, as it does in JSON. */
-export const optional: typeof z.optional = z.optional;
+/** A class of schemas of zod that this package judges. */
+function own<Type extends core.$ZodType>(Base: core.$constructor<Type>): core.$constructor<Type> {
+  return core.$constructor<Type>(`Truework${Base.name}`, (schema, def) => {
+    (Base.init as (schema: Type, def: Type['_zod']['def']) => void)(schema, def);
+    judged(schema, compile, compileClosed);
+  });
+}
 
-/** An object that may have members that the spec does not know. */
-export const openObject: typeof z.object = z.looseObject as never;
+const OwnString = /* @__PURE__ */ own(z.ZodString);
+const OwnNumber = /* @__PURE__ */ own(z.ZodNumber);
+const OwnBoolean = /* @__PURE__ */ own(z.ZodBoolean);
+const OwnNull = /* @__PURE__ */ own(z.ZodNull);
+const OwnUnknown = /* @__PURE__ */ own(z.ZodUnknown);
+const OwnEnum = /* @__PURE__ */ own(z.ZodEnum);
+const OwnLiteral = /* @__PURE__ */ own(z.ZodLiteral);
+const OwnArray = /* @__PURE__ */ own(z.ZodArray);
+const OwnTuple = /* @__PURE__ */ own(z.ZodTuple);
+const OwnObject = /* @__PURE__ */ own(z.ZodObject);
+const OwnRecord = /* @__PURE__ */ own(z.ZodRecord);
+const OwnUnion = /* @__PURE__ */ own(z.ZodUnion);
+const OwnNullable = /* @__PURE__ */ own(z.ZodNullable);
+const OwnOptional = /* @__PURE__ */ own(z.ZodOptional);
+const OwnLazy = /* @__PURE__ */ own(z.ZodLazy);
 
-/** One of the values that are listed, or any other string. The type has those that are listed. */
-export function openEnum<const Values extends readonly [string, ...string[]]>(
+/** What is built where it stands: bundlers drop it as a whole where nobody uses it. */
+export function schema<Type>(build: () => Type): Type {
+  return build();
+}
+
+export function string(): z.ZodString {
+  return new OwnString({ type: 'string' });
+}
+
+export function number(): z.ZodNumber {
+  return new OwnNumber({ type: 'number' });
+}
+
+/** A whole number, of any size. */
+export function int(): z.ZodNumber {
+  return new OwnNumber({ type: 'number', checks: [whole] });
+}
+
+export function boolean(): z.ZodBoolean {
+  return new OwnBoolean({ type: 'boolean' });
+}
+
+const nothing = (): z.ZodNull => new OwnNull({ type: 'null' });
+
+export { nothing as null };
+
+export function unknown(): z.ZodUnknown {
+  return new OwnUnknown({ type: 'unknown' });
+}
+
+function enumOf<const Values extends readonly string[]>(
   values: Values,
-): z.ZodType<Values[number], Values[number]> {
-  return z.union([z.enum(values), z.string()]) as never;
+): z.ZodEnum<core.util.ToEnum<Values[number]>> {
+  const entries = Object.fromEntries(values.map((value) => [value, value]));
+  return new OwnEnum({ type: 'enum', entries }) as never;
+}
+
+export { enumOf as enum };
+
+/** One value, or one of a list. */
+export function literal<const Value extends core.util.Literal>(
+  value: Value | readonly Value[],
+): z.ZodLiteral<Value> {
+  return new OwnLiteral({ type: 'literal', values: [value].flat() as core.util.Literal[] }) as never;
+}
+
+/** One of the values that are listed, or any other of their type. The type has those that are listed. */
+export interface OpenEnum<Listed extends core.SomeType> extends Schema<core.output<Listed>> {
+  readonly options: readonly [listed: Listed, other: z.ZodType];
+}
+
+export function openEnum<Listed extends z.ZodType>(listed: Listed, other: z.ZodType): OpenEnum<Listed> {
+  return new OwnUnion({ type: 'union', options: [listed, other], isOpenEnum: true } as never) as never;
+}
+
+export function array<Item extends core.SomeType>(element: Item): z.ZodArray<Item> {
+  return new OwnArray({ type: 'array', element: element as never }) as never;
+}
+
+export function tuple<const Items extends readonly [core.SomeType, ...core.SomeType[]]>(
+  items: Items,
+): z.ZodTuple<Items, null> {
+  return new OwnTuple({ type: 'tuple', items: items as never, rest: null }) as never;
+}
+
+/** Fields are built when somebody asks for them: importing a schema does not build what it is made of. */
+function object(shape: () => object, others: core.$ZodType, isOpen: boolean): never {
+  const def = { type: 'object', catchall: others, isOpen };
+  lazily(def, 'shape', shape);
+  return new OwnObject(def as never) as never;
+}
+
+/** A function of fields. */
+type Fields = () => core.$ZodLooseShape;
+
+/** An object that has no other fields. */
+export interface StrictObject<Shape extends Fields>
+  extends z.ZodObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
+
+export function strictObject<Shape extends Fields>(shape: Shape): StrictObject<Shape> {
+  return object(shape, z.never(), false);
+}
+
+/** An object that may have fields that the spec does not know. */
+export interface OpenObject<Shape extends Fields>
+  extends z.ZodObject<core.util.Writeable<ReturnType<Shape>>, core.$strip> {}
+
+export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape> {
+  return object(shape, z.unknown(), true);
+}
+
+/** What any field of an object may be, as TypeScript writes it: a field that it has names for is one of them. */
+type AnyField<Shape, Others extends core.SomeType> =
+  unknown extends core.output<Others>
+    ? unknown
+    : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
+
+/** An object that has any other fields, each as a schema says. */
+export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(
+  others: Others,
+  shape: () => Shape,
+): z.ZodObject<
+  core.util.Writeable<Shape>,
+  { out: Record<string, AnyField<Shape, Others>>; in: Record<string, AnyField<Shape, Others>> }
+> {
+  return object(shape, others as never, false);
+}
+
+export function record<Value extends core.SomeType>(
+  keys: z.ZodString,
+  values: Value,
+): z.ZodRecord<z.ZodString, Value> {
+  return new OwnRecord({ type: 'record', keyType: keys, valueType: values as never }) as never;
+}
+
+export function union<const Options extends readonly core.SomeType[]>(options: Options): z.ZodUnion<Options> {
+  return new OwnUnion({ type: 'union', options: options as never }) as never;
+}
+
+/** What exactly one of several schemas takes. */
+export function xor<const Options extends readonly core.SomeType[]>(options: Options): z.ZodUnion<Options> {
+  return new OwnUnion({ type: 'union', options: options as never, inclusive: false }) as never;
+}
+
+export function nullable<Inner extends core.SomeType>(inner: Inner): z.ZodNullable<Inner> {
+  return new OwnNullable({ type: 'nullable', innerType: inner as never }) as never;
+}
+
+/** A field that may be absent. What is undefined counts as absent, as it does in JSON. */
+export function optional<Inner extends core.SomeType>(inner: Inner): z.ZodOptional<Inner> {
+  return new OwnOptional({ type: 'optional', innerType: inner as never }) as never;
+}
+
+/** A schema that refers to itself. */
+export function lazy<Inner extends core.SomeType>(getter: () => Inner): z.ZodLazy<Inner> {
+  return new OwnLazy({ type: 'lazy', getter: getter as never }) as never;
 }

@@ -1,6 +1,6 @@
 import type * as core from 'zod/v4/core';
 import type { IssueKind } from './issue.ts';
-import { type Def, issuesOf } from './schema.ts';
+import { issuesOf, judgeOf } from './judge.ts';
 
 /** A place where an answer is not as the spec has it. Holds no value. */
 export interface Drift {
@@ -18,11 +18,12 @@ export interface Drift {
  * @throws `TypeError` if the schema is not one of this package.
  */
 export function drift(schema: core.$ZodType, value: unknown): Drift[] {
-  const def = (schema as core.$ZodType | null | undefined)?._zod?.def as Def | undefined;
-  if (typeof def?.examine !== 'function') {
+  const internals = (schema as core.$ZodType | null | undefined)?._zod;
+  const judge = internals && judgeOf(schema);
+  if (!judge?.isOwn()) {
     throw new TypeError(
-      'drift takes a schema of @truework-legacy/zod itself, not one that was made from it. Take it before .optional() and the like.',
+      'drift takes a schema of @truework-legacy/zod itself, or a part of one. Take it before .optional() and before fields of your own.',
     );
   }
-  return issuesOf(def, value, true).map(({ path, kind }) => ({ path, kind }));
+  return issuesOf(judge, value, true).map(({ path, kind }) => ({ path, kind }));
 }

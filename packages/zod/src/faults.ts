@@ -53,7 +53,8 @@ function nameOfType(value: unknown): string {
 function remedy(expectedType: string, value: unknown): string | undefined {
   const isText = typeof value === 'string';
   if (expectedType === 'string' && !isText && typeof value !== 'object') return 'Put it in quotes.';
-  if ((expectedType === 'int' || expectedType === 'boolean') && isText) return 'Send it without quotes.';
+  if ((expectedType === 'int' || expectedType === 'number' || expectedType === 'boolean') && isText)
+    return 'Send it without quotes.';
   return undefined;
 }
 
@@ -67,7 +68,30 @@ export function wrongFormat(format: string, words: string, report: Report): void
   });
 }
 
-export function unknownValue(values: readonly string[], report: Report): void {
+/** Of a value that has to have one form of several, and has more. */
+export function severalForms(report: Report): void {
+  report.add({
+    code: 'invalid_union',
+    kind: 'type',
+    message: 'Expected one of several forms, but this has more than one of them. Send what is of one form.',
+  });
+}
+
+/** Of a list whose items all have to differ. */
+export function repeated(report: Report): void {
+  report.add({
+    code: 'invalid_format',
+    kind: 'format',
+    origin: 'array',
+    format: 'unique',
+    message: 'Expected a list in which no item is there twice. Remove what is repeated.',
+  });
+}
+
+/** A value that the spec lists. */
+export type Listed = string | number | boolean | null;
+
+export function unknownValue(values: readonly Listed[], report: Report): void {
   report.add({
     code: 'invalid_value',
     kind: 'unknown-value',
@@ -77,8 +101,8 @@ export function unknownValue(values: readonly string[], report: Report): void {
 }
 
 /** Such as `one of 'a', 'b'`. In single quotes: the client takes what stands in double ones for a value, and cuts it out. */
-export function listed(values: readonly string[]): string {
-  const quoted = values.map((value) => `'${value}'`).join(', ');
+export function listed(values: readonly Listed[]): string {
+  const quoted = values.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join(', ');
   return values.length === 1 ? quoted : `one of ${quoted}`;
 }
 
@@ -101,7 +125,7 @@ export function unknownMember(name: string, known: readonly string[], report: Re
  * A member's name as it may be shown: as it is where it looks like a name that a program gives, such as `first_name` or
  * `firstName`, else `*`. So what was put into a name by mistake, such as a person's name or number, is in no log.
  */
-function shownName(name: string): string {
+export function shownName(name: string): string {
   return /^[a-z]\w{0,63}$/.test(name) && (name.match(/\d/g)?.length ?? 0) < 4 ? name : '*';
 }
 
@@ -113,20 +137,32 @@ function counted(count: number, measured: Exclude<Measured, 'number'>): string {
   return `${count} ${units[measured]}${count === 1 ? '' : 's'}`;
 }
 
-export function tooBig({ words }: Expected, origin: Measured, maximum: number, report: Report): void {
+export function tooBig(
+  { words }: Expected,
+  origin: Measured,
+  maximum: number,
+  report: Report,
+  inclusive = true,
+): void {
   const message =
     origin === 'number'
-      ? `Expected ${words} of ${maximum} or less. Send a smaller one.`
+      ? `Expected ${words} ${inclusive ? `of ${maximum} or less` : `below ${maximum}`}. Send a smaller one.`
       : `Expected ${words}, but this has more than ${counted(maximum, origin)}. Send fewer.`;
-  report.add({ code: 'too_big', kind: 'bounds', origin, maximum, inclusive: true, message });
+  report.add({ code: 'too_big', kind: 'bounds', origin, maximum, inclusive, message });
 }
 
-export function tooSmall({ words }: Expected, origin: Measured, minimum: number, report: Report): void {
+export function tooSmall(
+  { words }: Expected,
+  origin: Measured,
+  minimum: number,
+  report: Report,
+  inclusive = true,
+): void {
   const message =
     origin === 'number'
-      ? `Expected ${words} of ${minimum} or more. Send a larger one.`
+      ? `Expected ${words} ${inclusive ? `of ${minimum} or more` : `above ${minimum}`}. Send a larger one.`
       : `Expected ${words}, but this has fewer than ${counted(minimum, origin)}. Send all of it.`;
-  report.add({ code: 'too_small', kind: 'bounds', origin, minimum, inclusive: true, message });
+  report.add({ code: 'too_small', kind: 'bounds', origin, minimum, inclusive, message });
 }
 
 export function blank({ words }: Expected, minimum: number, report: Report): void {

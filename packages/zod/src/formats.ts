@@ -1,42 +1,19 @@
-import * as core from 'zod/v4/core';
+import type * as core from 'zod/v4/core';
+import { format } from './rules.ts';
 
-// The formats of the spec, as RFC 3339, RFC 3986 and RFC 5321 have them. All patterns are linear.
-
-/** A check that a string has a form. @param words - What is expected, for people. */
-function format(name: string, words: string, fn: (text: string) => boolean): core.$ZodCheck<string> {
-  return rule(fn, words, { format: name });
-}
-
-/** A check that a map has no more members than a number says. */
-export function maxMembers(maximum: number): core.$ZodCheck<object> {
-  return rule((map: object) => Object.keys(map).length <= maximum, `at most ${maximum} members`, { maximum });
-}
-
-function rule<Value>(
-  fn: (value: Value) => boolean,
-  words: string,
-  params: { format?: string; maximum?: number },
-): core.$ZodCheck<Value> {
-  return new core.$ZodCustom({
-    type: 'custom',
-    check: 'custom',
-    fn: fn as (value: unknown) => boolean,
-    error: () => words,
-    params,
-  }) as unknown as core.$ZodCheck<Value>;
-}
+// The formats of the spec, as RFC 3339, RFC 3986, RFC 5321 and RFC 9562 have them. All patterns are linear.
 
 const day =
   '(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
   '|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)';
 const timeOfDay = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
 
-function whole(...parts: string[]): RegExp {
+function pattern(...parts: string[]): RegExp {
   return new RegExp(`^${parts.join('T')}$`, 'i');
 }
 
-const datePattern = /* @__PURE__ */ whole(day);
-const dateTimePattern = /* @__PURE__ */ whole(day, timeOfDay);
+const datePattern = /* @__PURE__ */ pattern(day);
+const dateTimePattern = /* @__PURE__ */ pattern(day, timeOfDay);
 const leapSecond = /^(.{11}(\d\d):(\d\d):)60(\.\d+)?(Z|([+-])(\d\d):(\d\d))$/i;
 
 function isDateTime(text: string): boolean {
@@ -120,4 +97,13 @@ export const uri: core.$ZodCheck<string> = /* @__PURE__ */ format(
   'uri',
   'a URL with its scheme, such as https://example.com/',
   isUri,
+);
+
+const uuidPattern = /^(?:urn:uuid:)?[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** A UUID, of any version. */
+export const uuid: core.$ZodCheck<string> = /* @__PURE__ */ format(
+  'uuid',
+  'a UUID, such as 123e4567-e89b-12d3-a456-426614174000',
+  (text) => uuidPattern.test(text),
 );

@@ -32,7 +32,7 @@ export interface Issue {
   readonly path: readonly (string | number)[];
   /** What was expected, and what to do. For people; the wording may change. */
   readonly message: string;
-  /** Of `format`: `date`, `date-time`, `email`, `uri`, or `regex`. */
+  /** Of `format`: `date`, `date-time`, `email`, `uri`, `uuid`, `regex`, or `unique` of a list. */
   readonly format?: string;
   /** Of `type`, `null` and `missing`: zod's name of the type that was expected. */
   readonly expected?: string;
@@ -42,10 +42,10 @@ export interface Issue {
   readonly maximum?: number;
   /** Of `bounds` and `blank`: the smallest value, length or count that there may be. */
   readonly minimum?: number;
-  /** Of `bounds` and `blank`: always true, as `minimum` and `maximum` are allowed themselves. */
-  readonly inclusive?: true;
+  /** Of `bounds` and `blank`: whether `minimum` and `maximum` are allowed themselves. */
+  readonly inclusive?: boolean;
   /** Of `unknown-value`: the values that the spec has. */
-  readonly values?: readonly string[];
+  readonly values?: readonly (string | number | boolean | null)[];
   /** Of `unknown-member`: the name that `path` ends with. */
   readonly keys?: readonly string[];
 }

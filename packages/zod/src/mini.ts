@@ -1,50 +1,191 @@
 import * as z from 'zod/mini';
 import * as core from 'zod/v4/core';
-import * as definitions from './mini-definitions.ts';
-import { type Def, defOf, type Init, init } from './schema.ts';
+import { judged } from './judge.ts';
+import { lazily } from './lazily.ts';
+import { whole } from './rules.ts';
 
-// What the generated schemas for zod/mini are written in. classic.ts has the same for zod.
+// The words that the generated schemas for zod/mini are written in. classic.ts has the same for zod. Each makes a schema that is what
+// zod/mini's of that name is, but for zod's own interpreter, which nobody would ask: that is half the weight.
 
 export * from './formats.ts';
+export {
+  gt,
+  gte,
+  lt,
+  lte,
+  maxLength,
+  maxMembers,
+  minLength,
+  minMembers,
+  regex,
+  uniqueItems,
+} from './rules.ts';
 
-/**
- * A schema of zod/mini for a type of the API. It answers with the value as it came. Its issues hold no part of the value, and each
- * is an `Issue`.
- */
-export interface Schema<Type> extends z.ZodMiniType<Type, Type> {
-  /** Never there: lets the compiler refuse a definition of any other type, narrower or wider. */
-  readonly exactly?: (value: Type) => Type;
+/** Any schema for a type of the API. */
+export type Schema<Type> = z.ZodMiniType<Type, Type>;
+
+type Def = core.$ZodTypeDef & Record<string, unknown>;
+
+const OwnSchema = /* @__PURE__ */ core.$constructor<z.ZodMiniType, Def>('TrueworkZodMini', (schema, def) => {
+  (z.ZodMiniType.init as (schema: z.ZodMiniType, def: Def) => void)(schema, def);
+  const internals = schema._zod as unknown as Record<string, unknown>;
+  const name = def.type.charAt(0).toUpperCase() + def.type.slice(1);
+  schema._zod.traits.add(`$Zod${name}`).add(`ZodMini${name}`);
+  if (def.type === 'optional') Object.assign(internals, { optin: 'optional', optout: 'optional' });
+  if (def.type === 'object') lazily(schema, 'shape', () => def['shape']);
+  if (def.type === 'lazy') lazily(internals, 'innerType', def['getter'] as () => unknown);
+  const values = def['values'] ?? (def['entries'] && Object.values(def['entries']));
+  if (values !== undefined) Object.assign(internals, { values: new Set(values as unknown[]) });
+  if (def['entries'] !== undefined) Object.assign(schema, { options: values });
+  judged(schema);
+});
+
+function made(def: Def): never {
+  return new OwnSchema(def) as never;
 }
 
-const TrueworkSchema = /* @__PURE__ */ core.$constructor<z.ZodMiniType, Def>(
-  'TrueworkSchema',
-  (schema, def) => {
-    (z.ZodMiniCustom.init as Init)(schema, def);
-    init(schema, def);
-  },
-);
-
-/** A schema of its definition, which is built at the first use. Never compiled: zod's compiler weighs more than all of this. */
-export function schema<Definition extends z.ZodMiniType>(
-  define: () => Definition,
-): Schema<z.output<Definition>> {
-  return new TrueworkSchema(defOf(define)) as Schema<z.output<Definition>>;
+/** What is built where it stands: bundlers drop it as a whole where nobody uses it. */
+export function schema<Type>(build: () => Type): Type {
+  return build();
 }
 
-/** The definition that a schema was made from, to be a part of another. */
-export function definitionOf<Type>(schema: Schema<Type>): z.ZodMiniType<Type, Type> {
-  return (schema._zod.def as unknown as Def).definition() as z.ZodMiniType<Type, Type>;
+export function string(): z.ZodMiniString<string> {
+  return made({ type: 'string' });
 }
 
-/** A member that may be absent. What is undefined counts as absent, as it does in JSON. */
-export const optional: typeof z.optional = definitions.optional;
+export function number(): z.ZodMiniNumber<number> {
+  return made({ type: 'number' });
+}
 
-/** An object that may have members that the spec does not know. */
-export const openObject: typeof z.object = definitions.looseObject as never;
+/** A whole number, of any size. */
+export function int(): z.ZodMiniNumber<number> {
+  return made({ type: 'number', checks: [whole] });
+}
 
-/** One of the values that are listed, or any other string. The type has those that are listed. */
-export function openEnum<const Values extends readonly [string, ...string[]]>(
+export function boolean(): z.ZodMiniBoolean<boolean> {
+  return made({ type: 'boolean' });
+}
+
+const nothing = (): z.ZodMiniNull => made({ type: 'null' });
+
+export { nothing as null };
+
+export function unknown(): z.ZodMiniUnknown {
+  return made({ type: 'unknown' });
+}
+
+function enumOf<const Values extends readonly string[]>(
   values: Values,
-): z.ZodMiniType<Values[number], Values[number]> {
-  return definitions.union([definitions.enum(values), definitions.string()]) as never;
+): z.ZodMiniEnum<core.util.ToEnum<Values[number]>> {
+  return made({ type: 'enum', entries: Object.fromEntries(values.map((value) => [value, value])) });
+}
+
+export { enumOf as enum };
+
+/** One value, or one of a list. */
+export function literal<const Value extends core.util.Literal>(
+  value: Value | readonly Value[],
+): z.ZodMiniLiteral<Value> {
+  return made({ type: 'literal', values: [value].flat() });
+}
+
+/** One of the values that are listed, or any other of their type. The type has those that are listed. */
+export interface OpenEnum<Listed extends core.SomeType> extends Schema<core.output<Listed>> {
+  readonly _zod: Schema<core.output<Listed>>['_zod'] & {
+    readonly def: { readonly options: readonly [listed: Listed, other: z.ZodMiniType] };
+  };
+}
+
+export function openEnum<Listed extends z.ZodMiniType>(
+  listed: Listed,
+  other: z.ZodMiniType,
+): OpenEnum<Listed> {
+  return made({ type: 'union', options: [listed, other], isOpenEnum: true });
+}
+
+export function array<Item extends core.SomeType>(element: Item): z.ZodMiniArray<Item> {
+  return made({ type: 'array', element });
+}
+
+export function tuple<const Items extends readonly [core.SomeType, ...core.SomeType[]]>(
+  items: Items,
+): z.ZodMiniTuple<Items, null> {
+  return made({ type: 'tuple', items, rest: null });
+}
+
+/** Fields are built when somebody asks for them: importing a schema does not build what it is made of. */
+function object(shape: () => object, catchall: core.$ZodType, isOpen: boolean): never {
+  const def = { type: 'object', catchall, isOpen };
+  lazily(def, 'shape', shape);
+  return made(def as unknown as Def);
+}
+
+/** A function of fields. */
+type Fields = () => core.$ZodLooseShape;
+
+/** An object that has no other fields. */
+export interface StrictObject<Shape extends Fields>
+  extends z.ZodMiniObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
+
+export function strictObject<Shape extends Fields>(shape: Shape): StrictObject<Shape> {
+  return object(shape, made({ type: 'never' }), false);
+}
+
+/** An object that may have fields that the spec does not know. */
+export interface OpenObject<Shape extends Fields>
+  extends z.ZodMiniObject<core.util.Writeable<ReturnType<Shape>>, core.$strip> {}
+
+export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape> {
+  return object(shape, unknown(), true);
+}
+
+/** What any field of an object may be, as TypeScript writes it: a field that it has names for is one of them. */
+type AnyField<Shape, Others extends core.SomeType> =
+  unknown extends core.output<Others>
+    ? unknown
+    : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
+
+/** An object that has any other fields, each as a schema says. */
+export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(
+  others: Others,
+  shape: () => Shape,
+): z.ZodMiniObject<
+  core.util.Writeable<Shape>,
+  { out: Record<string, AnyField<Shape, Others>>; in: Record<string, AnyField<Shape, Others>> }
+> {
+  return object(shape, others as never, false);
+}
+
+export function record<Value extends core.SomeType>(
+  keys: z.ZodMiniString<string>,
+  values: Value,
+): z.ZodMiniRecord<z.ZodMiniString<string>, Value> {
+  return made({ type: 'record', keyType: keys, valueType: values });
+}
+
+export function union<const Options extends readonly core.SomeType[]>(
+  options: Options,
+): z.ZodMiniUnion<Options> {
+  return made({ type: 'union', options });
+}
+
+/** What exactly one of several schemas takes. */
+export function xor<const Options extends readonly core.SomeType[]>(
+  options: Options,
+): z.ZodMiniUnion<Options> {
+  return made({ type: 'union', options, inclusive: false });
+}
+
+export function nullable<Inner extends core.SomeType>(inner: Inner): z.ZodMiniNullable<Inner> {
+  return made({ type: 'nullable', innerType: inner });
+}
+
+/** A field that may be absent. What is undefined counts as absent, as it does in JSON. */
+export function optional<Inner extends core.SomeType>(inner: Inner): z.ZodMiniOptional<Inner> {
+  return made({ type: 'optional', innerType: inner });
+}
+
+/** A schema that refers to itself. */
+export function lazy<Inner extends core.SomeType>(getter: () => Inner): z.ZodMiniLazy<Inner> {
+  return made({ type: 'lazy', getter });
 }

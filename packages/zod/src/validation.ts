@@ -1,6 +1,6 @@
 import type * as core from 'zod/v4/core';
 import type { Issue } from './issue.ts';
-import { type Def, issuesOf } from './schema.ts';
+import { issuesOf, type Judge, judgeOf } from './judge.ts';
 
 /** A Standard Schema, version 1, whose issues have a kind as well. */
 export interface JudgingSchema {
@@ -22,17 +22,19 @@ export interface Validation {
 }
 
 type Requests = Readonly<Record<string, object>>;
-type Responses = Readonly<Record<string, Readonly<Record<number, core.$ZodType>>>>;
+type Responses = Readonly<Record<string, Readonly<Record<string, core.$ZodType>>>>;
 
 export function validationOf(requests: Requests, responses: Responses): Validation {
   return {
     requests: judges(requests, ({ body }: { body?: core.$ZodType }) => body, false),
-    responses: judges(
-      responses,
-      (answers) => Object.entries(answers).find(([status]) => Number(status) < 300)?.[1],
-      true,
-    ),
+    responses: judges(responses, successOf, true),
   };
+}
+
+/** The schema of a success: that of its status, of all such statuses (`2XX`), or of every status that has no other. */
+function successOf(byStatus: Readonly<Record<string, core.$ZodType>>): core.$ZodType | undefined {
+  const status = Object.keys(byStatus).find((name) => Number(name) < 300);
+  return byStatus[status ?? '2XX'] ?? byStatus['default'];
 }
 
 /** @param schemaOf - The schema of an operation. Undefined where it has none. */
@@ -55,7 +57,7 @@ function judge(schema: core.$ZodType, drift: boolean): JudgingSchema {
       version: 1,
       vendor: 'truework-legacy',
       validate: (value) => {
-        const issues = issuesOf(schema._zod.def as Def, value, drift);
+        const issues = issuesOf(judgeOf(schema) as Judge, value, drift);
         return issues.length === 0 ? { value } : { issues };
       },
     },

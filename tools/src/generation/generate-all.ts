@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
@@ -8,14 +8,12 @@ import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
 import { currentManifest } from './generation-code.ts';
-import { withHoverTexts } from './hover-texts.ts';
-import { generateTypes } from './openapi-ts.ts';
+import { generateCode } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
 import { specOperations } from './spec-operations.ts';
 import { describeProblem, SpecProblem } from './spec-problem.ts';
 import { typeEquality } from './type-equality.ts';
-import { validators } from './validators.ts';
 
 /**
  * Every generated file of the repository, from the spec as it is now. Writes nothing into the repository.
@@ -41,23 +39,16 @@ export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const document = bundle.api as unknown as OpenApiDocument;
-    const inputPath = join(temporaryFolder, 'openapi.json');
-    await writeFile(inputPath, JSON.stringify(withHoverTexts(document)));
     // Before the generator runs, which words an error of its own around what a plugin throws.
     const [facts, table] = [apiFacts(document), operationTable(document)];
-    const files = await generateTypes(inputPath, temporaryFolder);
+    const files = await generateCode(document, temporaryFolder);
     files.set(bundlePaths.json, bundle.json);
     files.set(bundlePaths.yaml, bundle.yaml);
     files.set('packages/client/src/generated/api.gen.ts', facts);
     files.set('packages/client/src/generated/operations.gen.ts', table);
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
-    for (const strictness of ['request', 'response'] as const) {
-      const folder = 'packages/zod/src/generated';
-      files.set(`${folder}/${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod'));
-      files.set(`${folder}/mini-${strictness}.gen.ts`, validators(bundle.api, strictness, 'zod/mini'));
-    }
-    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
+    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     checkTexts(files);
     await formatTypeScript(files, temporaryFolder);

@@ -1,9 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
 import { finishTypes } from './finish-types.ts';
+import { withHoverTexts } from './hover-texts.ts';
+import type { OpenApi } from './openapi.ts';
+import { withSafeComments } from './safe-comments.ts';
+import { readValidators, validatorRuns } from './validators.ts';
 
 /** What these operations do beyond sending a request. */
 const behavior = {
@@ -12,25 +17,31 @@ const behavior = {
 };
 
 /**
- * The types of client, validators and sandbox, and the methods of the client, by one run of @hey-api/openapi-ts.
+ * Types, the client's methods, and the validators, by one run of @hey-api/openapi-ts.
  *
- * @param bundlePath - The bundled spec, JSON.
+ * @param document - The bundled spec.
  * @param temporaryFolder - Where the generator may write.
- * @returns The text of each file by its path relative to the repository.
+ * @returns The text of each file by its path from the repository.
  */
-export async function generateTypes(
-  bundlePath: string,
+export async function generateCode(
+  document: OpenApiDocument,
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
+  const api = document as unknown as OpenApi;
   const folder = join(temporaryFolder, 'client');
-  // The generator empties the folder it writes to, so it never sees a folder of the repository.
-  await createClient({
-    input: bundlePath,
-    logs: { level: 'silent', file: false },
-    plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
-    output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
-  });
-  const files = new Map<string, string>();
+  // The generator empties the folders it writes to, so it never sees one of the repository.
+  await createClient([
+    {
+      input: withSafeComments(withHoverTexts(document) as unknown as OpenApi) as never,
+      // One type for each schema: read-only fields are in requests as JSON Schema has them, and as validators check them.
+      parser: { transforms: { readWrite: false } },
+      logs: { level: 'silent', file: false },
+      plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
+      output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
+    },
+    ...validatorRuns(api, temporaryFolder),
+  ]);
+  const files = await readValidators(api, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');
     files.set(`packages/client/src/generated/${name}`, name === 'types.gen.ts' ? finishTypes(text) : text);

@@ -1,6 +1,6 @@
-import { type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import { pascalCase } from './client-plugin/method.ts';
+import { type OpenApi, operationsOf, typeNameOf } from './openapi.ts';
+import { type OperationParts, validatorsInput } from './validators-input.ts';
 
 /** The entries of the validators, by the name that the proof gives them. */
 const entries = {
@@ -11,20 +11,22 @@ const entries = {
 };
 
 /**
- * A file that the compiler refuses as soon as what a schema answers differs from the client's type of that name. That a schema has
- * the type that its definition has, the compiler proves where it is defined: see `exactly` of `Schema` in the validators.
+ * A file that the compiler rejects as soon as what a schema takes differs from the client's type of that name. What `allOf` puts
+ * together is one object in a schema, and which fields are read-only is not checked: the types are compared without both.
  */
-export function typeEquality(document: OpenApiDocument): string {
-  const components = Object.keys(document.components?.schemas ?? {});
-  const operations = operationsOf(document).map(({ id }) => id);
-  const lines = Object.keys(entries).flatMap((entry) => [
-    ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
-    ...operations.map((id) => {
-      const name = `types.${pascalCase(id)}`;
-      const type = entry.endsWith('equest') ? `Parts<${name}Data>` : `Flat<${name}Responses & ${name}Errors>`;
-      return `equal<${type}, Outputs<typeof ${entry}.${id}>>(true);`;
-    }),
-  ]);
+export function typeEquality(api: OpenApi): string {
+  const components = Object.keys(api.components.schemas);
+  const lines = Object.keys(entries).flatMap((entry) => {
+    const isRequest = entry.toLowerCase().endsWith('request');
+    const { operations } = validatorsInput(api, isRequest ? 'request' : 'response');
+    return [
+      ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
+      ...operations.map((operation) => {
+        const type = isRequest ? `types.${typeNameOf(operation.id)}Data` : responseTypesOf(api, operation.id);
+        return `equal<Parts<${type}, ${keysOf(operation)}>, Outputs<typeof ${entry}.${operation.id}>>(true);`;
+      }),
+    ];
+  });
   return `${banner}
 
 import type * as types from '@truework-legacy/client';
@@ -35,19 +37,35 @@ import type { z } from 'zod';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
+type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
+
 /** Compiles only where the two types are the same. */
-function equal<A, B>(_same: Equal<A, B> extends true ? true : "The client's type and the validator's differ."): void {}
+function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
 
-/** The parts of a request that an operation has. */
-type Parts<Data> = {
-  [Part in 'body' | 'headers' | 'path' | 'query' as Part extends keyof Data ? ([NonNullable<Data[Part]>] extends [never] ? never : Part) : never]: NonNullable<Data[Part & keyof Data]>;
-};
+/** The parts of a request, or the responses by status, that have a schema. */
+type Parts<All, Names extends keyof All> = { [Name in Names]-?: NonNullable<All[Name]> };
 
-type Flat<T> = { [Key in keyof T]: T[Key] };
-
-/** What the schemas of an operation answer. */
+/** What the schemas of an operation take. */
 type Outputs<Schemas> = { -readonly [Part in keyof Schemas]: z.output<Schemas[Part]> };
 
 ${lines.join('\n')}
 `;
+}
+
+/** The types of an operation's responses: those of successes and those of errors, where it has any. */
+function responseTypesOf(api: OpenApi, id: string): string {
+  const { operation } = operationsOf(api).find(({ operation }) => operation.operationId === id) ?? {};
+  const statuses = Object.keys(operation?.responses ?? {});
+  const isSuccess = (status: string) => /^[1-3]/.test(status);
+  const name = `types.${typeNameOf(id)}`;
+  return [
+    ...(statuses.some(isSuccess) ? [`${name}Responses`] : []),
+    ...(statuses.every(isSuccess) ? [] : [`${name}Errors`]),
+  ].join(' & ');
+}
+
+/** The names of an operation's parts, as the keys of its types. */
+function keysOf({ parts }: OperationParts): string {
+  const keys = parts.map(({ part }) => (/^\d+$/.test(part) ? part : `'${part}'`));
+  return keys.length === 0 ? 'never' : keys.join(' | ');
 }

@@ -9,23 +9,17 @@ import type { z } from 'zod';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
+type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
+
 /** Compiles only where the two types are the same. */
 function equal<A, B>(
-  _same: Equal<A, B> extends true ? true : "The client's type and the validator's differ.",
+  _same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ.",
 ): void {}
 
-/** The parts of a request that an operation has. */
-type Parts<Data> = {
-  [Part in 'body' | 'headers' | 'path' | 'query' as Part extends keyof Data
-    ? [NonNullable<Data[Part]>] extends [never]
-      ? never
-      : Part
-    : never]: NonNullable<Data[Part & keyof Data]>;
-};
+/** The parts of a request, or the responses by status, that have a schema. */
+type Parts<All, Names extends keyof All> = { [Name in Names]-?: NonNullable<All[Name]> };
 
-type Flat<T> = { [Key in keyof T]: T[Key] };
-
-/** What the schemas of an operation answer. */
+/** What the schemas of an operation take. */
 type Outputs<Schemas> = { -readonly [Part in keyof Schemas]: z.output<Schemas[Part]> };
 
 equal<types.AnnualizedIncome, z.output<typeof request.AnnualizedIncome>>(true);
@@ -85,15 +79,23 @@ equal<types.VerificationState, z.output<typeof request.VerificationState>>(true)
 equal<types.VerificationStateChange, z.output<typeof request.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof request.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof request.VerificationType>>(true);
-equal<Parts<types.CreateCredentialsSessionData>, Outputs<typeof request.createCredentialsSession>>(true);
-equal<Parts<types.ListVerificationsData>, Outputs<typeof request.listVerifications>>(true);
-equal<Parts<types.CreateVerificationData>, Outputs<typeof request.createVerification>>(true);
-equal<Parts<types.GetVerificationData>, Outputs<typeof request.getVerification>>(true);
-equal<Parts<types.ReverifyVerificationData>, Outputs<typeof request.reverifyVerification>>(true);
-equal<Parts<types.CancelVerificationData>, Outputs<typeof request.cancelVerification>>(true);
-equal<Parts<types.GetReportData>, Outputs<typeof request.getReport>>(true);
-equal<Parts<types.GetSingleReportData>, Outputs<typeof request.getSingleReport>>(true);
-equal<Parts<types.SearchCompaniesData>, Outputs<typeof request.searchCompanies>>(true);
+equal<Parts<types.CreateCredentialsSessionData, 'body'>, Outputs<typeof request.createCredentialsSession>>(
+  true,
+);
+equal<Parts<types.ListVerificationsData, 'query'>, Outputs<typeof request.listVerifications>>(true);
+equal<
+  Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>,
+  Outputs<typeof request.createVerification>
+>(true);
+equal<Parts<types.GetVerificationData, 'path' | 'query'>, Outputs<typeof request.getVerification>>(true);
+equal<
+  Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>,
+  Outputs<typeof request.reverifyVerification>
+>(true);
+equal<Parts<types.CancelVerificationData, 'body' | 'path'>, Outputs<typeof request.cancelVerification>>(true);
+equal<Parts<types.GetReportData, 'path' | 'query'>, Outputs<typeof request.getReport>>(true);
+equal<Parts<types.GetSingleReportData, 'path' | 'query'>, Outputs<typeof request.getSingleReport>>(true);
+equal<Parts<types.SearchCompaniesData, 'query'>, Outputs<typeof request.searchCompanies>>(true);
 equal<types.AnnualizedIncome, z.output<typeof response.AnnualizedIncome>>(true);
 equal<types.ApiErrorBody, z.output<typeof response.ApiErrorBody>>(true);
 equal<types.ApiErrorDetail, z.output<typeof response.ApiErrorDetail>>(true);
@@ -152,36 +154,66 @@ equal<types.VerificationStateChange, z.output<typeof response.VerificationStateC
 equal<types.VerificationStateChangeData, z.output<typeof response.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof response.VerificationType>>(true);
 equal<
-  Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>,
+  Parts<
+    types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors,
+    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.createCredentialsSession>
 >(true);
 equal<
-  Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>,
+  Parts<
+    types.ListVerificationsResponses & types.ListVerificationsErrors,
+    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.listVerifications>
 >(true);
 equal<
-  Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>,
+  Parts<
+    types.CreateVerificationResponses & types.CreateVerificationErrors,
+    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.createVerification>
 >(true);
 equal<
-  Flat<types.GetVerificationResponses & types.GetVerificationErrors>,
+  Parts<
+    types.GetVerificationResponses & types.GetVerificationErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.getVerification>
 >(true);
 equal<
-  Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>,
+  Parts<
+    types.ReverifyVerificationResponses & types.ReverifyVerificationErrors,
+    201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.reverifyVerification>
 >(true);
 equal<
-  Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>,
+  Parts<
+    types.CancelVerificationResponses & types.CancelVerificationErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.cancelVerification>
 >(true);
-equal<Flat<types.GetReportResponses & types.GetReportErrors>, Outputs<typeof response.getReport>>(true);
 equal<
-  Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>,
+  Parts<
+    types.GetReportResponses & types.GetReportErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
+  Outputs<typeof response.getReport>
+>(true);
+equal<
+  Parts<
+    types.GetSingleReportResponses & types.GetSingleReportErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.getSingleReport>
 >(true);
 equal<
-  Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>,
+  Parts<
+    types.SearchCompaniesResponses & types.SearchCompaniesErrors,
+    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof response.searchCompanies>
 >(true);
 equal<types.AnnualizedIncome, z.output<typeof miniRequest.AnnualizedIncome>>(true);
@@ -242,15 +274,26 @@ equal<types.VerificationState, z.output<typeof miniRequest.VerificationState>>(t
 equal<types.VerificationStateChange, z.output<typeof miniRequest.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof miniRequest.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof miniRequest.VerificationType>>(true);
-equal<Parts<types.CreateCredentialsSessionData>, Outputs<typeof miniRequest.createCredentialsSession>>(true);
-equal<Parts<types.ListVerificationsData>, Outputs<typeof miniRequest.listVerifications>>(true);
-equal<Parts<types.CreateVerificationData>, Outputs<typeof miniRequest.createVerification>>(true);
-equal<Parts<types.GetVerificationData>, Outputs<typeof miniRequest.getVerification>>(true);
-equal<Parts<types.ReverifyVerificationData>, Outputs<typeof miniRequest.reverifyVerification>>(true);
-equal<Parts<types.CancelVerificationData>, Outputs<typeof miniRequest.cancelVerification>>(true);
-equal<Parts<types.GetReportData>, Outputs<typeof miniRequest.getReport>>(true);
-equal<Parts<types.GetSingleReportData>, Outputs<typeof miniRequest.getSingleReport>>(true);
-equal<Parts<types.SearchCompaniesData>, Outputs<typeof miniRequest.searchCompanies>>(true);
+equal<
+  Parts<types.CreateCredentialsSessionData, 'body'>,
+  Outputs<typeof miniRequest.createCredentialsSession>
+>(true);
+equal<Parts<types.ListVerificationsData, 'query'>, Outputs<typeof miniRequest.listVerifications>>(true);
+equal<
+  Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>,
+  Outputs<typeof miniRequest.createVerification>
+>(true);
+equal<Parts<types.GetVerificationData, 'path' | 'query'>, Outputs<typeof miniRequest.getVerification>>(true);
+equal<
+  Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>,
+  Outputs<typeof miniRequest.reverifyVerification>
+>(true);
+equal<Parts<types.CancelVerificationData, 'body' | 'path'>, Outputs<typeof miniRequest.cancelVerification>>(
+  true,
+);
+equal<Parts<types.GetReportData, 'path' | 'query'>, Outputs<typeof miniRequest.getReport>>(true);
+equal<Parts<types.GetSingleReportData, 'path' | 'query'>, Outputs<typeof miniRequest.getSingleReport>>(true);
+equal<Parts<types.SearchCompaniesData, 'query'>, Outputs<typeof miniRequest.searchCompanies>>(true);
 equal<types.AnnualizedIncome, z.output<typeof miniResponse.AnnualizedIncome>>(true);
 equal<types.ApiErrorBody, z.output<typeof miniResponse.ApiErrorBody>>(true);
 equal<types.ApiErrorDetail, z.output<typeof miniResponse.ApiErrorDetail>>(true);
@@ -310,35 +353,65 @@ equal<types.VerificationStateChange, z.output<typeof miniResponse.VerificationSt
 equal<types.VerificationStateChangeData, z.output<typeof miniResponse.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof miniResponse.VerificationType>>(true);
 equal<
-  Flat<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors>,
+  Parts<
+    types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors,
+    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.createCredentialsSession>
 >(true);
 equal<
-  Flat<types.ListVerificationsResponses & types.ListVerificationsErrors>,
+  Parts<
+    types.ListVerificationsResponses & types.ListVerificationsErrors,
+    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.listVerifications>
 >(true);
 equal<
-  Flat<types.CreateVerificationResponses & types.CreateVerificationErrors>,
+  Parts<
+    types.CreateVerificationResponses & types.CreateVerificationErrors,
+    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.createVerification>
 >(true);
 equal<
-  Flat<types.GetVerificationResponses & types.GetVerificationErrors>,
+  Parts<
+    types.GetVerificationResponses & types.GetVerificationErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.getVerification>
 >(true);
 equal<
-  Flat<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors>,
+  Parts<
+    types.ReverifyVerificationResponses & types.ReverifyVerificationErrors,
+    201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.reverifyVerification>
 >(true);
 equal<
-  Flat<types.CancelVerificationResponses & types.CancelVerificationErrors>,
+  Parts<
+    types.CancelVerificationResponses & types.CancelVerificationErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.cancelVerification>
 >(true);
-equal<Flat<types.GetReportResponses & types.GetReportErrors>, Outputs<typeof miniResponse.getReport>>(true);
 equal<
-  Flat<types.GetSingleReportResponses & types.GetSingleReportErrors>,
+  Parts<
+    types.GetReportResponses & types.GetReportErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
+  Outputs<typeof miniResponse.getReport>
+>(true);
+equal<
+  Parts<
+    types.GetSingleReportResponses & types.GetSingleReportErrors,
+    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.getSingleReport>
 >(true);
 equal<
-  Flat<types.SearchCompaniesResponses & types.SearchCompaniesErrors>,
+  Parts<
+    types.SearchCompaniesResponses & types.SearchCompaniesErrors,
+    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
+  >,
   Outputs<typeof miniResponse.searchCompanies>
 >(true);

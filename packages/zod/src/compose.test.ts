@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import * as m from 'zod/mini';
+import { drift } from './drift.ts';
+import * as miniRequest from './generated/mini-request.gen.ts';
+import * as miniResponse from './generated/mini-response.gen.ts';
+import * as request from './generated/request.gen.ts';
+import * as response from './generated/response.gen.ts';
+
+const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+
+/** All that an error shows, whatever zod is asked for. */
+function shown(schema: z.core.$ZodType, value: unknown): string {
+  const options = [{}, { reportInput: true }, { error: (issue: object) => JSON.stringify(issue) }];
+  return JSON.stringify(options.map((option) => z.core.safeParse(schema, value, option).error));
+}
+
+describe('objects are picked from, left out of and added to', () => {
+  const Name = request.TargetInput.pick({ first_name: true, last_name: true });
+  const forms = {
+    'zod, pick': Name,
+    'zod, omit': request.TargetInput.omit({ social_security_number: true }),
+    'zod, partial': request.TargetInput.partial(),
+    'zod, extend': Name.extend({ note: z.string().min(3) }),
+    'zod, safeExtend': Name.safeExtend({ note: z.string().min(3) }),
+    'zod, shape': z.strictObject({ ...Name.shape }),
+    'zod/mini, pick': m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }),
+    'zod/mini, omit': m.omit(miniRequest.TargetInput, { social_security_number: true }),
+    'zod/mini, partial': m.partial(miniRequest.TargetInput),
+    'zod/mini, extend': m.extend(miniRequest.TargetInput, { note: m.optional(m.string()) }),
+  };
+
+  test.for(Object.entries(forms))('%s: right is right, and no issue shows a value', ([name, form]) => {
+    const { social_security_number: _, ...names } = target;
+    const note = { note: 'Sample' };
+    const right = name.endsWith('xtend') ? { ...names, ...note } : names;
+    const full = name === 'zod/mini, extend' ? { ...right, ...target } : right;
+    expect(z.core.safeParse(form, full)).toMatchObject({ success: true });
+    for (const wrong of [
+      { first_name: ['Canary'] },
+      { first_name: 'Canary'.repeat(1000), last_name: { a: 'Canary' } },
+      { ...names, note: 7, 'x Canary': 'Canary' },
+      'Canary',
+      ['Canary'],
+    ]) {
+      const text = name === 'zod, shape' ? '' : shown(form, wrong);
+      expect(z.core.safeParse(form, wrong).success).toBe(false);
+      expect(text).not.toContain('Canary');
+    }
+  });
+
+  test.for([
+    ['zod', Name.extend({ note: z.string() })],
+    [
+      'zod/mini',
+      m.extend(m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }), { note: m.string() }),
+    ],
+  ] as const)('%s: what is wrong is told as ever, with the kind', ([, form]) => {
+    const { issues } = z.core.safeParse(form, { first_name: '', lastName: 'Sample', note: 7 }).error ?? {};
+    expect(issues?.map((issue) => [issue.path.join('.'), (issue as { kind?: string }).kind])).toEqual([
+      ['first_name', 'blank'],
+      ['last_name', 'missing'],
+      ['lastName', 'unknown-member'],
+      ['note', 'type'],
+    ]);
+  });
+
+  test('what zod makes of a value is in the result, and the value is as it was', () => {
+    const form = Name.extend({
+      note: z.string().trim().toUpperCase(),
+      source: z.string().default('web'),
+      sent: z.codec(z.string(), z.number(), { decode: Number, encode: String }),
+    });
+    const value = { first_name: 'Riley', last_name: 'Sample', note: ' a ', sent: '5' };
+    expect(form.parse(value)).toEqual({
+      first_name: 'Riley',
+      last_name: 'Sample',
+      note: 'A',
+      source: 'web',
+      sent: 5,
+    });
+    expect(value.note).toBe(' a ');
+  });
+
+  test('fields that are checked later', async () => {
+    const form = Name.extend({
+      note: z.string().refine((note) => Promise.resolve(note === 'right'), 'Wrong.'),
+    });
+    const names = { first_name: 'Riley', last_name: 'Sample' };
+    await expect(form.parseAsync({ ...names, note: 'right' })).resolves.toEqual({ ...names, note: 'right' });
+    const { error } = await form.safeParseAsync({ ...names, note: 'Canary' }, { reportInput: true });
+    expect(error?.issues).toEqual([{ code: 'custom', path: ['note'], message: 'Wrong.' }]);
+    expect(() => form.safeParse({ ...names, note: 'right' })).toThrow(z.core.$ZodAsyncError);
+  });
+
+  test('refinements see what is right, and show nothing', () => {
+    const form = request.TargetInput.refine(({ first_name }) => first_name !== 'Canary', {
+      path: ['first_name'],
+      message: 'Another name.',
+    });
+    expect(form.safeParse({ ...target, first_name: 'Canary' }, { reportInput: true }).error?.issues).toEqual([
+      { code: 'custom', path: ['first_name'], message: 'Another name.' },
+    ]);
+    expect(form.safeParse({ ...target, first_name: 7 }).error?.issues).toHaveLength(1);
+    const later = request.TargetInput.refine(() => Promise.resolve(false), 'Never.');
+    return expect(later.safeParseAsync(target)).resolves.toMatchObject({ success: false });
+  });
+
+  test('strictness is changed as zod has it', () => {
+    const more = { first_name: 'Riley', last_name: 'Sample', more: 1 };
+    expect(Name.safeParse(more).success).toBe(false);
+    expect(Name.loose().parse(more)).toEqual(more);
+    expect(Name.strip().parse(more)).toEqual({ first_name: 'Riley', last_name: 'Sample' });
+    expect(
+      Name.catchall(z.number()).safeParse({ ...more, more: 'Canary' }, { reportInput: true }).error?.issues,
+    ).toMatchObject([{ path: ['*'], kind: 'type' }]);
+    expect(response.Company.strict().safeParse({ id: 'a', name: 'b', more: 1 }).success).toBe(false);
+    expect(response.Company.safeParse({ id: 'a', name: 'b', more: 1 }).success).toBe(true);
+  });
+
+  test('required takes back what partial gave', () => {
+    const form = Name.partial().required();
+    expect(form.safeParse({}).error?.issues).toMatchObject([{ kind: 'missing' }, { kind: 'missing' }]);
+  });
+});
+
+test('hostile values are issues of derived schemas as well', () => {
+  const form = request.VerificationInput.extend({ note: z.optional(z.string()) });
+  const value = { type: 'employment', permissible_purpose: 'employment', target };
+  let deep: unknown = 'Canary';
+  for (let level = 0; level < 20_000; level += 1) deep = { a: deep };
+  const trap = Object.defineProperty({ ...value }, 'note', {
+    get: () => expect.fail('Canary'),
+    enumerable: true,
+  });
+  for (const wrong of [
+    { ...value, metadata: deep },
+    trap,
+    { ...value, metadata: JSON.parse('{"__proto__":5}') },
+  ]) {
+    const { error } = form.safeParse(wrong, { reportInput: true });
+    expect(error?.issues).toHaveLength(1);
+    expect(JSON.stringify(error)).not.toContain('Canary');
+  }
+  expect(form.safeParse(value).success).toBe(true);
+});
+
+test('drift is told of a part of a response, and refused of what has fields of others', () => {
+  const part = response.Verification.pick({ state: true, price: true });
+  const value = { state: 'paused', price: { amount: '1.00', currency: 'USD', tax: 1 } };
+  expect(drift(part, value)).toEqual([
+    { path: ['state'], kind: 'unknown-value' },
+    { path: ['price', 'tax'], kind: 'unknown-member' },
+  ]);
+  expect(() => drift(part.extend({ note: z.string() }), value)).toThrow('before fields of your own');
+});
+
+test('other schemas are what zod makes of them', () => {
+  expect(request.VerificationType.options).toEqual(['employment', 'employment-income', 'tenant-screening']);
+  expect(request.VerificationType.exclude(['tenant-screening']).safeParse('tenant-screening').success).toBe(
+    false,
+  );
+  expect(response.VerificationType.options[0].options).toEqual(request.VerificationType.options);
+  expect(response.CompanyPage.shape.results.element).toBe(response.Company);
+  expect(request.CompanyInput.options[0]).toBe(request.CompanyById);
+  expect(miniRequest.TargetInput.shape.first_name.safeParse('').success).toBe(false);
+  expect(miniRequest.VerificationType.options).toEqual(request.VerificationType.options);
+});
+
+test.for([
+  ['zod', request, response],
+  ['zod/mini', miniRequest, miniResponse],
+] as const)(
+  '%s: instances of the classes that they look like, and JSON Schemas',
+  ([name, requests, responses]) => {
+    expect(requests.TargetInput).toBeInstanceOf(name === 'zod' ? z.ZodObject : m.ZodMiniObject);
+    expect(requests.VerificationType).toBeInstanceOf(z.core.$ZodEnum);
+    for (const schemas of [requests, responses]) {
+      for (const schema of Object.values(schemas)) {
+        if ('_zod' in schema) expect(z.toJSONSchema(schema)).toHaveProperty('$schema');
+      }
+    }
+    expect(z.toJSONSchema(requests.CancellationInput)).toEqual({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+      properties: {
+        cancellation_reason: {
+          type: 'string',
+          enum: ['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other'],
+        },
+        cancellation_details: { type: 'string', maxLength: 10_000 },
+      },
+      required: ['cancellation_reason'],
+      additionalProperties: false,
+    });
+    expect(z.toJSONSchema(requests.Metadata)).toMatchObject({
+      additionalProperties: { type: 'string' },
+      maxProperties: 100,
+    });
+    expect(z.toJSONSchema(responses.Verification)).toMatchObject({
+      properties: { created: { type: 'string', maxLength: 40, format: 'date-time' } },
+    });
+    expect(JSON.stringify(z.toJSONSchema(responses.InvalidFields))).toContain('"$ref":"#');
+  },
+);
+
+test('the standard JSON Schema is there', () => {
+  const { jsonSchema } = request.CancellationInput['~standard'];
+  expect(jsonSchema.input({ target: 'draft-2020-12' })).toMatchObject({ required: ['cancellation_reason'] });
+});
+
+test('z.compile of a schema takes nothing that the schema does not', () => {
+  const compiled = z.compile(request.TargetInput);
+  expect(compiled.safeParse({ ...target, date_of_birth: '2023-02-30' }).success).toBe(false);
+  expect(compiled.safeParse(target).success).toBe(true);
+});

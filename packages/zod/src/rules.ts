@@ -1,0 +1,216 @@
+import type * as core from 'zod/v4/core';
+import { blank, type Expected, repeated, tooBig, tooSmall, wrongFormat, wrongType } from './faults.ts';
+import { Report } from './issue.ts';
+
+// The checks of zod that the generated schemas have. Each says of itself what zod's check of that name would say, for
+// z.toJSONSchema and z.compile, and judges by a rule that puts no value into an issue.
+
+/** Whether a value whose type is right follows the rule. Says to a report, if there is one, what is wrong. */
+export type Rule = (value: unknown, report: Report | undefined, expected: () => Expected) => boolean;
+
+interface OwnInternals {
+  readonly def: object;
+  readonly rule: Rule;
+  /** What a string of this form is, in words. */
+  readonly words?: string;
+}
+
+/** The rule of a check. Undefined if the check is not one of these. */
+export function ruleOf(check: core.$ZodCheck): Rule | undefined {
+  return (check._zod as unknown as Partial<OwnInternals>).rule;
+}
+
+export function wordsOf(check: core.$ZodCheck): string | undefined {
+  return (check._zod as unknown as Partial<OwnInternals>).words;
+}
+
+/** @param describe - Says in a schema's `bag` what no check of zod says to z.toJSONSchema. */
+function own<Value>(
+  def: object,
+  rule: Rule,
+  { words, describe }: { words?: string; describe?: (schema: core.$ZodType) => void } = {},
+): core.$ZodCheck<Value> {
+  const check = (payload: core.ParsePayload) => {
+    const report = new Report(false);
+    if (!rule(payload.value, report, () => ({ type: 'unknown', words: words ?? 'another value' })))
+      payload.issues.push(...(report.issues as unknown as core.$ZodRawIssue[]));
+  };
+  const onattach = describe === undefined ? [] : [describe];
+  return { _zod: { def, rule, words, check, onattach } } as unknown as core.$ZodCheck<Value>;
+}
+
+/** At most so many characters, or items. */
+export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
+  return own({ check: 'max_length', maximum }, (value, report, expected) => {
+    if (!isLonger(value as string | unknown[], maximum)) return true;
+    if (report !== undefined) tooBig(expected(), originOf(value), maximum, report);
+    return false;
+  });
+}
+
+/** At least so many characters, or items. */
+export function minLength(minimum: number): core.$ZodCheck<string | unknown[]> {
+  return own({ check: 'min_length', minimum }, (value, report, expected) => {
+    if (isLonger(value as string | unknown[], minimum - 1)) return true;
+    if (report === undefined) return false;
+    if (value === '') blank(expected(), minimum, report);
+    else tooSmall(expected(), originOf(value), minimum, report);
+    return false;
+  });
+}
+
+function originOf(value: unknown): 'string' | 'array' {
+  return typeof value === 'string' ? 'string' : 'array';
+}
+
+/** Whether a string has more characters (Unicode code points), or a list more items, than a number says. */
+function isLonger(value: string | unknown[], limit: number): boolean {
+  if (value.length <= limit) return false;
+  // A character takes one or two units: what is more than twice as long needs no counting.
+  if (typeof value !== 'string' || value.length > 2 * limit) return true;
+  const pairs = value.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0;
+  return value.length - pairs > limit;
+}
+
+/** So many or more. */
+export function gte(value: number): core.$ZodCheck<number> {
+  return lowerBound(value, true);
+}
+
+/** More than that. */
+export function gt(value: number): core.$ZodCheck<number> {
+  return lowerBound(value, false);
+}
+
+/** So many or fewer. */
+export function lte(value: number): core.$ZodCheck<number> {
+  return upperBound(value, true);
+}
+
+/** Less than that. */
+export function lt(value: number): core.$ZodCheck<number> {
+  return upperBound(value, false);
+}
+
+function lowerBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
+  return own({ check: 'greater_than', value: bound, inclusive }, (value, report, expected) => {
+    if ((value as number) > bound || (inclusive && value === bound)) return true;
+    if (report !== undefined) tooSmall(expected(), 'number', bound, report, inclusive);
+    return false;
+  });
+}
+
+function upperBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
+  return own({ check: 'less_than', value: bound, inclusive }, (value, report, expected) => {
+    if ((value as number) < bound || (inclusive && value === bound)) return true;
+    if (report !== undefined) tooBig(expected(), 'number', bound, report, inclusive);
+    return false;
+  });
+}
+
+/** A whole number, of any size. */
+export const whole: core.$ZodCheck<number> = /* @__PURE__ */ own(
+  { check: 'custom', fn: Number.isInteger },
+  (value, report, expected) => {
+    if (Number.isInteger(value)) return true;
+    if (report !== undefined) wrongType(expected(), value, report);
+    return false;
+  },
+  {
+    describe: (schema) => {
+      schema._zod.bag['format'] = 'int';
+    },
+  },
+);
+
+/** A string that a pattern matches. @param words - What the pattern wants, for people. */
+export function regex(pattern: RegExp, words: string): core.$ZodCheck<string> {
+  return stringFormat({ format: 'regex', pattern }, words, (text) => pattern.test(text));
+}
+
+/** A string of a form. @param words - What is expected, for people. */
+export function format(name: string, words: string, fn: (text: string) => boolean): core.$ZodCheck<string> {
+  return stringFormat({ format: name, fn }, words, fn);
+}
+
+function stringFormat(
+  def: { format: string; pattern?: RegExp; fn?: unknown },
+  words: string,
+  fn: (text: string) => boolean,
+): core.$ZodCheck<string> {
+  return own(
+    { check: 'string_format', ...def },
+    (value, report) => {
+      if (fn(value as string)) return true;
+      if (report !== undefined) wrongFormat(def.format, words, report);
+      return false;
+    },
+    { words },
+  );
+}
+
+/** At most so many fields. */
+export function maxMembers(maximum: number): core.$ZodCheck<object> {
+  const fn = (object: object) => Object.keys(object).length <= maximum;
+  return own(
+    { check: 'custom', fn },
+    (value, report, expected) => {
+      if (fn(value as object)) return true;
+      if (report !== undefined) tooBig(expected(), 'object', maximum, report);
+      return false;
+    },
+    { describe: (schema) => addToJsonSchema(schema, { maxProperties: maximum }) },
+  );
+}
+
+/** At least so many fields. */
+export function minMembers(minimum: number): core.$ZodCheck<object> {
+  const fn = (object: object) => Object.keys(object).length >= minimum;
+  return own(
+    { check: 'custom', fn },
+    (value, report, expected) => {
+      if (fn(value as object)) return true;
+      if (report !== undefined) tooSmall(expected(), 'object', minimum, report);
+      return false;
+    },
+    { describe: (schema) => addToJsonSchema(schema, { minProperties: minimum }) },
+  );
+}
+
+/** No item is there twice. Items that are equal as JSON are the same, in whatever order their fields stand. */
+export function uniqueItems(): core.$ZodCheck<unknown[]> {
+  const fn = (items: unknown[]) => new Set(items.map(sortedJson)).size === items.length;
+  return own(
+    { check: 'custom', fn },
+    (value, report) => {
+      if (fn(value as unknown[])) return true;
+      if (report !== undefined) repeated(report);
+      return false;
+    },
+    { describe: (schema) => addToJsonSchema(schema, { uniqueItems: true }) },
+  );
+}
+
+function sortedJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${typeof value} ${JSON.stringify(value)}`;
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join()}]`;
+  const fields = Object.keys(value).sort();
+  return `{${fields.map((name) => `${JSON.stringify(name)}:${sortedJson((value as Record<string, unknown>)[name])}`).join()}}`;
+}
+
+type Process = NonNullable<core.$ZodType['_zod']['processJSONSchema']>;
+
+/** Has z.toJSONSchema say what zod has no check for. */
+function addToJsonSchema(schema: core.$ZodType, keywords: object): void {
+  const internals = schema._zod;
+  // Later than zod's own, which is set after the checks are attached.
+  internals.deferred ??= [];
+  internals.deferred.push(() => {
+    const before = internals.processJSONSchema;
+    const process: Process = (ctx, json, params) => {
+      (before ?? ctx.processors[internals.def.type]?.bind(undefined, schema))?.(ctx, json, params);
+      Object.assign(json, keywords);
+    };
+    internals.processJSONSchema = process;
+  });
+}
