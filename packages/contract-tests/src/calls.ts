@@ -4,7 +4,9 @@ import {
   bodiesOf,
   childrenOf,
   type Example,
+  locate,
   operationsOf,
+  type Parameter,
 } from '@truework-legacy/spec/document';
 import { full } from './full-value.ts';
 import { spec } from './spec.ts';
@@ -90,7 +92,7 @@ function requiredQueryOf(operation: string): Readonly<Record<string, unknown>> {
   );
   return Object.fromEntries(
     required.map(({ name, pointer }) => {
-      const { example, schema } = valueAt(openapi, pointer) as { example?: unknown; schema: JsonSchema };
+      const { example, schema = {} } = locate<Parameter>(spec, pointer).value;
       return [name, example ?? full(schema)];
     }),
   );
