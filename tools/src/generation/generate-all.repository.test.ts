@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { generateAll } from './generate-all.ts';
 
-test('two generations on different days, in different folders, write the same bytes', {
-  timeout: 30_000,
-}, async () => {
+test('two generations on different days, in different folders, write the same bytes', async () => {
   const first = await generateAll();
   const elsewhere = mkdtempSync(join(tmpdir(), 'truework-legacy-elsewhere-'));
   const before = process.cwd();
