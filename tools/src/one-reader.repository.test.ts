@@ -17,7 +17,7 @@ const signs: readonly { does: string; pattern: RegExp; instead: string }[] = [
   {
     does: 'takes a $ref apart',
     pattern:
-      /\$ref['"]?\]?[?!]?\.(?:split|slice|replace\w*|match|at|lastIndexOf|startsWith)\b|\.startsWith\(['"]#\/|\.slice\((\w*[rR]ef\w*)\.lastIndexOf\(/,
+      /\$ref['"]?\]?[?!]?\.(?:split|slice|replace\w*|match|at|lastIndexOf|startsWith)\b|\.startsWith\(['"]#\/['"]\)|\.slice\((\w*[rR]ef\w*)\.lastIndexOf\(/,
     instead: 'resolve, locate, isReference or lastNameIn',
   },
   {
