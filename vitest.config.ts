@@ -40,6 +40,9 @@ const installing = {
   hookTimeout: 600_000,
 };
 
+// On a busy machine, a browser answers after several times the seconds that it needs.
+const browsing = { testTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+
 // A package's script runs in the package's folder, and its counts are read from there.
 const counts =
   process.env.TEST_REPORT ??
@@ -88,10 +91,14 @@ export default defineConfig({
       project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], installing),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/browser/**/*.test.ts'], {
+        ...browsing,
         fileParallelism: false,
         maxConcurrency: 2,
       }),
-      project('sandbox-browser', ['packages/sandbox/browser/**/*.test.ts'], { fileParallelism: false }),
+      project('sandbox-browser', ['packages/sandbox/browser/**/*.test.ts'], {
+        ...browsing,
+        fileParallelism: false,
+      }),
     ],
   },
 });

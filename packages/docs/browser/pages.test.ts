@@ -1,11 +1,58 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 import { dist, pages, visit } from './site-under-test.ts';
+import { setView, viewsOf, violationsOf } from './wcag.ts';
 
-// A busy machine needs several times the second that a visit takes.
-vi.setConfig({ testTimeout: 30_000 });
+/** What one visit of a page showed. */
+interface Seen {
+  readonly status: number | undefined;
+  /** Errors and warnings of the page. */
+  readonly complaints: readonly string[];
+  /** Addresses of other hosts that the page asked. */
+  readonly outsideRequests: readonly string[];
+  readonly violations: readonly string[];
+  /** What a phone shows at once, and what there is, in pixels: with everything unfolded. */
+  readonly widths: { readonly scrollWidth: number; readonly clientWidth: number };
+}
+
+const visits = new Map<string, Promise<Seen>>();
+
+/** Visits a page once for all tests: to load it costs more than most of what is asked of it. */
+function look(path: string): Promise<Seen> {
+  const seen = visits.get(path) ?? visitPage(path);
+  visits.set(path, seen);
+  return seen;
+}
+
+async function visitPage(path: string): Promise<Seen> {
+  let seen: Seen | undefined;
+  await visit(async (page, url) => {
+    const complaints: string[] = [];
+    const outsideRequests: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${url}/`)) outsideRequests.push(request.url());
+    });
+    const views = viewsOf(pages.indexOf(path));
+    await setView(page, views[0]);
+    const response = await page.goto(`${url}${path}`);
+    const violations = await violationsOf(page, 'html', views);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const widths = await page.evaluate(() => {
+      for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '');
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scrollWidth, clientWidth };
+    });
+    await page.waitForLoadState('networkidle');
+    seen = { status: response?.status(), complaints, outsideRequests, violations, widths };
+  });
+  return seen ?? expect.unreachable('The visit came to no end.');
+}
 
 describe('every page', () => {
   it.each(reference.pages.map(({ id, slug }) => [id, slug]))('there is one for %s', (_, slug) => {
@@ -17,35 +64,23 @@ describe('every page', () => {
     expect(html).toContain('Deprecated API version 2019-10-15');
   });
 
-  it.concurrent.each(pages)('%s loads, quietly and from one host', (path) =>
-    visit(async (page, url) => {
-      const complaints: string[] = [];
-      const outsideRequests: string[] = [];
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('request', (request) => {
-        if (!request.url().startsWith(`${url}/`)) outsideRequests.push(request.url());
-      });
-      const response = await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
-      expect(response?.status()).toBe(200);
-      expect(complaints).toEqual([]);
-      expect(outsideRequests).toEqual([]);
-    }),
-  );
+  it.concurrent.each(pages)('%s loads, quietly and from one host', async (path) => {
+    const { status, complaints, outsideRequests } = await look(path);
+    expect(status).toBe(200);
+    expect(complaints).toEqual([]);
+    expect(outsideRequests).toEqual([]);
+  });
 
-  it.concurrent.each(pages)('%s does not scroll sideways on a phone, with everything unfolded', (path) =>
-    visit(async (page, url) => {
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.goto(`${url}${path}`);
-      const { scrollWidth, clientWidth } = await page.evaluate(() => {
-        for (const details of document.querySelectorAll('main details')) details.setAttribute('open', '');
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return { scrollWidth, clientWidth };
-      });
+  it.concurrent.each(pages)('%s keeps WCAG 2.2 A and AA, light, dark and on a phone', async (path) => {
+    expect((await look(path)).violations).toEqual([]);
+  });
+
+  it.concurrent.each(pages)(
+    '%s does not scroll sideways on a phone, with everything unfolded',
+    async (path) => {
+      const { scrollWidth, clientWidth } = (await look(path)).widths;
       expect(scrollWidth).toBe(clientWidth);
-    }),
+    },
   );
 });
 

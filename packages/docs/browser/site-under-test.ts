@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@truework-legacy/sandbox';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 
@@ -21,9 +21,11 @@ export const pages = [
   '/404.html',
 ];
 
+const viewport = { width: 1280, height: 720 };
+
 interface SiteUnderTest {
   readonly url: string;
-  readonly browser: Browser;
+  readonly context: BrowserContext;
   close(): Promise<void>;
 }
 
@@ -31,19 +33,43 @@ let opening: Promise<SiteUnderTest> | undefined;
 
 afterAll(async () => (await opening?.catch(() => undefined))?.close());
 
+/** Tabs that are open and blank. A new one costs as much as the page that is then loaded. */
+const tabs: Page[] = [];
+
 /**
- * Visits the built site, served through the sandbox as `npm start` does. Opens both with the first visit of a test file,
- * so that a missing browser fails each test with the reason.
+ * Visits the built site, served through the sandbox as `npm start` does, in a tab that knows of no earlier visit. Opens site
+ * and browser with the first visit of a test file, so that a missing browser fails each test with the reason.
  */
 export async function visit(use: (page: Page, url: string) => Promise<void>): Promise<void> {
   opening ??= openSite();
-  const { browser, url } = await opening;
-  const page = await browser.newPage();
+  const { context, url } = await opening;
+  const page = tabs.pop() ?? (await context.newPage());
   try {
     await use(page, url);
-  } finally {
+    await blank(page);
+  } catch (error) {
+    // What it waits for may still come.
     await page.close();
+    throw error;
   }
+  tabs.push(page);
+}
+
+/** Makes a tab forget a visit: what the page kept, who listened, and how it was looked at. */
+async function blank(page: Page): Promise<void> {
+  // A tab in which nothing was opened has no storage.
+  if (page.url() !== 'about:blank') {
+    await page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+  }
+  for (const event of ['console', 'pageerror', 'request'] as const) page.removeAllListeners(event);
+  await page.unrouteAll();
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Fails where the site is missing, or was built from another description than the one at hand. */
@@ -60,11 +86,12 @@ export function requireFreshBuild(): void {
 async function openSite(): Promise<SiteUnderTest> {
   requireFreshBuild();
   const browser = await openBrowser();
+  const context = await browser.newContext({ viewport, colorScheme: 'light' });
   const sandbox = createSandbox();
   const { url } = await sandbox.listen({ port: 0, site: dist });
   return {
     url,
-    browser,
+    context,
     async close() {
       await Promise.all([browser.close(), sandbox.close()]);
     },

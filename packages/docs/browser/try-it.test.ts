@@ -5,13 +5,10 @@ import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createSandbox } from '@truework-legacy/sandbox';
 import type { Page, Request } from 'playwright-core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 import { dist, visit } from './site-under-test.ts';
 import { violationsOf } from './wcag.ts';
-
-// A busy machine needs several times the seconds that a request takes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const requests = reference.pages.filter(({ kind }) => kind === 'request');
 const webhooks = reference.pages.filter(({ kind }) => kind === 'webhook');
@@ -300,7 +297,7 @@ async function open(page: Page, address: string): Promise<void> {
 }
 
 async function send(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('.try-it').getByRole('button', { name: 'Send' }).click();
 }
 
 /** What is announced. */
@@ -309,7 +306,9 @@ function status(page: Page): Promise<string | null> {
 }
 
 async function answer(page: Page): Promise<string> {
-  return (await page.getByRole('region', { name: 'Body of the answer' }).textContent()) ?? '';
+  return (
+    (await page.locator('.try-it').getByRole('region', { name: 'Body of the answer' }).textContent()) ?? ''
+  );
 }
 
 /** The id of what has the focus, or the name of its element. */

@@ -1,10 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { key, order, visit } from './inspector-under-test.ts';
-
-// A busy machine needs several times the second that a visit takes.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A website of somebody else. */
 async function website(): Promise<{ origin: string; close(): void }> {

@@ -1,9 +1,6 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fill, key, order, views, visit } from './inspector-under-test.ts';
-
-// A busy machine needs several times the second that a visit takes.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Presses Tab until the focus is on an element, as somebody without a mouse does. */
 async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link'): Promise<void> {
