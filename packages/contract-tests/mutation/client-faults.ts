@@ -118,14 +118,14 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'the PDF is not asked for',
     'generated/functions.gen.ts',
-    "      ids: [verificationRequestId, verificationReportId],\n      query,\n      mediaType: 'application/pdf',",
-    '      ids: [verificationRequestId, verificationReportId],\n      query,',
+    "operations.getReport,\n    {\n      ids: [verificationRequestId, verificationReportId],\n      query,\n      mediaType: 'application/pdf',",
+    'operations.getReport,\n    {\n      ids: [verificationRequestId, verificationReportId],\n      query,',
   ],
   [
     'the ids of a report are exchanged',
     'generated/functions.gen.ts',
-    '{ ids: [verificationRequestId, verificationReportId], query },',
-    '{ ids: [verificationReportId, verificationRequestId], query },',
+    'operations.getReport,\n    { ids: [verificationRequestId, verificationReportId], query },',
+    'operations.getReport,\n    { ids: [verificationReportId, verificationRequestId], query },',
   ],
   [
     'the query is not sent',
@@ -136,8 +136,8 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   [
     'the body of a cancellation is not sent',
     'generated/functions.gen.ts',
-    '{ ids: [verificationRequestId], body: { input } },',
-    '{ ids: [verificationRequestId] },',
+    'operations.cancelVerification,\n    { ids: [verificationRequestId], body: { input } },',
+    'operations.cancelVerification,\n    { ids: [verificationRequestId] },',
   ],
   ['Request-Sync is not sent', 'request.ts', '...(options && headersAmong(options, operation)),', ''],
   [

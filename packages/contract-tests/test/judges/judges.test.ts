@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unexcused, unusedExcuses } from '../../judges/excused-findings.ts';
 import { journey } from '../../judges/journey.ts';
 import { judgeFault } from '../../judges/judge-fault.ts';
@@ -9,6 +9,9 @@ import { sampleFaults } from '../../judges/sample-faults.ts';
 import { type SandboxProcess, startSandbox } from '../../judges/sandbox-process.ts';
 import type { PlantedFault } from '../../mutation/planted-fault.ts';
 import { operationIds } from '../../src/calls.ts';
+
+// Other programs, at work side by side.
+vi.setConfig({ testTimeout: 300_000 });
 
 let sandbox: SandboxProcess;
 beforeAll(async () => {
