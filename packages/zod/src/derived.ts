@@ -60,7 +60,9 @@ function runFields(
     const inside = Object.hasOwn(value, name) ? value[name] : undefined;
     const take = (result: Payload) => {
       run.issues.push(
-        ...result.issues.map((issue) => sealed(issue, context, [name in def.shape ? name : '*'])),
+        ...result.issues.map((issue) =>
+          sealed(issue, context, [Object.hasOwn(def.shape, name) ? name : '*']),
+        ),
       );
       if (result.value !== inside) output[name] = result.value;
     };
