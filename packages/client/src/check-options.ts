@@ -89,7 +89,8 @@ export function oneOf(...choices: readonly string[]): OptionRule {
   };
 }
 
-function hasMethods(value: unknown, methods: readonly string[]): boolean {
+/** Whether a value is an object, or a class, that has methods. */
+export function hasMethods(value: unknown, methods: readonly string[]): boolean {
   return (
     (isObject(value) || typeof value === 'function') &&
     methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')

@@ -3,6 +3,7 @@ import {
   aFunction,
   checkOptions,
   count,
+  hasMethods,
   milliseconds,
   type OptionRule,
   objectWith,
@@ -17,6 +18,7 @@ import type { CallOptions, Check, TrueworkOptions, Warning } from './options.ts'
 import { type RateLimiter, sharedRateLimiter } from './rate-limiter.ts';
 import type { Shape } from './response-shape.ts';
 import { asCall, type Call, type Received } from './result.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** An operation of the API, as the generated table has it. */
 export interface Operation {
@@ -102,7 +104,7 @@ export interface Connection {
 const check: OptionRule = {
   expected: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
   isRight: (value) =>
-    ['request', 'response'].some((name) => objectWith([name], '').isRight(value)) &&
+    ['request', 'response'].some((name) => hasMethods(value, [name])) &&
     ['request', 'response'].every((name) => {
       const part = (value as Record<string, unknown>)[name];
       return part === undefined || typeof part === 'function';
@@ -114,7 +116,7 @@ const anything: OptionRule = { expected: 'anything', isRight: () => true };
 
 const rateLimiter: OptionRule = {
   expected: 'false or an object with acquire()',
-  isRight: (value) => value === false || objectWith(['acquire'], '').isRight(value),
+  isRight: (value) => value === false || hasMethods(value, ['acquire']),
 };
 
 const rules = {
@@ -144,12 +146,6 @@ const defaults = {
   random: () => Math.random(),
 } satisfies Partial<Settings>;
 
-/** The options without those that are undefined, which count as absent. */
-function definedIn(options: TrueworkOptions): Partial<Settings> {
-  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries);
-}
-
 /**
  * Makes a connection for the functions of this package, such as {@link getVerification}. {@link createTruework} makes its own.
  *
@@ -169,7 +165,7 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
-    ...definedIn(options),
+    ...(withoutUndefined(options) as Partial<Settings>),
     ...{ baseUrl, token, clock, headers: allowedHeaders(headers ?? {}), warn: warnOnce(onWarning) },
   };
   return {

@@ -1,6 +1,7 @@
 import { describe } from './check-options.ts';
 import { ConfigurationError } from './errors.ts';
 import { environments } from './generated/api.gen.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 
 /** Where the API is: one of its servers by name, or a base URL, such as that of a local sandbox. */
 export type Environment = keyof typeof environments | URL | (string & {});
@@ -13,7 +14,7 @@ export type Environment = keyof typeof environments | URL | (string & {});
  */
 export function baseUrlOf(environment: Environment, token: string): string {
   const named = (environments as Record<string, string>)[String(environment)];
-  const url = parseUrl(named ?? environment);
+  const url = ignoringErrors(() => new URL(String(named ?? environment)));
   if (!url || url.href !== url.origin + url.pathname) {
     throw new ConfigurationError(
       `environment must be ${Object.keys(environments).join(', ')} or a base URL without a query, not ${describe(environment)}.`,
@@ -28,14 +29,6 @@ export function baseUrlOf(environment: Environment, token: string): string {
     throw new ConfigurationError('environment must be https: only a tw_sk_test_ key may be sent over http.');
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
-}
-
-function parseUrl(value: unknown): URL | undefined {
-  try {
-    return new URL(String(value));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether a host is this machine or in its own network: loopback, private, link-local, and names that no public DNS has. */

@@ -1,6 +1,7 @@
 import type * as operations from './generated/operations.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** Id of an operation of the API, as the spec names it. */
 export type OperationId = keyof typeof operations;
@@ -141,7 +142,7 @@ export abstract class CallError extends TrueworkError {
     const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
     super(shortened(parts.join(' ')));
     const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
-    Object.assign(this, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
+    Object.assign(this, withoutUndefined(all));
   }
 }
 

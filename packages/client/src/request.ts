@@ -97,11 +97,7 @@ function fillPath({ id: operation, path: template }: Operation, ids: readonly un
 /** Undefined if it cannot be an id: dots climb to another route, an empty one falls through to the list, half a character is none. */
 function segmentOf(id: unknown): string | undefined {
   if (typeof id !== 'string' || ['', '.', '..'].includes(id)) return undefined;
-  try {
-    return encodeURIComponent(id);
-  } catch {
-    return undefined;
-  }
+  return ignoringErrors(() => encodeURIComponent(id));
 }
 
 /** A value of a query: the API has texts, numbers, true and false, and lists, which are joined by commas. */
@@ -167,12 +163,9 @@ export function jsonOf(operation: string, input: unknown): string {
   if (!isObject(input)) {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
-  try {
-    const text: unknown = JSON.stringify(input, isInert(input) ? undefined : withoutPromises);
-    if (typeof text === 'string' && text.startsWith('{')) return text;
-  } catch {
-    // What it throws may quote the input.
-  }
+  // What it throws may quote the input.
+  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
+  if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
     `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
   );

@@ -137,9 +137,5 @@ const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** Undefined if it is no JSON. */
 function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(bytes));
-  } catch {
-    return undefined;
-  }
+  return ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
 }

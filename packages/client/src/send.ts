@@ -36,30 +36,20 @@ export interface Attempt {
  */
 export async function send(
   { fetch, maxResponseBytes }: Settings,
-  { method, url, headers, text }: PreparedRequest,
+  request: PreparedRequest,
   attempt: Attempt,
   controller: AbortController,
   take: (read: ReadResponse) => unknown,
 ): Promise<unknown> {
-  const { facts } = attempt;
+  const { facts, hook } = attempt;
+  const { signal } = controller;
   let hasBegun = false;
   let begun: BegunResponse | undefined;
   let bytes: Uint8Array | undefined;
   attempt.isSent = true;
   try {
-    const { signal } = controller;
-    // A copy: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given. Without a hook
-    // a clone, which is quicker than a merge.
-    const init: FetchInit = {
-      method,
-      headers: attempt.hook ? { ...attempt.hook.headers, ...headers } : { ...headers },
-      redirect: 'manual',
-      signal,
-    };
-    if (text !== undefined) init.body = text;
-    if (knowsCache()) init.cache = 'no-store';
     // Looked up when it is called: a test may replace it later.
-    const response = await (fetch ?? globalThis.fetch)(url, init);
+    const response = await (fetch ?? globalThis.fetch)(request.url, initOf(request, hook, signal));
     hasBegun = true;
     begun = beginningOf(response);
     attempt.begun = begun;
@@ -75,6 +65,20 @@ export async function send(
   throw begun
     ? invalid(facts, `longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
     : invalid(facts, 'no response of the Fetch API: what does your fetch return?');
+}
+
+function initOf(
+  { method, headers: own, text }: PreparedRequest,
+  hook: Hook | undefined,
+  signal: AbortSignal,
+): FetchInit {
+  // A copy: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given. Without a hook a
+  // clone, which is quicker than a merge.
+  const headers = hook ? { ...hook.headers, ...own } : { ...own };
+  const init: FetchInit = { method, headers, redirect: 'manual', signal };
+  if (text !== undefined) init.body = text;
+  if (knowsCache()) init.cache = 'no-store';
+  return init;
 }
 
 function invalid(facts: AttemptFacts, problem: string, status?: number): ResponseInvalidError {

@@ -47,7 +47,12 @@ const written: [id: string, file: string, find: string, replace: string][] = [
     "if (typeof id !== 'string' || ['', '.', '..'].includes(id)) return undefined;",
     "if (typeof id !== 'string') return undefined;",
   ],
-  ['an id is not encoded', 'request.ts', 'return encodeURIComponent(id);', 'return id;'],
+  [
+    'an id is not encoded',
+    'request.ts',
+    'return ignoringErrors(() => encodeURIComponent(id));',
+    'return id;',
+  ],
   [
     'a create whose outcome is unknown is a plain failure',
     'ambiguous-outcome.ts',
