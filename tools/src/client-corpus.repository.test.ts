@@ -59,6 +59,8 @@ const schemas: Record<string, object> = {
   Call: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
   Connection: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
   List: { type: 'array', items: thing },
+  Event: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
+  Document: { type: 'object', properties: { event: { $ref: '#/components/schemas/Event' } } },
   Schema: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
   ThingPage: {
     type: 'object',

@@ -30,8 +30,6 @@ const signs: readonly { does: string; pattern: RegExp; instead: string }[] = [
 /** Files that do so all the same, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'packages/client/src/validation/standard-schemas.ts': 'the client imports no package of this repository',
-  'tools/src/remembered-spec.ts': 'compares documents of any commit, which need not be whole',
-  'tools/src/generation/validators.ts': 'knows references to components alone',
   'tools/src/spec-diff/place.ts': 'compares documents of any commit, which need not be whole',
   'tools/src/spec-diff/pointer.ts': 'compares documents of any commit, which need not be whole',
 };

@@ -1,10 +1,14 @@
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
-import type { OpenApi } from './generation/openapi.ts';
 import { specChanges } from './remembered-spec.ts';
 
 /** A bundle with these parts beside what every one has. */
-function bundle(parts: object, components: object = {}): OpenApi {
-  return { openapi: '3.1.0', ...parts, components: { schemas: {}, ...components } } as unknown as OpenApi;
+function bundle(parts: object, components: object = {}): OpenApiDocument {
+  return {
+    openapi: '3.1.0',
+    ...parts,
+    components: { schemas: {}, ...components },
+  } as unknown as OpenApiDocument;
 }
 
 describe('specChanges', () => {

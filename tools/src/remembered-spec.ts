@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
 import { changeOf, type Memory } from './drift.ts';
 import type { GeneratedTree } from './generated-tree.ts';
 import { bundleOf } from './generation/bundle.ts';
 import { generateFrom } from './generation/generate-all.ts';
-import type { OpenApi } from './generation/openapi.ts';
 import { bundlePaths, root } from './paths.ts';
 import { placeOf } from './spec-diff/place.ts';
 import { below } from './spec-diff/pointer.ts';
@@ -24,30 +24,30 @@ export async function memoryOf(present: GeneratedTree, fresh: GeneratedTree): Pr
   if (Object.values(bundlePaths).some((path) => present.get(path) === fresh.get(path))) return nothingChanged;
   try {
     const then = readBundle(present);
-    const now = JSON.parse(fresh.get(bundlePaths.json) ?? '') as OpenApi;
+    const now = JSON.parse(fresh.get(bundlePaths.json) ?? '') as OpenApiDocument;
     return { tree: await generateFrom(bundleOf(then)), changes: specChanges(then, now) };
   } catch {
     return nothingChanged;
   }
 }
 
-function readBundle(present: GeneratedTree): OpenApi {
+function readBundle(present: GeneratedTree): OpenApiDocument {
   try {
-    return JSON.parse(present.get(bundlePaths.json) ?? '') as OpenApi;
+    return JSON.parse(present.get(bundlePaths.json) ?? '') as OpenApiDocument;
   } catch {
-    return parse(present.get(bundlePaths.yaml) ?? '') as OpenApi;
+    return parse(present.get(bundlePaths.yaml) ?? '') as OpenApiDocument;
   }
 }
 
 /** The files of the spec that changed between two bundles, or what of `openapi.yaml` did. Examples come last. */
-export function specChanges(then: OpenApi, now: OpenApi): string[] {
+export function specChanges(then: OpenApiDocument, now: OpenApiDocument): string[] {
   const [old, current] = [partsOf(then), partsOf(now)];
   const pointers = [...new Set([...Object.keys(old), ...Object.keys(current)])].sort(examplesLast);
   return pointers.flatMap((pointer) => changeOf(nameOf(pointer), old[pointer], current[pointer]));
 }
 
 /** The text of each part by its pointer: what has a file of its own, and what openapi.yaml says itself. */
-function partsOf(document: OpenApi): Record<string, string> {
+function partsOf(document: OpenApiDocument): Record<string, string> {
   const parts: Record<string, string> = {};
   const split = (node: unknown, pointer: string, depth: number) => {
     if (depth === 0 || typeof node !== 'object' || node === null || Array.isArray(node))

@@ -4,7 +4,7 @@ import { root } from './paths.ts';
 import { runSpecDiff } from './spec-diff/command.ts';
 import type { Members } from './spec-diff/pointer.ts';
 
-const bundle = async () => (await bundleSpec()).api as unknown as Members;
+const bundle = async () => (await bundleSpec()).document as unknown as Members;
 
 const { code, stdout, stderr } = await runSpecDiff(process.argv.slice(2), { root, bundle, inCi: inCi() });
 process.stdout.write(stdout);

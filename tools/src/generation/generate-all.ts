@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
@@ -38,7 +37,7 @@ export async function generateAll(): Promise<GeneratedTree> {
 export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
-    const document = bundle.api as unknown as OpenApiDocument;
+    const { document } = bundle;
     // Before the generator runs, which words an error of its own around what a plugin throws.
     const [facts, table] = [apiFacts(document), operationTable(document)];
     const files = await generateCode(document, temporaryFolder);
@@ -48,7 +47,7 @@ export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
     files.set('packages/client/src/generated/operations.gen.ts', table);
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
-    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(bundle.api));
+    files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     checkTexts(files);
     await formatTypeScript(files, temporaryFolder);

@@ -6,7 +6,6 @@ import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
 import { finishTypes } from './finish-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
-import type { OpenApi } from './openapi.ts';
 import { withSafeComments } from './safe-comments.ts';
 import { readValidators, validatorRuns } from './validators.ts';
 
@@ -27,21 +26,20 @@ export async function generateCode(
   document: OpenApiDocument,
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
-  const api = document as unknown as OpenApi;
   const folder = join(temporaryFolder, 'client');
   // The generator empties the folders it writes to, so it never sees one of the repository.
   await createClient([
     {
-      input: withSafeComments(withHoverTexts(document) as unknown as OpenApi) as never,
+      input: withSafeComments(withHoverTexts(document)) as never,
       // One type for each schema: read-only fields are in requests as JSON Schema has them, and as validators check them.
       parser: { transforms: { readWrite: false } },
       logs: { level: 'silent', file: false },
       plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
       output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
     },
-    ...validatorRuns(api, temporaryFolder),
+    ...validatorRuns(document, temporaryFolder),
   ]);
-  const files = await readValidators(api, temporaryFolder);
+  const files = await readValidators(document, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');
     files.set(`packages/client/src/generated/${name}`, name === 'types.gen.ts' ? finishTypes(text) : text);

@@ -1,5 +1,6 @@
+import { type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import { type OpenApi, operationsOf, typeNameOf } from './openapi.ts';
+import { pascalCase } from './client-plugin/method.ts';
 import { type OperationParts, validatorsInput } from './validators-input.ts';
 
 /** The entries of the validators, by the name that the proof gives them. */
@@ -14,15 +15,17 @@ const entries = {
  * A file that the compiler rejects as soon as what a schema takes differs from the client's type of that name. What `allOf` puts
  * together is one object in a schema, and which fields are read-only is not checked: the types are compared without both.
  */
-export function typeEquality(api: OpenApi): string {
-  const components = Object.keys(api.components.schemas);
+export function typeEquality(document: OpenApiDocument): string {
+  const components = Object.keys(document.components?.schemas ?? {});
   const lines = Object.keys(entries).flatMap((entry) => {
     const isRequest = entry.toLowerCase().endsWith('request');
-    const { operations } = validatorsInput(api, isRequest ? 'request' : 'response');
+    const { operations } = validatorsInput(document, isRequest ? 'request' : 'response');
     return [
       ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
       ...operations.map((operation) => {
-        const type = isRequest ? `types.${typeNameOf(operation.id)}Data` : responseTypesOf(api, operation.id);
+        const type = isRequest
+          ? `types.${pascalCase(operation.id)}Data`
+          : responseTypesOf(document, operation.id);
         return `equal<Parts<${type}, ${keysOf(operation)}>, Outputs<typeof ${entry}.${operation.id}>>(true);`;
       }),
     ];
@@ -53,11 +56,11 @@ ${lines.join('\n')}
 }
 
 /** The types of an operation's responses: those of successes and those of errors, where it has any. */
-function responseTypesOf(api: OpenApi, id: string): string {
-  const { operation } = operationsOf(api).find(({ operation }) => operation.operationId === id) ?? {};
-  const statuses = Object.keys(operation?.responses ?? {});
+function responseTypesOf(document: OpenApiDocument, id: string): string {
+  const entry = operationsOf(document).find((operation) => operation.id === id);
+  const statuses = entry?.responses.map(({ status }) => status) ?? [];
   const isSuccess = (status: string) => /^[1-3]/.test(status);
-  const name = `types.${typeNameOf(id)}`;
+  const name = `types.${pascalCase(id)}`;
   return [
     ...(statuses.some(isSuccess) ? [`${name}Responses`] : []),
     ...(statuses.every(isSuccess) ? [] : [`${name}Errors`]),

@@ -1,5 +1,17 @@
-import { reserved, toCase } from '@hey-api/openapi-ts';
-import { type OpenApi, type Operation, operationsOf, resolve } from './openapi.ts';
+import { keywords, reserved, toCase } from '@hey-api/openapi-ts';
+import {
+  bodiesOf,
+  type Located,
+  lastNameIn,
+  type OpenApiDocument,
+  type OperationEntry,
+  operationsOf,
+  type Parameter,
+  pointerTo,
+  type RequestBody,
+  type Response,
+  webhooksOf,
+} from '@truework-legacy/spec/document';
 import { safeComment } from './safe-comments.ts';
 import { type PlainSchema, plainSchema, UnsupportedSchemaError } from './validators-schema.ts';
 
@@ -30,79 +42,60 @@ export interface ValidatorsInput {
   readonly webhooks: readonly OperationParts[];
 }
 
-interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  schema?: unknown;
-}
-
-interface MediaTypes {
-  content?: Record<string, { schema?: unknown } | undefined>;
-}
-
 /**
  * All that validators are generated for, as schemas in few forms.
  *
  * @throws UnsupportedSchemaError for whatever has no validator.
  */
-export function validatorsInput(api: OpenApi, strictness: Strictness): ValidatorsInput {
-  const components = Object.keys(api.components.schemas);
+export function validatorsInput(document: OpenApiDocument, strictness: Strictness): ValidatorsInput {
+  const components = document.components?.schemas ?? {};
   const schemas = Object.fromEntries(
-    components.map((name): [string, PlainSchema] => {
-      checkName(name, `#/components/schemas/${name}`);
+    Object.entries(components).map(([name, schema]): [string, PlainSchema] => {
+      const pointer = pointerTo('#/components/schemas', name);
+      checkName(name, pointer);
       if (toCase(name, 'PascalCase') !== name) {
-        throw new UnsupportedSchemaError(`#/components/schemas/${name}`, `the name ${name}`, pascalCase);
+        throw new UnsupportedSchemaError(pointer, `the name ${name}`, pascalCase);
       }
-      const schema = api.components.schemas[name] as { description?: string };
       const { description } = schema;
-      const plain = plainSchema(api, schema, `#/components/schemas/${name}`);
+      const plain = plainSchema(document, schema, pointer);
       return [
         name,
         { ...plain, ...(description !== undefined && { description: safeComment(description) }) },
       ];
     }),
   );
-  for (const { operation } of operationsOf(api)) {
-    checkName(operation.operationId, `the operation ${operation.operationId}`);
-  }
-  const parts = new PartsReader(api, schemas);
-  const operations = operationsOf(api).map(({ path, method, operation }) => ({
-    ...operation,
-    parameters: [...((api.paths[path]?.['parameters'] ?? []) as unknown[]), ...(operation.parameters ?? [])],
-    line: `${method} ${path}`,
-    pointer: `#/paths/${path.replaceAll('~', '~0').replaceAll('/', '~1')}/${method.toLowerCase()}`,
-  }));
+  const operations = operationsOf(document);
+  for (const { id, pointer } of operations) checkName(id, pointer);
+  const parts = new PartsReader(document, schemas);
   return {
     schemas,
-    components,
-    operations: operations.map((operation) =>
-      strictness === 'request'
-        ? {
-            id: operation.operationId,
-            description: `What ${operation.operationId} takes: ${operation.line}.`,
-            parts: parts.requestOf(operation, operation.pointer, true),
-          }
+    components: Object.keys(components),
+    operations: operations.map((entry) => {
+      const { id, method, path } = entry;
+      const line = `${method} ${path}`;
+      return strictness === 'request'
+        ? { id, description: `What ${id} takes: ${line}.`, parts: parts.requestOf(entry, true) }
         : {
-            id: operation.operationId,
-            description: `What ${operation.operationId} responds with, by status: ${operation.line}.`,
-            parts: parts.responsesOf(operation, operation.pointer),
-          },
-    ),
-    webhooks: (strictness === 'request' ? [] : Object.entries(api.webhooks ?? {})).map(
-      ([event, { post }]) => ({
-        id: post.operationId,
-        description: `What the webhook ${event} brings.`,
-        parts: parts.requestOf(post, `#/webhooks/${event}/post`, false),
-      }),
-    ),
+            id,
+            description: `What ${id} responds with, by status: ${line}.`,
+            parts: parts.responsesOf(entry),
+          };
+    }),
+    webhooks: (strictness === 'request' ? [] : webhooksOf(document)).map((entry) => ({
+      id: entry.id,
+      description: `What the webhook ${entry.path} brings.`,
+      parts: parts.requestOf(entry, false),
+    })),
   };
 }
 
 const pascalCase = 'The types of schemas are in PascalCase: rename it.';
 
-/** What the files of schemas import and export under names of their own. */
-const taken = ['z', 'types', 'operations'];
+// A module may well have an Event or a Document of its own: only words of the language are taken, not what a platform has.
+reserved.runtime.set(() => [...keywords.javaScriptKeywords, ...keywords.typeScriptKeywords]);
+
+/** What the generated files import, export or write under names of their own. */
+const taken = ['z', 'types', 'operations', 'Array', 'Record', 'Blob'];
 
 /** @throws UnsupportedSchemaError if something else has the name: the generator would give it another one, and nobody would find it. */
 function checkName(name: string, pointer: string): void {
@@ -116,67 +109,54 @@ function checkName(name: string, pointer: string): void {
 }
 
 class PartsReader {
-  readonly #api: OpenApi;
+  readonly #document: OpenApiDocument;
   readonly #schemas: Record<string, PlainSchema>;
 
-  constructor(api: OpenApi, schemas: Record<string, PlainSchema>) {
-    this.#api = api;
+  constructor(document: OpenApiDocument, schemas: Record<string, PlainSchema>) {
+    this.#document = document;
     this.#schemas = schemas;
   }
 
   /** @param hasOtherHeaders - Whether there are headers that no operation declares, as in every request. */
-  requestOf(operation: Operation, pointer: string, hasOtherHeaders: boolean): OperationPart[] {
-    const parameters = (operation.parameters ?? []).map((parameter) => this.#resolve<Parameter>(parameter));
-    const body = operation.requestBody && this.#resolve<MediaTypes>(operation.requestBody);
+  requestOf(
+    { id, pointer, parameters, requestBody }: OperationEntry,
+    hasOtherHeaders: boolean,
+  ): OperationPart[] {
     return [
-      ...this.#bodyOf(body, 'body', operation.operationId, `${pointer}/requestBody`),
+      ...this.#bodyOf(requestBody, 'body', id),
       ...['path', 'query', 'header'].flatMap((place) => {
-        const inPlace = parameters.filter((parameter) => parameter.in === place);
+        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === place);
         if (inPlace.length === 0) return [];
         const part = place === 'header' ? 'headers' : place;
         const schema = objectOf(inPlace);
         const isOpen = place === 'header' && hasOtherHeaders;
         const open = isOpen ? { ...schema, 'x-any-headers': true } : schema;
-        return [{ part, schema: this.#named(open, part, operation.operationId, `${pointer}/parameters`) }];
+        return [{ part, schema: this.#named(open, part, id, pointerTo(pointer, 'parameters')) }];
       }),
     ];
   }
 
   /** Those that are JSON: the PDF of a report has no schema, and 204 has no body. */
-  responsesOf({ operationId, responses }: Operation, pointer: string): OperationPart[] {
-    return Object.entries(responses).flatMap(([status, response]) =>
-      this.#bodyOf(
-        this.#resolve<MediaTypes>(response),
-        status,
-        operationId,
-        `${pointer}/responses/${status}`,
-      ),
-    );
+  responsesOf({ id, responses }: OperationEntry): OperationPart[] {
+    return responses.flatMap((response) => this.#bodyOf(response, response.status, id));
   }
 
-  #bodyOf(body: MediaTypes | undefined, part: string, id: string, pointer: string): OperationPart[] {
-    const [type, json] =
-      Object.entries(body?.content ?? {}).find(([type]) => /^application\/([\w.-]+\+)?json\b/.test(type)) ??
-      [];
+  #bodyOf(body: Located<RequestBody | Response> | undefined, part: string, id: string): OperationPart[] {
+    const json = bodiesOf(body).find(({ mediaType }) => /^application\/([\w.-]+\+)?json\b/.test(mediaType));
     if (json?.schema === undefined) return [];
-    const at = `${pointer}/content/${type?.replaceAll('/', '~1')}/schema`;
-    return [{ part, schema: this.#named(json.schema, part, id, at) }];
+    return [{ part, schema: this.#named(json.schema.value, part, id, json.schema.pointer) }];
   }
 
   /** The name of a schema. One that has none gets it from where it stands. */
   #named(schema: unknown, part: string, id: string, pointer: string): string {
-    const plain = plainSchema(this.#api, schema, pointer);
-    if (plain.$ref !== undefined) return plain.$ref.slice(plain.$ref.lastIndexOf('/') + 1);
+    const plain = plainSchema(this.#document, schema, pointer);
+    if (plain.$ref !== undefined) return lastNameIn(plain.$ref);
     const name = `${id}_${part}`;
     if (this.#schemas[name] !== undefined)
       throw new Error(`The spec has a schema ${name}, which is taken for ${pointer}.`);
     const isAnyHeaders = (schema as Record<string, unknown>)['x-any-headers'] === true;
     this.#schemas[name] = isAnyHeaders ? { ...plain, 'x-any-headers': true } : plain;
     return name;
-  }
-
-  #resolve<Found>(part: unknown): Found {
-    return resolve(this.#api, part as { $ref?: string }) as Found;
   }
 }
 

@@ -1,5 +1,4 @@
-import { namesIn } from '@truework-legacy/spec/document';
-import type { OpenApi } from './openapi.ts';
+import { lastNameIn, namesIn, type OpenApiDocument, pointerTo } from '@truework-legacy/spec/document';
 import { SpecProblem } from './spec-problem.ts';
 
 /** A schema in the few forms that the generator's own reader loses nothing of. */
@@ -88,19 +87,19 @@ const longestTuple = 16;
  * @param pointer - Where the schema stands in the document.
  * @throws UnsupportedSchemaError for whatever has no validator.
  */
-export function plainSchema(api: OpenApi, schema: unknown, pointer: string): PlainSchema {
+export function plainSchema(document: OpenApiDocument, schema: unknown, pointer: string): PlainSchema {
   if (schema === true) return {};
   if (typeof schema !== 'object' || schema === null) {
     throw new UnsupportedSchemaError(pointer, `the schema ${String(schema)}`, 'Leave the field out.');
   }
-  return new Simplification(api).schema(schema as SpecSchema, pointer);
+  return new Simplification(document).schema(schema as SpecSchema, pointer);
 }
 
 class Simplification {
-  readonly #api: OpenApi;
+  readonly #document: OpenApiDocument;
 
-  constructor(api: OpenApi) {
-    this.#api = api;
+  constructor(document: OpenApiDocument) {
+    this.#document = document;
   }
 
   schema(schema: SpecSchema, pointer: string): PlainSchema {
@@ -127,7 +126,7 @@ class Simplification {
     onlyKnown(schema, ['$ref'], pointer);
     const $ref = String(schema['$ref']);
     const name = /^#\/components\/schemas\/([^/]+)$/.exec($ref)?.[1];
-    if (name === undefined || this.#api.components.schemas[name] === undefined) {
+    if (name === undefined || this.#document.components?.schemas?.[name] === undefined) {
       throw new UnsupportedSchemaError(pointer, `$ref ${$ref}`, 'Refer to a schema in components/schemas.');
     }
     return { $ref };
@@ -136,7 +135,7 @@ class Simplification {
   #union(schema: SpecSchema, keyword: 'anyOf' | 'oneOf', pointer: string): PlainSchema {
     onlyKnown(schema, [keyword], pointer);
     const options = (schema[keyword] as unknown[]).map((option, index) =>
-      plainSchema(this.#api, option, `${pointer}/${keyword}/${index}`),
+      plainSchema(this.#document, option, pointerTo(pointer, keyword, index)),
     );
     if (keyword === 'anyOf' || options.length === 1) return either(options);
     const [nothing, ...others] = options.filter((option) => this.#takesNull(option));
@@ -150,14 +149,14 @@ class Simplification {
     const { $ref, anyOf, type } = schema;
     if ($ref !== undefined) {
       if (seen.includes($ref)) return false;
-      return this.#takesNull(plainSchema(this.#api, this.#target($ref), $ref), [...seen, $ref]);
+      return this.#takesNull(plainSchema(this.#document, this.#target($ref), $ref), [...seen, $ref]);
     }
     if (anyOf !== undefined) return anyOf.some((option) => this.#takesNull(option, seen));
     return type === 'null' || (type === undefined && schema.enum === undefined);
   }
 
   #target($ref: string): unknown {
-    return this.#api.components.schemas[$ref.slice($ref.lastIndexOf('/') + 1)];
+    return this.#document.components?.schemas?.[lastNameIn($ref)];
   }
 
   #typed(schema: SpecSchema, type: string, pointer: string): PlainSchema {
@@ -198,14 +197,18 @@ class Simplification {
         properties: Object.fromEntries(
           properties.map(([name, field]) => [
             name,
-            plainSchema(this.#api, field, `${pointer}/properties/${name}`),
+            plainSchema(this.#document, field, pointerTo(pointer, 'properties', name)),
           ]),
         ),
         required,
       }),
       ...(typeof additionalProperties === 'boolean' && { additionalProperties }),
       ...(typeof additionalProperties === 'object' && {
-        additionalProperties: plainSchema(this.#api, additionalProperties, `${pointer}/additionalProperties`),
+        additionalProperties: plainSchema(
+          this.#document,
+          additionalProperties,
+          `${pointer}/additionalProperties`,
+        ),
       }),
       ...(minProperties !== undefined && { 'x-min-properties': minProperties as number }),
       ...(maxProperties !== undefined && { 'x-max-properties': maxProperties as number }),
@@ -220,7 +223,7 @@ class Simplification {
     return {
       type: 'array',
       ...pick(schema, ['minItems', 'maxItems']),
-      items: plainSchema(this.#api, items, `${pointer}/items`),
+      items: plainSchema(this.#document, items, `${pointer}/items`),
       ...(uniqueItems === true && { 'x-unique-items': true }),
     };
   }
@@ -386,7 +389,7 @@ function disjoint(
   inWords: (key: string) => string,
 ): SpecSchema {
   const twice = Object.keys(other).find(
-    (key) => key in one && JSON.stringify(one[key]) !== JSON.stringify(other[key]),
+    (key) => Object.hasOwn(one, key) && JSON.stringify(one[key]) !== JSON.stringify(other[key]),
   );
   if (twice === undefined) return { ...one, ...other };
   throw new UnsupportedSchemaError(pointer, `allOf with two of ${inWords(twice)}`, 'Write one schema.');

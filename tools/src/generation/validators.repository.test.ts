@@ -8,7 +8,6 @@ import addFormats from 'ajv-formats';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../paths.ts';
-import type { OpenApi } from './openapi.ts';
 import { generateCode } from './openapi-ts.ts';
 import { typeEquality } from './type-equality.ts';
 import { validatorRuns } from './validators.ts';
@@ -20,6 +19,15 @@ const deep = { a: { b: [1, { c: null }] } };
 
 /** Schemas, and values of which some are right and some are wrong. */
 const schemas: Record<string, [schema: object, ...values: unknown[]]> = {
+  // Names that platforms have as well.
+  Event: [
+    { type: 'object', properties: { date: { $ref: '#/components/schemas/Date' } } },
+    {},
+    { date: 'a' },
+    { date: 1 },
+  ],
+  Date: [{ type: 'string' }, 'a', 1],
+  Error: [{ type: 'array', items: { $ref: '#/components/schemas/Event' } }, [], [{}], [1]],
   Text: [{ type: 'string', minLength: 2, maxLength: 3 }, '', 'a', 'ab', 'abcd', '𝒳', '𝒳𝒳𝒳', 7, null],
   Uuid: [{ type: 'string', format: 'uuid' }, '123e4567-e89b-12d3-a456-426614174000', '123e4567', '', 5],
   Pattern: [
@@ -253,7 +261,7 @@ const json = (schema: object) => ({ description: 'x', content: { 'application/js
 
 const thing = { type: 'object', required: ['a'], properties: { a: { type: 'string' } } };
 
-function apiWith(components: object, paths: object = {}): OpenApi {
+function apiWith(components: object, paths: object = {}): OpenApiDocument {
   return {
     openapi: '3.1.0',
     info: { title: 'Small', version: '1' },
@@ -261,7 +269,7 @@ function apiWith(components: object, paths: object = {}): OpenApi {
     paths,
     webhooks: {},
     components: { schemas: components },
-  } as unknown as OpenApi;
+  } as unknown as OpenApiDocument;
 }
 
 const api = apiWith(Object.fromEntries(Object.entries(schemas).map(([name, [schema]]) => [name, schema])), {
@@ -306,7 +314,7 @@ let files: Map<string, string>;
 beforeAll(async () => {
   await mkdir(join(root, 'packages/zod/.generated'), { recursive: true });
   folder = await mkdtemp(join(root, 'packages/zod/.generated/small-'));
-  files = await generateCode(api as unknown as OpenApiDocument, join(folder, 'temporary'));
+  files = await generateCode(api, join(folder, 'temporary'));
   files.set('packages/zod/src/generated/equality.ts', typeEquality(api));
   for (const [path, text] of files) {
     if (!path.startsWith('packages/zod/')) continue;
@@ -356,7 +364,7 @@ const open: Rewrite = ({ enum: listed, ...part }) => part;
 function ajvFor(change: Rewrite): (name: string) => (value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
-  const { components } = JSON.parse(JSON.stringify(api)) as OpenApi;
+  const { components } = JSON.parse(JSON.stringify(api)) as OpenApiDocument;
   ajv.addSchema({ components }, 'raw');
   ajv.addSchema({ components: rewritten(components, change) as object }, 'spec');
   return (name) => {
@@ -497,7 +505,7 @@ describe('what has no validator stops the generation, with its place', () => {
     }
   });
 
-  test.for(['Number', 'z', 'types', 'operations', 'class', 'snake_case', 'a-b'])(
+  test.for(['Record', 'z', 'types', 'operations', 'class', 'snake_case', 'a-b'])(
     'the name %s, which is taken or none',
     (name) => {
       expect(() => validatorRuns(apiWith({ [name]: { type: 'string' } }), tmpdir())).toThrow(

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UserConfig } from '@hey-api/openapi-ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import type { OpenApi } from './openapi.ts';
 import { type Strictness, type ValidatorsInput, validatorsInput } from './validators-input.ts';
 import { operationsPlugin } from './validators-operations.ts';
 import { resolversOf } from './validators-resolvers.ts';
@@ -15,9 +15,9 @@ const strictnesses = ['request', 'response'] as const;
  *
  * @param temporaryFolder - Where the generator may write.
  */
-export function validatorRuns(api: OpenApi, temporaryFolder: string): UserConfig[] {
+export function validatorRuns(document: OpenApiDocument, temporaryFolder: string): UserConfig[] {
   return strictnesses.map((strictness) =>
-    runOf(validatorsInput(api, strictness), strictness, temporaryFolder),
+    runOf(validatorsInput(document, strictness), strictness, temporaryFolder),
   );
 }
 
@@ -57,8 +57,11 @@ const folder = 'packages/zod/src/generated';
 const words = { '': '../classic.ts', 'mini-': '../mini.ts' };
 
 /** @returns The text of each file by its path from the repository, from what the runs wrote. */
-export async function readValidators(api: OpenApi, temporaryFolder: string): Promise<Map<string, string>> {
-  const components = new Set(Object.keys(api.components.schemas));
+export async function readValidators(
+  document: OpenApiDocument,
+  temporaryFolder: string,
+): Promise<Map<string, string>> {
+  const components = new Set(Object.keys(document.components?.schemas ?? {}));
   const files = await Promise.all(
     strictnesses.map(async (strictness) => {
       const text = await readFile(join(folderOf(temporaryFolder, strictness), 'zod.gen.ts'), 'utf8');

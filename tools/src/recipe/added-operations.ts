@@ -1,4 +1,4 @@
-import { type Addition, after } from './repository-copy.ts';
+import { type Addition, after } from './changed-copy.ts';
 
 // What CONTRIBUTING.md's recipe "Add an operation" asks for, done twice: a GET that lists, and a POST with a body.
 

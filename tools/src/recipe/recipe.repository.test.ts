@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listFiles } from '../list-files.ts';
 import { createNote, listEvents, reasonToCancel } from './added-operations.ts';
-import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
+import { type ChangedCopy, copyToChange } from './changed-copy.ts';
 
 // CONTRIBUTING.md's recipes, followed to the letter in a copy of the repository: what a person has to touch is counted, and everything
 // else comes by itself.
@@ -15,9 +15,9 @@ const require = createRequire(import.meta.url);
 const redocly = join(require.resolve('@redocly/cli/package.json'), '../bin/cli.js');
 const vitest = join(require.resolve('vitest/package.json'), '../vitest.mjs');
 
-let copy: RepositoryCopy;
-beforeAll(async () => {
-  copy = await copyRepository();
+let copy: ChangedCopy;
+beforeAll(() => {
+  copy = copyToChange();
 });
 afterAll(() => copy.remove());
 

@@ -28,6 +28,7 @@ const wordingKeywords = new Map([
   ['examples', 'An example.'],
   ['x-source', 'Where a fact comes from, not the fact.'],
   ['x-enumDescriptions', 'What a value means, in words.'],
+  ['x-pattern-message', 'What a pattern wants, in words.'],
   ['x-legacy', 'A note for readers.'],
   ['x-successor', 'A note for readers.'],
 ]);

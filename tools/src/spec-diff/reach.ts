@@ -1,14 +1,19 @@
-import { type OpenApi, operationsOf } from '../generation/openapi.ts';
+import { methods, type PathItem } from '@truework-legacy/spec/document';
 import { hasMembers, type Members, reference, valueAt } from './pointer.ts';
 
 /** For each component's pointer, the operations and webhooks that use it, directly or through other components. */
 export function findReach(document: Members): Map<string, string[]> {
-  const paths = (document['paths'] ?? {}) as OpenApi['paths'];
+  // Of any commit, and so not always whole: nothing is followed that may lead nowhere.
+  const paths = Object.entries((document['paths'] ?? {}) as Record<string, PathItem>);
   const roots = [
-    ...operationsOf({ paths } as OpenApi).map(({ path, method, operation }) => ({
-      name: operation.operationId ?? `${method} ${path}`,
-      node: { operation, shared: paths[path]?.['parameters'] } as unknown,
-    })),
+    ...paths.flatMap(([path, item]) =>
+      methods.flatMap((method) => {
+        const operation = item[method];
+        if (operation === undefined) return [];
+        const name = operation.operationId ?? `${method.toUpperCase()} ${path}`;
+        return [{ name, node: { operation, shared: item.parameters } as unknown }];
+      }),
+    ),
     ...Object.entries((document['webhooks'] ?? {}) as Members).map(([name, node]) => ({ name, node })),
   ];
   const reach = new Map<string, string[]>();

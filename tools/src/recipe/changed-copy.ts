@@ -1,7 +1,6 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
-import { root } from '../paths.ts';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyRepository } from '../repository-copy.ts';
 
 /** More text behind the first place where something stands in a file. */
 export interface Insertion {
@@ -16,39 +15,19 @@ export function after(place: string, text: string): Insertion {
   return { place, text };
 }
 
-/** The repository once more, in a folder of its own, to try a change in. */
-export interface RepositoryCopy {
+/** A copy of the repository, to try a change in. */
+export interface ChangedCopy {
   readonly folder: string;
   read(path: string): Promise<string>;
   /** Each of these gives the files that it touched, sorted. @throws If a file is not as it has to be for that. */
   add(addition: Addition): Promise<string[]>;
   takeBack(addition: Addition): Promise<string[]>;
   replace(paths: readonly string[], word: string, other: string): Promise<string[]>;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
-const left = new Set([
-  '.git',
-  '.toolchain',
-  '.turbo',
-  '.generated',
-  '.astro',
-  'dist',
-  'packed',
-  'test-results',
-]);
-
-/** Copies the repository without what is installed or built. What is installed is linked. */
-export async function copyRepository(): Promise<RepositoryCopy> {
-  const folder = await mkdtemp(join(tmpdir(), 'truework-legacy-recipe-'));
-  const installed = join(root, 'node_modules');
-  await cp(root, folder, {
-    recursive: true,
-    // The links between packages are relative, so that those of the copy lead to each other.
-    verbatimSymlinks: true,
-    filter: (source) => source !== installed && !left.has(basename(source)) && !isCache(source),
-  });
-  await symlink(installed, join(folder, 'node_modules'));
+export function copyToChange(): ChangedCopy {
+  const { folder, remove } = copyRepository();
   const read = (path: string) => readFile(join(folder, path), 'utf8');
   const write = (path: string, text: string) => writeFile(join(folder, path), text);
   const edit = async (path: string, from: string, to: string) => {
@@ -62,6 +41,7 @@ export async function copyRepository(): Promise<RepositoryCopy> {
   return {
     folder,
     read,
+    remove,
     async add(addition) {
       for (const [path, change] of Object.entries(addition)) {
         if (typeof change === 'string') await write(path, change);
@@ -80,10 +60,5 @@ export async function copyRepository(): Promise<RepositoryCopy> {
       for (const path of paths) await edit(path, word, other);
       return paths.toSorted();
     },
-    remove: () => rm(folder, { recursive: true }),
   };
-}
-
-function isCache(source: string): boolean {
-  return /(^|\/)node_modules\/\.[^/]+$/.test(relative(root, source)) && !source.endsWith('.bin');
 }
