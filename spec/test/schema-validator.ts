@@ -7,7 +7,15 @@ import { document, isObject } from './openapi-document.ts';
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true, allErrors: true });
 addFormats.default(ajv);
 // What OpenAPI and this project add to JSON Schema. None of it can make a value invalid.
-ajv.addVocabulary(['example', 'x-enumDescriptions', 'x-essential', 'x-final', 'x-pii', 'x-source']);
+ajv.addVocabulary([
+  'example',
+  'x-enumDescriptions',
+  'x-essential',
+  'x-final',
+  'x-pattern-message',
+  'x-pii',
+  'x-source',
+]);
 for (const [, { pointer, value }] of childrenOf<Schema>(document, '#/components/schemas')) {
   ajv.addSchema(value, pointer);
 }

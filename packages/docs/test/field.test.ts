@@ -97,7 +97,9 @@ describe('createFieldBuilder', () => {
   });
 
   it('names a $ref that points to nothing', () => {
-    expect(() => fieldOf(ref('Missing'))).toThrow('#/components/schemas/Missing points to nothing.');
+    expect(() => fieldOf(ref('Missing'))).toThrow(
+      'The document has nothing at #/components/schemas/Missing.',
+    );
   });
 
   it('stops where a schema contains itself, and says where it began', () => {

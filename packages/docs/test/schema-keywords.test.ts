@@ -40,6 +40,7 @@ const shown = new Set([
   'writeOnly',
   'x-enumDescriptions',
   'x-final',
+  'x-pattern-message',
   'x-pii',
   'x-source',
 ]);

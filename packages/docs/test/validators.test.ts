@@ -17,10 +17,3 @@ describe('snippets of the page on validators', () => {
     expect(printed, `What it prints belongs into snippets/${output}.`).toBe(shown(output));
   });
 });
-
-it('the form in the README is snippets/validators-form.ts', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../zod/README.md'), 'utf8');
-  expect(/```ts form\n([\s\S]*?)```/.exec(readme)?.[1], 'Change the README and the snippet alike.').toBe(
-    shown('validators-form.ts'),
-  );
-});

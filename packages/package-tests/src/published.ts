@@ -17,7 +17,7 @@ export interface PublishedPackage {
 /** Every package that users install. */
 export const published: readonly PublishedPackage[] = [
   { name: '@truework-legacy/spec', folder: join(root, 'spec'), holds: ['generated'], atMostKb: 100 },
-  { name: '@truework-legacy/client', folder: join(root, 'packages/client'), holds: ['dist'], atMostKb: 160 },
+  { name: '@truework-legacy/client', folder: join(root, 'packages/client'), holds: ['dist'], atMostKb: 170 },
   { name: '@truework-legacy/zod', folder: join(root, 'packages/zod'), holds: ['dist'], atMostKb: 150 },
   {
     name: '@truework-legacy/sandbox',

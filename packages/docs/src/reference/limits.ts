@@ -23,7 +23,10 @@ export function limitsOf(schema: Schema): Limit[] {
   if (schema.exclusiveMaximum !== undefined) limits.push({ text: `less than ${schema.exclusiveMaximum}` });
   if (schema.multipleOf !== undefined) limits.push({ text: `a multiple of ${schema.multipleOf}` });
   if (schema.uniqueItems) limits.push({ text: 'no item twice' });
-  if (schema.pattern) limits.push({ text: 'pattern', code: schema.pattern });
+  if (schema.pattern) {
+    const words = schema['x-pattern-message'];
+    limits.push({ text: words ? `${words}: pattern` : 'pattern', code: schema.pattern });
+  }
   return limits;
 }
 
