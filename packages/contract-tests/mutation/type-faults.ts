@@ -41,7 +41,7 @@ function changes(block: string): { what: string; kind: string; replace: string }
       const replace = to === undefined ? lines.toSpliced(index, 1) : lines.with(index, to);
       made.push({ kind, what, replace: replace.join('\n') });
     };
-    const member = /^ {4}(?:'([^']+)'|(\w+))(\??): (.+);$/.exec(line);
+    const member = /^ {2}(?:'([^']+)'|(\w+))(\??): (.+);$/.exec(line);
     const name = member?.[1] ?? member?.[2];
     const type = member?.[4] ?? '';
     if (member !== null && type !== 'never' && !/^(url|body|path|query|headers)$/.test(name ?? '')) {
@@ -63,6 +63,8 @@ function changes(block: string): { what: string; kind: string; replace: string }
     }
     for (const [literal = '', value = ''] of line.matchAll(/'([a-z-]+)' \| /g))
       change('enum', `${value} is gone`, line.replace(literal, ''));
+    const listed = /^ +\| '([a-z-]+)'$/.exec(line)?.[1];
+    if (listed !== undefined) change('enum', `${listed} is gone`, undefined);
     return made;
   });
 }

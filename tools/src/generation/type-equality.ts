@@ -46,7 +46,7 @@ type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> }
 function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
 
 /** The parts of a request, or the responses by status, that have a schema. */
-type Parts<All, Names extends keyof All> = { [Name in Names]-?: NonNullable<All[Name]> };
+type Parts<All, Names extends keyof All> = { [Name in Names]-?: Exclude<All[Name], undefined> };
 
 /** What the schemas of an operation take. */
 type Outputs<Schemas> = { -readonly [Part in keyof Schemas]: z.output<Schemas[Part]> };

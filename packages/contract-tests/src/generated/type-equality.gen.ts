@@ -12,12 +12,10 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
 
 /** Compiles only where the two types are the same. */
-function equal<A, B>(
-  _same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ.",
-): void {}
+function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
 
 /** The parts of a request, or the responses by status, that have a schema. */
-type Parts<All, Names extends keyof All> = { [Name in Names]-?: NonNullable<All[Name]> };
+type Parts<All, Names extends keyof All> = { [Name in Names]-?: Exclude<All[Name], undefined> };
 
 /** What the schemas of an operation take. */
 type Outputs<Schemas> = { -readonly [Part in keyof Schemas]: z.output<Schemas[Part]> };
@@ -38,9 +36,7 @@ equal<types.CompanyPage, z.output<typeof request.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof request.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof request.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof request.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof request.CredentialsSessionStateChangeData>>(
-  true,
-);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof request.CredentialsSessionStateChangeData>>(true);
 equal<types.Dispute, z.output<typeof request.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof request.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof request.DocumentReference>>(true);
@@ -79,19 +75,11 @@ equal<types.VerificationState, z.output<typeof request.VerificationState>>(true)
 equal<types.VerificationStateChange, z.output<typeof request.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof request.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof request.VerificationType>>(true);
-equal<Parts<types.CreateCredentialsSessionData, 'body'>, Outputs<typeof request.createCredentialsSession>>(
-  true,
-);
+equal<Parts<types.CreateCredentialsSessionData, 'body'>, Outputs<typeof request.createCredentialsSession>>(true);
 equal<Parts<types.ListVerificationsData, 'query'>, Outputs<typeof request.listVerifications>>(true);
-equal<
-  Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>,
-  Outputs<typeof request.createVerification>
->(true);
+equal<Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>, Outputs<typeof request.createVerification>>(true);
 equal<Parts<types.GetVerificationData, 'path' | 'query'>, Outputs<typeof request.getVerification>>(true);
-equal<
-  Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>,
-  Outputs<typeof request.reverifyVerification>
->(true);
+equal<Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>, Outputs<typeof request.reverifyVerification>>(true);
 equal<Parts<types.CancelVerificationData, 'body' | 'path'>, Outputs<typeof request.cancelVerification>>(true);
 equal<Parts<types.GetReportData, 'path' | 'query'>, Outputs<typeof request.getReport>>(true);
 equal<Parts<types.GetSingleReportData, 'path' | 'query'>, Outputs<typeof request.getSingleReport>>(true);
@@ -112,9 +100,7 @@ equal<types.CompanyPage, z.output<typeof response.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof response.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof response.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof response.CredentialsSessionStateChange>>(true);
-equal<types.CredentialsSessionStateChangeData, z.output<typeof response.CredentialsSessionStateChangeData>>(
-  true,
-);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof response.CredentialsSessionStateChangeData>>(true);
 equal<types.Dispute, z.output<typeof response.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof response.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof response.DocumentReference>>(true);
@@ -153,69 +139,15 @@ equal<types.VerificationState, z.output<typeof response.VerificationState>>(true
 equal<types.VerificationStateChange, z.output<typeof response.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof response.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof response.VerificationType>>(true);
-equal<
-  Parts<
-    types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors,
-    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.createCredentialsSession>
->(true);
-equal<
-  Parts<
-    types.ListVerificationsResponses & types.ListVerificationsErrors,
-    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.listVerifications>
->(true);
-equal<
-  Parts<
-    types.CreateVerificationResponses & types.CreateVerificationErrors,
-    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.createVerification>
->(true);
-equal<
-  Parts<
-    types.GetVerificationResponses & types.GetVerificationErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.getVerification>
->(true);
-equal<
-  Parts<
-    types.ReverifyVerificationResponses & types.ReverifyVerificationErrors,
-    201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.reverifyVerification>
->(true);
-equal<
-  Parts<
-    types.CancelVerificationResponses & types.CancelVerificationErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.cancelVerification>
->(true);
-equal<
-  Parts<
-    types.GetReportResponses & types.GetReportErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.getReport>
->(true);
-equal<
-  Parts<
-    types.GetSingleReportResponses & types.GetSingleReportErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.getSingleReport>
->(true);
-equal<
-  Parts<
-    types.SearchCompaniesResponses & types.SearchCompaniesErrors,
-    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof response.searchCompanies>
->(true);
+equal<Parts<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors, 201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.createCredentialsSession>>(true);
+equal<Parts<types.ListVerificationsResponses & types.ListVerificationsErrors, 200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.listVerifications>>(true);
+equal<Parts<types.CreateVerificationResponses & types.CreateVerificationErrors, 201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.createVerification>>(true);
+equal<Parts<types.GetVerificationResponses & types.GetVerificationErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.getVerification>>(true);
+equal<Parts<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors, 201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.reverifyVerification>>(true);
+equal<Parts<types.CancelVerificationResponses & types.CancelVerificationErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.cancelVerification>>(true);
+equal<Parts<types.GetReportResponses & types.GetReportErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.getReport>>(true);
+equal<Parts<types.GetSingleReportResponses & types.GetSingleReportErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.getSingleReport>>(true);
+equal<Parts<types.SearchCompaniesResponses & types.SearchCompaniesErrors, 200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof response.searchCompanies>>(true);
 equal<types.AnnualizedIncome, z.output<typeof miniRequest.AnnualizedIncome>>(true);
 equal<types.ApiErrorBody, z.output<typeof miniRequest.ApiErrorBody>>(true);
 equal<types.ApiErrorDetail, z.output<typeof miniRequest.ApiErrorDetail>>(true);
@@ -232,10 +164,7 @@ equal<types.CompanyPage, z.output<typeof miniRequest.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof miniRequest.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof miniRequest.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof miniRequest.CredentialsSessionStateChange>>(true);
-equal<
-  types.CredentialsSessionStateChangeData,
-  z.output<typeof miniRequest.CredentialsSessionStateChangeData>
->(true);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof miniRequest.CredentialsSessionStateChangeData>>(true);
 equal<types.Dispute, z.output<typeof miniRequest.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof miniRequest.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof miniRequest.DocumentReference>>(true);
@@ -274,23 +203,12 @@ equal<types.VerificationState, z.output<typeof miniRequest.VerificationState>>(t
 equal<types.VerificationStateChange, z.output<typeof miniRequest.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof miniRequest.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof miniRequest.VerificationType>>(true);
-equal<
-  Parts<types.CreateCredentialsSessionData, 'body'>,
-  Outputs<typeof miniRequest.createCredentialsSession>
->(true);
+equal<Parts<types.CreateCredentialsSessionData, 'body'>, Outputs<typeof miniRequest.createCredentialsSession>>(true);
 equal<Parts<types.ListVerificationsData, 'query'>, Outputs<typeof miniRequest.listVerifications>>(true);
-equal<
-  Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>,
-  Outputs<typeof miniRequest.createVerification>
->(true);
+equal<Parts<types.CreateVerificationData, 'body' | 'query' | 'headers'>, Outputs<typeof miniRequest.createVerification>>(true);
 equal<Parts<types.GetVerificationData, 'path' | 'query'>, Outputs<typeof miniRequest.getVerification>>(true);
-equal<
-  Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>,
-  Outputs<typeof miniRequest.reverifyVerification>
->(true);
-equal<Parts<types.CancelVerificationData, 'body' | 'path'>, Outputs<typeof miniRequest.cancelVerification>>(
-  true,
-);
+equal<Parts<types.ReverifyVerificationData, 'body' | 'path' | 'headers'>, Outputs<typeof miniRequest.reverifyVerification>>(true);
+equal<Parts<types.CancelVerificationData, 'body' | 'path'>, Outputs<typeof miniRequest.cancelVerification>>(true);
 equal<Parts<types.GetReportData, 'path' | 'query'>, Outputs<typeof miniRequest.getReport>>(true);
 equal<Parts<types.GetSingleReportData, 'path' | 'query'>, Outputs<typeof miniRequest.getSingleReport>>(true);
 equal<Parts<types.SearchCompaniesData, 'query'>, Outputs<typeof miniRequest.searchCompanies>>(true);
@@ -310,10 +228,7 @@ equal<types.CompanyPage, z.output<typeof miniResponse.CompanyPage>>(true);
 equal<types.CredentialsSession, z.output<typeof miniResponse.CredentialsSession>>(true);
 equal<types.CredentialsSessionInput, z.output<typeof miniResponse.CredentialsSessionInput>>(true);
 equal<types.CredentialsSessionStateChange, z.output<typeof miniResponse.CredentialsSessionStateChange>>(true);
-equal<
-  types.CredentialsSessionStateChangeData,
-  z.output<typeof miniResponse.CredentialsSessionStateChangeData>
->(true);
+equal<types.CredentialsSessionStateChangeData, z.output<typeof miniResponse.CredentialsSessionStateChangeData>>(true);
 equal<types.Dispute, z.output<typeof miniResponse.Dispute>>(true);
 equal<types.DocumentInput, z.output<typeof miniResponse.DocumentInput>>(true);
 equal<types.DocumentReference, z.output<typeof miniResponse.DocumentReference>>(true);
@@ -352,66 +267,12 @@ equal<types.VerificationState, z.output<typeof miniResponse.VerificationState>>(
 equal<types.VerificationStateChange, z.output<typeof miniResponse.VerificationStateChange>>(true);
 equal<types.VerificationStateChangeData, z.output<typeof miniResponse.VerificationStateChangeData>>(true);
 equal<types.VerificationType, z.output<typeof miniResponse.VerificationType>>(true);
-equal<
-  Parts<
-    types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors,
-    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.createCredentialsSession>
->(true);
-equal<
-  Parts<
-    types.ListVerificationsResponses & types.ListVerificationsErrors,
-    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.listVerifications>
->(true);
-equal<
-  Parts<
-    types.CreateVerificationResponses & types.CreateVerificationErrors,
-    201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.createVerification>
->(true);
-equal<
-  Parts<
-    types.GetVerificationResponses & types.GetVerificationErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.getVerification>
->(true);
-equal<
-  Parts<
-    types.ReverifyVerificationResponses & types.ReverifyVerificationErrors,
-    201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.reverifyVerification>
->(true);
-equal<
-  Parts<
-    types.CancelVerificationResponses & types.CancelVerificationErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.cancelVerification>
->(true);
-equal<
-  Parts<
-    types.GetReportResponses & types.GetReportErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.getReport>
->(true);
-equal<
-  Parts<
-    types.GetSingleReportResponses & types.GetSingleReportErrors,
-    200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.getSingleReport>
->(true);
-equal<
-  Parts<
-    types.SearchCompaniesResponses & types.SearchCompaniesErrors,
-    200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501
-  >,
-  Outputs<typeof miniResponse.searchCompanies>
->(true);
+equal<Parts<types.CreateCredentialsSessionResponses & types.CreateCredentialsSessionErrors, 201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.createCredentialsSession>>(true);
+equal<Parts<types.ListVerificationsResponses & types.ListVerificationsErrors, 200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.listVerifications>>(true);
+equal<Parts<types.CreateVerificationResponses & types.CreateVerificationErrors, 201 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.createVerification>>(true);
+equal<Parts<types.GetVerificationResponses & types.GetVerificationErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.getVerification>>(true);
+equal<Parts<types.ReverifyVerificationResponses & types.ReverifyVerificationErrors, 201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.reverifyVerification>>(true);
+equal<Parts<types.CancelVerificationResponses & types.CancelVerificationErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.cancelVerification>>(true);
+equal<Parts<types.GetReportResponses & types.GetReportErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.getReport>>(true);
+equal<Parts<types.GetSingleReportResponses & types.GetSingleReportErrors, 200 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.getSingleReport>>(true);
+equal<Parts<types.SearchCompaniesResponses & types.SearchCompaniesErrors, 200 | 400 | 401 | 403 | 405 | 406 | 429 | 451 | 500 | 501>, Outputs<typeof miniResponse.searchCompanies>>(true);

@@ -7,34 +7,36 @@ import type * as types from './types.gen.ts';
  * Why the verifier cancelled.
  */
 export type CancellationReason = types.CancellationReason;
-export const CancellationReason = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(z.enum(['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other']), z.string()),
-);
+export const CancellationReason = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'immediate',
+    'high-turnaround-time',
+    'competitor',
+    'wrong-info',
+    'other'
+]), z.string()));
 
 /**
  * Why the verifier cancels.
  */
 export type CancellationInput = types.CancellationInput;
 function CancellationInput_shape() {
-  return {
+    return {
     cancellation_reason: CancellationReason,
-    cancellation_details: z.optional(z.string().check(z.maxLength(10000))),
-  };
+    cancellation_details: z.optional(z.string().check(z.maxLength(10000)))
+};
 }
-export const CancellationInput: z.OpenObject<typeof CancellationInput_shape> = /* @__PURE__ */ z.openObject(
-  CancellationInput_shape,
-);
+export const CancellationInput: z.OpenObject<typeof CancellationInput_shape> = /* @__PURE__ */ z.openObject(CancellationInput_shape);
 
 /**
  * A company that Truework knows.
  */
 export type Company = types.Company;
 function Company_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     name: z.string().check(z.maxLength(255)),
-    domain: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-  };
+    domain: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+};
 }
 export const Company: z.OpenObject<typeof Company_shape> = /* @__PURE__ */ z.openObject(Company_shape);
 
@@ -42,9 +44,10 @@ export const Company: z.OpenObject<typeof Company_shape> = /* @__PURE__ */ z.ope
  * Truework's id of a company, from a company search.
  */
 export type CompanyId = types.CompanyId;
-export const CompanyId = /* @__PURE__ */ z.schema(() =>
-  z.union([z.string().check(z.maxLength(128), z.minLength(1)), z.int().check(z.gte(1), z.lte(2147483647))]),
-);
+export const CompanyId = /* @__PURE__ */ z.schema(() => z.union([
+    z.string().check(z.maxLength(128), z.minLength(1)),
+    z.int().check(z.gte(1), z.lte(2147483647))
+]));
 
 /**
  * Name of a company.
@@ -57,100 +60,94 @@ export const CompanyName = /* @__PURE__ */ z.schema(() => z.string().check(z.max
  */
 export type CompanyById = types.CompanyById;
 function CompanyById_shape() {
-  return {
+    return {
     id: CompanyId,
     name: z.optional(CompanyName),
     phone_number: z.optional(z.string().check(z.maxLength(64))),
     address: z.optional(z.string().check(z.maxLength(1024))),
     city: z.optional(z.string().check(z.maxLength(255))),
     state: z.optional(z.string().check(z.maxLength(255))),
-    zip_code: z.optional(z.string().check(z.maxLength(32))),
-  };
+    zip_code: z.optional(z.string().check(z.maxLength(32)))
+};
 }
-export const CompanyById: z.OpenObject<typeof CompanyById_shape> = /* @__PURE__ */ z.openObject(
-  CompanyById_shape,
-);
+export const CompanyById: z.OpenObject<typeof CompanyById_shape> = /* @__PURE__ */ z.openObject(CompanyById_shape);
 
 /**
  * A company by its name, which Truework resolves to one that it knows.
  */
 export type CompanyByName = types.CompanyByName;
 function CompanyByName_shape() {
-  return {
+    return {
     id: z.optional(CompanyId),
     name: CompanyName,
     phone_number: z.optional(z.string().check(z.maxLength(64))),
     address: z.optional(z.string().check(z.maxLength(1024))),
     city: z.optional(z.string().check(z.maxLength(255))),
     state: z.optional(z.string().check(z.maxLength(255))),
-    zip_code: z.optional(z.string().check(z.maxLength(32))),
-  };
+    zip_code: z.optional(z.string().check(z.maxLength(32)))
+};
 }
-export const CompanyByName: z.OpenObject<typeof CompanyByName_shape> = /* @__PURE__ */ z.openObject(
-  CompanyByName_shape,
-);
+export const CompanyByName: z.OpenObject<typeof CompanyByName_shape> = /* @__PURE__ */ z.openObject(CompanyByName_shape);
 
 /**
  * The employer to ask, by `id`, by `name`, or by both.
  */
 export type CompanyInput = types.CompanyInput;
-export const CompanyInput = /* @__PURE__ */ z.schema(() => z.union([CompanyById, CompanyByName]));
+export const CompanyInput = /* @__PURE__ */ z.schema(() => z.union([
+    CompanyById,
+    CompanyByName
+]));
 
 /**
  * One page of a search for companies.
  */
 export type CompanyPage = types.CompanyPage;
 function CompanyPage_shape() {
-  return {
+    return {
     count: z.int().check(z.gte(0), z.lte(2147483647)),
     next: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
     previous: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    results: z.array(Company).check(z.maxLength(100)),
-  };
+    results: z.array(Company).check(z.maxLength(100))
+};
 }
-export const CompanyPage: z.OpenObject<typeof CompanyPage_shape> = /* @__PURE__ */ z.openObject(
-  CompanyPage_shape,
-);
+export const CompanyPage: z.OpenObject<typeof CompanyPage_shape> = /* @__PURE__ */ z.openObject(CompanyPage_shape);
 
 /**
  * A session in which the target logs in to their payroll account.
  */
 export type CredentialsSession = types.CredentialsSession;
 function CredentialsSession_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
-    token: z.string().check(z.maxLength(1024), z.minLength(1)),
-  };
+    token: z.string().check(z.maxLength(1024), z.minLength(1))
+};
 }
-export const CredentialsSession: z.OpenObject<typeof CredentialsSession_shape> = /* @__PURE__ */ z.openObject(
-  CredentialsSession_shape,
-);
+export const CredentialsSession: z.OpenObject<typeof CredentialsSession_shape> = /* @__PURE__ */ z.openObject(CredentialsSession_shape);
 
 /**
  * Which session, its state then, and the verification that came of it.
  */
 export type CredentialsSessionStateChangeData = types.CredentialsSessionStateChangeData;
 function CredentialsSessionStateChangeData_shape() {
-  return {
+    return {
     state: z.string().check(z.maxLength(64)),
     token: z.string().check(z.maxLength(1024), z.minLength(1)),
-    verification_request_id: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
-  };
+    verification_request_id: z.optional(z.nullable(z.string().check(z.maxLength(128))))
+};
 }
-export const CredentialsSessionStateChangeData: z.OpenObject<typeof CredentialsSessionStateChangeData_shape> =
-  /* @__PURE__ */ z.openObject(CredentialsSessionStateChangeData_shape);
+export const CredentialsSessionStateChangeData: z.OpenObject<typeof CredentialsSessionStateChangeData_shape> = /* @__PURE__ */ z.openObject(CredentialsSessionStateChangeData_shape);
 
 /**
  * An open dispute over a report.
  */
 export type Dispute = types.Dispute;
 function Dispute_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     reference_id: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
     description: z.string().check(z.maxLength(10000)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
-  };
+    created: z.string().check(z.maxLength(40), z.dateTime)
+};
 }
 export const Dispute: z.OpenObject<typeof Dispute_shape> = /* @__PURE__ */ z.openObject(Dispute_shape);
 
@@ -159,98 +156,38 @@ export const Dispute: z.OpenObject<typeof Dispute_shape> = /* @__PURE__ */ z.ope
  */
 export type DocumentInput = types.DocumentInput;
 function DocumentInput_shape() {
-  return {
+    return {
     filename: z.string().check(z.maxLength(255), z.minLength(1)),
-    content: z.string().check(z.maxLength(20000000), z.minLength(1)),
-  };
+    content: z.string().check(z.maxLength(20000000), z.minLength(1))
+};
 }
-export const DocumentInput: z.OpenObject<typeof DocumentInput_shape> = /* @__PURE__ */ z.openObject(
-  DocumentInput_shape,
-);
+export const DocumentInput: z.OpenObject<typeof DocumentInput_shape> = /* @__PURE__ */ z.openObject(DocumentInput_shape);
 
 /**
  * A document that came with the order. Its content is never sent back.
  */
 export type DocumentReference = types.DocumentReference;
 function DocumentReference_shape() {
-  return {
-    filename: z.nullable(z.string().check(z.maxLength(255))),
-  };
+    return {
+    filename: z.nullable(z.string().check(z.maxLength(255)))
+};
 }
-export const DocumentReference: z.OpenObject<typeof DocumentReference_shape> = /* @__PURE__ */ z.openObject(
-  DocumentReference_shape,
-);
+export const DocumentReference: z.OpenObject<typeof DocumentReference_shape> = /* @__PURE__ */ z.openObject(DocumentReference_shape);
 
 /**
  * What the person earned in one year. Decimal strings, US dollars, two places.
  */
 export type Earnings = types.Earnings;
 function Earnings_shape() {
-  return {
-    year: z
-      .string()
-      .check(z.maxLength(4), z.regex(/^\d{4}$/u, 'a year of four digits in a string, such as "2021"')),
-    base: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-    overtime: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-    commission: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-    bonus: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-    other: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-    total: z.optional(
-      z.nullable(
-        z
-          .string()
-          .check(
-            z.maxLength(32),
-            z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-          ),
-      ),
-    ),
-  };
+    return {
+    year: z.string().check(z.maxLength(4), z.regex(/^\d{4}$/u, 'a year of four digits in a string, such as "2021"')),
+    base: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
+    overtime: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
+    commission: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
+    bonus: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
+    other: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
+    total: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'))))
+};
 }
 export const Earnings: z.OpenObject<typeof Earnings_shape> = /* @__PURE__ */ z.openObject(Earnings_shape);
 
@@ -259,28 +196,29 @@ export const Earnings: z.OpenObject<typeof Earnings_shape> = /* @__PURE__ */ z.o
  */
 export type EmployerAddress = types.EmployerAddress;
 function EmployerAddress_shape() {
-  return {
+    return {
     line_one: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     line_two: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     city: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     state: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     country: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    postal_code: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-  };
+    postal_code: z.optional(z.nullable(z.string().check(z.maxLength(32))))
+};
 }
-export const EmployerAddress: z.OpenObject<typeof EmployerAddress_shape> = /* @__PURE__ */ z.openObject(
-  EmployerAddress_shape,
-);
+export const EmployerAddress: z.OpenObject<typeof EmployerAddress_shape> = /* @__PURE__ */ z.openObject(EmployerAddress_shape);
 
 /**
  * The employer of the report.
  */
 export type Employer = types.Employer;
 function Employer_shape() {
-  return {
+    return {
     name: z.nullable(z.string().check(z.maxLength(255))),
-    address: z.optional(z.nullable(z.union([EmployerAddress, z.string().check(z.maxLength(1024))]))),
-  };
+    address: z.optional(z.nullable(z.union([
+        EmployerAddress,
+        z.string().check(z.maxLength(1024))
+    ])))
+};
 }
 export const Employer: z.OpenObject<typeof Employer_shape> = /* @__PURE__ */ z.openObject(Employer_shape);
 
@@ -289,20 +227,22 @@ export const Employer: z.OpenObject<typeof Employer_shape> = /* @__PURE__ */ z.o
  * `non-employee` as `unknown`. A person on leave was shown as `inactive`, with `on_leave_date`.
  */
 export type EmploymentStatus = types.EmploymentStatus;
-export const EmploymentStatus = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(z.enum(['active', 'inactive', 'unknown']), z.string()),
-);
+export const EmploymentStatus = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'active',
+    'inactive',
+    'unknown'
+]), z.string()));
 
 /**
  * The hook that sent the event.
  */
 export type Hook = types.Hook;
 function Hook_shape() {
-  return {
+    return {
     id: z.int().check(z.gte(0), z.lte(2147483647)),
     event: z.string().check(z.maxLength(64)),
-    target: z.string().check(z.maxLength(2048), z.uri),
-  };
+    target: z.string().check(z.maxLength(2048), z.uri)
+};
 }
 export const Hook: z.OpenObject<typeof Hook_shape> = /* @__PURE__ */ z.openObject(Hook_shape);
 
@@ -311,94 +251,73 @@ export const Hook: z.OpenObject<typeof Hook_shape> = /* @__PURE__ */ z.openObjec
  */
 export type CredentialsSessionStateChange = types.CredentialsSessionStateChange;
 function CredentialsSessionStateChange_shape() {
-  return {
+    return {
     hook: Hook,
-    data: CredentialsSessionStateChangeData,
-  };
+    data: CredentialsSessionStateChangeData
+};
 }
-export const CredentialsSessionStateChange: z.OpenObject<typeof CredentialsSessionStateChange_shape> =
-  /* @__PURE__ */ z.openObject(CredentialsSessionStateChange_shape);
+export const CredentialsSessionStateChange: z.OpenObject<typeof CredentialsSessionStateChange_shape> = /* @__PURE__ */ z.openObject(CredentialsSessionStateChange_shape);
 
 /**
  * How much the income varies.
  */
 export type IncomeVolatility = types.IncomeVolatility;
 function IncomeVolatility_shape() {
-  return {
-    gross_income_volatility: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-  };
+    return {
+    gross_income_volatility: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+};
 }
-export const IncomeVolatility: z.OpenObject<typeof IncomeVolatility_shape> = /* @__PURE__ */ z.openObject(
-  IncomeVolatility_shape,
-);
+export const IncomeVolatility: z.OpenObject<typeof IncomeVolatility_shape> = /* @__PURE__ */ z.openObject(IncomeVolatility_shape);
 
 /**
  * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
  * it. Only in answers with status 400, and not in all of them.
  */
 export type InvalidFields = types.InvalidFields;
-export const InvalidFields = /* @__PURE__ */ z.schema(() =>
-  z
-    .record(
-      z.string(),
-      z.union([
-        z.array(z.string().check(z.maxLength(10000))).check(z.maxLength(1000)),
-        z.lazy((): z.Schema<types.InvalidFields> => InvalidFields),
-      ]),
-    )
-    .check(z.maxMembers(1000)),
-);
+export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
+    z.array(z.string().check(z.maxLength(10000))).check(z.maxLength(1000)),
+    z.lazy((): z.Schema<types.InvalidFields> => InvalidFields)
+])).check(z.maxMembers(1000)));
 
 /**
  * What went wrong.
  */
 export type ApiErrorDetail = types.ApiErrorDetail;
 function ApiErrorDetail_shape() {
-  return {
+    return {
     message: z.string().check(z.maxLength(10000)),
-    invalid_fields: z.optional(InvalidFields),
-  };
+    invalid_fields: z.optional(InvalidFields)
+};
 }
-export const ApiErrorDetail: z.OpenObject<typeof ApiErrorDetail_shape> = /* @__PURE__ */ z.openObject(
-  ApiErrorDetail_shape,
-);
+export const ApiErrorDetail: z.OpenObject<typeof ApiErrorDetail_shape> = /* @__PURE__ */ z.openObject(ApiErrorDetail_shape);
 
 /**
  * The body of every answer that is not a success.
  */
 export type ApiErrorBody = types.ApiErrorBody;
 function ApiErrorBody_shape() {
-  return {
-    error: ApiErrorDetail,
-  };
+    return {
+    error: ApiErrorDetail
+};
 }
-export const ApiErrorBody: z.OpenObject<typeof ApiErrorBody_shape> = /* @__PURE__ */ z.openObject(
-  ApiErrorBody_shape,
-);
+export const ApiErrorBody: z.OpenObject<typeof ApiErrorBody_shape> = /* @__PURE__ */ z.openObject(ApiErrorBody_shape);
 
 /**
  * Your own data, in one level: strings under string keys. Comes back with the verification and with its webhooks. Do not put
  * personal data here.
  */
 export type Metadata = types.Metadata;
-export const Metadata = /* @__PURE__ */ z.schema(() =>
-  z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxMembers(100)),
-);
+export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxMembers(100)));
 
 /**
  * An amount of money.
  */
 export type Money = types.Money;
 function Money_shape() {
-  return {
-    amount: z
-      .string()
-      .check(
-        z.maxLength(32),
-        z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-      ),
-    currency: z.openEnum(z.enum(['USD']), z.string()),
-  };
+    return {
+    amount: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')),
+    currency: z.openEnum(z.enum(['USD']), z.string())
+};
 }
 export const Money: z.OpenObject<typeof Money_shape> = /* @__PURE__ */ z.openObject(Money_shape);
 
@@ -407,74 +326,68 @@ export const Money: z.OpenObject<typeof Money_shape> = /* @__PURE__ */ z.openObj
  */
 export type AnnualizedIncome = types.AnnualizedIncome;
 function AnnualizedIncome_shape() {
-  return {
+    return {
     base_amount: z.optional(z.nullable(Money)),
     gross_amount: z.optional(z.nullable(Money)),
     short_employment_warning: z.optional(z.nullable(z.boolean())),
     stale_data_warning: z.optional(z.nullable(z.boolean())),
-    variable_income_warning: z.optional(z.nullable(z.boolean())),
-  };
+    variable_income_warning: z.optional(z.nullable(z.boolean()))
+};
 }
-export const AnnualizedIncome: z.OpenObject<typeof AnnualizedIncome_shape> = /* @__PURE__ */ z.openObject(
-  AnnualizedIncome_shape,
-);
+export const AnnualizedIncome: z.OpenObject<typeof AnnualizedIncome_shape> = /* @__PURE__ */ z.openObject(AnnualizedIncome_shape);
 
 /**
  * Figures worked out from the report.
  */
 export type IncomeAnalytics = types.IncomeAnalytics;
 function IncomeAnalytics_shape() {
-  return {
+    return {
     annualized_income: z.optional(z.nullable(AnnualizedIncome)),
-    income_volatility: z.optional(z.nullable(IncomeVolatility)),
-  };
+    income_volatility: z.optional(z.nullable(IncomeVolatility))
+};
 }
-export const IncomeAnalytics: z.OpenObject<typeof IncomeAnalytics_shape> = /* @__PURE__ */ z.openObject(
-  IncomeAnalytics_shape,
-);
+export const IncomeAnalytics: z.OpenObject<typeof IncomeAnalytics_shape> = /* @__PURE__ */ z.openObject(IncomeAnalytics_shape);
 
 /**
  * Why the law allows this verification. Every order names one, and Truework refuses an order without.
  */
 export type PermissiblePurpose = types.PermissiblePurpose;
-export const PermissiblePurpose = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(
-    z.enum([
-      'child-support',
-      'credit-application',
-      'employee-eligibility',
-      'employee-request',
-      'employee-review-or-collection',
-      'employment',
-      'insurance-underwriting-application',
-      'legitimate-reason-initiated',
-      'legitimate-reason-review',
-      'risk-assessment',
-      'subpoena',
-    ]),
-    z.string(),
-  ),
-);
+export const PermissiblePurpose = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'child-support',
+    'credit-application',
+    'employee-eligibility',
+    'employee-request',
+    'employee-review-or-collection',
+    'employment',
+    'insurance-underwriting-application',
+    'legitimate-reason-initiated',
+    'legitimate-reason-review',
+    'risk-assessment',
+    'subpoena'
+]), z.string()));
 
 /**
  * The kind of the position.
  */
 export type PositionEmploymentType = types.PositionEmploymentType;
-export const PositionEmploymentType = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(z.enum(['regular-full-time', 'regular-part-time', 'contractor', 'other']), z.string()),
-);
+export const PositionEmploymentType = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'regular-full-time',
+    'regular-part-time',
+    'contractor',
+    'other'
+]), z.string()));
 
 /**
  * One position with the employer.
  */
 export type Position = types.Position;
 function Position_shape() {
-  return {
+    return {
     title: z.nullable(z.string().check(z.maxLength(255))),
     start_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
     end_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    employment_type: z.optional(z.nullable(PositionEmploymentType)),
-  };
+    employment_type: z.optional(z.nullable(PositionEmploymentType))
+};
 }
 export const Position: z.OpenObject<typeof Position_shape> = /* @__PURE__ */ z.openObject(Position_shape);
 
@@ -483,44 +396,40 @@ export const Position: z.OpenObject<typeof Position_shape> = /* @__PURE__ */ z.o
  */
 export type Respondent = types.Respondent;
 function Respondent_shape() {
-  return {
+    return {
     full_name: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    title: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-  };
+    title: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+};
 }
-export const Respondent: z.OpenObject<typeof Respondent_shape> = /* @__PURE__ */ z.openObject(
-  Respondent_shape,
-);
+export const Respondent: z.OpenObject<typeof Respondent_shape> = /* @__PURE__ */ z.openObject(Respondent_shape);
 
 /**
  * Which report to order anew.
  */
 export type ReverificationInput = types.ReverificationInput;
 function ReverificationInput_shape() {
-  return {
-    report_id: z.string().check(z.maxLength(128), z.minLength(1)),
-  };
+    return {
+    report_id: z.string().check(z.maxLength(128), z.minLength(1))
+};
 }
-export const ReverificationInput: z.OpenObject<typeof ReverificationInput_shape> =
-  /* @__PURE__ */ z.openObject(ReverificationInput_shape);
+export const ReverificationInput: z.OpenObject<typeof ReverificationInput_shape> = /* @__PURE__ */ z.openObject(ReverificationInput_shape);
 
 /**
  * What the person is paid at present.
  */
 export type Salary = types.Salary;
 function Salary_shape() {
-  return {
-    gross_pay: z
-      .string()
-      .check(
-        z.maxLength(32),
-        z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'),
-      ),
+    return {
+    gross_pay: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')),
     pay_frequency: z.string().check(z.maxLength(64)),
     hours_per_week: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
     months_per_year: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    reduced_covid: z.optional(z.nullable(z.openEnum(z.enum(['yes', 'no', 'unknown']), z.string()))),
-  };
+    reduced_covid: z.optional(z.nullable(z.openEnum(z.enum([
+        'yes',
+        'no',
+        'unknown'
+    ]), z.string())))
+};
 }
 export const Salary: z.OpenObject<typeof Salary_shape> = /* @__PURE__ */ z.openObject(Salary_shape);
 
@@ -529,7 +438,7 @@ export const Salary: z.OpenObject<typeof Salary_shape> = /* @__PURE__ */ z.openO
  */
 export type Employee = types.Employee;
 function Employee_shape() {
-  return {
+    return {
     first_name: z.string().check(z.maxLength(255)),
     last_name: z.string().check(z.maxLength(255)),
     social_security_number: z.optional(z.nullable(z.string().check(z.maxLength(11)))),
@@ -542,8 +451,11 @@ function Employee_shape() {
     positions: z.array(Position).check(z.maxLength(1000)),
     earnings: z.optional(z.nullable(z.array(Earnings).check(z.maxLength(1000)))),
     salary: z.optional(z.nullable(Salary)),
-    address: z.optional(z.nullable(z.union([EmployerAddress, z.string().check(z.maxLength(1024))]))),
-  };
+    address: z.optional(z.nullable(z.union([
+        EmployerAddress,
+        z.string().check(z.maxLength(1024))
+    ])))
+};
 }
 export const Employee: z.OpenObject<typeof Employee_shape> = /* @__PURE__ */ z.openObject(Employee_shape);
 
@@ -552,34 +464,32 @@ export const Employee: z.OpenObject<typeof Employee_shape> = /* @__PURE__ */ z.o
  */
 export type TargetCompany = types.TargetCompany;
 function TargetCompany_shape() {
-  return {
+    return {
     id: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2147483647)))),
     name: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     address: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
     city: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     state: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     zip_code: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-  };
+    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+};
 }
-export const TargetCompany: z.OpenObject<typeof TargetCompany_shape> = /* @__PURE__ */ z.openObject(
-  TargetCompany_shape,
-);
+export const TargetCompany: z.OpenObject<typeof TargetCompany_shape> = /* @__PURE__ */ z.openObject(TargetCompany_shape);
 
 /**
  * The person, as the order named them, with the social security number masked.
  */
 export type Target = types.Target;
 function Target_shape() {
-  return {
+    return {
     first_name: z.string().check(z.maxLength(255)),
     last_name: z.string().check(z.maxLength(255)),
     social_security_number: z.optional(z.nullable(z.string().check(z.maxLength(11)))),
     company: z.optional(z.nullable(TargetCompany)),
     contact_email: z.optional(z.nullable(z.string().check(z.maxLength(254)))),
     date_of_birth: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-  };
+    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+};
 }
 export const Target: z.OpenObject<typeof Target_shape> = /* @__PURE__ */ z.openObject(Target_shape);
 
@@ -588,107 +498,88 @@ export const Target: z.OpenObject<typeof Target_shape> = /* @__PURE__ */ z.openO
  */
 export type TargetInput = types.TargetInput;
 function TargetInput_shape() {
-  return {
+    return {
     first_name: z.string().check(z.maxLength(255), z.minLength(1)),
     last_name: z.string().check(z.maxLength(255), z.minLength(1)),
-    social_security_number: z
-      .string()
-      .check(
-        z.maxLength(11),
-        z.minLength(9),
-        z.regex(/^(\d{3}-\d{2}-\d{4}|\d{9})$/u, 'a social security number, XXX-XX-XXXX or nine digits'),
-      ),
+    social_security_number: z.string().check(z.maxLength(11), z.minLength(9), z.regex(/^(\d{3}-\d{2}-\d{4}|\d{9})$/u, 'a social security number, XXX-XX-XXXX or nine digits')),
     company: z.optional(CompanyInput),
     contact_email: z.optional(z.nullable(z.string().check(z.maxLength(254), z.email))),
     date_of_birth: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-  };
+    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+};
 }
-export const TargetInput: z.OpenObject<typeof TargetInput_shape> = /* @__PURE__ */ z.openObject(
-  TargetInput_shape,
-);
+export const TargetInput: z.OpenObject<typeof TargetInput_shape> = /* @__PURE__ */ z.openObject(TargetInput_shape);
 
 /**
  * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
  */
 export type TurnaroundTime = types.TurnaroundTime;
 function TurnaroundTime_shape() {
-  return {
+    return {
     lower_bound: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
     upper_bound: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    best_estimate: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-  };
+    best_estimate: z.optional(z.nullable(z.string().check(z.maxLength(32))))
+};
 }
-export const TurnaroundTime: z.OpenObject<typeof TurnaroundTime_shape> = /* @__PURE__ */ z.openObject(
-  TurnaroundTime_shape,
-);
+export const TurnaroundTime: z.OpenObject<typeof TurnaroundTime_shape> = /* @__PURE__ */ z.openObject(TurnaroundTime_shape);
 
 /**
  * The kind of product that the verification is for.
  */
 export type UseCase = types.UseCase;
-export const UseCase = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(
-    z.enum([
-      'mortgage',
-      'home-equity',
-      'background',
-      'tenant',
-      'government',
-      'auto',
-      'lending',
-      'credit',
-      'identity',
-      'insurance',
-      'health',
-      'offers',
-      'account-management',
-      'preapproval',
-    ]),
-    z.string(),
-  ),
-);
+export const UseCase = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'mortgage',
+    'home-equity',
+    'background',
+    'tenant',
+    'government',
+    'auto',
+    'lending',
+    'credit',
+    'identity',
+    'insurance',
+    'health',
+    'offers',
+    'account-management',
+    'preapproval'
+]), z.string()));
 
 /**
  * On whose behalf a reseller orders. Resellers must send it, nobody else may.
  */
 export type ResellerOriginatingParty = types.ResellerOriginatingParty;
 function ResellerOriginatingParty_shape() {
-  return {
+    return {
     originating_party: z.string().check(z.maxLength(255), z.minLength(1)),
     permissible_purpose: PermissiblePurpose,
-    use_case: UseCase,
-  };
+    use_case: UseCase
+};
 }
-export const ResellerOriginatingParty: z.OpenObject<typeof ResellerOriginatingParty_shape> =
-  /* @__PURE__ */ z.openObject(ResellerOriginatingParty_shape);
+export const ResellerOriginatingParty: z.OpenObject<typeof ResellerOriginatingParty_shape> = /* @__PURE__ */ z.openObject(ResellerOriginatingParty_shape);
 
 /**
  * Whether one way of verifying may be used.
  */
 export type VerificationMethod = types.VerificationMethod;
 function VerificationMethod_shape() {
-  return {
-    enabled: z.boolean(),
-  };
+    return {
+    enabled: z.boolean()
+};
 }
-export const VerificationMethod: z.OpenObject<typeof VerificationMethod_shape> = /* @__PURE__ */ z.openObject(
-  VerificationMethod_shape,
-);
+export const VerificationMethod: z.OpenObject<typeof VerificationMethod_shape> = /* @__PURE__ */ z.openObject(VerificationMethod_shape);
 
 /**
  * The ways of verifying that may be used.
  */
 export type VerificationMethods = types.VerificationMethods;
 function VerificationMethods_shape() {
-  return {
+    return {
     instant: z.optional(VerificationMethod),
     credentials: z.optional(VerificationMethod),
-    smart_outreach: z.optional(VerificationMethod),
-  };
+    smart_outreach: z.optional(VerificationMethod)
+};
 }
-export const VerificationMethods: z.OpenObject<typeof VerificationMethods_shape> =
-  /* @__PURE__ */ z.openObject(VerificationMethods_shape);
+export const VerificationMethods: z.OpenObject<typeof VerificationMethods_shape> = /* @__PURE__ */ z.openObject(VerificationMethods_shape);
 
 /**
  * How to verify. When left out with a company named: every method, target-employer. Without a company: instant alone,
@@ -696,39 +587,39 @@ export const VerificationMethods: z.OpenObject<typeof VerificationMethods_shape>
  */
 export type RequestParameters = types.RequestParameters;
 function RequestParameters_shape() {
-  return {
-    employer_filter: z.optional(
-      z.openEnum(
-        z.enum(['all-employers', 'current-employer', 'previous-employers', 'target-employer']),
-        z.string(),
-      ),
-    ),
+    return {
+    employer_filter: z.optional(z.openEnum(z.enum([
+        'all-employers',
+        'current-employer',
+        'previous-employers',
+        'target-employer'
+    ]), z.string())),
     automated_underwriting_system_eligibility: z.optional(z.string().check(z.maxLength(255))),
-    verification_methods: z.optional(VerificationMethods),
-  };
+    verification_methods: z.optional(VerificationMethods)
+};
 }
-export const RequestParameters: z.OpenObject<typeof RequestParameters_shape> = /* @__PURE__ */ z.openObject(
-  RequestParameters_shape,
-);
+export const RequestParameters: z.OpenObject<typeof RequestParameters_shape> = /* @__PURE__ */ z.openObject(RequestParameters_shape);
 
 /**
  * Where the verification stands. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as not
  * final.
  */
 export type VerificationState = types.VerificationState;
-export const VerificationState = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(
-    z.enum(['pending-approval', 'processing', 'action-required', 'completed', 'canceled', 'invalid']),
-    z.string(),
-  ),
-);
+export const VerificationState = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'pending-approval',
+    'processing',
+    'action-required',
+    'completed',
+    'canceled',
+    'invalid'
+]), z.string()));
 
 /**
  * The part of a cancelled verification that the answer to its cancellation shows.
  */
 export type CanceledVerification = types.CanceledVerification;
 function CanceledVerification_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     created: z.string().check(z.maxLength(40), z.dateTime),
     state: VerificationState,
@@ -737,86 +628,82 @@ function CanceledVerification_shape() {
     cancellation_reason: z.optional(z.nullable(CancellationReason)),
     cancellation_details: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
     loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    date_of_completion: z.optional(z.nullable(z.string().check(z.maxLength(40), z.dateTime))),
-  };
+    date_of_completion: z.optional(z.nullable(z.string().check(z.maxLength(40), z.dateTime)))
+};
 }
-export const CanceledVerification: z.OpenObject<typeof CanceledVerification_shape> =
-  /* @__PURE__ */ z.openObject(CanceledVerification_shape);
+export const CanceledVerification: z.OpenObject<typeof CanceledVerification_shape> = /* @__PURE__ */ z.openObject(CanceledVerification_shape);
 
 /**
  * Which verification, and its state then.
  */
 export type VerificationStateChangeData = types.VerificationStateChangeData;
 function VerificationStateChangeData_shape() {
-  return {
+    return {
     verification_request_id: z.string().check(z.maxLength(128), z.minLength(1)),
     state: VerificationState,
     metadata: z.optional(z.nullable(Metadata)),
-    credentials_session_token: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-  };
+    credentials_session_token: z.optional(z.nullable(z.string().check(z.maxLength(1024))))
+};
 }
-export const VerificationStateChangeData: z.OpenObject<typeof VerificationStateChangeData_shape> =
-  /* @__PURE__ */ z.openObject(VerificationStateChangeData_shape);
+export const VerificationStateChangeData: z.OpenObject<typeof VerificationStateChangeData_shape> = /* @__PURE__ */ z.openObject(VerificationStateChangeData_shape);
 
 /**
  * A verification entered another state.
  */
 export type VerificationStateChange = types.VerificationStateChange;
 function VerificationStateChange_shape() {
-  return {
+    return {
     hook: Hook,
-    data: VerificationStateChangeData,
-  };
+    data: VerificationStateChangeData
+};
 }
-export const VerificationStateChange: z.OpenObject<typeof VerificationStateChange_shape> =
-  /* @__PURE__ */ z.openObject(VerificationStateChange_shape);
+export const VerificationStateChange: z.OpenObject<typeof VerificationStateChange_shape> = /* @__PURE__ */ z.openObject(VerificationStateChange_shape);
 
 /**
  * What is verified.
  */
 export type VerificationType = types.VerificationType;
-export const VerificationType = /* @__PURE__ */ z.schema(() =>
-  z.openEnum(z.enum(['employment', 'employment-income', 'tenant-screening']), z.string()),
-);
+export const VerificationType = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
+    'employment',
+    'employment-income',
+    'tenant-screening'
+]), z.string()));
 
 /**
  * What a credentials session is created from.
  */
 export type CredentialsSessionInput = types.CredentialsSessionInput;
 function CredentialsSessionInput_shape() {
-  return {
+    return {
     permissible_purpose: PermissiblePurpose,
     target: TargetInput,
     type: VerificationType,
     use_case: UseCase,
     metadata: z.optional(z.nullable(Metadata)),
-    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty)),
-  };
+    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty))
+};
 }
-export const CredentialsSessionInput: z.OpenObject<typeof CredentialsSessionInput_shape> =
-  /* @__PURE__ */ z.openObject(CredentialsSessionInput_shape);
+export const CredentialsSessionInput: z.OpenObject<typeof CredentialsSessionInput_shape> = /* @__PURE__ */ z.openObject(CredentialsSessionInput_shape);
 
 /**
  * The verification that the report belongs to.
  */
 export type ReportVerification = types.ReportVerification;
 function ReportVerification_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     type: VerificationType,
-    created: z.string().check(z.maxLength(40), z.dateTime),
-  };
+    created: z.string().check(z.maxLength(40), z.dateTime)
+};
 }
-export const ReportVerification: z.OpenObject<typeof ReportVerification_shape> = /* @__PURE__ */ z.openObject(
-  ReportVerification_shape,
-);
+export const ReportVerification: z.OpenObject<typeof ReportVerification_shape> = /* @__PURE__ */ z.openObject(ReportVerification_shape);
 
 /**
  * What one source said about the person's employment and income.
  */
 export type Report = types.Report;
 function Report_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     created: z.string().check(z.maxLength(40), z.dateTime),
     current_as_of: z.string().check(z.maxLength(10), z.date),
@@ -829,8 +716,8 @@ function Report_shape() {
     d1c_eligible: z.optional(z.nullable(z.boolean())),
     disputes: z.optional(z.nullable(z.array(Dispute).check(z.maxLength(100)))),
     income_analytics: z.optional(z.nullable(IncomeAnalytics)),
-    pricing_tier: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-  };
+    pricing_tier: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+};
 }
 export const Report: z.OpenObject<typeof Report_shape> = /* @__PURE__ */ z.openObject(Report_shape);
 
@@ -839,7 +726,7 @@ export const Report: z.OpenObject<typeof Report_shape> = /* @__PURE__ */ z.openO
  */
 export type Verification = types.Verification;
 function Verification_shape() {
-  return {
+    return {
     id: z.string().check(z.maxLength(128), z.minLength(1)),
     loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
     state: VerificationState,
@@ -858,19 +745,17 @@ function Verification_shape() {
     use_case: z.optional(z.nullable(UseCase)),
     metadata: z.optional(z.nullable(Metadata)),
     request_parameters: z.optional(z.nullable(RequestParameters)),
-    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty)),
-  };
+    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty))
+};
 }
-export const Verification: z.OpenObject<typeof Verification_shape> = /* @__PURE__ */ z.openObject(
-  Verification_shape,
-);
+export const Verification: z.OpenObject<typeof Verification_shape> = /* @__PURE__ */ z.openObject(Verification_shape);
 
 /**
  * What a verification is created from.
  */
 export type VerificationInput = types.VerificationInput;
 function VerificationInput_shape() {
-  return {
+    return {
     type: VerificationType,
     permissible_purpose: PermissiblePurpose,
     target: TargetInput,
@@ -880,223 +765,215 @@ function VerificationInput_shape() {
     use_case: z.optional(UseCase),
     metadata: z.optional(z.nullable(Metadata)),
     request_parameters: z.optional(RequestParameters),
-    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty)),
-  };
+    reseller_originating_party: z.optional(z.nullable(ResellerOriginatingParty))
+};
 }
-export const VerificationInput: z.OpenObject<typeof VerificationInput_shape> = /* @__PURE__ */ z.openObject(
-  VerificationInput_shape,
-);
+export const VerificationInput: z.OpenObject<typeof VerificationInput_shape> = /* @__PURE__ */ z.openObject(VerificationInput_shape);
 
 /**
  * One page of a list of verifications.
  */
 export type VerificationPage = types.VerificationPage;
 function VerificationPage_shape() {
-  return {
+    return {
     count: z.int().check(z.gte(0), z.lte(2147483647)),
     next: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
     previous: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    results: z.array(Verification).check(z.maxLength(100)),
-  };
+    results: z.array(Verification).check(z.maxLength(100))
+};
 }
-export const VerificationPage: z.OpenObject<typeof VerificationPage_shape> = /* @__PURE__ */ z.openObject(
-  VerificationPage_shape,
-);
+export const VerificationPage: z.OpenObject<typeof VerificationPage_shape> = /* @__PURE__ */ z.openObject(VerificationPage_shape);
 
 function verificationRequestStateChange_headers_shape() {
-  return {
-    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1)),
-  };
+    return {
+    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1))
+};
 }
-const verificationRequestStateChange_headers: z.OpenObject<
-  typeof verificationRequestStateChange_headers_shape
-> = /* @__PURE__ */ z.openObject(verificationRequestStateChange_headers_shape);
+const verificationRequestStateChange_headers: z.OpenObject<typeof verificationRequestStateChange_headers_shape> = /* @__PURE__ */ z.openObject(verificationRequestStateChange_headers_shape);
 
 function credentialsSessionStateChange_headers_shape() {
-  return {
-    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1)),
-  };
+    return {
+    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1))
+};
 }
-const credentialsSessionStateChange_headers: z.OpenObject<
-  typeof credentialsSessionStateChange_headers_shape
-> = /* @__PURE__ */ z.openObject(credentialsSessionStateChange_headers_shape);
+const credentialsSessionStateChange_headers: z.OpenObject<typeof credentialsSessionStateChange_headers_shape> = /* @__PURE__ */ z.openObject(credentialsSessionStateChange_headers_shape);
 
 /**
  * What createCredentialsSession responds with, by status: POST /credentials/session.
  */
 export const createCredentialsSession = {
-  201: CredentialsSession,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    201: CredentialsSession,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What listVerifications responds with, by status: GET /verification-requests/.
  */
 export const listVerifications = {
-  200: VerificationPage,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: VerificationPage,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What createVerification responds with, by status: POST /verification-requests/.
  */
 export const createVerification = {
-  201: Verification,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    201: Verification,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What getVerification responds with, by status: GET /verification-requests/{verification_request_id}.
  */
 export const getVerification = {
-  200: Verification,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  404: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: Verification,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    404: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What reverifyVerification responds with, by status: PUT /verification-requests/{verification_request_id}/reverify.
  */
 export const reverifyVerification = {
-  201: Verification,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  404: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    201: Verification,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    404: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What cancelVerification responds with, by status: PUT /verification-requests/{verification_request_id}/cancel.
  */
 export const cancelVerification = {
-  200: CanceledVerification,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  404: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: CanceledVerification,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    404: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What getReport responds with, by status: GET /verification-requests/{verification_request_id}/reports/{verification_report_id}.
  */
 export const getReport = {
-  200: Report,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  404: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: Report,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    404: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What getSingleReport responds with, by status: GET /verification-requests/{verification_request_id}/report.
  */
 export const getSingleReport = {
-  200: Report,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  404: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: Report,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    404: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What searchCompanies responds with, by status: GET /companies/.
  */
 export const searchCompanies = {
-  200: CompanyPage,
-  400: ApiErrorBody,
-  401: ApiErrorBody,
-  403: ApiErrorBody,
-  405: ApiErrorBody,
-  406: ApiErrorBody,
-  429: ApiErrorBody,
-  451: ApiErrorBody,
-  500: ApiErrorBody,
-  501: ApiErrorBody,
+    200: CompanyPage,
+    400: ApiErrorBody,
+    401: ApiErrorBody,
+    403: ApiErrorBody,
+    405: ApiErrorBody,
+    406: ApiErrorBody,
+    429: ApiErrorBody,
+    451: ApiErrorBody,
+    500: ApiErrorBody,
+    501: ApiErrorBody
 } as const;
 
 /**
  * What the webhook verification_request.state.change brings.
  */
 export const verificationRequestStateChange = {
-  body: VerificationStateChange,
-  headers: verificationRequestStateChange_headers,
+    body: VerificationStateChange,
+    headers: verificationRequestStateChange_headers
 } as const;
 
 /**
  * What the webhook credentials_session.state.change brings.
  */
 export const credentialsSessionStateChange = {
-  body: CredentialsSessionStateChange,
-  headers: credentialsSessionStateChange_headers,
+    body: CredentialsSessionStateChange,
+    headers: credentialsSessionStateChange_headers
 } as const;
 
 /**
  * The schemas of every operation, by its id.
  */
 export const operations = {
-  createCredentialsSession,
-  listVerifications,
-  createVerification,
-  getVerification,
-  reverifyVerification,
-  cancelVerification,
-  getReport,
-  getSingleReport,
-  searchCompanies,
+    createCredentialsSession,
+    listVerifications,
+    createVerification,
+    getVerification,
+    reverifyVerification,
+    cancelVerification,
+    getReport,
+    getSingleReport,
+    searchCompanies
 } as const;
