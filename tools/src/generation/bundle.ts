@@ -16,13 +16,14 @@ export interface Bundle {
 /**
  * Bundles the spec, its components sorted by name so that a new reference moves nothing else.
  *
+ * @param source - The folder of `openapi.yaml` and `redocly.yaml`.
  * @throws With Redocly's own words if a reference leads nowhere or a file is no YAML.
  */
-export async function bundleSpec(): Promise<Bundle> {
+export async function bundleSpec(source = specFolder): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), 'truework-legacy-bundle-'));
   try {
     const output = join(folder, 'bundle.json');
-    await redocly('spec/openapi.yaml cannot be bundled.', ['bundle', '-o', output]);
+    await redocly(source, 'spec/openapi.yaml cannot be bundled.', ['bundle', '-o', output]);
     const document = JSON.parse(await readFile(output, 'utf8')) as OpenApiDocument;
     const components = Object.entries(document.components ?? {}).map(([kind, parts]) => [
       kind,
@@ -50,15 +51,20 @@ export function bundleOf(document: OpenApiDocument): Bundle {
 /**
  * Checks the spec against the rules in spec/redocly.yaml: from a spec that breaks one, nothing is generated.
  *
+ * @param source - The folder of `openapi.yaml` and `redocly.yaml`.
  * @throws With Redocly's own words if it breaks one.
  */
-export async function lintSpec(): Promise<void> {
-  await redocly('The spec breaks a rule, so nothing is generated from it.', ['lint', '--format', 'stylish']);
+export async function lintSpec(source = specFolder): Promise<void> {
+  await redocly(source, 'The spec breaks a rule, so nothing is generated from it.', [
+    'lint',
+    '--format',
+    'stylish',
+  ]);
 }
 
-async function redocly(failure: string, [command = '', ...options]: string[]): Promise<void> {
+async function redocly(source: string, failure: string, [command = '', ...options]: string[]): Promise<void> {
   try {
-    await runRedocly([command, 'openapi.yaml', '--config', 'redocly.yaml', ...options], specFolder);
+    await runRedocly([command, 'openapi.yaml', '--config', 'redocly.yaml', ...options], source);
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
     throw new Error(`${failure}\n\n${withoutAdvice(`${stdout}${stderr}`) || message}`.trim());
