@@ -25,6 +25,8 @@ export interface PlainRequest {
   readonly body?: unknown;
 }
 
+const entries = operationsOf(spec);
+
 /** The ids of the spec's operations, in its order. */
 export const operationIds: readonly string[] = operationsOfTheSpec().map(({ id }) => id);
 
@@ -131,6 +133,6 @@ function examplesOf({ pointer }: BodyEntry): [name: string, body: unknown][] {
 }
 
 function jsonBodyOf(operation: string): BodyEntry | undefined {
-  const entry = operationsOf(spec).find(({ id }) => id === operation);
+  const entry = entries.find(({ id }) => id === operation);
   return bodiesOf(entry?.requestBody).find(({ mediaType }) => mediaType === 'application/json');
 }

@@ -47,9 +47,11 @@ export interface SpecOperation {
   readonly answers: Readonly<Record<string, SpecAnswer>>;
 }
 
+const operations = operationsOf(spec).map(approvable);
+
 /** Every operation of the spec. */
-export function operationsOfTheSpec(): SpecOperation[] {
-  return operationsOf(spec).map(approvable);
+export function operationsOfTheSpec(): readonly SpecOperation[] {
+  return operations;
 }
 
 /** Every webhook of the spec, under its event in the place of a path. */
