@@ -33,7 +33,9 @@ export function finishTypes(text: string): string {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return insertions
-    .sort(([one], [other]) => other - one)
-    .reduce((whole, [at, added]) => whole.slice(0, at) + added + whole.slice(at), text);
+  insertions.sort(([one], [other]) => one - other);
+  const pieces = insertions.map(
+    ([at, added], index) => text.slice(insertions[index - 1]?.[0] ?? 0, at) + added,
+  );
+  return pieces.join('') + text.slice(insertions.at(-1)?.[0] ?? 0);
 }

@@ -17,6 +17,9 @@ const entries = {
  */
 export function typeEquality(document: OpenApiDocument): string {
   const components = Object.keys(document.components?.schemas ?? {});
+  const statuses = new Map(
+    operationsOf(document).map(({ id, responses }) => [id, responses.map(({ status }) => status)]),
+  );
   const lines = Object.keys(entries).flatMap((entry) => {
     const isRequest = entry.toLowerCase().endsWith('request');
     const { operations } = validatorsInput(document, isRequest ? 'request' : 'response');
@@ -25,7 +28,7 @@ export function typeEquality(document: OpenApiDocument): string {
       ...operations.map((operation) => {
         const type = isRequest
           ? `types.${pascalCase(operation.id)}Data`
-          : responseTypesOf(document, operation.id);
+          : responseTypesOf(operation.id, statuses.get(operation.id) ?? []);
         return `equal<Parts<${type}, ${keysOf(operation)}>, Outputs<typeof ${entry}.${operation.id}>>(true);`;
       }),
     ];
@@ -56,9 +59,7 @@ ${lines.join('\n')}
 }
 
 /** The types of an operation's responses: those of successes and those of errors, where it has any. */
-function responseTypesOf(document: OpenApiDocument, id: string): string {
-  const entry = operationsOf(document).find((operation) => operation.id === id);
-  const statuses = entry?.responses.map(({ status }) => status) ?? [];
+function responseTypesOf(id: string, statuses: readonly string[]): string {
   const isSuccess = (status: string) => /^[1-3]/.test(status);
   const name = `types.${pascalCase(id)}`;
   return [
