@@ -1,3 +1,4 @@
+import { safeComment } from '../safe-comments.ts';
 import { camelCase, type Method, takesQueryAsOptions } from './method.ts';
 
 const retryWords = {
@@ -38,7 +39,7 @@ export function docOf(method: Method, context: DocContext): string[] {
     ...(operation['x-legacy'] === true
       ? ['@deprecated On no page of this version, and only older clients call it.']
       : []),
-  ].map(escaped);
+  ].map(safeComment);
 }
 
 function returned({ success }: Method, { mediaType, isList }: DocContext): string {
@@ -56,9 +57,4 @@ function queryTag({ query }: Method): string {
 
 function oneLine(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
-}
-
-/** Text of the spec cannot end a comment, and cannot begin a tag. */
-export function escaped(line: string): string {
-  return line.replaceAll('*/', '*\\/');
 }

@@ -1,7 +1,7 @@
 import { $ } from '@hey-api/openapi-ts';
 import { type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
+import { safeComment } from '../safe-comments.ts';
 import { type Method, takesQueryAsOptions } from './method.ts';
-import { escaped } from './method-doc.ts';
 import type { ClientPlugin } from './plugin.ts';
 
 type Plugin = ClientPlugin['Instance'];
@@ -103,7 +103,7 @@ export class MethodTypes {
     for (const { option, name, description = '', required = false } of method.headers) {
       const type = $.type.or(this.requestPart(method, 'headers', name) as never, $.type('undefined'));
       object.prop(option, (property) =>
-        property.doc(description.split('\n').map(escaped)).optional(!required).type(type),
+        property.doc(description.split('\n').map(safeComment)).optional(!required).type(type),
       );
     }
     return object;

@@ -139,7 +139,7 @@ export class MethodWriter {
     written.returns(mediaType === undefined ? this.#returned(method) : this.#bytes());
   }
 
-  /** The type parameter for the fields that a caller asks for. All of them unless told otherwise. */
+  /** The type parameter for the fields that a caller asks for. All of them by default. */
   #field(method: Method, written: Generic): void {
     written.generic('Field', (parameter) =>
       parameter
