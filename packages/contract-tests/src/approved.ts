@@ -30,7 +30,7 @@ export function approvedText({ operations, locations }: Approved): string {
     return `  ${JSON.stringify(pointer)}: {\n${known.join('')}    "constraints": {\n${lines.join(',\n')}\n    }\n  }`;
   });
   const listed = operations.map(operationText).join(',\n');
-  return `{\n"operations": [\n${listed}\n],\n"places": {\n${entries.join(',\n')}\n}\n}\n`;
+  return `{\n"operations": [\n${listed}\n],\n"locations": {\n${entries.join(',\n')}\n}\n}\n`;
 }
 
 /** A line for each thing that an operation is said to be. */
@@ -39,7 +39,7 @@ function operationText(operation: SpecOperation): string {
   const lines = [
     ...Object.entries(facts).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`),
     `"parameters": [${parameters.map((parameter) => `\n    ${JSON.stringify(parameter)}`).join(',')}]`,
-    `"answers": {${Object.entries(responses)
+    `"responses": {${Object.entries(responses)
       .map(([status, response]) => `\n    "${status}": ${JSON.stringify(response)}`)
       .join(',')}}`,
   ];

@@ -35,10 +35,10 @@ export function decode(sample: Sample, schema: Schema): unknown {
     const item = decode(written['$list'] as Sample, schema.items ?? {});
     return Array.from({ length: Number(written['$times']) }, () => item);
   }
-  if ('$members' in written) {
+  if ('$properties' in written) {
     const field = full((resolved(schema).additionalProperties as Schema | undefined) ?? {});
     return Object.fromEntries(
-      Array.from({ length: Number(written['$members']) }, (_, index) => [`key ${index}`, field]),
+      Array.from({ length: Number(written['$properties']) }, (_, index) => [`key ${index}`, field]),
     );
   }
   if ('$full' in written) return full({ $ref: `#/components/schemas/${String(written['$full'])}` });

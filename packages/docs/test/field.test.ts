@@ -115,7 +115,7 @@ describe('createFieldBuilder', () => {
       anchor: 'body.invalid_fields.*',
       type: 'array of strings or object',
       recursion: { component: 'Faults', anchor: 'body.invalid_fields' },
-      properties: [],
+      fields: [],
     });
   });
 
@@ -125,7 +125,7 @@ describe('createFieldBuilder', () => {
       Child: { type: 'object', properties: { parent: ref('Parent') } },
     });
     const parent = childOf(childOf(field, 'child'), 'parent');
-    expect(parent).toMatchObject({ properties: [], recursion: { component: 'Parent', anchor: 'body' } });
+    expect(parent).toMatchObject({ fields: [], recursion: { component: 'Parent', anchor: 'body' } });
   });
 
   it('offers objects to choose from as variants', () => {

@@ -191,7 +191,7 @@ test('a member that is named as something that was sent is not named', async () 
 });
 
 test('whatever is broken in an answer, it differs where ajv and the validators say so, and nowhere else', async () => {
-  const raw = await rawExchanges('refusals', sandboxSystem());
+  const raw = await rawExchanges('rejections', sandboxSystem());
   raw.push(...(await rawExchanges('company-search', sandboxSystem())));
   raw.push(...(await rawExchanges('completed-verification', sandboxSystem())).slice(2, 4));
   raw.push(...(await rawExchanges('verification-cancelled-by-the-verifier', sandboxSystem())).slice(0, 2));
