@@ -46,3 +46,6 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: 'it reads the spec and writes files, and depends on no package that it builds',
   },
 };
+
+/** Generated types of the spec, which the build of any package copies into what is published. */
+export const typesOfTheSpec = '@truework-legacy/spec/types';
