@@ -92,7 +92,7 @@ describe('the console', () => {
 
       await page.getByLabel('Accept').selectOption(example.accept);
       await send(page);
-      await page.getByRole('link', { name: 'Order this report anew.' }).click();
+      await page.getByRole('link', { name: 'Reverify this report.' }).click();
       await page.waitForURL(/reverify-verification/);
       expect(JSON.parse(await page.getByLabel('Body').inputValue())).toMatchObject({ report_id: reportId });
       await send(page);

@@ -346,7 +346,7 @@ export const reasonToCancel: Addition = {
   'spec/components/schemas/CancellationReason.yaml': [
     after('  - wrong-info\n', '  - withdrawn\n'),
     after(
-      '  wrong-info: The order had wrong information in it.\n',
+      '  wrong-info: The request contained wrong information.\n',
       '  withdrawn: The application was withdrawn.\n',
     ),
   ],
