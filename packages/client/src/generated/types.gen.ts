@@ -1409,7 +1409,8 @@ export type Verification = {
    */
   loan_id?: string | null | undefined;
   /**
-   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat an unknown state as not final.
+   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+   * not final.
    *
    * - `pending-approval`: Not started, or waiting for the target's approval.
    * - `processing`: Truework is working on it.
@@ -1709,7 +1710,8 @@ export type VerificationPage = {
 };
 
 /**
- * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat an unknown state as not final.
+ * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+ * not final.
  *
  * - `pending-approval`: Not started, or waiting for the target's approval.
  * - `processing`: Truework is working on it.
@@ -1749,7 +1751,8 @@ export type VerificationStateChangeData = {
    */
   verification_request_id: string;
   /**
-   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat an unknown state as not final.
+   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+   * not final.
    *
    * - `pending-approval`: Not started, or waiting for the target's approval.
    * - `processing`: Truework is working on it.

@@ -601,7 +601,8 @@ function RequestParameters_shape() {
 export const RequestParameters: z.OpenObject<typeof RequestParameters_shape> = /* @__PURE__ */ z.openObject(RequestParameters_shape);
 
 /**
- * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat an unknown state as not final.
+ * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+ * not final.
  */
 export type VerificationState = types.VerificationState;
 export const VerificationState = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
