@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { plantInVite } from './packages/contract-tests/mutation/plant-in-vite.ts';
 import { testedPackage } from './tools/src/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
+
+// The mutation runs the tests against a source with a mutant in it. No other run loads it.
+const plugins = process.env.MUTANT
+  ? [(await import('./packages/contract-tests/mutation/plant-in-vite.ts')).plantInVite()]
+  : [];
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
@@ -15,8 +19,7 @@ function inputsOnly([include = '']: string[]) {
 
 function project(name: string, include: string[], options: object = {}) {
   return {
-    // A fault that is planted to see whether the suite notices. None is, otherwise.
-    plugins: [plantInVite()],
+    plugins,
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     // No test is a measure of time: on a busy machine a long one takes longer.

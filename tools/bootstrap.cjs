@@ -1,7 +1,8 @@
 'use strict';
 
 // Runs a command of this repository on a machine that has only Node.js and npm: brings the Node.js and the pnpm that the
-// tools need where the machine's own are older or absent, installs the packages, and hands over to tools/src/<command>.ts.
+// tools need where the machine's own are older or absent, installs the packages, and hands over to
+// tools/src/<command>.ts, or to the script whose path it is given.
 // Written in the JavaScript of 2015, so that a Node.js that is too old can still read the sentence that says so.
 
 const childProcess = require('node:child_process');
@@ -64,8 +65,8 @@ function hasPnpm() {
   // pnpm names itself to the scripts it runs; asking again would cost a process.
   const runner = /^pnpm\/(\d+)/.exec(process.env.npm_config_user_agent || '');
   if (runner) return Number(runner[1]) === PNPM_MAJOR;
-  const answer = run('pnpm', ['--version'], process.env);
-  return answer.status === 0 && majorOf(answer.stdout.trim()) === PNPM_MAJOR;
+  const response = run('pnpm', ['--version'], process.env);
+  return response.status === 0 && majorOf(response.stdout.trim()) === PNPM_MAJOR;
 }
 
 function installedVersion(name) {
@@ -169,8 +170,9 @@ function main() {
   installPackages(env);
   env.TRUEWORK_LEGACY_INSTALL_MS = String(Date.now() - startedMs);
 
-  const script = path.join(root, 'tools', 'src', `${command}.ts`);
-  const child = childProcess.spawn('node', [script].concat(process.argv.slice(3)), {
+  const script = command.endsWith('.ts') ? command : `tools/src/${command}.ts`;
+  const args = ['--conditions=@truework-legacy/source', script].concat(process.argv.slice(3));
+  const child = childProcess.spawn('node', args, {
     cwd: root,
     env: env,
     stdio: 'inherit',
@@ -181,7 +183,7 @@ function main() {
     child.kill('SIGTERM');
   });
   child.on('error', (error) => {
-    fail(`tools/src/${command}.ts could not be started: ${error.message}`);
+    fail(`${script} could not be started: ${error.message}`);
   });
   child.on('exit', (code) => {
     process.exit(code === null ? 1 : code);

@@ -103,8 +103,8 @@ function parametersOf(document: OpenApiDocument, holders: readonly string[]): Lo
   const parameters = holders.flatMap((holder) =>
     childrenOf<Parameter>(document, pointerTo(holder, 'parameters')),
   );
-  const byNameAndPlace = new Map(
+  const byNameAndLocation = new Map(
     parameters.map(([, parameter]) => [`${parameter.value.in} ${parameter.value.name}`, parameter]),
   );
-  return [...byNameAndPlace.values()];
+  return [...byNameAndLocation.values()];
 }

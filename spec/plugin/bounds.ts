@@ -1,4 +1,4 @@
-import { placeOf } from './place.ts';
+import { locationOf } from './location.ts';
 import type { Location, Rule, Schema } from './rule.ts';
 
 /** Everything that can grow says how far. */
@@ -6,7 +6,7 @@ export const bounds: Rule = () => ({
   Schema: {
     enter(schema, { location, report }) {
       for (const missing of missingBounds(schema)) {
-        report({ message: `\`${placeOf(location)}\` is ${missing}.`, location: typeOf(schema, location) });
+        report({ message: `\`${locationOf(location)}\` is ${missing}.`, location: typeOf(schema, location) });
       }
     },
   },

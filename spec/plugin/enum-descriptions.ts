@@ -1,4 +1,4 @@
-import { placeOf } from './place.ts';
+import { locationOf } from './location.ts';
 import type { Rule } from './rule.ts';
 
 const EXTENSION = 'x-enumDescriptions';
@@ -7,18 +7,18 @@ const EXTENSION = 'x-enumDescriptions';
 export const enumDescriptions: Rule = () => ({
   Schema: {
     enter(schema, { location, report }) {
-      const place = placeOf(location);
+      const where = locationOf(location);
       for (const keyword of ['enum', 'const'] as const) {
         if (schema[keyword] === undefined || schema.type !== undefined) continue;
         report({
-          message: `\`${place}\` has \`${keyword}\` and no \`type\`: write the type beside it, such as \`type: string\`.`,
+          message: `\`${where}\` has \`${keyword}\` and no \`type\`: write the type beside it, such as \`type: string\`.`,
           location: location.child([keyword]).key(),
         });
       }
       if (schema.enum === undefined) {
         if (schema[EXTENSION] === undefined) return;
         report({
-          message: `\`${place}\` has \`${EXTENSION}\` and no \`enum\`: write the \`enum\`, or remove the meanings.`,
+          message: `\`${where}\` has \`${EXTENSION}\` and no \`enum\`: write the \`enum\`, or remove the meanings.`,
           location: location.child([EXTENSION]).key(),
         });
         return;
@@ -29,13 +29,13 @@ export const enumDescriptions: Rule = () => ({
         const meaning = meanings[value];
         if (typeof meaning === 'string' && meaning.trim() !== '') continue;
         report({
-          message: `\`${place}\` does not say what \`${value}\` means: write \`${value}: <meaning>\` into its \`${EXTENSION}\`.`,
+          message: `\`${where}\` does not say what \`${value}\` means: write \`${value}: <meaning>\` into its \`${EXTENSION}\`.`,
           location: location.child(['enum']).key(),
         });
       }
       for (const value of Object.keys(meanings).filter((name) => !values.includes(name))) {
         report({
-          message: `\`${place}\` explains \`${value}\`, which is not in its \`enum\`: add the value there, or remove it from \`${EXTENSION}\`.`,
+          message: `\`${where}\` explains \`${value}\`, which is not in its \`enum\`: add the value there, or remove it from \`${EXTENSION}\`.`,
           location: location.child([EXTENSION, value]).key(),
         });
       }

@@ -37,9 +37,9 @@ it('takes what is in the list, and names that only look like it', async () => {
 describe('the table in README.md', () => {
   it('has the same extensions and places as the rule', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-    const rows = [...readme.matchAll(/^\| `(x-[\w-]+)` \| ([^|]+) \|/gm)].map(([, name, places]) => [
+    const rows = [...readme.matchAll(/^\| `(x-[\w-]+)` \| ([^|]+) \|/gm)].map(([, name, locations]) => [
       name,
-      places?.trim().split(', '),
+      locations?.trim().split(', '),
     ]);
     expect(Object.fromEntries(rows)).toEqual(EXTENSIONS);
   });

@@ -1,4 +1,4 @@
-import { placeOf } from './place.ts';
+import { locationOf } from './location.ts';
 import type { Context, Rule } from './rule.ts';
 
 /** Where each extension is valid. The table in spec/README.md says what it means. */
@@ -40,13 +40,13 @@ export const extensions: Rule = () => ({
 function check(node: object, { type, location, report }: Context): void {
   const kind = type.name.toLowerCase();
   for (const name of extensionsOf(node)) {
-    const places = EXTENSIONS[name];
-    if (places?.includes(kind)) continue;
-    const repair = places
-      ? `it belongs to ${places.join(', ')}, not to ${kind}. Move or remove it`
+    const locations = EXTENSIONS[name];
+    if (locations?.includes(kind)) continue;
+    const repair = locations
+      ? `it belongs to ${locations.join(', ')}, not to ${kind}. Move or remove it`
       : 'it is none of ours. Remove it, or add it to plugin/extensions.ts and the table in README.md';
     report({
-      message: `\`${name}\` of \`${placeOf(location)}\`: ${repair}.`,
+      message: `\`${name}\` of \`${locationOf(location)}\`: ${repair}.`,
       location: location.child([name]).key(),
     });
   }

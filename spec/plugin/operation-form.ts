@@ -72,6 +72,6 @@ function checkSummary(operation: Operation, name: string, context: Context): voi
   });
 }
 
-function at({ location }: Context, operation: Operation, member: keyof Operation) {
-  return operation[member] === undefined ? location.key() : location.child([member]);
+function at({ location }: Context, operation: Operation, property: keyof Operation) {
+  return operation[property] === undefined ? location.key() : location.child([property]);
 }

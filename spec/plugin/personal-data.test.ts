@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { lint } from './lint.ts';
 import { withPaths, withSchemas } from './tiny-description.ts';
 
-function personWith(member: string): string {
-  return withSchemas(`Person:\n  type: object\n  properties:\n    ${member}`);
+function personWith(property: string): string {
+  return withSchemas(`Person:\n  type: object\n  properties:\n    ${property}`);
 }
 
 const repair = 'write `x-pii: true`, or `x-pii: false # why` if it is none.';
@@ -28,8 +28,8 @@ describe('a name like personal data', () => {
       content: 'a document about a person',
       credentials_session_token: 'a secret',
     };
-    const members = Object.keys(meanings).map((name) => `${name}: { type: string }`);
-    expect(await lint('personal-data', personWith(members.join('\n    ')))).toEqual(
+    const properties = Object.keys(meanings).map((name) => `${name}: { type: string }`);
+    expect(await lint('personal-data', personWith(properties.join('\n    ')))).toEqual(
       Object.entries(meanings).map(
         ([name, meaning]) => `\`Person.${name}\` is named like ${meaning}: ${repair}`,
       ),

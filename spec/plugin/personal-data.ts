@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { namesIn } from '../document/json-pointer.ts';
-import { placeOf } from './place.ts';
+import { locationOf } from './location.ts';
 import type { Location, Rule } from './rule.ts';
 
 /** Names of personal data, and of secrets that open it, with what they mean. */
@@ -29,9 +29,9 @@ export const personalData: Rule = () => ({
     enter(schema, { location, report }) {
       checkMark(schema['x-pii'], location, report);
       for (const [name, property] of Object.entries(schema.properties ?? {})) {
-        const place = location.child(['properties', name]);
+        const where = location.child(['properties', name]);
         // A mark in the file that a $ref names would hold for every use of it; this asks about this one.
-        checkName(name, property['x-pii'], place, report);
+        checkName(name, property['x-pii'], where, report);
       }
     },
   },
@@ -64,34 +64,34 @@ function checkName(
   mark: unknown,
   location: Location,
   report: Report,
-  place = placeOf(location),
+  where = locationOf(location),
 ): void {
-  const meaning = meaningOf(name, place);
+  const meaning = meaningOf(name, where);
   if (meaning === undefined || mark !== undefined) return;
   report({
-    message: `\`${place}\` is named like ${meaning}: write \`x-pii: true\`, or \`x-pii: false # why\` if it is none.`,
+    message: `\`${where}\` is named like ${meaning}: write \`x-pii: true\`, or \`x-pii: false # why\` if it is none.`,
     location: location.key(),
   });
 }
 
-function meaningOf(name: string, place: string): string | undefined {
+function meaningOf(name: string, where: string): string | undefined {
   if (CONTACTS.test(name) && !/e_?mail/.test(name)) {
-    return OF_A_COMPANY.test(place) ? undefined : "a person's telephone number or address";
+    return OF_A_COMPANY.test(where) ? undefined : "a person's telephone number or address";
   }
   return NAMES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function checkMark(mark: unknown, location: Location, report: Report): void {
   if (mark === undefined || mark === true) return;
-  const place = placeOf(location);
+  const where = locationOf(location);
   if (mark !== false) {
     report({
-      message: `\`x-pii\` of \`${place}\` is neither true nor false: write \`x-pii: true\`.`,
+      message: `\`x-pii\` of \`${where}\` is neither true nor false: write \`x-pii: true\`.`,
       location: location.child(['x-pii']),
     });
   } else if (!commentBeside(location)) {
     report({
-      message: `\`x-pii: false\` of \`${place}\` does not say why: write the reason behind it, as \`x-pii: false # why\`.`,
+      message: `\`x-pii: false\` of \`${where}\` does not say why: write the reason behind it, as \`x-pii: false # why\`.`,
       location: location.child(['x-pii']),
     });
   }

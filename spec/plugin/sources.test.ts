@@ -80,11 +80,11 @@ describe('a source', () => {
 });
 
 describe('a property', () => {
-  const thing = (members: string, mark = '') =>
+  const thing = (properties: string, mark = '') =>
     lint(
       'sources',
       withSchemas(`
-Thing: { type: object, ${mark} properties: { ${members} } }
+Thing: { type: object, ${mark} properties: { ${properties} } }
 Colour: { type: string, x-source: { level: sdk } }
 `),
     );

@@ -1,4 +1,4 @@
-import { placeOf } from './place.ts';
+import { locationOf } from './location.ts';
 import type { Context, Extended, Location, Rule, Schema } from './rule.ts';
 
 /** From the firmest down. spec/README.md says what each means. */
@@ -25,7 +25,7 @@ export const sources: Rule = () => {
     },
     Header: {
       enter(header, { location, report }) {
-        checkMark(header, placeOf(location), location, report);
+        checkMark(header, locationOf(location), location, report);
       },
     },
     Response: {
@@ -36,8 +36,8 @@ export const sources: Rule = () => {
     MediaType: {
       enter({ schema }, { location, report }) {
         if (!schema || schema.$ref || schema.properties) return;
-        const place = location.child(['schema']);
-        requireMark(schema, placeOf(place), place, report);
+        const where = location.child(['schema']);
+        requireMark(schema, locationOf(where), where, report);
       },
     },
     ref: {
@@ -49,7 +49,7 @@ export const sources: Rule = () => {
         // A schema with properties is asked for its mark where it is visited.
         if (seen.has(address) || shared.properties) return;
         seen.add(address);
-        requireMark(shared, placeOf(target.location), target.location, report);
+        requireMark(shared, locationOf(target.location), target.location, report);
       },
     },
     Schema: {
@@ -85,7 +85,7 @@ function checkForm(
   if (mark === undefined) return;
   const complain = (message: string, path: string[] = []) =>
     report({
-      message: `\`x-source\` of \`${placeOf(location)}\`${message}`,
+      message: `\`x-source\` of \`${locationOf(location)}\`${message}`,
       location: location.child(['x-source', ...path]),
     });
   checkLevel(mark, ['level', 'note', 'values'], complain);
@@ -128,16 +128,16 @@ function checkProperties(
   const someMarked = unmarked.length < Object.keys(properties).length;
   if (schema['x-source'] !== undefined && someMarked) {
     report({
-      message: `\`${placeOf(location)}\` has an \`x-source\`, and so have properties of it: mark either the object or every property.`,
+      message: `\`${locationOf(location)}\` has an \`x-source\`, and so have properties of it: mark either the object or every property.`,
       location: location.child(['x-source']).key(),
     });
   } else if (someMarked) {
     for (const [name, property] of unmarked) {
-      const place = location.child(['properties', name]);
-      requireMark(property, placeOf(place), place, report);
+      const where = location.child(['properties', name]);
+      requireMark(property, locationOf(where), where, report);
     }
   } else {
-    requireMark(schema, placeOf(location), location, report);
+    requireMark(schema, locationOf(location), location, report);
     for (const [name, property] of unmarked) checkReferences(name, property);
   }
 
@@ -148,10 +148,10 @@ function checkProperties(
       .map((reference) => levelOf(resolve(reference).node as Extended | undefined))
       .find((level) => level !== undefined && level !== around);
     if (around === undefined || other === undefined) return;
-    const place = location.child(['properties', name]);
+    const where = location.child(['properties', name]);
     report({
-      message: `\`${placeOf(place)}\` is in an object that is \`${around}\` and has a schema that is \`${other}\`: mark every property instead of the object.`,
-      location: place.key(),
+      message: `\`${locationOf(where)}\` is in an object that is \`${around}\` and has a schema that is \`${other}\`: mark every property instead of the object.`,
+      location: where.key(),
     });
   }
 }

@@ -3,7 +3,7 @@ import { childrenOf, type Example as NamedExample, valueAt } from '../document/i
 import { documentObjects } from './document-objects.ts';
 import { incompleteValues } from './incomplete-values.ts';
 import { document, type Json } from './openapi-document.ts';
-import { faultsOf, validatorAt } from './schema-validator.ts';
+import { errorsOf, validatorAt } from './schema-validator.ts';
 
 interface Example {
   /** Pointer to the example. */
@@ -59,7 +59,7 @@ describe('ajv', () => {
   });
 
   it.each(examples)('finds $pointer valid by $schema', ({ value, schema }) => {
-    expect(faultsOf(value, schema)).toEqual([]);
+    expect(errorsOf(value, schema)).toEqual([]);
   });
 
   it('has seen every example of the components', () => {
@@ -77,10 +77,10 @@ describe('an example that is broken in one place', () => {
   );
 
   it.each(broken)('$pointer without $missing is refused', ({ missing, incomplete, schema }) => {
-    expect(faultsOf(incomplete, schema)).toContain(`/ must have required property '${missing}'`);
+    expect(errorsOf(incomplete, schema)).toContain(`/ must have required property '${missing}'`);
   });
 
-  const planted: [example: string, member: string[], value: Json, fault: string][] = [
+  const planted: [example: string, property: string[], value: Json, fault: string][] = [
     ['VerificationCompleted', ['price', 'amount'], '39.9', 'must match pattern'],
     ['VerificationCompleted', ['price', 'amount'], 39.95, 'must be string'],
     ['VerificationCompleted', ['state'], 'done', 'must be equal to one of the allowed values'],
@@ -98,20 +98,20 @@ describe('an example that is broken in one place', () => {
     ['ErrorInvalidFields', ['error', 'invalid_fields', 'type'], 'wrong', 'must be'],
   ];
 
-  it.each(planted)('%s with %j as %j is refused', (name, member, value, fault) => {
+  it.each(planted)('%s with %j as %j is refused', (name, property, value, fault) => {
     const pointer = `#/components/examples/${name}/value`;
     const schema = examples.find((example) => example.pointer === pointer)?.schema;
     if (schema === undefined) throw new Error(`No media type refers to the example ${name}.`);
     const example = structuredClone(valueAt(document, pointer)) as Json;
-    replace(example, member, value);
-    const place = `/${member.join('/')} ${fault}`;
-    expect(faultsOf(example, schema)).toContainEqual(expect.stringContaining(place));
+    replace(example, property, value);
+    const location = `/${property.join('/')} ${fault}`;
+    expect(errorsOf(example, schema)).toContainEqual(expect.stringContaining(location));
   });
 });
 
 function replace(inside: Json | undefined, [name = '', ...deeper]: string[], value: Json): void {
   if (typeof inside !== 'object' || inside === null || !(name in inside)) throw new Error(`No ${name}.`);
-  const members = inside as Record<string, Json>;
-  if (deeper.length === 0) members[name] = value;
-  else replace(members[name], deeper, value);
+  const properties = inside as Record<string, Json>;
+  if (deeper.length === 0) properties[name] = value;
+  else replace(properties[name], deeper, value);
 }

@@ -48,7 +48,7 @@ const operation: Record<string, Child> = {
   responses: many('response'),
   servers: many('server'),
 };
-const valueInPlace: Record<string, Child> = {
+const childAt: Record<string, Child> = {
   schema: one('schema'),
   content: many('media type'),
   examples: many('example'),
@@ -73,11 +73,11 @@ const children: Record<Kind, Record<string, Child>> = {
   operation,
   webhook: pathItem('webhook operation'),
   'webhook operation': operation,
-  parameter: valueInPlace,
+  parameter: childAt,
   'request body': { content: many('media type') },
   'media type': { schema: one('schema'), examples: many('example') },
   response: { headers: many('header'), content: many('media type'), links: many('link') },
-  header: valueInPlace,
+  header: childAt,
   link: { server: one('server') },
   example: {},
   components: {
@@ -136,17 +136,17 @@ function* walk(kind: Kind, value: unknown, pointer: string): Generator<DocumentO
   yield { kind, pointer, value };
   for (const [field, inside] of Object.entries(value)) {
     const child = children[kind][field];
-    const place = pointerTo(pointer, field);
+    const location = pointerTo(pointer, field);
     if (child === undefined) {
       const isData = data.has(field) || field.startsWith('x-') || (kind === 'link' && field === 'parameters');
       if (typeof inside === 'object' && inside !== null && !isData) {
-        throw new Error(`${place}: say in spec/test/document-objects.ts what a ${kind} holds there.`);
+        throw new Error(`${location}: say in spec/test/document-objects.ts what a ${kind} holds there.`);
       }
     } else if ('one' in child) {
-      yield* walk(child.one, inside, place);
+      yield* walk(child.one, inside, location);
     } else {
-      for (const [name, member] of Object.entries(inside ?? {})) {
-        yield* walk(child.many, member, pointerTo(place, name));
+      for (const [name, property] of Object.entries(inside ?? {})) {
+        yield* walk(child.many, property, pointerTo(location, name));
       }
     }
   }

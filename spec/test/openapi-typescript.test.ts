@@ -58,14 +58,14 @@ function union(names: string[]): string {
 }
 
 function sameOperation(where: 'paths' | 'webhooks', { id, method, path }: OperationEntry): string {
-  const place = `${where}[${JSON.stringify(path)}]['${method.toLowerCase()}']`;
-  return `export const ${id}: Same<${place}, operations['${id}']> = true;`;
+  const location = `${where}[${JSON.stringify(path)}]['${method.toLowerCase()}']`;
+  return `export const ${id}: Same<${location}, operations['${id}']> = true;`;
 }
 
 let constants = 0;
 
-function typedExamples({ id }: OperationEntry, place: string, body: BodyEntry): string[] {
-  const type = `operations['${id}']${place}['content']['${body.mediaType}']`;
+function typedExamples({ id }: OperationEntry, location: string, body: BodyEntry): string[] {
+  const type = `operations['${id}']${location}['content']['${body.mediaType}']`;
   const constant = (value: Json) => `export const value${++constants}: ${type} = ${JSON.stringify(value)};`;
   return examplesOf(body).flatMap(({ value }) => [
     constant(value),

@@ -5,7 +5,7 @@ import { incompleteValues } from './incomplete-values.ts';
 import { document, type Json } from './openapi-document.ts';
 import { examplesOf, operations, successOf } from './operations.ts';
 import { type PrismMock, startPrismMock } from './prism-mock.ts';
-import { faultsOf } from './schema-validator.ts';
+import { errorsOf } from './schema-validator.ts';
 
 const { version } = document.info;
 const key = 'Bearer tw_sk_test_0000000000000000000000000000000000000000';
@@ -40,9 +40,9 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       authorization: key,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     });
-    for (const [{ in: place, name }, text] of [...required, ...parameters]) {
-      if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(text));
-      else if (place === 'query') query.set(name, text);
+    for (const [{ in: location, name }, text] of [...required, ...parameters]) {
+      if (location === 'path') path = path.replace(`{${name}}`, encodeURIComponent(text));
+      else if (location === 'query') query.set(name, text);
       else sent.set(name, text);
     }
     for (const [name, text] of Object.entries(headers ?? {})) {
@@ -51,16 +51,16 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     }
     // Prism never answers what it cannot parse.
     const signal = AbortSignal.timeout(5_000);
-    const answer = await fetch(`${prism.url}${path}?${query}`, {
+    const received = await fetch(`${prism.url}${path}?${query}`, {
       method: operation.method,
       headers: sent,
       signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    const mediaType = answer.headers.get('content-type')?.split(';')[0] ?? '';
+    const text = await received.text();
+    const mediaType = received.headers.get('content-type')?.split(';')[0] ?? '';
     return {
-      status: String(answer.status),
+      status: String(received.status),
       mediaType,
       body: mediaType.endsWith('json') ? (JSON.parse(text) as unknown) : text,
     };
@@ -70,13 +70,13 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
   function expectDocumented(
     operation: OperationEntry,
     status: string,
-    answer: Awaited<ReturnType<typeof call>>,
+    received: Awaited<ReturnType<typeof call>>,
   ) {
-    expect(answer.status).toBe(status);
+    expect(received.status).toBe(status);
     const response = operation.responses.find((candidate) => candidate.status === status);
-    const body = bodiesOf(response).find(({ mediaType }) => mediaType === answer.mediaType);
-    expect(body, `${answer.mediaType} is documented for ${status}`).toBeDefined();
-    expect(faultsOf(answer.body, body?.schema?.pointer ?? '')).toEqual([]);
+    const body = bodiesOf(response).find(({ mediaType }) => mediaType === received.mediaType);
+    expect(body, `${received.mediaType} is documented for ${status}`).toBeDefined();
+    expect(errorsOf(received.body, body?.schema?.pointer ?? '')).toEqual([]);
   }
 
   describe.each(operations.map((operation) => ({ id: operation.id, operation })))('$id', ({ operation }) => {
@@ -97,9 +97,9 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     });
 
     it.each(bodiesOf(success))('answers in $mediaType', async ({ mediaType }) => {
-      const answer = await call(operation, { body: valid, accept: mediaType });
-      expect(answer.mediaType).toBe(mediaType);
-      expectDocumented(operation, status, answer);
+      const received = await call(operation, { body: valid, accept: mediaType });
+      expect(received.mediaType).toBe(mediaType);
+      expectDocumented(operation, status, received);
     });
 
     const incomplete = examples.flatMap(({ name, value }) =>
@@ -127,13 +127,13 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     });
 
     it('refuses a call without a key with 401', async () => {
-      const answer = await call(operation, { body: valid, headers: { authorization: '' } });
-      expectDocumented(operation, '401', answer);
+      const received = await call(operation, { body: valid, headers: { authorization: '' } });
+      expectDocumented(operation, '401', received);
     });
 
     it.each(operation.responses)('has an answer for $status', async ({ status: asked }) => {
-      const answer = await call(operation, { body: valid, headers: { prefer: `code=${asked}` } });
-      expectDocumented(operation, asked, answer);
+      const received = await call(operation, { body: valid, headers: { prefer: `code=${asked}` } });
+      expectDocumented(operation, asked, received);
     });
   });
 });
@@ -148,8 +148,8 @@ function exampleOf(parameter: Parameter): [Parameter, string] {
 }
 
 /** A text that a parameter may not have. Undefined where any text will do. */
-function wrongText({ in: place, schema }: Parameter): string | undefined {
-  if (place === 'path') return undefined;
+function wrongText({ in: location, schema }: Parameter): string | undefined {
+  if (location === 'path') return undefined;
   const { type, minimum, enum: values } = resolve(document, schema ?? {});
   if (type === 'integer' && minimum !== undefined) return String(minimum - 1);
   if (type === 'boolean') return 'perhaps';

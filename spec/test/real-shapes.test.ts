@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { incompleteValues } from './incomplete-values.ts';
 import { requestSchema, responseSchema } from './operations.ts';
-import { answers } from './real-shapes/answers.ts';
 import { requests } from './real-shapes/requests.ts';
-import { faultsOf } from './schema-validator.ts';
+import { responses } from './real-shapes/responses.ts';
+import { errorsOf } from './schema-validator.ts';
 
 // Bodies of the shapes that Truework, or a client of the era, is known to have sent. Every value is made up.
 const bodies = [
-  ...answers.map(([operation, status, shape, body]) => ({
+  ...responses.map(([operation, status, shape, body]) => ({
     name: `${operation} ${status}: ${shape}`,
     body,
     schema: responseSchema(operation, status),
@@ -21,12 +21,12 @@ const bodies = [
 
 describe('a body of a shape that was sent', () => {
   it.each(bodies)('$name', ({ body, schema }) => {
-    expect(faultsOf(body, schema)).toEqual([]);
+    expect(errorsOf(body, schema)).toEqual([]);
   });
 
   it.each(bodies)('$name: is refused without any of its required members', ({ body, schema }) => {
     const passed = incompleteValues(body, schema)
-      .filter(({ incomplete }) => faultsOf(incomplete, schema).length === 0)
+      .filter(({ incomplete }) => errorsOf(incomplete, schema).length === 0)
       .map(({ missing }) => missing);
     expect(passed).toEqual([]);
   });

@@ -28,7 +28,7 @@ export function validatorAt(pointer: string): ValidateFunction {
 }
 
 /** What is wrong with a value by the schema at a pointer, each as place and fault. */
-export function faultsOf(value: unknown, pointer: string): string[] {
+export function errorsOf(value: unknown, pointer: string): string[] {
   const validate = validatorAt(pointer);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);

@@ -145,8 +145,8 @@ const schemas = Object.entries(document.components?.schemas ?? {});
 /** Every shared schema, and every property of one, by name. */
 const named = schemas.flatMap(([name, schema]): [string, Schema][] => [
   [name, schema],
-  ...Object.entries(schema.properties ?? {}).map(([member, property]): [string, Schema] => [
-    `${name}.${member}`,
+  ...Object.entries(schema.properties ?? {}).map(([key, property]): [string, Schema] => [
+    `${name}.${key}`,
     property,
   ]),
 ]);

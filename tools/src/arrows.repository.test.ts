@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { keptFiles } from './kept-files.ts';
 import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
 
 /** Who may import whom, and why no more. ARCHITECTURE.md draws the same arrows. */
 const arrows: Record<string, { folder: string; mayImport: string[]; because: string }> = {
@@ -223,11 +223,13 @@ describe('the guides', () => {
       (file) => /\.mdx?$/.test(file) && !file.includes('/package-tests/api/'),
     );
     expect(guides.length).toBeGreaterThan(3);
-    const kept = keptPaths();
+    const kept = repositoryPaths();
     const missing = guides.flatMap((guide) => {
       const folder = dirname(guide);
       return pathsIn(readFileSync(guide, 'utf8'))
-        .filter((path) => ![resolve(folder, path), resolve(root, path)].some((place) => kept.has(place)))
+        .filter(
+          (path) => ![resolve(folder, path), resolve(root, path)].some((location) => kept.has(location)),
+        )
         .map((path) => `${relative(root, guide)} names ${path}, which does not exist`);
     });
     expect(missing).toEqual([]);
@@ -241,9 +243,9 @@ describe('the guides', () => {
 });
 
 /** Absolute paths of all files that git keeps or would keep, and of the folders they are in. */
-function keptPaths(): Set<string> {
+function repositoryPaths(): Set<string> {
   const kept = new Set<string>([root]);
-  for (const file of keptFiles()) {
+  for (const file of repositoryFiles()) {
     for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
   }
   return kept;

@@ -39,43 +39,47 @@ export function countSources(description: OpenApiDocument): SourceCounts {
     counts[kind][level] += 1;
   };
 
-  function schema(part: Schema, around: SourceLevel | undefined, place: string): void {
+  function schema(part: Schema, around: SourceLevel | undefined, location: string): void {
     // What stands behind a $ref is counted where it is written.
     if (part.$ref !== undefined) return;
     const level = part['x-source']?.level ?? around;
     for (const value of part.enum ?? []) {
       if (value === null) continue;
       const own = part['x-source']?.values?.[String(value)]?.level;
-      count('enum values', own ?? level, `${place}, value ${value},`);
+      count('enum values', own ?? level, `${location}, value ${value},`);
     }
     for (const [name, property] of Object.entries(part.properties ?? {})) {
-      count('properties', property['x-source']?.level ?? level, `${place}.${name}`);
-      schema(property, level, `${place}.${name}`);
+      count('properties', property['x-source']?.level ?? level, `${location}.${name}`);
+      schema(property, level, `${location}.${name}`);
     }
     const { items, additionalProperties, anyOf = [], oneOf = [], allOf = [] } = part;
     const inside = [items, additionalProperties, ...anyOf, ...oneOf, ...allOf];
-    for (const other of inside.filter((other) => typeof other === 'object')) schema(other, level, place);
+    for (const other of inside.filter((other) => typeof other === 'object')) schema(other, level, location);
   }
 
-  function marked(kind: 'parameters' | 'headers', part: Parameter | Header | Reference, place: string): void {
+  function marked(
+    kind: 'parameters' | 'headers',
+    part: Parameter | Header | Reference,
+    location: string,
+  ): void {
     if (isReference(part)) return;
     const level = part['x-source']?.level;
-    count(kind, level, place);
-    if (part.schema) schema(part.schema, level, place);
+    count(kind, level, location);
+    if (part.schema) schema(part.schema, level, location);
   }
 
-  function bodies(content: Readonly<Record<string, MediaType>> | undefined, place: string): void {
+  function bodies(content: Readonly<Record<string, MediaType>> | undefined, location: string): void {
     for (const [type, media] of Object.entries(content ?? {})) {
-      if (media.schema) schema(media.schema, undefined, `${place}.${type}`);
+      if (media.schema) schema(media.schema, undefined, `${location}.${type}`);
     }
   }
 
-  function response(part: Response | Reference, place: string): void {
+  function response(part: Response | Reference, location: string): void {
     if (isReference(part)) return;
     for (const [name, header] of Object.entries(part.headers ?? {})) {
-      marked('headers', header, `${place}.${name}`);
+      marked('headers', header, `${location}.${name}`);
     }
-    bodies(part.content, place);
+    bodies(part.content, location);
   }
 
   for (const [path, found] of Object.entries({ ...description.paths, ...description.webhooks })) {
@@ -84,12 +88,12 @@ export function countSources(description: OpenApiDocument): SourceCounts {
     for (const method of methods) {
       const operation = item[method];
       if (operation === undefined) continue;
-      const place = `${method.toUpperCase()} ${path}`;
-      count('operations', operation['x-source']?.level, place);
-      for (const parameter of operation.parameters ?? []) marked('parameters', parameter, place);
-      if (!isReference(operation.requestBody)) bodies(operation.requestBody?.content, place);
-      for (const [status, answer] of Object.entries(operation.responses ?? {})) {
-        response(answer, `${place} ${status}`);
+      const location = `${method.toUpperCase()} ${path}`;
+      count('operations', operation['x-source']?.level, location);
+      for (const parameter of operation.parameters ?? []) marked('parameters', parameter, location);
+      if (!isReference(operation.requestBody)) bodies(operation.requestBody?.content, location);
+      for (const [status, declared] of Object.entries(operation.responses ?? {})) {
+        response(declared, `${location} ${status}`);
       }
     }
   }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { findDrift, formatDrifts } from './drift.ts';
 import { layTree, readTree } from './generated-tree.ts';
 import { generateAll } from './generation/generate-all.ts';
 import { root } from './paths.ts';
 import { memoryOf } from './remembered-spec.ts';
+import { findStaleFiles, formatStaleFiles } from './stale-files.ts';
 
 const help = `Usage: pnpm generate [--check]      (without pnpm: npm run generate -- --check)
 
@@ -33,12 +33,12 @@ async function main(args: string[]): Promise<number> {
 
 async function check(): Promise<number> {
   const fresh = await generateAll();
-  const drifts = await findDrift(await readTree(root), fresh, memoryOf);
-  if (drifts.length === 0) {
+  const staleFiles = await findStaleFiles(await readTree(root), fresh, memoryOf);
+  if (staleFiles.length === 0) {
     console.log(`${fresh.size} generated files are fresh.`);
     return 0;
   }
-  console.error(`Stale generated files, and why:\n\n${formatDrifts(drifts)}\n`);
+  console.error(`Stale generated files, and why:\n\n${formatStaleFiles(staleFiles)}\n`);
   console.error('Run `pnpm generate` (without pnpm: `npm run generate`) and commit the result.');
   return 1;
 }
@@ -46,13 +46,13 @@ async function check(): Promise<number> {
 async function generate(): Promise<number> {
   const fresh = await generateAll();
   const present = await readTree(root);
-  const drifts = await findDrift(present, fresh, memoryOf);
+  const staleFiles = await findStaleFiles(present, fresh, memoryOf);
   await layTree(fresh, present, root);
-  if (drifts.length > 0) console.log(`${formatDrifts(drifts)}\n`);
-  console.log(`${fresh.size} files generated, ${drifts.length} of them changed.`);
-  const left = await findDrift(await readTree(root), fresh, memoryOf);
+  if (staleFiles.length > 0) console.log(`${formatStaleFiles(staleFiles)}\n`);
+  console.log(`${fresh.size} files generated, ${staleFiles.length} of them changed.`);
+  const left = await findStaleFiles(await readTree(root), fresh, memoryOf);
   if (left.length === 0) return 0;
-  console.error(`\nLeft as it is, for you to move:\n\n${formatDrifts(left)}`);
+  console.error(`\nLeft as it is, for you to move:\n\n${formatStaleFiles(left)}`);
   return 1;
 }
 

@@ -66,7 +66,7 @@ export function generatedFolders(fresh: GeneratedTree): string[] {
  */
 export async function layTree(fresh: GeneratedTree, present: PresentTree, top: string): Promise<void> {
   const folders = generatedFolders(fresh);
-  for (const folder of folders) await refuseLinksAbove(folder, top);
+  for (const folder of folders) await rejectLinksAbove(folder, top);
   for (const folder of folders) {
     const wanted = within(folder, fresh);
     const isEqual =
@@ -79,7 +79,7 @@ export async function layTree(fresh: GeneratedTree, present: PresentTree, top: s
   }
 }
 
-async function refuseLinksAbove(folder: string, top: string): Promise<void> {
+async function rejectLinksAbove(folder: string, top: string): Promise<void> {
   for (let path = dirname(folder); path !== '.'; path = dirname(path)) {
     const found = await lstat(join(top, path)).catch(() => undefined);
     if (!found?.isSymbolicLink()) continue;

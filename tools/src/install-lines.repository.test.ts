@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keptFiles } from './kept-files.ts';
 import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
 
 /** Of a name of a package, not of a path. */
 const installsByName =
@@ -10,7 +10,7 @@ const installsByName =
 
 test('nothing that is written says to install a name of a scope that nobody holds', () => {
   expect('npm install @truework-legacy/client').toMatch(installsByName);
-  const files = keptFiles().filter((file) => /\.(mdx?|sh)$/.test(file));
+  const files = repositoryFiles().filter((file) => /\.(mdx?|sh)$/.test(file));
   expect(files).toContain('README.md');
   expect(files.filter((file) => installsByName.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
-import { changeOf, type Memory } from './drift.ts';
 import type { GeneratedTree } from './generated-tree.ts';
 import { bundleOf } from './generation/bundle.ts';
 import { generateFrom } from './generation/generate-all.ts';
 import { bundlePaths, root } from './paths.ts';
-import { placeOf } from './spec-diff/place.ts';
+import { locationOf } from './spec-diff/location.ts';
 import { below } from './spec-diff/pointer.ts';
+import { changeOf, type Memory } from './stale-files.ts';
 
 type Parts = Record<string, unknown>;
 
@@ -61,8 +61,8 @@ function partsOf(document: OpenApiDocument): Record<string, string> {
 }
 
 function nameOf(pointer: string): string {
-  const { file, subject, place } = placeOf(pointer, {});
-  if (subject === 'document') return `${place} of the spec`;
+  const { file, subject, location } = locationOf(pointer, {});
+  if (subject === 'document') return `${location} of the spec`;
   // A name says where the file ought to be. It may be there in another format, or be somewhere else.
   const format = ['.yaml', '.yml', '.json'].find((it) => existsSync(join(root, file.replace('.yaml', it))));
   return format === undefined ? subject : file.replace('.yaml', format);

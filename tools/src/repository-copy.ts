@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { keptFiles } from './kept-files.ts';
 import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
 
 /** A copy of the repository for a test to change, with what is installed in the original. */
 export interface RepositoryCopy {
@@ -29,7 +29,7 @@ export interface RepositoryCopy {
 /** Copies what git keeps of the repository. */
 export function copyRepository(): RepositoryCopy {
   const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-copy-'));
-  for (const file of keptFiles()) {
+  for (const file of repositoryFiles()) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }

@@ -43,10 +43,10 @@ function guardReads(tested: TestedPackage): void {
   const check = (file: unknown) => {
     const path = pathOf(file);
     if (path === undefined) return;
-    const place = relative(root, path).replaceAll(sep, '/');
-    if (isInput(place, tested)) return;
+    const location = relative(root, path).replaceAll(sep, '/');
+    if (isInput(location, tested)) return;
     throw new Error(
-      `A test of ${tested.folder} reads ${place}, which is no input of its task in turbo.json: it would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
+      `A test of ${tested.folder} reads ${location}, which is no input of its task in turbo.json: it would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
     );
   };
   const guard = <T extends object>(module: T, names: readonly (keyof T)[]) => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, loadAll, realMapTag, type Schema, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { keptFiles } from './kept-files.ts';
 import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
 
 /** Every scalar of a text, keys included, with what a reader takes it for. */
 function readScalars(text: string, schema: Schema): string[] {
@@ -27,7 +27,7 @@ function differences(text: string): string[] {
 }
 
 /** All that git keeps or would keep, but for what programs write. */
-const files = keptFiles().filter((file) => /\.ya?ml$/.test(file) && !file.endsWith('pnpm-lock.yaml'));
+const files = repositoryFiles().filter((file) => /\.ya?ml$/.test(file) && !file.endsWith('pnpm-lock.yaml'));
 
 describe('every YAML file reads the same in YAML 1.1 and 1.2', () => {
   test.each(files)('%s', (file) => {

@@ -16,19 +16,19 @@ interface Client {
   readonly budget?: Budget;
 }
 
-const answer = JSON.stringify(specExample('VerificationCompleted'));
-const order = specExample('VerificationInputWithoutCompany');
+const response = JSON.stringify(specExample('VerificationCompleted'));
+const verificationInput = specExample('VerificationInputWithoutCompany');
 
 // As every server sends them.
 const headers = {
   'Content-Type': 'application/json',
-  'Content-Length': String(new TextEncoder().encode(answer).length),
+  'Content-Length': String(new TextEncoder().encode(response).length),
 };
 
 const access: Access = {
   baseUrl: 'https://api.truework-sandbox.com',
   token: 'tw_sk_test_example',
-  fetch: async () => new Response(answer, { headers }),
+  fetch: async () => new Response(response, { headers }),
 };
 
 /** What a call costs beside raw `fetch`, where the network costs nothing. */
@@ -49,7 +49,7 @@ export async function measure(): Promise<Table[]> {
   return [
     await measureOne('reading a verification', clients, ({ getVerification }) => getVerification('AAAAAAAA')),
     await measureOne('creating a verification', clients, ({ createVerification }) =>
-      createVerification(order),
+      createVerification(verificationInput),
     ),
   ];
 }
@@ -64,11 +64,11 @@ async function measureOne(
   );
   const timings = await race(contestants);
   for (const { name, returned } of timings) {
-    if (!isDeepStrictEqual(returned, JSON.parse(answer)))
+    if (!isDeepStrictEqual(returned, JSON.parse(response)))
       throw new Error(`${name} did not return the answer.`);
   }
   return {
-    title: `${what} on a stubbed fetch, ${answer.length} bytes, 7 rounds of 4000 calls`,
+    title: `${what} on a stubbed fetch, ${response.length} bytes, 7 rounds of 4000 calls`,
     unit: 'µs',
     ratioTo: '× raw fetch',
     rows: timings.map(({ name, microseconds, ratio }, index) => ({

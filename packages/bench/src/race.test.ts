@@ -4,16 +4,16 @@ import { median, race } from './race.ts';
 /** A clock that only work moves. */
 function contestants() {
   let clockMs = 0;
-  const order: string[] = [];
+  const verificationInput: string[] = [];
   const work = (name: string, milliseconds: number) => ({
     name,
     run: async () => {
-      order.push(name);
+      verificationInput.push(name);
       clockMs += milliseconds;
       return `${name} did it`;
     },
   });
-  return { now: () => clockMs, order, work };
+  return { now: () => clockMs, verificationInput, work };
 }
 
 test('a race tells microseconds per call, and times the first', async () => {
@@ -25,9 +25,9 @@ test('a race tells microseconds per call, and times the first', async () => {
 });
 
 test('contestants take turns, each one first as often as the other', async () => {
-  const { now, work, order } = contestants();
+  const { now, work, verificationInput } = contestants();
   await race([work('a', 1), work('b', 1)], { calls: 4, rounds: 1, turn: 2, now });
-  expect(order.join('')).toBe('aabbbbaa' + 'bbaaaabb');
+  expect(verificationInput.join('')).toBe('aabbbbaa' + 'bbaaaabb');
 });
 
 test('one bad round changes neither figure nor ratio', async () => {

@@ -11,7 +11,7 @@ const cap = 250;
 
 const begunMs = Date.UTC(2019, 10, 5);
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -44,24 +44,25 @@ function busySandbox() {
   const sandbox = createSandbox({
     clock: { now: () => nowMs },
     verificationCap: cap,
-    webhookTargets: [{ url: 'https://receiver.example/hook' }],
+    webhookEndpoints: [{ url: 'https://receiver.example/hook' }],
     send: async () => {
       delivered += 1;
       return new Response(null, { status: 204 });
     },
   });
   const send = async (method: string, path: string, body?: object) => {
-    const answer = await sandbox.fetch(`http://sandbox${path}`, {
+    const response = await sandbox.fetch(`http://sandbox${path}`, {
       method,
       headers: { Authorization: `Bearer tw_sk_test_memory_${count % 4}`, 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (answer.status >= 500) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    const text = await response.text();
+    if (response.status >= 500) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text;
   };
   const create = async () => {
-    last = (JSON.parse(await send('POST', '/verification-requests/', order)) as { id: string }).id;
+    last = (JSON.parse(await send('POST', '/verification-requests/', verificationInput)) as { id: string })
+      .id;
   };
   const calls = [
     create,
@@ -69,7 +70,7 @@ function busySandbox() {
     () => send('GET', '/verification-requests/?state=completed&limit=5'),
     create,
     () => send('PUT', `/verification-requests/${last}/cancel`, { cancellation_reason: 'other' }),
-    () => send('POST', '/verification-requests/', { ...order, type: 'nothing' }),
+    () => send('POST', '/verification-requests/', { ...verificationInput, type: 'nothing' }),
   ];
   return {
     async call(times: number) {

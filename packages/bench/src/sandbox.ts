@@ -21,7 +21,7 @@ const headers = {
   Accept: 'application/json; version=2019-10-15',
 };
 
-const order = JSON.stringify({
+const verificationInput = JSON.stringify({
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: {
@@ -48,8 +48,8 @@ const seconds = 1;
 
 /** Orders a verification. @returns It, as the answer showed it, and as it is when it is completed. */
 async function completedVerification(server: Server): Promise<{ id: string; created: string; read: string }> {
-  const answer = await fetch(server.url + collection, { method: 'POST', headers, body: order });
-  const created = await answer.text();
+  const response = await fetch(server.url + collection, { method: 'POST', headers, body: verificationInput });
+  const created = await response.text();
   const { id } = JSON.parse(created) as { id: string };
   for (;;) {
     const read = await (await fetch(server.url + collection + id, { headers })).text();
@@ -124,7 +124,7 @@ async function underLoad(): Promise<Table[]> {
     const post = await loadInTurns([barePost, sandbox, prism], () => ({
       path: collection,
       method: 'POST',
-      body: order,
+      body: verificationInput,
     }));
     const signed = await loadInTurns([bareSigning, signing], () => ({
       path: collection + keptSigned.id,
@@ -176,7 +176,9 @@ async function inProcess(): Promise<Table> {
   const sandbox = createSandbox({ rateLimit: false, signing: false });
   const read = async (path: string, init: RequestInit = {}) =>
     await (await sandbox.fetch(`http://sandbox${path}`, { headers, ...init })).text();
-  const { id } = JSON.parse(await read(collection, { method: 'POST', body: order })) as { id: string };
+  const { id } = JSON.parse(await read(collection, { method: 'POST', body: verificationInput })) as {
+    id: string;
+  };
   await sandbox.clock.advance('1 second');
   const verification: unknown = JSON.parse(await read(collection + id));
   const emulator = await createEmulator({
@@ -267,7 +269,7 @@ async function filled(folder: string, count: number) {
   const data = join(folder, `${count}.db`);
   const options = { data, rateLimit: false, signing: false } as const;
   const first = createSandbox(options);
-  await first.fetch(`http://sandbox${collection}`, { method: 'POST', headers, body: order });
+  await first.fetch(`http://sandbox${collection}`, { method: 'POST', headers, body: verificationInput });
   await first.clock.advance('1 second');
   await first.close();
   const database = new DatabaseSync(data);
@@ -282,9 +284,9 @@ async function filled(folder: string, count: number) {
   database.close();
   const sandbox = createSandbox(options);
   const read = async (path: string) => {
-    const answer = await sandbox.fetch(`http://sandbox${path}`, { headers });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    return await answer.text();
+    const response = await sandbox.fetch(`http://sandbox${path}`, { headers });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return await response.text();
   };
   const middle = count / 2;
   const { results } = JSON.parse(await read(`${collection}?limit=1&offset=${middle}`)) as {

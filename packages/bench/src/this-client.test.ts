@@ -4,7 +4,7 @@ import { connectValidated } from './this-client.ts';
 
 const access = { baseUrl: 'https://api.truework-sandbox.com', token: 'tw_sk_test_example' };
 
-function answering(body: object) {
+function respondWith(body: object) {
   let sent = 0;
   const fetch: typeof globalThis.fetch = async () => {
     sent += 1;
@@ -15,7 +15,7 @@ function answering(body: object) {
 
 // Else `pnpm bench overhead` would time a validation that looks at nothing.
 test('the validated client looks at what it sends', async () => {
-  const { fetch, sent } = answering(specExample('VerificationCompleted'));
+  const { fetch, sent } = respondWith(specExample('VerificationCompleted'));
   const client = connectValidated({ ...access, fetch });
   await expect(client.createVerification({ type: 'palm-reading' })).rejects.toMatchObject({
     code: 'validation',
@@ -25,7 +25,7 @@ test('the validated client looks at what it sends', async () => {
 
 test('and at what it is answered', async () => {
   const warnings: string[] = [];
-  const { fetch } = answering({ ...specExample('VerificationCompleted'), created: 7 });
+  const { fetch } = respondWith({ ...specExample('VerificationCompleted'), created: 7 });
   const client = connectValidated({ ...access, fetch }, ({ code }) => warnings.push(code));
   await client.getVerification('AAAA');
   expect(warnings).toEqual(['drift']);

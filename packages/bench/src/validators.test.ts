@@ -25,11 +25,11 @@ test.for([
     });
     const text = new TextDecoder().decode(code);
     expect(
-      own.filter((member: string) => !text.includes(member)),
+      own.filter((property: string) => !text.includes(property)),
       'its own members',
     ).toEqual([]);
     expect(
-      others.filter((member: string) => text.includes(member)),
+      others.filter((property: string) => text.includes(property)),
       'members of others',
     ).toEqual([]);
   }

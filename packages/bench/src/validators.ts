@@ -29,13 +29,13 @@ export async function measure(): Promise<Table[]> {
     name: 'these validators, zod/mini, no code from strings',
     run: () => passed(mini.Verification.safeParse(value).success),
   };
-  const told: Contestant = {
+  const reported: Contestant = {
     name: 'drift of these validators',
     run: () => passed(drift(classic.Verification, value).length === 0),
   };
   const what = `checking a verification with two reports, ${text.length} bytes`;
   return [
-    await compare(what, '× JSON.parse', [parse, compiled, interpreted, told, judge], {
+    await compare(what, '× JSON.parse', [parse, compiled, interpreted, reported, judge], {
       [compiled.name]: { of: 'ratio', atMost: 1 },
     }),
     await compare(what, '× ajv', [judge, interpreted, compiled], {

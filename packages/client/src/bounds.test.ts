@@ -5,7 +5,14 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FieldErrors } from './errors.ts';
 import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
-import { type Answer, answering, order, testClient, token, verification } from './test-client.ts';
+import {
+  type Responder,
+  respondWith,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 // Work and memory are bounded, whatever a server sends.
@@ -54,7 +61,7 @@ describe('an endless body', () => {
   test('of a create with 400 is a rejection all the same', async () => {
     const { body, pulled } = endlessBody();
     const client = testClient(() => new Response(body, { status: 400, headers: json }), { maxResponseBytes });
-    const error = await client.errorOf(client.truework.verifications.create(order));
+    const error = await client.errorOf(client.truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(ValidationError);
     expect(pulled()).toBe(11);
   });
@@ -62,7 +69,7 @@ describe('an endless body', () => {
   test.for([200, 409, 500])('of a create with %i leaves its outcome open', async (status) => {
     const { body, pulled } = endlessBody();
     const client = testClient(() => new Response(body, { status, headers: json }), { maxResponseBytes });
-    const error = await client.errorOf(client.truework.verifications.create(order));
+    const error = await client.errorOf(client.truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(error.cause).toBeInstanceOf(ResponseInvalidError);
     expect(pulled()).toBe(11);
@@ -80,7 +87,7 @@ describe('an endless body', () => {
       { highWaterMark: 0 },
     );
     const response = { ok: true, status: 200, headers: new Headers(json), body, text: async () => '' };
-    const client = testClient((() => response) as unknown as Answer, { maxResponseBytes });
+    const client = testClient((() => response) as unknown as Responder, { maxResponseBytes });
     expect(await client.errorOf(client.truework.verifications.get('AAAA'))).toBeInstanceOf(
       ResponseInvalidError,
     );
@@ -89,9 +96,9 @@ describe('an endless body', () => {
 
   test('a body of exactly the length that it may have is read', async () => {
     const text = JSON.stringify(verification('AAAA')).padEnd(maxResponseBytes);
-    const client = testClient(answering(200, text), { maxResponseBytes });
+    const client = testClient(respondWith(200, text), { maxResponseBytes });
     expect(await client.truework.verifications.get('AAAA')).toEqual(verification('AAAA'));
-    const longer = testClient(answering(200, `${text} `), { maxResponseBytes });
+    const longer = testClient(respondWith(200, `${text} `), { maxResponseBytes });
     expect(await longer.errorOf(longer.truework.verifications.get('AAAA'))).toBeInstanceOf(
       ResponseInvalidError,
     );
@@ -154,8 +161,8 @@ describe('on a connection, which is closed', () => {
 
 /** An error of the API whose field errors are these. */
 async function rejectedWith(invalid_fields: unknown, message = 'Not valid.'): Promise<ValidationError> {
-  const client = testClient(answering(400, { error: { message, invalid_fields } }));
-  const error = await client.errorOf(client.truework.verifications.create(order));
+  const client = testClient(respondWith(400, { error: { message, invalid_fields } }));
+  const error = await client.errorOf(client.truework.verifications.create(verificationInput));
   expect(error).toBeInstanceOf(ValidationError);
   return error as unknown as ValidationError;
 }
@@ -230,8 +237,8 @@ describe('field errors', () => {
 
   test('10,000 levels', async () => {
     const text = `{"error": {"message": "Not valid.", "invalid_fields": ${nested(10_000)}}}`;
-    const client = testClient(answering(400, text));
-    const error = await client.errorOf(client.truework.verifications.create(order));
+    const client = testClient(respondWith(400, text));
+    const error = await client.errorOf(client.truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(ValidationError);
     expect(depthOf(error['invalidFields'] as FieldErrors)).toBe(20);
     expect(error.message).toBe(`${start} Not valid. ${'{"a":'.repeat(20)}{}${'}'.repeat(20)}`);
@@ -240,9 +247,12 @@ describe('field errors', () => {
   test('an input that is nested as deep as JSON goes is rejected, or redacted by', async () => {
     let deep: unknown = 'Quillbert';
     for (let level = 0; level < 3_000; level += 1) deep = { deep };
-    const client = testClient(answering(400, { error: { message: 'Quillbert is not valid.' } }));
+    const client = testClient(respondWith(400, { error: { message: 'Quillbert is not valid.' } }));
     const error = await client.errorOf(
-      client.truework.verifications.create({ ...order, target: { ...order.target, deep } } as typeof order),
+      client.truework.verifications.create({
+        ...verificationInput,
+        target: { ...verificationInput.target, deep },
+      } as typeof verificationInput),
     );
     expect(error.code).toBe('validation');
   });

@@ -8,10 +8,10 @@ import type { VerificationInput } from './generated/types.gen.ts';
 import { signatureVerifier } from './signatures/index.ts';
 import { testSigner } from './signatures/test-signer.ts';
 import {
-  type Answer,
-  answering,
+  neverRespond,
   pageOf,
-  silent,
+  type Responder,
+  respondWith,
   stalledBody,
   type TestClient,
   testClient,
@@ -32,7 +32,7 @@ const target = {
   phone_number: '555-0183-927',
 };
 
-const order: VerificationInput = {
+const verificationInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target,
@@ -41,8 +41,8 @@ const order: VerificationInput = {
 };
 
 const session = {
-  type: order.type,
-  permissible_purpose: order.permissible_purpose,
+  type: verificationInput.type,
+  permissible_purpose: verificationInput.permissible_purpose,
   use_case: 'mortgage' as const,
 };
 const cancellation = {
@@ -53,12 +53,12 @@ const cancellation = {
 /** The personal values in a request, by the name of their member. */
 function personalValues(value: unknown, name = ''): [string, string][] {
   if (typeof value === 'string') return personalData.includes(name) ? [[name, value]] : [];
-  return Object.entries(value ?? {}).flatMap(([inside, member]) =>
-    personalValues(member, Array.isArray(value) ? name : inside),
+  return Object.entries(value ?? {}).flatMap(([inside, field]) =>
+    personalValues(field, Array.isArray(value) ? name : inside),
   );
 }
 
-const written = [...personalValues(order), ...personalValues(cancellation)];
+const written = [...personalValues(verificationInput), ...personalValues(cancellation)];
 
 /** Whatever else the spec marks as personal, in the body of operations that are not written down here. */
 const others = Object.fromEntries(
@@ -94,7 +94,7 @@ interface Operation {
 /** What these send. Other operations that are no GET send every personal field. */
 const inputs: Readonly<Record<string, object>> = {
   createCredentialsSession: { ...session, target },
-  createVerification: order,
+  createVerification: verificationInput,
   reverifyVerification: { report_id: 'BBBB' },
   cancelVerification: cancellation,
 };
@@ -135,7 +135,7 @@ const operations: readonly Operation[] = [
     name: 'reconcile',
     call: async ({ truework }) => {
       const error = await truework.verifications
-        .create({ ...order, loan_id: 'L-1' })
+        .create({ ...verificationInput, loan_id: 'L-1' })
         .catch((thrown: unknown) => thrown);
       if (!(error instanceof AmbiguousOutcomeError)) throw error;
       await error.reconcile();
@@ -160,8 +160,8 @@ function saidForms(input: object | undefined): string[] {
 
 /** What of an echo a header can have. An id of a request may look like a number or a document, but not like these. */
 function headerEcho(echo: string, input: object | undefined): string {
-  const told = [target.social_security_number, '000738461', '000 73 8461', target.contact_email];
-  return [...saidForms(input), ...told].includes(echo) ? echo : token;
+  const reported = [target.social_security_number, '000738461', '000 73 8461', target.contact_email];
+  return [...saidForms(input), ...reported].includes(echo) ? echo : token;
 }
 
 /** What a server can echo: the values that this request said, each in several forms. */
@@ -169,23 +169,23 @@ function echoesFor(input: object | undefined): string[] {
   const said = personalValues(input).map(([, value]) => value);
   const forms = saidForms(input);
   // Not said by this request, but told by their form.
-  const told = [
+  const reported = [
     target.social_security_number,
     '000738461',
     '000 73 8461',
     target.contact_email,
     target.date_of_birth,
     target.phone_number,
-    order.documents?.[0]?.content ?? '',
+    verificationInput.documents?.[0]?.content ?? '',
     ...values.map(([, value]) => `"${value}" is not valid.`),
   ];
-  return [...forms, ...told, said.join(' '), JSON.stringify(input ?? {})];
+  return [...forms, ...reported, said.join(' '), JSON.stringify(input ?? {})];
 }
 
 /** A failure: what the server or the network does, given a text that must not show. */
 interface Fault {
   readonly name: string;
-  readonly answer: (echo: string, headerEcho: string) => Answer;
+  readonly respond: (echo: string, headerEcho: string) => Responder;
   /** One echo is enough where no text of the answer is ever looked at. */
   readonly isSecret?: true;
 }
@@ -198,12 +198,12 @@ const personalBody = (echo: string) =>
     ...verification('AAAA'),
     target,
     note: echo,
-    documents: order.documents,
+    documents: verificationInput.documents,
     token,
     cancellation,
   });
 
-const network = (make: (echo: string, url: string, init: RequestInit) => unknown): Fault['answer'] => {
+const network = (make: (echo: string, url: string, init: RequestInit) => unknown): Fault['respond'] => {
   return (echo) => (url, init) => Promise.reject(make(echo, url, init));
 };
 
@@ -213,37 +213,37 @@ const faults: readonly Fault[] = [
   ...[301, 302, 303, 307, 308].map(
     (status): Fault => ({
       name: `${status} with an echo in Location`,
-      answer: (echo) =>
-        answering(status, echo, { location: `https://example.com/${encodeURIComponent(echo)}` }),
+      respond: (echo) =>
+        respondWith(status, echo, { location: `https://example.com/${encodeURIComponent(echo)}` }),
       isSecret: true,
     }),
   ),
   ...[200, 400, 500].flatMap((status): Fault[] => [
     {
       name: `${status} in HTML`,
-      answer: (echo) => answering(status, `<p>${echo} ${personalBody(echo)}</p>`, html),
+      respond: (echo) => respondWith(status, `<p>${echo} ${personalBody(echo)}</p>`, html),
       isSecret: true,
     },
-    { name: `${status} with an empty body`, answer: () => answering(status, ''), isSecret: true },
+    { name: `${status} with an empty body`, respond: () => respondWith(status, ''), isSecret: true },
     {
       name: `${status} that is no JSON`,
-      answer: (echo) => answering(status, personalBody(echo).slice(0, -1)),
+      respond: (echo) => respondWith(status, personalBody(echo).slice(0, -1)),
       isSecret: true,
     },
     {
       name: `${status} that is a bare text`,
-      answer: (echo) => answering(status, JSON.stringify(echo)),
+      respond: (echo) => respondWith(status, JSON.stringify(echo)),
       isSecret: true,
     },
   ]),
   {
     name: 'a success under another content type',
-    answer: (echo) => answering(200, personalBody(echo), { 'content-type': `text/${token}` }),
+    respond: (echo) => respondWith(200, personalBody(echo), { 'content-type': `text/${token}` }),
     isSecret: true,
   },
   {
     name: 'a network error that carries the request',
-    answer: network((echo, url, init) =>
+    respond: network((echo, url, init) =>
       Object.assign(new Error(`${echo} ${url}`, { cause: { init, code: echo } }), {
         url,
         init,
@@ -253,17 +253,17 @@ const faults: readonly Fault[] = [
     ),
     isSecret: true,
   },
-  { name: 'a thrown text', answer: network((echo) => `${echo} ${token}`), isSecret: true },
+  { name: 'a thrown text', respond: network((echo) => `${echo} ${token}`), isSecret: true },
   {
     name: 'a connection cut before the body',
-    answer: network((_echo, _url, init) =>
+    respond: network((_echo, _url, init) =>
       Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNRESET', init } }),
     ),
     isSecret: true,
   },
   {
     name: 'a connection cut inside the body',
-    answer: (echo) => (_url, init) =>
+    respond: (echo) => (_url, init) =>
       new Response(
         new ReadableStream({
           start(stream) {
@@ -279,7 +279,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'a connection cut after the body, before its end',
-    answer: (echo) => (_url, init) => {
+    respond: (echo) => (_url, init) => {
       let isSent = false;
       return new Response(
         new ReadableStream({
@@ -294,10 +294,10 @@ const faults: readonly Fault[] = [
     },
     isSecret: true,
   },
-  { name: 'silence', answer: () => silent, isSecret: true },
+  { name: 'silence', respond: () => neverRespond, isSecret: true },
   {
     name: 'a stalled body',
-    answer: (echo) => (_url, init) =>
+    respond: (echo) => (_url, init) =>
       new Response(stalledBody(init, personalBody(echo)), {
         headers: { 'content-type': 'application/json' },
       }),
@@ -316,8 +316,8 @@ function latin(echo: string): string {
 function echoing(status: number): Fault {
   return {
     name: `${status} with an echo`,
-    answer: (echo, inHeaders) =>
-      answering(
+    respond: (echo, inHeaders) =>
+      respondWith(
         status,
         {
           error: {
@@ -360,7 +360,7 @@ afterAll(() => {
 function look(
   error: unknown,
   { attempts, outcomes, warnings }: TestClient,
-  told: readonly unknown[],
+  reported: readonly unknown[],
   where: string,
 ) {
   expect(error, where).toBeInstanceOf(TrueworkError);
@@ -384,7 +384,7 @@ function look(
   sinks['a log of an object'] = inspect({ error }, { depth: Infinity, showHidden: true, getters: true });
   sinks['hooks'] = inspect([attempts, outcomes], { depth: Infinity, showHidden: true });
   sinks['warnings'] = inspect(warnings, { depth: Infinity, showHidden: true });
-  sinks['drift'] = inspect(told, { depth: Infinity, showHidden: true });
+  sinks['drift'] = inspect(reported, { depth: Infinity, showHidden: true });
   combinations += 1;
   for (const [sink, text] of Object.entries(sinks)) {
     looks += 1;
@@ -406,16 +406,16 @@ test('every personal field that the spec knows is looked for', () => {
 });
 
 describe.for(operations)('$name shows nothing', ({ call, input }) => {
-  test.for(faults)('after $name', async ({ name, answer, isSecret }) => {
+  test.for(faults)('after $name', async ({ name, respond, isSecret }) => {
     const all = echoesFor(input);
     for (const echo of isSecret ? [canaries.join(' ')] : all) {
-      const client = testClient(answer(echo, headerEcho(echo, input)), { token, retries: 1 });
+      const client = testClient(respond(echo, headerEcho(echo, input)), { token, retries: 1 });
       look(await failureOf(client, call), client, [], `${name}, ${echo}`);
     }
   });
 
   test('after the deadline', async () => {
-    const client = testClient(silent, { token, deadlineMs: 10 });
+    const client = testClient(neverRespond, { token, deadlineMs: 10 });
     look(await failureOf(client, call), client, [], 'deadline');
   });
 
@@ -431,9 +431,9 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
         date: 'Fri, 12 Nov 2021 19:28:59 GMT',
         ...(signature && { 'x-truework-signature': encodeURI(signature) }),
       };
-      const client = testClient(answering(200, personalBody(token), headers), { token, signatures });
+      const client = testClient(respondWith(200, personalBody(token), headers), { token, signatures });
       look(await failureOf(client, call), client, [], `signature ${signature}`);
-      const warned = testClient(answering(200, personalBody(token), headers), {
+      const warned = testClient(respondWith(200, personalBody(token), headers), {
         token,
         signatures: signatureVerifier({ mode: 'warn', keys: [signer.key] }),
         deadlineMs: 1_000,
@@ -443,12 +443,12 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
           .then(() => call(warned))
           .catch(() => {}),
       );
-      look(await failureOf(testClient(silent, { token, deadlineMs: 10 }), call), warned, [], 'warn');
+      look(await failureOf(testClient(neverRespond, { token, deadlineMs: 10 }), call), warned, [], 'warn');
     }
   });
 
   test('in warnings and drift', async () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const quoting: StandardSchema = {
       '~standard': {
         validate: (value) => ({
@@ -466,8 +466,8 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
     const responses = Object.fromEntries(Object.keys(table).map((id) => [id, quoting]));
     const headers = { version: token, deprecation: token, sunset: encodeURI(canaries.join(' ')) };
     const body = { ...pageOf([]), ...(JSON.parse(personalBody(token)) as object), state: 'completed' };
-    for (const onDrift of [undefined, (drift: unknown) => told.push(drift)]) {
-      const client = testClient(answering(200, body, headers), {
+    for (const onDrift of [undefined, (drift: unknown) => reported.push(drift)]) {
+      const client = testClient(respondWith(200, body, headers), {
         token,
         validation: standardSchemas({ responses }, { onDrift }),
       });
@@ -476,7 +476,12 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
           .then(() => call(client))
           .catch(() => {}),
       );
-      look(await failureOf(testClient(silent, { token, deadlineMs: 10 }), call), client, told, 'drift');
+      look(
+        await failureOf(testClient(neverRespond, { token, deadlineMs: 10 }), call),
+        client,
+        reported,
+        'drift',
+      );
     }
   });
 });
@@ -492,7 +497,7 @@ test('a call that the signal ended shows nothing', async () => {
     const client = testClient(
       (url, init) => {
         queueMicrotask(() => controller.abort(new Error(canaries.join(' '), { cause: { init } })));
-        return silent(url, init);
+        return neverRespond(url, init);
       },
       { token },
     );
@@ -514,7 +519,7 @@ test('a refusal by a validator that quotes what it refuses shows nothing', async
       },
     };
     const requests = Object.fromEntries(Object.keys(table).map((id) => [id, quoting]));
-    const client = testClient(silent, { token, validation: standardSchemas({ requests }) });
+    const client = testClient(neverRespond, { token, validation: standardSchemas({ requests }) });
     for (const { name: operation, input, call } of operations) {
       if (input === undefined || !personalValues(input).some(([, said]) => said === value)) continue;
       look(await failureOf(client, call), client, [], `${operation} ${name}`);
@@ -524,7 +529,7 @@ test('a refusal by a validator that quotes what it refuses shows nothing', async
 });
 
 test('a client that is printed shows nothing', () => {
-  const { truework, connection } = testClient(silent, { token });
+  const { truework, connection } = testClient(neverRespond, { token });
   const text =
     inspect([truework, connection], { depth: Infinity, showHidden: true }) +
     JSON.stringify([truework, connection]);

@@ -2,15 +2,15 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { AmbiguousOutcomeError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
 import {
-  type Answer,
-  answering,
-  breaking,
-  order,
+  failWith,
+  neverRespond,
   pageOf,
-  refusing,
-  silent,
+  type Responder,
+  respondError,
+  respondWith,
   token,
   verification,
+  verificationInput,
 } from './test-client.ts';
 import { testClock } from './test-clock.ts';
 import { createTruework, type Truework } from './truework.ts';
@@ -87,12 +87,15 @@ type Scenario = (time: Time) => Promise<unknown>;
 
 let clients = 0;
 
-function client(time: Time, answers: Answer | readonly Answer[]): { truework: Truework; times: number[] } {
+function client(
+  time: Time,
+  responses: Responder | readonly Responder[],
+): { truework: Truework; times: number[] } {
   const times: number[] = [];
-  const list = [answers].flat();
+  const list = [responses].flat();
   const fetch = (async (url: string, init: RequestInit) => {
     times.push(time.passed());
-    return await (list[Math.min(times.length, list.length) - 1] as Answer)(url, init);
+    return await (list[Math.min(times.length, list.length) - 1] as Responder)(url, init);
   }) as typeof globalThis.fetch;
   clients += 1;
   const key = `${token}${clients}`;
@@ -109,13 +112,13 @@ function client(time: Time, answers: Answer | readonly Answer[]): { truework: Tr
 }
 
 const codeOf = (error: { code?: string }) => error.code;
-const one = answering(200, verification('AAAA', { state: 'completed' as never }));
-const processing = answering(200, verification('AAAA', { state: 'processing' as never }));
+const one = respondWith(200, verification('AAAA', { state: 'completed' as never }));
+const processing = respondWith(200, verification('AAAA', { state: 'processing' as never }));
 
 const scenarios: Record<string, { run: Scenario; expected: unknown }> = {
   'the deadline of a call': {
     run: async (time) => {
-      const { truework } = client(time, silent);
+      const { truework } = client(time, neverRespond);
       const call = truework.verifications.get('AAAA', {}, { deadlineMs: 10_000 });
       const ended = call.catch((error) => [codeOf(error), time.passed()]);
       return await time.run(Promise.resolve(ended));
@@ -124,7 +127,7 @@ const scenarios: Record<string, { run: Scenario; expected: unknown }> = {
   },
   'the pauses between retries': {
     run: async (time) => {
-      const { truework, times } = client(time, [refusing(500), refusing(500), one]);
+      const { truework, times } = client(time, [respondError(500), respondError(500), one]);
       await time.run(Promise.resolve(truework.verifications.get('AAAA', {}, { deadlineMs: 5_000 })));
       return times;
     },
@@ -133,7 +136,7 @@ const scenarios: Record<string, { run: Scenario; expected: unknown }> = {
   'a date in Retry-After': {
     run: async (time) => {
       const headers = { date: serverDate, 'retry-after': 'Fri, 12 Nov 2021 19:29:04 GMT' };
-      const { truework, times } = client(time, [refusing(503, headers), one]);
+      const { truework, times } = client(time, [respondError(503, headers), one]);
       await time.run(Promise.resolve(truework.verifications.get('AAAA')));
       return times;
     },
@@ -159,12 +162,14 @@ const scenarios: Record<string, { run: Scenario; expected: unknown }> = {
   'the search for a create': {
     run: async (time) => {
       const made = verification('MADE', { created: '2021-11-12T19:29:00Z', loan_id: 'L-1' } as object);
-      const list: Answer = (url, init) =>
-        answering(200, pageOf(time.passed() < 8_000 ? [] : [made]), {
+      const list: Responder = (url, init) =>
+        respondWith(200, pageOf(time.passed() < 8_000 ? [] : [made]), {
           date: new Date(startMs + time.passed()).toUTCString(),
         })(url, init);
-      const { truework } = client(time, [breaking('ECONNRESET'), list]);
-      const create = Promise.resolve(truework.verifications.create({ ...order, loan_id: 'L-1' } as never));
+      const { truework } = client(time, [failWith('ECONNRESET'), list]);
+      const create = Promise.resolve(
+        truework.verifications.create({ ...verificationInput, loan_id: 'L-1' } as never),
+      );
       const error = await create.catch((error) => error);
       expect(error).toBeInstanceOf(AmbiguousOutcomeError);
       const found = await time.run(error.reconcile() as Promise<{ id: string } | undefined>);
@@ -174,9 +179,11 @@ const scenarios: Record<string, { run: Scenario; expected: unknown }> = {
   },
   'the search for a create that came to nothing': {
     run: async (time) => {
-      const list: Answer = (url, init) => answering(200, pageOf([]), { date: serverDate })(url, init);
-      const { truework, times } = client(time, [breaking('ECONNRESET'), list]);
-      const create = Promise.resolve(truework.verifications.create({ ...order, loan_id: 'L-1' } as never));
+      const list: Responder = (url, init) => respondWith(200, pageOf([]), { date: serverDate })(url, init);
+      const { truework, times } = client(time, [failWith('ECONNRESET'), list]);
+      const create = Promise.resolve(
+        truework.verifications.create({ ...verificationInput, loan_id: 'L-1' } as never),
+      );
       const error = await create.catch((error) => error);
       const found = await time.run(error.reconcile());
       return [found, times.at(-1)];

@@ -21,22 +21,22 @@ import {
 import type { CancellationInput } from './generated/types.gen.ts';
 import { toResult } from './result.ts';
 import {
-  answering,
-  breaking,
   type Failure,
-  order,
+  failWith,
+  neverRespond,
   pageOf,
-  refusing,
-  silent,
+  respondError,
+  respondWith,
   stalledBody,
   type TestClient,
   testClient,
   token,
   verification,
+  verificationInput,
 } from './test-client.ts';
 
-const emptyPage = answering(200, pageOf([]));
-const one = answering(200, verification('AAAA'));
+const emptyPage = respondWith(200, pageOf([]));
+const one = respondWith(200, verification('AAAA'));
 const cancellation: CancellationInput = { cancellation_reason: 'other', cancellation_details: 'Withdrawn' };
 
 describe('a request', () => {
@@ -55,10 +55,10 @@ describe('a request', () => {
   });
 
   test('carries the body as JSON, and Request-Sync where it is asked for', async () => {
-    const { truework, sent } = testClient(answering(201, verification('AAAA')));
-    await truework.verifications.create(order, { requestSync: 'sync' });
+    const { truework, sent } = testClient(respondWith(201, verification('AAAA')));
+    await truework.verifications.create(verificationInput, { requestSync: 'sync' });
     expect(sent[0]?.init).toMatchObject({ method: 'POST', headers: { 'request-sync': 'sync' } });
-    expect(JSON.parse(String(sent[0]?.init.body))).toEqual(order);
+    expect(JSON.parse(String(sent[0]?.init.body))).toEqual(verificationInput);
   });
 
   test('for a PDF says so, and takes the bytes as they are', async () => {
@@ -114,7 +114,7 @@ describe('an answer that is no success', () => {
     [304, ResponseInvalidError, 'response-invalid'],
     [302, ResponseInvalidError, 'response-invalid'],
   ] as const)('%s becomes its class', async ([status, kind, code]) => {
-    const { truework, errorOf } = testClient(refusing(status), { retries: 0 });
+    const { truework, errorOf } = testClient(respondError(status), { retries: 0 });
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(kind);
     expect(error).toMatchObject({
@@ -133,11 +133,11 @@ describe('an answer that is no success', () => {
   test('400 names the fields by the names of the request, and nothing but texts', async () => {
     const fields = { type: ['This field is required.'], target: { last_name: ['Not a valid string.'] } };
     const { truework, errorOf } = testClient(
-      answering(400, {
+      respondWith(400, {
         error: { message: 'Invalid field values provided', invalid_fields: { ...fields, code: [7, null] } },
       }),
     );
-    const error = await errorOf(truework.verifications.create(order));
+    const error = await errorOf(truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(ValidationError);
     expect(error['invalidFields']).toEqual({ ...fields, code: [] });
     expect(error.message).toContain('"last_name":["Not a valid string."]');
@@ -152,7 +152,7 @@ describe('an answer that is no success', () => {
     { error: { message: 7, invalid_fields: 'text' } },
     { error: { message: null, invalid_fields: null } },
   ])('400 with the body %j is a ValidationError all the same', async (body) => {
-    const { truework, errorOf } = testClient(answering(400, JSON.stringify(body)));
+    const { truework, errorOf } = testClient(respondWith(400, JSON.stringify(body)));
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(ValidationError);
     expect(error['apiMessage']).toBeUndefined();
@@ -161,7 +161,7 @@ describe('an answer that is no success', () => {
 
   test('in HTML is its status all the same', async () => {
     const { truework, errorOf } = testClient(
-      answering(401, '<html>secret</html>', { 'content-type': 'text/html' }),
+      respondWith(401, '<html>secret</html>', { 'content-type': 'text/html' }),
     );
     const error = await errorOf(truework.verifications.list());
     expect(error).toBeInstanceOf(AuthenticationError);
@@ -171,7 +171,7 @@ describe('an answer that is no success', () => {
 
   test.for([301, 302, 303, 307, 308])('%s is not followed, and its address is not shown', async (status) => {
     const { truework, sent, errorOf } = testClient(
-      answering(status, '', { location: 'https://attacker.example/take' }),
+      respondWith(status, '', { location: 'https://attacker.example/take' }),
     );
     const error = await errorOf(truework.verifications.get('AAAA'));
     expect(error).toBeInstanceOf(ResponseInvalidError);
@@ -198,7 +198,7 @@ describe('a success that is not what the API promises', () => {
     ['a bare value', '7', 'application/json'],
     ['null', 'null', 'application/json'],
   ] as const)('with %s is refused, and not asked for again', async ([, body, contentType]) => {
-    const { truework, sent, errorOf } = testClient(answering(200, body, { 'content-type': contentType }));
+    const { truework, sent, errorOf } = testClient(respondWith(200, body, { 'content-type': contentType }));
     const error = await errorOf(truework.verifications.get('AAAA'));
     expect(error).toBeInstanceOf(ResponseInvalidError);
     expect(error).toMatchObject({ code: 'response-invalid', status: 200, attempt: 1 });
@@ -206,13 +206,13 @@ describe('a success that is not what the API promises', () => {
   });
 
   test('JSON in place of a PDF is refused', async () => {
-    const { truework, errorOf } = testClient(answering(200, {}));
+    const { truework, errorOf } = testClient(respondWith(200, {}));
     expect(await errorOf(truework.reports.getPdf('AAAA', 'BBBB'))).toBeInstanceOf(ResponseInvalidError);
   });
 
   test('parameters and letter case of the content type do not matter', async () => {
     const { truework } = testClient(
-      answering(200, verification('AAAA'), { 'content-type': 'Application/JSON; charset=utf-8' }),
+      respondWith(200, verification('AAAA'), { 'content-type': 'Application/JSON; charset=utf-8' }),
     );
     expect(await truework.verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
   });
@@ -230,7 +230,7 @@ describe('time', () => {
   });
 
   test('silence is a TimeoutError after timeoutMs, and not before', async () => {
-    const { truework, clock } = testClient(silent, { timeoutMs: 1_000, retries: 0 });
+    const { truework, clock } = testClient(neverRespond, { timeoutMs: 1_000, retries: 0 });
     let error: unknown;
     truework.verifications.list().catch((thrown) => {
       error = thrown;
@@ -259,7 +259,7 @@ describe('time', () => {
   });
 
   test('timeoutMs is for one attempt, deadlineMs for all of them', async () => {
-    const { truework, clock, sent, errorOf } = testClient(silent, { retries: 10 });
+    const { truework, clock, sent, errorOf } = testClient(neverRespond, { retries: 10 });
     const before = clock.now();
     const error = await errorOf(truework.verifications.list({}, { timeoutMs: 1_000, deadlineMs: 3_000 }));
     expect(error).toBeInstanceOf(TimeoutError);
@@ -270,7 +270,7 @@ describe('time', () => {
   });
 
   test("the caller's signal ends an attempt, and is no timeout", async () => {
-    const { truework, clock, sent, errorOf } = testClient(silent);
+    const { truework, clock, sent, errorOf } = testClient(neverRespond);
     const controller = new AbortController();
     const call = truework.verifications.list({}, { signal: controller.signal });
     call.catch(() => {});
@@ -285,7 +285,7 @@ describe('time', () => {
   test('a signal that has ended already sends nothing', async () => {
     const { truework, sent, attempts, errorOf } = testClient(one);
     const signal = AbortSignal.abort(new Error('the reason is not shown'));
-    const error = await errorOf(truework.verifications.create(order, { signal }));
+    const error = await errorOf(truework.verifications.create(verificationInput, { signal }));
     expect(error).toBeInstanceOf(AbortedError);
     expect(error).not.toHaveProperty('attempt');
     expect(error.message).not.toContain('reason');
@@ -294,10 +294,10 @@ describe('time', () => {
   });
 
   test('the signal ends the pause between attempts, and the next is not sent', async () => {
-    const { truework, clock, sent, errorOf } = testClient(refusing(429, { 'retry-after': '60' }));
+    const { truework, clock, sent, errorOf } = testClient(respondError(429, { 'retry-after': '60' }));
     const controller = new AbortController();
     const before = clock.now();
-    const call = truework.verifications.create(order, { signal: controller.signal });
+    const call = truework.verifications.create(verificationInput, { signal: controller.signal });
     call.catch(() => {});
     await clock.advance(1_000);
     controller.abort();
@@ -307,7 +307,7 @@ describe('time', () => {
   });
 
   test('a call leaves no timer and no listener behind', async () => {
-    const { truework, clock, errorOf } = testClient([one, refusing(404)]);
+    const { truework, clock, errorOf } = testClient([one, respondError(404)]);
     const { signal } = new AbortController();
     const added = vi.spyOn(signal, 'addEventListener');
     const removed = vi.spyOn(signal, 'removeEventListener');
@@ -326,7 +326,7 @@ const calls: readonly (readonly [string, 'safe' | 'never', (client: TestClient) 
   ['reports.get', 'safe', ({ truework }) => truework.reports.get('AAAA', 'BBBB')],
   ['reports.getPdf', 'safe', ({ truework }) => truework.reports.getPdf('AAAA', 'BBBB')],
   ['companies.search', 'safe', ({ truework }) => truework.companies.search({ q: 'Sample' })],
-  ['verifications.create', 'never', ({ truework }) => truework.verifications.create(order)],
+  ['verifications.create', 'never', ({ truework }) => truework.verifications.create(verificationInput)],
   [
     'verifications.reverify',
     'never',
@@ -336,7 +336,7 @@ const calls: readonly (readonly [string, 'safe' | 'never', (client: TestClient) 
   [
     'credentials.createSession',
     'never',
-    ({ truework }) => truework.credentials.createSession({ ...order, use_case: 'mortgage' }),
+    ({ truework }) => truework.credentials.createSession({ ...verificationInput, use_case: 'mortgage' }),
   ],
 ];
 
@@ -344,15 +344,15 @@ describe.for(calls)('%s', ([, retry, call]) => {
   const isSafe = retry === 'safe';
 
   test.for([
-    ['a broken connection', breaking('ECONNRESET'), 'network'],
-    ['silence', silent, 'timeout'],
-    ['500', refusing(500), 'server'],
-    ['502', refusing(502), 'server'],
-    ['503', refusing(503), 'server'],
+    ['a broken connection', failWith('ECONNRESET'), 'network'],
+    ['silence', neverRespond, 'timeout'],
+    ['500', respondError(500), 'server'],
+    ['502', respondError(502), 'server'],
+    ['503', respondError(503), 'server'],
   ] as const)(
     `after %s ${isSafe ? 'is sent three times in all' : 'is sent once, and its outcome is not known'}`,
-    async ([, answer, code]) => {
-      const client = testClient(answer);
+    async ([, response, code]) => {
+      const client = testClient(response);
       const error = await client.errorOf(call(client));
       expect(client.sent).toHaveLength(isSafe ? 3 : 1);
       expect(error).toMatchObject({ attempt: isSafe ? 3 : 1, code: isSafe ? code : 'ambiguous-outcome' });
@@ -364,12 +364,12 @@ describe.for(calls)('%s', ([, retry, call]) => {
   );
 
   test.for([
-    ['an answer that is no JSON', answering(200, '{'), 'response-invalid'],
-    ['a redirect', refusing(307), 'response-invalid'],
+    ['an answer that is no JSON', respondWith(200, '{'), 'response-invalid'],
+    ['a redirect', respondError(307), 'response-invalid'],
   ] as const)(
     `after %s is sent once${isSafe ? '' : ', and its outcome is not known'}`,
-    async ([, answer, code]) => {
-      const client = testClient(answer);
+    async ([, response, code]) => {
+      const client = testClient(response);
       const error = await client.errorOf(call(client));
       expect(client.sent).toHaveLength(1);
       expect(error.code).toBe(isSafe ? code : 'ambiguous-outcome');
@@ -384,7 +384,7 @@ describe.for(calls)('%s', ([, retry, call]) => {
       [status, 'no body', ''] as const,
     ]),
   )('after %s with %s is sent once, and nobody knows what came of it', async ([status, , body]) => {
-    const client = testClient(answering(status, body));
+    const client = testClient(respondWith(status, body));
     const error = await client.errorOf(call(client));
     expect(client.sent).toHaveLength(1);
     expect(error.code).toBe(isSafe ? 'server' : 'ambiguous-outcome');
@@ -392,15 +392,19 @@ describe.for(calls)('%s', ([, retry, call]) => {
 
   test.for(
     [400, 401, 403, 404, 405, 406, 409, 418, 422, 451, 501].flatMap((status) => [
-      [status, 'in the form of the API', refusing(status)] as const,
+      [status, 'in the form of the API', respondError(status)] as const,
       ...(status === 409 || status === 418 || status === 422
         ? []
         : [
-            [status, 'in HTML', answering(status, '<html></html>', { 'content-type': 'text/html' })] as const,
+            [
+              status,
+              'in HTML',
+              respondWith(status, '<html></html>', { 'content-type': 'text/html' }),
+            ] as const,
           ]),
     ]),
-  )('after %s %s is sent once: it was rejected', async ([, , answer]) => {
-    const client = testClient(answer);
+  )('after %s %s is sent once: it was rejected', async ([, , response]) => {
+    const client = testClient(response);
     const error = await client.errorOf(call(client));
     expect(client.sent).toHaveLength(1);
     expect(error.code).not.toBe('ambiguous-outcome');
@@ -408,14 +412,14 @@ describe.for(calls)('%s', ([, retry, call]) => {
   });
 
   test.for([413, 414, 415, 431])('after %s, from whomever, is sent once: it was rejected', async (status) => {
-    const client = testClient(answering(status, '<html></html>', { 'content-type': 'text/html' }));
+    const client = testClient(respondWith(status, '<html></html>', { 'content-type': 'text/html' }));
     const error = await client.errorOf(call(client));
     expect(client.sent).toHaveLength(1);
     expect(error).toBeInstanceOf(RequestRejectedError);
   });
 
   test('after 429 is sent three times in all', async () => {
-    const client = testClient(refusing(429));
+    const client = testClient(respondError(429));
     const error = await client.errorOf(call(client));
     expect(error).toBeInstanceOf(RateLimitedError);
     expect(error).toHaveProperty('attempt', 3);
@@ -423,13 +427,13 @@ describe.for(calls)('%s', ([, retry, call]) => {
   });
 
   test('is sent once where retries is 0', async () => {
-    const client = testClient(refusing(429), { retries: 0 });
+    const client = testClient(respondError(429), { retries: 0 });
     await client.errorOf(call(client));
     expect(client.sent).toHaveLength(1);
   });
 
   test.for(['ECONNREFUSED', 'ENOTFOUND'])('after %s was not sent: its outcome is known', async (code) => {
-    const client = testClient(breaking(code));
+    const client = testClient(failWith(code));
     const error = await client.errorOf(call(client));
     expect(error).toBeInstanceOf(NetworkError);
     expect(error.message).toContain(code);
@@ -438,7 +442,7 @@ describe.for(calls)('%s', ([, retry, call]) => {
   test.for(['ECONNREFUSED', 'ENOTFOUND'])(
     'after 502 whose message says %s may have been sent on',
     async (word) => {
-      const client = testClient(answering(502, { error: { message: `upstream: ${word}` } }));
+      const client = testClient(respondWith(502, { error: { message: `upstream: ${word}` } }));
       const error = await client.errorOf(call(client));
       expect(error.code).toBe(isSafe ? 'server' : 'ambiguous-outcome');
     },
@@ -448,12 +452,12 @@ describe.for(calls)('%s', ([, retry, call]) => {
     const controller = new AbortController();
     const client = testClient((url, init) => {
       queueMicrotask(() => controller.abort());
-      return silent(url, init);
+      return neverRespond(url, init);
     });
     const { signal } = controller;
     const ended = client.truework.verifications;
     const error = await client.errorOf(
-      isSafe ? ended.get('AAAA', {}, { signal }) : ended.create(order, { signal }),
+      isSafe ? ended.get('AAAA', {}, { signal }) : ended.create(verificationInput, { signal }),
     );
     if (isSafe) expect(error).toBeInstanceOf(AbortedError);
     else expect(error.cause).toBeInstanceOf(AbortedError);
@@ -463,7 +467,7 @@ describe.for(calls)('%s', ([, retry, call]) => {
 describe('a retry', () => {
   test('waits longer each time, by a random part', async () => {
     const { truework, clock, sent } = testClient(
-      [refusing(500), refusing(500), refusing(500), refusing(500), one],
+      [respondError(500), respondError(500), respondError(500), respondError(500), one],
       {
         retries: 9,
         random: () => 1,
@@ -476,14 +480,14 @@ describe('a retry', () => {
   });
 
   test('does not wait beyond the deadline, however many are allowed', async () => {
-    const { truework, clock, errorOf } = testClient(refusing(500), { retries: 1_000, random: () => 1 });
+    const { truework, clock, errorOf } = testClient(respondError(500), { retries: 1_000, random: () => 1 });
     const before = clock.now();
     expect(await errorOf(truework.verifications.get('AAAA'))).toBeInstanceOf(ServerError);
     expect(clock.now() - before).toBeLessThan(180_000);
   });
 
   test('after 429 waits for at least a second', async () => {
-    const { truework, clock } = testClient([refusing(429), one], { random: () => 0 });
+    const { truework, clock } = testClient([respondError(429), one], { random: () => 0 });
     const before = clock.now();
     await clock.run(truework.verifications.get('AAAA'));
     expect(clock.now() - before).toBe(1_000);
@@ -491,9 +495,9 @@ describe('a retry', () => {
 
   test('is told to the hook, and the last failure is thrown', async () => {
     const { truework, outcomes, attempts, errorOf } = testClient([
-      breaking('ECONNRESET'),
-      refusing(500),
-      refusing(404),
+      failWith('ECONNRESET'),
+      respondError(500),
+      respondError(404),
     ]);
     expect(await errorOf(truework.verifications.get('AAAA'))).toBeInstanceOf(NotFoundError);
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
@@ -508,7 +512,7 @@ describe('a retry', () => {
 describe('Retry-After', () => {
   /** How long a call waits before it is sent again. */
   async function waitAfter(headers: Record<string, string>, status = 429): Promise<number> {
-    const { truework, clock } = testClient([refusing(status, headers), one], { random: () => 0 });
+    const { truework, clock } = testClient([respondError(status, headers), one], { random: () => 0 });
     const before = clock.now();
     await clock.run(truework.verifications.get('AAAA'));
     return clock.now() - before;
@@ -552,7 +556,7 @@ describe('Retry-After', () => {
   test.for(['181', '1e9', 'Infinity', 'Sat, 13 Nov 2021 19:28:59 GMT'])(
     '%s is longer than the call may take: it fails at once and says how long',
     async (value) => {
-      const { truework, clock, sent, errorOf } = testClient(refusing(429, { 'retry-after': value }));
+      const { truework, clock, sent, errorOf } = testClient(respondError(429, { 'retry-after': value }));
       const before = clock.now();
       const error = await errorOf(truework.verifications.get('AAAA'));
       expect(error).toBeInstanceOf(RateLimitedError);
@@ -564,27 +568,27 @@ describe('Retry-After', () => {
 });
 
 test('an ambiguous outcome says how long its answer asks to wait', async () => {
-  const { truework, errorOf } = testClient(refusing(503, { 'retry-after': '7' }));
-  const error = await errorOf(truework.verifications.create(order));
+  const { truework, errorOf } = testClient(respondError(503, { 'retry-after': '7' }));
+  const error = await errorOf(truework.verifications.create(verificationInput));
   expect(error).toMatchObject({ code: 'ambiguous-outcome', retryAfterMs: 7_000 });
 });
 
 test("an order whose signature the package's other module format refused is an ambiguous outcome", async () => {
-  const refused = { code: 'signature-invalid', operation: 'createVerification' };
+  const rejected = { code: 'signature-invalid', operation: 'createVerification' };
   const response = () => {
-    throw Object.assign(new Error('from another copy of the classes'), refused);
+    throw Object.assign(new Error('from another copy of the classes'), rejected);
   };
-  const { truework, errorOf } = testClient(answering(201, verification('MADE')), {
+  const { truework, errorOf } = testClient(respondWith(201, verification('MADE')), {
     signatures: { response },
   });
-  const error = await errorOf(truework.verifications.create(order));
+  const error = await errorOf(truework.verifications.create(verificationInput));
   expect(error).toMatchObject({ code: 'ambiguous-outcome', cause: { code: 'signature-invalid' } });
 });
 
 describe('the hook around each attempt', () => {
   test('is told of the operation, and of nothing else', async () => {
-    const { truework, attempts, outcomes } = testClient(answering(201, verification('AAAA')));
-    await truework.verifications.create(order);
+    const { truework, attempts, outcomes } = testClient(respondWith(201, verification('AAAA')));
+    await truework.verifications.create(verificationInput);
     expect(attempts).toEqual([
       {
         operation: 'createVerification',
@@ -628,7 +632,7 @@ describe('the hook around each attempt', () => {
       },
     });
     expect(await before.truework.verifications.get('AAAA')).toHaveProperty('id');
-    const after = testClient([refusing(500), one], {
+    const after = testClient([respondError(500), one], {
       onAttempt: () => () => {
         throw new Error('hook');
       },
@@ -644,7 +648,7 @@ describe('a warning', () => {
     [{ deprecation: 'true' }],
     [{ sunset: 'Sat, 01 Jan 2022 00:00:00 GMT' }],
   ] as const)('is given once for %j', async ([headers]) => {
-    const { truework, warnings } = testClient(answering(200, verification('AAAA'), headers));
+    const { truework, warnings } = testClient(respondWith(200, verification('AAAA'), headers));
     await truework.verifications.get('AAAA');
     await truework.verifications.get('BBBB');
     expect(warnings).toHaveLength(1);
@@ -653,7 +657,7 @@ describe('a warning', () => {
 
   test('does not show what a header echoes', async () => {
     const { truework, warnings } = testClient(
-      answering(200, verification('AAAA'), { version: '000-77-1234' }),
+      respondWith(200, verification('AAAA'), { version: '000-77-1234' }),
     );
     await truework.verifications.get('AAAA');
     expect(warnings).toHaveLength(1);
@@ -662,14 +666,14 @@ describe('a warning', () => {
 
   test('is not given for the version that was asked for', async () => {
     const { truework, warnings } = testClient(
-      answering(200, verification('AAAA'), { version: '2019-10-15' }),
+      respondWith(200, verification('AAAA'), { version: '2019-10-15' }),
     );
     await truework.verifications.get('AAAA');
     expect(warnings).toEqual([]);
   });
 
   test('that throws stops nothing', async () => {
-    const { truework } = testClient(answering(200, verification('AAAA'), { deprecation: 'true' }), {
+    const { truework } = testClient(respondWith(200, verification('AAAA'), { deprecation: 'true' }), {
       onWarning: () => {
         throw new Error('warning');
       },
@@ -679,7 +683,7 @@ describe('a warning', () => {
 
   test('goes to the console where nobody else takes it', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const { sent, truework } = testClient(answering(200, verification('AAAA'), { deprecation: 'true' }), {
+    const { sent, truework } = testClient(respondWith(200, verification('AAAA'), { deprecation: 'true' }), {
       onWarning: undefined as never,
     });
     await truework.verifications.get('AAAA');
@@ -700,17 +704,17 @@ describe('a check', () => {
         },
       },
     });
-    const error = await errorOf(truework.verifications.create(order));
+    const error = await errorOf(truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).not.toHaveProperty('status');
-    expect(seen).toEqual([['createVerification', order]]);
+    expect(seen).toEqual([['createVerification', verificationInput]]);
     expect(sent).toHaveLength(0);
   });
 
   test('of signatures sees the untouched bytes before the body is judged, and makes a create ambiguous', async () => {
     const body = '{"id": "AAAA" ,  "x": "\\u00eb"}';
     const seen: string[] = [];
-    const { truework, errorOf } = testClient(answering(201, body), {
+    const { truework, errorOf } = testClient(respondWith(201, body), {
       signatures: {
         response({ operation, status, attempt, sentMs, body: bytes }) {
           seen.push(new TextDecoder().decode(bytes));
@@ -718,7 +722,7 @@ describe('a check', () => {
         },
       },
     });
-    const error = await errorOf(truework.verifications.create(order));
+    const error = await errorOf(truework.verifications.create(verificationInput));
     expect(error).toMatchObject({ code: 'ambiguous-outcome', status: 201 });
     expect(error.cause).toBeInstanceOf(SignatureInvalidError);
     expect(seen).toEqual([body]);
@@ -727,7 +731,7 @@ describe('a check', () => {
 
 describe('the forms of a call', () => {
   test('result() narrows, and does not throw', async () => {
-    const { truework } = testClient([one, refusing(404)]);
+    const { truework } = testClient([one, respondError(404)]);
     expect(await truework.verifications.get('AAAA').result()).toMatchObject({
       ok: true,
       data: { id: 'AAAA' },
@@ -760,7 +764,7 @@ describe('the forms of a call', () => {
 
   test('withResponse() has the answer beside the data, and does not print its body', async () => {
     const { truework, clock } = testClient(
-      [refusing(500), answering(200, '{"id":"PRIVATE","state":"x","target":{}}', { 'x-trace': '7' })],
+      [respondError(500), respondWith(200, '{"id":"PRIVATE","state":"x","target":{}}', { 'x-trace': '7' })],
       {
         random: () => 0,
       },
@@ -780,7 +784,7 @@ describe('the forms of a call', () => {
     const listen = (error: unknown) => unhandled.push(error);
     process.on('unhandledRejection', listen);
     const ignore = () => {};
-    const client = testClient(refusing(404));
+    const client = testClient(respondError(404));
     const { get, list, waitFor } = client.truework.verifications;
     await get('AAAA').catch(ignore);
     await get('AAAA').result();
@@ -791,8 +795,8 @@ describe('the forms of a call', () => {
       for await (const _ of list()) expect.unreachable();
     })().catch(ignore);
     await client.errorOf(waitFor('AAAA'));
-    const ambiguous = (await testClient(breaking())
-      .truework.verifications.create(order)
+    const ambiguous = (await testClient(failWith())
+      .truework.verifications.create(verificationInput)
       .catch((error) => error)) as Failure;
     expect(ambiguous.code).toBe('ambiguous-outcome');
     await client.clock.advance(1_000_000);

@@ -2,7 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Answer, answering, order, refusing, silent, token, verification } from './test-client.ts';
+import {
+  neverRespond,
+  type Responder,
+  respondError,
+  respondWith,
+  token,
+  verification,
+  verificationInput,
+} from './test-client.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 afterEach(() => {
@@ -70,12 +78,12 @@ const kinds: Record<string, Timers> = {
 
 let clients = 0;
 
-function client(answers: Answer | readonly Answer[]): { truework: Truework; sent: string[] } {
+function client(responses: Responder | readonly Responder[]): { truework: Truework; sent: string[] } {
   const sent: string[] = [];
-  const list = [answers].flat();
+  const list = [responses].flat();
   const fetch = (async (url: string, init: RequestInit) => {
     sent.push(url);
-    return await (list[Math.min(sent.length, list.length) - 1] as Answer)(url, init);
+    return await (list[Math.min(sent.length, list.length) - 1] as Responder)(url, init);
   }) as typeof globalThis.fetch;
   clients += 1;
   const truework = createTruework({
@@ -87,7 +95,7 @@ function client(answers: Answer | readonly Answer[]): { truework: Truework; sent
   return { truework, sent };
 }
 
-const inState = (state: string) => answering(200, verification('AAAA', { state: state as never }));
+const inState = (state: string) => respondWith(200, verification('AAAA', { state: state as never }));
 const completed = inState('completed');
 const pending = inState('pending-approval');
 
@@ -109,10 +117,13 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
   const timers = kinds[kind] as Timers;
 
   /** A client from before the timers were faked, or from after that. */
-  function begin(answers: Answer | readonly Answer[], isMadeBefore: boolean): ReturnType<typeof client> {
-    const before = isMadeBefore && client(answers);
+  function begin(
+    responses: Responder | readonly Responder[],
+    isMadeBefore: boolean,
+  ): ReturnType<typeof client> {
+    const before = isMadeBefore && client(responses);
     timers.install();
-    return before || client(answers);
+    return before || client(responses);
   }
 
   describe.for([true, false])('a client made before them: %s', (isMadeBefore) => {
@@ -135,7 +146,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     });
 
     test('retries', async () => {
-      const { truework, sent } = begin([refusing(500), refusing(500), completed], isMadeBefore);
+      const { truework, sent } = begin([respondError(500), respondError(500), completed], isMadeBefore);
       const call = watch(truework.verifications.get('AAAA'));
       await timers.advance(200);
       expect(sent).toHaveLength(1);
@@ -154,7 +165,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     });
 
     test('ends a call at its deadline', async () => {
-      const { truework } = begin(silent, isMadeBefore);
+      const { truework } = begin(neverRespond, isMadeBefore);
       const call = watch(truework.verifications.get('AAAA', {}, { deadlineMs: 10_000 }));
       await timers.advance(9_900);
       expect(call.outcome).toBe('none yet');
@@ -179,7 +190,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
 
   test('that are removed in the middle of a call leave it its response', async () => {
     let respond = () => {};
-    const late: Answer = (url, init) =>
+    const late: Responder = (url, init) =>
       new Promise((resolve) => {
         respond = () => resolve(completed(url, init) as Response);
       });
@@ -203,7 +214,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     try {
       const { verifications } = createTruework({ token, environment });
       expect(await verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
-      expect(await verifications.create(order)).toHaveProperty('id', 'AAAA');
+      expect(await verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
     } finally {
       server.close();
       server.closeAllConnections();
@@ -252,10 +263,10 @@ describe('what a test replaces later', () => {
   test('is what the client uses: fetch, console.warn and Math.random', async () => {
     const { verifications } = createTruework({ token: `${token}later`, environment: 'sandbox' });
     const warnings: unknown[] = [];
-    const answers = [json(), completed('', {}) as Response];
+    const responses = [json(), completed('', {}) as Response];
     vi.useFakeTimers();
     vi.stubGlobal('fetch', () => {
-      const response = answers.shift() as Response;
+      const response = responses.shift() as Response;
       response.headers.set('sunset', 'Sat, 01 Jan 2022 00:00:00 GMT');
       return Promise.resolve(response);
     });

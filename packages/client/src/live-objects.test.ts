@@ -2,13 +2,21 @@ import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { consoleLogger } from './console-logger.ts';
 import { ConfigurationError, UndecidedError } from './errors.ts';
-import { answering, breaking, order, pageOf, refusing, testClient, verification } from './test-client.ts';
+import {
+  failWith,
+  pageOf,
+  respondError,
+  respondWith,
+  testClient,
+  verification,
+  verificationInput,
+} from './test-client.ts';
 
 // What counts is what was sent. A caller may blank or reuse its objects as soon as a call is under way.
 
 /** An input of its own, and a way to blank it. */
 function blankable() {
-  const input = structuredClone({ ...order, loan_id: 'L-1' });
+  const input = structuredClone({ ...verificationInput, loan_id: 'L-1' });
   const blank = () => {
     for (const name of ['first_name', 'last_name', 'social_security_number'] as const)
       input.target[name] = '';
@@ -23,7 +31,7 @@ describe('an input that is blanked after the call', () => {
     const message = `No match for ${input.target.first_name} ${input.target.last_name}, 000-77-1234.`;
     const headers = { 'x-request-id': 'Riley' };
     const fields = { target: { last_name: ['Sample is not known.'] } };
-    const client = testClient(answering(400, { error: { message, invalid_fields: fields } }, headers));
+    const client = testClient(respondWith(400, { error: { message, invalid_fields: fields } }, headers));
     const call = client.truework.verifications.create(input);
     blank();
     const error = await client.errorOf(call);
@@ -42,9 +50,9 @@ describe('an input that is blanked after the call', () => {
       seen.push(structuredClone(body));
       (body as typeof input).target.first_name = 'Changed';
     };
-    const client = testClient(answering(200, verification('AAAA')), { validation: { request } });
+    const client = testClient(respondWith(200, verification('AAAA')), { validation: { request } });
     const call = client.truework.verifications.create(input);
-    const sent = { ...order, loan_id: 'L-1' };
+    const sent = { ...verificationInput, loan_id: 'L-1' };
     blank();
     await client.clock.run(call);
     expect(seen).toEqual([sent]);
@@ -55,7 +63,7 @@ describe('an input that is blanked after the call', () => {
     const { input, blank } = blankable();
     const created = verification('AAAA', { loan_id: 'L-1' });
     const date = { date: new Date(Date.parse('2021-11-12T19:28:59Z')).toUTCString() };
-    const client = testClient([breaking('ECONNRESET'), answering(200, pageOf([created]), date)]);
+    const client = testClient([failWith('ECONNRESET'), respondWith(200, pageOf([created]), date)]);
     const failure = client.errorOf(client.truework.verifications.create(input));
     const since = '2021-11-12T19:28:59Z';
     const { input: other, blank: blankOther } = blankable();
@@ -72,7 +80,7 @@ describe('an input that is blanked after the call', () => {
   });
 
   test('that JSON cannot have is rejected by reconcile', async () => {
-    const { truework, errorOf } = testClient(answering(200, pageOf([])));
+    const { truework, errorOf } = testClient(respondWith(200, pageOf([])));
     for (const input of [
       null,
       { target: 7n },
@@ -96,7 +104,7 @@ describe('a query that changes after the call', () => {
       fields: ['id', 'state'],
     };
     const items = ['A', 'B', 'C'].map((id) => ({ id, state: 'completed' }));
-    const page = (results: unknown[], next: string | null) => answering(200, { count: 3, next, results });
+    const page = (results: unknown[], next: string | null) => respondWith(200, { count: 3, next, results });
     const client = testClient([page(items.slice(0, 2), 'more'), page(items.slice(1), null)]);
     const list = client.truework.verifications.list(query);
     query.fields.push('target');
@@ -115,7 +123,7 @@ describe('a query that changes after the call', () => {
   });
 
   test('whose getter throws rejects the call', async () => {
-    const { truework, errorOf, sent } = testClient(answering(200, pageOf([])));
+    const { truework, errorOf, sent } = testClient(respondWith(200, pageOf([])));
     const query = {
       get limit(): number {
         throw new Error('Sample');
@@ -133,7 +141,7 @@ describe('a query that changes after the call', () => {
 describe('headers', () => {
   test('of a call come before those of the client, in whatever case, and both before its own', async () => {
     const headers = { 'X-Trace': 'client', 'X-Team': 'loans' };
-    const client = testClient(answering(200, verification('AAAA')), { headers });
+    const client = testClient(respondWith(200, verification('AAAA')), { headers });
     const options = { headers: { 'x-TRACE': 'call' } };
     Object.assign(headers, { Authorization: 'Bearer changed later' });
     await client.clock.run(client.truework.verifications.get('AAAA', {}, options));
@@ -161,8 +169,8 @@ describe('headers', () => {
     'x-trace: 1',
     null,
   ])('%j is rejected, of a client and of a call', async (headers) => {
-    expect(() => testClient(answering(200), { headers } as never)).toThrow(ConfigurationError);
-    const client = testClient(answering(200, verification('AAAA')));
+    expect(() => testClient(respondWith(200), { headers } as never)).toThrow(ConfigurationError);
+    const client = testClient(respondWith(200, verification('AAAA')));
     const error = await client.errorOf(client.truework.verifications.get('AAAA', {}, { headers } as never));
     expect(error.message).toMatch(/^getVerification: headers must be an object of header names and texts, /);
     expect(error.message).not.toMatch(/Sample|lines/);
@@ -171,7 +179,7 @@ describe('headers', () => {
 
   test('of a response are on the error if they are safe', async () => {
     const headers = { 'cf-ray': '7d3f-FRA', 'x-request-id': 'r-1', 'set-cookie': 'id=1', 'x-name': 'Riley' };
-    const client = testClient(refusing(404, headers));
+    const client = testClient(respondError(404, headers));
     const error = await client.errorOf(client.truework.verifications.get('AAAA'));
     expect(error['headers']).toEqual({
       'cf-ray': '7d3f-FRA',
@@ -182,15 +190,15 @@ describe('headers', () => {
 });
 
 test.for([0, 1, 4])('a call with retries: %i is sent that much more often', async (retries) => {
-  const client = testClient(refusing(503), { retries: 2 });
+  const client = testClient(respondError(503), { retries: 2 });
   await client.errorOf(client.truework.verifications.get('AAAA', {}, { retries }));
   expect(client.sent).toHaveLength(retries + 1);
 });
 
 test('consoleLogger logs a line for each attempt', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  const answers = [refusing(503), breaking('ECONNRESET'), answering(200, verification('AAAA'))];
-  const client = testClient(answers, { onAttempt: consoleLogger });
+  const responses = [respondError(503), failWith('ECONNRESET'), respondWith(200, verification('AAAA'))];
+  const client = testClient(responses, { onAttempt: consoleLogger });
   await client.clock.run(client.truework.verifications.get('AAAA'));
   const line = 'truework getVerification GET /verification-requests/{verification_request_id}';
   expect(log.mock.calls).toEqual([
@@ -214,7 +222,7 @@ test.for([
   ['soon', undefined],
   ['-5', undefined],
 ] as const)('Retry-After: %s', async ([header, expected]) => {
-  const client = testClient(refusing(429, { 'retry-after': header }), { retries: 0 });
+  const client = testClient(respondError(429, { 'retry-after': header }), { retries: 0 });
   const error = await client.errorOf(client.truework.verifications.get('AAAA'));
   expect(error['retryAfterMs']).toBe(expected);
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AmbiguousOutcomeError, type CallError, ConfigurationError, NetworkError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
 import { testCertificates, testKeyPem } from './test-certificates.ts';
-import { answering, order, testClient, token, verification } from './test-client.ts';
+import { respondWith, testClient, token, verification, verificationInput } from './test-client.ts';
 import { clockOnDemand, http, type Respond, type TestServer, testServer } from './test-server.ts';
 import { createTruework, type Truework } from './truework.ts';
 
@@ -12,7 +12,7 @@ import { createTruework, type Truework } from './truework.ts';
 
 /** The calls that must not be repeated. */
 const unsafe: Readonly<Record<string, (truework: Truework, options?: object) => Promise<unknown>>> = {
-  create: ({ verifications }, options) => verifications.create(order, options),
+  create: ({ verifications }, options) => verifications.create(verificationInput, options),
   reverify: ({ verifications }, options) => verifications.reverify('AAAA', { report_id: 'BBBB' }, options),
   cancel: ({ verifications }, options) =>
     verifications.cancel(
@@ -21,7 +21,7 @@ const unsafe: Readonly<Record<string, (truework: Truework, options?: object) => 
       options,
     ),
   createSession: ({ credentials }, options) =>
-    credentials.createSession({ ...order, use_case: 'mortgage' }, options),
+    credentials.createSession({ ...verificationInput, use_case: 'mortgage' }, options),
 };
 
 const servers: TestServer[] = [];
@@ -125,7 +125,7 @@ describe('nothing was sent', () => {
 
   test('the server whose certificate is right gets the request', async () => {
     const { server, url } = await tls('right')();
-    expect(await clientOf(url).verifications.create(order)).toHaveProperty('id', 'AAAA');
+    expect(await clientOf(url).verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
     expect(server.arrived).toEqual(['POST /verification-requests/']);
   });
 
@@ -188,7 +188,7 @@ describe('nothing was sent', () => {
     const server = await serve(done);
     const clock = { ...clockOnDemand(), ...broken };
     const error = await failureOf(
-      clientOf(`http://127.0.0.1:${server.port}`, { clock }).verifications.create(order),
+      clientOf(`http://127.0.0.1:${server.port}`, { clock }).verifications.create(verificationInput),
     );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(server.arrived).toEqual([]);
@@ -206,14 +206,14 @@ test('headers of the connection that the hook adds are not sent', async () => {
       });
     },
   });
-  expect(await truework.verifications.create(order)).toHaveProperty('id', 'AAAA');
+  expect(await truework.verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
   expect(server.arrived).toHaveLength(1);
 });
 
 test('a fetch of the caller needs none of the Fetch API beside it', async () => {
   vi.stubGlobal('Request', undefined);
-  const { truework, sent } = testClient(answering(201, verification('AAAA')));
-  expect(await truework.verifications.create(order)).toHaveProperty('id', 'AAAA');
+  const { truework, sent } = testClient(respondWith(201, verification('AAAA')));
+  expect(await truework.verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
   expect(sent[0]?.init).not.toHaveProperty('cache');
 });
 
@@ -363,7 +363,7 @@ describe('nobody knows', () => {
     const fetch: NonNullable<TrueworkOptions['fetch']> = async (url, init) =>
       await spoil(await globalThis.fetch(url, init));
     const error = await failureOf(
-      clientOf(`http://127.0.0.1:${server.port}`, { fetch }).verifications.create(order),
+      clientOf(`http://127.0.0.1:${server.port}`, { fetch }).verifications.create(verificationInput),
     );
     expect(server.arrived).toHaveLength(1);
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
@@ -386,7 +386,7 @@ describe('nobody knows', () => {
     };
     const server = await serve(() => setImmediate(clock.endTime));
     const truework = clientOf(`http://127.0.0.1:${server.port}`, { clock: { ...clock, after } });
-    const error = await failureOf(truework.verifications.create(order));
+    const error = await failureOf(truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(error.cause).toHaveProperty('code', 'timeout');
   });
@@ -401,7 +401,7 @@ describe('nobody knows', () => {
     const clock = { ...clockOnDemand(), elapsed: () => 0 };
     const error = await failureOf(
       clientOf(`http://127.0.0.1:${server.port}`, { clock }).verifications.create({
-        ...order,
+        ...verificationInput,
         loan_id: 'L-1',
       }),
     );

@@ -19,13 +19,13 @@ import type { Truework } from './truework.ts';
 // What must compile, and what must not. Nothing here runs: `pnpm typecheck` is the test.
 
 const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target,
 } satisfies VerificationInput;
 const session = {
-  ...order,
+  ...verificationInput,
   use_case: 'mortgage',
 } satisfies CredentialsSessionInput;
 
@@ -43,7 +43,7 @@ export const typeTests: {
       await operations.createCredentialsSession(connection, session),
     ).toEqualTypeOf<CredentialsSession>();
     // @ts-expect-error A session needs a use case, though an order does not.
-    await credentials.createSession(order);
+    await credentials.createSession(verificationInput);
     // @ts-expect-error That is no use case.
     await credentials.createSession({ ...session, use_case: 'curiosity' });
   },
@@ -69,28 +69,39 @@ export const typeTests: {
   },
 
   async createVerification({ verifications }, connection) {
-    expectTypeOf(await verifications.create(order, { requestSync: 'sync' })).toEqualTypeOf<Verification>();
-    expectTypeOf(await operations.createVerification(connection, order)).toEqualTypeOf<Verification>();
-    await verifications.create({ ...order, target: { ...target, company: { id: 1 } }, loan_id: 'L-1' });
+    expectTypeOf(
+      await verifications.create(verificationInput, { requestSync: 'sync' }),
+    ).toEqualTypeOf<Verification>();
+    expectTypeOf(
+      await operations.createVerification(connection, verificationInput),
+    ).toEqualTypeOf<Verification>();
+    await verifications.create({
+      ...verificationInput,
+      target: { ...target, company: { id: 1 } },
+      loan_id: 'L-1',
+    });
     // @ts-expect-error An order needs a target.
     await verifications.create({ type: 'employment', permissible_purpose: 'employment' });
     // @ts-expect-error A target needs a social security number.
-    await verifications.create({ ...order, target: { first_name: 'Riley', last_name: 'Sample' } });
+    await verifications.create({
+      ...verificationInput,
+      target: { first_name: 'Riley', last_name: 'Sample' },
+    });
     // @ts-expect-error The member is called loan_id.
-    await verifications.create({ ...order, loanId: 'L-1' });
+    await verifications.create({ ...verificationInput, loanId: 'L-1' });
     // What is undefined counts as absent, at any depth, as JSON has it.
     await verifications.create({
-      ...order,
+      ...verificationInput,
       loan_id: undefined,
       metadata: undefined,
       target: { ...target, contact_email: undefined, company: { id: 1, name: undefined } },
     });
     // @ts-expect-error What is required is not undefined.
-    await verifications.create({ ...order, type: undefined });
+    await verifications.create({ ...verificationInput, type: undefined });
     // @ts-expect-error That is no purpose that the law permits.
-    await verifications.create({ ...order, permissible_purpose: 'curiosity' });
+    await verifications.create({ ...verificationInput, permissible_purpose: 'curiosity' });
     // @ts-expect-error Either of two.
-    await verifications.create(order, { requestSync: 'maybe' });
+    await verifications.create(verificationInput, { requestSync: 'maybe' });
   },
 
   async getVerification({ verifications }, connection) {
@@ -171,7 +182,7 @@ export async function callForms({ verifications }: Truework): Promise<void> {
   expectTypeOf(data).toEqualTypeOf<Verification>();
   expectTypeOf(response.status).toEqualTypeOf<number>();
 
-  const result = await verifications.create(order).result();
+  const result = await verifications.create(verificationInput).result();
   if (result.ok) {
     expectTypeOf(result.data).toEqualTypeOf<Verification>();
   } else if (result.kind === 'validation') {

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { connect } from './connection.ts';
 import { ConfigurationError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { answering, order, pageOf, type TestClient, testClient, token, verification } from './test-client.ts';
+import {
+  pageOf,
+  respondWith,
+  type TestClient,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 // Every option of every function, with whatever it cannot be.
@@ -147,7 +155,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ['connect', making(connect), optionsOfClients],
   [
     'create',
-    ({ truework }, given) => truework.verifications.create(order, given),
+    ({ truework }, given) => truework.verifications.create(verificationInput, given),
     { ...optionsOfCreates, fields: 'query' },
   ],
   [
@@ -162,7 +170,8 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ],
   [
     'createSession',
-    ({ truework }, given) => truework.credentials.createSession({ ...order, use_case: 'mortgage' }, given),
+    ({ truework }, given) =>
+      truework.credentials.createSession({ ...verificationInput, use_case: 'mortgage' }, given),
     optionsOfCalls,
   ],
   ['list', ({ truework }, given) => truework.verifications.list({}, given), optionsOfCalls],
@@ -185,7 +194,10 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   [
     'reconcile',
     ({ truework }, given: object) =>
-      truework.verifications.reconcile({ ...order, loan_id: 'L' }, { since: new Date(), ...given }),
+      truework.verifications.reconcile(
+        { ...verificationInput, loan_id: 'L' },
+        { since: new Date(), ...given },
+      ),
     { signal: 'signal', settleMs: 'settling', since: 'since' },
   ],
   [
@@ -207,7 +219,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
 
 /** What a function says of what it was given. */
 async function problemOf(take: Take, given: unknown): Promise<ConfigurationError> {
-  const client = testClient([answering(200, pageOf([verification('A')]))]);
+  const client = testClient([respondWith(200, pageOf([verification('A')]))]);
   const outcome = await client.clock.run(
     (async () => await take(client, given as never))().then(
       () => 'it was accepted',

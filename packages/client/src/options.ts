@@ -91,11 +91,11 @@ export interface Check {
    * Looks at a success before it is returned. Throws a `CallError` if it must not be. Whatever else it throws is, as `signatures`, a
    * `SignatureInvalidError`; as `validation`, a warning, and the response is returned.
    */
-  response?(answer: CheckedAnswer): void | Promise<void>;
+  response?(response: ValidatedResponse): void | Promise<void>;
 }
 
 /** A response as it came, before anything read it. */
-export interface UnreadAnswer {
+export interface UnreadResponse {
   /** The operation that was called. */
   readonly operation: OperationId;
   /** HTTP status. */
@@ -107,7 +107,7 @@ export interface UnreadAnswer {
 }
 
 /** A success as a {@link Check} sees it. */
-export interface CheckedAnswer extends UnreadAnswer {
+export interface ValidatedResponse extends UnreadResponse {
   /** Which attempt it belongs to, counted from 1. */
   readonly attempt: number;
   /** When that attempt was sent, in milliseconds since 1970, UTC. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ResponseInvalidError } from './errors.ts';
-import { type Answer, answering, pageOf, refusing, testClient, verification } from './test-client.ts';
+import {
+  pageOf,
+  type Responder,
+  respondError,
+  respondWith,
+  testClient,
+  verification,
+} from './test-client.ts';
 
 type Change = (ids: string[], step: number) => void;
 
@@ -8,7 +15,7 @@ type Change = (ids: string[], step: number) => void;
 function listOf(length: number, change: Change = () => {}) {
   const ids = Array.from({ length }, (_, index) => `id-${index}`);
   let step = 0;
-  const answer: Answer = (url) => {
+  const respond: Responder = (url) => {
     const query = new URL(url).searchParams;
     const offset = Number(query.get('offset') ?? 0);
     const limit = Math.min(100, Number(query.get('limit') ?? 25));
@@ -27,19 +34,19 @@ function listOf(length: number, change: Change = () => {}) {
       headers: { 'content-type': 'application/json' },
     });
   };
-  return { ids, answer };
+  return { ids, respond };
 }
 
-async function read(answer: Answer | readonly Answer[], query: object = {}) {
-  const { truework, sent } = testClient(answer);
+async function read(response: Responder | readonly Responder[], query: object = {}) {
+  const { truework, sent } = testClient(response);
   const ids: string[] = [];
   for await (const { id } of truework.verifications.list(query)) ids.push(id);
   return { ids, sent };
 }
 
 /** The items of a list up to the error that ends it. */
-async function readUntilError(answer: Answer, query: object) {
-  const { truework, sent, errorOf } = testClient(answer);
+async function readUntilError(respond: Responder, query: object) {
+  const { truework, sent, errorOf } = testClient(respond);
   const ids: string[] = [];
   const reading = (async () => {
     for await (const { id } of truework.verifications.list(query)) ids.push(id);
@@ -87,9 +94,9 @@ describe('3,000 items', () => {
   test.for(changes.flatMap(([name, change]) => limits.map((limit) => ({ name, change, limit }))))(
     '$name, by $limit: none is missed, none comes twice',
     async ({ change, limit }) => {
-      const { ids: left, answer } = listOf(3_000, change);
+      const { ids: left, respond } = listOf(3_000, change);
       const whole = [...left];
-      const { ids, sent } = await read(answer, { limit });
+      const { ids, sent } = await read(respond, { limit });
       const seen = new Set(ids);
       expect(seen.size).toBe(ids.length);
       // Whoever was there at the beginning and is there at the end was there all the time.
@@ -102,7 +109,7 @@ describe('3,000 items', () => {
 
 describe('a list', () => {
   test('awaited is its first page, and one request', async () => {
-    const { truework, sent } = testClient(listOf(60).answer);
+    const { truework, sent } = testClient(listOf(60).respond);
     const page = await truework.verifications.list();
     expect(page.results).toHaveLength(25);
     expect(page.count).toBe(60);
@@ -110,31 +117,31 @@ describe('a list', () => {
   });
 
   test('keeps its query on every page', async () => {
-    const { sent } = await read(listOf(60).answer, { state: 'completed', limit: 25 });
+    const { sent } = await read(listOf(60).respond, { state: 'completed', limit: 25 });
     expect(sent.length).toBeGreaterThan(2);
     for (const { url } of sent) expect(url).toContain('state=completed');
   });
 
   test('begins at its offset', async () => {
-    const { ids } = await read(listOf(60).answer, { offset: 30, limit: 10 });
+    const { ids } = await read(listOf(60).respond, { offset: 30, limit: 10 });
     expect(ids).toEqual(Array.from({ length: 30 }, (_, index) => `id-${index + 30}`));
   });
 
   test.for([1, 2, 3])('by %s is read to its end', async (limit) => {
-    const { ids: all, answer } = listOf(20);
-    expect((await read(answer, { limit })).ids).toEqual(all);
+    const { ids: all, respond } = listOf(20);
+    expect((await read(respond, { limit })).ids).toEqual(all);
   });
 
   test('by one, with the newest going, misses none', async () => {
-    const { ids: left, answer } = listOf(30, (ids, step) => step % 3 === 0 && ids.shift());
-    const { ids } = await read(answer, { limit: 1 });
+    const { ids: left, respond } = listOf(30, (ids, step) => step % 3 === 0 && ids.shift());
+    const { ids } = await read(respond, { limit: 1 });
     expect(left.filter((id) => !ids.includes(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('with fields but without ids is read to its end', async () => {
-    const { answer } = listOf(60);
-    const { truework, sent } = testClient(answer);
+    const { respond } = listOf(60);
+    const { truework, sent } = testClient(respond);
     let count = 0;
     for await (const item of truework.verifications.list({ fields: ['state'], limit: 25 })) {
       expect(item).toEqual({ state: 'pending-approval' });
@@ -145,18 +152,18 @@ describe('a list', () => {
   });
 
   test('that is empty has no items', async () => {
-    expect(await read(answering(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
+    expect(await read(respondWith(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
   });
 
   test('that goes all at once ends', async () => {
-    const { ids } = await read(listOf(60, (ids) => ids.splice(0)).answer);
+    const { ids } = await read(listOf(60, (ids) => ids.splice(0)).respond);
     expect(ids).toHaveLength(25);
   });
 
   test('of a server that ignores the offset fails, and gives no item twice', async () => {
     const results = ['A', 'B', 'C'].map((id) => verification(id));
     const page = { count: 900, next: 'https://api.truework-sandbox.com/?offset=3', previous: null, results };
-    const { ids, sent, error } = await readUntilError(answering(200, page), { limit: 3 });
+    const { ids, sent, error } = await readUntilError(respondWith(200, page), { limit: 3 });
     expect(ids).toEqual(['A', 'B', 'C']);
     expect(sent).toHaveLength(6);
     expect(error).toBeInstanceOf(ResponseInvalidError);
@@ -167,7 +174,7 @@ describe('a list', () => {
 
   test.for([1, 2, 25])('by %s of a server that gives one item on every page fails', async (limit) => {
     const page = { count: 3_000, next: 'x', previous: null, results: [verification('A')] };
-    const { ids, sent, error } = await readUntilError(answering(200, page), { limit });
+    const { ids, sent, error } = await readUntilError(respondWith(200, page), { limit });
     expect(ids).toEqual(['A']);
     expect(sent).toHaveLength(2);
     expect(error.message).toBe(
@@ -177,11 +184,11 @@ describe('a list', () => {
 
   test('of a server without a stable order fails', async () => {
     let turn = 0;
-    const answer: Answer = (url, init) => {
+    const respond: Responder = (url, init) => {
       const results = [verification(`A${turn++}`), verification(`B${turn++}`)];
-      return answering(200, { count: 6, next: 'x', previous: null, results })(url, init) as Response;
+      return respondWith(200, { count: 6, next: 'x', previous: null, results })(url, init) as Response;
     };
-    const { sent, error } = await readUntilError(answer, { limit: 2 });
+    const { sent, error } = await readUntilError(respond, { limit: 2 });
     expect(sent.length).toBe(2_014);
     expect(error.message).toBe(
       'listVerifications: the list makes no progress: its order changes with every page.',
@@ -189,7 +196,7 @@ describe('a list', () => {
   });
 
   test('that is left stops cleanly', async () => {
-    const { truework, sent, clock } = testClient(listOf(60).answer);
+    const { truework, sent, clock } = testClient(listOf(60).respond);
     for await (const { id } of truework.verifications.list()) if (id === 'id-3') break;
     for await (const { results } of truework.verifications.list().pages()) if (results.length > 0) break;
     expect(sent).toHaveLength(2);
@@ -197,7 +204,7 @@ describe('a list', () => {
   });
 
   test('can be iterated again, from its first page', async () => {
-    const { truework } = testClient(listOf(30).answer);
+    const { truework } = testClient(listOf(30).respond);
     const list = truework.verifications.list();
     const counts: number[] = [];
     for (let turn = 0; turn < 2; turn += 1) {
@@ -209,8 +216,8 @@ describe('a list', () => {
   });
 
   test('throws what a later page throws, after the items before it', async () => {
-    const { answer } = listOf(60);
-    const { truework, errorOf } = testClient([answer, refusing(401)]);
+    const { respond } = listOf(60);
+    const { truework, errorOf } = testClient([respond, respondError(401)]);
     const ids: string[] = [];
     const error = await errorOf(
       (async () => {
@@ -222,7 +229,7 @@ describe('a list', () => {
   });
 
   test('of companies is read in the same way', async () => {
-    const { truework } = testClient(listOf(60).answer);
+    const { truework } = testClient(listOf(60).respond);
     let count = 0;
     for await (const _ of truework.companies.search({ q: 'Sample' })) count += 1;
     expect(count).toBe(60);

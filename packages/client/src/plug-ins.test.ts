@@ -4,7 +4,7 @@ import { consoleLogger } from './console-logger.ts';
 import { TrueworkError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
-import { order, pageOf, token, verification } from './test-client.ts';
+import { pageOf, token, verification, verificationInput } from './test-client.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 import { createTruework, type Truework } from './truework.ts';
 
@@ -294,13 +294,13 @@ const hooks: readonly Hook[] = [
   },
   {
     name: "the input's toJSON",
-    plug: (bad) => ({ input: { ...order, toJSON: bad() } }),
+    plug: (bad) => ({ input: { ...verificationInput, toJSON: bad() } }),
     ...{ fails: onlyCreate('configuration'), given: onlyCreate('configuration'), steers: false },
   },
   {
     name: 'a getter of the input',
     plug: (bad) => ({
-      input: Object.defineProperty({ ...order }, 'target', { get: bad(), enumerable: true }),
+      input: Object.defineProperty({ ...verificationInput }, 'target', { get: bad(), enumerable: true }),
     }),
     ...{ fails: onlyCreate('configuration'), given: onlyCreate('configuration'), steers: false },
   },
@@ -379,7 +379,8 @@ afterEach(() => {
 const calls: Record<CallName, (truework: Truework, input: object, options: CallOptions) => Promise<unknown>> =
   {
     get: (truework, _, options) => truework.verifications.get('AAAA', {}, options),
-    create: (truework, input, options) => truework.verifications.create(input as typeof order, options),
+    create: (truework, input, options) =>
+      truework.verifications.create(input as typeof verificationInput, options),
     async list(truework, _, options) {
       const ids: string[] = [];
       for await (const { id } of truework.verifications.list({}, options)) ids.push(id);
@@ -467,7 +468,7 @@ describe.for(hooks)('$name', (hook) => {
 
       misbehaves = true;
       const options = { signal: controller.signal, ...plugged.callOptions };
-      const end = endOf(calls[name](truework, plugged.input ?? order, options));
+      const end = endOf(calls[name](truework, plugged.input ?? verificationInput, options));
       if (expected === 'aborted') {
         await clock.advance(1_000);
         controller.abort();

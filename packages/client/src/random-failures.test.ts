@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemClock } from './clock.ts';
 import { AmbiguousOutcomeError, type CallError } from './errors.ts';
-import { order, token, verification } from './test-client.ts';
+import { token, verification, verificationInput } from './test-client.ts';
 import { bodyOf, http, type Respond, testServer } from './test-server.ts';
 import { createTruework } from './truework.ts';
 
@@ -104,10 +104,12 @@ test(`whatever fails, a verification that exists is known or unknown, and never 
     const abort = oneOf(aborts);
     if (abort === 'before') controller.abort();
     if (abort === 'on arrival') onArrival.set(loan, () => controller.abort());
-    const outcome = verifications.create({ ...order, loan_id: loan }, { signal: controller.signal }).then(
-      () => 'resolved',
-      (error: CallError) => classOf(error),
-    );
+    const outcome = verifications
+      .create({ ...verificationInput, loan_id: loan }, { signal: controller.signal })
+      .then(
+        () => 'resolved',
+        (error: CallError) => classOf(error),
+      );
     if (abort === 'at once') controller.abort();
     if (abort === 'soon') setImmediate(() => controller.abort());
     return await outcome;

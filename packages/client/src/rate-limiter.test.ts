@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from './clock.ts';
-import { type Answer, answering, silent, testClient, verification } from './test-client.ts';
+import { neverRespond, type Responder, respondWith, testClient, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
-const one = answering(200, verification('AAAA'));
+const one = respondWith(200, verification('AAAA'));
 
 /** A client with a limiter of its own, and when its requests left, in milliseconds. */
 function limited() {
   const times: number[] = [];
-  const answer: Answer = (url, init) => {
+  const respond: Responder = (url, init) => {
     times.push(client.clock.now() - startMs);
     return one(url, init);
   };
-  const client = testClient(answer, { rateLimiter: undefined as never, deadlineMs: 1e9 });
+  const client = testClient(respond, { rateLimiter: undefined as never, deadlineMs: 1e9 });
   const startMs = client.clock.now();
   return { ...client, times };
 }
@@ -57,7 +57,7 @@ describe('the limiter of a client', () => {
   });
 
   test('counts retries too', async () => {
-    const client = testClient(answering(500), {
+    const client = testClient(respondWith(500), {
       rateLimiter: undefined as never,
       random: () => 0,
       retries: 14,
@@ -189,7 +189,7 @@ describe('a limiter of the caller', () => {
       asked.push(signal);
       return Promise.resolve();
     };
-    const { truework, errorOf } = testClient(answering(500), { rateLimiter: { acquire } });
+    const { truework, errorOf } = testClient(respondWith(500), { rateLimiter: { acquire } });
     const { signal } = new AbortController();
     await errorOf(truework.verifications.get('AAAA', {}, { signal }));
     expect(asked).toEqual([signal, signal, signal]);
@@ -205,7 +205,7 @@ describe('a limiter of the caller', () => {
     const controller = new AbortController();
     const acquire = (signal?: AbortSignal) =>
       new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
-    const { truework, sent, errorOf } = testClient(silent, { rateLimiter: { acquire } });
+    const { truework, sent, errorOf } = testClient(neverRespond, { rateLimiter: { acquire } });
     const call = truework.verifications.get('AAAA', {}, { signal: controller.signal });
     controller.abort();
     expect(await errorOf(call)).toHaveProperty('code', 'aborted');

@@ -9,16 +9,16 @@ import {
 } from './errors.ts';
 import type { CancellationInput, Verification, VerificationInput } from './generated/types.gen.ts';
 import {
-  type Answer,
-  answering,
-  breaking,
-  order,
+  failWith,
+  neverRespond,
   pageOf,
-  refusing,
-  silent,
+  type Responder,
+  respondError,
+  respondWith,
   type TestClient,
   testClient,
   verification,
+  verificationInput,
 } from './test-client.ts';
 import { testClock } from './test-clock.ts';
 
@@ -30,15 +30,15 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 describe('reconcile', () => {
-  const mine = { ...order, loan_id: 'L-1', metadata: { file: '7' } };
+  const mine = { ...verificationInput, loan_id: 'L-1', metadata: { file: '7' } };
   const created = '2021-11-12T19:28:59.500Z';
   const madeOne = verification('MADE', { created, loan_id: 'L-1', metadata: { file: '7' } });
 
   /** The error of a create that broke, before a list that answers so. */
   async function ambiguous(
-    lists: readonly Answer[],
-    input = mine as typeof order,
-    first: Answer = breaking('ECONNRESET'),
+    lists: readonly Responder[],
+    input = mine as typeof verificationInput,
+    first: Responder = failWith('ECONNRESET'),
   ): Promise<TestClient & { error: AmbiguousOutcomeError }> {
     const client = testClient([first, ...lists]);
     const error = await client.errorOf(client.truework.verifications.create(input));
@@ -46,7 +46,7 @@ describe('reconcile', () => {
     return { ...client, error };
   }
 
-  const listing = (...results: Verification[]) => answering(200, pageOf(results));
+  const listing = (...results: Verification[]) => respondWith(200, pageOf(results));
 
   test('finds the verification that was made, by loan_id, metadata and the last digits', async () => {
     const { error, clock, sent } = await ambiguous([
@@ -73,8 +73,8 @@ describe('reconcile', () => {
   });
 
   test.for([
-    ['loan_id alone', { ...order, loan_id: 'L-1' }],
-    ['metadata alone', { ...order, metadata: { file: '7' } }],
+    ['loan_id alone', { ...verificationInput, loan_id: 'L-1' }],
+    ['metadata alone', { ...verificationInput, metadata: { file: '7' } }],
   ] as const)('finds it by %s', async ([, input]) => {
     const { error, clock } = await ambiguous([listing(madeOne)], input);
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
@@ -95,7 +95,7 @@ describe('reconcile', () => {
   });
 
   test('gives the server its time from the failure on, however late that came', async () => {
-    const { error, ...client } = await ambiguous([listing()], undefined, silent);
+    const { error, ...client } = await ambiguous([listing()], undefined, neverRespond);
     expect(error).toMatchObject({ cause: { code: 'timeout' } });
     const failedMs = client.clock.now();
     expect(await client.clock.run(error.reconcile())).toBeUndefined();
@@ -104,7 +104,7 @@ describe('reconcile', () => {
 
   test('looks for what was sent, whatever became of the object since', async () => {
     const changing = { ...mine, metadata: { ...mine.metadata }, target: { ...mine.target } };
-    const client = testClient([breaking('ECONNRESET'), listing(madeOne)]);
+    const client = testClient([failWith('ECONNRESET'), listing(madeOne)]);
     const call = client.truework.verifications.create(changing);
     changing.loan_id = 'L-2';
     changing.metadata.file = '8';
@@ -118,7 +118,7 @@ describe('reconcile', () => {
     ['without an hour of creation', mine, { ...madeOne, created: undefined as never }],
     [
       'with an empty loan_id beside its metadata',
-      { ...order, metadata: { file: '7' } },
+      { ...verificationInput, metadata: { file: '7' } },
       { ...madeOne, loan_id: '' },
     ],
     [
@@ -127,12 +127,12 @@ describe('reconcile', () => {
       { ...madeOne, metadata: undefined as never },
     ],
   ] as const)('finds it %s', async ([, input, shown]) => {
-    const { error, clock } = await ambiguous([listing(shown)], input as typeof order);
+    const { error, clock } = await ambiguous([listing(shown)], input as typeof verificationInput);
     expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
   });
 
   test('does not take a part of the metadata for the whole', async () => {
-    const input = { ...order, metadata: { source: 'web', order: '1' } };
+    const input = { ...verificationInput, metadata: { source: 'web', verificationInput: '1' } };
     const other = verification('OTHER', { created, metadata: { source: 'web' } });
     const { error, errorOf } = await ambiguous([listing(other)], input);
     expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
@@ -150,19 +150,19 @@ describe('reconcile', () => {
   });
 
   test.for([
-    ['no loan_id and no metadata', order],
-    ['empty ones', { ...order, loan_id: '', metadata: {} }],
+    ['no loan_id and no metadata', verificationInput],
+    ['empty ones', { ...verificationInput, loan_id: '', metadata: {} }],
   ] as const)('with %s cannot tell, and asks nothing', async ([, input]) => {
     const { error, errorOf, sent } = await ambiguous([listing()], input);
-    const told = await errorOf(error.reconcile());
-    expect(told).toBeInstanceOf(UndecidedError);
-    expect(told.code).toBe('undecided');
+    const reported = await errorOf(error.reconcile());
+    expect(reported).toBeInstanceOf(UndecidedError);
+    expect(reported.code).toBe('undecided');
     expect(sent).toHaveLength(1);
   });
 
   describe('where the API leaves out metadata', () => {
-    const byMetadata = { ...order, metadata: { file: '7' } };
-    const rest = { type: order.type, permissible_purpose: order.permissible_purpose };
+    const byMetadata = { ...verificationInput, metadata: { file: '7' } };
+    const rest = { type: verificationInput.type, permissible_purpose: verificationInput.permissible_purpose };
     const bare = verification('BARE', { created, ...rest });
 
     test('cannot tell of one that is the same in all else, once the server had its time', async () => {
@@ -193,7 +193,7 @@ describe('reconcile', () => {
     });
 
     test('cannot tell by a loan_id that is null: nothing of what was sent is seen in it', async () => {
-      const byLoan = { ...order, loan_id: 'L-1' };
+      const byLoan = { ...verificationInput, loan_id: 'L-1' };
       const { error, errorOf } = await ambiguous([listing({ ...bare, loan_id: null })], byLoan);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
     });
@@ -214,9 +214,13 @@ describe('reconcile', () => {
       ['purpose', { permissible_purpose: 'employment' }],
     ] as const)('knows by another %s that it is another verification', async ([, fields]) => {
       const other = { ...bare, ...(fields as Partial<Verification>) };
-      const target = { ...order.target, date_of_birth: '1990-01-02', company: { name: 'Sample Inc.' } };
-      const answer = answering(200, pageOf([other]), { date: 'Fri, 12 Nov 2021 19:28:59 GMT' });
-      const { error, clock } = await ambiguous([answer], { ...byMetadata, target });
+      const target = {
+        ...verificationInput.target,
+        date_of_birth: '1990-01-02',
+        company: { name: 'Sample Inc.' },
+      };
+      const response = respondWith(200, pageOf([other]), { date: 'Fri, 12 Nov 2021 19:28:59 GMT' });
+      const { error, clock } = await ambiguous([response], { ...byMetadata, target });
       expect(await clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
     });
 
@@ -225,8 +229,8 @@ describe('reconcile', () => {
       ['last name', { target: { ...bare.target, last_name: 'Other' } }],
     ] as const)(
       'cannot tell by another %s: that alone does not prove that none was made',
-      async ([, members]) => {
-        const other = { ...bare, ...(members as Partial<Verification>) };
+      async ([, fields]) => {
+        const other = { ...bare, ...(fields as Partial<Verification>) };
         const { error, clock } = await ambiguous([listing(other)], byMetadata);
         const outcome = await clock.run(error.reconcile({ settleMs: 0 }).catch((thrown: unknown) => thrown));
         expect(outcome).toHaveProperty('code', 'undecided');
@@ -244,13 +248,13 @@ describe('reconcile', () => {
       { ...madeOne, created: at(500).toISOString() },
       { ...madeOne, id: 'BEFORE', created: at(-60_000).toISOString() },
     ];
-    const { error, clock } = await ambiguous([answering(200, pageOf(results), headers)]);
+    const { error, clock } = await ambiguous([respondWith(200, pageOf(results), headers)]);
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
   });
 
   test('reads on while a page does not reach back before the create, and no further', async () => {
     const page = (next: string | null, ...results: Verification[]) =>
-      answering(
+      respondWith(
         200,
         { count: 300, next, previous: null, results },
         { date: 'Fri, 12 Nov 2021 19:28:59 GMT' },
@@ -265,7 +269,7 @@ describe('reconcile', () => {
   });
 
   test('passes on what the list throws', async () => {
-    const { error, errorOf } = await ambiguous([refusing(401)]);
+    const { error, errorOf } = await ambiguous([respondError(401)]);
     expect(await errorOf(error.reconcile())).toBeInstanceOf(AuthenticationError);
   });
 
@@ -280,12 +284,12 @@ describe('reconcile', () => {
   });
 
   test('belongs to the error even where the body was none of a create', async () => {
-    const { error } = await ambiguous([], {} as typeof order);
+    const { error } = await ambiguous([], {} as typeof verificationInput);
     expect(error.code).toBe('ambiguous-outcome');
   });
 
   test('is possible after every ambiguous failure of a create', async () => {
-    for (const first of [silent, refusing(500), answering(201, '{'), refusing(307)]) {
+    for (const first of [neverRespond, respondError(500), respondWith(201, '{'), respondError(307)]) {
       const { error, clock } = await ambiguous([listing(madeOne)], mine, first);
       const late = { ...madeOne, created: new Date(clock.now()).toISOString() };
       expect(late.id).toBe('MADE');
@@ -294,7 +298,7 @@ describe('reconcile', () => {
   });
 
   test('of another operation rejects with the cause', async () => {
-    const { truework, errorOf } = testClient(breaking('ECONNRESET'));
+    const { truework, errorOf } = testClient(failWith('ECONNRESET'));
     const error = await errorOf(truework.verifications.cancel('AAAA', cancellation));
     if (!(error instanceof AmbiguousOutcomeError)) throw error;
     expect(await errorOf(error.reconcile())).toBe(error.cause);
@@ -321,17 +325,21 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
     verifications.unshift(made);
     return made;
   };
-  const list: Answer = (url, init) => {
+  const list: Responder = (url, init) => {
     const query = new URL(url).searchParams;
     const offset = Number(query.get('offset') ?? 0);
     const results = verifications.slice(offset, offset + pageSize);
     const next = offset + results.length < verifications.length ? 'more' : null;
-    return answering(200, { count: verifications.length, next, previous: null, results }, date())(url, init);
+    return respondWith(
+      200,
+      { count: verifications.length, next, previous: null, results },
+      date(),
+    )(url, init);
   };
   /** How the server responds to creates, in turn; the last one again and again. */
   const responses: ((input: VerificationInput) => Response | Promise<Response>)[] = [];
   let created = 0;
-  const respond: Answer = async (url, init) => {
+  const respond: Responder = async (url, init) => {
     if (init.method === 'GET') return list(url, init);
     const input = JSON.parse(String(init.body)) as VerificationInput;
     const response = responses[Math.min(created, responses.length - 1)] as (typeof responses)[number];
@@ -340,10 +348,10 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
   };
   const lost = (input: VerificationInput) => {
     create(input);
-    return breaking('ECONNRESET')('', {}) as Promise<Response>;
+    return failWith('ECONNRESET')('', {}) as Promise<Response>;
   };
-  const never = () => breaking('ECONNRESET')('', {}) as Promise<Response>;
-  const well = (input: VerificationInput) => answering(201, create(input), date())('', {}) as Response;
+  const never = () => failWith('ECONNRESET')('', {}) as Promise<Response>;
+  const well = (input: VerificationInput) => respondWith(201, create(input), date())('', {}) as Response;
   /** Sets the server's clock beside the client's. */
   const setAhead = (ms: number) => {
     aheadMs = ms;
@@ -380,8 +388,11 @@ async function lostCreate(client: TestClient, input: VerificationInput): Promise
   return error as unknown as AmbiguousOutcomeError;
 }
 
-const loan = { ...order, loan_id: 'L-1' };
-const at = (company: string) => ({ ...loan, target: { ...order.target, company: { name: company } } });
+const loan = { ...verificationInput, loan_id: 'L-1' };
+const at = (company: string) => ({
+  ...loan,
+  target: { ...verificationInput.target, company: { name: company } },
+});
 
 describe('reconcile() of an error', () => {
   test.for([
@@ -429,7 +440,7 @@ describe('reconcile() of an error', () => {
 
   test('of one of two creates for one loan does not take the verification of the other', async () => {
     const api = server();
-    api.responses.push(api.well, () => refusing(500)('', {}) as Response);
+    api.responses.push(api.well, () => respondError(500)('', {}) as Response);
     const { truework } = clientOf(api);
     const [first, second] = await Promise.allSettled([
       truework.verifications.create(at('Sample Inc.')),
@@ -442,14 +453,16 @@ describe('reconcile() of an error', () => {
 
   test.for(['one after the other', 'at once'])(
     'of two creates with the same facts, %s, gives one verification to one of them',
-    async (order) => {
+    async (verificationInput) => {
       const api = server();
       api.responses.push(api.lost, api.never);
       const client = clientOf(api);
       const errors = [await lostCreate(client, loan), await lostCreate(client, loan)] as const;
       const [one, other] = errors.map((error) => () => api.clock.run(error.reconcile()));
       const found =
-        order === 'at once' ? await Promise.all([one?.(), other?.()]) : [await one?.(), await other?.()];
+        verificationInput === 'at once'
+          ? await Promise.all([one?.(), other?.()])
+          : [await one?.(), await other?.()];
       expect(found.map((each) => each?.id).sort()).toEqual(['V-1', undefined]);
     },
   );
@@ -518,7 +531,10 @@ describe('reconcile() of an error', () => {
     const api = server({ pageSize: 2 });
     const created = new Date(startMs - 7 * day).toISOString();
     for (let made = 0; made < 5; made += 1) {
-      api.create({ ...order, loan_id: `OTHER-${made}` }, { created, state: (made % 2 ? 'a' : 'z') as never });
+      api.create(
+        { ...verificationInput, loan_id: `OTHER-${made}` },
+        { created, state: (made % 2 ? 'a' : 'z') as never },
+      );
     }
     api.responses.push((input) => {
       const response = api.lost(input);
@@ -537,14 +553,14 @@ describe('reconcile() of an error', () => {
       respond: async (url, init) => {
         const response = await api.respond(url, init);
         if (init.method === 'GET' && url.includes('offset')) {
-          api.create({ ...order, loan_id: `NEW-${api.verifications.length}` });
+          api.create({ ...verificationInput, loan_id: `NEW-${api.verifications.length}` });
           if (api.verifications.length % 2) api.verifications.shift();
         }
         return response;
       },
     });
     const error = await lostCreate(client, loan);
-    for (let made = 0; made < 20; made += 1) api.create({ ...order, loan_id: `OTHER-${made}` });
+    for (let made = 0; made < 20; made += 1) api.create({ ...verificationInput, loan_id: `OTHER-${made}` });
     expect(await api.clock.run(error.reconcile({ settleMs: 0 }))).toMatchObject({ loan_id: 'L-1' });
   });
 
@@ -572,7 +588,7 @@ describe('reconcile() of an error', () => {
       api.responses.push(api.lost);
       const error = await lostCreate(clientOf(api), loan);
       for (let made = 0; made < 3; made += 1) {
-        api.create({ ...order, loan_id: `OTHER-${made}` }, { created: created as never });
+        api.create({ ...verificationInput, loan_id: `OTHER-${made}` }, { created: created as never });
       }
       expect(await api.clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'V-1');
     },
@@ -585,7 +601,10 @@ describe('reconcile() of an error', () => {
     const client = clientOf(api);
     const odd = await lostCreate(client, { loan_id: 'L-1', target: undefined } as never);
     expect(await api.clock.run(odd.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'V-1');
-    const number = { ...loan, target: { ...order.target, social_security_number: 771_234 } } as never;
+    const number = {
+      ...loan,
+      target: { ...verificationInput.target, social_security_number: 771_234 },
+    } as never;
     const error = await lostCreate(client, number);
     expect(await api.clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
   });
@@ -593,7 +612,7 @@ describe('reconcile() of an error', () => {
   test.for([
     [
       'a number with a space behind it',
-      { target: { ...order.target, social_security_number: '000-77-1234 ' } },
+      { target: { ...verificationInput.target, social_security_number: '000-77-1234 ' } },
       {},
       'V-1',
     ],
@@ -609,7 +628,7 @@ describe('reconcile() of an error', () => {
     const api = server();
     api.responses.push(() => {
       const target = {
-        ...order.target,
+        ...verificationInput.target,
         date_of_birth: '1990-01-31',
         social_security_number: '***-**-1234',
         ...shown,
@@ -617,7 +636,7 @@ describe('reconcile() of an error', () => {
       api.create(loan, { target: target as never });
       return api.never();
     });
-    const input = { ...loan, target: { ...order.target, date_of_birth: '1990-01-31' }, ...sent };
+    const input = { ...loan, target: { ...verificationInput.target, date_of_birth: '1990-01-31' }, ...sent };
     const error = await lostCreate(clientOf(api), input);
     const found = await api.clock.run(
       error.reconcile({ settleMs: 0 }).then(
@@ -754,7 +773,9 @@ describe('reconcile() since a time', () => {
   test('without a loan_id or metadata asks nothing', async () => {
     const api = server();
     const client = clientOf(api);
-    const error = await client.errorOf(client.truework.verifications.reconcile(order, { since: iso }));
+    const error = await client.errorOf(
+      client.truework.verifications.reconcile(verificationInput, { since: iso }),
+    );
     expect(error).toBeInstanceOf(UndecidedError);
     expect(client.sent).toHaveLength(0);
   });

@@ -6,7 +6,7 @@ import type { FetchResponse } from './fetch.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { Check, CheckedAnswer } from './options.ts';
+import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
 import { json, type PreparedRequest } from './request.ts';
@@ -92,7 +92,7 @@ export function dataOf(
 /** @param failed - What to do if the check itself fails. */
 function runCheck(
   check: Check | undefined,
-  shown: CheckedAnswer,
+  shown: ValidatedResponse,
   failed: () => void,
 ): Promise<void> | undefined {
   const settle = (error: unknown) => {

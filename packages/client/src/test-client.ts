@@ -7,7 +7,7 @@ import { createTruework, type Truework } from './truework.ts';
 
 export const token = 'tw_sk_test_c4n4ryt0k3n';
 
-export const order: VerificationInput = {
+export const verificationInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: {
@@ -23,7 +23,7 @@ export interface SentRequest {
 }
 
 /** Answers one request. */
-export type Answer = (url: string, init: RequestInit) => Response | Promise<Response>;
+export type Responder = (url: string, init: RequestInit) => Response | Promise<Response>;
 
 export interface TestClient {
   readonly truework: Truework;
@@ -45,19 +45,19 @@ export type Failure = TrueworkError & {
 
 /** A client before a stub that gives one answer after another, and the last one again and again. */
 export function testClient(
-  answers: Answer | readonly Answer[],
+  responses: Responder | readonly Responder[],
   options: Partial<TrueworkOptions> = {},
 ): TestClient {
   const clock = testClock();
-  const list = [answers].flat();
+  const list = [responses].flat();
   const sent: SentRequest[] = [];
   const attempts: Attempt[] = [];
   const outcomes: AttemptOutcome[] = [];
   const warnings: Warning[] = [];
   const fetch = (async (url: string, init: RequestInit) => {
     sent.push({ url, init });
-    const answer = list[Math.min(sent.length, list.length) - 1] as Answer;
-    return await answer(url, init);
+    const response = list[Math.min(sent.length, list.length) - 1] as Responder;
+    return await response(url, init);
   }) as typeof globalThis.fetch;
   const all: TrueworkOptions = {
     token,
@@ -92,7 +92,11 @@ export function testClient(
 }
 
 /** An answer in JSON. Text is taken for a body as it is. */
-export function answering(status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer {
+export function respondWith(
+  status: number,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Responder {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return () =>
     new Response(status === 204 || status === 304 ? null : text, {
@@ -102,17 +106,17 @@ export function answering(status: number, body: unknown = {}, headers: Record<st
 }
 
 /** An error of the API. */
-export function refusing(status: number, headers?: Record<string, string>): Answer {
-  return answering(status, { error: { message: 'As it is.' } }, headers);
+export function respondError(status: number, headers?: Record<string, string>): Responder {
+  return respondWith(status, { error: { message: 'As it is.' } }, headers);
 }
 
 /** A connection that breaks, as `fetch` of Node.js says it. */
-export function breaking(code?: string): Answer {
+export function failWith(code?: string): Responder {
   return () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }));
 }
 
 /** Never answers, but ends when its signal does, as `fetch` does. */
-export const silent: Answer = (_, { signal }) =>
+export const neverRespond: Responder = (_, { signal }) =>
   new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
   });
@@ -128,14 +132,14 @@ export function stalledBody({ signal }: RequestInit, beginning = '{'): ReadableS
 }
 
 /** A verification as the API shows it. */
-export function verification(id: string, members: Partial<Verification> = {}): Verification {
+export function verification(id: string, fields: Partial<Verification> = {}): Verification {
   return {
     id,
-    type: order.type,
+    type: verificationInput.type,
     state: 'pending-approval',
     created: '2021-11-12T19:28:59Z',
     target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '***-**-1234' },
-    ...members,
+    ...fields,
   } as Verification;
 }
 

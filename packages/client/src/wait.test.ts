@@ -2,32 +2,32 @@ import { describe, expect, test } from 'vitest';
 import { finalStates } from './generated/api.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
 import {
-  type Answer,
-  answering,
-  breaking,
+  failWith,
+  neverRespond,
   pageOf,
-  refusing,
-  silent,
+  type Responder,
+  respondError,
+  respondWith,
   type TestClient,
   testClient,
   verification,
 } from './test-client.ts';
 
-const state = (name: string, members: object = {}) =>
-  answering(200, verification('AAAA', { state: name as Verification['state'], ...members }));
+const state = (name: string, fields: object = {}) =>
+  respondWith(200, verification('AAAA', { state: name as Verification['state'], ...fields }));
 const pending = state('pending-approval');
 const completed = state('completed');
 
 /** When each request left, in milliseconds since the test began. */
-function timed(answers: Answer | readonly Answer[]): TestClient & { times: number[] } {
+function timed(responses: Responder | readonly Responder[]): TestClient & { times: number[] } {
   const times: number[] = [];
-  const list = [answers].flat();
+  const list = [responses].flat();
   const client: TestClient = testClient(
     list.map(
-      (answer): Answer =>
+      (response): Responder =>
         (url, init) => {
           times.push(client.clock.now() - startMs);
-          return answer(url, init);
+          return response(url, init);
         },
     ),
   );
@@ -105,10 +105,10 @@ describe('waitFor', () => {
   });
 
   test.for([
-    ['a broken connection', breaking('ECONNRESET')],
-    ['500', refusing(500)],
-    ['503', refusing(503)],
-    ['429', refusing(429)],
+    ['a broken connection', failWith('ECONNRESET')],
+    ['500', respondError(500)],
+    ['503', respondError(503)],
+    ['429', respondError(429)],
   ] as const)('outlasts %s, also beyond the retries', async ([, failing]) => {
     const { truework, clock, sent } = testClient([...Array(8).fill(failing), completed]);
     expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
@@ -122,7 +122,7 @@ describe('waitFor', () => {
     [406, 'version-rejected'],
     [501, 'server'],
   ] as const)('ends with %s, which will not pass', async ([status, code]) => {
-    const { truework, sent, errorOf } = testClient([pending, refusing(status)]);
+    const { truework, sent, errorOf } = testClient([pending, respondError(status)]);
     expect(await errorOf(truework.verifications.waitFor('AAAA'))).toHaveProperty('code', code);
     expect(sent).toHaveLength(2);
   });
@@ -146,12 +146,12 @@ describe('many waits', () => {
   });
 
   /** An account whose list holds some, and whose every verification can be read alone. */
-  function account(listed: readonly string[], finished: Set<string>): Answer {
+  function account(listed: readonly string[], finished: Set<string>): Responder {
     const show = (id: string) =>
       verification(id, { state: finished.has(id) ? 'completed' : ('processing' as Verification['state']) });
     return (url, init) => {
       const [, id] = /verification-requests\/([^?]+)/.exec(url) ?? [];
-      return answering(200, id ? show(id) : pageOf(listed.map(show)))(url, init) as Response;
+      return respondWith(200, id ? show(id) : pageOf(listed.map(show)))(url, init) as Response;
     };
   }
 
@@ -168,9 +168,9 @@ describe('many waits', () => {
   });
 
   test('are held up by one read that hangs for no longer than its three attempts of ten seconds', async () => {
-    const answers: Answer = (url, init) =>
-      url.includes('HANGS') ? silent(url, init) : answering(200, verification('FAST'))(url, init);
-    const { truework, clock, sent } = testClient(answers);
+    const responses: Responder = (url, init) =>
+      url.includes('HANGS') ? neverRespond(url, init) : respondWith(200, verification('FAST'))(url, init);
+    const { truework, clock, sent } = testClient(responses);
     truework.verifications.waitFor('HANGS', { deadlineMs: 86_400_000 }).catch(() => {});
     truework.verifications.waitFor('FAST', { deadlineMs: 86_400_000 }).catch(() => {});
     await clock.advance(35_000);
@@ -193,7 +193,7 @@ describe('many waits', () => {
   test('read each alone where the list cannot be read', async () => {
     const whole = account([], new Set(ids));
     const { truework, clock, sent } = testClient((url, init) =>
-      url.includes('limit') ? refusing(403)(url, init) : whole(url, init),
+      url.includes('limit') ? respondError(403)(url, init) : whole(url, init),
     );
     await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
     expect(sent).toHaveLength(1 + 50);

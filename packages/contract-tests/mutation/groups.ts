@@ -1,13 +1,13 @@
-import { clientFaults } from './client-faults.ts';
+import { clientMutants } from './client-mutants.ts';
 import { inPairs } from './in-pairs.ts';
-import { judgeSpecFault } from './judge-spec-fault.ts';
-import { judgeValidatorFault } from './judge-validator-fault.ts';
-import { type PlantedFault, plantedSource } from './planted-fault.ts';
+import { type Mutant, mutatedSource } from './mutant.ts';
 import { runSuite } from './run-suite.ts';
-import { sandboxFaults } from './sandbox-faults.ts';
-import { specFaults } from './spec-faults.ts';
-import { judgeTypeFaults, typeFaults } from './type-faults.ts';
-import { validatorFaults } from './validator-faults.ts';
+import { sandboxMutants } from './sandbox-mutants.ts';
+import { specMutants } from './spec-mutants.ts';
+import { testSpecMutant } from './test-spec-mutant.ts';
+import { testValidatorMutant } from './test-validator-mutant.ts';
+import { testTypeMutants, typeMutants } from './type-mutants.ts';
+import { validatorMutants } from './validator-mutants.ts';
 
 /** A fault, and what became of it. */
 export interface Outcome {
@@ -25,7 +25,7 @@ export interface Group {
   /** How many there are. */
   count(): number;
   /** Plants those whose number, counted from 0, is asked for. */
-  run(isAsked: (index: number) => boolean, told: (outcome: Outcome) => void): Promise<void>;
+  run(isAsked: (index: number) => boolean, reported: (outcome: Outcome) => void): Promise<void>;
 }
 
 /** Folders of the suite's tests, those that end soonest first. A fault goes no further than the first folder that notices it. */
@@ -35,10 +35,10 @@ const rounds = [
   ['constraints', 'spec', 'validators', 'malformed'],
 ];
 
-async function byTheSuite(fault: PlantedFault): Promise<Record<string, string>> {
-  plantedSource(fault);
+async function byTheSuite(mutant: Mutant): Promise<Record<string, string>> {
+  mutatedSource(mutant);
   for (const folders of rounds) {
-    const { isKilled, by = '' } = await runSuite(fault, folders);
+    const { isKilled, by = '' } = await runSuite(mutant, folders);
     if (isKilled) return { suite: by };
   }
   return {};
@@ -48,14 +48,14 @@ export const groups: readonly Group[] = [
   {
     name: 'spec',
     description: 'one fact of the spec wrong; asked: what was approved, values kept and broken, examples',
-    count: () => specFaults().length,
-    async run(isAsked, told) {
-      for (const fault of specFaults().filter((_, index) => isAsked(index))) {
-        const noticed = judgeSpecFault(fault);
-        told({
-          id: fault.id,
-          kind: fault.kind,
-          noticed: Object.keys(noticed).length > 0 ? noticed : await byTheSuite(fault),
+    count: () => specMutants().length,
+    async run(isAsked, reported) {
+      for (const mutant of specMutants().filter((_, index) => isAsked(index))) {
+        const noticed = testSpecMutant(mutant);
+        reported({
+          id: mutant.id,
+          kind: mutant.kind,
+          noticed: Object.keys(noticed).length > 0 ? noticed : await byTheSuite(mutant),
         });
       }
     },
@@ -63,13 +63,13 @@ export const groups: readonly Group[] = [
   {
     name: 'validators',
     description: 'one check of a generated validator wrong; asked: values kept and broken',
-    count: () => validatorFaults().length,
-    async run(isAsked, told) {
-      for (const fault of validatorFaults().filter((_, index) => isAsked(index))) {
-        const said = await judgeValidatorFault(fault);
-        told({
-          id: fault.id,
-          kind: fault.kind,
+    count: () => validatorMutants().length,
+    async run(isAsked, reported) {
+      for (const mutant of validatorMutants().filter((_, index) => isAsked(index))) {
+        const said = await testValidatorMutant(mutant);
+        reported({
+          id: mutant.id,
+          kind: mutant.kind,
           noticed: said === undefined ? {} : { 'values kept and broken': said },
         });
       }
@@ -78,33 +78,33 @@ export const groups: readonly Group[] = [
   {
     name: 'types',
     description: "one member of a generated type wrong; asked: the compiler, with the validators' types",
-    count: () => typeFaults().length,
-    async run(isAsked, told) {
-      const faults = typeFaults().filter((_, index) => isAsked(index));
-      for (const [{ id, kind }, said] of await judgeTypeFaults(faults)) {
-        told({ id, kind, noticed: said === undefined ? {} : { compiler: said } });
+    count: () => typeMutants().length,
+    async run(isAsked, reported) {
+      const mutants = typeMutants().filter((_, index) => isAsked(index));
+      for (const [{ id, kind }, said] of await testTypeMutants(mutants)) {
+        reported({ id, kind, noticed: said === undefined ? {} : { compiler: said } });
       }
     },
   },
   {
     name: 'sandbox',
     description: "one piece of the sandbox's behaviour wrong; asked: the whole suite",
-    count: () => sandboxFaults.length,
-    run: (isAsked, told) =>
+    count: () => sandboxMutants.length,
+    run: (isAsked, reported) =>
       inPairs(
-        sandboxFaults.filter((_, index) => isAsked(index)),
-        async (fault) => told({ id: fault.id, kind: 'behaviour', noticed: await byTheSuite(fault) }),
+        sandboxMutants.filter((_, index) => isAsked(index)),
+        async (mutant) => reported({ id: mutant.id, kind: 'behaviour', noticed: await byTheSuite(mutant) }),
       ),
   },
   {
     name: 'client',
     description:
       'one fact that the client runs by, or one piece of its behaviour, wrong; asked: the whole suite',
-    count: () => clientFaults().length,
-    run: (isAsked, told) =>
+    count: () => clientMutants().length,
+    run: (isAsked, reported) =>
       inPairs(
-        clientFaults().filter((_, index) => isAsked(index)),
-        async (fault) => told({ id: fault.id, kind: fault.kind, noticed: await byTheSuite(fault) }),
+        clientMutants().filter((_, index) => isAsked(index)),
+        async (mutant) => reported({ id: mutant.id, kind: mutant.kind, noticed: await byTheSuite(mutant) }),
       ),
   },
 ];

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { judgeFault } from '../judges/judge-fault.ts';
-import { judges, quickJudges } from '../judges/judges.ts';
 import type { MutationGroup, MutationReport } from '../report/contract-report.ts';
 import { printTable } from '../src/print-table.ts';
 import { clearProgress, showCount, showProgress } from '../src/show-progress.ts';
+import { testMutant } from '../third-party/test-mutant.ts';
+import { quickValidators, validators as thirdParties } from '../third-party/validators.ts';
 import { equivalenceOf } from './equivalents.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
 import { inPairs } from './in-pairs.ts';
-import { sandboxFaults } from './sandbox-faults.ts';
+import { sandboxMutants } from './sandbox-mutants.ts';
 
 const help = `pnpm mutate: plants one fault at a time, in memory, and says which of them the contract suite does not notice.
 
@@ -17,22 +17,22 @@ Usage: pnpm mutate [options] [group ...]
 
 ${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).join('\n')}
 
-  --slice K/N    Only every Nth fault of each group, from the Kth on
-  --judges       Also ask the independent judges about each fault in the sandbox (about 5 s for each)
-  --all-judges   The same, with the judge that is slow to start (about 20 s for each)
-  --list         Also print every fault, and who noticed it by what
-  --write        Keep the result of these groups in packages/contract-tests/mutation/result.json, for the contract report
-  --help         Print this
+  --slice K/N          Only every Nth mutant of each group, from the Kth on
+  --third-party        Also ask the third-party validators about each mutant of the sandbox (about 5 s each)
+  --all-third-party    The same, with the validator that is slow to start (about 20 s each)
+  --list               Also print every mutant, and which check noticed it
+  --write              Keep the result of these groups in packages/contract-tests/mutation/result.json, for the contract report
+  --help               Print this
 
-A fault that changes nothing that anybody could see is listed with its reason in mutation/equivalents.ts.
+A mutant that changes nothing a user could see is listed with its reason in mutation/equivalents.ts.
 
-Exit code: 0 where every fault was noticed, 1 where one survived, 2 where the faults could not be planted or judged.
+Exit code: 0 if every mutant was killed, 1 if one survived, 2 if the mutants could not be tested.
 `;
 
 interface Options {
   groups: readonly Group[];
   slice: { from: number; every: number };
-  asks: 'nobody' | 'quick judges' | 'all judges';
+  asks: 'nobody' | 'quick third parties' | 'all third parties';
   lists: boolean;
   write: boolean;
 }
@@ -41,8 +41,8 @@ function readOptions(): Options | undefined {
   const { values, positionals } = parseArgs({
     options: {
       slice: { type: 'string', default: '1/1' },
-      judges: { type: 'boolean', default: false },
-      'all-judges': { type: 'boolean', default: false },
+      'third-party': { type: 'boolean', default: false },
+      'all-third-party': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -60,7 +60,11 @@ function readOptions(): Options | undefined {
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     slice: { from, every },
-    asks: values['all-judges'] ? 'all judges' : values.judges ? 'quick judges' : 'nobody',
+    asks: values['all-third-party']
+      ? 'all third parties'
+      : values['third-party']
+        ? 'quick third parties'
+        : 'nobody',
     lists: values.list,
     write: values.write,
   };
@@ -116,26 +120,26 @@ function summarise(
   return { group: name, date: new Date().toISOString().slice(0, 10), seconds, kinds, noticedBy, survivors };
 }
 
-async function askJudges(
+async function askThirdParties(
   asks: Options['asks'],
   slice: Options['slice'],
 ): Promise<Map<string, Record<string, boolean>>> {
   const verdicts = new Map<string, Record<string, boolean>>();
   if (asks === 'nobody') return verdicts;
-  const chosen = asks === 'all judges' ? judges : quickJudges;
-  const asked = sandboxFaults.filter((_, index) => isIn(slice)(index));
+  const chosen = asks === 'all third parties' ? thirdParties : quickValidators;
+  const asked = sandboxMutants.filter((_, index) => isIn(slice)(index));
   let begun = 0;
-  await inPairs(asked, async (fault) => {
+  await inPairs(asked, async (mutant) => {
     begun += 1;
-    showCount(`judges: fault ${begun} of ${asked.length}`);
+    showCount(`third-party validators: mutant ${begun} of ${asked.length}`);
     try {
-      verdicts.set(fault.id, await judgeFault(fault, chosen));
+      verdicts.set(mutant.id, await testMutant(mutant, chosen));
     } catch (error) {
-      console.log(`\nNot judged: ${fault.id}. ${(error as Error).message.split('\n')[0]}`);
+      console.log(`\nNot judged: ${mutant.id}. ${(error as Error).message.split('\n')[0]}`);
     }
   });
   clearProgress();
-  for (const judge of chosen) await judge.close?.();
+  for (const thirdParty of chosen) await thirdParty.close?.();
   return verdicts;
 }
 
@@ -156,12 +160,12 @@ function print(report: MutationReport): void {
     const by = Object.entries(noticedBy).map(([name, count]) => `${name} ${count}`);
     console.log(`${group}: noticed by ${by.join(', ')}`);
   }
-  const judged = report.sandboxFaults.filter(({ judges: verdicts }) => verdicts !== undefined);
-  if (judged.length === 0) return;
-  const names = Object.keys(judged[0]?.judges ?? {});
+  const tested = report.sandboxMutants.filter(({ thirdParties: verdicts }) => verdicts !== undefined);
+  if (tested.length === 0) return;
+  const names = Object.keys(tested[0]?.thirdParties ?? {});
   printTable([
     ['Fault in the sandbox', 'Suite', ...names],
-    ...judged.map(({ id, suite, judges: verdicts }) => [
+    ...tested.map(({ id, suite, thirdParties: verdicts }) => [
       id,
       suite ? 'yes' : '-',
       ...names.map((name) => (verdicts?.[name] ? 'yes' : '-')),
@@ -182,7 +186,7 @@ function list({ name }: Group, outcomes: readonly Outcome[]): void {
 }
 
 /** Keeps the groups that were run, beside those that were not. */
-function keep({ groups: ran, sandboxFaults: judged }: MutationReport): void {
+function keep({ groups: ran, sandboxMutants: tested }: MutationReport): void {
   const file = join(import.meta.dirname, 'result.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MutationReport) : undefined;
   const all = groups.flatMap(({ name }) => {
@@ -191,7 +195,7 @@ function keep({ groups: ran, sandboxFaults: judged }: MutationReport): void {
   });
   const report: MutationReport = {
     groups: all,
-    sandboxFaults: judged.length > 0 ? judged : (kept?.sandboxFaults ?? []),
+    sandboxMutants: tested.length > 0 ? tested : (kept?.sandboxMutants ?? []),
   };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
@@ -214,12 +218,12 @@ async function main(): Promise<number> {
       for (const { id, noticed } of outcomes) bySuite.set(id, Object.keys(noticed).length > 0);
     }
   }
-  const verdicts = await askJudges(options.asks, options.slice);
+  const verdicts = await askThirdParties(options.asks, options.slice);
   const report: MutationReport = {
     groups: summaries,
-    sandboxFaults: [...bySuite].map(([id, suite]) => {
-      const judged = verdicts.get(id);
-      return { id, suite, ...(judged && { judges: judged }) };
+    sandboxMutants: [...bySuite].map(([id, suite]) => {
+      const tested = verdicts.get(id);
+      return { id, suite, ...(tested && { thirdParties: tested }) };
     }),
   };
   print(report);

@@ -1,13 +1,13 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { faultOfThisProcess, plant, root } from './planted-fault.ts';
+import { mutantOfThisProcess, plant, root } from './mutant.ts';
 
 // For `node --import`: the modules that the process loads have the planted fault in them.
 
-const fault = faultOfThisProcess();
-if (fault !== undefined) {
-  const changed = pathToFileURL(join(root, fault.file)).href;
+const mutant = mutantOfThisProcess();
+if (mutant !== undefined) {
+  const changed = pathToFileURL(join(root, mutant.file)).href;
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
@@ -15,7 +15,7 @@ if (fault !== undefined) {
       const source = String(
         typeof loaded.source === 'object' ? Buffer.from(loaded.source as Uint8Array) : loaded.source,
       );
-      return { ...loaded, source: plant(source, fault) };
+      return { ...loaded, source: plant(source, mutant) };
     },
   });
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PlantedFault, root } from './planted-fault.ts';
+import { type Mutant, root } from './mutant.ts';
 
 /** What the suite said of a fault. */
 export interface SuiteVerdict {
@@ -18,7 +18,7 @@ export interface SuiteVerdict {
  * @throws Error where the suite could not be run: that is no verdict.
  */
 export async function runSuite(
-  fault: PlantedFault | undefined,
+  mutant: Mutant | undefined,
   folders: readonly string[],
 ): Promise<SuiteVerdict> {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
@@ -28,7 +28,7 @@ export async function runSuite(
   const file = join(folder, 'report.json');
   const env = {
     ...process.env,
-    PLANTED_FAULT: fault === undefined ? '' : JSON.stringify(fault),
+    MUTANT: mutant === undefined ? '' : JSON.stringify(mutant),
     NO_COLOR: '1',
     TEST_REPORT: file,
   };

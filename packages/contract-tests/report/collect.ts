@@ -2,21 +2,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Source, sourceLevels } from '@truework-legacy/spec/document';
-import { excuses, isExcusedBy, unexcused } from '../judges/excused-findings.ts';
-import { judges } from '../judges/judges.ts';
-import { startSandbox } from '../judges/sandbox-process.ts';
-import { root } from '../mutation/planted-fault.ts';
+import { root } from '../mutation/mutant.ts';
 import { run } from '../mutation/run-suite.ts';
 import type { LiveReport } from '../src/live/report.ts';
 import { clearProgress, showProgress } from '../src/show-progress.ts';
 import { spec } from '../src/spec.ts';
 import { operationsOfTheSpec } from '../src/spec-operations.ts';
 import type { SuiteEvidence } from '../src/suite-evidence.ts';
+import { excuses, isExcusedBy, unexcused } from '../third-party/excused-findings.ts';
+import { startSandbox } from '../third-party/sandbox-process.ts';
+import { validators as thirdParties } from '../third-party/validators.ts';
 import type {
   ContractReport,
-  JudgeEvidence,
   MutationReport,
   OperationEvidence,
+  ThirdPartyEvidence,
   VendorEvidence,
 } from './contract-report.ts';
 
@@ -52,7 +52,7 @@ export async function collect(): Promise<ContractReport> {
     operations: operationEvidence(suite, live),
     facts: factsByLevel(live),
     keywords: keywordEvidence(suite),
-    judges: await judgeEvidence(),
+    thirdParties: await thirdPartyEvidence(),
     ...(mutation && { mutation }),
   };
 }
@@ -80,25 +80,25 @@ function operationEvidence({ testResults }: TestReport, live: LiveReport | undef
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ meta = {} }) => ({ isBehaviour: name.includes('/test/behaviour/'), ...meta })),
   );
-  return operationsOfTheSpec().map(({ id, method, path, source = 'documented', answers }) => ({
+  return operationsOfTheSpec().map(({ id, method, path, source = 'documented', responses }) => ({
     id,
     method,
     path,
     source,
-    statuses: Object.keys(answers)
+    statuses: Object.keys(responses)
       .map(Number)
       .map((status) => {
         const matches = (one: { operation: string; status: number }) =>
           one.operation === id && one.status === status;
         const driven = tests.flatMap((test) => test.driven ?? []).filter(matches).length;
-        const refused = tests.flatMap((test) => test.refused ?? []).filter(matches);
+        const rejected = tests.flatMap((test) => test.rejected ?? []).filter(matches);
         const seen = live?.evidence.find(matches)?.seen;
         return {
           status,
           driven,
           // Whatever is driven is judged, or its test fails.
           schema: driven,
-          negative: refused.reduce((sum, { count }) => sum + count, 0),
+          negative: rejected.reduce((sum, { count }) => sum + count, 0),
           behaviour: tests.filter((test) => test.isBehaviour && test.driven?.some(matches)).length,
           ...(seen !== undefined && { vendor: seen }),
         };
@@ -110,25 +110,25 @@ function keywordEvidence({ testResults }: TestReport): ContractReport['keywords'
   const table = testResults
     .flatMap(({ assertionResults }) => assertionResults.map(({ meta }) => meta?.keywords))
     .find((keywords) => keywords !== undefined);
-  return Object.entries(table ?? {}).map(([keyword, { places = 0, refusing = 0, ...seen }]) => ({
+  return Object.entries(table ?? {}).map(([keyword, { locations = 0, respondError = 0, ...seen }]) => ({
     keyword,
-    places,
-    refusing,
+    locations,
+    respondError,
     seen,
   }));
 }
 
-async function judgeEvidence(): Promise<JudgeEvidence[]> {
-  const sandbox = await startSandbox({ checksAnswers: true });
-  const evidence: JudgeEvidence[] = [];
+async function thirdPartyEvidence(): Promise<ThirdPartyEvidence[]> {
+  const sandbox = await startSandbox({ validatesResponses: true });
+  const evidence: ThirdPartyEvidence[] = [];
   try {
-    for (const judge of judges) {
-      showProgress(`${judge.name} judges the sandbox`);
-      const { checks, findings } = await judge.judge(sandbox.url);
+    for (const validator of thirdParties) {
+      showProgress(`${validator.name} checks the sandbox`);
+      const { checks, findings } = await validator.validate(sandbox.url);
       const reasons = excuses.filter((excuse) => findings.some((finding) => isExcusedBy(finding, excuse)));
       evidence.push({
-        name: judge.name,
-        version: judge.version,
+        name: validator.name,
+        version: validator.version,
         checks,
         findings: unexcused(findings).length,
         excused: reasons.map(({ reason }) => reason),
@@ -136,7 +136,7 @@ async function judgeEvidence(): Promise<JudgeEvidence[]> {
     }
   } finally {
     clearProgress();
-    for (const judge of judges) await judge.close?.();
+    for (const validator of thirdParties) await validator.close?.();
     await sandbox.close();
   }
   return evidence;

@@ -20,7 +20,7 @@ export interface ContractReport {
   }[];
   /** Of each keyword of the spec: at how many places it stands, and by whom it was seen kept and broken there. */
   readonly keywords: readonly KeywordEvidence[];
-  readonly judges: readonly JudgeEvidence[];
+  readonly thirdParties: readonly ThirdPartyEvidence[];
   /** What the last whole runs of `pnpm mutate` showed. Absent where there was none. */
   readonly mutation?: MutationReport;
 }
@@ -53,14 +53,14 @@ export interface OperationEvidence {
 
 export interface KeywordEvidence {
   readonly keyword: string;
-  readonly places: number;
+  readonly locations: number;
   /** Places at which it can refuse anything. */
-  readonly refusing: number;
+  readonly respondError: number;
   /** Columns such as `kept by validators`, with numbers of places. */
   readonly seen: Readonly<Record<string, number>>;
 }
 
-export interface JudgeEvidence {
+export interface ThirdPartyEvidence {
   readonly name: string;
   readonly version: string;
   /** Calls or checks that it made. */
@@ -74,11 +74,11 @@ export interface JudgeEvidence {
 export interface MutationReport {
   readonly groups: readonly MutationGroup[];
   /** Of each fault in the sandbox's behaviour: whether the suite noticed it, and which of the independent judges did. */
-  readonly sandboxFaults: readonly {
+  readonly sandboxMutants: readonly {
     readonly id: string;
     readonly suite: boolean;
     /** By judge; absent where they were not asked. */
-    readonly judges?: Readonly<Record<string, boolean>>;
+    readonly thirdParties?: Readonly<Record<string, boolean>>;
   }[];
 }
 

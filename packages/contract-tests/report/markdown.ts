@@ -7,7 +7,7 @@ import type {
 
 /** The report as a reviewer of a pull request wants it: short, and open about what nobody looked at. */
 export function markdownOf(report: ContractReport): string {
-  const { date, apiVersion, ranAgainst, ranOn, tests, judges, mutation } = report;
+  const { date, apiVersion, ranAgainst, ranOn, tests, thirdParties, mutation } = report;
   return [
     `## Contract report, API ${apiVersion}`,
     `${date}, against ${ranAgainst}, on ${ranOn}: ${tests.passed} tests passed, ${tests.failed} failed, in ${tests.seconds} s.`,
@@ -24,12 +24,12 @@ export function markdownOf(report: ContractReport): string {
       report.operations.map(operationRow),
     ),
     keywordLine(report),
-    ...(judges.length === 0
+    ...(thirdParties.length === 0
       ? []
       : [
           table(
             ['Independent judge', 'Looked at', 'Findings', 'Excused'],
-            judges.map(({ name, version, checks, findings, excused }) => [
+            thirdParties.map(({ name, version, checks, findings, excused }) => [
               `${name} ${version}`,
               String(checks),
               String(findings),
@@ -68,22 +68,25 @@ function keywordLine({ keywords }: ContractReport): string {
   const sum = (count: (keyword: KeywordEvidence) => number) =>
     keywords.reduce((total, keyword) => total + count(keyword), 0);
   const [kept, broken] = [
-    sum((keyword) => placesSeen(keyword, 'kept')),
-    sum((keyword) => placesSeen(keyword, 'broken')),
+    sum((keyword) => locationsSeen(keyword, 'kept')),
+    sum((keyword) => locationsSeen(keyword, 'broken')),
   ];
-  const [places, refusing] = [sum((keyword) => keyword.places), sum((keyword) => keyword.refusing)];
-  return `Keywords of the spec: ${keywords.length}. Seen kept at ${kept} of ${places} places, and broken at ${broken} of the ${refusing} where they can refuse anything.`;
+  const [locations, respondError] = [
+    sum((keyword) => keyword.locations),
+    sum((keyword) => keyword.respondError),
+  ];
+  return `Keywords of the spec: ${keywords.length}. Seen kept at ${kept} of ${locations} places, and broken at ${broken} of the ${respondError} where they can refuse anything.`;
 }
 
 /** At how many places a keyword was seen kept or broken, by whoever saw most of them. */
-function placesSeen({ seen }: KeywordEvidence, how: 'kept' | 'broken'): number {
+function locationsSeen({ seen }: KeywordEvidence, how: 'kept' | 'broken'): number {
   return Math.max(
     0,
-    ...Object.entries(seen).flatMap(([column, places]) => (column.startsWith(how) ? places : [])),
+    ...Object.entries(seen).flatMap(([column, locations]) => (column.startsWith(how) ? locations : [])),
   );
 }
 
-function mutationPart({ groups, sandboxFaults }: MutationReport): string {
+function mutationPart({ groups, sandboxMutants }: MutationReport): string {
   const rows = groups.map(({ group, date, kinds }) => {
     const sum = (column: 'planted' | 'killed' | 'equivalent') =>
       kinds.reduce((total, kind) => total + kind[column], 0);
@@ -93,9 +96,11 @@ function mutationPart({ groups, sandboxFaults }: MutationReport): string {
   const survivors = groups.flatMap(({ group, survivors: left }) =>
     left.map(({ id, meaning }) => `- ${group}: ${id}. ${meaning}`),
   );
-  const judged = sandboxFaults.flatMap(({ judges }) => (judges === undefined ? [] : [judges]));
+  const judged = sandboxMutants.flatMap(({ thirdParties }) =>
+    thirdParties === undefined ? [] : [thirdParties],
+  );
   const caught = Object.keys(judged[0] ?? {}).map(
-    (name) => `${name} ${judged.filter((judges) => judges[name]).length}`,
+    (name) => `${name} ${judged.filter((thirdParties) => thirdParties[name]).length}`,
   );
   return [
     'Faults planted on purpose:',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Constraint, Place, Places } from './constraints.ts';
+import type { Constraint, Location, Locations } from './constraints.ts';
 import type { Sample } from './samples.ts';
 import type { SpecOperation } from './spec-operations.ts';
 import { specSource } from './spec-source.ts';
@@ -10,7 +10,7 @@ import { specSource } from './spec-source.ts';
 export interface Approved {
   readonly operations: readonly SpecOperation[];
   /** Every place, with the values that are right and wrong there. */
-  readonly places: Places;
+  readonly locations: Locations;
 }
 
 /** What was approved of the spec. */
@@ -19,8 +19,8 @@ export const approved: Approved = JSON.parse(
 ) as Approved;
 
 /** The places as they are written down: a line for each keyword, so that a difference is a line. */
-export function approvedText({ operations, places }: Approved): string {
-  const entries = Object.entries(places).map(([pointer, { constraints, ...facts }]) => {
+export function approvedText({ operations, locations }: Approved): string {
+  const entries = Object.entries(locations).map(([pointer, { constraints, ...facts }]) => {
     const lines = Object.entries(constraints).map(
       ([keyword, constraint]) => `      ${JSON.stringify(keyword)}: ${JSON.stringify(constraint)}`,
     );
@@ -30,17 +30,17 @@ export function approvedText({ operations, places }: Approved): string {
     return `  ${JSON.stringify(pointer)}: {\n${known.join('')}    "constraints": {\n${lines.join(',\n')}\n    }\n  }`;
   });
   const listed = operations.map(operationText).join(',\n');
-  return `{\n"operations": [\n${listed}\n],\n"places": {\n${entries.join(',\n')}\n}\n}\n`;
+  return `{\n"operations": [\n${listed}\n],\n"locations": {\n${entries.join(',\n')}\n}\n}\n`;
 }
 
 /** A line for each thing that an operation is said to be. */
 function operationText(operation: SpecOperation): string {
-  const { parameters, answers, ...facts } = operation;
+  const { parameters, responses, ...facts } = operation;
   const lines = [
     ...Object.entries(facts).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`),
     `"parameters": [${parameters.map((parameter) => `\n    ${JSON.stringify(parameter)}`).join(',')}]`,
-    `"answers": {${Object.entries(answers)
-      .map(([status, answer]) => `\n    "${status}": ${JSON.stringify(answer)}`)
+    `"responses": {${Object.entries(responses)
+      .map(([status, response]) => `\n    "${status}": ${JSON.stringify(response)}`)
       .join(',')}}`,
   ];
   return `  {\n  ${lines.join(',\n  ')}\n  }`;
@@ -55,11 +55,11 @@ export const howToApprove =
  *
  * @returns Remarks for a person, one for each difference, with the line of the spec.
  */
-export function unapprovedPlaces(places: Places): string[] {
-  const pointers = new Set([...Object.keys(approved.places), ...Object.keys(places)]);
+export function unapprovedLocations(locations: Locations): string[] {
+  const pointers = new Set([...Object.keys(approved.locations), ...Object.keys(locations)]);
   return [...pointers].flatMap((pointer) => {
-    const now = places[pointer];
-    const before = approved.places[pointer];
+    const now = locations[pointer];
+    const before = approved.locations[pointer];
     const at = `${pointer} (${specSource(pointer)})`;
     if (now === undefined) return [`${at} is gone from the spec.`];
     if (before === undefined) return [`${at} is new in the spec.`];
@@ -95,27 +95,27 @@ export function unapprovedOperations(now: readonly SpecOperation[]): string[] {
 }
 
 /** What an operation is said to be, each thing under a name of its own. */
-function flattened({ parameters, answers, ...facts }: SpecOperation): Map<string, string> {
+function flattened({ parameters, responses, ...facts }: SpecOperation): Map<string, string> {
   return new Map([
     ...Object.entries(facts).map(([name, value]): [string, string] => [name, show(value)]),
     ...parameters.map((parameter): [string, string] => [
       `the ${parameter.in} parameter ${parameter.name}`,
       show(parameter),
     ]),
-    ...Object.entries(answers).map(([status, answer]): [string, string] => [
+    ...Object.entries(responses).map(([status, response]): [string, string] => [
       `the answer ${status}`,
-      show(answer),
+      show(response),
     ]),
   ]);
 }
 
-function factChanges(before: Place, now: Place): string[] {
+function factChanges(before: Location, now: Location): string[] {
   return (['source', 'personal', 'default'] as const)
     .filter((name) => !isDeepStrictEqual(before[name], now[name]))
     .map((name) => `${name} was ${show(before[name])}, and is ${show(now[name])}.`);
 }
 
-function keywordChanges(before: Place, now: Place): [string, string][] {
+function keywordChanges(before: Location, now: Location): [string, string][] {
   const keywords = new Set([...Object.keys(before.constraints), ...Object.keys(now.constraints)]);
   return [...keywords].flatMap((keyword): [string, string][] => {
     const was = before.constraints[keyword];
@@ -130,13 +130,13 @@ function change(keyword: string, was: Constraint | undefined, is: Constraint | u
   if (is === undefined) return `${keyword} is gone. It was ${show(was.value)}.`;
   if (!isDeepStrictEqual(was.value, is.value))
     return `${keyword} was ${show(was.value)}, and is ${show(is.value)}.`;
-  const told = [
+  const reported = [
     tell(without(was.kept, is.kept), 'is right no longer'),
     tell(without(is.kept, was.kept), 'is right now'),
     tell(without(was.broken, is.broken), 'is wrong no longer'),
     tell(without(is.broken, was.broken), 'is wrong now'),
   ];
-  return told.filter((text) => text !== '').join(' ');
+  return reported.filter((text) => text !== '').join(' ');
 }
 
 function without(samples: readonly Sample[], others: readonly Sample[]): Sample[] {

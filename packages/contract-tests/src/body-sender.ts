@@ -10,22 +10,22 @@ import { createSandbox } from '@truework-legacy/sandbox';
 import { validation } from '@truework-legacy/zod';
 import { callWith, type Ids, idsIn, operationNamed, requestOf } from './calls.ts';
 import { type Exchange, recording } from './exchange.ts';
-import { orderWithoutCompany } from './orders.ts';
-import { testKey } from './target.ts';
+import { testKey } from './system-under-test.ts';
+import { inputWithoutCompany } from './verification-inputs.ts';
 
 /** What became of a body. */
 export interface Verdict {
   /** HTTP status of the sandbox's answer. */
   readonly status: number;
   /** Whether the sandbox refused the value at the path, or anything in or around it. */
-  readonly isRefused: boolean;
+  readonly isRejected: boolean;
   /** Whether the client, with validators, kept the body from being sent. */
   readonly isHeldBack: boolean;
 }
 
 /** A client with validators and a sandbox, to which bodies are sent that may be wrong in one place. */
 export class BodySender {
-  readonly #sandbox = createSandbox({ checkAnswers: false, rateLimit: false, clock: { now: () => 0 } });
+  readonly #sandbox = createSandbox({ validateResponses: false, rateLimit: false, clock: { now: () => 0 } });
   readonly #exchanges: Exchange[];
   readonly #fetch: typeof globalThis.fetch;
   readonly #checking: Connection;
@@ -54,7 +54,7 @@ export class BodySender {
     // What is no object is not sent without validators either.
     if (isHeldBack && this.#exchanges.length === 0) await this.#sendByHand(operation, ids, body);
     const { response } = this.#exchanges[0] ?? { response: { status: 0, body: '{}' } };
-    return { status: response.status, isRefused: isRefused(response, path), isHeldBack };
+    return { status: response.status, isRejected: isRejected(response, path), isHeldBack };
   }
 
   close(): Promise<void> {
@@ -74,7 +74,7 @@ export class BodySender {
   async #idsFor(operation: string): Promise<Ids> {
     const [first] = idsIn(operationNamed(operation));
     if (first !== 'verification_request_id') return {};
-    const { id } = await createVerification(this.#plain, orderWithoutCompany);
+    const { id } = await createVerification(this.#plain, inputWithoutCompany);
     return { [first]: id };
   }
 }
@@ -88,7 +88,7 @@ async function failureOf(call: PromiseLike<unknown>): Promise<unknown> {
   }
 }
 
-function isRefused({ status, body }: { status: number; body: string }, path: readonly string[]): boolean {
+function isRejected({ status, body }: { status: number; body: string }, path: readonly string[]): boolean {
   if (status !== 400) return false;
   const { error } = JSON.parse(body) as { error: { message: string; invalid_fields?: object } };
   if (path.length === 0)

@@ -90,7 +90,7 @@ export function requestOf(operation: string, ids: Ids = {}): PlainRequest {
 /** The parameters of the query that an operation cannot do without, as the spec's examples show them. */
 function requiredQueryOf(operation: string): Readonly<Record<string, unknown>> {
   const required = operationNamed(operation).parameters.filter(
-    ({ in: place, isRequired }) => place === 'query' && isRequired,
+    ({ in: location, isRequired }) => location === 'query' && isRequired,
   );
   return Object.fromEntries(
     required.map(({ name, pointer }) => {

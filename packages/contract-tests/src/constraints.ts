@@ -29,7 +29,7 @@ export interface Constraint {
 }
 
 /** What the spec says of one place: where it knows it from, whether it is personal data, and the constraints by keyword. */
-export interface Place {
+export interface Location {
   readonly source?: string;
   readonly personal?: true;
   readonly default?: unknown;
@@ -37,18 +37,18 @@ export interface Place {
 }
 
 /** The places by JSON pointer into the bundled spec. */
-export type Places = Readonly<Record<string, Place>>;
+export type Locations = Readonly<Record<string, Location>>;
 
 /** Members that tools alone read. */
-const silent =
+const annotations =
   /^(x-.*|description|example|default|deprecated|contentEncoding|properties|items|additionalProperties)$/;
 
 /** Everything that the bundled spec demands of a value. */
-export function placesOfTheSpec(): Places {
+export function locationsOfTheSpec(): Locations {
   return Object.fromEntries(
     schemas().map(({ pointer, value: schema }) => {
       const { 'x-source': source, 'x-pii': personal } = schema;
-      const keywords = Object.keys(schema).filter((keyword) => !silent.test(keyword));
+      const keywords = Object.keys(schema).filter((keyword) => !annotations.test(keyword));
       if (schema.properties !== undefined && schema.required === undefined) keywords.push('required');
       return [
         pointer,
@@ -158,7 +158,7 @@ function constraintOf(keyword: string, schema: Schema): Constraint {
       };
     }
     case 'maxProperties':
-      return { value, kept: [{ $members: Number(value) }], broken: [{ $members: Number(value) + 1 }] };
+      return { value, kept: [{ $properties: Number(value) }], broken: [{ $properties: Number(value) + 1 }] };
     default:
       throw new Error(
         `Nothing is known to keep or break the keyword ${keyword}: add it to src/constraints.ts.`,
@@ -221,25 +221,28 @@ function text(schema: Schema, length: number): Sample {
 /** Where a value of the spec's component may stand: builds the component's whole value with the sample in the place. */
 export function inComponent(pointer: string, sample: Sample): unknown {
   const [components = '', kind = '', name = '', ...tokens] = namesIn(pointer);
-  return place(resolved({ $ref: pointerTo('#', components, kind, name) }), tokens, sample);
+  return location(resolved({ $ref: pointerTo('#', components, kind, name) }), tokens, sample);
 }
 
-function place(schema: Schema, tokens: readonly string[], sample: Sample): unknown {
+function location(schema: Schema, tokens: readonly string[], sample: Sample): unknown {
   const [token = '', ...rest] = tokens;
   switch (token) {
     case '':
       return decode(sample, schema);
     case 'properties': {
       const [name = '', ...after] = rest;
-      return { ...(full(schema) as object), [name]: place(schema.properties?.[name] ?? {}, after, sample) };
+      return {
+        ...(full(schema) as object),
+        [name]: location(schema.properties?.[name] ?? {}, after, sample),
+      };
     }
     case 'items':
-      return [place(schema.items ?? {}, rest, sample)];
+      return [location(schema.items ?? {}, rest, sample)];
     case 'additionalProperties':
-      return { reference: place(schema.additionalProperties as Schema, rest, sample) };
+      return { reference: location(schema.additionalProperties as Schema, rest, sample) };
     case 'anyOf': {
       const [index, ...after] = rest;
-      return place(schema.anyOf?.[Number(index)] ?? {}, after, sample);
+      return location(schema.anyOf?.[Number(index)] ?? {}, after, sample);
     }
     default:
       throw new Error(`No value leads to ${tokens.join('/')}.`);

@@ -12,7 +12,7 @@ import { drift } from '@truework-legacy/zod';
 import * as requests from '@truework-legacy/zod/request';
 import * as responses from '@truework-legacy/zod/response';
 import type { z } from 'zod';
-import { validatorAt } from './constraint-judges.ts';
+import { validatorAt } from './constraint-validators.ts';
 import { spec } from './spec.ts';
 
 /** An example of a body. */
@@ -28,7 +28,7 @@ export interface BodyExample {
 
 const sent = operationsOf(spec).flatMap(({ requestBody }) => bodiesOf(requestBody));
 const received = [
-  ...operationsOf(spec).flatMap(({ responses: answers }) => answers.flatMap(bodiesOf)),
+  ...operationsOf(spec).flatMap(({ responses }) => responses.flatMap(bodiesOf)),
   ...webhooksOf(spec).flatMap(({ requestBody }) => bodiesOf(requestBody)),
 ];
 const all = [

@@ -12,7 +12,7 @@ export function full(reference: Schema, depth = 0): unknown {
     case 'object':
       return {
         ...Object.fromEntries(
-          Object.entries(schema.properties ?? {}).map(([name, member]) => [name, full(member, depth + 1)]),
+          Object.entries(schema.properties ?? {}).map(([name, field]) => [name, full(field, depth + 1)]),
         ),
         ...(typeof schema.additionalProperties === 'object' &&
           depth < 6 && { reference: full(schema.additionalProperties, depth + 1) }),

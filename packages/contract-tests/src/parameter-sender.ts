@@ -1,10 +1,10 @@
 import { createSandbox } from '@truework-legacy/sandbox';
-import type { ApprovedConstraint } from './constraint-judges.ts';
+import type { ApprovedConstraint } from './constraint-validators.ts';
 import { operationsOfTheSpec, type SpecParameter } from './spec-operations.ts';
-import { testKey } from './target.ts';
+import { testKey } from './system-under-test.ts';
 
 /** A constraint of a parameter, and an operation that takes the parameter. */
-export interface ParameterPlace {
+export interface ParameterLocation {
   readonly title: string;
   readonly constraint: ApprovedConstraint;
   readonly operation: string;
@@ -12,7 +12,7 @@ export interface ParameterPlace {
 }
 
 /** For each constraint of a parameter the operations that it concerns. */
-export function parameterPlaces(constraints: readonly ApprovedConstraint[]): ParameterPlace[] {
+export function parameterLocations(constraints: readonly ApprovedConstraint[]): ParameterLocation[] {
   return operationsOfTheSpec().flatMap(({ id, parameters }) =>
     parameters.flatMap((parameter) =>
       constraints
@@ -23,43 +23,43 @@ export function parameterPlaces(constraints: readonly ApprovedConstraint[]): Par
 }
 
 /** Whether a text can be in a place: an empty id is another path, and a header loses the space around it. */
-export function canBeSent(text: string, { in: place }: SpecParameter): boolean {
-  if (place === 'path') return text !== '';
-  return place === 'query' || text.trim() === text;
+export function canBeSent(text: string, { in: location }: SpecParameter): boolean {
+  if (location === 'path') return text !== '';
+  return location === 'query' || text.trim() === text;
 }
 
 /** A sandbox to which parameters are sent that may be wrong. */
 export class ParameterSender {
-  readonly #sandbox = createSandbox({ checkAnswers: false, rateLimit: false, clock: { now: () => 0 } });
+  readonly #sandbox = createSandbox({ validateResponses: false, rateLimit: false, clock: { now: () => 0 } });
 
   /** @returns The status, and whether the parameter was refused. */
   async send(
     operation: string,
-    { name, in: place }: SpecParameter,
+    { name, in: location }: SpecParameter,
     text: string,
-  ): Promise<{ status: number; isRefused: boolean }> {
+  ): Promise<{ status: number; isRejected: boolean }> {
     const { method, path } = operationsOfTheSpec().find(({ id }) => id === operation) ?? {
       method: '',
       path: '',
     };
     const filled = path.replace(/{(\w+)}/g, (_, id: string) =>
-      place === 'path' && id === name ? encodeURIComponent(text) : 'AAAAAAAATiIAB',
+      location === 'path' && id === name ? encodeURIComponent(text) : 'AAAAAAAATiIAB',
     );
     const url = new URL(filled, 'http://127.0.0.1:4019');
-    if (place === 'query') url.searchParams.set(name, text);
-    const answer = await this.#sandbox.fetch(url, {
+    if (location === 'query') url.searchParams.set(name, text);
+    const response = await this.#sandbox.fetch(url, {
       method,
       headers: {
         Authorization: `Bearer ${testKey}`,
         'Content-Type': 'application/json',
-        ...(place === 'header' && { [name]: text }),
+        ...(location === 'header' && { [name]: text }),
       },
       ...(method === 'GET' ? {} : { body: '{}' }),
     });
-    const body = (await answer.json()) as { error?: { invalid_fields?: Record<string, unknown> } };
+    const body = (await response.json()) as { error?: { invalid_fields?: Record<string, unknown> } };
     return {
-      status: answer.status,
-      isRefused: answer.status === 400 && body.error?.invalid_fields?.[name] !== undefined,
+      status: response.status,
+      isRejected: response.status === 400 && body.error?.invalid_fields?.[name] !== undefined,
     };
   }
 

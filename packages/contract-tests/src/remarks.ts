@@ -1,4 +1,4 @@
-import type { Finding } from './spec-judge.ts';
+import type { Finding } from './spec-findings.ts';
 import { specSource } from './spec-source.ts';
 
 /**

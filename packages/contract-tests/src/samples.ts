@@ -13,7 +13,7 @@ export type Sample =
   /** A list of so many of the same. */
   | { readonly $list: Sample; readonly $times: number }
   /** An object with so many members. */
-  | { readonly $members: number }
+  | { readonly $properties: number }
   /** A component of the spec with all its members. */
   | { readonly $full: string }
   /** A component of the spec with the members alone that it needs. */
@@ -35,10 +35,10 @@ export function decode(sample: Sample, schema: Schema): unknown {
     const item = decode(written['$list'] as Sample, schema.items ?? {});
     return Array.from({ length: Number(written['$times']) }, () => item);
   }
-  if ('$members' in written) {
-    const member = full((resolved(schema).additionalProperties as Schema | undefined) ?? {});
+  if ('$properties' in written) {
+    const field = full((resolved(schema).additionalProperties as Schema | undefined) ?? {});
     return Object.fromEntries(
-      Array.from({ length: Number(written['$members']) }, (_, index) => [`key ${index}`, member]),
+      Array.from({ length: Number(written['$properties']) }, (_, index) => [`key ${index}`, field]),
     );
   }
   if ('$full' in written) return full({ $ref: `#/components/schemas/${String(written['$full'])}` });

@@ -11,7 +11,7 @@ import { formsOf } from './text-forms.ts';
 export interface Instance {
   readonly value: unknown;
   /** `none` where it was not, else the kind of fault and where. */
-  readonly fault: string;
+  readonly violation: string;
 }
 
 const keywords = new Set(
@@ -51,7 +51,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
 
   override generate(random: fc.Random): fc.Value<Instance> {
     const value = this.#right(this.#schema, random, 0);
-    if (random.nextInt(0, 3) === 0) return new fc.Value({ value, fault: 'none' }, undefined);
+    if (random.nextInt(0, 3) === 0) return new fc.Value({ value, violation: 'none' }, undefined);
     return new fc.Value(this.#broken(this.#schema, value, random, ''), undefined);
   }
 
@@ -60,13 +60,15 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
   }
 
   /** Judges have to agree on any value, so a smaller one need not be of the schema. */
-  override shrink({ value, fault }: Instance): fc.Stream<fc.Value<Instance>> {
-    return fc.stream(smaller(value)).map((candidate) => new fc.Value({ value: candidate, fault }, undefined));
+  override shrink({ value, violation }: Instance): fc.Stream<fc.Value<Instance>> {
+    return fc
+      .stream(smaller(value))
+      .map((candidate) => new fc.Value({ value: candidate, violation }, undefined));
   }
 
   #right(reference: Schema, random: fc.Random, depth: number): unknown {
     const schema = resolved(reference);
-    refuseUnknown(schema);
+    rejectUnknown(schema);
     if (schema.anyOf !== undefined)
       return this.#right(this.#option(schema.anyOf, random, depth), random, depth);
     if (schema.const !== undefined) return schema.const;
@@ -102,9 +104,9 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
 
   #object(schema: Schema, random: fc.Random, depth: number): object {
     const made: Record<string, unknown> = {};
-    for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    for (const [name, field] of Object.entries(schema.properties ?? {})) {
       const isThere = schema.required?.includes(name) === true || random.nextInt(0, 2) > 0;
-      if (isThere) made[name] = this.#right(member, random, depth + 1);
+      if (isThere) made[name] = this.#right(field, random, depth + 1);
     }
     if (typeof schema.additionalProperties === 'object') {
       for (let count = random.nextInt(0, 3); count > 0; count -= 1) {
@@ -125,70 +127,77 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     // Mostly somewhere inside, so that no place is broken much more often than another.
     const name = inside.length > 0 && random.nextInt(0, 4) > 0 ? pick(inside, random) : undefined;
     if (name === undefined) {
-      const [fault, broken] = pick(this.#faults(schema, value, random), random);
-      return { value: broken, fault: `${fault} at ${path || 'the top'}` };
+      const [violation, broken] = pick(this.#violations(schema, value, random), random);
+      return { value: broken, violation: `${violation} at ${path || 'the top'}` };
     }
-    const member = Array.isArray(value)
+    const field = Array.isArray(value)
       ? this.#variantOf(schema, 'array').items
-      : this.#memberOf(this.#objectSchema(schema, value as object), name);
+      : this.#propertyOf(this.#objectSchema(schema, value as object), name);
     const part = (value as Record<string, unknown>)[name];
-    const broken = this.#broken(member ?? {}, part, random, `${path}/${name}`);
+    const broken = this.#broken(field ?? {}, part, random, `${path}/${name}`);
     const copy = Array.isArray(value)
       ? value.with(Number(name), broken.value)
       : put({ ...(value as object) }, name, broken.value);
-    return { value: copy, fault: broken.fault };
+    return { value: copy, violation: broken.violation };
   }
 
-  #memberOf({ properties, additionalProperties }: Schema, name: string): Schema {
+  #propertyOf({ properties, additionalProperties }: Schema, name: string): Schema {
     const declared = Object.hasOwn(properties ?? {}, name) ? properties?.[name] : undefined;
     return declared ?? (typeof additionalProperties === 'object' ? additionalProperties : {});
   }
 
   /** The ways in which a value can be broken as a whole, or by a member that is missing or too many. */
-  #faults(schema: Schema, value: unknown, random: fc.Random): [fault: string, broken: unknown][] {
-    const faults: [string, unknown][] = [
+  #violations(schema: Schema, value: unknown, random: fc.Random): [violation: string, broken: unknown][] {
+    const violations: [string, unknown][] = [
       ['null', null],
       ['type', pick(otherTypes(value), random)],
     ];
     if (typeof value === 'string')
-      return [...faults, ...textFaults(this.#variantOf(schema, 'string'), random)];
+      return [...violations, ...textViolations(this.#variantOf(schema, 'string'), random)];
     if (typeof value === 'number') {
       const { minimum = 0, maximum = 0 } = this.#variantOf(schema, 'integer');
       const outside = [minimum - 1, maximum + 1, -(2 ** 60), 2 ** 60].map((bound): [string, number] => [
         'bounds',
         bound,
       ]);
-      return [...faults, ...outside, ['type', minimum + 0.5], ['type', Number.MAX_VALUE]];
+      return [...violations, ...outside, ['type', minimum + 0.5], ['type', Number.MAX_VALUE]];
     }
     if (Array.isArray(value)) {
       const { items = {}, maxItems = Number.POSITIVE_INFINITY } = this.#variantOf(schema, 'array');
-      if (maxItems > 100 || random.nextInt(0, 9) > 0) return faults;
+      if (maxItems > 100 || random.nextInt(0, 9) > 0) return violations;
       const item = this.#right(items, random, 9);
-      return [...faults, ['bounds', Array.from({ length: maxItems + 1 }, () => item)]];
+      return [...violations, ['bounds', Array.from({ length: maxItems + 1 }, () => item)]];
     }
-    if (typeof value !== 'object' || value === null) return faults;
-    return [...faults, ...this.#memberFaults(schema, value as Record<string, unknown>, random)];
+    if (typeof value !== 'object' || value === null) return violations;
+    return [...violations, ...this.#propertyViolations(schema, value as Record<string, unknown>, random)];
   }
 
-  #memberFaults(schema: Schema, value: Record<string, unknown>, random: fc.Random): [string, unknown][] {
+  #propertyViolations(
+    schema: Schema,
+    value: Record<string, unknown>,
+    random: fc.Random,
+  ): [string, unknown][] {
     const { additionalProperties, maxProperties = Number.POSITIVE_INFINITY } = this.#objectSchema(
       schema,
       value,
     );
-    const faults: [string, unknown][] = [];
+    const violations: [string, unknown][] = [];
     const names = Object.keys(value);
     if (names.length > 0) {
       const { [pick(names, random)]: _, ...rest } = value;
-      faults.push(['missing', rest], ['missing', rest]);
+      violations.push(['missing', rest], ['missing', rest]);
     }
     if (typeof additionalProperties !== 'object') {
       const extra = pick(['unheard_of', '__proto__', 'constructor', 'Id', '000-00-0000'], random);
-      faults.push(['extra', put({ ...value }, extra, 'Sample')], ['extra', put({ ...value }, extra, null)]);
+      violations.push(
+        ['extra', put({ ...value }, extra, 'Sample')],
+        ['extra', put({ ...value }, extra, null)],
+      );
     } else if (maxProperties <= 100) {
       const many = Array.from({ length: maxProperties + 1 }, (_, index) => [`key ${index}`, 'Sample']);
-      faults.push(['bounds', Object.fromEntries(many)]);
+      violations.push(['bounds', Object.fromEntries(many)]);
     }
-    return faults;
+    return violations;
   }
 
   #variants(schema: Schema): Schema[] {
@@ -212,7 +221,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
   }
 }
 
-function refuseUnknown(schema: Schema): void {
+function rejectUnknown(schema: Schema): void {
   const unknown = Object.keys(schema).filter(
     (keyword) => !keywords.has(keyword) && !annotations.test(keyword),
   );
@@ -224,7 +233,11 @@ function pick<Item>(items: readonly Item[], random: fc.Random): Item {
 }
 
 /** Sets an own member, also one called `__proto__`. */
-function put<Target extends object>(target: Target, name: string, value: unknown): Target {
+function put<SystemUnderTest extends object>(
+  target: SystemUnderTest,
+  name: string,
+  value: unknown,
+): SystemUnderTest {
   return Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
@@ -251,23 +264,23 @@ function text(length: number, random: fc.Random): string {
   return characters.join('').replace(/\uD800\uDC00/g, 'ab');
 }
 
-function textFaults(schema: Schema, random: fc.Random): [string, string][] {
+function textViolations(schema: Schema, random: fc.Random): [string, string][] {
   const { enum: values, minLength = 0, maxLength } = schema;
-  const faults: [string, string][] = [];
+  const violations: [string, string][] = [];
   if (values !== undefined) {
-    faults.push(['enum', 'unheard-of'], ['enum', `${String(values[0])} `], ['enum', '']);
+    violations.push(['enum', 'unheard-of'], ['enum', `${String(values[0])} `], ['enum', '']);
   }
   if (minLength > 0)
-    faults.push(['bounds', ''], ['bounds', '\uD83D\uDE00'.repeat(minLength).slice(0, minLength)]);
+    violations.push(['bounds', ''], ['bounds', '\uD83D\uDE00'.repeat(minLength).slice(0, minLength)]);
   if (maxLength !== undefined && maxLength <= 2048) {
-    faults.push(['bounds', text(maxLength + 1, random)], ['bounds', '𝒳'.repeat(maxLength)]);
+    violations.push(['bounds', text(maxLength + 1, random)], ['bounds', '𝒳'.repeat(maxLength)]);
   }
   // There are more ways to miss a form than a bound.
   const forms = formsOf(schema);
   for (let count = forms === undefined ? 0 : 8; count > 0; count -= 1) {
-    faults.push(['format', pick(forms?.wrong ?? [], random)]);
+    violations.push(['format', pick(forms?.wrong ?? [], random)]);
   }
-  return faults;
+  return violations;
 }
 
 function otherTypes(value: unknown): unknown[] {

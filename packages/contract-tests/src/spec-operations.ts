@@ -24,7 +24,7 @@ export interface SpecParameter {
 }
 
 /** One status that an operation may answer with. */
-export interface SpecAnswer {
+export interface SpecResponse {
   /** Names of the headers, with `?` behind those that may be missing. */
   readonly headers: readonly string[];
   /** Media type and schema of the body. */
@@ -44,7 +44,7 @@ export interface SpecOperation {
   readonly needsKey: boolean;
   readonly parameters: readonly SpecParameter[];
   readonly bodies: Readonly<Record<string, string>>;
-  readonly answers: Readonly<Record<string, SpecAnswer>>;
+  readonly responses: Readonly<Record<string, SpecResponse>>;
 }
 
 const operations = operationsOf(spec).map(approvable);
@@ -71,16 +71,16 @@ function approvable(entry: OperationEntry): SpecOperation {
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),
     bodies: schemaNames(requestBody),
-    answers: Object.fromEntries(responses.map((response) => [response.status, answerOf(response)])),
+    responses: Object.fromEntries(responses.map((response) => [response.status, responseOf(response)])),
   };
 }
 
 function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
-  const { name, in: place, required = false, allowEmptyValue = false } = value;
-  return { name, in: place, isRequired: required, mayBeEmpty: allowEmptyValue, pointer };
+  const { name, in: location, required = false, allowEmptyValue = false } = value;
+  return { name, in: location, isRequired: required, mayBeEmpty: allowEmptyValue, pointer };
 }
 
-function answerOf(response: Located<Response>): SpecAnswer {
+function responseOf(response: Located<Response>): SpecResponse {
   const headers = childrenOf<Header>(spec, pointerTo(response.pointer, 'headers'));
   return {
     headers: headers.map(([name, { value }]) => (value.required === true ? name : `${name}?`)),

@@ -6,8 +6,8 @@ import { spec } from './spec.ts';
 export function wrongRequestOf(operation: string, ids: Ids = {}): PlainRequest | undefined {
   if (bodyOf(operation) !== undefined) return { ...requestOf(operation, ids), body: {} };
   const { method, path } = requestOf(operation, ids);
-  for (const { name, in: place, pointer } of operationNamed(operation).parameters) {
-    const wrong = place === 'query' ? wrongTextFor(schemaAt(pointer)) : undefined;
+  for (const { name, in: location, pointer } of operationNamed(operation).parameters) {
+    const wrong = location === 'query' ? wrongTextFor(schemaAt(pointer)) : undefined;
     if (wrong !== undefined) return { method, path: withQuery(path, name, wrong) };
   }
   return undefined;

@@ -17,9 +17,9 @@ describe('links', () => {
       .filter(({ url }) => url.host === 'site.invalid');
     expect(inside.length).toBeGreaterThan(0);
     const broken = inside.filter(({ url }) => {
-      const place = decodeURIComponent(url.hash.slice(1));
+      const location = decodeURIComponent(url.hash.slice(1));
       const found = ids.get(url.pathname);
-      return !found || (place !== '' && !found.has(place));
+      return !found || (location !== '' && !found.has(location));
     });
     expect(broken.map(({ from, href }) => `${from} → ${href}`)).toEqual([]);
   });

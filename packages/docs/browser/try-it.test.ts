@@ -15,7 +15,7 @@ const webhooks = reference.pages.filter(({ kind }) => kind === 'webhook');
 const example = { key: 'tw_sk_test_example', accept: 'application/json; version=2019-10-15' };
 
 /** What a sandbox with nothing in it answers to the prefilled request: it knows none of the ids. */
-function firstAnswer({ target, responses }: (typeof requests)[number]): string {
+function firstResponse({ target, responses }: (typeof requests)[number]): string {
   if (target.includes('{')) return '404 Not Found';
   const success = responses.find(({ status }) => status.startsWith('2'));
   return success?.title ?? expect.unreachable('no success is described');
@@ -32,7 +32,7 @@ describe('the console of each operation', () => {
       const [sent] = await Promise.all([page.waitForRequest(toApi), send(page)]);
       await expect
         .poll(() => status(page))
-        .toMatch(new RegExp(`^${firstAnswer(operation)} in \\d+ ms\\. .+`));
+        .toMatch(new RegExp(`^${firstResponse(operation)} in \\d+ ms\\. .+`));
       expect([sent.method(), sent.url()]).toEqual([method, announced]);
       expect(sent.url().startsWith(`${url}/`)).toBe(true);
       expect(await sent.allHeaders()).toMatchObject({
@@ -40,7 +40,7 @@ describe('the console of each operation', () => {
         accept: example.accept,
       });
       expect(JSON.parse(sent.postData() ?? 'null')).toEqual(body?.examples[0]?.value ?? null);
-      expect(JSON.parse(await answer(page))).toBeTypeOf('object');
+      expect(JSON.parse(await respond(page))).toBeTypeOf('object');
       expect(await violationsOf(page, '.try-it')).toEqual([]);
       expect(await sidewaysScroll(page)).toBe(0);
     }),
@@ -61,7 +61,7 @@ describe('the console', () => {
       await page.getByLabel('Example').selectOption({ index: 1 });
       await send(page);
       await expect.poll(() => status(page)).toContain('201 Created');
-      const { id } = JSON.parse(await answer(page));
+      const { id } = JSON.parse(await respond(page));
 
       await page.getByRole('link', { name: 'Read this verification.' }).click();
       await page.waitForURL(/get-verification/);
@@ -79,7 +79,7 @@ describe('the console', () => {
       await page.waitForURL(/get-report/);
       await send(page);
       await expect.poll(() => status(page)).toContain('200 OK');
-      const { id: reportId } = JSON.parse(await answer(page));
+      const { id: reportId } = JSON.parse(await respond(page));
       expect(await page.getByLabel('verification_report_id').inputValue()).toBe(reportId);
       await page.getByLabel('Accept').selectOption('application/pdf; version=2019-10-15');
       await send(page);
@@ -105,7 +105,7 @@ describe('the console', () => {
       await page.getByLabel('Body').fill('{}');
       await send(page);
       await expect.poll(() => status(page)).toContain('400 Bad Request');
-      expect(JSON.parse(await answer(page)).error.invalid_fields).toHaveProperty('target');
+      expect(JSON.parse(await respond(page)).error.invalid_fields).toHaveProperty('target');
       await page.locator('.try-it .fold summary').click();
       expect(await page.locator('.try-it dl').textContent()).toContain('application/json');
     }));
@@ -119,7 +119,7 @@ describe('the console', () => {
         ({ hostname }) => hostname !== '127.0.0.1',
         (route) => route.abort(),
       );
-      const refusal = page.getByRole('alert');
+      const rejection = page.getByRole('alert');
       for (const [label, value, reason] of [
         ['Key', 'tw_sk_synthetic', 'looks like a production key'],
         ['Server', 'https://api.truework.com', 'on your own machine only'],
@@ -131,9 +131,9 @@ describe('the console', () => {
         const good = await input.inputValue();
         await input.fill(value);
         await send(page);
-        await expect.poll(() => refusal.allTextContents()).toEqual([expect.stringContaining(reason)]);
+        await expect.poll(() => rejection.allTextContents()).toEqual([expect.stringContaining(reason)]);
         expect(await focused(page)).toBe(`try-it.${label.toLowerCase()}`);
-        expect(await input.getAttribute('aria-describedby')).toBe(await refusal.getAttribute('id'));
+        expect(await input.getAttribute('aria-describedby')).toBe(await rejection.getAttribute('id'));
         await input.fill(good);
       }
       expect(await violationsOf(page, '.try-it')).toEqual([]);
@@ -141,7 +141,7 @@ describe('the console', () => {
 
       await send(page);
       await expect.poll(() => status(page)).toContain('201 Created');
-      expect(await refusal.count()).toBe(0);
+      expect(await rejection.count()).toBe(0);
     }));
 
   it('sends nothing before it is told to, once however often it is told, and keeps nothing', () =>
@@ -305,7 +305,7 @@ function status(page: Page): Promise<string | null> {
   return page.locator('.try-it [role=status] > p').textContent();
 }
 
-async function answer(page: Page): Promise<string> {
+async function respond(page: Page): Promise<string> {
   return (
     (await page.locator('.try-it').getByRole('region', { name: 'Body of the response' }).textContent()) ?? ''
   );

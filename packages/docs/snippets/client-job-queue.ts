@@ -40,7 +40,7 @@ const job: Job = {
 };
 
 // The sandbox creates the verification, and its response gets lost on the way.
-tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
 
 for (let run = 1; job.verificationId === undefined; run += 1) {
   await runJob(job).catch((error) => console.log('run', run, 'failed:', error.code));

@@ -7,7 +7,7 @@ const tenant = sandbox.tenant(token);
 const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
 
 // The sandbox creates the next verification, and its response gets lost on the way.
-tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
 
 try {
   await truework.verifications.create({

@@ -26,6 +26,6 @@ const delivery = testEvent({
   type: 'verification_request.state.change',
   data: { verification_request_id: 'AAAAAAAAAAEA', state: 'canceled' },
 });
-const answer = await fetch(`http://127.0.0.1:${port}/webhooks/truework`, delivery);
-console.log(answer.status);
+const response = await fetch(`http://127.0.0.1:${port}/webhooks/truework`, delivery);
+console.log(response.status);
 server.close();

@@ -12,14 +12,14 @@ const truework = createTruework({ token, environment: 'local', fetch: sandbox.fe
 
 // A stand-in for a database that your processes share. Its keys are digests: no id and no token.
 const rows = new Map<string, string>();
-const duplicates: StateStore = {
+const dedupeStore: StateStore = {
   get: async (key) => rows.get(key),
   set: async (key, state) => rows.set(key, state),
 };
 
 const receive = webhookHandler({
   token: webhookToken,
-  duplicates,
+  dedupeStore,
   on: {
     'verification_request.state.change': async (event) => {
       truework.verifications.handleEvent(event); // wakes whoever waits for it with waitFor

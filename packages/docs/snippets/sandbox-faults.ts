@@ -6,16 +6,16 @@ const sandbox = createSandbox();
 const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
 const tenant = sandbox.tenant(token);
 
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
 } as const;
 
 // The next order is taken and stored, and its answer never arrives.
-tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
-const ordered = await truework.verifications.create(order).result();
-const isUnknown = !ordered.ok && ordered.error instanceof AmbiguousOutcomeError;
+tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
+const created = await truework.verifications.create(verificationInput).result();
+const isUnknown = !created.ok && created.error instanceof AmbiguousOutcomeError;
 console.log('unknown outcome:', isUnknown, 'stored:', tenant.verifications.count());
 
 // Two reads get 503 after one that passes: the client reads again by itself.
@@ -24,9 +24,9 @@ for (let read = 0; read < 2; read += 1) console.log((await truework.verification
 console.log(tenant.faults.list().map(({ operation, seen, hits }) => `${operation}: ${hits} of ${seen}`));
 
 // For one request alone, a header asks for it.
-const answer = await sandbox.fetch('http://sandbox/companies/?q=bank', {
+const response = await sandbox.fetch('http://sandbox/companies/?q=bank', {
   headers: { Authorization: `Bearer ${token}`, 'X-Sandbox-Fault': 'truncated-body' },
 });
-console.log(answer.status, await answer.text());
+console.log(response.status, await response.text());
 
 await sandbox.close();

@@ -13,8 +13,8 @@ const { id } = await truework.verifications.create({
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
 });
 
-const { happenings } = await tenant.clock.advance('3 days');
-for (const { atMs, detail } of happenings) {
+const { events } = await tenant.clock.advance('3 days');
+for (const { atMs, detail } of events) {
   console.log(new Date(atMs).toISOString(), detail['from'], '→', detail['to']);
 }
 

@@ -12,8 +12,8 @@ const { id } = await truework.verifications.create({
 });
 
 const tenant = sandbox.tenant(token);
-const { happenings } = await tenant.clock.advance('1 second');
-console.log(happenings.map(({ detail }) => detail['to']));
+const { events } = await tenant.clock.advance('1 second');
+console.log(events.map(({ detail }) => detail['to']));
 
 const { state } = await truework.verifications.get(id);
 console.log(state);
@@ -28,7 +28,7 @@ await tenant.clock.advance('2 days');
 const [last] = tenant.webhooks.deliveries();
 console.log(last?.payload.data.state, last?.state, last?.attempts.length, 'attempts');
 
-tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
 const lost = await truework.verifications
   .create({
     type: 'employment',

@@ -14,18 +14,18 @@ function body(schema: ZodType): RequestHandler {
 const app = express().use(express.json());
 
 app.post('/orders', body(VerificationInput), (request, response) => {
-  const order: VerificationInput = request.body;
-  response.status(201).json({ ordered: order.type });
+  const verificationInput: VerificationInput = request.body;
+  response.status(201).json({ created: verificationInput.type });
 });
 
 const server = app.listen(0, async () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : address;
-  const answer = await fetch(`http://127.0.0.1:${port}/orders`, {
+  const response = await fetch(`http://127.0.0.1:${port}/orders`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ type: 'employment' }),
   });
-  console.log(answer.status, await answer.text());
+  console.log(response.status, await response.text());
   server.close();
 });

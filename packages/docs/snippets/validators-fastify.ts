@@ -19,13 +19,13 @@ app.post<{ Body: VerificationInput }>(
   { schema: { body: VerificationInput } },
   (request, reply) => {
     reply.status(201);
-    return { ordered: request.body.type };
+    return { created: request.body.type };
   },
 );
 
-const answer = await app.inject({
+const response = await app.inject({
   method: 'POST',
   url: '/orders',
   payload: { type: 'employment' },
 });
-console.log(answer.statusCode, answer.body);
+console.log(response.statusCode, response.body);

@@ -12,14 +12,14 @@ app.post(
     return success ? data : context.json(toApiErrorBody(error), 400);
   }),
   (context) => {
-    const order = context.req.valid('json');
-    return context.json({ ordered: order.type }, 201);
+    const verificationInput = context.req.valid('json');
+    return context.json({ created: verificationInput.type }, 201);
   },
 );
 
-const answer = await app.request('/orders', {
+const response = await app.request('/orders', {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify({ type: 'employment' }),
 });
-console.log(answer.status, await answer.text());
+console.log(response.status, await response.text());

@@ -3,7 +3,7 @@ import { VerificationInput } from '@truework-legacy/zod/request';
 import { Verification } from '@truework-legacy/zod/response';
 
 // A request: strict, as the API is.
-const order: unknown = {
+const verificationInput: unknown = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: {
@@ -13,7 +13,7 @@ const order: unknown = {
     date_of_birth: '1990-02-30',
   },
 };
-const checked = VerificationInput.safeParse(order);
+const checked = VerificationInput.safeParse(verificationInput);
 if (!checked.success) {
   for (const { path, message } of checked.error.issues) {
     console.log(`${path.join('.')}: ${message}`);
@@ -22,7 +22,7 @@ if (!checked.success) {
 }
 
 // A response: what is new passes, and can be told.
-const answer: unknown = {
+const response: unknown = {
   id: 'AAAAAAAAQnIA',
   created: '2019-11-05T17:08:44.819814Z',
   state: 'on-hold',
@@ -33,5 +33,5 @@ const answer: unknown = {
   target: { first_name: 'Riley', last_name: 'Sample' },
   branch_id: 'AAAA',
 };
-const verification = Verification.parse(answer);
-console.log(verification.state, JSON.stringify(drift(Verification, answer)));
+const verification = Verification.parse(response);
+console.log(verification.state, JSON.stringify(drift(Verification, response)));

@@ -5,8 +5,8 @@ import {
   cellOf,
   contractReport,
   counted,
-  judgesAsked,
   recordOf,
+  thirdPartiesAsked,
   totalsOf,
   whoSaw,
 } from '../src/contract/contract-report.ts';
@@ -33,10 +33,10 @@ const report: ContractReport = {
   ],
   facts: [{ level: 'documented', facts: 3, seenAtVendor: 1 }],
   keywords: [
-    { keyword: 'type', places: 3, refusing: 3, seen: { 'broken by spec': 3, 'kept by spec': 3 } },
-    { keyword: 'enum', places: 1, refusing: 1, seen: { 'kept by validators': 1 } },
+    { keyword: 'type', locations: 3, respondError: 3, seen: { 'broken by spec': 3, 'kept by spec': 3 } },
+    { keyword: 'enum', locations: 1, respondError: 1, seen: { 'kept by validators': 1 } },
   ],
-  judges: [],
+  thirdParties: [],
 };
 
 describe('the contract report', () => {
@@ -81,14 +81,14 @@ describe('the contract report', () => {
     });
   });
 
-  test('names the judges that were asked about a fault, and nobody where none was', () => {
-    expect(judgesAsked(report)).toEqual([]);
-    const sandboxFaults = [
+  test('names the third-party validators that were asked about a mutant, if any were', () => {
+    expect(thirdPartiesAsked(report)).toEqual([]);
+    const sandboxMutants = [
       { id: 'one', suite: true },
-      { id: 'two', suite: true, judges: { Prism: true, Respect: false } },
+      { id: 'two', suite: true, thirdParties: { Prism: true, Respect: false } },
     ];
-    const mutation = { groups: [], sandboxFaults };
-    expect(judgesAsked({ ...report, mutation })).toEqual(['Prism', 'Respect']);
+    const mutation = { groups: [], sandboxMutants };
+    expect(thirdPartiesAsked({ ...report, mutation })).toEqual(['Prism', 'Respect']);
   });
 });
 

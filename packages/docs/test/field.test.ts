@@ -10,10 +10,10 @@ function fieldOf(schema: Schema, schemas: Record<string, Schema> = {}): Field {
   return createFieldBuilder(documentWith(schemas))(schema, 'body', 'body');
 }
 
-function memberOf(field: Field, name: string): Field {
-  const member = field.members.find((candidate) => candidate.name === name);
-  if (!member) throw new Error(`${field.anchor} has no member ${name}.`);
-  return member;
+function childOf(field: Field, name: string): Field {
+  const property = field.fields.find((candidate) => candidate.name === name);
+  if (!property) throw new Error(`${field.anchor} has no member ${name}.`);
+  return property;
 }
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -47,8 +47,8 @@ describe('createFieldBuilder', () => {
         documents: { type: 'array', items: { type: 'object', properties: { filename: { type: 'string' } } } },
       },
     });
-    expect(memberOf(memberOf(body, 'target'), 'first_name').anchor).toBe('body.target.first_name');
-    expect(memberOf(memberOf(body, 'documents'), 'filename').anchor).toBe('body.documents.filename');
+    expect(childOf(childOf(body, 'target'), 'first_name').anchor).toBe('body.target.first_name');
+    expect(childOf(childOf(body, 'documents'), 'filename').anchor).toBe('body.documents.filename');
   });
 
   it('marks the required members alone', () => {
@@ -57,7 +57,7 @@ describe('createFieldBuilder', () => {
       required: ['id'],
       properties: { id: { type: 'string' }, note: { type: 'string' } },
     });
-    expect(body.members.map(({ name, required }) => [name, required])).toEqual([
+    expect(body.fields.map(({ name, required }) => [name, required])).toEqual([
       ['id', true],
       ['note', false],
     ]);
@@ -69,7 +69,7 @@ describe('createFieldBuilder', () => {
       Party: { type: 'object', description: 'A party.', properties: { name: { type: 'string' } } },
     });
     expect(field).toMatchObject({ component: 'Party', description: 'Who ordered.', type: 'object or null' });
-    expect(field.members.map(({ name }) => name)).toEqual(['name']);
+    expect(field.fields.map(({ name }) => name)).toEqual(['name']);
   });
 
   it('lets what stands beside a $ref win over what it points to', () => {
@@ -110,12 +110,12 @@ describe('createFieldBuilder', () => {
       },
     };
     const body = fieldOf({ type: 'object', properties: { invalid_fields: ref('Faults') } }, schemas);
-    const anyName = memberOf(memberOf(body, 'invalid_fields'), '*');
+    const anyName = childOf(childOf(body, 'invalid_fields'), '*');
     expect(anyName).toMatchObject({
       anchor: 'body.invalid_fields.*',
       type: 'array of strings or object',
       recursion: { component: 'Faults', anchor: 'body.invalid_fields' },
-      members: [],
+      fields: [],
     });
   });
 
@@ -124,8 +124,8 @@ describe('createFieldBuilder', () => {
       Parent: { type: 'object', properties: { child: ref('Child') } },
       Child: { type: 'object', properties: { parent: ref('Parent') } },
     });
-    const parent = memberOf(memberOf(field, 'child'), 'parent');
-    expect(parent).toMatchObject({ members: [], recursion: { component: 'Parent', anchor: 'body' } });
+    const parent = childOf(childOf(field, 'child'), 'parent');
+    expect(parent).toMatchObject({ fields: [], recursion: { component: 'Parent', anchor: 'body' } });
   });
 
   it('offers objects to choose from as variants', () => {
@@ -133,9 +133,9 @@ describe('createFieldBuilder', () => {
       ById: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
       ByName: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
     };
-    const { members, variants } = fieldOf({ anyOf: [ref('ById'), ref('ByName')] }, schemas);
-    expect(members).toEqual([]);
-    expect(variants.map(({ name, members }) => [name, members[0]?.anchor])).toEqual([
+    const { fields, variants } = fieldOf({ anyOf: [ref('ById'), ref('ByName')] }, schemas);
+    expect(fields).toEqual([]);
+    expect(variants.map(({ name, fields }) => [name, fields[0]?.anchor])).toEqual([
       ['ById', 'body.ById.id'],
       ['ByName', 'body.ByName.name'],
     ]);
@@ -146,7 +146,7 @@ describe('createFieldBuilder', () => {
       { allOf: [ref('Base'), { type: 'object', required: ['b'], properties: { b: { type: 'string' } } }] },
       { Base: { type: 'object', required: ['a'], properties: { a: { type: 'string' } } } },
     );
-    expect(field.members.map(({ name, required }) => [name, required])).toEqual([
+    expect(field.fields.map(({ name, required }) => [name, required])).toEqual([
       ['a', true],
       ['b', true],
     ]);
@@ -229,7 +229,7 @@ describe('createFieldBuilder', () => {
     };
 
     it('of an object holds for the members that have none of their own', () => {
-      const levels = fieldOf(ref('Earnings'), { Earnings: earnings }).members.map(
+      const levels = fieldOf(ref('Earnings'), { Earnings: earnings }).fields.map(
         ({ source }) => source?.level,
       );
       expect(levels).toEqual(['recorded', 'sdk']);
@@ -240,7 +240,7 @@ describe('createFieldBuilder', () => {
         { type: 'object', properties: { party: { ...ref('Party'), 'x-source': { level: 'recorded' } } } },
         { Party: { type: 'object', properties: { name: { type: 'string' } } } },
       );
-      expect(memberOf(memberOf(body, 'party'), 'name').source).toBeUndefined();
+      expect(childOf(childOf(body, 'party'), 'name').source).toBeUndefined();
     });
   });
 

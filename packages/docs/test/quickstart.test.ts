@@ -20,7 +20,7 @@ describe('snippets of the quickstart', () => {
   });
 
   it('create-credentials-session.sh is answered with a session', async () => {
-    const answer: unknown = JSON.parse(await runBesideSandbox('sh', 'create-credentials-session.sh'));
-    expect(answer).toEqual({ id: expect.any(String), token: expect.any(String) });
+    const response: unknown = JSON.parse(await runBesideSandbox('sh', 'create-credentials-session.sh'));
+    expect(response).toEqual({ id: expect.any(String), token: expect.any(String) });
   });
 });

@@ -8,7 +8,7 @@ import { createProse, firstSentence } from '../src/reference/prose.ts';
 import { readReference, reference } from '../src/reference/reference.ts';
 import { referenceSidebar } from '../src/reference/sidebar.ts';
 
-const answer = { description: 'Fine.' };
+const response = { description: 'Fine.' };
 
 const document: OpenApiDocument = {
   info: { title: 'API', version: '2019-10-15' },
@@ -31,9 +31,9 @@ const document: OpenApiDocument = {
           required: true,
           content: { 'application/json': { schema: { type: 'object' }, example: { name: "Riley's" } } },
         },
-        responses: { 200: answer },
+        responses: { 200: response },
       },
-      get: { operationId: 'getThing', tags: ['Unlisted'], responses: { 200: answer } },
+      get: { operationId: 'getThing', tags: ['Unlisted'], responses: { 200: response } },
     },
   },
   webhooks: {
@@ -43,7 +43,7 @@ const document: OpenApiDocument = {
         requestBody: {
           content: { 'application/json': { schema: { type: 'object', properties: { id: {} } } } },
         },
-        responses: { 200: answer },
+        responses: { 200: response },
       },
     },
   },
@@ -177,8 +177,8 @@ function anchorsOf(page: OperationPage): string[] {
   ];
 }
 
-function anchorsInside({ members, variants }: Field): string[] {
-  return [...members, ...variants.flatMap((variant) => variant.members)]
+function anchorsInside({ fields, variants }: Field): string[] {
+  return [...fields, ...variants.flatMap((variant) => variant.fields)]
     .flatMap((field) => [field.anchor, ...anchorsInside(field)])
     .concat(variants.map(({ anchor }) => anchor));
 }

@@ -2,9 +2,9 @@ import { test } from '@truework-legacy/sandbox/vitest';
 import { expect } from 'vitest';
 
 test('starts empty', async ({ tenant, token, fetch }) => {
-  const answer = await fetch('http://sandbox/verification-requests/', {
+  const response = await fetch('http://sandbox/verification-requests/', {
     headers: { Authorization: `Bearer ${token}` },
   });
-  expect(await answer.json()).toMatchObject({ count: 0 });
+  expect(await response.json()).toMatchObject({ count: 0 });
   expect(tenant.verifications.count()).toBe(0);
 });

@@ -4,14 +4,14 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { attemptSchedule, faultCatalogue, magicInputs, testNumbers } from '@truework-legacy/sandbox';
+import { attemptSchedule, faultCatalogue, testNumbers, testValues } from '@truework-legacy/sandbox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   faultRows,
-  magicKeyRows,
-  magicNumberRows,
   retriesAfter,
+  testKeyRows,
   testNumberRows,
+  testValueRows,
 } from '../src/sandbox/sandbox-lists.ts';
 import { runBesideSandbox } from './run-beside-sandbox.ts';
 
@@ -28,7 +28,7 @@ describe('snippets of the page on the sandbox', () => {
 
   it('sandbox-admin.sh makes calls of the admin API that succeed', async () => {
     const printed = await runBesideSandbox('sh', '-e', 'sandbox-admin.sh');
-    expect(printed).toContain('"happenings":[]');
+    expect(printed).toContain('"events":[]');
     expect(printed).toContain('status; code=503');
   });
 
@@ -102,13 +102,13 @@ describe('snippets of the page on the sandbox', () => {
 
 describe('the tables of the page on the sandbox', () => {
   it('have every magic input once', () => {
-    const shown = [...testNumberRows, ...magicNumberRows, ...magicKeyRows].map(({ value }) => value);
-    expect(shown.sort()).toEqual(magicInputs.map(({ value }) => value).sort());
+    const shown = [...testNumberRows, ...testValueRows, ...testKeyRows].map(({ value }) => value);
+    expect(shown.sort()).toEqual(testValues.map(({ value }) => value).sort());
     expect(testNumberRows).toHaveLength(Object.keys(testNumbers).length);
   });
 
   it('have every fault once, with all of its settings', () => {
-    const rows = [...faultRows('answer'), ...faultRows('webhook')];
+    const rows = [...faultRows('response'), ...faultRows('webhook')];
     expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(faultCatalogue).sort());
     expect(rows.flatMap(({ settings }) => settings.map(({ name }) => name)).sort()).toEqual(
       Object.values(faultCatalogue)

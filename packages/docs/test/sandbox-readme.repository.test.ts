@@ -38,7 +38,7 @@ describe('the README of the sandbox', () => {
     // The sandbox of the test has another port.
     const script = calls.replace(/'?http:\/\/127\.0\.0\.1:4019([^' ]*)'?/g, '"$TRUEWORK_URL$1"');
     const printed = await runBesideSandbox('sh', '-ec', script);
-    expect(printed).toContain('"happenings":[]');
+    expect(printed).toContain('"events":[]');
     expect(printed).toContain('status; code=503');
     expect(printed).toContain('"results":[]');
   });

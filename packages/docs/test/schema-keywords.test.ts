@@ -58,13 +58,13 @@ describe('the reference', () => {
   });
 
   it('shows which values are final by their meanings', () => {
-    const told = schemas.flatMap(({ value: schema }) =>
+    const reported = schemas.flatMap(({ value: schema }) =>
       Object.entries(schema['x-enumDescriptions'] ?? {})
         .filter(([, meaning]) => meaning.startsWith('Final.'))
         .map(([value]) => value),
     );
     const final = schemas.flatMap(({ value }) => value['x-final'] ?? []);
     expect(final.length).toBeGreaterThan(0);
-    expect(told, 'The meaning of a final value begins with "Final."').toEqual(final);
+    expect(reported, 'The meaning of a final value begins with "Final."').toEqual(final);
   });
 });

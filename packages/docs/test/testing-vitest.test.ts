@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 
 test('a lost response does not create a second verification', async ({ tenant, token, fetch }) => {
   const truework = createTruework({ token, environment: 'local', fetch });
-  tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+  tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
 
   const failure = await truework.verifications
     .create({

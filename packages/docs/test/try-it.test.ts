@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 import { type Call, type TryIt, tryItOf } from '../src/reference/try-it.ts';
-import { nextCallHref, toldBy } from '../src/try-it/next-call.ts';
-import { Refusal, requestOf, requestUrl, serverOrigin } from '../src/try-it/request.ts';
+import { nextCallHref, reportedBy } from '../src/try-it/next-call.ts';
+import { Rejection, requestOf, requestUrl, serverOrigin } from '../src/try-it/request.ts';
 
 function consoleOf(id: string): TryIt {
   const page = reference.pages.find((candidate) => candidate.id === id);
@@ -79,7 +79,7 @@ describe('serverOrigin', () => {
     'ftp://127.0.0.1',
     '127.0.0.1:4019',
     '',
-  ])('refuses %s', (text) => expect(() => serverOrigin(text, 'https://docs.example')).toThrow(Refusal));
+  ])('refuses %s', (text) => expect(() => serverOrigin(text, 'https://docs.example')).toThrow(Rejection));
 
   it("refuses the page's own server where that is no sandbox", () =>
     expect(() => serverOrigin('https://docs.example', undefined)).toThrow('on your own machine only'));
@@ -150,7 +150,7 @@ describe('the way from an answer to the next call', () => {
   it('takes the values and a server of its own along', () => {
     const href = nextCallHref(next, { things: [{ id: 'a/b' }] }, 'http://127.0.0.1:8080');
     expect(href).toMatch(/^\/reference\/get-thing\/#try-it\?/);
-    expect([...(toldBy(new URL(`http://site.invalid${href}`).hash) ?? [])]).toEqual([
+    expect([...(reportedBy(new URL(`http://site.invalid${href}`).hash) ?? [])]).toEqual([
       ['path.id', 'a/b'],
       ['server', 'http://127.0.0.1:8080'],
     ]);
@@ -161,7 +161,7 @@ describe('the way from an answer to the next call', () => {
   );
 
   it('tells nothing by another address', () => {
-    expect(toldBy('#try-it')).toEqual(new Map());
-    expect(toldBy('#sample')).toBeUndefined();
+    expect(reportedBy('#try-it')).toEqual(new Map());
+    expect(reportedBy('#sample')).toBeUndefined();
   });
 });

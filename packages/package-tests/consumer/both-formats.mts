@@ -26,7 +26,7 @@ const required: Format = {
   zod: require('@truework-legacy/zod'),
 };
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   loan_id: 'loan-4711',
@@ -50,9 +50,9 @@ async function recover(own: Format, other: Format): Promise<Record<string, unkno
   const sandbox = importedSandbox.createSandbox();
   sandbox
     .tenant(access.token)
-    .faults.add({ operation: 'createVerification', times: 1, fault: 'lost-answer' });
+    .faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
   const truework = own.client.createTruework({ ...access, fetch: sandbox.fetch });
-  const ambiguous = await failure(truework.verifications.create(order));
+  const ambiguous = await failure(truework.verifications.create(verificationInput));
   const found =
     ambiguous instanceof other.client.AmbiguousOutcomeError ? await ambiguous.reconcile() : ambiguous;
   const missing = await failure(truework.verifications.get('no-such-id'));
@@ -60,14 +60,14 @@ async function recover(own: Format, other: Format): Promise<Record<string, unkno
   await sandbox.close();
   return {
     'an ambiguous outcome is one in the other format, and reconciles':
-      (Object(found) as { loan_id?: string }).loan_id === order.loan_id || told(found),
+      (Object(found) as { loan_id?: string }).loan_id === verificationInput.loan_id || reported(found),
     'it is a CallError and a TrueworkError there':
       ambiguous instanceof other.client.CallError && ambiguous instanceof other.client.TrueworkError,
     'but no other class': !(ambiguous instanceof other.client.NotFoundError),
-    'each class is its own': missing instanceof other.client.NotFoundError || told(missing),
+    'each class is its own': missing instanceof other.client.NotFoundError || reported(missing),
     'and no other': !(missing instanceof other.client.AmbiguousOutcomeError),
     'toResult of the other format takes it':
-      (Object(result) as { kind?: string }).kind === 'not-found' || told(result),
+      (Object(result) as { kind?: string }).kind === 'not-found' || reported(result),
     'an error of others is none': !(new Error('other') instanceof other.client.TrueworkError),
     'nor is what only looks like one': !(
       { name: 'TrueworkError', code: 'not-found' } instanceof other.client.NotFoundError
@@ -84,24 +84,24 @@ async function plugIn(own: Format, other: Format): Promise<Record<string, unknow
   const validation = other.checks.standardSchemas(other.zod.validation, {
     onDrift: (drift) => drifts.push(drift),
   });
-  const wrong = { ...order, type: 'palm-reading' } as never;
+  const wrong = { ...verificationInput, type: 'palm-reading' } as never;
   const invalid = await resultOf(open({ validation }).verifications.create(wrong));
-  const created = await resultOf(open({ validation }).verifications.create(order));
+  const created = await resultOf(open({ validation }).verifications.create(verificationInput));
   const keys = [sandbox.signingKey];
   const genuine = { signatures: other.signatures.signatureVerifier({ mode: 'require', keys }) };
   const signed = await resultOf(open(genuine).verifications.list());
   const foreign = { signatures: other.signatures.signatureVerifier({ mode: 'require' }) };
-  const refused = await resultOf(open(foreign).verifications.list());
-  const ambiguous = await resultOf(open(foreign).verifications.create(order));
+  const rejected = await resultOf(open(foreign).verifications.list());
+  const ambiguous = await resultOf(open(foreign).verifications.create(verificationInput));
   await sandbox.close();
   return {
     'validation of the other format refuses':
-      (!invalid.ok && invalid.error instanceof own.client.ValidationError) || told(invalid),
-    'and lets pass': (created.ok && drifts.length === 0) || told(created),
-    'signatures of the other format let pass': signed.ok || told(signed),
-    'and refuse': (!refused.ok && refused.kind === 'signature-invalid') || told(refused),
+      (!invalid.ok && invalid.error instanceof own.client.ValidationError) || reported(invalid),
+    'and lets pass': (created.ok && drifts.length === 0) || reported(created),
+    'signatures of the other format let pass': signed.ok || reported(signed),
+    'and refuse': (!rejected.ok && rejected.kind === 'signature-invalid') || reported(rejected),
     'of a create, that is an ambiguous outcome':
-      (!ambiguous.ok && ambiguous.error instanceof own.client.AmbiguousOutcomeError) || told(ambiguous),
+      (!ambiguous.ok && ambiguous.error instanceof own.client.AmbiguousOutcomeError) || reported(ambiguous),
   };
 }
 
@@ -120,9 +120,9 @@ async function receive(own: Format, other: Format): Promise<Record<string, unkno
     'a webhook of the other format is read': hook.event === type || hook,
     'a forged one is an error here':
       (forged instanceof own.webhooks.WebhookInvalidError && forged instanceof own.client.TrueworkError) ||
-      told(forged),
+      reported(forged),
     'what no archive is made of is an error there':
-      unsigned instanceof other.signatures.ArchiveRefusedError || told(unsigned),
+      unsigned instanceof other.signatures.ArchiveRejectedError || reported(unsigned),
   };
 }
 
@@ -138,7 +138,7 @@ function failure(promise: PromiseLike<unknown>): Promise<unknown> {
   );
 }
 
-function told(value: unknown): unknown {
+function reported(value: unknown): unknown {
   return value instanceof Error ? { ...value, error: String(value) } : value;
 }
 

@@ -1,6 +1,6 @@
-import { orderAt } from './failures.js';
+import { createAt } from './failures.js';
 
-orderAt(JSON.parse(process.argv[2] ?? '')).then(
+createAt(JSON.parse(process.argv[2] ?? '')).then(
   (kinds) => console.log(JSON.stringify(kinds)),
   (error) => {
     console.error(error);

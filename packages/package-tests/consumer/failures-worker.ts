@@ -1,8 +1,8 @@
-import { orderAt } from './failures.js';
+import { createAt } from './failures.js';
 
 /** A worker, as Cloudflare runs them. `workerd test` calls it. */
 export default {
   async test(_controller: unknown, { SERVERS }: { SERVERS: string }) {
-    console.log(JSON.stringify(await orderAt(JSON.parse(SERVERS))));
+    console.log(JSON.stringify(await createAt(JSON.parse(SERVERS))));
   },
 };

@@ -1,6 +1,6 @@
 import { createTruework } from '@truework-legacy/client';
 
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -12,11 +12,11 @@ const order = {
  * @param servers - A base URL by the name of what goes wrong there.
  * @returns The `kind` of the result by that name.
  */
-export async function orderAt(servers: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+export async function createAt(servers: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const kinds: Record<string, string> = {};
   for (const [name, environment] of Object.entries(servers)) {
     const truework = createTruework({ token: 'tw_sk_test_example', environment });
-    const result = await truework.verifications.create(order).result();
+    const result = await truework.verifications.create(verificationInput).result();
     kinds[name] = result.ok ? 'no failure' : result.kind;
   }
   return kinds;

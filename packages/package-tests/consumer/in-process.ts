@@ -23,7 +23,7 @@ async function useSandbox(): Promise<Record<string, unknown>> {
   tenant.restore(snapshot);
   const server = await sandbox.listen({ port: 0 });
   const inspector = await fetch(`${server.url}/_sandbox/lit-html/lit-html.js`);
-  const wrong = refusalOf(() => tenant.faults.add({ fault: 'nonsense' } as never));
+  const wrong = rejectionOf(() => tenant.faults.add({ fault: 'nonsense' } as never));
   const afterRestore = tenant.verifications.count();
   await sandbox.close();
   console.log(read.state);
@@ -37,7 +37,7 @@ async function useSandbox(): Promise<Record<string, unknown>> {
   };
 }
 
-function refusalOf(use: () => unknown): unknown {
+function rejectionOf(use: () => unknown): unknown {
   try {
     return use();
   } catch (error) {

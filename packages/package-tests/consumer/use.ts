@@ -16,7 +16,7 @@ import { VerificationInput as MiniVerificationInput } from '@truework-legacy/zod
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { Verification } from '@truework-legacy/zod/response';
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'lending',
@@ -41,21 +41,21 @@ export async function use(url: string): Promise<Record<string, unknown>> {
 async function useClient(url: string): Promise<Record<string, unknown>> {
   const access = { token: 'tw_sk_test_example', environment: url };
   const truework = createTruework(access);
-  const created = await truework.verifications.create(order, { requestSync: 'sync' });
+  const created = await truework.verifications.create(verificationInput, { requestSync: 'sync' });
   const read = await getVerification(connect(access), created.id);
   const reportId = read.reports?.[0]?.id ?? '';
   const pdf = await truework.reports.getPdf(created.id, reportId);
   const listed: string[] = [];
   for await (const { id } of truework.verifications.list()) listed.push(id);
   const missing = await truework.verifications.get('no-such-id').result();
-  const target = { ...order.target, date_of_birth: '31.01.1990' };
-  const refused = await truework.verifications.create({ ...order, target }).result();
+  const target = { ...verificationInput.target, date_of_birth: '31.01.1990' };
+  const rejected = await truework.verifications.create({ ...verificationInput, target }).result();
   const aborted = await truework.verifications.get(created.id, {}, { signal: AbortSignal.abort() }).result();
   const unreachable = await createTruework({ ...access, environment: 'http://127.0.0.1:9', retries: 0 })
     .verifications.get(created.id)
     .result();
   // Whatever prints, prints no key and no number.
-  console.log(truework, connect(access), missing, refused, aborted, unreachable);
+  console.log(truework, connect(access), missing, rejected, aborted, unreachable);
   return {
     'a verification is created': created.state === 'completed' || created,
     'and read by the function alone': read.id === created.id || read,
@@ -64,10 +64,10 @@ async function useClient(url: string): Promise<Record<string, unknown>> {
     'its report is a PDF': new TextDecoder().decode(pdf.subarray(0, 5)) === '%PDF-' || pdf,
     'a failure is an error of its class': (!missing.ok && missing.error instanceof NotFoundError) || missing,
     'a refusal names the field':
-      (!refused.ok &&
-        refused.error instanceof ValidationError &&
-        'target' in (refused.error.invalidFields ?? {})) ||
-      refused,
+      (!rejected.ok &&
+        rejected.error instanceof ValidationError &&
+        'target' in (rejected.error.invalidFields ?? {})) ||
+      rejected,
     'what is aborted says so': (!aborted.ok && aborted.kind === 'aborted') || aborted,
     'so does what cannot be reached': (!unreachable.ok && unreachable.kind === 'network') || unreachable,
     ...(await useSignatures(url, created.id, reportId)),
@@ -81,10 +81,11 @@ async function useSignatures(url: string, id: string, reportId: string): Promise
   const mistrustful = createTruework({ ...options, signatures: signatureVerifier({ mode: 'require' }) });
   const { response } = await careful.reports.get(id, reportId).withResponse();
   const kept = await verifyArchive(JSON.parse(JSON.stringify(await archive(response, { keys }))), { keys });
-  const refused = await mistrustful.reports.get(id, reportId).result();
+  const rejected = await mistrustful.reports.get(id, reportId).result();
   return {
     'a signed report is genuine, and stays so': kept.valid || kept,
-    'with keys of Truework alone it is not': (!refused.ok && refused.kind === 'signature-invalid') || refused,
+    'with keys of Truework alone it is not':
+      (!rejected.ok && rejected.kind === 'signature-invalid') || rejected,
   };
 }
 
@@ -116,11 +117,12 @@ async function useSubpaths(): Promise<Record<string, unknown>> {
 }
 
 function useValidators(): Record<string, unknown> {
-  const wrong = { ...order, type: 'palm-reading' };
+  const wrong = { ...verificationInput, type: 'palm-reading' };
   return {
-    'an order is valid': VerificationInput.safeParse(order).success,
+    'an order is valid': VerificationInput.safeParse(verificationInput).success,
     'a wrong one is not': !VerificationInput.safeParse(wrong).success,
     'to zod/mini neither':
-      MiniVerificationInput.safeParse(order).success && !MiniVerificationInput.safeParse(wrong).success,
+      MiniVerificationInput.safeParse(verificationInput).success &&
+      !MiniVerificationInput.safeParse(wrong).success,
   };
 }

@@ -19,22 +19,22 @@ export async function startFailingServers(): Promise<FailingServers> {
     open.push(server);
     return `${scheme}://localhost:${(server.address() as AddressInfo).port}`;
   };
-  const afterRequest = (answer: (socket: Socket) => void) =>
+  const afterRequest = (respond: (socket: Socket) => void) =>
     listen(
       createServer((socket) => {
         socket.on('error', () => {});
         let received = '';
         socket.on('data', (chunk) => {
           received += chunk;
-          if (received.endsWith('}')) answer(socket);
+          if (received.endsWith('}')) respond(socket);
         });
       }),
     );
   const gone = createServer();
-  const refused = await listen(gone);
+  const rejected = await listen(gone);
   gone.close();
   const urls = {
-    'no server': refused,
+    'no server': rejected,
     'no such host': 'https://name.invalid',
     'a certificate that nobody trusts': await listen(createTlsServer(selfSigned), 'https'),
     'ended before the response': await afterRequest((socket) => socket.end()),

@@ -37,9 +37,10 @@ export async function findNodes(): Promise<Node[]> {
 async function findNode(name: string, version: string): Promise<string> {
   const folder = join(root, '.toolchain', `node-${name}`);
   const brought = join(folder, 'node_modules/.bin/node');
-  const places = (process.env['PATH'] ?? '').split(delimiter).map((place) => join(place, 'node'));
-  for (const place of [process.execPath, ...places, brought]) {
-    if (existsSync(place) && (await run(place, ['--version'], root)).startsWith(`v${name}.`)) return place;
+  const locations = (process.env['PATH'] ?? '').split(delimiter).map((location) => join(location, 'node'));
+  for (const location of [process.execPath, ...locations, brought]) {
+    if (existsSync(location) && (await run(location, ['--version'], root)).startsWith(`v${name}.`))
+      return location;
   }
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');

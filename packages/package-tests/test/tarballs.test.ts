@@ -63,8 +63,8 @@ describe('are the types wrong?', () => {
     const result = await checkPackage(createPackageFromTarballData(await readFile(tarballOf(name))));
     if (result.types === false) expect.unreachable(`${name} has no types`);
     return result.problems.map(({ kind, ...where }) => {
-      const place = Object.values(where).filter((value) => typeof value === 'string');
-      return `${kind}: ${place.join(', ')}`;
+      const location = Object.values(where).filter((value) => typeof value === 'string');
+      return `${kind}: ${location.join(', ')}`;
     });
   }
 

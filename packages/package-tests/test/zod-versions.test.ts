@@ -23,7 +23,7 @@ test.for(['zod-lowest', 'zod'])(
 
     const issues = [
       ['first_name', 'blank'],
-      ['*', 'unknown-member'],
+      ['*', 'unknown-field'],
       ['note', 'type'],
     ];
     expect(JSON.parse(await run(process.execPath, ['zod-forms.mjs'], folder))).toEqual({
@@ -34,7 +34,7 @@ test.for(['zod-lowest', 'zod'])(
       ],
       shows: false,
       required: ['first_name', 'note'],
-      drift: [{ path: ['results', 0, 'more'], kind: 'unknown-member' }],
+      drift: [{ path: ['results', 0, 'more'], kind: 'unknown-field' }],
     });
 
     const { version } = await readManifest(join(modules, 'zod'));

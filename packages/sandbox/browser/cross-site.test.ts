@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { key, order, visit } from './inspector-under-test.ts';
+import { key, verificationInput, visit } from './inspector-under-test.ts';
 
 /** A website of somebody else. */
 async function website(): Promise<{ origin: string; close(): void }> {
@@ -15,9 +15,17 @@ async function website(): Promise<{ origin: string; close(): void }> {
 }
 
 /** Tries, in a page, what a website can: with a key that it knows, in every way that needs no permission, and in those that do. */
-async function attempts({ url, key, order }: { url: string; key: string; order: object }): Promise<string[]> {
+async function attempts({
+  url,
+  key,
+  verificationInput,
+}: {
+  url: string;
+  key: string;
+  verificationInput: object;
+}): Promise<string[]> {
   const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-  const body = JSON.stringify(order);
+  const body = JSON.stringify(verificationInput);
   const tries: [string, string, RequestInit][] = [
     ['list', '/verification-requests/', { headers }],
     ['create', '/verification-requests/', { method: 'POST', headers, body }],
@@ -52,9 +60,9 @@ it('no other website reads or causes anything, and one that is allowed does', ()
     const before = clock.now();
     try {
       await page.goto(other.origin);
-      expect(await page.evaluate(attempts, { url, key, order })).toEqual([]);
+      expect(await page.evaluate(attempts, { url, key, verificationInput })).toEqual([]);
       expect([verifications.count(), clock.now()]).toEqual([0, before]);
-      expect(await page.evaluate(attempts, { url: allowing.url, key, order })).toEqual([
+      expect(await page.evaluate(attempts, { url: allowing.url, key, verificationInput })).toEqual([
         'list',
         'create',
         'tenants',

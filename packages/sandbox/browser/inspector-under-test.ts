@@ -45,12 +45,12 @@ export async function visit(use: (visit: Visit) => Promise<void>): Promise<void>
   try {
     const { url, close: stop } = await sandbox.listen({ port: 0 });
     const api: Visit['api'] = async (method, path, body) => {
-      const answer = await fetch(`${url}${path}`, {
+      const response = await fetch(`${url}${path}`, {
         method,
         headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return (await answer.json().catch(() => undefined)) as Awaited<ReturnType<Visit['api']>>;
+      return (await response.json().catch(() => undefined)) as Awaited<ReturnType<Visit['api']>>;
     };
     await use({ page: await context.newPage(), url, sandbox, api, stop, received });
   } finally {
@@ -60,7 +60,7 @@ export async function visit(use: (visit: Visit) => Promise<void>): Promise<void>
 }
 
 /** An order for a verification that completes. */
-export const order = {
+export const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -71,24 +71,24 @@ export async function fill({ api, sandbox }: Visit): Promise<void> {
   const tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://receiver.example/hook');
   await api('POST', '/verification-requests/', {
-    ...order,
+    ...verificationInput,
     loan_id: 'L-20011',
     metadata: { branch: 'North' },
   });
   await api('POST', '/verification-requests/', {
-    ...order,
+    ...verificationInput,
     loan_id: `L-${'20012'.repeat(40)}`,
-    target: { ...order.target, social_security_number: '000-03-0000' },
+    target: { ...verificationInput.target, social_security_number: '000-03-0000' },
   });
   await tenant.clock.advance('1 day');
-  const { id } = await api('POST', '/verification-requests/', order);
+  const { id } = await api('POST', '/verification-requests/', verificationInput);
   await api('POST', '/verification-requests/', { type: 'nonsense' });
   await api('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
-  await api('POST', '/verification-requests/', order);
+  await api('POST', '/verification-requests/', verificationInput);
   await api('POST', '/credentials/session', {
-    ...order,
+    ...verificationInput,
     use_case: 'mortgage',
-    target: { ...order.target, social_security_number: '000-20-0000' },
+    target: { ...verificationInput.target, social_security_number: '000-20-0000' },
   });
   tenant.faults.add({ operation: 'searchCompanies', times: 1, fault: 'status; code=503' });
   tenant.faults.add({ operation: '*', after: 99, fault: 'latency' });

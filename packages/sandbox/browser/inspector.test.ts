@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { fill, key, order, views, visit } from './inspector-under-test.ts';
+import { fill, key, verificationInput, views, visit } from './inspector-under-test.ts';
 
 /** Presses Tab until the focus is on an element, as somebody without a mouse does. */
 async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link'): Promise<void> {
@@ -26,8 +26,8 @@ describe('the inspector', () => {
       page.on('request', (request) => {
         if (!request.url().startsWith(`${url}/_sandbox/`)) outside.push(request.url());
       });
-      const answer = await page.goto(`${url}/_sandbox/`);
-      expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'");
+      const response = await page.goto(`${url}/_sandbox/`);
+      expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
       for (const view of views) {
         await page.goto(`${url}/_sandbox/#${view}`);
         await page.locator(`nav a[href="#${view}"][aria-current="page"]`).waitFor();
@@ -41,7 +41,7 @@ describe('the inspector', () => {
     visit(async ({ page, url, api }) => {
       await page.goto(`${url}/_sandbox/`);
       await page.getByRole('heading', { name: 'No key was used yet' }).waitFor();
-      await api('POST', '/verification-requests/', order);
+      await api('POST', '/verification-requests/', verificationInput);
       const rows = page.getByRole('list', { name: 'Requests, newest first' }).locator('summary');
       await rows.getByText('/verification-requests/').waitFor();
       await rows.first().click();
@@ -70,7 +70,7 @@ describe('the inspector', () => {
 
   it('can be used without a mouse', () =>
     visit(async ({ page, url, api }) => {
-      const { id } = await api('POST', '/verification-requests/', order);
+      const { id } = await api('POST', '/verification-requests/', verificationInput);
       await page.goto(`${url}/_sandbox/`);
       await page.getByText('/verification-requests/').waitFor();
       await page.keyboard.press('Tab');
@@ -91,13 +91,13 @@ describe('the inspector', () => {
         ['L-20012', 'Robin'],
       ]) {
         await api('POST', '/verification-requests/', {
-          ...order,
+          ...verificationInput,
           loan_id,
           metadata: { branch: 'North' },
-          target: { ...order.target, first_name },
+          target: { ...verificationInput.target, first_name },
         });
       }
-      const { id } = await api('POST', '/verification-requests/', order);
+      const { id } = await api('POST', '/verification-requests/', verificationInput);
       await api('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
       await page.goto(`${url}/_sandbox/#verifications`);
       const cards = page.getByRole('list', { name: 'Verifications, newest first' }).getByRole('heading');
@@ -137,7 +137,7 @@ describe('the inspector', () => {
 
   it('lets time pass, and says what happened', () =>
     visit(async ({ page, url, api }) => {
-      await api('POST', '/verification-requests/', order);
+      await api('POST', '/verification-requests/', verificationInput);
       await page.goto(`${url}/_sandbox/#verifications`);
       await page.getByText('due in 200 ms').waitFor();
       await page.getByRole('button', { name: 'Go there' }).click();
@@ -175,7 +175,7 @@ describe('the inspector', () => {
       await page.getByLabel('URL').fill('https://receiver.example/hook');
       await page.getByRole('button', { name: 'Add target' }).click();
       await page.getByRole('button', { name: 'Remove https://receiver.example/hook' }).waitFor();
-      await api('POST', '/verification-requests/', order);
+      await api('POST', '/verification-requests/', verificationInput);
       await page.getByRole('button', { name: '+ 1 minute' }).click();
       await page.getByText('verification_request.state.change: 204').first().waitFor();
       const deliveries = page.getByRole('list', { name: 'Deliveries, newest first' }).locator('summary');
@@ -192,9 +192,9 @@ describe('the inspector', () => {
   it('logs in to a credentials session', () =>
     visit(async ({ page, url, api }) => {
       await api('POST', '/credentials/session', {
-        ...order,
+        ...verificationInput,
         use_case: 'mortgage',
-        target: { ...order.target, social_security_number: '000-20-0000' },
+        target: { ...verificationInput.target, social_security_number: '000-20-0000' },
       });
       await page.goto(`${url}/_sandbox/#verifications`);
       await page.getByRole('button', { name: /^Log in/ }).click();
@@ -204,7 +204,7 @@ describe('the inspector', () => {
 
   it('resets a key, when that is confirmed', () =>
     visit(async ({ page, url, api, sandbox }) => {
-      await api('POST', '/verification-requests/', order);
+      await api('POST', '/verification-requests/', verificationInput);
       await page.goto(`${url}/_sandbox/#tenant`);
       await page.getByRole('button', { name: 'Reset …' }).click();
       await page.getByRole('button', { name: 'Keep it' }).click();
@@ -216,7 +216,7 @@ describe('the inspector', () => {
 
   it('takes a snapshot to a file, and restores it', () =>
     visit(async ({ page, url, api, sandbox }) => {
-      await api('POST', '/verification-requests/', order);
+      await api('POST', '/verification-requests/', verificationInput);
       await page.goto(`${url}/_sandbox/#tenant`);
       const downloading = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download a snapshot' }).click();

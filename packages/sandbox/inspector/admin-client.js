@@ -26,15 +26,16 @@ export async function callAdmin(path, { method = 'GET', body, tenant, key, signa
   if (key !== undefined) headers['Authorization'] = `Bearer ${key}`;
   else if (tenant !== undefined) headers['X-Sandbox-Tenant'] = tenant;
   if (method === 'POST' || method === 'PUT') headers['Content-Type'] = 'application/json';
-  const answer = await fetch(path, {
+  const response = await fetch(path, {
     method,
     headers,
     cache: 'no-store',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const text = await answer.text();
+  const text = await response.text();
   const json = text === '' ? undefined : JSON.parse(text);
-  if (!answer.ok) throw new AdminError(answer.status, json?.error?.message ?? `Status ${answer.status}`);
+  if (!response.ok)
+    throw new AdminError(response.status, json?.error?.message ?? `Status ${response.status}`);
   return json;
 }

@@ -23,12 +23,12 @@ import { webhooksView } from './views/webhooks.js';
  * @property {boolean} showsPersonalData
  * @property {boolean} showsKeyless - Whether the requests are those without a valid key.
  * @property {Admin.Clock | undefined} clock
- * @property {Admin.Happening[] | undefined} happenings - What the last advance of the clock led to.
+ * @property {Admin.ClockEvent[] | undefined} events - What the last advance of the clock led to.
  * @property {Admin.LoggedRequest[] | undefined} requests
  * @property {{ count: number, results: Admin.AdminVerification[] } | undefined} verifications - Those that the search finds.
  * @property {string} search - What verifications are searched for. Empty: all are shown.
  * @property {Admin.CredentialsSession[]} sessions
- * @property {Admin.WebhookTarget[]} targets
+ * @property {Admin.WebhookEndpoint[]} targets
  * @property {Admin.Delivery[] | undefined} deliveries
  * @property {Admin.FaultRule[] | undefined} faults
  * @property {Admin.FaultCatalogue | undefined} catalogue
@@ -75,7 +75,7 @@ const views = [
     show: webhooksView,
     read: async (state) => {
       const [targets, deliveries] = await Promise.all([
-        read(state, 'webhook-targets'),
+        read(state, 'webhook-endpoints'),
         read(state, personal(state, 'deliveries')),
       ]);
       return { targets: targets.results, deliveries: deliveries.results };
@@ -106,7 +106,7 @@ const remembered = 'truework-sandbox-tenant';
 /** What depends on the tenant, as long as nothing of it was read. */
 const unread = {
   clock: undefined,
-  happenings: undefined,
+  events: undefined,
   requests: undefined,
   verifications: undefined,
   search: '',
@@ -139,10 +139,10 @@ let readings = 0;
 const actions = {
   async call(path, options = {}) {
     try {
-      const answer = await callAdmin(path, { ...options, tenant: state.tenant });
+      const response = await callAdmin(path, { ...options, tenant: state.tenant });
       update({ problem: undefined });
       await readAll();
-      return answer;
+      return response;
     } catch (error) {
       update({ problem: describe(error) });
       return undefined;
@@ -213,9 +213,9 @@ async function follow() {
   for (;;) {
     try {
       /** @type {{ revision: number }} */
-      const answer = await callAdmin(revision === undefined ? 'changes' : `changes?since=${revision}`);
-      if (answer.revision !== revision || state.connection !== 'live') await readAll();
-      revision = answer.revision;
+      const response = await callAdmin(revision === undefined ? 'changes' : `changes?since=${revision}`);
+      if (response.revision !== revision || state.connection !== 'live') await readAll();
+      revision = response.revision;
       if (state.connection !== 'live') update({ connection: 'live' });
       // Under load, a few pictures a second are enough.
       await pause(150);

@@ -29,7 +29,7 @@ export interface ApiRequest {
 }
 
 /** An answer, as the adapters send it. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   /** `Date` and `Content-Length` among them. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,6 +1,5 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { checkAnswer, checkWebhook } from './answer-check.ts';
 import { Api } from './api.ts';
 import type { ApiRequest } from './api-request.ts';
 import { Changes } from './changes.ts';
@@ -13,6 +12,7 @@ import { specOperations } from './spec.ts';
 import { Store } from './store.ts';
 import { Tenants } from './tenant.ts';
 import { TenantFaults } from './tenant-faults.ts';
+import { checkWebhook, validateResponse } from './validate-response.ts';
 import { stateEdges } from './verifications.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_api', 'Content-Type': 'application/json' };
@@ -21,9 +21,9 @@ afterEach(() => vi.restoreAllMocks());
 
 async function companies(options: Parameters<typeof createSandbox>[0] = {}) {
   const sandbox = createSandbox({ rateLimit: false, ...options });
-  const answer = await sandbox.fetch('http://sandbox/companies/', { headers });
+  const response = await sandbox.fetch('http://sandbox/companies/', { headers });
   await sandbox.close();
-  return { status: answer.status, text: await answer.text() };
+  return { status: response.status, text: await response.text() };
 }
 
 describe('an answer that breaks the spec', () => {
@@ -47,31 +47,31 @@ describe('an answer that breaks the spec', () => {
 
   test('goes out where nothing checks', async () => {
     breakCompanies();
-    expect(await companies({ checkAnswers: false })).toEqual({
+    expect(await companies({ validateResponses: false })).toEqual({
       status: 200,
       text: '{"count":"secret","results":[]}',
     });
   });
 });
 
-describe('checkAnswer', () => {
+describe('validateResponse', () => {
   const operation =
     specOperations.find(({ id }) => id === 'listVerifications') ?? expect.unreachable('it is in the spec');
 
   test('lets what `fields` left out be absent, at the top of an item alone', () => {
     const page = (item: object) =>
       Rendered.page({ count: 1, next: null, previous: null }, [Rendered.of(item)]);
-    expect(() => checkAnswer(operation, 200, page({ id: 'x' }), true)).not.toThrow();
-    expect(() => checkAnswer(operation, 200, page({ id: 'x' }), false)).toThrow(
+    expect(() => validateResponse(operation, 200, page({ id: 'x' }), true)).not.toThrow();
+    expect(() => validateResponse(operation, 200, page({ id: 'x' }), false)).toThrow(
       "required property 'created'",
     );
-    expect(() => checkAnswer(operation, 200, page({ price: {} }), true)).toThrow(
+    expect(() => validateResponse(operation, 200, page({ price: {} }), true)).toThrow(
       "required property 'amount'",
     );
   });
 
   test('knows the statuses of the operation', () => {
-    expect(() => checkAnswer(operation, 418, Rendered.of({}), false)).toThrow('no such status');
+    expect(() => validateResponse(operation, 418, Rendered.of({}), false)).toThrow('no such status');
   });
 });
 
@@ -142,7 +142,7 @@ describe('rates', () => {
       signer: new ResponseSigner('rates'),
       log: new RequestLog(),
       changes: new Changes(),
-      options: { unknownPeople: 'refused', signs: false, checksAnswers: true },
+      options: { unknownPeople: 'refused', signs: false, validatesResponses: true },
     });
     return async (key: string, address: string, target = '/companies/') => {
       const request: ApiRequest = {
@@ -152,7 +152,7 @@ describe('rates', () => {
         address,
         header: (name) => (name === 'authorization' ? `Bearer tw_sk_test_${key}` : undefined),
       };
-      return (await made.answer(request)).status;
+      return (await made.respond(request)).status;
     };
   }
 
@@ -193,7 +193,7 @@ describe('rates', () => {
   test('what is refused before is not counted', async () => {
     const call = api(1, false);
     nowMs = 5000;
-    expect(await call('answers_403', '::1')).toBe(403);
+    expect(await call('responds_403', '::1')).toBe(403);
     expect(await call('a', '::1', '/companies/')).toBe(200);
   });
 });

@@ -1,16 +1,14 @@
 import { chooseMediaType } from './accept.ts';
-import { checkAnswer, SpecBreachError } from './answer-check.ts';
 import { ApiError } from './api-error.ts';
-import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import type { ApiRequest, ApiResponse, TransportFault } from './api-request.ts';
 import { readBearerKey } from './bearer-key.ts';
 import type { Changes } from './changes.ts';
 import { durationMs, httpDate } from './clock.ts';
 import { corsHeaders, crossSiteProblem } from './cross-site.ts';
-import { answerInstead, strikeAnswer } from './fault-effects.ts';
+import { applyToResponse, respondInstead } from './fault-effects.ts';
 import type { Fault } from './faults.ts';
 import type { ApiErrorBody, Report } from './generated/types.gen.ts';
 import type { HandlerContext, UnknownPeople } from './handler.ts';
-import { magicAnswerOfKey } from './magic-inputs.ts';
 import { handlers } from './operations/index.ts';
 import { isLocalAddress, RateWindow } from './rate-limit.ts';
 import { Rendered } from './rendered.ts';
@@ -24,6 +22,8 @@ import type { ResponseSigner } from './signing.ts';
 import { apiVersion, type SpecOperation } from './spec.ts';
 import type { Tenant, Tenants } from './tenant.ts';
 import type { TenantFaults } from './tenant-faults.ts';
+import { keyResponseOf } from './test-values.ts';
+import { SpecBreachError, validateResponse } from './validate-response.ts';
 
 /** What the API works with. */
 export interface ApiParts {
@@ -41,7 +41,7 @@ export interface ApiOptions {
   /** Whether answers are signed. */
   signs: boolean;
   /** Whether every answer is checked against the spec before it leaves. */
-  checksAnswers: boolean;
+  validatesResponses: boolean;
 }
 
 /** What an operation came to, before it is an answer. */
@@ -71,34 +71,34 @@ export class Api {
   }
 
   /** Answers a request. Never throws: a failure of the sandbox itself is a 500 that says so. */
-  answer(request: ApiRequest): Answer | Promise<Answer> {
+  respond(request: ApiRequest): ApiResponse | Promise<ApiResponse> {
     const call = new ApiCall(request);
     const begun = performance.now();
-    const finish = (answer: Answer): Answer => {
+    const finish = (response: ApiResponse): ApiResponse => {
       const { log, changes } = this.#parts;
       log.add({
         atMs: this.#timeOf(call),
         key: call.tenant?.key,
         request,
         operation: call.operation?.id,
-        answer,
+        response,
         fault: call.fault?.type,
         milliseconds: performance.now() - begun,
       });
       changes.bump();
-      return answer;
+      return response;
     };
     try {
       const outcome = this.#perform(call);
       if (call.mediaType === 'application/pdf' && outcome.status === 200) {
         return this.#printed(call, outcome).then(finish);
       }
-      const answer = this.#present(call, outcome);
-      if (call.fault?.type !== 'latency') return finish(answer);
+      const response = this.#present(call, outcome);
+      if (call.fault?.type !== 'latency') return finish(response);
       const { duration } = call.fault;
       return this.#tenantOf(call)
         .sleep(durationMs(duration))
-        .then(() => finish(answer));
+        .then(() => finish(response));
     } catch (error) {
       return finish(this.#failed(call, error));
     }
@@ -133,19 +133,19 @@ export class Api {
     const tenant = this.#authenticate(request);
     call.tenant = tenant;
     tenant.runDue();
-    call.fault = this.#strike(call, operation, tenant);
-    const instead = call.fault && answerInstead(call.fault, tenant.now());
+    call.fault = this.#applyFault(call, operation, tenant);
+    const instead = call.fault && respondInstead(call.fault, tenant.now());
     if (instead !== undefined) return { ...instead, body: instead.error };
-    const magic = magicAnswerOfKey(tenant.key);
-    if (magic !== undefined) throw new ApiError(magic.status, magic.message);
+    const keyResponse = keyResponseOf(tenant.key);
+    if (keyResponse !== undefined) throw new ApiError(keyResponse.status, keyResponse.message);
     call.mediaType = chooseMediaType(request.header('accept'), operation.mediaTypes);
     this.#limitRate(operation, tenant, request.address);
     return this.#handle(call, operation, route.path);
   }
 
-  #strike({ request }: ApiCall, { id }: SpecOperation, tenant: Tenant): Fault | undefined {
+  #applyFault({ request }: ApiCall, { id }: SpecOperation, tenant: Tenant): Fault | undefined {
     try {
-      return this.#parts.faults.of(tenant).strikeAnswer(id, request.header('x-sandbox-fault'));
+      return this.#parts.faults.of(tenant).applyToResponse(id, request.header('x-sandbox-fault'));
     } catch (error) {
       // A fault that was asked for in a header, and does not exist.
       if (error instanceof SandboxError) throw new ApiError(400, error.message);
@@ -171,7 +171,7 @@ export class Api {
       | undefined;
     if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
     return handler(
-      { body, ...byPlace(operation, values) },
+      { body, ...byLocation(operation, values) },
       {
         tenant: this.#tenantOf(call),
         url: `${request.origin}${call.pathname}`,
@@ -204,7 +204,7 @@ export class Api {
   }
 
   /** The answer of an outcome: checked, signed, and struck by the fault. */
-  #present(call: ApiCall, outcome: Outcome): Answer {
+  #present(call: ApiCall, outcome: Outcome): ApiResponse {
     const { options, signer } = this.#parts;
     const { status, body } = outcome;
     const rendered =
@@ -212,12 +212,12 @@ export class Api {
         ? (body as Rendered<unknown> | undefined)
         : Rendered.of(body);
     if (rendered !== undefined) {
-      if (!options.checksAnswers) rendered.unchecked = undefined;
+      if (!options.validatesResponses) rendered.unchecked = undefined;
       else if (call.operation !== undefined && !isInvented(call)) {
-        checkAnswer(call.operation, status, rendered, call.partial);
+        validateResponse(call.operation, status, rendered, call.partial);
       }
     }
-    const answer = this.#complete(
+    const response = this.#complete(
       call,
       outcome,
       'application/json',
@@ -225,24 +225,24 @@ export class Api {
       rendered?.byteLength ?? 0,
     );
     if (options.signs && rendered !== undefined) {
-      const { Date: date = '' } = answer.headers;
+      const { Date: date = '' } = response.headers;
       if (rendered.signature?.date !== date) {
         rendered.signature = { date, header: signer.sign(date, rendered.byteLength, rendered.text) };
       }
-      (answer.headers as Record<string, string>)['X-Truework-Signature'] = rendered.signature.header;
+      (response.headers as Record<string, string>)['X-Truework-Signature'] = rendered.signature.header;
     }
-    return call.fault === undefined ? answer : strikeAnswer(call.fault, answer, signer);
+    return call.fault === undefined ? response : applyToResponse(call.fault, response, signer);
   }
 
   /** The answer with a report as PDF. */
-  async #printed(call: ApiCall, outcome: Outcome): Promise<Answer> {
+  async #printed(call: ApiCall, outcome: Outcome): Promise<ApiResponse> {
     try {
       const { reportPdf } = await import('./report-pdf.ts');
       const bytes = await reportPdf(outcome.body as Report);
-      const answer = this.#complete(call, outcome, 'application/pdf', bytes, bytes.length);
-      if (call.fault === undefined) return answer;
+      const response = this.#complete(call, outcome, 'application/pdf', bytes, bytes.length);
+      if (call.fault === undefined) return response;
       if (call.fault.type === 'latency') await this.#tenantOf(call).sleep(durationMs(call.fault.duration));
-      return strikeAnswer(call.fault, answer, this.#parts.signer);
+      return applyToResponse(call.fault, response, this.#parts.signer);
     } catch (error) {
       return this.#failed(call, error);
     }
@@ -254,7 +254,7 @@ export class Api {
     contentType: string,
     body: string | Uint8Array | undefined,
     length: number,
-  ): Answer {
+  ): ApiResponse {
     const nowMs = this.#timeOf(call);
     const all: Record<string, string> = { Date: httpDate(nowMs), version: apiVersion };
     if (status !== 204) {
@@ -263,10 +263,10 @@ export class Api {
     }
     if (headers !== undefined) Object.assign(all, headers);
     if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
-    const answer: { -readonly [Name in keyof Answer]: Answer[Name] } = { status, headers: all };
-    if (body !== undefined && call.request.method !== 'HEAD') answer.body = body;
-    if (transport !== undefined) answer.transport = transport;
-    return answer;
+    const response: { -readonly [Name in keyof ApiResponse]: ApiResponse[Name] } = { status, headers: all };
+    if (body !== undefined && call.request.method !== 'HEAD') response.body = body;
+    if (transport !== undefined) response.transport = transport;
+    return response;
   }
 
   #timeOf({ tenant }: ApiCall): number {
@@ -278,7 +278,7 @@ export class Api {
     }
   }
 
-  #failed(call: ApiCall, error: unknown): Answer {
+  #failed(call: ApiCall, error: unknown): ApiResponse {
     const { operation, pathname, request } = call;
     console.error(
       `The sandbox failed on ${request.method} ${operation?.segments.join('/') ?? pathname}:`,
@@ -323,14 +323,14 @@ function errorBody(message: string): ApiErrorBody {
 }
 
 /** The parameters' values under the name of the place they came from, as the handlers take them. */
-function byPlace(
+function byLocation(
   operation: SpecOperation,
   values: ParameterValues,
 ): Record<'path' | 'query' | 'headers', ParameterValues> {
   const parts: Record<'path' | 'query' | 'headers', ParameterValues> = { path: {}, query: {}, headers: {} };
-  for (const { name, in: place } of operation.parameters) {
+  for (const { name, in: location } of operation.parameters) {
     const value = values[name];
-    if (value !== undefined) parts[place === 'header' ? 'headers' : place][name] = value;
+    if (value !== undefined) parts[location === 'header' ? 'headers' : location][name] = value;
   }
   return parts;
 }

@@ -4,7 +4,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 // What grows with use has an end. README, "Limits", says the figures.
 
 const key = 'tw_sk_test_bounds';
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -35,7 +35,7 @@ describe('the log of requests', () => {
     open();
     const documents = [{ filename: 'a.pdf', content: 'x'.repeat(60_000) }];
     for (let count = 0; count < 300; count += 1) {
-      await send('/verification-requests/', { ...order, documents }, `${key}_${count % 10}`);
+      await send('/verification-requests/', { ...verificationInput, documents }, `${key}_${count % 10}`);
     }
     const counts = await Promise.all(
       Array.from(
@@ -56,7 +56,7 @@ describe('the log of requests', () => {
     log.subscribe((call) => heard.push(call));
     const request = { method: 'GET', target: '/', origin: '', address: '', header: () => undefined };
     const call = { atMs: 0, key, request, operation: undefined, fault: undefined, milliseconds: 1 };
-    log.add({ ...call, answer: { status: 200, headers: {} } });
+    log.add({ ...call, response: { status: 200, headers: {} } });
     expect(heard).toHaveLength(1);
     expect(log.list(key)).toEqual([]);
     expect(keys).not.toHaveBeenCalled();
@@ -73,9 +73,9 @@ describe('the log of requests', () => {
         throw new Error('later');
       },
     ];
-    for (const onAnswer of listeners) {
-      open({ onAnswer });
-      expect((await send('/verification-requests/', order)).id).toHaveLength(56);
+    for (const onResponse of listeners) {
+      open({ onResponse });
+      expect((await send('/verification-requests/', verificationInput)).id).toHaveLength(56);
       await sandbox.close();
     }
     expect(failed.mock.calls.map(([, error]) => (error as Error).message)).toEqual(['at once', 'later']);
@@ -84,10 +84,10 @@ describe('the log of requests', () => {
 
 describe('of a key', () => {
   test('10,000 deliveries are kept in all, and 100 attempts of each', async () => {
-    open({ send: async () => new Response(null, { status: 500 }), checkAnswers: false });
+    open({ send: async () => new Response(null, { status: 500 }), validateResponses: false });
     const tenant = sandbox.tenant(key);
     for (let count = 0; count < 10; count += 1) tenant.webhooks.add('https://a.example');
-    for (let count = 0; count < 505; count += 1) await send('/verification-requests/', order);
+    for (let count = 0; count < 505; count += 1) await send('/verification-requests/', verificationInput);
     await tenant.clock.advance('1 second');
     const deliveries = tenant.webhooks.deliveries(20_000);
     expect([deliveries.length, deliveries.at(-1)?.id, deliveries[0]?.id]).toEqual([10_000, 101, 10_100]);
@@ -100,9 +100,9 @@ describe('of a key', () => {
   test('verificationCap holds for credentials sessions, too', async () => {
     open({ verificationCap: 3 });
     const session = {
-      ...order,
+      ...verificationInput,
       use_case: 'mortgage',
-      target: { ...order.target, social_security_number: '000-20-0000' },
+      target: { ...verificationInput.target, social_security_number: '000-20-0000' },
     };
     for (let count = 0; count < 5; count += 1) await send('/credentials/session', session);
     expect(

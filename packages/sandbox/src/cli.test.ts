@@ -24,7 +24,7 @@ interface Command {
 const headers = { Authorization: 'Bearer tw_sk_test_demo', 'Content-Type': 'application/json' };
 const person = { first_name: 'Canary', last_name: 'Canary', social_security_number: '000-00-0000' };
 
-function order(url: string, target: object): Promise<Response> {
+function verificationInput(url: string, target: object): Promise<Response> {
   const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
   return fetch(`${url}/verification-requests/`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
@@ -70,16 +70,16 @@ function truework(...args: string[]): Command {
 
 /** Orders, waits, reads and errs. @returns Of each answer: status, headers but those of the connection, and the body's bytes. */
 async function bytesOfCalls(send: typeof fetch, url: string): Promise<string[]> {
-  const answers: string[] = [];
+  const responses: string[] = [];
   const call = async (method: string, path: string, body?: object) => {
-    const answer = await send(`${url}${path}`, {
+    const response = await send(`${url}${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    const sent = [...answer.headers].filter(([name]) => name !== 'connection' && name !== 'keep-alive');
-    answers.push(`${answer.status} ${JSON.stringify(sent)} ${bytes.toString('latin1')}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const sent = [...response.headers].filter(([name]) => name !== 'connection' && name !== 'keep-alive');
+    responses.push(`${response.status} ${JSON.stringify(sent)} ${bytes.toString('latin1')}`);
     return bytes;
   };
   const purpose = { type: 'employment-income', permissible_purpose: 'credit-application' };
@@ -101,7 +101,7 @@ async function bytesOfCalls(send: typeof fetch, url: string): Promise<string[]> 
   await call('OPTIONS', '/companies/');
   await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
   await call('POST', '/verification-requests/', { type: 'nothing' });
-  return answers;
+  return responses;
 }
 
 afterEach(() => {
@@ -115,12 +115,12 @@ describe('truework-sandbox', () => {
     const [, url = '', ...rest] =
       /curl (\S+) -H '(\S+): (.+?)' -H '(\S+): (.+?)' -d '(.+)'/.exec(command.output()) ?? [];
     const [authorization, key, contentType, json, body] = rest as [string, string, string, string, string];
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { [authorization]: key, [contentType]: json },
       body,
     });
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
     command.child.kill('SIGINT');
     expect(await command.exitCode).toBe(0);
     expect(command.output().trim().endsWith('Stopped.')).toBe(true);
@@ -225,7 +225,7 @@ describe('truework-sandbox', () => {
     try {
       const { url } = await onPort.listen({ port: 0 });
       const expected = await bytesOfCalls(inProcess.fetch, 'http://sandbox');
-      expect(expected.map((answer) => answer.slice(0, 3))).toEqual([
+      expect(expected.map((response) => response.slice(0, 3))).toEqual([
         '201',
         '201',
         '200',
@@ -263,9 +263,9 @@ describe('truework-sandbox', () => {
     const url = urlIn(command);
     expect((await fetch(`${url}/_sandbox/health`)).status).toBe(404);
     for (let count = 0; count < 20; count += 1) {
-      const answer = await order(url, { ...person, social_security_number: '000-55-0001' });
-      expect(answer.status).toBe(201);
-      expect(answer.headers.get('x-truework-signature')).toBeNull();
+      const response = await verificationInput(url, { ...person, social_security_number: '000-55-0001' });
+      expect(response.status).toBe(201);
+      expect(response.headers.get('x-truework-signature')).toBeNull();
     }
     const list = await fetch(`${url}/verification-requests/`, { headers });
     expect(await list.json()).toMatchObject({ count: 3 });
@@ -277,7 +277,7 @@ describe('truework-sandbox', () => {
     await command.printed('"listening"');
     const [first = ''] = command.output().split('\n');
     const { url } = JSON.parse(first);
-    await order(url, person);
+    await verificationInput(url, person);
     await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
     await fetch(`${url}/Canary/000-00-0000`);
     await command.printed('"status":404,"durationMs"');
@@ -305,7 +305,7 @@ describe('truework-sandbox', () => {
     await command.printed('Requests:');
     const url = urlIn(command);
     const before = Date.now();
-    await order(url, person);
+    await verificationInput(url, person);
     await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
     await fetch(`${url}/Canary/000-00-0000`);
     await fetch(`${url}/companies/`, { headers: { ...headers, 'X-Sandbox-Fault': 'status; code=503' } });
@@ -330,7 +330,7 @@ describe('truework-sandbox', () => {
     const command = truework('-p', '0');
     await command.printed('Ctrl-C ends it.');
     const printed = command.output();
-    await order(/http:\/\/\S+/.exec(printed)?.[0] ?? '', person);
+    await verificationInput(/http:\/\/\S+/.exec(printed)?.[0] ?? '', person);
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
     expect(command.output()).toBe(`${printed}\nStopped.\n`);
@@ -366,7 +366,7 @@ describe('truework-sandbox', () => {
     const data = join(folder, 'sandbox.db');
     const before = truework('-p', '0', '--data', data);
     await before.printed('Ctrl-C ends it.');
-    const { id } = (await (await order(urlIn(before), person)).json()) as { id: string };
+    const { id } = (await (await verificationInput(urlIn(before), person)).json()) as { id: string };
     before.child.kill('SIGTERM');
     await before.exitCode;
     const database = new DatabaseSync(data);
@@ -398,7 +398,7 @@ describe('truework-sandbox', () => {
     try {
       const command = truework('--port', '0', '--webhook', `http://127.0.0.1:${port}/hook=synthetic-token=`);
       await command.printed('Ctrl-C ends it.');
-      await order(urlIn(command), person);
+      await verificationInput(urlIn(command), person);
       await expect
         .poll(() => received, { timeout: 5000 })
         .toEqual([
@@ -437,7 +437,7 @@ describe('truework-sandbox', () => {
       const command = truework('--port', '0', '--people', file, '--log', 'json');
       await command.printed('"listening"');
       const { url } = JSON.parse(command.output().split('\n')[0] ?? '');
-      const created = await order(url, { ...person, social_security_number });
+      const created = await verificationInput(url, { ...person, social_security_number });
       expect(await created.json()).toMatchObject({ price: { amount: '12.34' } });
     });
 
@@ -466,7 +466,8 @@ describe('truework-sandbox', () => {
     const url = urlIn(command);
     command.child.stdout?.destroy();
     command.child.stderr?.destroy();
-    for (let orders = 0; orders < 3; orders += 1) expect((await order(url, person)).status).toBe(201);
+    for (let verificationInputs = 0; verificationInputs < 3; verificationInputs += 1)
+      expect((await verificationInput(url, person)).status).toBe(201);
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
   });

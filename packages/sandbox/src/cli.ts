@@ -142,12 +142,12 @@ function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): Sandbox
       : { rateLimit: rateLimit === 'off' ? false : wholeNumber('--rate-limit', rateLimit, 1, ' or off') }),
     ...(people === undefined ? {} : { people: readPeopleFile(people) }),
     unknownPeople: values['made-up-people'] ? 'made-up' : 'refused',
-    webhookTargets: values.webhook.map(readTarget),
-    checkAnswers: values.check,
+    webhookEndpoints: values.webhook.map(readEndpoint),
+    validateResponses: values.check,
     signing: values.signing,
     admin: values.admin,
-    ...(log === 'json' ? { onAnswer: (answered) => printJson(requestJson(answered)) } : {}),
-    ...(log === 'text' ? { onAnswer: (answered) => console.log(requestText(answered)) } : {}),
+    ...(log === 'json' ? { onResponse: (responded) => printJson(requestJson(responded)) } : {}),
+    ...(log === 'text' ? { onResponse: (responded) => console.log(requestText(responded)) } : {}),
   };
 }
 
@@ -187,8 +187,8 @@ function readPeopleFile(file: string): readonly TestPerson[] {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     // Where it is wrong, and not the words of the parser, which quote the file.
-    const [place = ''] = / \(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
-    throw new Error(`--people: ${file} is not JSON${place}.`);
+    const [location = ''] = / \(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
+    throw new Error(`--people: ${file} is not JSON${location}.`);
   }
 }
 
@@ -205,7 +205,7 @@ function stoppedAt(text: string): { now: () => number } {
 }
 
 /** A URL, and the token behind its last equals sign where one is there that is no part of a query. */
-function readTarget(text: string): { url: string; token?: string } {
+function readEndpoint(text: string): { url: string; token?: string } {
   const [, url = text, token] = /^([^?]*?|.*?\?.*?=.*?)=([^=&]+=*)$/.exec(text) ?? [];
   if (token === undefined && url.endsWith('=')) throw new Error(`--webhook has an empty token: ${url}`);
   return token === undefined ? { url } : { url, token };
@@ -216,12 +216,12 @@ function printJson(line: object): void {
 }
 
 function startText(url: string, { listen, sandbox, log }: ReturnType<typeof readOptions>): string {
-  const places = [
+  const locations = [
     ['API', url],
     ...(sandbox.admin === false ? [] : [['Inspector', `${url}/_sandbox/`]]),
     ...(listen.site === undefined ? [] : [['Docs', `${url}/`]]),
   ];
-  const lines = places.map(([name = '', place]) => `  ${name.padEnd(11)}${place}`);
+  const lines = locations.map(([name = '', location]) => `  ${name.padEnd(11)}${location}`);
   const requests = log === 'text' ? ' Requests:' : '';
   return `The sandbox is ready.\n\n${lines.join('\n')}\n\nTry it:\n\n${curlCommand(url)}\n\nCtrl-C ends it.${requests}`;
 }
@@ -265,8 +265,8 @@ function reportFailure(
 ): number {
   const wrongOptions: Record<string, string | undefined> = {
     invalid_people: peopleFile,
-    invalid_webhook_target: '--webhook',
-    too_many_webhook_targets: '--webhook',
+    invalid_webhook_endpoint: '--webhook',
+    too_many_webhook_endpoints: '--webhook',
   };
   const wrong = wrongOptions[error.code ?? ''];
   console.error(wrong === undefined ? startFailure(error, listen) : `${wrong}: ${error.message}`);

@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 
 const key = 'tw_sk_test_closing';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-const order = JSON.stringify({
+const verificationInput = JSON.stringify({
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -20,7 +20,7 @@ function open(options: SandboxOptions = {}): void {
 
 function create(base = 'http://sandbox', fault?: string): Promise<Response> {
   const send = base === 'http://sandbox' ? sandbox.fetch : fetch;
-  const init = { method: 'POST', headers: { ...headers }, body: order };
+  const init = { method: 'POST', headers: { ...headers }, body: verificationInput };
   if (fault !== undefined) Object.assign(init.headers, { 'X-Sandbox-Fault': fault });
   return send(`${base}/verification-requests/`, init);
 }
@@ -150,7 +150,7 @@ describe('what is under way when a sandbox is closed', () => {
     const response = sandbox.fetch('http://sandbox/verification-requests/', init);
     const ended = sandbox.close();
     const writer = body.writable.getWriter();
-    writer.write(Buffer.from(order));
+    writer.write(Buffer.from(verificationInput));
     writer.close();
     await expect(response).rejects.toMatchObject(closed);
     await ended;

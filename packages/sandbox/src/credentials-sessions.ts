@@ -1,9 +1,9 @@
 import type { CredentialsSessionInput } from './generated/types.gen.ts';
-import { magicNumber, stepsTo } from './magic-inputs.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import { stepsOf } from './test-person.ts';
+import { stepsTo, testValueOf } from './test-values.ts';
 import type { KeptVerification } from './verifications.ts';
 
 /** A credentials session as it is kept. */
@@ -127,7 +127,7 @@ export class CredentialsSessions {
     const { input } = session;
     const number = input.target.social_security_number;
     const person = tenant.people.find(number) ?? null;
-    const listed = magicNumber(number)?.course?.steps ?? stepsTo('completed');
+    const listed = testValueOf(number)?.scenario?.steps ?? stepsTo('completed');
     return tenant.transaction(() => {
       const verification = tenant.verifications.add({
         input,

@@ -6,7 +6,7 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 
 const key = 'tw_sk_test_cross_site';
 const named = 'http://localhost:3000';
-const order = JSON.stringify({
+const verificationInput = JSON.stringify({
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.close());
 
-interface Answered {
+interface ReceivedResponse {
   status: number;
   cors: Record<string, unknown>;
   text: string;
@@ -38,7 +38,7 @@ function send(
   path: string,
   headers: Record<string, string>,
   { body, withKey = true }: { body?: string; withKey?: boolean } = {},
-): Promise<Answered> {
+): Promise<ReceivedResponse> {
   const { port } = new URL(server.url);
   const all = { ...(withKey ? { Authorization: `Bearer ${key}` } : {}), ...headers };
   const sent = Object.fromEntries(
@@ -98,7 +98,7 @@ describe.for(foreign)('a request of another website with %j', (headers) => {
 
   test('orders nothing', async () => {
     const json = { ...headers, 'Content-Type': 'application/json' };
-    const { status, cors } = await send('POST', '/verification-requests/', json, { body: order });
+    const { status, cors } = await send('POST', '/verification-requests/', json, { body: verificationInput });
     expect([status, cors]).toEqual([403, {}]);
     expect(sandbox.tenant(key).verifications.count()).toBe(0);
   });

@@ -42,7 +42,7 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-async function order(count: number, bearer = key): Promise<void> {
+async function verificationInput(count: number, bearer = key): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const response = await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
@@ -76,7 +76,7 @@ describe('in real time', () => {
     open();
     const { webhooks } = sandbox.tenant(key);
     for (const url of [hanging, healthy]) webhooks.add(url);
-    await order(5);
+    await verificationInput(5);
     await vi.advanceTimersByTimeAsync(200);
     expect(callsOf(healthy)).toHaveLength(10);
     expect(callsOf(hanging)).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('in real time', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(callsOf(hanging)).toHaveLength(2);
     expect(
-      webhooks.deliveries().filter(({ targetId, attempts }) => targetId === 1 && attempts.length > 0),
+      webhooks.deliveries().filter(({ endpointId, attempts }) => endpointId === 1 && attempts.length > 0),
     ).toEqual([
       expect.objectContaining({
         state: 'pending',
@@ -96,10 +96,10 @@ describe('in real time', () => {
   test('no request waits for an endpoint', async () => {
     open();
     sandbox.tenant(key).webhooks.add(hanging);
-    await order(1);
+    await verificationInput(1);
     await vi.advanceTimersByTimeAsync(150);
     expect(sent).toHaveLength(1);
-    await order(1);
+    await verificationInput(1);
     expect(sandbox.tenant(key).verifications.count()).toBe(2);
   });
 });
@@ -110,7 +110,7 @@ describe('while time is advanced', () => {
   test('a hang costs one timeout in all, and about a second for what comes after it', async () => {
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(hanging);
-    await order(3);
+    await verificationInput(3);
     const advanced = tenant.clock.advance('3 days');
     expect(await millisecondsUntil(advanced)).toBeLessThan(12_000);
     const deliveries = tenant.webhooks.deliveries();
@@ -120,15 +120,15 @@ describe('while time is advanced', () => {
     );
     const minutes = deliveries.at(-1)?.attempts.map(({ atMs }) => Math.round((atMs - start) / 60_000));
     expect(minutes).toEqual([0, 1, 5, 15, 60, 180, 360, 720, 1440, 2160, 2880]);
-    expect((await advanced).happenings.filter(({ kind }) => kind === 'webhook')).toHaveLength(66);
+    expect((await advanced).events.filter(({ kind }) => kind === 'webhook')).toHaveLength(66);
   });
 
   test('a healthy endpoint gets everything at its moment, but for a second that is waited at the first hang', async () => {
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, healthy]) tenant.webhooks.add(url);
-    await order(1);
+    await verificationInput(1);
     await tenant.clock.advance(50);
-    await order(1);
+    await verificationInput(1);
     const advanced = tenant.clock.advance('3 days');
     await vi.advanceTimersByTimeAsync(1000);
     expect(callsOf(healthy).map(({ state, atMs }) => [state, atMs])).toEqual([
@@ -138,25 +138,23 @@ describe('while time is advanced', () => {
       ['completed', 250],
     ]);
     await millisecondsUntil(advanced);
-    const { happenings } = await advanced;
-    expect(happenings.map(({ atMs }) => atMs)).toEqual(
-      happenings.map(({ atMs }) => atMs).toSorted((a, b) => a - b),
-    );
+    const { events } = await advanced;
+    expect(events.map(({ atMs }) => atMs)).toEqual(events.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
   });
 
   test('two endpoints that hang cost no more than one', async () => {
     hangs = () => true;
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, healthy]) tenant.webhooks.add(url);
-    await order(1);
+    await verificationInput(1);
     expect(await millisecondsUntil(tenant.clock.advance('3 days'))).toBeLessThan(12_000);
   });
 
   test('an endpoint of another key is not waited for, either', async () => {
     sandbox.tenant(other).webhooks.add(hanging);
     sandbox.tenant(key).webhooks.add(healthy);
-    await order(1, other);
-    await order(1);
+    await verificationInput(1, other);
+    await verificationInput(1);
     const advanced = sandbox.clock.advance('3 days');
     await vi.advanceTimersByTimeAsync(0);
     expect(callsOf(healthy).map(({ state }) => state)).toEqual(['processing', 'completed']);
@@ -167,7 +165,7 @@ describe('while time is advanced', () => {
     hangs = (_, call) => call === 1;
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(healthy);
-    await order(1);
+    await verificationInput(1);
     await millisecondsUntil(tenant.clock.advance('3 days'));
     expect(tenant.webhooks.deliveries()).toMatchObject([
       { state: 'delivered', attempts: [{ status: 204 }] },
@@ -180,7 +178,7 @@ describe('while time is advanced', () => {
     open();
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(hanging);
-    await order(5);
+    await verificationInput(5);
     await vi.advanceTimersByTimeAsync(1000);
     expect(await millisecondsUntil(tenant.clock.advance('3 days'))).toBeLessThan(12_000);
   });
@@ -198,7 +196,7 @@ describe('one bad thing takes nothing from its neighbours', () => {
     });
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, 'https://a.example/none', healthy]) tenant.webhooks.add(url);
-    await order(1);
+    await verificationInput(1);
     await tenant.clock.advance(150);
     expect(tenant.webhooks.deliveries().map(({ attempts }) => attempts[0]?.failure)).toEqual([
       null,
@@ -211,11 +209,11 @@ describe('one bad thing takes nothing from its neighbours', () => {
     open();
     const { webhooks } = sandbox.tenant(key);
     webhooks.add(hanging);
-    await order(1);
+    await verificationInput(1);
     await vi.advanceTimersByTimeAsync(150);
     for (let count = 1; count < 10; count += 1) webhooks.add(healthy);
     expect(() => webhooks.add(healthy)).toThrow(
-      expect.objectContaining({ code: 'too_many_webhook_targets' }),
+      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
     );
     await vi.advanceTimersByTimeAsync(10_000);
     expect(webhooks.deliveries().at(-1)?.attempts).toHaveLength(1);

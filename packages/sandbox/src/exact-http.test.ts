@@ -3,7 +3,7 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 
 const key = 'tw_sk_test_http';
 const authorization = { Authorization: `Bearer ${key}` };
-const order = JSON.stringify({
+const verificationInput = JSON.stringify({
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -53,13 +53,13 @@ describe('methods', () => {
   });
 
   test('OPTIONS needs no key, and says what is allowed', async () => {
-    const answer = await send('/verification-requests/', { method: 'OPTIONS' });
-    expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([
+    const response = await send('/verification-requests/', { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([
       204,
       'GET, HEAD, OPTIONS, POST',
       '',
     ]);
-    expect(answer.headers.has('access-control-allow-origin')).toBe(false);
+    expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 });
 
@@ -76,9 +76,9 @@ describe('the order of refusals', () => {
 
 describe('query', () => {
   test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
-    const answer = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
-    expect(answer.status).toBe(200);
-    expect(((await answer.json()) as { results: unknown[] }).results).toHaveLength(2);
+    const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as { results: unknown[] }).results).toHaveLength(2);
   });
 
   test('a parameter that is empty is no number', async () => {
@@ -88,34 +88,38 @@ describe('query', () => {
 
 describe('body', () => {
   test.for([
-    ['UTF-8 by name', order, { 'Content-Type': 'application/json; charset="UTF-8"' }, 201],
-    ['no content type', new TextEncoder().encode(order), { 'Content-Type': '' }, 201],
-    ['another charset', order, { 'Content-Type': 'application/json; charset=latin1' }, 400],
-    ['another media type', order, { 'Content-Type': 'text/plain' }, 400],
-    ['a byte order mark', `\u{feff}${order}`, {}, 400],
+    ['UTF-8 by name', verificationInput, { 'Content-Type': 'application/json; charset="UTF-8"' }, 201],
+    ['no content type', new TextEncoder().encode(verificationInput), { 'Content-Type': '' }, 201],
+    ['another charset', verificationInput, { 'Content-Type': 'application/json; charset=latin1' }, 400],
+    ['another media type', verificationInput, { 'Content-Type': 'text/plain' }, 400],
+    ['a byte order mark', `\u{feff}${verificationInput}`, {}, 400],
     ['bytes that are not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), {}, 400],
     ['nothing', '', {}, 400],
   ] as const)('%s', async ([, body, headers, status]) => {
-    const answer = await post(body, headers as Record<string, string>);
-    expect([answer.status, await answer.json()]).toEqual([status, expect.any(Object)]);
+    const response = await post(body, headers as Record<string, string>);
+    expect([response.status, await response.json()]).toEqual([status, expect.any(Object)]);
   });
 
   test('says what is wrong with a byte order mark and a media type', async () => {
-    const mark = (await (await post(`\u{feff}${order}`)).json()) as { error: { message: string } };
+    const mark = (await (await post(`\u{feff}${verificationInput}`)).json()) as {
+      error: { message: string };
+    };
     expect(mark.error.message).toContain('byte order mark');
-    const type = (await (await post(order, { 'Content-Type': 'text/plain' })).json()) as typeof mark;
+    const type = (await (
+      await post(verificationInput, { 'Content-Type': 'text/plain' })
+    ).json()) as typeof mark;
     expect(type.error.message).toContain('text/plain');
   });
 
   test('members called __proto__ and constructor come back as any other', async () => {
     const metadata = JSON.parse('{"__proto__":"one","constructor":"two"}');
-    const body = JSON.stringify({ ...JSON.parse(order), metadata: 0 }).replace(
+    const body = JSON.stringify({ ...JSON.parse(verificationInput), metadata: 0 }).replace(
       '"metadata":0',
       `"metadata":${JSON.stringify(metadata)}`,
     );
-    const answer = await post(body);
-    expect(answer.status).toBe(201);
-    expect(await answer.text()).toContain('{"__proto__":"one","constructor":"two"}');
+    const response = await post(body);
+    expect(response.status).toBe(201);
+    expect(await response.text()).toContain('{"__proto__":"one","constructor":"two"}');
   });
 });
 
@@ -129,9 +133,9 @@ describe('over a port', () => {
       ['/companies/', { method: 'POST' }],
       ['/companies/', {}],
     ] as const) {
-      const answer = await fetch(`${url}${path}`, init);
-      expect(answer.headers.get('content-length')).toBe(String((await answer.arrayBuffer()).byteLength));
-      expect(answer.headers.get('transfer-encoding')).toBeNull();
+      const response = await fetch(`${url}${path}`, init);
+      expect(response.headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
+      expect(response.headers.get('transfer-encoding')).toBeNull();
     }
   });
 
@@ -146,19 +150,19 @@ describe('over a port', () => {
         if (sent > 64) controller.close();
       },
     });
-    const answer = await fetch(`${url}/verification-requests/`, {
+    const response = await fetch(`${url}/verification-requests/`, {
       method: 'POST',
       headers: { ...authorization, 'Content-Type': 'application/json' },
       body,
       duplex: 'half',
     } as RequestInit).catch((error: Error) => error);
     // Where the client was still writing, it sees the connection end instead of the answer.
-    if (answer instanceof Response) {
-      expect(answer.status).toBe(400);
-      expect(((await answer.json()) as { error: { message: string } }).error.message).toContain(
+    if (response instanceof Response) {
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as { error: { message: string } }).error.message).toContain(
         'larger than',
       );
-    } else expect(answer).toBeInstanceOf(TypeError);
+    } else expect(response).toBeInstanceOf(TypeError);
     expect(sent).toBeLessThan(64);
   });
 });

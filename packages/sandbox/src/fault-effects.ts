@@ -1,11 +1,11 @@
-import type { Answer } from './api-request.ts';
+import type { ApiResponse } from './api-request.ts';
 import { httpDate } from './clock.ts';
 import type { Fault } from './faults.ts';
 import type { ApiErrorBody } from './generated/types.gen.ts';
 import type { ResponseSigner } from './signing.ts';
 
 /** What is answered in place of an operation that is not carried out. */
-export interface Instead extends Pick<Answer, 'status' | 'headers' | 'transport'> {
+export interface Instead extends Pick<ApiResponse, 'status' | 'headers' | 'transport'> {
   /** An error in the form of the API. Absent where the answer has no body. */
   readonly error?: ApiErrorBody;
 }
@@ -30,7 +30,7 @@ const messages: Readonly<Record<number, string>> = {
  *
  * @returns Undefined where the operation is carried out, and the fault strikes its answer.
  */
-export function answerInstead(fault: Fault, nowMs: number): Instead | undefined {
+export function respondInstead(fault: Fault, nowMs: number): Instead | undefined {
   const headers = { 'X-Sandbox-Fault': fault.type };
   switch (fault.type) {
     case 'status': {
@@ -57,45 +57,49 @@ const proxyPage =
   '<!doctype html><html><head><title>Example proxy</title></head><body><h1>It works</h1></body></html>\n';
 
 /** An answer as a fault leaves it. */
-export function strikeAnswer(fault: Fault, answer: Answer, signer: ResponseSigner): Answer {
-  const given: Readonly<Record<string, string>> = { ...answer.headers, 'X-Sandbox-Fault': fault.type };
-  const struck: Answer = { ...answer, headers: given };
-  const bytes = Buffer.from(answer.body ?? '');
+export function applyToResponse(fault: Fault, response: ApiResponse, signer: ResponseSigner): ApiResponse {
+  const given: Readonly<Record<string, string>> = { ...response.headers, 'X-Sandbox-Fault': fault.type };
+  const faulty: ApiResponse = { ...response, headers: given };
+  const bytes = Buffer.from(response.body ?? '');
   const half = bytes.length >> 1;
   switch (fault.type) {
-    case 'lost-answer':
-      return { ...struck, transport: { after: 'headers', effect: 'reset' } };
+    case 'lost-response':
+      return { ...faulty, transport: { after: 'headers', effect: 'reset' } };
     case 'body-reset':
-      return { ...struck, transport: { after: half, effect: 'reset' } };
+      return { ...faulty, transport: { after: half, effect: 'reset' } };
     case 'stalled-body':
-      return { ...struck, transport: { after: half, effect: 'stall' } };
+      return { ...faulty, transport: { after: half, effect: 'stall' } };
     case 'truncated-body':
-      return withBody(struck, bytes.subarray(0, half));
+      return withBody(faulty, bytes.subarray(0, half));
     case 'empty-body':
-      return withBody(struck, '');
+      return withBody(faulty, '');
     case 'html': {
       // A proxy does not sign, and knows no version.
-      const { 'X-Truework-Signature': _signature, version: _version, ...headers } = struck.headers;
-      return withBody({ ...struck, headers }, proxyPage, { 'Content-Type': 'text/html; charset=utf-8' });
+      const { 'X-Truework-Signature': _signature, version: _version, ...headers } = faulty.headers;
+      return withBody({ ...faulty, headers }, proxyPage, { 'Content-Type': 'text/html; charset=utf-8' });
     }
     case 'wrong-version':
-      return { ...struck, headers: { ...struck.headers, version: '2023-10-30' } };
+      return { ...faulty, headers: { ...faulty.headers, version: '2023-10-30' } };
     case 'wrong-signature': {
-      const { 'X-Truework-Signature': signature, ...unsigned } = struck.headers;
-      if (signature === undefined) return answer;
+      const { 'X-Truework-Signature': signature, ...unsigned } = faulty.headers;
+      if (signature === undefined) return response;
       const date = unsigned['Date'] ?? '';
       const wrong = signer.signWrongly(fault.how, date, bytes.length, bytes.toString());
       const headers =
         wrong.signature === undefined ? unsigned : { ...unsigned, 'X-Truework-Signature': wrong.signature };
-      return answer.body === undefined ? { ...struck, headers } : { ...struck, headers, body: wrong.body };
+      return response.body === undefined ? { ...faulty, headers } : { ...faulty, headers, body: wrong.body };
     }
     default:
-      return struck;
+      return faulty;
   }
 }
 
-function withBody(answer: Answer, body: string | Uint8Array, headers: Record<string, string> = {}): Answer {
+function withBody(
+  response: ApiResponse,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): ApiResponse {
   const length = { 'Content-Length': String(Buffer.byteLength(body)) };
-  const struck = { ...answer, headers: { ...answer.headers, ...headers, ...length } };
-  return answer.body === undefined ? struck : { ...struck, body };
+  const faulty = { ...response, headers: { ...response.headers, ...headers, ...length } };
+  return response.body === undefined ? faulty : { ...faulty, body };
 }

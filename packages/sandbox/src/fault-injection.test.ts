@@ -4,7 +4,7 @@ import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { TenantHandle } from './tenant-handle.ts';
 
 const key = 'tw_sk_test_0000';
-const order = JSON.stringify({
+const verificationInput = JSON.stringify({
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -38,24 +38,24 @@ const ways = {
 type Way = Awaited<ReturnType<(typeof ways)['on a port']>>;
 
 async function create({ fetch, base }: Way, fault?: string): Promise<Got> {
-  let answer: Response;
+  let response: Response;
   try {
-    answer = await fetch(`${base}/verification-requests/`, {
+    response = await fetch(`${base}/verification-requests/`, {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${key}`,
         'Content-Type': 'application/json',
         ...(fault === undefined ? {} : { 'X-Sandbox-Fault': fault }),
       },
-      body: order,
+      body: verificationInput,
       redirect: 'manual',
     });
   } catch (error) {
     return { failure: causeOf(error) };
   }
-  const got: Got = { status: answer.status, headers: answer.headers };
+  const got: Got = { status: response.status, headers: response.headers };
   try {
-    return { ...got, body: await answer.text() };
+    return { ...got, body: await response.text() };
   } catch (error) {
     return { ...got, failure: causeOf(error) };
   }
@@ -83,7 +83,7 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     ['status; code=503', false, { status: 503, body: '{"error":{"message":"Service unavailable."}}' }],
     ['redirect', false, { status: 307, body: '' }],
     ['connection-reset', false, { failure: 'fetch failed: ECONNRESET' }],
-    ['lost-answer', true, { failure: 'fetch failed: ECONNRESET' }],
+    ['lost-response', true, { failure: 'fetch failed: ECONNRESET' }],
     ['body-reset', true, { status: 201, failure: 'terminated: ECONNRESET' }],
     ['empty-body', true, { status: 201, body: '' }],
     ['html', true, { status: 201, body: expect.stringContaining('<!doctype html>') }],
@@ -107,13 +107,13 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 
   test('stalled-body: half of it, and nothing more until the client gives up', async () => {
     const abort = new AbortController();
-    const answer = await way.fetch(`${way.base}/companies/`, {
+    const response = await way.fetch(`${way.base}/companies/`, {
       headers: { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': 'stalled-body' },
       signal: abort.signal,
     });
-    expect(answer.status).toBe(200);
-    const reader = answer.body?.getReader();
-    const length = Number(answer.headers.get('content-length'));
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    const length = Number(response.headers.get('content-length'));
     const half = await reader?.read();
     expect(half?.value?.length).toBe(length >> 1);
     const rest = reader?.read();
@@ -122,16 +122,16 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
   });
 
   test('latency: the answer waits for the clock, the work does not', async () => {
-    let answered = false;
-    const answer = create(way, 'latency; duration=1 minute').then((got) => {
-      answered = true;
+    let responded = false;
+    const response = create(way, 'latency; duration=1 minute').then((got) => {
+      responded = true;
       return got;
     });
     await expect.poll(() => tenant.verifications.count()).toBe(2);
     await tenant.clock.advance('59 seconds');
-    expect(answered).toBe(false);
+    expect(responded).toBe(false);
     await tenant.clock.advance('1 second');
-    expect(await answer).toMatchObject({ status: 201 });
+    expect(await response).toMatchObject({ status: 201 });
   });
 
   test('a 429 says when to come again, in seconds or as a date', async () => {
@@ -152,9 +152,9 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 
   test('the header strikes one request, and says which fault it was', async () => {
     tenant.faults.add(once('html'));
-    const struck = await create(way, 'status; code=502');
-    expect(struck.status).toBe(502);
-    expect(struck.headers?.get('x-sandbox-fault')).toBe('status');
+    const faulty = await create(way, 'status; code=502');
+    expect(faulty.status).toBe(502);
+    expect(faulty.headers?.get('x-sandbox-fault')).toBe('status');
     expect(tenant.faults.list()).toMatchObject([{ seen: 0, hits: 0 }]);
     expect(usual.headers?.has('x-sandbox-fault')).toBe(false);
   });
@@ -228,9 +228,9 @@ describe('rules', () => {
 
   test('strike no request without a key, and answers to bad requests too', async () => {
     tenant.faults.add({ operation: '*', fault: 'empty-body' });
-    const refused = await sandbox.fetch('http://sandbox/companies/');
-    expect(refused.status).toBe(401);
-    expect(await refused.text()).not.toBe('');
+    const rejected = await sandbox.fetch('http://sandbox/companies/');
+    expect(rejected.status).toBe(401);
+    expect(await rejected.text()).not.toBe('');
     const invalid = await sandbox.fetch('http://sandbox/companies/?limit=x', {
       headers: { Authorization: `Bearer ${key}` },
     });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  apply,
   type FaultDescription,
   type FaultRuleInForce,
   faultCatalogue,
   readFault,
   readFaultRule,
-  strike,
 } from './faults.ts';
 
 function inForce(...rules: unknown[]): FaultRuleInForce[] {
@@ -13,14 +13,14 @@ function inForce(...rules: unknown[]): FaultRuleInForce[] {
 }
 
 /** What strikes each of so many calls of an operation. */
-function struckBy(
+function withFault(
   rules: FaultRuleInForce[],
   calls: number,
   operation = 'getVerification',
 ): (string | undefined)[] {
   let now = rules;
   return Array.from({ length: calls }, () => {
-    const { counted, fault } = strike(now, operation, 'answer');
+    const { counted, fault } = apply(now, operation, 'response');
     now = now.map((rule) => counted.find(({ id }) => id === rule.id) ?? rule);
     return fault?.type;
   });
@@ -62,7 +62,7 @@ describe('readFaultRule', () => {
 
 describe('readFault', () => {
   test.each([
-    ['lost-answer', { type: 'lost-answer' }],
+    ['lost-response', { type: 'lost-response' }],
     ['latency', { type: 'latency', duration: '1 second' }],
     ['latency; duration=3 seconds', { type: 'latency', duration: '3 seconds' }],
     ['latency;duration=250', { type: 'latency', duration: 250 }],
@@ -108,13 +108,13 @@ describe('readFault', () => {
   });
 });
 
-describe('strike', () => {
+describe('apply', () => {
   test('passes the first ones by, strikes as often as it is told, and counts', () => {
     const rules = inForce({ operation: 'getVerification', after: 1, times: 2, fault: 'html' });
-    expect(struckBy(rules, 5)).toEqual([undefined, 'html', 'html', undefined, undefined]);
-    expect(strike(rules, 'getVerification', 'answer').counted).toMatchObject([{ seen: 1, hits: 0 }]);
-    expect(struckBy(inForce({ operation: '*', fault: 'html' }), 3)).toEqual(['html', 'html', 'html']);
-    expect(struckBy(inForce({ operation: '*', times: 0, fault: 'html' }), 1)).toEqual([undefined]);
+    expect(withFault(rules, 5)).toEqual([undefined, 'html', 'html', undefined, undefined]);
+    expect(apply(rules, 'getVerification', 'response').counted).toMatchObject([{ seen: 1, hits: 0 }]);
+    expect(withFault(inForce({ operation: '*', fault: 'html' }), 3)).toEqual(['html', 'html', 'html']);
+    expect(withFault(inForce({ operation: '*', times: 0, fault: 'html' }), 1)).toEqual([undefined]);
   });
 
   test('lets the oldest rule strike, and the next one go on after it', () => {
@@ -122,14 +122,14 @@ describe('strike', () => {
       { operation: '*', times: 1, fault: 'html' },
       { operation: 'getVerification', times: 1, fault: 'empty-body' },
     );
-    expect(struckBy(rules, 3)).toEqual(['html', 'empty-body', undefined]);
+    expect(withFault(rules, 3)).toEqual(['html', 'empty-body', undefined]);
   });
 
   test('keeps to its operation, and to answers or webhooks', () => {
     const rules = inForce({ operation: 'getReport', fault: 'html' }, { operation: '*', fault: 'duplicate' });
-    expect(struckBy(rules, 1)).toEqual([undefined]);
-    expect(strike(rules, 'getReport', 'answer').fault?.type).toBe('html');
-    const webhook = strike(rules, 'verificationRequestStateChange', 'webhook');
+    expect(withFault(rules, 1)).toEqual([undefined]);
+    expect(apply(rules, 'getReport', 'response').fault?.type).toBe('html');
+    const webhook = apply(rules, 'verificationRequestStateChange', 'webhook');
     expect(webhook.fault?.type).toBe('duplicate');
     expect(webhook.counted.map(({ id }) => id)).toEqual([2]);
   });

@@ -12,27 +12,27 @@ export interface FaultSetting {
   /** What is taken where it is not given. Null: it has to be given. Absent: there is nothing then. */
   readonly default?: string | number | null;
   /** What is wrong with a value, and what to write instead. Undefined where nothing is. */
-  refuse(value: string | number): string | undefined;
+  reject(value: string | number): string | undefined;
 }
 
 /** What a fault does. */
 export interface FaultDescription {
   readonly description: string;
   /** Whether it strikes answers of the API or webhooks. */
-  readonly strikes: 'answer' | 'webhook';
+  readonly appliesTo: 'response' | 'webhook';
   readonly settings: Readonly<Record<string, FaultSetting>>;
 }
 
 /** All faults by name, and what each one does. */
 export const faultCatalogue = {
   latency: {
-    strikes: 'answer',
+    appliesTo: 'response',
     description:
       'The answer comes later. The work is done at once: a client that gives up has ordered nevertheless.',
     settings: { duration: duration('1 second', 'How much later, on the clock of the sandbox.') },
   },
   status: {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'Another status, with an error in the form of the API. Nothing is done.',
     settings: {
       code: integer(400, 599, { default: null, description: 'The status.' }),
@@ -43,13 +43,13 @@ export const faultCatalogue = {
     },
   },
   redirect: {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'A 307 to another origin. Nothing is done.',
     settings: {
       location: {
         description: 'Where to: an absolute URL.',
         default: 'https://elsewhere.example/',
-        refuse: (value: string | number) =>
+        reject: (value: string | number) =>
           /^https?:/.test(String(value)) && URL.canParse(String(value))
             ? undefined
             : 'It has to be an absolute http or https URL.',
@@ -57,49 +57,49 @@ export const faultCatalogue = {
     },
   },
   'connection-reset': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'The connection breaks. Nothing is done.',
     settings: {},
   },
-  'lost-answer': {
-    strikes: 'answer',
+  'lost-response': {
+    appliesTo: 'response',
     description: 'The work is done, and then the connection breaks before the answer.',
     settings: {},
   },
   'body-reset': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'The connection breaks in the middle of the body.',
     settings: {},
   },
   'stalled-body': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'Half of the body comes, and then nothing until the client gives up.',
     settings: {},
   },
   'truncated-body': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'Half of the body, with a Content-Length that fits it: a clean end of JSON that is none.',
     settings: {},
   },
-  'empty-body': { strikes: 'answer', description: 'The status as it was, and no body.', settings: {} },
+  'empty-body': { appliesTo: 'response', description: 'The status as it was, and no body.', settings: {} },
   html: {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'The status as it was, and a page of HTML, as a proxy would put in its place.',
     settings: {},
   },
   'wrong-version': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'The header `version` names another version, 2023-10-30.',
     settings: {},
   },
   'wrong-signature': {
-    strikes: 'answer',
+    appliesTo: 'response',
     description: 'A signature that does not hold. Passes by what is not signed.',
     settings: { how: oneOf(wrongSignatures, 'altered', 'What is wrong with it.') },
   },
-  duplicate: { strikes: 'webhook', description: 'The event is sent twice.', settings: {} },
+  duplicate: { appliesTo: 'webhook', description: 'The event is sent twice.', settings: {} },
   'out-of-order': {
-    strikes: 'webhook',
+    appliesTo: 'webhook',
     description: 'An event of a state that is not final comes late, so that the next one overtakes it.',
     settings: { duration: duration('10 seconds', 'How late, on the clock of the sandbox.') },
   },
@@ -120,7 +120,7 @@ export type Fault =
 
 /**
  * A fault as it is written, in the library, the admin API and the header `X-Sandbox-Fault` alike: its name, and behind
- * semicolons what it is set to, as in `lost-answer` or `status; code=503; retry-after=2`.
+ * semicolons what it is set to, as in `lost-response` or `status; code=503; retry-after=2`.
  */
 export type WrittenFault = FaultType | `${FaultType};${string}`;
 
@@ -158,8 +158,8 @@ export interface FaultRuleInForce extends Required<FaultRule> {
 }
 
 /** What a fault can strike, by operationId: operations of the API, or webhooks. */
-export const faultOperations: Readonly<Record<FaultDescription['strikes'], readonly string[]>> = {
-  answer: specOperations.map(({ id }) => id),
+export const faultOperations: Readonly<Record<FaultDescription['appliesTo'], readonly string[]>> = {
+  response: specOperations.map(({ id }) => id),
   webhook: Object.values(specWebhooks).map(({ id }) => id),
 };
 
@@ -173,7 +173,7 @@ const ruleNames = ['operation', 'after', 'times', 'fault'] as const;
  */
 export function readFaultRule(written: unknown): Required<FaultRule> {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid('A rule has to be an object, such as {"operation": "*", "fault": "lost-answer"}.');
+    throw invalid('A rule has to be an object, such as {"operation": "*", "fault": "lost-response"}.');
   }
   const { operation, after = 0, times = null, fault, ...others } = written as Record<string, unknown>;
   const [unknown] = Object.keys(others);
@@ -183,7 +183,7 @@ export function readFaultRule(written: unknown): Required<FaultRule> {
     );
   }
   const { type } = readFault(fault);
-  const known = faultOperations[faultCatalogue[type].strikes];
+  const known = faultOperations[faultCatalogue[type].appliesTo];
   if (operation !== '*' && !known.includes(operation as string)) {
     throw new SandboxError(
       'unknown_operation',
@@ -223,8 +223,8 @@ export function readFault(written: unknown): Fault {
   for (const [name, setting] of Object.entries(settings)) {
     const value = given.get(name) ?? setting.default;
     if (value === undefined) continue;
-    const refusal = value === null ? 'It has to be given.' : setting.refuse(value);
-    if (refusal !== undefined) throw invalid(`\`${name}\` of the fault ${type}: ${refusal}`);
+    const rejection = value === null ? 'It has to be given.' : setting.reject(value);
+    if (rejection !== undefined) throw invalid(`\`${name}\` of the fault ${type}: ${rejection}`);
     fault[name] = value;
   }
   return fault as Fault;
@@ -250,10 +250,10 @@ function readSetting(part: string, type: string, known: readonly string[]): [str
  * @param except - Faults that cannot strike this one.
  * @returns Those rules, as they are afterwards, and the fault; undefined where none is due.
  */
-export function strike(
+export function apply(
   rules: readonly FaultRuleInForce[],
   operation: string,
-  strikes: FaultDescription['strikes'],
+  appliesTo: FaultDescription['appliesTo'],
   except: readonly FaultType[] = [],
 ): { counted: FaultRuleInForce[]; fault: Fault | undefined } {
   let fault: Fault | undefined;
@@ -262,14 +262,14 @@ export function strike(
     .filter(
       ({ rule, read }) =>
         (rule.operation === '*' || rule.operation === operation) &&
-        faultCatalogue[read.type].strikes === strikes &&
+        faultCatalogue[read.type].appliesTo === appliesTo &&
         !except.includes(read.type),
     )
     .map(({ rule, read }) => {
       const due = rule.seen >= rule.after && (rule.times === null || rule.hits < rule.times);
-      const struck = due && fault === undefined;
-      if (struck) fault = read;
-      return { ...rule, seen: rule.seen + 1, hits: rule.hits + (struck ? 1 : 0) };
+      const faulty = due && fault === undefined;
+      if (faulty) fault = read;
+      return { ...rule, seen: rule.seen + 1, hits: rule.hits + (faulty ? 1 : 0) };
     });
   return { counted, fault };
 }
@@ -287,7 +287,7 @@ function duration(preset: Duration, description: string) {
   return {
     description,
     default: preset,
-    refuse(value: string | number) {
+    reject(value: string | number) {
       try {
         return durationMs(value) <= durationMs('30 days') ? undefined : 'It has to be 30 days at most.';
       } catch (error) {
@@ -300,7 +300,7 @@ function duration(preset: Duration, description: string) {
 function integer(from: number, to: number, described: { description: string; default?: null }) {
   return {
     ...described,
-    refuse: (value: string | number) =>
+    reject: (value: string | number) =>
       typeof value === 'number' && value >= from && value <= to
         ? undefined
         : `It has to be an integer from ${from} to ${to}.`,
@@ -311,7 +311,7 @@ function oneOf(values: readonly string[], preset: string, description: string) {
   return {
     description,
     default: preset,
-    refuse: (value: string | number) =>
+    reject: (value: string | number) =>
       values.includes(String(value)) ? undefined : `It has to be one of: ${values.join(', ')}.`,
   };
 }

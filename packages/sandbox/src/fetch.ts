@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import type { ApiRequest, ApiResponse, TransportFault } from './api-request.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
@@ -7,15 +7,15 @@ import type { Lifecycle } from './lifecycle.ts';
  *
  * Faults of the connection reject as the global `fetch` does, or break the body's stream.
  */
-export function fetchFrom(api: Pick<Api, 'answer'>, lifecycle: Lifecycle): typeof globalThis.fetch {
+export function fetchFrom(api: Pick<Api, 'respond'>, lifecycle: Lifecycle): typeof globalThis.fetch {
   return async (input, init) => {
     lifecycle.check();
     const request = new Request(input, init);
     const { signal } = request;
     signal.throwIfAborted();
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
-    const answer = await untilAborted(api.answer(toApiRequest(request, body)), signal);
-    return await toResponse(answer, signal, lifecycle.closing);
+    const response = await untilAborted(api.respond(toApiRequest(request, body)), signal);
+    return await toResponse(response, signal, lifecycle.closing);
   };
 }
 
@@ -34,8 +34,12 @@ function toApiRequest(request: Request, body: Uint8Array | undefined): ApiReques
   };
 }
 
-async function toResponse(answer: Answer, signal: AbortSignal, closing: AbortSignal): Promise<Response> {
-  const { status, headers, body, transport } = answer;
+async function toResponse(
+  response: ApiResponse,
+  signal: AbortSignal,
+  closing: AbortSignal,
+): Promise<Response> {
+  const { status, headers, body, transport } = response;
   if (transport?.after === 'headers') return await broken(transport, signal);
   const content = transport === undefined ? body : brokenBody(body ?? '', transport, { signal, closing });
   return new Response((content ?? null) as Uint8Array<ArrayBuffer> | null, { status, headers });

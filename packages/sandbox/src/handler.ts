@@ -14,12 +14,12 @@ export interface HandlerContext {
   readonly unknownPeople: UnknownPeople;
 }
 
-/** `refused`: 400, as in Truework's sandbox. `made-up`: completed, with a made-up report. */
+/** `rejected`: 400, as in Truework's sandbox. `made-up`: completed, with a made-up report. */
 export type UnknownPeople = 'refused' | 'made-up';
 
 type Part = 'body' | 'path' | 'query' | 'headers';
 type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
-type Answers<Responses> = {
+type HandlerResponses<Responses> = {
   [Status in keyof Responses]: {
     status: Status;
     body: Responses[Status] | Rendered<Responses[Status]>;
@@ -32,7 +32,7 @@ type Answers<Responses> = {
 export type Handler<Id extends OperationId> = (
   request: Parts<OperationTypes[Id]['request']>,
   context: HandlerContext,
-) => Answers<OperationTypes[Id]['responses']>;
+) => HandlerResponses<OperationTypes[Id]['responses']>;
 
 /** A handler for every operation of the spec. */
 export type Handlers = { [Id in OperationId]: Handler<Id> };

@@ -13,9 +13,8 @@ export {
 } from './faults.ts';
 export type { UnknownPeople } from './handler.ts';
 export type { ListenOptions, SandboxServer } from './listen.ts';
-export { type MagicInput, magicInputs } from './magic-inputs.ts';
 export type { RateLimits } from './rate-limit.ts';
-export type { AnsweredRequest } from './request-log.ts';
+export type { LoggedRequest } from './request-log.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { SandboxError } from './sandbox-error.ts';
 export type { SigningKey } from './signing.ts';
@@ -38,12 +37,13 @@ export type {
   TestPersonReport,
   TestPersonState,
 } from './test-person.ts';
-export type { Happening } from './timeline.ts';
+export { type TestValue, testValues } from './test-values.ts';
+export type { ClockEvent } from './timeline.ts';
 export type { StateAt, StoredVerification } from './verifications.ts';
-export type { WebhookTargetInput } from './webhook-target.ts';
+export type { WebhookEndpointInput } from './webhook-endpoint.ts';
 export {
   attemptSchedule,
   type WebhookAttempt,
   type WebhookDelivery,
-  type WebhookTarget,
+  type WebhookEndpoint,
 } from './webhooks.ts';

@@ -61,7 +61,7 @@ async function killOverAndOver(file: number): Promise<number> {
   const data = join(folder, `sandbox-${file}.db`);
   const expected = new Map<string, string>();
   const tokens: string[] = [];
-  let unanswered = 0;
+  let withoutResponse = 0;
   for (let kill = 0; kill < killsPerFile; kill += 1) {
     // A different moment each time, from the first call on.
     const lines = await loadAndKill(data, 1 + ((file + kill * 7) % 60));
@@ -90,17 +90,17 @@ async function killOverAndOver(file: number): Promise<number> {
       for (const [id, state] of found) {
         if (expected.has(id)) continue;
         // One call at most was under way when the process ended.
-        unanswered += 1;
+        withoutResponse += 1;
         expected.set(id, state);
         expect(['completed', 'canceled']).toContain(state);
       }
-      expect(unanswered).toBeLessThanOrEqual(kill + 1);
+      expect(withoutResponse).toBeLessThanOrEqual(kill + 1);
       // What the store holds of it still makes answers that the spec knows.
       const [newest] = all;
-      const answer = await sandbox.fetch(`http://sandbox/verification-requests/${newest?.id}`, {
+      const response = await sandbox.fetch(`http://sandbox/verification-requests/${newest?.id}`, {
         headers: { Authorization: `Bearer ${key}` },
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
     } finally {
       await sandbox.close();
     }

@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest } from './api-request.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { httpDate } from './clock.ts';
 import { curlCommand } from './curl-command.ts';
 import { apiVersion } from './spec.ts';
@@ -12,7 +12,10 @@ export function isForLanding({ method, target }: ApiRequest): boolean {
 }
 
 /** What this server is and where everything is: a page for browsers, JSON if it is asked for, else text. */
-export function landing(request: ApiRequest, { admin, nowMs }: { admin: boolean; nowMs: number }): Answer {
+export function landing(
+  request: ApiRequest,
+  { admin, nowMs }: { admin: boolean; nowMs: number },
+): ApiResponse {
   const { origin } = request;
   const inspector = admin ? `${origin}/_sandbox/` : undefined;
   const accept = request.header('accept') ?? '';
@@ -47,13 +50,13 @@ function json(origin: string, inspector: string | undefined): string {
 }
 
 function text(origin: string, inspector: string | undefined): string {
-  const places = [
+  const locations = [
     `  API        ${origin}`,
     ...(inspector === undefined
       ? []
       : [`  Inspector  ${inspector}`, `  Admin API  ${inspector}openapi.json`]),
   ];
-  return `truework-sandbox: ${about}\n\n${places.join('\n')}\n\nTry it:\n\n${curlCommand(origin)}\n\n${readme}\n`;
+  return `truework-sandbox: ${about}\n\n${locations.join('\n')}\n\nTry it:\n\n${curlCommand(origin)}\n\n${readme}\n`;
 }
 
 function page(origin: string, inspector: string | undefined): string {

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 // Not the global ones, which a test in the same process may fake.
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import type { Answer, ApiRequest, TransportFault } from './api-request.ts';
+import type { ApiRequest, ApiResponse, TransportFault } from './api-request.ts';
 import { aListOf, anInteger, aPath, aString, checkOptions, type Rule } from './check-options.ts';
 import { readOrigin } from './cross-site.ts';
 import { bodyLimitBytes } from './request-body.ts';
-import type { SandboxEntrance } from './sandbox.ts';
+import type { SandboxEntry } from './sandbox.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** Options of `sandbox.listen()`. */
@@ -76,23 +76,23 @@ const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
  * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
-  entrance: SandboxEntrance,
+  entry: SandboxEntry,
   options: ListenOptions | undefined,
 ): Promise<SandboxServer> {
   checkOptions('listen', options, optionRules);
   const { port = 4019, host = '127.0.0.1', site, allowedHosts = [], allowedOrigins = [] } = options ?? {};
   if (site !== undefined) await checkSite(site);
-  const doorway: Doorway = {
+  const address: ListenerAddress = {
     url: '',
     port: { host, number: port, allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) },
     sending: new Sending(),
   };
-  const api: Listener = (request, response) => serve(entrance, doorway, request, response);
-  const listener = site === undefined ? api : await withSite(entrance, api, site);
+  const api: Listener = (request, response) => serve(entry, address, request, response);
+  const listener = site === undefined ? api : await withSite(entry, api, site);
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
-  server.on('clientError', (error, socket) => refuse(error, socket));
+  server.on('clientError', (error, socket) => reject(error, socket));
   await new Promise<void>((listening, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -101,13 +101,13 @@ export async function listen(
     });
   });
   const { port: actual } = server.address() as AddressInfo;
-  doorway.port = { ...doorway.port, number: actual };
-  doorway.url = `http://${reachable(host)}:${actual}`;
+  address.port = { ...address.port, number: actual };
+  address.url = `http://${reachable(host)}:${actual}`;
   let closing: Promise<void> | undefined;
   return {
-    url: doorway.url,
+    url: address.url,
     close() {
-      closing ??= closeServer(server, doorway.sending);
+      closing ??= closeServer(server, address.sending);
       return closing;
     },
   };
@@ -131,7 +131,7 @@ function reachable(host: string): string {
 }
 
 /** What the requests over one port share. */
-interface Doorway {
+interface ListenerAddress {
   url: string;
   port: NonNullable<ApiRequest['port']>;
   readonly sending: Sending;
@@ -146,7 +146,7 @@ class PortRequest implements ApiRequest {
   readonly #incoming: IncomingMessage;
   readonly #url: string;
 
-  constructor(incoming: IncomingMessage, { url, port }: Doorway, body: Uint8Array | undefined) {
+  constructor(incoming: IncomingMessage, { url, port }: ListenerAddress, body: Uint8Array | undefined) {
     this.#incoming = incoming;
     this.#url = url;
     this.method = incoming.method ?? 'GET';
@@ -180,16 +180,16 @@ function pathOf(target: string): string {
 }
 
 function serve(
-  entrance: SandboxEntrance,
-  doorway: Doorway,
+  entry: SandboxEntry,
+  address: ListenerAddress,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const answer = (body: Uint8Array | undefined) => {
+  const apiResponse = (body: Uint8Array | undefined) => {
     try {
-      const answered = entrance.answer(new PortRequest(incoming, doorway, body));
-      if (!(answered instanceof Promise)) doorway.sending.send(answered, response);
-      else answered.then((late) => doorway.sending.send(late, response), cut);
+      const apiResponse = entry.respond(new PortRequest(incoming, address, body));
+      if (!(apiResponse instanceof Promise)) address.sending.send(apiResponse, response);
+      else apiResponse.then((late) => address.sending.send(late, response), cut);
     } catch {
       cut();
     }
@@ -198,7 +198,7 @@ function serve(
   const cut = () => response.destroy();
   const { headers } = incoming;
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    answer(undefined);
+    apiResponse(undefined);
     return;
   }
   const chunks: Uint8Array[] = [];
@@ -210,11 +210,11 @@ function serve(
     if (length <= bodyLimitBytes) return;
     // What is still to come is not read: the API sees that it is too long already.
     response.setHeader('Connection', 'close');
-    answer(Buffer.concat(chunks));
+    apiResponse(Buffer.concat(chunks));
     chunks.length = 0;
   });
   incoming.on('end', () => {
-    if (length <= bodyLimitBytes) answer(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    if (length <= bodyLimitBytes) apiResponse(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   });
 }
 
@@ -227,14 +227,14 @@ class Sending {
   /** Those that were sent last. */
   #latest: readonly Sent[] = [];
 
-  send(answer: Answer, response: ServerResponse): void {
-    if (this.#ready.push({ answer, response }) === 1) setImmediate(() => this.#sendAll());
+  send(apiResponse: ApiResponse, response: ServerResponse): void {
+    if (this.#ready.push({ apiResponse, response }) === 1) setImmediate(() => this.#sendAll());
   }
 
   #sendAll(): void {
     this.#latest = this.#ready;
     this.#ready = [];
-    for (const { answer, response } of this.#latest) send(answer, response);
+    for (const { apiResponse, response } of this.#latest) send(apiResponse, response);
   }
 
   /** Sends what is ready, and waits until it is on its way, but not for long: who is to receive it may not read. */
@@ -242,7 +242,7 @@ class Sending {
     const before = this.#latest;
     this.#sendAll();
     const unfinished = [...before, ...this.#latest].filter(
-      ({ answer, response }) => answer.transport === undefined && !response.writableFinished,
+      ({ apiResponse, response }) => apiResponse.transport === undefined && !response.writableFinished,
     );
     if (unfinished.length === 0) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();
@@ -260,11 +260,11 @@ class Sending {
 }
 
 interface Sent {
-  readonly answer: Answer;
+  readonly apiResponse: ApiResponse;
   readonly response: ServerResponse;
 }
 
-function send({ status, headers, body, transport }: Answer, response: ServerResponse): void {
+function send({ status, headers, body, transport }: ApiResponse, response: ServerResponse): void {
   if (transport !== undefined) {
     sendBroken({ status, headers, body }, transport, response);
     return;
@@ -274,7 +274,11 @@ function send({ status, headers, body, transport }: Answer, response: ServerResp
 }
 
 function sendBroken(
-  { status, headers, body = '' }: Pick<Answer, 'status' | 'headers'> & { body: Answer['body'] | undefined },
+  {
+    status,
+    headers,
+    body = '',
+  }: Pick<ApiResponse, 'status' | 'headers'> & { body: ApiResponse['body'] | undefined },
   { after, effect }: TransportFault,
   response: ServerResponse,
 ): void {
@@ -294,7 +298,7 @@ function sendBroken(
 }
 
 /** Answers what is not HTTP at all. */
-function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+function reject(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -329,14 +333,14 @@ async function checkSite(site: string): Promise<void> {
   );
 }
 
-async function withSite(entrance: SandboxEntrance, api: Listener, site: string): Promise<Listener> {
+async function withSite(entry: SandboxEntry, api: Listener, site: string): Promise<Listener> {
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
   const missing = await readFile(join(site, '404.html')).catch(() => undefined);
   const files = sirv(site, { etag: true });
   return (request, response) => {
     const target = pathOf(request.url ?? '/');
-    if (entrance.owns(target.split('?', 1)[0] ?? '')) {
+    if (entry.owns(target.split('?', 1)[0] ?? '')) {
       api(request, response);
       return;
     }

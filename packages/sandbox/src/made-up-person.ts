@@ -16,18 +16,18 @@ const dayMs = 86_400_000;
  *
  * @param identity - What the tenant's made-up data comes from.
  * @param nowMs - When the person is asked about. Years of earnings end before.
- * @param place - Which of the person's employments, counted from 0.
+ * @param location - Which of the person's employments, counted from 0.
  */
 export function madeUpEmployment(
   identity: string,
   socialSecurityNumber: string,
   nowMs: number,
-  place = 0,
+  location = 0,
 ): TestEmployment {
   const source = `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`;
-  const digits = nodeCrypto().hash('sha256', place === 0 ? source : `${source}:${place}`, 'buffer');
-  const pick = <Item>(items: readonly Item[], place: number): Item =>
-    items[(digits[place] ?? 0) % items.length] as Item;
+  const digits = nodeCrypto().hash('sha256', location === 0 ? source : `${source}:${location}`, 'buffer');
+  const pick = <Item>(items: readonly Item[], location: number): Item =>
+    items[(digits[location] ?? 0) % items.length] as Item;
   const salary = 30_000 + digits.readUInt16BE(4) * 2;
   const year = new Date(nowMs).getUTCFullYear();
   const hiredMs = Date.UTC(year - 2, 0, 1) - (digits.readUInt16BE(6) % 3000) * dayMs;

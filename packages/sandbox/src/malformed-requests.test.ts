@@ -40,7 +40,7 @@ function oneOf<Item>(random: Random, items: readonly Item[]): Item {
 }
 
 const id = 'A'.repeat(56);
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
@@ -62,8 +62,8 @@ const order = {
 
 /** A usual request of each operation. */
 const usual: readonly (readonly [method: string, path: string, body?: object])[] = [
-  ['POST', '/credentials/session', { ...order, documents: undefined }],
-  ['POST', '/verification-requests/', order],
+  ['POST', '/credentials/session', { ...verificationInput, documents: undefined }],
+  ['POST', '/verification-requests/', verificationInput],
   ['GET', '/verification-requests/?limit=5&offset=0&state=completed'],
   ['GET', `/verification-requests/${id}?fields=id,state&income_analytics=true`],
   ['PUT', `/verification-requests/${id}/reverify`, { report_id: id }],
@@ -383,24 +383,24 @@ const malformations: readonly Malformation[] = [
   (sent, random) => {
     if (random() < 0.005) sent.body = Buffer.alloc(40 * 1024 * 1024, 0x20);
   },
-  ...Array.from({ length: 6 }, () => changeMember),
+  ...Array.from({ length: 6 }, () => changeField),
 ];
 
 /** Gives a member of the body, wherever it is, another value, another name, or takes it away. */
-function changeMember(sent: Sent, random: Random, json: object | undefined): void {
+function changeField(sent: Sent, random: Random, json: object | undefined): void {
   if (json === undefined) return;
   const body = structuredClone(json) as Record<string, unknown>;
-  let place = body;
+  let location = body;
   for (;;) {
-    const name = oneOf(random, Object.keys(place));
-    const value = place[name];
+    const name = oneOf(random, Object.keys(location));
+    const value = location[name];
     if (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && random() < 0.6) {
-      place = value as Record<string, unknown>;
+      location = value as Record<string, unknown>;
       continue;
     }
-    if (random() < 0.15) delete place[name];
-    else if (random() < 0.1) place[oneOf(random, oddTexts)] = value;
-    else place[name] = oneOf(random, oddValues);
+    if (random() < 0.15) delete location[name];
+    else if (random() < 0.1) location[oneOf(random, oddTexts)] = value;
+    else location[name] = oneOf(random, oddValues);
     break;
   }
   sent.body = Buffer.from(JSON.stringify(body));
@@ -452,15 +452,15 @@ function fault(sent: Sent, pathname: string, { status, headers, body }: Received
     validate = ajv.compile({ $ref: `spec${pointer}` });
     validators.set(pointer, validate);
   }
-  let answered: unknown;
+  let responded: unknown;
   try {
-    answered = JSON.parse(body.toString());
+    responded = JSON.parse(body.toString());
   } catch {
     return 'no JSON in the body';
   }
   // An answer cut down by `fields` lacks what the schema requires.
   if (status < 300 && sent.path.includes('fields')) return undefined;
-  return validate(answered)
+  return validate(responded)
     ? undefined
     : `a body that the spec does not have: ${ajv.errorsText(validate.errors)}`;
 }
@@ -474,11 +474,11 @@ afterEach(async () => {
   await sandbox.close();
 });
 
-function failed(wrong: string, index: number, sent: Sent, answered: string): never {
+function failed(wrong: string, index: number, sent: Sent, responded: string): never {
   const { method, path, headers, body } = sent;
   const content = body === undefined ? '' : JSON.stringify(body.toString('latin1').slice(0, 300));
   const request = `${method} ${path.slice(0, 300)} ${JSON.stringify(headers).slice(0, 600)} ${content}`;
-  expect.fail(`${wrong}: ${answered.slice(0, 400)}\nto request ${index}: ${request}`);
+  expect.fail(`${wrong}: ${responded.slice(0, 400)}\nto request ${index}: ${request}`);
 }
 
 setFlagsFromString('--expose-gc');
@@ -516,10 +516,10 @@ test(`answers ${inProcess} malformed requests as the spec says, and keeps no mem
       unsendable += 1;
       continue;
     }
-    const { status, headers, ...answer } = await readAnswer(received);
+    const { status, headers, ...response } = await readResponse(received);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    const wrong = fault(sent, pathname, { status, headers, ...answer });
-    if (wrong !== undefined) failed(wrong, index, sent, `${status} ${answer.body}`);
+    const wrong = fault(sent, pathname, { status, headers, ...response });
+    if (wrong !== undefined) failed(wrong, index, sent, `${status} ${response.body}`);
   }
   expect(complaints).not.toHaveBeenCalled();
   expect(unsendable).toBeLessThan(inProcess / 20);
@@ -529,11 +529,11 @@ test(`answers ${inProcess} malformed requests as the spec says, and keeps no mem
   expect(heapMegabytes() - heapBefore).toBeLessThan(10);
 }, 60_000);
 
-async function readAnswer(answer: Response): Promise<Received> {
+async function readResponse(response: Response): Promise<Received> {
   return {
-    status: answer.status,
-    headers: answer.headers,
-    body: Buffer.from(await answer.arrayBuffer()),
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(await response.arrayBuffer()),
   };
 }
 
@@ -571,7 +571,7 @@ const brokenHttp: readonly ((text: string) => string)[] = [
 ];
 
 /** The first answer in what came over a connection. Undefined where the connection ended without one. */
-function parseAnswer(received: Buffer): Received | undefined {
+function parseResponse(received: Buffer): Received | undefined {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) return undefined;
   const [statusLine = '', ...lines] = received.subarray(0, end).toString('latin1').split('\r\n');
@@ -605,7 +605,7 @@ test(`answers ${overPort} malformed requests over a port, and those that are no 
   const server = await sandbox.listen({ port: 0 });
   const port = Number(new URL(server.url).port);
   const random = randomFrom(20201207);
-  let refused = 0;
+  let rejected = 0;
   const sendOne = async (index: number) => {
     const sent = malformed(random);
     const lines = [
@@ -620,13 +620,13 @@ test(`answers ${overPort} malformed requests over a port, and those that are no 
     const written = breaks
       ? Buffer.from(oneOf(random, brokenHttp)(usual.toString('latin1')), 'latin1')
       : usual;
-    const answer = parseAnswer(await exchange(port, written));
+    const response = parseResponse(await exchange(port, written));
     const isHttp = !breaks && !/[^\x21-\x7e]/.test(sent.path) && written.length < 15_000;
-    if (answer === undefined) {
+    if (response === undefined) {
       if (isHttp) failed('no answer', index, sent, '');
       return;
     }
-    const { status, headers, body } = answer;
+    const { status, headers, body } = response;
     if (isHttp && !sent.headers.some(([name]) => name === 'Expect')) {
       const [pathname = ''] = sent.path.split('?');
       const isForeign = sent.headers.some(([name]) => name === 'Origin');
@@ -634,18 +634,18 @@ test(`answers ${overPort} malformed requests over a port, and those that are no 
         ? status === 403
           ? undefined
           : 'no 403 to another website'
-        : fault(sent, pathname, answer);
+        : fault(sent, pathname, response);
       if (wrong !== undefined) failed(wrong, index, sent, `${status} ${body}`);
     } else if (status >= 500 || status < 200) {
       failed('a fault of the server', index, sent, `${status} ${JSON.stringify([...headers])} ${body}`);
     }
-    if (!isHttp) refused += 1;
+    if (!isHttp) rejected += 1;
   };
   for (let index = 0; index < overPort; index += 20) {
     await Promise.all(Array.from({ length: 20 }, (_, offset) => sendOne(index + offset)));
   }
   expect(complaints).not.toHaveBeenCalled();
-  expect(refused).toBeGreaterThan(overPort / 10);
+  expect(rejected).toBeGreaterThan(overPort / 10);
   const alive = await fetch(`${server.url}/companies/`, {
     headers: { Authorization: 'Bearer tw_sk_test_0000' },
   });

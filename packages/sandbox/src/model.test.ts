@@ -23,7 +23,7 @@ const dayMs = 86_400_000;
 const final: readonly VerificationState[] = ['completed', 'canceled', 'invalid'];
 
 /** What a number leads to: the states after the first and how long each takes, written down here a second time. */
-const courses: Record<string, [afterMs: number, state: VerificationState][]> = {
+const scenarios: Record<string, [afterMs: number, state: VerificationState][]> = {
   '000-00-0000': [
     [100, 'processing'],
     [100, 'completed'],
@@ -58,14 +58,14 @@ const courses: Record<string, [afterMs: number, state: VerificationState][]> = {
     [100, 'completed'],
   ],
 };
-const refusedNumbers: Record<string, number> = {
+const rejectedNumbers: Record<string, number> = {
   '000-20-0000': 400,
   '000-99-9999': 400,
   '000-90-0451': 451,
   '000-90-0500': 500,
   '000-90-0501': 501,
 };
-const lostAnswer = '000-92-0000';
+const lostResponse = '000-92-0000';
 
 interface ModelVerification {
   id: string;
@@ -74,12 +74,12 @@ interface ModelVerification {
   state: VerificationState;
   completedMs: number | null;
   reports: number;
-  plan: { dueMs: number; order: number; state: VerificationState }[];
+  plan: { dueMs: number; verificationInput: number; state: VerificationState }[];
 }
 
 interface Model {
   nowMs: number;
-  order: number;
+  verificationInput: number;
   verifications: ModelVerification[];
   events: string[];
   /** Moments of the calls that counted, by operation. */
@@ -87,7 +87,7 @@ interface Model {
 }
 
 function emptyModel(): Model {
-  return { nowMs: startMs, order: 0, verifications: [], events: [], taken: {} };
+  return { nowMs: startMs, verificationInput: 0, verifications: [], events: [], taken: {} };
 }
 
 /** What there is once for all runs. */
@@ -104,7 +104,7 @@ class World {
   constructor(data: string) {
     this.#data = data;
     this.sandbox = this.#open();
-    this.#addTarget();
+    this.#addEndpoint();
   }
 
   get tenant() {
@@ -124,7 +124,7 @@ class World {
     });
   }
 
-  #addTarget(): void {
+  #addEndpoint(): void {
     this.tenant.webhooks.add('http://localhost:1/hook');
   }
 
@@ -140,7 +140,7 @@ class World {
 
   async reset(): Promise<void> {
     this.tenant.reset();
-    this.#addTarget();
+    this.#addEndpoint();
     this.model = emptyModel();
     this.received = [];
   }
@@ -152,15 +152,17 @@ class World {
       const due = model.verifications
         .flatMap((verification) => verification.plan.slice(0, 1).map((step) => ({ verification, step })))
         .filter(({ step }) => step.dueMs <= model.nowMs)
-        .sort((a, b) => a.step.dueMs - b.step.dueMs || a.step.order - b.step.order)[0];
+        .sort(
+          (a, b) => a.step.dueMs - b.step.dueMs || a.step.verificationInput - b.step.verificationInput,
+        )[0];
       if (due === undefined) return;
       const { verification, step } = due;
       verification.plan.shift();
       this.enter(verification, step.state, step.dueMs);
       const [next] = verification.plan;
       if (next !== undefined) {
-        model.order += 1;
-        next.order = model.order;
+        model.verificationInput += 1;
+        next.verificationInput = model.verificationInput;
       }
     }
   }
@@ -191,12 +193,12 @@ class World {
   ): Promise<Body | undefined> {
     this.settle();
     const throttled = this.isThrottled(operation);
-    const answer = await this.send(operation, path, init).catch((error: Error) => {
+    const response = await this.send(operation, path, init).catch((error: Error) => {
       if (!isLost || throttled) throw error;
     });
-    if (answer === undefined) return undefined;
-    expect([operation, answer.status]).toEqual([operation, throttled ? 429 : expected]);
-    return throttled || answer.status === 204 ? undefined : ((await answer.json()) as Body);
+    if (response === undefined) return undefined;
+    expect([operation, response.status]).toEqual([operation, throttled ? 429 : expected]);
+    return throttled || response.status === 204 ? undefined : ((await response.json()) as Body);
   }
 
   async send(
@@ -204,34 +206,34 @@ class World {
     path: string,
     init: RequestInit & { headers?: Record<string, string> } = {},
   ): Promise<Response> {
-    const answer = await this.sandbox.fetch(`http://sandbox${path}`, {
+    const response = await this.sandbox.fetch(`http://sandbox${path}`, {
       ...init,
       headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...init.headers },
     });
-    reached.add(`${operation} ${answer.status}`);
-    return answer;
+    reached.add(`${operation} ${response.status}`);
+    return response;
   }
 
-  order(
+  verificationInput(
     id: string,
     number: string,
     { synchronous, reports }: { synchronous: boolean; reports: number },
   ): ModelVerification {
     const { model } = this;
-    const course = courses[number] ?? [];
-    const last = course.at(-1)?.[1] ?? 'canceled';
+    const scenario = scenarios[number] ?? [];
+    const last = scenario.at(-1)?.[1] ?? 'canceled';
     const outcome = last === 'processing' ? 'canceled' : last;
     const state = synchronous ? outcome : 'pending-approval';
     let dueMs = model.nowMs;
     const plan = synchronous
       ? []
-      : course.map(([afterMs, step]) => {
+      : scenario.map(([afterMs, step]) => {
           dueMs += afterMs;
-          return { dueMs, order: 0, state: step };
+          return { dueMs, verificationInput: 0, state: step };
         });
-    model.order += 1;
+    model.verificationInput += 1;
     const [first] = plan;
-    if (first !== undefined) first.order = model.order;
+    if (first !== undefined) first.verificationInput = model.verificationInput;
     const verification: ModelVerification = {
       id,
       number,
@@ -300,9 +302,9 @@ class Step implements fc.AsyncCommand<object, World> {
 
 const person = { first_name: 'Riley', last_name: 'Sample' };
 const index = fc.nat(50);
-const anyNumber = fc.constantFrom(...Object.keys(courses), ...Object.keys(refusedNumbers));
+const anyNumber = fc.constantFrom(...Object.keys(scenarios), ...Object.keys(rejectedNumbers));
 
-function orderBody(number: string, withCompany: boolean): string {
+function inputBody(number: string, withCompany: boolean): string {
   return JSON.stringify({
     type: 'employment-income',
     permissible_purpose: 'credit-application',
@@ -318,8 +320,8 @@ function create(number: string, sync: boolean, withCompany: boolean): Step {
   return new Step(
     `create(${number}, ${sync ? 'sync' : 'async'}${withCompany ? ', company' : ''})`,
     async (world) => {
-      const expected = sync && withCompany ? 400 : (refusedNumbers[number] ?? 201);
-      const isLost = expected === 201 && number === lostAnswer;
+      const expected = sync && withCompany ? 400 : (rejectedNumbers[number] ?? 201);
+      const isLost = expected === 201 && number === lostResponse;
       const before = world.tenant.verifications.count();
       const body = await world.call<Verification>(
         'createVerification',
@@ -327,7 +329,7 @@ function create(number: string, sync: boolean, withCompany: boolean): Step {
         expected,
         {
           method: 'POST',
-          body: orderBody(number, withCompany),
+          body: inputBody(number, withCompany),
           headers: { 'Request-Sync': sync ? 'sync' : 'async' },
         },
         isLost,
@@ -335,7 +337,7 @@ function create(number: string, sync: boolean, withCompany: boolean): Step {
       if (expected !== 201 || world.tenant.verifications.count() === before) return;
       const id = body?.id ?? world.tenant.verifications.list({ limit: 1 })[0]?.id ?? '';
       const reports = number === '000000007' ? 2 : 1;
-      const added = world.order(id, number, { synchronous: sync, reports });
+      const added = world.verificationInput(id, number, { synchronous: sync, reports });
       if (body !== undefined) expect(body.state).toBe(added.state);
     },
   );
@@ -354,8 +356,8 @@ const modelled: ReadonlySet<string> = new Set([
 ]);
 const unmodelled = specOperations.filter(({ id }) => !modelled.has(id));
 
-function successOf({ answerPointers }: SpecOperation): number {
-  return Number(Object.keys(answerPointers).find((status) => status.startsWith('2')) ?? 204);
+function successOf({ responsePointers }: SpecOperation): number {
+  return Number(Object.keys(responsePointers).find((status) => status.startsWith('2')) ?? 204);
 }
 
 /** Calls an operation as the spec's example shows it, on one of the verifications. */
@@ -372,7 +374,7 @@ function plainCall(at: number, operation: SpecOperation): Step {
 }
 
 /** Makes an operation refuse a request in one way. */
-function refusal(operation: SpecOperation, kind: ReturnType<typeof refusalKinds>[number]): Step {
+function rejection(operation: SpecOperation, kind: ReturnType<typeof errorKinds>[number]): Step {
   return new Step(`${kind}(${operation.id})`, async (world) => {
     const path = pathOf(operation);
     const { method, id } = operation;
@@ -383,7 +385,7 @@ function refusal(operation: SpecOperation, kind: ReturnType<typeof refusalKinds>
         ...init,
         headers,
       });
-    const status = await refuse(kind, world, id, send);
+    const status = await reject(kind, world, id, send);
     if (status !== undefined) expect([id, kind, status.actual]).toEqual([id, kind, status.expected]);
   });
 }
@@ -415,7 +417,7 @@ function advance(milliseconds: number): Step {
 
 const steps = [
   fc.tuple(anyNumber, fc.boolean(), fc.boolean()).map((parts) => create(...parts)),
-  fc.constantFrom(...Object.keys(courses)).map((number) => create(number, false, false)),
+  fc.constantFrom(...Object.keys(scenarios)).map((number) => create(number, false, false)),
   fc.constantFrom('000-00-0000', '000000007', '000-91-0003').map((number) => create(number, true, false)),
 
   index.map(
@@ -497,12 +499,12 @@ const steps = [
             body: JSON.stringify({ report_id }),
             headers: { 'Request-Sync': sync ? 'sync' : 'async' },
           },
-          isPossible && original.number === lostAnswer,
+          isPossible && original.number === lostResponse,
         );
         if (!isPossible || world.tenant.verifications.count() === before) return;
         const id = body?.id ?? world.tenant.verifications.list({ limit: 1 })[0]?.id ?? '';
         expect(id).not.toBe(original.id);
-        world.order(id, original.number, { synchronous: sync, reports: 1 });
+        world.verificationInput(id, original.number, { synchronous: sync, reports: 1 });
       }),
   ),
 
@@ -536,10 +538,10 @@ const steps = [
   anyNumber.map(
     (number) =>
       new Step(`createCredentialsSession(${number})`, async (world) => {
-        const expected = number === '000-20-0000' ? 201 : (refusedNumbers[number] ?? 201);
+        const expected = number === '000-20-0000' ? 201 : (rejectedNumbers[number] ?? 201);
         await world.call('createCredentialsSession', '/credentials/session', expected, {
           method: 'POST',
-          body: JSON.stringify({ ...JSON.parse(orderBody(number, false)), use_case: 'mortgage' }),
+          body: JSON.stringify({ ...JSON.parse(inputBody(number, false)), use_case: 'mortgage' }),
         });
       }),
   ),
@@ -581,13 +583,13 @@ const steps = [
 
   // What is refused, and what goes wrong: each way with each operation.
   fc
-    .tuple(fc.constantFrom(...specOperations), fc.constantFrom(...refusalKinds()))
-    .map((parts) => refusal(...parts)),
+    .tuple(fc.constantFrom(...specOperations), fc.constantFrom(...errorKinds()))
+    .map((parts) => rejection(...parts)),
 ];
 
 type Send = (headers: Record<string, string>, init?: RequestInit, query?: string) => Promise<Response>;
 
-function refusalKinds() {
+function errorKinds() {
   return [
     '401',
     '403',
@@ -605,13 +607,13 @@ function refusalKinds() {
   ] as const;
 }
 
-async function refuse(
-  kind: ReturnType<typeof refusalKinds>[number],
+async function reject(
+  kind: ReturnType<typeof errorKinds>[number],
   world: World,
   id: OperationId,
   send: Send,
 ): Promise<{ actual: number; expected: number } | undefined> {
-  const statusOf = async (answer: Promise<Response>) => (await answer).status;
+  const statusOf = async (response: Promise<Response>) => (await response).status;
   world.settle();
   switch (kind) {
     case '401':
@@ -629,7 +631,7 @@ async function refuse(
     case '500':
     case '501':
       return {
-        actual: await statusOf(send({ Authorization: `Bearer tw_sk_test_answers_${kind}` })),
+        actual: await statusOf(send({ Authorization: `Bearer tw_sk_test_responds_${kind}` })),
         expected: Number(kind),
       };
     case 'fault-451':
@@ -666,9 +668,9 @@ async function refuse(
 /** A status that a fault made up is no status that the operation reached by itself. */
 async function faulted(send: Send): Promise<Response> {
   const before = new Set(reached);
-  const answer = await send({});
+  const response = await send({});
   for (const entry of reached) if (!before.has(entry)) reached.delete(entry);
-  return answer;
+  return response;
 }
 
 async function badRequest(id: OperationId, send: Send): Promise<number | undefined> {
@@ -681,7 +683,7 @@ async function badRequest(id: OperationId, send: Send): Promise<number | undefin
 /** A query that the operation rejects. Undefined if none is known. */
 function wrongQuery({ parameters }: SpecOperation): string | undefined {
   const wrong = parameters.find(
-    ({ in: place, type = '' }) => place === 'query' && ['integer', 'boolean'].includes(type),
+    ({ in: location, type = '' }) => location === 'query' && ['integer', 'boolean'].includes(type),
   );
   return wrong && `?${wrong.name}=maybe`;
 }
@@ -770,12 +772,12 @@ describe('the sandbox and a plain model of it', () => {
       create('000-91-0001', false, false),
       ...unmodelled.flatMap((operation) => [advance(1_000), plainCall(0, operation)]),
       ...specOperations.flatMap((operation) =>
-        refusalKinds().flatMap((kind) => [advance(1_000), refusal(operation, kind)]),
+        errorKinds().flatMap((kind) => [advance(1_000), rejection(operation, kind)]),
       ),
     ];
     await runInTurn(inTurn);
     const all = specOperations.flatMap((operation) =>
-      Object.keys(operation.answerPointers)
+      Object.keys(operation.responsePointers)
         .filter((status) => status !== '400' || operation.bodyPointer || wrongQuery(operation))
         .map((status) => `${operation.id} ${status}`),
     );

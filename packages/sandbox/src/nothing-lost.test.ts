@@ -15,12 +15,12 @@ const plain = {
 };
 
 /** An order with text put in as another field. */
-function orderWith(text: string): string {
+function inputWith(text: string): string {
   return `${JSON.stringify(plain).slice(0, -1)},${text}}`;
 }
 
 function nested(levels: number): string {
-  return orderWith(`"more":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`);
+  return inputWith(`"more":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`);
 }
 
 const odd: [what: string, body: string, status: number][] = [
@@ -28,20 +28,20 @@ const odd: [what: string, body: string, status: number][] = [
   ['101 levels', nested(101), 400],
   ['6,000 levels', nested(6000), 400],
   ['200,000 levels', nested(200_000), 400],
-  ['objects on 6,000 levels', orderWith(`"more":${'{"a":'.repeat(6000)}1${'}'.repeat(6000)}`), 400],
+  ['objects on 6,000 levels', inputWith(`"more":${'{"a":'.repeat(6000)}1${'}'.repeat(6000)}`), 400],
   [
     'names of every object',
-    orderWith('"__proto__":{"type":1},"constructor":{"prototype":1},"toJSON":1,"":0'),
+    inputWith('"__proto__":{"type":1},"constructor":{"prototype":1},"toJSON":1,"":0'),
     201,
   ],
-  ['lone surrogates', orderWith('"\ud800":"\ud800","additional_information":"\\udfff\\u0000"'), 201],
+  ['lone surrogates', inputWith('"\ud800":"\ud800","additional_information":"\\udfff\\u0000"'), 201],
   [
     'metadata by the names of every object',
-    orderWith('"metadata":{"__proto__":"x","toString":"\\ud800"}'),
+    inputWith('"metadata":{"__proto__":"x","toString":"\\ud800"}'),
     201,
   ],
-  ['numbers that are none', orderWith('"more":[1e999,-0,1e-999]'), 201],
-  ['a megabyte', orderWith(`"more":"${'x'.repeat(1_000_000)}"`), 201],
+  ['numbers that are none', inputWith('"more":[1e999,-0,1e-999]'), 201],
+  ['a megabyte', inputWith(`"more":"${'x'.repeat(1_000_000)}"`), 201],
 ];
 
 let folder: string;

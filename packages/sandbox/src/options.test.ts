@@ -18,24 +18,24 @@ function open(): TenantHandle {
 }
 
 /** Values that each option does not take. null is never one. What `people` does not take has a code of its own. */
-const refused: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
+const rejected: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
   clock: [1, {}, { now: 1 }, { now: Date.now, after: 1 }, { now: Date.now, elapsed: null }, () => 0],
   seed: [1, {}, Symbol('seed')],
   data: ['', 1, 'a\0b', new URL('file:///tmp/x')],
   rateLimit: [true, 0, -1, 1.5, Number.NaN, '10', [10], { perKey: 0 }, { perkey: 10 }, { perAddress: null }],
   unknownPeople: ['made up', true, 1],
   signing: ['false', 0],
-  checkAnswers: ['false', 1],
+  validateResponses: ['false', 1],
   verificationCap: [0, -1, 1.5, Number.NaN, '10', false],
   send: ['https://a.example', {}],
-  webhookTargets: ['https://a.example', [null], ['https://a.example'], [{ URL: 'https://a.example' }]],
+  webhookEndpoints: ['https://a.example', [null], ['https://a.example'], [{ URL: 'https://a.example' }]],
   admin: ['off', 0],
-  onAnswer: [console, 'log'],
+  onResponse: [console, 'log'],
 };
 
 describe('createSandbox rejects', () => {
   test.for(
-    Object.entries(refused).flatMap(([name, values]) =>
+    Object.entries(rejected).flatMap(([name, values]) =>
       [null, ...values].map((value) => [name, value] as const),
     ),
   )('%s: %o', ([name, value]) => {
@@ -62,8 +62,8 @@ describe('createSandbox rejects', () => {
     ['rate_limit', 'rateLimit'],
     ['rateLimits', 'rateLimit'],
     ['verificationsCap', 'verificationCap'],
-    ['webhookTarget', 'webhookTargets'],
-    ['onAnswers', 'onAnswer'],
+    ['webhookEndpoint', 'webhookEndpoints'],
+    ['onResponses', 'onResponse'],
   ])('the name %s, and says %s', ([name, meant]) => {
     expect(() => createSandbox({ [name as string]: 1 })).toThrow(
       `createSandbox: there is no option \`${name}\`. Did you mean \`${meant}\`?`,
@@ -88,18 +88,18 @@ describe('createSandbox rejects', () => {
 
   test('targets that are too many, or are none, before anything is opened', () => {
     const target = { url: 'https://a.example' };
-    expect(() => createSandbox({ webhookTargets: Array(11).fill(target) })).toThrow(
-      expect.objectContaining({ code: 'too_many_webhook_targets' }),
+    expect(() => createSandbox({ webhookEndpoints: Array(11).fill(target) })).toThrow(
+      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
     );
-    expect(() => createSandbox({ webhookTargets: [{ url: 'http://a.example' }] })).toThrow(
-      expect.objectContaining({ code: 'invalid_webhook_target' }),
+    expect(() => createSandbox({ webhookEndpoints: [{ url: 'http://a.example' }] })).toThrow(
+      expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
     );
   });
 });
 
 describe('createSandbox takes', () => {
   test('undefined for every option, as absent', async () => {
-    const options = Object.fromEntries(Object.keys(refused).map((name) => [name, undefined]));
+    const options = Object.fromEntries(Object.keys(rejected).map((name) => [name, undefined]));
     sandbox = createSandbox({ ...options, people: undefined });
     await sandbox.listen({
       port: 0,
@@ -129,7 +129,7 @@ describe('an error about an option', () => {
     for (const use of [
       () => createSandbox({ unknownPeople: secret as never }),
       () => createSandbox({ rateLimit: 123_456_789 as never, clock: secret as never }),
-      () => createSandbox({ webhookTargets: [{ url: 'https://a.example', token: `${secret}\n` }] }),
+      () => createSandbox({ webhookEndpoints: [{ url: 'https://a.example', token: `${secret}\n` }] }),
       () => tenant.verifications.count(secret as never),
       () => tenant.verifications.list({ limit: 123_456_789.5 }),
       () => sandbox?.tenant(`${secret} with a blank`),
@@ -203,12 +203,12 @@ describe('the handle of a key rejects', () => {
     ['no token', 'invalid_option', (tenant) => tenant.credentialsSessions.complete(undefined as never)],
     [
       'a URL that is an object',
-      'invalid_webhook_target',
+      'invalid_webhook_endpoint',
       (tenant) => tenant.webhooks.add(new URL('https://a.example') as never),
     ],
     [
       'a token that is null',
-      'invalid_webhook_target',
+      'invalid_webhook_endpoint',
       (tenant) => tenant.webhooks.add('https://a.example', null as never),
     ],
     ['an id of a target', 'invalid_option', (tenant) => tenant.webhooks.remove('1' as never)],
@@ -238,8 +238,8 @@ describe('the handle of a key rejects', () => {
     expect(() => faults.add({ operation: '*', fault: 'html', time: 1 } as never)).toThrow(
       'Did you mean times?',
     );
-    expect(() => faults.add({ operation: '*', fault: 'lost-anwser' as never })).toThrow(
-      'Did you mean lost-answer?',
+    expect(() => faults.add({ operation: '*', fault: 'lost-respone' as never })).toThrow(
+      'Did you mean lost-response?',
     );
   });
 });

@@ -88,8 +88,8 @@ export function byNumber(people: readonly TestPerson[]): PeopleByNumber {
 export function checkSavedPeople({ person }: Readonly<Record<string, TableRows>>): void {
   if (person === undefined) return;
   try {
-    const place = person.columns.indexOf('data');
-    readPeople(person.rows.map((row) => JSON.parse(String(row[place]))));
+    const location = person.columns.indexOf('data');
+    readPeople(person.rows.map((row) => JSON.parse(String(row[location]))));
   } catch (error) {
     const reason = error instanceof SandboxError ? error.message : 'They are not in its form.';
     throw new SandboxError('invalid_snapshot', `The people of this snapshot cannot be restored. ${reason}`);

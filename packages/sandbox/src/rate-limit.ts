@@ -88,8 +88,8 @@ export class RateWindow {
 }
 
 /** Whether a moment is outside the window: long ago, or later than now, because the clock was set back since. */
-function hasPassed(momentMs: number, nowMs: number): boolean {
-  return momentMs <= nowMs - windowMs || momentMs > nowMs;
+function hasPassed(timeMs: number, nowMs: number): boolean {
+  return timeMs <= nowMs - windowMs || timeMs > nowMs;
 }
 
 /** The rates of tenants, each on its own clock. */

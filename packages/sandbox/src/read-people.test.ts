@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { magicInputs } from './magic-inputs.ts';
 import { readPeople } from './read-people.ts';
 import { SandboxError } from './sandbox-error.ts';
+import { testValues } from './test-values.ts';
 
 const number = '000-55-0001';
 const heading = 'These test people cannot be taken:';
@@ -68,7 +68,7 @@ describe('a social security number', () => {
   });
 
   test('of the list is only taken on purpose, and only of the list', () => {
-    const listed = magicInputs.filter(({ where }) => where === 'social_security_number');
+    const listed = testValues.filter(({ where }) => where === 'social_security_number');
     expect(listed.length).toBeGreaterThan(11);
     for (const { value } of listed) {
       expect(problems([{ social_security_number: value }])).toEqual([

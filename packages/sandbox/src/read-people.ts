@@ -2,11 +2,11 @@ import { namesIn, pointerTo } from '@truework-legacy/spec/document';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { durationMs } from './clock.ts';
 import type { VerificationState } from './generated/types.gen.ts';
-import { magicNumber } from './magic-inputs.ts';
 import { nearestName } from './nearest-name.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { digitsOf, type TestPerson } from './test-person.ts';
 import { peopleValidator } from './test-person-schema.ts';
+import { testValueOf } from './test-values.ts';
 import { stateEdges } from './verifications.ts';
 
 /** What is wrong, and the JSON pointer to it. Neither holds a value. */
@@ -79,7 +79,7 @@ function numberProblems({ social_security_number: number, overrides_listed }: Te
       "Expected a number that is never issued, so that it is no real person's: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.";
     return [{ pointer, text }];
   }
-  const isListed = magicNumber(number) !== undefined;
+  const isListed = testValueOf(number) !== undefined;
   if (isListed && overrides_listed !== true) {
     const text =
       'This number is in the list of test numbers. Take another, or say "overrides_listed": true to replace it.';

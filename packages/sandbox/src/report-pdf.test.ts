@@ -163,7 +163,7 @@ describe('over the API', () => {
       sandbox.fetch(`http://sandbox/verification-requests/${path}`, {
         headers: { Authorization: `Bearer ${key}`, Accept: accept, ...more },
       });
-    const order = await sandbox.fetch('http://sandbox/verification-requests/', {
+    const verificationInput = await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${key}`,
@@ -176,19 +176,21 @@ describe('over the API', () => {
         target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0001' },
       }),
     });
-    const { id, reports } = (await order.json()) as { id: string; reports: [Report] };
+    const { id, reports } = (await verificationInput.json()) as { id: string; reports: [Report] };
     return { sandbox, read, id, reportId: reports[0].id };
   }
 
   test('answers both report operations as PDF, with or without the version, and signs none', async () => {
     const { sandbox, read, id, reportId } = await completed();
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       read(`${id}/reports/${reportId}`, pdf),
       read(`${id}/reports/${reportId}`, `${pdf}; version=2019-10-15`),
       read(`${id}/report/`, pdf),
     ]);
-    const bodies = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
-    for (const [index, { status, headers }] of answers.entries()) {
+    const bodies = await Promise.all(
+      responses.map(async (response) => Buffer.from(await response.arrayBuffer())),
+    );
+    for (const [index, { status, headers }] of responses.entries()) {
       expect(status).toBe(200);
       expect(headers.get('content-type')).toBe(pdf);
       expect(headers.get('content-length')).toBe(String(bodies[index]?.length));

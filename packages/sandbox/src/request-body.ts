@@ -36,8 +36,8 @@ export function readJsonBody(request: ApiRequest): unknown {
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  const members = Array.isArray(value) ? value : Object.values(value);
-  return members.some((member) => isDeeper(member, levels - 1));
+  const fields = Array.isArray(value) ? value : Object.values(value);
+  return fields.some((field) => isDeeper(field, levels - 1));
 }
 
 function parse(text: string): unknown {

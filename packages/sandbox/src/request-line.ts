@@ -1,10 +1,10 @@
-import type { AnsweredRequest } from './request-log.ts';
+import type { LoggedRequest } from './request-log.ts';
 import { specOperations } from './spec.ts';
 
 // What is printed of a request: the path of its operation instead of its own, because a path may hold anything.
 
 /** A line for people. Its time is the machine's, whatever the time of the key. */
-export function requestText({ method, operation, status, fault, milliseconds }: AnsweredRequest): string {
+export function requestText({ method, operation, status, fault, milliseconds }: LoggedRequest): string {
   return [
     new Date().toTimeString().slice(0, 8),
     status === 0 ? 'cut' : String(status),
@@ -23,7 +23,7 @@ export function requestJson({
   status,
   fault,
   milliseconds,
-}: AnsweredRequest): object {
+}: LoggedRequest): object {
   return {
     event: 'request',
     time: new Date().toISOString(),

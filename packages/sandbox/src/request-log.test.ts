@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Answer, ApiRequest } from './api-request.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { type Call, RequestLog } from './request-log.ts';
 
-function call(key: string | undefined, parts: Partial<ApiRequest> = {}, answer: Partial<Answer> = {}): Call {
+function call(
+  key: string | undefined,
+  parts: Partial<ApiRequest> = {},
+  response: Partial<ApiResponse> = {},
+): Call {
   return {
     atMs: 0,
     key,
@@ -15,7 +19,7 @@ function call(key: string | undefined, parts: Partial<ApiRequest> = {}, answer: 
       ...parts,
     },
     operation: 'searchCompanies',
-    answer: { status: 200, headers: {}, ...answer },
+    response: { status: 200, headers: {}, ...response },
     fault: undefined,
     milliseconds: 1,
   };
@@ -44,7 +48,7 @@ test('of a large body its length is kept, and of the headers none that holds a k
   log.add(call('key', { body: 'x'.repeat(64 * 1024 + 1) }, { body: 'y'.repeat(64 * 1024) }));
   const [kept] = log.list('key');
   expect(kept?.body).toBe(64 * 1024 + 1);
-  expect(kept?.answerBody).toHaveLength(64 * 1024);
+  expect(kept?.responseBody).toHaveLength(64 * 1024);
   expect(kept?.headers).toEqual({ accept: 'application/json' });
 });
 

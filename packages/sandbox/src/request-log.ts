@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest } from './api-request.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { tenantId } from './tenant-name.ts';
 
 /** A request and its answer, as the API hands them to the log. */
@@ -10,7 +10,7 @@ export interface Call {
   request: ApiRequest;
   /** Id of the operation. Undefined where there is none at its path. */
   operation: string | undefined;
-  answer: Answer;
+  response: ApiResponse;
   /** Name of the fault that struck. */
   fault: string | undefined;
   /** How long the answer took. */
@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** What can be told of a request everywhere: it names no person and no key. */
-export interface AnsweredRequest {
+export interface LoggedRequest {
   /** On the clock of the key, milliseconds since 1970, UTC. */
   atMs: number;
   /** Names the key without telling it. Undefined where the request had no valid one. */
@@ -34,28 +34,28 @@ export interface AnsweredRequest {
 }
 
 /** A call as it can be told everywhere. */
-export function answeredRequest({
+export function loggedRequest({
   atMs,
   key,
   request,
   operation,
-  answer,
+  response,
   fault,
   milliseconds,
-}: Call): AnsweredRequest {
+}: Call): LoggedRequest {
   return {
     atMs,
     tenant: key === undefined ? undefined : tenantId(key),
     method: request.method,
     operation,
-    status: statusOf(answer),
+    status: statusOf(response),
     fault,
     milliseconds,
   };
 }
 
 /** A call that is kept. */
-export interface LoggedCall extends Omit<Call, 'request' | 'answer'> {
+export interface LoggedCall extends Omit<Call, 'request' | 'response'> {
   /** Counted from 1 over all keys. */
   id: number;
   method: string;
@@ -66,8 +66,8 @@ export interface LoggedCall extends Omit<Call, 'request' | 'answer'> {
   body: KeptBody;
   /** Status of the answer. 0 where the connection was cut before it. */
   status: number;
-  answerHeaders: Readonly<Record<string, string>>;
-  answerBody: KeptBody;
+  responseHeaders: Readonly<Record<string, string>>;
+  responseBody: KeptBody;
 }
 
 /** A body. Undefined where there was none, a number where it was too large to keep: its length. */
@@ -169,7 +169,7 @@ export class RequestLog {
 }
 
 function keep(id: number, call: Call): LoggedCall {
-  const { atMs, key, request, operation, answer, fault, milliseconds } = call;
+  const { atMs, key, request, operation, response, fault, milliseconds } = call;
   const headers: Record<string, string> = {};
   for (const name of shownHeaders) {
     const value = request.header(name);
@@ -186,14 +186,14 @@ function keep(id: number, call: Call): LoggedCall {
     target: request.target,
     headers,
     body: keepBody(request.body),
-    status: statusOf(answer),
-    answerHeaders: answer.headers,
-    answerBody: keepBody(answer.body),
+    status: statusOf(response),
+    responseHeaders: response.headers,
+    responseBody: keepBody(response.body),
   };
 }
 
 /** 0 where the connection is cut before the answer. */
-function statusOf({ status, transport }: Answer): number {
+function statusOf({ status, transport }: ApiResponse): number {
   return transport?.after === 'headers' ? 0 : status;
 }
 
@@ -210,10 +210,10 @@ async function notify(listener: Listener, call: Call): Promise<void> {
 }
 
 /** About what a call takes in memory, in bytes. */
-function sizeOf({ target, headers, body, answerHeaders, answerBody }: LoggedCall): number {
-  let size = bytesPerCall + target.length + lengthOf(body) + lengthOf(answerBody);
+function sizeOf({ target, headers, body, responseHeaders, responseBody }: LoggedCall): number {
+  let size = bytesPerCall + target.length + lengthOf(body) + lengthOf(responseBody);
   for (const name in headers) size += headers[name]?.length ?? 0;
-  for (const name in answerHeaders) size += answerHeaders[name]?.length ?? 0;
+  for (const name in responseHeaders) size += responseHeaders[name]?.length ?? 0;
   return size;
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -23,7 +23,7 @@ function sandboxWith(options: SandboxOptions = {}): Sandbox {
 async function create(
   fetch: typeof globalThis.fetch,
   base: string,
-  body: unknown = order,
+  body: unknown = verificationInput,
 ): Promise<Response> {
   return await fetch(`${base}/verification-requests/`, {
     method: 'POST',
@@ -32,9 +32,9 @@ async function create(
   });
 }
 
-async function idOf(answer: Response): Promise<string> {
-  expect(answer.status).toBe(201);
-  return ((await answer.json()) as { id: string }).id;
+async function idOf(response: Response): Promise<string> {
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
 }
 
 beforeEach(() => {
@@ -66,8 +66,8 @@ describe('createSandbox', () => {
       new URL('http://sandbox/companies/?q=bank'),
       new Request('http://sandbox/companies/?q=bank', { headers }),
     ]) {
-      const answer = await send(address, { headers });
-      expect([answer.status, await answer.json()]).toMatchObject([200, { count: 1 }]);
+      const response = await send(address, { headers });
+      expect([response.status, await response.json()]).toMatchObject([200, { count: 1 }]);
     }
     expect((await send('http://sandbox', { headers })).status).toBe(200);
     expect((await send('http://sandbox/#/companies/', { headers })).status).toBe(200);
@@ -86,10 +86,10 @@ describe('createSandbox', () => {
     const before = createSandbox({ data });
     const id = await idOf(await create(before.fetch, 'http://sandbox'));
     await before.close();
-    const answer = await sandboxWith({ data }).fetch(`http://sandbox/verification-requests/${id}`, {
+    const response = await sandboxWith({ data }).fetch(`http://sandbox/verification-requests/${id}`, {
       headers,
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 
   test('frees its port', async () => {
@@ -131,8 +131,8 @@ describe('listen with a site', () => {
     const { url } = await sandboxWith().listen({ port: 0, site: folder });
     const page = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([404, '<h1>no such page</h1>']);
-    const answer = await fetch(`${url}/nothing/`);
-    expect([answer.status, await answer.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
+    const response = await fetch(`${url}/nothing/`);
+    expect([response.status, await response.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
   });
 
   test('nothing outside the folder is served', async () => {
@@ -146,71 +146,71 @@ describe('hostile requests', () => {
     ['a body that is no JSON', '{"type":'],
     ['null', 'null'],
     ['a list', '[]'],
-    ['a name that is not a string', JSON.stringify({ ...order, type: { toString: 1 } })],
+    ['a name that is not a string', JSON.stringify({ ...verificationInput, type: { toString: 1 } })],
     [
       'a member called __proto__',
       '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}',
     ],
     ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
   ])('%s is refused with 400', async ([, body]) => {
-    const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ error: { message: expect.any(String) } });
+    const response = await create(sandboxWith().fetch, 'http://sandbox', body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
     expect(({} as Record<string, unknown>)['type']).toBeUndefined();
   });
 
   test('a method that the path does not know is refused with 405 and the list of those that it does', async () => {
-    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/', {
+    const response = await sandboxWith().fetch('http://sandbox/verification-requests/', {
       method: 'DELETE',
       headers,
     });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
   });
 
   test('an id that is no valid percent encoding is not found', async () => {
-    const answer = await sandboxWith().fetch('http://sandbox/verification-requests/%E0%A4%A', { headers });
-    expect(answer.status).toBe(404);
+    const response = await sandboxWith().fetch('http://sandbox/verification-requests/%E0%A4%A', { headers });
+    expect(response.status).toBe(404);
   });
 });
 
 describe('the words of a 400', () => {
-  const target = order.target;
+  const target = verificationInput.target;
   test.for([
-    [{ ...order, type: undefined }, { type: ['This field is required.'] }],
-    [{ ...order, type: null }, { type: ['This field may not be null.'] }],
-    [{ ...order, type: 'x' }, { type: ['"x" is not a valid choice.'] }],
-    [{ ...order, target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
+    [{ ...verificationInput, type: undefined }, { type: ['This field is required.'] }],
+    [{ ...verificationInput, type: null }, { type: ['This field may not be null.'] }],
+    [{ ...verificationInput, type: 'x' }, { type: ['"x" is not a valid choice.'] }],
+    [{ ...verificationInput, target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
     [
-      { ...order, target: { ...target, first_name: '' } },
+      { ...verificationInput, target: { ...target, first_name: '' } },
       { target: { first_name: ['This field may not be blank.'] } },
     ],
     [
-      { ...order, target: { ...target, contact_email: 'x' } },
+      { ...verificationInput, target: { ...target, contact_email: 'x' } },
       { target: { contact_email: ['Enter a valid email address.'] } },
     ],
     [
-      { ...order, target: { ...target, date_of_birth: '2019-02-30' } },
+      { ...verificationInput, target: { ...target, date_of_birth: '2019-02-30' } },
       { target: { date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'] } },
     ],
     [
-      { ...order, additional_information: 'x'.repeat(1001) },
+      { ...verificationInput, additional_information: 'x'.repeat(1001) },
       { additional_information: ['Ensure this field has no more than 1000 characters.'] },
     ],
-    [{ ...order, documents: 'x' }, { documents: ['Expected a list of items.'] }],
+    [{ ...verificationInput, documents: 'x' }, { documents: ['Expected a list of items.'] }],
     [
-      { ...order, documents: [{ filename: 'a.pdf' }] },
+      { ...verificationInput, documents: [{ filename: 'a.pdf' }] },
       { documents: { 0: { content: ['This field is required.'] } } },
     ],
   ])('%#', async ([body, invalid_fields]) => {
-    const answer = await create(sandboxWith().fetch, 'http://sandbox', body);
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({
+    const response = await create(sandboxWith().fetch, 'http://sandbox', body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
       error: { message: 'Invalid field values provided', invalid_fields },
     });
   });
 
   test('a null where null is allowed is no fault', async () => {
-    const body = { ...order, metadata: null, target: { ...target, contact_email: null } };
+    const body = { ...verificationInput, metadata: null, target: { ...target, contact_email: null } };
     expect((await create(sandboxWith().fetch, 'http://sandbox', body)).status).toBe(201);
   });
 });

@@ -1,7 +1,6 @@
-import { AdminEntrance } from './admin-entrance.ts';
-import { checkWebhook } from './answer-check.ts';
+import { AdminEntry } from './admin-entry.ts';
 import { Api } from './api.ts';
-import type { Answer, ApiRequest } from './api-request.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { Changes } from './changes.ts';
 import {
   aBoolean,
@@ -23,16 +22,17 @@ import { type ListenOptions, listen, type SandboxServer } from './listen.ts';
 import { byNumber, type PeopleByNumber } from './people.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { readPeople } from './read-people.ts';
-import { type AnsweredRequest, answeredRequest, RequestLog } from './request-log.ts';
+import { type LoggedRequest, loggedRequest, RequestLog } from './request-log.ts';
 import { ResponseSigner, type SigningKey } from './signing.ts';
-import { StandingWebhookTargets } from './standing-webhook-targets.ts';
+import { StandingWebhookEndpoints } from './standing-webhook-endpoints.ts';
 import { Store } from './store.ts';
 import { type AdvanceableClock, Tenants } from './tenant.ts';
 import { TenantFaults } from './tenant-faults.ts';
 import { clockOf, type HandleParts, handleOf, type TenantHandle } from './tenant-handle.ts';
 import type { TestPerson } from './test-person.ts';
+import { checkWebhook } from './validate-response.ts';
+import type { WebhookEndpointInput } from './webhook-endpoint.ts';
 import { sendEvents } from './webhook-events.ts';
-import type { WebhookTargetInput } from './webhook-target.ts';
 import { WebhookDelivering } from './webhooks.ts';
 
 /** Options of {@link createSandbox}. */
@@ -58,7 +58,7 @@ export interface SandboxOptions {
   rateLimit?: number | false | Partial<RateLimits> | undefined;
   /**
    * What becomes of orders for people whom no list knows.
-   * @defaultValue `refused`
+   * @defaultValue `rejected`
    */
   unknownPeople?: UnknownPeople | undefined;
   /**
@@ -75,7 +75,7 @@ export interface SandboxOptions {
    * Whether every response and every webhook is checked against the spec before it leaves. What breaks it is a 500 that says why.
    * @defaultValue true, also for the command
    */
-  checkAnswers?: boolean | undefined;
+  validateResponses?: boolean | undefined;
   /**
    * How many verifications, and how many credentials sessions, each key keeps at most: the oldest are forgotten, so that memory
    * stays flat.
@@ -91,14 +91,14 @@ export interface SandboxOptions {
    * Webhook targets that every key has from its first request on, beside those of its own.
    * @defaultValue none
    */
-  webhookTargets?: readonly WebhookTargetInput[] | undefined;
+  webhookEndpoints?: readonly WebhookEndpointInput[] | undefined;
   /**
    * Whether the admin API and the inspector are there, under `/_sandbox/`.
    * @defaultValue true
    */
   admin?: boolean | undefined;
   /** Called with every answer of the API, without the names of persons and without keys. What it throws changes nothing. */
-  onAnswer?: ((answer: AnsweredRequest) => void) | undefined;
+  onResponse?: ((response: LoggedRequest) => void) | undefined;
 }
 
 /**
@@ -134,16 +134,16 @@ export interface Sandbox {
 }
 
 /** Where the adapters hand requests in. */
-export interface SandboxEntrance {
+export interface SandboxEntry {
   /** Whether a path belongs to the sandbox, whatever the method. */
   owns(pathname: string): boolean;
-  answer(request: ApiRequest): Answer | Promise<Answer>;
+  respond(request: ApiRequest): ApiResponse | Promise<ApiResponse>;
 }
 
 /**
  * Starts a sandbox. Any bearer key that begins with `tw_sk_test_` is an account of its own.
  *
- * @throws {@link SandboxError} `invalid_option`; `invalid_people`; `invalid_webhook_target` or `too_many_webhook_targets`;
+ * @throws {@link SandboxError} `invalid_option`; `invalid_people`; `invalid_webhook_endpoint` or `too_many_webhook_endpoints`;
  * `store_failed` if the data file cannot be used.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
@@ -161,8 +161,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions): Sandbox {
   const { clock, seed = 'truework-legacy', rateLimit = {}, signing = true, admin = true, send } = options;
-  const { checkAnswers = true, verificationCap = Number.POSITIVE_INFINITY, onAnswer } = options;
-  const { unknownPeople = 'refused', webhookTargets = [] } = options;
+  const { validateResponses = true, verificationCap = Number.POSITIVE_INFINITY, onResponse } = options;
+  const { unknownPeople = 'refused', webhookEndpoints = [] } = options;
   const lifecycle = new Lifecycle();
   const changes = new Changes();
   const log = new RequestLog(admin);
@@ -170,25 +170,25 @@ function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions)
   const signer = new ResponseSigner(seed);
   const rateLimits = readRateLimits(rateLimit);
   const tenants = new Tenants(store, { clock, seed, verificationCap, rateLimits, people }, lifecycle);
-  const check = checkAnswers ? checkWebhook : () => {};
+  const check = validateResponses ? checkWebhook : () => {};
   const webhooks = new WebhookDelivering(store, { send, check, changed: () => changes.bump() });
-  addParts({ tenants, faults, webhooks, log, changes }, webhookTargets);
-  if (onAnswer !== undefined) log.subscribe((call) => onAnswer(answeredRequest(call)));
-  const apiOptions = { unknownPeople, signs: signing, checksAnswers: checkAnswers };
+  addParts({ tenants, faults, webhooks, log, changes }, webhookEndpoints);
+  if (onResponse !== undefined) log.subscribe((call) => onResponse(loggedRequest(call)));
+  const apiOptions = { unknownPeople, signs: signing, validatesResponses: validateResponses };
   const api = new Api({ tenants, faults, signer, log, changes, options: apiOptions });
-  const inspection = new AdminEntrance({ tenants, faults, webhooks, signer, signs: signing, log, changes });
-  const entrance: SandboxEntrance = {
+  const inspection = new AdminEntry({ tenants, faults, webhooks, signer, signs: signing, log, changes });
+  const entry: SandboxEntry = {
     owns: (pathname) => (admin && inspection.owns(pathname)) || api.owns(pathname),
-    answer(request) {
+    respond(request) {
       lifecycle.check();
       const isInspection = admin && inspection.owns(request.target);
-      if (isInspection) return lifecycle.track(inspection.answer(request));
+      if (isInspection) return lifecycle.track(inspection.respond(request));
       if (isForLanding(request)) return landing(request, { admin, nowMs: tenants.now() });
-      return lifecycle.track(api.answer(request));
+      return lifecycle.track(api.respond(request));
     },
   };
   tenants.start();
-  return sandboxOf(entrance, { tenants, faults, webhooks, signer, changes, lifecycle });
+  return sandboxOf(entry, { tenants, faults, webhooks, signer, changes, lifecycle });
 }
 
 /** What the sandbox is put together from. */
@@ -198,12 +198,12 @@ interface SandboxParts extends HandleParts {
   lifecycle: Lifecycle;
 }
 
-function sandboxOf(entrance: SandboxEntrance, parts: SandboxParts): Sandbox {
+function sandboxOf(entry: SandboxEntry, parts: SandboxParts): Sandbox {
   const { tenants, signer, lifecycle } = parts;
   const servers = new Set<SandboxServer>();
   let closing: Promise<void> | undefined;
   return {
-    fetch: fetchFrom(entrance, lifecycle),
+    fetch: fetchFrom(entry, lifecycle),
     clock: clockOf(
       {
         now: () => tenants.now(),
@@ -219,7 +219,7 @@ function sandboxOf(entrance: SandboxEntrance, parts: SandboxParts): Sandbox {
     tenant: (key) => handleOf(key, parts),
     async listen(options) {
       lifecycle.check();
-      const server = await listen(entrance, options);
+      const server = await listen(entry, options);
       servers.add(server);
       if (!lifecycle.closing.aborted) return server;
       await server.close();
@@ -251,7 +251,7 @@ async function closeAll(servers: ReadonlySet<SandboxServer>, parts: SandboxParts
 /** Connects what belongs to tenants: their events, and what a reset, a snapshot and a restore concern beside the store. */
 function addParts(
   { tenants, faults, webhooks, log, changes }: HandleParts & { log: RequestLog; changes: Changes },
-  webhookTargets: readonly WebhookTargetInput[],
+  webhookEndpoints: readonly WebhookEndpointInput[],
 ): void {
   tenants.parts.set('faults', faults);
   tenants.parts.set('requests', {
@@ -261,11 +261,11 @@ function addParts(
       changes.bump();
     },
   });
-  if (webhookTargets.length > 0) {
-    const standing = new StandingWebhookTargets(webhookTargets, webhooks);
+  if (webhookEndpoints.length > 0) {
+    const standing = new StandingWebhookEndpoints(webhookEndpoints, webhooks);
     tenants.parts.set('standingWebhookTargets', standing);
     log.subscribe(({ key }) => {
-      if (key !== undefined) standing.equip(tenants.get(key));
+      if (key !== undefined) standing.register(tenants.get(key));
     });
   }
   sendEvents({ tenants, faults, webhooks });
@@ -292,15 +292,15 @@ const optionRules: Readonly<Record<keyof SandboxOptions, Rule>> = {
   // What is wrong in it has a code and a message of its own.
   people: { expected: 'an array of test people', fits: () => true },
   signing: aBoolean,
-  checkAnswers: aBoolean,
+  validateResponses: aBoolean,
   verificationCap: {
     expected: 'an integer of 1 or more, or Infinity',
     fits: (value) => value === Number.POSITIVE_INFINITY || anInteger(1).fits(value),
   },
   send: aFunction,
-  webhookTargets: aListOf('objects with url, and token if it has one', isTargetInput),
+  webhookEndpoints: aListOf('objects with url, and token if it has one', isEndpointInput),
   admin: aBoolean,
-  onAnswer: aFunction,
+  onResponse: aFunction,
 };
 
 function isClock(value: unknown): boolean {
@@ -318,7 +318,7 @@ function isRateLimit(value: unknown): boolean {
   );
 }
 
-function isTargetInput(value: unknown): boolean {
+function isEndpointInput(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.keys(value).every((name) => name === 'url' || name === 'token') && 'url' in value;
 }

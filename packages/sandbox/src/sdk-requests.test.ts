@@ -37,14 +37,18 @@ function send(
     const request = httpRequest(
       `${base}/${path}`,
       { method, headers: { ...headers, ...length } },
-      (answer) => {
+      (response) => {
         let received = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk: string) => {
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
           received += chunk;
         });
-        answer.on('end', () => {
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: JSON.parse(received) });
+        response.on('end', () => {
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: JSON.parse(received),
+          });
         });
       },
     );
@@ -54,7 +58,11 @@ function send(
 }
 
 const person = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
-const order = { type: 'employment-income', permissible_purpose: 'credit-application', target: person };
+const verificationInput = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  target: person,
+};
 
 /** How each of them introduces itself. */
 const introductions = {
@@ -91,7 +99,7 @@ describe.for(Object.entries(introductions))('the requests of the SDK for %s', ([
 
   test('create, read, list, search and report', async () => {
     const created = await send('POST', 'verification-requests/', headers, {
-      ...order,
+      ...verificationInput,
       target: { ...person, contact_email: 'riley@example.com', company: { name: 'Example Widgets LLC' } },
       documents: [{ filename: 'authorization.pdf', content: 'JVBERi0xLjQK' }],
       additional_information: 'Made up for a test.',
@@ -140,7 +148,10 @@ describe.for(Object.entries(introductions))('the requests of the SDK for %s', ([
   });
 
   test('refusals have the members that it reads', async () => {
-    const wrong = await send('POST', 'verification-requests/', headers, { ...order, type: undefined });
+    const wrong = await send('POST', 'verification-requests/', headers, {
+      ...verificationInput,
+      type: undefined,
+    });
     expect([wrong.status, wrong.body]).toEqual([
       400,
       { error: { message: expect.any(String), invalid_fields: { type: ['This field is required.'] } } },
@@ -148,8 +159,8 @@ describe.for(Object.entries(introductions))('the requests of the SDK for %s', ([
     const unknown = await send('GET', `verification-requests/${'A'.repeat(56)}/`, headers);
     expect([unknown.status, unknown.body]).toEqual([404, { error: { message: expect.any(String) } }]);
     const { Authorization: _, ...anonymous } = headers;
-    const refused = await send('GET', 'companies/?q=example', anonymous);
-    expect([refused.status, refused.body]).toEqual([401, { error: { message: 'Invalid token.' } }]);
+    const rejected = await send('GET', 'companies/?q=example', anonymous);
+    expect([rejected.status, rejected.body]).toEqual([401, { error: { message: 'Invalid token.' } }]);
   });
 });
 
@@ -169,7 +180,7 @@ describe('the requests of the SDK for Node.js alone', () => {
   });
 
   test('cancel, without details', async () => {
-    const { id } = (await send('POST', path, headers, order)).body as { id: string };
+    const { id } = (await send('POST', path, headers, verificationInput)).body as { id: string };
     const canceled = await send('PUT', `${path}${id}/cancel/`, headers, {
       cancellation_reason: 'wrong-info',
     });
@@ -177,14 +188,14 @@ describe('the requests of the SDK for Node.js alone', () => {
   });
 
   test('cancel with PATCH, as the first of them did, is refused with the methods that there are', async () => {
-    const { id } = (await send('POST', path, headers, order)).body as { id: string };
-    const answer = await send('PATCH', `${path}${id}/cancel`, headers, { cancellation_reason: 'other' });
-    expect([answer.status, answer.headers.allow]).toEqual([405, 'OPTIONS, PUT']);
+    const { id } = (await send('POST', path, headers, verificationInput)).body as { id: string };
+    const response = await send('PATCH', `${path}${id}/cancel`, headers, { cancellation_reason: 'other' });
+    expect([response.status, response.headers.allow]).toEqual([405, 'OPTIONS, PUT']);
   });
 
   test('create a credentials session', async () => {
     const session = await send('POST', 'credentials/session', headers, {
-      ...order,
+      ...verificationInput,
       use_case: 'mortgage',
       target: {
         ...person,
@@ -197,7 +208,7 @@ describe('the requests of the SDK for Node.js alone', () => {
   });
 
   test('reverify', async () => {
-    const { id } = (await send('POST', path, headers, order)).body as { id: string };
+    const { id } = (await send('POST', path, headers, verificationInput)).body as { id: string };
     await sandbox.tenant(key).clock.advance('1 second');
     const { reports } = (await send('GET', `${path}${id}/`, headers)).body as { reports: { id: string }[] };
     const again = await send('PUT', `${path}${id}/reverify/`, headers, { report_id: reports[0]?.id });
@@ -210,7 +221,7 @@ describe('the requests of the SDK for Node.js alone', () => {
     ['sync-strict-timeout; timeout=15', 'completed'],
     ['sync-soft-timeout; timeout=15', 'completed'],
   ])('create with Request-Sync: %s ends up %s', async ([strategy = '', state]) => {
-    const answer = await send('POST', path, { ...headers, 'Request-Sync': strategy }, order);
-    expect([answer.status, answer.body]).toMatchObject([201, { state }]);
+    const response = await send('POST', path, { ...headers, 'Request-Sync': strategy }, verificationInput);
+    expect([response.status, response.body]).toMatchObject([201, { state }]);
   });
 });

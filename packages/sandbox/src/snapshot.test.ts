@@ -7,7 +7,7 @@ import type { TenantHandle } from './tenant-handle.ts';
 
 const key = 'tw_sk_test_snapshot';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   documents: [{ filename: 'a.pdf', content: 'JVBERi0xLjQK' }],
@@ -35,12 +35,13 @@ beforeEach(async () => {
   tenant.webhooks.add('https://a.example');
   tenant.people.set([{ social_security_number: '000-55-0001' }]);
   tenant.faults.add({ operation: 'searchCompanies', after: 5, fault: 'html' });
-  for (const _ of [1, 2, 3]) expect((await post('/verification-requests/', order)).status).toBe(201);
-  const { documents, ...person } = order;
+  for (const _ of [1, 2, 3])
+    expect((await post('/verification-requests/', verificationInput)).status).toBe(201);
+  const { documents, ...person } = verificationInput;
   const session = {
     ...person,
     use_case: 'mortgage',
-    target: { ...order.target, social_security_number: '000-20-0000' },
+    target: { ...verificationInput.target, social_security_number: '000-20-0000' },
   };
   const created = await post('/credentials/session', session);
   tenant.credentialsSessions.complete(((await created.json()) as { token: string }).token);
@@ -61,17 +62,17 @@ afterEach(() => sandbox.close());
 /** The snapshot with something else in the first row of a table. */
 function withCell(table: string, column: string, value: unknown): unknown {
   const { columns = [], rows = [] } = snapshot.tables[table] ?? {};
-  const place = columns.indexOf(column);
-  expect([table, column, place, rows.length]).toEqual([
+  const location = columns.indexOf(column);
+  expect([table, column, location, rows.length]).toEqual([
     table,
     column,
     expect.any(Number),
     expect.any(Number),
   ]);
-  expect(place).toBeGreaterThanOrEqual(0);
+  expect(location).toBeGreaterThanOrEqual(0);
   expect(rows.length).toBeGreaterThan(0);
   const [first = [], ...others] = rows;
-  const changed = first.map((cell, index) => (index === place ? value : cell));
+  const changed = first.map((cell, index) => (index === location ? value : cell));
   return { ...snapshot, tables: { ...snapshot.tables, [table]: { columns, rows: [changed, ...others] } } };
 }
 
@@ -110,9 +111,9 @@ const cells: [table: string, column: string, values: unknown[]][] = [
   ['credentialsSession', 'verification', [0, 'x']],
   ['person', 'ordinal', [1, -1, '0', null]],
   ['person', 'data', ['', '{}', '[]', 'null', '{"social_security_number":"000-00-0000"}', null]],
-  ['webhookTarget', 'id', [0, null]],
-  ['webhookTarget', 'url', ['', 'http://a.example', 'https://a.example/[]', null]],
-  ['webhookTarget', 'token', ['', 'a\r\nb', null]],
+  ['webhookEndpoint', 'id', [0, null]],
+  ['webhookEndpoint', 'url', ['', 'http://a.example', 'https://a.example/[]', null]],
+  ['webhookEndpoint', 'token', ['', 'a\r\nb', null]],
   ['webhookDelivery', 'payload', ['', '{}', '[]', 'null', '{"hook":{},"data":{}}', null]],
   ['webhookDelivery', 'state', ['', 'done', null]],
   ['webhookDelivery', 'nextAttemptMs', ['x', 1.5]],

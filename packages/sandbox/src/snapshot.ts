@@ -9,7 +9,7 @@ import type { Cell, TableRows } from './store.ts';
 import type { Tenants } from './tenant.ts';
 import type { Json } from './timeline.ts';
 import { stateEdges } from './verifications.ts';
-import { readWebhookTarget } from './webhook-target.ts';
+import { readWebhookEndpoint } from './webhook-endpoint.ts';
 
 /** The version of a snapshot's form. */
 export const snapshotVersion = 1;
@@ -87,7 +87,7 @@ function readTable(name: string, table: unknown, known: readonly string[]): void
     if (!Array.isArray(cells) || cells.length !== columns.length) {
       throw invalid(`row ${index} of the table ${name} has not ${columns.length} cells`);
     }
-    const row = Object.fromEntries(columns.map((column, place) => [column, cells[place] ?? null]));
+    const row = Object.fromEntries(columns.map((column, location) => [column, cells[location] ?? null]));
     if (!isRow(row, before)) throw invalid(`row ${index} of the table ${name} is malformed`);
     before = row;
   }
@@ -117,8 +117,8 @@ const tableChecks: Readonly<Record<string, (row: Row, before: Row | undefined) =
   // What they say is checked by themselves.
   person: ({ ordinal }, before) =>
     isInteger(ordinal) && ordinal === (before === undefined ? 0 : Number(before['ordinal']) + 1),
-  webhookTarget: ({ id, url, token }, before) =>
-    isCount(id) && id > Number(before?.['id'] ?? 0) && isWebhookTarget(url, token),
+  webhookEndpoint: ({ id, url, token }, before) =>
+    isCount(id) && id > Number(before?.['id'] ?? 0) && isWebhookEndpoint(url, token),
   webhookDelivery: (row, before) =>
     isCount(row['id']) && row['id'] > Number(before?.['id'] ?? 0) && isDelivery(row),
 };
@@ -162,11 +162,11 @@ function isPerson(text: Cell | undefined): boolean {
   }
 }
 
-function isDelivery({ targetId, payload, createdMs, state, nextAttemptMs, attempts }: Row): boolean {
+function isDelivery({ endpointId, payload, createdMs, state, nextAttemptMs, attempts }: Row): boolean {
   const sent = parsed(payload) as { hook?: unknown; data?: unknown } | undefined;
   const made = parsed(attempts);
   return (
-    isCount(targetId) &&
+    isCount(endpointId) &&
     isObject(sent) &&
     isObject(sent.hook) &&
     isText(sent.hook['event']) &&
@@ -195,10 +195,10 @@ function isWebhookDue(payload: Cell | undefined): boolean {
   return isObject(due) && isCount(due['delivery']) && typeof due['again'] === 'boolean';
 }
 
-function isWebhookTarget(url: Cell | undefined, token: Cell | undefined): boolean {
+function isWebhookEndpoint(url: Cell | undefined, token: Cell | undefined): boolean {
   if (typeof url !== 'string' || typeof token !== 'string') return false;
   try {
-    return readWebhookTarget({ url, token }).url === url;
+    return readWebhookEndpoint({ url, token }).url === url;
   } catch {
     return false;
   }

@@ -27,7 +27,7 @@ export interface SpecOperation {
   /** JSON pointer to the schema of the JSON body. Absent where the operation takes none. */
   readonly bodyPointer?: string;
   /** JSON pointers to the schemas of its JSON answers, by status. */
-  readonly answerPointers: Readonly<Record<number, string>>;
+  readonly responsePointers: Readonly<Record<number, string>>;
   /** Media types of its success. */
   readonly mediaTypes: readonly string[];
 }

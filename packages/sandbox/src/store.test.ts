@@ -33,7 +33,7 @@ function tenantsOf(store: Store): Tenants {
   });
 }
 
-function order(tenants: Tenants, note = '') {
+function verificationInput(tenants: Tenants, note = '') {
   return tenants.get('tw_sk_test_one').verifications.add({
     input: {
       type: 'employment',
@@ -52,7 +52,7 @@ function order(tenants: Tenants, note = '') {
 describe('the data file', () => {
   test('and what is written beside it are for its owner alone', () => {
     const store = new Store(data);
-    order(tenantsOf(store));
+    verificationInput(tenantsOf(store));
     const written = ['', '-wal', '-shm', '-journal'].filter((suffix) => existsSync(data + suffix));
     expect(written).toContain('-wal');
     expect(written.map((suffix) => mode(data + suffix))).toEqual(written.map(() => '600'));
@@ -62,7 +62,7 @@ describe('the data file', () => {
   test('is taken away from others if they could read it, with what a crash left beside it', () => {
     const first = new Store(data);
     const tenants = tenantsOf(first);
-    order(tenants);
+    verificationInput(tenants);
     // As a process that was killed leaves them.
     const left = { file: readFileSync(data), wal: readFileSync(`${data}-wal`) };
     first.close();
@@ -109,14 +109,14 @@ describe('an error of the store', () => {
   test('of a disk that is full says so, and nothing that was answered is lost', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    order(tenants);
+    verificationInput(tenants);
     const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
     store.database.exec(`PRAGMA max_page_count = ${pages + 5}`);
     const ids = [];
     let failure: unknown;
     while (failure === undefined) {
       try {
-        ids.push(order(tenants, 'x'.repeat(1000)).id);
+        ids.push(verificationInput(tenants, 'x'.repeat(1000)).id);
       } catch (error) {
         failure = error;
       }
@@ -129,7 +129,7 @@ describe('an error of the store', () => {
     const { verifications } = tenants.get('tw_sk_test_one');
     expect(verifications.count()).toBe(ids.length + 1);
     store.database.exec('PRAGMA max_page_count = 10000');
-    ids.push(order(tenants, 'after').id);
+    ids.push(verificationInput(tenants, 'after').id);
     expect(ids.filter((id) => verifications.find(id) === undefined)).toEqual([]);
     store.close();
     const again = new Store(data);
@@ -143,11 +143,11 @@ describe('an error of the store', () => {
     const tenants = tenantsOf(store);
     const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
     store.database.exec(`PRAGMA max_page_count = ${pages + 2}`);
-    expect(() => order(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
+    expect(() => verificationInput(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
     store.database.exec('PRAGMA max_page_count = 10000');
     const other = tenants.get('tw_sk_test_two');
     other.people.set([{ social_security_number: '000-55-0001' }]);
-    order(tenants);
+    verificationInput(tenants);
     store.close();
     const again = new Store(data);
     const kept = tenantsOf(again);
@@ -166,7 +166,7 @@ describe('an error of the store', () => {
       verificationCap: Number.POSITIVE_INFINITY,
       rateLimits: { perKey: false, perAddress: false },
     });
-    const { id } = order(tenants);
+    const { id } = verificationInput(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     // Every change of a state is stored, as that of an event is.
     tenants.stateChangeListeners.push(() => tenant.transaction(() => {}));
@@ -226,7 +226,7 @@ describe('an error of the store', () => {
   test('of a file that is damaged names it and the way out', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    for (let count = 0; count < 50; count += 1) order(tenants, 'x'.repeat(500));
+    for (let count = 0; count < 50; count += 1) verificationInput(tenants, 'x'.repeat(500));
     store.close();
     const bytes = readFileSync(data);
     bytes.fill(0x5a, 4096);
@@ -260,7 +260,7 @@ describe('an error of the store', () => {
   test('that leaves memory behind is made good before anything else', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    order(tenants);
+    verificationInput(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     const load = vi.spyOn(tenant.verifications, 'load').mockImplementationOnce(() => {
       throw new Error('the disk is gone');
@@ -304,8 +304,8 @@ describe('an error of the store', () => {
   });
 
   test('at the start leaves the file free for another try', async () => {
-    const bad = { data, webhookTargets: [{ url: 'http://a.example' }] };
-    expect(() => createSandbox(bad)).toThrow(expect.objectContaining({ code: 'invalid_webhook_target' }));
+    const bad = { data, webhookEndpoints: [{ url: 'http://a.example' }] };
+    expect(() => createSandbox(bad)).toThrow(expect.objectContaining({ code: 'invalid_webhook_endpoint' }));
     await createSandbox({ data }).close();
   });
 });

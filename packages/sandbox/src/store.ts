@@ -6,7 +6,7 @@ import { DatabaseSync } from './sqlite.ts';
 import { explainStoreError } from './store-error.ts';
 
 /** The version of the tables. A file of another one is refused. */
-const storeVersion = 2;
+const storeVersion = 3;
 
 /** A table whose rows belong to tenants. Reset, snapshot and restore take all of them by that column. */
 export interface Table {

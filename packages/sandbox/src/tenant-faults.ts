@@ -1,4 +1,5 @@
 import {
+  apply,
   type Fault,
   type FaultDescription,
   type FaultRule,
@@ -7,7 +8,6 @@ import {
   faultCatalogue,
   readFault,
   readFaultRule,
-  strike,
 } from './faults.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Part, Tenant } from './tenant.ts';
@@ -84,10 +84,10 @@ export class Faults {
    * @param header - Value of `X-Sandbox-Fault`. Where there is one it strikes, and the rules do not count the call.
    * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, of the header.
    */
-  strikeAnswer(operation: string, header: string | undefined): Fault | undefined {
-    if (header === undefined) return this.#strike(operation, 'answer');
+  applyToResponse(operation: string, header: string | undefined): Fault | undefined {
+    if (header === undefined) return this.#applyFault(operation, 'response');
     const fault = readFault(header);
-    if (faultCatalogue[fault.type].strikes === 'answer') return fault;
+    if (faultCatalogue[fault.type].appliesTo === 'response') return fault;
     throw new SandboxError(
       'invalid_fault',
       `The fault ${fault.type} strikes webhooks, so a header cannot ask for it. Add a rule instead.`,
@@ -99,17 +99,17 @@ export class Faults {
    *
    * @param isLast - Whether no other one can overtake it: no fault that needs one counts it.
    */
-  strikeWebhook(operation: string, isLast: boolean): Fault | undefined {
-    return this.#strike(operation, 'webhook', isLast ? ['out-of-order'] : []);
+  takeForWebhook(operation: string, isLast: boolean): Fault | undefined {
+    return this.#applyFault(operation, 'webhook', isLast ? ['out-of-order'] : []);
   }
 
-  #strike(
+  #applyFault(
     operation: string,
-    strikes: FaultDescription['strikes'],
+    appliesTo: FaultDescription['appliesTo'],
     except: readonly FaultType[] = [],
   ): Fault | undefined {
     if (this.#rules.length === 0) return undefined;
-    const { counted, fault } = strike(this.#rules, operation, strikes, except);
+    const { counted, fault } = apply(this.#rules, operation, appliesTo, except);
     if (counted.length === 0) return undefined;
     this.#rules = this.#rules.map((rule) => counted.find(({ id }) => id === rule.id) ?? rule);
     return fault;

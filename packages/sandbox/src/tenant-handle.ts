@@ -24,8 +24,8 @@ import type {
   WebhookAttempt,
   WebhookDelivering,
   WebhookDelivery,
+  WebhookEndpoint,
   Webhooks,
-  WebhookTarget,
 } from './webhooks.ts';
 
 /** What a key ordered, and how it stands now. */
@@ -114,17 +114,17 @@ export interface TenantWebhooks {
    *
    * @param url - https, or http on this machine or at a name of the local network, such as that of a container.
    * @param token - Made from the seed when absent: 86 base64url characters.
-   * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
+   * @throws {@link SandboxError} `invalid_webhook_endpoint`, or `too_many_webhook_endpoints` at the eleventh.
    */
-  add(url: string, token?: string): WebhookTarget;
+  add(url: string, token?: string): WebhookEndpoint;
   /**
    * Removes a target. What is on its way to it fails.
    *
-   * @throws {@link SandboxError} `unknown_webhook_target`.
+   * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
   remove(id: number): void;
   /** The targets, oldest first. */
-  targets(): WebhookTarget[];
+  targets(): WebhookEndpoint[];
   /**
    * What was sent or is to be sent, newest first. Of those that are done, the last 1000 are kept.
    *
@@ -134,7 +134,7 @@ export interface TenantWebhooks {
   /**
    * Sends a delivery once more, now, whatever became of it before.
    *
-   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_target` where its target was removed.
+   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` where its target was removed.
    */
   redeliver(id: number): Promise<WebhookAttempt>;
 }

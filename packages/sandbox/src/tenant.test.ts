@@ -28,14 +28,14 @@ function newFile(): string {
 }
 
 async function call(sandbox: Sandbox, key: string, path: string, init: RequestInit = {}): Promise<string> {
-  const answer = await sandbox.fetch(`http://sandbox${path}`, {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
     ...init,
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
   });
-  return `${answer.status} ${JSON.stringify(Object.fromEntries(answer.headers))} ${await answer.text()}`;
+  return `${response.status} ${JSON.stringify(Object.fromEntries(response.headers))} ${await response.text()}`;
 }
 
-function order(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
+function verificationInput(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
   const body = JSON.stringify({
     type: 'employment',
     permissible_purpose: 'credit-application',
@@ -58,9 +58,9 @@ describe('a tenant', () => {
   test('gets the same bytes, whatever other tenants do', async () => {
     const alone = sandboxWith();
     const crowded = sandboxWith();
-    for (let count = 0; count < 3; count += 1) await order(crowded, other);
+    for (let count = 0; count < 3; count += 1) await verificationInput(crowded, other);
     await crowded.tenant(other).clock.advance('1 day');
-    expect(await order(crowded, one)).toBe(await order(alone, one));
+    expect(await verificationInput(crowded, one)).toBe(await verificationInput(alone, one));
     expect(await call(crowded, one, '/verification-requests/')).toBe(
       await call(alone, one, '/verification-requests/'),
     );
@@ -68,7 +68,7 @@ describe('a tenant', () => {
 
   test('does not find what another one ordered', async () => {
     const sandbox = sandboxWith();
-    await order(sandbox, other);
+    await verificationInput(sandbox, other);
     const id = sandbox.tenant(other).verifications.list({ limit: 1 })[0]?.id;
     expect(await call(sandbox, one, `/verification-requests/${id}`)).toMatch(/^404/);
   });
@@ -92,12 +92,12 @@ describe('a tenant', () => {
       sessionToken: null,
       steps: [],
     });
-    const ordered = tenants.visit(one);
+    const created = tenants.visit(one);
     const held = tenants.get(other);
     const blank = tenants.visit('tw_sk_test_blank');
     for (let count = 0; count < 10_000; count += 1) tenants.visit(`tw_sk_test_${count}`);
     expect([...tenants.loaded].length).toBeLessThanOrEqual(2002);
-    expect(tenants.visit(one)).toBe(ordered);
+    expect(tenants.visit(one)).toBe(created);
     expect(tenants.visit(other)).toBe(held);
     const again = tenants.visit('tw_sk_test_blank');
     expect(again).not.toBe(blank);
@@ -129,19 +129,19 @@ describe('a tenant', () => {
 
   test('after a reset it is as if its key had never been used', async () => {
     const sandbox = sandboxWith();
-    const first = await order(sandbox, one);
+    const first = await verificationInput(sandbox, one);
     await sandbox.tenant(one).clock.advance('2 hours');
     sandbox.tenant(one).reset();
     expect(sandbox.tenant(one).verifications.count()).toBe(0);
-    expect(await order(sandbox, one)).toBe(first);
+    expect(await verificationInput(sandbox, one)).toBe(first);
   });
 
   test('a cap keeps the newest', async () => {
     const sandbox = sandboxWith({ verificationCap: 3 });
     const tenant = sandbox.tenant(one);
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     const oldest = tenant.verifications.list({ limit: 1 })[0]?.id;
-    for (const _ of [1, 2, 3, 4]) await order(sandbox, one);
+    for (const _ of [1, 2, 3, 4]) await verificationInput(sandbox, one);
     await tenant.clock.advance('1 second');
     expect(tenant.verifications.list({ limit: 10 }).map(({ sequence }) => sequence)).toEqual([5, 4, 3]);
     expect([tenant.verifications.count(), tenant.verifications.count('completed')]).toEqual([3, 3]);
@@ -153,7 +153,7 @@ describe('a tenant', () => {
     const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
     const tenant = sandbox.tenant(one);
     for (let count = 0; count < 1200; count += 1) {
-      await order(sandbox, one);
+      await verificationInput(sandbox, one);
       if (count % 100 === 99) await tenant.clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
@@ -169,8 +169,8 @@ describe('a tenant', () => {
 describe('time', () => {
   test('advanced for one tenant, it is another time for that one alone', async () => {
     const sandbox = sandboxWith();
-    await order(sandbox, one);
-    await order(sandbox, other);
+    await verificationInput(sandbox, one);
+    await verificationInput(sandbox, other);
     await sandbox.tenant(one).clock.advance('150 ms');
     expect([states(sandbox.tenant(one)), states(sandbox.tenant(other))]).toEqual([
       ['processing'],
@@ -181,12 +181,12 @@ describe('time', () => {
 
   test('advanced for all, it says what happened, each thing at its own moment and in order', async () => {
     const sandbox = sandboxWith();
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     await sandbox.tenant(one).clock.advance(10);
-    await order(sandbox, one, '000-91-0003');
-    const { nowMs, happenings } = await sandbox.clock.advance('3 days');
+    await verificationInput(sandbox, one, '000-91-0003');
+    const { nowMs, events } = await sandbox.clock.advance('3 days');
     expect(nowMs).toBe(now + 3 * 86_400_000);
-    expect(happenings.map(({ atMs, detail }) => [atMs - now, detail['to']])).toEqual([
+    expect(events.map(({ atMs, detail }) => [atMs - now, detail['to']])).toEqual([
       [100, 'processing'],
       [110, 'processing'],
       [200, 'completed'],
@@ -221,7 +221,7 @@ describe('time', () => {
     });
     open.push(sandbox);
     sandbox.tenant(one).webhooks.add('http://localhost:1/');
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     await vi.advanceTimersByTimeAsync(120);
     expect(received).toEqual(['processing']);
     await vi.advanceTimersByTimeAsync(120);
@@ -233,14 +233,14 @@ describe('time', () => {
     const before = createSandbox({ data, clock: { now: () => now } });
     await before.clock.advance('1 day');
     await before.tenant(one).clock.advance('1 hour');
-    await order(before, one);
+    await verificationInput(before, one);
     await before.tenant(one).clock.advance(50);
     await before.close();
     const after = sandboxWith({ data });
     expect(after.clock.now()).toBe(now + 86_400_000);
     expect(after.tenant(one).clock.now()).toBe(now + 90_000_050);
-    const { happenings } = await after.clock.advance('1 second');
-    expect(happenings.map(({ detail }) => detail['to'])).toEqual(['processing', 'completed']);
+    const { events } = await after.clock.advance('1 second');
+    expect(events.map(({ detail }) => detail['to'])).toEqual(['processing', 'completed']);
   });
 });
 
@@ -250,7 +250,7 @@ describe('a snapshot', () => {
     const tenant = sandbox.tenant(one);
     tenant.webhooks.add('http://localhost:1/');
     tenant.faults.add({ operation: 'searchCompanies', fault: 'status; code=503', times: 2 });
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     await tenant.clock.advance(150);
     await call(sandbox, one, '/companies/');
     const text = JSON.stringify(tenant.snapshot());
@@ -262,22 +262,22 @@ describe('a snapshot', () => {
       [elsewhere, other],
     ] as const) {
       const restored = box.tenant(key);
-      await order(box, key);
+      await verificationInput(box, key);
       restored.restore(JSON.parse(text));
       expect(JSON.stringify(restored.snapshot())).toBe(text);
       await restored.clock.advance(50);
     }
     const path = '/verification-requests/';
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       call(sandbox, one, path),
       call(elsewhere, other, path),
       call(sandbox, one, '/companies/'),
       call(elsewhere, other, '/companies/'),
     ]);
-    expect(answers[1]).toBe(answers[0]);
-    expect(answers[3]).toBe(answers[2]);
-    expect(answers[0]).toContain('"state":"completed"');
-    expect(answers[2]).toMatch(/^503/);
+    expect(responses[1]).toBe(responses[0]);
+    expect(responses[3]).toBe(responses[2]);
+    expect(responses[0]).toContain('"state":"completed"');
+    expect(responses[2]).toMatch(/^503/);
   });
 
   test.for([
@@ -286,14 +286,14 @@ describe('a snapshot', () => {
     [null, 'unknown_snapshot_version'],
   ] as const)('%j is refused, and nothing is changed', async ([snapshot, code]) => {
     const sandbox = sandboxWith();
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     expect(() => sandbox.tenant(one).restore(snapshot as never)).toThrow(expect.objectContaining({ code }));
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
 
   test('with rows that do not fit is refused, and nothing is changed', async () => {
     const sandbox = sandboxWith();
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     const tenant = sandbox.tenant(one);
     const snapshot = tenant.snapshot();
     const { verification } = snapshot.tables;
@@ -331,7 +331,7 @@ describe('a data file', () => {
     );
     store.close();
     const sandbox = sandboxWith({ data });
-    await order(sandbox, one);
+    await verificationInput(sandbox, one);
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
 
@@ -347,7 +347,7 @@ describe('a clock', () => {
     async (span) => {
       const sandbox = sandboxWith();
       const tenant = sandbox.tenant(one);
-      await order(sandbox, one);
+      await verificationInput(sandbox, one);
       await expect(tenant.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
       await expect(sandbox.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
       expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now, now]);

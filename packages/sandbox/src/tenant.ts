@@ -13,7 +13,7 @@ import { type RateLimits, type RateTime, RateWindow, ratePart } from './rate-lim
 import { readSnapshot, type Snapshot, snapshotVersion } from './snapshot.ts';
 import type { Statement, Store, TableRows } from './store.ts';
 import { GivenTime, SystemTime, type TimeSource } from './time-source.ts';
-import { Advancing, type Happening, type Json, Timeline, TimelineWork } from './timeline.ts';
+import { Advancing, type ClockEvent, type Json, Timeline, TimelineWork } from './timeline.ts';
 import { type KeptVerification, Verifications, VerificationTable } from './verifications.ts';
 
 /** What an advance of a clock led to. */
@@ -21,7 +21,7 @@ export interface Advance {
   /** The time after it, milliseconds since 1970, UTC. */
   nowMs: number;
   /** What happened, in order. */
-  happenings: Happening[];
+  events: ClockEvent[];
 }
 
 /** A clock that can be moved on. It fits `createTruework({ clock })`. */
@@ -223,13 +223,13 @@ export class Tenants {
       this.lifecycle.check();
       const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
       const milliseconds = advanceMs(duration, latestMs);
-      return { happenings: await this.#runThrough(tenants, milliseconds), nowMs: this.now() };
+      return { events: await this.#runThrough(tenants, milliseconds), nowMs: this.now() };
     } finally {
       for (const release of releases) release();
     }
   }
 
-  async #runThrough(tenants: readonly Tenant[], milliseconds: number): Promise<Happening[]> {
+  async #runThrough(tenants: readonly Tenant[], milliseconds: number): Promise<ClockEvent[]> {
     const advances = tenants.map((tenant) => ({ tenant, advancing: tenant.beginAdvance() }));
     this.#frozenFromMs = this.now();
     this.#frozenMs = this.#frozenFromMs;
@@ -241,7 +241,7 @@ export class Tenants {
     for (const { tenant } of advances) tenant.endAdvance(reachedMs);
     this.#save('', '', this.#advancedMs);
     if (run.status === 'rejected') throw run.reason;
-    return advances.flatMap(({ advancing }) => advancing.happenings());
+    return advances.flatMap(({ advancing }) => advancing.events());
   }
 
   /** From one alarm of all tenants to the next, each of them with all that falls due for the tenants before. */
@@ -406,7 +406,7 @@ export class Tenant {
   /** How far it was advanced since the start. */
   #movedMs = 0;
   /** The moment of what is being done, which may be earlier than now. */
-  #momentMs: number | undefined;
+  #timeMs: number | undefined;
   #timeHeld: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -455,7 +455,7 @@ export class Tenant {
 
   /** The tenant's time, milliseconds since 1970, UTC. While things that fell due are done: their moment. */
   now(): number {
-    return this.#momentMs ?? this.#frozenMs ?? this.tenants.now() + this.aheadMs;
+    return this.#timeMs ?? this.#frozenMs ?? this.tenants.now() + this.aheadMs;
   }
 
   /** What passed of its time, by a clock that is never set. */
@@ -475,13 +475,13 @@ export class Tenant {
   }
 
   /** Runs something as if it were a moment. */
-  atMoment<Result>(atMs: number, run: () => Result): Result {
-    const before = this.#momentMs;
-    this.#momentMs = atMs;
+  atTime<Result>(atMs: number, run: () => Result): Result {
+    const before = this.#timeMs;
+    this.#timeMs = atMs;
     try {
       return run();
     } finally {
-      this.#momentMs = before;
+      this.#timeMs = before;
     }
   }
 
@@ -556,7 +556,7 @@ export class Tenant {
       this.aheadMs += this.endAdvance(0);
       this.transaction(() => this.tenants.saveTenant(this));
       if (run.status === 'rejected') throw run.reason;
-      return { happenings: advancing.happenings(), nowMs: this.now() };
+      return { events: advancing.events(), nowMs: this.now() };
     } finally {
       release();
     }

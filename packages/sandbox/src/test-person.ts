@@ -9,7 +9,7 @@ import type {
   TurnaroundTime,
   VerificationState,
 } from './generated/types.gen.ts';
-import { type Step, stepsTo } from './magic-inputs.ts';
+import { type Step, stepsTo } from './test-values.ts';
 
 /**
  * A test person of your own: what a verification of this social security number leads to. It is JSON, and its parts are the

@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.ts';
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** Something that happened on the timeline. */
-export interface Happening {
+export interface ClockEvent {
   /** The tenant's time of it, milliseconds since 1970, UTC. */
   atMs: number;
   kind: string;
@@ -29,7 +29,7 @@ export interface WorkAtOnce {
    * @param atMs - The moment that it was due. Everything that it leads to counts from there.
    * @returns What happened, or undefined where nothing did any more.
    */
-  run(tenant: Tenant, payload: Json, atMs: number): Happening['detail'] | undefined;
+  run(tenant: Tenant, payload: Json, atMs: number): ClockEvent['detail'] | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface WorkInBackground {
     payload: Json,
     atMs: number,
     patience: Patience,
-  ): Promise<Happening['detail'] | undefined>;
+  ): Promise<ClockEvent['detail'] | undefined>;
 }
 
 /** How long something of a lane may take. */
@@ -65,7 +65,7 @@ export class Advancing {
   /** The lanes that are not waited for any more before time moves on. */
   readonly slowLanes = new Set<string>();
   readonly #hangs = new Map<string, number>();
-  readonly #happened: { due: Due; happening: Happening }[] = [];
+  readonly #events: { due: Due; event: ClockEvent }[] = [];
 
   /** Each hang of a lane leaves the tenth of the time for what comes after it: all hangs together take little longer than one. */
   share(lane: string): number {
@@ -78,16 +78,14 @@ export class Advancing {
   }
 
   /** Keeps what happened. */
-  add(due: Due, detail: Happening['detail'] | undefined): void {
+  add(due: Due, detail: ClockEvent['detail'] | undefined): void {
     if (detail === undefined) return;
-    this.#happened.push({ due, happening: { atMs: due.dueMs, kind: due.kind, detail } });
+    this.#events.push({ due, event: { atMs: due.dueMs, kind: due.kind, detail } });
   }
 
   /** What happened, in order of time. */
-  happenings(): Happening[] {
-    return this.#happened
-      .toSorted((one, other) => inOrder(one.due, other.due))
-      .map(({ happening }) => happening);
+  events(): ClockEvent[] {
+    return this.#events.toSorted((one, other) => inOrder(one.due, other.due)).map(({ event }) => event);
   }
 }
 
@@ -162,7 +160,7 @@ export class Timeline {
   #unsaved = new Set<Due>();
   #unsavedDone: Due[] = [];
   /** Grows when the timeline is replaced: what was begun before then is of another life. */
-  #life = 0;
+  #generation = 0;
 
   constructor(tenant: Tenant, shared: TimelineWork) {
     this.#tenant = tenant;
@@ -187,7 +185,7 @@ export class Timeline {
   /** Takes what the store holds, in place of what is here. */
   load(): void {
     const rows = this.#shared.select.all(this.#tenant.number) as unknown as (Due & { payload: string })[];
-    this.#life += 1;
+    this.#generation += 1;
     this.#lanes.clear();
     this.#first = 0;
     this.#unsaved.clear();
@@ -213,10 +211,10 @@ export class Timeline {
   }
 
   #enqueue(due: Due): void {
-    let place = this.#queue.length;
-    while (place > this.#first && inOrder(this.#queue[place - 1] as Due, due) > 0) place -= 1;
-    if (place === this.#queue.length) this.#queue.push(due);
-    else this.#queue.splice(place, 0, due);
+    let location = this.#queue.length;
+    while (location > this.#first && inOrder(this.#queue[location - 1] as Due, due) > 0) location -= 1;
+    if (location === this.#queue.length) this.#queue.push(due);
+    else this.#queue.splice(location, 0, due);
   }
 
   /** Does what is due by a moment. What runs in the background is begun, and not waited for. */
@@ -304,7 +302,7 @@ export class Timeline {
     this.#done(due);
     try {
       const run = () => work.run(this.#tenant, due.payload, due.dueMs);
-      const detail = this.#tenant.atMoment(due.dueMs, run);
+      const detail = this.#tenant.atTime(due.dueMs, run);
       this.advancing?.add(due, detail);
     } catch (error) {
       if (isStoreError(error)) {
@@ -331,11 +329,13 @@ export class Timeline {
 
   #begin(due: Due, work: WorkInBackground): void {
     const name = work.lane(due.payload);
-    const life = this.#life;
+    const generation = this.#generation;
     const lane = this.#lanes.get(name) ?? { ended: Promise.resolve(), finished: 0 };
     const ended = lane.ended
       .then(() =>
-        this.#isStopped || life !== this.#life ? undefined : this.#runInBackground(due, work, name),
+        this.#isStopped || generation !== this.#generation
+          ? undefined
+          : this.#runInBackground(due, work, name),
       )
       .then(() => {
         lane.finished += 1;
@@ -347,13 +347,13 @@ export class Timeline {
 
   /** Never rejects. */
   async #runInBackground(due: Due, work: WorkInBackground, lane: string): Promise<void> {
-    const life = this.#life;
+    const generation = this.#generation;
     // Time may begin to be advanced in the middle.
     const patience = { share: this.advancing?.share(lane) ?? 1, hung: () => this.advancing?.hung(lane) };
     try {
       const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience);
       this.advancing?.add(due, detail);
-      if (life === this.#life) this.#remove(due);
+      if (generation === this.#generation) this.#remove(due);
     } catch (error) {
       console.error(`The sandbox failed at ${due.kind}.`, error);
       if (isStoreError(error)) this.#shared.onStoreFailure();

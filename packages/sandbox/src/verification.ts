@@ -12,12 +12,12 @@ import type {
   VerificationInput,
 } from './generated/types.gen.ts';
 import { madeUpEmployment } from './made-up-person.ts';
-import { magicNumber } from './magic-inputs.ts';
 import { completeReport } from './person-reports.ts';
 import { Rendered } from './rendered.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestEmployment } from './test-numbers.ts';
 import type { TestPersonReport } from './test-person.ts';
+import { testValueOf } from './test-values.ts';
 import { completedMs, type KeptVerification } from './verifications.ts';
 
 type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
@@ -169,13 +169,13 @@ export function presentReports(
 }
 
 /** Nine reports of a verification have neighbouring numbers; those beyond, which only a test person has, follow far behind. */
-function reportNumber(sequence: number, place: number): number {
-  return Math.floor(place / 10) * 2 ** 44 + sequence * 10 + (place % 10);
+function reportNumber(sequence: number, location: number): number {
+  return Math.floor(location / 10) * 2 ** 44 + sequence * 10 + (location % 10);
 }
 
 /** The one that is reverified. All of them where a test person does not have it any more. */
-function onlyOne(all: readonly ReportSource[], place: number): readonly ReportSource[] {
-  const only = all.slice(place, place + 1);
+function onlyOne(all: readonly ReportSource[], location: number): readonly ReportSource[] {
+  const only = all.slice(location, location + 1);
   return only.length > 0 ? only : all;
 }
 
@@ -189,11 +189,11 @@ interface ReportSource {
 /** What the person's source tells of: what was given or is in the lists, else something made up. */
 function sourcesOf({ input, createdMs, person }: KeptVerification, tenant: Tenant): readonly ReportSource[] {
   const number = input.target.social_security_number;
-  const madeUp = (place = 0) => madeUpEmployment(tenant.identity, number, createdMs, place);
+  const madeUp = (location = 0) => madeUpEmployment(tenant.identity, number, createdMs, location);
   if (person?.reports !== undefined) {
-    return person.reports.map((given, place) => ({ employment: madeUp(place), given }));
+    return person.reports.map((given, location) => ({ employment: madeUp(location), given }));
   }
-  const listed = person === null ? (magicNumber(number)?.course?.employments ?? []) : [];
+  const listed = person === null ? (testValueOf(number)?.scenario?.employments ?? []) : [];
   return listed.length > 0 ? listed.map((employment) => ({ employment })) : [{ employment: madeUp() }];
 }
 

@@ -1,11 +1,11 @@
 import type { CancellationInput, VerificationInput, VerificationState } from './generated/types.gen.ts';
 import { sequenceInId } from './ids.ts';
-import type { Step } from './magic-inputs.ts';
 import type { Rendered } from './rendered.ts';
 import { SandboxError } from './sandbox-error.ts';
 import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import type { TestPerson } from './test-person.ts';
+import type { Step } from './test-values.ts';
 import type { Json } from './timeline.ts';
 
 /** What is stored of a verification. */
@@ -34,7 +34,7 @@ export interface StoredVerification {
 
 /** A verification as it is kept in memory, where it changes. */
 export type KeptVerification = {
-  -readonly [Member in keyof StoredVerification]: StoredVerification[Member];
+  -readonly [Field in keyof StoredVerification]: StoredVerification[Field];
 } & {
   /** The test person, as given when the verification was created. Null for a listed number and a made-up person. */
   readonly person: TestPerson | null;

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { createSandbox } from './sandbox.ts';
 import { sandboxTest, test } from './vitest.ts';
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -13,13 +13,13 @@ async function create(
   token: string,
   base = 'http://sandbox',
 ): Promise<string> {
-  const answer = await fetch(`${base}/verification-requests/`, {
+  const response = await fetch(`${base}/verification-requests/`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(order),
+    body: JSON.stringify(verificationInput),
   });
-  expect(answer.status).toBe(201);
-  return ((await answer.json()) as { id: string }).id;
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: string }).id;
 }
 
 const tokens = new Set<string>();
@@ -114,7 +114,7 @@ describe('sandboxTest', () => {
   });
 
   test('rejects what createSandbox rejects, when it is called', () => {
-    const webhookTargets = [{ url: 'http://receiver.example/hook' }];
-    expect(() => sandboxTest({ webhookTargets })).toThrow('A webhook target has to be https');
+    const webhookEndpoints = [{ url: 'http://receiver.example/hook' }];
+    expect(() => sandboxTest({ webhookEndpoints })).toThrow('A webhook target has to be https');
   });
 });

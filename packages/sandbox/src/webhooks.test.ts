@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { checkWebhook } from './answer-check.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { Store } from './store.ts';
 import { Tenants } from './tenant.ts';
 import { TenantFaults } from './tenant-faults.ts';
 import type { TenantHandle } from './tenant-handle.ts';
+import { checkWebhook } from './validate-response.ts';
 import { attemptSchedule, WebhookDelivering } from './webhooks.ts';
 
 const key = 'tw_sk_test_0000';
@@ -28,11 +28,11 @@ let sandbox: Sandbox;
 let tenant: TenantHandle;
 let sent: Sent[];
 /** What the target answers, by the number of the call. */
-let answers: (call: number, signal: AbortSignal) => Response | Promise<Response>;
+let responses: (call: number, signal: AbortSignal) => Response | Promise<Response>;
 
 beforeEach(() => {
   sent = [];
-  answers = () => new Response(null, { status: 204 });
+  responses = () => new Response(null, { status: 204 });
   sandbox = createSandbox({
     clock: { now: () => start },
     rateLimit: false,
@@ -45,7 +45,7 @@ beforeEach(() => {
         atMs: tenant.clock.now(),
         init,
       });
-      return answers(sent.length, init.signal as AbortSignal);
+      return responses(sent.length, init.signal as AbortSignal);
     },
   });
   tenant = sandbox.tenant(key);
@@ -63,16 +63,16 @@ async function call(
   body: unknown,
   bearer = key,
 ): Promise<Record<string, string>> {
-  const answer = await sandbox.fetch(`http://sandbox${path}`, {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
     method,
     headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  expect(answer.status).toBeLessThan(300);
-  return (await answer.json()) as Record<string, string>;
+  expect(response.status).toBeLessThan(300);
+  return (await response.json()) as Record<string, string>;
 }
 
-function order(more: object = {}, bearer?: string): Promise<Record<string, string>> {
+function verificationInput(more: object = {}, bearer?: string): Promise<Record<string, string>> {
   return call(
     'POST',
     '/verification-requests/',
@@ -107,14 +107,14 @@ describe('targets', () => {
     tenant.webhooks.remove(1);
     expect(tenant.webhooks.targets().map(({ id }) => id)).toEqual([2]);
     expect(() => tenant.webhooks.remove(1)).toThrow(
-      expect.objectContaining({ code: 'unknown_webhook_target' }),
+      expect.objectContaining({ code: 'unknown_webhook_endpoint' }),
     );
   });
 
   test('are ten at most', () => {
     for (let count = 0; count < 10; count += 1) tenant.webhooks.add(url);
     expect(() => tenant.webhooks.add(url)).toThrow(
-      expect.objectContaining({ code: 'too_many_webhook_targets' }),
+      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
     );
     tenant.webhooks.remove(1);
     expect(tenant.webhooks.add(url).id).toBe(11);
@@ -155,7 +155,7 @@ describe('targets', () => {
     `https://a.example/${'x'.repeat(2048)}`,
   ])('are never %s', (bad) => {
     expect(() => tenant.webhooks.add(bad)).toThrow(
-      expect.objectContaining({ code: 'invalid_webhook_target' }),
+      expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
     );
   });
 
@@ -168,9 +168,9 @@ describe('targets', () => {
 describe('events', () => {
   test('tell of processing and the end, with the token, in the envelope of the API, and not of the beginning', async () => {
     const { token } = tenant.webhooks.add(url);
-    const { id } = await order();
+    const { id } = await verificationInput();
     expect(sent).toEqual([]);
-    const { happenings } = await tenant.clock.advance('1 second');
+    const { events } = await tenant.clock.advance('1 second');
     expect(sent.map(({ body }) => body)).toEqual([
       {
         hook: { id: 1, event: 'verification_request.state.change', target: url },
@@ -185,23 +185,18 @@ describe('events', () => {
     expect(sent[0]?.init).toMatchObject({ method: 'POST', redirect: 'manual' });
     expect(sent[0]?.headers.get('x-truework-token')).toBe(token);
     expect(sent[0]?.headers.get('content-type')).toBe('application/json');
-    expect(happenings.map(({ kind }) => kind)).toEqual([
-      'verification',
-      'webhook',
-      'verification',
-      'webhook',
-    ]);
+    expect(events.map(({ kind }) => kind)).toEqual(['verification', 'webhook', 'verification', 'webhook']);
     expect(tenant.webhooks.deliveries()).toMatchObject([
       {
         id: 2,
-        targetId: 1,
+        endpointId: 1,
         state: 'delivered',
         nextAttemptMs: null,
         attempts: [{ status: 204, failure: null }],
       },
       {
         id: 1,
-        targetId: 1,
+        endpointId: 1,
         state: 'delivered',
         nextAttemptMs: null,
         attempts: [{ status: 204, failure: null }],
@@ -211,7 +206,7 @@ describe('events', () => {
 
   test('carry metadata, and tell of a cancellation', async () => {
     tenant.webhooks.add(url);
-    const { id } = await order({ metadata: { branch: '7' } });
+    const { id } = await verificationInput({ metadata: { branch: '7' } });
     await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
     await tenant.clock.advance(1000);
     expect(sent.map(({ body }) => body.data)).toEqual([
@@ -222,8 +217,8 @@ describe('events', () => {
   test('go to every target of the tenant, and of no other', async () => {
     tenant.webhooks.add(url);
     tenant.webhooks.add('http://localhost:1/');
-    await order({}, 'tw_sk_test_other');
-    await order();
+    await verificationInput({}, 'tw_sk_test_other');
+    await verificationInput();
     await sandbox.clock.advance('1 second');
     expect(sent.map(({ url }) => url)).toEqual([url, 'http://localhost:1/', url, 'http://localhost:1/']);
   });
@@ -263,8 +258,8 @@ describe('events', () => {
 describe('delivery', () => {
   test('is tried eleven times over 48 hours, and then given up', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response('no', { status: 500 });
-    await order();
+    responses = () => new Response('no', { status: 500 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     await tenant.clock.advance('3 days');
     const first = sent.filter(({ body }) => body.data.state === 'processing');
@@ -289,8 +284,8 @@ describe('delivery', () => {
 
   test('ends with the first 2xx', async () => {
     tenant.webhooks.add(url);
-    answers = (number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 });
-    await order();
+    responses = (number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     expect(tenant.webhooks.deliveries()).toMatchObject([
       {
@@ -306,8 +301,9 @@ describe('delivery', () => {
 
   test('follows no redirect', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
-    await order();
+    responses = () =>
+      new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     expect(sent.map((request) => request.url)).toEqual([url]);
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
@@ -315,8 +311,8 @@ describe('delivery', () => {
 
   test('tells an unreachable target from one that takes longer than ten seconds', async () => {
     tenant.webhooks.add(url);
-    answers = () => Promise.reject(new TypeError('fetch failed'));
-    await order();
+    responses = () => Promise.reject(new TypeError('fetch failed'));
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([
       { status: null, failure: 'unreachable' },
@@ -324,7 +320,7 @@ describe('delivery', () => {
 
     let abortedEarly = true;
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    answers = (_, signal) =>
+    responses = (_, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
         vi.advanceTimersByTime(9_999);
@@ -338,12 +334,12 @@ describe('delivery', () => {
 
   test('is made again on demand, whatever became of it', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response(null, { status: 500 });
-    await order();
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 500, failure: 'status' });
     expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'pending', attempts: [{}, {}] });
-    answers = () => new Response(null, { status: 200 });
+    responses = () => new Response(null, { status: 200 });
     expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 200, failure: null });
     expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'delivered', nextAttemptMs: null });
     await tenant.clock.advance('45 ms');
@@ -356,8 +352,8 @@ describe('delivery', () => {
 
   test('on demand leaves the steps as they are', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response(null, { status: 500 });
-    await order();
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     await tenant.webhooks.redeliver(1);
     await tenant.clock.advance('1 minute');
@@ -368,8 +364,8 @@ describe('delivery', () => {
 
   test('to a target that was removed fails', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response(null, { status: 500 });
-    await order();
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     tenant.webhooks.remove(1);
     await tenant.clock.advance('1 minute');
@@ -378,12 +374,12 @@ describe('delivery', () => {
       state: 'failed',
       attempts: [{ status: 500 }],
     });
-    await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({ code: 'unknown_webhook_target' });
+    await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({ code: 'unknown_webhook_endpoint' });
   });
 
   test('keeps the last thousand that are done, and every one that is not', async () => {
     tenant.webhooks.add(url);
-    for (let count = 0; count < 510; count += 1) await order();
+    for (let count = 0; count < 510; count += 1) await verificationInput();
     await tenant.clock.advance('1 second');
     expect(tenant.webhooks.deliveries(2000)).toHaveLength(1000);
   });
@@ -408,7 +404,7 @@ describe('by default', () => {
     const { token, url } = tenant.webhooks.add(
       `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
     );
-    const { id } = await order();
+    const { id } = await verificationInput();
     expect(await received.promise).toMatchObject({
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-truework-token': token },
@@ -455,7 +451,7 @@ describe('the end of the sandbox', () => {
       });
     });
     tenant.webhooks.add(url);
-    await order();
+    await verificationInput();
     now += 150;
     const advanced = tenant.clock.advance(0);
     await called.promise;
@@ -515,7 +511,7 @@ describe('faults', () => {
       times: 1,
       fault: 'duplicate',
     });
-    await order();
+    await verificationInput();
     await tenant.clock.advance('1 second');
     expect(states()).toEqual(['processing', 'processing', 'completed']);
     expect(tenant.webhooks.deliveries()).toHaveLength(2);
@@ -525,7 +521,7 @@ describe('faults', () => {
   test('out-of-order has the end overtake what came before it', async () => {
     tenant.webhooks.add(url);
     tenant.faults.add({ operation: '*', fault: 'out-of-order' });
-    await order();
+    await verificationInput();
     await tenant.clock.advance('11 seconds');
     expect(states()).toEqual(['completed', 'processing']);
     expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 1 }]);
@@ -533,7 +529,7 @@ describe('faults', () => {
 
   test('do not count an event that nobody is to receive', async () => {
     tenant.faults.add({ operation: '*', fault: 'duplicate' });
-    await order();
+    await verificationInput();
     await tenant.clock.advance('1 second');
     expect(tenant.faults.list()).toMatchObject([{ seen: 0, hits: 0 }]);
   });
@@ -542,8 +538,8 @@ describe('faults', () => {
 describe('a snapshot', () => {
   test('has targets, deliveries and what is still to be tried', async () => {
     tenant.webhooks.add(url);
-    answers = () => new Response(null, { status: 500 });
-    await order();
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     const snapshot = tenant.snapshot();
     const finish = async () => {
@@ -562,10 +558,10 @@ describe('a snapshot', () => {
 
   test('takes nothing from a call that began before it was restored', async () => {
     tenant.webhooks.add(url);
-    await order();
+    await verificationInput();
     await tenant.clock.advance('150 ms');
     const snapshot = tenant.snapshot();
-    answers = () => {
+    responses = () => {
       tenant.restore(snapshot);
       return new Response(null, { status: 204 });
     };

@@ -10,11 +10,11 @@ import { SandboxError } from './sandbox-error.ts';
 import type { Statement, Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 import type { Faults } from './tenant-faults.ts';
-import type { Happening, Patience } from './timeline.ts';
-import { readWebhookTarget } from './webhook-target.ts';
+import type { ClockEvent, Patience } from './timeline.ts';
+import { readWebhookEndpoint } from './webhook-endpoint.ts';
 
 /** Where a tenant's events are sent to. */
-export interface WebhookTarget {
+export interface WebhookEndpoint {
   /** Counted from 1 for each tenant. It is `hook.id` of what is sent. */
   readonly id: number;
   readonly url: string;
@@ -42,7 +42,7 @@ export interface WebhookAttempt {
 export interface WebhookDelivery {
   /** Counted from 1 for each tenant. */
   readonly id: number;
-  readonly targetId: number;
+  readonly endpointId: number;
   /** The body that is sent. It names no person, but it has the metadata of the order and the token of the session. */
   readonly payload: VerificationStateChange | CredentialsSessionStateChange;
   /** Milliseconds since 1970, UTC. */
@@ -73,7 +73,7 @@ export type WebhookEvent = {
 );
 
 /** How many targets an account has at most. */
-export const targetLimit = 10;
+export const endpointLimit = 10;
 
 /**
  * When an event is tried, counted from its first attempt. Truework says that it retries over 48 hours; the steps are ours.
@@ -115,7 +115,7 @@ export interface WebhookDue {
 
 interface DeliveryRow {
   id: number;
-  targetId: number;
+  endpointId: number;
   payload: string;
   createdMs: number;
   state: WebhookDelivery['state'];
@@ -131,9 +131,9 @@ export class WebhookDelivering {
   readonly #send: typeof globalThis.fetch;
   readonly #check: (event: string, payload: WebhookDelivery['payload']) => void;
   readonly #changed: () => void;
-  readonly insertTarget: Statement;
-  readonly removeTarget: Statement;
-  readonly selectTargets: Statement;
+  readonly insertEndpoint: Statement;
+  readonly removeEndpoint: Statement;
+  readonly selectEndpoints: Statement;
   readonly insertDelivery: Statement;
   readonly updateDelivery: Statement;
   readonly selectDelivery: Statement;
@@ -162,23 +162,23 @@ export class WebhookDelivering {
     this.#check = check;
     this.#changed = changed;
     store.addTable({
-      name: 'webhookTarget',
+      name: 'webhookEndpoint',
       columns: 'id INTEGER NOT NULL, url TEXT NOT NULL, token TEXT NOT NULL',
       key: 'id',
     });
     store.addTable({
       name: 'webhookDelivery',
-      columns: `id INTEGER NOT NULL, targetId INTEGER NOT NULL, payload TEXT NOT NULL, createdMs INTEGER NOT NULL,
+      columns: `id INTEGER NOT NULL, endpointId INTEGER NOT NULL, payload TEXT NOT NULL, createdMs INTEGER NOT NULL,
         state TEXT NOT NULL, nextAttemptMs INTEGER, attempts TEXT NOT NULL`,
       key: 'id',
       // Else those that are still to be tried would be looked through for each new one.
       indexes:
         "CREATE INDEX IF NOT EXISTS webhookDeliveryDone ON webhookDelivery (tenant, id) WHERE state <> 'pending';",
     });
-    this.insertTarget = store.prepare('INSERT INTO webhookTarget VALUES (?, ?, ?, ?)');
-    this.removeTarget = store.prepare('DELETE FROM webhookTarget WHERE tenant = ? AND id = ?');
-    this.selectTargets = store.prepare(
-      'SELECT id, url, token FROM webhookTarget WHERE tenant = ? ORDER BY id',
+    this.insertEndpoint = store.prepare('INSERT INTO webhookEndpoint VALUES (?, ?, ?, ?)');
+    this.removeEndpoint = store.prepare('DELETE FROM webhookEndpoint WHERE tenant = ? AND id = ?');
+    this.selectEndpoints = store.prepare(
+      'SELECT id, url, token FROM webhookEndpoint WHERE tenant = ? ORDER BY id',
     );
     this.insertDelivery = store.prepare('INSERT INTO webhookDelivery VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.updateDelivery = store.prepare(
@@ -225,7 +225,11 @@ export class WebhookDelivering {
    *
    * @param limitMs - How long it may take to respond, in real time.
    */
-  async call(target: WebhookTarget, payload: string, limitMs: number): Promise<Omit<WebhookAttempt, 'atMs'>> {
+  async call(
+    target: WebhookEndpoint,
+    payload: string,
+    limitMs: number,
+  ): Promise<Omit<WebhookAttempt, 'atMs'>> {
     if (this.#closed) return { status: null, failure: 'unreachable' };
     const abort = new AbortController();
     const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<AttemptFailure>();
@@ -247,7 +251,7 @@ export class WebhookDelivering {
   }
 
   async #receive(
-    { url, token }: WebhookTarget,
+    { url, token }: WebhookEndpoint,
     payload: string,
     signal: AbortSignal,
   ): Promise<Omit<WebhookAttempt, 'atMs'>> {
@@ -272,9 +276,9 @@ export class Webhooks {
   readonly #tenant: Tenant;
   readonly #delivering: WebhookDelivering;
   /** Grows when the tenant is reset or restored: what was on its way before then is of another life. */
-  #life = 0;
+  #generation = 0;
   /** As the store has them; undefined until they are asked for. */
-  #targets: WebhookTarget[] | undefined;
+  #endpoints: WebhookEndpoint[] | undefined;
 
   constructor(tenant: Tenant, delivering: WebhookDelivering) {
     this.#tenant = tenant;
@@ -287,26 +291,26 @@ export class Webhooks {
    * @param url - https, or http on this machine or at a name of the local network: without a dot, or ending with `.localhost`,
    *   `.internal`, `.local`, `.test` or `.home.arpa`.
    * @param token - Made from the seed when absent: 86 base64url characters.
-   * @throws {@link SandboxError} `invalid_webhook_target`, or `too_many_webhook_targets` at the eleventh.
+   * @throws {@link SandboxError} `invalid_webhook_endpoint`, or `too_many_webhook_endpoints` at the eleventh.
    */
-  add(url: string, token?: string): WebhookTarget {
-    const given = readWebhookTarget({ url, token });
+  add(url: string, token?: string): WebhookEndpoint {
+    const given = readWebhookEndpoint({ url, token });
     // A failure inside the transaction would have everything read again, and lose what is under way.
-    if (this.targets().length >= targetLimit) {
+    if (this.targets().length >= endpointLimit) {
       throw new SandboxError(
-        'too_many_webhook_targets',
-        `An account has ${targetLimit} webhook targets at most. Remove one first.`,
+        'too_many_webhook_endpoints',
+        `An account has ${endpointLimit} webhook targets at most. Remove one first.`,
       );
     }
     const tenant = this.#tenant;
     const target = tenant.transaction(() => {
-      const id = tenant.nextNumber('webhookTarget');
+      const id = tenant.nextNumber('webhookEndpoint');
       const made = nodeCrypto().hash('sha512', `${tenant.identity}:webhook:${id}`, 'base64url');
       const added = { id, url: given.url, token: given.token ?? made };
-      this.#delivering.insertTarget.run(tenant.number, id, added.url, added.token);
+      this.#delivering.insertEndpoint.run(tenant.number, id, added.url, added.token);
       return added;
     });
-    this.#targets = undefined;
+    this.#endpoints = undefined;
     this.#delivering.changed();
     return target;
   }
@@ -314,20 +318,22 @@ export class Webhooks {
   /**
    * Removes a target. What is on its way to it fails.
    *
-   * @throws {@link SandboxError} `unknown_webhook_target`.
+   * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
   remove(id: number): void {
-    if (this.#delivering.removeTarget.run(this.#tenant.number, id).changes === 0) {
-      throw new SandboxError('unknown_webhook_target', `There is no webhook target ${id}.`);
+    if (this.#delivering.removeEndpoint.run(this.#tenant.number, id).changes === 0) {
+      throw new SandboxError('unknown_webhook_endpoint', `There is no webhook target ${id}.`);
     }
-    this.#targets = undefined;
+    this.#endpoints = undefined;
     this.#delivering.changed();
   }
 
   /** The targets, oldest first. */
-  targets(): WebhookTarget[] {
-    this.#targets ??= this.#delivering.selectTargets.all(this.#tenant.number) as unknown as WebhookTarget[];
-    return [...this.#targets];
+  targets(): WebhookEndpoint[] {
+    this.#endpoints ??= this.#delivering.selectEndpoints.all(
+      this.#tenant.number,
+    ) as unknown as WebhookEndpoint[];
+    return [...this.#endpoints];
   }
 
   /**
@@ -343,7 +349,7 @@ export class Webhooks {
   /**
    * Sends a delivery once more, now, whatever became of it before.
    *
-   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_target` where its target was removed.
+   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` where its target was removed.
    */
   async redeliver(id: number): Promise<WebhookAttempt> {
     const delivery = this.#delivery(id);
@@ -353,8 +359,8 @@ export class Webhooks {
     const attempt = await this.#attempt(delivery, this.#tenant.now(), false, timeoutMs);
     if (attempt === undefined) {
       throw new SandboxError(
-        'unknown_webhook_target',
-        `The webhook target ${delivery.targetId} of the delivery ${id} was removed.`,
+        'unknown_webhook_endpoint',
+        `The webhook target ${delivery.endpointId} of the delivery ${id} was removed.`,
       );
     }
     return attempt;
@@ -362,8 +368,8 @@ export class Webhooks {
 
   /** The tenant was reset or restored. */
   startAnew(): void {
-    this.#life += 1;
-    this.#targets = undefined;
+    this.#generation += 1;
+    this.#endpoints = undefined;
   }
 
   /**
@@ -375,16 +381,16 @@ export class Webhooks {
     const targets = this.targets();
     if (targets.length === 0) return;
     const tenant = this.#tenant;
-    const fault = faults.strikeWebhook(operation, isLast);
+    const fault = faults.takeForWebhook(operation, isLast);
     const atMs = tenant.now();
     const dueMs = atMs + (fault?.type === 'out-of-order' ? durationMs(fault.duration) : 0);
     tenant.transaction(() => {
-      for (const { id: targetId, url } of targets) {
-        const payload = { hook: { id: targetId, event, target: url }, data } as WebhookDelivery['payload'];
+      for (const { id: endpointId, url } of targets) {
+        const payload = { hook: { id: endpointId, event, target: url }, data } as WebhookDelivery['payload'];
         const isSent = this.#isAsDescribed(event, payload);
-        const id = this.#addDelivery(targetId, payload, atMs, isSent ? dueMs : null);
+        const id = this.#addDelivery(endpointId, payload, atMs, isSent ? dueMs : null);
         if (!isSent) continue;
-        const due = { delivery: id, target: targetId, again: false };
+        const due = { delivery: id, target: endpointId, again: false };
         tenant.timeline.schedule(dueMs, 'webhook', due);
         if (fault?.type === 'duplicate') tenant.timeline.schedule(dueMs, 'webhook', { ...due, again: true });
       }
@@ -405,7 +411,7 @@ export class Webhooks {
 
   /** @param dueMs - Null where it is not to be sent. @returns Its id. */
   #addDelivery(
-    targetId: number,
+    endpointId: number,
     payload: WebhookDelivery['payload'],
     atMs: number,
     dueMs: number | null,
@@ -414,7 +420,7 @@ export class Webhooks {
     const { insertDelivery, removeOld, removeOldest } = this.#delivering;
     const id = this.#tenant.nextNumber('webhookDelivery');
     const state = dueMs === null ? 'failed' : 'pending';
-    insertDelivery.run(number, id, targetId, JSON.stringify(payload), atMs, state, dueMs, '[]');
+    insertDelivery.run(number, id, endpointId, JSON.stringify(payload), atMs, state, dueMs, '[]');
     removeOld.run(number, id - doneCount);
     removeOldest.run(number, id - deliveryCount);
     return id;
@@ -432,7 +438,7 @@ export class Webhooks {
     { delivery: id, again }: WebhookDue,
     atMs: number,
     patience: Patience,
-  ): Promise<Happening['detail'] | undefined> {
+  ): Promise<ClockEvent['detail'] | undefined> {
     const delivery = this.#delivery(id);
     if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;
     const attempt = await this.#attempt(delivery, atMs, !again, timeoutMs * patience.share);
@@ -449,13 +455,13 @@ export class Webhooks {
 
   /** @returns Undefined where the target was removed. */
   async #attempt(
-    { id, targetId, payload, attempts }: WebhookDelivery,
+    { id, endpointId, payload, attempts }: WebhookDelivery,
     atMs: number,
     retries: boolean,
     limitMs: number,
   ): Promise<WebhookAttempt | undefined> {
-    const life = this.#life;
-    const target = this.targets().find((candidate) => candidate.id === targetId);
+    const generation = this.#generation;
+    const target = this.targets().find((candidate) => candidate.id === endpointId);
     if (target === undefined) {
       this.#delivering.updateDelivery.run('failed', null, JSON.stringify(attempts), this.#tenant.number, id);
       this.#delivering.changed();
@@ -463,7 +469,7 @@ export class Webhooks {
     }
     const attempt = { atMs, ...(await this.#delivering.call(target, JSON.stringify(payload), limitMs)) };
     // It may have changed, or been forgotten, while the target was waited for.
-    const delivery = life === this.#life ? this.#delivery(id) : undefined;
+    const delivery = generation === this.#generation ? this.#delivery(id) : undefined;
     if (delivery !== undefined) this.#record(delivery, attempt, retries);
     return attempt;
   }
@@ -482,11 +488,11 @@ export class Webhooks {
     }
     const [first, ...later] = [...delivery.attempts, attempt];
     const attempts = JSON.stringify([first, ...later.slice(1 - attemptCount)]);
-    const { id, targetId } = delivery;
+    const { id, endpointId } = delivery;
     tenant.transaction(() => {
       this.#delivering.updateDelivery.run(state, nextAttemptMs, attempts, tenant.number, id);
       if (retries && state === 'pending' && nextAttemptMs !== null) {
-        const due = { delivery: id, target: targetId, again: false };
+        const due = { delivery: id, target: endpointId, again: false };
         tenant.timeline.schedule(nextAttemptMs, 'webhook', due);
       }
     });
@@ -495,10 +501,10 @@ export class Webhooks {
 }
 
 function fromRow(row: DeliveryRow): WebhookDelivery {
-  const { id, targetId, payload, createdMs, state, nextAttemptMs, attempts } = row;
+  const { id, endpointId, payload, createdMs, state, nextAttemptMs, attempts } = row;
   return {
     id,
-    targetId,
+    endpointId,
     payload: JSON.parse(payload) as WebhookDelivery['payload'],
     createdMs,
     state,

@@ -6,7 +6,7 @@ import { createSandbox } from '../src/sandbox.ts';
 // answered with success: what it says must be there for good.
 
 const [, , data = ''] = process.argv;
-const sandbox = createSandbox({ data, rateLimit: false, signing: false, checkAnswers: false });
+const sandbox = createSandbox({ data, rateLimit: false, signing: false, validateResponses: false });
 
 function send(method: string, path: string, body: object): Promise<Response> {
   return sandbox.fetch(`http://sandbox${path}`, {
@@ -17,12 +17,12 @@ function send(method: string, path: string, body: object): Promise<Response> {
 }
 
 async function create(path: string, body: object): Promise<{ id: string; token: string }> {
-  const answer = await send('POST', path, body);
-  if (!answer.ok) throw new Error(`POST ${path}: ${answer.status}`);
-  return (await answer.json()) as { id: string; token: string };
+  const response = await send('POST', path, body);
+  if (!response.ok) throw new Error(`POST ${path}: ${response.status}`);
+  return (await response.json()) as { id: string; token: string };
 }
 
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
@@ -30,20 +30,22 @@ const order = {
 };
 
 for (let count = 1; ; count += 1) {
-  const { id } = await create('/verification-requests/', order);
+  const { id } = await create('/verification-requests/', verificationInput);
   writeSync(1, `created ${id}\n`);
   // It will not come to its end, where this would be done by itself.
   if (count === 1) flushCompileCache();
   if (count % 3 === 0) {
-    const answer = await send('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
+    const response = await send('PUT', `/verification-requests/${id}/cancel`, {
+      cancellation_reason: 'other',
+    });
     // On a busy machine it may have been completed before.
-    if (answer.ok) writeSync(1, `canceled ${id}\n`);
-    else if (answer.status !== 403) throw new Error(`PUT …/cancel: ${answer.status}`);
+    if (response.ok) writeSync(1, `canceled ${id}\n`);
+    else if (response.status !== 403) throw new Error(`PUT …/cancel: ${response.status}`);
   }
   if (count % 5 === 0) {
     const { token } = await create('/credentials/session', {
-      ...order,
-      target: { ...order.target, social_security_number: '000-20-0000' },
+      ...verificationInput,
+      target: { ...verificationInput.target, social_security_number: '000-20-0000' },
     });
     writeSync(1, `session ${token}\n`);
   }

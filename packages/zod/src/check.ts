@@ -1,4 +1,5 @@
 import type * as core from 'zod/v4/core';
+import type { Issue, Report } from './issue.ts';
 import {
   type Expected,
   type Listed,
@@ -6,12 +7,11 @@ import {
   missing,
   severalForms,
   tooDeep,
-  unknownMember,
+  unknownField,
   unknownValue,
   wrongType,
-} from './faults.ts';
-import type { Issue, Report } from './issue.ts';
-import { isOwn, judgeOf } from './judge.ts';
+} from './issue-messages.ts';
+import { isOwn, ownCheckOf } from './own-check.ts';
 import { maxLength, minLength, type Rule, ruleOf, wordsOf } from './rules.ts';
 
 // zod's own interpreter is not used: it takes four times as long as ajv where no code may be made from strings, it passes over
@@ -58,7 +58,7 @@ export function zodDefOf(schema: core.$ZodType): ZodDef {
 
 /** The check of a schema: the same each time, so that what many refer to has one. */
 export function checkOf(schema: core.$ZodType): Check {
-  return judgeOf(schema)?.check() ?? makeCheck(schema);
+  return ownCheckOf(schema)?.check() ?? makeCheck(schema);
 }
 
 /**
@@ -311,11 +311,11 @@ function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }:
       report.leave();
     }
     if (others !== undefined) return others(value, report, depth) && isRight;
-    const isTold = isOpen === true && report?.drift === true;
-    if ((!isClosed && !isTold) || !hasMoreThan(value, known)) return isRight;
+    const isReported = isOpen === true && report?.drift === true;
+    if ((!isClosed && !isReported) || !hasMoreThan(value, known)) return isRight;
     for (const name of report === undefined ? [] : Object.keys(value)) {
       if (report?.isFull) break;
-      if (!Object.hasOwn(shape, name)) unknownMember(name, names, report as Report);
+      if (!Object.hasOwn(shape, name)) unknownField(name, names, report as Report);
     }
     return isRight && !isClosed;
   };
@@ -344,11 +344,11 @@ function otherFieldsCheck(
   };
 }
 
-function hasMoreThan(value: object, members: number): boolean {
+function hasMoreThan(value: object, properties: number): boolean {
   let count = 0;
   for (const _ in value) {
     count += 1;
-    if (count > members) return true;
+    if (count > properties) return true;
   }
   return false;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import * as core from 'zod/v4/core';
 import { compilable } from './compilable.ts';
-import { type Compile, judged } from './judge.ts';
 import { lazily } from './lazily.ts';
+import { type Compile, judged } from './own-check.ts';
 import { whole } from './rules.ts';
 
 // The words that the generated schemas for zod are written in. mini.ts has the same for zod/mini. Each makes the schema of zod
@@ -15,9 +15,9 @@ export {
   lt,
   lte,
   maxLength,
-  maxMembers,
+  maxProperties,
   minLength,
-  minMembers,
+  minProperties,
   regex,
   uniqueItems,
 } from './rules.ts';

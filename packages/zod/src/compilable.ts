@@ -1,7 +1,7 @@
 import * as core from 'zod/v4/core';
 import { checkOf, isPlain, listedValuesOf, zodDefOf } from './check.ts';
 import { Report } from './issue.ts';
-import type { Compile } from './judge.ts';
+import type { Compile } from './own-check.ts';
 
 /**
  * A schema as z.compile may take it: maps and what refers to itself are functions, because zod passes over `__proto__` and compiles

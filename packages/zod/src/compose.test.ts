@@ -60,7 +60,7 @@ describe('objects are picked from, left out of and added to', () => {
     expect(issues?.map((issue) => [issue.path.join('.'), (issue as { kind?: string }).kind])).toEqual([
       ['first_name', 'blank'],
       ['last_name', 'missing'],
-      ['lastName', 'unknown-member'],
+      ['lastName', 'unknown-field'],
       ['note', 'type'],
     ]);
   });
@@ -150,7 +150,7 @@ test('drift is told of a part of a response, and refused of what has fields of o
   const value = { state: 'paused', price: { amount: '1.00', currency: 'USD', tax: 1 } };
   expect(drift(part, value)).toEqual([
     { path: ['state'], kind: 'unknown-value' },
-    { path: ['price', 'tax'], kind: 'unknown-member' },
+    { path: ['price', 'tax'], kind: 'unknown-field' },
   ]);
   expect(() => drift(part.extend({ note: z.string() }), value)).toThrow('before fields of your own');
 });

@@ -1,8 +1,8 @@
 import * as core from 'zod/v4/core';
 import { type ObjectDef, zodDefOf } from './check.ts';
-import { shownName, unreadable } from './faults.ts';
 import type { Issue, IssueKind, Report } from './issue.ts';
-import { examined, isOwn, isOwnCatchall, type Judge } from './judge.ts';
+import { shownName, unreadable } from './issue-messages.ts';
+import { examined, isOwn, isOwnCatchall, type Judge } from './own-check.ts';
 import { ruleOf } from './rules.ts';
 
 // What users make of a schema: fields of their own beside ours, refinements. zod judges what they added, and this package the
@@ -123,7 +123,7 @@ const kinds: Record<string, IssueKind> = {
   invalid_value: 'unknown-value',
   too_big: 'bounds',
   too_small: 'bounds',
-  unrecognized_keys: 'unknown-member',
+  unrecognized_keys: 'unknown-field',
 };
 
 /** An issue of zod without anything of the input: neither the input itself, nor names that may be data, nor a message made of it. */

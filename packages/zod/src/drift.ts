@@ -1,6 +1,6 @@
 import type * as core from 'zod/v4/core';
 import type { IssueKind } from './issue.ts';
-import { issuesOf, judgeOf } from './judge.ts';
+import { issuesOf, ownCheckOf } from './own-check.ts';
 
 /** A place where an answer is not as the spec has it. Holds no value. */
 export interface Drift {
@@ -19,7 +19,7 @@ export interface Drift {
  */
 export function drift(schema: core.$ZodType, value: unknown): Drift[] {
   const internals = (schema as core.$ZodType | null | undefined)?._zod;
-  const judge = internals && judgeOf(schema);
+  const judge = internals && ownCheckOf(schema);
   if (!judge?.isOwn()) {
     throw new TypeError(
       'drift takes a schema of @truework-legacy/zod itself, or a part of one. Take it before .optional() and before fields of your own.',

@@ -4,4 +4,4 @@ export { type Drift, drift } from './drift.ts';
 export type * from './generated/types.gen.ts';
 export { type Failure, toApiErrorBody, toInvalidFields } from './invalid-fields.ts';
 export type { Issue, IssueKind } from './issue.ts';
-export type { JudgingSchema, Validation } from './validation.ts';
+export type { CheckedSchema, Validation } from './validation.ts';

@@ -5,7 +5,7 @@ import * as miniResponse from './generated/mini-response.gen.ts';
 import * as request from './generated/request.gen.ts';
 import * as response from './generated/response.gen.ts';
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -31,7 +31,9 @@ describe.for([
       expect(ApiErrorBody.safeParse(body).success).toBe(false);
       expect(drift(ApiErrorBody, body).map(({ kind }) => kind)).toEqual(['bounds']);
       expect(accepts(nested(200_000))).toBe(false);
-      expect(accepts({ ...order, target: nested(200_000), metadata: nested(200_000) })).toBe(false);
+      expect(accepts({ ...verificationInput, target: nested(200_000), metadata: nested(200_000) })).toBe(
+        false,
+      );
     });
 
     test('ends at an object that holds itself', () => {
@@ -55,16 +57,19 @@ describe.for([
     test('a string that is too long meets no pattern', () => {
       const long = '0'.repeat(10_000_000);
       expect(
-        accepts({ ...order, target: { ...order.target, social_security_number: long, contact_email: long } }),
+        accepts({
+          ...verificationInput,
+          target: { ...verificationInput.target, social_security_number: long, contact_email: long },
+        }),
       ).toBe(false);
-      expect(accepts({ ...order, documents: [{ filename: 'a.pdf', content: long }] })).toBe(true);
-      expect(accepts({ ...order, documents: [{ filename: 'a.pdf', content: long + long + long }] })).toBe(
-        false,
-      );
+      expect(accepts({ ...verificationInput, documents: [{ filename: 'a.pdf', content: long }] })).toBe(true);
+      expect(
+        accepts({ ...verificationInput, documents: [{ filename: 'a.pdf', content: long + long + long }] }),
+      ).toBe(false);
     });
 
     test('a body with very many members has an end', () => {
-      const many: Record<string, unknown> = { ...order };
+      const many: Record<string, unknown> = { ...verificationInput };
       for (let index = 0; index < 200_000; index += 1) many[`m${index.toString(36)}`] = index;
       expect(VerificationInput.safeParse(many).error?.issues).toHaveLength(1000);
       expect(Metadata.safeParse(many).success).toBe(false);
@@ -75,7 +80,7 @@ describe.for([
       const metadata = JSON.parse(`{${names.map((name) => `"${name}":"sample"`).join(',')}}`);
       expect(Metadata.parse(metadata)).toBe(metadata);
       for (const name of names) {
-        const body = JSON.parse(`{"${name}":{"polluted":true},${JSON.stringify(order).slice(1)}`);
+        const body = JSON.parse(`{"${name}":{"polluted":true},${JSON.stringify(verificationInput).slice(1)}`);
         expect(accepts(body)).toBe(false);
         expect(
           drift(VerificationPage, { count: 0, results: [], ...JSON.parse(`{"a":{"${name}":1}}`) }),
@@ -86,11 +91,14 @@ describe.for([
     });
 
     test('a lone surrogate is a character', () => {
-      expect(accepts({ ...order, loan_id: '\uD800'.repeat(255) })).toBe(true);
-      expect(accepts({ ...order, loan_id: '\uD800'.repeat(256) })).toBe(false);
-      expect(accepts({ ...order, target: { ...order.target, contact_email: '\uD800@example.com' } })).toBe(
-        false,
-      );
+      expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(255) })).toBe(true);
+      expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(256) })).toBe(false);
+      expect(
+        accepts({
+          ...verificationInput,
+          target: { ...verificationInput.target, contact_email: '\uD800@example.com' },
+        }),
+      ).toBe(false);
     });
 
     test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [-1], [2 ** 31], [2n], [[1]], [{}]])(
@@ -100,11 +108,11 @@ describe.for([
       },
     );
 
-    test.for([[undefined], [Symbol('a')], [() => order], [new Date(0)], [new Map()], [10n]])(
+    test.for([[undefined], [Symbol('a')], [() => verificationInput], [new Date(0)], [new Map()], [10n]])(
       'what is no JSON is refused',
       ([value]) => {
         expect(accepts(value)).toBe(false);
-        expect(accepts({ ...order, target: value })).toBe(false);
+        expect(accepts({ ...verificationInput, target: value })).toBe(false);
       },
     );
   },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { listVerifications, VerificationInput } from './generated/request.gen.ts';
 import { type Failure, toApiErrorBody, toInvalidFields } from './invalid-fields.ts';
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -64,9 +64,11 @@ describe('toInvalidFields', () => {
       target: { a: ['Enter a valid value.'] },
       non_field_errors: ['Enter a valid value.'],
     });
-    const foreign = z.object({ order: VerificationInput, note: z.string('Riley is no note') });
-    expect(toInvalidFields(failureOf(foreign, { order: { ...order, type: 'x' } }))).toEqual({
-      order: { type: ['This is not a valid choice.'] },
+    const foreign = z.object({ verificationInput: VerificationInput, note: z.string('Riley is no note') });
+    expect(
+      toInvalidFields(failureOf(foreign, { verificationInput: { ...verificationInput, type: 'x' } })),
+    ).toEqual({
+      verificationInput: { type: ['This is not a valid choice.'] },
       note: ['Enter a valid value.'],
     });
   });
@@ -91,7 +93,7 @@ describe('toInvalidFields', () => {
 
 describe('toApiErrorBody', () => {
   test('is the answer to a body with wrong fields', () => {
-    expect(toApiErrorBody(failureOf(VerificationInput, { ...order, type: undefined }))).toEqual({
+    expect(toApiErrorBody(failureOf(VerificationInput, { ...verificationInput, type: undefined }))).toEqual({
       error: {
         message: 'Invalid field values provided',
         invalid_fields: { type: ['This field is required.'] },
@@ -99,9 +101,12 @@ describe('toApiErrorBody', () => {
     });
   });
 
-  test.for([[[order]], [null], ['{}'], [7]])('is the answer to a body that is no object', ([body]) => {
-    expect(toApiErrorBody(failureOf(VerificationInput, body))).toEqual({
-      error: { message: 'Invalid data. Expected a dictionary.' },
-    });
-  });
+  test.for([[[verificationInput]], [null], ['{}'], [7]])(
+    'is the answer to a body that is no object',
+    ([body]) => {
+      expect(toApiErrorBody(failureOf(VerificationInput, body))).toEqual({
+        error: { message: 'Invalid data. Expected a dictionary.' },
+      });
+    },
+  );
 });

@@ -123,7 +123,7 @@ function wordsOf(issue: Issue): string {
       return boundsWords(issue);
     case 'unknown-value':
       return 'This is not a valid choice.';
-    case 'unknown-member':
+    case 'unknown-field':
       return 'This field is not known.';
     default:
       return somethingElse;

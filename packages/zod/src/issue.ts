@@ -7,7 +7,7 @@
  * - `type`: another JSON type than the spec has, or a value that cannot be read, such as one whose getter throws.
  * - `format`: a string of another form, such as a date that is in no calendar.
  * - `bounds`: too long, too short, too large, too small, too many or too deep.
- * - `unknown-member`: a member that the spec does not have.
+ * - `unknown-field`: a member that the spec does not have.
  * - `unknown-value`: a string that is none of the spec's values.
  */
 export type IssueKind =
@@ -17,7 +17,7 @@ export type IssueKind =
   | 'type'
   | 'format'
   | 'bounds'
-  | 'unknown-member'
+  | 'unknown-field'
   | 'unknown-value';
 
 /**
@@ -46,7 +46,7 @@ export interface Issue {
   readonly inclusive?: boolean;
   /** Of `unknown-value`: the values that the spec has. */
   readonly values?: readonly (string | number | boolean | null)[];
-  /** Of `unknown-member`: the name that `path` ends with. */
+  /** Of `unknown-field`: the name that `path` ends with. */
   readonly keys?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import * as core from 'zod/v4/core';
-import { judged } from './judge.ts';
 import { lazily } from './lazily.ts';
+import { judged } from './own-check.ts';
 import { whole } from './rules.ts';
 
 // The words that the generated schemas for zod/mini are written in. classic.ts has the same for zod. Each makes a schema that is what
@@ -14,9 +14,9 @@ export {
   lt,
   lte,
   maxLength,
-  maxMembers,
+  maxProperties,
   minLength,
-  minMembers,
+  minProperties,
   regex,
   uniqueItems,
 } from './rules.ts';

@@ -4,14 +4,17 @@ import * as mini from './generated/mini-request.gen.ts';
 import * as classic from './generated/request.gen.ts';
 import type { Issue } from './issue.ts';
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
 };
 
-const target = (members: object) => ({ ...order, target: { ...order.target, ...members } });
+const target = (properties: object) => ({
+  ...verificationInput,
+  target: { ...verificationInput.target, ...properties },
+});
 
 describe.for([
   ['zod', classic],
@@ -23,15 +26,18 @@ describe.for([
   }
 
   test('what the API takes is answered as it came', () => {
-    expect(VerificationInput.parse(order)).toBe(order);
-    expect(VerificationInput.safeParse(order)).toEqual({ success: true, data: order });
+    expect(VerificationInput.parse(verificationInput)).toBe(verificationInput);
+    expect(VerificationInput.safeParse(verificationInput)).toEqual({
+      success: true,
+      data: verificationInput,
+    });
   });
 
   test.for<[string, unknown, string, Partial<Issue>]>([
-    ['a missing member', { ...order, type: undefined }, 'type', { kind: 'missing' }],
+    ['a missing member', { ...verificationInput, type: undefined }, 'type', { kind: 'missing' }],
     [
       'null',
-      { ...order, loan_id: null },
+      { ...verificationInput, loan_id: null },
       'loan_id',
       { kind: 'null', message: expect.stringContaining('null') },
     ],
@@ -44,13 +50,16 @@ describe.for([
     ],
     [
       'text for a boolean',
-      { ...order, request_parameters: { verification_methods: { instant: { enabled: 'true' } } } },
+      {
+        ...verificationInput,
+        request_parameters: { verification_methods: { instant: { enabled: 'true' } } },
+      },
       'request_parameters.verification_methods.instant.enabled',
       { kind: 'type', message: expect.stringContaining('without quotes') },
     ],
     [
       'a choice that is none',
-      { ...order, type: 'assets' },
+      { ...verificationInput, type: 'assets' },
       'type',
       { kind: 'unknown-value', message: expect.stringContaining("'employment-income'") },
     ],
@@ -80,26 +89,29 @@ describe.for([
     ],
     [
       'too long a text',
-      { ...order, additional_information: 'x'.repeat(1001) },
+      { ...verificationInput, additional_information: 'x'.repeat(1001) },
       'additional_information',
       { kind: 'bounds', message: expect.stringContaining('1000 characters') },
     ],
     [
       'too many documents',
-      { ...order, documents: Array(101).fill({}) },
+      { ...verificationInput, documents: Array(101).fill({}) },
       'documents',
       { kind: 'bounds', message: expect.stringContaining('100 items') },
     ],
     [
       'too many keys',
-      { ...order, metadata: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [key, 'a'])) },
+      {
+        ...verificationInput,
+        metadata: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [key, 'a'])),
+      },
       'metadata',
       { kind: 'bounds', message: expect.stringContaining('100 members') },
     ],
-    ['a value of a map', { ...order, metadata: { 'a key': 1 } }, 'metadata.*', { kind: 'type' }],
+    ['a value of a map', { ...verificationInput, metadata: { 'a key': 1 } }, 'metadata.*', { kind: 'type' }],
     [
       'a value under __proto__',
-      { ...order, metadata: JSON.parse('{"__proto__":1}') },
+      { ...verificationInput, metadata: JSON.parse('{"__proto__":1}') },
       'metadata.*',
       { kind: 'type' },
     ],
@@ -107,25 +119,25 @@ describe.for([
       'a member that is none',
       target({ firstName: 'Riley' }),
       'target.firstName',
-      { kind: 'unknown-member', message: expect.stringContaining("Did you mean 'first_name'?") },
+      { kind: 'unknown-field', message: expect.stringContaining("Did you mean 'first_name'?") },
     ],
     [
       'a member far from any',
-      { ...order, xyzzy: 1 },
+      { ...verificationInput, xyzzy: 1 },
       'xyzzy',
-      { kind: 'unknown-member', message: expect.stringContaining('Remove it') },
+      { kind: 'unknown-field', message: expect.stringContaining('Remove it') },
     ],
     [
       'data in the place of a name',
-      { ...order, '000-00-0000': 1 },
+      { ...verificationInput, '000-00-0000': 1 },
       '*',
-      { kind: 'unknown-member', keys: ['*'] },
+      { kind: 'unknown-field', keys: ['*'] },
     ],
     [
       '__proto__',
-      JSON.parse(`{"__proto__":{},${JSON.stringify(order).slice(1)}`),
+      JSON.parse(`{"__proto__":{},${JSON.stringify(verificationInput).slice(1)}`),
       '*',
-      { kind: 'unknown-member' },
+      { kind: 'unknown-field' },
     ],
     [
       'text for an object',
@@ -139,7 +151,7 @@ describe.for([
       'target.company.city',
       { kind: 'type' },
     ],
-    ['a list for the body', [order], '', { kind: 'type' }],
+    ['a list for the body', [verificationInput], '', { kind: 'type' }],
   ])('%s is told with its place and what to do', ([, value, path, issue]) => {
     const issues = issuesOf(value);
     expect(issues.map((found) => found.path.join('.'))).toEqual([path]);
@@ -155,10 +167,10 @@ describe.for([
   });
 
   test('what is undefined is absent, as it is in JSON', () => {
-    expect(issuesOf({ ...order, loan_id: undefined, documents: undefined })).toEqual([]);
-    expect(issuesOf({ ...order, unheard_of: 1, loan_id: undefined }).map(({ kind }) => kind)).toEqual([
-      'unknown-member',
-    ]);
+    expect(issuesOf({ ...verificationInput, loan_id: undefined, documents: undefined })).toEqual([]);
+    expect(
+      issuesOf({ ...verificationInput, unheard_of: 1, loan_id: undefined }).map(({ kind }) => kind),
+    ).toEqual(['unknown-field']);
   });
 
   test('both ways of writing an SSN are taken, and no integer of the same digits', () => {
@@ -167,8 +179,10 @@ describe.for([
   });
 
   test('a length is counted in characters', () => {
-    expect(issuesOf({ ...order, loan_id: '𝒳'.repeat(255) })).toEqual([]);
-    expect(issuesOf({ ...order, loan_id: '𝒳'.repeat(256) }).map(({ kind }) => kind)).toEqual(['bounds']);
+    expect(issuesOf({ ...verificationInput, loan_id: '𝒳'.repeat(255) })).toEqual([]);
+    expect(issuesOf({ ...verificationInput, loan_id: '𝒳'.repeat(256) }).map(({ kind }) => kind)).toEqual([
+      'bounds',
+    ]);
   });
 
   test('path, query and headers have schemas; a request may have other headers', () => {
@@ -197,16 +211,25 @@ describe.for([
     const many = Object.fromEntries(
       Array.from({ length: 5_000 }, (_, index) => [`member_${index % 1000}_${'x'.repeat(index / 1000)}`, 1]),
     );
-    expect(issuesOf({ ...order, ...many }).length).toBe(1000);
+    expect(issuesOf({ ...verificationInput, ...many }).length).toBe(1000);
   });
 });
 
 describe('with the rest of zod', () => {
   test('a schema can be a part of others', () => {
-    const Envelope = z.object({ orders: z.array(classic.VerificationInput), next: mini.Metadata.check() });
-    expect(Envelope.parse({ orders: [order], next: {} })).toEqual({ orders: [order], next: {} });
-    const issues = Envelope.safeParse({ orders: [order, { ...order, type: 'x' }], next: {} }).error?.issues;
-    expect(issues?.map(({ path }) => path)).toEqual([['orders', 1, 'type']]);
+    const Envelope = z.object({
+      verificationInputs: z.array(classic.VerificationInput),
+      next: mini.Metadata.check(),
+    });
+    expect(Envelope.parse({ verificationInputs: [verificationInput], next: {} })).toEqual({
+      verificationInputs: [verificationInput],
+      next: {},
+    });
+    const issues = Envelope.safeParse({
+      verificationInputs: [verificationInput, { ...verificationInput, type: 'x' }],
+      next: {},
+    }).error?.issues;
+    expect(issues?.map(({ path }) => path)).toEqual([['verificationInputs', 1, 'type']]);
   });
 
   test('a schema takes refinements, and keeps its own issues', () => {
@@ -214,10 +237,10 @@ describe('with the rest of zod', () => {
       (value) => value.loan_id !== undefined,
       'Send a loan_id.',
     );
-    expect(Reviewed.safeParse(order).error?.issues.map(({ message }) => message)).toEqual([
+    expect(Reviewed.safeParse(verificationInput).error?.issues.map(({ message }) => message)).toEqual([
       'Send a loan_id.',
     ]);
-    expect(Reviewed.safeParse({ ...order, type: 7 }).error?.issues).toMatchObject([
+    expect(Reviewed.safeParse({ ...verificationInput, type: 7 }).error?.issues).toMatchObject([
       { kind: 'type', path: ['type'] },
     ]);
     expect(classic.VerificationInput.optional().parse(undefined)).toBeUndefined();
@@ -228,8 +251,8 @@ describe('with the rest of zod', () => {
     async (schema) => {
       const { validate, vendor, version } = schema['~standard'];
       expect([vendor, version]).toEqual(['zod', 1]);
-      expect(await validate(order)).toEqual({ value: order });
-      expect(await validate({ ...order, type: 'x' })).toMatchObject({
+      expect(await validate(verificationInput)).toEqual({ value: verificationInput });
+      expect(await validate({ ...verificationInput, type: 'x' })).toMatchObject({
         issues: [{ path: ['type'], kind: 'unknown-value' }],
       });
     },

@@ -34,9 +34,9 @@ describe.for([
       expect(drift(Verification, later)).toEqual([
         { path: ['state'], kind: 'unknown-value' },
         { path: ['price', 'currency'], kind: 'unknown-value' },
-        { path: ['price', 'tax'], kind: 'unknown-member' },
-        { path: ['target', 'pronouns'], kind: 'unknown-member' },
-        { path: ['branch_id'], kind: 'unknown-member' },
+        { path: ['price', 'tax'], kind: 'unknown-field' },
+        { path: ['target', 'pronouns'], kind: 'unknown-field' },
+        { path: ['branch_id'], kind: 'unknown-field' },
       ]);
     });
 
@@ -52,21 +52,21 @@ describe.for([
         state: 5,
         id: undefined,
       };
-      const places = [
+      const locations = [
         ['id', 'missing'],
         ['state', 'type'],
         ['price/amount', 'type'],
         ['created', 'format'],
       ];
       const issues = Verification.safeParse(wrong).error?.issues ?? [];
-      expect(issues.map((issue) => [issue.path.join('/'), 'kind' in issue && issue.kind])).toEqual(places);
-      expect(drift(Verification, wrong).map(({ path, kind }) => [path.join('/'), kind])).toEqual(places);
+      expect(issues.map((issue) => [issue.path.join('/'), 'kind' in issue && issue.kind])).toEqual(locations);
+      expect(drift(Verification, wrong).map(({ path, kind }) => [path.join('/'), kind])).toEqual(locations);
     });
 
     test('what is new in one of several forms is told', () => {
       expect(Employer.safeParse({ name: null, address: '1 Sample Street' }).success).toBe(true);
       expect(drift(Employer, { name: null, address: { city: 'Sampleville', planet: 'Earth' } })).toEqual([
-        { path: ['address', 'planet'], kind: 'unknown-member' },
+        { path: ['address', 'planet'], kind: 'unknown-field' },
       ]);
     });
 

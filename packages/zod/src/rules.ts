@@ -1,6 +1,14 @@
 import type * as core from 'zod/v4/core';
-import { blank, type Expected, repeated, tooBig, tooSmall, wrongFormat, wrongType } from './faults.ts';
 import { Report } from './issue.ts';
+import {
+  blank,
+  type Expected,
+  repeated,
+  tooBig,
+  tooSmall,
+  wrongFormat,
+  wrongType,
+} from './issue-messages.ts';
 
 // The checks of zod that the generated schemas have. Each says of itself what zod's check of that name would say, for
 // z.toJSONSchema and z.compile, and judges by a rule that puts no value into an issue.
@@ -150,7 +158,7 @@ function stringFormat(
 }
 
 /** At most so many fields. */
-export function maxMembers(maximum: number): core.$ZodCheck<object> {
+export function maxProperties(maximum: number): core.$ZodCheck<object> {
   const fn = (object: object) => Object.keys(object).length <= maximum;
   return own(
     { check: 'custom', fn },
@@ -164,7 +172,7 @@ export function maxMembers(maximum: number): core.$ZodCheck<object> {
 }
 
 /** At least so many fields. */
-export function minMembers(minimum: number): core.$ZodCheck<object> {
+export function minProperties(minimum: number): core.$ZodCheck<object> {
   const fn = (object: object) => Object.keys(object).length >= minimum;
   return own(
     { check: 'custom', fn },

@@ -9,7 +9,7 @@ import { validation as miniValidation } from './mini-index.ts';
 
 // Values that run code when they are read, or that no stack holds: each check ends with issues, and none shows what was in them.
 
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -31,7 +31,7 @@ function nested(levels: number, wrap: (inside: unknown) => unknown): unknown {
   return value;
 }
 
-const circle: Record<string, unknown> = { ...order };
+const circle: Record<string, unknown> = { ...verificationInput };
 circle['target'] = circle;
 circle['documents'] = [circle];
 
@@ -39,33 +39,37 @@ const getter = (name: string) => Object.defineProperty({}, name, { get: trap, en
 
 /** Each with the path of its first issue. */
 const values: [string, unknown, (string | number)[]][] = [
-  ['a getter', { ...order, target: getter('first_name') }, ['target']],
-  ['a getter of the whole', Object.defineProperty({ ...order }, 'type', { get: trap }), []],
-  ['a proxy that gives nothing', new Proxy(order, { get: trap }), []],
-  ['a proxy of a list', { ...order, documents: new Proxy([1], { get: trap }) }, ['documents']],
-  ['a proxy without names', new Proxy(order, { ownKeys: trap }), []],
-  ['a proxy without a prototype', new Proxy({ ...order, unknown: 1 }, { getPrototypeOf: trap }), []],
+  ['a getter', { ...verificationInput, target: getter('first_name') }, ['target']],
+  ['a getter of the whole', Object.defineProperty({ ...verificationInput }, 'type', { get: trap }), []],
+  ['a proxy that gives nothing', new Proxy(verificationInput, { get: trap }), []],
+  ['a proxy of a list', { ...verificationInput, documents: new Proxy([1], { get: trap }) }, ['documents']],
+  ['a proxy without names', new Proxy(verificationInput, { ownKeys: trap }), []],
+  [
+    'a proxy without a prototype',
+    new Proxy({ ...verificationInput, unknown: 1 }, { getPrototypeOf: trap }),
+    [],
+  ],
   ['a revoked proxy', revoked({}), []],
   ['a revoked list', revoked([]), []],
-  ['a revoked proxy inside', { ...order, metadata: revoked({}) }, ['metadata']],
+  ['a revoked proxy inside', { ...verificationInput, metadata: revoked({}) }, ['metadata']],
   [
     '20,000 objects inside each other',
-    nested(20_000, (target) => ({ ...order, target })),
+    nested(20_000, (target) => ({ ...verificationInput, target })),
     ['target', 'first_name'],
   ],
   ['20,000 lists inside each other', nested(20_000, (inside) => [inside]), []],
   [
     '20,000 maps inside each other',
-    { ...order, metadata: nested(20_000, (a) => ({ a })) },
+    { ...verificationInput, metadata: nested(20_000, (a) => ({ a })) },
     ['metadata', '*'],
   ],
   ['an object that holds itself', circle, ['target', 'first_name']],
-  ['a million items', { ...order, documents: Array(1_000_000).fill({}) }, ['documents']],
-  ['a million holes', { ...order, documents: Array(1_000_000) }, ['documents']],
-  ['a BigInt', { ...order, type: 10n }, ['type']],
-  ['a symbol', { ...order, type: Symbol('Canary') }, ['type']],
+  ['a million items', { ...verificationInput, documents: Array(1_000_000).fill({}) }, ['documents']],
+  ['a million holes', { ...verificationInput, documents: Array(1_000_000) }, ['documents']],
+  ['a BigInt', { ...verificationInput, type: 10n }, ['type']],
+  ['a symbol', { ...verificationInput, type: Symbol('Canary') }, ['type']],
   ['a name of a prototype', JSON.parse('{"__proto__":{"type":"Canary"}}'), ['type']],
-  ['a name of a megabyte', { ...order, [`Canary${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
+  ['a name of a megabyte', { ...verificationInput, [`Canary${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
 ];
 
 describe.for([
@@ -109,7 +113,7 @@ describe.for([
   });
 
   test('says of an object that cannot be read what to do', () => {
-    expect(schema.safeParse({ ...order, target: getter('first_name') }).error?.issues).toEqual([
+    expect(schema.safeParse({ ...verificationInput, target: getter('first_name') }).error?.issues).toEqual([
       {
         code: 'invalid_type',
         kind: 'type',

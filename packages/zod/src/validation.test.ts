@@ -9,18 +9,19 @@ test.for([
   // That they are those of the spec, the contract tests say.
   expect(Object.keys(responses)).toEqual(expect.arrayContaining(Object.keys(requests)));
 
-  const judgeRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
+  const validateRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
   const cancellation = { cancellation_reason: 'other' };
-  expect(judgeRequest(cancellation)).toEqual({ value: cancellation });
-  expect(judgeRequest({ cancellation_reasons: 'other' })).toMatchObject({
+  expect(validateRequest(cancellation)).toEqual({ value: cancellation });
+  expect(validateRequest({ cancellation_reasons: 'other' })).toMatchObject({
     issues: [
       { path: ['cancellation_reason'], kind: 'missing' },
-      { path: ['cancellation_reasons'], kind: 'unknown-member' },
+      { path: ['cancellation_reasons'], kind: 'unknown-field' },
     ],
   });
 
-  const judgeAnswer = responses['createCredentialsSession']?.['~standard'].validate ?? expect.unreachable();
-  expect(judgeAnswer({ id: 'a', token: 'b', expires: 1 })).toMatchObject({
-    issues: [{ path: ['expires'], kind: 'unknown-member' }],
+  const validateResponse =
+    responses['createCredentialsSession']?.['~standard'].validate ?? expect.unreachable();
+  expect(validateResponse({ id: 'a', token: 'b', expires: 1 })).toMatchObject({
+    issues: [{ path: ['expires'], kind: 'unknown-field' }],
   });
 });

@@ -1,9 +1,9 @@
 import type * as core from 'zod/v4/core';
 import type { Issue } from './issue.ts';
-import { issuesOf, type Judge, judgeOf } from './judge.ts';
+import { issuesOf, type Judge, ownCheckOf } from './own-check.ts';
 
 /** A Standard Schema, version 1, whose issues have a kind as well. */
-export interface JudgingSchema {
+export interface CheckedSchema {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -16,9 +16,9 @@ export interface JudgingSchema {
 /** What judges each operation, by its id. */
 export interface Validation {
   /** Judges the body of a request. An operation that takes none is not in it. */
-  readonly requests: { readonly [operationId: string]: JudgingSchema | undefined };
+  readonly requests: { readonly [operationId: string]: CheckedSchema | undefined };
   /** Judges the body of a success. Its issues are all that the spec does not know, as `drift` tells it. */
-  readonly responses: { readonly [operationId: string]: JudgingSchema | undefined };
+  readonly responses: { readonly [operationId: string]: CheckedSchema | undefined };
 }
 
 type Requests = Readonly<Record<string, object>>;
@@ -42,7 +42,7 @@ function judges<Operation>(
   operations: Readonly<Record<string, Operation>>,
   schemaOf: (operation: Operation) => core.$ZodType | undefined,
   drift: boolean,
-): Record<string, JudgingSchema> {
+): Record<string, CheckedSchema> {
   return Object.fromEntries(
     Object.entries(operations).flatMap(([id, operation]) => {
       const schema = schemaOf(operation);
@@ -51,13 +51,13 @@ function judges<Operation>(
   );
 }
 
-function judge(schema: core.$ZodType, drift: boolean): JudgingSchema {
+function judge(schema: core.$ZodType, drift: boolean): CheckedSchema {
   return {
     '~standard': {
       version: 1,
       vendor: 'truework-legacy',
       validate: (value) => {
-        const issues = issuesOf(judgeOf(schema) as Judge, value, drift);
+        const issues = issuesOf(ownCheckOf(schema) as Judge, value, drift);
         return issues.length === 0 ? { value } : { issues };
       },
     },

@@ -7,7 +7,7 @@ const targetInput: JsonObject = {
   social_security_number: '000-00-0009',
 };
 
-const order: JsonObject = {
+const verificationInput: JsonObject = {
   type: 'employment',
   permissible_purpose: 'risk-assessment',
   target: { ...targetInput, contact_email: 'robin@specimen.example', company: { name: 'Specimen Foundry' } },
@@ -20,22 +20,22 @@ const hook = (event: string): JsonObject => ({
 });
 
 export const requests: [operation: string, shape: string, body: Json][] = [
-  ['createVerification', 'company by name', order],
+  ['createVerification', 'company by name', verificationInput],
   [
     'createVerification',
     'company.id as a string',
-    { ...order, target: { ...targetInput, company: { id: '4242' } } },
+    { ...verificationInput, target: { ...targetInput, company: { id: '4242' } } },
   ],
   [
     'createVerification',
     'company.id as an integer',
-    { ...order, target: { ...targetInput, company: { id: 4242 } } },
+    { ...verificationInput, target: { ...targetInput, company: { id: 4242 } } },
   ],
   [
     'createVerification',
     'with documents',
     {
-      ...order,
+      ...verificationInput,
       documents: [
         { filename: 'consent.pdf', content: 'JVBERi0xLjQK' },
         { filename: 'notes.png', content: 'iVBORw0KGgo=' },
@@ -46,7 +46,7 @@ export const requests: [operation: string, shape: string, body: Json][] = [
     'createVerification',
     'synchronous: no company, a number of nine digits',
     {
-      ...order,
+      ...verificationInput,
       target: { ...targetInput, social_security_number: '000000009', date_of_birth: '1985-12-30' },
       additional_information: 'Night shift.',
     },
@@ -55,7 +55,7 @@ export const requests: [operation: string, shape: string, body: Json][] = [
     'createVerification',
     'with everything that clients of 2022 sent',
     {
-      ...order,
+      ...verificationInput,
       target: {
         ...targetInput,
         contact_email: 'robin@specimen.example',
@@ -89,11 +89,11 @@ export const requests: [operation: string, shape: string, body: Json][] = [
       },
     },
   ],
-  ['createCredentialsSession', 'the least', { ...order, use_case: 'auto', target: targetInput }],
+  ['createCredentialsSession', 'the least', { ...verificationInput, use_case: 'auto', target: targetInput }],
   [
     'createCredentialsSession',
     'with a company, and members that are null',
-    { ...order, use_case: 'auto', metadata: null, reseller_originating_party: null },
+    { ...verificationInput, use_case: 'auto', metadata: null, reseller_originating_party: null },
   ],
   ['reverifyVerification', 'a report', { report_id: reportId }],
   ['cancelVerification', 'a reason', { cancellation_reason: 'immediate' }],

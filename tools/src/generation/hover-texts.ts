@@ -59,15 +59,19 @@ function withDescribedProperties(document: OpenApiDocument, schema: Schema, isSe
   };
 }
 
-interface Place {
+interface Location {
   readonly isRequired: boolean;
   /** Whether it is a part of a request. */
   readonly isSent: boolean;
 }
 
-function textOf(document: OpenApiDocument, property: Schema, place: Place): string {
+function textOf(document: OpenApiDocument, property: Schema, location: Location): string {
   const { description, isNullable } = meaningOf(document, property);
-  return paragraphs(description, ...presence(description, isNullable, place), ...factsOf(document, property));
+  return paragraphs(
+    description,
+    ...presence(description, isNullable, location),
+    ...factsOf(document, property),
+  );
 }
 
 /** What a property is: its own words, or those of the schema that it refers to, past references and a union with null. */
@@ -88,7 +92,7 @@ function meaningOf(
 }
 
 /** When it is absent or null, unless its description says so. */
-function presence(description: string, isNullable: boolean, { isRequired, isSent }: Place): string[] {
+function presence(description: string, isNullable: boolean, { isRequired, isSent }: Location): string[] {
   const mayBeAbsent = !isRequired && !/absent|optional/i.test(description);
   const mayBeNull = isNullable && !/\bnull\b/i.test(description);
   if (isSent) {

@@ -108,8 +108,7 @@ function personalDataIn(document: OpenApiDocument): string[] {
     const inside = part.$ref ? [...above, part.$ref] : above;
     const resolved = resolve(document, part);
     if (resolved['x-pii'] === true) found.add(name);
-    for (const [member, property] of Object.entries(resolved.properties ?? {}))
-      visit(property, member, inside);
+    for (const [key, property] of Object.entries(resolved.properties ?? {})) visit(property, key, inside);
     const unnamed = [
       resolved.items,
       typeof resolved.additionalProperties === 'object' ? resolved.additionalProperties : undefined,

@@ -72,7 +72,7 @@ describe('specOperations', () => {
           { name: 'note', in: 'query', type: 'string', pointer: `${path}/put/parameters/2/schema` },
         ],
         bodyPointer: `${path}/put/requestBody/${schema}`,
-        answerPointers: {
+        responsePointers: {
           200: `${path}/put/responses/200/${schema}`,
           404: `#/components/responses/NotFound/${schema}`,
         },

@@ -23,7 +23,7 @@ export function specOperations(document: OpenApiDocument): string {
       segments: path.replace(/^\/|\/$/g, '').split('/'),
       parameters: parameters.map(readParameter),
       ...(bodyPointer && { bodyPointer }),
-      answerPointers: Object.fromEntries(
+      responsePointers: Object.fromEntries(
         responses.flatMap((response) => {
           const schema = jsonSchemaOf(response);
           return schema ? [[response.status, schema.pointer]] : [];

@@ -36,6 +36,8 @@ test.for([
   ],
   ['an operation', ['paths', '/things/{id}', 'get', 'operationId'], 'spec/paths/things_{id}.yaml:2'],
   ['an operation without a file of its own', ['paths', '/inline', 'get'], 'spec/openapi.yaml:4'],
-] as const)('the place of %s', ([, path, place]) => {
-  expect(describeProblem(new SpecProblem(path, 'that is wrong.'), folder)).toBe(`${place}: that is wrong.`);
+] as const)('the place of %s', ([, path, location]) => {
+  expect(describeProblem(new SpecProblem(path, 'that is wrong.'), folder)).toBe(
+    `${location}: that is wrong.`,
+  );
 });

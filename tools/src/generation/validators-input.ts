@@ -124,12 +124,12 @@ class PartsReader {
   ): OperationPart[] {
     return [
       ...this.#bodyOf(requestBody, 'body', id),
-      ...['path', 'query', 'header'].flatMap((place) => {
-        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === place);
+      ...['path', 'query', 'header'].flatMap((location) => {
+        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === location);
         if (inPlace.length === 0) return [];
-        const part = place === 'header' ? 'headers' : place;
+        const part = location === 'header' ? 'headers' : location;
         const schema = objectOf(inPlace);
-        const isOpen = place === 'header' && hasOtherHeaders;
+        const isOpen = location === 'header' && hasOtherHeaders;
         const open = isOpen ? { ...schema, 'x-any-headers': true } : schema;
         return [{ part, schema: this.#named(open, part, id, pointerTo(pointer, 'parameters')) }];
       }),

@@ -59,8 +59,8 @@ export function resolversOf(strictness: Strictness): Resolvers {
       const rest = additionalProperties ? ctx.walk(additionalProperties, ctx) : undefined;
       const others = rest && ctx.applyModifiers(rest, {}).chain;
       const sizes = [
-        bound(ctx, 'maxMembers', schema['x-max-properties'] as number | undefined),
-        bound(ctx, 'minMembers', schema['x-min-properties'] as number | undefined),
+        bound(ctx, 'maxProperties', schema['x-max-properties'] as number | undefined),
+        bound(ctx, 'minProperties', schema['x-min-properties'] as number | undefined),
       ];
       if (schema.properties === undefined && !isNever(additionalProperties)) {
         return checked(word(ctx, 'record', word(ctx, 'string'), others ?? word(ctx, 'unknown')), sizes);

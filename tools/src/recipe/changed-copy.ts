@@ -4,15 +4,15 @@ import { copyRepository } from '../repository-copy.ts';
 
 /** More text behind the first place where something stands in a file. */
 export interface Insertion {
-  readonly place: string;
+  readonly location: string;
   readonly text: string;
 }
 
 /** What is added to a repository, by path: the text of a new file, or what is put into one that is there. */
 export type Addition = Readonly<Record<string, string | readonly Insertion[]>>;
 
-export function after(place: string, text: string): Insertion {
-  return { place, text };
+export function after(location: string, text: string): Insertion {
+  return { location, text };
 }
 
 /** A copy of the repository, to try a change in. */
@@ -45,7 +45,7 @@ export function copyToChange(): ChangedCopy {
     async add(addition) {
       for (const [path, change] of Object.entries(addition)) {
         if (typeof change === 'string') await write(path, change);
-        else for (const { place, text } of change) await edit(path, place, place + text);
+        else for (const { location, text } of change) await edit(path, location, location + text);
       }
       return Object.keys(addition).sort();
     },

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { Members } from './pointer.ts';
+import type { JsonObject } from './pointer.ts';
 
 const run = promisify(execFile);
 
@@ -43,13 +43,13 @@ export async function findBaseline(root: string, ref: string | undefined): Promi
 }
 
 /** The bundle as it was committed there. */
-export async function bundleAt(root: string, { ref, commit }: Baseline): Promise<Members> {
+export async function bundleAt(root: string, { ref, commit }: Baseline): Promise<JsonObject> {
   const text = await git(root, 'show', `${commit}:${bundlePath}`).catch(() => {
     throw new UnusableRefError(
       `${ref} (${commit.slice(0, 7)}) has no ${bundlePath}. Name a commit that has the spec.`,
     );
   });
-  return JSON.parse(text) as Members;
+  return JSON.parse(text) as JsonObject;
 }
 
 /** The changesets that are new or changed since then, committed or not, from the repository's root. */

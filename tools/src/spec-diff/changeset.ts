@@ -67,7 +67,7 @@ function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | u
   if (head === undefined || body === undefined) return;
   const bump = (parse(head) as Record<string, Bump> | null)?.[specPackage];
   if (bump === undefined) return;
-  const { wrong, mended } = checkLines(body);
+  const { wrong, fixed } = checkLines(body);
   const isTooSmall = bumps.indexOf(bump) < bumps.indexOf(needed);
   if (!isTooSmall && wrong === undefined) return { fits: true, path };
   const problems = [
@@ -79,19 +79,18 @@ function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | u
     fits: false,
     problem: `${path} does not fit. ${problems.join(' ')} Write this into it:`,
     path,
-    text: `---\n${isTooSmall ? raise(head, needed) : head}\n---\n${mended}`,
+    text: `---\n${isTooSmall ? raise(head, needed) : head}\n---\n${fixed}`,
   };
 }
 
 /** The first line without prefix, or an empty text where there is no line at all; and the body with prefixes. */
-function checkLines(body: string): { wrong?: string; mended: string } {
+function checkLines(body: string): { wrong?: string; fixed: string } {
   const starts = lineStarts(body);
   const lines = body.split('\n');
   const bare = starts.filter(({ text }) => !prefixes.some((prefix) => text.startsWith(prefix)));
   for (const { at, text } of bare) lines[at] = lines[at]?.replace(text, `${prefixes[1]} ${text}`) ?? '';
-  if (starts.length === 0)
-    return { wrong: '', mended: `\n${prefixes[1]} say here what changed for users.\n` };
-  return { ...(bare[0] === undefined ? {} : { wrong: bare[0].text }), mended: lines.join('\n') };
+  if (starts.length === 0) return { wrong: '', fixed: `\n${prefixes[1]} say here what changed for users.\n` };
+  return { ...(bare[0] === undefined ? {} : { wrong: bare[0].text }), fixed: lines.join('\n') };
 }
 
 /** Where a paragraph or an item of a list begins. A line that only carries one on is no line of a changelog. */
@@ -154,7 +153,7 @@ export function proposeLines({ changes }: SpecDiff): string[] {
 
 function inWords(change: SpecChange): string {
   const what = shortChange(change);
-  return change.place === '' ? what : `\`${change.place}\` ${what}`;
+  return change.location === '' ? what : `\`${change.location}\` ${what}`;
 }
 
 function listed(items: string[], longest: number): string {

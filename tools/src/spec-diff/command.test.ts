@@ -185,7 +185,7 @@ schema Order  spec/components/schemas/Order.yaml (in listOrders, createOrder)
           class: 'breaking',
           kind: 'removed',
           subject: 'schema Order',
-          place: 'name.x-pii',
+          location: 'name.x-pii',
           file: 'spec/components/schemas/Order.yaml',
           pointer: '#/components/schemas/Order/properties/name/x-pii',
           before: true,

@@ -12,7 +12,7 @@ import {
 import { bumpEnough, type ChangesetVerdict, checkChangeset, specPackage } from './changeset.ts';
 import { type Bump, compareSpecs, type SpecDiff } from './compare-specs.ts';
 import { formatMarkdown, formatText } from './formats.ts';
-import type { Members } from './pointer.ts';
+import type { JsonObject } from './pointer.ts';
 
 const help = `Usage: pnpm spec:diff [<ref>] [--format text|markdown|json] [--check-changeset]
 
@@ -38,7 +38,7 @@ const formats = ['text', 'markdown', 'json'];
 export interface Workspace {
   root: string;
   /** Bundles the spec of the working tree. */
-  bundle(): Promise<Members>;
+  bundle(): Promise<JsonObject>;
   /** In CI a check that has nothing to compare with fails. */
   inCi: boolean;
 }

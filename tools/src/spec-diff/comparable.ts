@@ -1,4 +1,4 @@
-import { hasMembers, type Members, reference, valueAt } from './pointer.ts';
+import { isObject, type JsonObject, reference, valueAt } from './pointer.ts';
 
 /** Begins a text that stands for a list or an object. No text of a spec begins so. */
 const mark = '\u0000';
@@ -9,29 +9,29 @@ const mark = '\u0000';
  *
  * @param other - The document that it will be compared with.
  */
-export function comparable(document: Members, other: Members): Members {
-  return align(document, other, document) as Members;
+export function comparable(document: JsonObject, other: JsonObject): JsonObject {
+  return align(document, other, document) as JsonObject;
 }
 
 /** A value of a comparable document, as it was written. */
 export function asWritten(value: unknown): unknown {
   if (typeof value === 'string') return value.startsWith(mark) ? JSON.parse(value.slice(1)) : value;
   if (Array.isArray(value)) return value.map(asWritten);
-  if (!hasMembers(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asWritten(member)]));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, property]) => [name, asWritten(property)]));
 }
 
-function align(node: unknown, other: unknown, document: Members): unknown {
+function align(node: unknown, other: unknown, document: JsonObject): unknown {
   if (Array.isArray(node))
     return node.map((item, at) => align(item, Array.isArray(other) ? other[at] : undefined, document));
-  if (!hasMembers(node)) return node;
-  const [written, others] = [openReference(node, other, document), hasMembers(other) ? other : {}];
+  if (!isObject(node)) return node;
+  const [written, others] = [openReference(node, other, document), isObject(other) ? other : {}];
   return Object.fromEntries(
-    Object.entries(written).map(([name, member]) => [
+    Object.entries(written).map(([name, property]) => [
       name,
-      isPassedOver(name, member, node)
-        ? `${mark}${JSON.stringify(member)}`
-        : align(member, others[name], document),
+      isPassedOver(name, property, node)
+        ? `${mark}${JSON.stringify(property)}`
+        : align(property, others[name], document),
     ]),
   );
 }
@@ -40,7 +40,7 @@ const ofLinks = new Set(['requestBody', 'parameters']);
 const mayBeLists = new Set(['example', 'value', 'default', 'const']);
 
 /** Whether `redocly diff` does not look inside a value. In version 2.77 a list in an extension is such a value, too. */
-function isPassedOver(name: string, value: unknown, node: Members): boolean {
+function isPassedOver(name: string, value: unknown, node: JsonObject): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (name.startsWith('x-')) return name !== 'x-enumDescriptions';
   const isLink = 'operationId' in node && !('responses' in node);
@@ -51,17 +51,16 @@ function isPassedOver(name: string, value: unknown, node: Members): boolean {
  * A reference that says more than the reference, here or in the other document, as a schema that has a place for it:
  * with the reference as the only branch of an `anyOf`, or, if the other refers elsewhere or to nothing, with what it refers to.
  */
-function openReference(node: Members, other: unknown, document: Members): Members {
+function openReference(node: JsonObject, other: unknown, document: JsonObject): JsonObject {
   const target = reference(node);
-  if (target === undefined || !hasMembers(other)) return node;
+  if (target === undefined || !isObject(other)) return node;
   const { $ref, ...siblings } = node;
   const otherTarget = reference(other);
   const otherSaysMore = otherTarget !== undefined && Object.keys(other).length > 1;
   const saysMore = Object.keys(siblings).length > 0 || otherSaysMore;
   const branches = other['anyOf'];
-  const isBranch =
-    Array.isArray(branches) && branches.some((it) => hasMembers(it) && reference(it) === target);
+  const isBranch = Array.isArray(branches) && branches.some((it) => isObject(it) && reference(it) === target);
   if (isBranch || (saysMore && otherTarget === target)) return { anyOf: [{ $ref }], ...siblings };
   const meant = valueAt(document, target);
-  return saysMore && hasMembers(meant) ? { ...meant, ...siblings } : node;
+  return saysMore && isObject(meant) ? { ...meant, ...siblings } : node;
 }

@@ -208,7 +208,7 @@ const planted: Record<string, Planted> = {
     change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { 'x-new': true }),
     bump: 'minor',
     said: [
-      'additive: schema Order, state.x-new: added: true. Nothing says how x-new counts: say so in tools/src/spec-diff/judge.ts.',
+      'additive: schema Order, state.x-new: added: true. Nothing says how x-new counts: say so in tools/src/spec-diff/classify.ts.',
     ],
   },
   'an essential field more': {
@@ -297,7 +297,8 @@ describe.concurrent.for([...rounds])('%s', ([, together]) => {
   );
   const lines = diff.then(({ changes }) =>
     changes.map(
-      (found) => `${found.class}: ${found.subject}, ${found.place}: ${shortChange(found)}. ${found.reason}`,
+      (found) =>
+        `${found.class}: ${found.subject}, ${found.location}: ${shortChange(found)}. ${found.reason}`,
     ),
   );
 
@@ -389,7 +390,7 @@ async function breaking(base: SmallSpec, revision: SmallSpec): Promise<string[]>
   const { changes } = await compareSpecs(base, revision);
   return changes
     .filter((change) => change.class === 'breaking')
-    .map((change) => `${change.subject}, ${change.place}: ${shortChange(change)}. ${change.reason}`)
+    .map((change) => `${change.subject}, ${change.location}: ${shortChange(change)}. ${change.reason}`)
     .sort();
 }
 
@@ -419,7 +420,7 @@ describe('compareSpecs', () => {
     );
     expect(diff.counts).toEqual({ breaking: 1, additive: 0, wording: 2 });
     expect(diff.changes).toMatchObject([
-      { class: 'breaking', subject: 'schema Order', place: 'name.x-pii' },
+      { class: 'breaking', subject: 'schema Order', location: 'name.x-pii' },
       {
         class: 'wording',
         file: 'spec/components/schemas/Order.yaml',
@@ -444,8 +445,8 @@ function schema(components: SmallSpec['components'], name: string) {
   return found;
 }
 
-function property(components: SmallSpec['components'], name: string, member: string) {
-  const found = schema(components, name).properties[member];
-  if (found === undefined) throw new Error(`There is no ${name}.${member}.`);
+function property(components: SmallSpec['components'], name: string, property: string) {
+  const found = schema(components, name).properties[property];
+  if (found === undefined) throw new Error(`There is no ${name}.${property}.`);
   return found;
 }

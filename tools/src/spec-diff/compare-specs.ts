@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type ChangeClass, classify } from './classify.ts';
 import { comparable } from './comparable.ts';
-import { type ChangeClass, judge } from './judge.ts';
-import { placeOf } from './place.ts';
-import type { Members } from './pointer.ts';
+import { locationOf } from './location.ts';
+import type { JsonObject } from './pointer.ts';
 import { findReach } from './reach.ts';
 import { redoclyDiff } from './redocly-diff.ts';
 import { type FoundChange, foundChanges } from './spec-changes.ts';
@@ -18,7 +18,7 @@ export interface SpecChange {
   /** The operation, webhook or component: `POST /verification-requests/`, `schema Target`. The rest is `document`. */
   subject: string;
   /** Where in it: `response 200.first_name.x-pii`. Empty where it is the subject itself. */
-  place: string;
+  location: string;
   /** The file of the spec, from the repository's root. It is gone where the subject was removed. */
   file: string;
   /** Pointer into the bundle; into the older one if something was removed or renamed. */
@@ -31,7 +31,7 @@ export interface SpecChange {
   renamedTo?: string;
   /** Why it is in this class. */
   reason: string;
-  /** Who says so: a rule of `redocly diff`, or one of tools/src/spec-diff/judge.ts. */
+  /** Who says so: a rule of `redocly diff`, or one of tools/src/spec-diff/classify.ts. */
   rule: string;
   /** The operations and webhooks that a component reaches. Empty for what is no component. */
   reaches: string[];
@@ -49,7 +49,7 @@ export interface SpecDiff {
 const gravity: readonly ChangeClass[] = ['breaking', 'additive', 'wording'];
 
 /** What changed between two bundles of the spec, and what it means to those who use it. */
-export async function compareSpecs(older: Members, newer: Members): Promise<SpecDiff> {
+export async function compareSpecs(older: JsonObject, newer: JsonObject): Promise<SpecDiff> {
   const base = comparable(older, newer);
   const revision = comparable(newer, older);
   const found = await findChanges(base, revision);
@@ -59,9 +59,9 @@ export async function compareSpecs(older: Members, newer: Members): Promise<Spec
     const isGone = kind === 'removed' || kind === 'renamed';
     const component = `#/${site.split('/').slice(1, 4).join('/')}`;
     return {
-      ...judge(change),
+      ...classify(change),
       kind,
-      ...placeOf(site, isGone ? base : revision),
+      ...locationOf(site, isGone ? base : revision),
       pointer: site,
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
@@ -75,7 +75,7 @@ export async function compareSpecs(older: Members, newer: Members): Promise<Spec
 }
 
 /** What differs. If two documents differ and `redocly diff` sees nothing, that is said, too. */
-async function findChanges(base: Members, revision: Members): Promise<FoundChange[]> {
+async function findChanges(base: JsonObject, revision: JsonObject): Promise<FoundChange[]> {
   if (isDeepStrictEqual(base, revision)) return [];
   const found = foundChanges(await redoclyDiff(base, revision));
   return found.length > 0 ? found : [{ site: '#', kind: 'modified', rated: [] }];

@@ -16,7 +16,7 @@ export function formatText(diff: SpecDiff, { base, verdict }: Heading): string {
     const [first] = changes;
     const rows = changes.map((change) => [
       `  ${change.class}`,
-      change.place || '(itself)',
+      change.location || '(itself)',
       shortChange(change),
       change.class === 'wording' ? '' : change.reason,
     ]);
@@ -31,9 +31,9 @@ export function formatMarkdown(diff: SpecDiff, { base, verdict }: Heading): stri
   const groups = bySubject(diff.changes).map((changes) => {
     const [first] = changes;
     const bullets = changes.map((change) => {
-      const place = change.place === '' ? '' : ` \`${change.place}\``;
+      const location = change.location === '' ? '' : ` \`${change.location}\``;
       const reason = change.class === 'wording' ? '' : `. ${escapeMarkdown(change.reason)}`;
-      return `- **${change.class}**${place}: ${inCode(shortChange(change))}${reason}`;
+      return `- **${change.class}**${location}: ${inCode(shortChange(change))}${reason}`;
     });
     return [`#### \`${first.subject}\`${reached(first)}`, '', ...bullets].join('\n');
   });

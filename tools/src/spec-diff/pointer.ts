@@ -1,5 +1,5 @@
 /** A JSON value that has members. */
-export type Members = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
 /** One step of a JSON pointer: a keyword of OpenAPI or JSON Schema, or a name that the author of the document chose. */
 export interface Step {
@@ -35,8 +35,8 @@ const keywordsOverNames = new Set([
 ]);
 
 /** A pointer with one more step. */
-export function below(pointer: string, member: string | number): string {
-  return `${pointer}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export function below(pointer: string, property: string | number): string {
+  return `${pointer}/${String(property).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The steps of a pointer such as `#/paths/~1companies~1/get`, from the root on. */
@@ -52,9 +52,9 @@ export function stepsOf(pointer: string): Step[] {
 /** What stands at a pointer, following the references on the way; undefined where nothing does. */
 export function valueAt(document: unknown, pointer: string): unknown {
   return texts(pointer).reduce<unknown>((node, text) => {
-    const target = hasMembers(node) ? reference(node) : undefined;
+    const target = isObject(node) ? reference(node) : undefined;
     const resolved = target === undefined ? node : valueAt(document, target);
-    return typeof resolved === 'object' && resolved !== null ? (resolved as Members)[text] : undefined;
+    return typeof resolved === 'object' && resolved !== null ? (resolved as JsonObject)[text] : undefined;
   }, document);
 }
 
@@ -70,12 +70,12 @@ export function lastName(pointer: string): string | undefined {
 }
 
 /** Whether a value is an object and no list. */
-export function hasMembers(value: unknown): value is Members {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where a node refers to within its document. */
-export function reference(node: Members): string | undefined {
+export function reference(node: JsonObject): string | undefined {
   return typeof node['$ref'] === 'string' ? node['$ref'] : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { methods, type PathItem } from '@truework-legacy/spec/document';
-import { hasMembers, type Members, reference, valueAt } from './pointer.ts';
+import { isObject, type JsonObject, reference, valueAt } from './pointer.ts';
 
 /** For each component's pointer, the operations and webhooks that use it, directly or through other components. */
-export function findReach(document: Members): Map<string, string[]> {
+export function findReach(document: JsonObject): Map<string, string[]> {
   // Of any commit, and so not always whole: nothing is followed that may lead nowhere.
   const paths = Object.entries((document['paths'] ?? {}) as Record<string, PathItem>);
   const roots = [
@@ -14,7 +14,7 @@ export function findReach(document: Members): Map<string, string[]> {
         return [{ name, node: { operation, shared: item.parameters } as unknown }];
       }),
     ),
-    ...Object.entries((document['webhooks'] ?? {}) as Members).map(([name, node]) => ({ name, node })),
+    ...Object.entries((document['webhooks'] ?? {}) as JsonObject).map(([name, node]) => ({ name, node })),
   ];
   const reach = new Map<string, string[]>();
   for (const { name, node } of roots) {
@@ -24,16 +24,16 @@ export function findReach(document: Members): Map<string, string[]> {
   return reach;
 }
 
-function referencesFrom(document: Members, root: unknown): Set<string> {
+function referencesFrom(document: JsonObject, root: unknown): Set<string> {
   const found = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
-    const target = hasMembers(node) ? reference(node) : undefined;
+    const target = isObject(node) ? reference(node) : undefined;
     if (target !== undefined && !found.has(target)) {
       found.add(target);
       visit(valueAt(document, target));
     }
-    for (const member of Object.values(node)) visit(member);
+    for (const property of Object.values(node)) visit(property);
   };
   visit(root);
   return found;

@@ -19,8 +19,8 @@ export interface FoundChange {
 
 /** The changes in a report, those at the same place as one. */
 export function foundChanges(report: readonly RedoclyChange[]): FoundChange[] {
-  const places = Map.groupBy(report, ({ base, revision }) => `${base?.pointer} ${revision?.pointer}`);
-  const found = [...places.values()].map(foundChange);
+  const locations = Map.groupBy(report, ({ base, revision }) => `${base?.pointer} ${revision?.pointer}`);
+  const found = [...locations.values()].map(foundChange);
   return found.map((change) => {
     const renamedTo = change.kind === 'removed' ? guessName(change, found) : undefined;
     return renamedTo === undefined ? change : { ...change, renamedTo };

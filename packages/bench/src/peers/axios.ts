@@ -11,7 +11,7 @@ export function connect(access: Access): SevenOperations {
   });
   const at = (...segments: string[]) =>
     `/verification-requests/${segments.map(encodeURIComponent).join('/')}`;
-  const dataOf = async (answer: Promise<{ data: unknown }>) => (await answer).data;
+  const dataOf = async (response: Promise<{ data: unknown }>) => (await response).data;
   return {
     createCredentialsSession: (body) => dataOf(client.post('/credentials/session', body)),
     listVerifications: (params) => dataOf(client.get(at(), { params })),

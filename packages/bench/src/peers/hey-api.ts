@@ -7,7 +7,7 @@ export function connect(access: Access): SevenOperations {
   const client = createClient({ baseUrl: access.baseUrl, headers: headersOf(access), fetch: access.fetch });
   const shared = { client, throwOnError: true } as const;
   const at = (id: string) => ({ verification_request_id: id });
-  const dataOf = async (answer: Promise<{ data: unknown }>) => (await answer).data;
+  const dataOf = async (response: Promise<{ data: unknown }>) => (await response).data;
   return {
     createCredentialsSession: (body) =>
       dataOf(sdk.createCredentialsSession({ ...shared, body: body as never })),

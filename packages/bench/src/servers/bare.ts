@@ -10,7 +10,7 @@ const length = String(Buffer.byteLength(body));
 const key = signs === 'sign' ? generateKeyPairSync('ed25519').privateKey : undefined;
 
 const server = createServer((request, response) => {
-  const answer = () => {
+  const respond = () => {
     const date = new Date().toUTCString();
     const headers: Record<string, string> = {
       Date: date,
@@ -26,8 +26,8 @@ const server = createServer((request, response) => {
     response.writeHead(Number(status), headers);
     response.end(body);
   };
-  if (request.method === 'GET') answer();
-  else request.on('data', () => {}).on('end', answer);
+  if (request.method === 'GET') respond();
+  else request.on('data', () => {}).on('end', respond);
 });
 
 server.listen(0, '127.0.0.1', () => {

@@ -1,25 +1,25 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TrueworkError } from '../errors.ts';
-import { type Archive, ArchiveRefusedError, archive, verifyArchive } from './archive.ts';
-import type { SignedAnswer } from './check-signature.ts';
+import { type Archive, ArchiveRejectedError, archive, verifyArchive } from './archive.ts';
+import type { SignedResponse } from './check-signature.ts';
 import { type TestSigner, testSigner, withHeader, withSignature } from './test-signer.ts';
 
 let signer: TestSigner;
-let answer: SignedAnswer;
+let response: SignedResponse;
 let keys: TestSigner['key'][];
 let saved: Archive;
 
 beforeAll(async () => {
   signer = await testSigner('test-key-1', 1);
   keys = [signer.key];
-  answer = await signer.sign();
-  saved = await archive(answer, { keys });
+  response = await signer.sign();
+  saved = await archive(response, { keys });
 });
 
 test('an archive is plain, and holds the proof and the body, nothing else', () => {
   expect(saved).toEqual({
     version: 1,
-    signature: answer.headers.get('X-Truework-Signature'),
+    signature: response.headers.get('X-Truework-Signature'),
     headers: { date: 'Fri, 12 Nov 2021 19:28:59 GMT', 'content-length': '34' },
     body: '{"id":"test-report","note":"Zoë"}',
   });
@@ -104,23 +104,23 @@ test('without its headers it is not valid', async () => {
 });
 
 describe('nothing is archived that does not prove itself', () => {
-  const errorOf = (response: SignedAnswer) =>
+  const errorOf = (response: SignedResponse) =>
     archive(response, { keys }).then(
       () => expect.unreachable('it was archived'),
       (error) => error,
     );
 
   test('unsigned, changed, or signed by another', async () => {
-    const answers = [
-      withHeader(answer, 'X-Truework-Signature', null),
-      withSignature(answer, (text) => text.replace('test-key-1', 'tw-2021-11-11')),
-      { ...answer, body: new TextEncoder().encode('{"id":"test-report","note":"Zoe!"}') },
+    const responses = [
+      withHeader(response, 'X-Truework-Signature', null),
+      withSignature(response, (text) => text.replace('test-key-1', 'tw-2021-11-11')),
+      { ...response, body: new TextEncoder().encode('{"id":"test-report","note":"Zoe!"}') },
     ];
-    for (const response of answers) {
+    for (const response of responses) {
       const error = await errorOf(response);
-      expect(error).toBeInstanceOf(ArchiveRefusedError);
+      expect(error).toBeInstanceOf(ArchiveRejectedError);
       expect(error).toBeInstanceOf(TrueworkError);
-      expect(error).toMatchObject({ code: 'archive-refused', name: 'ArchiveRefusedError' });
+      expect(error).toMatchObject({ code: 'archive-rejected', name: 'ArchiveRejectedError' });
       expect(JSON.stringify(error) + error.stack).not.toContain('test-report');
     }
   });

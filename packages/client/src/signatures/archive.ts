@@ -1,6 +1,6 @@
 import { checkOptions, describe, isObject } from '../check-options.ts';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
-import { checkSignature, isBytes, type SignedAnswer, signatureHeaderName } from './check-signature.ts';
+import { checkSignature, isBytes, type SignedResponse, signatureHeaderName } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
@@ -45,9 +45,9 @@ export interface ArchiveOptions {
 }
 
 /** A response was not archived, because it does not prove itself. */
-export class ArchiveRefusedError extends TrueworkError {
-  declare readonly code: 'archive-refused';
-  static override readonly code = 'archive-refused';
+export class ArchiveRejectedError extends TrueworkError {
+  declare readonly code: 'archive-rejected';
+  static override readonly code = 'archive-rejected';
 }
 
 // Checked key by key.
@@ -57,23 +57,23 @@ const rules = { keys: { expected: '', isRight: () => true } };
  * Keeps a response together with its proof, after a look whether the proof holds.
  *
  * @param response - The `response` of a call that returned `{ data, response }`.
- * @throws {@link ArchiveRefusedError} if the signature is missing or does not fit.
+ * @throws {@link ArchiveRejectedError} if the signature is missing or does not fit.
  * @throws ConfigurationError if a key cannot be used, this is no such `response`, or the platform has no WebCrypto.
  */
-export async function archive(response: SignedAnswer, options: ArchiveOptions = {}): Promise<Archive> {
+export async function archive(response: SignedResponse, options: ArchiveOptions = {}): Promise<Archive> {
   checkOptions('archive', options, rules);
   const trusted = trustedKeys('archive', options.keys);
   const outcome = await checkSignature(checkedResponse(response), trusted);
-  if ('problem' in outcome) throw new ArchiveRefusedError(`The answer was not archived: ${outcome.problem}`);
+  if ('problem' in outcome) throw new ArchiveRejectedError(`The answer was not archived: ${outcome.problem}`);
   const body = decode(response.body);
   if (body === undefined) {
-    throw new ArchiveRefusedError('The answer was not archived: the body is not UTF-8.');
+    throw new ArchiveRejectedError('The answer was not archived: the body is not UTF-8.');
   }
   return { version: 1, signature: outcome.signature, headers: outcome.headers, body };
 }
 
-function checkedResponse(response: SignedAnswer): SignedAnswer {
-  const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedAnswer>);
+function checkedResponse(response: SignedResponse): SignedResponse {
+  const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedResponse>);
   if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
   throw new ConfigurationError(
     `archive: response must be that of \`withResponse()\`, with headers and the bytes of its body, not ${describe(response)}.`,
@@ -89,26 +89,26 @@ function checkedResponse(response: SignedAnswer): SignedAnswer {
 export async function verifyArchive(value: unknown, options: ArchiveOptions = {}): Promise<ArchiveVerdict> {
   checkOptions('verifyArchive', options, rules);
   const trusted = trustedKeys('verifyArchive', options.keys);
-  const answer = answerOf(value);
-  if (answer === undefined) return { valid: false, problem: 'it is not an archive of version 1.' };
-  const outcome = await checkSignature(answer, trusted);
+  const response = responseOf(value);
+  if (response === undefined) return { valid: false, problem: 'it is not an archive of version 1.' };
+  const outcome = await checkSignature(response, trusted);
   if ('problem' in outcome) return { valid: false, ...outcome };
   const { keyId, signedAtMs } = outcome;
   return {
     valid: true,
     keyId,
     signedAt: new Date(signedAtMs).toISOString(),
-    body: decode(answer.body) ?? '',
+    body: decode(response.body) ?? '',
   };
 }
 
-function answerOf(value: unknown): SignedAnswer | undefined {
+function responseOf(value: unknown): SignedResponse | undefined {
   try {
     const { version, signature, headers, body } = (value ?? {}) as { [name in keyof Archive]?: unknown };
     if (version !== 1 || typeof signature !== 'string' || typeof body !== 'string') return undefined;
-    const answered = new Headers(headers as Record<string, string>);
-    answered.set(signatureHeaderName, signature);
-    return { headers: answered, body: new TextEncoder().encode(body) };
+    const responded = new Headers(headers as Record<string, string>);
+    responded.set(signatureHeaderName, signature);
+    return { headers: responded, body: new TextEncoder().encode(body) };
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ export interface Proof {
 }
 
 /** The parts of a response that a signature is about. */
-export interface SignedAnswer {
+export interface SignedResponse {
   /** The headers of the response. */
   readonly headers: Headers;
   /** The untouched bytes. */
@@ -25,7 +25,7 @@ export interface SignedAnswer {
 
 /** Checks the signature of a response. Never rejects, and finds no signature right that it could not check. */
 export async function checkSignature(
-  { headers, body }: SignedAnswer,
+  { headers, body }: SignedResponse,
   keys: TrustedKeys,
 ): Promise<Proof | Problem> {
   try {

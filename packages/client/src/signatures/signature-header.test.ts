@@ -101,7 +101,7 @@ test('a million mutations: each is read or refused in words, and none is read as
     (text: string, at: number) =>
       text.slice(0, at) + String.fromCharCode(below(0x10000)) + text.slice(at + 1),
   ];
-  const outcomes = { read: 0, refused: 0 };
+  const outcomes = { read: 0, rejected: 0 };
   for (let round = 0; round < 1_000_000; round++) {
     let value = good;
     for (let count = 1 + below(3); count > 0; count--) {
@@ -109,7 +109,7 @@ test('a million mutations: each is read or refused in words, and none is read as
     }
     const parsed = parseSignatureHeader(value);
     if ('problem' in parsed) {
-      outcomes.refused++;
+      outcomes.rejected++;
       if (typeof parsed.problem !== 'string' || parsed.problem === '') expect.unreachable(value);
       continue;
     }
@@ -123,7 +123,7 @@ test('a million mutations: each is read or refused in words, and none is read as
   }
   // Both kinds have to come up in numbers, or the mutations are too weak or too strong to prove anything.
   expect(outcomes.read).toBeGreaterThan(50_000);
-  expect(outcomes.refused).toBeGreaterThan(500_000);
+  expect(outcomes.rejected).toBeGreaterThan(500_000);
 }, 60_000);
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */

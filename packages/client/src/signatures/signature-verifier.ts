@@ -2,7 +2,7 @@ import { checkOptions, milliseconds, objectWith, oneOf } from '../check-options.
 import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError, SignatureInvalidError } from '../errors.ts';
 import type { Check } from '../options.ts';
-import { checkSignature, type SignedAnswer } from './check-signature.ts';
+import { checkSignature, type SignedResponse } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
@@ -54,7 +54,7 @@ export function signatureVerifier(options: SignatureVerifierOptions): Check {
     throw new ConfigurationError(`signatureVerifier: mode must be ${rules.mode.expected}.`);
   const trusted = trustedKeys('signatureVerifier', keys);
 
-  async function problemOf(response: SignedAnswer): Promise<string | undefined> {
+  async function problemOf(response: SignedResponse): Promise<string | undefined> {
     const outcome = await checkSignature(response, trusted);
     if ('problem' in outcome) return outcome.problem;
     return maxAgeMs === Number.POSITIVE_INFINITY || isNear(outcome.signedAtMs)

@@ -1,14 +1,14 @@
-import type { SignedAnswer } from './check-signature.ts';
+import type { SignedResponse } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 
 /** A key pair of the tests. Its public half is trusted as `key`. */
 export interface TestSigner {
   readonly key: SignatureKey;
   /** Signs as the API's pages describe it, apart from the code under test. */
-  sign(answer?: Partial<UnsignedAnswer>): Promise<SignedAnswer>;
+  sign(response?: Partial<UnsignedResponse>): Promise<SignedResponse>;
 }
 
-interface UnsignedAnswer {
+interface UnsignedResponse {
   readonly body: string | Uint8Array;
   readonly date: string;
   /** Names of the headers to sign, in order. */
@@ -56,14 +56,18 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /** The same answer with another value of a header, or without the header. */
-export function withHeader(answer: SignedAnswer, name: string, value: string | null): SignedAnswer {
-  const headers = new Headers(answer.headers);
+export function withHeader(response: SignedResponse, name: string, value: string | null): SignedResponse {
+  const headers = new Headers(response.headers);
   if (value === null) headers.delete(name);
   else headers.set(name, value);
-  return { ...answer, headers };
+  return { ...response, headers };
 }
 
 /** The same answer with another X-Truework-Signature. */
-export function withSignature(answer: SignedAnswer, change: (value: string) => string): SignedAnswer {
-  return withHeader(answer, 'X-Truework-Signature', change(answer.headers.get('X-Truework-Signature') ?? ''));
+export function withSignature(response: SignedResponse, change: (value: string) => string): SignedResponse {
+  return withHeader(
+    response,
+    'X-Truework-Signature',
+    change(response.headers.get('X-Truework-Signature') ?? ''),
+  );
 }

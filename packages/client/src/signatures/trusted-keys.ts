@@ -50,37 +50,37 @@ export function trustedKeys(
   if (keys.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
   const trusted = new Map<string, TrustedKey>();
   for (const [index, key] of keys.entries()) {
-    const place = `${caller}: keys[${index}]`;
-    checkKey(place, key);
+    const location = `${caller}: keys[${index}]`;
+    checkKey(location, key);
     const { keyId, publicKey, notBefore } = key as SignatureKey;
     if (keyId === undefined || trusted.has(keyId)) {
-      throw new ConfigurationError(`${place}: each key needs a keyId of its own.`);
+      throw new ConfigurationError(`${location}: each key needs a keyId of its own.`);
     }
     const notBeforeMs = notBefore === undefined ? Number.NEGATIVE_INFINITY : Date.parse(notBefore);
-    trusted.set(keyId, { notBeforeMs, import: importer(place, publicKey) });
+    trusted.set(keyId, { notBeforeMs, import: importer(location, publicKey) });
   }
   return trusted;
 }
 
-function checkKey(place: string, key: unknown): void {
+function checkKey(location: string, key: unknown): void {
   if (!isObject(key)) {
     throw new ConfigurationError(
-      `${place} must be an object with keyId and publicKey, not ${describe(key)}.`,
+      `${location} must be an object with keyId and publicKey, not ${describe(key)}.`,
     );
   }
   const known = Object.keys(keyRules);
   // A key may come with more than is needed. A slip would lift a limit in silence.
   for (const name of Object.keys(key)) {
     const meant = known.includes(name) ? undefined : nearestName(name, known);
-    if (meant) throw new ConfigurationError(`${place}: unknown field "${name}". Did you mean "${meant}"?`);
+    if (meant) throw new ConfigurationError(`${location}: unknown field "${name}". Did you mean "${meant}"?`);
   }
-  checkOptions(place, Object.fromEntries(known.map((name) => [name, key[name]])), keyRules);
+  checkOptions(location, Object.fromEntries(known.map((name) => [name, key[name]])), keyRules);
 }
 
-function importer(place: string, publicKey: string): () => Promise<CryptoKey> {
+function importer(location: string, publicKey: string): () => Promise<CryptoKey> {
   const raw = publicKey === undefined ? undefined : decodeBase64(publicKey, 32);
   if (raw === undefined || isSmallOrder(raw)) {
-    throw new ConfigurationError(`${place}: publicKey must be a raw Ed25519 key, 32 bytes in base64.`);
+    throw new ConfigurationError(`${location}: publicKey must be a raw Ed25519 key, 32 bytes in base64.`);
   }
   let imported: CryptoKey | undefined;
   // A failure is not remembered: it may pass.

@@ -10,7 +10,7 @@ import { type StandardSchemasOptions, standardSchemas } from './standard-schemas
 
 // A validator is code of a user: whatever it does, a request that it did not pass is not sent, and a response is not lost.
 
-const order = {
+const verificationInput = {
   type: 'employment' as const,
   permissible_purpose: 'credit-application' as const,
   target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -37,7 +37,7 @@ function setUp(validator: StandardSchema, options: StandardSchemasOptions = {}) 
       return Response.json({ count: 1, results: [] });
     },
   });
-  const create = () => truework.verifications.create(order).catch((error: unknown) => error);
+  const create = () => truework.verifications.create(verificationInput).catch((error: unknown) => error);
   return { warnings, sent, create, list: () => truework.verifications.list() };
 }
 

@@ -40,7 +40,7 @@ export interface Drift {
   /** JSON pointer into the body. Empty for the whole. */
   readonly path: string;
   /**
-   * Such as `unknown-member`, `unknown-value`, `missing`, `type`; `mismatch` if the validator does not say; `validator-failed` if
+   * Such as `unknown-field`, `unknown-value`, `missing`, `type`; `mismatch` if the validator does not say; `validator-failed` if
    * the response was not checked, because the validator threw, took too long or returned what is no result.
    */
   readonly kind: string;

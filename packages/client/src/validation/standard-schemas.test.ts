@@ -6,7 +6,7 @@ import { createTruework } from '../truework.ts';
 import type { Drift, StandardIssue, StandardSchema } from './standard-schema.ts';
 import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
 
-const order = {
+const verificationInput = {
   type: 'employment' as const,
   permissible_purpose: 'credit-application' as const,
   target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -21,9 +21,9 @@ function finding(...issues: StandardIssue[]): StandardSchema {
 function client(
   schemas: Parameters<typeof standardSchemas>[0],
   {
-    answer = { id: 'AAAA', state: 'new', target: {}, results: [] },
+    response = { id: 'AAAA', state: 'new', target: {}, results: [] },
     ...options
-  }: StandardSchemasOptions & { answer?: object } = {},
+  }: StandardSchemasOptions & { response?: object } = {},
 ) {
   let sent = 0;
   const warnings: Warning[] = [];
@@ -35,7 +35,7 @@ function client(
     onWarning: (warning) => warnings.push(warning),
     fetch: async () => {
       sent += 1;
-      return Response.json(answer);
+      return Response.json(response);
     },
   });
   return { truework, warnings, sent: () => sent };
@@ -53,7 +53,7 @@ describe('a request', () => {
         ),
       },
     });
-    const result = await truework.verifications.create(order).result();
+    const result = await truework.verifications.create(verificationInput).result();
     expect(result).toMatchObject({ ok: false, kind: 'validation' });
     const error = result.ok ? undefined : (result.error as ValidationError);
     expect(error).toBeInstanceOf(ValidationError);
@@ -72,7 +72,7 @@ describe('a request', () => {
         createVerification: finding({ path: ['target'], message: 'Canary with 000-00-0000 is not known.' }),
       },
     });
-    const error = await truework.verifications.create(order).catch((thrown: unknown) => thrown);
+    const error = await truework.verifications.create(verificationInput).catch((thrown: unknown) => thrown);
     expect(inspect(error, { depth: Infinity })).not.toMatch(/Canary|000-00-0000/);
   });
 
@@ -80,13 +80,13 @@ describe('a request', () => {
     const { truework } = client({
       requests: { createVerification: finding({ path: ['__proto__', 'polluted'], message: 'x' }) },
     });
-    await expect(truework.verifications.create(order)).rejects.toBeInstanceOf(ValidationError);
+    await expect(truework.verifications.create(verificationInput)).rejects.toBeInstanceOf(ValidationError);
     expect({}).not.toHaveProperty('polluted');
   });
 
   test('that is valid, or that no validator knows, is sent', async () => {
     const { truework, sent } = client({ requests: { createVerification: finding() } });
-    await truework.verifications.create(order);
+    await truework.verifications.create(verificationInput);
     await truework.verifications.cancel('AAAA', { cancellation_reason: 'other' });
     expect(sent()).toBe(2);
   });
@@ -100,12 +100,12 @@ describe('an answer', () => {
 
   test('is returned as it came, and what it does not keep to is told by place and kind', async () => {
     const drifts: Drift[] = [];
-    const answer = { count: 1, results: [{ id: 'AAAA', state: 'new', target: {} }] };
+    const response = { count: 1, results: [{ id: 'AAAA', state: 'new', target: {} }] };
     const { truework } = client(
       { responses: { listVerifications: schema } },
-      { answer, onDrift: (drift) => drifts.push(drift) },
+      { response, onDrift: (drift) => drifts.push(drift) },
     );
-    expect(await truework.verifications.list()).toEqual(answer);
+    expect(await truework.verifications.list()).toEqual(response);
     expect(drifts).toEqual([
       { operation: 'listVerifications', path: '/results/0/state', kind: 'unknown-value' },
       { operation: 'listVerifications', path: '', kind: 'mismatch' },

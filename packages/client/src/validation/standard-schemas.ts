@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
-import type { Check, CheckedAnswer } from '../options.ts';
+import type { Check, ValidatedResponse } from '../options.ts';
 import { redactor } from '../redact.ts';
 import { usualLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
@@ -128,7 +128,7 @@ function rejectRequest(operation: OperationId, body: unknown, finding: Finding):
   throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
 }
 
-function driftsOf(finding: Finding, { operation, query }: CheckedAnswer): Drift[] {
+function driftsOf(finding: Finding, { operation, query }: ValidatedResponse): Drift[] {
   if ('failure' in finding) return [{ operation, path: '', kind: 'validator-failed' }];
   const { issues = [] } = finding;
   // A validator that names no issue has found the response invalid all the same.
@@ -143,7 +143,7 @@ function driftsOf(finding: Finding, { operation, query }: CheckedAnswer): Drift[
 
 function report(
   drift: Drift,
-  { operation, warn }: CheckedAnswer,
+  { operation, warn }: ValidatedResponse,
   finding: Finding,
   onDrift: StandardSchemasOptions['onDrift'],
 ): void {

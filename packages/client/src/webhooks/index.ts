@@ -1,4 +1,4 @@
-export { type RecentStatesOptions, recentStates, type StateStore } from './duplicates.ts';
+export { type RecentStatesOptions, recentStates, type StateStore } from './deduplicate.ts';
 export type {
   CredentialsSessionStateChangeEvent,
   KnownEvents,

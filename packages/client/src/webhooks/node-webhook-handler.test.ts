@@ -82,8 +82,8 @@ test('node:http: two token headers are refused', async () => {
   socket.end(
     `POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Truework-Token: ${token}\r\nX-Truework-Token: ${token}\r\nContent-Length: 0\r\n\r\n`,
   );
-  const [answer] = await once(socket, 'data');
-  expect(String(answer)).toMatch(/^HTTP\/1.1 401 /);
+  const [outcome] = await once(socket, 'data');
+  expect(String(outcome)).toMatch(/^HTTP\/1.1 401 /);
   expect(errors).toMatchObject([{ reason: 'token-repeated' }]);
 });
 

@@ -2,8 +2,8 @@ import { isRawBody, type RawBody } from './raw-body.ts';
 import {
   type Receiver,
   receiver,
-  type WebhookAnswer,
   type WebhookHandlerOptions,
+  type WebhookResponse,
 } from './webhook-handler.ts';
 
 /** What the handler needs of a request: `IncomingMessage` of `node:http`, or a request of Express. */
@@ -50,12 +50,12 @@ export function nodeWebhookHandler(
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   const { receive, report } = receiver('nodeWebhookHandler', options);
   return async (request, response) => {
-    const answer = await receive(() => ({
+    const outcome = await receive(() => ({
       method: request.method,
       headers: request.headers,
       body: () => bodyOf(request),
     }));
-    respond(response, answer, report);
+    respond(response, outcome, report);
   };
 }
 
@@ -68,7 +68,7 @@ function bodyOf(request: NodeRequest): NodeRequest | RawBody | undefined {
 /** Each part by itself: a header that cannot be set must not keep the sender waiting for the status. */
 function respond(
   response: NodeResponse,
-  { status, headers, text }: WebhookAnswer,
+  { status, headers, text }: WebhookResponse,
   report: Receiver['report'],
 ) {
   const attempt = (run: () => unknown) => {

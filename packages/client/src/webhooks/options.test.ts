@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
-import { recentStates } from './duplicates.ts';
+import { recentStates } from './deduplicate.ts';
 import { nodeWebhookHandler } from './node-webhook-handler.ts';
 import { readEvent } from './read-event.ts';
 import { testEvent } from './test-event.ts';
@@ -29,15 +29,18 @@ describe.for([
     [undefined, 'options must be an object, not undefined.'],
     [null, 'options must be an object, not null.'],
     [[], 'options must be an object, not an array.'],
-    [{ token, on, duplicate: {} }, 'unknown option "duplicate". Did you mean "duplicates"?'],
+    [{ token, on, dedupeStores: {} }, 'unknown option "dedupeStores". Did you mean "dedupeStore"?'],
     [{ token, on, timeout: 1 }, 'unknown option "timeout". Did you mean "timeoutMs"?'],
     [{ token, on, maxBodyBytes: Number.NaN }, 'maxBodyBytes must be a whole number of at least 1, not NaN.'],
     [{ token, on, maxBodyBytes: 0 }, 'maxBodyBytes must be a whole number of at least 1, not 0.'],
     [{ token, on, maxBodyBytes: '1mb' }, 'maxBodyBytes must be a whole number of at least 1, not a string.'],
     [{ token, on, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
     [{ token, on, timeoutMs: '30s' }, 'timeoutMs must be a number of milliseconds above 0, not a string.'],
-    [{ token, on, duplicates: {} }, 'duplicates must be a store, which has get() and set(), not an object.'],
-    [{ token, on, duplicates: null }, 'duplicates must be a store, which has get() and set(), not null.'],
+    [
+      { token, on, dedupeStore: {} },
+      'dedupeStore must be a store, which has get() and set(), not an object.',
+    ],
+    [{ token, on, dedupeStore: null }, 'dedupeStore must be a store, which has get() and set(), not null.'],
     [{ token, on, onError: 'x' }, 'onError must be a function, not a string.'],
     [{ token, on, onError: null }, 'onError must be a function, not null.'],
     [{ token, on, clock: {} }, 'clock must be a Clock, which has after(), not an object.'],
@@ -88,7 +91,7 @@ describe.for([
 
   test('takes what is undefined for absent', () => {
     const options = {
-      duplicates: undefined,
+      dedupeStore: undefined,
       maxBodyBytes: undefined,
       timeoutMs: undefined,
       onError: undefined,

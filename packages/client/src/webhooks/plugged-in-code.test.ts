@@ -51,8 +51,8 @@ const ways = thrown.flatMap(([name, value]) => [
 /** Where user code plugs in, and the options with which it does. */
 const hooks: { hook: string; options: (run: () => never) => Partial<WebhookHandlerOptions> }[] = [
   { hook: 'a handler', options: (run) => ({ on: { 'verification_request.state.change': run } }) },
-  { hook: 'get of the store', options: (run) => ({ duplicates: { get: run, set: () => {} } }) },
-  { hook: 'set of the store', options: (run) => ({ duplicates: { get: () => null, set: run } }) },
+  { hook: 'get of the store', options: (run) => ({ dedupeStore: { get: run, set: () => {} } }) },
+  { hook: 'set of the store', options: (run) => ({ dedupeStore: { get: () => null, set: run } }) },
 ];
 
 const send = (
@@ -184,9 +184,9 @@ describe('a request', () => {
     'of Node.js whose %s throws is answered with 500',
     async (name) => {
       const { errors, handler } = nodeSetUp();
-      const answered = response();
-      await handler(throwingAt(name, request(piecesOf(delivery.body))), answered);
-      expect([answered.statusCode, errors, answered.ended.length]).toEqual([500, [new Error('a trap')], 1]);
+      const responded = response();
+      await handler(throwingAt(name, request(piecesOf(delivery.body))), responded);
+      expect([responded.statusCode, errors, responded.ended.length]).toEqual([500, [new Error('a trap')], 1]);
     },
   );
 
@@ -206,9 +206,9 @@ describe('a request', () => {
     'with headers that are none, %j, is answered with 500 and reported',
     async (headers) => {
       const { errors, handler } = nodeSetUp();
-      const answered = response();
-      await handler(request(piecesOf(delivery.body), { headers }), answered);
-      expect([answered.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
+      const responded = response();
+      await handler(request(piecesOf(delivery.body), { headers }), responded);
+      expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
       expect(String(errors[0])).toContain('headers must be those of the request');
     },
   );
@@ -220,20 +220,20 @@ describe('a request', () => {
     [{}, 405],
   ])('that is none, %j, is answered with %i', async ([none, expected]) => {
     const { handler } = nodeSetUp();
-    const answered = response();
-    await handler(none as never, answered);
+    const responded = response();
+    await handler(none as never, responded);
     const { status } = await webhookHandler({ token, on: {}, onError: () => {} })(none as never);
-    expect([answered.statusCode, status]).toEqual([expected, expected]);
+    expect([responded.statusCode, status]).toEqual([expected, expected]);
   });
 });
 
 describe('a body', () => {
   test.for(ways)('that $way while it is read is answered with 500', async ({ fail, value }) => {
     const { errors, handler } = nodeSetUp();
-    const answered = response();
+    const responded = response();
     const body = { [Symbol.asyncIterator]: () => ({ next: fail as () => never }) };
-    await handler(request(body), answered);
-    expect([answered.statusCode, errors.length, Object.is(errors[0], value)]).toEqual([500, 1, true]);
+    await handler(request(body), responded);
+    expect([responded.statusCode, errors.length, Object.is(errors[0], value)]).toEqual([500, 1, true]);
   });
 
   test.for([
@@ -242,16 +242,16 @@ describe('a body', () => {
   ] as const)('%s is answered with 408 after 30 seconds', async ([, pieces]) => {
     const clock = testClock();
     const { errors, handler } = nodeSetUp({ clock });
-    const answered = response();
+    const responded = response();
     async function* body() {
       yield* pieces;
       await new Promise(() => {});
     }
-    const handling = handler(request(body()), answered);
+    const handling = handler(request(body()), responded);
     await expect.poll(() => clock.planned()).toBe(1);
     await clock.advance(30_000);
     await handling;
-    expect([answered.statusCode, errors]).toMatchObject([408, [{ reason: 'body-timeout' }]]);
+    expect([responded.statusCode, errors]).toMatchObject([408, [{ reason: 'body-timeout' }]]);
     expect(String(errors[0])).toContain('timeoutMs (30000)');
   });
 
@@ -268,9 +268,9 @@ describe('a body', () => {
       }
     }
     const { errors, handler } = nodeSetUp();
-    const answered = response();
-    await handler(request(body()), answered);
-    expect([answered.statusCode, count]).toEqual([413, reads]);
+    const responded = response();
+    await handler(request(body()), responded);
+    expect([responded.statusCode, count]).toEqual([413, reads]);
     expect(errors).toMatchObject([{ reason: 'body-too-large' }]);
   });
 
@@ -278,19 +278,19 @@ describe('a body', () => {
     'in pieces that are no body, %s, is answered with 500',
     async (piece) => {
       const { errors, handler } = nodeSetUp();
-      const answered = response();
-      await handler(request(piecesOf(piece)), answered);
-      expect([answered.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
+      const responded = response();
+      await handler(request(piecesOf(piece)), responded);
+      expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
     },
   );
 
   test('in views and buffers of any kind is taken', async () => {
     const bytes = new TextEncoder().encode(delivery.body);
     const { errors, handler } = nodeSetUp();
-    const answered = response();
+    const responded = response();
     const half = bytes.slice(100);
-    await handler(request(piecesOf(new DataView(bytes.buffer, 0, 100), half.buffer)), answered);
-    expect([answered.statusCode, errors]).toEqual([204, []]);
+    await handler(request(piecesOf(new DataView(bytes.buffer, 0, 100), half.buffer)), responded);
+    expect([responded.statusCode, errors]).toEqual([204, []]);
   });
 
   test('that somebody else is reading is answered with 500', async () => {
@@ -312,9 +312,9 @@ describe('a response', () => {
     for (const reported of [[], [new Error('no room')]]) {
       const handle = () => Promise.all(reported.map((error) => Promise.reject(error)));
       const { errors, handler } = nodeSetUp({ on: { 'verification_request.state.change': handle } });
-      const answered = throwingAt('statusCode', response(own)) as ReturnType<typeof response>;
-      await handler(request(piecesOf(delivery.body)), answered);
-      expect(answered.ended).toEqual([]);
+      const responded = throwingAt('statusCode', response(own)) as ReturnType<typeof response>;
+      await handler(request(piecesOf(delivery.body)), responded);
+      expect(responded.ended).toEqual([]);
       expect(errors).toEqual(reported);
     }
   });
@@ -326,9 +326,9 @@ describe('a response', () => {
     ['end', []],
   ] as const)('whose %s throws is ended if it can be, and reported', async ([name, ended]) => {
     const { errors, handler } = nodeSetUp({ on: { 'verification_request.state.change': unreadable } });
-    const answered = throwingAt(name, response()) as ReturnType<typeof response>;
-    await handler(request(piecesOf(delivery.body)), answered);
-    expect(answered.ended).toEqual(ended);
+    const responded = throwingAt(name, response()) as ReturnType<typeof response>;
+    await handler(request(piecesOf(delivery.body)), responded);
+    expect(responded.ended).toEqual(ended);
     await expect.poll(() => errors.length).toBeGreaterThan(1);
     expect(new Set(errors.map(String))).toEqual(new Set(['Error: a trap']));
   });

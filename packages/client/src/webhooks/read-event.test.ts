@@ -11,7 +11,7 @@ import type { WebhookInvalidError } from './webhook-invalid-error.ts';
 const token = 'c4n4ryT0k3n'.repeat(8);
 const { headers, body } = testEvent({ token, type: 'verification_request.state.change' });
 
-async function refusal(
+async function rejection(
   delivery: { headers?: WebhookHeaders; body?: string | Uint8Array },
   accepted: string | readonly string[] = token,
 ): Promise<WebhookInvalidError> {
@@ -41,7 +41,7 @@ describe('the token', () => {
     ]) {
       expect(await readEvent({ headers, body }, accepted)).toMatchObject({ hook: { id: 1 } });
     }
-    expect(await refusal({}, ['before', 'next'])).toMatchObject({ reason: 'token-wrong' });
+    expect(await rejection({}, ['before', 'next'])).toMatchObject({ reason: 'token-wrong' });
   });
 
   test.each<[string, WebhookHeaders, string]>([
@@ -62,7 +62,7 @@ describe('the token', () => {
       'token-repeated',
     ],
   ])('refuses %s', async (_, given, reason) => {
-    expect(await refusal({ headers: given })).toMatchObject({ code: 'webhook-invalid', reason });
+    expect(await rejection({ headers: given })).toMatchObject({ code: 'webhook-invalid', reason });
   });
 
   test('is compared by digests of equal length, with every accepted one, whatever came', async () => {
@@ -180,13 +180,13 @@ describe('the body', () => {
     ],
     ['no session token', named('credentials_session.state.change', { state: 'success' }), 'not-an-event'],
   ])('is refused: %s', async (_, sent, reason) => {
-    expect(await refusal({ body: sent })).toMatchObject({ code: 'webhook-invalid', reason });
+    expect(await rejection({ body: sent })).toMatchObject({ code: 'webhook-invalid', reason });
   });
 
   test('is refused when it is not UTF-8', async () => {
     const bytes = new TextEncoder().encode(body.replace('test-verification', 'test-\u0001'));
     bytes[bytes.indexOf(1)] = 0xff;
-    expect(await refusal({ body: bytes })).toMatchObject({ reason: 'body-not-json' });
+    expect(await rejection({ body: bytes })).toMatchObject({ reason: 'body-not-json' });
   });
 });
 
@@ -244,7 +244,7 @@ test.each([
   ['a list of what is no text', { [tokenHeader]: [5, null] }],
   ['a get that gives nothing', { get: () => undefined }],
 ])('a token header that is %s is missing', async (_, given) => {
-  expect(await refusal({ headers: given as never })).toMatchObject({ reason: 'token-missing' });
+  expect(await rejection({ headers: given as never })).toMatchObject({ reason: 'token-missing' });
 });
 
 test.each([
@@ -257,8 +257,8 @@ test.each([
     return `{"hook":{"event":"order.completed"},"data":${inside}}`;
   };
   expect(await readEvent({ headers, body: nested(99) }, token)).toMatchObject({ type: 'unknown' });
-  expect(await refusal({ body: nested(100) })).toMatchObject({ reason: 'body-too-deep' });
-  expect(await refusal({ body: nested(20_000) })).toMatchObject({ reason: 'body-too-deep' });
+  expect(await rejection({ body: nested(100) })).toMatchObject({ reason: 'body-too-deep' });
+  expect(await rejection({ body: nested(20_000) })).toMatchObject({ reason: 'body-too-deep' });
 });
 
 test('of two fields with one name the last counts, and names of prototypes are fields', async () => {
@@ -288,12 +288,14 @@ test.for([
 test('no refusal holds the token or anything of the body', async () => {
   const canary = 'c4n4ryB0dy';
   const errors = await Promise.all([
-    refusal({ headers: {} }),
-    refusal({ headers: { [tokenHeader]: `${token}x` } }),
-    refusal({ headers: { [tokenHeader]: [token, token] } }),
-    refusal({ body: `{"hook": ${canary}` }),
-    refusal({ body: JSON.stringify({ hook: { id: canary } }) }),
-    refusal({ body: JSON.stringify({ hook: { event: 'verification_request.state.change' }, data: canary }) }),
+    rejection({ headers: {} }),
+    rejection({ headers: { [tokenHeader]: `${token}x` } }),
+    rejection({ headers: { [tokenHeader]: [token, token] } }),
+    rejection({ body: `{"hook": ${canary}` }),
+    rejection({ body: JSON.stringify({ hook: { id: canary } }) }),
+    rejection({
+      body: JSON.stringify({ hook: { event: 'verification_request.state.change' }, data: canary }),
+    }),
   ]);
   for (const error of errors) {
     expect(error).toBeInstanceOf(TrueworkError);

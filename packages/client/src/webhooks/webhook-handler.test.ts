@@ -32,8 +32,8 @@ const sent = (body: unknown): RequestInit => ({ ...delivery, body: JSON.stringif
 describe('an event', () => {
   test('is handled by its handler, and answered with 204', async () => {
     const { events, errors, send } = setUp();
-    const answer = await send(delivery);
-    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    const response = await send(delivery);
+    expect([response.status, await response.text()]).toEqual([204, '']);
     await send(testEvent({ token, type: 'credentials_session.state.change' }));
     await send(sent({ hook: { id: 1, event: 'order.completed' }, data: { order_id: 'test-order' } }));
     expect(events.map(({ type }) => type)).toEqual([
@@ -63,7 +63,7 @@ describe('an event', () => {
     const handling = new Promise<void>((resolve) => {
       end = resolve;
     });
-    let isAnswered = false;
+    let hasResponded = false;
     let isHandling = false;
     const { send } = setUp({
       on: {
@@ -73,14 +73,14 @@ describe('an event', () => {
         },
       },
     });
-    const answering = send(delivery).then((answer) => {
-      isAnswered = true;
-      return answer.status;
+    const respondWith = send(delivery).then((response) => {
+      hasResponded = true;
+      return response.status;
     });
     await expect.poll(() => isHandling).toBe(true);
-    expect(isAnswered).toBe(false);
+    expect(hasResponded).toBe(false);
     end();
-    expect(await answering).toBe(204);
+    expect(await respondWith).toBe(204);
   });
 
   test.each<[string, () => unknown]>([
@@ -96,8 +96,8 @@ describe('an event', () => {
     const { errors, send } = setUp({
       on: { 'verification_request.state.change': () => (++calls === 1 ? fail() : undefined) },
     });
-    const answer = await send(delivery);
-    expect([answer.status, await answer.text()]).toEqual([500, 'Failed. Send it again.']);
+    const response = await send(delivery);
+    expect([response.status, await response.text()]).toEqual([500, 'Failed. Send it again.']);
     expect(errors).toEqual([new Error('canary: no room')]);
     expect((await send(delivery)).status).toBe(204);
     expect(calls).toBe(2);
@@ -110,31 +110,35 @@ describe('an event', () => {
     () => Promise.reject(new Error('no log')),
   ])('is answered also where onError fails', async (onError) => {
     const handler = webhookHandler({ token, on: {}, onError });
-    const answer = await handler(new Request('https://us.example/', { method: 'POST', body: '{}' }));
-    expect(answer.status).toBe(401);
+    const response = await handler(new Request('https://us.example/', { method: 'POST', body: '{}' }));
+    expect(response.status).toBe(401);
   });
 
   test('is answered with 500 where the store fails', async () => {
     const fail = () => Promise.reject(new Error('the store is away'));
-    const { events, send } = setUp({ duplicates: { get: fail, set: fail } });
+    const { events, send } = setUp({ dedupeStore: { get: fail, set: fail } });
     expect((await send(delivery)).status).toBe(500);
     expect(events).toEqual([]);
   });
 });
 
 describe('what is refused', () => {
-  const refused = async (init: RequestInit, options?: Partial<WebhookHandlerOptions>) => {
+  const rejected = async (init: RequestInit, options?: Partial<WebhookHandlerOptions>) => {
     const { events, errors, send } = setUp(options);
-    const answer = await send(init);
+    const response = await send(init);
     expect(events).toEqual([]);
     expect(errors).toMatchObject([{ code: 'webhook-invalid' }]);
-    expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
-    return { answer, reason: (errors[0] as { reason: string }).reason };
+    expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+    return { response, reason: (errors[0] as { reason: string }).reason };
   };
 
   test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])('%s', async (method) => {
-    const { answer, reason } = await refused({ method, headers: delivery.headers });
-    expect([answer.status, answer.headers.get('Allow'), reason]).toEqual([405, 'POST', 'method-not-allowed']);
+    const { response, reason } = await rejected({ method, headers: delivery.headers });
+    expect([response.status, response.headers.get('Allow'), reason]).toEqual([
+      405,
+      'POST',
+      'method-not-allowed',
+    ]);
   });
 
   test.each<[string, HeadersInit, string]>([
@@ -158,13 +162,13 @@ describe('what is refused', () => {
       },
       { highWaterMark: 0 },
     );
-    const { answer, reason } = await refused({
+    const { response, reason } = await rejected({
       method: 'POST',
       headers,
       body,
       duplex: 'half',
     } as RequestInit);
-    expect([answer.status, reason, isRead]).toEqual([401, expected, false]);
+    expect([response.status, reason, isRead]).toEqual([401, expected, false]);
   });
 
   test.each<[string, BodyInit | null, string]>([
@@ -172,21 +176,21 @@ describe('what is refused', () => {
     ['no JSON', 'state=completed', 'body-not-json'],
     ['no event', '{}', 'not-an-event'],
   ])('%s', async (_, body, expected) => {
-    const { answer, reason } = await refused({ ...delivery, body });
-    expect([answer.status, reason]).toEqual([400, expected]);
+    const { response, reason } = await rejected({ ...delivery, body });
+    expect([response.status, reason]).toEqual([400, expected]);
   });
 
   test('a body that is too long, by a byte', async () => {
     const length = new TextEncoder().encode(delivery.body).byteLength;
-    const { answer, reason } = await refused(delivery, { maxBodyBytes: length - 1 });
-    expect([answer.status, reason]).toEqual([413, 'body-too-large']);
+    const { response, reason } = await rejected(delivery, { maxBodyBytes: length - 1 });
+    expect([response.status, reason]).toEqual([413, 'body-too-large']);
     expect((await setUp({ maxBodyBytes: length }).send(delivery)).status).toBe(204);
   });
 
   test('a body of more than a mebibyte, unless told otherwise', async () => {
     const padded = (bytes: number) => ({ ...delivery, body: delivery.body.padEnd(bytes, ' ') });
     expect((await setUp().send(padded(2 ** 20))).status).toBe(204);
-    expect((await refused(padded(2 ** 20 + 1))).reason).toBe('body-too-large');
+    expect((await rejected(padded(2 ** 20 + 1))).reason).toBe('body-too-large');
   });
 
   test('a body that something has read before', async () => {

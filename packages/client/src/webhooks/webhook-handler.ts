@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { usualLimitMs } from '../time-limit.ts';
 import { collectBody } from './collect-body.ts';
-import { handleOnce, recentStates, type StateStore } from './duplicates.ts';
+import { handleOnce, recentStates, type StateStore } from './deduplicate.ts';
 import { eventTypes, type KnownEvents, parseEvent, type UnknownEvent, type WebhookEvent } from './event.ts';
 import type { RawBody } from './raw-body.ts';
 import { tokenCheck, type WebhookHeaders } from './token-check.ts';
@@ -32,7 +32,7 @@ export interface WebhookHandlerOptions {
    * processes receive.
    * @defaultValue `recentStates()`, in memory.
    */
-  readonly duplicates?: StateStore;
+  readonly dedupeStore?: StateStore;
   /**
    * How long a body may be, in bytes.
    * @defaultValue 1048576
@@ -67,7 +67,7 @@ export interface IncomingDelivery {
 }
 
 /** A response: a short text of the kind `text/plain`, which is empty for a success. */
-export interface WebhookAnswer {
+export interface WebhookResponse {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly text: string;
@@ -89,7 +89,7 @@ const statuses: { readonly [reason in WebhookInvalidReason]: number } = {
 const rules = {
   token: { expected: '', isRight: () => true },
   on: objectWith([], 'an object with a handler for each event'),
-  duplicates: objectWith(['get', 'set'], 'a store, which has get() and set()'),
+  dedupeStore: objectWith(['get', 'set'], 'a store, which has get() and set()'),
   maxBodyBytes: count(1),
   timeoutMs: milliseconds,
   onError: aFunction,
@@ -101,7 +101,7 @@ const handlerRules = Object.fromEntries([...eventTypes, 'unknown'].map((type) =>
 /** What receives deliveries, for one kind of server or another. */
 export interface Receiver {
   /** Never rejects, whatever reading the delivery or your code throws. */
-  receive(read: () => IncomingDelivery): Promise<WebhookAnswer>;
+  receive(read: () => IncomingDelivery): Promise<WebhookResponse>;
   /** Passes an error to `onError`. What that throws is lost: the sender waits for a response, not for a log. */
   report(error: unknown): void;
 }
@@ -113,11 +113,11 @@ export interface Receiver {
  */
 export function receiver(caller: string, options: WebhookHandlerOptions): Receiver {
   checkOptions(caller, options, rules);
-  const { token, on, duplicates = recentStates() } = options;
+  const { token, on, dedupeStore = recentStates() } = options;
   const { maxBodyBytes = 2 ** 20, timeoutMs = usualLimitMs, clock = systemClock } = options;
   checkOptions(`${caller}: on`, on, handlerRules);
   const checkToken = tokenCheck(caller, token);
-  const handle = handleOnce(duplicates, (event: WebhookEvent) => handlerOf(on, event)?.(event), {
+  const handle = handleOnce(dedupeStore, (event: WebhookEvent) => handlerOf(on, event)?.(event), {
     timeoutMs,
     clock,
   });
@@ -154,7 +154,7 @@ function handlerOf(
   return on[type] as ((event: WebhookEvent) => unknown) | undefined;
 }
 
-function errorResponse(error: unknown): WebhookAnswer {
+function errorResponse(error: unknown): WebhookResponse {
   const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Send it again.' };
   return {
     status,

@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openGate, systemClock } from '../live/gate.ts';
-import { liveTarget } from '../live/live-target.ts';
-import { LiveRefusal, liveSettings } from '../live/settings.ts';
-import { sandboxTarget, type Target } from '../target.ts';
+import { liveSystem } from '../live/live-system.ts';
+import { LiveModeError, liveSettings } from '../live/settings.ts';
+import { type SystemUnderTest, sandboxSystem } from '../system-under-test.ts';
 import { type Cassette, cassetteFolder } from './cassette.ts';
 import { record } from './record.ts';
 import { scenarios } from './scenarios.ts';
@@ -20,16 +20,16 @@ async function read(path: string): Promise<Cassette | undefined> {
 }
 
 /** What to record from. A key or a URL that cannot be used is refused; without either it is this project's sandbox. */
-function opener(): { from: Cassette['from']; open: () => Target } {
+function opener(): { from: Cassette['from']; open: () => SystemUnderTest } {
   const { TRUEWORK_SANDBOX_TOKEN: token, TRUEWORK_SANDBOX_URL: url } = process.env;
-  if (token === undefined && url === undefined) return { from: 'sandbox', open: sandboxTarget };
+  if (token === undefined && url === undefined) return { from: 'sandbox', open: sandboxSystem };
   const settings = liveSettings(process.env);
   const clock = settings.isVendor ? systemClock : undefined;
   const gate = openGate(settings, { fetch: globalThis.fetch, clock });
   const address = { baseUrl: settings.origin, token: gate.token, pollMs: settings.isVendor ? 2_000 : 20 };
   return {
     from: settings.isVendor ? 'vendor' : 'sandbox',
-    open: () => liveTarget(address, gate.fetch, systemClock),
+    open: () => liveSystem(address, gate.fetch, systemClock),
   };
 }
 
@@ -59,7 +59,7 @@ try {
   await main();
 } catch (error) {
   // What was not foreseen may hold anything, the key included.
-  const isSafe = error instanceof LiveRefusal;
+  const isSafe = error instanceof LiveModeError;
   console.error(
     isSafe ? error.message : 'Not everything was recorded: a call went otherwise than its scenario says.',
   );

@@ -1,12 +1,12 @@
 import { createTruework } from '@truework-legacy/client';
 import { type Exchange, recording } from '../exchange.ts';
-import type { Target } from '../target.ts';
+import type { SystemUnderTest } from '../system-under-test.ts';
 import type { Cassette } from './cassette.ts';
 import { play, scenarios } from './scenarios.ts';
 import { Scrubber } from './scrubber.ts';
 
 /** Plays a scenario against a target. @returns What went over the wire, scrubbed by nobody. */
-export async function rawExchanges(name: string, target: Target): Promise<Exchange[]> {
+export async function rawExchanges(name: string, target: SystemUnderTest): Promise<Exchange[]> {
   const { fetch, exchanges } = recording(target.fetch);
   const { baseUrl: environment, token, rateLimiter, retries } = target;
   const truework = createTruework({ environment, token, fetch, rateLimiter, retries, onWarning: () => {} });
@@ -23,7 +23,7 @@ export async function rawExchanges(name: string, target: Target): Promise<Exchan
  */
 export async function record(
   name: string,
-  target: Target,
+  target: SystemUnderTest,
   { from, recorded }: Pick<Cassette, 'from' | 'recorded'>,
 ): Promise<Cassette> {
   const scrubber = new Scrubber();

@@ -37,14 +37,14 @@ export function replay({ scenario, exchanges }: Cassette): Replay {
       const exchange = exchanges[next];
       const problem = problemOf(sent, exchange);
       if (exchange === undefined || problem !== undefined) {
-        const place = `Cassette "${scenario}", request ${next + 1} of ${exchanges.length}`;
-        problems.push(`${place}: ${problem}`);
-        throw new UnknownRequestError(`${place}: ${problem}`);
+        const location = `Cassette "${scenario}", request ${next + 1} of ${exchanges.length}`;
+        problems.push(`${location}: ${problem}`);
+        throw new UnknownRequestError(`${location}: ${problem}`);
       }
       next += 1;
-      const answer = asExchange(exchange);
-      scrubber.learn(answer);
-      return new Response(answer.response.body, answer.response);
+      const response = asExchange(exchange);
+      scrubber.learn(response);
+      return new Response(response.response.body, response.response);
     },
   };
 }
@@ -57,21 +57,21 @@ function problemOf(
   if (sent.operation !== expected.operation) {
     return `${sent.operation} was sent, and ${expected.operation} is recorded.`;
   }
-  const places = differingPlaces(sent.request, expected.request, '');
-  return places.length === 0
+  const locations = differingLocations(sent.request, expected.request, '');
+  return locations.length === 0
     ? undefined
-    : `${sent.operation} differs from the recorded one in ${places.join(', ')}.`;
+    : `${sent.operation} differs from the recorded one in ${locations.join(', ')}.`;
 }
 
 /** Where two JSON values differ, as pointers. */
-function differingPlaces(sent: unknown, expected: unknown, path: string): string[] {
+function differingLocations(sent: unknown, expected: unknown, path: string): string[] {
   if (isDeepStrictEqual(sent, expected)) return [];
   if (!isObject(sent) || !isObject(expected)) return [path];
   return [...new Set([...Object.keys(expected), ...Object.keys(sent)])].flatMap((name) =>
-    differingPlaces(sent[name], expected[name], `${path}/${name}`).map((place) => {
-      if (place !== `${path}/${name}`) return place;
-      if (!(name in sent)) return `${place} (absent)`;
-      return name in expected ? place : `${place} (not recorded)`;
+    differingLocations(sent[name], expected[name], `${path}/${name}`).map((location) => {
+      if (location !== `${path}/${name}`) return location;
+      if (!(name in sent)) return `${location} (absent)`;
+      return name in expected ? location : `${location} (not recorded)`;
     }),
   );
 }

@@ -4,7 +4,7 @@ import {
   type Truework,
   type Verification,
 } from '@truework-legacy/client';
-import { fullOrder, fullSession, orderFor, orderWithoutCompany } from '../orders.ts';
+import { fullInput, fullSession, inputFor, inputWithoutCompany } from '../verification-inputs.ts';
 
 /** What a scenario makes its calls with. */
 export interface Stage {
@@ -18,7 +18,7 @@ export interface Stage {
 /** Calls that belong together, by the name of their cassette. Each has to be one that may be made at Truework. */
 export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
   async 'completed-verification'({ truework, settle, keep }) {
-    const { id } = await keep(truework.verifications.create(orderWithoutCompany));
+    const { id } = await keep(truework.verifications.create(inputWithoutCompany));
     await settle();
     const verification: Verification = await keep(truework.verifications.get(id));
     await keep(truework.verifications.get(id, { fields: ['id', 'state'] }));
@@ -26,15 +26,15 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknow
     await keep(truework.reports.get(id, report, { income_analytics: true }));
     const { id: again } = await keep(truework.verifications.reverify(id, { report_id: report }));
     await keep(truework.verifications.get(again, { fields: ['id', 'price'] }));
-    await refused(keep(truework.verifications.cancel(id, { cancellation_reason: 'other' })));
+    await rejected(keep(truework.verifications.cancel(id, { cancellation_reason: 'other' })));
   },
   async 'synchronous-verification'({ truework, keep }) {
-    await keep(truework.verifications.create(orderFor('000-00-0007'), { requestSync: 'sync' }));
+    await keep(truework.verifications.create(inputFor('000-00-0007'), { requestSync: 'sync' }));
   },
   async 'verification-cancelled-by-the-verifier'({ truework, keep }) {
     // A person whose verification waits, so that it can still be cancelled.
-    const target = { ...fullOrder.target, social_security_number: '000-03-0000' };
-    const { id } = await keep(truework.verifications.create({ ...fullOrder, target }));
+    const target = { ...fullInput.target, social_security_number: '000-03-0000' };
+    const { id } = await keep(truework.verifications.create({ ...fullInput, target }));
     const details = 'The application was withdrawn.';
     await keep(
       truework.verifications.cancel(id, { cancellation_reason: 'other', cancellation_details: details }),
@@ -42,8 +42,8 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknow
     await keep(truework.verifications.get(id));
   },
   async 'verifications-without-a-report'({ truework, settle, keep }) {
-    const canceled = await keep(truework.verifications.create(orderFor('000-01-0000')));
-    const waiting = await keep(truework.verifications.create(orderFor('000-03-0000')));
+    const canceled = await keep(truework.verifications.create(inputFor('000-01-0000')));
+    const waiting = await keep(truework.verifications.create(inputFor('000-03-0000')));
     await settle();
     await keep(truework.verifications.get(canceled.id));
     await keep(truework.verifications.get(waiting.id));
@@ -56,15 +56,15 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknow
   async 'company-search'({ truework, keep }) {
     await keep(truework.companies.search({ q: 'widgets', limit: 2 }));
   },
-  async refusals({ truework, keep }) {
-    await refused(keep(truework.verifications.get('AAAAAAAATiIAB')));
-    const { target: _, ...incomplete } = orderWithoutCompany;
-    await refused(keep(truework.verifications.create(incomplete as typeof orderWithoutCompany)));
+  async rejections({ truework, keep }) {
+    await rejected(keep(truework.verifications.get('AAAAAAAATiIAB')));
+    const { target: _, ...incomplete } = inputWithoutCompany;
+    await rejected(keep(truework.verifications.create(incomplete as typeof inputWithoutCompany)));
   },
 };
 
 /** Waits for a call that is refused. */
-async function refused(call: Promise<unknown>): Promise<void> {
+async function rejected(call: Promise<unknown>): Promise<void> {
   await call.then(
     () => Promise.reject(new Error('A call succeeded that was to be refused.')),
     (error: unknown) => (error instanceof CallError ? undefined : Promise.reject(error)),

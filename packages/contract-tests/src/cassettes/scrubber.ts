@@ -8,8 +8,15 @@ import {
 import { schemas } from '../constraints.ts';
 import type { Exchange } from '../exchange.ts';
 import { parsedJson } from '../parsed-json.ts';
-import { findOperation, takes } from '../spec-judge.ts';
-import { type Place, placeAt, placeOf, placeOfItems, placeOfMember, typesOf } from '../spec-places.ts';
+import { findOperation, takes } from '../spec-findings.ts';
+import {
+  type Location,
+  locationAt,
+  locationOf,
+  locationOfField,
+  locationOfItems,
+  typesOf,
+} from '../spec-locations.ts';
 import { apiVersions } from '../spec-versions.ts';
 import type { RecordedExchange } from './cassette.ts';
 
@@ -39,11 +46,11 @@ export class Scrubber {
   scrub(exchange: Exchange): RecordedExchange {
     const request = this.scrubRequest(exchange.request);
     const { status, headers, body } = exchange.response;
-    const place = answerPlace(exchange);
+    const location = responseLocation(exchange);
     const scrubbed = {
       status,
       headers: this.#responseHeaders(headers),
-      body: this.#json(place, body),
+      body: this.#json(location, body),
     };
     return { ...request, response: scrubbed };
   }
@@ -51,7 +58,7 @@ export class Scrubber {
   /** Takes note of an answer that was scrubbed before: what it says is said again as it is. */
   learn(exchange: Exchange): void {
     this.#isKnown = true;
-    this.#json(answerPlace(exchange), exchange.response.body);
+    this.#json(responseLocation(exchange), exchange.response.body);
     this.#isKnown = false;
   }
 
@@ -59,7 +66,7 @@ export class Scrubber {
     const found = findOperation(method, url.pathname);
     const { path, query } = this.#address(method, url);
     const [schema] = bodiesOf(found?.operation.requestBody).map(({ value }) => value.schema);
-    const place = schema && placeAt(schema, '', 'inferred');
+    const location = schema && locationAt(schema, '', 'inferred');
     return {
       operation: found?.operation.id ?? unknown,
       request: {
@@ -67,7 +74,7 @@ export class Scrubber {
         path,
         ...(Object.keys(query).length === 0 ? {} : { query }),
         headers: this.#requestHeaders(headers, found?.operation),
-        ...(body === null || body === '' ? {} : { body: this.#json(place, body) }),
+        ...(body === null || body === '' ? {} : { body: this.#json(location, body) }),
       },
     };
   }
@@ -94,7 +101,7 @@ export class Scrubber {
     const { schema = {} } = parameter;
     const types = typesOf(schema);
     const value = types.some((type) => ['integer', 'boolean'].includes(type)) ? parsedJson(text) : text;
-    return String(this.#value(placeAt(schema, '', 'inferred'), value, parameter.name, false));
+    return String(this.#value(locationAt(schema, '', 'inferred'), value, parameter.name, false));
   }
 
   #requestHeaders(headers: Headers, operation: OperationEntry | undefined): Record<string, string> {
@@ -122,16 +129,16 @@ export class Scrubber {
     };
   }
 
-  #json(place: Place | undefined, text: string): unknown {
+  #json(location: Location | undefined, text: string): unknown {
     const value = parsedJson(text);
-    return value === undefined ? unknown : this.#value(place, value, unknown, false);
+    return value === undefined ? unknown : this.#value(location, value, unknown, false);
   }
 
   /** @param isPersonal - Whether what is around it is marked `x-pii`. */
-  #value(around: Place | undefined, value: unknown, name: string, isPersonal: boolean): unknown {
-    const place = around && placeOf(around, value);
-    if (around === undefined || place === undefined) return typeAlone(value);
-    const { schema } = place;
+  #value(around: Location | undefined, value: unknown, name: string, isPersonal: boolean): unknown {
+    const location = around && locationOf(around, value);
+    if (around === undefined || location === undefined) return typeAlone(value);
+    const { schema } = location;
     const isHidden = isPersonal || isMarked(around.schema) || isMarked(schema);
     if (value === null || value === '' || value === 0) return value;
     const values = schema.const === undefined ? schema.enum : [schema.const];
@@ -140,10 +147,10 @@ export class Scrubber {
       return isHidden ? values[0] : value;
     }
     if (Array.isArray(value)) {
-      const items = placeOfItems(place);
+      const items = locationOfItems(location);
       return value.map((item) => this.#value(items, item, name, isHidden));
     }
-    if (typeof value === 'object') return this.#object(place, value, name, isHidden);
+    if (typeof value === 'object') return this.#object(location, value, name, isHidden);
     if (typeof value === 'boolean') return isHidden ? false : value;
     if (typeof value === 'number') {
       return this.#placeholder(
@@ -157,14 +164,14 @@ export class Scrubber {
     return this.#text(schema, String(value), name);
   }
 
-  #object(place: Place, value: object, name: string, isPersonal: boolean): Record<string, unknown> {
+  #object(location: Location, value: object, name: string, isPersonal: boolean): Record<string, unknown> {
     const scrubbed: Record<string, unknown> = {};
-    const properties = place.schema.properties ?? {};
-    for (const [key, member] of Object.entries(value)) {
-      const inner = placeOfMember(place, key);
+    const properties = location.schema.properties ?? {};
+    for (const [key, field] of Object.entries(value)) {
+      const inner = locationOfField(location, key);
       const isName = inner !== undefined && (Object.hasOwn(properties, key) || names.has(key));
       const write = inner === undefined ? this.#unknownName(scrubbed) : isName ? key : this.#key(name, key);
-      scrubbed[write] = this.#value(inner, member, isName ? key : name, isPersonal);
+      scrubbed[write] = this.#value(inner, field, isName ? key : name, isPersonal);
     }
     return scrubbed;
   }
@@ -253,7 +260,7 @@ function typeAlone(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(typeAlone);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.values(value).map((member, index) => [`${unknown}_${index + 1}`, typeAlone(member)]),
+      Object.values(value).map((field, index) => [`${unknown}_${index + 1}`, typeAlone(field)]),
     );
   }
   if (typeof value === 'string') return unknown;
@@ -261,11 +268,11 @@ function typeAlone(value: unknown): unknown {
   return typeof value === 'boolean' ? false : null;
 }
 
-function answerPlace({ request, response }: Exchange): Place | undefined {
+function responseLocation({ request, response }: Exchange): Location | undefined {
   const found = findOperation(request.method, request.url.pathname);
   const declared = found?.operation.responses.find(({ status }) => status === String(response.status));
   const schema = jsonSchemaOf(declared);
-  return schema && placeAt(schema.value, schema.pointer, 'inferred');
+  return schema && locationAt(schema.value, schema.pointer, 'inferred');
 }
 
 function withSlashOf(path: string, like: string): string {

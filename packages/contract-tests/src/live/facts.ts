@@ -7,7 +7,14 @@ import {
   type SourceLevel,
 } from '@truework-legacy/spec/document';
 import { spec } from '../spec.ts';
-import { branches, followed, type Place, placeAt, placeOfItems, placeOfMember } from '../spec-places.ts';
+import {
+  branches,
+  followed,
+  type Location,
+  locationAt,
+  locationOfField,
+  locationOfItems,
+} from '../spec-locations.ts';
 
 /** Something that the spec says of answers, which an answer can confirm. */
 export interface Fact {
@@ -16,30 +23,36 @@ export interface Fact {
 }
 
 /** All that the spec says of the answers of its operations, by JSON pointer into the bundle. What is shared is there once. */
-export function answerFacts(): Map<string, Fact> {
+export function responseFacts(): Map<string, Fact> {
   const facts = new Map<string, Fact>();
   const visited = new Set<string>();
 
-  function schema(around: Place): void {
-    for (const place of branches(followed(around))) {
-      if (visited.has(place.pointer)) continue;
-      visited.add(place.pointer);
-      for (const [index, value] of (place.schema.enum ?? []).entries()) {
-        const source = place.schema['x-source'];
-        facts.set(pointerTo(place.pointer, 'enum', index), {
+  function schema(around: Location): void {
+    for (const location of branches(followed(around))) {
+      if (visited.has(location.pointer)) continue;
+      visited.add(location.pointer);
+      for (const [index, value] of (location.schema.enum ?? []).entries()) {
+        const source = location.schema['x-source'];
+        facts.set(pointerTo(location.pointer, 'enum', index), {
           kind: 'value',
-          level: source?.values?.[String(value)]?.level ?? place.level,
+          level: source?.values?.[String(value)]?.level ?? location.level,
         });
       }
-      for (const name of Object.keys(place.schema.properties ?? {})) {
-        const member = placeOfMember(place, name) as Place;
-        facts.set(member.pointer, { kind: 'member', level: member.level });
-        schema(member);
+      for (const name of Object.keys(location.schema.properties ?? {})) {
+        const field = locationOfField(location, name) as Location;
+        facts.set(field.pointer, { kind: 'member', level: field.level });
+        schema(field);
       }
-      const { additionalProperties } = place.schema;
+      const { additionalProperties } = location.schema;
       if (typeof additionalProperties === 'object')
-        schema(placeAt(additionalProperties, pointerTo(place.pointer, 'additionalProperties'), place.level));
-      const items = placeOfItems(place);
+        schema(
+          locationAt(
+            additionalProperties,
+            pointerTo(location.pointer, 'additionalProperties'),
+            location.level,
+          ),
+        );
+      const items = locationOfItems(location);
       if (items !== undefined) schema(items);
     }
   }
@@ -53,7 +66,7 @@ export function answerFacts(): Map<string, Fact> {
       for (const [, header] of childrenOf<Header>(spec, pointerTo(response.pointer, 'headers')))
         facts.set(header.pointer, { kind: 'header', level: header.value['x-source']?.level ?? own });
       const json = jsonSchemaOf(response);
-      if (json !== undefined) schema(placeAt(json.value, json.pointer, own));
+      if (json !== undefined) schema(locationAt(json.value, json.pointer, own));
     }
   }
   return facts;

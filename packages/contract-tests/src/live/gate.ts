@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@truework-legacy/client';
 import { testNumbers } from '@truework-legacy/sandbox';
-import { findOperation } from '../spec-judge.ts';
+import { findOperation } from '../spec-findings.ts';
 import { operationsOfTheSpec } from '../spec-operations.ts';
 import type { LiveSettings } from './settings.ts';
 
@@ -19,7 +19,7 @@ const creates = new Set(
 );
 
 /** After how many requests without an answer a run sends no more. */
-export const unansweredPerRun = 5;
+export const withoutResponsePerRun = 5;
 
 /** The only way to the API of a live run. Whoever sends through it knows no key. */
 export interface Gate {
@@ -27,11 +27,11 @@ export interface Gate {
   /** What to send as the key. The gate puts the real one in its place. */
   readonly token: string;
   /** Why requests were not sent, without anything that they said. */
-  readonly refusals: readonly string[];
+  readonly rejections: readonly string[];
   /** How many requests were sent that may have created something. */
   readonly creates: number;
   /** How many requests were sent and not answered. */
-  readonly unanswered: number;
+  readonly withoutResponse: number;
 }
 
 /**
@@ -45,15 +45,15 @@ export function openGate(
   { fetch, clock }: { fetch: typeof globalThis.fetch; clock?: Clock | undefined },
 ): Gate {
   const gateToken = `tw_sk_test_${randomBytes(20).toString('hex')}`;
-  const refusals: string[] = [];
+  const rejections: string[] = [];
   const failedCreates = new Set<string>();
   const takeTurn = clock && turns(clock);
   let created = 0;
-  let unanswered = 0;
+  let withoutResponse = 0;
 
-  function refusalOf(url: URL, headers: Headers, body: string): string | undefined {
+  function rejectionOf(url: URL, headers: Headers, body: string): string | undefined {
     const said = [url.href, ...headers.values(), body].join('\n');
-    if (unanswered >= unansweredPerRun) return 'The server does not answer.';
+    if (withoutResponse >= withoutResponsePerRun) return 'The server does not answer.';
     if (url.origin !== origin) return 'It was for another server.';
     if (/\btw_(sk|pk)_(?!test)|\bTWBT__/.test(said)) return 'It held a production key.';
     if (!knowsOnlyTestNumbers(url, body))
@@ -63,12 +63,12 @@ export function openGate(
 
   return {
     token: gateToken,
-    refusals,
+    rejections,
     get creates() {
       return created;
     },
-    get unanswered() {
-      return unanswered;
+    get withoutResponse() {
+      return withoutResponse;
     },
     async fetch(input, init) {
       const request = new Request(input, init);
@@ -79,15 +79,15 @@ export function openGate(
       const operation = findOperation(method, url.pathname)?.operation.id ?? 'no operation';
       const isCreate = creates.has(operation);
       const key = `${url.pathname}\n${body}`;
-      let refusal = refusalOf(url, headers, body);
-      if (refusal === undefined && isCreate) {
-        if (failedCreates.has(key)) refusal = 'It repeated a create whose outcome was not known.';
-        else if (created >= createsPerRun) refusal = `All ${createsPerRun} creates of a run were used up.`;
+      let rejection = rejectionOf(url, headers, body);
+      if (rejection === undefined && isCreate) {
+        if (failedCreates.has(key)) rejection = 'It repeated a create whose outcome was not known.';
+        else if (created >= createsPerRun) rejection = `All ${createsPerRun} creates of a run were used up.`;
         else created += 1;
       }
-      if (refusal !== undefined) {
-        refusals.push(`${operation}: ${refusal}`);
-        throw new Error(`Not sent. ${refusal}`);
+      if (rejection !== undefined) {
+        rejections.push(`${operation}: ${rejection}`);
+        throw new Error(`Not sent. ${rejection}`);
       }
       if (headers.get('authorization') === `Bearer ${gateToken}`)
         headers.set('Authorization', `Bearer ${token}`);
@@ -97,7 +97,7 @@ export function openGate(
       if (isCreate) failedCreates.add(key);
       const sent = { method, headers, signal, redirect: 'manual' as const, ...(body === '' ? {} : { body }) };
       const response = await fetch(url, sent).catch((error: unknown) => {
-        unanswered += 1;
+        withoutResponse += 1;
         throw error;
       });
       if (response.status < 500 && response.status !== 429) failedCreates.delete(key);

@@ -22,17 +22,17 @@ export async function openGateway(origin: string, fetch: typeof globalThis.fetch
     const { method = 'GET', headers, url = '/' } = request;
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...sent } = headers;
     const body = await text(request);
-    const answer = await fetch(`${origin}${url}`, {
+    const upstream = await fetch(`${origin}${url}`, {
       method,
       headers: sent as Record<string, string>,
       signal: AbortSignal.timeout(90_000),
       ...(body === '' ? {} : { body }),
     });
-    const bytes = Buffer.from(await answer.arrayBuffer());
-    for (const [name, value] of answer.headers) if (!hopByHop.has(name)) response.setHeader(name, value);
+    const bytes = Buffer.from(await upstream.arrayBuffer());
+    for (const [name, value] of upstream.headers) if (!hopByHop.has(name)) response.setHeader(name, value);
     response.sendDate = false;
     response.setHeader('Content-Length', bytes.length);
-    response.writeHead(answer.status).end(bytes);
+    response.writeHead(upstream.status).end(bytes);
   };
   const server = createServer((request, response) => {
     pass(request, response).catch(() => response.destroy());

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { clearProgress, showCount, showProgress } from '../show-progress.ts';
 import { exitCodeOf, exitCodes } from './report.ts';
 import { runLive } from './run-live.ts';
-import { LiveRefusal, liveSettings } from './settings.ts';
+import { LiveModeError, liveSettings } from './settings.ts';
 
 // `pnpm test:live`: 0 no difference, 1 differences, 2 not run, not wholly run, or refused.
 
@@ -27,7 +27,7 @@ try {
   clearProgress();
   // What was not foreseen may hold anything, the key included.
   console.error(
-    error instanceof LiveRefusal ? error.message : 'Unverified against the vendor: the run broke off.',
+    error instanceof LiveModeError ? error.message : 'Unverified against the vendor: the run broke off.',
   );
   process.exitCode = exitCodes.notRun;
 }

@@ -11,18 +11,18 @@ import {
 import type { Exchange } from '../exchange.ts';
 import { parsedJson } from '../parsed-json.ts';
 import { spec } from '../spec.ts';
-import { findOperation, isPartial, partialPlace, takes } from '../spec-judge.ts';
+import { findOperation, isPartial, partialLocation, takes } from '../spec-findings.ts';
 import {
   branches,
   followed,
-  type Place,
-  placeAt,
-  placeOf,
-  placeOfItems,
-  placeOfMember,
+  type Location,
+  locationAt,
+  locationOf,
+  locationOfField,
+  locationOfItems,
   typeOf,
   typesOf,
-} from '../spec-places.ts';
+} from '../spec-locations.ts';
 import { specSource } from '../spec-source.ts';
 import { apiVersions } from '../spec-versions.ts';
 import { nameWriter, shapeOf, textsIn } from './shape.ts';
@@ -109,18 +109,18 @@ class Observer {
     const declared = responses.find((candidate) => candidate.status === this.#status);
     const said = headers.get('version');
     const version = said === null || apiVersions.has(said) ? said : 'another';
-    const place = { pointer: pointerTo(pointer, 'responses'), level };
+    const location = { pointer: pointerTo(pointer, 'responses'), level };
     if (declared === undefined) {
-      this.#differ(place, '', {
+      this.#differ(location, '', {
         expected: `one of the statuses ${responses.map((known) => known.status).join(', ')}`,
         seen: `status ${status}`,
         suggestion: `Add "${status}" to \`responses\` of ${id}, with ${recorded}.`,
       });
     } else {
-      this.#confirmed.add(pointerTo(place.pointer, this.#status));
+      this.#confirmed.add(pointerTo(location.pointer, this.#status));
       if (status < 300) this.#confirmed.add(pointer);
       const spot = { pointer: declared.pointer, level: declared.value['x-source']?.level ?? level };
-      this.#answer(declared, spot, headers, body);
+      this.#response(declared, spot, headers, body);
     }
     return {
       operation: id,
@@ -131,10 +131,10 @@ class Observer {
     };
   }
 
-  #answer(answer: ResponseEntry, at: Spot, headers: Headers, body: string): void {
-    this.#headers(answer, at, headers);
+  #response(response: ResponseEntry, at: Spot, headers: Headers, body: string): void {
+    this.#headers(response, at, headers);
     const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'none';
-    const forms = bodiesOf(answer);
+    const forms = bodiesOf(response);
     const form = forms.find((candidate) => candidate.mediaType === mediaType);
     if (form === undefined) {
       const known = forms.map((candidate) => candidate.mediaType).join(' or ');
@@ -147,26 +147,26 @@ class Observer {
       return;
     }
     if (mediaType !== 'application/json' || form.schema === undefined) return;
-    const place = placeAt(form.schema.value, form.schema.pointer, at.level);
+    const location = locationAt(form.schema.value, form.schema.pointer, at.level);
     const value = parsedJson(body);
-    if (value !== undefined) this.#value(place, value, 'body', '');
+    if (value !== undefined) this.#value(location, value, 'body', '');
     else
-      this.#differ(place, 'body', {
+      this.#differ(location, 'body', {
         expected: 'JSON',
         seen: body === '' ? 'nothing' : 'text that is no JSON',
         suggestion: `Say in the description of ${this.#status} when its body is no JSON.`,
       });
   }
 
-  #headers(answer: ResponseEntry, at: Spot, headers: Headers): void {
-    const declared = childrenOf<Header>(spec, pointerTo(answer.pointer, 'headers'));
+  #headers(response: ResponseEntry, at: Spot, headers: Headers): void {
+    const declared = childrenOf<Header>(spec, pointerTo(response.pointer, 'headers'));
     for (const [name, { pointer, value: header }] of declared) {
       const spot = { pointer, level: header['x-source']?.level ?? at.level };
       const value = headers.get(name);
       const where = `header ${name}`;
       if (value !== null) {
         const isRight = this.#value(
-          placeAt(header.schema ?? {}, pointerTo(pointer, 'schema'), spot.level),
+          locationAt(header.schema ?? {}, pointerTo(pointer, 'schema'), spot.level),
           value,
           where,
           '',
@@ -200,10 +200,10 @@ class Observer {
   }
 
   /** Looks at a value and all that is in it. @returns Whether the value itself, without what is in it, is as the spec says. */
-  #value(around: Place, value: unknown, where: string, path: string): boolean {
+  #value(around: Location, value: unknown, where: string, path: string): boolean {
     const at = `${where} ${path}`.trim();
-    const place = placeOf(around, value);
-    if (place === undefined) {
+    const location = locationOf(around, value);
+    if (location === undefined) {
       const { pointer, level } = followed(around);
       const types = [...new Set(branches(around).flatMap(({ schema }) => typesOf(schema)))];
       const type = typeOf(value);
@@ -217,36 +217,36 @@ class Observer {
       });
       return false;
     }
-    const isRight = this.#ownKeywords(place, value, at);
+    const isRight = this.#ownKeywords(location, value, at);
     if (Array.isArray(value)) {
-      const items = placeOfItems(place);
+      const items = locationOfItems(location);
       for (const item of value) if (items !== undefined) this.#value(items, item, where, `${path}/*`);
     } else if (typeof value === 'object' && value !== null) {
-      this.#members(place, value as Record<string, unknown>, where, path);
+      this.#fields(location, value as Record<string, unknown>, where, path);
     }
     return isRight;
   }
 
-  #members(place: Place, value: Record<string, unknown>, where: string, path: string): void {
-    const { required = [], properties = {} } = place.schema;
+  #fields(location: Location, value: Record<string, unknown>, where: string, path: string): void {
+    const { required = [], properties = {} } = location.schema;
     for (const name of required) {
       if (Object.hasOwn(value, name)) continue;
-      if (this.#isPartial && partialPlace.test(path.replaceAll('*', '0'))) continue;
-      const { pointer, level } = placeOfMember(place, name) ?? place;
+      if (this.#isPartial && partialLocation.test(path.replaceAll('*', '0'))) continue;
+      const { pointer, level } = locationOfField(location, name) ?? location;
       this.#differ({ pointer, level }, `${where} ${path}/${name}`, {
         expected: 'present',
         seen: 'absent',
         suggestion: `Take \`${name}\` out of \`required\`, and say in its description when it is absent.`,
       });
     }
-    for (const [name, member] of Object.entries(value)) {
+    for (const [name, field] of Object.entries(value)) {
       const isOwn = Object.hasOwn(properties, name);
-      const inner = placeOfMember(place, name);
+      const inner = locationOfField(location, name);
       if (inner === undefined) {
         const shown = this.#nameOf(name);
-        const shape = shapeOf(member, this.#nameOf);
+        const shape = shapeOf(field, this.#nameOf);
         this.#differ(
-          { ...place, pointer: pointerTo(place.pointer, 'properties') },
+          { ...location, pointer: pointerTo(location.pointer, 'properties') },
           `${where} ${path}/${shown}`,
           {
             expected: 'no such member',
@@ -254,22 +254,22 @@ class Observer {
             suggestion: `Add \`${shown}\` to \`properties\`: ${shape}, with ${recorded}, and x-pii where it is personal.`,
           },
         );
-      } else if (this.#value(inner, member, where, `${path}/${isOwn ? name : '*'}`) && isOwn) {
+      } else if (this.#value(inner, field, where, `${path}/${isOwn ? name : '*'}`) && isOwn) {
         this.#confirmed.add(inner.pointer);
       }
     }
   }
 
   /** Looks at what a schema says of a value without regard to what is in it. */
-  #ownKeywords(place: Place, value: unknown, at: string): boolean {
-    const { schema, pointer } = place;
+  #ownKeywords(location: Location, value: unknown, at: string): boolean {
+    const { schema, pointer } = location;
     let isRight = true;
     if (schema.enum !== undefined) {
       const index = schema.enum.indexOf(value);
       if (index >= 0) this.#confirmed.add(pointerTo(pointer, 'enum', index));
       else {
         isRight = false;
-        this.#differ({ ...place, pointer: pointerTo(pointer, 'enum') }, at, {
+        this.#differ({ ...location, pointer: pointerTo(pointer, 'enum') }, at, {
           expected: `one of ${schema.enum.join(', ')}`,
           seen: `another value: ${shapeOf(value, this.#nameOf)}`,
           suggestion: `Add the value to \`enum\`, with its meaning in \`x-enumDescriptions\` and ${recorded}.`,
@@ -280,7 +280,7 @@ class Observer {
       const bound = schema[keyword as keyof Schema];
       if (bound === undefined || takes(alone(schema, keyword as keyof Schema), value)) continue;
       isRight = false;
-      this.#differ({ ...place, pointer: pointerTo(pointer, keyword) }, at, {
+      this.#differ({ ...location, pointer: pointerTo(pointer, keyword) }, at, {
         expected: `${keyword} ${String(bound)}`,
         seen: shapeOf(value, this.#nameOf),
         suggestion,
@@ -302,7 +302,7 @@ class Observer {
 }
 
 /** A place of the spec that need not be a schema. */
-type Spot = Pick<Place, 'pointer' | 'level'>;
+type Spot = Pick<Location, 'pointer' | 'level'>;
 
 const recorded = '`x-source: { level: recorded }` and the day in its note';
 

@@ -1,6 +1,6 @@
 import { type SourceLevel, sourceLevels } from '@truework-legacy/spec/document';
 import { specSource } from '../spec-source.ts';
-import { answerFacts, type Fact } from './facts.ts';
+import { type Fact, responseFacts } from './facts.ts';
 import type { Difference, Observation } from './observe.ts';
 import type { LiveSettings } from './settings.ts';
 
@@ -80,7 +80,7 @@ export function reportOf({
   const differences = distinct(observations.flatMap((observation) => observation.differences));
   const isComplete = gaps.length === 0 && observations.length > 0 && tests > 0;
   const isSame = differences.length + failedTests.length === 0;
-  const facts = answerFacts();
+  const facts = responseFacts();
   const confirmed = confirmedFacts(facts, observations, day);
   const outcome = isSame ? 'no difference' : 'with differences';
   return {

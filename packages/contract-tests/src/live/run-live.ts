@@ -45,8 +45,8 @@ export async function runLive(
     creates: gate.creates,
     gaps: [
       ...suite.gaps,
-      ...[...new Set(gate.refusals)].map((refusal) => `Not sent: ${refusal}`),
-      ...(gate.unanswered > 0 ? [`Requests without an answer: ${gate.unanswered}.`] : []),
+      ...[...new Set(gate.rejections)].map((rejection) => `Not sent: ${rejection}`),
+      ...(gate.withoutResponse > 0 ? [`Requests without an answer: ${gate.withoutResponse}.`] : []),
     ],
   });
   await mkdir(folder, { recursive: true });
@@ -117,7 +117,7 @@ function suiteOf({ testResults }: VitestReport, isSelection: boolean): Suite {
       .filter(({ status }) => status === 'failed')
       .map(({ fullName, file, failureMessages = [] }) => ({
         name: fullName,
-        source: placeIn(file, failureMessages),
+        source: locationIn(file, failureMessages),
       })),
     gaps: [
       ...notLoaded.map(({ name }) => `Could not be loaded: ${relative(root, name)}.`),
@@ -127,7 +127,7 @@ function suiteOf({ testResults }: VitestReport, isSelection: boolean): Suite {
 }
 
 /** Where in a test's file it failed, of all that its message says. */
-function placeIn(file: string, messages: readonly string[]): string {
+function locationIn(file: string, messages: readonly string[]): string {
   const path = relative(root, file);
   const text = messages.join('\n');
   const at = text.indexOf(`${path}:`);

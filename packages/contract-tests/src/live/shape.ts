@@ -1,4 +1,4 @@
-import { typeOf } from '../spec-places.ts';
+import { typeOf } from '../spec-locations.ts';
 
 // What may be said of a value that may be anybody's: its type and form.
 
@@ -16,10 +16,10 @@ export function shapeOf(value: unknown, nameOf: (name: string) => string, depth 
     const shapes = [...new Set(value.map((item) => shapeOf(item, nameOf, depth - 1)))].sort();
     return shapes.length === 0 ? 'empty array' : `array of ${shapes.join(' or ')}`;
   }
-  const members = Object.entries(value).map(
-    ([name, member]) => `${nameOf(name)}: ${shapeOf(member, nameOf, depth - 1)}`,
+  const fields = Object.entries(value).map(
+    ([name, field]) => `${nameOf(name)}: ${shapeOf(field, nameOf, depth - 1)}`,
   );
-  return members.length === 0 ? 'empty object' : `object { ${[...new Set(members)].sort().join(', ')} }`;
+  return fields.length === 0 ? 'empty object' : `object { ${[...new Set(fields)].sort().join(', ')} }`;
 }
 
 const forms: [RegExp, string][] = [

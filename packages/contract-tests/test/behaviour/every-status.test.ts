@@ -8,10 +8,10 @@ import {
   type PlainRequest,
   requestOf,
 } from '../../src/calls.ts';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
+import { type Contract, openContract } from '../../src/contract.ts';
 import { spec } from '../../src/spec.ts';
 import { operationsOfTheSpec, type SpecOperation } from '../../src/spec-operations.ts';
-import { type Wire, wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { schemaAt, withQuery } from '../../src/wrong-requests.ts';
 
 // Each operation is made to answer each status that it can be made to answer by honest means. That the answers are what the spec
@@ -25,8 +25,8 @@ interface Attempt extends PlainRequest {
 }
 
 /** A completed verification, and its report. */
-async function completed(line: Wire): Promise<Ids> {
-  const { id } = await line.truework.verifications.create(orderWithoutCompany);
+async function completed(line: Contract): Promise<Ids> {
+  const { id } = await line.truework.verifications.create(inputWithoutCompany);
   await line.settle();
   const { reports } = await line.truework.verifications.get(id);
   const report = reports?.[0]?.id ?? expect.unreachable('a completed verification has a report');
@@ -34,9 +34,9 @@ async function completed(line: Wire): Promise<Ids> {
 }
 
 /** A verification that waits for its verifier, and so can be cancelled. */
-async function waiting(line: Wire): Promise<Ids> {
-  const target = { ...fullOrder.target, social_security_number: '000-03-0000' };
-  const { id } = await line.truework.verifications.create({ ...fullOrder, target });
+async function waiting(line: Contract): Promise<Ids> {
+  const target = { ...fullInput.target, social_security_number: '000-03-0000' };
+  const { id } = await line.truework.verifications.create({ ...fullInput, target });
   return { verification_request_id: id };
 }
 
@@ -65,15 +65,15 @@ function responseName({ pointer }: SpecOperation, status: number): string | unde
 
 /** A parameter of the query that takes some values only. */
 function queryOfValues({ parameters }: SpecOperation): string | undefined {
-  return parameters.find(({ in: place, pointer }) => {
+  return parameters.find(({ in: location, pointer }) => {
     const { enum: values, anyOf = [] } = schemaAt(pointer);
-    return place === 'query' && (values !== undefined || anyOf.length > 0);
+    return location === 'query' && (values !== undefined || anyOf.length > 0);
   })?.name;
 }
 
 /** What is sent for a status, and then if another one came. */
 function attemptsFor(
-  line: Wire,
+  line: Contract,
   operation: SpecOperation,
   status: number,
 ): readonly (() => Promise<Attempt> | Attempt)[] {
@@ -99,7 +99,7 @@ function attemptsFor(
 
 /** The same of a completed verification and of one that is not, or once if it is of none. */
 function onWhatExists(
-  line: Wire,
+  line: Contract,
   { id, path }: SpecOperation,
   change: (request: PlainRequest) => Attempt,
 ): readonly (() => Promise<Attempt> | Attempt)[] {
@@ -108,8 +108,8 @@ function onWhatExists(
 }
 
 describe.for(operationsOfTheSpec())('$id', (operation) => {
-  const line = wire();
-  const reached = Object.keys(operation.answers)
+  const line = openContract();
+  const reached = Object.keys(operation.responses)
     .map(Number)
     .filter((status) => isInReach(operation, status));
 
@@ -117,13 +117,13 @@ describe.for(operationsOfTheSpec())('$id', (operation) => {
     const seen: number[] = [];
     for (const attempt of attemptsFor(line, operation, status)) {
       const { method, path, body, headers } = await attempt();
-      const answer = await line.send(path, {
+      const response = await line.send(path, {
         method,
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      if (answer.status === status) return;
-      seen.push(answer.status);
+      if (response.status === status) return;
+      seen.push(response.status);
     }
     expect.unreachable(
       `it answered ${seen.join(' and ')}. If it asks for an id of something else than a verification or a report, add ` +

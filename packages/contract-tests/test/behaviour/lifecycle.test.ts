@@ -1,30 +1,30 @@
 import { finalStates, NotFoundError, PermissionError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderFor, orderWithoutCompany } from '../../src/orders.ts';
+import { openContract } from '../../src/contract.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputFor, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 // What no schema can see: that calls are of one another. Only what holds at Truework as well, so that the same tests run there:
 // no time is set, and no other number is sent than those of Truework's own table.
 
-const line = wire();
+const line = openContract();
 
 /** A verification that came to its end. */
 async function settled(socialSecurityNumber: string) {
-  const { id } = await line.truework.verifications.create(orderFor(socialSecurityNumber));
+  const { id } = await line.truework.verifications.create(inputFor(socialSecurityNumber));
   await line.settle();
   return line.truework.verifications.get(id);
 }
 
 describe('an order', () => {
   test('comes back as it was sent, with an id, a price and a state', async () => {
-    const created = await line.truework.verifications.create(fullOrder);
+    const created = await line.truework.verifications.create(fullInput);
     expect(created).toMatchObject({
-      type: fullOrder.type,
-      permissible_purpose: fullOrder.permissible_purpose,
-      loan_id: fullOrder.loan_id,
-      additional_information: fullOrder.additional_information,
-      target: { first_name: fullOrder.target.first_name, last_name: fullOrder.target.last_name },
+      type: fullInput.type,
+      permissible_purpose: fullInput.permissible_purpose,
+      loan_id: fullInput.loan_id,
+      additional_information: fullInput.additional_information,
+      target: { first_name: fullInput.target.first_name, last_name: fullInput.target.last_name },
     });
     expect(created.id).not.toBe('');
     expect(created.price).toMatchObject({ currency: 'USD', amount: expect.stringMatching(/^\d+\.\d{2}$/) });
@@ -32,18 +32,18 @@ describe('an order', () => {
   });
 
   test('is found again, by its id and as the newest of the list', async () => {
-    const created = await line.truework.verifications.create(fullOrder);
+    const created = await line.truework.verifications.create(fullInput);
     const found = await line.truework.verifications.get(created.id);
     expect(found.id).toBe(created.id);
     expect(found.created).toBe(created.created);
-    expect(found.loan_id).toBe(fullOrder.loan_id);
+    expect(found.loan_id).toBe(fullInput.loan_id);
     const page = await line.truework.verifications.list({ limit: 1 });
     expect(page.results.map(({ id }) => id)).toEqual([created.id]);
   });
 
   test('is another than the one before, though it be the same', async () => {
-    const first = await line.truework.verifications.create(orderWithoutCompany);
-    const second = await line.truework.verifications.create(orderWithoutCompany);
+    const first = await line.truework.verifications.create(inputWithoutCompany);
+    const second = await line.truework.verifications.create(inputWithoutCompany);
     expect(second.id).not.toBe(first.id);
     expect((await line.truework.verifications.get(first.id)).id).toBe(first.id);
   });
@@ -62,7 +62,7 @@ describe('an order', () => {
   });
 
   test('shows of its documents the names alone', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     const { documents } = await line.truework.verifications.get(id);
     expect(documents).toEqual([{ filename: 'authorization.pdf' }]);
     for (const { response } of line.exchanges) expect(response.body).not.toContain('JVBERi0xLjQK');
@@ -108,7 +108,7 @@ describe('a verification', () => {
 
   test('of employment alone tells of no income, and of both tells of it', async () => {
     const { id } = await line.truework.verifications.create({
-      ...orderFor('000-00-0000'),
+      ...inputFor('000-00-0000'),
       type: 'employment',
     });
     await line.settle();
@@ -140,7 +140,7 @@ describe('a verification', () => {
 describe('a cancellation', () => {
   test('cancels, for nothing, and is told of from then on', async () => {
     // Somebody whose verification waits: others end in a moment.
-    const { id } = await line.truework.verifications.create(orderFor('000-03-0000'));
+    const { id } = await line.truework.verifications.create(inputFor('000-03-0000'));
     const canceled = await line.truework.verifications.cancel(id, {
       cancellation_reason: 'other',
       cancellation_details: 'The application was withdrawn.',
@@ -188,7 +188,7 @@ describe('a reverification', () => {
 describe('a list', () => {
   test('counts what is ordered, and holds no more than its limit', async () => {
     const before = await line.truework.verifications.list({ limit: 2 });
-    for (let made = 0; made < 3; made += 1) await line.truework.verifications.create(orderWithoutCompany);
+    for (let made = 0; made < 3; made += 1) await line.truework.verifications.create(inputWithoutCompany);
     const after = await line.truework.verifications.list({ limit: 2 });
     expect(after.count).toBe(before.count + 3);
     expect(after.results).toHaveLength(2);
@@ -197,7 +197,7 @@ describe('a list', () => {
   test('goes on where the page before it ended, from new to old', async () => {
     const made: string[] = [];
     for (let count = 0; count < 3; count += 1) {
-      made.unshift((await line.truework.verifications.create(orderWithoutCompany)).id);
+      made.unshift((await line.truework.verifications.create(inputWithoutCompany)).id);
     }
     const first = await line.truework.verifications.list({ limit: 2 });
     const second = await line.truework.verifications.list({ limit: 2, offset: 2 });
@@ -221,31 +221,33 @@ describe('a list', () => {
 
 describe('an answer', () => {
   test('holds the members that were asked for', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     const part = await line.truework.verifications.get(id, { fields: ['id', 'state'] });
     expect(Object.keys(part).sort()).toEqual(['id', 'state']);
   });
 
   test('to a synchronous order is its end', async () => {
-    const found = await line.truework.verifications.create(orderFor('000-00-0000'), { requestSync: 'sync' });
+    const found = await line.truework.verifications.create(inputFor('000-00-0000'), { requestSync: 'sync' });
     expect(found.state).toBe('completed');
     expect(found.reports).toHaveLength(1);
-    const none = await line.truework.verifications.create(orderFor('000-01-0000'), { requestSync: 'sync' });
+    const none = await line.truework.verifications.create(inputFor('000-01-0000'), { requestSync: 'sync' });
     expect(none).toMatchObject({ state: 'canceled' });
-    await thrownBy(line.truework.verifications.create(fullOrder, { requestSync: 'sync' }), ValidationError);
+    await thrownBy(line.truework.verifications.create(fullInput, { requestSync: 'sync' }), ValidationError);
   });
 
   test('comes without and with a slash at the end', async () => {
-    const { id } = await line.truework.verifications.create(orderWithoutCompany);
+    const { id } = await line.truework.verifications.create(inputWithoutCompany);
     for (const path of [`/verification-requests/${id}`, `/verification-requests/${id}/`]) {
-      const answer = await line.send(path);
-      expect([answer.status, ((await answer.json()) as { id: string }).id]).toEqual([200, id]);
+      const response = await line.send(path);
+      expect([response.status, ((await response.json()) as { id: string }).id]).toEqual([200, id]);
     }
   });
 
   test.for(['Bearer tw_sk_test_', 'Basic dHdfc2tfdGVzdA==', ''])('to "%s" is 401', async (authorization) => {
-    const answer = await line.send('/verification-requests/', { headers: { Authorization: authorization } });
-    expect(answer.status).toBe(401);
+    const response = await line.send('/verification-requests/', {
+      headers: { Authorization: authorization },
+    });
+    expect(response.status).toBe(401);
   });
 
   test('in a version that is none is 406', async () => {
@@ -260,7 +262,7 @@ describe('a credentials session', () => {
       type: 'employment-income',
       permissible_purpose: 'credit-application',
       use_case: 'mortgage',
-      target: orderFor('000-20-0000').target,
+      target: inputFor('000-20-0000').target,
     } as const;
     const before = (await line.truework.verifications.list({ limit: 1 })).count;
     const first = await line.truework.credentials.createSession(input);

@@ -7,10 +7,10 @@ import { record } from '../../src/cassettes/record.ts';
 import { replay } from '../../src/cassettes/replay.ts';
 import { play, scenarios } from '../../src/cassettes/scenarios.ts';
 import { observe } from '../../src/live/observe.ts';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { answerFindings } from '../../src/spec-judge.ts';
-import { sandboxTarget } from '../../src/target.ts';
-import { judgeByValidators } from '../../src/validator-judge.ts';
+import { responseFindings } from '../../src/spec-findings.ts';
+import { sandboxSystem } from '../../src/system-under-test.ts';
+import { validatorFindings } from '../../src/validator-findings.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 const names = Object.keys(scenarios);
 
@@ -38,8 +38,8 @@ describe.for(names)('%s', (name) => {
 
   test('is what the spec and the validators say', () => {
     for (const exchange of exchanges.map(asExchange)) {
-      expect(answerFindings(exchange)).toEqual([]);
-      expect(judgeByValidators(exchange)).toEqual([]);
+      expect(responseFindings(exchange)).toEqual([]);
+      expect(validatorFindings(exchange)).toEqual([]);
       expect(observe(exchange)?.differences).toEqual([]);
     }
   });
@@ -60,7 +60,7 @@ describe.for(names)('%s', (name) => {
 
   if (from === 'sandbox') {
     test('is what the sandbox answers today', async () => {
-      expect(await record(name, sandboxTarget(), { from, recorded })).toEqual(cassette(name));
+      expect(await record(name, sandboxSystem(), { from, recorded })).toEqual(cassette(name));
     });
   }
 });
@@ -70,8 +70,12 @@ describe('a request that is not recorded', () => {
 
   test('is named with what was expected and what differs, without values', async () => {
     const player = replay(cassette(name));
-    const { loan_id: _, ...order } = { ...fullOrder, use_case: 'auto' as const, canary: 'CANARY' };
-    await expect(clientOf(player.fetch).verifications.create(order)).rejects.toThrow();
+    const { loan_id: _, ...verificationInput } = {
+      ...fullInput,
+      use_case: 'auto' as const,
+      canary: 'CANARY',
+    };
+    await expect(clientOf(player.fetch).verifications.create(verificationInput)).rejects.toThrow();
     expect(player.problems).toEqual([
       `Cassette "${name}", request 1 of 3: createVerification differs from the recorded one in /body/use_case, /body/loan_id (absent), /body/unknown (not recorded).`,
     ]);
@@ -96,7 +100,7 @@ describe('a request that is not recorded', () => {
   test('of the same kind with another id than the one that was answered is not taken for it', async () => {
     const player = replay(cassette(name));
     const truework = clientOf(player.fetch);
-    await truework.verifications.create(fullOrder);
+    await truework.verifications.create(fullInput);
     await expect(
       truework.verifications.cancel('AAAA', {
         cancellation_reason: 'other',
@@ -109,11 +113,11 @@ describe('a request that is not recorded', () => {
   test('with other persons in it is the recorded one all the same', async () => {
     const player = replay(cassette('completed-verification'));
     const target = {
-      ...orderWithoutCompany.target,
+      ...inputWithoutCompany.target,
       first_name: 'Sam',
       social_security_number: '000-00-0003',
     };
-    await clientOf(player.fetch).verifications.create({ ...orderWithoutCompany, target });
+    await clientOf(player.fetch).verifications.create({ ...inputWithoutCompany, target });
     expect(player.problems).toEqual([]);
   });
 });

@@ -4,12 +4,12 @@ import { rawExchanges } from '../../src/cassettes/record.ts';
 import { scenarios } from '../../src/cassettes/scenarios.ts';
 import { Scrubber } from '../../src/cassettes/scrubber.ts';
 import type { Exchange } from '../../src/exchange.ts';
-import { answerFindings, requestFindings } from '../../src/spec-judge.ts';
-import { sandboxTarget } from '../../src/target.ts';
-import { judgeByValidators } from '../../src/validator-judge.ts';
+import { requestFindings, responseFindings } from '../../src/spec-findings.ts';
+import { sandboxSystem } from '../../src/system-under-test.ts';
+import { validatorFindings } from '../../src/validator-findings.ts';
 
 const raw: Exchange[] = [];
-for (const name of Object.keys(scenarios)) raw.push(...(await rawExchanges(name, sandboxTarget())));
+for (const name of Object.keys(scenarios)) raw.push(...(await rawExchanges(name, sandboxSystem())));
 
 /** Canaries that have the form of what they replace, and so pass wherever the spec looks at the form. */
 const canaries: [RegExp, string][] = [
@@ -28,15 +28,15 @@ const canary = /canary|8675|86-?7530|1986|530900/i;
 
 /** Puts canaries into a JSON text: every text and number, and a member that the spec does not know into every object. */
 function withCanaries(text: string, keeps: (value: string) => boolean): string {
-  const value = JSON.parse(text, (_, member: unknown) => {
-    if (typeof member === 'number') return 8675;
-    if (typeof member === 'string') {
-      if (keeps(member)) return member;
-      return canaries.find(([form]) => form.test(member))?.[1] ?? 'CANARY';
+  const value = JSON.parse(text, (_, field: unknown) => {
+    if (typeof field === 'number') return 8675;
+    if (typeof field === 'string') {
+      if (keeps(field)) return field;
+      return canaries.find(([form]) => form.test(field))?.[1] ?? 'CANARY';
     }
-    if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;
+    if (typeof field !== 'object' || field === null || Array.isArray(field)) return field;
     const unknown = { canary_name: ['CANARY', 8675.3, { CANARY: 'CANARY' }] };
-    return { ...member, CANARY: 'CANARY', canary: unknown };
+    return { ...field, CANARY: 'CANARY', canary: unknown };
   });
   return JSON.stringify(value);
 }
@@ -83,7 +83,7 @@ describe('the scrubber', () => {
   });
 
   test('lets no canary through in the place of any one value', () => {
-    let places = 0;
+    let locations = 0;
     // The answer to an order is that of reading it, and need not be spoiled twice.
     for (const exchange of raw.filter(
       ({ response }) => response.status !== 201 || response.body.length < 2_000,
@@ -92,13 +92,13 @@ describe('the scrubber', () => {
         const body = exchange[side].body ?? '';
         for (const text of new Set(body.match(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?/g))) {
           const changed = body.replaceAll(text, text.startsWith('"') ? '"CANARY"' : '8675');
-          places += 1;
+          locations += 1;
           const one = { ...exchange, [side]: { ...exchange[side], body: changed } };
           expect(JSON.stringify(new Scrubber().scrub(one))).not.toMatch(canary);
         }
       }
     }
-    expect(places).toBeGreaterThan(500);
+    expect(locations).toBeGreaterThan(500);
   });
 
   test('keeps nothing of a path, a method, a status line or a body that the spec does not know', () => {
@@ -143,18 +143,18 @@ describe('the scrubber', () => {
     const scrubber = new Scrubber();
     for (const exchange of raw) {
       const scrubbed = asExchange(scrubber.scrub(exchange));
-      expect(answerFindings(scrubbed)).toEqual([]);
-      expect(judgeByValidators(scrubbed)).toEqual([]);
+      expect(responseFindings(scrubbed)).toEqual([]);
+      expect(validatorFindings(scrubbed)).toEqual([]);
       expect(requestFindings(scrubbed)).toEqual(requestFindings(exchange));
     }
   });
 
   test('writes the same value alike, and another otherwise', () => {
-    const orders = raw.filter(({ request }) => request.url.pathname !== '/companies/');
+    const verificationInputs = raw.filter(({ request }) => request.url.pathname !== '/companies/');
     const values = (text: string) => [...text.matchAll(/"(AAAA[\w-]+|id-\d+)"/g)].map(([, value]) => value);
     const scrubber = new Scrubber();
-    const before = orders.flatMap(({ response }) => values(response.body));
-    const after = orders.flatMap((exchange) =>
+    const before = verificationInputs.flatMap(({ response }) => values(response.body));
+    const after = verificationInputs.flatMap((exchange) =>
       values(JSON.stringify(scrubber.scrub(exchange).response.body)),
     );
     expect(before.length).toBeGreaterThan(10);

@@ -17,9 +17,9 @@ import { createSandbox, type FaultOperation, type WrittenFault } from '@truework
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callOf, operationIds, operationNamed } from '../../src/calls.ts';
 import { type Exchange, recording } from '../../src/exchange.ts';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { testKey } from '../../src/target.ts';
+import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 // What the client does when things go wrong, against the sandbox's faults. Attempts are counted on the sandbox's side.
 
@@ -68,7 +68,7 @@ function connected(options: Partial<TrueworkOptions> = {}): Connection {
   });
 }
 
-function strike(operation: string, fault: WrittenFault, times: number | null = null): void {
+function apply(operation: string, fault: WrittenFault, times: number | null = null): void {
   sandbox.tenant(testKey).faults.add({ operation: operation as FaultOperation, fault, times });
 }
 
@@ -81,7 +81,7 @@ function arrivals(): number {
 const isSafe = (operation: string) => operationNamed(operation).method === 'GET';
 const faults: WrittenFault[] = [
   'connection-reset',
-  'lost-answer',
+  'lost-response',
   'status; code=500',
   'status; code=502',
   'status; code=503',
@@ -94,7 +94,7 @@ describe('a call is sent again', () => {
   test.for(all)(
     '$operation after $fault: only where that cannot order twice',
     async ({ operation, fault }) => {
-      strike(operation, fault);
+      apply(operation, fault);
       const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
       expect(arrivals(), `attempts of ${operation}`).toBe(isSafe(operation) ? 3 : 1);
       expect(failure instanceof AmbiguousOutcomeError).toBe(!isSafe(operation));
@@ -102,14 +102,14 @@ describe('a call is sent again', () => {
   );
 
   test.for(operationIds)('%s after 429, whatever it is, when the server says', async (operation) => {
-    strike(operation, 'status; code=429; retry-after=7', 2);
+    apply(operation, 'status; code=429; retry-after=7', 2);
     await Promise.resolve(callOf(operation)(connected())).catch(() => {});
     expect(sandbox.tenant(testKey).faults.list()[0]).toMatchObject({ hits: 2, seen: 3 });
     expect(waits).toEqual([7_000, 7_000]);
   });
 
   test('never without a limit', async () => {
-    strike('getVerification', 'status; code=503');
+    apply('getVerification', 'status; code=503');
     await thrownBy(Promise.resolve(callOf('getVerification')(connected({ retries: 4 }))), Error);
     expect(arrivals()).toBe(5);
     expect(waits).toEqual([250, 500, 1_000, 2_000]);
@@ -118,16 +118,16 @@ describe('a call is sent again', () => {
 
 describe('an order whose outcome is not known', () => {
   test('is found by reconcile(), and there is one of it', async () => {
-    strike('createVerification', 'lost-answer', 1);
-    const failure = await thrownBy(createVerification(connected(), fullOrder), AmbiguousOutcomeError);
+    apply('createVerification', 'lost-response', 1);
+    const failure = await thrownBy(createVerification(connected(), fullInput), AmbiguousOutcomeError);
     const found = await failure.reconcile();
-    expect(found).toMatchObject({ loan_id: fullOrder.loan_id });
+    expect(found).toMatchObject({ loan_id: fullInput.loan_id });
     expect(sandbox.tenant(testKey).verifications.count()).toBe(1);
   });
 
   test('is said not to have been placed where none was', async () => {
-    strike('createVerification', 'connection-reset', 1);
-    const failure = await thrownBy(createVerification(connected(), fullOrder), AmbiguousOutcomeError);
+    apply('createVerification', 'connection-reset', 1);
+    const failure = await thrownBy(createVerification(connected(), fullInput), AmbiguousOutcomeError);
     expect(await failure.reconcile()).toBeUndefined();
     expect(sandbox.tenant(testKey).verifications.count()).toBe(0);
   });
@@ -141,7 +141,7 @@ describe('an answer is refused', () => {
     ['redirect', 'response-invalid'],
     ['body-reset', 'network'],
   ] as const)('%s: %s', async ([fault, code]) => {
-    strike('searchCompanies', fault);
+    apply('searchCompanies', fault);
     await expect(callOf('searchCompanies')(connected())).rejects.toMatchObject({ code });
     expect(exchanges.filter(({ request }) => request.url.host !== '127.0.0.1:4019')).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe('an answer is refused', () => {
   test.for(['altered', 'missing'] as const)('with a signature that is %s', async (how) => {
     const signatures = signatureVerifier({ mode: 'require', keys: [sandbox.signingKey] });
     await callOf('searchCompanies')(connected({ signatures }));
-    strike('searchCompanies', `wrong-signature; how=${how}`);
+    apply('searchCompanies', `wrong-signature; how=${how}`);
     await expect(callOf('searchCompanies')(connected({ signatures }))).rejects.toMatchObject({
       code: 'signature-invalid',
     });
@@ -157,7 +157,7 @@ describe('an answer is refused', () => {
 
   test('another version is warned of, once', async () => {
     const warnings: string[] = [];
-    strike('searchCompanies', 'wrong-version');
+    apply('searchCompanies', 'wrong-version');
     const connection = connected({ onWarning: ({ code }) => warnings.push(code) });
     await callOf('searchCompanies')(connection);
     await callOf('searchCompanies')(connection);
@@ -183,7 +183,7 @@ describe('nothing is sent', () => {
         return new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
       },
     });
-    await expect(createVerification(connection, fullOrder)).rejects.toMatchObject({
+    await expect(createVerification(connection, fullInput)).rejects.toMatchObject({
       code: 'ambiguous-outcome',
     });
     expect(seen).toEqual(['manual']);
@@ -200,7 +200,7 @@ describe('nothing is sent', () => {
 });
 
 describe('nobody sees', () => {
-  const { target } = fullOrder;
+  const { target } = fullInput;
   const canaries = {
     first_name: 'Quendolyn',
     last_name: 'Featherstonehaugh',
@@ -209,8 +209,8 @@ describe('nobody sees', () => {
     date_of_birth: 'Candlemas',
     phone_number: 'Pennsylvania',
   };
-  const order = {
-    ...fullOrder,
+  const verificationInput = {
+    ...fullInput,
     additional_information: 'Sousaphonist',
     target: { ...target, ...canaries },
     documents: [{ filename: 'Wolverhampton', content: 'Manuscript' }],
@@ -233,7 +233,7 @@ describe('nobody sees', () => {
       });
       const connection = connected({ fetch: async () => new Response(echo, { status }), retries: 0 });
       for (const call of [
-        createVerification(connection, order),
+        createVerification(connection, verificationInput),
         cancelVerification(connection, 'AAAA', cancellation),
       ]) {
         const error = await thrownBy(Promise.resolve(call), Error);
@@ -250,7 +250,7 @@ describe('nobody sees', () => {
 describe('a list', () => {
   test('is walked to its end by offsets, each item once', async () => {
     const connection = connected();
-    for (let made = 0; made < 7; made += 1) await createVerification(connection, orderWithoutCompany);
+    for (let made = 0; made < 7; made += 1) await createVerification(connection, inputWithoutCompany);
     exchanges.length = 0;
     const ids: string[] = [];
     for await (const { id } of listVerifications(connection, { limit: 3 })) ids.push(id);
@@ -269,8 +269,8 @@ describe('a wait', () => {
     ['000-91-0000', 'invalid'],
   ] as const)('for %s ends with %s', async ([socialSecurityNumber, state]) => {
     const connection = connected();
-    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await createVerification(connection, { ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await createVerification(connection, { ...inputWithoutCompany, target });
     expect((await waitForVerification(connection, id)).state).toBe(state);
   });
 

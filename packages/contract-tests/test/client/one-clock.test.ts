@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 // A clock of the sandbox serves the client, too: who waits with the client waits for that clock.
 
 const token = 'tw_sk_test_one_clock';
-const order = {
+const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -24,7 +24,7 @@ test.for(['testClock', 'sandbox.clock', 'tenant.clock'] as const)('waitFor by %s
     'tenant.clock': sandbox.tenant(token).clock,
   }[name];
   const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch, clock });
-  const { id } = await truework.verifications.create(order);
+  const { id } = await truework.verifications.create(verificationInput);
   let isOver = false;
   const waiting = truework.verifications.waitFor(id).finally(() => {
     isOver = true;

@@ -10,8 +10,8 @@ import {
 } from '@truework-legacy/client';
 import { createSandbox, type FaultOperation, type WrittenFault } from '@truework-legacy/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/orders.ts';
-import { testKey } from '../../src/target.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
 
 // A job that creates a verification may run again after any failure. Verifications are counted on the sandbox's side.
 
@@ -53,7 +53,7 @@ function started(options: Partial<TrueworkOptions> = {}): Truework {
   });
 }
 
-function strike(fault: WrittenFault, times: number): void {
+function apply(fault: WrittenFault, times: number): void {
   const operation: FaultOperation = 'createVerification';
   sandbox.tenant(testKey).faults.add({ operation, fault, times });
 }
@@ -107,26 +107,26 @@ describe('a job that may run again ends with one verification', () => {
     ['one response was lost', 1],
     ['two responses were lost', 2],
   ] as const)('if %s', async ([, times]) => {
-    if (times > 0) strike('lost-answer', times);
-    const { verification, runs } = await runUntilDone({ input: fullOrder });
+    if (times > 0) apply('lost-response', times);
+    const { verification, runs } = await runUntilDone({ input: fullInput });
     // What was created the first time is found the second time: nothing is created then whose response could be lost.
     expect(runs).toBe(times === 0 ? 1 : 2);
-    expect(verification).toMatchObject({ loan_id: fullOrder.loan_id });
+    expect(verification).toMatchObject({ loan_id: fullInput.loan_id });
     expect(count()).toBe(1);
   });
 
   test.for([1, 2, 3])('if the connection broke %i times before any work', async (times) => {
-    strike('connection-reset', times);
-    const { runs } = await runUntilDone({ input: fullOrder });
+    apply('connection-reset', times);
+    const { runs } = await runUntilDone({ input: fullInput });
     expect(runs).toBe(times + 1);
     expect(count()).toBe(1);
   });
 
   test('if nothing was done the first time, and the response was lost the second time', async () => {
-    strike('connection-reset', 1);
-    strike('lost-answer', 1);
-    const { verification } = await runUntilDone({ input: fullOrder });
-    expect(verification).toMatchObject({ loan_id: fullOrder.loan_id });
+    apply('connection-reset', 1);
+    apply('lost-response', 1);
+    const { verification } = await runUntilDone({ input: fullInput });
+    expect(verification).toMatchObject({ loan_id: fullInput.loan_id });
     expect(count()).toBe(1);
   });
 
@@ -137,13 +137,13 @@ describe('a job that may run again ends with one verification', () => {
       hasCrashed = true;
       throw new Crash();
     };
-    const { runs } = await runUntilDone({ input: fullOrder }, { saved });
+    const { runs } = await runUntilDone({ input: fullInput }, { saved });
     expect(runs).toBe(2);
     expect(count()).toBe(1);
   });
 
   test('if the process ended after it created, before anybody knew', async () => {
-    const job: Job = { input: fullOrder };
+    const job: Job = { input: fullInput };
     const first = await runJob(started(), job);
     expect((await runUntilDone(job)).verification.id).toBe(first.id);
     expect(count()).toBe(1);
@@ -157,7 +157,7 @@ describe('a job that may run again ends with one verification', () => {
       failures -= 1;
       return new Response('{"error":{"message":"Sample"}}', { status });
     };
-    const { runs } = await runUntilDone({ input: fullOrder }, { options: { fetch } });
+    const { runs } = await runUntilDone({ input: fullInput }, { options: { fetch } });
     expect(runs).toBe(2);
     expect(count()).toBe(1);
   });
@@ -168,11 +168,11 @@ describe('a job that may run again ends with one verification', () => {
     ['ahead by a second', second],
   ] as const)('if the clock was %s, and was corrected in between', async ([, wrongMs]) => {
     aheadMs = wrongMs;
-    strike('lost-answer', 1);
-    const job: Job = { input: fullOrder };
+    apply('lost-response', 1);
+    const job: Job = { input: fullInput };
     await expect(runJob(started(), job)).rejects.toBeInstanceOf(AmbiguousOutcomeError);
     aheadMs = 0;
-    expect((await runUntilDone(job)).verification).toMatchObject({ loan_id: fullOrder.loan_id });
+    expect((await runUntilDone(job)).verification).toMatchObject({ loan_id: fullInput.loan_id });
     expect(count()).toBe(1);
   });
 
@@ -184,8 +184,8 @@ describe('a job that may run again ends with one verification', () => {
     'or asks a person, if the clock was ahead by %s, and was corrected in between',
     async ([, wrongMs]) => {
       aheadMs = wrongMs;
-      strike('lost-answer', 1);
-      const job: Job = { input: fullOrder };
+      apply('lost-response', 1);
+      const job: Job = { input: fullInput };
       await expect(runJob(started(), job)).rejects.toBeInstanceOf(AmbiguousOutcomeError);
       aheadMs = 0;
       await expect(runUntilDone(job)).rejects.toBeInstanceOf(UndecidedError);
@@ -199,25 +199,25 @@ describe('the error of a create finds it within one process', () => {
     'though the clock was off by %i ms and was corrected',
     async (wrongMs) => {
       aheadMs = wrongMs;
-      strike('lost-answer', 1);
+      apply('lost-response', 1);
       const { verifications } = started();
-      const error = await verifications.create(fullOrder).then(
+      const error = await verifications.create(fullInput).then(
         () => expect.unreachable('the response was not lost'),
         (thrown) => thrown as AmbiguousOutcomeError,
       );
       aheadMs = 0;
-      const found = (await error.reconcile()) ?? (await verifications.create(fullOrder));
-      expect(found).toMatchObject({ loan_id: fullOrder.loan_id });
+      const found = (await error.reconcile()) ?? (await verifications.create(fullInput));
+      expect(found).toMatchObject({ loan_id: fullInput.loan_id });
       expect(count()).toBe(1);
     },
   );
 
   test('and two lost creates of one loan for two employers, each its own', async () => {
-    strike('lost-answer', 2);
+    apply('lost-response', 2);
     const { verifications } = started();
     const inputs = ['Example Widgets LLC', 'Sample Bakery Inc.'].map((name) => ({
-      ...fullOrder,
-      target: { ...fullOrder.target, company: { name } },
+      ...fullInput,
+      target: { ...fullInput.target, company: { name } },
     }));
     const errors = await Promise.all(
       inputs.map((input) => verifications.create(input).catch((error) => error)),
@@ -232,9 +232,9 @@ describe('the error of a create finds it within one process', () => {
 
   test('and of one loan for two employers, none for the one that failed', async () => {
     const { verifications } = started();
-    const first = await verifications.create(fullOrder);
-    strike('status; code=500', 1);
-    const other = { ...fullOrder, target: { ...fullOrder.target, company: { name: 'Sample Bakery Inc.' } } };
+    const first = await verifications.create(fullInput);
+    apply('status; code=500', 1);
+    const other = { ...fullInput, target: { ...fullInput.target, company: { name: 'Sample Bakery Inc.' } } };
     const error = (await verifications.create(other).catch((thrown) => thrown)) as AmbiguousOutcomeError;
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(await error.reconcile()).toBeUndefined();

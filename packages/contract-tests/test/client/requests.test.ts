@@ -1,10 +1,10 @@
 import * as client from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { recording } from '../../src/exchange.ts';
-import { fullOrder, fullSession } from '../../src/orders.ts';
-import { requestFindings } from '../../src/spec-judge.ts';
+import { requestFindings } from '../../src/spec-findings.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
-import { testKey } from '../../src/target.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { fullInput, fullSession } from '../../src/verification-inputs.ts';
 
 // What each operation sends, letter for letter, with every parameter that it has. Written down here a second time: what is
 // generated from the spec cannot change it unnoticed.
@@ -31,16 +31,16 @@ const all: Record<string, Sent[]> = {
   ],
   createVerification: [
     {
-      call: (connection) => client.createVerification(connection, fullOrder, { requestSync: 'sync' }),
+      call: (connection) => client.createVerification(connection, fullInput, { requestSync: 'sync' }),
       line: 'POST /verification-requests/',
       requestSync: 'sync',
-      body: fullOrder,
+      body: fullInput,
     },
     {
-      call: (connection) => client.createVerification(connection, fullOrder, { fields: ['state'] }),
+      call: (connection) => client.createVerification(connection, fullInput, { fields: ['state'] }),
       // The id is what tells it from what other creates left behind.
       line: 'POST /verification-requests/?fields=state%2Cid',
-      body: fullOrder,
+      body: fullInput,
     },
   ],
   listVerifications: [
@@ -134,7 +134,7 @@ describe('what the client sends', () => {
 
   test.for(operationsOfTheSpec())(
     'has every parameter and every media type of $id',
-    ({ id: name, parameters, answers }) => {
+    ({ id: name, parameters, responses }) => {
       const sent = all[name] ?? [];
       const queries = sent.flatMap(({ line }) => [...new URLSearchParams(line.split('?')[1] ?? '').keys()]);
       const headers = sent.flatMap(({ requestSync }) => (requestSync ? ['Request-Sync'] : []));
@@ -145,7 +145,7 @@ describe('what the client sends', () => {
       );
 
       const accepted = sent.map(({ accept }) => accept?.split(';')[0] ?? 'application/json');
-      const successes = Object.entries(answers).filter(([status]) => status.startsWith('2'));
+      const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
       const mediaTypes = successes.flatMap(([, { bodies }]) => Object.keys(bodies));
       expect([...new Set(accepted)].sort(), sends).toEqual([...new Set(mediaTypes)].sort());
     },

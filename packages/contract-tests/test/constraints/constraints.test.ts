@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { howToApprove, unapprovedOperations, unapprovedPlaces } from '../../src/approved.ts';
+import { howToApprove, unapprovedLocations, unapprovedOperations } from '../../src/approved.ts';
 import { BodySender } from '../../src/body-sender.ts';
 import {
   type ApprovedConstraint,
@@ -7,15 +7,15 @@ import {
   componentOf,
   findingsOfTheSpec,
   findingsOfTheValidators,
-  placeOf,
+  locationOf,
   schemaOf,
   validatorAt,
-} from '../../src/constraint-judges.ts';
-import { inComponent, placesOfTheSpec } from '../../src/constraints.ts';
-import { canBeSent, ParameterSender, parameterPlaces } from '../../src/parameter-sender.ts';
-import { bodyPlaces, membersOf } from '../../src/request-places.ts';
+} from '../../src/constraint-validators.ts';
+import { inComponent, locationsOfTheSpec } from '../../src/constraints.ts';
+import { canBeSent, ParameterSender, parameterLocations } from '../../src/parameter-sender.ts';
+import { bodyLocations, fieldsOf } from '../../src/request-locations.ts';
 import { decode, type Sample } from '../../src/samples.ts';
-import { fromText } from '../../src/spec-judge.ts';
+import { fromText } from '../../src/spec-findings.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../../src/spec-operations.ts';
 import type { SuiteEvidence } from '../../src/suite-evidence.ts';
 
@@ -34,7 +34,7 @@ function seen({ name, ...constraint }: ApprovedConstraint, how: 'kept' | 'broken
 }
 
 test('the spec demands what was approved, no more and no less', () => {
-  expect(unapprovedPlaces(placesOfTheSpec()), howToApprove).toEqual([]);
+  expect(unapprovedLocations(locationsOfTheSpec()), howToApprove).toEqual([]);
 });
 
 test('the operations and webhooks of the spec are those that were approved', () => {
@@ -58,26 +58,26 @@ describe('the validators keep to', () => {
   });
 });
 
-const inBodies = bodyPlaces().flatMap((place) =>
+const inBodies = bodyLocations().flatMap((location) =>
   ofComponents
-    .filter((constraint) => componentOf(constraint) === place.component)
-    .map((constraint) => ({ title: `${place.operation} ${constraint.name}`, place, constraint })),
+    .filter((constraint) => componentOf(constraint) === location.component)
+    .map((constraint) => ({ title: `${location.operation} ${constraint.name}`, location, constraint })),
 );
 
 describe('in a request, sandbox and client keep to', () => {
   const sender = new BodySender();
   afterAll(() => sender.close());
 
-  test.for(inBodies)('$title', async ({ place, constraint }, { task }) => {
+  test.for(inBodies)('$title', async ({ location, constraint }, { task }) => {
     const { pointer, kept, broken } = constraint;
-    const path = [...place.path, ...membersOf(pointer)];
-    const validate = validatorAt(`#/components/schemas/${place.body}`);
+    const path = [...location.path, ...fieldsOf(pointer)];
+    const validate = validatorAt(`#/components/schemas/${location.body}`);
     const judge = async (sample: Sample, isRight: boolean) => {
-      const body = place.wrap(inComponent(pointer, sample));
-      const { status, isRefused, isHeldBack } = await sender.send(place.operation, body, path);
-      const remark = `${placeOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${place.operation}`;
-      expect({ isRefused, isHeldBack }, `${remark}, which answered ${status}`).toEqual({
-        isRefused: !isRight,
+      const body = location.wrap(inComponent(pointer, sample));
+      const { status, isRejected, isHeldBack } = await sender.send(location.operation, body, path);
+      const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${location.operation}`;
+      expect({ isRejected, isHeldBack }, `${remark}, which answered ${status}`).toEqual({
+        isRejected: !isRight,
         isHeldBack: !isRight,
       });
       seen(constraint, isRight ? 'kept' : 'broken', 'sandbox and client');
@@ -87,10 +87,14 @@ describe('in a request, sandbox and client keep to', () => {
     const wrong = broken.filter(
       (sample) =>
         !(sample === null && path.length === 0) &&
-        validate(place.wrap(inComponent(pointer, sample))) !== true,
+        validate(location.wrap(inComponent(pointer, sample))) !== true,
     );
     for (const sample of wrong) await judge(sample, false);
-    (task.meta as SuiteEvidence).refused = { operation: place.operation, status: 400, count: wrong.length };
+    (task.meta as SuiteEvidence).rejected = {
+      operation: location.operation,
+      status: 400,
+      count: wrong.length,
+    };
     if (wrong.length === 0) seen(constraint, 'broken', 'sandbox and client');
   });
 });
@@ -99,22 +103,25 @@ describe('as a parameter, the sandbox keeps to', () => {
   const sender = new ParameterSender();
   afterAll(() => sender.close());
 
-  test.for(parameterPlaces(approvedConstraints))('$title', async ({ operation, parameter, constraint }) => {
-    const { pointer, kept, broken } = constraint;
-    const schema = schemaOf(pointer) ?? expect.unreachable(`${pointer} is gone from the spec`);
-    for (const sample of [...kept, ...broken]) {
-      const value = decode(sample, schema);
-      const text = String(value);
-      const isRight = validatorAt(pointer)(fromText(text, schema.type)) === true;
-      // An object is no text, and a number in quotes is a number here.
-      if (typeof value === 'object' || isRight !== kept.includes(sample)) continue;
-      if (!canBeSent(text, parameter)) continue;
-      const { status, isRefused } = await sender.send(operation, parameter, text);
-      const remark = `${placeOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${operation}`;
-      expect({ isRefused }, `${remark}, which answered ${status}`).toEqual({ isRefused: !isRight });
-      seen(constraint, isRight ? 'kept' : 'broken', 'sandbox');
-    }
-  });
+  test.for(parameterLocations(approvedConstraints))(
+    '$title',
+    async ({ operation, parameter, constraint }) => {
+      const { pointer, kept, broken } = constraint;
+      const schema = schemaOf(pointer) ?? expect.unreachable(`${pointer} is gone from the spec`);
+      for (const sample of [...kept, ...broken]) {
+        const value = decode(sample, schema);
+        const text = String(value);
+        const isRight = validatorAt(pointer)(fromText(text, schema.type)) === true;
+        // An object is no text, and a number in quotes is a number here.
+        if (typeof value === 'object' || isRight !== kept.includes(sample)) continue;
+        if (!canBeSent(text, parameter)) continue;
+        const { status, isRejected } = await sender.send(operation, parameter, text);
+        const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${operation}`;
+        expect({ isRejected }, `${remark}, which answered ${status}`).toEqual({ isRejected: !isRight });
+        seen(constraint, isRight ? 'kept' : 'broken', 'sandbox');
+      }
+    },
+  );
 });
 
 describe('so that', () => {

@@ -1,9 +1,9 @@
 import type { Clock } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { createsPerRun, openGate, requestsPerSecond, unansweredPerRun } from '../../src/live/gate.ts';
-import { liveTarget } from '../../src/live/live-target.ts';
-import { LiveRefusal, liveSettings, vendorSandbox } from '../../src/live/settings.ts';
-import { fullOrder, fullSession } from '../../src/orders.ts';
+import { createsPerRun, openGate, requestsPerSecond, withoutResponsePerRun } from '../../src/live/gate.ts';
+import { liveSystem } from '../../src/live/live-system.ts';
+import { LiveModeError, liveSettings, vendorSandbox } from '../../src/live/settings.ts';
+import { fullInput, fullSession } from '../../src/verification-inputs.ts';
 
 const settings = { isVendor: true, origin: vendorSandbox, token: 'tw_sk_test_canary' };
 
@@ -71,7 +71,7 @@ describe('what a run is against', () => {
     'x tw_sk_test_0',
     'tw_sk_test_0\n',
   ])('is never reached with the key %o, which is not shown', (token) => {
-    expect(() => settingsWith(token)).toThrow(LiveRefusal);
+    expect(() => settingsWith(token)).toThrow(LiveModeError);
     expect(() => settingsWith(token)).toThrow(/^Unverified against the vendor: (?!.*0123)/);
   });
 
@@ -86,7 +86,7 @@ describe('what a run is against', () => {
     'nonsense',
     '',
   ])('is never %o', (url) => {
-    expect(() => settingsWith('tw_sk_test_0', url)).toThrow(LiveRefusal);
+    expect(() => settingsWith('tw_sk_test_0', url)).toThrow(LiveModeError);
   });
 });
 
@@ -103,21 +103,21 @@ describe('the gate', () => {
 
   test.for<[string, string, unknown, Record<string, string>]>([
     ['a production key', '/companies/', undefined, { Authorization: 'Bearer tw_sk_canary' }],
-    ['a production key in a body', '/verification-requests/', { ...fullOrder, loan_id: 'tw_pk_canary' }, {}],
+    ['a production key in a body', '/verification-requests/', { ...fullInput, loan_id: 'tw_pk_canary' }, {}],
     ['an old production key', '/companies/', undefined, { Authorization: 'Bearer TWBT__canary' }],
     ['a person who is none of the test numbers', '/credentials/session', personOf('000-99-1234'), {}],
     ['a number without hyphens', '/credentials/session', personOf('123456789'), {}],
     ['half a number', '/credentials/session', personOf('1234'), {}],
     ['a number of another type', '/credentials/session', personOf(1234), {}],
-    ['a number elsewhere', '/verification-requests/', { ...fullOrder, loan_id: '123-45-6789' }, {}],
+    ['a number elsewhere', '/verification-requests/', { ...fullInput, loan_id: '123-45-6789' }, {}],
     ['a number in a query', '/companies/?q=123-45-6789', undefined, {}],
     ['a number in what is no JSON', '/verification-requests/', '{"x": 123-45-6789', {}],
   ])('does not send %s', async ([, path, body, headers]) => {
     const { gate, sent, send } = gateTo();
     await expect(send(path, body, headers)).rejects.toThrow('Not sent.');
     expect(sent).toEqual([]);
-    expect(gate.refusals).toHaveLength(1);
-    expect(gate.refusals.join()).not.toMatch(/canary|1234|6789/);
+    expect(gate.rejections).toHaveLength(1);
+    expect(gate.rejections.join()).not.toMatch(/canary|1234|6789/);
   });
 
   test('does not send to another server', async () => {
@@ -129,12 +129,12 @@ describe('the gate', () => {
   test('sends so many creates and no more, counting each kind, and goes on reading', async () => {
     const { gate, sent, send } = gateTo();
     for (let count = 0; count < createsPerRun; count += 3) {
-      await send('/verification-requests/', { ...fullOrder, loan_id: `L-${count}` });
+      await send('/verification-requests/', { ...fullInput, loan_id: `L-${count}` });
       await send('/credentials/session', fullSession);
       await send('/verification-requests/AAAA/reverify/', { report_id: 'AAAA' }, {}, 'PUT');
       if (count + 3 >= createsPerRun - 3) break;
     }
-    while (gate.creates < createsPerRun) await send('/verification-requests', fullOrder);
+    while (gate.creates < createsPerRun) await send('/verification-requests', fullInput);
     expect(gate.creates).toBe(createsPerRun);
     await expect(send('/credentials/session', fullSession)).rejects.toThrow(`All ${createsPerRun} creates`);
     expect(sent).toHaveLength(createsPerRun);
@@ -146,8 +146,8 @@ describe('the gate', () => {
     'does not repeat a create that was answered %s',
     async (status) => {
       const { sent, send } = gateTo(status);
-      await send('/verification-requests/', fullOrder).catch(() => undefined);
-      await expect(send('/verification-requests/', fullOrder)).rejects.toThrow('repeated a create');
+      await send('/verification-requests/', fullInput).catch(() => undefined);
+      await expect(send('/verification-requests/', fullInput)).rejects.toThrow('repeated a create');
       expect(sent).toHaveLength(1);
     },
   );
@@ -155,8 +155,8 @@ describe('the gate', () => {
   test('gives up on a server that does not answer', async () => {
     const { gate, sent, send } = gateTo('nothing');
     for (let count = 0; count < 20; count += 1) await send('/companies/').catch(() => undefined);
-    expect(sent).toHaveLength(unansweredPerRun);
-    expect(gate.refusals.at(-1)).toContain('does not answer');
+    expect(sent).toHaveLength(withoutResponsePerRun);
+    expect(gate.rejections.at(-1)).toContain('does not answer');
   });
 
   test('keeps its rate, whoever sends at once', async () => {
@@ -175,7 +175,7 @@ describe('settling', () => {
   /** A server whose one verification has one state after the other, the last for ever. */
   async function looksAt(states: string[]): Promise<number> {
     let looks = 0;
-    const target = liveTarget(
+    const target = liveSystem(
       { baseUrl: 'http://127.0.0.1', token: 't', pollMs: 2_000 },
       async (input) => {
         const { method } = new Request(input);

@@ -4,18 +4,18 @@ import { rawExchanges } from '../../src/cassettes/record.ts';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { type Alteration, altered, type Body } from '../../src/live/altered.ts';
 import { observe } from '../../src/live/observe.ts';
-import { fullOrder } from '../../src/orders.ts';
-import { answerFindings } from '../../src/spec-judge.ts';
-import { sandboxTarget } from '../../src/target.ts';
-import { judgeByValidators } from '../../src/validator-judge.ts';
+import { responseFindings } from '../../src/spec-findings.ts';
+import { sandboxSystem } from '../../src/system-under-test.ts';
+import { validatorFindings } from '../../src/validator-findings.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
 
 /** What is said of the answer to an order, which was altered. */
 async function differencesOf(alteration: Alteration) {
-  const target = sandboxTarget();
+  const target = sandboxSystem();
   const { fetch, exchanges } = recording(altered(target.fetch, () => alteration));
   const { baseUrl: environment, token } = target;
   const truework = createTruework({ environment, token, fetch, rateLimiter: false, onWarning: () => {} });
-  await truework.verifications.create(fullOrder).catch(() => undefined);
+  await truework.verifications.create(fullInput).catch(() => undefined);
   await target.close();
   return exchanges.flatMap((exchange) => observe(exchange)?.differences ?? []);
 }
@@ -165,7 +165,7 @@ test.for(alterations)('%s is a difference, and the only one', async ([, alterati
 });
 
 test('a header that is demanded and not there is a difference', async () => {
-  const target = sandboxTarget();
+  const target = sandboxSystem();
   const { fetch, exchanges } = recording(async (input, init) => {
     const response = await target.fetch(input, init);
     const headers = new Headers(response.headers);
@@ -191,24 +191,24 @@ test('a member that is named as something that was sent is not named', async () 
 });
 
 test('whatever is broken in an answer, it differs where ajv and the validators say so, and nowhere else', async () => {
-  const raw = await rawExchanges('refusals', sandboxTarget());
-  raw.push(...(await rawExchanges('company-search', sandboxTarget())));
-  raw.push(...(await rawExchanges('completed-verification', sandboxTarget())).slice(2, 4));
-  raw.push(...(await rawExchanges('verification-cancelled-by-the-verifier', sandboxTarget())).slice(0, 2));
+  const raw = await rawExchanges('rejections', sandboxSystem());
+  raw.push(...(await rawExchanges('company-search', sandboxSystem())));
+  raw.push(...(await rawExchanges('completed-verification', sandboxSystem())).slice(2, 4));
+  raw.push(...(await rawExchanges('verification-cancelled-by-the-verifier', sandboxSystem())).slice(0, 2));
   let broken = 0;
   for (const exchange of raw) {
     for (const body of brokenBodies(JSON.parse(exchange.response.body))) {
-      const answer = { ...exchange, response: { ...exchange.response, body: JSON.stringify(body) } };
-      const isWrong = answerFindings(answer).length + answerDrift(answer).length > 0;
+      const response = { ...exchange, response: { ...exchange.response, body: JSON.stringify(body) } };
+      const isWrong = responseFindings(response).length + responseDrift(response).length > 0;
       if (isWrong) broken += 1;
-      expect(observe(answer)?.differences.length !== 0, JSON.stringify(body)).toBe(isWrong);
+      expect(observe(response)?.differences.length !== 0, JSON.stringify(body)).toBe(isWrong);
     }
   }
   expect(broken).toBeGreaterThan(300);
 });
 
-function answerDrift({ request, response }: Exchange): string[] {
-  return judgeByValidators({ request: { ...request, body: null }, response });
+function responseDrift({ request, response }: Exchange): string[] {
+  return validatorFindings({ request: { ...request, body: null }, response });
 }
 
 /** A value with each part of it replaced by values of other types and forms, or left out, one at a time. */

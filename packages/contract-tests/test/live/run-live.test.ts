@@ -11,7 +11,7 @@ import type { Exchange } from '../../src/exchange.ts';
 import { altered } from '../../src/live/altered.ts';
 import { openGate } from '../../src/live/gate.ts';
 import { openGateway } from '../../src/live/gateway.ts';
-import { liveTarget } from '../../src/live/live-target.ts';
+import { liveSystem } from '../../src/live/live-system.ts';
 import { observe } from '../../src/live/observe.ts';
 import { exitCodeOf, exitCodes, markdownOf, reportOf } from '../../src/live/report.ts';
 import { runLive } from '../../src/live/run-live.ts';
@@ -45,7 +45,7 @@ test.concurrent('the sandbox as it is does not differ, which says nothing of the
     () => undefined,
     async (settings) => {
       const gate = openGate(settings, { fetch: globalThis.fetch });
-      const target = liveTarget({ baseUrl: settings.origin, token: gate.token, pollMs: 0 }, gate.fetch);
+      const target = liveSystem({ baseUrl: settings.origin, token: gate.token, pollMs: 0 }, gate.fetch);
       const exchanges: Exchange[] = [];
       for (const name of Object.keys(scenarios)) exchanges.push(...(await rawExchanges(name, target)));
       return reportOf({
@@ -55,7 +55,7 @@ test.concurrent('the sandbox as it is does not differ, which says nothing of the
         tests: 1,
         failedTests: [],
         creates: gate.creates,
-        gaps: gate.refusals,
+        gaps: gate.rejections,
       });
     },
   );

@@ -12,8 +12,8 @@ import { validation } from '@truework-legacy/zod';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callOf } from '../../src/calls.ts';
 import { full, resolved } from '../../src/full-value.ts';
-import { fullOrder } from '../../src/orders.ts';
 import { spec } from '../../src/spec.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
 
 // Successes of every operation, made from the spec's schemas and then broken in one place each: a call settles with data or with an
 // error of the client, and never with data that lacks what nothing can do without.
@@ -54,14 +54,14 @@ const replacements: Readonly<Record<string, string | undefined>> = {
 const placeholder = 'stands for what is broken';
 
 /** A body with one value replaced, for each of its values: where that is, and the body's text before and after it. */
-function* placesOf(
+function* locationsOf(
   body: unknown,
   at: unknown = body,
   path: readonly string[] = [],
 ): Generator<[string, string]> {
   yield [`/${path.join('/')}`, JSON.stringify(withValue(body, path, placeholder))];
   if (typeof at !== 'object' || at === null) return;
-  for (const [name, inside] of Object.entries(at)) yield* placesOf(body, inside, [...path, name]);
+  for (const [name, inside] of Object.entries(at)) yield* locationsOf(body, inside, [...path, name]);
 }
 
 function withValue(whole: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
@@ -100,14 +100,14 @@ function* bodiesOf(
   schema: Schema,
   deepest: number,
 ): Generator<{ where: string; text: string; isWhole: boolean }> {
-  for (const [place, text] of placesOf(full(schema))) {
+  for (const [location, text] of locationsOf(full(schema))) {
     // What is inside a report is broken where a report is read by itself.
-    if (place.includes('/reports/0/')) continue;
-    const level = place.split('/').length;
+    if (location.includes('/reports/0/')) continue;
+    const level = location.split('/').length;
     for (const [name, replacement] of Object.entries(replacements)) {
       if (level > deepest && (replacement?.length ?? 0) > shortest) continue;
       const body = broken(text, replacement);
-      const where = `${name} at ${place}`;
+      const where = `${name} at ${location}`;
       yield { where, text: body, isWhole: body !== '' && isWhole(schema, JSON.parse(body)) };
     }
   }
@@ -237,7 +237,7 @@ test('while a lost create is looked for', { timeout: 120_000 }, async () => {
     const fetch = async (_: string, { method }: { method: string }) =>
       method === 'POST' ? Promise.reject(new TypeError('fetch failed')) : await responding(text)();
     const truework = createTruework({ ...settings, fetch });
-    const error = await truework.verifications.create(fullOrder).catch((thrown: unknown) => thrown);
+    const error = await truework.verifications.create(fullInput).catch((thrown: unknown) => thrown);
     const end = await soon(endOf((error as AmbiguousOutcomeError).reconcile({ settleMs: 1 })));
     if (isWhole) expect(['data', 'undecided', 'response-invalid'], where).toContain(end);
     else expect(end, where).toBe('response-invalid');

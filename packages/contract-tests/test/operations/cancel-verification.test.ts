@@ -1,20 +1,20 @@
 import { NotFoundError, PermissionError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
-import { testKey } from '../../src/target.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
+import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('cancelVerification', () => {
-  const line = wire();
+  const line = openContract();
   const cancellation = {
     cancellation_reason: 'other',
     cancellation_details: 'The application was withdrawn.',
   } as const;
 
   test('a verification that is pending is cancelled, for good and for nothing', async () => {
-    const { id, created } = await line.truework.verifications.create(fullOrder);
+    const { id, created } = await line.truework.verifications.create(fullInput);
     const canceled = await line.truework.verifications.cancel(id, cancellation);
     expect(canceled).toEqual({
       id,
@@ -23,7 +23,7 @@ describe('cancelVerification', () => {
       price: { amount: '0.00', currency: 'USD' },
       turnaround_time: {},
       ...cancellation,
-      loan_id: fullOrder.loan_id,
+      loan_id: fullInput.loan_id,
       date_of_completion: null,
     });
     line.advance(60_000);
@@ -37,8 +37,8 @@ describe('cancelVerification', () => {
     ['processing', '000-00-0000', 100],
     ['action-required', '000-03-0000', 60_000],
   ] as const)('so is one that is %s', async ([state, socialSecurityNumber, milliseconds]) => {
-    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
     line.advance(milliseconds);
     expect((await line.truework.verifications.get(id)).state).toBe(state);
     const canceled = await line.truework.verifications.cancel(id, { cancellation_reason: 'immediate' });
@@ -49,8 +49,8 @@ describe('cancelVerification', () => {
     ['completed', '000-00-0000'],
     ['canceled by Truework', '000-01-0000'],
   ] as const)('one that is %s is not: 403, and it stays as it was', async ([, socialSecurityNumber]) => {
-    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
     line.advance(60_000);
     const before = await line.truework.verifications.get(id);
     await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
@@ -58,13 +58,13 @@ describe('cancelVerification', () => {
   });
 
   test('it cannot be cancelled twice', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     await line.truework.verifications.cancel(id, cancellation);
     await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
   });
 
   test('a reason is required, and one that the API knows', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     for (const input of [{}, { cancellation_reason: 'no-match' }]) {
       const error = await thrownBy(
         line.truework.verifications.cancel(id, input as typeof cancellation),
@@ -77,13 +77,13 @@ describe('cancelVerification', () => {
   });
 
   test('another account does not find it', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     const other = line.clientWith({ token: `${testKey}1` });
     await thrownBy(other.verifications.cancel(id, cancellation), NotFoundError);
     expect((await line.truework.verifications.get(id)).state).toBe('pending-approval');
   });
 
-  refusals(
+  rejections(
     line,
     (truework) => truework.verifications.cancel('AAAAAAAATiIAB', cancellation),
     '/verification-requests/AAAAAAAATiIAB/cancel',

@@ -1,12 +1,12 @@
 import { type CredentialsSessionInput, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullSession } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullSession } from '../../src/verification-inputs.ts';
 
 describe('createCredentialsSession', () => {
-  const line = wire();
+  const line = openContract();
 
   test('a session with every member is created, with an id and a token', async () => {
     const session = await line.truework.credentials.createSession(fullSession);
@@ -56,7 +56,7 @@ describe('createCredentialsSession', () => {
     expect(error.invalidFields).toEqual({});
   });
 
-  refusals(
+  rejections(
     line,
     (truework) => truework.credentials.createSession(fullSession),
     '/credentials/session',

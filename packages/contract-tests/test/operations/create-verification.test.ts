@@ -1,50 +1,50 @@
 import { ValidationError, type VerificationInput } from '@truework-legacy/client';
 import { testNumbers } from '@truework-legacy/sandbox';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('createVerification', () => {
-  const line = wire();
+  const line = openContract();
 
   test('an order with every member comes back as a verification that has not begun', async () => {
-    const verification = await line.truework.verifications.create(fullOrder);
+    const verification = await line.truework.verifications.create(fullInput);
     expect(verification).toMatchObject({
       state: 'pending-approval',
       created: '2019-11-05T17:08:44.819000Z',
       date_of_completion: null,
-      loan_id: fullOrder.loan_id,
-      permissible_purpose: fullOrder.permissible_purpose,
-      type: fullOrder.type,
-      use_case: fullOrder.use_case,
-      additional_information: fullOrder.additional_information,
-      metadata: fullOrder.metadata,
-      request_parameters: fullOrder.request_parameters,
-      reseller_originating_party: fullOrder.reseller_originating_party,
+      loan_id: fullInput.loan_id,
+      permissible_purpose: fullInput.permissible_purpose,
+      type: fullInput.type,
+      use_case: fullInput.use_case,
+      additional_information: fullInput.additional_information,
+      metadata: fullInput.metadata,
+      request_parameters: fullInput.request_parameters,
+      reseller_originating_party: fullInput.reseller_originating_party,
     });
     expect(verification).not.toHaveProperty('reports');
   });
 
   test('the social security number comes back masked, and the documents as names alone', async () => {
-    const verification = await line.truework.verifications.create(fullOrder);
+    const verification = await line.truework.verifications.create(fullInput);
     expect(verification.target.social_security_number).toBe('***-**-0001');
     expect(verification.documents).toEqual([{ filename: 'authorization.pdf' }]);
-    const answer = line.exchanges[0]?.response.body ?? '';
-    expect(answer).not.toContain(fullOrder.target.social_security_number);
-    expect(answer).not.toContain(fullOrder.documents?.[0]?.content);
+    const response = line.exchanges[0]?.response.body ?? '';
+    expect(response).not.toContain(fullInput.target.social_security_number);
+    expect(response).not.toContain(fullInput.documents?.[0]?.content);
   });
 
   test('an order without a company names none, has no estimate, and looks for every employer at once', async () => {
-    const verification = await line.truework.verifications.create(orderWithoutCompany);
+    const verification = await line.truework.verifications.create(inputWithoutCompany);
     expect(verification.target.company).toEqual({ name: null });
     expect(verification.turnaround_time).toEqual({});
     expect(verification.request_parameters?.employer_filter).toBe('all-employers');
   });
 
   test('Request-Sync: sync waits for the outcome', async () => {
-    const verification = await line.truework.verifications.create(orderWithoutCompany, {
+    const verification = await line.truework.verifications.create(inputWithoutCompany, {
       requestSync: 'sync',
     });
     expect(verification.state).toBe('completed');
@@ -53,20 +53,20 @@ describe('createVerification', () => {
   });
 
   test('a number that is for credentials sessions is refused, and nothing is ordered', async () => {
-    const target = { ...orderWithoutCompany.target, social_security_number: '000-20-0000' };
-    const call = line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: '000-20-0000' };
+    const call = line.truework.verifications.create({ ...inputWithoutCompany, target });
     await thrownBy(call, ValidationError);
     expect((await line.truework.verifications.list()).count).toBe(0);
   });
 
   test('Request-Sync: sync with a company is refused', async () => {
-    await thrownBy(line.truework.verifications.create(fullOrder, { requestSync: 'sync' }), ValidationError);
+    await thrownBy(line.truework.verifications.create(fullInput, { requestSync: 'sync' }), ValidationError);
   });
 
   const outcomes = Object.entries(testNumbers).filter(([, { outcome }]) => outcome !== 'credentials-session');
   test.for(outcomes)('test number %s ends as its table says', async ([socialSecurityNumber, expected]) => {
-    const target = { ...orderWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
     line.advance(60_000);
     const verification = await line.truework.verifications.get(id);
     expect(verification.state).toBe(expected.outcome);
@@ -76,9 +76,9 @@ describe('createVerification', () => {
   });
 
   test('a number outside the table is refused, and nothing is created', async () => {
-    const target = { ...orderWithoutCompany.target, social_security_number: '000-99-9999' };
+    const target = { ...inputWithoutCompany.target, social_security_number: '000-99-9999' };
     const error = await thrownBy(
-      line.truework.verifications.create({ ...orderWithoutCompany, target }),
+      line.truework.verifications.create({ ...inputWithoutCompany, target }),
       ValidationError,
     );
     expect(error.message).not.toContain('9999');
@@ -86,7 +86,7 @@ describe('createVerification', () => {
   });
 
   test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
-    const { [field]: _, ...rest } = fullOrder;
+    const { [field]: _, ...rest } = fullInput;
     const error = await thrownBy(
       line.truework.verifications.create(rest as VerificationInput),
       ValidationError,
@@ -96,9 +96,9 @@ describe('createVerification', () => {
   });
 
   test('a body that is no JSON is refused', async () => {
-    const answer = await line.send('/verification-requests/', { method: 'POST', body: '{"type":' });
-    expect(answer.status).toBe(400);
+    const response = await line.send('/verification-requests/', { method: 'POST', body: '{"type":' });
+    expect(response.status).toBe(400);
   });
 
-  refusals(line, (truework) => truework.verifications.create(fullOrder), '/verification-requests/', 'POST');
+  rejections(line, (truework) => truework.verifications.create(fullInput), '/verification-requests/', 'POST');
 });

@@ -1,17 +1,17 @@
 import { NotFoundError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
-import { testKey } from '../../src/target.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
+import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('getReport', () => {
-  const line = wire();
+  const line = openContract();
 
   test('a report is the one that the verification shows', async () => {
-    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
     line.advance(200);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
     expect(reports).toHaveLength(2);
@@ -21,13 +21,13 @@ describe('getReport', () => {
   });
 
   test('a verification that is not completed has none: 400', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     await thrownBy(line.truework.reports.get(id, 'AAAA'), ValidationError);
   });
 
   test('a report of another verification, and another account, find nothing', async () => {
-    const first = await line.truework.verifications.create(fullOrder);
-    const second = await line.truework.verifications.create(fullOrder);
+    const first = await line.truework.verifications.create(fullInput);
+    const second = await line.truework.verifications.create(fullInput);
     line.advance(200);
     const reports = (await line.truework.verifications.get(first.id)).reports ?? [];
     const id = reports[0]?.id ?? expect.unreachable();
@@ -40,8 +40,8 @@ describe('getReport', () => {
       ['000-00-0000', expect.objectContaining({ annualized_income: expect.anything() })],
       ['000-00-0001', null],
     ] as const) {
-      const target = { ...orderWithoutCompany.target, social_security_number: number };
-      const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+      const target = { ...inputWithoutCompany.target, social_security_number: number };
+      const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
       line.advance(200);
       const reports = (await line.truework.verifications.get(id)).reports ?? [];
       expect(reports[0]).not.toHaveProperty('income_analytics');
@@ -53,7 +53,7 @@ describe('getReport', () => {
   });
 
   test('fields keeps to the members that it names', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     line.advance(200);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
     const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: ['id', 'employer'] });
@@ -65,7 +65,7 @@ describe('getReport', () => {
     expect(results).toEqual([{ id }]);
   });
 
-  refusals(
+  rejections(
     line,
     (truework) => truework.reports.get('AAAAAAAATiIAB', 'AAAA'),
     '/verification-requests/AAAAAAAATiIAB/reports/AAAA',

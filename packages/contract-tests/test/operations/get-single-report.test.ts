@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/orders.ts';
-import { wire } from '../../src/wire.ts';
+import { openContract } from '../../src/contract.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
 
 // The client has no method for the path of the era: it has the one that says which report.
 describe('getSingleReport', () => {
-  const line = wire();
+  const line = openContract();
 
   test.for(['', '/'])('the path of the era answers with the first report: report%s', async (slash) => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     line.advance(200);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
-    const answer = await line.send(`/verification-requests/${id}/report${slash}`);
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual(reports[0]);
+    const response = await line.send(`/verification-requests/${id}/report${slash}`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(reports[0]);
   });
 
   test('a verification that is not completed has none, and an unknown one is not found', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     expect((await line.send(`/verification-requests/${id}/report`)).status).toBe(400);
     expect((await line.send('/verification-requests/AAAAAAAATiIAB/report')).status).toBe(404);
   });

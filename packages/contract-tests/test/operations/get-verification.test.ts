@@ -1,16 +1,16 @@
 import { NotFoundError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
-import { testKey } from '../../src/target.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
+import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('getVerification', () => {
-  const line = wire();
+  const line = openContract();
 
   test('a verification goes from pending-approval over processing to its end, and stays itself', async () => {
-    const created = await line.truework.verifications.create(fullOrder);
+    const created = await line.truework.verifications.create(fullInput);
     expect(await line.truework.verifications.get(created.id)).toEqual(created);
     line.advance(100);
     expect(await line.truework.verifications.get(created.id)).toEqual({ ...created, state: 'processing' });
@@ -25,13 +25,13 @@ describe('getVerification', () => {
   });
 
   test('a report belongs to its verification and its person', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     line.advance(60_000);
     const { reports, created } = await line.truework.verifications.get(id);
-    expect(reports?.[0]?.verification_request).toEqual({ id, created, type: fullOrder.type });
+    expect(reports?.[0]?.verification_request).toEqual({ id, created, type: fullInput.type });
     expect(reports?.[0]?.employee).toMatchObject({
-      first_name: fullOrder.target.first_name,
-      last_name: fullOrder.target.last_name,
+      first_name: fullInput.target.first_name,
+      last_name: fullInput.target.last_name,
       social_security_number: '***-**-0001',
       status: 'inactive',
       hired_date: '2015-05-01',
@@ -40,8 +40,8 @@ describe('getVerification', () => {
   });
 
   test('reports come highest id first, and so do their numbers', async () => {
-    const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, target });
+    const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
     line.advance(60_000);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
     // An id begins with a number of eight bytes.
@@ -52,7 +52,7 @@ describe('getVerification', () => {
   });
 
   test('a verification of employment alone tells of no income', async () => {
-    const { id } = await line.truework.verifications.create({ ...orderWithoutCompany, type: 'employment' });
+    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, type: 'employment' });
     line.advance(60_000);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
     expect(reports[0]?.employee).not.toHaveProperty('earnings');
@@ -64,16 +64,16 @@ describe('getVerification', () => {
   });
 
   test('another account does not find it', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     await thrownBy(line.clientWith({ token: `${testKey}1` }).verifications.get(id), NotFoundError);
   });
 
   test('a slash at the end makes no difference', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     expect((await line.send(`/verification-requests/${id}/`)).status).toBe(200);
   });
 
-  refusals(
+  rejections(
     line,
     (truework) => truework.verifications.get('AAAAAAAATiIAB'),
     '/verification-requests/AAAAAAAATiIAB',

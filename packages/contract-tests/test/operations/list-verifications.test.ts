@@ -1,18 +1,18 @@
 import { ConfigurationError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
-import { testKey } from '../../src/target.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
+import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('listVerifications', () => {
-  const line = wire();
+  const line = openContract();
 
   async function createVerifications(count: number): Promise<string[]> {
     const ids: string[] = [];
     for (let created = 0; created < count; created += 1) {
-      ids.push((await line.truework.verifications.create(orderWithoutCompany)).id);
+      ids.push((await line.truework.verifications.create(inputWithoutCompany)).id);
     }
     return ids;
   }
@@ -95,5 +95,5 @@ describe('listVerifications', () => {
     expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
   });
 
-  refusals(line, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');
+  rejections(line, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');
 });

@@ -1,18 +1,18 @@
 import { NotFoundError, ValidationError, type VerificationInput } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, orderWithoutCompany } from '../../src/orders.ts';
-import { refusals } from '../../src/refusals.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 describe('reverifyVerification', () => {
-  const line = wire();
+  const line = openContract();
 
   /** A completed verification, as it stands then. */
-  async function completed(order: VerificationInput = fullOrder) {
-    const { id } = await line.truework.verifications.create(order);
+  async function completed(verificationInput: VerificationInput = fullInput) {
+    const { id } = await line.truework.verifications.create(verificationInput);
     line.advance(200);
     const reports = (await line.truework.verifications.get(id)).reports ?? [];
     return { id, report_id: reports[0]?.id ?? expect.unreachable('it has no report') };
@@ -25,7 +25,7 @@ describe('reverifyVerification', () => {
     expect(again.id).not.toBe(id);
     expect(again).toMatchObject({
       state: 'pending-approval',
-      loan_id: fullOrder.loan_id,
+      loan_id: fullInput.loan_id,
       created: '2019-11-06T17:08:45.019000Z',
     });
     line.advance(200);
@@ -36,8 +36,8 @@ describe('reverifyVerification', () => {
   test.for([0, 1])(
     'only the report that was named is ordered anew, also of a reverification: %i',
     async (which) => {
-      const target = { ...orderWithoutCompany.target, social_security_number: '000-00-0007' };
-      let { id } = await completed({ ...orderWithoutCompany, target });
+      const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
+      let { id } = await completed({ ...inputWithoutCompany, target });
       const reportsNow = async () => (await line.truework.verifications.get(id)).reports ?? [];
       let report = (await reportsNow())[which];
       const employers: unknown[] = [report?.employer.name];
@@ -62,7 +62,7 @@ describe('reverifyVerification', () => {
   });
 
   test('a verification that is not completed is refused', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
+    const { id } = await line.truework.verifications.create(fullInput);
     const call = line.truework.verifications.reverify(id, { report_id: 'AAAA' });
     // For its state, not for the report: that is not looked at.
     expect((await thrownBy(call, ValidationError)).invalidFields).toEqual({});
@@ -86,7 +86,7 @@ describe('reverifyVerification', () => {
   });
 
   test('sync waits for the outcome where the original was synchronous, and is refused elsewhere', async () => {
-    const original = await line.truework.verifications.create(orderWithoutCompany, { requestSync: 'sync' });
+    const original = await line.truework.verifications.create(inputWithoutCompany, { requestSync: 'sync' });
     const report_id = original.reports?.[0]?.id ?? expect.unreachable();
     const again = await line.truework.verifications.reverify(
       original.id,
@@ -110,7 +110,7 @@ describe('reverifyVerification', () => {
     );
   });
 
-  refusals(
+  rejections(
     line,
     (truework) => truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
     '/verification-requests/AAAAAAAATiIAB/reverify',

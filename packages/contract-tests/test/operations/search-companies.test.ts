@@ -1,11 +1,11 @@
 import { ConfigurationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
-import { refusals } from '../../src/refusals.ts';
+import { openContract } from '../../src/contract.ts';
+import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { wire } from '../../src/wire.ts';
 
 describe('searchCompanies', () => {
-  const line = wire();
+  const line = openContract();
 
   test('without a search text every company is listed', async () => {
     const { count, results, next, previous } = await line.truework.companies.search();
@@ -42,5 +42,5 @@ describe('searchCompanies', () => {
     await thrownBy(line.truework.companies.search({ limit: 0 }), ConfigurationError);
   });
 
-  refusals(line, (truework) => truework.companies.search(), '/companies/', 'GET');
+  rejections(line, (truework) => truework.companies.search(), '/companies/', 'GET');
 });

@@ -22,8 +22,8 @@ const report: ContractReport = {
     },
   ],
   facts: [],
-  keywords: [{ keyword: 'type', places: 3, refusing: 2, seen: {} }],
-  judges: [{ name: 'Prism', version: '5.16.0', checks: 120, findings: 0, excused: ['A reason.'] }],
+  keywords: [{ keyword: 'type', locations: 3, respondError: 2, seen: {} }],
+  thirdParties: [{ name: 'Prism', version: '5.16.0', checks: 120, findings: 0, excused: ['A reason.'] }],
   mutation: {
     groups: [
       {
@@ -35,7 +35,7 @@ const report: ContractReport = {
         survivors: [{ id: 'it forgets', meaning: 'Nothing depends on it.' }],
       },
     ],
-    sandboxFaults: [{ id: 'it forgets', suite: false, judges: { Prism: false, Respect: true } }],
+    sandboxMutants: [{ id: 'it forgets', suite: false, thirdParties: { Prism: false, Respect: true } }],
   },
 };
 
@@ -52,7 +52,7 @@ test('the summary for a pull request says what nobody looked at, and what surviv
 test('it says of keywords what somebody saw, and counts no place twice', () => {
   expect(markdownOf(report)).toContain('Seen kept at 0 of 3 places, and broken at 0 of the 2');
   const seen = { 'kept by spec': 3, 'kept by validators': 2, 'broken by spec': 1 };
-  const keywords = [{ keyword: 'type', places: 3, refusing: 2, seen }];
+  const keywords = [{ keyword: 'type', locations: 3, respondError: 2, seen }];
   expect(markdownOf({ ...report, keywords })).toContain(
     'Seen kept at 3 of 3 places, and broken at 1 of the 2',
   );

@@ -2,7 +2,7 @@ import { createSandbox } from '@truework-legacy/sandbox';
 import { describe, expect, test } from 'vitest';
 import { unknownId } from '../../src/calls.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
-import { testKey } from '../../src/target.ts';
+import { testKey } from '../../src/system-under-test.ts';
 
 // What belongs to a key, and how much of it there may be in a second.
 
@@ -13,16 +13,16 @@ describe('a key', () => {
       let now = Date.UTC(2019, 10, 5);
       const sandbox = createSandbox({ clock: { now: () => now } });
       const call = async (key: string) => {
-        const answer = await sandbox.fetch(`http://127.0.0.1:4019${path.replaceAll(/{\w+}/g, unknownId)}`, {
+        const response = await sandbox.fetch(`http://127.0.0.1:4019${path.replaceAll(/{\w+}/g, unknownId)}`, {
           method,
           headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
           ...(method === 'GET' ? {} : { body: '{}' }),
         });
-        return answer.status === 429;
+        return response.status === 429;
       };
-      const isRefused: boolean[] = [];
-      for (let count = 0; count < 12; count += 1) isRefused.push(await call(testKey));
-      expect(isRefused).toEqual([...Array(10).fill(false), true, true]);
+      const isRejected: boolean[] = [];
+      for (let count = 0; count < 12; count += 1) isRejected.push(await call(testKey));
+      expect(isRejected).toEqual([...Array(10).fill(false), true, true]);
       expect(await call(`${testKey}1`), 'another key').toBe(false);
       now += 999;
       expect(await call(testKey), 'before the second is over').toBe(true);
@@ -34,11 +34,11 @@ describe('a key', () => {
 
   test('that could be a production key is refused, with the reason', async () => {
     const sandbox = createSandbox();
-    const answer = await sandbox.fetch('http://127.0.0.1:4019/companies/', {
+    const response = await sandbox.fetch('http://127.0.0.1:4019/companies/', {
       headers: { Authorization: 'Bearer tw_sk_0000000000000000000000000000000000000000' },
     });
-    expect(answer.status).toBe(401);
-    const text = await answer.text();
+    expect(response.status).toBe(401);
+    const text = await response.text();
     expect(text).toContain('production');
     expect(text).not.toContain('0000000000');
     await sandbox.close();
@@ -48,7 +48,7 @@ describe('a key', () => {
     const bytes = await Promise.all(
       ['one', 'one', 'two'].map(async (seed) => {
         const sandbox = createSandbox({ seed, clock: { now: () => 0 } });
-        const answer = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
+        const response = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
           method: 'POST',
           headers: { Authorization: `Bearer ${testKey}`, 'Content-Type': 'application/json' },
           body: JSON.stringify({
@@ -57,7 +57,8 @@ describe('a key', () => {
             target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
           }),
         });
-        const all = [...answer.headers].map((header) => header.join(': ')).join('\n') + (await answer.text());
+        const all =
+          [...response.headers].map((header) => header.join(': ')).join('\n') + (await response.text());
         await sandbox.close();
         return all;
       }),

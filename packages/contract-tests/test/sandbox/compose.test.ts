@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { root } from '../../mutation/planted-fault.ts';
+import { root } from '../../mutation/mutant.ts';
 
 interface Service {
   build?: { context: string; dockerfile: string };

@@ -12,10 +12,10 @@ import { createSandbox, type Sandbox } from '@truework-legacy/sandbox';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Exchange, recording } from '../../src/exchange.ts';
-import { orderFor } from '../../src/orders.ts';
-import { answerFindings } from '../../src/spec-judge.ts';
-import { testKey } from '../../src/target.ts';
-import { type Delivery, webhookFindings } from '../../src/webhook-judge.ts';
+import { responseFindings } from '../../src/spec-findings.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { inputFor } from '../../src/verification-inputs.ts';
+import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
 // Random sequences of calls by the client, with time, webhooks and the rate, against a model that is a list. After a failure the
 // seed and the shortest sequence are printed; `SEED=1` runs the same sequences again.
@@ -51,7 +51,7 @@ interface Real {
 }
 
 /** What a number leads to, 100 ms after another. */
-const courses: Record<string, VerificationState[]> = {
+const scenarios: Record<string, VerificationState[]> = {
   '000-00-0000': ['processing', 'completed'],
   '000-01-0000': ['processing', 'canceled'],
   '000-03-0000': ['processing', 'action-required'],
@@ -72,7 +72,7 @@ function open(): Real {
   };
   const startMs = model.nowMs;
   const sandbox = createSandbox({
-    checkAnswers: false,
+    validateResponses: false,
     clock: { now: () => startMs },
     send: async (input, init) => {
       const request = new Request(input, init);
@@ -134,8 +134,8 @@ class Create implements Step {
   }
   check = () => true;
   async run(model: Model, { connection }: Real) {
-    await compare(model, 'createVerification', createVerification(connection, orderFor(this.number)), () => {
-      const states = courses[this.number];
+    await compare(model, 'createVerification', createVerification(connection, inputFor(this.number)), () => {
+      const states = scenarios[this.number];
       if (states === undefined) return 'validation';
       return ({ id, state }) => {
         expect(state).toBe('pending-approval');
@@ -203,7 +203,7 @@ class Reverify extends OfOne {
       if (model.nowMs - known.completedMs > 90 * 86_400_000) return 'validation';
       return ({ id, state }) => {
         expect(state).toBe('pending-approval');
-        start(model, id, courses['000-00-0000'] ?? []);
+        start(model, id, scenarios['000-00-0000'] ?? []);
       };
     });
   }
@@ -312,7 +312,7 @@ const states: VerificationState[] = [
 const steps = [
   fc.constantFrom('000-00-0000', '000-01-0000').map((number) => new Create(number)),
   fc.constantFrom(100, 60_000).map((time) => new Advance(time)),
-  fc.constantFrom(...Object.keys(courses), '000-77-7777').map((number) => new Create(number)),
+  fc.constantFrom(...Object.keys(scenarios), '000-77-7777').map((number) => new Create(number)),
   fc.nat(20).map((index) => new Get(index)),
   fc.nat(20).map((index) => new Cancel(index)),
   fc.nat(20).map((index) => new Reverify(index)),
@@ -341,19 +341,19 @@ test(`any sequence of calls, time and webhooks does what a list would do (seed $
       real.model.isReachable = true;
       await new Advance(49 * 3_600_000).run(real.model, real);
       await real.sandbox.close();
-      const told = new Set(
+      const reported = new Set(
         real.deliveries.map(({ body }) => {
           const { data } = JSON.parse(body) as { data: { verification_request_id: string; state: string } };
           return `${data.verification_request_id} ${data.state}`;
         }),
       );
-      expect([...told].sort()).toEqual([...new Set(real.model.events)].sort());
-      expect(real.exchanges.flatMap(answerFindings)).toEqual([]);
+      expect([...reported].sort()).toEqual([...new Set(real.model.events)].sort());
+      expect(real.exchanges.flatMap(responseFindings)).toEqual([]);
       expect(real.deliveries.flatMap(webhookFindings)).toEqual([]);
       for (const { response, request } of real.exchanges) reached.add(`${request.method} ${response.status}`);
     }),
     // Of a fault that was planted on purpose nobody reads the shortest sequence.
-    { seed, numRuns: runs, endOnFailure: Boolean(process.env['PLANTED_FAULT']) },
+    { seed, numRuns: runs, endOnFailure: Boolean(process.env['MUTANT']) },
   );
   expect([...reached]).toEqual(
     expect.arrayContaining(['GET 429', 'POST 201', 'POST 400', 'PUT 201', 'PUT 403']),

@@ -10,13 +10,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { full } from '../../src/full-value.ts';
-import { fullOrder, fullSession, orderWithoutCompany } from '../../src/orders.ts';
 import { expectNone } from '../../src/remarks.ts';
 import { SchemaInstances } from '../../src/schema-instances.ts';
-import { answerFindings } from '../../src/spec-judge.ts';
-import { testKey } from '../../src/target.ts';
-import { judgeByValidators } from '../../src/validator-judge.ts';
-import { type Delivery, webhookFindings } from '../../src/webhook-judge.ts';
+import { responseFindings } from '../../src/spec-findings.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { validatorFindings } from '../../src/validator-findings.ts';
+import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
+import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
 // A test person of one's own, through every operation: the spec and the validators judge each response and webhook.
 
@@ -78,8 +78,8 @@ const rich: TestPerson = {
   reports: [current, former],
 };
 
-const target = { ...orderWithoutCompany.target, social_security_number: number };
-const order: VerificationInput = { ...orderWithoutCompany, target };
+const target = { ...inputWithoutCompany.target, social_security_number: number };
+const verificationInput: VerificationInput = { ...inputWithoutCompany, target };
 
 let sandbox: ReturnType<typeof createSandbox>;
 let exchanges: Exchange[];
@@ -89,7 +89,7 @@ let fetchRecorded: typeof globalThis.fetch;
 function open(people: readonly TestPerson[]): void {
   sandbox = createSandbox({
     people,
-    checkAnswers: false,
+    validateResponses: false,
     clock: { now: () => Date.UTC(2019, 10, 5) },
     rateLimit: false,
     send: async (input, init) => {
@@ -108,8 +108,8 @@ beforeEach(() => {
 
 afterEach(async () => {
   await sandbox.close();
-  expectNone(exchanges.flatMap(answerFindings), 'sandbox');
-  expect(exchanges.flatMap(judgeByValidators), 'what the validators say').toEqual([]);
+  expectNone(exchanges.flatMap(responseFindings), 'sandbox');
+  expect(exchanges.flatMap(validatorFindings), 'what the validators say').toEqual([]);
   expect(deliveries.flatMap(webhookFindings)).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ async function single(id: string, query = '') {
   return (await call(`verification-requests/${id}/report/${query}`)).body;
 }
 
-async function completed(input = order) {
+async function completed(input = verificationInput) {
   const { id } = await truework().verifications.create(input);
   await tenant().clock.advance('3 days');
   return await truework().verifications.get(id);
@@ -156,7 +156,7 @@ async function completed(input = order) {
 describe('a test person', () => {
   test('goes through the states that were given, each at its time, and webhooks report them', async () => {
     tenant().webhooks.add('https://receiver.example/hooks', 'a-token-of-the-hook');
-    const created = await truework().verifications.create(order);
+    const created = await truework().verifications.create(verificationInput);
     expect(created).toMatchObject({
       state: 'pending-approval',
       price: { amount: '12.34', currency: 'USD' },
@@ -192,7 +192,7 @@ describe('a test person', () => {
   });
 
   test('has no income for an order of employment alone', async () => {
-    const { reports } = await completed({ ...order, type: 'employment' });
+    const { reports } = await completed({ ...verificationInput, type: 'employment' });
     const [{ employee } = expect.unreachable()] = reports ?? [];
     expect(employee).not.toHaveProperty('salary');
     expect(employee).not.toHaveProperty('earnings');
@@ -200,7 +200,9 @@ describe('a test person', () => {
   });
 
   test('is completed at once for a synchronous create, with the same reports', async () => {
-    const { state, reports } = await truework().verifications.create(order, { requestSync: 'sync' });
+    const { state, reports } = await truework().verifications.create(verificationInput, {
+      requestSync: 'sync',
+    });
     expect(state).toBe('completed');
     expect(reports).toEqual([expected(current), expected(former)]);
   });
@@ -262,7 +264,7 @@ describe('a test person', () => {
   });
 
   test('is cancelled by the verifier as anybody is, for nothing', async () => {
-    const { id } = await truework().verifications.create(order);
+    const { id } = await truework().verifications.create(verificationInput);
     const canceled = await truework().verifications.cancel(id, { cancellation_reason: 'competitor' });
     expect(canceled).toMatchObject({ price: { amount: '0.00' }, cancellation_reason: 'competitor' });
     await tenant().clock.advance('3 days');
@@ -281,7 +283,7 @@ describe('a test person', () => {
 
   test('without anything but a number completes with a report that follows from the seed', async () => {
     tenant().people.set([{ social_security_number: '666-55-0001' }]);
-    const anybody = { ...order, target: { ...target, social_security_number: '666550001' } };
+    const anybody = { ...verificationInput, target: { ...target, social_security_number: '666550001' } };
     const first = await completed(anybody);
     const second = await completed(anybody);
     expect(first.state).toBe('completed');
@@ -319,8 +321,8 @@ describe('a test person', () => {
     async ([, person, outcome]) => {
       tenant().people.set([{ social_security_number: number, ...person }]);
       const { id, ...verification } = await completed({
-        ...fullOrder,
-        target: { ...fullOrder.target, social_security_number: number },
+        ...fullInput,
+        target: { ...fullInput.target, social_security_number: number },
       });
       expect(verification).toMatchObject(outcome);
       if (verification.state === 'completed')
@@ -344,7 +346,7 @@ describe('a test person', () => {
       tenant().people.set([{ social_security_number: number, error }]);
       const report_id = reports?.[0]?.id;
       for (const [path, sent] of [
-        ['verification-requests/', order],
+        ['verification-requests/', verificationInput],
         [
           'credentials/session',
           { ...fullSession, target: { ...fullSession.target, social_security_number: number } },
@@ -405,19 +407,19 @@ describe('whatever the API can express', () => {
     let shown = 0;
     let rejected = 0;
     await fc.assert(
-      fc.asyncProperty(new SchemaInstances(report), async ({ value, fault }) => {
+      fc.asyncProperty(new SchemaInstances(report), async ({ value, violation }) => {
         const person = { social_security_number: number, reports: [given(value ?? {})] };
         try {
           tenant().people.set([person]);
         } catch (error) {
-          expect({ fault, error }).toEqual({
-            fault: expect.not.stringMatching('none'),
+          expect({ violation, error }).toEqual({
+            violation: expect.not.stringMatching('none'),
             error: expect.any(SandboxError),
           });
           rejected += 1;
           return;
         }
-        const { id } = await truework().verifications.create(order, { requestSync: 'sync' });
+        const { id } = await truework().verifications.create(verificationInput, { requestSync: 'sync' });
         // What is wrong with it, the judges would say.
         expect(await single(id, withAnalytics)).toMatchObject(
           JSON.parse(JSON.stringify(person.reports[0]).toWellFormed()),

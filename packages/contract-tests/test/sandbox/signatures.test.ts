@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { testKey } from '../../src/target.ts';
+import { testKey } from '../../src/system-under-test.ts';
 
 // The signature is checked here by node:crypto and by hand, not by the client, by the words of Truework's page.
 
@@ -14,15 +14,19 @@ beforeEach(() => {
 afterEach(() => sandbox.close());
 
 async function ask(path: string, init: RequestInit = {}) {
-  const answer = await sandbox.fetch(`http://127.0.0.1:4019${path}`, {
+  const response = await sandbox.fetch(`http://127.0.0.1:4019${path}`, {
     ...init,
     headers: { Authorization: `Bearer ${testKey}`, ...init.headers },
   });
-  return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(await response.arrayBuffer()),
+  };
 }
 
 /** Orders a verification that is completed at once. */
-function order() {
+function verificationInput() {
   return ask('/verification-requests/', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
@@ -63,12 +67,12 @@ describe('an answer', () => {
     ['a refusal', '/verification-requests/AAAA', {}],
     ['an answer without a key', '/companies/', { headers: { Authorization: 'none' } }],
   ] as const)('is signed: %s', async ([, path, init]) => {
-    const answer = await ask(path, init);
-    expect(isGenuine(answer)).toBe(true);
-    expect(answer.headers.get('content-length')).toBe(String(answer.body.length));
+    const response = await ask(path, init);
+    expect(isGenuine(response)).toBe(true);
+    expect(response.headers.get('content-length')).toBe(String(response.body.length));
     const altered = {
-      ...answer,
-      body: Buffer.from(answer.body.map((byte, index) => (index === 3 ? byte ^ 1 : byte))),
+      ...response,
+      body: Buffer.from(response.body.map((byte, index) => (index === 3 ? byte ^ 1 : byte))),
     };
     expect(isGenuine(altered)).toBe(false);
   });
@@ -84,7 +88,7 @@ describe('an answer', () => {
   });
 
   test('that was given before is signed anew when the date is another', async () => {
-    const { id } = JSON.parse(String((await order()).body)) as { id: string };
+    const { id } = JSON.parse(String((await verificationInput()).body)) as { id: string };
     const first = await ask(`/verification-requests/${id}`);
     now += 3_000;
     const second = await ask(`/verification-requests/${id}`);
@@ -102,7 +106,7 @@ describe('an answer', () => {
   });
 
   test('with a PDF is a PDF, and not signed', async () => {
-    const created = await order();
+    const created = await verificationInput();
     const { id, reports } = JSON.parse(String(created.body)) as { id: string; reports: { id: string }[] };
     const pdf = await ask(`/verification-requests/${id}/reports/${reports[0]?.id}`, {
       headers: { Accept: 'application/pdf; version=2019-10-15' },

@@ -2,9 +2,9 @@ import { createTruework } from '@truework-legacy/client';
 import { webhookHandler } from '@truework-legacy/client/webhooks';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fullOrder, fullSession, orderWithoutCompany } from '../../src/orders.ts';
-import { testKey } from '../../src/target.ts';
-import { type Delivery, webhookFindings } from '../../src/webhook-judge.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
+import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
 // What the sandbox sends by itself: judged by the spec like its answers, and received by the client's handler.
 
@@ -14,12 +14,12 @@ const url = 'https://receiver.example/hooks';
 let sandbox: ReturnType<typeof createSandbox>;
 let deliveries: Delivery[];
 let handled: unknown[];
-let answer: number;
+let response: number;
 
 beforeEach(() => {
   deliveries = [];
   handled = [];
-  answer = 204;
+  response = 204;
   const handler = webhookHandler({
     token,
     on: {
@@ -29,7 +29,7 @@ beforeEach(() => {
     },
   });
   sandbox = createSandbox({
-    checkAnswers: false,
+    validateResponses: false,
     clock: { now: () => Date.UTC(2019, 10, 5) },
     rateLimit: false,
     send: async (input, init) => {
@@ -40,7 +40,7 @@ beforeEach(() => {
         body: await request.clone().text(),
       });
       const { status } = await handler(request);
-      return new Response(null, { status: answer === 204 ? status : answer });
+      return new Response(null, { status: response === 204 ? status : response });
     },
   });
 });
@@ -58,18 +58,18 @@ const truework = () =>
 describe('a webhook', () => {
   test('tells of each state but the first, in order, with the hook and the metadata', async () => {
     tenant().webhooks.add(url, token);
-    const { id } = await truework().verifications.create(fullOrder);
+    const { id } = await truework().verifications.create(fullInput);
     await tenant().clock.advance('1 minute');
     expect(handled).toEqual([`${id} processing`, `${id} completed`]);
     expect(JSON.parse(deliveries[0]?.body ?? '')).toEqual({
       hook: { id: expect.any(Number), event: 'verification_request.state.change', target: url },
-      data: { verification_request_id: id, state: 'processing', metadata: fullOrder.metadata },
+      data: { verification_request_id: id, state: 'processing', metadata: fullInput.metadata },
     });
   });
 
   test('carries the token of its hook, and a handler with another token refuses it', async () => {
     tenant().webhooks.add(url, `${token}-of-another`);
-    await truework().verifications.create(orderWithoutCompany);
+    await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('1 minute');
     expect(deliveries[0]?.headers.get('x-truework-token')).toBe(`${token}-of-another`);
     expect(handled).toEqual([]);
@@ -77,7 +77,7 @@ describe('a webhook', () => {
 
   test('tells of a cancellation', async () => {
     tenant().webhooks.add(url, token);
-    const { id } = await truework().verifications.create(fullOrder);
+    const { id } = await truework().verifications.create(fullInput);
     await truework().verifications.cancel(id, { cancellation_reason: 'other' });
     await tenant().clock.advance('1 minute');
     expect(handled).toEqual([`${id} canceled`]);
@@ -85,10 +85,10 @@ describe('a webhook', () => {
 
   test('comes again until it is received, over 48 hours, and then no more', async () => {
     tenant().webhooks.add(url, token);
-    answer = 500;
+    response = 500;
     await truework().verifications.create({
-      ...orderWithoutCompany,
-      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+      ...inputWithoutCompany,
+      target: { ...inputWithoutCompany.target, social_security_number: '000-91-0004' },
     });
     await tenant().clock.advance('47 hours');
     const before = deliveries.length;
@@ -102,7 +102,7 @@ describe('a webhook', () => {
 
   test('that was received does not come again by itself', async () => {
     tenant().webhooks.add(url, token);
-    const { id } = await truework().verifications.create(orderWithoutCompany);
+    const { id } = await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('3 days');
     expect(deliveries).toHaveLength(2);
     const [last] = tenant().webhooks.deliveries();
@@ -113,13 +113,13 @@ describe('a webhook', () => {
 
   test('that was received by hand does not come again when its next attempt falls due', async () => {
     tenant().webhooks.add(url, token);
-    answer = 500;
+    response = 500;
     await truework().verifications.create({
-      ...orderWithoutCompany,
-      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+      ...inputWithoutCompany,
+      target: { ...inputWithoutCompany.target, social_security_number: '000-91-0004' },
     });
     await tenant().clock.advance('1 second');
-    answer = 204;
+    response = 204;
     const [waiting] = tenant().webhooks.deliveries();
     await tenant().webhooks.redeliver(waiting?.id ?? 0);
     const before = deliveries.length;
@@ -130,7 +130,7 @@ describe('a webhook', () => {
   test('that comes twice is handled once', async () => {
     tenant().webhooks.add(url, token);
     tenant().faults.add({ operation: 'verificationRequestStateChange', fault: 'duplicate' });
-    await truework().verifications.create(orderWithoutCompany);
+    await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('1 minute');
     expect(deliveries).toHaveLength(4);
     expect(handled).toHaveLength(2);
@@ -157,8 +157,8 @@ describe('a webhook', () => {
     tenant().webhooks.add(`${url}/second`, token);
     sandbox.tenant(`${testKey}1`).webhooks.add(`${url}/other`, token);
     await truework().verifications.create({
-      ...orderWithoutCompany,
-      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+      ...inputWithoutCompany,
+      target: { ...inputWithoutCompany.target, social_security_number: '000-91-0004' },
     });
     await tenant().clock.advance('1 minute');
     const targets = deliveries.map(
@@ -174,8 +174,8 @@ describe('a webhook', () => {
     expect(() => other.add('http://receiver.example/', token)).toThrow();
     other.add('http://127.0.0.1:9/', token);
     await truework().verifications.create({
-      ...orderWithoutCompany,
-      target: { ...orderWithoutCompany.target, social_security_number: '000-91-0004' },
+      ...inputWithoutCompany,
+      target: { ...inputWithoutCompany.target, social_security_number: '000-91-0004' },
     });
     await tenant().clock.advance('1 minute');
     expect(deliveries).toHaveLength(10);

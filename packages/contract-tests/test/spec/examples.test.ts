@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bodyExamplesOf } from '../../src/calls.ts';
+import { openContract } from '../../src/contract.ts';
 import { examples, findingsOfExample } from '../../src/examples.ts';
-import { orderWithoutCompany } from '../../src/orders.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
-import { wire } from '../../src/wire.ts';
+import { inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 // Redocly's lint has every example checked against its schema; here the other readers of the spec take the same examples.
 
@@ -18,16 +18,16 @@ const requests = operationsOfTheSpec().flatMap(({ id, method, path }) =>
 );
 
 describe('the requests among the examples', () => {
-  const line = wire();
+  const line = openContract();
 
   // What it leads to may hang on what is stored, and on that alone.
   test.for(requests)('$id takes $name', async ({ id, method, path, body }) => {
-    const { id: verification } = await line.truework.verifications.create(orderWithoutCompany);
+    const { id: verification } = await line.truework.verifications.create(inputWithoutCompany);
     const filled = path.replace('{verification_request_id}', verification);
-    const answer = await line.send(filled, { method, body: JSON.stringify(body) });
-    const { invalid_fields: invalid } = answer.ok ? {} : ((await answer.json()) as ErrorBody).error;
+    const response = await line.send(filled, { method, body: JSON.stringify(body) });
+    const { invalid_fields: invalid } = response.ok ? {} : ((await response.json()) as ErrorBody).error;
     expect(Object.keys(invalid ?? {})).toEqual([]);
-    if (!path.includes('{')) expect(answer.status, id).toBeLessThan(300);
+    if (!path.includes('{')) expect(response.status, id).toBeLessThan(300);
   });
 });
 

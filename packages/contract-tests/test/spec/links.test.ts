@@ -14,7 +14,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { spec } from '../../src/spec.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
-import { webhookFindings } from '../../src/webhook-judge.ts';
+import { webhookFindings } from '../../src/webhook-findings.ts';
 
 // The spec against itself: where a link leads, and that the examples of the webhooks are what the webhooks send.
 
@@ -52,7 +52,9 @@ describe('a link', () => {
       const { link, bodies } = found;
       const target = operationsOfTheSpec().find(({ id }) => id === link.operationId);
       expect(target, `no operation is called ${link.operationId}`).toBeDefined();
-      const wanted = target?.parameters.filter(({ in: place }) => place === 'path').map(({ name }) => name);
+      const wanted = target?.parameters
+        .filter(({ in: location }) => location === 'path')
+        .map(({ name }) => name);
       expect(Object.keys(link.parameters ?? {})).toEqual(expect.arrayContaining(wanted ?? []));
       const expressions = [...Object.values(link.parameters ?? {}), ...Object.values(link.requestBody ?? {})];
       for (const expression of expressions) {

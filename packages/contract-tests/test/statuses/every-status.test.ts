@@ -3,19 +3,19 @@ import { createSandbox, type FaultOperation } from '@truework-legacy/sandbox';
 import { afterAll, describe, expect, test } from 'vitest';
 import { callOf, type Ids, methodThatIsNotAllowed, requestOf } from '../../src/calls.ts';
 import { type Exchange, recording } from '../../src/exchange.ts';
-import { fullOrder } from '../../src/orders.ts';
-import { answerFindings, operationOf } from '../../src/spec-judge.ts';
+import { operationOf, responseFindings } from '../../src/spec-findings.ts';
 import { operationsOfTheSpec, type SpecOperation } from '../../src/spec-operations.ts';
 import type { SuiteEvidence } from '../../src/suite-evidence.ts';
-import { testKey } from '../../src/target.ts';
-import { judgeByValidators } from '../../src/validator-judge.ts';
+import { testKey } from '../../src/system-under-test.ts';
+import { validatorFindings } from '../../src/validator-findings.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
 import { wrongRequestOf } from '../../src/wrong-requests.ts';
 
 // Every status that the spec has for an operation is reached in the sandbox, judged, and read by the client as what it is.
 
 let now = Date.UTC(2019, 10, 5, 17, 8, 44);
 const sandbox = createSandbox({
-  checkAnswers: false,
+  validateResponses: false,
   clock: { now: () => now },
   rateLimit: { perKey: 10, perAddress: false },
 });
@@ -55,7 +55,7 @@ const ways: Record<string, Way> = {
     code: 'permission',
     ask: ({ id }) => [
       async () => requestOf(id, await completed()),
-      () => ({ ...requestOf(id), key: 'tw_sk_test_answers_403' }),
+      () => ({ ...requestOf(id), key: 'tw_sk_test_responds_403' }),
     ],
   },
   404: { code: 'not-found', ask: ({ id }) => [() => requestOf(id)] },
@@ -93,7 +93,7 @@ function byNumberOrKey(socialSecurityNumber: string, status: number): Way['ask']
   return ({ id }) => {
     const request = requestOf(id);
     const { target } = (request.body ?? {}) as { target?: object };
-    if (target === undefined) return [() => ({ ...request, key: `tw_sk_test_answers_${status}` })];
+    if (target === undefined) return [() => ({ ...request, key: `tw_sk_test_responds_${status}` })];
     const body = {
       ...(request.body as object),
       target: { ...target, social_security_number: socialSecurityNumber },
@@ -144,7 +144,7 @@ async function send(operation: SpecOperation, request: Request): Promise<Exchang
 /** A new verification. */
 async function created(): Promise<Ids> {
   now += 1_000;
-  const { id } = await verifications('/', { method: 'POST', body: JSON.stringify(fullOrder) });
+  const { id } = await verifications('/', { method: 'POST', body: JSON.stringify(fullInput) });
   return { verification_request_id: id };
 }
 
@@ -197,7 +197,7 @@ function clientThatHears({ status, headers, body }: Exchange['response']): {
 
 describe('every status of the spec is reached, is as the spec says, and is what the client says it is', () => {
   const all = operationsOfTheSpec().flatMap((operation) =>
-    Object.keys(operation.answers).map((status) => ({ operation, id: operation.id, status })),
+    Object.keys(operation.responses).map((status) => ({ operation, id: operation.id, status })),
   );
 
   test.for(all)('$id $status', async ({ operation, id, status }, { task }) => {
@@ -205,7 +205,7 @@ describe('every status of the spec is reached, is as the spec says, and is what 
     const exchange = await exchangeWith(Number(status), operation, way);
     const { response } = exchange;
     if (status !== '405') expect(operationOf(exchange)).toBe(id);
-    expect(answersAs(operation, exchange)).toEqual([]);
+    expect(respondsAs(operation, exchange)).toEqual([]);
     expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(response.body)));
 
     const { connection, attempts } = clientThatHears(response);
@@ -229,10 +229,10 @@ describe('every status of the spec is reached, is as the spec says, and is what 
 });
 
 /** What is wrong with an answer. One to a method that no operation has is judged as that of the operation of the path. */
-function answersAs({ method }: SpecOperation, { request, response }: Exchange): string[] {
+function respondsAs({ method }: SpecOperation, { request, response }: Exchange): string[] {
   const exchange = { request: { ...request, method }, response };
   return [
-    ...answerFindings(exchange).map(({ where, expected }) => `${where}: ${expected}`),
-    ...judgeByValidators(exchange),
+    ...responseFindings(exchange).map(({ where, expected }) => `${where}: ${expected}`),
+    ...validatorFindings(exchange),
   ];
 }

@@ -18,20 +18,20 @@ const canaries = [word, String(number)];
 
 const components = spec.components?.schemas ?? {};
 
-interface Place {
+interface Location {
   readonly path: readonly (string | number)[];
   readonly isPersonal: boolean;
 }
 
 /** Every place in a component itself, lists and maps with one item each. Components inside it have their own turn. */
-function* placesIn(schema: Schema, path: readonly (string | number)[] = []): Iterable<Place> {
+function* locationsIn(schema: Schema, path: readonly (string | number)[] = []): Iterable<Location> {
   const isPersonal = resolved(schema)['x-pii'] === true;
   yield { path, isPersonal };
   for (const { properties = {}, items, additionalProperties, $ref } of schema.anyOf ?? [schema]) {
     if ($ref !== undefined) continue;
-    for (const [name, member] of Object.entries(properties)) yield* placesIn(member, [...path, name]);
-    if (items !== undefined) yield* placesIn(items, [...path, 0]);
-    if (typeof additionalProperties === 'object') yield* placesIn(additionalProperties, [...path, word]);
+    for (const [name, field] of Object.entries(properties)) yield* locationsIn(field, [...path, name]);
+    if (items !== undefined) yield* locationsIn(items, [...path, 0]);
+    if (typeof additionalProperties === 'object') yield* locationsIn(additionalProperties, [...path, word]);
   }
 }
 
@@ -103,7 +103,7 @@ test.for(Object.keys(components))('%s shows no value of its input', { timeout: 6
   const schemas = [request, response, miniRequest, miniResponse].map(
     (entry) => (entry as unknown as Record<string, z.ZodType>)[name] ?? expect.unreachable(),
   );
-  for (const { path, isPersonal } of placesIn(components[name] ?? {})) {
+  for (const { path, isPersonal } of locationsIn(components[name] ?? {})) {
     if (isPersonal) personal.add(`${name}.${path.join('.')}`);
     for (const [fault, make] of Object.entries(faults)) {
       const value = valueWith(path, make({}));

@@ -3,10 +3,10 @@ import { type Drift, standardSchemas } from '@truework-legacy/client/validation'
 import { validation } from '@truework-legacy/zod';
 import { validation as miniValidation } from '@truework-legacy/zod/mini';
 import { describe, expect, test } from 'vitest';
-import { fullOrder, fullSession } from '../../src/orders.ts';
-import { wire } from '../../src/wire.ts';
+import { openContract } from '../../src/contract.ts';
+import { fullInput, fullSession } from '../../src/verification-inputs.ts';
 
-const line = wire();
+const line = openContract();
 
 /** A client whose calls the validators check, and what they tell of its answers. */
 function validated(schemas: typeof validation): { truework: Truework; drifts: Drift[] } {
@@ -24,7 +24,7 @@ describe.each([
   test('let every operation through, and tell of no drift', async () => {
     const { truework, drifts } = validated(schemas);
     await truework.credentials.createSession(fullSession);
-    const { id } = await truework.verifications.create(fullOrder);
+    const { id } = await truework.verifications.create(fullInput);
     line.advance(200);
     await truework.verifications.list();
     await truework.verifications.list({ fields: ['id', 'state'] });
@@ -41,9 +41,9 @@ describe.each([
 
   test('refuse a request before it is sent', async () => {
     const { truework } = validated(schemas);
-    const { target } = fullOrder;
+    const { target } = fullInput;
     const result = await truework.verifications
-      .create({ ...fullOrder, target: { ...target, social_security_number: '000-00-000' } })
+      .create({ ...fullInput, target: { ...target, social_security_number: '000-00-000' } })
       .result();
     expect(result).toMatchObject({
       ok: false,
@@ -56,10 +56,10 @@ describe.each([
 
   test('say what a choice could be, and not what was chosen', async () => {
     const { truework } = validated(schemas);
-    const result = await truework.verifications.create({ ...fullOrder, type: 'canary' as never }).result();
-    const told = JSON.stringify(result.ok || result.error);
-    expect(told).toContain("'employment-income'");
-    expect(told).not.toContain('canary');
+    const result = await truework.verifications.create({ ...fullInput, type: 'canary' as never }).result();
+    const reported = JSON.stringify(result.ok || result.error);
+    expect(reported).toContain("'employment-income'");
+    expect(reported).not.toContain('canary');
     expect(line.exchanges).toHaveLength(0);
     await line.truework.companies.search();
   });
@@ -74,7 +74,7 @@ describe.each([
     });
     await truework.credentials.createSession(fullSession);
     expect(drifts).toEqual([
-      { operation: 'createCredentialsSession', path: '/expires', kind: 'unknown-member' },
+      { operation: 'createCredentialsSession', path: '/expires', kind: 'unknown-field' },
     ]);
     await line.truework.companies.search();
   });

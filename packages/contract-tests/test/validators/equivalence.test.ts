@@ -58,8 +58,8 @@ function judge(form: (schema: unknown) => unknown): (schema: object) => (value: 
     return (value) => validate(value) === true;
   };
 }
-const judgeClosed = judge(closed);
-const judgeOpen = judge(open);
+const validateClosed = judge(closed);
+const validateOpen = judge(open);
 
 /** Where ajv-formats differs from the RFC that JSON Schema names, and zod does not. */
 const ajvIsWrong: { because: string; about: RegExp }[] = [
@@ -89,15 +89,15 @@ function isKnown(value: unknown): boolean {
 }
 
 /** Every judge of a value, and whom each has to agree with. */
-function judgements(
+function verdicts(
   schema: Schema,
   schemas: { requests: z.ZodType[]; responses: z.ZodType[] },
 ): (instance: Instance) => void {
-  const byClosed = judgeClosed(schema);
-  const byOpen = judgeOpen(schema);
-  return ({ value, fault }) => {
+  const byClosed = validateClosed(schema);
+  const byOpen = validateOpen(schema);
+  return ({ value, violation }) => {
     instances += 1;
-    const kind = fault.split(' ')[0] ?? '';
+    const kind = violation.split(' ')[0] ?? '';
     faults[kind] = (faults[kind] ?? 0) + 1;
     const isClosed = byClosed(value);
     const isOpen = byOpen(value);
@@ -112,12 +112,12 @@ function judgements(
       isWithoutDrift: schemas.responses.map(() => isClosed),
     };
     if (JSON.stringify(said) !== JSON.stringify(wanted) && !isKnown(value))
-      expect(said, fault).toEqual(wanted);
+      expect(said, violation).toEqual(wanted);
   };
 }
 
 function agree(schema: Schema, schemas: { requests: z.ZodType[]; responses: z.ZodType[] }): void {
-  fc.assert(fc.property(new SchemaInstances(schema), judgements(schema, schemas)), {
+  fc.assert(fc.property(new SchemaInstances(schema), verdicts(schema, schemas)), {
     seed,
     numRuns: runsPerSchema,
   });
@@ -155,14 +155,14 @@ function operationParts(): [string, { id: string; part: string; schema: Schema }
   const names = { path: 'path', query: 'query', header: 'headers' };
   return operationsOf(spec).flatMap(({ id, parameters }) =>
     Object.entries(names).flatMap(
-      ([place, part]): [string, { id: string; part: string; schema: Schema }][] => {
-        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === place);
+      ([location, part]): [string, { id: string; part: string; schema: Schema }][] => {
+        const inPlace = parameters.map(({ value }) => value).filter((parameter) => parameter.in === location);
         if (inPlace.length === 0) return [];
         const schema = {
           type: 'object',
           properties: Object.fromEntries(inPlace.map(({ name, schema = {} }) => [name, schema])),
           required: inPlace.filter(({ required }) => required === true).map(({ name }) => name),
-          ...(place === 'header' && { additionalProperties: true }),
+          ...(location === 'header' && { additionalProperties: true }),
         };
         return [[`${part} of ${id}`, { id, part, schema }]];
       },

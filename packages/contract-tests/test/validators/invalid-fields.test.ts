@@ -1,36 +1,51 @@
 import { toApiErrorBody } from '@truework-legacy/zod';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { describe, expect, test } from 'vitest';
-import { wire } from '../../src/wire.ts';
+import { openContract } from '../../src/contract.ts';
 
 // A service that checks with the validators answers as the API does, here the sandbox.
 
 const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
-const order = { type: 'employment-income', permissible_purpose: 'credit-application', target };
+const verificationInput = { type: 'employment-income', permissible_purpose: 'credit-application', target };
 
-const refused: [string, unknown][] = [
+const rejected: [string, unknown][] = [
   ['no member at all', {}],
   ['a list', []],
   ['null', null],
-  ['members missing inside', { ...order, target: {} }],
-  ['null in the place of text', { ...order, loan_id: null, target: { ...target, first_name: null } }],
-  ['nothing in the place of text', { ...order, target: { ...target, last_name: '', company: { name: '' } } }],
+  ['members missing inside', { ...verificationInput, target: {} }],
+  [
+    'null in the place of text',
+    { ...verificationInput, loan_id: null, target: { ...target, first_name: null } },
+  ],
+  [
+    'nothing in the place of text',
+    { ...verificationInput, target: { ...target, last_name: '', company: { name: '' } } },
+  ],
   [
     'a number in the place of text',
-    { ...order, additional_information: 7, documents: [{ filename: 1, content: 'YQ==' }] },
+    { ...verificationInput, additional_information: 7, documents: [{ filename: 1, content: 'YQ==' }] },
   ],
-  ['text in the place of others', { ...order, documents: 'a', request_parameters: 'b', metadata: 'c' }],
+  [
+    'text in the place of others',
+    { ...verificationInput, documents: 'a', request_parameters: 'b', metadata: 'c' },
+  ],
   [
     'text for a boolean',
-    { ...order, request_parameters: { verification_methods: { instant: { enabled: 'x' } } } },
+    { ...verificationInput, request_parameters: { verification_methods: { instant: { enabled: 'x' } } } },
   ],
-  ['choices that are none', { ...order, type: 'assets', use_case: 'other' }],
-  ['too long a text', { ...order, additional_information: 'x'.repeat(1001), loan_id: '𝒳'.repeat(256) }],
-  ['too many documents', { ...order, documents: Array(101).fill({ filename: 'a.pdf', content: 'YQ==' }) }],
+  ['choices that are none', { ...verificationInput, type: 'assets', use_case: 'other' }],
+  [
+    'too long a text',
+    { ...verificationInput, additional_information: 'x'.repeat(1001), loan_id: '𝒳'.repeat(256) },
+  ],
+  [
+    'too many documents',
+    { ...verificationInput, documents: Array(101).fill({ filename: 'a.pdf', content: 'YQ==' }) },
+  ],
   [
     'forms that are wrong',
     {
-      ...order,
+      ...verificationInput,
       target: {
         ...target,
         social_security_number: '000000-000',
@@ -39,8 +54,11 @@ const refused: [string, unknown][] = [
       },
     },
   ],
-  ['a company without id and name', { ...order, target: { ...target, company: { city: 'Sampleville' } } }],
-  ['a company id that is too small', { ...order, target: { ...target, company: { id: 0 } } }],
+  [
+    'a company without id and name',
+    { ...verificationInput, target: { ...target, company: { city: 'Sampleville' } } },
+  ],
+  ['a company id that is too small', { ...verificationInput, target: { ...target, company: { id: 0 } } }],
 ];
 
 interface ErrorBody {
@@ -58,12 +76,15 @@ function texts(fields: object, path: readonly string[] = []): Record<string, rea
 }
 
 describe('the validators and the API refuse in the same words', () => {
-  const line = wire();
+  const line = openContract();
 
-  test.for(refused)('%s', async ([, body]) => {
-    const answer = await line.send('/verification-requests/', { method: 'POST', body: JSON.stringify(body) });
-    expect(answer.status).toBe(400);
-    const theirs = (await answer.json()) as ErrorBody;
+  test.for(rejected)('%s', async ([, body]) => {
+    const response = await line.send('/verification-requests/', {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(400);
+    const theirs = (await response.json()) as ErrorBody;
     const ours: ErrorBody = toApiErrorBody(VerificationInput.safeParse(body).error ?? expect.unreachable());
     expect(ours.error.message).toBe(theirs.error.message);
     const oursByField = texts(ours.error.invalid_fields ?? {});

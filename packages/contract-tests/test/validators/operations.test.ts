@@ -25,13 +25,15 @@ describe.for([
   ['zod', request, response],
   ['zod/mini', miniRequest, miniResponse],
 ] as const)('the schemas of operations for %s', ([, requests, responses]) => {
-  test.for(operationsOf(spec))('$id', ({ id, requestBody, responses: answers }) => {
+  test.for(operationsOf(spec))('$id', ({ id, requestBody, responses: declared }) => {
     const components = responses as unknown as Schemas;
     const byStatus = (responses.operations as unknown as Record<string, Schemas>)[id];
-    expect(Object.keys(byStatus ?? {})).toEqual(answers.map(({ status }) => status));
-    for (const answer of answers) {
-      const { status } = answer;
-      expect(byStatus?.[status], status).toBe(components[nameOfJson(answer)] ?? expect.unreachable(status));
+    expect(Object.keys(byStatus ?? {})).toEqual(declared.map(({ status }) => status));
+    for (const declaredResponse of declared) {
+      const { status } = declaredResponse;
+      expect(byStatus?.[status], status).toBe(
+        components[nameOfJson(declaredResponse)] ?? expect.unreachable(status),
+      );
     }
     const { body } =
       (requests.operations as unknown as Record<string, { body?: unknown }>)[id] ?? expect.unreachable();

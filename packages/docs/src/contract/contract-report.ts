@@ -41,12 +41,12 @@ export interface ContractReport {
     | { status: 'compared'; date: string; differences: number };
   operations: OperationEvidence[];
   facts: { level: string; facts: number; seenAtVendor: number }[];
-  keywords: { keyword: string; places: number; refusing: number; seen: Record<string, number> }[];
-  judges: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
+  keywords: { keyword: string; locations: number; respondError: number; seen: Record<string, number> }[];
+  thirdParties: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
   /** Absent where the mutation was never run as a whole. */
   mutation?: {
     groups: MutationGroup[];
-    sandboxFaults: { id: string; suite: boolean; judges?: Record<string, boolean> }[];
+    sandboxMutants: { id: string; suite: boolean; thirdParties?: Record<string, boolean> }[];
   };
 }
 
@@ -144,9 +144,13 @@ export function totalsOf({ kinds }: Pick<MutationGroup, 'kinds'>): {
   return { planted, killed, equivalent, survived: planted - killed - equivalent };
 }
 
-/** The judges that were asked about faults. None where nobody was. */
-export function judgesAsked({ mutation }: ContractReport): string[] {
-  return [...new Set((mutation?.sandboxFaults ?? []).flatMap(({ judges }) => Object.keys(judges ?? {})))];
+/** The third-party validators that were asked about mutants. Empty if none was. */
+export function thirdPartiesAsked({ mutation }: ContractReport): string[] {
+  return [
+    ...new Set(
+      (mutation?.sandboxMutants ?? []).flatMap(({ thirdParties }) => Object.keys(thirdParties ?? {})),
+    ),
+  ];
 }
 
 /** A number of things in words, such as `1 finding` and `1,200 checks`. */

@@ -1,5 +1,5 @@
 import { ANY_NAME, type Field } from './field.ts';
-import { type Answer, kebabCase, type OperationPage } from './operation.ts';
+import { kebabCase, type OperationPage, type OperationResponse } from './operation.ts';
 
 /** A line of the table of contents. */
 export interface Heading {
@@ -15,8 +15,11 @@ export function contentsOf(page: OperationPage): Heading[] {
     ...(page.parameters.length > 0
       ? [part('parameters', 'Parameters'), ...page.parameters.map(({ field }) => line(field))]
       : []),
-    ...(page.body ? [part('body', bodyTitle(page)), ...page.body.root.members.map(line)] : []),
-    ...page.responses.flatMap((answer) => [part(answer.anchor, answer.title), ...answerLines(answer)]),
+    ...(page.body ? [part('body', bodyTitle(page)), ...page.body.root.fields.map(line)] : []),
+    ...page.responses.flatMap((response) => [
+      part(response.anchor, response.title),
+      ...responseLines(response),
+    ]),
   ];
 }
 
@@ -24,8 +27,8 @@ export function bodyTitle({ kind }: OperationPage): string {
   return kind === 'webhook' ? 'Payload' : 'Request body';
 }
 
-function answerLines({ body, bodyAsUnder }: Answer): Heading[] {
-  return body && !bodyAsUnder ? body.root.members.map(line) : [];
+function responseLines({ body, bodyAsUnder }: OperationResponse): Heading[] {
+  return body && !bodyAsUnder ? body.root.fields.map(line) : [];
 }
 
 function part(slug: string, text: string): Heading {

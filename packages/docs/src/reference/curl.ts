@@ -32,9 +32,9 @@ function filledPath(page: OperationPage): string {
   return query.length > 0 ? `${path}?${query.join('&')}` : path;
 }
 
-function required(page: OperationPage, place: 'header' | 'query'): Field[] {
+function required(page: OperationPage, location: 'header' | 'query'): Field[] {
   return page.parameters
-    .filter((parameter) => parameter.in === place && parameter.field.required)
+    .filter((parameter) => parameter.in === location && parameter.field.required)
     .map(({ field }) => field);
 }
 

@@ -24,7 +24,7 @@ export interface Field {
   readonly openValues: boolean;
   readonly defaultValue: string | undefined;
   readonly example: string | undefined;
-  readonly members: readonly Field[];
+  readonly fields: readonly Field[];
   /** The objects to choose from, where there is more than one. */
   readonly variants: readonly Variant[];
   /** Where a schema that contains itself was shown first; its members are not shown again. */
@@ -37,7 +37,7 @@ export interface Variant {
   readonly anchor: string;
   readonly name: string;
   readonly description: string | undefined;
-  readonly members: readonly Field[];
+  readonly fields: readonly Field[];
 }
 
 export interface Recursion {
@@ -106,7 +106,7 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
       ...values,
       defaultValue: said.default === undefined ? undefined : literal(said.default),
       example: exampleOf(remarks, said, inside),
-      members: inside.length === 1 ? inside.flatMap((shape) => membersOf(shape, anchor, around)) : [],
+      fields: inside.length === 1 ? inside.flatMap((shape) => fieldsOf(shape, anchor, around)) : [],
       variants:
         inside.length > 1 ? inside.map((shape, index) => variantOf(shape, index, anchor, around)) : [],
       recursion: recursionOf(recursive, around.ancestors),
@@ -114,19 +114,19 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
     };
   }
 
-  function membersOf(shape: Shape, anchor: string, around: Surroundings): Field[] {
+  function fieldsOf(shape: Shape, anchor: string, around: Surroundings): Field[] {
     const { schema, component } = shape;
     const inside: Surroundings = {
       ancestors: component ? new Map([...around.ancestors, [component, anchor]]) : around.ancestors,
       source: shape.source ?? around.source,
     };
-    const members = Object.entries(schema.properties ?? {}).map(([name, property]) =>
+    const fields = Object.entries(schema.properties ?? {}).map(([name, property]) =>
       build(property, name, `${anchor}.${name}`, { required: schema.required?.includes(name) }, inside),
     );
     if (typeof schema.additionalProperties === 'object') {
-      members.push(build(schema.additionalProperties, ANY_NAME, `${anchor}.${ANY_NAME}`, {}, inside));
+      fields.push(build(schema.additionalProperties, ANY_NAME, `${anchor}.${ANY_NAME}`, {}, inside));
     }
-    return members;
+    return fields;
   }
 
   function variantOf(shape: Shape, index: number, anchor: string, around: Surroundings): Variant {
@@ -136,7 +136,7 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
       anchor: variantAnchor,
       name,
       description: shape.schema.description,
-      members: membersOf(shape, variantAnchor, around),
+      fields: fieldsOf(shape, variantAnchor, around),
     };
   }
 

@@ -39,7 +39,7 @@ export interface OperationPage {
   readonly externalDocs: Operation['externalDocs'];
   readonly parameters: readonly ParameterField[];
   readonly body: Body | undefined;
-  readonly responses: readonly Answer[];
+  readonly responses: readonly OperationResponse[];
 }
 
 export interface ParameterField {
@@ -59,7 +59,7 @@ export interface NamedExample {
   readonly value: unknown;
 }
 
-export interface Answer {
+export interface OperationResponse {
   readonly status: string;
   readonly title: string;
   readonly anchor: string;
@@ -108,7 +108,7 @@ export function pageOf(
       field: build(value.schema ?? {}, value.name, `${value.in}.${value.name}`, remarksOf(value)),
     })),
     body: bodyOf(document, build, bodiesOf(requestBody), 'body', requestBody?.value.required ?? false),
-    responses: answersOf(document, build, responses),
+    responses: responsesOf(document, build, responses),
   };
 }
 
@@ -148,11 +148,11 @@ function examplesOf(document: OpenApiDocument, { pointer, value: media }: BodyEn
   return media.example === undefined ? named : [{ summary: 'Example', value: media.example }, ...named];
 }
 
-function answersOf(
+function responsesOf(
   document: OpenApiDocument,
   build: FieldBuilder,
   responses: OperationEntry['responses'],
-): Answer[] {
+): OperationResponse[] {
   const bodies = new Map<string, string>();
   const headerSets = new Map<string, string>();
   return responses.map((entry) => {
@@ -167,12 +167,12 @@ function answersOf(
     return {
       status,
       title: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
-      anchor: answerAnchor(status),
+      anchor: responseAnchor(status),
       description: response.description,
       source: response['x-source'],
       headers: headersOf(document, build, entry),
       headersAsUnder,
-      body: bodyOf(document, build, bodiesHere, answerAnchor(status), true),
+      body: bodyOf(document, build, bodiesHere, responseAnchor(status), true),
       bodyAsUnder,
       mediaTypes: bodiesHere.map(({ mediaType }) => mediaType),
       links: childrenOf<Link>(document, pointerTo(entry.pointer, 'links')).map(([, { value }]) => value),
@@ -180,7 +180,7 @@ function answersOf(
   });
 }
 
-export function answerAnchor(status: string): string {
+export function responseAnchor(status: string): string {
   return `response.${status}`;
 }
 

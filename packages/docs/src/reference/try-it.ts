@@ -57,7 +57,7 @@ export function tryItOf(
   pages: readonly OperationPage[],
 ): TryIt {
   const successes = page.responses.filter(({ status }) => status.startsWith('2'));
-  const mediaTypes = new Set(successes.flatMap((answer) => answer.mediaTypes));
+  const mediaTypes = new Set(successes.flatMap((response) => response.mediaTypes));
   return {
     call: {
       id: page.id,

@@ -3,8 +3,8 @@ import {
   type FaultDescription,
   faultCatalogue,
   faultOperations,
-  magicInputs,
   testNumbers,
+  testValues,
 } from '@truework-legacy/sandbox';
 
 // What the sandbox exports for its users, in rows of tables. It has no words of its own about a value.
@@ -41,20 +41,20 @@ export const testNumberRows: readonly TestNumberRow[] = Object.entries(testNumbe
 );
 
 /** An input of this sandbox's own. */
-export interface MagicInputRow {
+export interface TestValueRow {
   value: string;
   effect: string;
 }
 
-const ours = magicInputs.filter(({ knownTo }) => knownTo === 'this sandbox');
+const ours = testValues.filter(({ knownTo }) => knownTo === 'this sandbox');
 
 /** Social security numbers that lead to what Truework's do not. */
-export const magicNumberRows: readonly MagicInputRow[] = ours.filter(
+export const testValueRows: readonly TestValueRow[] = ours.filter(
   ({ where }) => where === 'social_security_number',
 );
 
 /** Beginnings of keys. */
-export const magicKeyRows: readonly MagicInputRow[] = ours.filter(({ where }) => where === 'key');
+export const testKeyRows: readonly TestValueRow[] = ours.filter(({ where }) => where === 'key');
 
 /** A fault, as it is written down. */
 export interface FaultRow {
@@ -64,9 +64,9 @@ export interface FaultRow {
 }
 
 /** The faults that strike answers, or webhooks. */
-export function faultRows(strikes: FaultDescription['strikes']): FaultRow[] {
+export function faultRows(appliesTo: FaultDescription['appliesTo']): FaultRow[] {
   return Object.entries<FaultDescription>(faultCatalogue)
-    .filter(([, fault]) => fault.strikes === strikes)
+    .filter(([, fault]) => fault.appliesTo === appliesTo)
     .map(([name, { description, settings }]) => ({
       name,
       description,

@@ -1,14 +1,14 @@
 import type { Call } from '../reference/try-it.ts';
 import { colouredJson } from './coloured-json.ts';
-import { nextCallHref, toldBy } from './next-call.ts';
-import { isThisMachine, Refusal, requestOf, requestUrl, type Values } from './request.ts';
+import { nextCallHref, reportedBy } from './next-call.ts';
+import { isThisMachine, Rejection, requestOf, requestUrl, type Values } from './request.ts';
 
 // The console of an operation's page. It sends nothing before its user says so, and keeps nothing.
 
 const details = one<HTMLDetailsElement>('.try-it');
 const form = one('form', details) as HTMLFormElement;
 const status = one('[role=status] p', details);
-const answer = one('.try-it-answer', details);
+const responseView = one('.try-it-response', details);
 const call = JSON.parse(details.dataset['call'] ?? '') as Call;
 
 const longestWaitMs = 60_000;
@@ -36,22 +36,22 @@ showUrl();
 
 /** Takes over what the address of the page tells. */
 function listen(): void {
-  const told = toldBy(location.hash);
-  if (!told) return;
+  const reported = reportedBy(location.hash);
+  if (!reported) return;
   details.open = true;
-  for (const [name, value] of told) {
-    const [place = '', member = ''] = name.split(/\.(.*)/);
-    if (place === 'body' && place in form.elements) {
-      const body = input(place);
-      body.value = JSON.stringify({ ...JSON.parse(body.value), [member]: value }, null, 2);
-    } else if (/^(path|server)$/.test(place) && name in form.elements) {
+  for (const [name, value] of reported) {
+    const [location = '', field = ''] = name.split(/\.(.*)/);
+    if (location === 'body' && location in form.elements) {
+      const body = input(location);
+      body.value = JSON.stringify({ ...JSON.parse(body.value), [field]: value }, null, 2);
+    } else if (/^(path|server)$/.test(location) && name in form.elements) {
       input(name).value = value;
     }
   }
   showUrl();
   one('#try-it').scrollIntoView();
   // With all it needs, the request can be sent at once.
-  one(told.size > 0 ? 'button' : 'summary', details).focus({ preventScroll: true });
+  one(reported.size > 0 ? 'button' : 'summary', details).focus({ preventScroll: true });
 }
 
 /** Asks the page's own server, once, whether it is a sandbox. */
@@ -69,9 +69,9 @@ function lookForSandbox(): Promise<void> {
 }
 
 async function send(): Promise<void> {
-  for (const refused of form.querySelectorAll('[aria-invalid]')) {
-    refused.removeAttribute('aria-invalid');
-    refused.removeAttribute('aria-describedby');
+  for (const rejected of form.querySelectorAll('[aria-invalid]')) {
+    rejected.removeAttribute('aria-invalid');
+    rejected.removeAttribute('aria-describedby');
     one('#try-it\\.refusal').remove();
   }
   form.ariaBusy = 'true';
@@ -80,21 +80,21 @@ async function send(): Promise<void> {
     const { url, init } = requestOf(call, values(), sandbox);
     await exchange(url, init);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    refuse(error);
+    if (!(error instanceof Rejection)) throw error;
+    reject(error);
   } finally {
     form.ariaBusy = 'false';
   }
 }
 
-function refuse({ input: name, message }: Refusal): void {
+function reject({ input: name, message }: Rejection): void {
   clear('');
-  const refused = input(name);
+  const rejected = input(name);
   const reason = element('p', { id: 'try-it.refusal', className: 'try-it-refusal', role: 'alert' }, message);
-  refused.after(reason);
-  refused.ariaInvalid = 'true';
-  refused.setAttribute('aria-describedby', reason.id);
-  refused.focus();
+  rejected.after(reason);
+  rejected.ariaInvalid = 'true';
+  rejected.setAttribute('aria-describedby', reason.id);
+  rejected.focus();
 }
 
 async function exchange(url: string, init: RequestInit): Promise<void> {
@@ -131,14 +131,14 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
   if (response.headers.get('Content-Type') === 'application/pdf') {
     pdf = URL.createObjectURL(body);
     const download = `${call.id}.pdf`;
-    answer.append(
+    responseView.append(
       element('p', {}, element('a', { href: pdf, download }, `Download ${download}`), `, ${body.size} bytes`),
     );
   } else {
     showText(response, await body.text());
   }
-  answer.append(headersOf(response));
-  answer.hidden = false;
+  responseView.append(headersOf(response));
+  responseView.hidden = false;
 }
 
 function showText(response: Response, text: string): void {
@@ -146,10 +146,10 @@ function showText(response: Response, text: string): void {
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));
-    answer.append(shown, nextCalls(response, body));
+    responseView.append(shown, nextCalls(response, body));
   } catch {
     shown.append(text);
-    answer.append(shown);
+    responseView.append(shown);
   }
 }
 
@@ -206,8 +206,8 @@ async function explain(server: string, error: Error): Promise<void> {
 /** Removes what came of the last request. */
 function clear(now: string): void {
   status.textContent = now;
-  answer.hidden = true;
-  answer.replaceChildren();
+  responseView.hidden = true;
+  responseView.replaceChildren();
   for (const explanation of details.querySelectorAll<HTMLElement>('[data-explains]'))
     explanation.hidden = true;
   URL.revokeObjectURL(pdf);

@@ -16,12 +16,12 @@ export function nextCallHref(
 ): string | undefined {
   const found = Object.entries(values).map(([input, pointer]) => [input, valueAt(body, pointer)] as const);
   if (found.some(([, value]) => typeof value !== 'string')) return undefined;
-  const told = new URLSearchParams([...found, ...(server ? [['server', server]] : [])] as string[][]);
-  return `${href}${opening}${told}`;
+  const reported = new URLSearchParams([...found, ...(server ? [['server', server]] : [])] as string[][]);
+  return `${href}${opening}${reported}`;
 }
 
 /** What an address tells the console of its page, by input. Undefined where it does not speak of the console. */
-export function toldBy(hash: string): ReadonlyMap<string, string> | undefined {
+export function reportedBy(hash: string): ReadonlyMap<string, string> | undefined {
   if (hash === '#try-it') return new Map();
   return hash.startsWith(opening) ? new Map(new URLSearchParams(hash.slice(opening.length))) : undefined;
 }

@@ -4,7 +4,7 @@ import type { Call } from '../reference/try-it.ts';
 export type Values = ReadonlyMap<string, string>;
 
 /** Why a request is not sent. */
-export class Refusal extends Error {
+export class Rejection extends Error {
   /** The name of the input that is to be changed. */
   readonly input: string;
 
@@ -23,15 +23,15 @@ export function isThisMachine(hostname: string): boolean {
  * The origin of a server that the console may send to.
  *
  * @param sandbox - The origin of the page, where a sandbox serves it.
- * @throws {@link Refusal} for a server that is neither on this machine nor that sandbox.
+ * @throws {@link Rejection} for a server that is neither on this machine nor that sandbox.
  */
 export function serverOrigin(text: string, sandbox: string | undefined): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Refusal('server', 'Not the address of a server. Expected, for example, http://127.0.0.1:4019.');
+    throw new Rejection('server', 'Not the address of a server. Expected, for example, http://127.0.0.1:4019.');
   }
   if (url.origin !== sandbox && !isThisMachine(url.hostname)) {
-    throw new Refusal(
+    throw new Rejection(
       'server',
       'Not sent. This console sends to a sandbox on your own machine only: 127.0.0.1, localhost or [::1]. ' +
         'A request contains a key and a social security number, which must not go anywhere else, and in production it costs money.',
@@ -46,9 +46,9 @@ export function serverOrigin(text: string, sandbox: string | undefined): string 
  * @param server - Base URL, without a slash at its end.
  */
 export function requestUrl({ path }: Pick<Call, 'path'>, values: Values, server: string): string {
-  const filled = path.replace(/\{([^}]+)\}/g, (place, name: string) => {
+  const filled = path.replace(/\{([^}]+)\}/g, (location, name: string) => {
     const value = values.get(`path.${name}`);
-    return value ? encodeURIComponent(value) : place;
+    return value ? encodeURIComponent(value) : location;
   });
   const query = new URLSearchParams(parametersIn('query', values)).toString();
   return `${server}${filled}${query && `?${query}`}`;
@@ -58,7 +58,7 @@ export function requestUrl({ path }: Pick<Call, 'path'>, values: Values, server:
  * The request that the inputs describe.
  *
  * @param sandbox - The origin of the page, where a sandbox serves it.
- * @throws {@link Refusal} where it must not, or cannot be sent.
+ * @throws {@link Rejection} where it must not, or cannot be sent.
  */
 export function requestOf(
   call: Call,
@@ -68,18 +68,18 @@ export function requestOf(
   const server = serverOrigin(values.get('server') ?? '', sandbox);
   const key = values.get('key') ?? '';
   if (/^tw_sk_(?!test)/.test(key)) {
-    throw new Refusal(
+    throw new Rejection(
       'key',
       'Not sent. This looks like a production key: the sandbox accepts keys that begin with tw_sk_test_.',
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new Refusal('key', 'A key has no spaces, and no characters other than ASCII.');
+    throw new Rejection('key', 'A key has no spaces, and no characters other than ASCII.');
   }
   for (const [, name = ''] of call.path.matchAll(/\{([^}]+)\}/g)) {
     // A dot, or two, would be another path.
     if (/^\.{0,2}$/.test(values.get(`path.${name}`) ?? '')) {
-      throw new Refusal(`path.${name}`, 'The path needs an id here.');
+      throw new Rejection(`path.${name}`, 'The path needs an id here.');
     }
   }
   const headers: Record<string, string> = {
@@ -99,10 +99,10 @@ export function requestOf(
 }
 
 /** The parameters of one place that have a value. */
-function parametersIn(place: 'query' | 'header', values: Values): [string, string][] {
+function parametersIn(location: 'query' | 'header', values: Values): [string, string][] {
   return [...values]
-    .filter(([name, value]) => name.startsWith(`${place}.`) && value !== '')
-    .map(([name, value]) => [name.slice(place.length + 1), value]);
+    .filter(([name, value]) => name.startsWith(`${location}.`) && value !== '')
+    .map(([name, value]) => [name.slice(location.length + 1), value]);
 }
 
 function jsonText(text: string): string {
@@ -110,6 +110,6 @@ function jsonText(text: string): string {
     JSON.parse(text);
     return text;
   } catch (error) {
-    throw new Refusal('body', `Not sent. This is not JSON: ${(error as SyntaxError).message}.`);
+    throw new Rejection('body', `Not sent. This is not JSON: ${(error as SyntaxError).message}.`);
   }
 }

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html';
 import { instant, shortId, span } from '../format.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { Happening } from '../../src/admin/types.ts' */
+/** @import { ClockEvent } from '../../src/admin/types.ts' */
 
 const steps = ['1 minute', '1 hour', '1 day', '3 days', '90 days'];
 
@@ -12,12 +12,12 @@ const steps = ['1 minute', '1 hour', '1 day', '3 days', '90 days'];
  * @param {State} state
  * @param {Actions} actions
  */
-export function clockStrip({ clock, happenings }, { call, set }) {
+export function clockStrip({ clock, events }, { call, set }) {
   if (clock === undefined) return nothing;
   /** @param {string | number} by */
   const advance = async (by) => {
-    const answer = await call('clock/advance', { method: 'POST', body: { by } });
-    if (answer !== undefined) set({ happenings: answer.happenings });
+    const response = await call('clock/advance', { method: 'POST', body: { by } });
+    if (response !== undefined) set({ events: response.events });
   };
   /** @param {SubmitEvent & { currentTarget: HTMLFormElement }} event */
   const submit = (event) => {
@@ -49,17 +49,17 @@ export function clockStrip({ clock, happenings }, { call, set }) {
     </p>
     <div class="happened" role="status">
       ${
-        happenings === undefined
+        events === undefined
           ? nothing
           : html`<p>
-              ${happenings.length === 0 ? 'Time passed, and nothing was due.' : `What happened on the way (${happenings.length}):`}
-              <button type="button" class="quiet" @click=${() => set({ happenings: undefined })}>Hide</button>
+              ${events.length === 0 ? 'Time passed, and nothing was due.' : `What happened on the way (${events.length}):`}
+              <button type="button" class="quiet" @click=${() => set({ events: undefined })}>Hide</button>
             </p>
             ${
-              happenings.length === 0
+              events.length === 0
                 ? nothing
                 : html`<ol>
-                  ${happenings
+                  ${events
                     .slice(0, 50)
                     .map((event) => html`<li><time>${instant(event.at)}</time> ${describe(event)}</li>`)}
                 </ol>`
@@ -83,7 +83,7 @@ function relative(now, at) {
   return left <= 0 ? 'now' : `in ${span(left)}`;
 }
 
-/** @param {Happening} happening */
+/** @param {ClockEvent} event */
 function describe({ kind, detail }) {
   const { verification_request_id: id, to, delivery_id: delivery, event, status, failure } = detail;
   if (typeof id === 'string') return html`<code title=${id}>${shortId(id)}</code> became ${to}`;

@@ -97,7 +97,7 @@ function ruleForm({ faults, operations }, chosen, call, set) {
     <label>Strikes
       <select name="operation">
         <option value="*">everything</option>
-        ${operations[chosen.strikes].map((operation) => html`<option>${operation}</option>`)}
+        ${operations[chosen.appliesTo].map((operation) => html`<option>${operation}</option>`)}
       </select>
     </label>
     ${chosen.settings.map(

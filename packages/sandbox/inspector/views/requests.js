@@ -52,7 +52,7 @@ function list(requests) {
 
 /** @param {LoggedRequest} entry */
 function row(entry) {
-  const { method, path, status, at, durationMs, operation, fault, request, answer } = entry;
+  const { method, path, status, at, durationMs, operation, fault, request, response } = entry;
   return html`<li class="row">
     <details>
       <summary class="call">
@@ -64,7 +64,7 @@ function row(entry) {
       </summary>
       <div class="opened">
         <p class="muted">${operation === null ? 'No operation of the API.' : html`Operation <code>${operation}</code>`}</p>
-        <div class="pair">${message('Request', request)} ${message('Answer', answer)}</div>
+        <div class="pair">${message('Request', request)} ${message('Answer', response)}</div>
       </div>
     </details>
   </li>`;

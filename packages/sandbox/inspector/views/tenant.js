@@ -36,7 +36,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
   };
   const ask = () => /** @type {HTMLDialogElement} */ (document.getElementById('reset-dialog')).showModal();
   /** @param {Event & { currentTarget: HTMLDialogElement }} event */
-  const answered = ({ currentTarget: dialog }) => {
+  const responded = ({ currentTarget: dialog }) => {
     if (dialog.returnValue === 'reset') call('reset', { method: 'POST' });
     dialog.returnValue = '';
   };
@@ -49,7 +49,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
             <div><dt>Verifications</dt><dd>${current.verifications}</dd></div>
             <div><dt>Requests kept</dt><dd>${current.requests}</dd></div>
             <div><dt>Faults</dt><dd>${current.faults}</dd></div>
-            <div><dt>Webhook targets</dt><dd>${current.webhookTargets}</dd></div>
+            <div><dt>Webhook targets</dt><dd>${current.webhookEndpoints}</dd></div>
           </dl>`
       }
       <div class="buttons">
@@ -58,7 +58,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
         <button type="button" class="danger" @click=${ask}>Reset …</button>
       </div>
       <p class="muted">A snapshot holds the whole state of this key, with personal data as it was sent.</p>
-      <dialog id="reset-dialog" aria-labelledby="reset-title" @close=${answered}>
+      <dialog id="reset-dialog" aria-labelledby="reset-title" @close=${responded}>
         <form method="dialog" class="question">
           <h2 id="reset-title">Remove all that this key has?</h2>
           <p>Its verifications, sessions, faults, webhook targets and deliveries are lost, and its clock shows the sandbox’s time again.</p>

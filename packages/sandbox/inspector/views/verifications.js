@@ -70,7 +70,7 @@ function list({ verifications, search, showsPersonalData, clock }, actions) {
 }
 
 function none() {
-  const order = {
+  const verificationInput = {
     type: 'employment-income',
     permissible_purpose: 'credit-application',
     target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
@@ -78,7 +78,7 @@ function none() {
   return html`<div class="empty">
     <p>No verification was ordered yet. This orders one that completes:</p>
     ${codeBlock(
-      `curl ${location.origin}/verification-requests/ \\\n  -H 'Authorization: Bearer tw_sk_test_…' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(order)}'`,
+      `curl ${location.origin}/verification-requests/ \\\n  -H 'Authorization: Bearer tw_sk_test_…' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(verificationInput)}'`,
       'An order',
     )}
   </div>`;

@@ -4,7 +4,7 @@ import { instant, timeOfDay } from '../format.js';
 import { codeBlock, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { Delivery, WebhookTarget } from '../../src/admin/types.ts' */
+/** @import { Delivery, WebhookEndpoint } from '../../src/admin/types.ts' */
 
 /**
  * Where webhooks go, and what became of them.
@@ -20,7 +20,7 @@ export function webhooksView({ targets, deliveries }, { call }) {
     const data = new FormData(form);
     const token = String(data.get('token')).trim();
     const body = { url: String(data.get('url')).trim(), ...(token === '' ? {} : { token }) };
-    if ((await call('webhook-targets', { method: 'POST', body })) !== undefined) form.reset();
+    if ((await call('webhook-endpoints', { method: 'POST', body })) !== undefined) form.reset();
   };
   return html`<section aria-labelledby="targets-title">
       <h2 id="targets-title">Webhook targets</h2>
@@ -31,7 +31,7 @@ export function webhooksView({ targets, deliveries }, { call }) {
             ${repeat(
               targets,
               ({ id }) => id,
-              (target) => targetRow(target, call),
+              (target) => endpointRow(target, call),
             )}
           </ul>`
       }
@@ -48,14 +48,14 @@ export function webhooksView({ targets, deliveries }, { call }) {
 }
 
 /**
- * @param {WebhookTarget} target
+ * @param {WebhookEndpoint} target
  * @param {Actions['call']} call
  */
-function targetRow({ id, url, token }, call) {
+function endpointRow({ id, url, token }, call) {
   return html`<li class="row plain">
     <span class="path">${url}</span>
     <details class="secret"><summary class="reveal">Token</summary>${codeBlock(token, `X-Truework-Token of target ${id}`)}</details>
-    <button type="button" class="quiet" aria-label="Remove ${url}" @click=${() => call(`webhook-targets/${id}`, { method: 'DELETE' })}>
+    <button type="button" class="quiet" aria-label="Remove ${url}" @click=${() => call(`webhook-endpoints/${id}`, { method: 'DELETE' })}>
       Remove
     </button>
   </li>`;
@@ -63,7 +63,7 @@ function targetRow({ id, url, token }, call) {
 
 /**
  * @param {Delivery[] | undefined} deliveries
- * @param {WebhookTarget[]} targets
+ * @param {WebhookEndpoint[]} targets
  * @param {Actions['call']} call
  */
 function deliveryList(deliveries, targets, call) {

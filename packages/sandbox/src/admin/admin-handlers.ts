@@ -180,17 +180,17 @@ const ofTenant = {
     return { status: 204 };
   },
 
-  listWebhookTargets: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.WebhookTarget>> => ({
+  listWebhookEndpoints: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.WebhookEndpoint>> => ({
     status: 200,
     body: { results: parts.webhooks.of(tenant).targets() },
   }),
 
-  addWebhookTarget({ parts, tenant, body }: TenantRequest): Result<Types.WebhookTarget> {
+  addWebhookEndpoint({ parts, tenant, body }: TenantRequest): Result<Types.WebhookEndpoint> {
     const { url, token } = body as { url: string; token?: string };
     return { status: 201, body: parts.webhooks.of(tenant).add(url, token) };
   },
 
-  removeWebhookTarget({ parts, tenant, path }: TenantRequest): Result<never> {
+  removeWebhookEndpoint({ parts, tenant, path }: TenantRequest): Result<never> {
     parts.webhooks.of(tenant).remove(Number(path['id']));
     return { status: 204 };
   },
@@ -267,19 +267,19 @@ function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminPa
     verifications: tenant.verifications.count(),
     requests: calls.length,
     faults: faults.of(tenant).list().length,
-    webhookTargets: webhooks.of(tenant).targets().length,
+    webhookEndpoints: webhooks.of(tenant).targets().length,
     lastUsed: last === undefined ? null : instant(last.atMs),
   };
 }
 
-function describeFault([type, { description, strikes, settings }]: [
+function describeFault([type, { description, appliesTo, settings }]: [
   string,
   FaultDescription,
 ]): Types.FaultKind {
   return {
     type,
     description,
-    strikes,
+    appliesTo,
     settings: Object.entries(settings).map(([name, setting]) => ({
       name,
       description: setting.description,

@@ -132,11 +132,11 @@ function readJson(request: ApiRequest): unknown {
   }
 }
 
-function invalid(place: string, { errors }: ValidateFunction): AdminError {
+function invalid(location: string, { errors }: ValidateFunction): AdminError {
   const [error] = errors ?? [];
   const name = error?.params['additionalProperty'] ?? error?.params['unevaluatedProperty'];
   const names = namesIn(error?.instancePath ?? '');
-  const where = names.length > 0 ? [place, ...names].join('.') : `The ${place}`;
+  const where = names.length > 0 ? [location, ...names].join('.') : `The ${location}`;
   return new AdminError(
     400,
     'invalid_request',

@@ -20,7 +20,7 @@ const person = {
   date_of_birth: '1931-07-19',
   contact_email: 'canary@person.example',
 };
-const order = {
+const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   metadata: { reference: 'canaryvalue' },
@@ -63,20 +63,20 @@ interface Options {
 
 /** Calls the admin API, and holds the answer against its document. */
 async function admin(method: string, path: string, { body, headers }: Options = {}) {
-  const answer = await sandbox.fetch(`http://sandbox/_sandbox${path}`, {
+  const response = await sandbox.fetch(`http://sandbox/_sandbox${path}`, {
     method,
     headers: headers ?? { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  expect(answer.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
+  const text = await response.text();
+  expect(response.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
   const found = findOperation(method, path.split('?')[0] ?? '');
   if (found !== undefined) {
     const { id } = found.operation;
-    expect(problems(id, answer.status, text), `${id} answered ${answer.status}: ${text}`).toEqual([]);
-    if (answer.ok) succeeded.add(id);
+    expect(problems(id, response.status, text), `${id} answered ${response.status}: ${text}`).toEqual([]);
+    if (response.ok) succeeded.add(id);
   }
-  return { status: answer.status, text, json: text === '' ? undefined : JSON.parse(text) };
+  return { status: response.status, text, json: text === '' ? undefined : JSON.parse(text) };
 }
 
 /** What is wrong with an answer, by the document. */
@@ -91,13 +91,13 @@ function problems(id: string, status: number, text: string): unknown[] {
 }
 
 async function api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  const answer = await sandbox.fetch(`http://sandbox${path}`, {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
     method,
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const json = (await answer.json().catch(() => undefined)) as { token: string; state: string };
-  return { status: answer.status, json };
+  const json = (await response.json().catch(() => undefined)) as { token: string; state: string };
+  return { status: response.status, json };
 }
 
 describe('the admin API', () => {
@@ -109,7 +109,7 @@ describe('the admin API', () => {
   });
 
   test('lists the tenants without telling their keys', async () => {
-    await api('POST', '/verification-requests/', order);
+    await api('POST', '/verification-requests/', verificationInput);
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
     const { json, text } = await admin('GET', '/tenants');
     expect(json).toMatchObject({
@@ -126,7 +126,7 @@ describe('the admin API', () => {
   });
 
   test('moves the clock, forward alone, and tells what happened', async () => {
-    await api('POST', '/verification-requests/', order);
+    await api('POST', '/verification-requests/', verificationInput);
     expect((await admin('GET', '/clock')).json).toEqual({
       now: '2019-11-05T17:00:00.000Z',
       aheadMs: 0,
@@ -135,10 +135,7 @@ describe('the admin API', () => {
     const advanced = await admin('POST', '/clock/advance', { body: { by: '2 hours' } });
     expect(advanced.json.clock.now).toBe('2019-11-05T19:00:00.000Z');
     expect(
-      advanced.json.happenings.map(({ at, detail }: { at: string; detail: { to: string } }) => [
-        at,
-        detail.to,
-      ]),
+      advanced.json.events.map(({ at, detail }: { at: string; detail: { to: string } }) => [at, detail.to]),
     ).toEqual([
       ['2019-11-05T17:00:00.100Z', 'processing'],
       ['2019-11-05T17:00:00.200Z', 'completed'],
@@ -160,7 +157,7 @@ describe('the admin API', () => {
 
   test('shows verifications with their past and what is due, and moves them along the edges', async () => {
     await api('POST', '/verification-requests/', {
-      ...order,
+      ...verificationInput,
       target: { ...person, company: { name: 'Example Widgets LLC' } },
     });
     const [verification] = (await admin('GET', '/verifications')).json.results;
@@ -176,9 +173,9 @@ describe('the admin API', () => {
       moves: ['processing', 'canceled'],
     });
     const path = `/verifications/${verification.id}/state`;
-    const refused = await admin('PUT', path, { body: { state: 'completed' } });
-    expect(refused.status).toBe(409);
-    expect(refused.json.error.message).toContain('processing, canceled');
+    const rejected = await admin('PUT', path, { body: { state: 'completed' } });
+    expect(rejected.status).toBe(409);
+    expect(rejected.json.error.message).toContain('processing, canceled');
     const moved = await admin('PUT', path, { body: { state: 'processing' } });
     expect(moved.json).toMatchObject({ state: 'processing', due: [] });
     expect((await api('GET', `/verification-requests/${verification.id}`)).json.state).toBe('processing');
@@ -199,7 +196,7 @@ describe('the admin API', () => {
         [undefined, 'Canarythree', undefined],
       ]) {
         const { json } = await api('POST', '/verification-requests/', {
-          ...order,
+          ...verificationInput,
           ...(loan_id === undefined ? {} : { loan_id }),
           target: { ...person, last_name },
         });
@@ -270,7 +267,7 @@ describe('the admin API', () => {
     expect((await admin('PUT', '/people', { body: people })).status).toBe(204);
     expect((await admin('GET', '/people')).json).toEqual({ results: people });
     const target = { ...person, social_security_number: '000-55-0001' };
-    expect((await api('POST', '/verification-requests/', { ...order, target })).status).toBe(201);
+    expect((await api('POST', '/verification-requests/', { ...verificationInput, target })).status).toBe(201);
     const [verification] = (await admin('GET', '/verifications')).json.results;
     expect(verification.due).toEqual([{ state: 'processing', at: '2019-11-05T18:00:00.000Z' }]);
     const wrong = await admin('PUT', '/people', {
@@ -315,11 +312,11 @@ describe('the admin API', () => {
   });
 
   test('registers webhook targets, shows deliveries, and sends them again', async () => {
-    const { json: target } = await admin('POST', '/webhook-targets', {
+    const { json: target } = await admin('POST', '/webhook-endpoints', {
       body: { url: 'https://receiver.example/hook', token: 'synthetic-token' },
     });
-    expect((await admin('GET', '/webhook-targets')).json.results).toEqual([target]);
-    await api('POST', '/verification-requests/', order);
+    expect((await admin('GET', '/webhook-endpoints')).json.results).toEqual([target]);
+    await api('POST', '/verification-requests/', verificationInput);
     await admin('POST', '/clock/advance', { body: { by: 1000 } });
     const { results } = (await admin('GET', '/deliveries')).json;
     expect(
@@ -336,22 +333,22 @@ describe('the admin API', () => {
     expect(again.json).toMatchObject({ status: 204, failure: null });
     expect(received[2]).toBe(received[1]);
     expect((await admin('POST', '/deliveries/999/redeliver')).status).toBe(404);
-    expect((await admin('DELETE', `/webhook-targets/${target.id}`)).status).toBe(204);
-    expect((await admin('DELETE', `/webhook-targets/${target.id}`)).status).toBe(404);
-    const refused = await admin('POST', '/webhook-targets', {
+    expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(204);
+    expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(404);
+    const rejected = await admin('POST', '/webhook-endpoints', {
       body: { url: 'http://receiver.example/hook' },
     });
-    expect([refused.status, refused.json.error.code]).toEqual([400, 'invalid_webhook_target']);
+    expect([rejected.status, rejected.json.error.code]).toEqual([400, 'invalid_webhook_endpoint']);
     for (let count = 0; count < 10; count += 1) {
-      await admin('POST', '/webhook-targets', { body: { url: `https://receiver.example/${count}` } });
+      await admin('POST', '/webhook-endpoints', { body: { url: `https://receiver.example/${count}` } });
     }
     expect(
-      (await admin('POST', '/webhook-targets', { body: { url: 'https://receiver.example/11' } })).status,
+      (await admin('POST', '/webhook-endpoints', { body: { url: 'https://receiver.example/11' } })).status,
     ).toBe(409);
   });
 
   test('keeps the last requests, without a key in them', async () => {
-    await api('POST', '/verification-requests/?fields=id', order, { 'Request-Sync': 'async' });
+    await api('POST', '/verification-requests/?fields=id', verificationInput, { 'Request-Sync': 'async' });
     await api('GET', '/verification-requests/', undefined, { 'X-Sandbox-Fault': 'empty-body' });
     const { json, text } = await admin('GET', '/requests');
     expect(json.results).toMatchObject([
@@ -360,7 +357,7 @@ describe('the admin API', () => {
         operation: 'listVerifications',
         status: 200,
         fault: 'empty-body',
-        answer: { body: null },
+        response: { body: null },
       },
       {
         method: 'POST',
@@ -391,7 +388,7 @@ describe('the admin API', () => {
   });
 
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
-    await api('POST', '/verification-requests/', order);
+    await api('POST', '/verification-requests/', verificationInput);
     const { json: snapshot } = await admin('GET', '/snapshot');
     const other = { Authorization: 'Bearer tw_sk_test_other', 'Content-Type': 'application/json' };
     expect((await admin('PUT', '/snapshot', { body: snapshot, headers: other })).status).toBe(204);
@@ -418,8 +415,12 @@ describe('the admin API', () => {
 
   test('hides what could be personal, until it is asked for', async () => {
     sandbox.tenant(key).webhooks.add('https://receiver.example/hook');
-    await api('POST', '/verification-requests/', order);
-    await api('POST', '/verification-requests/', { ...order, firstname: 'Canarytypo', type: '000-00-1234' });
+    await api('POST', '/verification-requests/', verificationInput);
+    await api('POST', '/verification-requests/', {
+      ...verificationInput,
+      firstname: 'Canarytypo',
+      type: '000-00-1234',
+    });
     await api('POST', '/credentials/session', session);
     await api('GET', '/verification-requests/000-00-1234?unknown=Canaryquery');
     await admin('POST', '/clock/advance', { body: { by: 1000 } });
@@ -436,9 +437,12 @@ describe('the admin API', () => {
   });
 
   test('leaves what is wrong with a personal field to be read', async () => {
-    await api('POST', '/verification-requests/', { ...order, target: { last_name: 'Canarylast' } });
-    const [{ answer }] = (await admin('GET', '/requests')).json.results;
-    expect(answer.body.error.invalid_fields.target.first_name).toEqual(['This field is required.']);
+    await api('POST', '/verification-requests/', {
+      ...verificationInput,
+      target: { last_name: 'Canarylast' },
+    });
+    const [{ response }] = (await admin('GET', '/requests')).json.results;
+    expect(response.body.error.invalid_fields.target.first_name).toEqual(['This field is required.']);
   });
 
   test.for([
@@ -458,8 +462,8 @@ describe('the admin API', () => {
     ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
     ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
   ] as const)('refuses %s', async ([, method, path, headers, status, code]) => {
-    const answer = await admin(method, path, { headers });
-    expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+    const response = await admin(method, path, { headers });
+    expect([response.status, response.json.error.code]).toEqual([status, code]);
   });
 
   test('refuses a body that is not as described', async () => {
@@ -496,9 +500,9 @@ describe('requests of other websites', () => {
     const { url, close } = await sandbox.listen({ port: 0, allowedHosts: ['Sandbox.internal'] });
     try {
       return await new Promise((resolve, reject) => {
-        const sent = request(`${url}${path}`, { method, headers }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode ?? 0);
+        const sent = request(`${url}${path}`, { method, headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
         });
         sent.on('error', reject);
         sent.end();
@@ -537,11 +541,11 @@ describe('requests of other websites', () => {
 
   test('get no permission by CORS, whatever they ask', async () => {
     const { url, close } = await sandbox.listen({ port: 0 });
-    const answer = await fetch(`${url}/_sandbox/tenants`, {
+    const response = await fetch(`${url}/_sandbox/tenants`, {
       method: 'OPTIONS',
       headers: { Origin: 'https://other.example' },
     });
-    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     await close();
   });
 

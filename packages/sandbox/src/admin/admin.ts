@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest } from '../api-request.ts';
+import type { ApiRequest, ApiResponse } from '../api-request.ts';
 import { readBearerKey } from '../bearer-key.ts';
 import type { Changes } from '../changes.ts';
 import { httpDate } from '../clock.ts';
@@ -38,7 +38,7 @@ export class Admin {
   }
 
   /** Answers a request below `/_sandbox`. Never rejects. */
-  async answer(request: ApiRequest): Promise<Answer> {
+  async respond(request: ApiRequest): Promise<ApiResponse> {
     try {
       return await this.#route(request);
     } catch (error) {
@@ -50,7 +50,7 @@ export class Admin {
     }
   }
 
-  async #route(request: ApiRequest): Promise<Answer> {
+  async #route(request: ApiRequest): Promise<ApiResponse> {
     const [path = '', queryText = ''] = request.target.slice(prefix.length).split(/\?(.*)/s, 2);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
@@ -79,7 +79,7 @@ export class Admin {
       : this.#json(request, result.status, result.body);
   }
 
-  #notHere(request: ApiRequest, path: string): Answer {
+  #notHere(request: ApiRequest, path: string): ApiResponse {
     const allowed = allowedMethods(path);
     if (allowed.length === 0) {
       throw new AdminError(
@@ -118,7 +118,12 @@ export class Admin {
     return tenants.get(key);
   }
 
-  #json(request: ApiRequest, status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  #json(
+    request: ApiRequest,
+    status: number,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): ApiResponse {
     return this.#complete(
       request,
       status,
@@ -127,8 +132,13 @@ export class Admin {
     );
   }
 
-  #complete(request: ApiRequest, status: number, headers: Record<string, string>, body?: Uint8Array): Answer {
-    const answer = {
+  #complete(
+    request: ApiRequest,
+    status: number,
+    headers: Record<string, string>,
+    body?: Uint8Array,
+  ): ApiResponse {
+    const response = {
       status,
       headers: {
         Date: httpDate(this.#parts.tenants.now()),
@@ -138,7 +148,7 @@ export class Admin {
         ...corsHeaders(request),
       },
     };
-    return body === undefined || request.method === 'HEAD' ? answer : { ...answer, body };
+    return body === undefined || request.method === 'HEAD' ? response : { ...response, body };
   }
 }
 

@@ -50,13 +50,13 @@ function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return hideNumbers(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      if (name === 'error') return [name, hideQuotations(member)];
-      if (harmless.has(name)) return [name, hideIn(member, harmless)];
-      if (name === 'social_security_number' && typeof member === 'string') {
-        return [name, `***-**-${member.slice(-4)}`];
+    Object.entries(value).map(([name, field]) => {
+      if (name === 'error') return [name, hideQuotations(field)];
+      if (harmless.has(name)) return [name, hideIn(field, harmless)];
+      if (name === 'social_security_number' && typeof field === 'string') {
+        return [name, `***-**-${field.slice(-4)}`];
       }
-      return [name, hideValues(member)];
+      return [name, hideValues(field)];
     }),
   );
 }
@@ -66,18 +66,18 @@ function hideQuotations(value: unknown): unknown {
   if (typeof value === 'string') {
     return hideNumbers(value.replace(/"[^"]*"/g, `"${hidden}"`));
   }
-  return mapMembers(value, hideQuotations);
+  return mapFields(value, hideQuotations);
 }
 
 /** A JSON value with all that its members hold hidden. */
 export function hideValues(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? mapMembers(value, hideValues) : hidden;
+  return typeof value === 'object' && value !== null ? mapFields(value, hideValues) : hidden;
 }
 
-function mapMembers(value: unknown, change: (member: unknown) => unknown): unknown {
+function mapFields(value: unknown, change: (field: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(change);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
 }
 
 interface Described {

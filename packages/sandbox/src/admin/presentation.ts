@@ -1,9 +1,9 @@
 import type { StoredCredentialsSession } from '../credentials-sessions.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
-import type { Step } from '../magic-inputs.ts';
 import { depthLimit, isDeeper } from '../request-body.ts';
 import type { KeptBody, LoggedCall } from '../request-log.ts';
 import type { Advance, Tenant } from '../tenant.ts';
+import type { Step } from '../test-values.ts';
 import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
 import type { WebhookDelivery } from '../webhooks.ts';
 import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
@@ -23,10 +23,10 @@ export function presentClock(tenant: Tenant): Types.Clock {
   };
 }
 
-export function presentAdvance({ happenings }: Advance, tenant: Tenant): Types.Advance {
+export function presentAdvance({ events }: Advance, tenant: Tenant): Types.Advance {
   return {
     clock: presentClock(tenant),
-    happenings: happenings.map(({ atMs, kind, detail }) => ({ at: instant(atMs), kind, detail })),
+    events: events.map(({ atMs, kind, detail }) => ({ at: instant(atMs), kind, detail })),
   };
 }
 
@@ -134,10 +134,10 @@ function companyName(company: CompanyInput | undefined): string | null {
 }
 
 export function presentDelivery(delivery: WebhookDelivery, showsPersonalData: boolean): Types.Delivery {
-  const { id, targetId, payload, createdMs, state, nextAttemptMs, attempts } = delivery;
+  const { id, endpointId, payload, createdMs, state, nextAttemptMs, attempts } = delivery;
   return {
     id,
-    targetId,
+    endpointId,
     url: payload.hook.target,
     event: payload.hook.event,
     created: instant(createdMs),
@@ -160,7 +160,7 @@ export function presentRequest(call: LoggedCall, showsPersonalData: boolean): Ty
     fault: fault ?? null,
     durationMs: Math.round(milliseconds * 1000) / 1000,
     request: { headers: call.headers, ...presentBody(call.body, showsPersonalData) },
-    answer: { headers: { ...call.answerHeaders }, ...presentBody(call.answerBody, showsPersonalData) },
+    response: { headers: { ...call.responseHeaders }, ...presentBody(call.responseBody, showsPersonalData) },
   };
 }
 

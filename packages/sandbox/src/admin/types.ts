@@ -32,11 +32,11 @@ export interface Tenant {
   verifications: number;
   requests: number;
   faults: number;
-  webhookTargets: number;
+  webhookEndpoints: number;
   lastUsed: string | null;
 }
 
-export interface Happening {
+export interface ClockEvent {
   at: string;
   kind: string;
   detail: Record<string, unknown>;
@@ -50,7 +50,7 @@ export interface Clock {
 
 export interface Advance {
   clock: Clock;
-  happenings: Happening[];
+  events: ClockEvent[];
 }
 
 export interface StateAt {
@@ -101,7 +101,7 @@ export interface FaultRule {
 export interface FaultKind {
   type: string;
   description: string;
-  strikes: 'answer' | 'webhook';
+  appliesTo: 'response' | 'webhook';
   settings: FaultSetting[];
 }
 
@@ -114,10 +114,10 @@ export interface FaultSetting {
 
 export interface FaultCatalogue {
   faults: FaultKind[];
-  operations: Readonly<Record<'answer' | 'webhook', readonly string[]>>;
+  operations: Readonly<Record<'response' | 'webhook', readonly string[]>>;
 }
 
-export interface WebhookTarget {
+export interface WebhookEndpoint {
   id: number;
   url: string;
   token: string;
@@ -131,7 +131,7 @@ export interface Attempt {
 
 export interface Delivery {
   id: number;
-  targetId: number;
+  endpointId: number;
   url: string;
   event: string;
   created: string;
@@ -151,7 +151,7 @@ export interface LoggedRequest {
   fault: string | null;
   durationMs: number;
   request: LoggedMessage;
-  answer: LoggedMessage;
+  response: LoggedMessage;
 }
 
 export interface LoggedMessage {

@@ -11,7 +11,7 @@ export const specOperations = [
     segments: ['credentials', 'session'],
     parameters: [],
     bodyPointer: '#/paths/~1credentials~1session/post/requestBody/content/application~1json/schema',
-    answerPointers: {
+    responsePointers: {
       '201': '#/paths/~1credentials~1session/post/responses/201/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
@@ -64,7 +64,7 @@ export const specOperations = [
         pointer: '#/components/parameters/ListIncomeAnalytics/schema',
       },
     ],
-    answerPointers: {
+    responsePointers: {
       '200': '#/paths/~1verification-requests~1/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
@@ -98,7 +98,7 @@ export const specOperations = [
       },
     ],
     bodyPointer: '#/paths/~1verification-requests~1/post/requestBody/content/application~1json/schema',
-    answerPointers: {
+    responsePointers: {
       '201': '#/paths/~1verification-requests~1/post/responses/201/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',
@@ -141,7 +141,7 @@ export const specOperations = [
         pointer: '#/components/parameters/GetIncomeAnalytics/schema',
       },
     ],
-    answerPointers: {
+    responsePointers: {
       '200':
         '#/paths/~1verification-requests~1{verification_request_id}/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
@@ -182,7 +182,7 @@ export const specOperations = [
     ],
     bodyPointer:
       '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/requestBody/content/application~1json/schema',
-    answerPointers: {
+    responsePointers: {
       '201':
         '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/responses/201/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
@@ -216,7 +216,7 @@ export const specOperations = [
     ],
     bodyPointer:
       '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/requestBody/content/application~1json/schema',
-    answerPointers: {
+    responsePointers: {
       '200':
         '#/paths/~1verification-requests~1{verification_request_id}~1cancel/put/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
@@ -271,7 +271,7 @@ export const specOperations = [
         pointer: '#/components/parameters/ReportIncomeAnalytics/schema',
       },
     ],
-    answerPointers: {
+    responsePointers: {
       '200':
         '#/paths/~1verification-requests~1{verification_request_id}~1reports~1{verification_report_id}/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
@@ -316,7 +316,7 @@ export const specOperations = [
         pointer: '#/components/parameters/ReportIncomeAnalytics/schema',
       },
     ],
-    answerPointers: {
+    responsePointers: {
       '200':
         '#/paths/~1verification-requests~1{verification_request_id}~1report/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
@@ -362,7 +362,7 @@ export const specOperations = [
         pointer: '#/components/parameters/Offset/schema',
       },
     ],
-    answerPointers: {
+    responsePointers: {
       '200': '#/paths/~1companies~1/get/responses/200/content/application~1json/schema',
       '400': '#/components/responses/BadRequest/content/application~1json/schema',
       '401': '#/components/responses/Unauthorized/content/application~1json/schema',

@@ -3,9 +3,9 @@ import { onlyFields } from '../fields.ts';
 import { findVerification } from '../find-verification.ts';
 import type { Verification, VerificationPage } from '../generated/types.gen.ts';
 import type { Handler } from '../handler.ts';
-import { courseOfOrder, courseOfReverification } from '../order.ts';
 import { pageLinks } from '../page-links.ts';
 import { Rendered } from '../rendered.ts';
+import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';
 import type { Tenant } from '../tenant.ts';
 import { presentReports, presentVerification, renderVerification } from '../verification.ts';
 import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';
@@ -17,7 +17,7 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
   if (synchronous && body.target.company !== undefined) {
     throw new ApiError(400, 'A synchronous request must not name a company.');
   }
-  const { steps, transport, person = null } = courseOfOrder(body.target.social_security_number, context);
+  const { steps, transport, person = null } = scenarioOfCreate(body.target.social_security_number, context);
   const created = context.tenant.verifications.add({
     input:
       body.documents === undefined
@@ -104,7 +104,7 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
       report_id: ['Not a report of this verification.'],
     });
   }
-  const { steps, transport, person = null } = courseOfReverification(original, context);
+  const { steps, transport, person = null } = scenarioOfReverification(original, context);
   const created = tenant.verifications.add({
     input: original.input,
     synchronous,

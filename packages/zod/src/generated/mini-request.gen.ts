@@ -277,7 +277,7 @@ export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
     z.array(z.string().check(z.maxLength(10000))).check(z.maxLength(1000)),
     z.lazy((): z.Schema<types.InvalidFields> => InvalidFields)
-])).check(z.maxMembers(1000)));
+])).check(z.maxProperties(1000)));
 
 /**
  * What went wrong.
@@ -307,7 +307,7 @@ export const ApiErrorBody: z.StrictObject<typeof ApiErrorBody_shape> = /* @__PUR
  * personal data here.
  */
 export type Metadata = types.Metadata;
-export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxMembers(100)));
+export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxProperties(100)));
 
 /**
  * An amount of money.

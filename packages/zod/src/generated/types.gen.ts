@@ -122,7 +122,7 @@ export type CanceledVerification = {
    */
   cancellation_reason?: CancellationReason | null | undefined;
   /**
-   * The details that the verifier gave when cancelling. Absent if there are none.
+   * The details that the verifier gave when cancelling. Absent if not given.
    *
    * May be null.
    *
@@ -940,7 +940,7 @@ export type Report = {
    */
   employee: Employee;
   /**
-   * The source's notes. Absent or empty if there are none.
+   * The source's notes. Absent or empty if it added nothing.
    *
    * May be null.
    *
@@ -954,7 +954,7 @@ export type Report = {
    */
   respondent?: Respondent | null | undefined;
   /**
-   * Reference for Fannie Mae's Desktop Underwriter. Absent if there is none; always absent in the sandbox.
+   * Reference for Fannie Mae's Desktop Underwriter. Absent if there is no reference; always absent in the sandbox.
    *
    * May be null.
    */
@@ -1915,11 +1915,11 @@ export type CreateCredentialsSessionErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2008,11 +2008,11 @@ export type ListVerificationsErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2089,11 +2089,11 @@ export type CreateVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2170,11 +2170,11 @@ export type GetVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2253,11 +2253,11 @@ export type ReverifyVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2323,11 +2323,11 @@ export type CancelVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2408,11 +2408,11 @@ export type GetReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2489,11 +2489,11 @@ export type GetSingleReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
@@ -2565,11 +2565,11 @@ export type SearchCompaniesErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**

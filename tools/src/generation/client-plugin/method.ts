@@ -90,13 +90,13 @@ function homeOf(entry: OperationEntry): { group: string; name: string } {
 }
 
 /** The parameters in one place, each with a schema. */
-function parametersIn(entry: OperationEntry, place: Parameter['in']): Parameter[] {
+function parametersIn(entry: OperationEntry, location: Parameter['in']): Parameter[] {
   const parameters = entry.parameters.map(({ value }) => value);
   for (const { in: where, name, schema } of parameters) {
     if (where === 'cookie') fail(entry, `the parameter ${name} is a cookie, and the client sends none.`);
     if (!schema) fail(entry, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
   }
-  return parameters.filter((parameter) => parameter.in === place);
+  return parameters.filter((parameter) => parameter.in === location);
 }
 
 function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {

@@ -1,0 +1,660 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are code of others.
+
+import type { TextMutant } from './mutant.ts';
+
+/** A fault in the behaviour of the sandbox. */
+export type SandboxMutant = TextMutant;
+
+const source = 'packages/sandbox/src/';
+
+/** `id`, file below the sandbox's sources, what stands there, what stands there instead. */
+const list: [id: string, file: string, find: string, replace: string][] = [
+  // Orders
+  [
+    'a create is forgotten',
+    'verifications.ts',
+    'return verification?.id === id ? verification : undefined;',
+    'return undefined;',
+  ],
+  [
+    'a create answers 200',
+    'operations/verifications.ts',
+    'status: 201,\n    body: showNew(created, context.tenant, query.fields),',
+    'status: 200 as 201,\n    body: showNew(created, context.tenant, query.fields),',
+  ],
+  [
+    'every create has the same id',
+    'verifications.ts',
+    "      id: tenant.ids.object('verification', sequence),\n      revision: 1,",
+    "      id: tenant.ids.object('verification', 1),\n      revision: 1,",
+  ],
+  [
+    'a synchronous create with a company is taken',
+    'operations/verifications.ts',
+    'if (synchronous && body.target.company !== undefined) {',
+    'if (synchronous && body.target.company === null) {',
+  ],
+  [
+    'Request-Sync is ignored',
+    'operations/verifications.ts',
+    "const synchronous = headers['Request-Sync'] === 'sync';\n  if (synchronous && body.target.company",
+    "const synchronous = headers['Request-Sync'] === 'never';\n  if (synchronous && body.target.company",
+  ],
+  [
+    'an unknown person is taken',
+    'scenario.ts',
+    'throw new ApiError(400, unsupportedTestNumber);\n}\n\n/**',
+    "return { steps: stepsTo('completed'), employments: [] };\n}\n\n/**",
+  ],
+  [
+    'a number for sessions is taken in an order',
+    'scenario.ts',
+    'if (scenario.sessionsOnly === true)',
+    'if (scenario.sessionsOnly === undefined && false)',
+  ],
+  [
+    'a frozen person answers 403',
+    'test-values.ts',
+    "451: { status: 451, message: 'The data of this person is frozen.' }",
+    "451: { status: 403, message: 'The data of this person is frozen.' }",
+  ],
+  [
+    'the price has no cents',
+    'verification.ts',
+    "return { amount: '23.00', currency: 'USD' };",
+    "return { amount: '23', currency: 'USD' };",
+  ],
+  [
+    'the price is a number',
+    'verification.ts',
+    "return { amount: type === 'employment' ? '34.95' : '42.95', currency: 'USD' };",
+    "return { amount: (type === 'employment' ? 34.95 : 42.95) as never, currency: 'USD' };",
+  ],
+  ['the loan_id is forgotten', 'verification.ts', 'loan_id: input.loan_id ?? null,', 'loan_id: null,'],
+  [
+    'metadata are forgotten',
+    'verification.ts',
+    '...(input.metadata ? { metadata: input.metadata } : {}),\n    request_parameters',
+    'request_parameters',
+  ],
+  [
+    'the names are exchanged',
+    'verification.ts',
+    '  return {\n    first_name,\n    last_name,\n    ...(contact_email',
+    '  return {\n    first_name: last_name,\n    last_name: first_name,\n    ...(contact_email',
+  ],
+  [
+    'the use case is another',
+    'verification.ts',
+    "use_case: input.use_case ?? 'mortgage',",
+    "use_case: 'auto',",
+  ],
+  [
+    'documents come back with their content',
+    'verification.ts',
+    'input.documents.map(({ filename }) => ({ filename }))',
+    'input.documents.map((document) => document)',
+  ],
+  // Personal data
+  [
+    'the social security number is echoed',
+    'verification.ts',
+    'return `***-**-${socialSecurityNumber.slice(-4)}`;',
+    'return socialSecurityNumber;',
+  ],
+  [
+    'five digits stay of the social security number',
+    'verification.ts',
+    'return `***-**-${socialSecurityNumber.slice(-4)}`;',
+    'return `***-*${socialSecurityNumber.slice(-5, -4)}-${socialSecurityNumber.slice(-4)}`;',
+  ],
+  [
+    'the report echoes the social security number',
+    'verification.ts',
+    '      social_security_number: masked(target.social_security_number),\n      ...(type',
+    '      social_security_number: target.social_security_number,\n      ...(type',
+  ],
+  // States
+  [
+    'a cancellation does not cancel',
+    'operations/verifications.ts',
+    '  tenant.verifications.cancel(verification, cancellation);\n',
+    '',
+  ],
+  [
+    'a cancellation of a completed verification is taken',
+    'operations/verifications.ts',
+    'if (stateEdges[verification.state].length === 0) {',
+    "if (verification.state === 'canceled') {",
+  ],
+  [
+    'a second cancellation is taken',
+    'operations/verifications.ts',
+    'if (stateEdges[verification.state].length === 0) {',
+    "if (verification.state === 'completed') {",
+  ],
+  [
+    'a refused cancellation is 400',
+    'operations/verifications.ts',
+    "throw new ApiError(403, 'This verification request cannot be canceled.');",
+    "throw new ApiError(400, 'This verification request cannot be canceled.');",
+  ],
+  [
+    'a cancelled verification costs',
+    'operations/verifications.ts',
+    '      id,\n      price,\n',
+    "      id,\n      price: { ...price, amount: '23.00' },\n",
+  ],
+  [
+    'a cancelled verification goes on',
+    'verifications.ts',
+    'if (verification === undefined || verification.revision !== revision || step === undefined) return;',
+    'if (verification === undefined || step === undefined) return;',
+  ],
+  [
+    'the reason of a cancellation is forgotten',
+    'verification.ts',
+    '    ...cancellation,\n    ...(finishedMs',
+    '    ...(finishedMs',
+  ],
+  ['nothing is ever completed', 'test-values.ts', '    { state: end, afterMs: processingMs },\n', ''],
+  ['an end comes at once', 'test-values.ts', 'const pendingMs = 100;', 'const pendingMs = 0;'],
+  [
+    'date_of_completion is missing',
+    'verification.ts',
+    'date_of_completion: finishedMs === null ? null : apiTimestamp(finishedMs),',
+    'date_of_completion: null,',
+  ],
+  [
+    'date_of_completion is there before the end',
+    'verification.ts',
+    'date_of_completion: finishedMs === null ? null : apiTimestamp(finishedMs),',
+    'date_of_completion: apiTimestamp(finishedMs ?? stored.createdMs),',
+  ],
+  [
+    'created is when it is asked',
+    'verification.ts',
+    '    created: apiTimestamp(stored.createdMs),\n    date_of_completion',
+    '    created: apiTimestamp(tenant.now()),\n    date_of_completion',
+  ],
+  [
+    'a time has no zone',
+    'clock.ts',
+    "String(rest).padStart(3, '0')}000Z`",
+    "String(rest).padStart(3, '0')}000`",
+  ],
+  // Reports
+  [
+    'a report of another verification is given out',
+    'operations/reports.ts',
+    'const report = reports.find(({ id }) => id === path.verification_report_id);',
+    'const report = reports[0];',
+  ],
+  [
+    'a report before the end is 200',
+    'verification.ts',
+    '...(finishedMs === null ? {} : { reports: presentReports(stored, tenant, withAnalytics) }),',
+    'reports: presentReports(stored, tenant, withAnalytics),',
+  ],
+  [
+    'a report before the end is 404',
+    'operations/reports.ts',
+    "throw new ApiError(400, 'This verification request is not completed.');",
+    "throw new ApiError(404, 'This verification request is not completed.');",
+  ],
+  [
+    'a report names another verification',
+    'verification.ts',
+    'verification_request: { id: stored.id, type,',
+    'verification_request: { id, type,',
+  ],
+  [
+    'employment alone tells of income',
+    'verification.ts',
+    "...(type === 'employment' ? {} : { earnings: employment.earnings }),",
+    '...{ earnings: employment.earnings },',
+  ],
+  [
+    'income is not told of',
+    'verification.ts',
+    "...(type === 'employment' ? {} : { earnings: employment.earnings }),",
+    '',
+  ],
+  [
+    'the reports are in the other order',
+    'verification.ts',
+    'reportNumber(stored.sequence, employments.length - index));',
+    'reportNumber(stored.sequence, index));',
+  ],
+  [
+    'the second employer is forgotten',
+    'verification.ts',
+    'const employments = stored.employment === null ? all :',
+    'const employments = stored.employment === null ? all.slice(0, 1) :',
+  ],
+  ['income_analytics come unasked', 'verification.ts', 'if (!withAnalytics) return report;', ''],
+  [
+    'a PDF is JSON',
+    'api.ts',
+    "if (call.mediaType === 'application/pdf' && outcome.status === 200) {",
+    "if (call.mediaType === 'application/xml' && outcome.status === 200) {",
+  ],
+  // Reverification
+  [
+    'a reverification keeps the id',
+    'operations/verifications.ts',
+    '    body: showNew(created, tenant, undefined),',
+    '    body: showNew(original, tenant, undefined),',
+  ],
+  [
+    'a reverification of what is not completed is taken',
+    'operations/verifications.ts',
+    'const completed = completedMs(original);',
+    'const completed = completedMs(original) ?? tenant.now();',
+  ],
+  [
+    'a reverification after 90 days is taken',
+    'operations/verifications.ts',
+    'const reverifyWithinMs = 90 * 24',
+    'const reverifyWithinMs = 9000 * 24',
+  ],
+  [
+    'a reverification is refused a day early',
+    'operations/verifications.ts',
+    'const reverifyWithinMs = 90 * 24',
+    'const reverifyWithinMs = 89 * 24',
+  ],
+  [
+    'a reverification by the report of another is taken',
+    'operations/verifications.ts',
+    'if (employment === -1) {',
+    'if (employment === -2) {',
+  ],
+  // Lists
+  [
+    'limit is ignored',
+    'operations/verifications.ts',
+    'const { limit = 25, offset = 0, fields, income_analytics } = query;',
+    'const { offset = 0, fields, income_analytics } = query;\n  const limit = 25;',
+  ],
+  [
+    'offset is ignored',
+    'operations/verifications.ts',
+    'tenant.verifications.list({ state, limit, offset })',
+    'tenant.verifications.list({ state, limit })',
+  ],
+  [
+    'the usual limit is 20',
+    'operations/verifications.ts',
+    'const { limit = 25, offset = 0, fields, income_analytics } = query;',
+    'const { limit: asked = 25, offset = 0, fields, income_analytics } = query;\n  const limit = asked === 25 ? 20 : asked;',
+  ],
+  [
+    'the count is off by one',
+    'operations/verifications.ts',
+    'const count = tenant.verifications.count(state);',
+    'const count = tenant.verifications.count(state) + 1;',
+  ],
+  [
+    'the count is of the page',
+    'operations/verifications.ts',
+    '{ count, ...links },',
+    '{ count: verifications.length, ...links },',
+  ],
+  [
+    'the state is ignored',
+    'operations/verifications.ts',
+    'const state = query.state || undefined;',
+    'const state = query.state ? undefined : undefined;',
+  ],
+  [
+    'the oldest comes first',
+    'operations/verifications.ts',
+    'verifications.map((verification) => show(',
+    'verifications.toReversed().map((verification) => show(',
+  ],
+  ['next leads to the same page', 'page-links.ts', 'pageAt(offset + limit) : null', 'pageAt(offset) : null'],
+  [
+    'the last page has a next one',
+    'page-links.ts',
+    'next: offset + limit < count ?',
+    'next: offset + limit <= count ?',
+  ],
+  [
+    'next forgets the state',
+    'page-links.ts',
+    "if (value !== '') query.set(name, value);",
+    "if (value === '') query.set(name, value);",
+  ],
+  [
+    'fields are ignored',
+    'fields.ts',
+    'if (fields === undefined) return body;',
+    'if (fields !== undefined || true) return body;',
+  ],
+  [
+    'companies are not searched',
+    'operations/companies.ts',
+    'name.toLowerCase().includes(q.toLowerCase())',
+    'name.length > 0 && q.length >= 0',
+  ],
+  [
+    'companies are searched by exact letters',
+    'operations/companies.ts',
+    'name.toLowerCase().includes(q.toLowerCase())',
+    'name.includes(q)',
+  ],
+  // Keys, versions, rates
+  [
+    'the key is not checked',
+    'bearer-key.ts',
+    '  if (key.length <= 256 && /^(tw_sk_test_|TWBT__)[\\w-]+$/.test(key)) return;',
+    '  if (key.length > 0) return;',
+  ],
+  [
+    'a publishable key is taken',
+    'bearer-key.ts',
+    '/^(tw_sk_test_|TWBT__)',
+    '/^(tw_sk_test_|tw_pk_test_|TWBT__)',
+  ],
+  ['a production key is taken', 'bearer-key.ts', '/^(tw_sk_test_|TWBT__)', '/^(tw_sk_|TWBT__)'],
+  [
+    '401 is 403',
+    'bearer-key.ts',
+    '  if (key === undefined) {\n    throw new ApiError(401,',
+    '  if (key === undefined) {\n    throw new ApiError(403,',
+  ],
+  [
+    'another account finds it',
+    'api.ts',
+    'return this.#parts.tenants.visit(key);',
+    "return this.#parts.tenants.visit('tw_sk_test_one');",
+  ],
+  [
+    'any version is served',
+    'accept.ts',
+    'version === undefined || version === apiVersion ? quality : 0',
+    'quality',
+  ],
+  ['another version is said to be served', 'api.ts', 'version: apiVersion };', "version: '2020-12-07' };"],
+  [
+    'the version is not said',
+    'api.ts',
+    '{ Date: httpDate(nowMs), version: apiVersion }',
+    '{ Date: httpDate(nowMs) }',
+  ],
+  ['the rate is not limited', 'api.ts', 'if (waitMs > 0) throw', 'if (waitMs > 1e9) throw'],
+  [
+    'the rate is eleven',
+    'rate-limit.ts',
+    'if (atMs.length >= this.#limit)',
+    'if (atMs.length > this.#limit)',
+  ],
+  [
+    'the rate is counted over two seconds',
+    'rate-limit.ts',
+    'const windowMs = 1000;',
+    'const windowMs = 2000;',
+  ],
+  [
+    'the rate is counted over all operations',
+    'api.ts',
+    'tenant.rates?.take(operation.id, tenant.rateTime())',
+    "tenant.rates?.take('all', tenant.rateTime())",
+  ],
+  // Requests and answers
+  [
+    'bodies are not checked',
+    'request-validation.ts',
+    '  if (validate(body)) return;\n',
+    '  if (validate(body) || true) return;\n',
+  ],
+  [
+    'parameters are not checked',
+    'request-validation.ts',
+    'if (validate(value)) values[parameter.name] = value;',
+    'if (validate(value) || true) values[parameter.name] = value;',
+  ],
+  [
+    'a fault inside is told of outside',
+    'request-validation.ts',
+    '  addMessage(inside, rest, message);',
+    '  addMessage(fields, rest, message);',
+  ],
+  [
+    'a missing member is told of as null',
+    'request-validation.ts',
+    "return 'This field is required.';",
+    "return 'This field may not be null.';",
+  ],
+  [
+    'an unknown id is 400',
+    'find-verification.ts',
+    "if (verification === undefined) throw new ApiError(404, 'Not found.');",
+    "if (verification === undefined) throw new ApiError(400, 'Not found.');",
+  ],
+  [
+    '405 does not say what is allowed',
+    'api.ts',
+    'throw new ApiError(405, `Method "${request.method}" not allowed.`, undefined, { Allow: route.allow });',
+    'throw new ApiError(405, `Method "${request.method}" not allowed.`);',
+  ],
+  [
+    'the content type is text',
+    'api.ts',
+    "      'application/json',\n      rendered?.text,",
+    "      'text/plain',\n      rendered?.text,",
+  ],
+  [
+    'the content length is one short',
+    'api.ts',
+    "all['Content-Length'] = String(length);",
+    "all['Content-Length'] = String(length - 1);",
+  ],
+  [
+    'errors have no envelope',
+    'api.ts',
+    'return { status: error.status, body: error.body, headers: error.headers };',
+    'return { status: error.status, body: error.body.error, headers: error.headers };',
+  ],
+  [
+    'the single report is gone',
+    'operations/reports.ts',
+    '  const [report] = reportsOf(path.verification_request_id, query.income_analytics, context);\n  if (report === undefined)',
+    '  const [report] = reportsOf(path.verification_request_id, query.income_analytics, context);\n  if (report !== undefined)',
+  ],
+  // Signatures
+  [
+    'answers are not signed',
+    'api.ts',
+    'if (options.signs && rendered !== undefined) {',
+    'if (options.signs && rendered === null) {',
+  ],
+  [
+    'the signature is of another date',
+    'signing.ts',
+    '`date: ${date}\\ncontent-length: ${contentLength}\\n${body}`',
+    '`date: ${date} \\ncontent-length: ${contentLength}\\n${body}`',
+  ],
+  [
+    'the signature is by another key',
+    'signing.ts',
+    "      this.#signature(this.#private(), date, contentLength, body).toString('base64'),",
+    "      this.#signature(deriveKey(this.#seed, 'another'), date, contentLength, body).toString('base64'),",
+  ],
+  [
+    'a signature is kept although the date is another',
+    'api.ts',
+    'if (rendered.signature?.date !== date) {',
+    'if (rendered.signature === undefined) {',
+  ],
+  // Webhooks
+  [
+    'webhooks carry the wrong token',
+    'webhooks.ts',
+    "'X-Truework-Token': token",
+    "'X-Truework-Token': `${token}x`",
+  ],
+  [
+    'webhooks are not sent',
+    'webhooks.ts',
+    'if (targets.length === 0) return;',
+    'if (targets.length >= 0) return;',
+  ],
+  [
+    'webhooks are sent once',
+    'webhooks.ts',
+    "state = next === undefined ? 'failed' : 'pending';",
+    "state = 'failed';",
+  ],
+  [
+    'webhooks name another verification',
+    'webhook-events.ts',
+    'verification_request_id: id,',
+    'verification_request_id: `${id}x`,',
+  ],
+  [
+    'webhooks tell of the state before',
+    'webhook-events.ts',
+    'verification, to })',
+    'verification, from: to })',
+  ],
+  [
+    'webhooks forget the metadata',
+    'webhook-events.ts',
+    '          ...(input.metadata ? { metadata: input.metadata } : {}),\n',
+    '',
+  ],
+  [
+    'webhooks name the hook in words',
+    'webhooks.ts',
+    'hook: { id: endpointId, event, target: url }',
+    'hook: { id: String(endpointId), event, target: url }',
+  ],
+  [
+    'webhooks forget the session',
+    'webhook-events.ts',
+    '...(sessionToken === null ? {} : { credentials_session_token: sessionToken }),',
+    '',
+  ],
+  [
+    'a received webhook comes again',
+    'webhooks.ts',
+    "if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;",
+    'if (delivery === undefined) return undefined;',
+  ],
+  [
+    'http elsewhere is a target',
+    'webhook-endpoint.ts',
+    "(protocol === 'http:' && isLocal)",
+    "protocol === 'http:'",
+  ],
+  // Credentials sessions
+  [
+    'every session has the same token',
+    'credentials-sessions.ts',
+    "token: tenant.ids.token('credentialsSession', sequence),",
+    "token: tenant.ids.token('credentialsSession', 1),",
+  ],
+  [
+    'a session orders at once',
+    'operations/credentials-sessions.ts',
+    'const { id, token } = context.tenant.credentialsSessions.add(body);',
+    'const { id, token } = context.tenant.credentialsSessions.add(body);\n  context.tenant.credentialsSessions.complete(token);',
+  ],
+  [
+    'a session answers 200',
+    'operations/credentials-sessions.ts',
+    'return { status: 201, body: { id, token } };',
+    'return { status: 200 as 201, body: { id, token } };',
+  ],
+  // Test people
+  [
+    'the people of a sandbox are not known',
+    'sandbox.ts',
+    'byNumber(options.people === undefined ? [] : readPeople(options.people))',
+    'byNumber(readPeople([]))',
+  ],
+  [
+    'the people of a key are not known',
+    'people.ts',
+    'return this.#own.get(digits) ?? people',
+    'return people',
+  ],
+  [
+    'a test person waits as everybody does',
+    'test-person.ts',
+    'afterMs: durationMs(after) }',
+    'afterMs: after === 0 ? 0 : usualStepMs }',
+  ],
+  [
+    'a test person has made-up reports',
+    'verification.ts',
+    'given === undefined ? madeUp : completeReport(madeUp, given);',
+    'given === undefined ? completeReport(madeUp, {}) : madeUp;',
+  ],
+  [
+    'a test person has income for an order of employment',
+    'person-reports.ts',
+    "type === 'employment'),",
+    "type === 'tenant-screening'),",
+  ],
+  [
+    'a test person costs what everybody does',
+    'verification.ts',
+    'if (cancellation === null && person?.price !== undefined) return person.price;',
+    '',
+  ],
+  [
+    'a test person is canceled for no reason',
+    'verification.ts',
+    "if (state !== 'canceled' || (reason",
+    "if (state === 'canceled' || (reason",
+  ],
+  ['the tenth report has the id of another', 'verification.ts', 'Math.floor(location / 10) * 2 ** 44 + ', ''],
+  [
+    'a session forgets the test person',
+    'credentials-sessions.ts',
+    'const person = tenant.people.find(number) ?? null;',
+    'const person = tenant.people.find(number.slice(1)) ?? null;',
+  ],
+  [
+    'a reverification forgets the test person',
+    'operations/verifications.ts',
+    'const { steps, transport, person = null } = scenarioOfReverification(original, context);',
+    'const { steps, transport } = scenarioOfReverification(original, context);\n  const person = null;',
+  ],
+  [
+    'a reverification takes the person of before',
+    'scenario.ts',
+    'const isGone = person !== null && context',
+    'const isGone = person !== null || context',
+  ],
+  [
+    'the error of a test person loses its fields',
+    'scenario.ts',
+    'throw new ApiError(status, error.message ?? usual, invalid_fields);',
+    'throw new ApiError(status, error.message ?? usual, invalid_fields && undefined);',
+  ],
+  [
+    'dates that the spec does not know are taken from people',
+    'test-person-schema.ts',
+    "...(format === 'date-time' ? { pattern: strictDateTime } : {}),",
+    "...(format === 'none' ? { pattern: strictDateTime } : {}),",
+  ],
+  // Accounts and seeds
+  [
+    'ids do not follow from the seed',
+    'sandbox.ts',
+    'new Tenants(store, { clock, seed, verificationCap, rateLimits, people }, lifecycle)',
+    'new Tenants(store, { clock, seed: `${seed}${Math.random()}`, verificationCap, rateLimits, people }, lifecycle)',
+  ],
+];
+
+/** Every fault that is planted in the sandbox's behaviour. */
+export const sandboxMutants: readonly SandboxMutant[] = list.map(([id, file, find, replace]) => ({
+  id,
+  file: source + file,
+  find,
+  replace,
+}));

@@ -1,0 +1,55 @@
+import { unapprovedLocations, unapprovedOperations } from '../src/approved.ts';
+import { approvedConstraints, findingsOfTheSpec, readSpecAnew } from '../src/constraint-validators.ts';
+import { locationsOfTheSpec } from '../src/constraints.ts';
+import { exampleFindings } from '../src/examples.ts';
+import { spec } from '../src/spec.ts';
+import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
+import { mutatedSource } from './mutant.ts';
+import type { SpecMutant } from './spec-mutants.ts';
+
+const original = structuredClone(spec);
+
+/** What speaks against a fault in the spec: the first remark of each check that has one. */
+export type Evidence = Partial<Record<'what was approved' | 'values kept and broken' | 'examples', string>>;
+
+/** Plants a fault in the spec that this process holds, and asks the checks that need no call, as the tests ask them. */
+export function testSpecMutant(mutant: SpecMutant): Evidence {
+  hold(JSON.parse(mutatedSource(mutant)) as object);
+  try {
+    const component = /^#\/components\/\w+\/[^/]+/.exec(mutant.pointer)?.[0];
+    const near = approvedConstraints.filter(
+      ({ pointer }) => component !== undefined && pointer.startsWith(component),
+    );
+    const checks: Record<keyof Evidence, () => string[]> = {
+      'what was approved': () => [
+        ...unapprovedLocations(locationsOfTheSpec()),
+        ...unapprovedOperations([...operationsOfTheSpec(), ...webhooksOfTheSpec()]),
+      ],
+      'values kept and broken': () => near.flatMap(findingsOfTheSpec),
+      examples: exampleFindings,
+    };
+    return Object.fromEntries(
+      Object.entries(checks).flatMap(([name, check]) => {
+        const [remark] = attempt(check);
+        return remark === undefined ? [] : [[name, remark]];
+      }),
+    );
+  } finally {
+    hold(original);
+  }
+}
+
+/** Every module of the suite reads the one object that the import made. */
+function hold(document: object): void {
+  for (const name of Object.keys(spec)) Reflect.deleteProperty(spec, name);
+  Object.assign(spec, document);
+  readSpecAnew();
+}
+
+function attempt(check: () => string[]): string[] {
+  try {
+    return check();
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

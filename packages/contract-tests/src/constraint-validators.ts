@@ -1,0 +1,136 @@
+import type { Schema } from '@truework-legacy/spec/document';
+import { drift } from '@truework-legacy/zod';
+import * as request from '@truework-legacy/zod/request';
+import * as response from '@truework-legacy/zod/response';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { z } from 'zod';
+import { approved } from './approved.ts';
+import { type Constraint, inComponent, schemas } from './constraints.ts';
+import { decode, type Sample } from './samples.ts';
+import { spec } from './spec.ts';
+import { specSource } from './spec-source.ts';
+
+// What the spec and the validators make of the values that were approved as right and as wrong.
+
+let ajv: Ajv2020 | undefined;
+let schemaAt: ReadonlyMap<string, Schema> | undefined;
+
+/** Has the spec read anew, after a fault was planted in it. */
+export function readSpecAnew(): void {
+  ajv = undefined;
+  schemaAt = undefined;
+}
+
+function loadAjv(): Ajv2020 {
+  const loaded = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(loaded);
+  loaded.addSchema(spec, 'spec');
+  return loaded;
+}
+
+/** A constraint that was approved, by its place and its keyword. */
+export interface ApprovedConstraint extends Constraint {
+  /** Pointer and keyword. */
+  readonly name: string;
+  readonly pointer: string;
+  readonly keyword: string;
+}
+
+/** Every constraint that was approved. */
+export const approvedConstraints: readonly ApprovedConstraint[] = Object.entries(approved.locations).flatMap(
+  ([pointer, { constraints }]) =>
+    Object.entries(constraints).map(([keyword, constraint]) => ({
+      name: `${pointer} ${keyword}`,
+      pointer,
+      keyword,
+      ...constraint,
+    })),
+);
+
+/** The name of the component that a constraint is in. Undefined where it is a parameter's or a header's. */
+export function componentOf({ pointer }: ApprovedConstraint): string | undefined {
+  return /^#\/components\/schemas\/([^/]+)/.exec(pointer)?.[1];
+}
+
+/** The schema at a place of the spec as it is now. Undefined where there is none any more. */
+export function schemaOf(pointer: string): Schema | undefined {
+  schemaAt ??= new Map(schemas().map(({ pointer, value }) => [pointer, value]));
+  return schemaAt.get(pointer);
+}
+
+/** ajv's validator of a place of the spec. */
+export function validatorAt(pointer: string): ValidateFunction {
+  ajv ??= loadAjv();
+  const validate = ajv.getSchema(`spec${pointer}`);
+  if (validate === undefined) throw new Error(`The spec has no ${pointer}.`);
+  return validate;
+}
+
+/** A constraint as a remark names it: pointer, file and line. */
+export function locationOf({ pointer, keyword }: ApprovedConstraint): string {
+  return `${pointer}/${keyword} (${specSource(`${pointer}/${keyword}`)})`;
+}
+
+/** Where the spec, as ajv reads it, takes what was approved as wrong, or refuses what was approved as right. */
+export function findingsOfTheSpec(constraint: ApprovedConstraint): string[] {
+  const { pointer, keyword, kept, broken } = constraint;
+  const schema = schemaOf(pointer);
+  if (schema === undefined) return [`${locationOf(constraint)} is gone from the spec.`];
+  const validate = validatorAt(pointer);
+  const isRight = (sample: Sample) => validate(decode(sample, schema)) === true;
+  return [
+    ...kept
+      .filter((sample) => !isRight(sample))
+      .map((sample) => `${locationOf(constraint)} refuses ${JSON.stringify(sample)}.`),
+    ...broken.flatMap((sample) => {
+      if (isRight(sample)) return [`${locationOf(constraint)} takes ${JSON.stringify(sample)}.`];
+      const keywords = (validate.errors ?? []).map((error: ErrorObject) => error.keyword);
+      // What a reference leads to has keywords of its own.
+      if (keyword === '$ref' || keywords.includes(keyword)) return [];
+      return [
+        `${locationOf(constraint)} does not refuse ${JSON.stringify(sample)}, ${keywords.join(', ')} does.`,
+      ];
+    }),
+  ];
+}
+
+/** The validators of the components, as requests hold them and as answers do. */
+export interface Validators {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** Where the validators judge otherwise than the spec. */
+export function findingsOfTheValidators(
+  constraint: ApprovedConstraint,
+  validators: Validators = { request, response },
+): string[] {
+  const component = componentOf(constraint);
+  if (component === undefined) return [];
+  const validate = validatorAt(`#/components/schemas/${component}`);
+  const strict = validators.request[component] as z.ZodType | undefined;
+  const open = validators.response[component] as z.ZodType | undefined;
+  if (strict === undefined || open === undefined) return [`The validators have no ${component}.`];
+  const { kept, broken } = constraint;
+  const judged = [...kept, ...broken].map((sample) => {
+    const value = inComponent(constraint.pointer, sample);
+    const isRight = validate(value) === true;
+    const differing = [
+      ...(strict.safeParse(value).success === isRight ? [] : ['request']),
+      ...((drift(open, value).length === 0) === isRight ? [] : ['response']),
+    ];
+    return { sample, isRight, differing };
+  });
+  const remarks = judged.flatMap(({ sample, isRight, differing }) =>
+    differing.map(
+      (which) =>
+        `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} by the spec, and the other way round by the ${which} validator of ${component}.`,
+    ),
+  );
+  // Another branch of an anyOf may take a value that is wrong for this one, but not all of them.
+  const isSeenBroken = broken.length === 0 || judged.some(({ isRight }) => !isRight);
+  return isSeenBroken
+    ? remarks
+    : [...remarks, `${locationOf(constraint)}: nothing breaks it inside ${component}.`];
+}

@@ -1,0 +1,287 @@
+import {
+  bodiesOf,
+  childrenOf,
+  type Header,
+  type Located,
+  type OperationEntry,
+  operationsOf,
+  type Parameter,
+  pointerTo,
+  type RequestBody,
+} from '@truework-legacy/spec/document';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { schemas } from './constraints.ts';
+import type { Exchange } from './exchange.ts';
+import { spec } from './spec.ts';
+
+// Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
+
+/** Something that is not as the spec says. Names places, never values: those may be personal data. */
+export interface Finding {
+  operation: string;
+  /** Where in the exchange, such as `request body /target`. */
+  where: string;
+  expected: string;
+  /** What was there instead: a type or a shape, never a value. Absent where nothing was. */
+  actual?: string;
+  /** JSON pointer to what the spec says of it. */
+  pointer?: string;
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
+addFormats.default(ajv);
+ajv.addSchema(spec, 'spec');
+
+const operations = operationsOf(spec);
+
+/** Everything in an exchange that is not as the spec says. Empty where all is well. */
+export function judge({ request, response }: Exchange): Finding[] {
+  const found = findOperation(request.method, request.url.pathname);
+  if (found === undefined) {
+    return [
+      {
+        operation: 'none',
+        where: `request ${request.method} ${request.url.pathname}`,
+        expected: 'a path and method of the spec',
+      },
+    ];
+  }
+  const { operation, pathValues } = found;
+  const finding = ([where, expected, actual, pointer]: Fault): Finding => ({
+    operation: operation.id,
+    where,
+    expected,
+    ...(actual !== undefined && { actual }),
+    pointer: pointer ?? operation.pointer,
+  });
+  const sameForm = operation.path.endsWith('/') === request.url.pathname.endsWith('/');
+  const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${operation.path}`]];
+  return [
+    ...form,
+    ...validateParameters(operation, pathValues, request),
+    ...validateRequestBody(operation.requestBody, request),
+    ...validateResponse(operation, response, isPartial(request)),
+  ].map(finding);
+}
+
+/** Id of the operation that an exchange is of. Undefined where the spec has no such path and method. */
+export function operationOf({ request }: Exchange): string | undefined {
+  return findOperation(request.method, request.url.pathname)?.operation.id;
+}
+
+/** The findings of {@link judge} that the client is to answer for. */
+export function requestFindings(exchange: Exchange): Finding[] {
+  return judge(exchange).filter(({ where }) => where.startsWith('request'));
+}
+
+/** The findings of {@link judge} that the server is to answer for. */
+export function responseFindings(exchange: Exchange): Finding[] {
+  return judge(exchange).filter(({ where }) => where.startsWith('response'));
+}
+
+type Fault = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
+
+function validateParameters(
+  operation: OperationEntry,
+  pathValues: Record<string, string>,
+  request: Exchange['request'],
+): Fault[] {
+  const parameters = operation.parameters.map(({ value }) => value);
+  const faults: Fault[] = [];
+  const declared = new Set(
+    parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+  );
+  for (const name of request.url.searchParams.keys()) {
+    if (!declared.has(name)) faults.push([`request query ${name}`, 'a parameter that the spec declares']);
+  }
+  for (const parameter of parameters) {
+    const text = parameterText(parameter, pathValues, request);
+    const where = `request ${parameter.in} ${parameter.name}`;
+    if (text === null) {
+      if (parameter.required === true) faults.push([where, 'present']);
+      continue;
+    }
+    if (text === '' && parameter.allowEmptyValue === true) continue;
+    const { schema = {} } = parameter;
+    faults.push(...check(schema, fromText(text, schema.type), where));
+  }
+  if (request.headers.get('accept') !== `application/json; version=${spec.info.version}`) {
+    faults.push(['request header Accept', `application/json; version=${spec.info.version}`]);
+  }
+  if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) {
+    faults.push(['request header Authorization', 'a bearer key']);
+  }
+  return faults;
+}
+
+/** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
+export function fromText(text: string, type: string | readonly string[] | undefined): unknown {
+  if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
+}
+
+function parameterText(
+  parameter: Parameter,
+  pathValues: Record<string, string>,
+  request: Exchange['request'],
+): string | null {
+  if (parameter.in === 'path') return pathValues[parameter.name] ?? null;
+  if (parameter.in === 'query') return request.url.searchParams.get(parameter.name);
+  return request.headers.get(parameter.name);
+}
+
+function validateRequestBody(
+  declared: Located<RequestBody> | undefined,
+  { headers, body }: Exchange['request'],
+): Fault[] {
+  if (declared === undefined) return body === null ? [] : [['request body', 'none']];
+  if (body === null) return declared.value.required === true ? [['request body', 'present']] : [];
+  const forms = bodiesOf(declared);
+  const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
+  if (form === undefined) return [['request header Content-Type', oneOf(forms)]];
+  return checkJson(form.value.schema ?? {}, body, 'request body');
+}
+
+function mediaTypeOf(headers: Headers): string {
+  return headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
+}
+
+function oneOf(forms: readonly { mediaType: string }[]): string {
+  return forms.map(({ mediaType }) => mediaType).join(' or ');
+}
+
+/** Whether a request asks for some members of the answer alone. */
+export function isPartial({ url }: Exchange['request']): boolean {
+  return url.searchParams.has('fields');
+}
+
+/** Where in a partial answer a required member may be absent: at the top, or at the top of a list's items. */
+export const partialLocation = /^(\/results\/\d+)?$/;
+
+function validateResponse(
+  { responses }: OperationEntry,
+  { status, headers, body }: Exchange['response'],
+  partial: boolean,
+): Fault[] {
+  const declared = responses.find((response) => response.status === String(status));
+  if (declared === undefined) {
+    const known = responses.map((response) => response.status).join(', ');
+    return [['response status', `one of ${known}`, String(status)]];
+  }
+  const faults: Fault[] = [];
+  for (const [name, header] of childrenOf<Header>(spec, pointerTo(declared.pointer, 'headers'))) {
+    const value = headers.get(name);
+    if (value !== null) faults.push(...check(header.value.schema ?? {}, value, `response header ${name}`));
+    else if (header.value.required === true) faults.push([`response header ${name}`, 'present']);
+  }
+  const forms = bodiesOf(declared);
+  const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
+  if (form === undefined) {
+    return [...faults, ['response header Content-Type', oneOf(forms), mediaTypeOf(headers)]];
+  }
+  const where = `response ${status} body`;
+  const excused = (fault: Fault) =>
+    partial &&
+    fault[1].includes('required property') &&
+    partialLocation.test(fault[0].slice(where.length).trim());
+  return [...faults, ...checkJson(form.value.schema ?? {}, body, where).filter((fault) => !excused(fault))];
+}
+
+function checkJson(schema: object, text: string, where: string): Fault[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [[where, 'JSON', 'something else']];
+  }
+  return check(schema, value, where);
+}
+
+/** Whether a schema of the spec takes a value. */
+export function takes(schema: object, value: unknown): boolean {
+  return validatorFor(schema)(value);
+}
+
+function check(schema: object, value: unknown, where: string): Fault[] {
+  const validate = validatorFor(schema);
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(
+    (error): Fault => [
+      `${where} ${error.instancePath}`.trim(),
+      describe(error),
+      shapeOf(error.data),
+      pointerOf(error),
+    ],
+  );
+}
+
+const compiled = new Map<object, ValidateFunction>();
+
+function validatorFor(schema: object): ValidateFunction {
+  const validate = compiled.get(schema) ?? ajv.compile(withAbsoluteReferences(schema) as object);
+  compiled.set(schema, validate);
+  return validate;
+}
+
+const pointers = new Map<unknown, string>(schemas().map(({ value, pointer }) => [value, pointer]));
+
+/** Where the spec says what an error is about. Undefined of what is said in place. */
+function pointerOf({ parentSchema, keyword }: ErrorObject): string | undefined {
+  const pointer = pointers.get(parentSchema);
+  return pointer && `${pointer}/${keyword}`;
+}
+
+function describe({ keyword, message, params }: ErrorObject): string {
+  const allowed = 'allowedValues' in params ? ` (${(params['allowedValues'] as string[]).join(', ')})` : '';
+  return `${message ?? keyword}${allowed}`;
+}
+
+/** What a value is, without its value. */
+function shapeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return `a text of ${[...value].length} characters`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no members'}`;
+  return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
+}
+
+/** References of the bundle lead to itself; a schema compiled alone has to name it. */
+function withAbsoluteReferences(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withAbsoluteReferences);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' ? `spec${value}` : withAbsoluteReferences(value),
+    ]),
+  );
+}
+
+/** The operation that a request is of, and the values in its path. */
+export function findOperation(
+  method: string,
+  pathname: string,
+): { operation: OperationEntry; pathValues: Record<string, string> } | undefined {
+  for (const operation of operations) {
+    const pathValues = matchTemplate(operation.path, pathname);
+    if (operation.method === method.toUpperCase() && pathValues !== undefined)
+      return { operation, pathValues };
+  }
+  return undefined;
+}
+
+/** The values of a path's parameters, percent signs resolved. Undefined where the path is another. */
+function matchTemplate(template: string, pathname: string): Record<string, string> | undefined {
+  const names = template.replace(/\/$/, '').split('/');
+  const parts = pathname.replace(/\/$/, '').split('/');
+  if (names.length !== parts.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const part = parts[index] as string;
+    if (name.startsWith('{')) values[name.slice(1, -1)] = decodeURIComponent(part);
+    else if (name !== part) return undefined;
+  }
+  return values;
+}

@@ -1,0 +1,75 @@
+import { locate, pointerTo, type Schema, type SourceLevel } from '@truework-legacy/spec/document';
+import { spec } from './spec.ts';
+import { takes } from './spec-findings.ts';
+
+// Where in the spec a value of an exchange is described.
+
+/** A schema, where it stands, and where what it says comes from. */
+export interface Location {
+  readonly schema: Schema;
+  /** JSON pointer into the bundled spec. */
+  readonly pointer: string;
+  readonly level: SourceLevel;
+}
+
+/** The place that a schema stands at. Its level is its own, or that of what is around it. */
+export function locationAt(schema: Schema, pointer: string, around: SourceLevel): Location {
+  return { schema, pointer, level: schema['x-source']?.level ?? around };
+}
+
+/** The place that a `$ref` leads to, or the place itself where it holds none. */
+export function followed({ schema, pointer, level }: Location): Location {
+  if (schema.$ref === undefined) return { schema, pointer, level };
+  const target = locate<Schema>(spec, schema.$ref);
+  return locationAt(target.value, target.pointer, level);
+}
+
+/** The places that a value may be at: one, but for `anyOf`. */
+export function branches(location: Location): Location[] {
+  const { schema, pointer, level } = followed(location);
+  if (schema.anyOf === undefined) return [{ schema, pointer, level }];
+  return schema.anyOf.flatMap((branch, index) =>
+    branches(locationAt(branch, pointerTo(pointer, 'anyOf', index), level)),
+  );
+}
+
+/** The place that a value is at: that which takes it, or the first that takes its type. Undefined where none does. */
+export function locationOf(location: Location, value: unknown): Location | undefined {
+  const possible = branches(location).filter(({ schema }) => isOfType(schema, value));
+  return possible.length < 2
+    ? possible[0]
+    : (possible.find(({ schema }) => takes(schema, value)) ?? possible[0]);
+}
+
+/** The places of the members of an object. Undefined is that of a member which the spec does not know. */
+export function locationOfField({ schema, pointer, level }: Location, name: string): Location | undefined {
+  const { properties = {}, additionalProperties } = schema;
+  const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  if (property !== undefined) return locationAt(property, pointerTo(pointer, 'properties', name), level);
+  if (typeof additionalProperties !== 'object') return undefined;
+  return locationAt(additionalProperties, pointerTo(pointer, 'additionalProperties'), level);
+}
+
+/** The place of the items of an array. */
+export function locationOfItems({ schema, pointer, level }: Location): Location | undefined {
+  return schema.items && locationAt(schema.items, pointerTo(pointer, 'items'), level);
+}
+
+/** The types that a schema takes. */
+export function typesOf({ type = [] }: Schema): string[] {
+  return [type].flat();
+}
+
+function isOfType(schema: Schema, value: unknown): boolean {
+  const types = typesOf(schema);
+  if (types.length === 0) return true;
+  const type = typeOf(value);
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+/** The type of a JSON value, by the name that schemas have for it. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { clientMutants } from '../../mutation/client-mutants.ts';
+import { root } from '../../mutation/mutant.ts';
+import { sandboxMutants } from '../../mutation/sandbox-mutants.ts';
+
+test.for([...clientMutants(), ...sandboxMutants])('the fault has its place, once: $id', ({ file, find }) => {
+  const pieces = readFileSync(join(root, file), 'utf8').split(find);
+  expect(pieces, `${file} has changed: plant the fault where its code stands now`).toHaveLength(2);
+});

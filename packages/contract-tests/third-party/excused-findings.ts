@@ -1,0 +1,71 @@
+import type { ThirdPartyFinding } from './validator.ts';
+
+/** A finding of a judge that is no fault of ours. */
+export interface Excuse {
+  /** Name of the judge. */
+  readonly validator: string;
+  readonly operation?: string;
+  readonly where: RegExp;
+  readonly says: RegExp;
+  /** Why it is no fault, with the evidence. */
+  readonly reason: string;
+}
+
+const partialResponse =
+  'OpenAPI cannot say that `fields` makes an answer a part of its schema. Our own judge knows it.';
+
+/** Every finding that is excused. One that excuses nothing any more fails the test. */
+export const excuses: readonly Excuse[] = [
+  {
+    validator: 'Prism',
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?$/,
+    says: /must have required property '\w+'$/,
+    reason: partialResponse,
+  },
+  {
+    validator: 'express-openapi-validator',
+    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?\.\w+$/,
+    says: /^must have required property '\w+'$/,
+    reason: partialResponse,
+  },
+  {
+    validator: 'Redocly Respect',
+    operation: 'getVerification',
+    where: /^outcomes, step only-these-members: schema check$/,
+    says: /^REQUIRED must have required property '\w+'$/,
+    reason: partialResponse,
+  },
+  {
+    validator: 'Specmatic',
+    operation: 'cancelVerification',
+    where: /^\+ve: RESPONSE\.STATUS$/,
+    says: /^expected status 200 but response contained status 403$/,
+    reason:
+      'It cancels the verification of its example again and again. The first succeeds, as Respect sees, too.',
+  },
+];
+
+/** Whether an excuse covers a finding. */
+export function isExcusedBy(
+  { validator, operation, where, says }: ThirdPartyFinding,
+  excuse: Excuse,
+): boolean {
+  return (
+    validator === excuse.validator &&
+    (excuse.operation === undefined || operation === excuse.operation) &&
+    excuse.where.test(where) &&
+    excuse.says.test(says)
+  );
+}
+
+/** The findings that no excuse covers. */
+export function unexcused(findings: readonly ThirdPartyFinding[]): ThirdPartyFinding[] {
+  return findings.filter((finding) => !excuses.some((excuse) => isExcusedBy(finding, excuse)));
+}
+
+/** The excuses of a judge that cover none of its findings. */
+export function unusedExcuses(validator: string, findings: readonly ThirdPartyFinding[]): Excuse[] {
+  return excuses.filter(
+    (excuse) => excuse.validator === validator && !findings.some((finding) => isExcusedBy(finding, excuse)),
+  );
+}

@@ -1,0 +1,148 @@
+import { parseArgs } from 'node:util';
+import { printTable } from '../src/print-table.ts';
+import { clearProgress, showProgress } from '../src/show-progress.ts';
+import { excuses, isExcusedBy, unexcused, unusedExcuses } from './excused-findings.ts';
+import { sampleMutants } from './sample-mutants.ts';
+import { startSandbox } from './sandbox-process.ts';
+import { examineMutant } from './test-mutant.ts';
+import { CannotValidateError, type ThirdPartyFinding, type ThirdPartyValidator } from './validator.ts';
+import { validators } from './validators.ts';
+
+const names = validators.map(({ name }) => name.toLowerCase()).join(', ');
+
+const help = `pnpm judges: has programs that nobody here wrote judge the sandbox by the spec.
+
+Usage: pnpm judges [options] [judge ...]
+
+  judge          Only this one, by a part of its name: ${names}
+  --faults       Plant one fault after the other in the sandbox, and show which judge notices it
+  --help         Print this
+
+Exit code: 0 where nothing is wrong, 1 where something is, 2 where a judge could not run.
+`;
+
+function chosenValidators(parts: readonly string[]): readonly ThirdPartyValidator[] {
+  const unknown = parts.find((name) => !validators.some((validator) => goesBy(validator, name)));
+  if (unknown !== undefined) throw new CannotValidateError(`No judge is called ${unknown}.\n\n${help}`);
+  return parts.length === 0
+    ? validators
+    : validators.filter((validator) => parts.some((name) => goesBy(validator, name)));
+}
+
+function goesBy({ name }: ThirdPartyValidator, part: string): boolean {
+  return name.toLowerCase().includes(part.toLowerCase());
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function describeFinding({ validator, operation, where, says }: ThirdPartyFinding): string {
+  return `${validator}: ${operation ?? 'sandbox'}, ${where}\n  ${says}`;
+}
+
+/** Has each judge look at the sandbox as it is. @returns Whether nothing is wrong. */
+async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
+  const sandbox = await startSandbox({ validatesResponses: true });
+  const rows = [['Judge', 'Version', 'Looked at', 'Findings', 'Excused', 'Time']];
+  const complaints: string[] = [];
+  const excused = new Set<string>();
+  try {
+    for (const validator of chosen) {
+      const begun = performance.now();
+      showProgress(`${validator.name} judges the sandbox`);
+      const { checks, findings } = await validator.validate(sandbox.url);
+      const open = unexcused(findings);
+      rows.push([
+        validator.name,
+        validator.version,
+        `${checks} ${validator.counts}`,
+        String(open.length),
+        String(findings.length - open.length),
+        seconds(performance.now() - begun),
+      ]);
+      complaints.push(...open.map(describeFinding));
+      if (checks < validator.atLeast) {
+        complaints.push(
+          `${validator.name} made ${checks} ${validator.counts}, and ${validator.atLeast} are the least.`,
+        );
+      }
+      for (const { where, reason } of unusedExcuses(validator.name, findings)) {
+        complaints.push(
+          `${validator.name}: an excuse covers nothing any more, take it out: ${where} (${reason})`,
+        );
+      }
+      for (const { reason } of excuses.filter((excuse) => findings.some((one) => isExcusedBy(one, excuse)))) {
+        excused.add(`${validator.name}: ${reason}`);
+      }
+    }
+  } finally {
+    clearProgress();
+    await sandbox.close();
+  }
+  printTable(rows);
+  if (excused.size > 0) console.log(`\nExcused:\n  ${[...excused].join('\n  ')}`);
+  for (const complaint of complaints) console.log(`\n${complaint}`);
+  console.log(
+    `\n${complaints.length === 0 ? 'Nothing is wrong.' : `${complaints.length} things are wrong.`}`,
+  );
+  return complaints.length === 0;
+}
+
+/**
+ * Shows who notices which of the sample faults. @returns Whether each is noticed by those that are known to
+ * notice it.
+ */
+async function testMutants(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
+  const rows = [['Fault in the sandbox', ...chosen.map(({ name }) => name)]];
+  const surprises: string[] = [];
+  const totals = chosen.map(() => ({ caught: 0, milliseconds: 0 }));
+  for (const [index, mutant] of sampleMutants.entries()) {
+    showProgress(`Fault ${index + 1} of ${sampleMutants.length}: ${mutant.id}`);
+    const outcomes = await examineMutant(mutant, chosen);
+    rows.push([mutant.id]);
+    for (const [column, { name }] of chosen.entries()) {
+      const { caught = false, milliseconds = 0 } = outcomes[name] ?? {};
+      rows.at(-1)?.push(`${caught ? 'caught' : '-'.padEnd(6)}  ${seconds(milliseconds)}`);
+      const total = totals[column];
+      if (total === undefined) continue;
+      if (caught) total.caught += 1;
+      total.milliseconds += milliseconds;
+      if (caught !== mutant.caughtBy.includes(name)) {
+        surprises.push(`${name} ${caught ? 'notices' : 'no longer notices'}: ${mutant.id}`);
+      }
+    }
+  }
+  clearProgress();
+  rows.push([
+    'caught, and the mean time',
+    ...totals.map(
+      ({ caught, milliseconds }) =>
+        `${`${caught}/${sampleMutants.length}`.padEnd(6)}  ${seconds(milliseconds / sampleMutants.length)}`,
+    ),
+  ]);
+  printTable(rows);
+  for (const surprise of surprises) console.log(`\nNot as third-party/sample-mutants.ts says: ${surprise}`);
+  return surprises.length === 0;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { mutants: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const chosen = chosenValidators(positionals);
+  return (await (values.mutants ? testMutants : validateSandbox)(chosen)) ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  clearProgress();
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,71 @@
+import { type Mutant, mutatedSource } from '../mutation/mutant.ts';
+import { unexcused } from './excused-findings.ts';
+import { startSandbox } from './sandbox-process.ts';
+import { CannotValidateError, type ThirdPartyValidator } from './validator.ts';
+import { quickValidators } from './validators.ts';
+
+/** What a judge made of a sandbox with a fault in it. */
+export interface TestedMutant {
+  /** Whether it noticed: it found something that is not excused, or its run failed. */
+  readonly caught: boolean;
+  /** The first thing that it says. Absent where it noticed nothing. */
+  readonly says?: string;
+  readonly milliseconds: number;
+}
+
+/** A judge that takes longer than this hangs on the fault. */
+const patienceMs = 60_000;
+
+/**
+ * Has judges look at a sandbox with a fault in it, one after the other, under accounts of their own. Several
+ * faults can be examined side by side. The sandbox does not check its own answers: with that check on, most
+ * faults would be the same 500 to every judge.
+ *
+ * @returns What each judge made of it, by the judge's name.
+ * @throws Error where the fault does not apply, where the sandbox does not start with it, or where a judge
+ * cannot run on this machine.
+ */
+export async function examineMutant(
+  mutant: Mutant,
+  which: readonly ThirdPartyValidator[] = quickValidators,
+): Promise<Record<string, TestedMutant>> {
+  mutatedSource(mutant);
+  const sandbox = await startSandbox({ mutant, validatesResponses: false });
+  try {
+    const outcomes: Record<string, TestedMutant> = {};
+    for (const validator of which) outcomes[validator.name] = await examine(validator, sandbox.url);
+    return outcomes;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Which judges catch a fault, by their names. See {@link examineMutant}. */
+export async function testMutant(
+  mutant: Mutant,
+  which?: readonly ThirdPartyValidator[],
+): Promise<Record<string, boolean>> {
+  const outcomes = await examineMutant(mutant, which);
+  return Object.fromEntries(Object.entries(outcomes).map(([name, { caught }]) => [name, caught]));
+}
+
+async function examine(validator: ThirdPartyValidator, url: string): Promise<TestedMutant> {
+  const begun = performance.now();
+  const outcome = (says: string | undefined): TestedMutant => ({
+    caught: says !== undefined,
+    ...(says === undefined ? {} : { says }),
+    milliseconds: performance.now() - begun,
+  });
+  const patience = Promise.withResolvers<never>();
+  const timer = setTimeout(() => patience.reject(new Error('The judge did not come to an end.')), patienceMs);
+  try {
+    const { findings } = await Promise.race([validator.validate(url), patience.promise]);
+    const [first] = unexcused(findings);
+    return outcome(first && `${first.operation ?? ''} ${first.where}: ${first.says}`.trim());
+  } catch (error) {
+    if (error instanceof CannotValidateError) throw error;
+    return outcome(`Its run failed: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}

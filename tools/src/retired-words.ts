@@ -1,0 +1,38 @@
+/** A word that this project no longer uses. */
+export interface RetiredWord {
+  /** Finds it in a line, in prose and in a name in camel case. */
+  pattern: RegExp;
+  /** The words of GLOSSARY.md that took its place. */
+  instead: string;
+  /** What the pattern must not be looked for in, because others wrote it or it means something else. */
+  except?: RegExp;
+}
+
+/** Finds a word in prose, and as a part of a name: `lostAnswer`, `ANSWERED`, `an answer`. */
+function word(base: string): RegExp {
+  const capital = base.charAt(0).toUpperCase() + base.slice(1);
+  return new RegExp(`(?:(?<![A-Za-z])${base}|(?<![A-Z])${capital})(?![a-z])`);
+}
+
+export const retiredWords: readonly RetiredWord[] = [
+  { pattern: word('answer(?:s|ed|ing)?'), instead: 'response, respond' },
+  { pattern: word('(?:un)?told'), instead: 'reported, notified or called with' },
+  { pattern: word('happenings?'), instead: 'event' },
+  { pattern: word('mend(?:s|ed|ing)?'), instead: 'fix' },
+  {
+    pattern: word('refus(?:e|es|ed|ing|al|als)'),
+    instead: 'reject, deny, or error response',
+    except: /E?CONNREFUSED|[Cc]onnection (?:was )?refused/g,
+  },
+  { pattern: word('judg(?:e|es|ed|ing|ement|ements)'), instead: 'validator, validate or classify' },
+  { pattern: word('(?:doorway|entrance)s?'), instead: 'listener or entry' },
+  { pattern: word('(?:quietly|hurry|sleepers?)'), instead: 'a word of GLOSSARY.md' },
+  { pattern: word('(?:strikes?|struck)'), instead: 'apply', except: /strike-through|line-through/g },
+  { pattern: word('magic'), instead: 'test person or test value' },
+  { pattern: word('tells?'), instead: 'report, say or show' },
+  { pattern: /\b(?:sent|send|tried|try|tries|asked|ask) again\b/, instead: 'retry' },
+  { pattern: word('members?'), instead: 'field (JSON) or property (schema, TypeScript)' },
+  { pattern: word('(?:planted|plant) faults?'), instead: 'mutant' },
+  { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: '"if there is no …"' },
+  { pattern: /\b(?:is|are) none\b(?! of)/, instead: '"is not a …" or "there is no …"' },
+];
