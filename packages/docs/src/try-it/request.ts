@@ -28,7 +28,10 @@ export function isThisMachine(hostname: string): boolean {
 export function serverOrigin(text: string, sandbox: string | undefined): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Rejection('server', 'Not the address of a server. Expected, for example, http://127.0.0.1:4019.');
+    throw new Rejection(
+      'server',
+      'Not the address of a server. Expected, for example, http://127.0.0.1:4019.',
+    );
   }
   if (url.origin !== sandbox && !isThisMachine(url.hostname)) {
     throw new Rejection(
