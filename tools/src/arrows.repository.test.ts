@@ -2,50 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { arrows } from './arrows.ts';
 import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 import { repositoryFiles } from './repository-files.ts';
-
-/** Who may import whom, and why no more. ARCHITECTURE.md draws the same arrows. */
-const arrows: Record<string, { folder: string; mayImport: string[]; because: string }> = {
-  spec: { folder: 'spec', mayImport: [], because: 'it is the source of everything' },
-  client: {
-    folder: 'packages/client',
-    mayImport: [],
-    because: 'its users get it alone, without a dependency',
-  },
-  zod: { folder: 'packages/zod', mayImport: [], because: 'it works without our client' },
-  sandbox: {
-    folder: 'packages/sandbox',
-    mayImport: ['spec'],
-    because: 'a wrong client or validator must not confirm itself',
-  },
-  'contract-tests': {
-    folder: 'packages/contract-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
-    because: 'it proves that these agree, and nothing else',
-  },
-  docs: {
-    folder: 'packages/docs',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
-    because: 'it shows what users get: in snippets that are run, and in tables of what the sandbox exports',
-  },
-  bench: {
-    folder: 'packages/bench',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
-    because: 'it measures what users get',
-  },
-  'package-tests': {
-    folder: 'packages/package-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
-    because: 'it installs what users get',
-  },
-  tools: {
-    folder: 'tools',
-    mayImport: ['spec'],
-    because: 'it reads the spec and writes files, and depends on no package that it builds',
-  },
-};
 
 const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
 
