@@ -93,7 +93,7 @@ describe('the console', () => {
 
       await page.getByLabel('Accept').selectOption(example.accept);
       await send(page);
-      await page.getByRole('link', { name: 'Order this report anew.' }).click();
+      await page.getByRole('link', { name: 'Reverify this report.' }).click();
       await page.waitForURL(/reverify-verification/);
       expect(JSON.parse(await page.getByLabel('Body').inputValue())).toMatchObject({ report_id: reportId });
       await send(page);
@@ -171,7 +171,7 @@ describe('the console', () => {
       await open(page, `${url}/reference/get-verification/`);
       await page.getByLabel('Server').fill(server);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server}.`);
       expect(await page.getByText('Start a sandbox with npm start').isVisible()).toBe(true);
       expect(await page.getByText('not from your machine').isVisible()).toBe(false);
       expect(await violationsOfPart(page, '.try-it')).toEqual([]);
@@ -189,7 +189,7 @@ describe('the console', () => {
       expect(await page.getByLabel('Server').inputValue()).toBe('http://127.0.0.1:4019');
       await page.getByLabel('Server').fill(server);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server}.`);
       expect(await page.getByText('not from your machine').isVisible()).toBe(true);
       expect(
         await page.getByRole('link', { name: 'The same page on the sandbox' }).getAttribute('href'),
@@ -207,7 +207,7 @@ describe('the console', () => {
       await open(page, `${url}/reference/get-verification/`);
       await page.getByLabel('Server').fill(server.url);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server.url}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server.url}.`);
       expect(await page.getByText('Something listens there').isVisible()).toBe(true);
       server.close();
     }));
@@ -308,7 +308,7 @@ function status(page: Page): Promise<string | null> {
 
 async function respond(page: Page): Promise<string> {
   return (
-    (await page.locator('.try-it').getByRole('region', { name: 'Body of the answer' }).textContent()) ?? ''
+    (await page.locator('.try-it').getByRole('region', { name: 'Body of the response' }).textContent()) ?? ''
   );
 }
 

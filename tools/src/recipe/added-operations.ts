@@ -167,7 +167,7 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
     ),
   ],
   [`${operationTests}/list-events.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/orders.ts';
+import { fullOrder } from '../../src/verification-inputs.ts';
 import { wire } from '../../src/wire.ts';
 
 describe('the events of a verification', () => {
@@ -304,7 +304,7 @@ export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) =>
     ),
   ],
   [`${operationTests}/create-note.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/orders.ts';
+import { fullOrder } from '../../src/verification-inputs.ts';
 import { wire } from '../../src/wire.ts';
 
 describe('a note on a verification', () => {
@@ -346,7 +346,7 @@ export const reasonToCancel: Addition = {
   'spec/components/schemas/CancellationReason.yaml': [
     after('  - wrong-info\n', '  - withdrawn\n'),
     after(
-      '  wrong-info: The order had wrong information in it.\n',
+      '  wrong-info: The request contained wrong information.\n',
       '  withdrawn: The application was withdrawn.\n',
     ),
   ],

@@ -131,7 +131,7 @@ describe('the recipes', () => {
         'packages/contract-tests/test/constraints',
         'packages/contract-tests/test/third-party/validators',
         'packages/contract-tests/test/malformed',
-        'packages/contract-tests/test/mutation/places',
+        'packages/contract-tests/test/mutation/find-texts',
         'packages/contract-tests/test/operations/create-note',
         'packages/contract-tests/test/operations/list-events',
         'packages/contract-tests/test/spec/every-operation',

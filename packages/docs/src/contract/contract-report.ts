@@ -59,31 +59,31 @@ export const contractReportText: string = text;
 export const kindsOfEvidence = [
   {
     kind: 'driven',
-    label: 'Driven',
-    meaning: 'Answers with this status that the tests got from the sandbox. Says that it can be reached.',
+    label: 'Reached',
+    meaning: 'Responses with this status that the tests got from the sandbox. Proves that it can be reached.',
   },
   {
     kind: 'schema',
-    label: 'Judged',
+    label: 'Checked',
     meaning:
-      'Answers that ajv and the validators compared with the description, and found right. Says that description and sandbox agree, not that Truework does so.',
+      'Responses that ajv and the validators checked against the description and found valid. Proves that description and sandbox agree, not that Truework does.',
   },
   {
     kind: 'negative',
-    label: 'Refused',
+    label: 'Rejected',
     meaning:
-      'Requests that were wrong in one place alone, and refused by sandbox, validators and client. Says that each bound is a bound.',
+      'Requests that were wrong in a single location, and rejected by sandbox, validators and client. Proves that each bound is enforced.',
   },
   {
     kind: 'behaviour',
     label: 'Behaviour',
     meaning:
-      'Tests of what calls mean to one another, in which it was seen: a cancellation cancels, a report belongs to its verification.',
+      'Tests of how calls affect each other in which the status was seen: a cancellation cancels, a report belongs to its verification.',
   },
   {
     kind: 'vendor',
     label: 'Truework',
-    meaning: "The day on which Truework's own sandbox answered like that.",
+    meaning: "The day on which Truework's own sandbox responded like that.",
   },
 ] as const;
 

@@ -4,10 +4,10 @@ import type { RetryClass } from '@truework-legacy/spec/document';
 export const RETRY_CLASSES: Readonly<
   Record<RetryClass, { readonly label: string; readonly meaning: string }>
 > = {
-  safe: { label: 'safe', meaning: 'It may be sent again when no answer came, or a 429 or 500 did.' },
+  safe: { label: 'safe', meaning: 'You may retry it after a 429, a 500, or if no response came.' },
   never: {
     label: 'never automatically',
     meaning:
-      'When no answer came, or a 500 did, the work may be done all the same, and sending it again may do it twice. A 429 was refused before any work.',
+      'After a 500, or if no response came, the work may have been done, and a retry may do it twice. A 429 is rejected before any work.',
   },
 };

@@ -98,7 +98,7 @@ function reject({ input: name, message }: Rejection): void {
 }
 
 async function exchange(url: string, init: RequestInit): Promise<void> {
-  clear('Waiting for the answer …');
+  clear('Waiting for the response …');
   const begun = performance.now();
   let response: Response;
   let body: Blob;
@@ -142,7 +142,7 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
 }
 
 function showText(response: Response, text: string): void {
-  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the answer' });
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the response' });
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));
@@ -164,7 +164,7 @@ function nextCalls({ status: code, url }: Response, body: unknown): Node {
     ? element(
         'div',
         { className: 'try-it-next' },
-        element('p', {}, 'With this answer:'),
+        element('p', {}, 'With this response:'),
         element('ul', {}, ...links),
       )
     : new DocumentFragment();
@@ -187,7 +187,7 @@ function headersOf({ headers }: Response): Node {
 async function explain(server: string, error: Error): Promise<void> {
   if (error.name === 'TimeoutError') {
     clear(
-      `No answer within ${longestWaitMs / 1000} seconds. It is not known whether the request was carried out.`,
+      `No response within ${longestWaitMs / 1000} seconds. It is not known whether the request took effect.`,
     );
     return;
   }
@@ -196,7 +196,7 @@ async function explain(server: string, error: Error): Promise<void> {
     () => true,
     () => false,
   );
-  clear(`No answer from ${server}.`);
+  clear(`No response from ${server}.`);
   one(`[data-explains=${listens ? 'unreadable' : 'silence'}]`, details).hidden = false;
   one('[data-origin]', details).textContent = location.origin;
   one('[data-only-away]', details).hidden = isThisMachine(location.hostname);
