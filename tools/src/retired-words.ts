@@ -17,7 +17,7 @@ function word(base: string): RegExp {
 export const retiredWords: readonly RetiredWord[] = [
   { pattern: word('answer(?:s|ed|ing)?'), instead: 'response, respond' },
   { pattern: word('(?:un)?told'), instead: 'reported, notified or called with' },
-  { pattern: word('events?'), instead: 'event' },
+  { pattern: word('happenings?'), instead: 'event' },
   { pattern: word('mend(?:s|ed|ing)?'), instead: 'fix' },
   {
     pattern: word('refus(?:e|es|ed|ing|al|als)'),
