@@ -68,10 +68,10 @@ export default defineConfig({
         testTimeout: 600_000,
         hookTimeout: 600_000,
       }),
-      project('spec', ['spec/{document,plugin,test}/**/*.test.ts']),
+      project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], { isolate: false }),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
-      project('zod', ['packages/zod/src/**/*.test.ts']),
+      project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
       // Its tests lay a sandbox of their own each: what they load once serves all.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),
@@ -87,7 +87,7 @@ export default defineConfig({
           ]
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
-      project('docs', ['packages/docs/test/**/*.test.ts']),
+      project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
       project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
       // Only below `test:next`: its build takes as long as all the others together on a busy machine.
       project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
