@@ -63,7 +63,7 @@ async function useClient(url: string): Promise<Record<string, unknown>> {
     'and is found in the list': listed.includes(created.id) || listed,
     'its report is a PDF': new TextDecoder().decode(pdf.subarray(0, 5)) === '%PDF-' || pdf,
     'a failure is an error of its class': (!missing.ok && missing.error instanceof NotFoundError) || missing,
-    'a refusal names the field':
+    'an error response names the field':
       (!rejected.ok &&
         rejected.error instanceof ValidationError &&
         'target' in (rejected.error.invalidFields ?? {})) ||
