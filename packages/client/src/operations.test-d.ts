@@ -80,14 +80,12 @@ export const typeTests: {
       target: { ...target, company: { id: 1 } },
       loan_id: 'L-1',
     });
-    // @ts-expect-error An order needs a target.
+    // @ts-expect-error A verification request needs a target.
     await verifications.create({ type: 'employment', permissible_purpose: 'employment' });
+    const incomplete = { first_name: 'Riley', last_name: 'Sample' };
     // @ts-expect-error A target needs a social security number.
-    await verifications.create({
-      ...verificationInput,
-      target: { first_name: 'Riley', last_name: 'Sample' },
-    });
-    // @ts-expect-error The member is called loan_id.
+    await verifications.create({ ...verificationInput, target: incomplete });
+    // @ts-expect-error The field is called loan_id.
     await verifications.create({ ...verificationInput, loanId: 'L-1' });
     // What is undefined counts as absent, at any depth, as JSON has it.
     await verifications.create({
