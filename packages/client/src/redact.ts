@@ -8,6 +8,9 @@ const longest = 1_000;
 /** What looks like personal data: quoted values, words with five digits or an @ in them, and pieces of documents. */
 const telltales = /"[^"]*"|\S*(\d\W?){4}\d\S*|\S*@\S*|[a-z0-9+/=]{24,}/.source;
 
+/** The same for messages of validators, in which a suggestion names a field of the schema. */
+export const telltalesOfIssues = `(?<!Did you mean )${telltales}`;
+
 /** Cuts whatever must not show out of a text of a server. */
 export type Redact = (text: string) => string;
 

@@ -116,7 +116,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       return expectedOf(def.innerType);
     case 'nullable': {
       const { type, words } = expectedOf(def.innerType);
-      return { type, words: `${words}, or null` };
+      return { type, words: `${words}${words.includes(',') ? ',' : ''} or null` };
     }
     case 'string':
       return {
@@ -125,10 +125,10 @@ function expectedOf(schema: core.$ZodType): Expected {
       };
     case 'number':
       return schema._zod.bag['format'] === 'int'
-        ? { type: 'int', words: 'a whole number' }
+        ? { type: 'int', words: 'an integer' }
         : { type: 'number', words: 'a number' };
     case 'boolean':
-      return { type: 'boolean', words: 'true or false' };
+      return { type: 'boolean', words: 'a boolean' };
     case 'null':
       return { type: 'null', words: 'null' };
     case 'literal':
@@ -137,7 +137,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       return { type: 'string', words: listed(Object.values(def.entries)) };
     case 'array':
     case 'tuple':
-      return { type: 'array', words: 'a list' };
+      return { type: 'array', words: 'an array' };
     case 'object':
     case 'record':
       return { type: def.type, words: 'an object' };
@@ -145,7 +145,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       const options = (def.isOpenEnum ? def.options.slice(1) : def.options).map(expectedOf);
       return {
         type: options[0]?.type ?? '',
-        words: [...new Set(options.map(({ words }) => words))].join(', or '),
+        words: [...new Set(options.map(({ words }) => words))].join(' or '),
       };
     }
     case 'lazy':
@@ -426,7 +426,7 @@ function mergeFailures(failures: readonly (readonly Issue[])[]): readonly Issue[
   const missed = [first, ...others].map((issues) => issues.filter(({ kind }) => kind === 'missing'));
   const names = [...new Set(missed.flat().map(({ path }) => String(path.at(-1))))];
   if (names.length < 2 || missed.some((issues) => issues.length !== 1)) return first;
-  const message = `One of these members is required, and all are missing: ${names.join(', ')}. Send one of them.`;
+  const message = `Required: at least one of ${names.join(', ')}.`;
   return [
     ...missed.flat().map((issue) => ({ ...issue, message })),
     ...first.filter(({ kind }) => kind !== 'missing'),

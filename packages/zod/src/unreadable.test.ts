@@ -119,7 +119,7 @@ describe.for([
         kind: 'type',
         expected: 'unknown',
         path: ['target'],
-        message: 'Expected plain data, but reading this failed. Send it without getters and proxies.',
+        message: 'Expected plain data, but a getter or proxy threw while it was read.',
       },
     ]);
   });

@@ -76,6 +76,14 @@ describe('a request', () => {
     expect(inspect(error, { depth: Infinity })).not.toMatch(/Canary|000-00-0000/);
   });
 
+  test('shows the field that a validator suggests, and nothing else that it quotes', async () => {
+    const message = 'Unknown field "riley". Did you mean "first_name"?';
+    const { truework } = client({ requests: { createVerification: finding({ path: ['riley'], message }) } });
+    await expect(truework.verifications.create(verificationInput)).rejects.toMatchObject({
+      invalidFields: { riley: ['Unknown field [redacted]. Did you mean "first_name"?'] },
+    });
+  });
+
   test('cannot reach a prototype by the name of a field', async () => {
     const { truework } = client({
       requests: { createVerification: finding({ path: ['__proto__', 'polluted'], message: 'x' }) },

@@ -4,7 +4,7 @@ import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
 import type { Check, ValidatedResponse } from '../options.ts';
-import { redactor } from '../redact.ts';
+import { redactor, telltalesOfIssues } from '../redact.ts';
 import { usualLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
@@ -124,7 +124,8 @@ function rejectRequest(operation: OperationId, body: unknown, finding: Finding):
     );
   }
   // A validator may quote the value that it rejects.
-  const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redactor('', body));
+  const redact = redactor('', body, [telltalesOfIssues]);
+  const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redact);
   throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
 }
 
