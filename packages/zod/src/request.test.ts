@@ -174,26 +174,26 @@ describe.for([
     expect(issues[0]?.message).toBe('Required: at least one of id, name.');
   });
 
-  test('what is undefined is absent, as it is in JSON', () => {
+  test('undefined counts as absent, as in JSON', () => {
     expect(issuesOf({ ...verificationInput, loan_id: undefined, documents: undefined })).toEqual([]);
     expect(
       issuesOf({ ...verificationInput, unheard_of: 1, loan_id: undefined }).map(({ kind }) => kind),
     ).toEqual(['unknown-field']);
   });
 
-  test('both ways of writing an SSN are taken, and no integer of the same digits', () => {
+  test('accepts both formats of an SSN, but no integer', () => {
     expect(issuesOf(target({ social_security_number: '000000000' }))).toEqual([]);
     expect(issuesOf(target({ social_security_number: 0 })).map(({ kind }) => kind)).toEqual(['type']);
   });
 
-  test('a length is counted in characters', () => {
+  test('counts a length in characters', () => {
     expect(issuesOf({ ...verificationInput, loan_id: '𝒳'.repeat(255) })).toEqual([]);
     expect(issuesOf({ ...verificationInput, loan_id: '𝒳'.repeat(256) }).map(({ kind }) => kind)).toEqual([
       'bounds',
     ]);
   });
 
-  test('path, query and headers have schemas; a request may have other headers', () => {
+  test('path, query and headers have schemas, which accept other headers', () => {
     expect(listVerifications.query.safeParse({ limit: 5, state: '' }).success).toBe(true);
     expect(listVerifications.query.safeParse({ limit: '5' }).success).toBe(false);
     expect(listVerifications.query.safeParse({ limits: 5 }).success).toBe(false);
@@ -203,7 +203,7 @@ describe.for([
     expect(createVerification.headers.safeParse({ 'Request-Sync': 'soon' }).success).toBe(false);
   });
 
-  test('the input does not show, however zod is asked for it', () => {
+  test('no option of zod reveals the input', () => {
     const secret = 'Sample-Secret';
     const value = target({ social_security_number: secret, [`x ${secret}`]: secret });
     const error = () => `This is ${JSON.stringify(value)}`;
@@ -215,7 +215,7 @@ describe.for([
     expect(() => VerificationInput.parse(value)).toThrow(expect.not.stringContaining(secret));
   });
 
-  test('a list of issues ends', () => {
+  test('limits the number of issues', () => {
     const many = Object.fromEntries(
       Array.from({ length: 5_000 }, (_, index) => [`field_${index % 1000}_${'x'.repeat(index / 1000)}`, 1]),
     );
@@ -240,7 +240,7 @@ describe('with the rest of zod', () => {
     expect(issues?.map(({ path }) => path)).toEqual([['verificationInputs', 1, 'type']]);
   });
 
-  test('a schema takes refinements, and keeps its own issues', () => {
+  test('a schema takes refinements, and still reports its own issues', () => {
     const Reviewed = classic.VerificationInput.refine(
       (value) => value.loan_id !== undefined,
       'Send a loan_id.',
@@ -255,7 +255,7 @@ describe('with the rest of zod', () => {
   });
 
   test.for([classic.VerificationInput, mini.VerificationInput])(
-    'Standard Schema says the same',
+    'the Standard Schema interface returns the same',
     async (schema) => {
       const { validate, vendor, version } = schema['~standard'];
       expect([vendor, version]).toEqual(['zod', 1]);
@@ -266,7 +266,7 @@ describe('with the rest of zod', () => {
     },
   );
 
-  test('code is made from strings only where that is allowed, and nothing depends on it', () => {
+  test('makes code from strings only if that is allowed, and works without it', () => {
     const made = vi.fn();
     vi.stubGlobal('Function', function forbidden() {
       made();
