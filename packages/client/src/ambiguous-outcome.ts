@@ -53,6 +53,16 @@ function wasRejected(failure: CallError): boolean {
   );
 }
 
+/** What left the outcome unknown, in words. */
+const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
+  network: 'the connection failed after the request was sent',
+  timeout: 'no complete response arrived in time',
+  aborted: 'the signal aborted the call after the request was sent',
+  server: 'the server responded with an error',
+  'response-invalid': 'the response was not valid',
+  'signature-invalid': 'the signature of the response was not valid',
+};
+
 /**
  * The error for a call that must not be repeated and failed once it was on its way.
  *
@@ -64,12 +74,13 @@ export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Re
   const { operation, status, attempt, requestTime, retryAfterMs, headers } = failure;
   const { reason } = failure as Partial<NetworkError>;
   const cause = failure as UnknownOutcome;
+  const detail = reason ?? (cause.code === 'server' && status);
   const advice = reconcile
-    ? 'The verification may exist. Call error.reconcile() before you create it again.'
-    : 'It may have taken effect. Find out before you repeat it.';
+    ? 'the verification may exist. Call error.reconcile() before retrying.'
+    : 'it may have taken effect. Find out before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `the outcome is unknown (${[failure.code, status, reason].filter(Boolean).join(', ')}). ${advice}`,
+    problem: `${happened[cause.code]}${detail ? ` (${detail})` : ''}; ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

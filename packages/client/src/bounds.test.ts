@@ -3,8 +3,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FieldErrors } from './errors.ts';
-import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
 import {
   type Responder,
   respondWith,
@@ -12,7 +10,9 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import type { FieldErrors } from './errors.ts';
+import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
 // Work and memory are bounded, whatever a server sends.
@@ -182,7 +182,7 @@ function nested(levels: number): string {
 }
 
 const long = 'There is no end to this. '.repeat(8_000);
-const start = 'createVerification: 400, validation.';
+const start = 'createVerification: the server responded with 400 (validation).';
 
 describe('field errors', () => {
   test('200 KB of text in the message', async () => {

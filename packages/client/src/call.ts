@@ -1,9 +1,9 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { pause } from './clock.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
 import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, Check, TrueworkOptions } from './options.ts';
 import { isControlFlow, onlyTrueworkErrors, ownErrorOf } from './plug-in.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -12,6 +12,7 @@ import { dataOf, isSuccess, type ReadResponse, rejectionOf } from './response.ts
 import type { Received } from './result.ts';
 import { retryDelay } from './retry.ts';
 import { type Attempt, type Hook, send } from './send.ts';
+import type { Settings } from './settings.ts';
 import { withinTime } from './time-limit.ts';
 
 /** What a call goes by from its first attempt to its last. */
@@ -62,7 +63,7 @@ export async function runCall(
     }
   } catch (error) {
     const problem =
-      'something plugged in failed, and nothing came of the call. Is it the clock or the signal?';
+      'code that was plugged in threw before the request was sent. Check the clock and the signal.';
     throw ownErrorOf(error, `${operation.id}: ${problem}`);
   }
 }
@@ -105,13 +106,14 @@ async function validateRequest(call: CallState, validation: Check): Promise<void
   const { operation, prepared } = call;
   if (!validation.request || prepared.text === undefined) return;
   const body: unknown = JSON.parse(prepared.text);
-  const problem = 'validation failed, so nothing was sent. Does its request() throw?';
+  const problem =
+    'validation.request() threw, so the request was not sent. To reject a request, throw a CallError.';
   await beforeSending(call, problem, () => validation.request?.(operation.id, body));
 }
 
 /** Asks the rate limiter for a turn. */
 async function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
-  const problem = 'rateLimiter.acquire() failed, so the request was not sent.';
+  const problem = 'rateLimiter.acquire() threw, so the request was not sent.';
   await beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
 }
 
@@ -137,7 +139,7 @@ async function beforeSending(call: CallState, problem: string, run: () => unknow
 
 /** The error for a call that ended before it was sent. */
 function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): CallError {
-  const problem = `nothing was sent within ${deadlineMs} ms`;
+  const problem = `the deadline of ${deadlineMs} ms passed before the request was sent`;
   return endedError(byTheSignal, { operation: operation.id, problem });
 }
 
@@ -229,7 +231,7 @@ function asCallError(error: unknown, { isSent, facts }: Attempt): CallError | un
   if (error instanceof CallError) return error;
   return new ResponseInvalidError({
     ...facts,
-    problem: 'something plugged in failed after the request was sent.',
+    problem: 'code that was plugged in threw after the request was sent.',
   });
 }
 

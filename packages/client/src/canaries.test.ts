@@ -1,12 +1,5 @@
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { AmbiguousOutcomeError, TrueworkError } from './errors.ts';
-import { personalData } from './generated/api.gen.ts';
-import * as functions from './generated/functions.gen.ts';
-import * as table from './generated/operations.gen.ts';
-import type { VerificationInput } from './generated/types.gen.ts';
-import { signatureVerifier } from './signatures/index.ts';
-import { testSigner } from './signatures/test-signer.ts';
 import {
   neverRespond,
   pageOf,
@@ -16,7 +9,14 @@ import {
   type TestClient,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { testSigner } from '../test/support/test-signer.ts';
+import { AmbiguousOutcomeError, TrueworkError } from './errors.ts';
+import { personalData } from './generated/api.gen.ts';
+import * as functions from './generated/functions.gen.ts';
+import * as table from './generated/operations.gen.ts';
+import type { VerificationInput } from './generated/types.gen.ts';
+import { signatureVerifier } from './signatures/index.ts';
 import { type StandardSchema, standardSchemas } from './validation/index.ts';
 
 // Whatever is secret or personal is unlike anything else, so that one look at a text tells whether it is there.
@@ -419,7 +419,7 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
     look(await failureOf(client, call), client, [], 'deadline');
   });
 
-  test('after a signature that does not fit', async () => {
+  test('after a signature that does not match', async () => {
     const signer = await testSigner('test-key-1', 1);
     for (const signature of [
       undefined,

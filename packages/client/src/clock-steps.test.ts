@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { AmbiguousOutcomeError } from './errors.ts';
-import type { TrueworkOptions } from './options.ts';
 import {
   failWith,
   neverRespond,
@@ -11,8 +9,10 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
-import { testClock } from './test-clock.ts';
+} from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import { AmbiguousOutcomeError } from './errors.ts';
+import type { TrueworkOptions } from './options.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 afterEach(() => {

@@ -1,6 +1,7 @@
-import type { CallRequest, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { CallRequest } from './operation.ts';
 import { asList } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import {

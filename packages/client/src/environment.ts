@@ -22,11 +22,11 @@ export function baseUrlOf(environment: Environment, token: string): string {
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivate(url.hostname))) {
     throw new ConfigurationError(
-      'environment must be https, or http to this machine, a private address or a host name without a dot.',
+      'environment must use https, or http to this machine, a private address or a host name without a dot.',
     );
   }
   if (url.protocol === 'http:' && !token.startsWith('tw_sk_test_')) {
-    throw new ConfigurationError('environment must be https: only a tw_sk_test_ key may be sent over http.');
+    throw new ConfigurationError('environment must use https: only a tw_sk_test_ key may be sent over http.');
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }

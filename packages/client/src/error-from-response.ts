@@ -53,7 +53,7 @@ export function errorFromResponse(
   const Class = classes[status] ?? classOf(status, isApiError);
   return new Class({
     ...failure,
-    problem: `${status}, ${Class.code}.`,
+    problem: `the server responded with ${status} (${Class.code}).`,
     apiMessage: typeof message === 'string' ? redact(message) : undefined,
     invalidFields: status === 400 ? redactedFields(invalid_fields, redact) : undefined,
   });

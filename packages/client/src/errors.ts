@@ -251,7 +251,7 @@ export function endedError(
   { problem, ...known }: CallFailure,
 ): TimeoutError | AbortedError {
   return byTheSignal
-    ? new AbortedError({ ...known, problem: 'ended by the signal.' })
+    ? new AbortedError({ ...known, problem: 'aborted by the signal.' })
     : new TimeoutError({ ...known, problem: `${problem}.` });
 }
 

@@ -10,7 +10,7 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 afterEach(() => {

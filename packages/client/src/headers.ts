@@ -16,7 +16,7 @@ const ofTheConnection = [
 const reserved = [...ownHeaders, ...ofTheConnection];
 
 export const headersRule: OptionRule = {
-  expected: `an object of header names and texts, without ${reserved.join(', ')}`,
+  expected: `an object of header names and strings, without ${reserved.join(', ')}`,
   isRight: (value) =>
     isObject(value) &&
     Object.entries(value).every(

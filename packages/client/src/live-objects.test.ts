@@ -1,7 +1,5 @@
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { consoleLogger } from './console-logger.ts';
-import { ConfigurationError, UndecidedError } from './errors.ts';
 import {
   failWith,
   pageOf,
@@ -10,7 +8,9 @@ import {
   testClient,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { consoleLogger } from './console-logger.ts';
+import { ConfigurationError, UndecidedError } from './errors.ts';
 
 // What counts is what was sent. A caller may blank or reuse its objects as soon as a call is under way.
 
@@ -36,7 +36,7 @@ describe('an input that is blanked after the call', () => {
     blank();
     const error = await client.errorOf(call);
     expect(error.message).toBe(
-      'createVerification: 400, validation. No match for [redacted] [redacted], [redacted]. ' +
+      'createVerification: the server responded with 400 (validation). No match for [redacted] [redacted], [redacted]. ' +
         '{"target":{"last_name":["[redacted] is not known."]}}',
     );
     expect(error['headers']).toEqual({ 'content-type': 'application/json', 'x-request-id': '[redacted]' });
@@ -172,7 +172,9 @@ describe('headers', () => {
     expect(() => testClient(respondWith(200), { headers } as never)).toThrow(ConfigurationError);
     const client = testClient(respondWith(200, verification('AAAA')));
     const error = await client.errorOf(client.truework.verifications.get('AAAA', {}, { headers } as never));
-    expect(error.message).toMatch(/^getVerification: headers must be an object of header names and texts, /);
+    expect(error.message).toMatch(
+      /^getVerification: headers must be an object of header names and strings, /,
+    );
     expect(error.message).not.toMatch(/Sample|lines/);
     expect(client.sent).toHaveLength(0);
   });

@@ -1,10 +1,22 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { testCertificates, testKeyPem } from '../test/support/test-certificates.ts';
+import {
+  respondWith,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
+import {
+  clockOnDemand,
+  http,
+  type Respond,
+  type TestServer,
+  testServer,
+} from '../test/support/test-server.ts';
 import { AmbiguousOutcomeError, type CallError, ConfigurationError, NetworkError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { testCertificates, testKeyPem } from './test-certificates.ts';
-import { respondWith, testClient, token, verification, verificationInput } from './test-client.ts';
-import { clockOnDemand, http, type Respond, type TestServer, testServer } from './test-server.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 // A call that must not be repeated and fails is in one of three classes: nothing was sent, the API rejected it, or nobody knows.

@@ -183,9 +183,9 @@ export async function callForms({ verifications }: Truework): Promise<void> {
   const result = await verifications.create(verificationInput).result();
   if (result.ok) {
     expectTypeOf(result.data).toEqualTypeOf<Verification>();
-  } else if (result.kind === 'validation') {
+  } else if (result.error.code === 'validation') {
     result.error.invalidFields;
-  } else if (result.kind === 'ambiguous-outcome') {
+  } else if (result.error.code === 'ambiguous-outcome') {
     result.error.reconcile();
   } else {
     // @ts-expect-error Only an ambiguous outcome can be reconciled.

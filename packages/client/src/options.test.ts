@@ -1,7 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { connect } from './connection.ts';
-import { ConfigurationError } from './errors.ts';
-import type { TrueworkOptions } from './options.ts';
 import {
   pageOf,
   respondWith,
@@ -10,7 +7,10 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { connect } from './connection.ts';
+import { ConfigurationError } from './errors.ts';
+import type { TrueworkOptions } from './options.ts';
 import { createTruework } from './truework.ts';
 
 // Every option of every function, with whatever it cannot be.

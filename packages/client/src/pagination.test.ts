@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ResponseInvalidError } from './errors.ts';
 import {
   pageOf,
   type Responder,
@@ -7,7 +6,8 @@ import {
   respondWith,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { ResponseInvalidError } from './errors.ts';
 
 type Change = (ids: string[], step: number) => void;
 
@@ -168,7 +168,7 @@ describe('a list', () => {
     expect(sent).toHaveLength(6);
     expect(error).toBeInstanceOf(ResponseInvalidError);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: its pages are the same at every offset.',
+      'listVerifications: the list makes no progress: every offset returns the same page.',
     );
   });
 
@@ -178,7 +178,7 @@ describe('a list', () => {
     expect(ids).toEqual(['A']);
     expect(sent).toHaveLength(2);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: a page has one item, and more are said to follow.',
+      'listVerifications: the list makes no progress: a page has a single item, but more should follow.',
     );
   });
 
@@ -191,7 +191,7 @@ describe('a list', () => {
     const { sent, error } = await readUntilError(respond, { limit: 2 });
     expect(sent.length).toBe(2_014);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: its order changes with every page.',
+      'listVerifications: the list makes no progress: its order changes between pages.',
     );
   });
 

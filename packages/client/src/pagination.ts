@@ -117,20 +117,19 @@ function watchProgress(operation: OperationId): {
   };
   return {
     page(step, count, results) {
-      if (count === Infinity && !results.some(idOf))
-        end('its items have no ids, and nobody says how many there are');
+      if (count === Infinity && !results.some(idOf)) end('its items have no id, and it has no count');
       // The first page may be of one item, because that was asked for. The others overlap with the one before.
-      if (step === 0 && !isFirst) end('a page has one item, and more are said to follow');
+      if (step === 0 && !isFirst) end('a page has a single item, but more should follow');
       isFirst = false;
       const ids = JSON.stringify(results.map((item) => idOf(item) ?? Math.random()));
       repeats = ids === lastIds ? repeats + 1 : 0;
       lastIds = ids;
-      if (repeats >= mostRepeats) end('its pages are the same at every offset');
+      if (repeats >= mostRepeats) end('every offset returns the same page');
     },
     stepBack(count) {
       stepsBack += 1;
       longest = Math.max(longest, Math.min(mostItems, count));
-      if (stepsBack > mostStepsBack + longest) end('its order changes with every page');
+      if (stepsBack > mostStepsBack + longest) end('its order changes between pages');
     },
   };
 }

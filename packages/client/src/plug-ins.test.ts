@@ -1,11 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pageOf, token, verification, verificationInput } from '../test/support/test-client.ts';
+import { type TestClock, testClock } from '../test/support/test-clock.ts';
 import { consoleLogger } from './console-logger.ts';
 import { TrueworkError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
-import { pageOf, token, verification, verificationInput } from './test-client.ts';
-import { type TestClock, testClock } from './test-clock.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 // Whatever plugged-in code throws, rejects with, gives late or never: a call settles with data or an error of this package, nothing is

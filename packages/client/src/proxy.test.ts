@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { fetch, ProxyAgent } from 'undici';
 import { afterEach, expect, test } from 'vitest';
+import { token, verification } from '../test/support/test-client.ts';
 import { NetworkError } from './errors.ts';
-import { token, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 // The `fetch` of undici, with a dispatcher of its own: a proxy that connections go through.

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { token, verification, verificationInput } from '../test/support/test-client.ts';
+import { bodyOf, http, type Respond, testServer } from '../test/support/test-server.ts';
 import { systemClock } from './clock.ts';
 import { AmbiguousOutcomeError, type CallError } from './errors.ts';
-import { token, verification, verificationInput } from './test-client.ts';
-import { bodyOf, http, type Respond, testServer } from './test-server.ts';
 import { createTruework } from './truework.ts';
 
 // A thousand creates that fail in ways that a seed draws, while somebody sets the clock. What the server counted is compared with

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  neverRespond,
+  type Responder,
+  respondWith,
+  testClient,
+  verification,
+} from '../test/support/test-client.ts';
 import { systemClock } from './clock.ts';
-import { neverRespond, type Responder, respondWith, testClient, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 const one = respondWith(200, verification('AAAA'));
@@ -201,7 +207,7 @@ describe('a limiter of the caller', () => {
     expect(sent).toHaveLength(50);
   });
 
-  test('that never gives a turn is ended by the signal alone', async () => {
+  test('that never gives a turn is aborted by the signal alone', async () => {
     const controller = new AbortController();
     const acquire = (signal?: AbortSignal) =>
       new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));

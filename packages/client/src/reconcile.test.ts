@@ -1,13 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from './clock.ts';
-import {
-  AbortedError,
-  AmbiguousOutcomeError,
-  AuthenticationError,
-  ConfigurationError,
-  UndecidedError,
-} from './errors.ts';
-import type { CancellationInput, Verification, VerificationInput } from './generated/types.gen.ts';
 import {
   failWith,
   neverRespond,
@@ -19,8 +10,17 @@ import {
   testClient,
   verification,
   verificationInput,
-} from './test-client.ts';
-import { testClock } from './test-clock.ts';
+} from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import type { Clock } from './clock.ts';
+import {
+  AbortedError,
+  AmbiguousOutcomeError,
+  AuthenticationError,
+  ConfigurationError,
+  UndecidedError,
+} from './errors.ts';
+import type { CancellationInput, Verification, VerificationInput } from './generated/types.gen.ts';
 
 const cancellation: CancellationInput = { cancellation_reason: 'other', cancellation_details: 'Withdrawn' };
 

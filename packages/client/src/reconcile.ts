@@ -1,15 +1,15 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
 import { type Clock, elapsed, pause } from './clock.ts';
 import { differences, textOf } from './compare-verification.ts';
-import type { SentAt } from './connection.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { SentAt } from './operation.ts';
 import type { List } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { jsonOf } from './request.ts';
 
 /** What is said of an error that is none of this package's. */
-export const pluggedInFailed = 'reconcile: something plugged in failed. Is it the clock or the signal?';
+export const pluggedInFailed = 'reconcile: code that was plugged in threw. Check the clock and the signal.';
 
 /** How far apart two looks are, in milliseconds. */
 const lookAgainMs = 5_000;
@@ -128,7 +128,7 @@ export interface ReconcileSinceOptions extends ReconcileOptions {
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, ISO 8601, or milliseconds (no seconds) since 1970',
+  expected: 'a Date, an ISO 8601 string, or milliseconds (not seconds) since 1970',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
@@ -155,12 +155,14 @@ export async function reconcileSince(
 ): Promise<Verification | undefined> {
   checkOptions('reconcile', options, { ...rules, since: sinceRule });
   if (options.since === undefined) {
-    throw new ConfigurationError('reconcile: since is missing. When was the create first sent?');
+    throw new ConfigurationError(
+      'reconcile: since is missing. Pass the time at which the create was first sent.',
+    );
   }
   // As it is now, and as JSON has it: the caller's own object may change while the search goes on.
   const sent = JSON.parse(jsonOf('reconcile', input)) as VerificationInput;
   if (!isObject(sent.target)) {
-    throw new ConfigurationError('reconcile: the input must be the one of the create.');
+    throw new ConfigurationError('reconcile: the input must be the input of the create.');
   }
   const { since, ...rest } = options;
   const { clock } = search;
@@ -202,18 +204,21 @@ async function findCreated(
   const { clock } = search;
   if (!isMarked(input)) {
     throw new UndecidedError(
-      'cannot tell which verification it was: the request had neither a loan_id nor metadata. Look through verifications.list.',
+      'reconcile: the request had neither a loan_id nor metadata to identify its verification. Look for it with verifications.list.',
     );
   }
   for (;;) {
     const isSettled = elapsed(clock) - sought.failedMs >= settleMs;
     const { same, unclear } = await look(search, input, sought, signal);
     const [one, another] = same;
-    if (another) throw new UndecidedError('several verifications fit: give each create its own loan_id.');
+    if (another)
+      throw new UndecidedError(
+        'reconcile: several verifications match the request. Look for it with verifications.list, and give each create its own loan_id.',
+      );
     if (one) return one;
     if (isSettled && unclear.length > 0) {
       throw new UndecidedError(
-        'one verification may be it, but does not show enough to tell. Look through verifications.list.',
+        'reconcile: a verification may match the request, but does not show enough to be sure. Look at it with verifications.list.',
       );
     }
     if (isSettled) return undefined;

@@ -8,12 +8,13 @@ import {
   type OptionRule,
   oneOf,
 } from './check-options.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions } from './options.ts';
+import type { Settings } from './settings.ts';
 
 export const json = 'application/json';
 
@@ -38,7 +39,7 @@ const callRules = {
   headers: headersRule,
 };
 
-const anyText: OptionRule = { expected: 'a text', isRight: (value) => typeof value === 'string' };
+const anyText: OptionRule = { expected: 'a string', isRight: (value) => typeof value === 'string' };
 
 /**
  * Makes a request of what a caller gave.
@@ -52,9 +53,7 @@ export function prepareRequest(
   options: CallOptions | undefined,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
-    throw new ConfigurationError(
-      `${operation.id}: there is no global fetch, and no fetch among the options.`,
-    );
+    throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
   if (options !== undefined) checkOptions(operation.id, options, optionRules(operation, body !== undefined));
   if (query !== undefined) checkOptions(operation.id, query, queryRules(operation));
@@ -86,7 +85,7 @@ function fillPath({ id: operation, path: template }: Operation, ids: readonly un
     const segment = segmentOf(id);
     if (segment === undefined) {
       const name = path.slice(start + 1, end);
-      const got = typeof id === 'string' ? 'a text that cannot be one' : describe(id);
+      const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
       throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
     }
     path = path.slice(0, start) + segment + path.slice(end + 1);
@@ -102,7 +101,7 @@ function segmentOf(id: unknown): string | undefined {
 
 /** A value of a query: the API has texts, numbers, true and false, and lists, which are joined by commas. */
 const queryValue: OptionRule = {
-  expected: 'a text, a finite number, true, false, or a list of texts',
+  expected: 'a string, a finite number, a boolean, or an array of strings',
   isRight: (value) =>
     typeof value === 'string' ||
     typeof value === 'boolean' ||
@@ -167,7 +166,7 @@ export function jsonOf(operation: string, input: unknown): string {
   const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
-    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
+    `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
   );
 }
 

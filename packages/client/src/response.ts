@@ -1,17 +1,18 @@
 import { isObject } from './check-options.ts';
-import type { Operation, Settings } from './connection.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { Operation } from './operation.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
 import { json, type PreparedRequest } from './request.ts';
 import { misfitOf, type Shape } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
+import type { Settings } from './settings.ts';
 
 /** What is known of an attempt once it was sent. */
 export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
@@ -82,7 +83,8 @@ export function dataOf(
   const acceptValid = () => {
     accept();
     // Fails open: a response that came is not lost because a validator failed.
-    const unchecked = () => warn('drift', `${operation}: the response could not be checked.`);
+    const unchecked = () =>
+      warn('drift', `${operation}: validation.response() threw, so the response was not validated.`);
     const checked = runCheck(validation, shown, unchecked);
     return checked ? checked.then(() => data) : data;
   };
@@ -118,18 +120,18 @@ function problemOf(
 ): string | undefined {
   if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
-  if (data === undefined) return 'is cut short, or no JSON';
+  if (data === undefined) return 'was truncated or is not JSON';
   const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
-  const what = misfit && !isObject(data) ? 'is no object' : 'is missing or of the wrong type';
-  return `is not what the API promises: ${misfit || 'the whole of it'} ${what}`;
+  const what = misfit && !isObject(data) ? 'is not an object' : 'is missing or of the wrong type';
+  return `does not match the spec: ${misfit || 'the body'} ${what}`;
 }
 
 function warnOfVersion(warn: Settings['warn'], headers: FetchResponse['headers']): void {
   const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
   if (isOther || headers.get('deprecation') !== null || headers.get('sunset') !== null) {
-    warn('version', `Truework ends version ${apiVersion} or serves another.`);
+    warn('version', `Truework is retiring version ${apiVersion}, or served another version.`);
   }
 }
 

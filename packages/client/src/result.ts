@@ -1,26 +1,20 @@
 import { type AnyTrueworkError, TrueworkError } from './errors.ts';
 import type { ReadResponse } from './response.ts';
 
-type FailureOf<Kind> = Kind extends AnyTrueworkError
-  ? {
-      /** Whether the call succeeded. */
-      readonly ok: false;
-      /** The `code` of the error. */
-      readonly kind: Kind['code'];
-      /** What awaiting the call throws. */
-      readonly error: Kind;
-    }
-  : never;
-
-/** How a call ended: with `data`, or with an `error` whose class follows from `kind`. */
+/** How a call ended: with its `data`, or with an `error`. Narrow it by `ok`, and the error by its `code`. */
 export type Result<Data> =
   | {
       /** Whether the call succeeded. */
       readonly ok: true;
-      /** What awaiting the call gives. */
+      /** What awaiting the call returns. */
       readonly data: Data;
     }
-  | FailureOf<AnyTrueworkError>;
+  | {
+      /** Whether the call succeeded. */
+      readonly ok: false;
+      /** What awaiting the call throws. */
+      readonly error: AnyTrueworkError;
+    };
 
 /** A response as it came. Printing it does not show the body. */
 export interface RawResponse {
@@ -37,7 +31,7 @@ export interface RawResponse {
  * `digest`, pass as they are.
  */
 export interface Call<Data> extends Promise<Data> {
-  /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
+  /** The same without throwing: a union to narrow by `ok`, and by the `code` of its error. */
   result(): Promise<Result<Data>>;
   /** The data with the response that it came in: status, headers, and the body's bytes. */
   withResponse(): Promise<{
@@ -73,9 +67,7 @@ export function toResult<Data>(promise: Promise<Data>): Promise<Result<Data>> {
   return promise.then(
     (data) => ({ ok: true, data }),
     (error: unknown) => {
-      if (error instanceof TrueworkError) {
-        return { ok: false, kind: error.code, error } as Result<Data>;
-      }
+      if (error instanceof TrueworkError) return { ok: false, error } as Result<Data>;
       throw error;
     },
   );

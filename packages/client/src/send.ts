@@ -1,4 +1,3 @@
-import type { Settings } from './connection.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
@@ -7,6 +6,7 @@ import { isControlFlow } from './plug-in.ts';
 import { readBytes } from './read-bytes.ts';
 import type { PreparedRequest } from './request.ts';
 import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
+import type { Settings } from './settings.ts';
 
 /** What the hook around an attempt wants sent and called. */
 export interface Hook {
@@ -63,8 +63,8 @@ export async function send(
   }
   controller.abort();
   throw begun
-    ? invalid(facts, `longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
-    : invalid(facts, 'no response of the Fetch API: what does your fetch return?');
+    ? invalid(facts, `is longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
+    : invalid(facts, 'is not a Response of the Fetch API. Check what your fetch returns');
 }
 
 function initOf(
@@ -82,7 +82,7 @@ function initOf(
 }
 
 function invalid(facts: AttemptFacts, problem: string, status?: number): ResponseInvalidError {
-  return new ResponseInvalidError({ ...facts, status, problem: `the response is ${problem}.` });
+  return new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
 }
 
 /** False in workers of an older date, which throw at the option, and if there is none of the Fetch API but a `fetch` of the caller's. */
@@ -107,7 +107,7 @@ function asNetworkError(error: unknown, facts: AttemptFacts, hasBegun: boolean):
   const { reason, sent: wasSent } = failureReason(error);
   const sent = wasSent || hasBegun;
   const problem = sent
-    ? `the connection failed before the whole response came (${reason}).`
-    : `could not connect, so nothing was sent (${reason}).`;
+    ? `the connection failed after the request was sent (${reason}).`
+    : `could not connect (${reason}). Nothing was sent.`;
   return new NetworkError({ ...facts, problem, reason, sent });
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { pageOf, token, verification, verificationInput } from '../test/support/test-client.ts';
 import type { Clock } from './clock.ts';
 import {
   AmbiguousOutcomeError,
@@ -12,7 +13,6 @@ import {
   type TrueworkError,
 } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { pageOf, token, verification, verificationInput } from './test-client.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 // Real servers, sockets and `fetch`. Attempts are counted where they arrive.

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { finalStates } from './generated/api.gen.ts';
-import type { Verification } from './generated/types.gen.ts';
 import {
   failWith,
   neverRespond,
@@ -11,7 +9,9 @@ import {
   type TestClient,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { finalStates } from './generated/api.gen.ts';
+import type { Verification } from './generated/types.gen.ts';
 
 const state = (name: string, fields: object = {}) =>
   respondWith(200, verification('AAAA', { state: name as Verification['state'], ...fields }));

@@ -68,7 +68,7 @@ class Poller {
       };
       watch.waiting.add(end);
       const ring = (byTheSignal: boolean) => {
-        const problem = `not final within ${deadlineMs} ms`;
+        const problem = `the verification was not in a final state within ${deadlineMs} ms`;
         const lastState = watch.seen?.state;
         end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
       };
@@ -196,7 +196,7 @@ export async function waitForVerification(
   options: WaitOptions = {},
 ): Promise<Verification> {
   return await onlyTrueworkErrors(
-    'waitFor: something plugged in failed. Is it the clock or the signal?',
+    'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
       checkOptions('waitFor', options, rules);
       return await pollerOf(connection).wait(id, options);

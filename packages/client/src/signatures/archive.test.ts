@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type TestSigner, testSigner, withHeader, withSignature } from '../../test/support/test-signer.ts';
 import { TrueworkError } from '../errors.ts';
 import { type Archive, ArchiveRejectedError, archive, verifyArchive } from './archive.ts';
 import type { SignedResponse } from './check-signature.ts';
-import { type TestSigner, testSigner, withHeader, withSignature } from './test-signer.ts';
 
 let signer: TestSigner;
 let response: SignedResponse;

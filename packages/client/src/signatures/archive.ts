@@ -64,10 +64,11 @@ export async function archive(response: SignedResponse, options: ArchiveOptions 
   checkOptions('archive', options, rules);
   const trusted = trustedKeys('archive', options.keys);
   const outcome = await checkSignature(checkedResponse(response), trusted);
-  if ('problem' in outcome) throw new ArchiveRejectedError(`The answer was not archived: ${outcome.problem}`);
+  if ('problem' in outcome)
+    throw new ArchiveRejectedError(`archive: the response was not archived: ${outcome.problem}`);
   const body = decode(response.body);
   if (body === undefined) {
-    throw new ArchiveRejectedError('The answer was not archived: the body is not UTF-8.');
+    throw new ArchiveRejectedError('archive: the response was not archived: the body is not UTF-8.');
   }
   return { version: 1, signature: outcome.signature, headers: outcome.headers, body };
 }
@@ -76,7 +77,7 @@ function checkedResponse(response: SignedResponse): SignedResponse {
   const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedResponse>);
   if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
   throw new ConfigurationError(
-    `archive: response must be that of \`withResponse()\`, with headers and the bytes of its body, not ${describe(response)}.`,
+    `archive: response must be the response of \`withResponse()\`, with headers and the bytes of the body, not ${describe(response)}.`,
   );
 }
 

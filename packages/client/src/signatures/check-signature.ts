@@ -29,7 +29,7 @@ export async function checkSignature(
   keys: TrustedKeys,
 ): Promise<Proof | Problem> {
   try {
-    if (!isBytes(body)) return { problem: 'the body is not there as bytes.' };
+    if (!isBytes(body)) return { problem: 'the body is not available as bytes.' };
     return await prove((name) => textOf(headers.get(name)), body, keys);
   } catch {
     return { problem: 'the headers cannot be read.' };
@@ -63,12 +63,12 @@ async function prove(headerOf: HeaderOf, body: Uint8Array, keys: TrustedKeys): P
   if (!fits) {
     return {
       problem: isEncoded
-        ? 'the signature does not fit. The answer came compressed: ask for Accept-Encoding: identity.'
-        : 'the signature does not fit the answer.',
+        ? 'the signature does not match the response, which was compressed. Send Accept-Encoding: identity.'
+        : 'the signature does not match the response.',
     };
   }
   const signedAtMs = Date.parse(headerOf('date') ?? '');
-  if (Number.isNaN(signedAtMs)) return { problem: 'the signed date is no date.' };
+  if (Number.isNaN(signedAtMs)) return { problem: 'the signed date is not a date.' };
   if (signedAtMs < key.notBeforeMs) return { problem: 'it was signed before the key was in use.' };
   return { keyId: parsed.keyId, signedAtMs, signature: value, headers: Object.fromEntries(signed.headers) };
 }
@@ -87,7 +87,7 @@ function signedHeaders(
 ): { readonly headers: readonly [string, string][] } | Problem {
   const contentLength = String(body.byteLength);
   if (!isEncoded && (headerOf('content-length') ?? contentLength) !== contentLength) {
-    return { problem: 'content-length is not the length of the body.' };
+    return { problem: 'content-length does not match the body.' };
   }
   const headers: [string, string][] = [];
   for (const name of names) {
@@ -117,7 +117,7 @@ async function verify(
   } catch {
     return {
       problem:
-        'WebCrypto has no Ed25519 here (Node.js 20, Chromium 137, Firefox 129 and Safari 17 have it), or refuses the key.',
+        'WebCrypto has no Ed25519 here, or rejects the key. Ed25519 needs Node.js 20, Chromium 137, Firefox 129 or Safari 17.',
     };
   }
 }
@@ -128,5 +128,5 @@ function unknownKey(keyId: string, keys: TrustedKeys): string {
     list.some((key) => key.keyId === keyId),
   )?.[0];
   const whose = environment === undefined ? 'a key' : `publishedKeys.${environment}`;
-  return `it is signed with ${whose}, not with ${[...keys.keys()].join(' or ')}. Trust more with keys.`;
+  return `it is signed with ${whose}, not with ${[...keys.keys()].join(' or ')}. To trust more keys, use the option keys.`;
 }

@@ -88,7 +88,7 @@ test.for([
   new Response('{}'),
 ])('archive takes only the response of withResponse(): %#', async (response) => {
   expect(await problemOf(archive(response as never))).toMatch(
-    /^archive: response must be that of `withResponse\(\)`, with headers and the bytes of its body, not /,
+    /^archive: response must be the response of `withResponse\(\)`, with headers and the bytes of the body, not /,
   );
 });
 

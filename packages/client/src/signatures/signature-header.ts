@@ -42,7 +42,7 @@ export function parseSignatureHeader(value: string): SignatureHeader | Problem {
       return { problem: 'X-Truework-Signature is not a list of name="value".' };
     }
     if (parameters.has(name)) {
-      return { problem: 'X-Truework-Signature has a parameter twice, or is several signatures.' };
+      return { problem: 'X-Truework-Signature repeats a parameter, or contains several signatures.' };
     }
     parameters.set(name, text);
   }
@@ -50,11 +50,11 @@ export function parseSignatureHeader(value: string): SignatureHeader | Problem {
   const names = parameters.get('headers');
   const encoded = parameters.get('signature');
   if (!keyId || names === undefined || encoded === undefined) {
-    return { problem: 'X-Truework-Signature lacks keyId, headers or signature.' };
+    return { problem: 'X-Truework-Signature has no keyId, headers or signature.' };
   }
   const headers = names.split(' ');
   if (!namesForm.test(names) || new Set(headers).size < headers.length) {
-    return { problem: 'X-Truework-Signature: headers is not a list of different lower-case names.' };
+    return { problem: 'X-Truework-Signature: headers is not a list of distinct lower-case names.' };
   }
   if (!signedAlways.every((name) => headers.includes(name))) {
     return { problem: 'X-Truework-Signature does not cover date and content-length.' };

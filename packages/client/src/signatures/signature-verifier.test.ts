@@ -1,10 +1,16 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  type TestSigner,
+  testSigner,
+  toBase64,
+  withHeader,
+  withSignature,
+} from '../../test/support/test-signer.ts';
 import { ConfigurationError, SignatureInvalidError } from '../errors.ts';
 import type { Check } from '../options.ts';
 import type { SignedResponse } from './check-signature.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
 import { type SignatureVerifierOptions, signatureVerifier } from './signature-verifier.ts';
-import { type TestSigner, testSigner, toBase64, withHeader, withSignature } from './test-signer.ts';
 
 let signer: TestSigner;
 let otherSigner: TestSigner;
@@ -112,7 +118,7 @@ describe('a genuine answer', () => {
       headers: { version: '2019-10-15' },
     });
     expect(await verify(signed)).toBeUndefined();
-    expect(await verify(withHeader(signed, 'version', '2020-12-07'))).toMatch(/does not fit/);
+    expect(await verify(withHeader(signed, 'version', '2020-12-07'))).toMatch(/does not match/);
     expect(await verify(withHeader(signed, 'version', null))).toMatch(/signed header is missing/);
   });
 
@@ -142,7 +148,7 @@ describe('what is not genuine', () => {
     for (let bit = 0; bit < genuine.body.byteLength * 8; bit++) {
       const body = genuine.body.slice();
       body[bit >> 3] = (body[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(await verify({ ...genuine, body })).toMatch(/does not fit/);
+      expect(await verify({ ...genuine, body })).toMatch(/does not match/);
     }
   });
 
@@ -155,7 +161,7 @@ describe('what is not genuine', () => {
       const problem = await verify(
         withSignature(genuine, (text) => text.replace(encoded, toBase64(changed))),
       );
-      expect(problem).toMatch(/does not fit/);
+      expect(problem).toMatch(/does not match/);
     }
   });
 
@@ -171,19 +177,21 @@ describe('what is not genuine', () => {
       '',
     ];
     for (const body of changes) {
-      expect(await verify({ ...signed, body: bytesOf(body) })).toMatch(/content-length is not/);
+      expect(await verify({ ...signed, body: bytesOf(body) })).toMatch(/content-length does not match/);
       const adjusted = withHeader(signed, 'content-length', String(bytesOf(body).byteLength));
-      expect(await verify({ ...adjusted, body: bytesOf(body) })).toMatch(/does not fit/);
+      expect(await verify({ ...adjusted, body: bytesOf(body) })).toMatch(/does not match/);
     }
   });
 
   test('is a header changed', async () => {
     expect(await verify(withHeader(genuine, 'date', 'Fri, 12 Nov 2021 19:29:00 GMT'))).toMatch(
-      /does not fit/,
+      /does not match/,
     );
     expect(await verify(withHeader(genuine, 'date', null))).toMatch(/signed header is missing/);
     for (const contentLength of ['0', '35', '034', `${genuine.body.byteLength}.0`, '0x22', '']) {
-      expect(await verify(withHeader(genuine, 'content-length', contentLength))).toMatch(/content-length is/);
+      expect(await verify(withHeader(genuine, 'content-length', contentLength))).toMatch(
+        /content-length does not match/,
+      );
     }
   });
 
@@ -191,12 +199,12 @@ describe('what is not genuine', () => {
     const reversed = withSignature(genuine, (text) =>
       text.replace('date content-length', 'content-length date'),
     );
-    expect(await verify(reversed)).toMatch(/does not fit/);
+    expect(await verify(reversed)).toMatch(/does not match/);
     const longer = withSignature(genuine, (text) =>
       text.replace('content-length"', 'content-length version"'),
     );
     expect(await verify(longer)).toMatch(/signed header is missing/);
-    expect(await verify(withHeader(longer, 'version', '2019-10-15'))).toMatch(/does not fit/);
+    expect(await verify(withHeader(longer, 'version', '2019-10-15'))).toMatch(/does not match/);
   });
 
   test('is the beginning of a body passed off as a header, and the reverse', async () => {
@@ -205,7 +213,7 @@ describe('what is not genuine', () => {
       text.replace('content-length"', 'content-length version"'),
     );
     const cut = { ...withHeader(asHeader, 'content-length', '2'), body: bytesOf('{}') };
-    expect(await verify(cut)).toMatch(/does not fit/);
+    expect(await verify(cut)).toMatch(/does not match/);
     const asBody = withSignature(genuine, (text) => text.replace('date content-length', 'date'));
     const body = bytesOf(`content-length: ${genuine.body.byteLength}\n${textOf(genuine)}`);
     expect(await verify({ ...withHeader(asBody, 'content-length', null), body })).toMatch(/does not cover/);
@@ -214,10 +222,10 @@ describe('what is not genuine', () => {
   test('is what another key signed, under either name', async () => {
     const foreign = await otherSigner.sign();
     expect(await verify(foreign)).toBe(
-      'getReport: it is signed with a key, not with test-key-1. Trust more with keys.',
+      'getReport: it is signed with a key, not with test-key-1. To trust more keys, use the option keys.',
     );
     const renamed = withSignature(foreign, (text) => text.replace('test-key-2', 'test-key-1'));
-    expect(await verify(renamed)).toMatch(/does not fit/);
+    expect(await verify(renamed)).toMatch(/does not match/);
   });
 
   test('is a signature whose S is not canonical', async () => {
@@ -230,11 +238,11 @@ describe('what is not genuine', () => {
     for (let index = 32; index < 64; index++, s >>= 8n) signature[index] = Number(s & 255n);
     expect(s).toBe(0n);
     const twin = withSignature(genuine, (text) => text.replace(encoded, toBase64(signature)));
-    expect(await verify(twin)).toMatch(/does not fit/);
+    expect(await verify(twin)).toMatch(/does not match/);
   });
 
   test('is signed with a date that is none', async () => {
-    expect(await verify(await signer.sign({ date: 'yesterday' }))).toMatch(/no date/);
+    expect(await verify(await signer.sign({ date: 'yesterday' }))).toMatch(/not a date/);
   });
 
   test('is never told with a value of the answer', async () => {
@@ -276,9 +284,9 @@ describe('keys', () => {
     const signed = (keyId: string) => withSignature(genuine, (text) => text.replace('test-key-1', keyId));
     const { response } = signatureVerifier({ mode: 'require' });
     const judge = (keyId: string) => look(response, signed(keyId));
-    expect(await judge('tw-2021-11-11')).toMatch(/does not fit/);
+    expect(await judge('tw-2021-11-11')).toMatch(/does not match/);
     expect(await judge('tw-sandbox-2021-11-11')).toBe(
-      'getReport: it is signed with publishedKeys.sandbox, not with tw-2021-11-11. Trust more with keys.',
+      'getReport: it is signed with publishedKeys.sandbox, not with tw-2021-11-11. To trust more keys, use the option keys.',
     );
   });
 
@@ -351,14 +359,14 @@ describe('age', () => {
   test('is counted in both directions', async () => {
     expect(await verify(genuine, at(0))).toBeUndefined();
     expect(await verify(genuine, at(300_000))).toBeUndefined();
-    expect(await verify(genuine, at(300_001))).toMatch(/further from now than maxAgeMs/);
+    expect(await verify(genuine, at(300_001))).toMatch(/more than maxAgeMs from now/);
     expect(await verify(genuine, at(-300_000))).toBeUndefined();
-    expect(await verify(genuine, at(-300_001))).toMatch(/further from now than maxAgeMs/);
+    expect(await verify(genuine, at(-300_001))).toMatch(/more than maxAgeMs from now/);
   });
 
   test('is taken from the signed date, so it cannot be renewed', async () => {
     const renewed = withHeader(genuine, 'date', 'Fri, 12 Nov 2021 19:48:59 GMT');
-    expect(await verify(renewed, at(1_200_000))).toMatch(/does not fit/);
+    expect(await verify(renewed, at(1_200_000))).toMatch(/does not match/);
   });
 
   test.each([0, -1, Number.NaN])('must be above 0: %s', (maxAgeMs) => {
@@ -390,8 +398,8 @@ test.each(['off', '', undefined])('mode %j is refused', (mode) => {
 
 describe('what cannot be checked is not genuine, and nothing else is thrown', () => {
   const cases: [string, () => unknown, string][] = [
-    ['no body', () => ({ ...genuine, body: undefined }), 'the body is not there as bytes.'],
-    ['a body as text', () => ({ ...genuine, body: '{}' }), 'the body is not there as bytes.'],
+    ['no body', () => ({ ...genuine, body: undefined }), 'the body is not available as bytes.'],
+    ['a body as text', () => ({ ...genuine, body: '{}' }), 'the body is not available as bytes.'],
     ['no headers', () => ({ ...genuine, headers: undefined }), 'the headers cannot be read.'],
     ['headers without get', () => ({ ...genuine, headers: {} }), 'the headers cannot be read.'],
     [
@@ -417,7 +425,7 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     [
       'several signatures',
       () => withSignature(genuine, (value) => `${value}, ${value}`),
-      'X-Truework-Signature has a parameter twice, or is several signatures.',
+      'X-Truework-Signature repeats a parameter, or contains several signatures.',
     ],
   ];
 
@@ -432,11 +440,11 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     ['throws', unreadable],
   ])('a clock that %s, where an age is asked for', async ([, now]) => {
     const clock = { now: now as () => number };
-    expect(await verify(genuine, { clock, maxAgeMs: 10 ** 15 })).toContain('further from now than maxAgeMs');
+    expect(await verify(genuine, { clock, maxAgeMs: 10 ** 15 })).toContain('more than maxAgeMs from now');
     expect(await verify(genuine, { clock })).toBeUndefined();
   });
 
-  const noEd25519 = /^getReport: WebCrypto has no Ed25519 here /;
+  const noEd25519 = /^getReport: WebCrypto has no Ed25519 here, /;
 
   test.for(['importKey', 'verify'] as const)(
     'WebCrypto whose %s fails, until it no longer does',
@@ -458,7 +466,7 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
   test.for([undefined, 1, 'true', {}])('WebCrypto that says %j in place of true', async (said) => {
     const spy = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(said as never);
     try {
-      expect(await verify(genuine)).toBe('getReport: the signature does not fit the answer.');
+      expect(await verify(genuine)).toBe('getReport: the signature does not match the response.');
     } finally {
       spy.mockRestore();
     }

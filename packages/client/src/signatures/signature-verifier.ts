@@ -59,7 +59,7 @@ export function signatureVerifier(options: SignatureVerifierOptions): Check {
     if ('problem' in outcome) return outcome.problem;
     return maxAgeMs === Number.POSITIVE_INFINITY || isNear(outcome.signedAtMs)
       ? undefined
-      : 'it is genuine, but its date is further from now than maxAgeMs. Is the clock right?';
+      : 'the signature is genuine, but its date is more than maxAgeMs from now. Check the clock.';
   }
 
   /** False also if the clock gives no time. */

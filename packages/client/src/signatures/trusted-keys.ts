@@ -42,7 +42,9 @@ export function trustedKeys(
 ): TrustedKeys {
   // A page that came over plain http has `crypto` without `subtle`.
   if (globalThis.crypto?.subtle === undefined) {
-    throw new ConfigurationError('signatures need WebCrypto: Node.js 20, or a page that came over https.');
+    throw new ConfigurationError(
+      'signatures need WebCrypto. Use Node.js 20 or newer, or a page served over https.',
+    );
   }
   if (!Array.isArray(keys)) {
     throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { testClock } from '../../test/support/test-clock.ts';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import type { Warning } from '../options.ts';
-import { testClock } from '../test-clock.ts';
 import { createTruework } from '../truework.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
 import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
@@ -72,11 +72,11 @@ const failures: [string, (value: unknown) => unknown, string][] = [
   ...[undefined, null, 'Canary', 5, true, []].map((result): [string, () => unknown, string] => [
     `returns ${inspect(result)}`,
     () => result,
-    'its result is no object',
+    'its result is not an object',
   ]),
-  ['promises nothing', async () => undefined, 'its result is no object'],
-  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are no list'],
-  ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are no list'],
+  ['promises nothing', async () => undefined, 'its result is not an object'],
+  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are not an array'],
+  ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are not an array'],
   ['returns what cannot be read', () => trap, 'it threw'],
   [
     'promises issues that cannot be read',
@@ -91,7 +91,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
     const error = await create();
     expect(error).toEqual(
       new ConfigurationError(
-        `createVerification: the validator of its request failed: ${problem}. Nothing was sent.`,
+        `createVerification: the validator of the request failed, because ${problem}. Nothing was sent.`,
       ),
     );
     expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
@@ -103,7 +103,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
     expect(warnings).toEqual([
       {
         code: 'drift',
-        message: `listVerifications: the validator of its response failed: ${problem}.`,
+        message: `listVerifications: the validator of the response failed, because ${problem}.`,
       },
     ]);
     const drifts: Drift[] = [];
@@ -124,7 +124,7 @@ describe('a validator that never ends', () => {
     await clock.advance(1);
     expect(await creating).toEqual(
       new ConfigurationError(
-        'createVerification: the validator of its request failed: it took longer than timeoutMs (30000). Nothing was sent.',
+        'createVerification: the validator of the request failed, because it took longer than timeoutMs (30000). Nothing was sent.',
       ),
     );
     expect(sent).toEqual([]);
@@ -138,7 +138,7 @@ describe('a validator that never ends', () => {
     await clock.advance(1_000);
     expect(await listing).toEqual({ count: 1, results: [] });
     expect(warnings.map(({ message }) => message)).toEqual([
-      'listVerifications: the validator of its response failed: it took longer than timeoutMs (1000).',
+      'listVerifications: the validator of the response failed, because it took longer than timeoutMs (1000).',
     ]);
   });
 
@@ -207,7 +207,10 @@ describe('issues that nobody expects', () => {
     expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
     await list();
     expect(warnings).toEqual([
-      { code: 'drift', message: `listVerifications answers unlike the spec at ${path} (mismatch).` },
+      {
+        code: 'drift',
+        message: `listVerifications: the response does not match the spec at ${path || 'its root'} (mismatch).`,
+      },
     ]);
   });
 

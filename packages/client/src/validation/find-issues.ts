@@ -60,10 +60,10 @@ function isPromise(result: unknown): result is PromiseLike<unknown> {
 }
 
 function readResult(result: unknown): Finding {
-  if (!isObject(result)) return { failure: 'its result is no object' };
+  if (!isObject(result)) return { failure: 'its result is not an object' };
   const { issues } = result;
   if (issues === undefined || issues === null) return { issues: undefined };
-  if (!Array.isArray(issues)) return { failure: 'its issues are no list' };
+  if (!Array.isArray(issues)) return { failure: 'its issues are not an array' };
   return {
     issues: Array.from({ length: Math.min(issues.length, mostIssues) }, (_, at) => readIssue(issues, at)),
   };

@@ -8,10 +8,10 @@ const schemas = { requests: { createVerification: schema } };
 test.for([
   [[undefined], 'standardSchemas: options must be an object, not undefined.'],
   [[null], 'standardSchemas: options must be an object, not null.'],
-  [[{}], 'standardSchemas: no schema is given, so nothing would be checked.'],
+  [[{}], 'standardSchemas: no schema was given, so nothing would be validated.'],
   [
     [{ requests: { createVerification: undefined }, responses: {} }],
-    'standardSchemas: no schema is given, so nothing would be checked.',
+    'standardSchemas: no schema was given, so nothing would be validated.',
   ],
   [[{ request: {} }], 'standardSchemas: unknown option "request". Did you mean "requests"?'],
   [[schema], 'standardSchemas: unknown option "~standard". Known options: requests, responses.'],

@@ -97,7 +97,7 @@ function checkedSchemas(schemas: SchemasByOperation): SchemasByOperation {
   checkOptions('standardSchemas: responses', responses, operationRules);
   const given = [...Object.values(requests), ...Object.values(responses)];
   if (given.every((schema) => schema === undefined)) {
-    throw new ConfigurationError('standardSchemas: no schema is given, so nothing would be checked.');
+    throw new ConfigurationError('standardSchemas: no schema was given, so nothing would be validated.');
   }
   return schemas;
 }
@@ -120,13 +120,17 @@ function whenFound(
 function rejectRequest(operation: OperationId, body: unknown, finding: Finding): never {
   if ('failure' in finding) {
     throw new ConfigurationError(
-      `${operation}: the validator of its request failed: ${finding.failure}. Nothing was sent.`,
+      `${operation}: the validator of the request failed, because ${finding.failure}. Nothing was sent.`,
     );
   }
   // A validator may quote the value that it rejects.
   const redact = redactor('', body, [telltalesOfIssues]);
   const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redact);
-  throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
+  throw new ValidationError({
+    operation,
+    problem: 'the request is not valid and was not sent.',
+    invalidFields,
+  });
 }
 
 function driftsOf(finding: Finding, { operation, query }: ValidatedResponse): Drift[] {
@@ -150,8 +154,12 @@ function report(
 ): void {
   if (onDrift !== undefined) (async () => onDrift(drift))().catch(() => {});
   else if ('failure' in finding) {
-    warn('drift', `${operation}: the validator of its response failed: ${finding.failure}.`);
-  } else warn('drift', `${operation} answers unlike the spec at ${drift.path} (${drift.kind}).`);
+    warn('drift', `${operation}: the validator of the response failed, because ${finding.failure}.`);
+  } else
+    warn(
+      'drift',
+      `${operation}: the response does not match the spec at ${drift.path || 'its root'} (${drift.kind}).`,
+    );
 }
 
 /** As a JSON pointer. */

@@ -54,7 +54,7 @@ async function collect(
     if (signal?.aborted || count > maxPieces || size > maxBodyBytes + maxExcessBytes) break;
   }
   if (size > maxBodyBytes) throw tooLarge(`is longer than maxBodyBytes (${maxBodyBytes})`);
-  if (count > maxPieces) throw tooLarge(`comes in more than ${maxPieces} pieces`);
+  if (count > maxPieces) throw tooLarge(`arrives in more than ${maxPieces} chunks`);
   return joinBytes(pieces, size);
 }
 

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import { testClock } from '../../test/support/test-clock.ts';
 import { systemClock } from '../clock.ts';
-import { testClock } from '../test-clock.ts';
+import { testEvent } from './create-test-event.ts';
 import { handleOnce, recentStates } from './deduplicate.ts';
 import type { WebhookEvent } from './event.ts';
 import { readEvent } from './read-event.ts';
-import { testEvent } from './test-event.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 
@@ -188,8 +188,8 @@ test('an event whose handler takes too long fails, and its late end marks nothin
 });
 
 test.for([
-  ['get', 'get of dedupeStore took longer than timeoutMs (1000).', 0],
-  ['set', 'set of dedupeStore took longer than timeoutMs (1000).', 1],
+  ['get', 'dedupeStore.get() took longer than timeoutMs (1000).', 0],
+  ['set', 'dedupeStore.set() took longer than timeoutMs (1000).', 1],
 ] as const)('a store whose %s hangs fails the event', async ([method, message, handledTimes]) => {
   const clock = testClock();
   let asked = 0;

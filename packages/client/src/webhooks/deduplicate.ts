@@ -118,7 +118,7 @@ function handleUnlessSet(
   handle: () => unknown,
   { clock, timeoutMs }: HandlingLimits,
 ): Promise<void> {
-  let running = 'get of dedupeStore';
+  let running = 'dedupeStore.get()';
   const ended = () => new WebhookTimeoutError(`${running} took longer than timeoutMs (${timeoutMs}).`);
   return withinTime({ clock, milliseconds: timeoutMs, ended }, async ({ signal }) => {
     const before = await store.get(key);
@@ -127,9 +127,9 @@ function handleUnlessSet(
     await handle();
     // The event comes again. Were a late end remembered, a state that came in between could be taken for handled.
     if (signal.aborted) return;
-    running = 'get of dedupeStore';
+    running = 'dedupeStore.get()';
     const meanwhile = await store.get(key);
-    running = 'set of dedupeStore';
+    running = 'dedupeStore.set()';
     // If another event of the same subject ended meanwhile, nobody knows which state is the last: none is remembered.
     await store.set(key, meanwhile === before || meanwhile === state ? state : '');
   });

@@ -10,6 +10,6 @@ export async function digest(text: string): Promise<string> {
     const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   } catch {
-    throw new ConfigurationError('webhooks need WebCrypto with SHA-256, and it failed or is missing here.');
+    throw new ConfigurationError('webhooks need WebCrypto with SHA-256, which failed or is missing here.');
   }
 }

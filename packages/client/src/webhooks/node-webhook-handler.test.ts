@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { testEvent } from './create-test-event.ts';
 import type { WebhookEvent } from './event.ts';
 import { type NodeRequest, nodeWebhookHandler } from './node-webhook-handler.ts';
-import { testEvent } from './test-event.ts';
 
 const token = 'test-hook-token';
 const delivery = testEvent({ token, type: 'verification_request.state.change' });

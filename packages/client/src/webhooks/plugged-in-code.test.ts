@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type TestClock, testClock } from '../test-clock.ts';
+import { type TestClock, testClock } from '../../test/support/test-clock.ts';
+import { testEvent } from './create-test-event.ts';
 import { type NodeRequest, nodeWebhookHandler } from './node-webhook-handler.ts';
-import { testEvent } from './test-event.ts';
 import { type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
@@ -209,7 +209,7 @@ describe('a request', () => {
       const responded = response();
       await handler(request(piecesOf(delivery.body), { headers }), responded);
       expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
-      expect(String(errors[0])).toContain('headers must be those of the request');
+      expect(String(errors[0])).toContain('headers must be the headers of the request');
     },
   );
 
@@ -321,8 +321,8 @@ describe('a response', () => {
 
   test.for([
     ['headersSent', []],
-    ['statusCode', ['Failed. Send it again.']],
-    ['setHeader', ['Failed. Send it again.']],
+    ['statusCode', ['Failed. Retry the delivery.']],
+    ['setHeader', ['Failed. Retry the delivery.']],
     ['end', []],
   ] as const)('whose %s throws is ended if it can be, and reported', async ([name, ended]) => {
     const { errors, handler } = nodeSetUp({ on: { 'verification_request.state.change': unreadable } });
@@ -398,7 +398,7 @@ describe('in a server of Node.js', () => {
     await expect.poll(() => settled).toEqual(['fulfilled']);
     // Node.js throws away the body of a request that was responded to.
     expect(errors).toMatchObject([{ code: 'configuration' }]);
-    expect(String(errors[0])).toContain('has responded already');
+    expect(String(errors[0])).toContain('the response was sent before');
   });
 
   test('a sender that hangs up while the handler works is no error of its own', async () => {

@@ -24,14 +24,14 @@ export function toBytes(caller: string, body: unknown): Uint8Array {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (isBuffer(body)) return new Uint8Array(body);
   throw new ConfigurationError(
-    `${caller}: ${problemOf(body)}. Pass the raw body: the text or the bytes as they came.`,
+    `${caller}: ${problemOf(body)}. Pass the raw body: the text or bytes as they arrived.`,
   );
 }
 
 function problemOf(body: unknown): string {
   if (body === undefined || body === null) return `the body is ${body}`;
   const { getReader, pipe } = body as { getReader?: unknown; pipe?: unknown };
-  if (getReader || pipe) return 'the body is a stream that nothing has read';
+  if (getReader || pipe) return 'the body is an unread stream';
   return typeof body === 'object'
     ? `the body is already parsed (${describe(body)})`
     : `the body is ${describe(body)}`;

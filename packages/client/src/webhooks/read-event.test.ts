@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
 import type { VerificationState, VerificationStateChange, Webhooks } from '../generated/types.gen.ts';
+import { testEvent } from './create-test-event.ts';
 import type { KnownEvents, VerificationStateChangeEvent } from './event.ts';
 import { readEvent } from './read-event.ts';
-import { testEvent } from './test-event.ts';
 import { tokenHeader, type WebhookHeaders } from './token-check.ts';
 import type { WebhookInvalidError } from './webhook-invalid-error.ts';
 
@@ -196,7 +196,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     expect(error).toBeInstanceOf(ConfigurationError);
     return (error as Error).message;
   };
-  const raw = 'Pass the raw body: the text or the bytes as they came.';
+  const raw = 'Pass the raw body: the text or bytes as they arrived.';
 
   test.for([
     ['parsed', JSON.parse(body), `the body is already parsed (an object). ${raw}`],
@@ -204,7 +204,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     ['undefined', undefined, `the body is undefined. ${raw}`],
     ['null', null, `the body is null. ${raw}`],
     ['a number', 5, `the body is 5. ${raw}`],
-    ['a stream', new Response('').body, `the body is a stream that nothing has read. ${raw}`],
+    ['a stream', new Response('').body, `the body is an unread stream. ${raw}`],
   ] as const)('a body that is %s', async ([, sent, problem]) => {
     expect(await problemOf({ headers, body: sent })).toBe(`readEvent: ${problem}`);
   });
@@ -213,7 +213,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     'headers that are none: %j',
     async (none) => {
       expect(await problemOf({ headers: none, body })).toMatch(
-        /^readEvent: headers must be those of the request, as an object or as Headers, not /,
+        /^readEvent: headers must be the headers of the request, as an object or as Headers, not /,
       );
     },
   );
@@ -230,7 +230,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
       enumerable: true,
     };
     expect(await problemOf(Object.defineProperty({ headers }, 'body', getter))).toBe(
-      'readEvent: headers or body cannot be read, because their getter throws.',
+      'readEvent: headers or body cannot be read, because a getter throws.',
     );
     expect(await problemOf({ headers: Object.defineProperty({}, tokenHeader, getter), body })).toBe(
       'readEvent: headers cannot be read, because a getter throws.',

@@ -42,6 +42,6 @@ function partsOf(delivery: WebhookDelivery): WebhookDelivery {
   try {
     return { headers: delivery.headers, body: delivery.body };
   } catch {
-    throw new ConfigurationError('readEvent: headers or body cannot be read, because their getter throws.');
+    throw new ConfigurationError('readEvent: headers or body cannot be read, because a getter throws.');
   }
 }

@@ -33,7 +33,7 @@ export function tokenCheck(
     }
     // Repeated headers arrive as one, with a comma between the values.
     if (more.length > 0 || given.includes(',')) {
-      throw new WebhookInvalidError('token-repeated', `${tokenHeader} is there several times.`);
+      throw new WebhookInvalidError('token-repeated', `${tokenHeader} is repeated.`);
     }
     // Anew each time: some platforms forbid it while a module is loaded, and a failure is not to be remembered.
     const [digestOfGiven = '', ...accepted] = await Promise.all([given, ...tokens].map(digest));
@@ -44,7 +44,7 @@ export function tokenCheck(
     if (matches === 0) {
       throw new WebhookInvalidError(
         'token-wrong',
-        `${tokenHeader} is not the token of this hook. Compare with the developer settings.`,
+        `${tokenHeader} is not the token of this hook. Compare it with the developer settings.`,
       );
     }
   };
@@ -56,7 +56,7 @@ export function tokenCheck(
  */
 export function checkToken(caller: string, token: unknown): void {
   if (typeof token === 'string' && /^[^\s,]+$/.test(token)) return;
-  const hint = token ? 'Give it as the developer settings show it.' : 'Is the environment variable set?';
+  const hint = token ? 'Copy it from the developer settings.' : 'Is the environment variable set?';
   throw new ConfigurationError(
     `${caller}: token must be the hook's token, or a list of tokens, not ${problemOfToken(token)}. ${hint}`,
   );
@@ -70,7 +70,7 @@ function problemOfToken(token: unknown): string {
 function tokensIn(caller: string, headers: WebhookHeaders): string[] {
   if (!isObject(headers as unknown)) {
     throw new ConfigurationError(
-      `${caller}: headers must be those of the request, as an object or as Headers, not ${describe(headers)}.`,
+      `${caller}: headers must be the headers of the request, as an object or as Headers, not ${describe(headers)}.`,
     );
   }
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { type TestDelivery, testEvent } from './create-test-event.ts';
 import type { UnknownEvent, VerificationStateChangeEvent, WebhookEvent } from './event.ts';
-import { type TestDelivery, testEvent } from './test-event.ts';
 import { type EventHandlers, type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 
 const token = 'test-hook-token';
@@ -97,7 +97,7 @@ describe('an event', () => {
       on: { 'verification_request.state.change': () => (++calls === 1 ? fail() : undefined) },
     });
     const response = await send(delivery);
-    expect([response.status, await response.text()]).toEqual([500, 'Failed. Send it again.']);
+    expect([response.status, await response.text()]).toEqual([500, 'Failed. Retry the delivery.']);
     expect(errors).toEqual([new Error('canary: no room')]);
     expect((await send(delivery)).status).toBe(204);
     expect(calls).toBe(2);

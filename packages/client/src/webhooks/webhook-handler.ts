@@ -123,7 +123,7 @@ export function receiver(caller: string, options: WebhookHandlerOptions): Receiv
   });
   const readEvent = async ({ method, headers, body }: IncomingDelivery) => {
     if (method !== 'POST') {
-      throw new WebhookInvalidError('method-not-allowed', 'A webhook is sent as POST.');
+      throw new WebhookInvalidError('method-not-allowed', 'A webhook must be a POST request.');
     }
     // Before the body is read, so that strangers cannot make this process hold anything.
     await checkToken(headers);
@@ -155,7 +155,7 @@ function handlerOf(
 }
 
 function errorResponse(error: unknown): WebhookResponse {
-  const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Send it again.' };
+  const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Retry the delivery.' };
   return {
     status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8', ...(status === 405 && { Allow: 'POST' }) },
@@ -176,7 +176,7 @@ function rejectionOf(error: unknown): { status: number; text: string } | undefin
 function unreadBody(body: ReturnType<IncomingDelivery['body']>): AsyncIterable<RawBody> | RawBody {
   if (body !== undefined) return body;
   throw new ConfigurationError(
-    "The webhook's body is gone: something has read it, or has responded already. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
+    "The webhook's body is gone: it was read before, or the response was sent before. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
   );
 }
 

@@ -1,5 +1,5 @@
-import type { SignedResponse } from './check-signature.ts';
-import type { SignatureKey } from './published-keys.ts';
+import type { SignedResponse } from '../../src/signatures/check-signature.ts';
+import type { SignatureKey } from '../../src/signatures/published-keys.ts';
 
 /** A key pair of the tests. Its public half is trusted as `key`. */
 export interface TestSigner {

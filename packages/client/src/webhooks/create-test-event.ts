@@ -79,7 +79,7 @@ function toJson(envelope: object): string {
     return JSON.stringify(envelope);
   } catch {
     throw new ConfigurationError(
-      'testEvent: data and hook must be JSON: no BigInt, nothing that holds itself, not thousands of levels.',
+      'testEvent: data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.',
     );
   }
 }

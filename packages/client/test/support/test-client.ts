@@ -1,9 +1,9 @@
-import { type Connection, connect } from './connection.ts';
-import type { TrueworkError } from './errors.ts';
-import type { Verification, VerificationInput } from './generated/types.gen.ts';
-import type { Attempt, AttemptOutcome, TrueworkOptions, Warning } from './options.ts';
+import { type Connection, connect } from '../../src/connection.ts';
+import type { TrueworkError } from '../../src/errors.ts';
+import type { Verification, VerificationInput } from '../../src/generated/types.gen.ts';
+import type { Attempt, AttemptOutcome, TrueworkOptions, Warning } from '../../src/options.ts';
+import { createTruework, type Truework } from '../../src/truework.ts';
 import { type TestClock, testClock } from './test-clock.ts';
-import { createTruework, type Truework } from './truework.ts';
 
 export const token = 'tw_sk_test_c4n4ryt0k3n';
 
