@@ -1,7 +1,7 @@
 import { methods, pointerTo } from '../document/index.ts';
 import { document, isObject, type JsonObject } from './openapi-document.ts';
 
-/** What an object of the document is, in the words of the OpenAPI and JSON Schema specifications. */
+/** The kinds of objects in the document, as the OpenAPI and JSON Schema specifications name them. */
 export type Kind =
   | 'document'
   | 'info'
@@ -24,7 +24,7 @@ export type Kind =
   | 'security scheme'
   | 'schema';
 
-/** One object of the document. A reference to another one counts as an object of its kind, with the field `$ref`. */
+/** An object of the document. A reference counts as an object of its kind, with the field `$ref`. */
 export interface DocumentObject {
   kind: Kind;
   pointer: string;
