@@ -19,15 +19,15 @@ import { asCall, type Call, type Received } from './result.ts';
 import type { Settings } from './settings.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/** A way to the API that the functions of this package take, made by {@link connect}. Printing it shows no key. */
+/** The first argument of the functions of this package, made by {@link connect}. Printing it does not show the key. */
 export interface Connection {
   /**
-   * Where the connection takes the time from.
+   * The connection's source of time.
    * @internal
    */
   readonly clock: Clock;
   /**
-   * Makes one call: retries it after a failure if the operation allows it, within its time.
+   * Makes a call, and retries it after a failure if the operation allows it.
    *
    * @internal
    */
@@ -44,7 +44,7 @@ const check: OptionRule = {
     }),
 };
 
-/** What nobody has to check here: {@link baseUrlOf} and {@link checkToken} do. */
+/** Options that {@link baseUrlOf} and {@link checkToken} check. */
 const anything: OptionRule = { expected: 'anything', isRight: () => true };
 
 const rateLimiter: OptionRule = {
@@ -75,20 +75,26 @@ const defaults = {
   deadlineMs: 180_000,
   retries: 2,
   maxResponseBytes: 2 ** 25,
-  // Looked up when it is called: a test may replace it later.
+  // Read on each call, because a test may replace it later.
   random: () => Math.random(),
 } satisfies Partial<Settings>;
 
 /**
- * Makes a connection for the functions of this package, such as {@link getVerification}. {@link createTruework} makes its own.
+ * Makes a connection for the functions of this package, such as {@link getVerification}. Nothing is sent. A bundler then drops the
+ * functions that are not used; {@link createTruework} has all of them.
  *
- * @throws {@link ConfigurationError} if an option cannot be used. Nothing is sent.
+ * @throws {@link ConfigurationError} if an option is invalid.
+ * @example
+ * ```ts
+ * const connection = connect({ token, environment: 'sandbox' });
+ * const verification = await getVerification(connection, id);
+ * ```
  */
 export function connect(options: TrueworkOptions): Connection {
   return connectAs('connect', options);
 }
 
-/** @param caller - Who was given the options, for the messages. */
+/** @param caller - The function that was called with the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   checkOptions(caller, options, rules);
   const { token, environment, headers, onWarning } = options;
@@ -110,7 +116,7 @@ export function connectAs(caller: string, options: TrueworkOptions): Connection 
   };
 }
 
-/** How many different warnings are remembered, so that a server cannot fill the memory with them. */
+/** How many different warnings are remembered. Without a limit, a server could fill the memory. */
 const mostWarnings = 1_000;
 
 function warnOnce(onWarning: TrueworkOptions['onWarning']): Settings['warn'] {

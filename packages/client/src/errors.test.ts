@@ -29,7 +29,7 @@ test.for(classes)('%s is named so, whatever a minifier does', ([name, Kind]) => 
 describe('instanceof', () => {
   const failure = { operation: 'createVerification', problem: 'sample' } as const;
 
-  test('tells classes apart', () => {
+  test('distinguishes classes', () => {
     const error = new NetworkError(failure);
     expect(error instanceof NetworkError).toBe(true);
     expect(error instanceof CallError).toBe(true);
@@ -57,7 +57,7 @@ describe('instanceof', () => {
   });
 
   test.for([null, undefined, 'text', 7, {}, [], new Error('x'), Object.create(null)])(
-    'knows that %o is none',
+    '%o is not an error of this package',
     (value) => {
       expect(value instanceof TrueworkError).toBe(false);
     },

@@ -33,7 +33,7 @@ const errnoOf = (code: string) => error(`connect ${code} 192.0.2.1:443`, { code,
 describe('nothing was sent', () => {
   test.for([
     [
-      'Node.js, refused',
+      'Node.js, connection refused',
       node('connect ECONNREFUSED', { code: 'ECONNREFUSED', ...connecting }),
       'ECONNREFUSED',
     ],
@@ -114,7 +114,7 @@ describe('nothing was sent', () => {
       'UND_ERR_ABORTED',
     ],
     [
-      'Node.js, two addresses that refuse',
+      'Node.js, connection refused at two addresses',
       error(
         'fetch failed',
         {
@@ -136,7 +136,7 @@ describe('nothing was sent', () => {
       ),
       'ETIMEDOUT',
     ],
-    ['Bun, refused', bun('ECONNREFUSED'), 'ECONNREFUSED'],
+    ['Bun, connection refused', bun('ECONNREFUSED'), 'ECONNREFUSED'],
     [
       'Bun, no such host',
       bun('ENOTFOUND', 'getaddrinfo ENOTFOUND name.invalid', { syscall: 'getaddrinfo' }),
@@ -152,7 +152,7 @@ describe('nothing was sent', () => {
     ['Bun, no TLS there', bun('EPROTO', 'EPROTO: The TLS handshake failed.'), 'EPROTO'],
     ['Bun, no URL', bun('ERR_INVALID_URL', 'fetch() URL is invalid'), 'ERR_INVALID_URL'],
     [
-      'Deno, refused',
+      'Deno, connection refused',
       deno('client error (Connect): tcp connect error: Connection refused (os error 111)'),
       'network',
     ],
@@ -256,7 +256,11 @@ describe('it was sent, or may have been', () => {
       'network',
     ],
     ['Deno, a body', error('error reading a body from connection', {}, TypeError), 'network'],
-    ['workerd, refused and reset alike', error('Network connection lost.', { retryable: true }), 'network'],
+    [
+      'workerd, connection refused or reset',
+      error('Network connection lost.', { retryable: true }),
+      'network',
+    ],
     ['workerd, names and TLS', error('internal error; reference = abc'), 'network'],
     ['Chromium, whatever it is', error('Failed to fetch', {}, TypeError), 'network'],
     ['an end by a signal', new DOMException('This operation was aborted', 'AbortError'), 'network'],

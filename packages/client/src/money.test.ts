@@ -62,7 +62,7 @@ async function failureOf(call: Promise<unknown>): Promise<AnyFailure> {
   );
 }
 
-/** Every case with every call that must not be repeated. */
+/** Each case with each call that must not be repeated. */
 function withEachCall<Case extends readonly [string, ...unknown[]]>(cases: readonly Case[]) {
   return cases.flatMap((each) =>
     Object.entries(unsafe).map(([name, call]) => ({ what: each[0], name, call, each })),
@@ -71,7 +71,7 @@ function withEachCall<Case extends readonly [string, ...unknown[]]>(cases: reado
 
 const done = (socket: { write(text: string): void }) => socket.write(http(201, whole));
 
-/** What every one of the calls takes for a success. */
+/** A success response for all of the calls. */
 const whole = JSON.stringify({ ...verification('AAAA'), token: 'sample' });
 
 describe('nothing was sent', () => {
@@ -87,7 +87,7 @@ describe('nothing was sent', () => {
     return { server, url: `https://localhost:${server.port}` };
   };
 
-  /** A URL where there is no server. */
+  /** A URL without a server. */
   const nowhere = (url: string) => async () => ({ server: undefined, url });
 
   const cases: readonly (readonly [
@@ -96,7 +96,7 @@ describe('nothing was sent', () => {
     reason: RegExp,
   ])[] = [
     [
-      'the connection is refused',
+      'connection refused',
       async () => {
         const server = await testServer(done);
         await server.close();

@@ -1,47 +1,48 @@
 import type { OperationId, Reconcile } from './errors.ts';
 import type { Shape } from './response-shape.ts';
 
-/** An operation of the API, as the generated table has it. */
+/** An operation of the API, as in the generated table. */
 export interface Operation {
   readonly id: OperationId;
   readonly method: string;
   readonly path: string;
+  /** Whether the operation may be repeated if it is unknown whether it took effect. */
   readonly retry: 'safe' | 'never';
-  /** The parameters of the query. */
+  /** Names of the query parameters. */
   readonly query: readonly string[];
-  /** Options of a call that are sent as headers, with the values that each may have. */
+  /** Options of a call that are sent as headers, with their allowed values. */
   readonly headers: {
     readonly [option: string]: { readonly name: string; readonly values?: readonly string[] };
   };
-  /** What the JSON of the response cannot be without. `nothing`: no body comes. */
+  /** The fields that the JSON of the response must have. `nothing` if the response has no body. */
   readonly shape: Shape | 'nothing';
 }
 
-/** When an attempt was sent, in milliseconds. */
+/** When an attempt was sent. */
 export interface SentAt {
-  /** On the clock that does not step. It may stand still while the machine is asleep. */
+  /** On the monotonic clock, in milliseconds. That clock may stop while the machine is asleep. */
   readonly elapsedMs: number;
-  /** Since 1970, on the clock that somebody may set. Undefined if the clock fails. */
+  /** On the system clock, in milliseconds since 1970. Undefined if the clock fails. */
   readonly nowMs: number | undefined;
 }
 
-/** What a call sends, and what it takes. */
+/** What a call sends and accepts. */
 export interface CallRequest {
-  /** The values of the path's parameters, in its order. */
+  /** The values of the path parameters, in the order of the path. */
   ids?: readonly unknown[];
-  /** Absent beside a body: the query is then among the options. */
+  /** Absent if there is a body: then the query parameters are among the options. */
   query?: object | undefined;
-  /** Absent: the operation takes none. Otherwise the input has to be an object; if it is optional, it may be undefined. */
+  /** Absent if the operation takes none. The input must be an object, or may be undefined if it is optional. */
   body?: { readonly input: unknown; readonly isOptional?: boolean };
-  /** Fields of the response that the client itself needs: asked for beside those that the caller asks for. */
+  /** Fields of the response that the client itself needs, requested in addition to those of the caller. */
   fields?: readonly string[];
-  /** What the response has to be. JSON when absent; of anything else the bytes are the data. */
+  /** Media type of the response. Default: JSON. For any other type, the data are the bytes. */
   mediaType?: string;
   /** Called with the data of a success. */
   received?: (data: unknown) => void;
   /**
-   * Finds what the call left behind if its outcome is unknown. Called with the JSON that was sent, because the object may have changed
-   * since, and with when that was.
+   * Makes `reconcile` for a call whose outcome is unknown. Called with the JSON that was sent, because the input object may have changed
+   * since, and with the time at which it was sent.
    */
   reconcile?: (text: string, sent: SentAt) => Reconcile;
 }

@@ -62,9 +62,9 @@ export const typeTests: {
     companies.search({ q: undefined });
     // @ts-expect-error A limit is a number.
     verifications.list({ limit: '25' });
-    // @ts-expect-error That is no state.
+    // @ts-expect-error There is no such state.
     verifications.list({ state: 'done' });
-    // @ts-expect-error A verification has no such member.
+    // @ts-expect-error A verification has no such field.
     verifications.list({ fields: ['salary'] });
   },
 
@@ -87,14 +87,14 @@ export const typeTests: {
     await verifications.create({ ...verificationInput, target: incomplete });
     // @ts-expect-error The field is called loan_id.
     await verifications.create({ ...verificationInput, loanId: 'L-1' });
-    // What is undefined counts as absent, at any depth, as JSON has it.
+    // As in JSON, undefined counts as absent at any depth.
     await verifications.create({
       ...verificationInput,
       loan_id: undefined,
       metadata: undefined,
       target: { ...target, contact_email: undefined, company: { id: 1, name: undefined } },
     });
-    // @ts-expect-error What is required is not undefined.
+    // @ts-expect-error A required field cannot be undefined.
     await verifications.create({ ...verificationInput, type: undefined });
     // @ts-expect-error That is no purpose that the law permits.
     await verifications.create({ ...verificationInput, permissible_purpose: 'curiosity' });
@@ -111,9 +111,9 @@ export const typeTests: {
     >();
     // @ts-expect-error Reports are absent or null before the verification is completed.
     verification.reports.length;
-    // @ts-expect-error An id is text.
+    // @ts-expect-error An id is a string.
     await verifications.get(1);
-    // @ts-expect-error A verification has no such member.
+    // @ts-expect-error A verification has no such field.
     await verifications.get('AAAA', { fields: ['salary'] });
   },
 
@@ -139,7 +139,7 @@ export const typeTests: {
     expectTypeOf(
       await operations.cancelVerification(connection, 'AAAA', input),
     ).toEqualTypeOf<CanceledVerification>();
-    // @ts-expect-error The answer shows no target.
+    // @ts-expect-error The response has no target.
     canceled.target;
     // @ts-expect-error A reason is needed.
     await verifications.cancel('AAAA', {});

@@ -237,7 +237,7 @@ const hooks: readonly Hook[] = [
         options: { clock: { ...clock, elapsed: () => (isSent ? (bad(clock.now)() as never) : clock.now()) } },
       };
     },
-    // It cannot be told how long a wait has taken.
+    // The duration of a wait is unknown.
     ...{
       fails: unknownOf('network', 'configuration'),
       given: unknownOf('network', 'configuration'),

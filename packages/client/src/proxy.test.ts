@@ -63,7 +63,7 @@ test('a call goes through a proxy, by undici and its dispatcher', async () => {
   await dispatcher.close();
 });
 
-test('a proxy that is not there is told from a request that was sent', async () => {
+test('a missing proxy is not a request that was sent', async () => {
   const gone = createServer();
   const uri = await listen(gone);
   servers.pop();

@@ -201,7 +201,7 @@ describe('a limiter of the caller', () => {
     expect(asked).toEqual([signal, signal, signal]);
   });
 
-  test('false: there is none', async () => {
+  test('false turns it off', async () => {
     const { truework, sent, clock } = testClient(one, { rateLimiter: false });
     await clock.run(Promise.all(Array.from({ length: 50 }, () => truework.verifications.get('AAAA'))));
     expect(sent).toHaveLength(50);

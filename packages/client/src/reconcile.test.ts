@@ -34,7 +34,7 @@ describe('reconcile', () => {
   const created = '2021-11-12T19:28:59.500Z';
   const madeOne = verification('MADE', { created, loan_id: 'L-1', metadata: { file: '7' } });
 
-  /** The error of a create that broke, before a list that answers so. */
+  /** The error of a create that broke, before a list with these responses. */
   async function ambiguous(
     lists: readonly Responder[],
     input = mine as typeof verificationInput,
@@ -144,7 +144,7 @@ describe('reconcile', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('cannot tell between several', async () => {
+  test('is undecided between several matches', async () => {
     const { error, errorOf } = await ambiguous([listing(madeOne, { ...madeOne, id: 'SECOND' })]);
     expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
   });
@@ -152,7 +152,7 @@ describe('reconcile', () => {
   test.for([
     ['no loan_id and no metadata', verificationInput],
     ['empty ones', { ...verificationInput, loan_id: '', metadata: {} }],
-  ] as const)('with %s cannot tell, and asks nothing', async ([, input]) => {
+  ] as const)('with %s is undecided, and sends nothing', async ([, input]) => {
     const { error, errorOf, sent } = await ambiguous([listing()], input);
     const reported = await errorOf(error.reconcile());
     expect(reported).toBeInstanceOf(UndecidedError);
@@ -165,7 +165,7 @@ describe('reconcile', () => {
     const rest = { type: verificationInput.type, permissible_purpose: verificationInput.permissible_purpose };
     const bare = verification('BARE', { created, ...rest });
 
-    test('cannot tell of one that is the same in all else, once the server had its time', async () => {
+    test('is undecided about one that matches in everything else, once the server has settled', async () => {
       const { error, clock, errorOf, sent } = await ambiguous([listing(bare)], byMetadata);
       const before = clock.now();
       expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
@@ -176,7 +176,7 @@ describe('reconcile', () => {
     test.for([
       ['null', null],
       ['without the name that was sent', { other: 'x' }],
-    ] as const)('cannot tell where it is %s either', async ([, metadata]) => {
+    ] as const)('is undecided if it is %s', async ([, metadata]) => {
       const { error, errorOf } = await ambiguous([listing({ ...bare, metadata })], byMetadata);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
     });
@@ -192,7 +192,7 @@ describe('reconcile', () => {
       expect(await clock.run(error.reconcile())).toHaveProperty('id', 'BARE');
     });
 
-    test('cannot tell by a loan_id that is null: nothing of what was sent is seen in it', async () => {
+    test('is undecided if loan_id is null, because nothing identifies it', async () => {
       const byLoan = { ...verificationInput, loan_id: 'L-1' };
       const { error, errorOf } = await ambiguous([listing({ ...bare, loan_id: null })], byLoan);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
@@ -228,7 +228,7 @@ describe('reconcile', () => {
       ['first name', { target: { ...bare.target, first_name: 'Other' } }],
       ['last name', { target: { ...bare.target, last_name: 'Other' } }],
     ] as const)(
-      'cannot tell by another %s: that alone does not prove that none was made',
+      'is undecided by another %s, which does not prove that none was created',
       async ([, fields]) => {
         const other = { ...bare, ...(fields as Partial<Verification>) };
         const { error, clock } = await ambiguous([listing(other)], byMetadata);
@@ -414,7 +414,7 @@ describe('reconcile() of an error', () => {
   });
 
   test.for([5 * second, hour, 365 * day])(
-    'never says that there is none by a clock without spans that stepped back by %i ms',
+    'never returns undefined by a clock without `elapsed` that went back by %i ms',
     async (backMs) => {
       const api = server();
       api.responses.push(api.lost);
@@ -427,7 +427,7 @@ describe('reconcile() of an error', () => {
     },
   );
 
-  test('never says that there is none because the machine was asleep, and its clock with it', async () => {
+  test('never returns undefined because the machine and its clock were asleep', async () => {
     const api = server();
     api.responses.push(api.lost);
     const wall = { aheadMs: 0 };
@@ -467,7 +467,7 @@ describe('reconcile() of an error', () => {
     },
   );
 
-  test('of two creates with the same facts cannot tell two verifications apart', async () => {
+  test('is undecided between two verifications of two equal creates', async () => {
     const api = server();
     api.responses.push(api.lost);
     const client = clientOf(api);
@@ -508,7 +508,7 @@ describe('reconcile() of an error', () => {
     expect(await api.clock.run(error.reconcile())).toHaveProperty('id', 'V-1');
   });
 
-  test('cannot tell of what is older, if the list has no Date: its clock may be wrong', async () => {
+  test('is undecided about an older one if the list has no Date, because the clock may be wrong', async () => {
     const api = server({ hasDate: false });
     api.create(loan, { created: new Date(startMs - hour).toISOString() });
     api.responses.push(api.never);
@@ -711,7 +711,7 @@ describe('reconcile() since a time', () => {
     expect(await afterCrash(api, since)).toBe('V-2');
   });
 
-  test('says that there is none, if there was none since', async () => {
+  test('returns undefined if none was created since', async () => {
     const api = server();
     api.create(loan, { created: new Date(startMs - 2 * day).toISOString() });
     expect(await afterCrash(api, iso)).toBeUndefined();
@@ -732,7 +732,7 @@ describe('reconcile() since a time', () => {
     ['behind by 5 s', -5 * second, 'V-1'],
     ['behind by an hour', -hour, 'V-1'],
     ['behind by a year', -365 * day, 'V-1'],
-  ] as const)('never says that there is none though the clock was %s', async ([, aheadMs, outcome]) => {
+  ] as const)('never returns undefined because the clock was %s', async ([, aheadMs, outcome]) => {
     const api = server();
     api.create(loan);
     await api.clock.advance(4 * second);
@@ -754,7 +754,7 @@ describe('reconcile() since a time', () => {
     }
   });
 
-  test('cannot tell between two', async () => {
+  test('is undecided between two matches', async () => {
     const api = server();
     api.create(loan);
     api.create(loan);

@@ -14,20 +14,20 @@ import { misfitOf, type Shape } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 import type { Settings } from './settings.ts';
 
-/** What is known of an attempt once it was sent. */
+/** What is known about an attempt after it was sent. */
 export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
   readonly attempt: number;
   /** Undefined if the clock fails. */
   sentMs?: number | undefined;
 };
 
-/** A response of which the body has yet to come. */
+/** A response whose body is still to be read. */
 export interface BegunResponse {
   readonly status: number;
   readonly headers: FetchResponse['headers'];
 }
 
-/** A response that was read to its end. */
+/** A response with its whole body. */
 export interface ReadResponse extends BegunResponse {
   readonly bytes: Uint8Array;
 }
@@ -36,7 +36,7 @@ export function isSuccess({ status }: ReadResponse): boolean {
   return status >= 200 && status <= 299;
 }
 
-/** The error for a response that is no success. */
+/** The error of a response that is not a success. */
 export function rejectionOf(
   { token, clock }: Settings,
   facts: AttemptFacts,
@@ -54,9 +54,9 @@ export function rejectionOf(
 }
 
 /**
- * The data of a success, or a promise of it if a check takes time: a promise costs more than most checks.
+ * The data of a success response, or a promise of it if a check is asynchronous: a promise costs more than most checks.
  *
- * @throws {@link ResponseInvalidError} if it is not what the API promises, or what `signatures` and `validation` throw.
+ * @throws {@link ResponseInvalidError} if the response does not match the API, or the error of `signatures` or `validation`.
  */
 export function dataOf(
   { signatures, validation, warn }: Settings,
@@ -76,13 +76,13 @@ export function dataOf(
   if (!signatures && !validation) return accept();
   const { attempt, sentMs = 0 } = facts;
   const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
-  // Fails closed: what cannot be checked is not genuine.
+  // Fails closed: a signature that cannot be checked is invalid.
   const signed = runCheck(signatures, shown, () => {
     throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
   });
   const acceptValid = () => {
     accept();
-    // Fails open: a response that came is not lost because a validator failed.
+    // Fails open: a failing validator must not cost the caller the response.
     const unchecked = () =>
       warn('drift', `${operation}: validation.response() threw, so the response was not validated.`);
     const checked = runCheck(validation, shown, unchecked);
@@ -91,7 +91,7 @@ export function dataOf(
   return signed ? signed.then(acceptValid) : acceptValid();
 }
 
-/** @param failed - What to do if the check itself fails. */
+/** @param failed - Called if the check itself fails. */
 function runCheck(
   check: Check | undefined,
   shown: ValidatedResponse,
@@ -110,7 +110,7 @@ function runCheck(
   }
 }
 
-/** What is wrong with a success, in words that follow "the response". Undefined if nothing is. */
+/** What is wrong with a success response, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
   headers: FetchResponse['headers'],
   data: unknown,
@@ -137,7 +137,7 @@ function warnOfVersion(warn: Settings['warn'], headers: FetchResponse['headers']
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** Undefined if it is no JSON. */
+/** Undefined if it is not JSON. */
 function parseJson(bytes: Uint8Array): unknown {
   return ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
 }

@@ -3,7 +3,7 @@ import type { Fetch } from './fetch.ts';
 import type { Check, TrueworkOptions, Warning } from './options.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-/** What every call of a connection has in common. */
+/** The settings of a connection. */
 export interface Settings {
   readonly baseUrl: string;
   readonly token: string;
@@ -12,7 +12,7 @@ export interface Settings {
   readonly deadlineMs: number;
   readonly retries: number;
   readonly maxResponseBytes: number;
-  /** Absent: `globalThis.fetch`, looked up for each request, because a test or a framework may replace it. */
+  /** Default: `globalThis.fetch`, read for each request, because a test or a framework may replace it. */
   readonly fetch?: Fetch | undefined;
   readonly clock: Required<Clock>;
   readonly random: () => number;
@@ -20,6 +20,6 @@ export interface Settings {
   readonly validation?: Check | undefined;
   readonly signatures?: Check | undefined;
   readonly onAttempt?: TrueworkOptions['onAttempt'];
-  /** Passes a warning on, the first time. */
+  /** Reports a warning, once for each message. */
   readonly warn: (code: Warning['code'], message: string) => void;
 }

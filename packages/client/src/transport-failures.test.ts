@@ -40,7 +40,7 @@ async function listen(server: Server): Promise<string> {
 
 type Respond = (response: ServerResponse, attempt: number) => void;
 
-/** A client before a server that answers so, and what arrived there. */
+/** A client with a server that responds so, and the requests that arrived there. */
 async function before(
   respond: Respond,
   options: Partial<TrueworkOptions> = {},

@@ -15,8 +15,8 @@ import { maxLength, minLength, type Rule, ruleOf, wordsOf } from './rules.ts';
 import { type Check, isOwn, validatorOf } from './validator.ts';
 import { type DefOf, isPlain, listedValuesOf, type ObjectDef, zodDefOf } from './zod-def.ts';
 
-// zod's own interpreter is not used: where code may not be made from strings it takes four times as long as ajv, it ignores `__proto__`, and
-// it puts data into its issues, such as the keys of a map.
+// zod's own interpreter is not used: where code may not be made from strings it takes four times as long as ajv, it ignores `__proto__`,
+// and it puts data into its issues, such as the keys of a map.
 
 /** How deep recursive schemas may nest. Without a limit, a hostile body would exhaust the stack. */
 const deepest = 100;

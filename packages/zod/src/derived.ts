@@ -6,8 +6,8 @@ import { ruleOf } from './rules.ts';
 import { isOwn, isOwnCatchall, type Validator } from './validator.ts';
 import { type ObjectDef, zodDefOf } from './zod-def.ts';
 
-// Schemas that users derive from ours, with fields or refinements of their own. zod validates what they added, and this package the rest. No
-// issue of either contains a value.
+// Schemas that users derive from ours, with fields or refinements of their own. zod validates what they added, and this package the rest.
+// No issue of either contains a value.
 
 type Payload = core.ParsePayload;
 type Context = core.ParseContextInternal;

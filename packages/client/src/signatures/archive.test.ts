@@ -25,7 +25,7 @@ test('an archive is plain, and holds the proof and the body, nothing else', () =
   });
 });
 
-test('it is valid after JSON, and after a database that sorts members', async () => {
+test('it is valid after JSON, and after a database that sorts properties', async () => {
   const sorted = Object.fromEntries(Object.entries(saved).reverse());
   const headers = Object.fromEntries(Object.entries(saved.headers).reverse());
   for (const value of [saved, JSON.parse(JSON.stringify(saved)), { ...sorted, headers }]) {
@@ -38,7 +38,7 @@ test('it is valid after JSON, and after a database that sorts members', async ()
   }
 });
 
-test('what came compressed, with a BOM, or without content-length is archived as it was signed', async () => {
+test('a response that was compressed, or has a BOM or no content-length, is archived as it was signed', async () => {
   const withBom = await signer.sign({ body: '\ufeff{"a":1}\r\n' });
   const compressed = withHeader(withHeader(withBom, 'content-encoding', 'gzip'), 'content-length', '25');
   const { headers, body } = await archive(compressed, { keys });
@@ -79,7 +79,7 @@ test.each<[string, (value: Archive) => unknown]>([
   ['a body that is parsed', (value) => ({ ...value, body: JSON.parse(value.body) })],
   ['no signature', ({ signature, ...value }) => value],
   ['headers with a line break', (value) => ({ ...value, headers: { date: 'a\nb', 'content-length': '34' } })],
-  ['headers with a name that is none', (value) => ({ ...value, headers: { 'a b': 'c' } })],
+  ['headers with an invalid name', (value) => ({ ...value, headers: { 'a b': 'c' } })],
   ['a signature that is no header', (value) => ({ ...value, signature: 'a\nb' })],
   ['headers that are a number', (value) => ({ ...value, headers: 5 })],
   [

@@ -4,26 +4,26 @@ import type { TrustedKey, TrustedKeys } from './trusted-keys.ts';
 
 export const signatureHeaderName = 'x-truework-signature';
 
-/** A signature that fits. */
+/** A valid signature. */
 export interface Proof {
   readonly keyId: string;
   /** The signed `Date`, in milliseconds since 1970. */
   readonly signedAtMs: number;
-  /** `X-Truework-Signature` as it came. */
+  /** The value of `X-Truework-Signature`. */
   readonly signature: string;
-  /** What was signed beside the body. */
+  /** The signed headers by lower-case name. */
   readonly headers: { readonly [name: string]: string };
 }
 
-/** The parts of a response that a signature is about. */
+/** The parts of a response that a signature covers. */
 export interface SignedResponse {
   /** The headers of the response. */
   readonly headers: Headers;
-  /** The untouched bytes. */
+  /** The bytes of the body, unchanged. */
   readonly body: Uint8Array;
 }
 
-/** Checks the signature of a response. Never rejects, and finds no signature right that it could not check. */
+/** Checks the signature of a response. Never rejects. A signature that cannot be checked is invalid. */
 export async function checkSignature(
   { headers, body }: SignedResponse,
   keys: TrustedKeys,
@@ -36,12 +36,12 @@ export async function checkSignature(
   }
 }
 
-/** Not by `instanceof`: test runners have a second Uint8Array. */
+/** Not by `instanceof`, because test runners have a second Uint8Array. */
 export function isBytes(body: unknown): body is Uint8Array {
   return ArrayBuffer.isView(body) && Object.prototype.toString.call(body) === '[object Uint8Array]';
 }
 
-/** Headers of other kinds than `Headers` may hold anything. */
+/** Undefined if it is not a string: headers of other classes than `Headers` may contain anything. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -74,10 +74,10 @@ async function prove(headerOf: HeaderOf, body: Uint8Array, keys: TrustedKeys): P
 }
 
 /**
- * The headers that enter the signed message.
+ * The headers of the signed message.
  *
- * `fetch` may have decompressed the body, and a proxy may have taken the header away. What was signed is the length of the signed
- * body, so it is counted, and a header that is about these bytes has to agree.
+ * `content-length` is counted, because `fetch` may have decompressed the body and a proxy may have removed the header. If the body was not
+ * compressed, the header must match.
  */
 function signedHeaders(
   names: readonly string[],
@@ -122,7 +122,7 @@ async function verify(
   }
 }
 
-/** Names published keys alone: an id that nobody published is a value of the answer. */
+/** Names only published keys: any other id is a value of the response. */
 function unknownKey(keyId: string, keys: TrustedKeys): string {
   const environment = Object.entries(publishedKeys).find(([, list]) =>
     list.some((key) => key.keyId === keyId),

@@ -40,7 +40,7 @@ describe('the header is read', () => {
   });
 });
 
-describe('the header is refused', () => {
+describe('the header is rejected', () => {
   test.each([
     ['nothing', '', /not a list/],
     ['one comma', ',', /not a list/],
@@ -85,7 +85,7 @@ describe('the header is refused', () => {
   });
 });
 
-test('a million mutations: each is read or refused in words, and none is read as what it does not say', () => {
+test('a million mutations: each is parsed or rejected with a reason, and none is misread', () => {
   const random = seeded(20191015);
   const below = (bound: number) => Math.floor(random() * bound);
   const pieces = ['"', '=', '==', ',', ', ', ' ', '\t', '\r\n', '\0', '\u00e9', '\ud800', '-', '_', '+', '/'];

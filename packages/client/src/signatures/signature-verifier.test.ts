@@ -26,7 +26,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What the verifier finds wrong with an answer. Undefined where nothing is. */
+/** The problem that the verifier reports. Undefined if there is no problem. */
 async function verify(
   signed: SignedResponse,
   options: Partial<SignatureVerifierOptions> = {},
@@ -70,13 +70,13 @@ function unreadable(): unknown {
 const textOf = ({ body }: SignedResponse) => new TextDecoder().decode(body);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-describe('a genuine answer', () => {
+describe('a genuine response', () => {
   test('is one, in both modes', async () => {
     expect(await verify(genuine)).toBeUndefined();
     expect(await verify(genuine, { mode: 'warn' })).toBeUndefined();
   });
 
-  test('is told apart from one that is not: by an error, or by a warning', async () => {
+  test('is accepted, and any other is an error or a warning', async () => {
     const unsigned = withHeader(genuine, 'X-Truework-Signature', null);
     expect(await verify(unsigned)).toBe('getReport: X-Truework-Signature is missing.');
     expect(await verify(unsigned, { mode: 'warn' })).toBe(
@@ -139,7 +139,7 @@ describe('a genuine answer', () => {
 });
 
 describe('what is not genuine', () => {
-  test('is an answer without a signature', async () => {
+  test('is a response without a signature', async () => {
     expect(await verify(withHeader(genuine, 'X-Truework-Signature', null))).toMatch(/missing/);
     expect(await verify(withSignature(genuine, () => ''))).toMatch(/not a list/);
   });
@@ -241,11 +241,11 @@ describe('what is not genuine', () => {
     expect(await verify(twin)).toMatch(/does not match/);
   });
 
-  test('is signed with a date that is none', async () => {
+  test('is signed with an invalid date', async () => {
     expect(await verify(await signer.sign({ date: 'yesterday' }))).toMatch(/not a date/);
   });
 
-  test('is never told with a value of the answer', async () => {
+  test('is never reported with a value of the response', async () => {
     const canary = 'canary-7f3a';
     const header = `keyId="${canary}", headers="date content-length ${canary}", signature="${canary}"`;
     const responses = [
@@ -283,9 +283,9 @@ describe('keys', () => {
   test("are Truework's own for production when none are given", async () => {
     const signed = (keyId: string) => withSignature(genuine, (text) => text.replace('test-key-1', keyId));
     const { response } = signatureVerifier({ mode: 'require' });
-    const judge = (keyId: string) => look(response, signed(keyId));
-    expect(await judge('tw-2021-11-11')).toMatch(/does not match/);
-    expect(await judge('tw-sandbox-2021-11-11')).toBe(
+    const verifyWith = (keyId: string) => look(response, signed(keyId));
+    expect(await verifyWith('tw-2021-11-11')).toMatch(/does not match/);
+    expect(await verifyWith('tw-sandbox-2021-11-11')).toBe(
       'getReport: it is signed with publishedKeys.sandbox, not with tw-2021-11-11. To trust more keys, use the option keys.',
     );
   });
@@ -316,7 +316,7 @@ describe('keys', () => {
     ['order eight', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'],
     ['order eight, the other sign', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85'],
     ['order eight, the negative', 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'],
-  ])('of small order are refused: %s', (_, hex) => {
+  ])('of small order are rejected: %s', (_, hex) => {
     const keys = [{ keyId: 'weak', publicKey: encoded(hex) }];
     expect(() => signatureVerifier({ mode: 'require', keys })).toThrow(ConfigurationError);
   });
@@ -337,8 +337,8 @@ describe('keys', () => {
     ['nothing', [{ keyId: 'a' }]],
     ['null', [{ keyId: 'a', publicKey: null }]],
     ['another object', [{ keyId: 'a', publicKey: {} }]],
-    ['a day that is none', [{ keyId: 'a', publicKey: encoded('05'.repeat(32)), notBefore: 'soon' }]],
-  ])('that cannot be used are refused: %s', (_, keys) => {
+    ['an invalid day', [{ keyId: 'a', publicKey: encoded('05'.repeat(32)), notBefore: 'soon' }]],
+  ])('that are invalid are rejected: %s', (_, keys) => {
     expect(() => signatureVerifier({ mode: 'require', keys: keys as SignatureKey[] })).toThrow(
       ConfigurationError,
     );
@@ -380,7 +380,7 @@ describe('the platform', () => {
     expect(() => signatureVerifier({ mode: 'warn' })).toThrow(/signatures need WebCrypto/);
   });
 
-  test('without Ed25519: said for each answer, and nothing is thrown', async () => {
+  test('without Ed25519, each response is reported, and nothing is thrown', async () => {
     const reject = async () => {
       throw new DOMException('Unrecognized name.', 'NotSupportedError');
     };
@@ -392,7 +392,7 @@ describe('the platform', () => {
   });
 });
 
-test.each(['off', '', undefined])('mode %j is refused', (mode) => {
+test.each(['off', '', undefined])('mode %j is rejected', (mode) => {
   expect(() => signatureVerifier({ mode: mode as 'warn' })).toThrow(ConfigurationError);
 });
 

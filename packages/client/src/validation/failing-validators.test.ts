@@ -214,7 +214,7 @@ describe('issues that nobody expects', () => {
     ]);
   });
 
-  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('a kind that is none: %#', async (kind) => {
+  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('an invalid kind: %#', async (kind) => {
     const drifts: Drift[] = [];
     const odd = schema(() => ({ issues: [{ path: [], message: 'No.', kind }] }));
     await setUp(odd, { onDrift: (drift) => drifts.push(drift) }).list();

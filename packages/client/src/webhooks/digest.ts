@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../errors.ts';
 
 /**
- * The SHA-256 digest of a text, in hexadecimal.
+ * The SHA-256 digest of a string, in hexadecimal.
  *
- * @throws {@link ConfigurationError} if the platform has no WebCrypto, or it fails.
+ * @throws {@link ConfigurationError} if WebCrypto is missing or fails.
  */
 export async function digest(text: string): Promise<string> {
   try {
