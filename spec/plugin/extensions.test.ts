@@ -35,7 +35,7 @@ it('takes what is in the list, and names that only look like it', async () => {
 });
 
 describe('the table in README.md', () => {
-  it('has the same extensions and places as the rule', () => {
+  it('has the same extensions and locations as the rule', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const rows = [...readme.matchAll(/^\| `(x-[\w-]+)` \| ([^|]+) \|/gm)].map(([, name, locations]) => [
       name,

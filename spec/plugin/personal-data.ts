@@ -30,7 +30,7 @@ export const personalData: Rule = () => ({
       checkMark(schema['x-pii'], location, report);
       for (const [name, property] of Object.entries(schema.properties ?? {})) {
         const where = location.child(['properties', name]);
-        // A mark in the file that a $ref names would hold for every use of it; this asks about this one.
+        // A mark in the file that a $ref names would apply to every use of it, not only to this one.
         checkName(name, property['x-pii'], where, report);
       }
     },

@@ -140,7 +140,7 @@ function* walk(kind: Kind, value: unknown, pointer: string): Generator<DocumentO
     if (child === undefined) {
       const isData = data.has(field) || field.startsWith('x-') || (kind === 'link' && field === 'parameters');
       if (typeof inside === 'object' && inside !== null && !isData) {
-        throw new Error(`${location}: say in spec/test/document-objects.ts what a ${kind} holds there.`);
+        throw new Error(`${location}: say in spec/test/document-objects.ts what a ${kind} contains there.`);
       }
     } else if ('one' in child) {
       yield* walk(child.one, inside, location);

@@ -183,7 +183,7 @@ function echoesFor(input: object | undefined): string[] {
 }
 
 /** A failure of the server or the network, with a text that must not appear. */
-interface Fault {
+interface FailureCase {
   readonly name: string;
   readonly respond: (echo: string, headerEcho: string) => Responder;
   /** One echo is enough if no text of the response is ever read. */
@@ -203,22 +203,22 @@ const personalBody = (echo: string) =>
     cancellation,
   });
 
-const network = (make: (echo: string, url: string, init: RequestInit) => unknown): Fault['respond'] => {
+const network = (make: (echo: string, url: string, init: RequestInit) => unknown): FailureCase['respond'] => {
   return (echo) => (url, init) => Promise.reject(make(echo, url, init));
 };
 
-const faults: readonly Fault[] = [
+const failures: readonly FailureCase[] = [
   ...[400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 415, 418, 422, 429, 451].map(echoing),
   ...[500, 501, 502, 503, 504, 599].map(echoing),
   ...[301, 302, 303, 307, 308].map(
-    (status): Fault => ({
+    (status): FailureCase => ({
       name: `${status} with an echo in Location`,
       respond: (echo) =>
         respondWith(status, echo, { location: `https://example.com/${encodeURIComponent(echo)}` }),
       isSecret: true,
     }),
   ),
-  ...[200, 400, 500].flatMap((status): Fault[] => [
+  ...[200, 400, 500].flatMap((status): FailureCase[] => [
     {
       name: `${status} in HTML`,
       respond: (echo) => respondWith(status, `<p>${echo} ${personalBody(echo)}</p>`, html),
@@ -313,7 +313,7 @@ function latin(echo: string): string {
   return `${'-'.repeat(190)} ${echo.replace(/[^ -~]/g, (character) => encodeURIComponent(character))}`;
 }
 
-function echoing(status: number): Fault {
+function echoing(status: number): FailureCase {
   return {
     name: `${status} with an echo`,
     respond: (echo, inHeaders) =>
@@ -406,7 +406,7 @@ test('every personal field that the spec knows is looked for', () => {
 });
 
 describe.for(operations)('$name shows nothing', ({ call, input }) => {
-  test.for(faults)('after $name', async ({ name, respond, isSecret }) => {
+  test.for(failures)('after $name', async ({ name, respond, isSecret }) => {
     const all = echoesFor(input);
     for (const echo of isSecret ? [canaries.join(' ')] : all) {
       const client = testClient(respond(echo, headerEcho(echo, input)), { token, retries: 1 });

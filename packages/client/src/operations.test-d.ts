@@ -42,7 +42,7 @@ export const typeTests: {
     expectTypeOf(
       await operations.createCredentialsSession(connection, session),
     ).toEqualTypeOf<CredentialsSession>();
-    // @ts-expect-error A session needs a use case, though an order does not.
+    // @ts-expect-error A session needs a use case, although a verification does not.
     await credentials.createSession(verificationInput);
     // @ts-expect-error That is no use case.
     await credentials.createSession({ ...session, use_case: 'curiosity' });

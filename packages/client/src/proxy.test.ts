@@ -7,7 +7,7 @@ import { token, verification } from '../test/support/test-client.ts';
 import { NetworkError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
-// The `fetch` of undici, with a dispatcher of its own: a proxy that connections go through.
+// The `fetch` of undici with its own dispatcher: connections go through a proxy.
 
 const servers: Server[] = [];
 
@@ -25,7 +25,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A proxy that knows CONNECT, and whom it was asked to connect with. */
+/** A proxy with CONNECT, and the hosts that it was asked to connect to. */
 async function listenAsProxy(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer();

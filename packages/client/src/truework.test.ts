@@ -20,7 +20,7 @@ describe('createTruework', () => {
     ['tw_sk_test_abc', 'sandbox'],
     ['TWBT__abc', 'production'],
     ['tw_sk_live', 'https://proxy.example.com'],
-  ] as const)('the token %j is taken for %s', ([token, environment]) => {
+  ] as const)('the token %j is accepted for %s', ([token, environment]) => {
     expect(createTruework({ token, environment })).toHaveProperty('verifications');
   });
 

@@ -63,7 +63,7 @@ const values: [string, unknown, (string | number)[]][] = [
     { ...verificationInput, metadata: nested(20_000, (a) => ({ a })) },
     ['metadata', '*'],
   ],
-  ['an object that holds itself', circle, ['target', 'first_name']],
+  ['an object that contains itself', circle, ['target', 'first_name']],
   ['a million items', { ...verificationInput, documents: Array(1_000_000).fill({}) }, ['documents']],
   ['a million holes', { ...verificationInput, documents: Array(1_000_000) }, ['documents']],
   ['a BigInt', { ...verificationInput, type: 10n }, ['type']],

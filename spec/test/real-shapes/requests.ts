@@ -112,7 +112,7 @@ export const requests: [operation: string, shape: string, body: Json][] = [
   ],
   [
     'verificationRequestStateChange',
-    'after an order with metadata',
+    'after a create with metadata',
     {
       hook: hook('verification_request.state.change'),
       data: { verification_request_id: verificationId, state: 'completed', metadata: { branch: '7' } },

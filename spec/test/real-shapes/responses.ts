@@ -14,7 +14,7 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'createVerification',
     '201',
-    'of a synchronous order, completed',
+    'of a synchronous create, completed',
     { ...verificationOf2022, state: 'completed', reports: [report] },
   ],
   ['getVerification', '200', 'action-required, without a company', verificationOf2022],

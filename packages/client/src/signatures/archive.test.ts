@@ -16,7 +16,7 @@ beforeAll(async () => {
   saved = await archive(response, { keys });
 });
 
-test('an archive is plain, and holds the proof and the body, nothing else', () => {
+test('an archive is plain, and contains only the proof and the body', () => {
   expect(saved).toEqual({
     version: 1,
     signature: response.headers.get('X-Truework-Signature'),
@@ -91,7 +91,7 @@ test.each<[string, (value: Archive) => unknown]>([
         },
       }),
   ],
-])('%s is no archive, and no error', async (_, change) => {
+])('%s is not an archive, but not an error', async (_, change) => {
   expect(await verifyArchive(change(saved), { keys })).toEqual({
     valid: false,
     problem: 'it is not an archive of version 1.',
@@ -103,7 +103,7 @@ test('without its headers it is not valid', async () => {
   expect(await verifyArchive(value, { keys })).toMatchObject({ valid: false });
 });
 
-describe('nothing is archived that does not prove itself', () => {
+describe('nothing is archived without a valid signature', () => {
   const errorOf = (response: SignedResponse) =>
     archive(response, { keys }).then(
       () => expect.unreachable('it was archived'),

@@ -14,7 +14,7 @@ function problemOf(value: string): string {
   return 'problem' in parsed ? parsed.problem : expect.unreachable(`was read: ${value}`);
 }
 
-describe('the header is read', () => {
+describe('the header is parsed', () => {
   test('as the API writes it', () => {
     expect(parseSignatureHeader(good)).toEqual({
       keyId: 'key-1',
@@ -114,14 +114,14 @@ test('a million mutations: each is parsed or rejected with a reason, and none is
       continue;
     }
     outcomes.read++;
-    // What was read stands there word for word, and decides alone.
+    // What was parsed is in the header word for word.
     const says =
       value.includes(parsed.keyId) &&
       value.includes(parsed.headers.join(' ')) &&
       value.includes(toBase64(parsed.signature));
     if (!says || parsed.signature.length !== 64) expect.unreachable(`misread: ${value}`);
   }
-  // Both kinds have to come up in numbers, or the mutations are too weak or too strong to prove anything.
+  // Both results must be frequent, or the mutations prove nothing.
   expect(outcomes.read).toBeGreaterThan(50_000);
   expect(outcomes.rejected).toBeGreaterThan(500_000);
 }, 60_000);

@@ -71,7 +71,7 @@ const textOf = ({ body }: SignedResponse) => new TextDecoder().decode(body);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('a genuine response', () => {
-  test('is one, in both modes', async () => {
+  test('is accepted in both modes', async () => {
     expect(await verify(genuine)).toBeUndefined();
     expect(await verify(genuine, { mode: 'warn' })).toBeUndefined();
   });
@@ -84,14 +84,14 @@ describe('a genuine response', () => {
     );
   });
 
-  test('need not be signed where it is a PDF', async () => {
+  test('need not be signed if it is a PDF', async () => {
     const pdf = { headers: new Headers({ 'content-type': 'application/pdf' }), body: bytesOf('%PDF') };
     expect(await verify(pdf, {}, pdf.body)).toBeUndefined();
     expect(await verify(pdf, {}, undefined)).toMatch(/missing/);
   });
 
-  // Signed once by the OpenSSL behind node:crypto, so that signer and verifier cannot go wrong together.
-  test('is one by a signature that was made elsewhere', async () => {
+  // Signed once by OpenSSL through node:crypto, so that signer and verifier cannot have the same error.
+  test('may be signed elsewhere', async () => {
     const body = '{"responseKey": "responseValue"}';
     const signed: SignedResponse = {
       body: bytesOf(body),
@@ -106,13 +106,13 @@ describe('a genuine response', () => {
     expect(await verify(signed, { keys })).toBeUndefined();
   });
 
-  test('is one with an empty body, a long one, and bytes that are no text', async () => {
+  test('may have an empty body, a long one, or bytes that are not text', async () => {
     expect(await verify(await signer.sign({ body: '' }))).toBeUndefined();
     expect(await verify(await signer.sign({ body: 'x'.repeat(100_000) }))).toBeUndefined();
     expect(await verify(await signer.sign({ body: '\ufeff\u0000\r\n' }))).toBeUndefined();
   });
 
-  test('is one with more headers signed, in any order', async () => {
+  test('may have more signed headers, in any order', async () => {
     const signed = await signer.sign({
       names: ['version', 'content-length', 'date'],
       headers: { version: '2019-10-15' },
@@ -122,7 +122,7 @@ describe('a genuine response', () => {
     expect(await verify(withHeader(signed, 'version', null))).toMatch(/signed header is missing/);
   });
 
-  test('is one whose content-length a proxy took away, or which fetch decompressed', async () => {
+  test('may lack content-length because of a proxy, or be decompressed by fetch', async () => {
     expect(await verify(withHeader(genuine, 'content-length', null))).toBeUndefined();
     const compressed = withHeader(withHeader(genuine, 'content-encoding', 'gzip'), 'content-length', '20');
     expect(await verify(compressed)).toBeUndefined();
@@ -165,7 +165,7 @@ describe('what is not genuine', () => {
     }
   });
 
-  test('is a body written anew, cut short, made longer, or with other line ends', async () => {
+  test('is a body that was reformatted, truncated or extended, or has other line ends', async () => {
     const signed = await signer.sign({ body: '{\n  "a": 1,\n  "b": "Zo\u00eb"\n}\n' });
     const changes = [
       JSON.stringify(JSON.parse(textOf(signed))),
@@ -183,7 +183,7 @@ describe('what is not genuine', () => {
     }
   });
 
-  test('is a header changed', async () => {
+  test('is a changed header', async () => {
     expect(await verify(withHeader(genuine, 'date', 'Fri, 12 Nov 2021 19:29:00 GMT'))).toMatch(
       /does not match/,
     );
@@ -195,7 +195,7 @@ describe('what is not genuine', () => {
     }
   });
 
-  test('is a list of headers changed', async () => {
+  test('is a changed list of headers', async () => {
     const reversed = withSignature(genuine, (text) =>
       text.replace('date content-length', 'content-length date'),
     );
@@ -219,7 +219,7 @@ describe('what is not genuine', () => {
     expect(await verify({ ...withHeader(asBody, 'content-length', null), body })).toMatch(/does not cover/);
   });
 
-  test('is what another key signed, under either name', async () => {
+  test('is a signature of another key, under either name', async () => {
     const foreign = await otherSigner.sign();
     expect(await verify(foreign)).toBe(
       'getReport: it is signed with a key, not with test-key-1. To trust more keys, use the option keys.',
@@ -266,13 +266,13 @@ describe('what is not genuine', () => {
 });
 
 describe('keys', () => {
-  test('are trusted side by side while one replaces another', async () => {
+  test('are trusted together while one replaces another', async () => {
     const keys = [signer.key, otherSigner.key];
     expect(await verify(genuine, { keys })).toBeUndefined();
     expect(await verify(await otherSigner.sign(), { keys })).toBeUndefined();
   });
 
-  test('do not hold before their first day', async () => {
+  test('are not valid before their first day', async () => {
     const from = (notBefore: string) => ({ keys: [{ ...signer.key, notBefore }] });
     const atMidnight = await signer.sign({ date: 'Fri, 12 Nov 2021 00:00:00 GMT' });
     expect(await verify(atMidnight, from('2021-11-12'))).toBeUndefined();
@@ -352,7 +352,7 @@ describe('age', () => {
     clock: { now: () => signedAtMs + offsetMs },
   });
 
-  test('is of no matter unless asked for', async () => {
+  test('is not checked by default', async () => {
     expect(await verify(genuine, { clock: { now: () => 0 } })).toBeUndefined();
   });
 
@@ -375,7 +375,7 @@ describe('age', () => {
 });
 
 describe('the platform', () => {
-  test('without WebCrypto: said at once', () => {
+  test('without WebCrypto, throws at once', () => {
     vi.stubGlobal('crypto', {});
     expect(() => signatureVerifier({ mode: 'warn' })).toThrow(/signatures need WebCrypto/);
   });
@@ -408,12 +408,12 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
       'the headers cannot be read.',
     ],
     [
-      'headers that give nothing',
+      'headers that return nothing',
       () => ({ ...genuine, headers: new Map() }),
       'X-Truework-Signature is missing.',
     ],
     [
-      'headers that give lists',
+      'headers that return arrays',
       () => ({ ...genuine, headers: { get: (name: string) => [genuine.headers.get(name)] } }),
       'X-Truework-Signature is missing.',
     ],
@@ -438,7 +438,7 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     ['gives no number', () => Number.NaN],
     ['gives a promise', async () => 0],
     ['throws', unreadable],
-  ])('a clock that %s, where an age is asked for', async ([, now]) => {
+  ])('a clock that %s, with maxAgeMs', async ([, now]) => {
     const clock = { now: now as () => number };
     expect(await verify(genuine, { clock, maxAgeMs: 10 ** 15 })).toContain('more than maxAgeMs from now');
     expect(await verify(genuine, { clock })).toBeUndefined();
@@ -463,7 +463,7 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     },
   );
 
-  test.for([undefined, 1, 'true', {}])('WebCrypto that says %j in place of true', async (said) => {
+  test.for([undefined, 1, 'true', {}])('WebCrypto that returns %j instead of true', async (said) => {
     const spy = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(said as never);
     try {
       expect(await verify(genuine)).toBe('getReport: the signature does not match the response.');

@@ -8,7 +8,7 @@ import { createTruework } from '../truework.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
 import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
 
-// A validator is code of a user: whatever it does, a request that it did not pass is not sent, and a response is not lost.
+// A validator is a user's code: whatever it does, a request that it did not accept is not sent, and a response is not lost.
 
 const verificationInput = {
   type: 'employment' as const,
@@ -86,7 +86,7 @@ const failures: [string, (value: unknown) => unknown, string][] = [
 ];
 
 describe.for(failures)('a validator that %s', ([, validate, problem]) => {
-  test('keeps a request from being sent', async () => {
+  test('prevents a request', async () => {
     const { create, sent } = setUp(schema(validate));
     const error = await create();
     expect(error).toEqual(
@@ -97,7 +97,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
     expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
   });
 
-  test('costs no response, and is reported', async () => {
+  test('does not lose a response, and is reported', async () => {
     const { list, warnings } = setUp(schema(validate));
     expect(await list()).toEqual({ count: 1, results: [] });
     expect(warnings).toEqual([
@@ -115,7 +115,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
 describe('a validator that never ends', () => {
   const hang = schema(() => new Promise(() => {}));
 
-  test('keeps a request from being sent, after 30 seconds', async () => {
+  test('prevents a request, after 30 seconds', async () => {
     const clock = testClock();
     const { create, sent } = setUp(hang, { clock });
     const creating = create();
@@ -130,7 +130,7 @@ describe('a validator that never ends', () => {
     expect(sent).toEqual([]);
   });
 
-  test('costs no response', async () => {
+  test('does not lose a response', async () => {
     const clock = testClock();
     const { list, warnings } = setUp(hang, { clock, timeoutMs: 1_000 });
     const listing = list();
@@ -165,13 +165,13 @@ test.for([
     // biome-ignore lint/suspicious/noThenProperty: it is what some libraries return.
     () => ({ then: (resolve: (result: unknown) => void) => resolve({ issues: [{ message: 'No.' }] }) }),
   ],
-] as const)('a promise of %s is waited for', async ([, validate]) => {
+] as const)('a promise of %s is awaited', async ([, validate]) => {
   const { create, sent } = setUp(schema(validate));
   expect(await create()).toBeInstanceOf(ValidationError);
   expect(sent).toEqual([]);
 });
 
-describe('issues that nobody expects', () => {
+describe('unexpected issues', () => {
   const circle: { key?: unknown } = {};
   circle.key = circle;
   const hostile: [string, unknown, string, unknown][] = [
@@ -184,12 +184,7 @@ describe('issues that nobody expects', () => {
     ['a path that is no list', { path: 'Canary', message: 'No.' }, '', { non_field_errors: ['No.'] }],
     ['a path of symbols', { path: [Symbol('Canary')], message: 'No.' }, '/*', { '*': ['No.'] }],
     ['a path of nothing', { path: [null, undefined], message: 'No.' }, '/*/*', { '*': { '*': ['No.'] } }],
-    [
-      'a path with a circle',
-      { path: [circle, { key: 'a' }], message: 'No.' },
-      '/*/a',
-      { '*': { a: ['No.'] } },
-    ],
+    ['a circular path', { path: [circle, { key: 'a' }], message: 'No.' }, '/*/a', { '*': { a: ['No.'] } }],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)], message: 'No.' }, '/*', { '*': ['No.'] }],
     [
       'a step that cannot be read',
@@ -246,7 +241,7 @@ describe('issues that nobody expects', () => {
     expect(warnings[0]?.message).toContain(` ${'/a'.repeat(100)} `);
   });
 
-  test('none, where the value is not valid all the same', async () => {
+  test('an empty array, which still means that the value is invalid', async () => {
     const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [] })));
     expect(await create()).toMatchObject({ code: 'validation', invalidFields: {} });
     expect(sent).toEqual([]);
@@ -266,7 +261,7 @@ describe.for([
   ['never ends', () => new Promise(() => {})],
   ['throws nothing', () => Promise.reject()],
 ] as const)('onDrift that %s', ([, onDrift]) => {
-  test('costs no response', async () => {
+  test('does not lose a response', async () => {
     const { list } = setUp(
       schema(() => ({ issues: [{ message: 'No.' }] })),
       { onDrift: onDrift as () => void },

@@ -39,13 +39,13 @@ test.for([
     'standardSchemas: timeoutMs must be a number of milliseconds above 0, not NaN.',
   ],
   [[schemas, { clock: {} }], 'standardSchemas: clock must be a Clock, which has after(), not an object.'],
-] as const)('standardSchemas does not take such arguments: %#', ([given, problem]) => {
+] as const)('standardSchemas rejects invalid arguments: %#', ([given, problem]) => {
   expect(() => standardSchemas(...(given as unknown as Parameters<typeof standardSchemas>))).toThrow(
     new ConfigurationError(problem),
   );
 });
 
-test('a schema may be a function that has what a Standard Schema needs', () => {
+test('a schema may be a function with the Standard Schema interface', () => {
   const callable = Object.assign(() => {}, schema);
   expect(standardSchemas({ responses: { getReport: callable } })).toMatchObject({
     request: expect.any(Function),
