@@ -43,7 +43,7 @@ const installing = {
   hookTimeout: 600_000,
 };
 
-// On a busy machine, a browser answers after several times the seconds that it needs.
+// On a busy machine, a browser responds after several times the seconds that it needs.
 const browsing = { testTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 // A package's script runs in the package's folder, and its counts are read from there.

@@ -127,7 +127,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await main();
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(`${(error as Error).message}\n\nUsage: pnpm spec:sources [--json]`);
     process.exitCode = 1;
   }
 }

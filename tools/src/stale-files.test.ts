@@ -34,7 +34,7 @@ const lying = (texts: GeneratedTree, odd: Record<string, string> = {}): PresentT
   odd: new Map(Object.entries(odd)),
 });
 
-/** The drifts, where the present files were generated from a spec of which all of this has changed. */
+/** The stale files, if the present files were generated from a spec of which all of this has changed. */
 function staleFiles(present: PresentTree, fresh: GeneratedTree, memory: Partial<Memory> = {}) {
   return findStaleFiles(present, fresh, async () => ({ tree: fresh, changes: [], ...memory }));
 }

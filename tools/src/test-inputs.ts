@@ -46,7 +46,7 @@ function guardReads(tested: TestedPackage): void {
     const location = relative(root, path).replaceAll(sep, '/');
     if (isInput(location, tested)) return;
     throw new Error(
-      `A test of ${tested.folder} reads ${location}, which is no input of its task in turbo.json: it would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
+      `A test of ${tested.folder} reads ${location}, which is not an input of its task in turbo.json: the test would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
     );
   };
   const guard = <T extends object>(module: T, names: readonly (keyof T)[]) => {

@@ -26,11 +26,11 @@ test.for([
     const text = new TextDecoder().decode(code);
     expect(
       own.filter((property: string) => !text.includes(property)),
-      'its own members',
+      'its own properties',
     ).toEqual([]);
     expect(
       others.filter((property: string) => text.includes(property)),
-      'members of others',
+      'properties of others',
     ).toEqual([]);
   }
 });

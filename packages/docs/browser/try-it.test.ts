@@ -170,7 +170,7 @@ describe('the console', () => {
       await open(page, `${url}/reference/get-verification/`);
       await page.getByLabel('Server').fill(server);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server}.`);
       expect(await page.getByText('Start a sandbox with npm start').isVisible()).toBe(true);
       expect(await page.getByText('not from your machine').isVisible()).toBe(false);
       expect(await violationsOf(page, '.try-it')).toEqual([]);
@@ -188,7 +188,7 @@ describe('the console', () => {
       expect(await page.getByLabel('Server').inputValue()).toBe('http://127.0.0.1:4019');
       await page.getByLabel('Server').fill(server);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server}.`);
       expect(await page.getByText('not from your machine').isVisible()).toBe(true);
       expect(
         await page.getByRole('link', { name: 'The same page on the sandbox' }).getAttribute('href'),
@@ -206,7 +206,7 @@ describe('the console', () => {
       await open(page, `${url}/reference/get-verification/`);
       await page.getByLabel('Server').fill(server.url);
       await send(page);
-      await expect.poll(() => status(page)).toBe(`No answer from ${server.url}.`);
+      await expect.poll(() => status(page)).toBe(`No response from ${server.url}.`);
       expect(await page.getByText('Something listens there').isVisible()).toBe(true);
       server.close();
     }));
@@ -306,9 +306,7 @@ function status(page: Page): Promise<string | null> {
 }
 
 async function respond(page: Page): Promise<string> {
-  return (
-    (await page.locator('.try-it').getByRole('region', { name: 'Body of the answer' }).textContent()) ?? ''
-  );
+  return (await page.locator('.try-it').getByRole('region', { name: 'Response body' }).textContent()) ?? '';
 }
 
 /** The id of what has the focus, or the name of its element. */

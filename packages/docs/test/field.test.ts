@@ -12,7 +12,7 @@ function fieldOf(schema: Schema, schemas: Record<string, Schema> = {}): Field {
 
 function childOf(field: Field, name: string): Field {
   const property = field.fields.find((candidate) => candidate.name === name);
-  if (!property) throw new Error(`${field.anchor} has no member ${name}.`);
+  if (!property) throw new Error(`${field.anchor} has no field ${name}.`);
   return property;
 }
 
@@ -51,7 +51,7 @@ describe('createFieldBuilder', () => {
     expect(childOf(childOf(body, 'documents'), 'filename').anchor).toBe('body.documents.filename');
   });
 
-  it('marks the required members alone', () => {
+  it('marks the required properties only', () => {
     const body = fieldOf({
       type: 'object',
       required: ['id'],
@@ -63,7 +63,7 @@ describe('createFieldBuilder', () => {
     ]);
   });
 
-  it('shows the members of an object that may be null', () => {
+  it('shows the properties of an object that may be null', () => {
     const schema: Schema = { description: 'Who ordered.', anyOf: [ref('Party'), { type: 'null' }] };
     const field = fieldOf(schema, {
       Party: { type: 'object', description: 'A party.', properties: { name: { type: 'string' } } },
@@ -115,7 +115,7 @@ describe('createFieldBuilder', () => {
       anchor: 'body.invalid_fields.*',
       type: 'array of strings or object',
       recursion: { component: 'Faults', anchor: 'body.invalid_fields' },
-      properties: [],
+      fields: [],
     });
   });
 
@@ -125,7 +125,7 @@ describe('createFieldBuilder', () => {
       Child: { type: 'object', properties: { parent: ref('Parent') } },
     });
     const parent = childOf(childOf(field, 'child'), 'parent');
-    expect(parent).toMatchObject({ properties: [], recursion: { component: 'Parent', anchor: 'body' } });
+    expect(parent).toMatchObject({ fields: [], recursion: { component: 'Parent', anchor: 'body' } });
   });
 
   it('offers objects to choose from as variants', () => {
@@ -228,7 +228,7 @@ describe('createFieldBuilder', () => {
       properties: { year: { type: 'string', 'x-source': { level: 'recorded' } }, total: { type: 'string' } },
     };
 
-    it('of an object holds for the members that have none of their own', () => {
+    it('of an object holds for the properties that have none of their own', () => {
       const levels = fieldOf(ref('Earnings'), { Earnings: earnings }).fields.map(
         ({ source }) => source?.level,
       );
@@ -244,12 +244,12 @@ describe('createFieldBuilder', () => {
     });
   });
 
-  it('tells personal data, deprecation, default and example', () => {
+  it('shows personal data, deprecation, default and example', () => {
     const field = fieldOf({ type: 'integer', 'x-pii': true, deprecated: true, default: 25, example: 50 });
     expect(field).toMatchObject({ personalData: true, deprecated: true, defaultValue: '25', example: '50' });
   });
 
-  it('tells when the page has shown a component before', () => {
+  it('knows when the page has shown a component before', () => {
     const build = createFieldBuilder(documentWith({ Kind: { type: 'string', enum: ['a'] } }));
     expect(build(ref('Kind'), 'first', 'first').repeated).toBe(false);
     expect(build(ref('Kind'), 'second', 'second').repeated).toBe(true);

@@ -51,7 +51,7 @@ test('what is installed works in Chromium, bundled for a page without eval', {
     page.on('console', (message) => {
       const text = message.text();
       if (message.type() !== 'error') printed.push(text);
-      // The program asks for what fails, and Chromium tells of each.
+      // The program asks for what fails, and Chromium reports each.
       else if (!/40[04]|127\.0\.0\.1:9\//.test(text)) complaints.push(text);
     });
     page.on('pageerror', ({ message }) => complaints.push(message));

@@ -68,7 +68,7 @@ async function recover(own: Format, other: Format): Promise<Record<string, unkno
     'and no other': !(missing instanceof other.client.AmbiguousOutcomeError),
     'toResult of the other format takes it':
       (Object(result) as { kind?: string }).kind === 'not-found' || reported(result),
-    'an error of others is none': !(new Error('other') instanceof other.client.TrueworkError),
+    'another error is not one': !(new Error('other') instanceof other.client.TrueworkError),
     'nor is what only looks like one': !(
       { name: 'TrueworkError', code: 'not-found' } instanceof other.client.NotFoundError
     ),
@@ -95,11 +95,11 @@ async function plugIn(own: Format, other: Format): Promise<Record<string, unknow
   const ambiguous = await resultOf(open(foreign).verifications.create(verificationInput));
   await sandbox.close();
   return {
-    'validation of the other format refuses':
+    'validation of the other format rejects':
       (!invalid.ok && invalid.error instanceof own.client.ValidationError) || reported(invalid),
     'and lets pass': (created.ok && drifts.length === 0) || reported(created),
     'signatures of the other format let pass': signed.ok || reported(signed),
-    'and refuse': (!rejected.ok && rejected.kind === 'signature-invalid') || reported(rejected),
+    'and reject': (!rejected.ok && rejected.kind === 'signature-invalid') || reported(rejected),
     'of a create, that is an ambiguous outcome':
       (!ambiguous.ok && ambiguous.error instanceof own.client.AmbiguousOutcomeError) || reported(ambiguous),
   };

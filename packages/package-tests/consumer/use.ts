@@ -32,7 +32,7 @@ const verificationInput = {
  * What a program of a user's does with each entry point of the packages, against a sandbox.
  *
  * @param url - Where the sandbox is.
- * @returns What the program expects: true where it is so, else what was there instead.
+ * @returns What the program expects: true if it is so, else what was there instead.
  */
 export async function use(url: string): Promise<Record<string, unknown>> {
   return { ...(await useClient(url)), ...(await useSubpaths()), ...useValidators() };
@@ -63,7 +63,7 @@ async function useClient(url: string): Promise<Record<string, unknown>> {
     'and is found in the list': listed.includes(created.id) || listed,
     'its report is a PDF': new TextDecoder().decode(pdf.subarray(0, 5)) === '%PDF-' || pdf,
     'a failure is an error of its class': (!missing.ok && missing.error instanceof NotFoundError) || missing,
-    'a refusal names the field':
+    'an error response names the field':
       (!rejected.ok &&
         rejected.error instanceof ValidationError &&
         'target' in (rejected.error.invalidFields ?? {})) ||

@@ -58,7 +58,7 @@ ${lines.join('\n')}
 `;
 }
 
-/** The types of an operation's responses: those of successes and those of errors, where it has any. */
+/** The types of an operation's responses: those of successes and those of errors, if it has any. */
 function responseTypesOf(id: string, statuses: readonly string[]): string {
   const isSuccess = (status: string) => /^[1-3]/.test(status);
   const name = `types.${pascalCase(id)}`;

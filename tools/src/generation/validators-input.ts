@@ -153,7 +153,9 @@ class PartsReader {
     if (plain.$ref !== undefined) return lastNameIn(plain.$ref);
     const name = `${id}_${part}`;
     if (this.#schemas[name] !== undefined)
-      throw new Error(`The spec has a schema ${name}, which is taken for ${pointer}.`);
+      throw new Error(
+        `The spec has a schema ${name}, the name that is generated for ${pointer}. Rename the schema.`,
+      );
     const isAnyHeaders = (schema as Record<string, unknown>)['x-any-headers'] === true;
     this.#schemas[name] = isAnyHeaders ? { ...plain, 'x-any-headers': true } : plain;
     return name;

@@ -162,7 +162,7 @@ class Simplification {
   #typed(schema: SpecSchema, type: string, pointer: string): PlainSchema {
     const keywords = keywordsOf[type];
     if (keywords === undefined)
-      throw new UnsupportedSchemaError(pointer, `the type ${type}`, 'There is none.');
+      throw new UnsupportedSchemaError(pointer, `the type ${type}`, 'There is no such type.');
     onlyKnown(schema, ['type', ...keywords], pointer);
     switch (type) {
       case 'object':

@@ -32,7 +32,10 @@ export function copyToChange(): ChangedCopy {
   const write = (path: string, text: string) => writeFile(join(folder, path), text);
   const edit = async (path: string, from: string, to: string) => {
     const text = await read(path);
-    if (!text.includes(from)) throw new Error(`${path} has changed: it has no ${JSON.stringify(from)}.`);
+    if (!text.includes(from))
+      throw new Error(
+        `${path} has changed: it has no ${JSON.stringify(from)}. Adapt tools/src/recipe to it.`,
+      );
     await write(
       path,
       text.replaceAll(from, () => to),

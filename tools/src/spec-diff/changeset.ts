@@ -61,7 +61,7 @@ export function checkChangeset(
   };
 }
 
-/** Undefined where the changeset is not about the spec. */
+/** Undefined if the changeset is not about the spec. */
 function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | undefined {
   const [, head, body] = /^---\r?\n([\s\S]*?)\r?\n?---\r?\n([\s\S]*)$/.exec(text) ?? [];
   if (head === undefined || body === undefined) return;
@@ -83,7 +83,7 @@ function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | u
   };
 }
 
-/** The first line without prefix, or an empty text where there is no line at all; and the body with prefixes. */
+/** The first line without prefix, or an empty text if every line has one; and the body with prefixes. */
 function checkLines(body: string): { wrong?: string; fixed: string } {
   const starts = lineStarts(body);
   const lines = body.split('\n');

@@ -50,7 +50,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** What `--format json` prints. Members may be added; none is renamed, and none changes its meaning. */
+/** What `--format json` prints. Properties may be added; none is renamed, and none changes its meaning. */
 export interface SpecDiffReport extends SpecDiff {
   base: Baseline;
   /** The version of the spec's package in the working tree. */

@@ -4,7 +4,7 @@ import { below, isObject, reference, stepsOf, valueAt } from './pointer.ts';
 export interface Location {
   /** The operation, webhook or component: `POST /verification-requests/`, `schema Target`. The rest is `document`. */
   subject: string;
-  /** Where in it: `response 200.first_name.x-pii`. Empty where it is the subject itself. */
+  /** Where in it: `response 200.first_name.x-pii`. Empty if it is the subject itself. */
   location: string;
   /** The file of the spec that it is written in, or was. */
   file: string;

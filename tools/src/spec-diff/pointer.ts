@@ -1,4 +1,4 @@
-/** A JSON value that has members. */
+/** A JSON value that has properties. */
 export type JsonObject = Record<string, unknown>;
 
 /** One step of a JSON pointer: a keyword of OpenAPI or JSON Schema, or a name that the author of the document chose. */

@@ -10,7 +10,7 @@ export interface RedoclyChange {
   impact: 'major' | 'minor' | 'patch';
   /** The rules that rated it. Without one, the impact is a guess from its kind. */
   verdicts: { ruleId: string; message: string }[];
-  /** The value is missing where the pointer leads to the node that has no such member. */
+  /** The value is missing if the pointer leads to a node that has no such property. */
   base?: { pointer: string; value?: unknown };
   revision?: { pointer: string; value?: unknown };
 }

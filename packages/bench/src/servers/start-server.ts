@@ -13,7 +13,7 @@ export interface Server {
 /**
  * Starts a server with Node.js, and waits until it has printed its URL.
  *
- * @throws where it ends before, with what it said.
+ * @throws If it ends before that, with what it printed.
  */
 export function startServer(name: string, args: readonly string[]): Promise<Server> {
   const begun = performance.now();

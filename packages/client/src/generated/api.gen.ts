@@ -16,7 +16,7 @@ export const finalStates = ['completed', 'canceled', 'invalid'] as const;
 /** The statuses from 400 to 499 that the API documents. */
 export const errorStatuses: readonly number[] = [400, 401, 403, 404, 405, 406, 429, 451];
 
-/** The members of requests that hold personal data, at whatever depth. */
+/** The fields of requests that hold personal data, at whatever depth. */
 export const personalData: readonly string[] = [
   'first_name',
   'last_name',

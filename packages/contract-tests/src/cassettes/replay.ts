@@ -4,7 +4,7 @@ import { Scrubber } from './scrubber.ts';
 
 /** A cassette that is played. */
 export interface Replay {
-  /** Answers as the cassette says, in its order. Rejects a request that is not the next one. */
+  /** Responds as the cassette says, in its order. Rejects a request that is not the next one. */
   readonly fetch: typeof globalThis.fetch;
   /** How many of its exchanges were not asked for. */
   readonly left: number;
@@ -12,7 +12,7 @@ export interface Replay {
   readonly problems: readonly string[];
 }
 
-/** A request that the cassette does not have at this place. */
+/** A request that is not the cassette's next one. */
 export class UnknownRequestError extends Error {}
 
 /**

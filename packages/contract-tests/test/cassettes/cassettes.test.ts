@@ -59,7 +59,7 @@ describe.for(names)('%s', (name) => {
   });
 
   if (from === 'sandbox') {
-    test('is what the sandbox answers today', async () => {
+    test('is what the sandbox responds with today', async () => {
       expect(await record(name, sandboxSystem(), { from, recorded })).toEqual(cassette(name));
     });
   }
@@ -97,7 +97,7 @@ describe('a request that is not recorded', () => {
     );
   });
 
-  test('of the same kind with another id than the one that was answered is not taken for it', async () => {
+  test('of the same kind with another id than the recorded one is not taken for it', async () => {
     const player = replay(cassette(name));
     const truework = clientOf(player.fetch);
     await truework.verifications.create(fullInput);

@@ -88,7 +88,7 @@ const faults: WrittenFault[] = [
   'status; code=504',
 ];
 
-describe('a call is sent again', () => {
+describe('a call is retried', () => {
   const all = operationIds.flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
   test.for(all)(
@@ -133,7 +133,7 @@ describe('an order whose outcome is not known', () => {
   });
 });
 
-describe('an answer is refused', () => {
+describe('a response is rejected', () => {
   test.for([
     ['truncated-body', 'response-invalid'],
     ['empty-body', 'response-invalid'],

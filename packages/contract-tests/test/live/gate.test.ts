@@ -26,7 +26,7 @@ function jumpingClock(): Clock {
   };
 }
 
-/** A gate whose other side answers each request with a status, and the requests that came through. */
+/** A gate whose other side responds to each request with a status, and the requests that came through. */
 function gateTo(status: number | 'nothing' = 200, clock?: Clock) {
   const sent: { url: string; headers: Headers; at: number | undefined }[] = [];
   const gate = openGate(settings, {
@@ -142,21 +142,18 @@ describe('the gate', () => {
     expect(sent).toHaveLength(createsPerRun + 1);
   });
 
-  test.for([500, 503, 429, 'nothing'] as const)(
-    'does not repeat a create that was answered %s',
-    async (status) => {
-      const { sent, send } = gateTo(status);
-      await send('/verification-requests/', fullInput).catch(() => undefined);
-      await expect(send('/verification-requests/', fullInput)).rejects.toThrow('repeated a create');
-      expect(sent).toHaveLength(1);
-    },
-  );
+  test.for([500, 503, 429, 'nothing'] as const)('does not repeat a create that got a %s', async (status) => {
+    const { sent, send } = gateTo(status);
+    await send('/verification-requests/', fullInput).catch(() => undefined);
+    await expect(send('/verification-requests/', fullInput)).rejects.toThrow('repeated a create');
+    expect(sent).toHaveLength(1);
+  });
 
-  test('gives up on a server that does not answer', async () => {
+  test('gives up on a server that does not respond', async () => {
     const { gate, sent, send } = gateTo('nothing');
     for (let count = 0; count < 20; count += 1) await send('/companies/').catch(() => undefined);
     expect(sent).toHaveLength(withoutResponsePerRun);
-    expect(gate.rejections.at(-1)).toContain('does not answer');
+    expect(gate.rejections.at(-1)).toContain('does not respond');
   });
 
   test('keeps its rate, whoever sends at once', async () => {
@@ -175,7 +172,7 @@ describe('settling', () => {
   /** A server whose one verification has one state after the other, the last for ever. */
   async function looksAt(states: string[]): Promise<number> {
     let looks = 0;
-    const target = liveSystem(
+    const system = liveSystem(
       { baseUrl: 'http://127.0.0.1', token: 't', pollMs: 2_000 },
       async (input) => {
         const { method } = new Request(input);
@@ -184,10 +181,10 @@ describe('settling', () => {
       },
       jumpingClock(),
     );
-    await target.fetch('http://127.0.0.1/verification-requests/', { method: 'POST', body: '{}' });
-    await target.settle();
+    await system.fetch('http://127.0.0.1/verification-requests/', { method: 'POST', body: '{}' });
+    await system.settle();
     const first = looks;
-    await target.settle();
+    await system.settle();
     expect(looks, 'what has settled is not looked at again').toBe(first);
     return looks;
   }

@@ -352,7 +352,7 @@ test(`any sequence of calls, time and webhooks does what a list would do (seed $
       expect(real.deliveries.flatMap(webhookFindings)).toEqual([]);
       for (const { response, request } of real.exchanges) reached.add(`${request.method} ${response.status}`);
     }),
-    // Of a fault that was planted on purpose nobody reads the shortest sequence.
+    // Nobody reads the shortest sequence for a mutant.
     { seed, numRuns: runs, endOnFailure: Boolean(process.env['MUTANT']) },
   );
   expect([...reached]).toEqual(

@@ -18,7 +18,7 @@ import { validatorFindings } from '../../src/validator-findings.ts';
 import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
-// A test person of one's own, through every operation: the spec and the validators judge each response and webhook.
+// A test person of one's own, through every operation: the spec and the validators check each response and webhook.
 
 const number = '000-55-0001';
 
@@ -117,7 +117,7 @@ const tenant = () => sandbox.tenant(testKey);
 const truework = (fetch = fetchRecorded) =>
   createTruework({ token: testKey, environment: 'local', fetch, rateLimiter: false, retries: 0 });
 
-/** A report as it is expected of what was given, for an order of income. */
+/** A report as it is expected of what was given, for a verification with income. */
 function expected({ employee, ...given }: TestPersonReport) {
   return expect.objectContaining({
     ...given,
@@ -132,7 +132,7 @@ function expected({ employee, ...given }: TestPersonReport) {
 
 const withAnalytics = '?income_analytics=true';
 
-/** What a path answers. */
+/** What a path responds with. */
 async function call(path: string, init: RequestInit = {}) {
   const response = await fetchRecorded(`http://sandbox/${path}`, {
     ...init,
@@ -340,7 +340,7 @@ describe('a test person', () => {
     ],
     [{ status: 500 }, { message: 'Internal server error.' }],
   ] as [NonNullable<TestPerson['error']>, object][])(
-    'is answered with the error %j, by a create, a session and a reverification',
+    'gets the error %j, for a create, a session and a reverification',
     async ([error, body]) => {
       const { id, reports } = await completed();
       tenant().people.set([{ social_security_number: number, error }]);
@@ -420,7 +420,7 @@ describe('whatever the API can express', () => {
           return;
         }
         const { id } = await truework().verifications.create(verificationInput, { requestSync: 'sync' });
-        // What is wrong with it, the judges would say.
+        // The validators would say what is wrong with it.
         expect(await single(id, withAnalytics)).toMatchObject(
           JSON.parse(JSON.stringify(person.reports[0]).toWellFormed()),
         );

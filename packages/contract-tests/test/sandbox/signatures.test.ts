@@ -25,7 +25,7 @@ async function ask(path: string, init: RequestInit = {}) {
   };
 }
 
-/** Orders a verification that is completed at once. */
+/** Creates a verification that is completed at once. */
 function verificationInput() {
   return ask('/verification-requests/', {
     method: 'POST',
@@ -61,11 +61,11 @@ function isGenuine({ headers, body }: Signed): boolean {
   return verify(null, message, key, Buffer.from(signature, 'base64'));
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   test.for([
     ['a success', '/companies/', {}],
-    ['a refusal', '/verification-requests/AAAA', {}],
-    ['an answer without a key', '/companies/', { headers: { Authorization: 'none' } }],
+    ['an error response', '/verification-requests/AAAA', {}],
+    ['a response to a request without a key', '/companies/', { headers: { Authorization: 'none' } }],
   ] as const)('is signed: %s', async ([, path, init]) => {
     const response = await ask(path, init);
     expect(isGenuine(response)).toBe(true);

@@ -6,7 +6,7 @@ import { testKey } from '../../src/system-under-test.ts';
 import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
-// What the sandbox sends by itself: judged by the spec like its answers, and received by the client's handler.
+// What the sandbox sends by itself: validated by the spec like its responses, and received by the client's handler.
 
 const token = 'a-token-of-the-hook';
 const url = 'https://receiver.example/hooks';
@@ -56,7 +56,7 @@ const truework = () =>
   createTruework({ token: testKey, environment: 'local', fetch: sandbox.fetch, rateLimiter: false });
 
 describe('a webhook', () => {
-  test('tells of each state but the first, in order, with the hook and the metadata', async () => {
+  test('reports each state but the first, in order, with the hook and the metadata', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(fullInput);
     await tenant().clock.advance('1 minute');
@@ -67,7 +67,7 @@ describe('a webhook', () => {
     });
   });
 
-  test('carries the token of its hook, and a handler with another token refuses it', async () => {
+  test('carries the token of its hook, and a handler with another token rejects it', async () => {
     tenant().webhooks.add(url, `${token}-of-another`);
     await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('1 minute');
@@ -75,7 +75,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([]);
   });
 
-  test('tells of a cancellation', async () => {
+  test('reports a cancellation', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(fullInput);
     await truework().verifications.cancel(id, { cancellation_reason: 'other' });
@@ -136,7 +136,7 @@ describe('a webhook', () => {
     expect(handled).toHaveLength(2);
   });
 
-  test('tells of a session that somebody logged in to, and of its verification', async () => {
+  test('reports a session that somebody logged in to, and its verification', async () => {
     tenant().webhooks.add(url, token);
     const session = await truework().credentials.createSession(fullSession);
     tenant().credentialsSessions.complete(session.token);

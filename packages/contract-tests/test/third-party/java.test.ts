@@ -28,7 +28,7 @@ test('one that is too old is passed over', () => {
   expect(() => findJava(machine({ java: 11 }))).toThrow('Java 17 or newer');
 });
 
-test('where there is none, the error has the command that installs it', () => {
+test('if it is missing, the error has the command that installs it', () => {
   expect(() => findJava(machine({}))).toThrow(CannotValidateError);
   expect(() => findJava(machine({}, { onDebian: true }))).toThrow(
     'sudo apt-get install default-jre-headless',

@@ -1,6 +1,6 @@
 import type { SourceLevel } from '@truework-legacy/spec/document';
 
-/** What each level of `x-source` tells a reader, from the firmest to the loosest. */
+/** What each level of `x-source` means, from the firmest to the loosest. */
 export const SOURCE_LEVELS: Readonly<
   Record<SourceLevel, { readonly label: string; readonly meaning: string }>
 > = {
@@ -19,7 +19,7 @@ export const SOURCE_LEVELS: Readonly<
   },
   recorded: {
     label: 'recorded',
-    meaning: 'Seen in recorded answers of the API, on no page of this version.',
+    meaning: 'Seen in recorded responses of the API, on no page of this version.',
   },
   inferred: { label: 'inferred', meaning: 'A conclusion of this project. Nothing shows it directly.' },
 };

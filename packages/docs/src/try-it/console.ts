@@ -13,7 +13,7 @@ const call = JSON.parse(details.dataset['call'] ?? '') as Call;
 
 const longestWaitMs = 60_000;
 
-/** The origin of the page, where a sandbox serves it. */
+/** The origin of the page, if a sandbox serves it. */
 let sandbox: string | undefined;
 let looked: Promise<void> | undefined;
 let pdf = '';
@@ -27,14 +27,14 @@ form.addEventListener('input', (event) => {
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  // Twice sent would be ordered twice.
+  // Sent twice, it would create two verifications.
   if (form.ariaBusy !== 'true') send();
 });
 addEventListener('hashchange', listen);
 listen();
 showUrl();
 
-/** Takes over what the address of the page tells. */
+/** Takes over what the address of the page says. */
 function listen(): void {
   const reported = reportedBy(location.hash);
   if (!reported) return;
@@ -72,7 +72,7 @@ async function send(): Promise<void> {
   for (const rejected of form.querySelectorAll('[aria-invalid]')) {
     rejected.removeAttribute('aria-invalid');
     rejected.removeAttribute('aria-describedby');
-    one('#try-it\\.refusal').remove();
+    one('#try-it\\.rejection').remove();
   }
   form.ariaBusy = 'true';
   try {
@@ -90,7 +90,11 @@ async function send(): Promise<void> {
 function reject({ input: name, message }: Rejection): void {
   clear('');
   const rejected = input(name);
-  const reason = element('p', { id: 'try-it.refusal', className: 'try-it-refusal', role: 'alert' }, message);
+  const reason = element(
+    'p',
+    { id: 'try-it.rejection', className: 'try-it-rejection', role: 'alert' },
+    message,
+  );
   rejected.after(reason);
   rejected.ariaInvalid = 'true';
   rejected.setAttribute('aria-describedby', reason.id);
@@ -98,7 +102,7 @@ function reject({ input: name, message }: Rejection): void {
 }
 
 async function exchange(url: string, init: RequestInit): Promise<void> {
-  clear('Waiting for the answer …');
+  clear('Waiting for the response …');
   const begun = performance.now();
   let response: Response;
   let body: Blob;
@@ -142,7 +146,7 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
 }
 
 function showText(response: Response, text: string): void {
-  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the answer' });
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Response body' });
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));
@@ -164,7 +168,7 @@ function nextCalls({ status: code, url }: Response, body: unknown): Node {
     ? element(
         'div',
         { className: 'try-it-next' },
-        element('p', {}, 'With this answer:'),
+        element('p', {}, 'With this response:'),
         element('ul', {}, ...links),
       )
     : new DocumentFragment();
@@ -187,7 +191,7 @@ function headersOf({ headers }: Response): Node {
 async function explain(server: string, error: Error): Promise<void> {
   if (error.name === 'TimeoutError') {
     clear(
-      `No answer within ${longestWaitMs / 1000} seconds. It is not known whether the request was carried out.`,
+      `No response within ${longestWaitMs / 1000} seconds. It is not known whether the request was carried out.`,
     );
     return;
   }
@@ -196,7 +200,7 @@ async function explain(server: string, error: Error): Promise<void> {
     () => true,
     () => false,
   );
-  clear(`No answer from ${server}.`);
+  clear(`No response from ${server}.`);
   one(`[data-explains=${listens ? 'unreadable' : 'silence'}]`, details).hidden = false;
   one('[data-origin]', details).textContent = location.origin;
   one('[data-only-away]', details).hidden = isThisMachine(location.hostname);

@@ -5,7 +5,7 @@ export type Values = ReadonlyMap<string, string>;
 
 /** Why a request is not sent. */
 export class Rejection extends Error {
-  /** The name of the input that is to be changed. */
+  /** The name of the input to change. */
   readonly input: string;
 
   constructor(input: string, message: string) {
@@ -22,7 +22,7 @@ export function isThisMachine(hostname: string): boolean {
 /**
  * The origin of a server that the console may send to.
  *
- * @param sandbox - The origin of the page, where a sandbox serves it.
+ * @param sandbox - The origin of the page, if a sandbox serves it.
  * @throws {@link Rejection} for a server that is neither on this machine nor that sandbox.
  */
 export function serverOrigin(text: string, sandbox: string | undefined): string {
@@ -34,14 +34,14 @@ export function serverOrigin(text: string, sandbox: string | undefined): string 
     throw new Rejection(
       'server',
       'Not sent. This console sends to a sandbox on your own machine only: 127.0.0.1, localhost or [::1]. ' +
-        'A request holds a key and a social security number, which have no business anywhere else, and in production it costs money.',
+        'A request contains a key and a social security number, which belong nowhere else, and in production it costs money.',
     );
   }
   return url.origin;
 }
 
 /**
- * The address of a request. What is missing in the path stays there as its name in braces.
+ * The address of a request. A value that is missing in the path appears as its name in braces.
  *
  * @param server - Base URL, without a slash at its end.
  */
@@ -57,8 +57,8 @@ export function requestUrl({ path }: Pick<Call, 'path'>, values: Values, server:
 /**
  * The request that the inputs describe.
  *
- * @param sandbox - The origin of the page, where a sandbox serves it.
- * @throws {@link Rejection} where it must not, or cannot be sent.
+ * @param sandbox - The origin of the page, if a sandbox serves it.
+ * @throws {@link Rejection} if it must not or cannot be sent.
  */
 export function requestOf(
   call: Call,

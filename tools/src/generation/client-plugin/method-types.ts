@@ -2,7 +2,7 @@ import { $ } from '@hey-api/openapi-ts';
 import { type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
 import { safeComment } from '../safe-comments.ts';
 import { type Method, takesQueryAsOptions } from './method.ts';
-import type { ClientPlugin } from './plugin.ts';
+import type { ClientPlugin } from './plugin-config.ts';
 
 type Plugin = ClientPlugin['Instance'];
 export type Type = Parameters<ReturnType<typeof $.type.func>['returns']>[0];
@@ -36,7 +36,7 @@ export class MethodTypes {
     return this.itemOf(method) ?? method.success.schema;
   }
 
-  /** The items of the page that comes. Undefined if it is none. */
+  /** The items of the next page. Undefined if there is no next page. */
   itemOf({ success, query }: Method): Schema | undefined {
     const { properties = {} } = success.schema ? resolve(this.#document, success.schema) : {};
     const isPaged = ['limit', 'offset'].every((name) => query.some((parameter) => parameter.name === name));
