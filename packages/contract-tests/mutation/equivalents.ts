@@ -7,7 +7,7 @@ interface Equivalent {
 }
 
 /** Mutants that no test could notice, each with the reason. If some test notices one after all, this list is wrong. */
-export const equivalents: readonly Equivalent[] = [
+const equivalents: readonly Equivalent[] = [
   {
     group: 'validators',
     about:

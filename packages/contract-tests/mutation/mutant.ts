@@ -43,7 +43,7 @@ export function plant(source: string, mutant: Mutant): string {
 }
 
 /** A mutant that does not apply to its file. */
-export class DoesNotApplyError extends Error {
+class DoesNotApplyError extends Error {
   constructor({ id, file }: Mutant, why: string) {
     super(
       `The mutant "${id}" does not apply to ${file}: ${why}. Adapt it in packages/contract-tests/mutation.`,

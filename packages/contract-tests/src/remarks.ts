@@ -6,7 +6,7 @@ import { specSource } from './spec-source.ts';
  *
  * @param whose - Whose code has to change.
  */
-export function remarksOn(findings: readonly Finding[], whose: 'client' | 'sandbox'): string {
+function remarksOn(findings: readonly Finding[], whose: 'client' | 'sandbox'): string {
   const repair = {
     client: 'fix packages/client/src; what is in generated/ by pnpm generate',
     sandbox: 'fix packages/sandbox/src; or the spec, if the API itself is like that: then pnpm generate',

@@ -6,7 +6,7 @@ import { shortChange } from './short-values.ts';
 export const specPackage = '@truework-legacy/spec';
 
 /** What each line of a changelog about the spec begins with: did the API change, or only what is known of it? */
-export const prefixes = ['API changed:', 'Spec corrected:'] as const;
+const prefixes = ['API changed:', 'Spec corrected:'] as const;
 
 const bumps: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
 
@@ -134,7 +134,7 @@ function proposeText(diff: SpecDiff, needed: Bump, packages: readonly string[]):
 }
 
 /** A changelog line for each operation or component whose facts changed, and one for all that is only wording. */
-export function proposeLines({ changes }: SpecDiff): string[] {
+function proposeLines({ changes }: SpecDiff): string[] {
   const facts = new Map<string, SpecChange[]>();
   const worded = new Set<string>();
   for (const change of changes) {

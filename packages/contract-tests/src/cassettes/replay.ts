@@ -13,7 +13,7 @@ export interface Replay {
 }
 
 /** A request that is not the cassette's next one. */
-export class UnknownRequestError extends Error {}
+class UnknownRequestError extends Error {}
 
 /**
  * Plays a cassette without a network. A request is the recorded one where both say the same once they are scrubbed, so its persons
