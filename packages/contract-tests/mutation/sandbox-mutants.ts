@@ -42,13 +42,13 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'an unknown person is taken',
-    'verificationInput.ts',
+    'scenario.ts',
     'throw new ApiError(400, unsupportedTestNumber);\n}\n\n/**',
     "return { steps: stepsTo('completed'), employments: [] };\n}\n\n/**",
   ],
   [
     'a number for sessions is taken in an order',
-    'verificationInput.ts',
+    'scenario.ts',
     'if (scenario.sessionsOnly === true)',
     'if (scenario.sessionsOnly === undefined && false)',
   ],
@@ -329,8 +329,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'fields are ignored',
     'fields.ts',
-    'if (fields === undefined) return response;',
-    'if (fields !== undefined || true) return response;',
+    'if (fields === undefined) return body;',
+    'if (fields !== undefined || true) return body;',
   ],
   [
     'companies are not searched',
@@ -626,13 +626,13 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'a reverification takes the person of before',
-    'verificationInput.ts',
+    'scenario.ts',
     'const isGone = person !== null && context',
     'const isGone = person !== null || context',
   ],
   [
     'the error of a test person loses its fields',
-    'verificationInput.ts',
+    'scenario.ts',
     'throw new ApiError(status, error.message ?? usual, invalid_fields);',
     'throw new ApiError(status, error.message ?? usual, invalid_fields && undefined);',
   ],

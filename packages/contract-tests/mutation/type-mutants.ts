@@ -10,7 +10,7 @@ export interface TypeMutant extends TextMutant {
   readonly of: string;
 }
 
-const file = 'packages/client/src/generated/types.gen.ts';
+const file = 'spec/generated/types.gen.d.ts';
 const equality = 'packages/contract-tests/src/generated/type-equality.gen.ts';
 
 /** One mutant for each property of the types that the compiler compares with those of the validators. */

@@ -18,7 +18,8 @@ export interface View {
 }
 
 const desktop = { width: 1280, height: 900 };
-const phone = { width: 375, height: 812 };
+/** The size of a phone's screen. */
+export const phone = { width: 375, height: 812 };
 
 /**
  * Two views that show what a page says in both themes and in both layouts. By turns, two are the other two of the four:
@@ -52,6 +53,25 @@ export async function violationsOf(page: Page, part = 'html', views = viewsOf(0)
     violations.push(...found.map((violation) => `${view.theme}, ${view.viewport.width} px: ${violation}`));
   }
   return violations;
+}
+
+/**
+ * What {@link violationsOf} finds in a part of a page. Removes the rest of the page first, except what the part stands in: axe
+ * looks at every element of a page to examine one of them.
+ */
+export async function violationsOfPart(page: Page, part: string): Promise<string[]> {
+  await page.locator(part).evaluate((element) => {
+    for (
+      let inside: Element = element;
+      inside !== document.body;
+      inside = inside.parentElement ?? document.body
+    ) {
+      for (const other of [...(inside.parentElement?.children ?? [])]) {
+        if (other !== inside && !other.matches('link, script, style')) other.remove();
+      }
+    }
+  });
+  return violationsOf(page, part);
 }
 
 async function show(page: Page, view: View): Promise<void> {

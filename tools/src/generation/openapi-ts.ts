@@ -42,12 +42,15 @@ export async function generateCode(
   const files = await readValidators(document, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');
-    files.set(`packages/client/src/generated/${name}`, name === 'types.gen.ts' ? finishTypes(text) : text);
+    if (name === 'types.gen.ts') files.set('spec/generated/types.gen.d.ts', finishTypes(text));
+    else files.set(`packages/client/src/generated/${name}`, text);
   }
-  // Packages that are published depend on none of each other, so each has the types.
-  for (const name of ['sandbox', 'zod']) {
-    const types = files.get('packages/client/src/generated/types.gen.ts') ?? '';
-    files.set(`packages/${name}/src/generated/types.gen.ts`, types);
+  // The types exist once. The build copies them into what is published, which depends on no other package.
+  for (const name of ['client', 'sandbox', 'zod']) {
+    files.set(
+      `packages/${name}/src/generated/types.gen.ts`,
+      `${banner}\n\nexport type * from '@truework-legacy/spec/types';\n`,
+    );
   }
   return files;
 }
