@@ -58,7 +58,7 @@ function lockfiles(lockfile: string, installed: string): void {
 }
 
 describe('the bootstrap', () => {
-  test('steps aside where Node.js and pnpm are there, and passes on arguments and exit code', () => {
+  test('steps aside if Node.js and pnpm are there, and passes on arguments and exit code', () => {
     pnpmOfTheRightVersion();
     command('npm', 'echo npm was called; exit 1');
     lockfiles('a', 'a');

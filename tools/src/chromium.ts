@@ -10,7 +10,7 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** What the search for Chromium asks of a machine. */
+/** What the search for Chromium needs to know about a machine. */
 export interface Machine {
   exists(path: string): boolean;
   isRoot: boolean;

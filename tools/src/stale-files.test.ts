@@ -40,7 +40,7 @@ function staleFiles(present: PresentTree, fresh: GeneratedTree, memory: Partial<
 }
 
 describe('findStaleFiles', () => {
-  test('finds nothing if everything is fresh, and then asks for no memory', async () => {
+  test('finds nothing if everything is fresh, and then reads no memory', async () => {
     expect(await findStaleFiles(lying(generation()), generation(), () => expect.unreachable())).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('findStaleFiles', () => {
     ]);
   });
 
-  test('a manifest that nobody can read is no obstacle', async () => {
+  test('an unreadable manifest is no obstacle', async () => {
     const present = generation({ texts: { [manifestPath]: '<<<<<<<', [types]: 'type A = 2' } });
     expect(await staleFiles(lying(present), generation())).toEqual([
       { path: types, cause: 'it was edited by hand' },

@@ -38,7 +38,7 @@ function isWithin(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Has every read of a file that is no input fail: a test that reads it would keep passing from the cache. */
+/** Makes every read of a file that is not an input fail: a test that reads it would keep passing from the cache. */
 function guardReads(tested: TestedPackage): void {
   const check = (file: unknown) => {
     const path = pathOf(file);

@@ -20,7 +20,7 @@ test('an unknown bench is misuse, and the known ones are listed', () => {
   expect(stderr).toContain('size, overhead');
 });
 
-test('help is no failure', () => {
+test('--help exits with 0', () => {
   const { status, stdout } = bench('--help');
   expect(status).toBe(0);
   expect(stdout).toContain('Usage: pnpm bench');

@@ -64,7 +64,7 @@ export async function race(
   }));
 }
 
-/** @returns Milliseconds, and what the last call returned: work whose result nobody reads may be left out by the compiler. */
+/** @returns Milliseconds, and what the last call returned: the compiler may leave out work whose result is never read. */
 async function timeTurn(
   contestant: Contestant,
   calls: number,

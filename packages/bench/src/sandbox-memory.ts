@@ -35,7 +35,7 @@ async function memoryInUse(): Promise<Memory> {
   return { heap: heapUsed / 1e6, process: rss / 1e6 };
 }
 
-/** A sandbox with a cap, in memory, and somebody who calls it ten times in a second and is sent webhooks. */
+/** A sandbox with a cap, in memory, and a client that calls it ten times a second and receives webhooks. */
 function busySandbox() {
   let nowMs = begunMs;
   let count = 0;

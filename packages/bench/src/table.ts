@@ -62,7 +62,7 @@ export function formatTable({ title, unit, ratioTo, rows }: Table): string {
 
 function formatVerdict(row: Row, budget: Budget): string {
   const bound = 'atMost' in budget ? `at most ${budget.atMost}` : `at least ${budget.atLeast}`;
-  return `${keepsBudget(row) ? 'kept' : 'MISSED'}: ${budget.of === 'ratio' ? `ratio ${bound}` : bound}`;
+  return `${keepsBudget(row) ? 'met' : 'MISSED'}: ${budget.of === 'ratio' ? `ratio ${bound}` : bound}`;
 }
 
 /** Three digits that count: `0.98`, `12.3`, `61900`. */

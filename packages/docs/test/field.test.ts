@@ -72,7 +72,7 @@ describe('createFieldBuilder', () => {
     expect(field.fields.map(({ name }) => name)).toEqual(['name']);
   });
 
-  it('lets what stands beside a $ref win over what it points to', () => {
+  it('prefers what is written beside a $ref to what it points to', () => {
     const schemas: Record<string, Schema> = {
       Kind: { type: 'string', description: 'A kind.', enum: ['a'], 'x-source': { level: 'documented' } },
     };
@@ -185,7 +185,7 @@ describe('createFieldBuilder', () => {
       expect(values.map(({ literal }) => literal)).toEqual(['a', 'b']);
     });
 
-    it('are open where another string is valid too', () => {
+    it('are open if another string is valid too', () => {
       expect(fieldOf({ anyOf: [{ type: 'string', enum: ['a'] }, { type: 'string' }] }).openValues).toBe(true);
     });
 

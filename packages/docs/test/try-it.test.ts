@@ -29,7 +29,7 @@ describe('tryItOf', () => {
     });
   });
 
-  it('offers a choice where there is one', () => {
+  it('offers a choice if there is one', () => {
     const { inputs } = consoleOf('listVerifications');
     const choices = new Map(inputs.map((input) => [input.label, input.choices]));
     expect(choices.get('income_analytics')).toEqual(['true', 'false']);
@@ -139,7 +139,7 @@ describe('requestOf', () => {
     );
   });
 
-  it('shows what is missing in an address by its name', () => {
+  it('shows a missing value of an address by its name', () => {
     expect(requestUrl(call, new Map(), '')).toBe('/things/{thing_id}');
   });
 });
@@ -147,7 +147,7 @@ describe('requestOf', () => {
 describe('the way from a response to the next call', () => {
   const next = { text: '', href: '/reference/get-thing/', values: { 'path.id': '/things/0/id' } };
 
-  it('takes the values and a server of its own along', () => {
+  it('passes on the values and a server of its own', () => {
     const href = nextCallHref(next, { things: [{ id: 'a/b' }] }, 'http://127.0.0.1:8080');
     expect(href).toMatch(/^\/reference\/get-thing\/#try-it\?/);
     expect([...(reportedBy(new URL(`http://site.invalid${href}`).hash) ?? [])]).toEqual([

@@ -126,7 +126,7 @@ async function receive(own: Format, other: Format): Promise<Record<string, unkno
   };
 }
 
-/** What `.result()` gives; if it throws, that. */
+/** What `.result()` returns, or the error that it throws. */
 async function resultOf(call: importedClient.Call<unknown>) {
   return call.result().catch((thrown: unknown) => ({ ok: false, kind: 'thrown', error: thrown }) as const);
 }

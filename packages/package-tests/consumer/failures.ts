@@ -7,7 +7,7 @@ const verificationInput = {
 } as const;
 
 /**
- * Orders at servers that fail.
+ * Creates a verification at servers that fail.
  *
  * @param servers - A base URL by the name of what goes wrong there.
  * @returns The `kind` of the result by that name.

@@ -119,7 +119,7 @@ async function useSubpaths(): Promise<Record<string, unknown>> {
 function useValidators(): Record<string, unknown> {
   const wrong = { ...verificationInput, type: 'palm-reading' };
   return {
-    'an order is valid': VerificationInput.safeParse(verificationInput).success,
+    'a create is valid': VerificationInput.safeParse(verificationInput).success,
     'a wrong one is not': !VerificationInput.safeParse(wrong).success,
     'to zod/mini neither':
       MiniVerificationInput.safeParse(verificationInput).success &&

@@ -35,7 +35,7 @@ export async function formatTypeScript(files: GeneratedTree, temporaryFolder: st
   for (const path of paths) files.set(path, await readFile(at(path), 'utf8'));
 }
 
-/** Where a field or a comparison stands in one line, however long: the mutation plants its faults line by line. */
+/** Where a field or a comparison is on one line, however long: the mutation works line by line. */
 function isReadByLines(path: string): boolean {
   return /\/(mini-)?(request|response)\.gen\.ts$|\/type-equality\.gen\.ts$/.test(path);
 }

@@ -19,7 +19,7 @@ const formatWords: Record<string, string> = {
 
 /**
  * The document with descriptions that say all that an editor should show: what a schema or a property is, its format, when it is absent
- * or null, and what each value of an enum means, also if that stands behind a `$ref`.
+ * or null, and what each value of an enum means, also if that is behind a `$ref`.
  */
 export function withHoverTexts(document: OpenApiDocument): OpenApiDocument {
   const sent = sentSchemas(document);

@@ -76,7 +76,7 @@ describe('operationTable', () => {
     });
   });
 
-  test('asks for a property that x-essential names and the schema has not', () => {
+  test('rejects an x-essential that names a property which the schema does not have', () => {
     const Page = { 'x-essential': ['gone'], properties: {} };
     const schemas = { ...api.components?.schemas, Page };
     expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');

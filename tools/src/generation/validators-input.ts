@@ -147,7 +147,7 @@ class PartsReader {
     return [{ part, schema: this.#named(json.schema.value, part, id, json.schema.pointer) }];
   }
 
-  /** The name of a schema. One that has none gets it from where it stands. */
+  /** The name of a schema. One without a name gets it from its location. */
   #named(schema: unknown, part: string, id: string, pointer: string): string {
     const plain = plainSchema(this.#document, schema, pointer);
     if (plain.$ref !== undefined) return lastNameIn(plain.$ref);

@@ -358,7 +358,7 @@ const closed: Rewrite = (part) => {
     : part;
 };
 
-/** What a response may hold: any value of its type where the spec lists some. */
+/** What a response may contain: any value of the type if the spec lists some. */
 const open: Rewrite = ({ enum: listed, ...part }) => part;
 
 function ajvFor(change: Rewrite): (name: string) => (value: unknown) => boolean {

@@ -93,7 +93,7 @@ function checkLines(body: string): { wrong?: string; fixed: string } {
   return { ...(bare[0] === undefined ? {} : { wrong: bare[0].text }), fixed: lines.join('\n') };
 }
 
-/** Where a paragraph or an item of a list begins. A line that only carries one on is no line of a changelog. */
+/** Where a paragraph or an item of a list begins. A line that only continues one is not a line of a changelog. */
 function lineStarts(body: string): { at: number; text: string }[] {
   const starts: { at: number; text: string }[] = [];
   let inParagraph = false;

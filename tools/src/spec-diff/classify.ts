@@ -140,7 +140,7 @@ const rulesAfterRedocly: ProjectRule[] = [
   },
 ];
 
-/** The class of a change, from what `redocly diff` said of its place and from this project's own rules. */
+/** The class of a change, by what `redocly diff` said of its location and by this project's own rules. */
 export function classify(change: FoundChange): Classification {
   const { rated } = change;
   const steps = stepsOf(change.site);
@@ -190,7 +190,7 @@ function wording(rule: string, reason: string): Classification {
   return { class: 'wording', reason, rule };
 }
 
-/** Whether the place is one of the named things right below a keyword. */
+/** Whether the location is one of the named things right below a keyword. */
 function isIn(keyword: string, steps: Step[]): boolean {
   const over = steps.at(-2);
   return steps.at(-1)?.is === 'name' && over?.is === 'keyword' && over.text === keyword;

@@ -54,7 +54,7 @@ describe('the ref', () => {
     });
   });
 
-  test('is origin/main where that exists', async () => {
+  test('is origin/main if that exists', async () => {
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
     expect((await run()).stdout).toContain('since origin/main (');
   });
@@ -200,7 +200,7 @@ schema Order  spec/components/schemas/Order.yaml (in listOrders, createOrder)
 });
 
 describe('--check-changeset', () => {
-  test('asks for none where nothing changed', async () => {
+  test('needs no changeset if nothing changed', async () => {
     expect(await run('HEAD', '--check-changeset')).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -280,7 +280,7 @@ API changed: a name is shown.
     });
   });
 
-  test('passes over changesets of other packages, and says in JSON what is wrong', async () => {
+  test('skips changesets of other packages, and says in JSON what is wrong', async () => {
     spec = withoutMark();
     write('.changeset/client.md', '---\n"@truework-legacy/client": minor\n---\n\nFaster.\n');
     const { code, stdout } = await run('HEAD', '--check-changeset', '--format', 'json');

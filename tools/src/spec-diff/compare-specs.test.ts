@@ -3,7 +3,7 @@ import { compareSpecs } from './compare-specs.ts';
 import { shortChange } from './short-values.ts';
 import { changedSpec, type SmallSpec, smallSpec } from './small-spec.ts';
 
-/** A planted change, the bump it asks for, and each line that is said about it. */
+/** A change, the bump it needs, and each line that is said about it. */
 interface Planted {
   change: (spec: SmallSpec) => void;
   bump: string;
@@ -271,7 +271,7 @@ const planted: Record<string, Planted> = {
       'additive: schema Order, size.anyOf.1: removed: {"type":"null"}. A fact changed, and no caller breaks.',
     ],
   },
-  'what is said beside a reference': {
+  'a keyword beside a reference': {
     change: ({ components }) =>
       Object.assign(schema(components, 'Order').properties, {
         id: { $ref: '#/components/schemas/Id', description: 'New.', 'x-pii': true },

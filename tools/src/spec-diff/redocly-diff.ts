@@ -18,7 +18,7 @@ export interface RedoclyChange {
 /**
  * What `redocly diff` says of two bundles.
  *
- * @throws With Redocly's own words where one of them is no OpenAPI document, or a reference in it leads nowhere.
+ * @throws With Redocly's own words if one of them is not an OpenAPI document, or a reference in it leads nowhere.
  */
 export async function redoclyDiff(base: unknown, revision: unknown): Promise<RedoclyChange[]> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-diff-'));

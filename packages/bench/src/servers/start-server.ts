@@ -5,7 +5,7 @@ export interface Server {
   name: string;
   /** Without a slash at its end. */
   url: string;
-  /** Milliseconds from the start of the process until it said where it listens. */
+  /** Milliseconds from the start of the process until it printed where it listens. */
   readyMs: number;
   stop(): Promise<void>;
 }

@@ -16,8 +16,8 @@ async function settled(socialSecurityNumber: string) {
   return contract.truework.verifications.get(id);
 }
 
-describe('an order', () => {
-  test('comes back as it was sent, with an id, a price and a state', async () => {
+describe('a create', () => {
+  test('returns what was sent, with an id, a price and a state', async () => {
     const created = await contract.truework.verifications.create(fullInput);
     expect(created).toMatchObject({
       type: fullInput.type,
@@ -41,7 +41,7 @@ describe('an order', () => {
     expect(page.results.map(({ id }) => id)).toEqual([created.id]);
   });
 
-  test('is another than the one before, though it be the same', async () => {
+  test('makes a verification of its own, even for the same input', async () => {
     const first = await contract.truework.verifications.create(inputWithoutCompany);
     const second = await contract.truework.verifications.create(inputWithoutCompany);
     expect(second.id).not.toBe(first.id);
@@ -61,7 +61,7 @@ describe('an order', () => {
     }
   });
 
-  test('shows of its documents the names alone', async () => {
+  test('shows only the names of its documents', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     const { documents } = await contract.truework.verifications.get(id);
     expect(documents).toEqual([{ filename: 'authorization.pdf' }]);
@@ -106,7 +106,7 @@ describe('a verification', () => {
     await thrownBy(contract.truework.reports.get(id, 'AAAAAAAATiIAB'), Error);
   });
 
-  test('of employment alone shows no income, and of both shows it', async () => {
+  test('shows income only if it was asked for', async () => {
     const { id } = await contract.truework.verifications.create({
       ...inputFor('000-00-0000'),
       type: 'employment',
@@ -132,7 +132,7 @@ describe('a verification', () => {
     expect(years).toEqual(years.toSorted().reverse());
   });
 
-  test('that the API does not know is not found', async () => {
+  test('with an unknown id is not found', async () => {
     await thrownBy(contract.truework.verifications.get('AAAAAAAATiIAB'), NotFoundError);
   });
 });
@@ -156,7 +156,7 @@ describe('a cancellation', () => {
     expect(results.map((listed) => listed.id)).toEqual([id]);
   });
 
-  test('comes too late at the end: 403, and nothing changes', async () => {
+  test('is too late for a completed verification: 403, and nothing changes', async () => {
     const before = await settled('000-00-0000');
     const call = contract.truework.verifications.cancel(before.id, { cancellation_reason: 'other' });
     await thrownBy(call, PermissionError);
@@ -165,7 +165,7 @@ describe('a cancellation', () => {
 });
 
 describe('a reverification', () => {
-  test('is an order of its own, for the same person', async () => {
+  test('is a verification of its own, for the same person', async () => {
     const { id, reports, target, state } = await settled('000-00-0000');
     const report_id = reports?.[0]?.id ?? expect.unreachable('it has no report');
     const again = await contract.truework.verifications.reverify(id, { report_id });
@@ -175,7 +175,7 @@ describe('a reverification', () => {
     expect((await contract.truework.verifications.get(id)).state).toBe(state);
   });
 
-  test('of what is not completed, or of the report of another, is rejected', async () => {
+  test('is rejected for a verification that is not completed, and for the report of another', async () => {
     const first = await settled('000-00-0000');
     const second = await settled('000-00-0003');
     const open = await settled('000-03-0000');
@@ -186,7 +186,7 @@ describe('a reverification', () => {
 });
 
 describe('a list', () => {
-  test('counts what is ordered, and holds no more than its limit', async () => {
+  test('counts what was created, and contains no more than its limit', async () => {
     const before = await contract.truework.verifications.list({ limit: 2 });
     for (let made = 0; made < 3; made += 1) await contract.truework.verifications.create(inputWithoutCompany);
     const after = await contract.truework.verifications.list({ limit: 2 });
@@ -194,7 +194,7 @@ describe('a list', () => {
     expect(after.results).toHaveLength(2);
   });
 
-  test('goes on where the page before it ended, from new to old', async () => {
+  test('continues where the previous page ended, from new to old', async () => {
     const made: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       made.unshift((await contract.truework.verifications.create(inputWithoutCompany)).id);
@@ -206,7 +206,7 @@ describe('a list', () => {
     expect(first.previous).toBeNull();
   });
 
-  test('keeps to a state', async () => {
+  test('filters by state', async () => {
     const canceled = await settled('000-01-0000');
     const completed = await settled('000-00-0000');
     for (const state of ['completed', 'canceled'] as const) {
@@ -226,7 +226,7 @@ describe('a response', () => {
     expect(Object.keys(part).sort()).toEqual(['id', 'state']);
   });
 
-  test('to a synchronous order is its end', async () => {
+  test('to a synchronous create has the outcome', async () => {
     const found = await contract.truework.verifications.create(inputFor('000-00-0000'), {
       requestSync: 'sync',
     });
@@ -242,7 +242,7 @@ describe('a response', () => {
     );
   });
 
-  test('comes without and with a slash at the end', async () => {
+  test('comes with and without a slash at the end', async () => {
     const { id } = await contract.truework.verifications.create(inputWithoutCompany);
     for (const path of [`/verification-requests/${id}`, `/verification-requests/${id}/`]) {
       const response = await contract.send(path);
@@ -264,7 +264,7 @@ describe('a response', () => {
 });
 
 describe('a credentials session', () => {
-  test('has a token of its own each time, and orders nothing yet', async () => {
+  test('has a token of its own each time, and creates no verification yet', async () => {
     const input = {
       type: 'employment-income',
       permissible_purpose: 'credit-application',

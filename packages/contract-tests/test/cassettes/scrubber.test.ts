@@ -82,7 +82,7 @@ describe('the scrubber', () => {
     }
   });
 
-  test('lets no canary through in the place of any one value', () => {
+  test('lets no canary through in any location', () => {
     let locations = 0;
     // The response to a create is that of reading it, and need not be spoiled twice.
     for (const exchange of raw.filter(
@@ -149,7 +149,7 @@ describe('the scrubber', () => {
     }
   });
 
-  test('writes the same value alike, and another otherwise', () => {
+  test('replaces equal values alike, and different ones differently', () => {
     const verificationInputs = raw.filter(({ request }) => request.url.pathname !== '/companies/');
     const values = (text: string) => [...text.matchAll(/"(AAAA[\w-]+|id-\d+)"/g)].map(([, value]) => value);
     const scrubber = new Scrubber();

@@ -91,7 +91,7 @@ describe('what a run is against', () => {
 });
 
 describe('the gate', () => {
-  test('puts the real key in the place of its own, and leaves others', async () => {
+  test('replaces its own key with the real one, and leaves others', async () => {
     const { gate, sent, send } = gateTo();
     await send('/companies/', undefined, { Authorization: `Bearer ${gate.token}` });
     await send('/companies/', undefined, { Authorization: 'Bearer tw_pk_test_0' });
@@ -126,7 +126,7 @@ describe('the gate', () => {
     expect(sent).toEqual([]);
   });
 
-  test('sends so many creates and no more, counting each kind, and goes on reading', async () => {
+  test('limits creates, counting each kind, and goes on reading', async () => {
     const { gate, sent, send } = gateTo();
     for (let count = 0; count < createsPerRun; count += 3) {
       await send('/verification-requests/', { ...fullInput, loan_id: `L-${count}` });
@@ -193,7 +193,7 @@ describe('settling', () => {
     expect(await looksAt(['pending-approval', 'processing', 'completed'])).toBe(3);
   });
 
-  test('ends where nothing changes any more', async () => {
+  test('ends if nothing changes any more', async () => {
     expect(await looksAt(['processing', 'action-required'])).toBe(6);
   });
 
@@ -203,7 +203,7 @@ describe('settling', () => {
     expect(await looksAt([...waiting, ...worked, 'completed'])).toBe(19);
   });
 
-  test('ends where it never does', async () => {
+  test('ends if the state changes for ever', async () => {
     expect(await looksAt(Array.from({ length: 100 }, (_, index) => `state-${index}`))).toBe(30);
   });
 });

@@ -174,7 +174,7 @@ describe.for(Object.entries(validators))('with %s', ([, options]) => {
 
 const schemaOf = (id: string) => successes.find((success) => success.id === id)?.schema ?? {};
 
-test('while a verification is waited for', { timeout: 60_000 }, async () => {
+test('while waitFor waits for a verification', { timeout: 60_000 }, async () => {
   const schema = schemaOf('getVerification');
   const completed = JSON.stringify({ ...(full(schema) as object), state: 'completed' });
   for (const { where, text, isWhole } of bodiesOf(schema, 2)) {
@@ -190,7 +190,7 @@ test('while a verification is waited for', { timeout: 60_000 }, async () => {
   }
 });
 
-test('while many verifications are waited for by the list', { timeout: 60_000 }, async () => {
+test('while waitFor waits for many verifications by the list', { timeout: 60_000 }, async () => {
   const completed = { ...(full(schemaOf('getVerification')) as object), state: 'completed' };
   const ids = ['AAAA', 'BBBB', 'CCCC', 'DDDD'];
   for (const { where, text } of bodiesOf(schemaOf('listVerifications'), 2)) {
@@ -231,7 +231,7 @@ test.for(['listVerifications', 'searchCompanies'])(
   },
 );
 
-test('while a lost create is looked for', { timeout: 120_000 }, async () => {
+test('while reconcile looks for a lost create', { timeout: 120_000 }, async () => {
   const schema = schemaOf('listVerifications');
   for (const { where, text, isWhole } of bodiesOf(schema, 2)) {
     const fetch = async (_: string, { method }: { method: string }) =>

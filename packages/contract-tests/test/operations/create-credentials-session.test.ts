@@ -36,7 +36,7 @@ describe('createCredentialsSession', () => {
     },
   );
 
-  test('faults inside the target are named where they are', async () => {
+  test('problems inside the target are reported by their paths', async () => {
     const target = { ...fullSession.target, first_name: '', social_security_number: '12-34', company: {} };
     const create = contract.truework.credentials.createSession({
       ...fullSession,

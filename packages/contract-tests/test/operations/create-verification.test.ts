@@ -27,7 +27,7 @@ describe('createVerification', () => {
     expect(verification).not.toHaveProperty('reports');
   });
 
-  test('the social security number comes back masked, and the documents as names alone', async () => {
+  test('the social security number is masked in the response, and documents are only named', async () => {
     const verification = await contract.truework.verifications.create(fullInput);
     expect(verification.target.social_security_number).toBe('***-**-0001');
     expect(verification.documents).toEqual([{ filename: 'authorization.pdf' }]);
@@ -36,7 +36,7 @@ describe('createVerification', () => {
     expect(response).not.toContain(fullInput.documents?.[0]?.content);
   });
 
-  test('an order without a company names none, has no estimate, and looks for every employer at once', async () => {
+  test('a create without a company names none, has no estimate, and looks for every employer at once', async () => {
     const verification = await contract.truework.verifications.create(inputWithoutCompany);
     expect(verification.target.company).toEqual({ name: null });
     expect(verification.turnaround_time).toEqual({});

@@ -20,7 +20,7 @@ describe('getReport', () => {
     }
   });
 
-  test('a verification that is not completed has none: 400', async () => {
+  test('a verification that is not completed has no report: 400', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     await thrownBy(contract.truework.reports.get(id, 'AAAA'), ValidationError);
   });
@@ -54,7 +54,7 @@ describe('getReport', () => {
     }
   });
 
-  test('fields keeps to the fields that it names', async () => {
+  test('fields limits the report to the fields that it names', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     contract.advance(200);
     const reports = (await contract.truework.verifications.get(id)).reports ?? [];

@@ -6,7 +6,7 @@ import { fullInput } from '../../src/verification-inputs.ts';
 describe('getSingleReport', () => {
   const contract = openContract();
 
-  test.for(['', '/'])('the path of the era responds with the first report: report%s', async (slash) => {
+  test.for(['', '/'])('the legacy path responds with the first report: report%s', async (slash) => {
     const { id } = await contract.truework.verifications.create(fullInput);
     contract.advance(200);
     const reports = (await contract.truework.verifications.get(id)).reports ?? [];
@@ -15,7 +15,7 @@ describe('getSingleReport', () => {
     expect(await response.json()).toEqual(reports[0]);
   });
 
-  test('a verification that is not completed has none, and an unknown one is not found', async () => {
+  test('a verification that is not completed has no report, and an unknown one is not found', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     expect((await contract.send(`/verification-requests/${id}/report`)).status).toBe(400);
     expect((await contract.send('/verification-requests/AAAAAAAATiIAB/report')).status).toBe(404);

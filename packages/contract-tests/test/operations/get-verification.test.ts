@@ -9,7 +9,7 @@ import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts
 describe('getVerification', () => {
   const contract = openContract();
 
-  test('a verification goes from pending-approval over processing to its end, and stays itself', async () => {
+  test('a verification goes from pending-approval through processing to its final state', async () => {
     const created = await contract.truework.verifications.create(fullInput);
     expect(await contract.truework.verifications.get(created.id)).toEqual(created);
     contract.advance(100);

@@ -33,7 +33,7 @@ describe('listVerifications', () => {
     expect(results[0]).toEqual(await contract.truework.verifications.get(ids[2] ?? ''));
   });
 
-  test('a page holds 25 unless limit says otherwise, and counts all', async () => {
+  test('a page has 25 items unless limit says otherwise, and counts all', async () => {
     await createVerifications(30);
     const first = await contract.truework.verifications.list();
     expect(first.results).toHaveLength(25);
@@ -58,7 +58,7 @@ describe('listVerifications', () => {
     expect([back.get('limit'), back.get('offset')]).toEqual(['2', '2']);
   });
 
-  test('state keeps to one state; empty keeps all', async () => {
+  test('state filters by one state; empty returns all', async () => {
     const [oldest] = await createVerifications(1);
     contract.advance(60_000);
     await createVerifications(2);
@@ -68,7 +68,7 @@ describe('listVerifications', () => {
     expect((await contract.truework.verifications.list({ state: '' })).count).toBe(3);
   });
 
-  test('an account sees its own verifications alone', async () => {
+  test('an account sees only its own verifications', async () => {
     await createVerifications(1);
     expect((await contract.clientWith({ token: `${testKey}1` }).verifications.list()).count).toBe(0);
   });

@@ -38,13 +38,13 @@ describe('a create whose response got lost, if the list leaves out metadata', ()
     return await thrownBy(truework.verifications.create(input), AmbiguousOutcomeError);
   }
 
-  test('marked by metadata alone it is undecided, and not "none"', async () => {
+  test('is undecided, and not "none", if only metadata marks it', async () => {
     const error = await lose({ ...inputWithoutCompany, metadata: { file: '7' } }, 'lost-response');
     expect(sandbox.tenant(token).verifications.count()).toBe(1);
     await thrownBy(error.reconcile({ settleMs: 0 }), UndecidedError);
   });
 
-  test('marked by a loan_id it is found', async () => {
+  test('is found if a loan_id marks it', async () => {
     const error = await lose(
       { ...inputWithoutCompany, loan_id: 'L-7', metadata: { file: '7' } },
       'lost-response',

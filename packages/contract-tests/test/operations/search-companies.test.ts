@@ -14,7 +14,7 @@ describe('searchCompanies', () => {
     expect([next, previous]).toEqual([null, null]);
   });
 
-  test('a search text keeps to the names that hold it, in any case', async () => {
+  test('a search text returns the names that contain it, in any case', async () => {
     const { results } = await contract.truework.companies.search({ q: 'WIDGETS' });
     expect(results.length).toBeGreaterThan(1);
     expect(results.filter(({ name }) => !/widgets/i.test(name))).toEqual([]);

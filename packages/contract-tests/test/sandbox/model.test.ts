@@ -73,7 +73,8 @@ function open(): Real {
   const startMs = model.nowMs;
   const sandbox = createSandbox({
     validateResponses: false,
-    clock: { now: () => startMs },
+    // Real time stands still as well, or the rate limit would depend on the speed of the machine.
+    clock: { now: () => startMs, elapsed: () => 0 },
     send: async (input, init) => {
       const request = new Request(input, init);
       deliveries.push({ method: request.method, headers: request.headers, body: await request.text() });

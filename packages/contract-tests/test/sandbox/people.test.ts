@@ -154,7 +154,7 @@ async function completed(input = verificationInput) {
 }
 
 describe('a test person', () => {
-  test('goes through the states that were given, each at its time, and webhooks report them', async () => {
+  test('goes through its states, each at its time, and webhooks report them', async () => {
     tenant().webhooks.add('https://receiver.example/hooks', 'a-token-of-the-hook');
     const created = await truework().verifications.create(verificationInput);
     expect(created).toMatchObject({
@@ -180,7 +180,7 @@ describe('a test person', () => {
     ]);
   });
 
-  test('has the reports that were given, with their nulls, and nothing beside them', async () => {
+  test('has exactly its reports, with their nulls', async () => {
     const { reports } = await completed();
     expect(reports).toEqual([expected(current), expected(former)]);
     const [newer, older] = reports ?? [];
@@ -191,7 +191,7 @@ describe('a test person', () => {
     expect(older?.employee.positions[0]).not.toHaveProperty('start_date');
   });
 
-  test('has no income for an order of employment alone', async () => {
+  test('has no income in a verification of employment alone', async () => {
     const { reports } = await completed({ ...verificationInput, type: 'employment' });
     const [{ employee } = expect.unreachable()] = reports ?? [];
     expect(employee).not.toHaveProperty('salary');
@@ -220,7 +220,7 @@ describe('a test person', () => {
     expect(fields).toEqual({ disputes: current.disputes });
   });
 
-  test('has income analytics when they are asked for: worked out, or those that were given', async () => {
+  test('has income analytics on request: computed, or its own', async () => {
     const { id } = await completed();
     expect((await single(id, withAnalytics)).income_analytics?.annualized_income).toMatchObject({
       base_amount: null,
@@ -281,7 +281,7 @@ describe('a test person', () => {
     expect(reports?.map(({ employer }) => employer)).toEqual([current.employer, former.employer]);
   });
 
-  test('without anything but a number completes with a report that follows from the seed', async () => {
+  test('with only a number completes with a report that follows from the seed', async () => {
     tenant().people.set([{ social_security_number: '666-55-0001' }]);
     const anybody = { ...verificationInput, target: { ...target, social_security_number: '666550001' } };
     const first = await completed(anybody);

@@ -87,7 +87,7 @@ describe('a response', () => {
     expect(second.headers.get('x-truework-signature')).not.toBe(first.headers.get('x-truework-signature'));
   });
 
-  test('that was given before is signed anew when the date is another', async () => {
+  test('is signed again if its date differs', async () => {
     const { id } = JSON.parse(String((await verificationInput()).body)) as { id: string };
     const first = await ask(`/verification-requests/${id}`);
     now += 3_000;

@@ -83,7 +83,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([`${id} canceled`]);
   });
 
-  test('comes again until it is received, over 48 hours, and then no more', async () => {
+  test('is retried until it is received, for 48 hours at most', async () => {
     tenant().webhooks.add(url, token);
     response = 500;
     await truework().verifications.create({
@@ -100,7 +100,7 @@ describe('a webhook', () => {
     expect(deliveries.length).toBe(before + 1);
   });
 
-  test('that was received does not come again by itself', async () => {
+  test('that was received is not retried', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('3 days');
@@ -111,7 +111,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([`${id} processing`, `${id} completed`]);
   });
 
-  test('that was received by hand does not come again when its next attempt falls due', async () => {
+  test('that was delivered by hand is not retried when its next attempt is due', async () => {
     tenant().webhooks.add(url, token);
     response = 500;
     await truework().verifications.create({
@@ -167,7 +167,7 @@ describe('a webhook', () => {
     expect(targets.sort()).toEqual([url, `${url}/second`]);
   });
 
-  test('has ten hooks at most, and none without https but on this machine', async () => {
+  test('has ten hooks at most, with https unless on this machine', async () => {
     for (let count = 0; count < 10; count += 1) tenant().webhooks.add(`${url}/${count}`, token);
     expect(() => tenant().webhooks.add(`${url}/11`, token)).toThrow();
     const other = sandbox.tenant(`${testKey}1`).webhooks;

@@ -21,7 +21,7 @@ describe('the requests among the examples', () => {
   const contract = openContract();
 
   // What it leads to may hang on what is stored, and on that alone.
-  test.for(requests)('$id takes $name', async ({ id, method, path, body }) => {
+  test.for(requests)('$id accepts $name', async ({ id, method, path, body }) => {
     const { id: verification } = await contract.truework.verifications.create(inputWithoutCompany);
     const filled = path.replace('{verification_request_id}', verification);
     const response = await contract.send(filled, { method, body: JSON.stringify(body) });

@@ -195,7 +195,7 @@ function clientThatHears({ status, headers, body }: Exchange['response']): {
   return { connection, attempts: () => attempts };
 }
 
-describe('every status of the spec is reached, is as the spec says, and is what the client says it is', () => {
+describe('every status of the spec is reached, matches the spec, and is what the client reports', () => {
   const all = operationsOfTheSpec().flatMap((operation) =>
     Object.keys(operation.responses).map((status) => ({ operation, id: operation.id, status })),
   );

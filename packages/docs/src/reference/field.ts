@@ -56,7 +56,7 @@ export interface Remarks {
 
 export type FieldBuilder = (schema: Schema, name: string, anchor: string, remarks?: Remarks) => Field;
 
-/** The name that stands for every name of an object with free names. */
+/** The name shown for every name of an object with free names. */
 export const ANY_NAME = '*';
 
 /** One builder serves one page, so that it knows which components the page has shown. */

@@ -109,7 +109,7 @@ async function exchange(url: string, init: RequestInit): Promise<void> {
   try {
     response = await fetch(url, {
       ...init,
-      // A request that holds a number must not follow a redirect to another server.
+      // A request that contains a social security number must not follow a redirect to another server.
       redirect: 'error',
       cache: 'no-store',
       credentials: 'omit',

@@ -98,7 +98,7 @@ export function requestOf(
   };
 }
 
-/** The parameters of one place that have a value. */
+/** The parameters of the path, the query or the headers that have a value. */
 function parametersIn(location: 'query' | 'header', values: Values): [string, string][] {
   return [...values]
     .filter(([name, value]) => name.startsWith(`${location}.`) && value !== '')

@@ -10,7 +10,7 @@ const retryWords = {
 export interface DocContext {
   /** Whether it takes a connection: a function does, a method of the client has one. */
   readonly takesConnection: boolean;
-  /** What the response is asked for as, if not as JSON. */
+  /** The media type of the response, if it is not JSON. */
   readonly mediaType: string | undefined;
   readonly isList: boolean;
   /** Description of the body's schema. */

@@ -4,7 +4,7 @@ import type { DefinePlugin } from '@hey-api/openapi-ts';
 export interface Behavior {
   /** The module, as the generated files see it. */
   readonly from: string;
-  /** A function of that module. Called with the connection, it gives more parts of the request. */
+  /** A function of that module. Called with the connection, it returns more parts of the request. */
   readonly name: string;
   /** Fields of the response that it needs. They are asked for beside those that a caller asks for. */
   readonly fields: readonly string[];
