@@ -29,7 +29,7 @@ function say(sentence) {
   console.error(sentence);
 }
 
-/** Ends after an installation that failed: with the cause where it is plain, else with all that was printed. */
+/** Ends after an installation that failed: with the cause if it is known, else with all that was printed. */
 function failInstall(what, result) {
   const output = (result.stdout || '') + (result.stderr || '') + (result.error ? result.error.message : '');
   if (looksOffline(output)) {
@@ -38,7 +38,10 @@ function failInstall(what, result) {
         ' could not be downloaded: the npm registry cannot be reached. The first run needs a network; later ones do not.',
     );
   }
-  fail(`${what} could not be installed. What was said stands above.`, output);
+  fail(
+    `${what} could not be installed: see the output above. Fix its cause and run the command again.`,
+    output,
+  );
 }
 
 function majorOf(version) {
@@ -129,7 +132,7 @@ function pathWithToolchain() {
   return bin + path.delimiter + current;
 }
 
-/** A file of this repository, or undefined if there is none. */
+/** A file of this repository. Undefined if it does not exist. */
 function readIfThere(file) {
   try {
     return fs.readFileSync(path.join(root, file), 'utf8');

@@ -58,7 +58,7 @@ function lockfiles(lockfile: string, installed: string): void {
 }
 
 describe('the bootstrap', () => {
-  test('steps aside where Node.js and pnpm are there, and passes on arguments and exit code', () => {
+  test('steps aside if Node.js and pnpm are there, and passes on arguments and exit code', () => {
     pnpmOfTheRightVersion();
     command('npm', 'echo npm was called; exit 1');
     lockfiles('a', 'a');
@@ -86,7 +86,7 @@ describe('the bootstrap', () => {
     expect(stderr).toMatch(/^Bringing pnpm@12[.\d]+ into \.toolchain\/, once\. This can take a minute\.\n/);
   });
 
-  test('a Node.js that is too old is told in one sentence', () => {
+  test('a Node.js that is too old is reported in one sentence', () => {
     const { code, output } = bootstrap('v16.20.2');
     expect(code).toBe(1);
     expect(output.trim()).toBe(
@@ -94,7 +94,7 @@ describe('the bootstrap', () => {
     );
   });
 
-  test('no network at the first run is told in one sentence', () => {
+  test('no network at the first run is reported in one sentence', () => {
     command('pnpm', 'exit 127');
     command('npm', 'echo "npm error code ENOTFOUND" >&2; exit 1');
     const { code, output } = bootstrap();
@@ -104,7 +104,7 @@ describe('the bootstrap', () => {
     );
   });
 
-  test('packages that cannot be installed are told with what pnpm said', () => {
+  test('packages that cannot be installed are reported with what pnpm said', () => {
     command(
       'pnpm',
       'if [ "$1" = --version ]; then echo 12.0.0; else echo "ERR_PNPM_OUTDATED_LOCKFILE"; exit 1; fi',
@@ -113,7 +113,7 @@ describe('the bootstrap', () => {
     expect(code).toBe(1);
     expect(output).toContain('ERR_PNPM_OUTDATED_LOCKFILE');
     expect(output.trim().split('\n').at(-1)).toBe(
-      'The packages could not be installed. What was said stands above.',
+      'The packages could not be installed: see the output above. Fix its cause and run the command again.',
     );
   });
 });

@@ -35,7 +35,9 @@ if (import.meta.main) {
   const findings = checkWords();
   for (const finding of findings) console.error(finding);
   if (findings.length > 0) {
-    console.error(`${findings.length} uses of words that GLOSSARY.md has replaced.`);
+    console.error(
+      `${findings.length} uses of words that GLOSSARY.md has replaced. Reword them. If a use is right, add it to \`except\` in tools/src/retired-words.ts.`,
+    );
     process.exitCode = 1;
   }
 }

@@ -19,7 +19,7 @@ describe('findChromium', () => {
     );
   });
 
-  test('does not look further where CHROMIUM_PATH names nothing', () => {
+  test('does not look further if CHROMIUM_PATH names nothing', () => {
     const find = () => findChromium(machine(['/usr/bin/chromium'], { named: '/opt/chromium' }));
     expect(find).toThrow('CHROMIUM_PATH names /opt/chromium, and nothing is there. Correct it, or unset it.');
   });
@@ -37,7 +37,7 @@ describe('findChromium', () => {
     expect(findChromium(machine(files, { isRoot: true, install }))).toBe('/usr/bin/chromium');
   });
 
-  test('says what apt-get said where that fails', () => {
+  test('repeats what apt-get printed if that fails', () => {
     const find = () =>
       findChromium(machine(['/etc/debian_version'], { isRoot: true, install: () => 'E: no network' }));
     expect(find).toThrow('apt-get could not install chromium:\nE: no network');

@@ -10,7 +10,7 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** What the search for Chromium asks of a machine. */
+/** What the search for Chromium needs to know about a machine. */
 export interface Machine {
   exists(path: string): boolean;
   isRoot: boolean;
@@ -22,7 +22,7 @@ export interface Machine {
 
 /**
  * Path of a Chromium or Chrome: the one that CHROMIUM_PATH names, or one in a usual place. On Debian, root has it installed
- * where there is none.
+ * if the machine has none.
  *
  * @throws With the command that installs it.
  */
@@ -47,7 +47,7 @@ export function findChromium(machine: Machine = thisMachine()): string {
     ? 'sudo apt-get install chromium'
     : 'your package manager, or from https://www.google.com/chrome';
   throw new Error(
-    `They need Chromium, and there is none. Install it with ${command}, or name one in CHROMIUM_PATH.`,
+    `They need Chromium, which is missing. Install it with ${command}, or name one in CHROMIUM_PATH.`,
   );
 }
 

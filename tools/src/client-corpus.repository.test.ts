@@ -217,7 +217,7 @@ async function generateClient(document: OpenApiDocument): Promise<GeneratedTree>
   }
 }
 
-/** The client's sources, with these files in place of those that are there. */
+/** The client's sources, with these files instead of the present ones. */
 function compile(files: GeneratedTree): ts.Program {
   const options: ts.CompilerOptions = {
     strict: true,

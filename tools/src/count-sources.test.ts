@@ -50,7 +50,7 @@ test('each fact is counted once, on its own level or on that around it', () => {
   });
 });
 
-test('a fact without a source is refused', () => {
+test('a fact without a source is rejected', () => {
   const forgotten = {
     info: { title: 'Things', version: '1' },
     components: { schemas: { Thing: { properties: { name: {} } } } },

@@ -23,7 +23,7 @@ const KINDS = ['operations', 'parameters', 'headers', 'responses', 'properties',
 
 type Kind = (typeof KINDS)[number];
 
-/** How many facts of each kind stand on each level. */
+/** How many facts there are of each kind and level. */
 export type SourceCounts = Record<Kind, Record<SourceLevel, number>>;
 
 /**
@@ -40,7 +40,7 @@ export function countSources(description: OpenApiDocument): SourceCounts {
   };
 
   function schema(part: Schema, around: SourceLevel | undefined, location: string): void {
-    // What stands behind a $ref is counted where it is written.
+    // What is behind a $ref is counted where it is written.
     if (part.$ref !== undefined) return;
     const level = part['x-source']?.level ?? around;
     for (const value of part.enum ?? []) {
@@ -127,7 +127,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await main();
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(`${(error as Error).message}\n\nUsage: pnpm spec:sources [--json]`);
     process.exitCode = 1;
   }
 }

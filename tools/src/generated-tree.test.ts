@@ -47,7 +47,7 @@ function moveBehindLink(path: string): void {
   symlinkSync(join(outside, 'moved'), join(top, path));
 }
 
-/** What can lie there in place of what was generated, with the same text in it. */
+/** What can be there instead of a generated file, with the same text in it. */
 const odd: Record<string, { plant: () => void; path: string; cause: string }> = {
   'a file that is a link': {
     plant: () => moveBehindLink(`${folder}/types.gen.ts`),

@@ -7,7 +7,7 @@ export type GeneratedTree = Map<string, string>;
 /** What lies in the folders called `generated`. */
 export interface PresentTree {
   texts: GeneratedTree;
-  /** What no generation makes, whatever it holds, by path: a link, an executable, an empty folder. And what is wrong with it. */
+  /** What no generation makes, whatever its content, by path: a link, an executable, an empty folder. The value says what is wrong. */
   odd: Map<string, string>;
 }
 

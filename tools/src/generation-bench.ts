@@ -137,6 +137,10 @@ async function measure(operations: number): Promise<{ bare: number; whole: numbe
 }
 
 const sizes = process.argv.slice(2).map(Number);
+if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
+  console.error('Each argument is a number of operations, such as: pnpm bench:generation 10 100 300');
+  process.exit(2);
+}
 const rows = [['operations', 'bare generator, s', 'whole generation, s', '×']];
 for (const operations of sizes.length > 0 ? sizes : [10, 100, 300]) {
   const { bare, whole, ratio } = await measure(operations);

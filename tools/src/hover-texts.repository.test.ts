@@ -82,7 +82,7 @@ describe('an editor shows', () => {
     expect(hover('some =').shown).toBe('const some: Call<Pick<Verification, "id">>');
   });
 
-  test('a method with its parameters, what it gives, what it throws, and when it is retried', () => {
+  test('a method with its parameters, what it returns, what it throws, and when it is retried', () => {
     const { shown, documentation, tags } = hover('get(');
     expect(shown).toContain('VerificationsMethods.get<');
     expect(documentation).toContain('Reads a verification, with its reports once it is `completed`.');

@@ -8,7 +8,7 @@ import { repositoryFiles } from './repository-files.ts';
 const installsByName =
   /\b(?:(?:npm|pnpm|yarn|bun|deno) (?:install|i|add|create|dlx|exec|x)|npx|bunx)\b.*[\s:]@truework-legacy\//;
 
-test('nothing that is written says to install a name of a scope that nobody holds', () => {
+test('no text says to install a package from a scope that nobody owns', () => {
   expect('npm install @truework-legacy/client').toMatch(installsByName);
   const files = repositoryFiles().filter((file) => /\.(mdx?|sh)$/.test(file));
   expect(files).toContain('README.md');

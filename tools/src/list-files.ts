@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Absolute paths of all files below a folder; none where the folder does not exist.
+ * Absolute paths of all files below a folder. Empty if the folder does not exist.
  *
  * @param excluded - Names of folders that are not entered.
  */

@@ -7,7 +7,7 @@ import { root } from './paths.ts';
 // The document is read in one place, spec/document, so that a $ref, a pointer or a method that one program understands is
 // understood by all. This looks for the ways in which a second reader begins.
 
-/** What only the reader does, how it is recognised, and what to use in its place. */
+/** What only the reader does, how it is recognised, and what to use instead. */
 const signs: readonly { does: string; pattern: RegExp; instead: string }[] = [
   {
     does: 'escapes or reads the names in a JSON pointer',

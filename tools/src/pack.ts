@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   }
   mkdirSync(join(root, 'packed'), { recursive: true });
   for (const [name, folder] of Object.entries(packages)) {
-    // The name holds no version, so that a README can say it.
+    // The name has no version, so that a README can use it.
     const tarball = join(root, 'packed', `${name}.tgz`);
     const options = { cwd: join(root, folder), shell: process.platform === 'win32' };
     execFileSync('pnpm', ['pack', '--out', tarball], options);

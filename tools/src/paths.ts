@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 /** Absolute path of the repository. */
 export const root = resolve(import.meta.dirname, '../..');
 
-/** Absolute path of the folder that holds the spec's sources. */
+/** Absolute path of the folder with the spec's sources. */
 export const specFolder = join(root, 'spec');
 
 /** The bundled spec: what everything else is generated from, and what remembers of which spec that was. */

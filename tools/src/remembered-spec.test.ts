@@ -33,7 +33,7 @@ describe('specChanges', () => {
     ]);
   });
 
-  test('says what came and went, and examples last', () => {
+  test('lists what was added and removed, and examples last', () => {
     const before = bundle({}, { schemas: { Gone: {} }, examples: { Target: 1 } });
     const after = bundle({}, { schemas: { Came: {} }, examples: { Target: 2 } });
     expect(specChanges(before, after)).toEqual([

@@ -34,13 +34,13 @@ const lying = (texts: GeneratedTree, odd: Record<string, string> = {}): PresentT
   odd: new Map(Object.entries(odd)),
 });
 
-/** The drifts, where the present files were generated from a spec of which all of this has changed. */
+/** The stale files, if the present files were generated from a spec of which all of this has changed. */
 function staleFiles(present: PresentTree, fresh: GeneratedTree, memory: Partial<Memory> = {}) {
   return findStaleFiles(present, fresh, async () => ({ tree: fresh, changes: [], ...memory }));
 }
 
 describe('findStaleFiles', () => {
-  test('finds nothing if everything is fresh, and then asks for no memory', async () => {
+  test('finds nothing if everything is fresh, and then reads no memory', async () => {
     expect(await findStaleFiles(lying(generation()), generation(), () => expect.unreachable())).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('findStaleFiles', () => {
     ]);
   });
 
-  test('a manifest that nobody can read is no obstacle', async () => {
+  test('an unreadable manifest is no obstacle', async () => {
     const present = generation({ texts: { [manifestPath]: '<<<<<<<', [types]: 'type A = 2' } });
     expect(await staleFiles(lying(present), generation())).toEqual([
       { path: types, cause: 'it was edited by hand' },

@@ -57,7 +57,7 @@ function leftOver(path: string, fresh: GeneratedTree): string {
   return 'no generation writes into this folder: move it, only generated files are in folders of this name';
 }
 
-/** What differs in the generation itself. Nothing, if nobody can read with what the present files were generated. */
+/** What differs in the generation itself. Empty if it is unreadable with what the present files were generated. */
 function changedCode(before: string | undefined, now: string | undefined): string[] {
   const [old, current] = [parseManifest(before), parseManifest(now)];
   if (old === undefined || current === undefined) return [];

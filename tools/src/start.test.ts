@@ -19,7 +19,7 @@ function start(...args: string[]) {
 }
 
 describe('npm start', () => {
-  test('a port in use is told before anything is built', async () => {
+  test('a port in use is reported before anything is built', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;

@@ -15,7 +15,7 @@ const help = `Usage: npm start [-- --once] [-- --port <number>]
 
 Lints the spec, generates from it, builds everything, proves it, and leaves one server up with the sandbox and the docs.
 
-  --once           End after the table. So it does where CI is set
+  --once           End after the table. The default in CI
   --port <number>  Port of the server (4019)
 `;
 
@@ -97,7 +97,7 @@ function readOptions(): { once: boolean; port: number; help: boolean } {
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port < 1 || port > 65_535)
-    throw new Error('--port must be a number from 1 to 65535.');
+    throw new Error(`--port must be a number from 1 to 65535, not ${values.port}.`);
   return { once: values.once || inCi(), port, help: values.help };
 }
 

@@ -54,7 +54,7 @@ describe('readTestCounts', () => {
     expect(await readTestCounts(outcome('test'))).toEqual({ passed: 0, failed: 1 });
   });
 
-  test('keeps two test tasks of a package apart, and passes over tasks without tests', async () => {
+  test('keeps two test tasks of a package apart, and skips tasks without tests', async () => {
     writeFileSync(
       join(folder, 'test-results/test-browser.json'),
       JSON.stringify({ ...none, numPassedTests: 3 }),

@@ -23,7 +23,7 @@ function reportPath({ id, folder }: TaskOutcome): string {
   return join(root, folder, 'test-results', `${task.replace(':', '-')}.json`);
 }
 
-/** The counts of a test task. Undefined where the task is none. A report that is missing or contradicts the exit code is a failure. */
+/** The counts of a test task. Undefined if the task runs no tests. A report that is missing or contradicts the exit code is a failure. */
 export async function readTestCounts(outcome: TaskOutcome): Promise<TestCounts | undefined> {
   if (!/#test(:|$)/.test(outcome.id)) return undefined;
   const text = await readFile(reportPath(outcome), 'utf8').catch(() => undefined);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { root } from './paths.ts';
 import { isInput } from './test-inputs.ts';
 
-describe('what a cached result of docs hangs on', () => {
+describe('what a cached result of docs depends on', () => {
   const docs = {
     folder: 'packages/docs',
     dependencies: ['packages/client'],
@@ -27,9 +27,9 @@ describe('what a cached result of docs hangs on', () => {
 });
 
 const sentence =
-  'A test of tools reads README.md, which is no input of its task in turbo.json: it would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.';
+  'A test of tools reads README.md, which is not an input of its task in turbo.json: the test would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.';
 
-test('a test that reads what is no input fails, and says what to do', async () => {
+test('a test that reads a file that is not an input fails, and says what to do', async () => {
   const readme = join(root, 'README.md');
   expect(() => readFileSync(readme)).toThrow(sentence);
   expect(() => readFileSync(new URL('../../README.md', import.meta.url))).toThrow(sentence);

@@ -38,7 +38,7 @@ function isWithin(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Has every read of a file that is no input fail: a test that reads it would keep passing from the cache. */
+/** Makes every read of a file that is not an input fail: a test that reads it would keep passing from the cache. */
 function guardReads(tested: TestedPackage): void {
   const check = (file: unknown) => {
     const path = pathOf(file);
@@ -46,7 +46,7 @@ function guardReads(tested: TestedPackage): void {
     const location = relative(root, path).replaceAll(sep, '/');
     if (isInput(location, tested)) return;
     throw new Error(
-      `A test of ${tested.folder} reads ${location}, which is no input of its task in turbo.json: it would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
+      `A test of ${tested.folder} reads ${location}, which is not an input of its task in turbo.json: the test would pass from the cache whatever becomes of the file. Name the test *.repository.test.ts, or add the file to the inputs.`,
     );
   };
   const guard = <T extends object>(module: T, names: readonly (keyof T)[]) => {

@@ -9,7 +9,7 @@ import { type TaskEnd, taskEnds } from './task-ends.ts';
 export interface TaskOutcome {
   /** Package and task, such as `@truework-legacy/client#build`. */
   id: string;
-  /** Absent where the task did not run, because one that it depends on failed. */
+  /** Absent if the task did not run, because one that it depends on failed. */
   exitCode?: number;
   milliseconds: number;
   cached: boolean;
@@ -62,7 +62,7 @@ export async function runTasks(
   );
   ends.finish();
   const path = /Summary:\s+(.+\.json)/.exec(printed)?.[1];
-  if (path === undefined) throw new Error(`turbo ran nothing.\n\n${printed.trim()}`);
+  if (path === undefined) throw new Error(`turbo did not run. It printed:\n\n${printed.trim()}`);
   const summary = JSON.parse(await readFile(path, 'utf8')) as Summary;
   return summary.tasks
     .filter(({ command }) => command !== '<NONEXISTENT>')

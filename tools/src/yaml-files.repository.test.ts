@@ -13,7 +13,7 @@ function readScalars(text: string, schema: Schema): string[] {
     else if (Array.isArray(value)) value.forEach(visit);
     else scalars.push(`${value instanceof Date ? 'date' : typeof value} ${value}`);
   };
-  // Maps keep keys that are no strings.
+  // Maps keep keys that are not strings.
   visit(loadAll(text, { schema: schema.withTags(realMapTag) }));
   return scalars;
 }

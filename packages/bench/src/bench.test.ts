@@ -13,14 +13,14 @@ function bench(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test('a name that no bench has is misuse, and the names are told', () => {
+test('an unknown bench is misuse, and the known ones are listed', () => {
   const { status, stderr } = bench('speed');
   expect(status).toBe(2);
-  expect(stderr).toContain('There is no bench called speed.');
+  expect(stderr).toContain('No bench is called "speed".');
   expect(stderr).toContain('size, overhead');
 });
 
-test('help is no failure', () => {
+test('--help exits with 0', () => {
   const { status, stdout } = bench('--help');
   expect(status).toBe(0);
   expect(stdout).toContain('Usage: pnpm bench');

@@ -11,9 +11,9 @@ const help = `Usage: pnpm bench [name...] [--write]
 Measures sizes and speeds, beside those of others, and compares ours with their budgets. Without a name it runs all:
 ${Object.keys(benches).join(', ')}.
 
-  --write  Also keep the figures, in packages/bench/results/<name>.json
+  --write  Also write the figures to packages/bench/results/<name>.json
 
-Exit codes: 0 every budget is kept, 1 one is missed or could not be measured, 2 misuse.
+Exit codes: 0 every budget is met, 1 one is missed or could not be measured, 2 misuse.
 `;
 
 /** Runs a bench in a process of its own: what one made the compiler learn must not meet the next. */
@@ -30,7 +30,7 @@ function measure(name: string): Promise<Table[]> {
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0 && tables !== undefined) resolve(tables);
-      else reject(new Error(`The bench ${name} failed. What it said stands above.`));
+      else reject(new Error(`The bench "${name}" failed: see its error above.`));
     });
   });
 }
@@ -41,7 +41,7 @@ function describeMachine(): string {
   return `Node.js ${process.versions.node} on ${process.platform} ${process.arch}, ${cores} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${load}`;
 }
 
-/** @returns Whether every budget is kept. */
+/** @returns Whether every budget is met. */
 async function run(names: readonly string[], write: boolean): Promise<boolean> {
   const machine = describeMachine();
   console.log(machine);
@@ -58,7 +58,11 @@ async function run(names: readonly string[], write: boolean): Promise<boolean> {
       await writeFile(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
     }
   }
-  console.log(missed === 0 ? '\nEvery budget is kept.' : `\n${missed} missed.`);
+  console.log(
+    missed === 0
+      ? '\nEvery budget is met.'
+      : `\n${missed} missed: see MISSED above. If this machine was busy, run it again before you change code or a budget.`,
+  );
   return missed === 0;
 }
 
@@ -71,7 +75,7 @@ async function main(): Promise<number> {
       allowPositionals: true,
     }));
     const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
-    if (unknown.length > 0) throw new Error(`There is no bench called ${unknown.join(', ')}.`);
+    if (unknown.length > 0) throw new Error(`No bench is called "${unknown.join(', ')}".`);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${help}`);
     return 2;

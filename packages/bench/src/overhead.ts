@@ -31,7 +31,7 @@ const access: Access = {
   fetch: async () => new Response(response, { headers }),
 };
 
-/** What a call costs beside raw `fetch`, where the network costs nothing. */
+/** What a call costs beside raw `fetch`, if the network costs nothing. */
 export async function measure(): Promise<Table[]> {
   await generatePeers();
   const ours = await load<typeof import('./this-client.ts')>('./src/this-client.ts');
@@ -65,7 +65,7 @@ async function measureOne(
   const timings = await race(contestants);
   for (const { name, returned } of timings) {
     if (!isDeepStrictEqual(returned, JSON.parse(response)))
-      throw new Error(`${name} did not return the answer.`);
+      throw new Error(`${name} did not return the response.`);
   }
   return {
     title: `${what} on a stubbed fetch, ${response.length} bytes, 7 rounds of 4000 calls`,

@@ -16,7 +16,7 @@ function contestants() {
   return { now: () => clockMs, verificationInput, work };
 }
 
-test('a race tells microseconds per call, and times the first', async () => {
+test('a race reports microseconds per call, and times the first', async () => {
   const { now, work } = contestants();
   expect(await race([work('base', 2), work('ours', 3)], { calls: 20, rounds: 3, turn: 5, now })).toEqual([
     { name: 'base', microseconds: 2000, ratio: 1, returned: 'base did it' },

@@ -1,7 +1,7 @@
 /** Takes part in a {@link race}. */
 export interface Contestant {
   readonly name: string;
-  /** The work to time. Where it returns a promise, the promise is awaited. */
+  /** The work to time. If it returns a promise, the promise is awaited. */
   run(): unknown;
 }
 
@@ -64,7 +64,7 @@ export async function race(
   }));
 }
 
-/** @returns Milliseconds, and what the last call returned: work whose result nobody reads may be left out by the compiler. */
+/** @returns Milliseconds, and what the last call returned: the compiler may leave out work whose result is never read. */
 async function timeTurn(
   contestant: Contestant,
   calls: number,
@@ -74,7 +74,7 @@ async function timeTurn(
   const startedMs = now();
   for (let call = 0; call < calls; call += 1) {
     const result = contestant.run();
-    // Awaiting what is no promise costs as much as a small call does.
+    // Awaiting a value that is not a promise costs as much as a small call does.
     returned = result instanceof Promise ? await result : result;
   }
   return { milliseconds: now() - startedMs, returned };

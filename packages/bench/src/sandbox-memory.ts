@@ -35,7 +35,7 @@ async function memoryInUse(): Promise<Memory> {
   return { heap: heapUsed / 1e6, process: rss / 1e6 };
 }
 
-/** A sandbox with a cap, in memory, and somebody who calls it ten times in a second and is sent webhooks. */
+/** A sandbox with a cap, in memory, and a client that calls it ten times a second and receives webhooks. */
 function busySandbox() {
   let nowMs = begunMs;
   let count = 0;
@@ -91,14 +91,18 @@ function busySandbox() {
   };
 }
 
-/** How much more memory a sandbox with a cap has in use after an hour of load. Answers are signed and checked. */
+/** How much more memory a sandbox with a cap uses after an hour of load. Responses are signed and validated. */
 export async function measure(): Promise<Table[]> {
   const sandbox = busySandbox();
   await sandbox.call(warmUpRequests);
   const before = await memoryInUse();
   await sandbox.call(hourOfRequests);
   const after = await memoryInUse();
-  if (sandbox.delivered < hourOfRequests / 3) throw new Error('The webhooks were not sent.');
+  if (sandbox.delivered < hourOfRequests / 3) {
+    throw new Error(
+      `The sandbox sent only ${sandbox.delivered} webhooks, so the figure would leave their memory out.`,
+    );
+  }
   await sandbox.close();
   const rows = (['heap', 'process'] as const).flatMap((part): Row[] => [
     { subject: `${part}, after ${warmUpRequests} requests`, figure: before[part], ratio: 1 },

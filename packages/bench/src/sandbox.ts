@@ -34,7 +34,7 @@ const verificationInput = JSON.stringify({
 
 const collection = '/verification-requests/';
 
-/** What is sent again and again. */
+/** The request that is sent over and over. */
 interface Request {
   path: string;
   method: 'GET' | 'POST';
@@ -46,7 +46,7 @@ const rounds = 15;
 const warmUpRounds = 3;
 const seconds = 1;
 
-/** Orders a verification. @returns It, as the answer showed it, and as it is when it is completed. */
+/** Creates a verification. @returns It as the response showed it, and as it is when completed. */
 async function completedVerification(server: Server): Promise<{ id: string; created: string; read: string }> {
   const response = await fetch(server.url + collection, { method: 'POST', headers, body: verificationInput });
   const created = await response.text();
@@ -76,7 +76,7 @@ async function loadInTurns(
         ...(body === undefined ? {} : { body }),
       });
       if (non2xx + errors > 0) {
-        throw new Error(`${server.name} refused ${non2xx + errors} of the requests ${method} ${path}.`);
+        throw new Error(`${server.name} rejected ${non2xx + errors} of the requests ${method} ${path}.`);
       }
       perSecond.push(requests.total / duration);
     }
@@ -338,7 +338,7 @@ async function withManyVerifications(): Promise<Table> {
   }
 }
 
-/** The sandbox beside Prism's mock, emulate, and servers that do nothing but answer. Validation and state are on. */
+/** The sandbox beside Prism's mock, emulate, and servers that only respond. Validation and state are on. */
 export async function measure(): Promise<Table[]> {
   return [...(await underLoad()), await inProcess(), await starts(), await withManyVerifications()];
 }

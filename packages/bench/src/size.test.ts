@@ -3,7 +3,7 @@ import { bundle } from './bundle.ts';
 import { weighClient } from './size.ts';
 import { keepsBudget } from './table.ts';
 
-test('the client keeps its size budgets', async () => {
+test('the client meets its size budgets', async () => {
   const rows = await weighClient();
   expect(rows.filter(({ budget }) => budget !== undefined)).toHaveLength(2);
   const missed = rows
@@ -12,7 +12,7 @@ test('the client keeps its size budgets', async () => {
   expect(missed, 'see packages/bench/README.md; `pnpm bench size` shows it beside others').toEqual([]);
 });
 
-test('a size is of something', async () => {
+test('a module without the export is an error, not a small size', async () => {
   for (const { subject, figure } of await weighClient()) expect(figure, subject).toBeGreaterThan(0.3);
   const wrong = bundle("export { noSuchThing } from '@truework-legacy/client'", { minify: true });
   await expect(wrong).rejects.toThrow('noSuchThing');

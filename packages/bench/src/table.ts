@@ -4,7 +4,7 @@ export interface Table {
   readonly title: string;
   /** Of {@link Row.figure}: `µs`, `kB`, `requests/s`. */
   readonly unit: string;
-  /** What {@link Row.ratio} counts, such as `× raw fetch`. Absent where no row has one. */
+  /** What {@link Row.ratio} counts, such as `× raw fetch`. Absent if no row has one. */
   readonly ratioTo?: string;
   readonly rows: readonly Row[];
 }
@@ -13,7 +13,7 @@ export interface Table {
 export interface Row {
   /** What was measured: `this client`, or a peer with its version. */
   readonly subject: string;
-  /** In the table's unit. Absent where the row holds nothing but a ratio. */
+  /** In the table's unit. Absent if the row only has a ratio. */
   readonly figure?: number;
   /** Measured in the same run as what it is a ratio to. */
   readonly ratio?: number;
@@ -62,7 +62,7 @@ export function formatTable({ title, unit, ratioTo, rows }: Table): string {
 
 function formatVerdict(row: Row, budget: Budget): string {
   const bound = 'atMost' in budget ? `at most ${budget.atMost}` : `at least ${budget.atLeast}`;
-  return `${keepsBudget(row) ? 'kept' : 'MISSED'}: ${budget.of === 'ratio' ? `ratio ${bound}` : bound}`;
+  return `${keepsBudget(row) ? 'met' : 'MISSED'}: ${budget.of === 'ratio' ? `ratio ${bound}` : bound}`;
 }
 
 /** Three digits that count: `0.98`, `12.3`, `61900`. */

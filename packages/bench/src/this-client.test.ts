@@ -23,7 +23,7 @@ test('the validated client looks at what it sends', async () => {
   expect(sent()).toBe(0);
 });
 
-test('and at what it is answered', async () => {
+test('and at the response', async () => {
   const warnings: string[] = [];
   const { fetch } = respondWith({ ...specExample('VerificationCompleted'), created: 7 });
   const client = connectValidated({ ...access, fetch }, ({ code }) => warnings.push(code));

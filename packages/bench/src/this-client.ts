@@ -11,7 +11,7 @@ export function connect(access: Access): SevenOperations {
 /**
  * This client, with request and response validated.
  *
- * @param onWarning - Told where an answer is not as the spec says.
+ * @param onWarning - Called with a warning if a response is not as the spec says.
  */
 export function connectValidated(
   access: Access,

@@ -3,7 +3,7 @@ import { bundle } from './bundle.ts';
 import { keepsBudget } from './table.ts';
 import { weighValidators } from './validators.ts';
 
-test('the validators of one operation keep their size budget', async () => {
+test('the validators of one operation meet their size budget', async () => {
   const rows = await weighValidators();
   expect(rows.filter(({ budget }) => budget !== undefined)).toHaveLength(1);
   expect(rows.filter((row) => !keepsBudget(row))).toEqual([]);
@@ -26,11 +26,11 @@ test.for([
     const text = new TextDecoder().decode(code);
     expect(
       own.filter((property: string) => !text.includes(property)),
-      'its own members',
+      'its own properties',
     ).toEqual([]);
     expect(
       others.filter((property: string) => text.includes(property)),
-      'members of others',
+      'properties of others',
     ).toEqual([]);
   }
 });

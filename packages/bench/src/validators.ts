@@ -12,7 +12,7 @@ import type { Budget, Row, Table } from './table.ts';
 /** A round begins with a full garbage collection, after which Node.js takes some 8,000 calls to optimize large functions again. */
 const callsPerRound = 40_000;
 
-/** What checking an answer costs beside parsing it and beside ajv, and what the schemas for zod/mini weigh. */
+/** What validating a response costs beside parsing it and beside ajv, and what the schemas for zod/mini weigh. */
 export async function measure(): Promise<Table[]> {
   const { reports = [], ...verification } = specExample('VerificationCompleted') as { reports?: object[] };
   const [report] = reports;
@@ -20,7 +20,7 @@ export async function measure(): Promise<Table[]> {
   const text = JSON.stringify(value);
   const ajv = byAjv();
   const parse: Contestant = { name: 'JSON.parse', run: () => JSON.parse(text) };
-  const judge: Contestant = { name: 'ajv, compiled', run: () => passed(ajv(value)) };
+  const reference: Contestant = { name: 'ajv, compiled', run: () => passed(ajv(value)) };
   const compiled: Contestant = {
     name: 'these validators, zod, compiled',
     run: () => passed(classic.Verification.safeParse(value).success),
@@ -35,10 +35,10 @@ export async function measure(): Promise<Table[]> {
   };
   const what = `checking a verification with two reports, ${text.length} bytes`;
   return [
-    await compare(what, '× JSON.parse', [parse, compiled, interpreted, reported, judge], {
+    await compare(what, '× JSON.parse', [parse, compiled, interpreted, reported, reference], {
       [compiled.name]: { of: 'ratio', atMost: 1 },
     }),
-    await compare(what, '× ajv', [judge, interpreted, compiled], {
+    await compare(what, '× ajv', [reference, interpreted, compiled], {
       [interpreted.name]: { of: 'ratio', atMost: 1.5 },
     }),
     {
@@ -73,15 +73,18 @@ function byAjv(): (value: unknown) => boolean {
 }
 
 function passed(isRight: boolean): true {
-  if (!isRight) throw new Error('The bench has a value that a validator refuses.');
+  if (!isRight)
+    throw new Error(
+      'A validator rejects the value that the bench measures it with. Correct the value in packages/bench/src/validators.ts.',
+    );
   return true;
 }
 
-/** What the schemas of zod/mini weigh: request and answers of one operation, one component, all of them. */
+/** What the schemas of zod/mini weigh: request and responses of one operation, one component, all of them. */
 export function weighValidators(): Promise<(Row & { figure: number })[]> {
   const entries: { subject: string; code: string; atMost?: number }[] = [
     {
-      subject: 'one operation, createVerification: request and answers',
+      subject: 'one operation, createVerification: request and responses',
       code: `export { createVerification as request } from '@truework-legacy/zod/mini/request';
              export { createVerification as response } from '@truework-legacy/zod/mini/response'`,
       atMost: 12,

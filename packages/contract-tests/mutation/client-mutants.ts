@@ -10,19 +10,19 @@ const source = 'packages/client/src/';
 /** `id`, file below the client's sources, what stands there, what stands there instead. */
 const written: [id: string, file: string, find: string, replace: string][] = [
   [
-    'a create is sent again after a failure',
+    'a create is retried after a failure',
     'retry.ts',
     "const mayRetry = isRateLimited || (retry === 'safe' && isTransient(failure));",
     'const mayRetry = isRateLimited || isTransient(failure);',
   ],
   [
-    'nothing is sent again',
+    'nothing is retried',
     'retry.ts',
     'if (attempt > retries || !mayRetry) return undefined;',
     'if (attempt > 0) return undefined;',
   ],
   [
-    '429 is not sent again',
+    '429 is not retried',
     'retry.ts',
     'const isRateLimited = failure instanceof RateLimitedError;',
     'const isRateLimited = failure instanceof ServerError;',
@@ -171,12 +171,12 @@ const written: [id: string, file: string, find: string, replace: string][] = [
   ],
 ];
 
-/** A fault in the client, generated or written. */
+/** A mutant of the client, generated or written. */
 export interface ClientMutant extends TextMutant {
   readonly kind: 'generated' | 'written';
 }
 
-/** Every fault that is planted in the client's code. */
+/** Every mutant of the client's code. */
 export function clientMutants(): ClientMutant[] {
   return [
     ...generatedMutants().map((mutant): ClientMutant => ({ kind: 'generated', ...mutant })),

@@ -1,13 +1,13 @@
-/** A fault that changes nothing that anybody could see. */
+/** A mutant that changes nothing that anybody could see. */
 interface Equivalent {
   readonly group: 'spec' | 'validators' | 'types' | 'sandbox' | 'client';
-  /** Which faults, by their ids. */
+  /** Which mutants, by their ids. */
   readonly about: RegExp;
   readonly reason: string;
 }
 
-/** Faults that no test could notice, each with the reason. One that some test notices after all is a mistake in this list. */
-export const equivalents: readonly Equivalent[] = [
+/** Mutants that no test could notice, each with the reason. If some test notices one after all, this list is wrong. */
+const equivalents: readonly Equivalent[] = [
   {
     group: 'validators',
     about:
@@ -26,7 +26,7 @@ export const equivalents: readonly Equivalent[] = [
   },
 ];
 
-/** Why a fault counts as one that changes nothing. Undefined where it does not. */
+/** Why a mutant counts as one that changes nothing. Undefined if it does not. */
 export function equivalenceOf(group: string, id: string): string | undefined {
   return equivalents.find((equivalent) => equivalent.group === group && equivalent.about.test(id))?.reason;
 }

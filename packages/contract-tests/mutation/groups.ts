@@ -9,18 +9,18 @@ import { testValidatorMutant } from './test-validator-mutant.ts';
 import { testTypeMutants, typeMutants } from './type-mutants.ts';
 import { validatorMutants } from './validator-mutants.ts';
 
-/** A fault, and what became of it. */
+/** A mutant, and what became of it. */
 export interface Outcome {
   readonly id: string;
   readonly kind: string;
-  /** Who noticed, and what was said first. Empty where nobody did. */
+  /** Who noticed, and what was said first. Empty if nobody did. */
   readonly noticed: Readonly<Record<string, string>>;
 }
 
-/** Faults of one kind of code. */
+/** Mutants of one kind of code. */
 export interface Group {
   readonly name: 'spec' | 'validators' | 'types' | 'sandbox' | 'client';
-  /** Where the faults are planted, and who is asked. */
+  /** What the mutants change, and who is asked. */
   readonly description: string;
   /** How many there are. */
   count(): number;
@@ -28,7 +28,7 @@ export interface Group {
   run(isAsked: (index: number) => boolean, reported: (outcome: Outcome) => void): Promise<void>;
 }
 
-/** Folders of the suite's tests, those that end soonest first. A fault goes no further than the first folder that notices it. */
+/** Folders of the suite's tests, the fastest first. A mutant is tested no further than the first folder that notices it. */
 const rounds = [
   ['behaviour', 'operations'],
   ['statuses', 'client', 'sandbox'],
@@ -47,7 +47,7 @@ async function byTheSuite(mutant: Mutant): Promise<Record<string, string>> {
 export const groups: readonly Group[] = [
   {
     name: 'spec',
-    description: 'one fact of the spec wrong; asked: what was approved, values kept and broken, examples',
+    description: 'one fact of the spec wrong; asked: what was approved, valid and invalid values, examples',
     count: () => specMutants().length,
     async run(isAsked, reported) {
       for (const mutant of specMutants().filter((_, index) => isAsked(index))) {
@@ -62,7 +62,7 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'validators',
-    description: 'one check of a generated validator wrong; asked: values kept and broken',
+    description: 'one check of a generated validator wrong; asked: valid and invalid values',
     count: () => validatorMutants().length,
     async run(isAsked, reported) {
       for (const mutant of validatorMutants().filter((_, index) => isAsked(index))) {
@@ -70,14 +70,14 @@ export const groups: readonly Group[] = [
         reported({
           id: mutant.id,
           kind: mutant.kind,
-          noticed: said === undefined ? {} : { 'values kept and broken': said },
+          noticed: said === undefined ? {} : { 'valid and invalid values': said },
         });
       }
     },
   },
   {
     name: 'types',
-    description: "one member of a generated type wrong; asked: the compiler, with the validators' types",
+    description: "one property of a generated type wrong; asked: the compiler, with the validators' types",
     count: () => typeMutants().length,
     async run(isAsked, reported) {
       const mutants = typeMutants().filter((_, index) => isAsked(index));

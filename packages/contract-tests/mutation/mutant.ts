@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { lastNameIn, valueAt } from '@truework-legacy/spec/document';
 
-/** One change of one file, which is wrong on purpose: the suite must notice. Nothing is written: files are changed as they are read. */
+/** One change of one file, wrong on purpose: the suite must notice. Nothing is written: files are changed as they are read. */
 export type Mutant = TextMutant | JsonMutant;
 
-interface Fault {
+interface Change {
   /** Unique, such as `a create is forgotten`. */
   readonly id: string;
   /** The file that is changed, from the root of the repository. */
@@ -14,17 +14,17 @@ interface Fault {
 }
 
 /** A change of a text. */
-export interface TextMutant extends Fault {
+export interface TextMutant extends Change {
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
 }
 
 /** A change of a JSON document. */
-export interface JsonMutant extends Fault {
+export interface JsonMutant extends Change {
   /** JSON pointer, beginning with `#`. */
   readonly pointer: string;
-  /** What stands there then. Absent: nothing does. */
+  /** The new value. Absent to remove it. */
   readonly value?: unknown;
 }
 
@@ -32,9 +32,9 @@ export interface JsonMutant extends Fault {
 export const root: string = join(import.meta.dirname, '../../..');
 
 /**
- * A source with a fault in it.
+ * A source with a mutant in it.
  *
- * @throws Error where the fault does not apply, or changes nothing: it would prove nothing.
+ * @throws Error if the mutant does not apply, or changes nothing: it would prove nothing.
  */
 export function plant(source: string, mutant: Mutant): string {
   const planted = 'find' in mutant ? replaced(source, mutant) : edited(source, mutant);
@@ -42,10 +42,12 @@ export function plant(source: string, mutant: Mutant): string {
   return planted;
 }
 
-/** A fault that cannot be planted. */
-export class DoesNotApplyError extends Error {
+/** A mutant that does not apply to its file. */
+class DoesNotApplyError extends Error {
   constructor({ id, file }: Mutant, why: string) {
-    super(`The planted fault "${id}" does not apply to ${file}: ${why}.`);
+    super(
+      `The mutant "${id}" does not apply to ${file}: ${why}. Adapt it in packages/contract-tests/mutation.`,
+    );
     this.name = 'DoesNotApplyError';
   }
 }
@@ -53,8 +55,7 @@ export class DoesNotApplyError extends Error {
 function replaced(source: string, mutant: TextMutant): string {
   const { find, replace } = mutant;
   const locations = source.split(find).length - 1;
-  if (locations !== 1)
-    throw new DoesNotApplyError(mutant, `its text stands there ${locations} times, not once`);
+  if (locations !== 1) throw new DoesNotApplyError(mutant, `its text is there ${locations} times, not once`);
   // By function, so that nothing in the replacement is taken for a pattern.
   return source.replace(find, () => replace);
 }
@@ -65,7 +66,7 @@ function edited(source: string, mutant: JsonMutant): string {
   const last = lastNameIn(pointer);
   const node = valueAt(document, pointer.slice(0, pointer.lastIndexOf('/')));
   if (typeof node !== 'object' || node === null)
-    throw new DoesNotApplyError(mutant, 'there is no such place');
+    throw new DoesNotApplyError(mutant, 'it has no such location');
   if (isDeepStrictEqual((node as Record<string, unknown>)[last], value)) {
     throw new DoesNotApplyError(mutant, 'it changes nothing');
   }
@@ -75,12 +76,12 @@ function edited(source: string, mutant: JsonMutant): string {
   return JSON.stringify(document, null, 2);
 }
 
-/** The file of a fault as it is with the fault in it. */
+/** The file of a mutant as it is with the mutant in it. */
 export function mutatedSource(mutant: Mutant): string {
   return plant(readFileSync(join(root, mutant.file), 'utf8'), mutant);
 }
 
-/** The fault that this process was started with, in the environment variable `MUTANT`. */
+/** The mutant that this process was started with, in the environment variable `MUTANT`. */
 export function mutantOfThisProcess(): Mutant | undefined {
   const { MUTANT: text } = process.env;
   return text === undefined || text === '' ? undefined : (JSON.parse(text) as Mutant);

@@ -11,7 +11,7 @@ import { type Group, groups, type Outcome } from './groups.ts';
 import { inPairs } from './in-pairs.ts';
 import { sandboxMutants } from './sandbox-mutants.ts';
 
-const help = `pnpm mutate: plants one fault at a time, in memory, and says which of them the contract suite does not notice.
+const help = `pnpm mutate: makes one mutant at a time, in memory, and says which of them the contract suite does not notice.
 
 Usage: pnpm mutate [options] [group ...]
 
@@ -21,7 +21,7 @@ ${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).j
   --third-party        Also ask the third-party validators about each mutant of the sandbox (about 5 s each)
   --all-third-party    The same, with the validator that is slow to start (about 20 s each)
   --list               Also print every mutant, and which check noticed it
-  --write              Keep the result of these groups in packages/contract-tests/mutation/result.json, for the contract report
+  --write              Write the result of these groups to packages/contract-tests/mutation/result.json, for the contract report
   --help               Print this
 
 A mutant that changes nothing a user could see is listed with its reason in mutation/equivalents.ts.
@@ -51,12 +51,16 @@ function readOptions(): Options | undefined {
   });
   if (values.help) return undefined;
   const unknown = positionals.find((name) => !groups.some((group) => group.name === name));
-  if (unknown !== undefined) throw new Error(`There is no group ${unknown}.`);
+  if (unknown !== undefined)
+    throw new Error(
+      `No group is called "${unknown}". The groups: ${groups.map(({ name }) => name).join(', ')}.`,
+    );
   const [from = 0, every = 0] = values.slice.split('/').map(Number);
   if (!(Number.isInteger(from) && Number.isInteger(every) && from >= 1 && from <= every)) {
-    throw new Error('--slice takes two numbers, such as 1/8.');
+    throw new Error(`--slice takes two numbers, such as 1/8, not "${values.slice}".`);
   }
-  if (values.write && values.slice !== '1/1') throw new Error('--write keeps whole groups: without --slice.');
+  if (values.write && values.slice !== '1/1')
+    throw new Error('--write stores the results of whole groups. Leave out --slice or --write.');
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     slice: { from, every },
@@ -70,17 +74,17 @@ function readOptions(): Options | undefined {
   };
 }
 
-/** Tells of a fault's number, counted from 0, whether it is in the slice. */
+/** Returns whether a mutant's number, counted from 0, is in the slice. */
 function isIn({ from, every }: Options['slice']): (index: number) => boolean {
   return (index) => (index - from + 1) % every === 0 && index >= from - 1;
 }
 
-/** Plants the faults of a group. */
+/** Tests the mutants of a group. */
 async function runGroup(group: Group, slice: Options['slice']): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const isAsked = isIn(slice);
   const asked = Array.from({ length: group.count() }, (_, index) => index).filter(isAsked).length;
-  const soFar = () => `${group.name}: ${outcomes.length} of ${asked} faults`;
+  const soFar = () => `${group.name}: ${outcomes.length} of ${asked} mutants`;
   showProgress(soFar());
   await group.run(isAsked, (outcome) => {
     outcomes.push(outcome);
@@ -135,7 +139,7 @@ async function askThirdParties(
     try {
       verdicts.set(mutant.id, await testMutant(mutant, chosen));
     } catch (error) {
-      console.log(`\nNot judged: ${mutant.id}. ${(error as Error).message.split('\n')[0]}`);
+      console.log(`\nNot tested: ${mutant.id}. ${(error as Error).message.split('\n')[0]}`);
     }
   });
   clearProgress();
@@ -154,7 +158,7 @@ function print(report: MutationReport): void {
       String(planted - killed - equivalent),
     ]),
   );
-  printTable([['Planted in', 'Kind', 'Planted', 'Killed', 'Equivalent', 'Survived'], ...rows]);
+  printTable([['Group', 'Kind', 'Planted', 'Killed', 'Equivalent', 'Survived'], ...rows]);
   console.log();
   for (const { group, noticedBy } of report.groups) {
     const by = Object.entries(noticedBy).map(([name, count]) => `${name} ${count}`);
@@ -164,7 +168,7 @@ function print(report: MutationReport): void {
   if (tested.length === 0) return;
   const names = Object.keys(tested[0]?.thirdParties ?? {});
   printTable([
-    ['Fault in the sandbox', 'Suite', ...names],
+    ['Mutant of the sandbox', 'Suite', ...names],
     ...tested.map(({ id, suite, thirdParties: verdicts }) => [
       id,
       suite ? 'yes' : '-',
@@ -173,7 +177,7 @@ function print(report: MutationReport): void {
   ]);
 }
 
-/** Prints what became of every fault. */
+/** Prints what became of every mutant. */
 function list({ name }: Group, outcomes: readonly Outcome[]): void {
   for (const { id, noticed } of outcomes) {
     const [first] = Object.entries(noticed);
@@ -185,17 +189,17 @@ function list({ name }: Group, outcomes: readonly Outcome[]): void {
   }
 }
 
-/** Keeps the groups that were run, beside those that were not. */
+/** Writes the groups that ran into the result, and leaves the others as they are. */
 function keep({ groups: ran, sandboxMutants: tested }: MutationReport): void {
   const file = join(import.meta.dirname, 'result.json');
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MutationReport) : undefined;
+  const previous = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MutationReport) : undefined;
   const all = groups.flatMap(({ name }) => {
     const isNamed = ({ group }: MutationGroup) => group === name;
-    return ran.find(isNamed) ?? kept?.groups.find(isNamed) ?? [];
+    return ran.find(isNamed) ?? previous?.groups.find(isNamed) ?? [];
   });
   const report: MutationReport = {
     groups: all,
-    sandboxMutants: tested.length > 0 ? tested : (kept?.sandboxMutants ?? []),
+    sandboxMutants: tested.length > 0 ? tested : (previous?.sandboxMutants ?? []),
   };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
@@ -236,8 +240,8 @@ async function main(): Promise<number> {
   const planted = summaries.flatMap(({ kinds }) => kinds).reduce((sum, kind) => sum + kind.planted, 0);
   console.log(
     survivors === 0
-      ? `All of ${planted} faults were noticed, or are equivalent, in ${seconds} s.`
-      : `${survivors} of ${planted} faults survived, in ${seconds} s.`,
+      ? `All ${planted} mutants were noticed, or are equivalent, in ${seconds} s.`
+      : `${survivors} of ${planted} mutants survived, in ${seconds} s.`,
   );
   return survivors === 0 ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mutantOfThisProcess, plant, root } from './mutant.ts';
 
-// For `node --import`: the modules that the process loads have the planted fault in them.
+// For `node --import`: the modules that the process loads contain the mutant.
 
 const mutant = mutantOfThisProcess();
 if (mutant !== undefined) {

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import type { VitestPluginContext } from 'vitest/node';
 import { mutantOfThisProcess, plant, root } from './mutant.ts';
 
-/** A Vite plugin: the modules that vitest loads have the planted fault of this process in them. */
+/** A Vite plugin: the modules that vitest loads contain the mutant of this process. */
 export function plantInVite() {
   const mutant = mutantOfThisProcess();
   const changed = mutant && join(root, mutant.file);
   const isChanged = (id: string) => id.split('?')[0] === changed;
   return {
-    name: 'planted-fault',
+    name: 'mutant',
     enforce: 'pre' as const,
-    // Vitest keeps what it transformed, and would not ask again.
+    // Vitest caches what it transformed, and would not call the plugin.
     configureVitest({ defineCacheKeyGenerator }: VitestPluginContext) {
       if (mutant !== undefined)
         defineCacheKeyGenerator(({ id }) => (isChanged(id) ? JSON.stringify(mutant) : undefined));

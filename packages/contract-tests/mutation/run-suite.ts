@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, root } from './mutant.ts';
 
-/** What the suite said of a fault. */
+/** What the suite said of a mutant. */
 export interface SuiteVerdict {
   readonly isKilled: boolean;
-  /** The test that failed first, and the first line of what it said. Of a fault that survived, nothing. */
+  /** The test that failed first, and the first line of what it said. Absent if the mutant survived. */
   readonly by?: string;
 }
 
 /**
- * Runs the contract suite with a fault planted, up to the first test that fails.
+ * Runs the contract suite with a mutant, up to the first test that fails.
  *
- * @param folders - Which folders of `test/` to run; all of them when empty.
- * @throws Error where the suite could not be run: that is no verdict.
+ * @param folders - Which folders of `test/` to run. Empty: all of them.
+ * @throws Error if the suite could not be run: that is no verdict.
  */
 export async function runSuite(
   mutant: Mutant | undefined,
@@ -37,7 +37,10 @@ export async function runSuite(
   rmSync(folder, { recursive: true });
   if (code === 0) return { isKilled: false };
   if (!hasEnded) return { isKilled: true, by: 'The suite did not come to an end.' };
-  if (text === '') throw new Error(`The suite could not be run.\n\n${errors || printed}`);
+  if (text === '')
+    throw new Error(
+      `vitest ended without a report, so nothing is known of the mutant. See whether the suite runs at all: pnpm exec vitest run --project contract. It printed:\n\n${errors || printed}`,
+    );
   const report = JSON.parse(text) as {
     testResults: {
       name: string;
@@ -79,7 +82,7 @@ export function run(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors += text;
     });
-    // With some faults a test goes round in circles, and hears of no time limit of its own.
+    // With some mutants a test loops forever and never reaches its own time limit.
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {

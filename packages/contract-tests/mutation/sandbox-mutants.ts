@@ -2,14 +2,14 @@
 
 import type { TextMutant } from './mutant.ts';
 
-/** A fault in the behaviour of the sandbox. */
+/** A mutant of the behaviour of the sandbox. */
 export type SandboxMutant = TextMutant;
 
 const source = 'packages/sandbox/src/';
 
 /** `id`, file below the sandbox's sources, what stands there, what stands there instead. */
 const list: [id: string, file: string, find: string, replace: string][] = [
-  // Orders
+  // Verifications
   [
     'a create is forgotten',
     'verifications.ts',
@@ -17,7 +17,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'return undefined;',
   ],
   [
-    'a create answers 200',
+    'a create responds with 200',
     'operations/verifications.ts',
     'status: 201,\n    body: showNew(created, context.tenant, query.fields),',
     'status: 200 as 201,\n    body: showNew(created, context.tenant, query.fields),',
@@ -53,7 +53,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'if (scenario.sessionsOnly === undefined && false)',
   ],
   [
-    'a frozen person answers 403',
+    'a frozen person gets 403',
     'test-values.ts',
     "451: { status: 451, message: 'The data of this person is frozen.' }",
     "451: { status: 403, message: 'The data of this person is frozen.' }",
@@ -134,7 +134,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     "if (verification.state === 'completed') {",
   ],
   [
-    'a refused cancellation is 400',
+    'a rejected cancellation is 400',
     'operations/verifications.ts',
     "throw new ApiError(403, 'This verification request cannot be canceled.');",
     "throw new ApiError(400, 'This verification request cannot be canceled.');",
@@ -209,13 +209,13 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'verification_request: { id, type,',
   ],
   [
-    'employment alone tells of income',
+    'employment alone shows income',
     'verification.ts',
     "...(type === 'employment' ? {} : { earnings: employment.earnings }),",
     '...{ earnings: employment.earnings },',
   ],
   [
-    'income is not told of',
+    'income is not shown',
     'verification.ts',
     "...(type === 'employment' ? {} : { earnings: employment.earnings }),",
     '',
@@ -259,7 +259,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'const reverifyWithinMs = 9000 * 24',
   ],
   [
-    'a reverification is refused a day early',
+    'a reverification is rejected a day early',
     'operations/verifications.ts',
     'const reverifyWithinMs = 90 * 24',
     'const reverifyWithinMs = 89 * 24',
@@ -402,7 +402,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'tenant.rates?.take(operation.id, tenant.rateTime())',
     "tenant.rates?.take('all', tenant.rateTime())",
   ],
-  // Requests and answers
+  // Requests and responses
   [
     'bodies are not checked',
     'request-validation.ts',
@@ -416,13 +416,13 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'if (validate(value) || true) values[parameter.name] = value;',
   ],
   [
-    'a fault inside is told of outside',
+    'an internal error is shown outside',
     'request-validation.ts',
     '  addMessage(inside, rest, message);',
     '  addMessage(fields, rest, message);',
   ],
   [
-    'a missing member is told of as null',
+    'a missing field is reported as null',
     'request-validation.ts',
     "return 'This field is required.';",
     "return 'This field may not be null.';",
@@ -465,7 +465,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   // Signatures
   [
-    'answers are not signed',
+    'responses are not signed',
     'api.ts',
     'if (options.signs && rendered !== undefined) {',
     'if (options.signs && rendered === null) {',
@@ -514,7 +514,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'verification_request_id: `${id}x`,',
   ],
   [
-    'webhooks tell of the state before',
+    'webhooks report the state before',
     'webhook-events.ts',
     'verification, to })',
     'verification, from: to })',
@@ -563,7 +563,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
     'const { id, token } = context.tenant.credentialsSessions.add(body);\n  context.tenant.credentialsSessions.complete(token);',
   ],
   [
-    'a session answers 200',
+    'a session responds with 200',
     'operations/credentials-sessions.ts',
     'return { status: 201, body: { id, token } };',
     'return { status: 200 as 201, body: { id, token } };',
@@ -651,7 +651,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
 ];
 
-/** Every fault that is planted in the sandbox's behaviour. */
+/** Every mutant of the sandbox's behaviour. */
 export const sandboxMutants: readonly SandboxMutant[] = list.map(([id, file, find, replace]) => ({
   id,
   file: source + file,

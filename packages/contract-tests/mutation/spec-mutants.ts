@@ -12,14 +12,14 @@ import { spec } from '../src/spec.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
 import type { JsonMutant } from './mutant.ts';
 
-/** A fault in the spec, and what kind of mistake it is. */
+/** A mutant of the spec, and what kind of mistake it is. */
 export interface SpecMutant extends JsonMutant {
   readonly kind: string;
 }
 
 const file = 'spec/generated/openapi.json';
 
-/** One fault for each thing that the spec says of a field, a parameter, a header or an operation. */
+/** One mutant for each thing that the spec says of a field, a parameter, a header or an operation. */
 export function specMutants(): SpecMutant[] {
   const mutants = [
     ...schemas().flatMap(({ pointer, value }) => schemaMutants(pointer, value)),
@@ -106,7 +106,8 @@ function typeMutants(pointer: string, { type, $ref }: Schema): Made[] {
   const names = Object.keys(spec.components?.schemas ?? {});
   if ($ref !== undefined) {
     const other = $ref.endsWith('/Money') ? 'Company' : 'Money';
-    if (!names.includes(other)) throw new Error(`The spec has no ${other}.`);
+    if (!names.includes(other))
+      throw new Error(`The spec has no schema ${other}, to which mutants refer. Name another one here.`);
     return [
       {
         kind: 'type',
@@ -137,7 +138,7 @@ function nullability(pointer: string, types: readonly string[]): Made {
     : { kind: 'nullability', what: 'may be null', pointer: `${pointer}/type`, value: [...types, 'null'] };
 }
 
-/** What the spec says beside the schema: where it knows it from, whether it is personal, what is taken where nothing is sent. */
+/** What the spec says beside the schema: its source, whether it is personal data, its default. */
 function factMutants(pointer: string, schema: Schema): Made[] {
   const { 'x-source': source, 'x-pii': personal, default: preset } = schema;
   const made: Made[] = [];
@@ -245,12 +246,12 @@ function operationMutants(): Made[] {
         })),
         ...Object.keys(statuses).map((status) => ({
           kind: 'status',
-          what: `${id} does not answer ${status}`,
+          what: `${id} does not respond with ${status}`,
           pointer: `${pointer}/responses/${status}`,
         })),
         {
           kind: 'status',
-          what: `${id} answers 409`,
+          what: `${id} responds with 409`,
           pointer: `${pointer}/responses/409`,
           value: responses['400'] ?? {},
         },

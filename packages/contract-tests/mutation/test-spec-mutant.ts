@@ -9,10 +9,10 @@ import type { SpecMutant } from './spec-mutants.ts';
 
 const original = structuredClone(spec);
 
-/** What speaks against a fault in the spec: the first remark of each check that has one. */
-export type Evidence = Partial<Record<'what was approved' | 'values kept and broken' | 'examples', string>>;
+/** What speaks against a mutant of the spec: the first remark of each check that has one. */
+export type Evidence = Partial<Record<'what was approved' | 'valid and invalid values' | 'examples', string>>;
 
-/** Plants a fault in the spec that this process holds, and asks the checks that need no call, as the tests ask them. */
+/** Puts a mutant into the spec that this process holds, and runs the checks that need no call, as the tests run them. */
 export function testSpecMutant(mutant: SpecMutant): Evidence {
   hold(JSON.parse(mutatedSource(mutant)) as object);
   try {
@@ -25,7 +25,7 @@ export function testSpecMutant(mutant: SpecMutant): Evidence {
         ...unapprovedLocations(locationsOfTheSpec()),
         ...unapprovedOperations([...operationsOfTheSpec(), ...webhooksOfTheSpec()]),
       ],
-      'values kept and broken': () => near.flatMap(findingsOfTheSpec),
+      'valid and invalid values': () => near.flatMap(findingsOfTheSpec),
       examples: exampleFindings,
     };
     return Object.fromEntries(

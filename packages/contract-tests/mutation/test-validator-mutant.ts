@@ -24,10 +24,10 @@ registerHooks({
 });
 let count = 0;
 
-/** Loads the validators with a fault in them, beside those without, and asks what the tests ask of each constraint near it. */
+/** Loads the validators with a mutant, beside those without, and runs the tests' check of each constraint near it. */
 export async function testValidatorMutant(mutant: ValidatorMutant): Promise<string | undefined> {
   count += 1;
-  const url = `${pathToFileURL(join(root, mutant.file)).href}?fault=${count}`;
+  const url = `${pathToFileURL(join(root, mutant.file)).href}?mutant=${count}`;
   planted.set(url, mutatedSource(mutant));
   let loaded: Record<string, unknown>;
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, type TextMutant } from './mutant.ts';
 import { run } from './run-suite.ts';
 
-/** A fault in a generated type of the client. */
+/** A mutant of a generated type of the client. */
 export interface TypeMutant extends TextMutant {
   readonly kind: string;
   /** The type. */
@@ -13,7 +13,7 @@ export interface TypeMutant extends TextMutant {
 const file = 'spec/generated/types.gen.d.ts';
 const equality = 'packages/contract-tests/src/generated/type-equality.gen.ts';
 
-/** One fault for each member of the types that the compiler compares with those of the validators. */
+/** One mutant for each property of the types that the compiler compares with those of the validators. */
 export function typeMutants(): TypeMutant[] {
   const comparisons = readFileSync(join(root, equality), 'utf8');
   const blocks = allTypes()
@@ -72,7 +72,7 @@ function changes(block: string): { what: string; kind: string; replace: string }
 /**
  * Has the compiler compare each faulty type with the validators' own, all in one run.
  *
- * @returns Of each fault what the compiler says. Undefined where it says nothing.
+ * @returns For each mutant, what the compiler says. Undefined if it says nothing.
  */
 export async function testTypeMutants(
   mutants: readonly TypeMutant[],
@@ -82,7 +82,9 @@ export async function testTypeMutants(
   ];
   const [failing] = (await compile(sound)).values();
   if (failing !== undefined)
-    throw new Error(`A type without a fault does not compile as the validator's: ${failing}`);
+    throw new Error(
+      `A type without a mutant differs from the validator's, so no mutant can be tested. Run pnpm generate and pnpm typecheck. The compiler says: ${failing}`,
+    );
   const said = await compile(mutants);
   return new Map(mutants.map((mutant, index) => [mutant, said.get(index)]));
 }

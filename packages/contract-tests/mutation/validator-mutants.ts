@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, type TextMutant } from './mutant.ts';
 
-/** A fault in a generated validator. */
+/** A mutant of a generated validator. */
 export interface ValidatorMutant extends TextMutant {
-  /** Which validators: those of requests or those of answers. */
+  /** Which validators: those of requests or those of responses. */
   readonly strictness: 'request' | 'response';
   /** The component or operation whose validator it is. */
   readonly of: string;
   readonly kind: string;
 }
 
-/** One fault for each thing that the generated validators check. The validators of zod/mini are made from the same lines. */
+/** One mutant for each thing that the generated validators check. The validators of zod/mini are made from the same lines. */
 export function validatorMutants(): ValidatorMutant[] {
   return (['request', 'response'] as const).flatMap((strictness) => {
     const file = `packages/zod/src/generated/${strictness}.gen.ts`;
@@ -52,7 +52,7 @@ function changes(block: string): Change[] {
       to,
     });
     const made: Change[] = [];
-    // What goes on in the next line is in that line's faults.
+    // What continues on the next line is among that line's mutants.
     if (name !== 'itself' && !line.endsWith('[')) {
       made.push(change('field dropped', 'is dropped', ''));
       const isOptional = /: z\.optional\(/.test(line);
@@ -84,7 +84,7 @@ function changes(block: string): Change[] {
       );
     if (line.includes('z.nullable('))
       made.push(change('nullability', 'may be null no longer', line.replace('z.nullable(', '(')));
-    // Not the names of a map's members: in JSON they are texts, whatever the schema says.
+    // Not the names of a map's properties: in JSON they are texts, whatever the schema says.
     const text = /(?<!z\.record\()z\.string\(\)(\.check\((?:[^()]|\([^()]*\))*\))?/;
     if (text.test(line)) made.push(change('type', 'is a boolean', line.replace(text, 'z.boolean()')));
     if (/z\.boolean\(\)/.test(line))
@@ -96,7 +96,7 @@ function changes(block: string): Change[] {
       made.push(change('type', 'refers elsewhere', line.replace(reference, 'Money')));
     const strict = / z\.strictObject\(/;
     if (strict.test(line))
-      made.push(change('unknown members', 'are taken', line.replace(strict, ' z.openObject(')));
+      made.push(change('unknown fields', 'are accepted', line.replace(strict, ' z.openObject(')));
     return made.filter(({ to }) => to !== line);
   });
 }

@@ -31,9 +31,9 @@ interface TestReport {
 }
 
 /**
- * Runs the suite and the judges, and puts together what they showed with the last whole run of the mutation.
+ * Runs the suite and the third-party validators, and combines what they showed with the last whole run of the mutation.
  *
- * @throws Error where the suite fails: a report of that would be of nothing.
+ * @throws Error if the suite fails: a report on that would be worth nothing.
  */
 export async function collect(): Promise<ContractReport> {
   const begun = performance.now();
@@ -72,7 +72,8 @@ async function runWholeSuite(): Promise<TestReport> {
   });
   const report = readJson<TestReport>(file);
   rmSync(folder, { recursive: true });
-  if (code !== 0 || report === undefined) throw new Error(`The suite fails: mend that first.\n\n${printed}`);
+  if (code !== 0 || report === undefined)
+    throw new Error(`The suite fails. Fix it first: pnpm exec vitest run --project contract.\n\n${printed}`);
   return report;
 }
 
@@ -96,7 +97,7 @@ function operationEvidence({ testResults }: TestReport, live: LiveReport | undef
         return {
           status,
           driven,
-          // Whatever is driven is judged, or its test fails.
+          // Every exchange is validated, or its test fails.
           schema: driven,
           negative: rejected.reduce((sum, { count }) => sum + count, 0),
           behaviour: tests.filter((test) => test.isBehaviour && test.driven?.some(matches)).length,
@@ -110,10 +111,10 @@ function keywordEvidence({ testResults }: TestReport): ContractReport['keywords'
   const table = testResults
     .flatMap(({ assertionResults }) => assertionResults.map(({ meta }) => meta?.keywords))
     .find((keywords) => keywords !== undefined);
-  return Object.entries(table ?? {}).map(([keyword, { locations = 0, respondError = 0, ...seen }]) => ({
+  return Object.entries(table ?? {}).map(([keyword, { locations = 0, rejecting = 0, ...seen }]) => ({
     keyword,
     locations,
-    respondError,
+    rejecting,
     seen,
   }));
 }
@@ -142,7 +143,7 @@ async function thirdPartyEvidence(): Promise<ThirdPartyEvidence[]> {
   return evidence;
 }
 
-/** The last live run, where it was a whole one against Truework. */
+/** The last live run, if it was a whole one against Truework. */
 function vendorRun(): LiveReport | undefined {
   const report = readJson<LiveReport>(
     join(root, 'packages/contract-tests/test-results/live-differences.json'),

@@ -1,4 +1,4 @@
-/** What the suite showed, as data: for the documentation site, for a pull request, and for whoever wants to know what was not shown. */
+/** What the suite showed, as data: for the documentation site, for a pull request, and for anyone who wants to know what was not shown. */
 export interface ContractReport {
   /** Day of the run, `YYYY-MM-DD`. */
   readonly date: string;
@@ -9,19 +9,19 @@ export interface ContractReport {
   readonly ranOn: string;
   /** Tests of the suite. */
   readonly tests: { readonly passed: number; readonly failed: number; readonly seconds: number };
-  /** Whether it was ever compared with Truework itself. `unverified` is no verdict on the sandbox: nobody looked. */
+  /** Whether it was ever compared with Truework itself. `unverified` says nothing about the sandbox: nobody looked. */
   readonly vendor: VendorEvidence;
   readonly operations: readonly OperationEvidence[];
-  /** How many facts the spec has of each level, by where they are known from; and how many of them were seen at Truework. */
+  /** How many facts the spec has of each level, and how many of them were seen at Truework. */
   readonly facts: readonly {
     readonly level: string;
     readonly facts: number;
     readonly seenAtVendor: number;
   }[];
-  /** Of each keyword of the spec: at how many places it stands, and by whom it was seen kept and broken there. */
+  /** For each keyword of the spec: in how many locations it is used, and who accepted and rejected values there. */
   readonly keywords: readonly KeywordEvidence[];
   readonly thirdParties: readonly ThirdPartyEvidence[];
-  /** What the last whole runs of `pnpm mutate` showed. Absent where there was none. */
+  /** What the last whole runs of `pnpm mutate` showed. Absent if there was none. */
   readonly mutation?: MutationReport;
 }
 
@@ -38,15 +38,15 @@ export interface OperationEvidence {
   readonly source: string;
   readonly statuses: readonly {
     readonly status: number;
-    /** Answers with this status that the suite got. */
+    /** Responses with this status that the suite got. */
     readonly driven: number;
-    /** Of these, those judged against the spec by ajv and by the validators. */
+    /** Those of them that were validated against the spec by ajv and by the validators. */
     readonly schema: number;
-    /** Requests that were wrong in one place, and refused with this status. */
+    /** Requests that were wrong in one location, and rejected with this status. */
     readonly negative: number;
     /** Tests of what the calls mean to one another in which it was seen. */
     readonly behaviour: number;
-    /** Day on which Truework itself answered like that. */
+    /** Day on which Truework itself responded like that. */
     readonly vendor?: string;
   }[];
 }
@@ -54,9 +54,9 @@ export interface OperationEvidence {
 export interface KeywordEvidence {
   readonly keyword: string;
   readonly locations: number;
-  /** Places at which it can refuse anything. */
-  readonly respondError: number;
-  /** Columns such as `kept by validators`, with numbers of places. */
+  /** Locations in which it can reject anything. */
+  readonly rejecting: number;
+  /** Columns such as `accepted by validators`, with numbers of locations. */
   readonly seen: Readonly<Record<string, number>>;
 }
 
@@ -70,20 +70,20 @@ export interface ThirdPartyEvidence {
   readonly excused: readonly string[];
 }
 
-/** What a run of `pnpm mutate` showed: which of the faults that were planted on purpose somebody noticed. */
+/** What a run of `pnpm mutate` showed: which of the mutants were noticed. */
 export interface MutationReport {
   readonly groups: readonly MutationGroup[];
-  /** Of each fault in the sandbox's behaviour: whether the suite noticed it, and which of the independent judges did. */
+  /** For each mutant of the sandbox's behaviour: whether the suite noticed it, and which of the third-party validators did. */
   readonly sandboxMutants: readonly {
     readonly id: string;
     readonly suite: boolean;
-    /** By judge; absent where they were not asked. */
+    /** By validator. Absent if they were not asked. */
     readonly thirdParties?: Readonly<Record<string, boolean>>;
   }[];
 }
 
 export interface MutationGroup {
-  /** Where the faults were planted: `spec`, `validators`, `types`, `sandbox`, `client`. */
+  /** What the mutants changed: `spec`, `validators`, `types`, `sandbox`, `client`. */
   readonly group: string;
   /** Day of its last whole run, `YYYY-MM-DD`, and how long that took. */
   readonly date: string;
@@ -95,7 +95,7 @@ export interface MutationGroup {
     /** Those that change nothing that anybody could see, each with a listed reason. */
     readonly equivalent: number;
   }[];
-  /** Who noticed how many, by the name of the check: one fault may be noticed by several. */
+  /** Who noticed how many, by the name of the check: one mutant may be noticed by several. */
   readonly noticedBy: Readonly<Record<string, number>>;
   readonly survivors: readonly { readonly id: string; readonly meaning: string }[];
 }

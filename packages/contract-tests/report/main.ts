@@ -9,14 +9,14 @@ const help = `pnpm contract:report: what the contract suite showed, and what it 
 
 Usage: pnpm contract:report [options]
 
-  --collect            Run the suite and the judges first, and keep what they showed for the documentation site
+  --collect            Run the suite and the third-party validators first, and write what they showed for the documentation site
   --format markdown    For a pull request (what is printed when no format is named)
   --format json        All of it
   --help               Print this
 
 The mutation's part is that of the last \`pnpm mutate --third-party --write\`.
 
-Exit code: 0 where it was printed, 2 where there is no report, or the suite fails.
+Exit code: 0 if it was printed, 2 if there is no report, or the suite fails.
 `;
 
 async function main(): Promise<void> {
@@ -31,10 +31,11 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  if (!['markdown', 'json'].includes(values.format)) throw new Error(`There is no format ${values.format}.`);
+  if (!['markdown', 'json'].includes(values.format))
+    throw new Error(`No format is called "${values.format}". Use markdown or json.`);
   if (values.collect) keep(await collect());
   if (!existsSync(reportFile))
-    throw new Error('There is no report yet: pnpm contract:report --collect makes one.');
+    throw new Error('There is no report yet. Make one with: pnpm contract:report --collect');
   const text = readFileSync(reportFile, 'utf8');
   console.log(values.format === 'json' ? text.trimEnd() : markdownOf(JSON.parse(text) as ContractReport));
 }

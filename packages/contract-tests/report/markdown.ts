@@ -5,7 +5,7 @@ import type {
   OperationEvidence,
 } from './contract-report.ts';
 
-/** The report as a reviewer of a pull request wants it: short, and open about what nobody looked at. */
+/** The report for the review of a pull request: short, and open about what nobody looked at. */
 export function markdownOf(report: ContractReport): string {
   const { date, apiVersion, ranAgainst, ranOn, tests, thirdParties, mutation } = report;
   return [
@@ -16,8 +16,8 @@ export function markdownOf(report: ContractReport): string {
       [
         'Operation',
         'Statuses reached',
-        'Judged answers',
-        'Refused requests',
+        'Validated responses',
+        'Rejected requests',
         'Statuses in behaviour tests',
         'Seen at Truework',
       ],
@@ -28,7 +28,7 @@ export function markdownOf(report: ContractReport): string {
       ? []
       : [
           table(
-            ['Independent judge', 'Looked at', 'Findings', 'Excused'],
+            ['Third-party validator', 'Looked at', 'Findings', 'Excused'],
             thirdParties.map(({ name, version, checks, findings, excused }) => [
               `${name} ${version}`,
               String(checks),
@@ -67,19 +67,16 @@ function operationRow({ id, statuses }: OperationEvidence): string[] {
 function keywordLine({ keywords }: ContractReport): string {
   const sum = (count: (keyword: KeywordEvidence) => number) =>
     keywords.reduce((total, keyword) => total + count(keyword), 0);
-  const [kept, broken] = [
-    sum((keyword) => locationsSeen(keyword, 'kept')),
-    sum((keyword) => locationsSeen(keyword, 'broken')),
+  const [accepted, rejected] = [
+    sum((keyword) => locationsSeen(keyword, 'accepted')),
+    sum((keyword) => locationsSeen(keyword, 'rejected')),
   ];
-  const [locations, respondError] = [
-    sum((keyword) => keyword.locations),
-    sum((keyword) => keyword.respondError),
-  ];
-  return `Keywords of the spec: ${keywords.length}. Seen kept at ${kept} of ${locations} places, and broken at ${broken} of the ${respondError} where they can refuse anything.`;
+  const [locations, rejecting] = [sum((keyword) => keyword.locations), sum((keyword) => keyword.rejecting)];
+  return `Keywords of the spec: ${keywords.length}. Valid values accepted in ${accepted} of ${locations} locations, invalid ones rejected in ${rejected} of the ${rejecting} that can reject anything.`;
 }
 
-/** At how many places a keyword was seen kept or broken, by whoever saw most of them. */
-function locationsSeen({ seen }: KeywordEvidence, how: 'kept' | 'broken'): number {
+/** In how many locations values of a keyword were accepted or rejected, by the check that saw most of them. */
+function locationsSeen({ seen }: KeywordEvidence, how: 'accepted' | 'rejected'): number {
   return Math.max(
     0,
     ...Object.entries(seen).flatMap(([column, locations]) => (column.startsWith(how) ? locations : [])),
@@ -96,19 +93,19 @@ function mutationPart({ groups, sandboxMutants }: MutationReport): string {
   const survivors = groups.flatMap(({ group, survivors: left }) =>
     left.map(({ id, meaning }) => `- ${group}: ${id}. ${meaning}`),
   );
-  const judged = sandboxMutants.flatMap(({ thirdParties }) =>
+  const verdicts = sandboxMutants.flatMap(({ thirdParties }) =>
     thirdParties === undefined ? [] : [thirdParties],
   );
-  const caught = Object.keys(judged[0] ?? {}).map(
-    (name) => `${name} ${judged.filter((thirdParties) => thirdParties[name]).length}`,
+  const caught = Object.keys(verdicts[0] ?? {}).map(
+    (name) => `${name} ${verdicts.filter((thirdParties) => thirdParties[name]).length}`,
   );
   return [
-    'Faults planted on purpose:',
-    table(['Planted in', 'Last run', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
+    'Mutants:',
+    table(['Group', 'Last run', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
     ...(survivors.length === 0 ? [] : [`Survivors:\n\n${survivors.join('\n')}`]),
     ...(caught.length === 0
       ? []
-      : [`Of ${judged.length} faults in the sandbox, others noticed: ${caught.join(', ')}.`]),
+      : [`Of ${verdicts.length} mutants of the sandbox, others noticed: ${caught.join(', ')}.`]),
   ].join('\n\n');
 }
 

@@ -9,7 +9,7 @@ import { specSource } from './spec-source.ts';
 /** What the spec is meant to say. */
 export interface Approved {
   readonly operations: readonly SpecOperation[];
-  /** Every place, with the values that are right and wrong there. */
+  /** Every location, with the values that are valid and invalid there. */
   readonly locations: Locations;
 }
 
@@ -18,7 +18,7 @@ export const approved: Approved = JSON.parse(
   readFileSync(join(import.meta.dirname, '../constraints/approved.json'), 'utf8'),
 ) as Approved;
 
-/** The places as they are written down: a line for each keyword, so that a difference is a line. */
+/** The locations as the file has them: a line for each keyword, so that a difference is a line. */
 export function approvedText({ operations, locations }: Approved): string {
   const entries = Object.entries(locations).map(([pointer, { constraints, ...facts }]) => {
     const lines = Object.entries(constraints).map(
@@ -46,9 +46,9 @@ function operationText(operation: SpecOperation): string {
   return `  {\n  ${lines.join(',\n  ')}\n  }`;
 }
 
-/** What to do where the spec and what was approved differ. */
+/** What to do if the spec and what was approved differ. */
 export const howToApprove =
-  'If this is meant: `pnpm constraints:approve`, read the difference, and say in the changeset what changed. If not: mend the spec.';
+  'If this is meant: `pnpm constraints:approve`, read the difference, and say in the changeset what changed. If not: fix the spec.';
 
 /**
  * Where the spec says something else than was approved.
@@ -103,7 +103,7 @@ function flattened({ parameters, responses, ...facts }: SpecOperation): Map<stri
       show(parameter),
     ]),
     ...Object.entries(responses).map(([status, response]): [string, string] => [
-      `the answer ${status}`,
+      `the response ${status}`,
       show(response),
     ]),
   ]);
@@ -131,10 +131,10 @@ function change(keyword: string, was: Constraint | undefined, is: Constraint | u
   if (!isDeepStrictEqual(was.value, is.value))
     return `${keyword} was ${show(was.value)}, and is ${show(is.value)}.`;
   const reported = [
-    tell(without(was.kept, is.kept), 'is right no longer'),
-    tell(without(is.kept, was.kept), 'is right now'),
-    tell(without(was.broken, is.broken), 'is wrong no longer'),
-    tell(without(is.broken, was.broken), 'is wrong now'),
+    sentence(without(was.valid, is.valid), 'is valid no longer'),
+    sentence(without(is.valid, was.valid), 'is valid now'),
+    sentence(without(was.invalid, is.invalid), 'is invalid no longer'),
+    sentence(without(is.invalid, was.invalid), 'is invalid now'),
   ];
   return reported.filter((text) => text !== '').join(' ');
 }
@@ -143,7 +143,7 @@ function without(samples: readonly Sample[], others: readonly Sample[]): Sample[
   return samples.filter((sample) => !others.some((other) => isDeepStrictEqual(sample, other)));
 }
 
-function tell(samples: readonly Sample[], what: string): string {
+function sentence(samples: readonly Sample[], what: string): string {
   if (samples.length === 0) return '';
   const named = samples.map((sample) => {
     const left = (sample as { $without?: string } | null)?.$without;

@@ -15,15 +15,15 @@ import { inputWithoutCompany } from './verification-inputs.ts';
 
 /** What became of a body. */
 export interface Verdict {
-  /** HTTP status of the sandbox's answer. */
+  /** HTTP status of the sandbox's response. */
   readonly status: number;
-  /** Whether the sandbox refused the value at the path, or anything in or around it. */
+  /** Whether the sandbox rejected the value at the path, or anything in or around it. */
   readonly isRejected: boolean;
   /** Whether the client, with validators, kept the body from being sent. */
   readonly isHeldBack: boolean;
 }
 
-/** A client with validators and a sandbox, to which bodies are sent that may be wrong in one place. */
+/** A client with validators and a sandbox, to which bodies are sent that may be wrong in one location. */
 export class BodySender {
   readonly #sandbox = createSandbox({ validateResponses: false, rateLimit: false, clock: { now: () => 0 } });
   readonly #exchanges: Exchange[];
@@ -41,7 +41,7 @@ export class BodySender {
   /**
    * Sends a body by the client, first with validators and, where these held it back, without.
    *
-   * @param path - The members that lead to the value in question.
+   * @param path - The fields that lead to the value in question.
    */
   async send(operation: string, body: unknown, path: readonly string[]): Promise<Verdict> {
     const ids = await this.#idsFor(operation);
@@ -51,7 +51,7 @@ export class BodySender {
       (failure instanceof ValidationError || failure instanceof ConfigurationError) &&
       this.#exchanges.length === 0;
     if (isHeldBack) await failureOf(callWith(operation, this.#plain, ids, body));
-    // What is no object is not sent without validators either.
+    // A body that is not an object is not sent without validators either.
     if (isHeldBack && this.#exchanges.length === 0) await this.#sendByHand(operation, ids, body);
     const { response } = this.#exchanges[0] ?? { response: { status: 0, body: '{}' } };
     return { status: response.status, isRejected: isRejected(response, path), isHeldBack };

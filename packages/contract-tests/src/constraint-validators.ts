@@ -16,7 +16,7 @@ import { specSource } from './spec-source.ts';
 let ajv: Ajv2020 | undefined;
 let schemaAt: ReadonlyMap<string, Schema> | undefined;
 
-/** Has the spec read anew, after a fault was planted in it. */
+/** Has the spec read anew, after a mutant was put into it. */
 export function readSpecAnew(): void {
   ajv = undefined;
   schemaAt = undefined;
@@ -29,7 +29,7 @@ function loadAjv(): Ajv2020 {
   return loaded;
 }
 
-/** A constraint that was approved, by its place and its keyword. */
+/** A constraint that was approved, by its location and its keyword. */
 export interface ApprovedConstraint extends Constraint {
   /** Pointer and keyword. */
   readonly name: string;
@@ -48,18 +48,18 @@ export const approvedConstraints: readonly ApprovedConstraint[] = Object.entries
     })),
 );
 
-/** The name of the component that a constraint is in. Undefined where it is a parameter's or a header's. */
+/** The name of the component that a constraint is in. Undefined if it is a parameter's or a header's. */
 export function componentOf({ pointer }: ApprovedConstraint): string | undefined {
   return /^#\/components\/schemas\/([^/]+)/.exec(pointer)?.[1];
 }
 
-/** The schema at a place of the spec as it is now. Undefined where there is none any more. */
+/** The schema in a location of the spec as it is now. Undefined if it is gone. */
 export function schemaOf(pointer: string): Schema | undefined {
   schemaAt ??= new Map(schemas().map(({ pointer, value }) => [pointer, value]));
   return schemaAt.get(pointer);
 }
 
-/** ajv's validator of a place of the spec. */
+/** ajv's validator of a location of the spec. */
 export function validatorAt(pointer: string): ValidateFunction {
   ajv ??= loadAjv();
   const validate = ajv.getSchema(`spec${pointer}`);
@@ -72,36 +72,36 @@ export function locationOf({ pointer, keyword }: ApprovedConstraint): string {
   return `${pointer}/${keyword} (${specSource(`${pointer}/${keyword}`)})`;
 }
 
-/** Where the spec, as ajv reads it, takes what was approved as wrong, or refuses what was approved as right. */
+/** Where the spec, as ajv reads it, accepts what was approved as invalid, or rejects what was approved as valid. */
 export function findingsOfTheSpec(constraint: ApprovedConstraint): string[] {
-  const { pointer, keyword, kept, broken } = constraint;
+  const { pointer, keyword, valid, invalid } = constraint;
   const schema = schemaOf(pointer);
   if (schema === undefined) return [`${locationOf(constraint)} is gone from the spec.`];
   const validate = validatorAt(pointer);
   const isRight = (sample: Sample) => validate(decode(sample, schema)) === true;
   return [
-    ...kept
+    ...valid
       .filter((sample) => !isRight(sample))
-      .map((sample) => `${locationOf(constraint)} refuses ${JSON.stringify(sample)}.`),
-    ...broken.flatMap((sample) => {
-      if (isRight(sample)) return [`${locationOf(constraint)} takes ${JSON.stringify(sample)}.`];
+      .map((sample) => `${locationOf(constraint)} rejects ${JSON.stringify(sample)}.`),
+    ...invalid.flatMap((sample) => {
+      if (isRight(sample)) return [`${locationOf(constraint)} accepts ${JSON.stringify(sample)}.`];
       const keywords = (validate.errors ?? []).map((error: ErrorObject) => error.keyword);
       // What a reference leads to has keywords of its own.
       if (keyword === '$ref' || keywords.includes(keyword)) return [];
       return [
-        `${locationOf(constraint)} does not refuse ${JSON.stringify(sample)}, ${keywords.join(', ')} does.`,
+        `${locationOf(constraint)} does not reject ${JSON.stringify(sample)}, ${keywords.join(', ')} does.`,
       ];
     }),
   ];
 }
 
-/** The validators of the components, as requests hold them and as answers do. */
+/** The validators of the components, for requests and for responses. */
 export interface Validators {
   readonly request: Readonly<Record<string, unknown>>;
   readonly response: Readonly<Record<string, unknown>>;
 }
 
-/** Where the validators judge otherwise than the spec. */
+/** Where the validators differ from the spec. */
 export function findingsOfTheValidators(
   constraint: ApprovedConstraint,
   validators: Validators = { request, response },
@@ -112,8 +112,8 @@ export function findingsOfTheValidators(
   const strict = validators.request[component] as z.ZodType | undefined;
   const open = validators.response[component] as z.ZodType | undefined;
   if (strict === undefined || open === undefined) return [`The validators have no ${component}.`];
-  const { kept, broken } = constraint;
-  const judged = [...kept, ...broken].map((sample) => {
+  const { valid, invalid } = constraint;
+  const verdicts = [...valid, ...invalid].map((sample) => {
     const value = inComponent(constraint.pointer, sample);
     const isRight = validate(value) === true;
     const differing = [
@@ -122,15 +122,15 @@ export function findingsOfTheValidators(
     ];
     return { sample, isRight, differing };
   });
-  const remarks = judged.flatMap(({ sample, isRight, differing }) =>
+  const remarks = verdicts.flatMap(({ sample, isRight, differing }) =>
     differing.map(
       (which) =>
         `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} by the spec, and the other way round by the ${which} validator of ${component}.`,
     ),
   );
-  // Another branch of an anyOf may take a value that is wrong for this one, but not all of them.
-  const isSeenBroken = broken.length === 0 || judged.some(({ isRight }) => !isRight);
-  return isSeenBroken
+  // Another branch of an anyOf may accept a value that is invalid for this one, but not all of them.
+  const isRejectedOnce = invalid.length === 0 || verdicts.some(({ isRight }) => !isRight);
+  return isRejectedOnce
     ? remarks
-    : [...remarks, `${locationOf(constraint)}: nothing breaks it inside ${component}.`];
+    : [...remarks, `${locationOf(constraint)}: nothing violates it inside ${component}.`];
 }

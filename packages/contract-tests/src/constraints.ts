@@ -15,20 +15,20 @@ import { decode, type Sample } from './samples.ts';
 import { spec } from './spec.ts';
 import { formsOf } from './text-forms.ts';
 
-// Every keyword at every place of the spec, with values that keep it and values that break it. What was approved of them is in
+// Every keyword in every location of the spec, with values that are valid and values that are not. What was approved of them is in
 // constraints/approved.json: a second record, which a change of the spec cannot take along unnoticed.
 
-/** What one keyword at one place demands. */
+/** What one keyword in one location demands. */
 export interface Constraint {
-  /** What the keyword is set to. Absent where the values below say it all. */
+  /** What the keyword is set to. Absent if the values below say it all. */
   readonly value?: unknown;
-  /** Values that are right there. */
-  readonly kept: readonly Sample[];
-  /** Values that the keyword refuses. Empty where it refuses nothing. */
-  readonly broken: readonly Sample[];
+  /** Values that are valid there. */
+  readonly valid: readonly Sample[];
+  /** Values that the keyword rejects. Empty if it rejects nothing. */
+  readonly invalid: readonly Sample[];
 }
 
-/** What the spec says of one place: where it knows it from, whether it is personal data, and the constraints by keyword. */
+/** What the spec says of one location: its source, whether it is personal data, and the constraints by keyword. */
 export interface Location {
   readonly source?: string;
   readonly personal?: true;
@@ -36,10 +36,10 @@ export interface Location {
   readonly constraints: Readonly<Record<string, Constraint>>;
 }
 
-/** The places by JSON pointer into the bundled spec. */
+/** The locations by JSON pointer into the bundled spec. */
 export type Locations = Readonly<Record<string, Location>>;
 
-/** Members that tools alone read. */
+/** Keywords that only tools read. */
 const annotations =
   /^(x-.*|description|example|default|deprecated|contentEncoding|properties|items|additionalProperties)$/;
 
@@ -65,7 +65,7 @@ export function locationsOfTheSpec(): Locations {
   );
 }
 
-/** Every schema of the spec, and every one inside it. What a reference leads to is a place of its own. */
+/** Every schema of the spec, and every one inside it. What a reference leads to is a location of its own. */
 export function schemas(): Located<Schema>[] {
   const named = childrenOf<Schema>(spec, '#/components/schemas').map(([, schema]) => schema);
   const held = ['parameters', 'headers'].flatMap((kind) =>
@@ -94,58 +94,62 @@ function constraintOf(keyword: string, schema: Schema): Constraint {
   switch (keyword) {
     case 'type': {
       const types = [schema.type ?? []].flat();
-      const kept = types.map((type) => (type === 'null' ? null : (full({ ...schema, type }) as Sample)));
+      const valid = types.map((type) => (type === 'null' ? null : (full({ ...schema, type }) as Sample)));
       const others = Object.entries(ofEachType).filter(([type]) => !types.includes(type));
       const half = types.includes('integer') ? [7.5] : [];
-      return { value, kept: compact(schema, kept), broken: [...others.map(([, sample]) => sample), ...half] };
+      return {
+        value,
+        valid: compact(schema, valid),
+        invalid: [...others.map(([, sample]) => sample), ...half],
+      };
     }
     case '$ref':
-      return { value, kept: [{ $full: lastNameIn(String(value)) }], broken: othersThan(schema) };
+      return { value, valid: [{ $full: lastNameIn(String(value)) }], invalid: othersThan(schema) };
     case 'anyOf':
       return {
-        kept: (schema.anyOf ?? []).flatMap((branch): Sample[] =>
+        valid: (schema.anyOf ?? []).flatMap((branch): Sample[] =>
           branch.$ref === undefined ? [fullOrNull(branch)] : wholeAndLeast(branch.$ref),
         ),
-        broken: othersThan(schema),
+        invalid: othersThan(schema),
       };
     case 'enum': {
       const listed = schema.enum as Sample[];
-      return { kept: listed, broken: ['unheard-of', `${String(listed[0])} `, ''] };
+      return { valid: listed, invalid: ['unheard-of', `${String(listed[0])} `, ''] };
     }
     case 'const':
-      return { value, kept: [value as Sample], broken: [`${String(value)} `, 'unheard-of'] };
+      return { value, valid: [value as Sample], invalid: [`${String(value)} `, 'unheard-of'] };
     case 'required': {
       const names = Object.keys(schema.properties ?? {});
       const required = schema.required ?? [];
       const optional = names.filter((name) => !required.includes(name));
       return {
-        kept: [{ $whole: true }, ...optional.map((name) => ({ $without: name }))],
-        broken: required.map((name) => ({ $without: name })),
+        valid: [{ $whole: true }, ...optional.map((name) => ({ $without: name }))],
+        invalid: required.map((name) => ({ $without: name })),
       };
     }
     case 'pattern':
     case 'format': {
       const { right = [], wrong = [] } = formsOf({ [keyword]: value }) ?? {};
       const takes = ajv.compile({ type: 'string', [keyword]: value });
-      // Of the texts that ajv-formats judges otherwise than the RFCs, test/validators/equivalence.test.ts speaks.
+      // Texts on which ajv-formats differs from the RFCs are listed in test/validators/equivalence.test.ts.
       return {
         value,
-        kept: right.filter((candidate) => takes(candidate)),
-        broken: wrong.filter((candidate) => !takes(candidate)),
+        valid: right.filter((candidate) => takes(candidate)),
+        invalid: wrong.filter((candidate) => !takes(candidate)),
       };
     }
     case 'minLength': {
       const least = Number(value);
-      return { value, kept: texts(schema, least), broken: [text(schema, least - 1)] };
+      return { value, valid: texts(schema, least), invalid: [text(schema, least - 1)] };
     }
     case 'maxLength': {
       const most = Number(value);
-      return { value, kept: texts(schema, most), broken: [text(schema, most + 1)] };
+      return { value, valid: texts(schema, most), invalid: [text(schema, most + 1)] };
     }
     case 'minimum':
-      return { value, kept: [Number(value)], broken: [Number(value) - 1] };
+      return { value, valid: [Number(value)], invalid: [Number(value) - 1] };
     case 'maximum':
-      return { value, kept: [Number(value)], broken: [Number(value) + 1] };
+      return { value, valid: [Number(value)], invalid: [Number(value) + 1] };
     case 'maxItems': {
       const item =
         schema.items?.$ref === undefined
@@ -153,12 +157,16 @@ function constraintOf(keyword: string, schema: Schema): Constraint {
           : { $full: lastNameIn(schema.items.$ref) };
       return {
         value,
-        kept: [{ $list: item, $times: Number(value) }],
-        broken: [{ $list: item, $times: Number(value) + 1 }],
+        valid: [{ $list: item, $times: Number(value) }],
+        invalid: [{ $list: item, $times: Number(value) + 1 }],
       };
     }
     case 'maxProperties':
-      return { value, kept: [{ $properties: Number(value) }], broken: [{ $properties: Number(value) + 1 }] };
+      return {
+        value,
+        valid: [{ $properties: Number(value) }],
+        invalid: [{ $properties: Number(value) + 1 }],
+      };
     default:
       throw new Error(
         `Nothing is known to keep or break the keyword ${keyword}: add it to src/constraints.ts.`,
@@ -166,7 +174,7 @@ function constraintOf(keyword: string, schema: Schema): Constraint {
   }
 }
 
-/** The whole of an object stands for itself: written out it would be long, and would change with each of its members. */
+/** The whole of an object stands for itself: written out it would be long, and would change with each of its properties. */
 function compact(schema: Schema, samples: readonly Sample[]): readonly Sample[] {
   return samples.map((sample) =>
     typeof sample === 'object' && sample !== null && !Array.isArray(sample) && schema.properties !== undefined
@@ -181,7 +189,7 @@ function fullOrNull(schema: Schema): Sample {
   return schema.type === 'null' ? null : (compact(schema, [full(schema) as Sample])[0] as Sample);
 }
 
-/** A component with all its members, and, of an object, with those alone that it needs. */
+/** A component with all its properties, and, of an object, with the required ones only. */
 function wholeAndLeast(reference: string): Sample[] {
   const name = lastNameIn(reference);
   const isObject = resolved({ $ref: reference }).properties !== undefined;
@@ -203,7 +211,7 @@ function typesOf(reference: Schema): string[] {
   return [schema.type ?? []].flat();
 }
 
-/** A text of a length that is right there, or where the form has a length of its own, one of that form. */
+/** A text of a valid length. If the form has a length of its own, one of that form. */
 function texts(schema: Schema, length: number): Sample[] {
   const forms = formsOf(schema);
   return forms === undefined || forms.ofLength !== undefined
@@ -211,14 +219,14 @@ function texts(schema: Schema, length: number): Sample[] {
     : forms.right.slice(0, 1);
 }
 
-/** A text of a length that is right in all else, where there is one. */
+/** A text of a length that is valid in everything else, if there is one. */
 function text(schema: Schema, length: number): Sample {
   const ofLength = formsOf(schema)?.ofLength;
   if (ofLength !== undefined) return ofLength(length);
   return length > 40 ? { $text: 'a', $times: length } : 'a'.repeat(Math.max(0, length));
 }
 
-/** Where a value of the spec's component may stand: builds the component's whole value with the sample in the place. */
+/** Where a value of the spec's component may stand: builds the component's whole value with the sample in that location. */
 export function inComponent(pointer: string, sample: Sample): unknown {
   const [components = '', kind = '', name = '', ...tokens] = namesIn(pointer);
   return location(resolved({ $ref: pointerTo('#', components, kind, name) }), tokens, sample);

@@ -4,31 +4,32 @@ import { type Exchange, recording } from './exchange.ts';
 import { expectNone } from './remarks.ts';
 import { type Finding, operationOf, requestFindings, responseFindings } from './spec-findings.ts';
 import type { SuiteEvidence } from './suite-evidence.ts';
-import { type SystemUnderTest, systemOfThisProcess } from './system-under-test.ts';
+import { systemOfThisProcess } from './system-of-this-process.ts';
+import type { SystemUnderTest } from './system-under-test.ts';
 import { validatorFindings } from './validator-findings.ts';
 
-/** A client and what it talks to, with a record of what goes between them. */
+/** A client and the system it talks to, with a record of the exchanges between them. */
 export interface Contract {
   readonly truework: Truework;
   readonly exchanges: readonly Exchange[];
-  /** Another client of the same target. */
+  /** Another client of the same system. */
   clientWith(options: Partial<TrueworkOptions>): Truework;
-  /** Lets time pass. Only where the time is ours, not at Truework. */
+  /** Lets time pass. Only if the time is ours, not at Truework. */
   advance(milliseconds: number): void;
-  /** Comes back when what was ordered so far has had the time to be settled. */
+  /** Resolves once every verification created so far has had the time to complete. */
   settle(): Promise<void>;
-  /** What is wrong with the client's requests so far; the test answers for it, and it is not judged again. */
+  /** Findings in the client's requests so far. The calling test asserts them; they are not checked again. */
   takeRequestFindings(): Finding[];
-  /** Sends a request that the client would not send. Its answer is judged, the request is not. */
+  /** Sends a request that the client would not send. Its response is validated, the request is not. */
   send(path: string, init?: RequestInit): Promise<Response>;
 }
 
 /**
- * Lays a fresh wire before each test of a file. After each test the spec and the validators judge all that went over it: the
- * client's requests and every answer.
+ * Opens a new contract before each test of a file. After each test the spec and the validators check every exchange: the
+ * client's requests and all responses.
  */
 export function openContract(open: () => SystemUnderTest = systemOfThisProcess): Contract {
-  let target: SystemUnderTest;
+  let system: SystemUnderTest;
   let fromClient: Exchange[];
   let byHand: Exchange[];
   let taken: number;
@@ -37,13 +38,13 @@ export function openContract(open: () => SystemUnderTest = systemOfThisProcess):
 
   beforeEach(() => {
     taken = 0;
-    target = open();
-    ({ fetch: clientFetch, exchanges: fromClient } = recording(target.fetch));
-    ({ fetch: rawFetch, exchanges: byHand } = recording(target.fetch));
+    system = open();
+    ({ fetch: clientFetch, exchanges: fromClient } = recording(system.fetch));
+    ({ fetch: rawFetch, exchanges: byHand } = recording(system.fetch));
   });
 
   afterEach(async ({ task }) => {
-    await target.close();
+    await system.close();
     const exchanges = [...fromClient, ...byHand];
     (task.meta as SuiteEvidence).driven = exchanges.flatMap((exchange) => {
       const operation = operationOf(exchange);
@@ -51,18 +52,18 @@ export function openContract(open: () => SystemUnderTest = systemOfThisProcess):
     });
     expect(exchanges.length, 'a contract test makes at least one call').toBeGreaterThan(0);
     expectNone(fromClient.slice(taken).flatMap(requestFindings), 'client');
-    if (!target.validatesResponses) return;
+    if (!system.validatesResponses) return;
     expectNone(exchanges.flatMap(responseFindings), 'sandbox');
     expect(exchanges.flatMap(validatorFindings), 'what the validators say').toEqual([]);
   });
 
   const clientWith: Contract['clientWith'] = (options) =>
     createTruework({
-      token: target.token,
-      environment: target.baseUrl,
+      token: system.token,
+      environment: system.baseUrl,
       fetch: clientFetch,
-      rateLimiter: target.rateLimiter,
-      retries: target.retries,
+      rateLimiter: system.rateLimiter,
+      retries: system.retries,
       ...options,
     });
 
@@ -74,19 +75,19 @@ export function openContract(open: () => SystemUnderTest = systemOfThisProcess):
       return fromClient;
     },
     clientWith,
-    advance: (milliseconds) => target.advance(milliseconds),
-    settle: () => target.settle(),
+    advance: (milliseconds) => system.advance(milliseconds),
+    settle: () => system.settle(),
     takeRequestFindings() {
       const findings = fromClient.slice(taken).flatMap(requestFindings);
       taken = fromClient.length;
       return findings;
     },
     send: (path, init = {}) =>
-      rawFetch(`${target.baseUrl}${path}`, {
+      rawFetch(`${system.baseUrl}${path}`, {
         ...init,
         headers: {
           Accept: 'application/json; version=2019-10-15',
-          Authorization: `Bearer ${target.token}`,
+          Authorization: `Bearer ${system.token}`,
           'Content-Type': 'application/json',
           ...init.headers,
         },

@@ -8,22 +8,25 @@ import { thrownBy } from './thrown-by.ts';
  * The tests that every operation shares: who may call it, in which version, by which method.
  *
  * @param call - Calls the operation.
- * @param path - A path that the operation answers.
+ * @param path - A path of the operation.
  */
 export function rejections(
-  line: Contract,
+  contract: Contract,
   call: (truework: Truework) => Promise<unknown>,
   path: string,
   method: string,
 ): void {
-  test('a publishable key is refused with 401, before the request is looked at', async () => {
-    const response = await line.send(path, { method, headers: { Authorization: 'Bearer tw_pk_test_0000' } });
+  test('a publishable key is rejected with 401, before the request is looked at', async () => {
+    const response = await contract.send(path, {
+      method,
+      headers: { Authorization: 'Bearer tw_pk_test_0000' },
+    });
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: { message: 'Invalid token.' } });
   });
 
-  test('a production key is refused, and the answer says why', async () => {
-    const production = line.clientWith({
+  test('a production key is rejected, and the response says why', async () => {
+    const production = contract.clientWith({
       token: testKey.replace('_test', ''),
       // To this machine by https, because a production key goes over nothing else. The sandbox is in this process.
       environment: 'https://127.0.0.1:4019',
@@ -33,8 +36,8 @@ export function rejections(
     expect(error.message).not.toContain(testKey.slice(-20));
   });
 
-  test('another version is refused with 406', async () => {
-    const response = await line.send(path, {
+  test('another version is rejected with 406', async () => {
+    const response = await contract.send(path, {
       method,
       headers: { Accept: 'application/json; version=2020-12-07' },
     });
@@ -44,7 +47,7 @@ export function rejections(
   test.for(['application/json', '*/*', 'application/json;version=2019-10-15'])(
     'Accept: %s is served in the version 2019-10-15',
     async (accept) => {
-      const response = await line.send(path, {
+      const response = await contract.send(path, {
         method,
         headers: { Accept: accept },
         ...(method === 'POST' ? { body: '{}' } : {}),

@@ -7,7 +7,7 @@ export interface Exchange {
 /**
  * A `fetch` that keeps what went through it.
  *
- * @param fetch - What answers, such as a sandbox's `fetch`.
+ * @param fetch - What responds, such as a sandbox's `fetch`.
  * @returns The `fetch` to hand to a client, and the exchanges so far, oldest first.
  */
 export function recording(fetch: typeof globalThis.fetch): {

@@ -2,7 +2,7 @@ import { resolve, type Schema } from '@truework-legacy/spec/document';
 import { spec } from './spec.ts';
 import { formsOf } from './text-forms.ts';
 
-/** A value of a schema with every member that it knows. */
+/** A value of a schema with every property that it knows. */
 export function full(reference: Schema, depth = 0): unknown {
   const schema = resolved(reference);
   if (schema.anyOf !== undefined) return full(schema.anyOf[0] ?? {}, depth);

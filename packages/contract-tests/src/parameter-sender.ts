@@ -22,7 +22,7 @@ export function parameterLocations(constraints: readonly ApprovedConstraint[]): 
   );
 }
 
-/** Whether a text can be in a place: an empty id is another path, and a header loses the space around it. */
+/** Whether a text can be sent as a parameter: an empty id is another path, and a header loses the space around it. */
 export function canBeSent(text: string, { in: location }: SpecParameter): boolean {
   if (location === 'path') return text !== '';
   return location === 'query' || text.trim() === text;
@@ -32,7 +32,7 @@ export function canBeSent(text: string, { in: location }: SpecParameter): boolea
 export class ParameterSender {
   readonly #sandbox = createSandbox({ validateResponses: false, rateLimit: false, clock: { now: () => 0 } });
 
-  /** @returns The status, and whether the parameter was refused. */
+  /** @returns The status, and whether the parameter was rejected. */
   async send(
     operation: string,
     { name, in: location }: SpecParameter,

@@ -1,4 +1,4 @@
-/** A JSON text's value. Undefined where the text is no JSON. */
+/** A JSON text's value. Undefined if the text is no JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

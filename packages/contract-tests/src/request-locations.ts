@@ -3,19 +3,19 @@ import { inComponent, schemas } from './constraints.ts';
 import type { Sample } from './samples.ts';
 import { spec } from './spec.ts';
 
-/** An operation that takes a body, and where in the body a component of the spec stands. */
+/** An operation that takes a body, and where in the body a component of the spec is. */
 export interface BodyLocation {
   readonly operation: string;
   /** The component that the whole body is. */
   readonly body: string;
   readonly component: string;
-  /** The members that lead to the component, such as `['target', 'company']`. */
+  /** The fields that lead to the component, such as `['target', 'company']`. */
   readonly path: readonly string[];
-  /** The whole body with a value of the component in its place. */
+  /** The whole body with a value in the location of the component. */
   wrap(value: unknown): unknown;
 }
 
-/** Where the components stand that requests are made of: the shortest way to each, for each operation. */
+/** Where the components are that requests are made of: the shortest way to each, for each operation. */
 export function bodyLocations(): BodyLocation[] {
   return operationsOf(spec).flatMap(({ id, requestBody }) => {
     const body = jsonSchemaOf(requestBody)?.value.$ref;
@@ -43,7 +43,7 @@ function locationsWithin(operation: string, body: string): BodyLocation[] {
   return found;
 }
 
-/** The members of a value that lead to a place inside its component. */
+/** The fields of a value that lead to a location inside its component. */
 export function fieldsOf(pointer: string): string[] {
   const [, , , ...tokens] = namesIn(pointer);
   return tokens.flatMap((token, index) => {

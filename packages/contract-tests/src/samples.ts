@@ -12,19 +12,19 @@ export type Sample =
   | { readonly $text: string; readonly $times: number }
   /** A list of so many of the same. */
   | { readonly $list: Sample; readonly $times: number }
-  /** An object with so many members. */
+  /** An object with so many properties. */
   | { readonly $properties: number }
-  /** A component of the spec with all its members. */
+  /** A component of the spec with all its properties. */
   | { readonly $full: string }
-  /** A component of the spec with the members alone that it needs. */
+  /** A component of the spec with its required properties only. */
   | { readonly $least: string }
-  /** What is meant, with all its members. */
+  /** What is meant, with all its properties. */
   | { readonly $whole: true }
   /** The same without one of them. */
   | { readonly $without: string }
   | { readonly [name: string]: Sample };
 
-/** The value that a sample stands for at a place of the schema. */
+/** The value that a sample stands for in a location of the schema. */
 export function decode(sample: Sample, schema: Schema): unknown {
   if (Array.isArray(sample)) return sample.map((item) => decode(item, {}));
   if (typeof sample !== 'object' || sample === null) return sample;

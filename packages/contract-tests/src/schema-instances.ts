@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { resolved } from './full-value.ts';
 import { formsOf } from './text-forms.ts';
 
-// Makes JSON values from JSON Schemas: values that a schema takes, and values that are broken in exactly one place. What is right
-// or wrong is not decided here: that is for the judges to say. A keyword that is not known here is refused, so that nothing of the
-// spec goes unproven.
+// Makes JSON values from JSON Schemas: values that a schema accepts, and values that are broken in exactly one location. What is
+// valid is not decided here: that is for the validators to say. A keyword that is not known here is rejected, so that nothing of
+// the spec goes unproven.
 
 /** A value, and how it was broken. */
 export interface Instance {
   readonly value: unknown;
-  /** `none` where it was not, else the kind of fault and where. */
+  /** `none` if it was not broken, else the kind of violation and where. */
   readonly violation: string;
 }
 
@@ -59,7 +59,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return true;
   }
 
-  /** Judges have to agree on any value, so a smaller one need not be of the schema. */
+  /** Validators have to agree on any value, so a smaller one need not be of the schema. */
   override shrink({ value, violation }: Instance): fc.Stream<fc.Value<Instance>> {
     return fc
       .stream(smaller(value))
@@ -120,11 +120,11 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return made;
   }
 
-  /** The value, broken in one place. */
+  /** The value, broken in one location. */
   #broken(reference: Schema, value: unknown, random: fc.Random, path: string): Instance {
     const schema = resolved(reference);
     const inside = typeof value === 'object' && value !== null ? Object.keys(value) : [];
-    // Mostly somewhere inside, so that no place is broken much more often than another.
+    // Mostly somewhere inside, so that no location is broken much more often than another.
     const name = inside.length > 0 && random.nextInt(0, 4) > 0 ? pick(inside, random) : undefined;
     if (name === undefined) {
       const [violation, broken] = pick(this.#violations(schema, value, random), random);
@@ -146,7 +146,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return declared ?? (typeof additionalProperties === 'object' ? additionalProperties : {});
   }
 
-  /** The ways in which a value can be broken as a whole, or by a member that is missing or too many. */
+  /** The ways in which a value can be broken as a whole, or by a property that is missing or too many. */
   #violations(schema: Schema, value: unknown, random: fc.Random): [violation: string, broken: unknown][] {
     const violations: [string, unknown][] = [
       ['null', null],
@@ -211,7 +211,7 @@ export class SchemaInstances extends fc.Arbitrary<Instance> {
     return this.#variants(schema).find((variant) => [variant.type ?? []].flat().includes(type)) ?? {};
   }
 
-  /** Of several objects, the first that knows all members of the value. */
+  /** Of several objects, the first that knows all properties of the value. */
   #objectSchema(schema: Schema, value: object): Schema {
     const objects = this.#variants(schema).filter(({ type }) => [type].flat().includes('object'));
     const knows = ({ properties, additionalProperties }: Schema) =>
@@ -232,7 +232,7 @@ function pick<Item>(items: readonly Item[], random: fc.Random): Item {
   return items[random.nextInt(0, items.length - 1)] as Item;
 }
 
-/** Sets an own member, also one called `__proto__`. */
+/** Sets an own property, also one called `__proto__`. */
 function put<SystemUnderTest extends object>(
   target: SystemUnderTest,
   name: string,

@@ -15,15 +15,15 @@ import { schemas } from './constraints.ts';
 import type { Exchange } from './exchange.ts';
 import { spec } from './spec.ts';
 
-// Judges an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
+// Validates an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
 
-/** Something that is not as the spec says. Names places, never values: those may be personal data. */
+/** Something that is not as the spec says. Names locations, never values: those may be personal data. */
 export interface Finding {
   operation: string;
   /** Where in the exchange, such as `request body /target`. */
   where: string;
   expected: string;
-  /** What was there instead: a type or a shape, never a value. Absent where nothing was. */
+  /** What was there instead: a type or a shape, never a value. Absent if nothing was. */
   actual?: string;
   /** JSON pointer to what the spec says of it. */
   pointer?: string;
@@ -35,8 +35,8 @@ ajv.addSchema(spec, 'spec');
 
 const operations = operationsOf(spec);
 
-/** Everything in an exchange that is not as the spec says. Empty where all is well. */
-export function judge({ request, response }: Exchange): Finding[] {
+/** Everything in an exchange that is not as the spec says. Empty if nothing is. */
+function findingsIn({ request, response }: Exchange): Finding[] {
   const found = findOperation(request.method, request.url.pathname);
   if (found === undefined) {
     return [
@@ -48,7 +48,7 @@ export function judge({ request, response }: Exchange): Finding[] {
     ];
   }
   const { operation, pathValues } = found;
-  const finding = ([where, expected, actual, pointer]: Fault): Finding => ({
+  const finding = ([where, expected, actual, pointer]: Violation): Finding => ({
     operation: operation.id,
     where,
     expected,
@@ -56,7 +56,7 @@ export function judge({ request, response }: Exchange): Finding[] {
     pointer: pointer ?? operation.pointer,
   });
   const sameForm = operation.path.endsWith('/') === request.url.pathname.endsWith('/');
-  const form: Fault[] = sameForm ? [] : [['request path', `the form of the spec, ${operation.path}`]];
+  const form: Violation[] = sameForm ? [] : [['request path', `the form of the spec, ${operation.path}`]];
   return [
     ...form,
     ...validateParameters(operation, pathValues, request),
@@ -65,57 +65,57 @@ export function judge({ request, response }: Exchange): Finding[] {
   ].map(finding);
 }
 
-/** Id of the operation that an exchange is of. Undefined where the spec has no such path and method. */
+/** Id of the operation that an exchange is of. Undefined if the spec has no such path and method. */
 export function operationOf({ request }: Exchange): string | undefined {
   return findOperation(request.method, request.url.pathname)?.operation.id;
 }
 
-/** The findings of {@link judge} that the client is to answer for. */
+/** What in an exchange the client did wrong. */
 export function requestFindings(exchange: Exchange): Finding[] {
-  return judge(exchange).filter(({ where }) => where.startsWith('request'));
+  return findingsIn(exchange).filter(({ where }) => where.startsWith('request'));
 }
 
-/** The findings of {@link judge} that the server is to answer for. */
+/** What in an exchange the server did wrong. */
 export function responseFindings(exchange: Exchange): Finding[] {
-  return judge(exchange).filter(({ where }) => where.startsWith('response'));
+  return findingsIn(exchange).filter(({ where }) => where.startsWith('response'));
 }
 
-type Fault = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
+type Violation = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
 
 function validateParameters(
   operation: OperationEntry,
   pathValues: Record<string, string>,
   request: Exchange['request'],
-): Fault[] {
+): Violation[] {
   const parameters = operation.parameters.map(({ value }) => value);
-  const faults: Fault[] = [];
+  const violations: Violation[] = [];
   const declared = new Set(
     parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
   );
   for (const name of request.url.searchParams.keys()) {
-    if (!declared.has(name)) faults.push([`request query ${name}`, 'a parameter that the spec declares']);
+    if (!declared.has(name)) violations.push([`request query ${name}`, 'a parameter that the spec declares']);
   }
   for (const parameter of parameters) {
     const text = parameterText(parameter, pathValues, request);
     const where = `request ${parameter.in} ${parameter.name}`;
     if (text === null) {
-      if (parameter.required === true) faults.push([where, 'present']);
+      if (parameter.required === true) violations.push([where, 'present']);
       continue;
     }
     if (text === '' && parameter.allowEmptyValue === true) continue;
     const { schema = {} } = parameter;
-    faults.push(...check(schema, fromText(text, schema.type), where));
+    violations.push(...check(schema, fromText(text, schema.type), where));
   }
   if (request.headers.get('accept') !== `application/json; version=${spec.info.version}`) {
-    faults.push(['request header Accept', `application/json; version=${spec.info.version}`]);
+    violations.push(['request header Accept', `application/json; version=${spec.info.version}`]);
   }
   if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) {
-    faults.push(['request header Authorization', 'a bearer key']);
+    violations.push(['request header Authorization', 'a bearer key']);
   }
-  return faults;
+  return violations;
 }
 
-/** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
+/** A parameter's value of the type that its schema names, or the text itself if it is not of that type. */
 export function fromText(text: string, type: string | readonly string[] | undefined): unknown {
   if (type === 'integer' && /^-?\d+$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
@@ -135,7 +135,7 @@ function parameterText(
 function validateRequestBody(
   declared: Located<RequestBody> | undefined,
   { headers, body }: Exchange['request'],
-): Fault[] {
+): Violation[] {
   if (declared === undefined) return body === null ? [] : [['request body', 'none']];
   if (body === null) return declared.value.required === true ? [['request body', 'present']] : [];
   const forms = bodiesOf(declared);
@@ -152,44 +152,48 @@ function oneOf(forms: readonly { mediaType: string }[]): string {
   return forms.map(({ mediaType }) => mediaType).join(' or ');
 }
 
-/** Whether a request asks for some members of the answer alone. */
+/** Whether a request asks for some fields of the response only. */
 export function isPartial({ url }: Exchange['request']): boolean {
   return url.searchParams.has('fields');
 }
 
-/** Where in a partial answer a required member may be absent: at the top, or at the top of a list's items. */
+/** Where in a partial response a required field may be absent: at the top, or at the top of a list's items. */
 export const partialLocation = /^(\/results\/\d+)?$/;
 
 function validateResponse(
   { responses }: OperationEntry,
   { status, headers, body }: Exchange['response'],
   partial: boolean,
-): Fault[] {
+): Violation[] {
   const declared = responses.find((response) => response.status === String(status));
   if (declared === undefined) {
     const known = responses.map((response) => response.status).join(', ');
     return [['response status', `one of ${known}`, String(status)]];
   }
-  const faults: Fault[] = [];
+  const violations: Violation[] = [];
   for (const [name, header] of childrenOf<Header>(spec, pointerTo(declared.pointer, 'headers'))) {
     const value = headers.get(name);
-    if (value !== null) faults.push(...check(header.value.schema ?? {}, value, `response header ${name}`));
-    else if (header.value.required === true) faults.push([`response header ${name}`, 'present']);
+    if (value !== null)
+      violations.push(...check(header.value.schema ?? {}, value, `response header ${name}`));
+    else if (header.value.required === true) violations.push([`response header ${name}`, 'present']);
   }
   const forms = bodiesOf(declared);
   const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
   if (form === undefined) {
-    return [...faults, ['response header Content-Type', oneOf(forms), mediaTypeOf(headers)]];
+    return [...violations, ['response header Content-Type', oneOf(forms), mediaTypeOf(headers)]];
   }
   const where = `response ${status} body`;
-  const excused = (fault: Fault) =>
+  const excused = (violation: Violation) =>
     partial &&
-    fault[1].includes('required property') &&
-    partialLocation.test(fault[0].slice(where.length).trim());
-  return [...faults, ...checkJson(form.value.schema ?? {}, body, where).filter((fault) => !excused(fault))];
+    violation[1].includes('required property') &&
+    partialLocation.test(violation[0].slice(where.length).trim());
+  return [
+    ...violations,
+    ...checkJson(form.value.schema ?? {}, body, where).filter((violation) => !excused(violation)),
+  ];
 }
 
-function checkJson(schema: object, text: string, where: string): Fault[] {
+function checkJson(schema: object, text: string, where: string): Violation[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -204,11 +208,11 @@ export function takes(schema: object, value: unknown): boolean {
   return validatorFor(schema)(value);
 }
 
-function check(schema: object, value: unknown, where: string): Fault[] {
+function check(schema: object, value: unknown, where: string): Violation[] {
   const validate = validatorFor(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
-    (error): Fault => [
+    (error): Violation => [
       `${where} ${error.instancePath}`.trim(),
       describe(error),
       shapeOf(error.data),
@@ -227,7 +231,7 @@ function validatorFor(schema: object): ValidateFunction {
 
 const pointers = new Map<unknown, string>(schemas().map(({ value, pointer }) => [value, pointer]));
 
-/** Where the spec says what an error is about. Undefined of what is said in place. */
+/** Where the spec says what an error is about. Undefined if that is said in place. */
 function pointerOf({ parentSchema, keyword }: ErrorObject): string | undefined {
   const pointer = pointers.get(parentSchema);
   return pointer && `${pointer}/${keyword}`;
@@ -243,7 +247,7 @@ function shapeOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return `a text of ${[...value].length} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no members'}`;
+  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no properties'}`;
   return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
 }
 
@@ -272,7 +276,7 @@ export function findOperation(
   return undefined;
 }
 
-/** The values of a path's parameters, percent signs resolved. Undefined where the path is another. */
+/** The values of a path's parameters, percent signs resolved. Undefined if the path is another. */
 function matchTemplate(template: string, pathname: string): Record<string, string> | undefined {
   const names = template.replace(/\/$/, '').split('/');
   const parts = pathname.replace(/\/$/, '').split('/');

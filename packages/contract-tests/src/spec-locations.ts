@@ -4,7 +4,7 @@ import { takes } from './spec-findings.ts';
 
 // Where in the spec a value of an exchange is described.
 
-/** A schema, where it stands, and where what it says comes from. */
+/** A schema, its location, and its source. */
 export interface Location {
   readonly schema: Schema;
   /** JSON pointer into the bundled spec. */
@@ -12,19 +12,19 @@ export interface Location {
   readonly level: SourceLevel;
 }
 
-/** The place that a schema stands at. Its level is its own, or that of what is around it. */
+/** The location of a schema. Its level is its own, or that of what is around it. */
 export function locationAt(schema: Schema, pointer: string, around: SourceLevel): Location {
   return { schema, pointer, level: schema['x-source']?.level ?? around };
 }
 
-/** The place that a `$ref` leads to, or the place itself where it holds none. */
+/** The location that a `$ref` leads to, or the location itself if it has none. */
 export function followed({ schema, pointer, level }: Location): Location {
   if (schema.$ref === undefined) return { schema, pointer, level };
   const target = locate<Schema>(spec, schema.$ref);
   return locationAt(target.value, target.pointer, level);
 }
 
-/** The places that a value may be at: one, but for `anyOf`. */
+/** The locations that may describe a value: one, but for `anyOf`. */
 export function branches(location: Location): Location[] {
   const { schema, pointer, level } = followed(location);
   if (schema.anyOf === undefined) return [{ schema, pointer, level }];
@@ -33,7 +33,7 @@ export function branches(location: Location): Location[] {
   );
 }
 
-/** The place that a value is at: that which takes it, or the first that takes its type. Undefined where none does. */
+/** The location that describes a value: the one that accepts it, or the first that accepts its type. Undefined if none does. */
 export function locationOf(location: Location, value: unknown): Location | undefined {
   const possible = branches(location).filter(({ schema }) => isOfType(schema, value));
   return possible.length < 2
@@ -41,7 +41,7 @@ export function locationOf(location: Location, value: unknown): Location | undef
     : (possible.find(({ schema }) => takes(schema, value)) ?? possible[0]);
 }
 
-/** The places of the members of an object. Undefined is that of a member which the spec does not know. */
+/** The locations of the properties of an object. Undefined is that of a property which the spec does not know. */
 export function locationOfField({ schema, pointer, level }: Location, name: string): Location | undefined {
   const { properties = {}, additionalProperties } = schema;
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -50,7 +50,7 @@ export function locationOfField({ schema, pointer, level }: Location, name: stri
   return locationAt(additionalProperties, pointerTo(pointer, 'additionalProperties'), level);
 }
 
-/** The place of the items of an array. */
+/** The location of the items of an array. */
 export function locationOfItems({ schema, pointer, level }: Location): Location | undefined {
   return schema.items && locationAt(schema.items, pointerTo(pointer, 'items'), level);
 }

@@ -23,7 +23,7 @@ export interface SpecParameter {
   readonly pointer: string;
 }
 
-/** One status that an operation may answer with. */
+/** One status that an operation may respond with. */
 export interface SpecResponse {
   /** Names of the headers, with `?` behind those that may be missing. */
   readonly headers: readonly string[];
@@ -37,7 +37,7 @@ export interface SpecOperation {
   readonly method: string;
   readonly path: string;
   readonly pointer: string;
-  /** Whether it may be sent again after a failure. Absent for webhooks. */
+  /** Whether it may be retried after a failure. Absent for webhooks. */
   readonly retry?: string;
   /** How much is known of it. */
   readonly source?: string;
@@ -54,7 +54,7 @@ export function operationsOfTheSpec(): readonly SpecOperation[] {
   return operations;
 }
 
-/** Every webhook of the spec, under its event in the place of a path. */
+/** Every webhook of the spec, with its event instead of a path. */
 export function webhooksOfTheSpec(): SpecOperation[] {
   return webhooksOf(spec).map(approvable);
 }

@@ -15,10 +15,10 @@ interface File {
 const files = new Map<string, File>();
 
 /**
- * Where a place of the bundled spec is written.
+ * Where a location of the bundled spec is written.
  *
  * @param pointer - A JSON pointer into the bundle, such as `#/components/schemas/Money/properties/amount/pattern`.
- * @returns File and line, such as `spec/components/schemas/Money.yaml:9`; of a place that is not written any more, the nearest one around it.
+ * @returns File and line, such as `spec/components/schemas/Money.yaml:9`; of a location that is gone, the nearest one around it.
  */
 export function specSource(pointer: string): string {
   const tokens = namesIn(pointer);

@@ -1,9 +1,9 @@
 /** What a test leaves behind for the contract report, as the `meta` of its task. */
 export interface SuiteEvidence {
-  /** Answers that it got, and that were judged against the spec. */
+  /** Responses that it got, and that were validated against the spec. */
   driven?: readonly { readonly operation: string; readonly status: number }[];
-  /** Requests that were wrong in one place, and refused. */
+  /** Requests that were wrong in one location, and rejected. */
   rejected?: { readonly operation: string; readonly status: number; readonly count: number };
-  /** Of each keyword, the places at which it stands, and who saw it kept and broken there. */
+  /** For each keyword, the locations in which it is used, and who accepted and rejected values there. */
   keywords?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }

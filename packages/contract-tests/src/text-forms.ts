@@ -2,7 +2,7 @@
 export interface Forms {
   readonly right: readonly string[];
   readonly wrong: readonly string[];
-  /** A right text of a length. Absent where the form has one length, or a few. */
+  /** A right text of a length. Absent if the form has one length, or a few. */
   readonly ofLength?: (length: number) => string;
 }
 
@@ -147,7 +147,7 @@ const formats: Record<string, Forms> = {
   },
 };
 
-/** The texts for a schema's pattern or format. Undefined where it has neither. */
+/** The texts for a schema's pattern or format. Undefined if it has neither. */
 export function formsOf({
   pattern,
   format,

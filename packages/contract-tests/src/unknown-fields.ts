@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Validators } from './constraint-validators.ts';
 import { full, resolved } from './full-value.ts';
 
-/** Where the validators do not notice a member that the spec does not have: a request is refused for it, of an answer it is told. */
+/** Where the validators overlook a field that the spec does not have: a request with one is rejected, a response with one reported. */
 export function unknownFieldFindings(component: string, validators: Validators): string[] {
   const schema = { $ref: `#/components/schemas/${component}` };
   if (resolved(schema).properties === undefined) return [];
@@ -12,13 +12,13 @@ export function unknownFieldFindings(component: string, validators: Validators):
   const open = validators.response[component] as z.ZodType | undefined;
   return [
     ...(strict?.safeParse(value).success === true
-      ? [`${component}: a request may hold a member that the spec does not have.`]
+      ? [`${component}: a request may contain a field that the spec does not have.`]
       : []),
     ...(open !== undefined && drift(open, value).length === 0
-      ? [`${component}: an answer with a member that the spec does not have is not told of.`]
+      ? [`${component}: a response with a field that the spec does not have is not reported.`]
       : []),
     ...(open?.safeParse(value).success === false
-      ? [`${component}: an answer with a member that the spec does not have is refused.`]
+      ? [`${component}: a response with a field that the spec does not have is rejected.`]
       : []),
   ];
 }

@@ -6,10 +6,10 @@ import type { Exchange } from './exchange.ts';
 import { isPartial, operationOf, partialLocation } from './spec-findings.ts';
 
 /**
- * What the generated validators find wrong with an exchange: places and kinds, never values. In an answer, what the spec does not
- * know is wrong as well.
+ * What the generated validators find wrong with an exchange: paths and kinds, never values. A field of a response that the spec
+ * does not know is wrong as well.
  *
- * @returns Empty where they accept request and answer.
+ * @returns Empty if they accept request and response.
  */
 export function validatorFindings(exchange: Exchange): string[] {
   const { request, response } = exchange;
@@ -26,7 +26,7 @@ export function validatorFindings(exchange: Exchange): string[] {
       return !(isLeftOut && isPartial(request));
     })
     .map(({ path, kind }) => `${id} ${response.status} /${path.join('/')}: ${kind}`);
-  // A refused request may well be one that the validators refuse too.
+  // A rejected request may well be one that the validators reject too.
   if (response.status < 300 && request.body !== null)
     findings.push(...validateBody(id, JSON.parse(request.body)));
   return findings;

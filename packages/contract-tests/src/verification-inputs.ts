@@ -1,6 +1,6 @@
 import type { CredentialsSessionInput, VerificationInput } from '@truework-legacy/client';
 
-/** A credentials session that uses every member of the request. */
+/** A credentials session that uses every field of the request. */
 export const fullSession: CredentialsSessionInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
@@ -34,7 +34,7 @@ export const inputWithoutCompany: VerificationInput = {
   },
 };
 
-/** A verification that uses every member of the request. */
+/** A verification that uses every field of the request. */
 export const fullInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',

@@ -12,9 +12,9 @@ export interface Delivery {
 }
 
 /**
- * What is wrong with a webhook, by the bundled spec and by the validators: places and what was expected, never values.
+ * What is wrong with a webhook, by the bundled spec and by the validators: locations and what was expected, never values.
  *
- * @returns Empty where all is well.
+ * @returns Empty if all is well.
  */
 export function webhookFindings({ method, headers, body }: Delivery): string[] {
   const payload = JSON.parse(body) as { hook?: { event?: string } };
@@ -35,8 +35,6 @@ export function webhookFindings({ method, headers, body }: Delivery): string[] {
     ...(isRight
       ? []
       : (validate.errors ?? []).map(({ instancePath, message }) => `body ${instancePath}: ${message}`)),
-    ...(validators[schema].safeParse(payload).success === isRight
-      ? []
-      : ['body: the validators judge otherwise']),
+    ...(validators[schema].safeParse(payload).success === isRight ? [] : ['body: the validators disagree']),
   ];
 }

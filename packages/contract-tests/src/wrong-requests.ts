@@ -13,7 +13,7 @@ export function wrongRequestOf(operation: string, ids: Ids = {}): PlainRequest |
   return undefined;
 }
 
-/** A path with a parameter of its query, in place of one that is there. */
+/** A path with a parameter of its query, instead of one that is there. */
 export function withQuery(path: string, name: string, value: string): string {
   const [template = '', query = ''] = path.split('?');
   const parameters = new URLSearchParams(query);

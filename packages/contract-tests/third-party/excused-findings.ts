@@ -1,37 +1,31 @@
 import type { ThirdPartyFinding } from './validator.ts';
 
-/** A finding of a judge that is no fault of ours. */
+/** A finding of a third-party validator that is not our mistake. */
 export interface Excuse {
-  /** Name of the judge. */
+  /** Name of the validator. */
   readonly validator: string;
   readonly operation?: string;
   readonly where: RegExp;
   readonly says: RegExp;
-  /** Why it is no fault, with the evidence. */
+  /** Why it is not a mistake, with the evidence. */
   readonly reason: string;
 }
 
 const partialResponse =
-  'OpenAPI cannot say that `fields` makes an answer a part of its schema. Our own judge knows it.';
+  'OpenAPI cannot say that `fields` makes a response a part of its schema. Our own checks know it.';
 
-/** Every finding that is excused. One that excuses nothing any more fails the test. */
+/** Every finding that is excused. An excuse that covers nothing any more fails the test. */
 export const excuses: readonly Excuse[] = [
   {
     validator: 'Prism',
-    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?$/,
+    where: /^response 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?$/,
     says: /must have required property '\w+'$/,
-    reason: partialResponse,
-  },
-  {
-    validator: 'express-openapi-validator',
-    where: /^answer 200 to [^:]*\bfields\b[^:]*: body(\.results\.\d+)?\.\w+$/,
-    says: /^must have required property '\w+'$/,
     reason: partialResponse,
   },
   {
     validator: 'Redocly Respect',
     operation: 'getVerification',
-    where: /^outcomes, step only-these-members: schema check$/,
+    where: /^outcomes, step only-these-fields: schema check$/,
     says: /^REQUIRED must have required property '\w+'$/,
     reason: partialResponse,
   },
@@ -63,7 +57,7 @@ export function unexcused(findings: readonly ThirdPartyFinding[]): ThirdPartyFin
   return findings.filter((finding) => !excuses.some((excuse) => isExcusedBy(finding, excuse)));
 }
 
-/** The excuses of a judge that cover none of its findings. */
+/** The excuses of a validator that cover none of its findings. */
 export function unusedExcuses(validator: string, findings: readonly ThirdPartyFinding[]): Excuse[] {
   return excuses.filter(
     (excuse) => excuse.validator === validator && !findings.some((finding) => isExcusedBy(finding, excuse)),

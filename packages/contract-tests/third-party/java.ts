@@ -5,21 +5,21 @@ import { CannotValidateError } from './validator.ts';
 
 const oldest = 17;
 
-/** What the search for Java asks of a machine. */
+/** What the search for Java needs to know about a machine. */
 export interface Machine {
   /** What `JAVA_HOME` names. */
   home: string | undefined;
   isRoot: boolean;
   onDebian: boolean;
-  /** The major version of a `java`. Undefined where it does not run. */
+  /** The major version of a `java`. Undefined if it does not run. */
   majorVersion(java: string): number | undefined;
-  /** Installs Debian's package. @returns What was printed. */
+  /** Installs Debian's package. @returns What it printed. */
   install(): string;
 }
 
 /**
- * A `java` of version 17 or newer: that of `JAVA_HOME`, or the one on the path. On Debian, root has it
- * installed where there is none.
+ * A `java` of version 17 or newer: that of `JAVA_HOME`, or the one on the path. On Debian, root gets it
+ * installed if it is missing.
  *
  * @throws {@link CannotValidateError} with the command that installs it.
  */
@@ -40,7 +40,7 @@ export function findJava(machine: Machine = thisMachine()): string {
     ? 'sudo apt-get install default-jre-headless'
     : 'your package manager, or from https://adoptium.net';
   throw new CannotValidateError(
-    `Specmatic needs Java ${oldest} or newer, and there is none. ` +
+    `Specmatic needs Java ${oldest} or newer, which is missing here. ` +
       `Install it with ${command}, or name one in JAVA_HOME.`,
   );
 }

@@ -11,13 +11,13 @@ import { fullInput, fullSession, inputWithoutCompany } from '../src/verification
 import { newAccount } from './validator.ts';
 
 /**
- * What a request of the journey is for. `kept`: it keeps the spec, whatever is answered. `broken`: it breaks
- * the spec, and has to be refused. A number: it keeps the spec, and under a key that makes the sandbox answer
+ * What a request of the journey is for. `valid`: it is as the spec says, whatever the response. `invalid`: it
+ * is not, and has to be rejected. A number: it is as the spec says, and its key makes the sandbox respond
  * with this status.
  */
-export type Intent = 'kept' | 'broken' | number;
+export type Intent = 'valid' | 'invalid' | number;
 
-/** One exchange of the journey, as the client saw it through the judge. */
+/** One exchange of the journey, as the client saw it through the validator. */
 export interface Leg {
   readonly intent: Intent;
   readonly method: string;
@@ -30,7 +30,7 @@ export interface Leg {
 
 /** How the journey goes. */
 export interface Roads {
-  /** Where the requests go: a judge that passes them on to the sandbox. */
+  /** Where the requests go: a validator that passes them on to the sandbox. */
   readonly through: string;
   /** The sandbox itself. */
   readonly sandbox: string;
@@ -46,7 +46,7 @@ const noLongerNeeded: CancellationInput = {
   cancellation_details: 'Not needed.',
 };
 
-/** The ids of a verification and of its first report. None if it was not to be had. */
+/** The ids of a verification and of its first report. Empty if there is no verification. */
 function idsOf(verification: Verification | undefined): Ids {
   if (verification === undefined) return {};
   const report = verification.reports?.[0]?.id;
@@ -58,11 +58,11 @@ function idsOf(verification: Verification | undefined): Ids {
 
 /**
  * A journey of the client that calls every operation in good and in bad ways. What the client cannot be made
- * to send is sent by hand. It asserts nothing: it goes on after whatever it is answered, as far as it can.
+ * to send is sent by hand. It asserts nothing: whatever the response, it goes on as far as it can.
  */
 export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   const legs: Leg[] = [];
-  let intent: Intent = 'kept';
+  let intent: Intent = 'valid';
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     const response = await globalThis.fetch(request);
@@ -83,7 +83,7 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   };
   const clientWith = (others: Partial<TrueworkOptions>) => createTruework({ ...options, ...others });
   const truework = clientWith({});
-  /** What the call comes to. Undefined where it fails: the judge looks at why. */
+  /** What the call returns. Undefined if it fails: the validator looks at why. */
   const attempt = async <Value>(call: PromiseLike<Value>): Promise<Value | undefined> => {
     try {
       return await call;
@@ -118,7 +118,7 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   await attempt(verifications.list());
   await attempt(credentials.createSession(fullSession));
 
-  // Orders, read in every state on their way.
+  // Verifications, read in every state on their way.
   const verificationInput = await attempt(verifications.create(fullInput));
   const twice = await attempt(verifications.create(someoneWho('000-00-0007')));
   const atOnce = await attempt(verifications.create(inputWithoutCompany, { requestSync: 'sync' }));
@@ -169,7 +169,7 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   await attempt(companies.search());
   await attempt(companies.search({ q: 'widgets', limit: 1, offset: 1 }));
 
-  // Kept, and refused all the same: nothing is there, or the sandbox does not know the number.
+  // Valid, and rejected all the same: nothing is there, or the sandbox does not know the number.
   const nothing = 'no-such-verification';
   const ofAnother = clientWith({ token: newAccount() });
   await attempt(verifications.get(nothing));
@@ -184,8 +184,8 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
   await byHand('GET', '/verification-requests/', undefined, {
     Accept: 'application/json; version=2020-12-07',
   });
-  await byHand('GET', '/companies/', undefined, { Authorization: 'Bearer tw_pk_test_judged' });
-  await byHand('POST', '/credentials/session', fullSession, { Authorization: 'Bearer judged' });
+  await byHand('GET', '/companies/', undefined, { Authorization: 'Bearer tw_pk_test_third_party' });
+  await byHand('POST', '/credentials/session', fullSession, { Authorization: 'Bearer third-party' });
 
   for (const status of [401, 403, 429, 451, 500, 501]) {
     intent = status;
@@ -194,7 +194,7 @@ export async function journey({ through, sandbox }: Roads): Promise<Leg[]> {
     await attempt(rejected.verifications.list());
   }
 
-  intent = 'broken';
+  intent = 'invalid';
   const id = pending?.id ?? nothing;
   for (const operation of operationIds) {
     const { method, path, body } = requestOf(operation, { verification_request_id: id });

@@ -58,7 +58,7 @@ export const prism: ThirdPartyValidator = {
 function violationsOf({ headers }: Response): Violation[] {
   const header = headers.get('sl-violations');
   if (header === null) return [];
-  // Prism cuts what is too long for a header.
+  // Prism truncates what is too long for a header.
   if (!header.startsWith('['))
     return [{ side: 'response', location: 'everywhere', says: 'has too many violations' }];
   return (JSON.parse(header) as PrismViolation[]).map(({ location: [side, ...location], message }) => ({

@@ -24,8 +24,8 @@ interface RespectStep {
 }
 
 /**
- * Redocly Respect, which walks through the lifecycle as `lifecycle.arazzo.yaml` tells it, and judges each
- * answer by the spec, too.
+ * Redocly Respect, which walks through the lifecycle as `lifecycle.arazzo.yaml` describes it, and validates
+ * each response against the spec, too.
  */
 export const respect: ThirdPartyValidator = {
   name: 'Redocly Respect',
@@ -39,7 +39,7 @@ export const respect: ThirdPartyValidator = {
       const steps = Object.values(log.files)
         .flatMap(({ executedWorkflows }) => executedWorkflows)
         .flatMap(({ workflowId, executedSteps }) =>
-          // Of a step that was tried again, the last try is its verdict.
+          // Of a step that was retried, the last attempt is its verdict.
           [...new Map(executedSteps.map((step) => [step.stepId, step])).values()].map((step) => ({
             workflowId,
             step,
@@ -76,7 +76,7 @@ async function run(sandboxUrl: string, logFile: string): Promise<RespectLog> {
         },
         maxBuffer: 64 * 1024 * 1024,
       },
-      // It exits with 1 where it finds anything: its log tells whether it ran.
+      // It exits with 1 if it finds anything: its log shows whether it ran.
       (_, stdout, stderr) => resolve(stdout + stderr),
     );
   });

@@ -10,20 +10,22 @@ import { validators } from './validators.ts';
 
 const names = validators.map(({ name }) => name.toLowerCase()).join(', ');
 
-const help = `pnpm judges: has programs that nobody here wrote judge the sandbox by the spec.
+const help = `pnpm third-party: validates the sandbox against the spec with programs that nobody here wrote.
 
-Usage: pnpm judges [options] [judge ...]
+Usage: pnpm third-party [options] [validator ...]
 
-  judge          Only this one, by a part of its name: ${names}
-  --faults       Plant one fault after the other in the sandbox, and show which judge notices it
+  validator      Only this one, by a part of its name: ${names}
+  --mutants      Put one mutant after the other into the sandbox, and show which validator notices it
   --help         Print this
 
-Exit code: 0 where nothing is wrong, 1 where something is, 2 where a judge could not run.
+Exit code: 0 if nothing is wrong, 1 if something is, 2 if a validator could not run.
 `;
 
 function chosenValidators(parts: readonly string[]): readonly ThirdPartyValidator[] {
   const unknown = parts.find((name) => !validators.some((validator) => goesBy(validator, name)));
-  if (unknown !== undefined) throw new CannotValidateError(`No judge is called ${unknown}.\n\n${help}`);
+  if (unknown !== undefined) {
+    throw new CannotValidateError(`No validator is called "${unknown}". Their names: ${names}.`);
+  }
   return parts.length === 0
     ? validators
     : validators.filter((validator) => parts.some((name) => goesBy(validator, name)));
@@ -41,16 +43,16 @@ function describeFinding({ validator, operation, where, says }: ThirdPartyFindin
   return `${validator}: ${operation ?? 'sandbox'}, ${where}\n  ${says}`;
 }
 
-/** Has each judge look at the sandbox as it is. @returns Whether nothing is wrong. */
+/** Has each validator look at the sandbox as it is. @returns Whether nothing is wrong. */
 async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
   const sandbox = await startSandbox({ validatesResponses: true });
-  const rows = [['Judge', 'Version', 'Looked at', 'Findings', 'Excused', 'Time']];
+  const rows = [['Validator', 'Version', 'Looked at', 'Findings', 'Excused', 'Time']];
   const complaints: string[] = [];
   const excused = new Set<string>();
   try {
     for (const validator of chosen) {
       const begun = performance.now();
-      showProgress(`${validator.name} judges the sandbox`);
+      showProgress(`${validator.name} validates the sandbox`);
       const { checks, findings } = await validator.validate(sandbox.url);
       const open = unexcused(findings);
       rows.push([
@@ -64,12 +66,12 @@ async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<
       complaints.push(...open.map(describeFinding));
       if (checks < validator.atLeast) {
         complaints.push(
-          `${validator.name} made ${checks} ${validator.counts}, and ${validator.atLeast} are the least.`,
+          `${validator.name} made ${checks} ${validator.counts}, fewer than ${validator.atLeast}: it did not do its work.`,
         );
       }
       for (const { where, reason } of unusedExcuses(validator.name, findings)) {
         complaints.push(
-          `${validator.name}: an excuse covers nothing any more, take it out: ${where} (${reason})`,
+          `${validator.name}: an excuse covers nothing any more. Remove it from third-party/excused-findings.ts: ${where} (${reason})`,
         );
       }
       for (const { reason } of excuses.filter((excuse) => findings.some((one) => isExcusedBy(one, excuse)))) {
@@ -90,15 +92,15 @@ async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<
 }
 
 /**
- * Shows who notices which of the sample faults. @returns Whether each is noticed by those that are known to
+ * Shows who notices which of the sample mutants. @returns Whether each is noticed by those that are known to
  * notice it.
  */
 async function testMutants(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
-  const rows = [['Fault in the sandbox', ...chosen.map(({ name }) => name)]];
+  const rows = [['Mutant of the sandbox', ...chosen.map(({ name }) => name)]];
   const surprises: string[] = [];
   const totals = chosen.map(() => ({ caught: 0, milliseconds: 0 }));
   for (const [index, mutant] of sampleMutants.entries()) {
-    showProgress(`Fault ${index + 1} of ${sampleMutants.length}: ${mutant.id}`);
+    showProgress(`Mutant ${index + 1} of ${sampleMutants.length}: ${mutant.id}`);
     const outcomes = await examineMutant(mutant, chosen);
     rows.push([mutant.id]);
     for (const [column, { name }] of chosen.entries()) {
@@ -143,6 +145,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   clearProgress();
-  console.error((error as Error).message);
+  console.error(`${(error as Error).message}\n\nSee pnpm third-party --help.`);
   process.exitCode = 2;
 }

@@ -12,9 +12,9 @@ export interface SandboxProcess {
 
 /** How the sandbox starts. */
 export interface SandboxProcessOptions {
-  /** A fault in its sources. */
+  /** A mutant of its sources. */
   readonly mutant?: Mutant;
-  /** Whether the sandbox checks its own answers against the spec. */
+  /** Whether the sandbox validates its own responses against the spec. */
   readonly validatesResponses: boolean;
 }
 
@@ -24,7 +24,7 @@ const planting = join(root, 'packages/contract-tests/mutation/plant-in-node.ts')
 /**
  * Starts the sandbox by its command, as its users do, on a free port, without a limit of rate.
  *
- * @throws Error with what the command printed, where it ends before it listens.
+ * @throws Error with what the command printed, if it ends before it listens.
  */
 export async function startSandbox({
   mutant,
@@ -65,5 +65,5 @@ export async function startSandbox({
   const url = await Promise.race([listening, ended]);
   if (url !== undefined) return { url, close };
   await close();
-  throw new Error(`The sandbox did not start. It printed:\n${printed}`);
+  throw new Error(`The sandbox did not start: ${command} printed:\n${printed}`);
 }

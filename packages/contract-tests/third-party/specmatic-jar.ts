@@ -17,7 +17,7 @@ export const specmaticVersion: string = dependencies.specmatic;
  * Specmatic's jar. It is in no package of the workspace, because of its 85 MB: the first time, it is
  * downloaded into `.toolchain/`.
  *
- * @throws {@link CannotValidateError} where it cannot be.
+ * @throws {@link CannotValidateError} if it cannot be.
  */
 export function jarFile(): string {
   const folder = join(root, '.toolchain', `specmatic-${specmaticVersion}`);
@@ -34,5 +34,7 @@ export function jarFile(): string {
   );
   if (status === 0 && existsSync(jar)) return jar;
   const end = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n').slice(-8).join('\n');
-  throw new CannotValidateError(`Specmatic could not be downloaded:\n${end}`);
+  throw new CannotValidateError(
+    `Specmatic could not be downloaded. The first run needs a network; without one, name the other validators: pnpm third-party prism respect. pnpm said:\n${end}`,
+  );
 }

@@ -9,25 +9,25 @@ type Json = any;
 export interface KnownData {
   /** Social security numbers that the sandbox completes. */
   readonly socialSecurityNumbers: readonly string[];
-  /** A report that can be ordered anew. */
+  /** A report that can be reverified. */
   readonly reportId: string;
 }
 
 /**
  * The bundled spec as Specmatic can use it. What it gets wrong in 2.55.1 is taken out, and what follows from
- * the data and not from a schema is said in a schema. Each line is a part of the spec that this judge does
- * not judge.
+ * the data and not from a schema is said in a schema. Each line is a part of the spec that this validator
+ * does not check.
  */
 export async function specForSpecmatic({ socialSecurityNumbers, reportId }: KnownData): Promise<Json> {
   const spec = strip(JSON.parse(await readFile(specFile, 'utf8')));
   const { schemas, parameters } = spec.components;
 
-  // A number that no list knows is refused, and only a report of the verification is ordered anew.
+  // A number that no list knows is rejected, and only a report of the verification is reverified.
   schemas.TargetInput.properties.social_security_number = { type: 'string', enum: socialSecurityNumbers };
   schemas.ReverificationInput.properties.report_id = { type: 'string', enum: [reportId] };
-  // `sync` with a company is refused.
+  // `sync` with a company is rejected.
   parameters.RequestSync.schema.enum = ['async'];
-  // It makes up text that is no email address where null is allowed beside `format: email`.
+  // If null is allowed beside `format: email`, it makes up text that is not an email address.
   schemas.TargetInput.properties.contact_email = { type: 'string', enum: ['riley.sample@example.com'] };
   // Of a map in an anyOf, it takes no key at all.
   schemas.InvalidFields = { type: 'object', additionalProperties: true };
@@ -37,7 +37,7 @@ export async function specForSpecmatic({ socialSecurityNumbers, reportId }: Know
     }
   }
   for (const { operation } of operationsOf(spec) as Json[]) {
-    // With `fields`, an answer is a part of its schema, which no schema says.
+    // With `fields`, a response is a part of its schema, which no schema says.
     operation.parameters = operation.parameters?.filter(({ $ref }: Json) => !/Fields$/.test($ref));
   }
   return spec;

@@ -11,8 +11,8 @@ import { specForSpecmatic } from './specmatic-spec.ts';
 import { newAccount, type ThirdPartyFinding, type ThirdPartyValidator } from './validator.ts';
 
 /**
- * How many combinations of members and parameters it tries of one operation at most. Without a cap it comes
- * to no end.
+ * How many combinations of fields and parameters it tries of one operation at most. Without a cap it never
+ * ends.
  */
 const combinations = 2;
 
@@ -47,7 +47,7 @@ export const specmatic: ThirdPartyValidator = {
 
 /**
  * Writes the spec, and an example for each operation that needs to know what is there, which is created
- * first. By hand: whatever is wrong with the answers, Specmatic is to say it, and not our client.
+ * first. By hand: whatever is wrong with the responses, Specmatic is to say it, and not our client.
  */
 async function writeInputs(folder: string, sandboxUrl: string, token: string): Promise<void> {
   const create = async (input: object, headers: Record<string, string>) => {
@@ -135,7 +135,7 @@ function verdictOf(printed: string): { checks: number; findings: ThirdPartyFindi
   return { checks: Number(summary[1]), findings };
 }
 
-/** The findings of one failed test: one for each place. Details are left out, they hold values. */
+/** The findings of one failed test: one for each location. Details are left out, because they contain values. */
 function scenarioFindings(text: string): ThirdPartyFinding[] {
   const [, kind = '', method = '', path = ''] = /^([+-]ve) +Scenario: (\w+) (\S+)/.exec(text) ?? [];
   const [mutation] = /\S+ is mutated from .*? to [^\s"]+/.exec(text.split('\n')[0] ?? '') ?? [];

@@ -4,26 +4,26 @@ import { startSandbox } from './sandbox-process.ts';
 import { CannotValidateError, type ThirdPartyValidator } from './validator.ts';
 import { quickValidators } from './validators.ts';
 
-/** What a judge made of a sandbox with a fault in it. */
+/** What a validator made of a sandbox with a mutant in it. */
 export interface TestedMutant {
   /** Whether it noticed: it found something that is not excused, or its run failed. */
   readonly caught: boolean;
-  /** The first thing that it says. Absent where it noticed nothing. */
+  /** The first thing that it says. Absent if it noticed nothing. */
   readonly says?: string;
   readonly milliseconds: number;
 }
 
-/** A judge that takes longer than this hangs on the fault. */
+/** A validator that takes longer than this hangs on the mutant. */
 const patienceMs = 60_000;
 
 /**
- * Has judges look at a sandbox with a fault in it, one after the other, under accounts of their own. Several
- * faults can be examined side by side. The sandbox does not check its own answers: with that check on, most
- * faults would be the same 500 to every judge.
+ * Has validators look at a sandbox with a mutant in it, one after the other, under keys of their own. Several
+ * mutants can be examined side by side. The sandbox does not validate its own responses: with that check on,
+ * most mutants would be the same 500 to every validator.
  *
- * @returns What each judge made of it, by the judge's name.
- * @throws Error where the fault does not apply, where the sandbox does not start with it, or where a judge
- * cannot run on this machine.
+ * @returns What each validator made of it, by the validator's name.
+ * @throws Error if the mutant does not apply, the sandbox does not start with it, or a validator cannot run
+ * on this machine.
  */
 export async function examineMutant(
   mutant: Mutant,
@@ -40,7 +40,7 @@ export async function examineMutant(
   }
 }
 
-/** Which judges catch a fault, by their names. See {@link examineMutant}. */
+/** Which validators catch a mutant, by their names. See {@link examineMutant}. */
 export async function testMutant(
   mutant: Mutant,
   which?: readonly ThirdPartyValidator[],
@@ -57,7 +57,7 @@ async function examine(validator: ThirdPartyValidator, url: string): Promise<Tes
     milliseconds: performance.now() - begun,
   });
   const patience = Promise.withResolvers<never>();
-  const timer = setTimeout(() => patience.reject(new Error('The judge did not come to an end.')), patienceMs);
+  const timer = setTimeout(() => patience.reject(new Error('The validator did not end.')), patienceMs);
   try {
     const { findings } = await Promise.race([validator.validate(url), patience.promise]);
     const [first] = unexcused(findings);

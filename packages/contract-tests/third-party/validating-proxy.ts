@@ -5,7 +5,7 @@ import type { ThirdPartyFinding, Verdict } from './validator.ts';
 /** What a validating proxy says about an exchange that went through it. */
 export interface Violation {
   readonly side: 'request' | 'response';
-  /** Where in the request or the answer, such as `body.target.first_name`. */
+  /** Where in the request or the response, such as `body.target.first_name`. */
   readonly location: string;
   readonly says: string;
 }
@@ -25,8 +25,8 @@ export async function validateJourney(
 }
 
 /**
- * What the violations of an exchange mean. One of the answer is always wrong. One of the request is the
- * client's mistake where the request was to keep the spec, and the server's where it took the request all the
+ * What the violations of an exchange mean. One of the response is always wrong. One of the request is the
+ * client's mistake if the request was meant to be valid, and the server's if it accepted the request all the
  * same.
  */
 function legFindings(leg: Leg, violations: readonly Violation[], validator: string): ThirdPartyFinding[] {
@@ -34,14 +34,14 @@ function legFindings(leg: Leg, violations: readonly Violation[], validator: stri
   const operation = operationOf(method, path);
   const about = (where: string, says: string): ThirdPartyFinding => ({ validator, operation, where, says });
   const asked = parameters.length === 0 ? '' : ` to ${parameters.join(', ')}`;
-  const responded = `answer ${response.status}${asked}`;
+  const responded = `response ${response.status}${asked}`;
   const found = violations.flatMap(({ side, location, says }) => {
     if (side === 'response') return about(`${responded}: ${location}`, says);
-    if (response.ok) return about(`request: ${location}`, `${says}, and was answered ${response.status}`);
-    return intent === 'broken' ? [] : about(`request: ${location}`, `${says}, and the client sent it`);
+    if (response.ok) return about(`request: ${location}`, `${says}, and got a ${response.status}`);
+    return intent === 'invalid' ? [] : about(`request: ${location}`, `${says}, and the client sent it`);
   });
   if (response.status >= 500 && response.status !== intent) {
-    found.push(about(responded, 'the server failed, and nobody had asked it to'));
+    found.push(about(responded, 'the server failed, and no key had asked for it'));
   }
   return found;
 }

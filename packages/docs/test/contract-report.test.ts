@@ -33,8 +33,8 @@ const report: ContractReport = {
   ],
   facts: [{ level: 'documented', facts: 3, seenAtVendor: 1 }],
   keywords: [
-    { keyword: 'type', locations: 3, respondError: 3, seen: { 'broken by spec': 3, 'kept by spec': 3 } },
-    { keyword: 'enum', locations: 1, respondError: 1, seen: { 'kept by validators': 1 } },
+    { keyword: 'type', locations: 3, rejecting: 3, seen: { 'rejected by spec': 3, 'accepted by spec': 3 } },
+    { keyword: 'enum', locations: 1, rejecting: 1, seen: { 'accepted by validators': 1 } },
   ],
   thirdParties: [],
 };
@@ -52,7 +52,7 @@ describe('the contract report', () => {
     expect(allStatuses(report)).toEqual([200, 404]);
   });
 
-  test('keeps the kinds of evidence apart, and says where there is none', () => {
+  test('keeps the kinds of evidence apart, and says "none" if there is no evidence', () => {
     const [operation] = report.operations;
     if (operation === undefined) expect.unreachable();
     expect(cellOf(operation, 404)?.map(({ value }) => value)).toEqual(['3', '3', 'none', '1', '2026-01-30']);
@@ -60,10 +60,10 @@ describe('the contract report', () => {
     expect(cellOf(operation, 451)).toBeUndefined();
   });
 
-  test('says first who saw a keyword kept, and then who saw it broken', () => {
+  test('names first who accepted valid values, and then who rejected invalid ones', () => {
     expect(whoSaw(report)).toEqual([
-      { how: 'kept', by: ['spec', 'validators'] },
-      { how: 'broken', by: ['spec'] },
+      { how: 'accepted', by: ['spec', 'validators'] },
+      { how: 'rejected', by: ['spec'] },
     ]);
     expect(whoSaw({ ...report, keywords: [] })).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('the contract report', () => {
 });
 
 describe('the record of the operations that the site describes', () => {
-  test('is undefined for one that came since, and leaves out one that went', () => {
+  test('is undefined for one that was added since, and leaves out one that was removed', () => {
     const described = [{ id: 'addRemark' }, { id: 'getVerification' }];
     expect(recordOf(report, described)).toEqual([
       { operation: { id: 'addRemark' }, evidence: undefined },

@@ -12,7 +12,7 @@ function fieldOf(schema: Schema, schemas: Record<string, Schema> = {}): Field {
 
 function childOf(field: Field, name: string): Field {
   const property = field.fields.find((candidate) => candidate.name === name);
-  if (!property) throw new Error(`${field.anchor} has no member ${name}.`);
+  if (!property) throw new Error(`${field.anchor} has no field ${name}.`);
   return property;
 }
 
@@ -51,7 +51,7 @@ describe('createFieldBuilder', () => {
     expect(childOf(childOf(body, 'documents'), 'filename').anchor).toBe('body.documents.filename');
   });
 
-  it('marks the required members alone', () => {
+  it('marks the required properties only', () => {
     const body = fieldOf({
       type: 'object',
       required: ['id'],
@@ -63,7 +63,7 @@ describe('createFieldBuilder', () => {
     ]);
   });
 
-  it('shows the members of an object that may be null', () => {
+  it('shows the properties of an object that may be null', () => {
     const schema: Schema = { description: 'Who ordered.', anyOf: [ref('Party'), { type: 'null' }] };
     const field = fieldOf(schema, {
       Party: { type: 'object', description: 'A party.', properties: { name: { type: 'string' } } },
@@ -72,7 +72,7 @@ describe('createFieldBuilder', () => {
     expect(field.fields.map(({ name }) => name)).toEqual(['name']);
   });
 
-  it('lets what stands beside a $ref win over what it points to', () => {
+  it('prefers what is written beside a $ref to what it points to', () => {
     const schemas: Record<string, Schema> = {
       Kind: { type: 'string', description: 'A kind.', enum: ['a'], 'x-source': { level: 'documented' } },
     };
@@ -185,7 +185,7 @@ describe('createFieldBuilder', () => {
       expect(values.map(({ literal }) => literal)).toEqual(['a', 'b']);
     });
 
-    it('are open where another string is valid too', () => {
+    it('are open if another string is valid too', () => {
       expect(fieldOf({ anyOf: [{ type: 'string', enum: ['a'] }, { type: 'string' }] }).openValues).toBe(true);
     });
 
@@ -228,7 +228,7 @@ describe('createFieldBuilder', () => {
       properties: { year: { type: 'string', 'x-source': { level: 'recorded' } }, total: { type: 'string' } },
     };
 
-    it('of an object holds for the members that have none of their own', () => {
+    it('of an object holds for the properties that have none of their own', () => {
       const levels = fieldOf(ref('Earnings'), { Earnings: earnings }).fields.map(
         ({ source }) => source?.level,
       );
@@ -244,12 +244,12 @@ describe('createFieldBuilder', () => {
     });
   });
 
-  it('tells personal data, deprecation, default and example', () => {
+  it('shows personal data, deprecation, default and example', () => {
     const field = fieldOf({ type: 'integer', 'x-pii': true, deprecated: true, default: 25, example: 50 });
     expect(field).toMatchObject({ personalData: true, deprecated: true, defaultValue: '25', example: '50' });
   });
 
-  it('tells when the page has shown a component before', () => {
+  it('knows when the page has shown a component before', () => {
     const build = createFieldBuilder(documentWith({ Kind: { type: 'string', enum: ['a'] } }));
     expect(build(ref('Kind'), 'first', 'first').repeated).toBe(false);
     expect(build(ref('Kind'), 'second', 'second').repeated).toBe(true);

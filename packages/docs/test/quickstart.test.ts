@@ -19,7 +19,7 @@ describe('snippets of the quickstart', () => {
     expect(await runTypeScript('in-process-sandbox.ts')).toBe('The sandbox starts with 0 verifications.\n');
   });
 
-  it('create-credentials-session.sh is answered with a session', async () => {
+  it('create-credentials-session.sh creates a session', async () => {
     const response: unknown = JSON.parse(await runBesideSandbox('sh', 'create-credentials-session.sh'));
     expect(response).toEqual({ id: expect.any(String), token: expect.any(String) });
   });

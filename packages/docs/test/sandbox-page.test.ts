@@ -101,7 +101,7 @@ describe('snippets of the page on the sandbox', () => {
 });
 
 describe('the tables of the page on the sandbox', () => {
-  it('have every magic input once', () => {
+  it('have every test value once', () => {
     const shown = [...testNumberRows, ...testValueRows, ...testKeyRows].map(({ value }) => value);
     expect(shown.sort()).toEqual(testValues.map(({ value }) => value).sort());
     expect(testNumberRows).toHaveLength(Object.keys(testNumbers).length);

@@ -29,7 +29,7 @@ describe('tryItOf', () => {
     });
   });
 
-  it('offers a choice where there is one', () => {
+  it('offers a choice if there is one', () => {
     const { inputs } = consoleOf('listVerifications');
     const choices = new Map(inputs.map((input) => [input.label, input.choices]));
     expect(choices.get('income_analytics')).toEqual(['true', 'false']);
@@ -79,9 +79,9 @@ describe('serverOrigin', () => {
     'ftp://127.0.0.1',
     '127.0.0.1:4019',
     '',
-  ])('refuses %s', (text) => expect(() => serverOrigin(text, 'https://docs.example')).toThrow(Rejection));
+  ])('rejects %s', (text) => expect(() => serverOrigin(text, 'https://docs.example')).toThrow(Rejection));
 
-  it("refuses the page's own server where that is no sandbox", () =>
+  it("rejects the page's own server if that is not a sandbox", () =>
     expect(() => serverOrigin('https://docs.example', undefined)).toThrow('on your own machine only'));
 });
 
@@ -133,21 +133,21 @@ describe('requestOf', () => {
     ['path.thing_id', '..', 'needs an id'],
     ['body', '{"a": }', 'not JSON'],
     ['body', '', 'not JSON'],
-  ])('refuses the %s %j', (input, value, message) => {
+  ])('rejects the %s %j', (input, value, message) => {
     expect(() => withChanged({ [input]: value })).toThrow(
       expect.objectContaining({ input, message: expect.stringContaining(message) }),
     );
   });
 
-  it('shows what is missing in an address by its name', () => {
+  it('shows a missing value of an address by its name', () => {
     expect(requestUrl(call, new Map(), '')).toBe('/things/{thing_id}');
   });
 });
 
-describe('the way from an answer to the next call', () => {
+describe('the way from a response to the next call', () => {
   const next = { text: '', href: '/reference/get-thing/', values: { 'path.id': '/things/0/id' } };
 
-  it('takes the values and a server of its own along', () => {
+  it('passes on the values and a server of its own', () => {
     const href = nextCallHref(next, { things: [{ id: 'a/b' }] }, 'http://127.0.0.1:8080');
     expect(href).toMatch(/^\/reference\/get-thing\/#try-it\?/);
     expect([...(reportedBy(new URL(`http://site.invalid${href}`).hash) ?? [])]).toEqual([
@@ -156,11 +156,11 @@ describe('the way from an answer to the next call', () => {
     ]);
   });
 
-  it.each([[{ things: [] }], [null], [[]], ['text']])('is not there where the answer is %j', (body) =>
+  it.each([[{ things: [] }], [null], [[]], ['text']])('is missing if the response is %j', (body) =>
     expect(nextCallHref(next, body, undefined)).toBeUndefined(),
   );
 
-  it('tells nothing by another address', () => {
+  it('takes no values from another address', () => {
     expect(reportedBy('#try-it')).toEqual(new Map());
     expect(reportedBy('#sample')).toBeUndefined();
   });

@@ -32,7 +32,7 @@ const verificationInput = {
  * What a program of a user's does with each entry point of the packages, against a sandbox.
  *
  * @param url - Where the sandbox is.
- * @returns What the program expects: true where it is so, else what was there instead.
+ * @returns What the program expects: true if it is so, else what was there instead.
  */
 export async function use(url: string): Promise<Record<string, unknown>> {
   return { ...(await useClient(url)), ...(await useSubpaths()), ...useValidators() };
@@ -120,7 +120,7 @@ async function useSubpaths(): Promise<Record<string, unknown>> {
 function useValidators(): Record<string, unknown> {
   const wrong = { ...verificationInput, type: 'palm-reading' };
   return {
-    'an order is valid': VerificationInput.safeParse(verificationInput).success,
+    'a create is valid': VerificationInput.safeParse(verificationInput).success,
     'a wrong one is not': !VerificationInput.safeParse(wrong).success,
     'to zod/mini neither':
       MiniVerificationInput.safeParse(verificationInput).success &&

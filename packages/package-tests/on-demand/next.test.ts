@@ -39,7 +39,7 @@ test('a build of Next.js freezes no page that reads, unless its fetch asks for i
   expect(await readBuilt('server/app/cached.html')).toMatch(/1(<!-- -->)? verifications/);
 });
 
-test('what it built holds nobody’s name and no number', async () => {
+test('what it built contains no name and no number of a person', async () => {
   const entries = await readdir(join(application.folder, '.next'), { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -56,6 +56,6 @@ test('errors by which Next.js steers reach it: a redirect from within fetch is o
   expect({ status, location: headers.location }).toEqual({ status: 307, location: '/sign-in' });
 });
 
-test('an order in a page is not placed by the build', async () => {
+test('a create in a page is not sent by the build', async () => {
   expect((await trueworkAt(sandbox.url).verifications.list()).count).toBe(1);
 });

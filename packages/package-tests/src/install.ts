@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** Packs what is published, freshly built, and installs it where nothing of the workspace is in reach. */
+/** Packs what is published, freshly built, and installs it outside of the workspace. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build();
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-installed-')));
@@ -50,7 +50,7 @@ async function pack(folder: string, destination: string): Promise<string> {
 
 /**
  * Client and validators with npm, as users do, without a registry: the one package that they ask for is packed from here.
- * The sandbox asks for more, so it is unpacked, and linked to the packages that the workspace has.
+ * The sandbox has dependencies, so it is unpacked, and linked to the packages that the workspace has.
  */
 async function install(folder: string, tarballs: Record<string, string>): Promise<void> {
   const here = join(import.meta.dirname, '../node_modules');

@@ -8,7 +8,7 @@ export interface PublishedPackage {
   readonly name: string;
   /** Absolute path. */
   readonly folder: string;
-  /** Folders that its tarball holds, beside what npm always adds. */
+  /** Folders that its tarball contains, beside what npm always adds. */
   readonly holds: readonly string[];
   /** The most that its tarball may weigh, in kB. */
   readonly atMostKb: number;

@@ -1,4 +1,4 @@
-/** A key and a certificate that it signed itself, for localhost: nobody trusts it. Made with openssl for these tests alone. */
+/** A key and a certificate that it signed itself, for localhost: nobody trusts it. Made with openssl for these tests only. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgeQNjfLXsg2DCUN74

@@ -11,7 +11,7 @@ const folder = join(inject('installed'), 'failures');
 const nodes = await findNodes();
 const engines = await findEngines();
 
-/** What became of an order: `network` if nothing of it was sent, so that it can be repeated. */
+/** What became of a create: `network` if nothing of it was sent, so that it can be repeated. */
 const expected = {
   'no server': 'network',
   'no such host': 'network',
@@ -44,14 +44,14 @@ const programs = [
 ];
 
 test.for(programs)(
-  '%s: an order is ambiguous only if it may have been sent',
+  '%s: a create is ambiguous only if it may have been sent',
   async ([, program, options]) => {
     const args = [...options, 'failures-main.mjs', JSON.stringify(servers.urls)];
     expect(JSON.parse(await run(program, args, folder))).toEqual(expected);
   },
 );
 
-test('workerd, which does not say what failed: an order is always ambiguous', async () => {
+test('workerd, which does not say what failed: a create is always ambiguous', async () => {
   const config = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [
   (name = "network", network = (allow = ["private", "public"])),

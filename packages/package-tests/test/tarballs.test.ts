@@ -18,7 +18,7 @@ function tarballOf(name: string): string {
 }
 
 describe.for(published)('$name', ({ name, holds, atMostKb }) => {
-  test('its tarball holds what it should, and no more', async () => {
+  test('its tarball contains what it should, and no more', async () => {
     const listed = await run('tar', ['-tzf', tarballOf(name)], '.');
     const files = listed
       .trim()

@@ -78,7 +78,7 @@ describe.for(['module', 'commonjs'])('a project of type %s', (type) => {
     expectAllTrue(await run(program, [...options, 'nodenext/in-process.js'], folder));
   });
 
-  test('runs on Deno, which allows it the network alone', async () => {
+  test('runs on Deno with access to the network only', async () => {
     const network = `--allow-net=${new URL(sandbox.url).host},127.0.0.1:9`;
     // Not the packages: Deno's `require` itself reads files.
     const rights = type === 'commonjs' ? [network, `--allow-read=${installed}`] : [network];

@@ -9,7 +9,7 @@ test("the sandbox's fixture works in vitest", async () => {
   const folder = join(installed, 'vitest');
   await cp(join(import.meta.dirname, '../hosts/vitest'), folder, { recursive: true });
   const vitest = await realpath(join(import.meta.dirname, '../node_modules/vitest'));
-  // Beside the sandbox, which asks for it by name.
+  // Beside the sandbox, which imports it by name.
   await symlink(vitest, join(installed, 'node_modules/vitest'), 'junction');
   const args = [join(vitest, 'vitest.mjs'), 'run', '--root', folder];
   const printed = await run(process.execPath, args, folder, { NO_COLOR: '1' });

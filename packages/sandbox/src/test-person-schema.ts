@@ -16,7 +16,7 @@ interface Schema {
 }
 
 /** The statuses that a create documents and that say something about its person. */
-export const errorStatuses = [400, 401, 403, 429, 451, 500, 501] as const;
+const errorStatuses = [400, 401, 403, 429, 451, 500, 501] as const;
 
 let validatePeople: ValidateFunction | undefined;
 

@@ -4,7 +4,7 @@ import type { GeneratedTree } from '../generated-tree.ts';
 /**
  * Reads what was generated before any of it is written.
  *
- * @throws If a file is empty, or is no TypeScript: with the file, the line and what is wrong.
+ * @throws If a file is empty, or is not TypeScript: with the file, the line and what is wrong.
  */
 export function checkTexts(files: GeneratedTree): void {
   const problems = [...files].flatMap(([path, text]) => (text.trim() === '' ? [`${path}: it is empty`] : []));

@@ -12,7 +12,7 @@ const biome = join(import.meta.dirname, '../../node_modules/@biomejs/biome/bin/b
  * Lays out generated TypeScript as the written one is.
  *
  * @param temporaryFolder - Where files may be written.
- * @throws If a file is no TypeScript, with the place.
+ * @throws If a file is not TypeScript, with the location.
  */
 export async function formatTypeScript(files: GeneratedTree, temporaryFolder: string): Promise<void> {
   // Below no folder that is called generated, which biome passes over.
@@ -28,12 +28,14 @@ export async function formatTypeScript(files: GeneratedTree, temporaryFolder: st
     await run(process.execPath, [biome, ...args]);
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`What was generated is no TypeScript.\n\n${stdout}${stderr}`.trim());
+    throw new Error(
+      `Biome cannot read what was generated, so nothing is written. Something in the spec is new to the generation, or its code is wrong: see tools/src/generation.\n\n${stdout}${stderr}`.trim(),
+    );
   }
   for (const path of paths) files.set(path, await readFile(at(path), 'utf8'));
 }
 
-/** Where a field or a comparison stands in one line, however long: the mutation plants its faults line by line. */
+/** Where a field or a comparison is on one line, however long: the mutation works line by line. */
 function isReadByLines(path: string): boolean {
   return /\/(mini-)?(request|response)\.gen\.ts$|\/type-equality\.gen\.ts$/.test(path);
 }

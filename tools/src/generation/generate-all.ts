@@ -22,7 +22,7 @@ import { typeEquality } from './type-equality.ts';
  * read.
  */
 export async function generateAll(): Promise<GeneratedTree> {
-  // Side by side, as each is a process of its own. What the lint says comes first: it has the places.
+  // Side by side, as each is a process of its own. What the lint says comes first: it has the locations.
   const [lint, bundle] = await Promise.allSettled([lintSpec(), bundleSpec()]);
   if (lint.status === 'rejected') throw lint.reason;
   if (bundle.status === 'rejected') throw bundle.reason;

@@ -31,7 +31,7 @@ const api = {
         properties: {
           id: { type: 'string', description: 'Its id.' },
           kind: { anyOf: [{ $ref: '#/components/schemas/Kind' }, { type: 'null' }] },
-          note: { type: ['string', 'null'], description: 'Null if there is none. Absent in lists.' },
+          note: { type: ['string', 'null'], description: 'Null if nobody left one. Absent in lists.' },
           parts: { type: 'array', items: { type: 'object', properties: { size: { type: 'string' } } } },
         },
       },
@@ -64,7 +64,7 @@ test('what is sent is optional; what comes may be absent or null', () => {
 });
 
 test('what a description says itself is not repeated', () => {
-  expect(Thing?.properties?.['note']?.description).toBe('Null if there is none. Absent in lists.');
+  expect(Thing?.properties?.['note']?.description).toBe('Null if nobody left one. Absent in lists.');
   expect(Thing?.properties?.['id']?.description).toBe('Its id.');
 });
 

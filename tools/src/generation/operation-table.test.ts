@@ -76,7 +76,7 @@ describe('operationTable', () => {
     });
   });
 
-  test('asks for a property that x-essential names and the schema has not', () => {
+  test('rejects an x-essential that names a property which the schema does not have', () => {
     const Page = { 'x-essential': ['gone'], properties: {} };
     const schemas = { ...api.components?.schemas, Page };
     expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');
@@ -86,7 +86,7 @@ describe('operationTable', () => {
 describe('apiFacts', () => {
   const facts = apiFacts(api);
 
-  test('finds personal data in members, variants and maps, and enters a schema inside itself once', () => {
+  test('finds personal data in properties, variants and maps, and enters a schema inside itself once', () => {
     const personalData = /personalData: readonly string\[\] = \[([^\]]+)\]/.exec(facts)?.[1] ?? '';
     expect(personalData.match(/'.+'/g)).toEqual(["'name'", "'email'", "'notes'", "'it\\'s'"]);
   });
@@ -101,7 +101,7 @@ describe('apiFacts', () => {
     expect(facts).toContain('errorStatuses: readonly number[] = [\n  400,\n  404,\n];');
   });
 
-  test('asks which states are final where no schema says so', () => {
+  test('fails if no schema says which states are final', () => {
     const { State: _, ...schemas } = api.components?.schemas ?? {};
     expect(() => apiFacts({ ...api, components: { schemas } })).toThrow('x-final');
   });

@@ -85,7 +85,10 @@ function shapeOf(document: OpenApiDocument, part: Schema): Shape {
   if (schema.items !== undefined) return [shapeOf(document, schema.items)];
   const essential = (schema['x-essential'] ?? []).map((name): [string, Shape] => {
     const property = schema.properties?.[name];
-    if (property === undefined) throw new Error(`x-essential names ${name}, which is no property there.`);
+    if (property === undefined)
+      throw new Error(
+        `x-essential names ${name}, which is not a property of its schema. Correct the name in spec/.`,
+      );
     return [name, shapeOf(document, property)];
   });
   return Object.fromEntries(essential);
@@ -95,11 +98,14 @@ function finalStates(document: OpenApiDocument): readonly string[] {
   const states = Object.values(document.components?.schemas ?? {}).flatMap(
     (schema) => schema['x-final'] ?? [],
   );
-  if (states.length === 0) throw new Error('No schema of the spec has an x-final: which states are final?');
+  if (states.length === 0)
+    throw new Error(
+      'No schema of the spec has an x-final, so no state is known to be final. Add x-final to the schema of the states.',
+    );
   return states;
 }
 
-/** Names of the members marked `x-pii` in any request body, in the order of the spec. A schema inside itself is entered once. */
+/** Names of the fields marked `x-pii` in any request body, in the order of the spec. A schema inside itself is entered once. */
 function personalDataIn(document: OpenApiDocument): string[] {
   const found = new Set<string>();
   const visit = (part: Schema, name: string, above: readonly string[]): void => {
@@ -121,6 +127,6 @@ function personalDataIn(document: OpenApiDocument): string[] {
     const schema = jsonSchemaOf(requestBody);
     if (schema) visit(schema.value, '', []);
   }
-  if (found.has('')) throw new Error('A whole request body is marked x-pii. Mark its members.');
+  if (found.has('')) throw new Error('A whole request body is marked x-pii. Mark its properties instead.');
   return [...found];
 }

@@ -2,7 +2,7 @@ import { type OpenApiDocument, operationsOf } from '@truework-legacy/spec/docume
 import { banner } from './banner.ts';
 import { pascalCase } from './client-plugin/method.ts';
 
-/** What the sandbox's handlers take and may answer, by operationId: a handler that is missing does not compile. */
+/** What the sandbox's handlers take and may respond, by operationId: a missing handler does not compile. */
 export function operationTypes(document: OpenApiDocument): string {
   const ids = operationsOf(document).map(({ id }) => id);
   return `${banner}

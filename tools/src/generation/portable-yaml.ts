@@ -3,7 +3,7 @@ import { Document, type ScalarTag, visit } from 'yaml';
 /** Lines that do not begin as words do, and odd characters: YAML 1.1 knows more forms of numbers, dates and line breaks. */
 const needsQuotes = /^(?![\p{L}/$]).*$|[\t\r\u007f-\u009f\u2028\u2029\ufeff]/u;
 
-/** Characters that end a line, or may not stand, in YAML 1.1. Escapes for them exist in double quotes alone. */
+/** Characters that end a line, or may not stand, in YAML 1.1. Escapes for them exist in double quotes only. */
 const needsEscape = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 
 /** A number such as 1e+21, which YAML 1.1 takes for a string unless it has a decimal point. */
@@ -18,7 +18,7 @@ const exponential: ScalarTag = {
 
 /**
  * A value of JSON as YAML that readers of YAML 1.1, such as PyYAML, read as those of YAML 1.2 do: whatever either of them
- * could take for a date, a boolean or a number stands in quotes.
+ * could take for a date, a boolean or a number is quoted.
  */
 export function portableYaml(value: unknown): string {
   const document = new Document(value, {

@@ -9,7 +9,7 @@ const cli = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.j
  * Runs Redocly, which then sends nothing anywhere and looks for no update.
  *
  * @returns What it printed to standard output.
- * @throws The error of `execFile`, with `stdout` and `stderr`, where it exits with another code than 0.
+ * @throws The error of `execFile`, with `stdout` and `stderr`, if it exits with a code other than 0.
  */
 export async function runRedocly(args: string[], cwd: string): Promise<string> {
   const env = {

@@ -147,13 +147,15 @@ class PartsReader {
     return [{ part, schema: this.#named(json.schema.value, part, id, json.schema.pointer) }];
   }
 
-  /** The name of a schema. One that has none gets it from where it stands. */
+  /** The name of a schema. One without a name gets it from its location. */
   #named(schema: unknown, part: string, id: string, pointer: string): string {
     const plain = plainSchema(this.#document, schema, pointer);
     if (plain.$ref !== undefined) return lastNameIn(plain.$ref);
     const name = `${id}_${part}`;
     if (this.#schemas[name] !== undefined)
-      throw new Error(`The spec has a schema ${name}, which is taken for ${pointer}.`);
+      throw new Error(
+        `The spec has a schema ${name}, the name that is generated for ${pointer}. Rename the schema.`,
+      );
     const isAnyHeaders = (schema as Record<string, unknown>)['x-any-headers'] === true;
     this.#schemas[name] = isAnyHeaders ? { ...plain, 'x-any-headers': true } : plain;
     return name;

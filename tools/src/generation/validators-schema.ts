@@ -16,7 +16,7 @@ export interface PlainSchema {
   'x-exclusive'?: true;
   /** The type that the values of `enum` have. */
   'x-base'?: string;
-  /** The values are a `const`: in a response there is no other, either. */
+  /** The values are a `const`: a response has no other value either. */
   'x-const'?: true;
   'x-unique-items'?: true;
   'x-min-properties'?: number;
@@ -27,7 +27,7 @@ export interface PlainSchema {
 /** A schema as OpenAPI 3.1 has it. */
 type SpecSchema = Readonly<Record<string, unknown>>;
 
-/** A construct that no validator can be generated for. Says where it stands. */
+/** A construct that no validator can be generated for. Names its location. */
 export class UnsupportedSchemaError extends SpecProblem {
   override readonly name = 'UnsupportedSchemaError';
   /** The JSON pointer of the schema in the bundled document. */
@@ -84,7 +84,7 @@ const longestTuple = 16;
  * A schema with the same values in fewer forms: one type each, null and several types as `anyOf`, `allOf` as the one schema that it
  * amounts to, and what the generator's reader drops as extensions.
  *
- * @param pointer - Where the schema stands in the document.
+ * @param pointer - Where the schema is in the document.
  * @throws UnsupportedSchemaError for whatever has no validator.
  */
 export function plainSchema(document: OpenApiDocument, schema: unknown, pointer: string): PlainSchema {
@@ -162,7 +162,7 @@ class Simplification {
   #typed(schema: SpecSchema, type: string, pointer: string): PlainSchema {
     const keywords = keywordsOf[type];
     if (keywords === undefined)
-      throw new UnsupportedSchemaError(pointer, `the type ${type}`, 'There is none.');
+      throw new UnsupportedSchemaError(pointer, `the type ${type}`, 'There is no such type.');
     onlyKnown(schema, ['type', ...keywords], pointer);
     switch (type) {
       case 'object':
@@ -228,7 +228,7 @@ class Simplification {
     };
   }
 
-  /** The one schema that the schemas of `allOf` and what stands beside them amount to. */
+  /** The one schema that the schemas of `allOf` and the keywords beside them amount to. */
   #merged(schema: SpecSchema, pointer: string, seen: readonly string[] = []): SpecSchema {
     const { allOf, ...beside } = schema;
     const parts = [...(allOf as SpecSchema[]), beside].filter((part) => constraintsOf(part).length > 0);

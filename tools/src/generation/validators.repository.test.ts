@@ -358,7 +358,7 @@ const closed: Rewrite = (part) => {
     : part;
 };
 
-/** What a response may hold: any value of its type where the spec lists some. */
+/** What a response may contain: any value of the type if the spec lists some. */
 const open: Rewrite = ({ enum: listed, ...part }) => part;
 
 function ajvFor(change: Rewrite): (name: string) => (value: unknown) => boolean {
@@ -379,19 +379,19 @@ describe('ajv and what is generated agree on', () => {
 
   test.for(Object.entries(schemas))('%s', ([name, [, ...values]]) => {
     const [isClosed, isOpen] = [closedBy(name), openBy(name)];
-    const judged = values.map((value) => ({
+    const verdicts = values.map((value) => ({
       value,
       requests: loaded.requests.map((file) => file[name]?.safeParse(value).success),
       responses: loaded.responses.map((file) => file[name]?.safeParse(value).success),
     }));
-    expect(judged).toEqual(
+    expect(verdicts).toEqual(
       values.map((value) => ({
         value,
         requests: [isClosed(value), isClosed(value)],
         responses: [isOpen(value), isOpen(value)],
       })),
     );
-    if (name !== 'Anything') expect(new Set(judged.map(({ requests }) => requests[0])).size).toBe(2);
+    if (name !== 'Anything') expect(new Set(verdicts.map(({ requests }) => requests[0])).size).toBe(2);
   });
 });
 
@@ -454,7 +454,7 @@ describe('what has no validator stops the generation, with its place', () => {
     ['a format', { type: 'string', format: 'ipv4' }, 'the format ipv4'],
     ['int64, which is no number of JavaScript', { type: 'integer', format: 'int64' }, 'the format int64'],
     ['a pattern without words', { type: 'string', pattern: '^z$' }, 'pattern'],
-    ['a pattern that is none', { type: 'string', pattern: '(', 'x-pattern-message': 'x' }, 'pattern'],
+    ['an invalid pattern', { type: 'string', pattern: '(', 'x-pattern-message': 'x' }, 'pattern'],
     ['a type', { type: 'file' }, 'the type file'],
     ['properties without a type', { properties: {} }, 'properties without a type'],
     ['patternProperties', { type: 'object', patternProperties: {} }, 'patternProperties beside type'],

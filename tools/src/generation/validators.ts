@@ -74,11 +74,11 @@ export async function readValidators(
   return new Map(files.flat());
 }
 
-/** Whole statements, which end where a line does: whatever the spec says stands inside a line. */
+/** Whole statements, which end at the end of a line: whatever the spec says is inside a line. */
 const statement = /^export const (\w+) = (z\.[\s\S]*?|\w+);$/gm;
 
 /**
- * Makes each schema one that bundlers drop where nobody uses it, and that builds its parts when somebody does. A component has its
+ * Makes each schema one that bundlers drop if it is unused, and that builds its parts on first use. A component has its
  * type beside it; what has no name in the spec is not exported by itself.
  */
 function droppable(text: string, components: ReadonlySet<string>): string {

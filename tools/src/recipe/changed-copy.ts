@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyRepository } from '../repository-copy.ts';
 
-/** More text behind the first place where something stands in a file. */
+/** More text after the first occurrence of a text in a file. */
 export interface Insertion {
   readonly location: string;
   readonly text: string;
@@ -19,7 +19,7 @@ export function after(location: string, text: string): Insertion {
 export interface ChangedCopy {
   readonly folder: string;
   read(path: string): Promise<string>;
-  /** Each of these gives the files that it touched, sorted. @throws If a file is not as it has to be for that. */
+  /** Each of these returns the files that it changed, sorted. @throws If a file is not as it has to be for that. */
   add(addition: Addition): Promise<string[]>;
   takeBack(addition: Addition): Promise<string[]>;
   replace(paths: readonly string[], word: string, other: string): Promise<string[]>;
@@ -32,7 +32,10 @@ export function copyToChange(): ChangedCopy {
   const write = (path: string, text: string) => writeFile(join(folder, path), text);
   const edit = async (path: string, from: string, to: string) => {
     const text = await read(path);
-    if (!text.includes(from)) throw new Error(`${path} has changed: it has no ${JSON.stringify(from)}.`);
+    if (!text.includes(from))
+      throw new Error(
+        `${path} has changed: it has no ${JSON.stringify(from)}. Adapt tools/src/recipe to it.`,
+      );
     await write(
       path,
       text.replaceAll(from, () => to),

@@ -143,7 +143,7 @@ describe('the recipes', () => {
         'packages/zod/src/validation.test.ts',
         'spec/test/settled-facts',
       ],
-      'listEvents|createNote|states that it was in|is given back|the journey is answered|has its place, once|there is none|of each operation|came or went|became required|was approved|written down for every',
+      'listEvents|createNote|states that it was in|is given back|the journey gets a success|has its text, once|an operation without a handler|of each operation|came or went|became required|was approved|written down for every',
     );
     for (const operation of ['listEvents', 'createNote']) {
       const knowing = Object.keys(tests).filter((file) =>

@@ -27,7 +27,7 @@ export async function hasHistory(root: string): Promise<boolean> {
 /**
  * The commit to compare with.
  *
- * @param ref - Absent: `origin/main` where it exists, else `main`, else the last commit.
+ * @param ref - Absent: `origin/main` if it exists, else `main`, else the last commit.
  */
 export async function findBaseline(root: string, ref: string | undefined): Promise<Baseline> {
   const candidates = ref === undefined ? ['origin/main', 'main', 'HEAD'] : [ref];
@@ -66,7 +66,7 @@ async function commitOf(root: string, ref: string): Promise<string | undefined> 
     return await git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
   } catch (error) {
     const { stderr } = error as { stderr?: string };
-    // Git says nothing where the ref is unknown, and something where it cannot look.
+    // Git prints nothing if the ref is unknown, and something if it cannot look.
     if (stderr) throw new Error(stderr.trim());
     return undefined;
   }

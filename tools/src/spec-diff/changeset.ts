@@ -6,7 +6,7 @@ import { shortChange } from './short-values.ts';
 export const specPackage = '@truework-legacy/spec';
 
 /** What each line of a changelog about the spec begins with: did the API change, or only what is known of it? */
-export const prefixes = ['API changed:', 'Spec corrected:'] as const;
+const prefixes = ['API changed:', 'Spec corrected:'] as const;
 
 const bumps: readonly Bump[] = ['none', 'patch', 'minor', 'major'];
 
@@ -61,7 +61,7 @@ export function checkChangeset(
   };
 }
 
-/** Undefined where the changeset is not about the spec. */
+/** Undefined if the changeset is not about the spec. */
 function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | undefined {
   const [, head, body] = /^---\r?\n([\s\S]*?)\r?\n?---\r?\n([\s\S]*)$/.exec(text) ?? [];
   if (head === undefined || body === undefined) return;
@@ -83,7 +83,7 @@ function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | u
   };
 }
 
-/** The first line without prefix, or an empty text where there is no line at all; and the body with prefixes. */
+/** The first line without prefix, or an empty text if every line has one; and the body with prefixes. */
 function checkLines(body: string): { wrong?: string; fixed: string } {
   const starts = lineStarts(body);
   const lines = body.split('\n');
@@ -93,7 +93,7 @@ function checkLines(body: string): { wrong?: string; fixed: string } {
   return { ...(bare[0] === undefined ? {} : { wrong: bare[0].text }), fixed: lines.join('\n') };
 }
 
-/** Where a paragraph or an item of a list begins. A line that only carries one on is no line of a changelog. */
+/** Where a paragraph or an item of a list begins. A line that only continues one is not a line of a changelog. */
 function lineStarts(body: string): { at: number; text: string }[] {
   const starts: { at: number; text: string }[] = [];
   let inParagraph = false;
@@ -134,7 +134,7 @@ function proposeText(diff: SpecDiff, needed: Bump, packages: readonly string[]):
 }
 
 /** A changelog line for each operation or component whose facts changed, and one for all that is only wording. */
-export function proposeLines({ changes }: SpecDiff): string[] {
+function proposeLines({ changes }: SpecDiff): string[] {
   const facts = new Map<string, SpecChange[]>();
   const worded = new Set<string>();
   for (const change of changes) {

@@ -9,7 +9,7 @@ const extensions = [...table].map(([, name = '']) => name);
 
 test('the table of extensions is found', () => expect(extensions).toContain('x-final'));
 
-test.for(extensions)('somebody has said what a change of %s means', (name) => {
+test.for(extensions)('a rule says what a change of %s means', (name) => {
   const site = `#/components/schemas/Order/${name}`;
   const { rule } = classify({ site, kind: 'modified', before: 'a', after: 'b', rated: [] });
   expect(rule, 'add a rule to tools/src/spec-diff/classify.ts').not.toBe('extension');

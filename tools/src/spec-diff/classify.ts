@@ -23,7 +23,7 @@ const wordingKeywords = new Map([
   ['info', 'About the document, not about the API.'],
   ['tags', 'How the documentation is arranged.'],
   ['externalDocs', 'A link for readers.'],
-  ['links', 'A hint which operation may follow.'],
+  ['links', 'A hint at the next operation.'],
   ['example', 'An example.'],
   ['examples', 'An example.'],
   ['x-source', 'Where a fact comes from, not the fact.'],
@@ -40,7 +40,7 @@ const rulesBeforeRedocly: ProjectRule[] = [
     if (after === true) return additive('x-pii', 'It is redacted from now on.');
     if (before === true)
       return breaking('x-pii', 'It is personal data, and would show up in errors, logs and inspection.');
-    return wording('x-pii', 'It was no personal data before, either.');
+    return wording('x-pii', 'It was not personal data before either.');
   },
   function retryClass({ before, after }, steps) {
     if (lastOf(steps) !== 'x-retry') return;
@@ -48,9 +48,9 @@ const rulesBeforeRedocly: ProjectRule[] = [
     if (before === 'never' || after === 'safe')
       return breaking(
         'x-retry',
-        'It may be sent again after a failure: a second call may be a second order.',
+        'It may be retried after a failure: a second call may create a second verification.',
       );
-    return additive('x-retry', 'Whether it may be sent again is no longer said.');
+    return additive('x-retry', 'Whether it may be retried is no longer said.');
   },
   function environmentName({ kind }, steps) {
     if (lastOf(steps) !== 'x-environment') return;
@@ -71,7 +71,10 @@ const rulesBeforeRedocly: ProjectRule[] = [
   function otherComponent({ kind }, steps) {
     if (steps.length !== 3 || steps[0]?.text !== 'components' || kind === 'modified') return;
     if (steps[1]?.text === 'securitySchemes') return;
-    return wording('component-name', 'A name within the document; what refers to it is judged by itself.');
+    return wording(
+      'component-name',
+      'A name within the document; what refers to it is classified by itself.',
+    );
   },
   function orderOnly({ kind }) {
     if (kind === 'reordered') return wording('order', 'Only the order.');
@@ -88,7 +91,7 @@ const rulesBeforeRedocly: ProjectRule[] = [
 const rulesAfterRedocly: ProjectRule[] = [
   function finalValues(_, steps) {
     if (lastOf(steps) !== 'x-final') return;
-    return breaking('x-final', 'Who waits for a final value waits for others: too short, or for ever.');
+    return breaking('x-final', 'Callers that wait for a final value stop too early, or never.');
   },
   function fieldLost({ kind }, steps) {
     if (!isIn('properties', steps) || (kind !== 'removed' && kind !== 'renamed')) return;
@@ -105,21 +108,21 @@ const rulesAfterRedocly: ProjectRule[] = [
   function methodName({ kind }, steps) {
     if (lastOf(steps) !== 'x-sdk') return;
     if (kind === 'added') return additive('x-sdk', 'The client has a method of this name.');
-    return breaking('x-sdk', 'Callers of the client name the method so.');
+    return breaking('x-sdk', 'Callers of the client use this method name.');
   },
   function parameterName({ kind, before, after }, steps) {
     const isParameter = steps.some(({ is, text }) => is === 'keyword' && text === 'parameters');
     const isOther =
       kind === 'renamed' && isIn('paths', steps) && withoutNames(before) === withoutNames(after);
     if (!isOther && !(isParameter && lastOf(steps) === 'name')) return;
-    return breaking('parameter-name', 'Client and validators name the parameter so.');
+    return breaking('parameter-name', 'Client and validators use this parameter name.');
   },
   function otherName({ kind }) {
-    return kind === 'renamed' ? breaking('name', 'Who uses the old name finds nothing.') : undefined;
+    return kind === 'renamed' ? breaking('name', 'Callers that use the old name find nothing.') : undefined;
   },
   function defaultValue({ before }, steps) {
     if (lastOf(steps) !== 'default' || before === undefined) return;
-    return breaking('default', 'Who leaves it out means something else.');
+    return breaking('default', 'Leaving it out now means something else.');
   },
   function encoding(_, steps) {
     if (lastOf(steps) !== 'contentEncoding' && lastOf(steps) !== 'contentMediaType') return;
@@ -133,14 +136,11 @@ const rulesAfterRedocly: ProjectRule[] = [
   function unknownExtension(_, steps) {
     const extension = steps.find(({ is, text }) => is === 'keyword' && text.startsWith('x-'))?.text;
     if (extension === undefined) return;
-    return additive(
-      'extension',
-      `Nothing says how ${extension} counts: say so in tools/src/spec-diff/classify.ts.`,
-    );
+    return additive('extension', `No rule covers ${extension}: add one to tools/src/spec-diff/classify.ts.`);
   },
 ];
 
-/** The class of a change, from what `redocly diff` said of its place and from this project's own rules. */
+/** The class of a change, by what `redocly diff` said of its location and by this project's own rules. */
 export function classify(change: FoundChange): Classification {
   const { rated } = change;
   const steps = stepsOf(change.site);
@@ -190,7 +190,7 @@ function wording(rule: string, reason: string): Classification {
   return { class: 'wording', reason, rule };
 }
 
-/** Whether the place is one of the named things right below a keyword. */
+/** Whether the location is one of the named things right below a keyword. */
 function isIn(keyword: string, steps: Step[]): boolean {
   const over = steps.at(-2);
   return steps.at(-1)?.is === 'name' && over?.is === 'keyword' && over.text === keyword;

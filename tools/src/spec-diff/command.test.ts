@@ -40,7 +40,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the ref', () => {
-  test('is main where there is no origin, and the merge base of it', async () => {
+  test('is main if there is no origin, and the merge base of it', async () => {
     const base = git('rev-parse', '--short=7', 'HEAD');
     git('switch', '--quiet', '--create', 'topic');
     git('switch', '--quiet', 'main');
@@ -54,12 +54,12 @@ describe('the ref', () => {
     });
   });
 
-  test('is origin/main where that exists', async () => {
+  test('is origin/main if that exists', async () => {
     git('update-ref', 'refs/remotes/origin/main', 'HEAD');
     expect((await run()).stdout).toContain('since origin/main (');
   });
 
-  test('is refused in a sentence where it is unknown', async () => {
+  test('is rejected in a sentence if it is unknown', async () => {
     expect(await run('v9')).toEqual({
       code: 2,
       stdout: '',
@@ -68,7 +68,7 @@ describe('the ref', () => {
     });
   });
 
-  test('is refused where it has no spec', async () => {
+  test('is rejected if it has no spec', async () => {
     git('rm', '--quiet', '-r', 'spec/generated');
     commit('no spec');
     expect(await run('HEAD')).toMatchObject({
@@ -79,7 +79,7 @@ describe('the ref', () => {
     });
   });
 
-  test('is the last commit where there is no main', async () => {
+  test('is the last commit if there is no main', async () => {
     git('branch', '--move', 'trunk');
     expect(await run()).toMatchObject({
       stdout: expect.stringContaining('since HEAD ('),
@@ -99,7 +99,7 @@ describe('the ref', () => {
     expect(await runInCi()).toMatchObject({ code: 0 });
   });
 
-  test('is none in a download, which is asked for no changeset unless in CI', async () => {
+  test('is missing in a download, which needs no changeset unless in CI', async () => {
     rmSync(join(root, '.git'), { recursive: true });
     const sentence = 'There is no history of git here, so nothing to compare the spec with';
     expect(await run('--check-changeset')).toEqual({
@@ -200,11 +200,11 @@ schema Order  spec/components/schemas/Order.yaml (in listOrders, createOrder)
 });
 
 describe('--check-changeset', () => {
-  test('asks for none where nothing changed', async () => {
+  test('needs no changeset if nothing changed', async () => {
     expect(await run('HEAD', '--check-changeset')).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('gives the changeset where there is no new one', async () => {
+  test('gives the changeset if there is no new one', async () => {
     spec = withoutMark();
     const { code, stdout, stderr } = await run('HEAD', '--check-changeset');
     expect(code).toBe(1);
@@ -235,7 +235,7 @@ Spec corrected: wording, examples or sources of \`schema Order\`.
     expect(await run('older', '--check-changeset')).toEqual({ code: 0, stdout: verdict, stderr: '' });
   });
 
-  test('refuses a bump that is too small, and raises it', async () => {
+  test('rejects a bump that is too small, and raises it', async () => {
     spec = withoutMark();
     changeset('patch', 'API changed: a name is shown.');
     expect(await run('HEAD', '--check-changeset')).toMatchObject({
@@ -261,7 +261,7 @@ API changed: a name is shown.
     );
   });
 
-  test('refuses a line without prefix, and gives it one', async () => {
+  test('rejects a line without prefix, and gives it one', async () => {
     spec = withoutMark();
     changeset('minor', '- Spec corrected: a name is shown,\n  and more.\n- Ids are described.');
     expect(await run('HEAD', '--check-changeset')).toMatchObject({
@@ -280,7 +280,7 @@ API changed: a name is shown.
     });
   });
 
-  test('passes over changesets of other packages, and says in JSON what is wrong', async () => {
+  test('skips changesets of other packages, and says in JSON what is wrong', async () => {
     spec = withoutMark();
     write('.changeset/client.md', '---\n"@truework-legacy/client": minor\n---\n\nFaster.\n');
     const { code, stdout } = await run('HEAD', '--check-changeset', '--format', 'json');

@@ -50,7 +50,7 @@ export interface Outcome {
   stderr: string;
 }
 
-/** What `--format json` prints. Members may be added; none is renamed, and none changes its meaning. */
+/** What `--format json` prints. Properties may be added; none is renamed, and none changes its meaning. */
 export interface SpecDiffReport extends SpecDiff {
   base: Baseline;
   /** The version of the spec's package in the working tree. */
@@ -123,7 +123,7 @@ const onlyUncommitted =
 const noMain =
   'There is neither origin/main nor main here, so no commit to compare the spec with. Check out the whole history (actions/checkout: `fetch-depth: 0`), or name a commit.';
 
-/** A download has nothing to compare with. Its checks pass, but not in CI, where the history was forgotten. */
+/** A download has nothing to compare with. Its checks pass, but not in CI, where the history should have been checked out. */
 function withoutHistory({ inCi }: Workspace, wantsChangeset: boolean): Outcome {
   const sentence = 'There is no history of git here, so nothing to compare the spec with';
   return wantsChangeset && !inCi

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, reference, valueAt } from './pointer.ts';
 
-/** Begins a text that stands for a list or an object. No text of a spec begins so. */
+/** Begins a text that represents a list or an object. No text of a spec begins with it. */
 const mark = '\u0000';
 
 /**

@@ -3,7 +3,7 @@ import { compareSpecs } from './compare-specs.ts';
 import { shortChange } from './short-values.ts';
 import { changedSpec, type SmallSpec, smallSpec } from './small-spec.ts';
 
-/** A planted change, the bump it asks for, and each line that is said about it. */
+/** A change, the bump it needs, and each line that is said about it. */
 interface Planted {
   change: (spec: SmallSpec) => void;
   bump: string;
@@ -19,7 +19,7 @@ const nullablePrice = {
 
 const planted: Record<string, Planted> = {
   nothing: { change: () => {}, alone: true, bump: 'none', said: [] },
-  'an enum value that an answer lost': {
+  'an enum value that a response lost': {
     change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { enum: ['open'] }),
     bump: 'major',
     said: ['breaking: schema Order, state.enum: − "done". Code that names the value no longer compiles.'],
@@ -53,7 +53,7 @@ const planted: Record<string, Planted> = {
       'additive: schema OrderInput, note: added: {"type":"string"}. New, and nobody has to use it.',
     ],
   },
-  'required that was loosened in an answer': {
+  'required that was loosened in a response': {
     change: ({ components }) => Object.assign(schema(components, 'Order'), { required: ['id'] }),
     bump: 'major',
     said: [
@@ -83,12 +83,12 @@ const planted: Record<string, Planted> = {
       'breaking: schema Order, name.x-pii: removed: true. It is personal data, and would show up in errors, logs and inspection.',
     ],
   },
-  'the mark of personal data, where there is none': {
+  'the mark of personal data, added': {
     change: ({ components }) => Object.assign(property(components, 'Order', 'id'), { 'x-pii': false }),
     bump: 'patch',
-    said: ['wording: schema Order, id.x-pii: added: false. It was no personal data before, either.'],
+    said: ['wording: schema Order, id.x-pii: added: false. It was not personal data before either.'],
   },
-  'an answer that became nullable': {
+  'a response that became nullable': {
     change: ({ components }) =>
       Object.assign(schema(components, 'Order').properties, { price: nullablePrice }),
     bump: 'major',
@@ -97,7 +97,7 @@ const planted: Record<string, Planted> = {
       'wording: schema Order, price.description: added: "The price.". A text.',
     ],
   },
-  'a member of a request that became nullable': {
+  'a field of a request that became nullable': {
     change: ({ components }) =>
       Object.assign(schema(components, 'OrderInput').properties, { limit: nullablePrice }),
     bump: 'minor',
@@ -117,7 +117,7 @@ const planted: Record<string, Planted> = {
     change: ({ paths }) => Object.assign(paths['/orders/']?.['post'] ?? {}, { 'x-retry': 'safe' }),
     bump: 'major',
     said: [
-      'breaking: POST /orders/, x-retry: "never" → "safe". It may be sent again after a failure: a second call may be a second order.',
+      'breaking: POST /orders/, x-retry: "never" → "safe". It may be retried after a failure: a second call may create a second verification.',
     ],
   },
   'a retry class, from safe to never': {
@@ -193,22 +193,22 @@ const planted: Record<string, Planted> = {
       'additive: schema Order, two: added. New, and nobody has to use it.',
     ],
   },
-  'a final value, where there were none, and a text that stands for bytes': {
+  'a final value, the first one, and a text that stands for bytes': {
     change: ({ components }) => {
       Object.assign(property(components, 'Order', 'state'), { 'x-final': ['done'] });
       Object.assign(property(components, 'Order', 'name'), { contentEncoding: 'base64' });
     },
     bump: 'major',
     said: [
-      'breaking: schema Order, state.x-final: added: ["done"]. Who waits for a final value waits for others: too short, or for ever.',
+      'breaking: schema Order, state.x-final: added: ["done"]. Callers that wait for a final value stop too early, or never.',
       'breaking: schema Order, name.contentEncoding: added: "base64". The text stands for other bytes.',
     ],
   },
-  'an extension that nobody has judged': {
+  'an extension that has no class yet': {
     change: ({ components }) => Object.assign(property(components, 'Order', 'state'), { 'x-new': true }),
     bump: 'minor',
     said: [
-      'additive: schema Order, state.x-new: added: true. Nothing says how x-new counts: say so in tools/src/spec-diff/classify.ts.',
+      'additive: schema Order, state.x-new: added: true. No rule covers x-new: add one to tools/src/spec-diff/classify.ts.',
     ],
   },
   'an essential field more': {
@@ -271,7 +271,7 @@ const planted: Record<string, Planted> = {
       'additive: schema Order, size.anyOf.1: removed: {"type":"null"}. A fact changed, and no caller breaks.',
     ],
   },
-  'what is said beside a reference': {
+  'a keyword beside a reference': {
     change: ({ components }) =>
       Object.assign(schema(components, 'Order').properties, {
         id: { $ref: '#/components/schemas/Id', description: 'New.', 'x-pii': true },
@@ -333,7 +333,7 @@ describe('of what a fuller spec says', () => {
     'other final values': {
       change: ({ components }) =>
         Object.assign(property(components, 'Order', 'state'), { 'x-final': ['open'] }),
-      said: 'schema Order, state.x-final: − "done", + "open". Who waits for a final value waits for others: too short, or for ever.',
+      said: 'schema Order, state.x-final: − "done", + "open". Callers that wait for a final value stop too early, or never.',
     },
     'bytes that are no longer written as a text': {
       change: ({ components }) =>
@@ -342,7 +342,7 @@ describe('of what a fuller spec says', () => {
     },
     'another default': {
       change: ({ components }) => Object.assign(components.parameters.Limit.schema, { default: 10 }),
-      said: 'parameter Limit, default: 25 → 10. Who leaves it out means something else.',
+      said: 'parameter Limit, default: 25 → 10. Leaving it out now means something else.',
     },
     'the mark of personal data beside a reference, removed': {
       change: ({ components }) => Reflect.deleteProperty(property(components, 'Order', 'price'), 'x-pii'),
@@ -380,8 +380,8 @@ describe('of what a fuller spec says', () => {
     const get = revision.paths['/orders/{order_id}/']?.['get'] as { parameters: [{ name: string }] };
     get.parameters[0].name = 'order_id';
     expect(await breaking(fuller(), revision)).toEqual([
-      'GET /orders/{order_id}/, parameter order_id.name: "id" → "order_id". Client and validators name the parameter so.',
-      'path /orders/{id}/, : renamed to `/orders/{order_id}/`?. Client and validators name the parameter so.',
+      'GET /orders/{order_id}/, parameter order_id.name: "id" → "order_id". Client and validators use this parameter name.',
+      'path /orders/{id}/, : renamed to `/orders/{order_id}/`?. Client and validators use this parameter name.',
     ]);
   });
 });
@@ -409,7 +409,7 @@ describe('compareSpecs', () => {
     ]);
   });
 
-  test('tells what a component reaches, and its file; and begins with the gravest', async ({ expect }) => {
+  test('says what a component reaches, and its file; and begins with the gravest', async ({ expect }) => {
     const diff = await compareSpecs(
       smallSpec(),
       changedSpec(({ components, info }) => {

@@ -17,15 +17,15 @@ export interface SpecChange {
   kind: FoundChange['kind'];
   /** The operation, webhook or component: `POST /verification-requests/`, `schema Target`. The rest is `document`. */
   subject: string;
-  /** Where in it: `response 200.first_name.x-pii`. Empty where it is the subject itself. */
+  /** Where in it: `response 200.first_name.x-pii`. Empty if it is the subject itself. */
   location: string;
-  /** The file of the spec, from the repository's root. It is gone where the subject was removed. */
+  /** The file of the spec, from the repository's root. It no longer exists if the subject was removed. */
   file: string;
   /** Pointer into the bundle; into the older one if something was removed or renamed. */
   pointer: string;
-  /** Absent where it was added. */
+  /** Absent if it was added. */
   before?: unknown;
-  /** Absent where it was removed. */
+  /** Absent if it was removed. */
   after?: unknown;
   /** What came beside something that was removed, and may be the same under another name. A guess. */
   renamedTo?: string;
@@ -33,7 +33,7 @@ export interface SpecChange {
   reason: string;
   /** Who says so: a rule of `redocly diff`, or one of tools/src/spec-diff/classify.ts. */
   rule: string;
-  /** The operations and webhooks that a component reaches. Empty for what is no component. */
+  /** The operations and webhooks that a component reaches. Empty if the subject is not a component. */
   reaches: string[];
 }
 

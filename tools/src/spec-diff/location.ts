@@ -4,7 +4,7 @@ import { below, isObject, reference, stepsOf, valueAt } from './pointer.ts';
 export interface Location {
   /** The operation, webhook or component: `POST /verification-requests/`, `schema Target`. The rest is `document`. */
   subject: string;
-  /** Where in it: `response 200.first_name.x-pii`. Empty where it is the subject itself. */
+  /** Where in it: `response 200.first_name.x-pii`. Empty if it is the subject itself. */
   location: string;
   /** The file of the spec that it is written in, or was. */
   file: string;
@@ -26,7 +26,7 @@ const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 /** Steps that say nothing to a reader. */
 const silent = new Set(['content', 'application/json', 'schema', 'properties', 'responses', 'components']);
 
-/** The place of a pointer, in a document that has it. */
+/** The location of a pointer, in a document that has it. */
 export function locationOf(pointer: string, document: unknown): Location {
   const steps = stepsOf(pointer);
   const [area, name, property] = steps.map(({ text }) => text);
@@ -63,7 +63,7 @@ function describe(pointer: string, from: number, document: unknown): string {
     previous = text;
     return word;
   });
-  // What changed is named, even where it says nothing on the way to something else.
+  // What changed is named, even if its name says nothing on the way to something else.
   if (words.at(-1) === '') words.splice(-1, 1, previous);
   return words
     .slice(from)

@@ -1,4 +1,4 @@
-/** A JSON value that has members. */
+/** A JSON value that has properties. */
 export type JsonObject = Record<string, unknown>;
 
 /** One step of a JSON pointer: a keyword of OpenAPI or JSON Schema, or a name that the author of the document chose. */
@@ -49,7 +49,7 @@ export function stepsOf(pointer: string): Step[] {
   });
 }
 
-/** What stands at a pointer, following the references on the way; undefined where nothing does. */
+/** The value at a pointer, following the references on the way. Undefined if there is no value. */
 export function valueAt(document: unknown, pointer: string): unknown {
   return texts(pointer).reduce<unknown>((node, text) => {
     const target = isObject(node) ? reference(node) : undefined;
@@ -58,7 +58,7 @@ export function valueAt(document: unknown, pointer: string): unknown {
   }, document);
 }
 
-/** The pointer of what holds the value at this one. */
+/** The pointer of what contains the value at this one. */
 export function parentOf(pointer: string): string {
   return pointer.slice(0, pointer.lastIndexOf('/'));
 }

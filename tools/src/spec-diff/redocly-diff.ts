@@ -10,7 +10,7 @@ export interface RedoclyChange {
   impact: 'major' | 'minor' | 'patch';
   /** The rules that rated it. Without one, the impact is a guess from its kind. */
   verdicts: { ruleId: string; message: string }[];
-  /** The value is missing where the pointer leads to the node that has no such member. */
+  /** The value is missing if the pointer leads to a node that has no such property. */
   base?: { pointer: string; value?: unknown };
   revision?: { pointer: string; value?: unknown };
 }
@@ -18,7 +18,7 @@ export interface RedoclyChange {
 /**
  * What `redocly diff` says of two bundles.
  *
- * @throws With Redocly's own words where one of them is no OpenAPI document, or a reference in it leads nowhere.
+ * @throws With Redocly's own words if one of them is not an OpenAPI document, or a reference in it leads nowhere.
  */
 export async function redoclyDiff(base: unknown, revision: unknown): Promise<RedoclyChange[]> {
   const folder = await mkdtemp(join(tmpdir(), 'spec-diff-'));

@@ -17,7 +17,7 @@ export interface FoundChange {
   rated: RedoclyChange[];
 }
 
-/** The changes in a report, those at the same place as one. */
+/** The changes in a report, those in the same location as one. */
 export function foundChanges(report: readonly RedoclyChange[]): FoundChange[] {
   const locations = Map.groupBy(report, ({ base, revision }) => `${base?.pointer} ${revision?.pointer}`);
   const found = [...locations.values()].map(foundChange);

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const spec = fileURLToPath(import.meta.resolve('@truework-legacy/spec/openapi.json'));
 const folder = join(import.meta.dirname, '../../.generated');
 
-/** Has the generators make their clients from our spec. What they write is checked by nobody's compiler settings but their own. */
+/** Has the generators make their clients from our spec. What they write is checked with their own compiler settings only. */
 export async function generatePeers(): Promise<void> {
   await Promise.all([generateWithRedocly(), generateWithHeyApi()]);
 }

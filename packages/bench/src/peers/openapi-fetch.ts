@@ -13,7 +13,7 @@ export function connect(access: Access): SevenOperations {
   const { GET, POST, PUT } = client as unknown as Record<'GET' | 'POST' | 'PUT', Send>;
   async function dataOf(result: ReturnType<Send>): Promise<unknown> {
     const { data, error } = await result;
-    if (error !== undefined) throw new Error('refused', { cause: error });
+    if (error !== undefined) throw new Error('the server responded with an error', { cause: error });
     return data;
   }
   return {

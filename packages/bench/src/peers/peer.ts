@@ -5,7 +5,7 @@ export interface Access {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The seven operations of the version, each by its operationId. All return the parsed answer. */
+/** The seven operations of the version, each by its operationId. All return the parsed response. */
 export interface SevenOperations {
   createCredentialsSession(body: object): Promise<unknown>;
   listVerifications(query: { limit: number; offset: number }): Promise<unknown>;

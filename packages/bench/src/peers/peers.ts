@@ -8,9 +8,9 @@ export interface PeerFile {
   /** How tables call it: the package that it is, or that makes it, with the version. */
   readonly subject: string;
   readonly packageName: string;
-  /** True where the package is the generator, not what users run. */
+  /** True if the package is the generator, not what users run. */
   readonly generated: boolean;
-  /** False where the file is there to be weighed and connects to nothing. */
+  /** False if the file is there to be weighed and connects to nothing. */
   readonly connects: boolean;
 }
 

@@ -2,7 +2,7 @@ import { type Access, headersOf, type SevenOperations } from './peer.ts';
 
 type Send = (method: string, path: string, body?: object) => Promise<unknown>;
 
-/** What is told to `fetch`. */
+/** What `fetch` is called with. */
 export function requestOf(access: Access, method: string, body?: object): RequestInit {
   return {
     method,

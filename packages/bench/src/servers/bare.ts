@@ -2,8 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// The least that a server can do: the same status and body for whatever it is asked, in Node's own server, and with the same
-// headers as the sandbox. With `sign` it signs each answer, as the sandbox does.
+// The least a server can do: the same status and body for every request, in Node's own server, with the same headers
+// as the sandbox. With `sign` it signs each response, as the sandbox does.
 
 const [, , status = '200', body = '', signs = ''] = process.argv;
 const length = String(Buffer.byteLength(body));

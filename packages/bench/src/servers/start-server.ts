@@ -5,7 +5,7 @@ export interface Server {
   name: string;
   /** Without a slash at its end. */
   url: string;
-  /** Milliseconds from the start of the process until it said where it listens. */
+  /** Milliseconds from the start of the process until it printed where it listens. */
   readyMs: number;
   stop(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface Server {
 /**
  * Starts a server with Node.js, and waits until it has printed its URL.
  *
- * @throws where it ends before, with what it said.
+ * @throws If it ends before that, with what it printed.
  */
 export function startServer(name: string, args: readonly string[]): Promise<Server> {
   const begun = performance.now();

@@ -20,11 +20,11 @@ export interface RecordedExchange {
 /** The calls of one scenario, in order. */
 export interface Cassette {
   readonly scenario: string;
-  /** Who answered: Truework's sandbox, or this project's. */
+  /** Who responded: Truework's sandbox, or this project's. */
   readonly from: 'vendor' | 'sandbox';
   /** Day, UTC. */
   readonly recorded: string;
-  /** What the server said that it served. Absent where it said nothing. */
+  /** What the server said that it served. Absent if it said nothing. */
   readonly version?: string;
   readonly exchanges: readonly RecordedExchange[];
 }
@@ -32,7 +32,7 @@ export interface Cassette {
 /** The folder of the cassettes. */
 export const cassetteFolder: string = new URL('../../cassettes/', import.meta.url).pathname;
 
-/** An exchange as it would have gone over the wire, for judges. */
+/** An exchange as it would have gone over the network, for validation. */
 export function asExchange({ request, response }: RecordedExchange): Exchange {
   const url = new URL(`https://api.truework-sandbox.com${request.path}`);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);

@@ -14,12 +14,12 @@ import { scenarios } from './scenarios.ts';
 
 const recorded = new Date().toISOString().slice(0, 10);
 
-/** The cassette as a file has it. Undefined where it is not there. */
+/** The cassette as a file has it. Undefined if it is not there. */
 async function read(path: string): Promise<Cassette | undefined> {
   return existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Cassette) : undefined;
 }
 
-/** What to record from. A key or a URL that cannot be used is refused; without either it is this project's sandbox. */
+/** What to record from. A key or a URL that cannot be used is rejected; without either it is this project's sandbox. */
 function opener(): { from: Cassette['from']; open: () => SystemUnderTest } {
   const { TRUEWORK_SANDBOX_TOKEN: token, TRUEWORK_SANDBOX_URL: url } = process.env;
   if (token === undefined && url === undefined) return { from: 'sandbox', open: sandboxSystem };
@@ -43,10 +43,10 @@ async function main(): Promise<void> {
       console.log(`${name}: left as it is. It was recorded from the vendor, on ${before.recorded}.`);
       continue;
     }
-    const target = open();
-    const after = await record(name, target, { from, recorded });
-    await target.close();
-    // That this project's sandbox answers the same on another day is no news.
+    const system = open();
+    const after = await record(name, system, { from, recorded });
+    await system.close();
+    // That this project's sandbox responds the same on another day is no news.
     const isSame = from === 'sandbox' && isDeepStrictEqual({ ...before, recorded }, after);
     if (!isSame) await writeFile(path, `${JSON.stringify(after, null, 2)}\n`);
     console.log(
@@ -58,10 +58,12 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  // What was not foreseen may hold anything, the key included.
+  // An unforeseen error may contain anything, the key included.
   const isSafe = error instanceof LiveModeError;
   console.error(
-    isSafe ? error.message : 'Not everything was recorded: a call went otherwise than its scenario says.',
+    isSafe
+      ? error.message
+      : 'Not everything was recorded: a call did not go as its scenario in src/cassettes/scenarios.ts says. Its error is not shown, because it may contain the key. Cassettes named above are complete.',
   );
   process.exitCode = 2;
 }

@@ -5,14 +5,17 @@ import type { Cassette } from './cassette.ts';
 import { play, scenarios } from './scenarios.ts';
 import { Scrubber } from './scrubber.ts';
 
-/** Plays a scenario against a target. @returns What went over the wire, scrubbed by nobody. */
-export async function rawExchanges(name: string, target: SystemUnderTest): Promise<Exchange[]> {
-  const { fetch, exchanges } = recording(target.fetch);
-  const { baseUrl: environment, token, rateLimiter, retries } = target;
+/** Plays a scenario against a system. @returns The exchanges, not scrubbed. */
+export async function rawExchanges(name: string, system: SystemUnderTest): Promise<Exchange[]> {
+  const { fetch, exchanges } = recording(system.fetch);
+  const { baseUrl: environment, token, rateLimiter, retries } = system;
   const truework = createTruework({ environment, token, fetch, rateLimiter, retries, onWarning: () => {} });
   const scenario = scenarios[name];
-  if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-  await play(scenario, truework, () => target.settle());
+  if (scenario === undefined)
+    throw new Error(
+      `No scenario is called "${name}". Those there are: ${Object.keys(scenarios).join(', ')}.`,
+    );
+  await play(scenario, truework, () => system.settle());
   return exchanges;
 }
 
@@ -23,11 +26,11 @@ export async function rawExchanges(name: string, target: SystemUnderTest): Promi
  */
 export async function record(
   name: string,
-  target: SystemUnderTest,
+  system: SystemUnderTest,
   { from, recorded }: Pick<Cassette, 'from' | 'recorded'>,
 ): Promise<Cassette> {
   const scrubber = new Scrubber();
-  const exchanges = (await rawExchanges(name, target)).map((exchange) => scrubber.scrub(exchange));
+  const exchanges = (await rawExchanges(name, system)).map((exchange) => scrubber.scrub(exchange));
   const version = exchanges[0]?.response.headers['version'];
   return { scenario: name, from, recorded, ...(version === undefined ? {} : { version }), exchanges };
 }

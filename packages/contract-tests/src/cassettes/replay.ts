@@ -4,7 +4,7 @@ import { Scrubber } from './scrubber.ts';
 
 /** A cassette that is played. */
 export interface Replay {
-  /** Answers as the cassette says, in its order. Rejects a request that is not the next one. */
+  /** Responds as the cassette says, in its order. Rejects a request that is not the next one. */
   readonly fetch: typeof globalThis.fetch;
   /** How many of its exchanges were not asked for. */
   readonly left: number;
@@ -12,8 +12,8 @@ export interface Replay {
   readonly problems: readonly string[];
 }
 
-/** A request that the cassette does not have at this place. */
-export class UnknownRequestError extends Error {}
+/** A request that is not the cassette's next one. */
+class UnknownRequestError extends Error {}
 
 /**
  * Plays a cassette without a network. A request is the recorded one where both say the same once they are scrubbed, so its persons

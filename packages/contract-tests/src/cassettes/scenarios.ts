@@ -9,7 +9,7 @@ import { fullInput, fullSession, inputFor, inputWithoutCompany } from '../verifi
 /** What a scenario makes its calls with. */
 export interface Stage {
   readonly truework: Truework;
-  /** Comes back when what was ordered so far has had the time to be settled. */
+  /** Resolves once every verification created so far has had the time to complete. */
   settle(): Promise<void>;
   /** Takes note of what a call gave: its data, or the status of its error. */
   keep<Data>(call: Promise<Data>): Promise<Data>;
@@ -63,10 +63,10 @@ export const scenarios: Readonly<Record<string, (stage: Stage) => Promise<unknow
   },
 };
 
-/** Waits for a call that is refused. */
+/** Waits for a call that is rejected. */
 async function rejected(call: Promise<unknown>): Promise<void> {
   await call.then(
-    () => Promise.reject(new Error('A call succeeded that was to be refused.')),
+    () => Promise.reject(new Error('A call succeeded that was expected to be rejected.')),
     (error: unknown) => (error instanceof CallError ? undefined : Promise.reject(error)),
   );
 }
@@ -74,7 +74,7 @@ async function rejected(call: Promise<unknown>): Promise<void> {
 /** What a call gave: its data, or the status of its error. */
 export type Outcome = { readonly data: unknown } | { readonly status: number | undefined };
 
-/** Plays a scenario. @returns What its calls gave, in their order. */
+/** Plays a scenario. @returns The results of its calls, in order. */
 export async function play(
   scenario: (stage: Stage) => Promise<unknown>,
   truework: Truework,

@@ -20,12 +20,12 @@ import {
 import { apiVersions } from '../spec-versions.ts';
 import type { RecordedExchange } from './cassette.ts';
 
-// What stays is what the spec names: members, values of an enum, statuses, true and false, null and nothing. All else becomes a
-// placeholder that the spec takes in the same place, the same one for the same value. What the spec does not know becomes its type.
+// What stays is what the spec names: fields, values of an enum, statuses, true and false, null and nothing. All else becomes a
+// placeholder that the spec accepts in the same location, the same one for the same value. What the spec does not know becomes its type.
 
 const unknown = 'unknown';
 
-/** Names that the spec gives to members. */
+/** Names that the spec gives to fields. */
 const names = new Set(schemas().flatMap(({ value }) => Object.keys(value.properties ?? {})));
 
 const methods = new Set(['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
@@ -34,13 +34,13 @@ const mediaTypes = new Set(['application/json', 'application/pdf']);
 /** The schema of every value. */
 const anything = {};
 
-/** Replaces what is of a person or an account, in one cassette. */
+/** Replaces the data of people and accounts, in one cassette. */
 export class Scrubber {
   /** Placeholders, by form and value. */
   readonly #placeholders = new Map<string, string | number>();
   /** Those of each kind. */
   readonly #made = new Map<string, Set<string | number>>();
-  /** Whether what is looked at was scrubbed before, and stays. */
+  /** Whether the value in question was scrubbed before, and stays. */
   #isKnown = false;
 
   scrub(exchange: Exchange): RecordedExchange {
@@ -55,7 +55,7 @@ export class Scrubber {
     return { ...request, response: scrubbed };
   }
 
-  /** Takes note of an answer that was scrubbed before: what it says is said again as it is. */
+  /** Takes note of a response that was scrubbed before: its values stay as they are. */
   learn(exchange: Exchange): void {
     this.#isKnown = true;
     this.#json(responseLocation(exchange), exchange.response.body);
@@ -227,7 +227,9 @@ export class Scrubber {
     this.#made.set(kind, made);
     const placeholder = this.#isKnown ? value : make(made.size + 1);
     if (!takes(schema, placeholder)) {
-      throw new Error(`No placeholder of ${name} is known that the spec takes: add one for ${form}.`);
+      throw new Error(
+        `No placeholder for ${name} is known that the spec accepts. Add one for ${form} to src/cassettes/scrubber.ts.`,
+      );
     }
     made.add(placeholder);
     this.#placeholders.set(key, placeholder);

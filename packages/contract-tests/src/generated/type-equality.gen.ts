@@ -11,7 +11,7 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 
 type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
 
-/** Compiles only where the two types are the same. */
+/** Compiles only if the two types are the same. */
 function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
 
 /** The parts of a request, or the responses by status, that have a schema. */

@@ -1,15 +1,15 @@
 /** A JSON object, as a test changes it. */
 export type Body = Record<string, unknown>;
 
-/** What a test changes about an answer. What it does not name stays. */
+/** What a test changes about a response. What it does not name stays. */
 export interface Alteration {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Makes another body from it, or a text that is none. */
+  /** Makes another body from it, or a text that is not an object. */
   readonly body?: (body: Body) => Body | string;
 }
 
-/** A `fetch` whose answers differ from those that they are made from. */
+/** A `fetch` that alters the responses of another. */
 export function altered(
   fetch: typeof globalThis.fetch,
   alter: (request: Request, response: Response) => Alteration | undefined,

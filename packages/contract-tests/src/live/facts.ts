@@ -16,13 +16,13 @@ import {
   locationOfItems,
 } from '../spec-locations.ts';
 
-/** Something that the spec says of answers, which an answer can confirm. */
+/** Something that the spec says of responses, which a response can confirm. */
 export interface Fact {
-  readonly kind: 'operation' | 'status' | 'header' | 'member' | 'value';
+  readonly kind: 'operation' | 'status' | 'header' | 'field' | 'value';
   readonly level: SourceLevel;
 }
 
-/** All that the spec says of the answers of its operations, by JSON pointer into the bundle. What is shared is there once. */
+/** All that the spec says of the responses of its operations, by JSON pointer into the bundle. What is shared is there once. */
 export function responseFacts(): Map<string, Fact> {
   const facts = new Map<string, Fact>();
   const visited = new Set<string>();
@@ -40,7 +40,7 @@ export function responseFacts(): Map<string, Fact> {
       }
       for (const name of Object.keys(location.schema.properties ?? {})) {
         const field = locationOfField(location, name) as Location;
-        facts.set(field.pointer, { kind: 'member', level: field.level });
+        facts.set(field.pointer, { kind: 'field', level: field.level });
         schema(field);
       }
       const { additionalProperties } = location.schema;

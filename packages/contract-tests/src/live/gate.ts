@@ -8,7 +8,7 @@ import type { LiveSettings } from './settings.ts';
 /** How many requests are sent in a second. The vendor takes ten of each account at each endpoint. */
 export const requestsPerSecond = 4;
 
-/** How many requests that may create something are sent in one run: orders, reverifications and credentials sessions. */
+/** How many requests that may create something are sent in one run: verifications, reverifications and credentials sessions. */
 export const createsPerRun = 100;
 
 /** Whatever must not be sent twice, but for a cancellation, which creates nothing. */
@@ -18,19 +18,19 @@ const creates = new Set(
     .map(({ id }) => id),
 );
 
-/** After how many requests without an answer a run sends no more. */
+/** After how many requests without a response a run sends no more. */
 export const withoutResponsePerRun = 5;
 
 /** The only way to the API of a live run. Whoever sends through it knows no key. */
 export interface Gate {
   readonly fetch: typeof globalThis.fetch;
-  /** What to send as the key. The gate puts the real one in its place. */
+  /** What to send as the key. The gate replaces it with the real one. */
   readonly token: string;
   /** Why requests were not sent, without anything that they said. */
   readonly rejections: readonly string[];
   /** How many requests were sent that may have created something. */
   readonly creates: number;
-  /** How many requests were sent and not answered. */
+  /** How many requests were sent and got no response. */
   readonly withoutResponse: number;
 }
 
@@ -53,7 +53,7 @@ export function openGate(
 
   function rejectionOf(url: URL, headers: Headers, body: string): string | undefined {
     const said = [url.href, ...headers.values(), body].join('\n');
-    if (withoutResponse >= withoutResponsePerRun) return 'The server does not answer.';
+    if (withoutResponse >= withoutResponsePerRun) return 'The server does not respond.';
     if (url.origin !== origin) return 'It was for another server.';
     if (/\btw_(sk|pk)_(?!test)|\bTWBT__/.test(said)) return 'It held a production key.';
     if (!knowsOnlyTestNumbers(url, body))
@@ -130,7 +130,7 @@ function knowsOnlyTestNumbers(url: URL, body: string): boolean {
   return numbers.every((number) => typeof number === 'string' && known.has(digitsOf(number)));
 }
 
-/** Lets one pass at a time, so many in a second, in the order in which they come. */
+/** Lets one request pass at a time, so many per second, in order. */
 function turns(clock: Clock): () => Promise<void> {
   let next = Number.NEGATIVE_INFINITY;
   return async () => {

@@ -8,12 +8,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Headers of one connection, not of the answer that went over it. */
+/** Headers of one connection, not of the response that went over it. */
 const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-encoding']);
 
 /**
- * Passes every request on to a `fetch`. Where that fails the connection ends without an answer, as it would without the gateway:
- * nobody may take what was made up here for the API's word.
+ * Passes every request on to a `fetch`. If that fails, the connection ends without a response, as it would without the gateway:
+ * a made-up response could be taken for the API's.
  *
  * @param origin - Where requests are for, without a slash at its end.
  */

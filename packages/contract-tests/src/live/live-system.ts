@@ -8,14 +8,14 @@ import { pause, systemClock } from './gate.ts';
 export interface LiveAddress {
   readonly baseUrl: string;
   readonly token: string;
-  /** How long to wait between two looks at what was ordered, in milliseconds. */
+  /** How long to wait between two looks at what was created, in milliseconds. */
   readonly pollMs: number;
 }
 
-/** Looks at what was ordered, at most; with the vendor's pace that is a minute. */
+/** How often to look at what was created, at most. At the vendor's pace that is a minute. */
 const looks = 30;
 
-/** Looks that have to be the same before an order that waits for somebody else counts as settled. */
+/** Looks that have to be the same before a verification that waits for somebody else counts as settled. */
 const quietLooks = 4;
 
 /** States that the API leaves by itself, in a sandbox soon: to look the same is not to be settled. */
@@ -24,7 +24,7 @@ const passing = new Set<unknown>(['pending-approval', 'processing']);
 const final = new Set<unknown>(spec.components?.schemas?.['VerificationState']?.['x-final']);
 
 /**
- * A server whose time is its own. Clients of it do not repeat a call, and do not keep a rate: who stands between does.
+ * A server whose time is its own. Clients of it neither retry a call nor keep a rate: the gate between does.
  *
  * @param fetch - Sends the requests.
  * @param clock - Lets time pass between two looks.
@@ -67,7 +67,7 @@ export function liveSystem(
       return response;
     },
     advance() {
-      throw new Error('Time cannot be advanced here: it is not ours. Use settle().');
+      throw new Error('The time of this system is not ours to advance. Use settle() instead.');
     },
     async settle() {
       const unsettled = new Map([...created].map((id) => [id, { state: undefined as unknown, quiet: 0 }]));

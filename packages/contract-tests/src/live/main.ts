@@ -4,7 +4,7 @@ import { exitCodeOf, exitCodes } from './report.ts';
 import { runLive } from './run-live.ts';
 import { LiveModeError, liveSettings } from './settings.ts';
 
-// `pnpm test:live`: 0 no difference, 1 differences, 2 not run, not wholly run, or refused.
+// `pnpm test:live`: 0 no difference, 1 differences, 2 not run, not wholly run, or rejected.
 
 const folder = join(import.meta.dirname, '../../test-results');
 
@@ -25,9 +25,11 @@ try {
   process.exitCode = exitCodeOf(report);
 } catch (error) {
   clearProgress();
-  // What was not foreseen may hold anything, the key included.
+  // An unforeseen error may contain anything, the key included.
   console.error(
-    error instanceof LiveModeError ? error.message : 'Unverified against the vendor: the run broke off.',
+    error instanceof LiveModeError
+      ? error.message
+      : 'Unverified against the vendor: the run failed unexpectedly. Its error is not shown, because it may contain the key. See whether the runner itself works: pnpm exec vitest run --project contract packages/contract-tests/test/live.',
   );
   process.exitCode = exitCodes.notRun;
 }

@@ -27,12 +27,12 @@ import { specSource } from '../spec-source.ts';
 import { apiVersions } from '../spec-versions.ts';
 import { nameWriter, shapeOf, textsIn } from './shape.ts';
 
-// What an answer says of the spec: where it differs, and what it confirms. Names types and shapes, never a value.
+// What a response says of the spec: where it differs, and what it confirms. Names types and shapes, never a value.
 
-/** Something that was answered and is not as the spec says. */
+/** Something in a response that is not as the spec says. */
 export interface Difference {
   readonly operation: string;
-  /** Where in the answer, such as `200 header Date`. */
+  /** Where in the response, such as `200 header Date`. */
   readonly where: string;
   /** JSON pointer into the bundled spec. */
   readonly pointer: string;
@@ -49,7 +49,7 @@ export interface Difference {
 export interface Observation {
   readonly operation: string;
   readonly status: number;
-  /** What the server said that it serves. Absent where it said nothing; a version that no one knows is only called `another`. */
+  /** What the server said that it serves. Absent if it said nothing; a version that no one knows is only called `another`. */
   readonly version?: string;
   readonly differences: readonly Difference[];
   /** Pointers of the facts that were seen as the spec says. */
@@ -67,7 +67,7 @@ const mediaTypes = /^(application\/(json|pdf|xml|problem\+json|octet-stream)|tex
 /**
  * What an exchange says of the spec. That a path does not have a method is said of its first operation.
  *
- * @returns Undefined where the path is none of the spec.
+ * @returns Undefined if the path is none of the spec.
  */
 export function observe(exchange: Exchange): Observation | undefined {
   const { request, response } = exchange;
@@ -79,7 +79,7 @@ export function observe(exchange: Exchange): Observation | undefined {
   return new Observer(found.operation, exchange).observe(response);
 }
 
-/** Everything that a request says, to tell a name from a value. */
+/** Everything that a request says, to distinguish a name from a value. */
 function sentIn({ url, body }: Exchange['request']): Set<string> {
   return textsIn([
     [...url.searchParams],
@@ -184,7 +184,7 @@ class Observer {
           expected: spec.info.version,
           seen: apiVersions.has(value) ? value : 'a version that the spec does not name',
           suggestion:
-            'Find out which version the key is pinned to. If the server answers so to keys of this version as well, say it in the description of the header.',
+            'Find out which version the key is pinned to. If the server responds like that to keys of this version as well, say it in the description of the header.',
         });
       }
     }
@@ -249,7 +249,7 @@ class Observer {
           { ...location, pointer: pointerTo(location.pointer, 'properties') },
           `${where} ${path}/${shown}`,
           {
-            expected: 'no such member',
+            expected: 'no such field',
             seen: shape,
             suggestion: `Add \`${shown}\` to \`properties\`: ${shape}, with ${recorded}, and x-pii where it is personal.`,
           },
@@ -301,7 +301,7 @@ class Observer {
   }
 }
 
-/** A place of the spec that need not be a schema. */
+/** A location of the spec that need not be a schema. */
 type Spot = Pick<Location, 'pointer' | 'level'>;
 
 const recorded = '`x-source: { level: recorded }` and the day in its note';

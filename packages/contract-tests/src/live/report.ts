@@ -4,7 +4,7 @@ import { type Fact, responseFacts } from './facts.ts';
 import type { Difference, Observation } from './observe.ts';
 import type { LiveSettings } from './settings.ts';
 
-/** A test of the suite that failed. Its message is not kept: it may quote an answer. */
+/** A test of the suite that failed. Its message is left out: it may quote a response. */
 export interface FailedTest {
   readonly name: string;
   /** File and line. */
@@ -20,7 +20,7 @@ export interface LiveRun {
   readonly tests: number;
   readonly failedTests: readonly FailedTest[];
   readonly creates: number;
-  /** Why the run is not whole. Empty where it is. */
+  /** Why the run is not whole. Empty if it is. */
   readonly gaps: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface LiveRun {
 export interface ConfirmedFact extends Fact {
   readonly pointer: string;
   readonly source: string;
-  /** Operations whose answers showed it. */
+  /** Operations whose responses showed it. */
   readonly operations: readonly string[];
   /** Day, UTC. */
   readonly seen: string;
@@ -47,12 +47,12 @@ export interface LiveReport {
   readonly tests: { readonly run: number; readonly failed: readonly FailedTest[] };
   readonly requests: number;
   readonly creates: number;
-  /** Versions that the server said it served, each with how often; `none` where it did not say. */
+  /** Versions that the server said it served, each with how often; `none` if it did not say. */
   readonly versions: Readonly<Record<string, number>>;
   readonly differences: readonly (Difference & { readonly times: number })[];
-  /** What was answered how often, by operation and status. */
+  /** How often each operation responded with each status. */
   readonly evidence: readonly { operation: string; status: number; times: number; seen: string }[];
-  /** By level, how many of the facts about answers were seen as the spec says. */
+  /** By level, how many of the facts about responses were seen as the spec says. */
   readonly levels: readonly { level: SourceLevel; seen: number; facts: number }[];
   readonly confirmed: readonly ConfirmedFact[];
 }
@@ -90,7 +90,7 @@ export function reportOf({
     isVendor,
     started,
     isComplete,
-    gaps: observations.length === 0 && gaps.length === 0 ? ['Nothing was answered.'] : gaps,
+    gaps: observations.length === 0 && gaps.length === 0 ? ['No response came.'] : gaps,
     tests: { run: tests, failed: failedTests },
     requests: observations.length,
     creates,
@@ -149,7 +149,7 @@ export function markdownOf(report: LiveReport): string {
   const inferred = report.confirmed.filter(({ level }) => level === 'inferred');
   return [
     '# Live differences',
-    `**${verdict}**: ${against}, ${started.slice(0, 10)}. ${tests.run} tests, ${requests} answers, ${creates} creates.`,
+    `**${verdict}**: ${against}, ${started.slice(0, 10)}. ${tests.run} tests, ${requests} responses, ${creates} creates.`,
     ...section(
       'What is missing from this run',
       gaps.map((gap) => `- ${gap}`),
@@ -159,8 +159,8 @@ export function markdownOf(report: LiveReport): string {
       tests.failed.map(({ name, source }) => `- ${name} (${source})`),
     ),
     ...section('Differences', differences.length === 0 ? ['None.'] : differences.map(differenceText)),
-    ...section('Versions served', [...table(['version', 'answers'], Object.entries(report.versions))]),
-    ...section('Facts about answers that were seen as the spec says', [
+    ...section('Versions served', [...table(['version', 'responses'], Object.entries(report.versions))]),
+    ...section('Facts about responses that were seen as the spec says', [
       ...table(
         ['level', 'seen', 'of'],
         report.levels.map(({ level, seen, facts }) => [level, seen, facts]),

@@ -46,7 +46,7 @@ export async function runLive(
     gaps: [
       ...suite.gaps,
       ...[...new Set(gate.rejections)].map((rejection) => `Not sent: ${rejection}`),
-      ...(gate.withoutResponse > 0 ? [`Requests without an answer: ${gate.withoutResponse}.`] : []),
+      ...(gate.withoutResponse > 0 ? [`Requests without a response: ${gate.withoutResponse}.`] : []),
     ],
   });
   await mkdir(folder, { recursive: true });
@@ -69,7 +69,7 @@ interface VitestReport {
   }[];
 }
 
-/** Runs the tests in a process of their own that never has the key. What they print may quote answers, so nobody sees it. */
+/** Runs the tests in a process of their own that never has the key. What they print may quote responses, so nobody sees it. */
 async function runSuite(address: object, selection: readonly string[]): Promise<Suite> {
   const folder = await mkdtemp(join(tmpdir(), 'truework-live-'));
   const { PATH = '', HOME = '' } = process.env;

@@ -21,7 +21,7 @@ const loopback = /^(localhost|\[::1\]|127(\.\d+){3})$/;
 /**
  * What the environment says to run against: `TRUEWORK_SANDBOX_TOKEN`, and for this project's own tests `TRUEWORK_SANDBOX_URL`.
  *
- * @throws {@link LiveModeError} where there is no key, or it or the URL is anything but a sandbox's.
+ * @throws {@link LiveModeError} if there is no key, or it or the URL is anything but a sandbox's.
  */
 export function liveSettings(environment: Readonly<Record<string, string | undefined>>): LiveSettings {
   const token = environment['TRUEWORK_SANDBOX_TOKEN'] ?? '';
@@ -34,7 +34,7 @@ export function liveSettings(environment: Readonly<Record<string, string | undef
   }
   if (!/^tw_sk_test_[\w-]+$/.test(token)) {
     throw new LiveModeError(
-      'Unverified against the vendor: TRUEWORK_SANDBOX_TOKEN is no secret test key (tw_sk_test_…), and nothing was sent. This suite never takes a production key: each order would be charged.',
+      'Unverified against the vendor: TRUEWORK_SANDBOX_TOKEN is not a secret test key (tw_sk_test_…), and nothing was sent. This suite never takes a production key: each verification would be charged.',
     );
   }
   const url = URL.parse(address);

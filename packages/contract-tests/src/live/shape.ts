@@ -5,7 +5,7 @@ import { typeOf } from '../spec-locations.ts';
 /**
  * Type and form of a value.
  *
- * @param nameOf - Writes the name of a member.
+ * @param nameOf - Writes the name of a field.
  */
 export function shapeOf(value: unknown, nameOf: (name: string) => string, depth = 3): string {
   if (typeof value === 'string') return `string${formOf(value)}`;
@@ -39,7 +39,7 @@ function formOf(value: string): string {
 const words = /^[a-z]{1,24}\d{0,2}([-_][a-z]{1,24}\d{0,2}){0,7}$/i;
 
 /**
- * Writes names that the spec does not know: of members, of headers. One that might be a value, because it is no name by its form or
+ * Writes names that the spec does not know: of fields, of headers. One that might be a value, because its form is not a name's or
  * was sent as a value, is not written.
  *
  * @param sent - What the request said, in lower case.
@@ -48,7 +48,7 @@ export function nameWriter(sent: ReadonlySet<string>): (name: string) => string 
   return (name) => (words.test(name) && !sent.has(name.toLowerCase()) ? name : '(a name that is not shown)');
 }
 
-/** Every text in a JSON value, names of members included, in lower case. */
+/** Every text in a JSON value, names of fields included, in lower case. */
 export function textsIn(value: unknown): Set<string> {
   const texts = new Set<string>();
   const add = (node: unknown): void => {

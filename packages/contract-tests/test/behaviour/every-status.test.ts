@@ -14,8 +14,8 @@ import { operationsOfTheSpec, type SpecOperation } from '../../src/spec-operatio
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { schemaAt, withQuery } from '../../src/wrong-requests.ts';
 
-// Each operation is made to answer each status that it can be made to answer by honest means. That the answers are what the spec
-// says is judged with every other exchange.
+// Each operation is made to respond with each status that it can be made to respond with by honest means. As in every exchange,
+// the responses are validated against the spec.
 
 const publishable = { Authorization: 'Bearer tw_pk_test_0000' };
 const laterVersion = { Accept: 'application/json; version=1999-01-01' };
@@ -25,30 +25,30 @@ interface Attempt extends PlainRequest {
 }
 
 /** A completed verification, and its report. */
-async function completed(line: Contract): Promise<Ids> {
-  const { id } = await line.truework.verifications.create(inputWithoutCompany);
-  await line.settle();
-  const { reports } = await line.truework.verifications.get(id);
+async function completed(contract: Contract): Promise<Ids> {
+  const { id } = await contract.truework.verifications.create(inputWithoutCompany);
+  await contract.settle();
+  const { reports } = await contract.truework.verifications.get(id);
   const report = reports?.[0]?.id ?? expect.unreachable('a completed verification has a report');
   return { verification_request_id: id, verification_report_id: report, report_id: report };
 }
 
 /** A verification that waits for its verifier, and so can be cancelled. */
-async function waiting(line: Contract): Promise<Ids> {
+async function waiting(contract: Contract): Promise<Ids> {
   const target = { ...fullInput.target, social_security_number: '000-03-0000' };
-  const { id } = await line.truework.verifications.create({ ...fullInput, target });
+  const { id } = await contract.truework.verifications.create({ ...fullInput, target });
   return { verification_request_id: id };
 }
 
-/** What nobody can bring about by honest means. */
+/** What cannot be reached by honest means. */
 const outOfReach: Record<number, string> = {
   429: 'only by sending too much',
   451: 'only for a person who froze their data, and no test number is one',
   500: 'only by a failure of the server',
-  501: 'only where something is not made yet',
+  501: 'only by something that is not implemented yet',
 };
 
-/** Whether an operation can be made to answer a status. */
+/** Whether an operation can be made to respond with a status. */
 function isInReach(operation: SpecOperation, status: number): boolean {
   if (outOfReach[status] !== undefined) return false;
   // The response that they share is for accounts that may not do it.
@@ -73,7 +73,7 @@ function queryOfValues({ parameters }: SpecOperation): string | undefined {
 
 /** What is sent for a status, and then if another one came. */
 function attemptsFor(
-  line: Contract,
+  contract: Contract,
   operation: SpecOperation,
   status: number,
 ): readonly (() => Promise<Attempt> | Attempt)[] {
@@ -83,7 +83,7 @@ function attemptsFor(
     case 400:
       return bodyOf(id) === undefined
         ? [() => ({ ...plain, path: withQuery(plain.path, queryOfValues(operation) ?? '', 'unheard-of') })]
-        : onWhatExists(line, operation, (request) => ({ ...request, body: {} }));
+        : onWhatExists(contract, operation, (request) => ({ ...request, body: {} }));
     case 401:
       return [() => ({ ...plain, headers: publishable })];
     case 404:
@@ -93,31 +93,31 @@ function attemptsFor(
     case 406:
       return [() => ({ ...plain, headers: laterVersion })];
     default:
-      return onWhatExists(line, operation, (request) => request);
+      return onWhatExists(contract, operation, (request) => request);
   }
 }
 
 /** The same of a completed verification and of one that is not, or once if it is of none. */
 function onWhatExists(
-  line: Contract,
+  contract: Contract,
   { id, path }: SpecOperation,
   change: (request: PlainRequest) => Attempt,
 ): readonly (() => Promise<Attempt> | Attempt)[] {
   if (idsIn({ path }).length === 0) return [() => change(requestOf(id))];
-  return [completed, waiting].map((make) => async () => change(requestOf(id, await make(line))));
+  return [completed, waiting].map((make) => async () => change(requestOf(id, await make(contract))));
 }
 
 describe.for(operationsOfTheSpec())('$id', (operation) => {
-  const line = openContract();
+  const contract = openContract();
   const reached = Object.keys(operation.responses)
     .map(Number)
     .filter((status) => isInReach(operation, status));
 
-  test.for(reached)('answers %s', async (status) => {
+  test.for(reached)('responds with %s', async (status) => {
     const seen: number[] = [];
-    for (const attempt of attemptsFor(line, operation, status)) {
+    for (const attempt of attemptsFor(contract, operation, status)) {
       const { method, path, body, headers } = await attempt();
-      const response = await line.send(path, {
+      const response = await contract.send(path, {
         method,
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -126,7 +126,7 @@ describe.for(operationsOfTheSpec())('$id', (operation) => {
       seen.push(response.status);
     }
     expect.unreachable(
-      `it answered ${seen.join(' and ')}. If it asks for an id of something else than a verification or a report, add ` +
+      `it responded with ${seen.join(' and ')}. If it takes an id of something other than a verification or a report, add ` +
         'that to completed() or waiting() in test/behaviour/every-status.test.ts.',
     );
   });

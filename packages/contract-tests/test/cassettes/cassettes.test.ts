@@ -44,7 +44,7 @@ describe.for(names)('%s', (name) => {
     }
   });
 
-  test('is played to the client, call by call, and nothing is left', async () => {
+  test('is replayed to the client, call by call, to its end', async () => {
     const player = replay(cassette(name));
     const outcomes = await play(
       scenarios[name] ?? expect.unreachable(),
@@ -59,7 +59,7 @@ describe.for(names)('%s', (name) => {
   });
 
   if (from === 'sandbox') {
-    test('is what the sandbox answers today', async () => {
+    test('is what the sandbox responds with today', async () => {
       expect(await record(name, sandboxSystem(), { from, recorded })).toEqual(cassette(name));
     });
   }
@@ -97,7 +97,7 @@ describe('a request that is not recorded', () => {
     );
   });
 
-  test('of the same kind with another id than the one that was answered is not taken for it', async () => {
+  test('of the same kind with another id does not match the recorded one', async () => {
     const player = replay(cassette(name));
     const truework = clientOf(player.fetch);
     await truework.verifications.create(fullInput);
@@ -110,7 +110,7 @@ describe('a request that is not recorded', () => {
     expect(player.problems).toEqual([expect.stringContaining('differs from the recorded one in /path.')]);
   });
 
-  test('with other persons in it is the recorded one all the same', async () => {
+  test('with other people in it matches the recorded one all the same', async () => {
     const player = replay(cassette('completed-verification'));
     const target = {
       ...inputWithoutCompany.target,

@@ -26,7 +26,7 @@ const canaries: [RegExp, string][] = [
 ];
 const canary = /canary|8675|86-?7530|1986|530900/i;
 
-/** Puts canaries into a JSON text: every text and number, and a member that the spec does not know into every object. */
+/** Puts canaries into a JSON text: every text and number, and a field that the spec does not know into every object. */
 function withCanaries(text: string, keeps: (value: string) => boolean): string {
   const value = JSON.parse(text, (_, field: unknown) => {
     if (typeof field === 'number') return 8675;
@@ -82,9 +82,9 @@ describe('the scrubber', () => {
     }
   });
 
-  test('lets no canary through in the place of any one value', () => {
+  test('lets no canary through in any location', () => {
     let locations = 0;
-    // The answer to an order is that of reading it, and need not be spoiled twice.
+    // The response to a create is that of reading it, and need not be spoiled twice.
     for (const exchange of raw.filter(
       ({ response }) => response.status !== 201 || response.body.length < 2_000,
     )) {
@@ -118,7 +118,7 @@ describe('the scrubber', () => {
     }
   });
 
-  test('keeps none of the values that were sent and answered, but for words of the spec', () => {
+  test('keeps none of the values that were sent and received, but for words of the spec', () => {
     const scrubber = new Scrubber();
     const text = JSON.stringify(raw.map((exchange) => scrubber.scrub(exchange)));
     for (const value of [
@@ -149,7 +149,7 @@ describe('the scrubber', () => {
     }
   });
 
-  test('writes the same value alike, and another otherwise', () => {
+  test('replaces equal values alike, and different ones differently', () => {
     const verificationInputs = raw.filter(({ request }) => request.url.pathname !== '/companies/');
     const values = (text: string) => [...text.matchAll(/"(AAAA[\w-]+|id-\d+)"/g)].map(([, value]) => value);
     const scrubber = new Scrubber();

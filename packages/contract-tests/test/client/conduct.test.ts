@@ -88,7 +88,7 @@ const faults: WrittenFault[] = [
   'status; code=504',
 ];
 
-describe('a call is sent again', () => {
+describe('a call is retried', () => {
   const all = operationIds.flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
   test.for(all)(
@@ -101,7 +101,7 @@ describe('a call is sent again', () => {
     },
   );
 
-  test.for(operationIds)('%s after 429, whatever it is, when the server says', async (operation) => {
+  test.for(operationIds)('%s after 429, whatever it does, when the server says', async (operation) => {
     apply(operation, 'status; code=429; retry-after=7', 2);
     await Promise.resolve(callOf(operation)(connected())).catch(() => {});
     expect(sandbox.tenant(testKey).faults.list()[0]).toMatchObject({ hits: 2, seen: 3 });
@@ -116,8 +116,8 @@ describe('a call is sent again', () => {
   });
 });
 
-describe('an order whose outcome is not known', () => {
-  test('is found by reconcile(), and there is one of it', async () => {
+describe('a create whose outcome is not known', () => {
+  test('is found by reconcile(), and exists once', async () => {
     apply('createVerification', 'lost-response', 1);
     const failure = await thrownBy(createVerification(connected(), fullInput), AmbiguousOutcomeError);
     const found = await failure.reconcile();
@@ -125,7 +125,7 @@ describe('an order whose outcome is not known', () => {
     expect(sandbox.tenant(testKey).verifications.count()).toBe(1);
   });
 
-  test('is said not to have been placed where none was', async () => {
+  test('is reported as not created if it was not', async () => {
     apply('createVerification', 'connection-reset', 1);
     const failure = await thrownBy(createVerification(connected(), fullInput), AmbiguousOutcomeError);
     expect(await failure.reconcile()).toBeUndefined();
@@ -133,7 +133,7 @@ describe('an order whose outcome is not known', () => {
   });
 });
 
-describe('an answer is refused', () => {
+describe('a response is rejected', () => {
   test.for([
     ['truncated-body', 'response-invalid'],
     ['empty-body', 'response-invalid'],
@@ -155,7 +155,7 @@ describe('an answer is refused', () => {
     });
   });
 
-  test('another version is warned of, once', async () => {
+  test('another version causes one warning', async () => {
     const warnings: string[] = [];
     apply('searchCompanies', 'wrong-version');
     const connection = connected({ onWarning: ({ code }) => warnings.push(code) });
@@ -175,7 +175,7 @@ describe('nothing is sent', () => {
     expect(() => connected({ environment })).toThrow(ConfigurationError);
   });
 
-  test('where the server says to go elsewhere: no redirect is followed', async () => {
+  test('if the server redirects: no redirect is followed', async () => {
     const seen: (RequestRedirect | undefined)[] = [];
     const connection = connected({
       fetch: async (_input, init) => {
@@ -193,7 +193,7 @@ describe('nothing is sent', () => {
     expect(() => connected({ token: key })).toThrow(ConfigurationError);
   });
 
-  test('an id cannot leave its place in the path', async () => {
+  test('an id cannot leave its segment of the path', async () => {
     await thrownBy(Promise.resolve(getVerification(connected(), '../companies/?q=a')), Error);
     expect(exchanges[0]?.request.url.pathname).toBe('/verification-requests/..%2Fcompanies%2F%3Fq%3Da');
   });
@@ -274,7 +274,7 @@ describe('a wait', () => {
     expect((await waitForVerification(connection, id)).state).toBe(state);
   });
 
-  test('goes on in a state that nobody knows', async () => {
+  test('continues in an unknown state', async () => {
     const states = ['pending-approval', 'escalated', 'processing', 'completed'];
     let read = 0;
     const connection = connected({

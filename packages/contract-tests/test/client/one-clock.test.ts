@@ -2,7 +2,7 @@ import { createTruework } from '@truework-legacy/client';
 import { createSandbox, type Sandbox, testClock } from '@truework-legacy/sandbox';
 import { afterEach, expect, test } from 'vitest';
 
-// A clock of the sandbox serves the client, too: who waits with the client waits for that clock.
+// A clock of the sandbox serves the client, too: whatever waits in the client waits for that clock.
 
 const token = 'tw_sk_test_one_clock';
 const verificationInput = {

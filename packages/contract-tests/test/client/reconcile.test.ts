@@ -142,7 +142,7 @@ describe('a job that may run again ends with one verification', () => {
     expect(count()).toBe(1);
   });
 
-  test('if the process ended after it created, before anybody knew', async () => {
+  test('if the process ended after it created, before it saved that', async () => {
     const job: Job = { input: fullInput };
     const first = await runJob(started(), job);
     expect((await runUntilDone(job)).verification.id).toBe(first.id);

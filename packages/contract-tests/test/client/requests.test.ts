@@ -38,7 +38,7 @@ const all: Record<string, Sent[]> = {
     },
     {
       call: (connection) => client.createVerification(connection, fullInput, { fields: ['state'] }),
-      // The id is what tells it from what other creates left behind.
+      // The id distinguishes it from what other creates left behind.
       line: 'POST /verification-requests/?fields=state%2Cid',
       body: fullInput,
     },

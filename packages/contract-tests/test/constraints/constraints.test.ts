@@ -19,17 +19,18 @@ import { fromText } from '../../src/spec-findings.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../../src/spec-operations.ts';
 import type { SuiteEvidence } from '../../src/suite-evidence.ts';
 
-// Every keyword at every place of the spec, kept and broken: by what was approved, by ajv, by the validators, and, where requests
-// are made of it, by the sandbox and the client.
+// Every keyword in every location of the spec, with valid and invalid values: by what was approved, by ajv, by the validators, and,
+// if requests are made of it, by the sandbox and the client.
 
 const ofComponents = approvedConstraints.filter((constraint) => componentOf(constraint) !== undefined);
 
-/** Who saw each constraint kept and broken. */
-const coverage: Record<string, { kept: Set<string>; broken: Set<string> }> = {};
+/** Who accepted the valid values of each constraint, and who rejected the invalid ones. */
+const coverage: Record<string, { valid: Set<string>; invalid: Set<string> }> = {};
+const verbs = { valid: 'accepted', invalid: 'rejected' } as const;
 
-function seen({ name, ...constraint }: ApprovedConstraint, how: 'kept' | 'broken', by: string): void {
+function seen({ name, ...constraint }: ApprovedConstraint, how: 'valid' | 'invalid', by: string): void {
   if (constraint[how].length === 0) return;
-  coverage[name] ??= { kept: new Set(), broken: new Set() };
+  coverage[name] ??= { valid: new Set(), invalid: new Set() };
   coverage[name][how].add(by);
 }
 
@@ -45,16 +46,16 @@ test('the operations and webhooks of the spec are those that were approved', () 
 describe('the spec, as ajv reads it, keeps to', () => {
   test.for(approvedConstraints)('$name', (constraint) => {
     expect(findingsOfTheSpec(constraint)).toEqual([]);
-    seen(constraint, 'kept', 'spec');
-    seen(constraint, 'broken', 'spec');
+    seen(constraint, 'valid', 'spec');
+    seen(constraint, 'invalid', 'spec');
   });
 });
 
 describe('the validators keep to', () => {
   test.for(ofComponents)('$name', (constraint) => {
     expect(findingsOfTheValidators(constraint)).toEqual([]);
-    seen(constraint, 'kept', 'validators');
-    seen(constraint, 'broken', 'validators');
+    seen(constraint, 'valid', 'validators');
+    seen(constraint, 'invalid', 'validators');
   });
 });
 
@@ -69,33 +70,33 @@ describe('in a request, sandbox and client keep to', () => {
   afterAll(() => sender.close());
 
   test.for(inBodies)('$title', async ({ location, constraint }, { task }) => {
-    const { pointer, kept, broken } = constraint;
+    const { pointer, valid, invalid } = constraint;
     const path = [...location.path, ...fieldsOf(pointer)];
     const validate = validatorAt(`#/components/schemas/${location.body}`);
-    const judge = async (sample: Sample, isRight: boolean) => {
+    const check = async (sample: Sample, isRight: boolean) => {
       const body = location.wrap(inComponent(pointer, sample));
       const { status, isRejected, isHeldBack } = await sender.send(location.operation, body, path);
-      const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${location.operation}`;
-      expect({ isRejected, isHeldBack }, `${remark}, which answered ${status}`).toEqual({
+      const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'valid' : 'invalid'} in ${location.operation}`;
+      expect({ isRejected, isHeldBack }, `${remark}, which responded with ${status}`).toEqual({
         isRejected: !isRight,
         isHeldBack: !isRight,
       });
-      seen(constraint, isRight ? 'kept' : 'broken', 'sandbox and client');
+      seen(constraint, isRight ? 'valid' : 'invalid', 'sandbox and client');
     };
-    for (const sample of kept) await judge(sample, true);
-    // Another form that is allowed there may take what is wrong in this one. And for null as the whole body nothing is sent.
-    const wrong = broken.filter(
+    for (const sample of valid) await check(sample, true);
+    // Another form that is allowed there may accept what is invalid in this one. And for null as the whole body nothing is sent.
+    const wrong = invalid.filter(
       (sample) =>
         !(sample === null && path.length === 0) &&
         validate(location.wrap(inComponent(pointer, sample))) !== true,
     );
-    for (const sample of wrong) await judge(sample, false);
+    for (const sample of wrong) await check(sample, false);
     (task.meta as SuiteEvidence).rejected = {
       operation: location.operation,
       status: 400,
       count: wrong.length,
     };
-    if (wrong.length === 0) seen(constraint, 'broken', 'sandbox and client');
+    if (wrong.length === 0) seen(constraint, 'invalid', 'sandbox and client');
   });
 });
 
@@ -106,37 +107,39 @@ describe('as a parameter, the sandbox keeps to', () => {
   test.for(parameterLocations(approvedConstraints))(
     '$title',
     async ({ operation, parameter, constraint }) => {
-      const { pointer, kept, broken } = constraint;
+      const { pointer, valid, invalid } = constraint;
       const schema = schemaOf(pointer) ?? expect.unreachable(`${pointer} is gone from the spec`);
-      for (const sample of [...kept, ...broken]) {
+      for (const sample of [...valid, ...invalid]) {
         const value = decode(sample, schema);
         const text = String(value);
         const isRight = validatorAt(pointer)(fromText(text, schema.type)) === true;
-        // An object is no text, and a number in quotes is a number here.
-        if (typeof value === 'object' || isRight !== kept.includes(sample)) continue;
+        // An object is not a text, and a number in quotes is a number here.
+        if (typeof value === 'object' || isRight !== valid.includes(sample)) continue;
         if (!canBeSent(text, parameter)) continue;
         const { status, isRejected } = await sender.send(operation, parameter, text);
-        const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'right' : 'wrong'} in ${operation}`;
-        expect({ isRejected }, `${remark}, which answered ${status}`).toEqual({ isRejected: !isRight });
-        seen(constraint, isRight ? 'kept' : 'broken', 'sandbox');
+        const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'valid' : 'invalid'} in ${operation}`;
+        expect({ isRejected }, `${remark}, which responded with ${status}`).toEqual({ isRejected: !isRight });
+        seen(constraint, isRight ? 'valid' : 'invalid', 'sandbox');
       }
     },
   );
 });
 
 describe('so that', () => {
-  test('every keyword was kept and broken, by all whom it concerns', ({ task }) => {
+  test('the values of every keyword were accepted and rejected, by all whom it concerns', ({ task }) => {
     const isInBodies = new Set(inBodies.map(({ constraint: { name } }) => name));
     const missing = approvedConstraints.flatMap((constraint) => {
-      const { name, broken } = constraint;
+      const { name, invalid } = constraint;
       const concerned = [
         'spec',
         ...(componentOf(constraint) === undefined ? [] : ['validators']),
         ...(isInBodies.has(name) ? ['sandbox and client'] : []),
       ];
-      const ways = broken.length === 0 ? (['kept'] as const) : (['kept', 'broken'] as const);
+      const ways = invalid.length === 0 ? (['valid'] as const) : (['valid', 'invalid'] as const);
       return ways.flatMap((how) =>
-        concerned.filter((by) => !coverage[name]?.[how].has(by)).map((by) => `${name}: not ${how} by ${by}`),
+        concerned
+          .filter((by) => !coverage[name]?.[how].has(by))
+          .map((by) => `${name}: not ${verbs[how]} by ${by}`),
       );
     });
     expect(missing).toEqual([]);
@@ -144,19 +147,19 @@ describe('so that', () => {
   });
 });
 
-/** For each keyword at how many places it stands, at how many of them it can refuse anything, and who saw it kept and broken. */
+/** For each keyword in how many locations it is used, in how many it can reject anything, and who accepted and rejected values there. */
 function keywordTable(): Record<string, Record<string, number>> {
   const table: Record<string, Record<string, number>> = {};
-  for (const { name, keyword, broken } of approvedConstraints) {
+  for (const { name, keyword, invalid } of approvedConstraints) {
     const row = table[keyword] ?? {};
     table[keyword] = row;
     const count = (column: string) => {
       row[column] = (row[column] ?? 0) + 1;
     };
-    count('places');
-    if (broken.length > 0) count('refusing');
-    for (const how of ['kept', 'broken'] as const) {
-      for (const by of coverage[name]?.[how] ?? []) count(`${how} by ${by}`);
+    count('locations');
+    if (invalid.length > 0) count('rejecting');
+    for (const how of ['valid', 'invalid'] as const) {
+      for (const by of coverage[name]?.[how] ?? []) count(`${verbs[how]} by ${by}`);
     }
   }
   return table;

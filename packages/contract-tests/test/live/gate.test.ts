@@ -26,7 +26,7 @@ function jumpingClock(): Clock {
   };
 }
 
-/** A gate whose other side answers each request with a status, and the requests that came through. */
+/** A gate whose other side responds to each request with a status, and the requests that came through. */
 function gateTo(status: number | 'nothing' = 200, clock?: Clock) {
   const sent: { url: string; headers: Headers; at: number | undefined }[] = [];
   const gate = openGate(settings, {
@@ -91,7 +91,7 @@ describe('what a run is against', () => {
 });
 
 describe('the gate', () => {
-  test('puts the real key in the place of its own, and leaves others', async () => {
+  test('replaces its own key with the real one, and leaves others', async () => {
     const { gate, sent, send } = gateTo();
     await send('/companies/', undefined, { Authorization: `Bearer ${gate.token}` });
     await send('/companies/', undefined, { Authorization: 'Bearer tw_pk_test_0' });
@@ -126,7 +126,7 @@ describe('the gate', () => {
     expect(sent).toEqual([]);
   });
 
-  test('sends so many creates and no more, counting each kind, and goes on reading', async () => {
+  test('limits creates, counting each kind, and goes on reading', async () => {
     const { gate, sent, send } = gateTo();
     for (let count = 0; count < createsPerRun; count += 3) {
       await send('/verification-requests/', { ...fullInput, loan_id: `L-${count}` });
@@ -142,21 +142,18 @@ describe('the gate', () => {
     expect(sent).toHaveLength(createsPerRun + 1);
   });
 
-  test.for([500, 503, 429, 'nothing'] as const)(
-    'does not repeat a create that was answered %s',
-    async (status) => {
-      const { sent, send } = gateTo(status);
-      await send('/verification-requests/', fullInput).catch(() => undefined);
-      await expect(send('/verification-requests/', fullInput)).rejects.toThrow('repeated a create');
-      expect(sent).toHaveLength(1);
-    },
-  );
+  test.for([500, 503, 429, 'nothing'] as const)('does not repeat a create that got a %s', async (status) => {
+    const { sent, send } = gateTo(status);
+    await send('/verification-requests/', fullInput).catch(() => undefined);
+    await expect(send('/verification-requests/', fullInput)).rejects.toThrow('repeated a create');
+    expect(sent).toHaveLength(1);
+  });
 
-  test('gives up on a server that does not answer', async () => {
+  test('gives up on a server that does not respond', async () => {
     const { gate, sent, send } = gateTo('nothing');
     for (let count = 0; count < 20; count += 1) await send('/companies/').catch(() => undefined);
     expect(sent).toHaveLength(withoutResponsePerRun);
-    expect(gate.rejections.at(-1)).toContain('does not answer');
+    expect(gate.rejections.at(-1)).toContain('does not respond');
   });
 
   test('keeps its rate, whoever sends at once', async () => {
@@ -175,7 +172,7 @@ describe('settling', () => {
   /** A server whose one verification has one state after the other, the last for ever. */
   async function looksAt(states: string[]): Promise<number> {
     let looks = 0;
-    const target = liveSystem(
+    const system = liveSystem(
       { baseUrl: 'http://127.0.0.1', token: 't', pollMs: 2_000 },
       async (input) => {
         const { method } = new Request(input);
@@ -184,10 +181,10 @@ describe('settling', () => {
       },
       jumpingClock(),
     );
-    await target.fetch('http://127.0.0.1/verification-requests/', { method: 'POST', body: '{}' });
-    await target.settle();
+    await system.fetch('http://127.0.0.1/verification-requests/', { method: 'POST', body: '{}' });
+    await system.settle();
     const first = looks;
-    await target.settle();
+    await system.settle();
     expect(looks, 'what has settled is not looked at again').toBe(first);
     return looks;
   }
@@ -196,7 +193,7 @@ describe('settling', () => {
     expect(await looksAt(['pending-approval', 'processing', 'completed'])).toBe(3);
   });
 
-  test('ends where nothing changes any more', async () => {
+  test('ends if nothing changes any more', async () => {
     expect(await looksAt(['processing', 'action-required'])).toBe(6);
   });
 
@@ -206,7 +203,7 @@ describe('settling', () => {
     expect(await looksAt([...waiting, ...worked, 'completed'])).toBe(19);
   });
 
-  test('ends where it never does', async () => {
+  test('ends if the state changes for ever', async () => {
     expect(await looksAt(Array.from({ length: 100 }, (_, index) => `state-${index}`))).toBe(30);
   });
 });

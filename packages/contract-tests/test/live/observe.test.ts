@@ -9,33 +9,33 @@ import { sandboxSystem } from '../../src/system-under-test.ts';
 import { validatorFindings } from '../../src/validator-findings.ts';
 import { fullInput } from '../../src/verification-inputs.ts';
 
-/** What is said of the answer to an order, which was altered. */
+/** What is said of the response to a create, which was altered. */
 async function differencesOf(alteration: Alteration) {
-  const target = sandboxSystem();
-  const { fetch, exchanges } = recording(altered(target.fetch, () => alteration));
-  const { baseUrl: environment, token } = target;
+  const system = sandboxSystem();
+  const { fetch, exchanges } = recording(altered(system.fetch, () => alteration));
+  const { baseUrl: environment, token } = system;
   const truework = createTruework({ environment, token, fetch, rateLimiter: false, onWarning: () => {} });
   await truework.verifications.create(fullInput).catch(() => undefined);
-  await target.close();
+  await system.close();
   return exchanges.flatMap((exchange) => observe(exchange)?.differences ?? []);
 }
 
 const alterations: [name: string, alteration: Alteration, difference: Record<string, unknown>][] = [
   [
-    'a member more',
+    'a field more',
     { body: (body) => ({ ...body, target: { ...(body['target'] as Body), middle_name: 'CANARY' } }) },
     {
       where: '201 body /target/middle_name',
       pointer: '#/components/schemas/Target/properties',
       source: 'spec/components/schemas/Target.yaml:7',
       level: 'documented-later',
-      expected: 'no such member',
+      expected: 'no such field',
       seen: 'string',
       suggestion: expect.stringContaining('Add `middle_name` to `properties`: string'),
     },
   ],
   [
-    'a member less',
+    'a field less',
     { body: ({ price: _, ...body }) => body },
     {
       where: '201 body /price',
@@ -165,15 +165,15 @@ test.for(alterations)('%s is a difference, and the only one', async ([, alterati
 });
 
 test('a header that is demanded and not there is a difference', async () => {
-  const target = sandboxSystem();
+  const system = sandboxSystem();
   const { fetch, exchanges } = recording(async (input, init) => {
-    const response = await target.fetch(input, init);
+    const response = await system.fetch(input, init);
     const headers = new Headers(response.headers);
     headers.delete('Date');
     return new Response(await response.text(), { status: response.status, headers });
   });
-  await fetch(`${target.baseUrl}/companies/`, { headers: { Authorization: `Bearer ${target.token}` } });
-  await target.close();
+  await fetch(`${system.baseUrl}/companies/`, { headers: { Authorization: `Bearer ${system.token}` } });
+  await system.close();
   expect(exchanges.flatMap((exchange) => observe(exchange)?.differences ?? [])).toEqual([
     expect.objectContaining({
       where: '200 header Date',
@@ -184,13 +184,13 @@ test('a header that is demanded and not there is a difference', async () => {
   ]);
 });
 
-test('a member that is named as something that was sent is not named', async () => {
+test('a field that is named like something that was sent is not named', async () => {
   const [difference] = await differencesOf({ body: (body) => ({ ...body, Riley: true }) });
   expect(difference?.where).toBe('201 body /(a name that is not shown)');
   expect(JSON.stringify(difference)).not.toContain('Riley');
 });
 
-test('whatever is broken in an answer, it differs where ajv and the validators say so, and nowhere else', async () => {
+test('whatever is broken in a response, it differs where ajv and the validators say so, and nowhere else', async () => {
   const raw = await rawExchanges('rejections', sandboxSystem());
   raw.push(...(await rawExchanges('company-search', sandboxSystem())));
   raw.push(...(await rawExchanges('completed-verification', sandboxSystem())).slice(2, 4));

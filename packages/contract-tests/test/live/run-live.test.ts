@@ -45,9 +45,9 @@ test.concurrent('the sandbox as it is does not differ, which says nothing of the
     () => undefined,
     async (settings) => {
       const gate = openGate(settings, { fetch: globalThis.fetch });
-      const target = liveSystem({ baseUrl: settings.origin, token: gate.token, pollMs: 0 }, gate.fetch);
+      const system = liveSystem({ baseUrl: settings.origin, token: gate.token, pollMs: 0 }, gate.fetch);
       const exchanges: Exchange[] = [];
-      for (const name of Object.keys(scenarios)) exchanges.push(...(await rawExchanges(name, target)));
+      for (const name of Object.keys(scenarios)) exchanges.push(...(await rawExchanges(name, system)));
       return reportOf({
         settings,
         started: '2026-01-31T00:00:00.000Z',
@@ -74,7 +74,7 @@ test.concurrent('the sandbox as it is does not differ, which says nothing of the
     seen: '2026-01-31',
   });
   expect(report.confirmed).toContainEqual({
-    kind: 'member',
+    kind: 'field',
     level: 'documented',
     pointer: '#/components/schemas/Verification/properties/created',
     source: expect.stringMatching(/^spec\/components\/schemas\/Verification\.yaml:\d+$/),
@@ -88,7 +88,7 @@ test.concurrent('the sandbox as it is does not differ, which says nothing of the
   expect(markdownOf(report)).toContain('**unverified against the vendor**');
 });
 
-test.concurrent('a server that differs is told of, and what failed by its name', async () => {
+test.concurrent('a server that differs is reported, and what failed by its name', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'live-report-'));
   const report = await withServer(
     ({ method, url }) => {
@@ -145,7 +145,7 @@ test('a run with a gap proves nothing, and says so', () => {
   }
 });
 
-test.concurrent('the command refuses with 2 and says that nothing was verified', async () => {
+test.concurrent('the command exits with 2 and says that nothing was verified', async () => {
   const main = join(import.meta.dirname, '../../src/live/main.ts');
   const run = promisify(execFile)(process.execPath, ['--conditions=@truework-legacy/source', main], {
     env: {},

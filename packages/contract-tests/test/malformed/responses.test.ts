@@ -15,7 +15,7 @@ import { full, resolved } from '../../src/full-value.ts';
 import { spec } from '../../src/spec.ts';
 import { fullInput } from '../../src/verification-inputs.ts';
 
-// Successes of every operation, made from the spec's schemas and then broken in one place each: a call settles with data or with an
+// Successes of every operation, made from the spec's schemas and then broken in one location each: a call settles with data or with an
 // error of the client, and never with data that lacks what nothing can do without.
 
 interface Success {
@@ -31,7 +31,7 @@ const successes: readonly Success[] = operationsOf(spec).map(({ id, operation, r
   return { id, retry: operation['x-retry'], status: Number(success?.status), schema };
 });
 
-/** What stands in place of a value, as a text of JSON. Undefined: the field is missing. */
+/** What replaces a value, as JSON text. Undefined: the field is missing. */
 const replacements: Readonly<Record<string, string | undefined>> = {
   nothing: undefined,
   null: 'null',
@@ -88,13 +88,13 @@ function isWhole(reference: Schema, value: unknown): boolean {
   );
 }
 
-/** How long the text of a replacement is that is put into every place. Longer ones take their time. */
+/** How long the text of a replacement is that is put into every location. Longer ones take too long. */
 const shortest = 1_000;
 
 /**
  * All broken bodies of a schema.
  *
- * @param deepest - Down to which level of places the replacements are put that are deep or huge.
+ * @param deepest - Down to which level of locations the replacements are put that are deep or huge.
  */
 function* bodiesOf(
   schema: Schema,
@@ -174,7 +174,7 @@ describe.for(Object.entries(validators))('with %s', ([, options]) => {
 
 const schemaOf = (id: string) => successes.find((success) => success.id === id)?.schema ?? {};
 
-test('while a verification is waited for', { timeout: 60_000 }, async () => {
+test('while waitFor waits for a verification', { timeout: 60_000 }, async () => {
   const schema = schemaOf('getVerification');
   const completed = JSON.stringify({ ...(full(schema) as object), state: 'completed' });
   for (const { where, text, isWhole } of bodiesOf(schema, 2)) {
@@ -190,7 +190,7 @@ test('while a verification is waited for', { timeout: 60_000 }, async () => {
   }
 });
 
-test('while many verifications are waited for by the list', { timeout: 60_000 }, async () => {
+test('while waitFor waits for many verifications by the list', { timeout: 60_000 }, async () => {
   const completed = { ...(full(schemaOf('getVerification')) as object), state: 'completed' };
   const ids = ['AAAA', 'BBBB', 'CCCC', 'DDDD'];
   for (const { where, text } of bodiesOf(schemaOf('listVerifications'), 2)) {
@@ -231,7 +231,7 @@ test.for(['listVerifications', 'searchCompanies'])(
   },
 );
 
-test('while a lost create is looked for', { timeout: 120_000 }, async () => {
+test('while reconcile looks for a lost create', { timeout: 120_000 }, async () => {
   const schema = schemaOf('listVerifications');
   for (const { where, text, isWhole } of bodiesOf(schema, 2)) {
     const fetch = async (_: string, { method }: { method: string }) =>

@@ -5,7 +5,7 @@ import { clientMutants } from '../../mutation/client-mutants.ts';
 import { root } from '../../mutation/mutant.ts';
 import { sandboxMutants } from '../../mutation/sandbox-mutants.ts';
 
-test.for([...clientMutants(), ...sandboxMutants])('the fault has its place, once: $id', ({ file, find }) => {
+test.for([...clientMutants(), ...sandboxMutants])('the mutant has its text, once: $id', ({ file, find }) => {
   const pieces = readFileSync(join(root, file), 'utf8').split(find);
-  expect(pieces, `${file} has changed: plant the fault where its code stands now`).toHaveLength(2);
+  expect(pieces, `${file} has changed: adapt the mutant to the code as it is now`).toHaveLength(2);
 });

@@ -7,15 +7,15 @@ import { thrownBy } from '../../src/thrown-by.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('cancelVerification', () => {
-  const line = openContract();
+  const contract = openContract();
   const cancellation = {
     cancellation_reason: 'other',
     cancellation_details: 'The application was withdrawn.',
   } as const;
 
   test('a verification that is pending is cancelled, for good and for nothing', async () => {
-    const { id, created } = await line.truework.verifications.create(fullInput);
-    const canceled = await line.truework.verifications.cancel(id, cancellation);
+    const { id, created } = await contract.truework.verifications.create(fullInput);
+    const canceled = await contract.truework.verifications.cancel(id, cancellation);
     expect(canceled).toEqual({
       id,
       created,
@@ -26,11 +26,11 @@ describe('cancelVerification', () => {
       loan_id: fullInput.loan_id,
       date_of_completion: null,
     });
-    line.advance(60_000);
-    const later = await line.truework.verifications.get(id);
+    contract.advance(60_000);
+    const later = await contract.truework.verifications.get(id);
     expect(later).toMatchObject({ state: 'canceled', date_of_completion: null, ...cancellation });
     expect(later).not.toHaveProperty('reports');
-    expect((await line.truework.verifications.list({ state: 'canceled' })).count).toBe(1);
+    expect((await contract.truework.verifications.list({ state: 'canceled' })).count).toBe(1);
   });
 
   test.for([
@@ -38,10 +38,10 @@ describe('cancelVerification', () => {
     ['action-required', '000-03-0000', 60_000],
   ] as const)('so is one that is %s', async ([state, socialSecurityNumber, milliseconds]) => {
     const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-    line.advance(milliseconds);
-    expect((await line.truework.verifications.get(id)).state).toBe(state);
-    const canceled = await line.truework.verifications.cancel(id, { cancellation_reason: 'immediate' });
+    const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+    contract.advance(milliseconds);
+    expect((await contract.truework.verifications.get(id)).state).toBe(state);
+    const canceled = await contract.truework.verifications.cancel(id, { cancellation_reason: 'immediate' });
     expect(canceled).not.toHaveProperty('cancellation_details');
   });
 
@@ -50,41 +50,41 @@ describe('cancelVerification', () => {
     ['canceled by Truework', '000-01-0000'],
   ] as const)('one that is %s is not: 403, and it stays as it was', async ([, socialSecurityNumber]) => {
     const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-    line.advance(60_000);
-    const before = await line.truework.verifications.get(id);
-    await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
-    expect(await line.truework.verifications.get(id)).toEqual(before);
+    const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+    contract.advance(60_000);
+    const before = await contract.truework.verifications.get(id);
+    await thrownBy(contract.truework.verifications.cancel(id, cancellation), PermissionError);
+    expect(await contract.truework.verifications.get(id)).toEqual(before);
   });
 
   test('it cannot be cancelled twice', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    await line.truework.verifications.cancel(id, cancellation);
-    await thrownBy(line.truework.verifications.cancel(id, cancellation), PermissionError);
+    const { id } = await contract.truework.verifications.create(fullInput);
+    await contract.truework.verifications.cancel(id, cancellation);
+    await thrownBy(contract.truework.verifications.cancel(id, cancellation), PermissionError);
   });
 
   test('a reason is required, and one that the API knows', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
+    const { id } = await contract.truework.verifications.create(fullInput);
     for (const input of [{}, { cancellation_reason: 'no-match' }]) {
       const error = await thrownBy(
-        line.truework.verifications.cancel(id, input as typeof cancellation),
+        contract.truework.verifications.cancel(id, input as typeof cancellation),
         ValidationError,
       );
       expect(Object.keys(error.invalidFields)).toEqual(['cancellation_reason']);
     }
-    expect(line.takeRequestFindings()).toHaveLength(2);
-    expect((await line.truework.verifications.get(id)).state).toBe('pending-approval');
+    expect(contract.takeRequestFindings()).toHaveLength(2);
+    expect((await contract.truework.verifications.get(id)).state).toBe('pending-approval');
   });
 
   test('another account does not find it', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    const other = line.clientWith({ token: `${testKey}1` });
+    const { id } = await contract.truework.verifications.create(fullInput);
+    const other = contract.clientWith({ token: `${testKey}1` });
     await thrownBy(other.verifications.cancel(id, cancellation), NotFoundError);
-    expect((await line.truework.verifications.get(id)).state).toBe('pending-approval');
+    expect((await contract.truework.verifications.get(id)).state).toBe('pending-approval');
   });
 
   rejections(
-    line,
+    contract,
     (truework) => truework.verifications.cancel('AAAAAAAATiIAB', cancellation),
     '/verification-requests/AAAAAAAATiIAB/cancel',
     'PUT',

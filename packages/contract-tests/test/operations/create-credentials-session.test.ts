@@ -6,18 +6,18 @@ import { thrownBy } from '../../src/thrown-by.ts';
 import { fullSession } from '../../src/verification-inputs.ts';
 
 describe('createCredentialsSession', () => {
-  const line = openContract();
+  const contract = openContract();
 
-  test('a session with every member is created, with an id and a token', async () => {
-    const session = await line.truework.credentials.createSession(fullSession);
+  test('a session with every field is created, with an id and a token', async () => {
+    const session = await contract.truework.credentials.createSession(fullSession);
     expect(Object.keys(session).sort()).toEqual(['id', 'token']);
     expect(session.token).toHaveLength(43);
-    expect(line.exchanges[0]?.response.status).toBe(201);
+    expect(contract.exchanges[0]?.response.status).toBe(201);
   });
 
   test('two sessions differ in id and token', async () => {
-    const first = await line.truework.credentials.createSession(fullSession);
-    const second = await line.truework.credentials.createSession(fullSession);
+    const first = await contract.truework.credentials.createSession(fullSession);
+    const second = await contract.truework.credentials.createSession(fullSession);
     expect(second.id).not.toBe(first.id);
     expect(second.token).not.toBe(first.token);
   });
@@ -26,22 +26,24 @@ describe('createCredentialsSession', () => {
     '%s is required',
     async (field) => {
       const { [field]: _, ...rest } = fullSession;
-      const create = line.truework.credentials.createSession(rest as CredentialsSessionInput);
+      const create = contract.truework.credentials.createSession(rest as CredentialsSessionInput);
       const error = await thrownBy(create, ValidationError);
-      // The client sends what it is given; that the spec refuses it is the point.
-      expect(line.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
+      // The client sends what it is given; that the spec rejects it is the point.
+      expect(contract.takeRequestFindings()).toContainEqual(
+        expect.objectContaining({ where: 'request body' }),
+      );
       expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
     },
   );
 
-  test('faults inside the target are named where they are', async () => {
+  test('problems inside the target are reported by their paths', async () => {
     const target = { ...fullSession.target, first_name: '', social_security_number: '12-34', company: {} };
-    const create = line.truework.credentials.createSession({
+    const create = contract.truework.credentials.createSession({
       ...fullSession,
       target,
     } as CredentialsSessionInput);
     const error = await thrownBy(create, ValidationError);
-    expect(line.takeRequestFindings().length).toBeGreaterThan(0);
+    expect(contract.takeRequestFindings().length).toBeGreaterThan(0);
     expect(Object.keys(error.invalidFields['target'] ?? {}).sort()).toEqual([
       'company',
       'first_name',
@@ -49,15 +51,15 @@ describe('createCredentialsSession', () => {
     ]);
   });
 
-  test('a number outside the table is refused', async () => {
+  test('a number outside the table is rejected', async () => {
     const target = { ...fullSession.target, social_security_number: '000-99-9999' };
-    const create = line.truework.credentials.createSession({ ...fullSession, target });
+    const create = contract.truework.credentials.createSession({ ...fullSession, target });
     const error = await thrownBy(create, ValidationError);
     expect(error.invalidFields).toEqual({});
   });
 
   rejections(
-    line,
+    contract,
     (truework) => truework.credentials.createSession(fullSession),
     '/credentials/session',
     'POST',

@@ -7,10 +7,10 @@ import { thrownBy } from '../../src/thrown-by.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('createVerification', () => {
-  const line = openContract();
+  const contract = openContract();
 
-  test('an order with every member comes back as a verification that has not begun', async () => {
-    const verification = await line.truework.verifications.create(fullInput);
+  test('a create with every field returns a verification that has not begun', async () => {
+    const verification = await contract.truework.verifications.create(fullInput);
     expect(verification).toMatchObject({
       state: 'pending-approval',
       created: '2019-11-05T17:08:44.819000Z',
@@ -27,78 +27,86 @@ describe('createVerification', () => {
     expect(verification).not.toHaveProperty('reports');
   });
 
-  test('the social security number comes back masked, and the documents as names alone', async () => {
-    const verification = await line.truework.verifications.create(fullInput);
+  test('the social security number is masked in the response, and documents are only named', async () => {
+    const verification = await contract.truework.verifications.create(fullInput);
     expect(verification.target.social_security_number).toBe('***-**-0001');
     expect(verification.documents).toEqual([{ filename: 'authorization.pdf' }]);
-    const response = line.exchanges[0]?.response.body ?? '';
+    const response = contract.exchanges[0]?.response.body ?? '';
     expect(response).not.toContain(fullInput.target.social_security_number);
     expect(response).not.toContain(fullInput.documents?.[0]?.content);
   });
 
-  test('an order without a company names none, has no estimate, and looks for every employer at once', async () => {
-    const verification = await line.truework.verifications.create(inputWithoutCompany);
+  test('a create without a company names none, has no estimate, and looks for every employer at once', async () => {
+    const verification = await contract.truework.verifications.create(inputWithoutCompany);
     expect(verification.target.company).toEqual({ name: null });
     expect(verification.turnaround_time).toEqual({});
     expect(verification.request_parameters?.employer_filter).toBe('all-employers');
   });
 
   test('Request-Sync: sync waits for the outcome', async () => {
-    const verification = await line.truework.verifications.create(inputWithoutCompany, {
+    const verification = await contract.truework.verifications.create(inputWithoutCompany, {
       requestSync: 'sync',
     });
     expect(verification.state).toBe('completed');
     expect(verification.reports).toHaveLength(1);
-    expect(line.exchanges[0]?.request.headers.get('request-sync')).toBe('sync');
+    expect(contract.exchanges[0]?.request.headers.get('request-sync')).toBe('sync');
   });
 
-  test('a number that is for credentials sessions is refused, and nothing is ordered', async () => {
+  test('a number that is for credentials sessions is rejected, and nothing is created', async () => {
     const target = { ...inputWithoutCompany.target, social_security_number: '000-20-0000' };
-    const call = line.truework.verifications.create({ ...inputWithoutCompany, target });
+    const call = contract.truework.verifications.create({ ...inputWithoutCompany, target });
     await thrownBy(call, ValidationError);
-    expect((await line.truework.verifications.list()).count).toBe(0);
+    expect((await contract.truework.verifications.list()).count).toBe(0);
   });
 
-  test('Request-Sync: sync with a company is refused', async () => {
-    await thrownBy(line.truework.verifications.create(fullInput, { requestSync: 'sync' }), ValidationError);
+  test('Request-Sync: sync with a company is rejected', async () => {
+    await thrownBy(
+      contract.truework.verifications.create(fullInput, { requestSync: 'sync' }),
+      ValidationError,
+    );
   });
 
   const outcomes = Object.entries(testNumbers).filter(([, { outcome }]) => outcome !== 'credentials-session');
   test.for(outcomes)('test number %s ends as its table says', async ([socialSecurityNumber, expected]) => {
     const target = { ...inputWithoutCompany.target, social_security_number: socialSecurityNumber };
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-    line.advance(60_000);
-    const verification = await line.truework.verifications.get(id);
+    const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+    contract.advance(60_000);
+    const verification = await contract.truework.verifications.get(id);
     expect(verification.state).toBe(expected.outcome);
     expect(verification.reports?.length).toBe(
       expected.outcome === 'completed' ? expected.employments.length : undefined,
     );
   });
 
-  test('a number outside the table is refused, and nothing is created', async () => {
+  test('a number outside the table is rejected, and nothing is created', async () => {
     const target = { ...inputWithoutCompany.target, social_security_number: '000-99-9999' };
     const error = await thrownBy(
-      line.truework.verifications.create({ ...inputWithoutCompany, target }),
+      contract.truework.verifications.create({ ...inputWithoutCompany, target }),
       ValidationError,
     );
     expect(error.message).not.toContain('9999');
-    expect((await line.truework.verifications.list()).count).toBe(0);
+    expect((await contract.truework.verifications.list()).count).toBe(0);
   });
 
   test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
     const { [field]: _, ...rest } = fullInput;
     const error = await thrownBy(
-      line.truework.verifications.create(rest as VerificationInput),
+      contract.truework.verifications.create(rest as VerificationInput),
       ValidationError,
     );
-    expect(line.takeRequestFindings()).toHaveLength(1);
+    expect(contract.takeRequestFindings()).toHaveLength(1);
     expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
   });
 
-  test('a body that is no JSON is refused', async () => {
-    const response = await line.send('/verification-requests/', { method: 'POST', body: '{"type":' });
+  test('a body that is not JSON is rejected', async () => {
+    const response = await contract.send('/verification-requests/', { method: 'POST', body: '{"type":' });
     expect(response.status).toBe(400);
   });
 
-  rejections(line, (truework) => truework.verifications.create(fullInput), '/verification-requests/', 'POST');
+  rejections(
+    contract,
+    (truework) => truework.verifications.create(fullInput),
+    '/verification-requests/',
+    'POST',
+  );
 });

@@ -7,32 +7,32 @@ import { thrownBy } from '../../src/thrown-by.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('getReport', () => {
-  const line = openContract();
+  const contract = openContract();
 
   test('a report is the one that the verification shows', async () => {
     const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-    line.advance(200);
-    const reports = (await line.truework.verifications.get(id)).reports ?? [];
+    const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+    contract.advance(200);
+    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
     expect(reports).toHaveLength(2);
     for (const report of reports) {
-      expect(await line.truework.reports.get(id, report.id)).toEqual(report);
+      expect(await contract.truework.reports.get(id, report.id)).toEqual(report);
     }
   });
 
-  test('a verification that is not completed has none: 400', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    await thrownBy(line.truework.reports.get(id, 'AAAA'), ValidationError);
+  test('a verification that is not completed has no report: 400', async () => {
+    const { id } = await contract.truework.verifications.create(fullInput);
+    await thrownBy(contract.truework.reports.get(id, 'AAAA'), ValidationError);
   });
 
   test('a report of another verification, and another account, find nothing', async () => {
-    const first = await line.truework.verifications.create(fullInput);
-    const second = await line.truework.verifications.create(fullInput);
-    line.advance(200);
-    const reports = (await line.truework.verifications.get(first.id)).reports ?? [];
+    const first = await contract.truework.verifications.create(fullInput);
+    const second = await contract.truework.verifications.create(fullInput);
+    contract.advance(200);
+    const reports = (await contract.truework.verifications.get(first.id)).reports ?? [];
     const id = reports[0]?.id ?? expect.unreachable();
-    await thrownBy(line.truework.reports.get(second.id, id), NotFoundError);
-    await thrownBy(line.clientWith({ token: `${testKey}1` }).reports.get(first.id, id), NotFoundError);
+    await thrownBy(contract.truework.reports.get(second.id, id), NotFoundError);
+    await thrownBy(contract.clientWith({ token: `${testKey}1` }).reports.get(first.id, id), NotFoundError);
   });
 
   test('income_analytics are there when asked for, null for a person who is not active', async () => {
@@ -41,32 +41,36 @@ describe('getReport', () => {
       ['000-00-0001', null],
     ] as const) {
       const target = { ...inputWithoutCompany.target, social_security_number: number };
-      const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-      line.advance(200);
-      const reports = (await line.truework.verifications.get(id)).reports ?? [];
+      const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+      contract.advance(200);
+      const reports = (await contract.truework.verifications.get(id)).reports ?? [];
       expect(reports[0]).not.toHaveProperty('income_analytics');
-      const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { income_analytics: true });
+      const report = await contract.truework.reports.get(id, reports[0]?.id ?? '', {
+        income_analytics: true,
+      });
       expect(report.income_analytics).toEqual(expected);
-      const nested = await line.truework.verifications.get(id, { income_analytics: true });
+      const nested = await contract.truework.verifications.get(id, { income_analytics: true });
       expect(nested.reports?.[0]?.income_analytics).toEqual(expected);
     }
   });
 
-  test('fields keeps to the members that it names', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    line.advance(200);
-    const reports = (await line.truework.verifications.get(id)).reports ?? [];
-    const report = await line.truework.reports.get(id, reports[0]?.id ?? '', { fields: ['id', 'employer'] });
+  test('fields limits the report to the fields that it names', async () => {
+    const { id } = await contract.truework.verifications.create(fullInput);
+    contract.advance(200);
+    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
+    const report = await contract.truework.reports.get(id, reports[0]?.id ?? '', {
+      fields: ['id', 'employer'],
+    });
     expect(Object.keys(report).sort()).toEqual(['employer', 'id']);
     expect(
-      Object.keys(await line.truework.verifications.get(id, { fields: ['state', 'id'] })).sort(),
+      Object.keys(await contract.truework.verifications.get(id, { fields: ['state', 'id'] })).sort(),
     ).toEqual(['id', 'state']);
-    const { results } = await line.truework.verifications.list({ fields: ['id'] });
+    const { results } = await contract.truework.verifications.list({ fields: ['id'] });
     expect(results).toEqual([{ id }]);
   });
 
   rejections(
-    line,
+    contract,
     (truework) => truework.reports.get('AAAAAAAATiIAB', 'AAAA'),
     '/verification-requests/AAAAAAAATiIAB/reports/AAAA',
     'GET',

@@ -7,15 +7,18 @@ import { thrownBy } from '../../src/thrown-by.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('getVerification', () => {
-  const line = openContract();
+  const contract = openContract();
 
-  test('a verification goes from pending-approval over processing to its end, and stays itself', async () => {
-    const created = await line.truework.verifications.create(fullInput);
-    expect(await line.truework.verifications.get(created.id)).toEqual(created);
-    line.advance(100);
-    expect(await line.truework.verifications.get(created.id)).toEqual({ ...created, state: 'processing' });
-    line.advance(100);
-    const { reports, ...completed } = await line.truework.verifications.get(created.id);
+  test('a verification goes from pending-approval through processing to its final state', async () => {
+    const created = await contract.truework.verifications.create(fullInput);
+    expect(await contract.truework.verifications.get(created.id)).toEqual(created);
+    contract.advance(100);
+    expect(await contract.truework.verifications.get(created.id)).toEqual({
+      ...created,
+      state: 'processing',
+    });
+    contract.advance(100);
+    const { reports, ...completed } = await contract.truework.verifications.get(created.id);
     expect(completed).toEqual({
       ...created,
       state: 'completed',
@@ -25,9 +28,9 @@ describe('getVerification', () => {
   });
 
   test('a report belongs to its verification and its person', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    line.advance(60_000);
-    const { reports, created } = await line.truework.verifications.get(id);
+    const { id } = await contract.truework.verifications.create(fullInput);
+    contract.advance(60_000);
+    const { reports, created } = await contract.truework.verifications.get(id);
     expect(reports?.[0]?.verification_request).toEqual({ id, created, type: fullInput.type });
     expect(reports?.[0]?.employee).toMatchObject({
       first_name: fullInput.target.first_name,
@@ -41,9 +44,9 @@ describe('getVerification', () => {
 
   test('reports come highest id first, and so do their numbers', async () => {
     const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, target });
-    line.advance(60_000);
-    const reports = (await line.truework.verifications.get(id)).reports ?? [];
+    const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
+    contract.advance(60_000);
+    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
     // An id begins with a number of eight bytes.
     const numbers = reports.map((report) => Buffer.from(report.id, 'base64url').readBigUInt64BE());
     expect(numbers).toHaveLength(2);
@@ -51,30 +54,33 @@ describe('getVerification', () => {
     expect(reports.map(({ employee }) => employee.status)).toEqual(['active', 'inactive']);
   });
 
-  test('a verification of employment alone tells of no income', async () => {
-    const { id } = await line.truework.verifications.create({ ...inputWithoutCompany, type: 'employment' });
-    line.advance(60_000);
-    const reports = (await line.truework.verifications.get(id)).reports ?? [];
+  test('a verification of employment alone shows no income', async () => {
+    const { id } = await contract.truework.verifications.create({
+      ...inputWithoutCompany,
+      type: 'employment',
+    });
+    contract.advance(60_000);
+    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
     expect(reports[0]?.employee).not.toHaveProperty('earnings');
     expect(reports[0]?.employee).not.toHaveProperty('salary');
   });
 
   test('an unknown id is not found', async () => {
-    await thrownBy(line.truework.verifications.get('AAAAAAAATiIAB'), NotFoundError);
+    await thrownBy(contract.truework.verifications.get('AAAAAAAATiIAB'), NotFoundError);
   });
 
   test('another account does not find it', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    await thrownBy(line.clientWith({ token: `${testKey}1` }).verifications.get(id), NotFoundError);
+    const { id } = await contract.truework.verifications.create(fullInput);
+    await thrownBy(contract.clientWith({ token: `${testKey}1` }).verifications.get(id), NotFoundError);
   });
 
   test('a slash at the end makes no difference', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    expect((await line.send(`/verification-requests/${id}/`)).status).toBe(200);
+    const { id } = await contract.truework.verifications.create(fullInput);
+    expect((await contract.send(`/verification-requests/${id}/`)).status).toBe(200);
   });
 
   rejections(
-    line,
+    contract,
     (truework) => truework.verifications.get('AAAAAAAATiIAB'),
     '/verification-requests/AAAAAAAATiIAB',
     'GET',

@@ -12,7 +12,7 @@ import { inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 const token = 'tw_sk_test_example';
 
-describe('an order whose answer got lost, where the list leaves out metadata', () => {
+describe('a create whose response got lost, if the list leaves out metadata', () => {
   let sandbox: Sandbox;
 
   beforeEach(() => {
@@ -20,7 +20,7 @@ describe('an order whose answer got lost, where the list leaves out metadata', (
   });
   afterEach(() => sandbox.close());
 
-  /** The sandbox, with the answers of 2022: what was sent as metadata is not shown. */
+  /** The sandbox, with the responses of 2022: what was sent as metadata is not shown. */
   const withoutMetadata: typeof fetch = async (input, init) => {
     const response = await sandbox.fetch(input, init);
     if (init?.method !== 'GET') return response;
@@ -38,13 +38,13 @@ describe('an order whose answer got lost, where the list leaves out metadata', (
     return await thrownBy(truework.verifications.create(input), AmbiguousOutcomeError);
   }
 
-  test('marked by metadata alone it is undecided, and not "none"', async () => {
+  test('is undecided, and not "none", if only metadata marks it', async () => {
     const error = await lose({ ...inputWithoutCompany, metadata: { file: '7' } }, 'lost-response');
     expect(sandbox.tenant(token).verifications.count()).toBe(1);
     await thrownBy(error.reconcile({ settleMs: 0 }), UndecidedError);
   });
 
-  test('marked by a loan_id it is found', async () => {
+  test('is found if a loan_id marks it', async () => {
     const error = await lose(
       { ...inputWithoutCompany, loan_id: 'L-7', metadata: { file: '7' } },
       'lost-response',
@@ -52,7 +52,7 @@ describe('an order whose answer got lost, where the list leaves out metadata', (
     expect(await error.reconcile({ settleMs: 0 })).toHaveProperty('loan_id', 'L-7');
   });
 
-  test('where none was made, there is none', async () => {
+  test('finds nothing if nothing was created', async () => {
     const error = await lose({ ...inputWithoutCompany, metadata: { file: '7' } }, 'connection-reset');
     expect(sandbox.tenant(token).verifications.count()).toBe(0);
     expect(await error.reconcile({ settleMs: 0 })).toBeUndefined();

@@ -8,29 +8,29 @@ import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts
 const dayMs = 24 * 60 * 60 * 1000;
 
 describe('reverifyVerification', () => {
-  const line = openContract();
+  const contract = openContract();
 
   /** A completed verification, as it stands then. */
   async function completed(verificationInput: VerificationInput = fullInput) {
-    const { id } = await line.truework.verifications.create(verificationInput);
-    line.advance(200);
-    const reports = (await line.truework.verifications.get(id)).reports ?? [];
+    const { id } = await contract.truework.verifications.create(verificationInput);
+    contract.advance(200);
+    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
     return { id, report_id: reports[0]?.id ?? expect.unreachable('it has no report') };
   }
 
-  test('the answer is a new verification of the same order, which has not begun', async () => {
+  test('the response is a new verification of the same input, which has not begun', async () => {
     const { id, report_id } = await completed();
-    line.advance(dayMs);
-    const again = await line.truework.verifications.reverify(id, { report_id });
+    contract.advance(dayMs);
+    const again = await contract.truework.verifications.reverify(id, { report_id });
     expect(again.id).not.toBe(id);
     expect(again).toMatchObject({
       state: 'pending-approval',
       loan_id: fullInput.loan_id,
       created: '2019-11-06T17:08:45.019000Z',
     });
-    line.advance(200);
-    expect((await line.truework.verifications.get(again.id)).state).toBe('completed');
-    expect((await line.truework.verifications.list()).count).toBe(2);
+    contract.advance(200);
+    expect((await contract.truework.verifications.get(again.id)).state).toBe('completed');
+    expect((await contract.truework.verifications.list()).count).toBe(2);
   });
 
   test.for([0, 1])(
@@ -38,12 +38,12 @@ describe('reverifyVerification', () => {
     async (which) => {
       const target = { ...inputWithoutCompany.target, social_security_number: '000-00-0007' };
       let { id } = await completed({ ...inputWithoutCompany, target });
-      const reportsNow = async () => (await line.truework.verifications.get(id)).reports ?? [];
+      const reportsNow = async () => (await contract.truework.verifications.get(id)).reports ?? [];
       let report = (await reportsNow())[which];
       const employers: unknown[] = [report?.employer.name];
       for (let times = 0; times < 2; times += 1) {
-        ({ id } = await line.truework.verifications.reverify(id, { report_id: report?.id ?? '' }));
-        line.advance(200);
+        ({ id } = await contract.truework.verifications.reverify(id, { report_id: report?.id ?? '' }));
+        contract.advance(200);
         const reports = await reportsNow();
         employers.push(reports.map(({ employer }) => employer.name));
         report = reports[0];
@@ -55,47 +55,52 @@ describe('reverifyVerification', () => {
 
   test('it is possible for 90 days after the completion, and no longer', async () => {
     const { id, report_id } = await completed();
-    line.advance(90 * dayMs);
-    await line.truework.verifications.reverify(id, { report_id });
-    line.advance(1);
-    await thrownBy(line.truework.verifications.reverify(id, { report_id }), ValidationError);
+    contract.advance(90 * dayMs);
+    await contract.truework.verifications.reverify(id, { report_id });
+    contract.advance(1);
+    await thrownBy(contract.truework.verifications.reverify(id, { report_id }), ValidationError);
   });
 
-  test('a verification that is not completed is refused', async () => {
-    const { id } = await line.truework.verifications.create(fullInput);
-    const call = line.truework.verifications.reverify(id, { report_id: 'AAAA' });
+  test('a verification that is not completed is rejected', async () => {
+    const { id } = await contract.truework.verifications.create(fullInput);
+    const call = contract.truework.verifications.reverify(id, { report_id: 'AAAA' });
     // For its state, not for the report: that is not looked at.
     expect((await thrownBy(call, ValidationError)).invalidFields).toEqual({});
   });
 
-  test('a report of another verification is refused', async () => {
+  test('a report of another verification is rejected', async () => {
     const { report_id } = await completed();
     const { id } = await completed();
-    const error = await thrownBy(line.truework.verifications.reverify(id, { report_id }), ValidationError);
+    const error = await thrownBy(
+      contract.truework.verifications.reverify(id, { report_id }),
+      ValidationError,
+    );
     expect(Object.keys(error.invalidFields)).toEqual(['report_id']);
   });
 
   test('report_id is required', async () => {
     const { id } = await completed();
     const error = await thrownBy(
-      line.truework.verifications.reverify(id, {} as { report_id: string }),
+      contract.truework.verifications.reverify(id, {} as { report_id: string }),
       ValidationError,
     );
-    expect(line.takeRequestFindings()).toHaveLength(1);
+    expect(contract.takeRequestFindings()).toHaveLength(1);
     expect(error.invalidFields).toEqual({ report_id: ['This field is required.'] });
   });
 
-  test('sync waits for the outcome where the original was synchronous, and is refused elsewhere', async () => {
-    const original = await line.truework.verifications.create(inputWithoutCompany, { requestSync: 'sync' });
+  test('sync waits for the outcome if the original was synchronous, and is rejected elsewhere', async () => {
+    const original = await contract.truework.verifications.create(inputWithoutCompany, {
+      requestSync: 'sync',
+    });
     const report_id = original.reports?.[0]?.id ?? expect.unreachable();
-    const again = await line.truework.verifications.reverify(
+    const again = await contract.truework.verifications.reverify(
       original.id,
       { report_id },
       { requestSync: 'sync' },
     );
     expect(again.state).toBe('completed');
     const asynchronous = await completed();
-    const call = line.truework.verifications.reverify(
+    const call = contract.truework.verifications.reverify(
       asynchronous.id,
       { report_id: asynchronous.report_id },
       { requestSync: 'sync' },
@@ -105,13 +110,13 @@ describe('reverifyVerification', () => {
 
   test('an unknown id is not found', async () => {
     await thrownBy(
-      line.truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
+      contract.truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
       NotFoundError,
     );
   });
 
   rejections(
-    line,
+    contract,
     (truework) => truework.verifications.reverify('AAAAAAAATiIAB', { report_id: 'AAAA' }),
     '/verification-requests/AAAAAAAATiIAB/reverify',
     'PUT',

@@ -5,42 +5,42 @@ import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
 
 describe('searchCompanies', () => {
-  const line = openContract();
+  const contract = openContract();
 
   test('without a search text every company is listed', async () => {
-    const { count, results, next, previous } = await line.truework.companies.search();
+    const { count, results, next, previous } = await contract.truework.companies.search();
     expect(results).toHaveLength(count);
     expect(results[0]).toEqual({ id: '1', name: 'Truework - DEMO' });
     expect([next, previous]).toEqual([null, null]);
   });
 
-  test('a search text keeps to the names that hold it, in any case', async () => {
-    const { results } = await line.truework.companies.search({ q: 'WIDGETS' });
+  test('a search text returns the names that contain it, in any case', async () => {
+    const { results } = await contract.truework.companies.search({ q: 'WIDGETS' });
     expect(results.length).toBeGreaterThan(1);
     expect(results.filter(({ name }) => !/widgets/i.test(name))).toEqual([]);
-    expect((await line.truework.companies.search({ q: 'no such company' })).count).toBe(0);
+    expect((await contract.truework.companies.search({ q: 'no such company' })).count).toBe(0);
   });
 
   test('next leads through all of them once, and keeps the search text', async () => {
-    const all = await line.truework.companies.search({ q: 'example' });
+    const all = await contract.truework.companies.search({ q: 'example' });
     const seen: string[] = [];
-    let page = await line.truework.companies.search({ q: 'example', limit: 2 });
+    let page = await contract.truework.companies.search({ q: 'example', limit: 2 });
     for (let pages = 0; pages < 9; pages += 1) {
       seen.push(...page.results.map(({ id }) => id));
       if (!page.next) break;
       const { pathname, search } = new URL(page.next);
-      page = await (await line.send(pathname + search)).json();
+      page = await (await contract.send(pathname + search)).json();
     }
     expect(seen).toEqual(all.results.map(({ id }) => id));
     expect(new URL(page.previous ?? '').searchParams.get('q')).toBe('example');
   });
 
-  test('a limit of zero is refused', async () => {
-    const response = await line.send('/companies/?limit=0');
+  test('a limit of zero is rejected', async () => {
+    const response = await contract.send('/companies/?limit=0');
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { invalid_fields: { limit: expect.any(Array) } } });
-    await thrownBy(line.truework.companies.search({ limit: 0 }), ConfigurationError);
+    await thrownBy(contract.truework.companies.search({ limit: 0 }), ConfigurationError);
   });
 
-  rejections(line, (truework) => truework.companies.search(), '/companies/', 'GET');
+  rejections(contract, (truework) => truework.companies.search(), '/companies/', 'GET');
 });

@@ -22,7 +22,7 @@ const report: ContractReport = {
     },
   ],
   facts: [],
-  keywords: [{ keyword: 'type', locations: 3, respondError: 2, seen: {} }],
+  keywords: [{ keyword: 'type', locations: 3, rejecting: 2, seen: {} }],
   thirdParties: [{ name: 'Prism', version: '5.16.0', checks: 120, findings: 0, excused: ['A reason.'] }],
   mutation: {
     groups: [
@@ -49,16 +49,18 @@ test('the summary for a pull request says what nobody looked at, and what surviv
   expect(text).toContain('others noticed: Prism 0, Respect 1.');
 });
 
-test('it says of keywords what somebody saw, and counts no place twice', () => {
-  expect(markdownOf(report)).toContain('Seen kept at 0 of 3 places, and broken at 0 of the 2');
-  const seen = { 'kept by spec': 3, 'kept by validators': 2, 'broken by spec': 1 };
-  const keywords = [{ keyword: 'type', locations: 3, respondError: 2, seen }];
+test('it says of keywords what somebody saw, and counts no location twice', () => {
+  expect(markdownOf(report)).toContain(
+    'Valid values accepted in 0 of 3 locations, invalid ones rejected in 0 of the 2',
+  );
+  const seen = { 'accepted by spec': 3, 'accepted by validators': 2, 'rejected by spec': 1 };
+  const keywords = [{ keyword: 'type', locations: 3, rejecting: 2, seen }];
   expect(markdownOf({ ...report, keywords })).toContain(
-    'Seen kept at 3 of 3 places, and broken at 1 of the 2',
+    'Valid values accepted in 3 of 3 locations, invalid ones rejected in 1 of the 2',
   );
 });
 
-test('it never says passed where nothing was compared or run', () => {
+test('it never says passed if nothing was compared or run', () => {
   const { mutation: _, ...without } = report;
   expect(markdownOf(without)).toContain('No whole run of the mutation is on record.');
   const compared = markdownOf({

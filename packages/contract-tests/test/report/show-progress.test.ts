@@ -23,7 +23,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a pipe gets each beginning, and a count every ten seconds', () => {
+test('a pipe gets each step, and a count every ten seconds', () => {
   standardError({ isTTY: false });
   showProgress('sandbox: 0 of 90');
   for (let count = 1; count <= 7; count += 1) {
@@ -35,7 +35,7 @@ test('a pipe gets each beginning, and a count every ten seconds', () => {
   expect(printed).toBe('sandbox: 0 of 90\nsandbox: 4 of 90\nclient: 0 of 40\n');
 });
 
-test('a terminal has every count, in one line that is left empty', () => {
+test('a terminal shows every count, in one line that is cleared at the end', () => {
   standardError({ isTTY: true });
   showProgress('sandbox: 0 of 90');
   showCount('sandbox: 1 of 90');

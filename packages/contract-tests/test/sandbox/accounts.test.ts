@@ -32,7 +32,7 @@ describe('a key', () => {
     },
   );
 
-  test('that could be a production key is refused, with the reason', async () => {
+  test('that could be a production key is rejected, with the reason', async () => {
     const sandbox = createSandbox();
     const response = await sandbox.fetch('http://127.0.0.1:4019/companies/', {
       headers: { Authorization: 'Bearer tw_sk_0000000000000000000000000000000000000000' },

@@ -18,7 +18,7 @@ import { validatorFindings } from '../../src/validator-findings.ts';
 import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
-// A test person of one's own, through every operation: the spec and the validators judge each response and webhook.
+// A test person of one's own, through every operation: the spec and the validators check each response and webhook.
 
 const number = '000-55-0001';
 
@@ -117,7 +117,7 @@ const tenant = () => sandbox.tenant(testKey);
 const truework = (fetch = fetchRecorded) =>
   createTruework({ token: testKey, environment: 'local', fetch, rateLimiter: false, retries: 0 });
 
-/** A report as it is expected of what was given, for an order of income. */
+/** A report as it is expected of what was given, for a verification with income. */
 function expected({ employee, ...given }: TestPersonReport) {
   return expect.objectContaining({
     ...given,
@@ -132,7 +132,7 @@ function expected({ employee, ...given }: TestPersonReport) {
 
 const withAnalytics = '?income_analytics=true';
 
-/** What a path answers. */
+/** What a path responds with. */
 async function call(path: string, init: RequestInit = {}) {
   const response = await fetchRecorded(`http://sandbox/${path}`, {
     ...init,
@@ -154,7 +154,7 @@ async function completed(input = verificationInput) {
 }
 
 describe('a test person', () => {
-  test('goes through the states that were given, each at its time, and webhooks report them', async () => {
+  test('goes through its states, each at its time, and webhooks report them', async () => {
     tenant().webhooks.add('https://receiver.example/hooks', 'a-token-of-the-hook');
     const created = await truework().verifications.create(verificationInput);
     expect(created).toMatchObject({
@@ -180,7 +180,7 @@ describe('a test person', () => {
     ]);
   });
 
-  test('has the reports that were given, with their nulls, and nothing beside them', async () => {
+  test('has exactly its reports, with their nulls', async () => {
     const { reports } = await completed();
     expect(reports).toEqual([expected(current), expected(former)]);
     const [newer, older] = reports ?? [];
@@ -191,7 +191,7 @@ describe('a test person', () => {
     expect(older?.employee.positions[0]).not.toHaveProperty('start_date');
   });
 
-  test('has no income for an order of employment alone', async () => {
+  test('has no income in a verification of employment alone', async () => {
     const { reports } = await completed({ ...verificationInput, type: 'employment' });
     const [{ employee } = expect.unreachable()] = reports ?? [];
     expect(employee).not.toHaveProperty('salary');
@@ -220,7 +220,7 @@ describe('a test person', () => {
     expect(fields).toEqual({ disputes: current.disputes });
   });
 
-  test('has income analytics when they are asked for: worked out, or those that were given', async () => {
+  test('has income analytics on request: computed, or its own', async () => {
     const { id } = await completed();
     expect((await single(id, withAnalytics)).income_analytics?.annualized_income).toMatchObject({
       base_amount: null,
@@ -281,7 +281,7 @@ describe('a test person', () => {
     expect(reports?.map(({ employer }) => employer)).toEqual([current.employer, former.employer]);
   });
 
-  test('without anything but a number completes with a report that follows from the seed', async () => {
+  test('with only a number completes with a report that follows from the seed', async () => {
     tenant().people.set([{ social_security_number: '666-55-0001' }]);
     const anybody = { ...verificationInput, target: { ...target, social_security_number: '666550001' } };
     const first = await completed(anybody);
@@ -340,7 +340,7 @@ describe('a test person', () => {
     ],
     [{ status: 500 }, { message: 'Internal server error.' }],
   ] as [NonNullable<TestPerson['error']>, object][])(
-    'is answered with the error %j, by a create, a session and a reverification',
+    'gets the error %j, for a create, a session and a reverification',
     async ([error, body]) => {
       const { id, reports } = await completed();
       tenant().people.set([{ social_security_number: number, error }]);
@@ -420,7 +420,7 @@ describe('whatever the API can express', () => {
           return;
         }
         const { id } = await truework().verifications.create(verificationInput, { requestSync: 'sync' });
-        // What is wrong with it, the judges would say.
+        // The validators would say what is wrong with it.
         expect(await single(id, withAnalytics)).toMatchObject(
           JSON.parse(JSON.stringify(person.reports[0]).toWellFormed()),
         );

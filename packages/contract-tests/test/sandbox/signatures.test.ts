@@ -25,7 +25,7 @@ async function ask(path: string, init: RequestInit = {}) {
   };
 }
 
-/** Orders a verification that is completed at once. */
+/** Creates a verification that is completed at once. */
 function verificationInput() {
   return ask('/verification-requests/', {
     method: 'POST',
@@ -61,11 +61,11 @@ function isGenuine({ headers, body }: Signed): boolean {
   return verify(null, message, key, Buffer.from(signature, 'base64'));
 }
 
-describe('an answer', () => {
+describe('a response', () => {
   test.for([
     ['a success', '/companies/', {}],
-    ['a refusal', '/verification-requests/AAAA', {}],
-    ['an answer without a key', '/companies/', { headers: { Authorization: 'none' } }],
+    ['an error response', '/verification-requests/AAAA', {}],
+    ['a response to a request without a key', '/companies/', { headers: { Authorization: 'none' } }],
   ] as const)('is signed: %s', async ([, path, init]) => {
     const response = await ask(path, init);
     expect(isGenuine(response)).toBe(true);
@@ -87,7 +87,7 @@ describe('an answer', () => {
     expect(second.headers.get('x-truework-signature')).not.toBe(first.headers.get('x-truework-signature'));
   });
 
-  test('that was given before is signed anew when the date is another', async () => {
+  test('is signed again if its date differs', async () => {
     const { id } = JSON.parse(String((await verificationInput()).body)) as { id: string };
     const first = await ask(`/verification-requests/${id}`);
     now += 3_000;

@@ -6,7 +6,7 @@ import { testKey } from '../../src/system-under-test.ts';
 import { fullInput, fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
 import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 
-// What the sandbox sends by itself: judged by the spec like its answers, and received by the client's handler.
+// What the sandbox sends by itself: validated by the spec like its responses, and received by the client's handler.
 
 const token = 'a-token-of-the-hook';
 const url = 'https://receiver.example/hooks';
@@ -56,7 +56,7 @@ const truework = () =>
   createTruework({ token: testKey, environment: 'local', fetch: sandbox.fetch, rateLimiter: false });
 
 describe('a webhook', () => {
-  test('tells of each state but the first, in order, with the hook and the metadata', async () => {
+  test('reports each state but the first, in order, with the hook and the metadata', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(fullInput);
     await tenant().clock.advance('1 minute');
@@ -67,7 +67,7 @@ describe('a webhook', () => {
     });
   });
 
-  test('carries the token of its hook, and a handler with another token refuses it', async () => {
+  test('carries the token of its hook, and a handler with another token rejects it', async () => {
     tenant().webhooks.add(url, `${token}-of-another`);
     await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('1 minute');
@@ -75,7 +75,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([]);
   });
 
-  test('tells of a cancellation', async () => {
+  test('reports a cancellation', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(fullInput);
     await truework().verifications.cancel(id, { cancellation_reason: 'other' });
@@ -83,7 +83,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([`${id} canceled`]);
   });
 
-  test('comes again until it is received, over 48 hours, and then no more', async () => {
+  test('is retried until it is received, for 48 hours at most', async () => {
     tenant().webhooks.add(url, token);
     response = 500;
     await truework().verifications.create({
@@ -100,7 +100,7 @@ describe('a webhook', () => {
     expect(deliveries.length).toBe(before + 1);
   });
 
-  test('that was received does not come again by itself', async () => {
+  test('that was received is not retried', async () => {
     tenant().webhooks.add(url, token);
     const { id } = await truework().verifications.create(inputWithoutCompany);
     await tenant().clock.advance('3 days');
@@ -111,7 +111,7 @@ describe('a webhook', () => {
     expect(handled).toEqual([`${id} processing`, `${id} completed`]);
   });
 
-  test('that was received by hand does not come again when its next attempt falls due', async () => {
+  test('that was delivered by hand is not retried when its next attempt is due', async () => {
     tenant().webhooks.add(url, token);
     response = 500;
     await truework().verifications.create({
@@ -136,7 +136,7 @@ describe('a webhook', () => {
     expect(handled).toHaveLength(2);
   });
 
-  test('tells of a session that somebody logged in to, and of its verification', async () => {
+  test('reports a session that somebody logged in to, and its verification', async () => {
     tenant().webhooks.add(url, token);
     const session = await truework().credentials.createSession(fullSession);
     tenant().credentialsSessions.complete(session.token);
@@ -167,7 +167,7 @@ describe('a webhook', () => {
     expect(targets.sort()).toEqual([url, `${url}/second`]);
   });
 
-  test('has ten hooks at most, and none without https but on this machine', async () => {
+  test('has ten hooks at most, with https unless on this machine', async () => {
     for (let count = 0; count < 10; count += 1) tenant().webhooks.add(`${url}/${count}`, token);
     expect(() => tenant().webhooks.add(`${url}/11`, token)).toThrow();
     const other = sandbox.tenant(`${testKey}1`).webhooks;

@@ -18,13 +18,13 @@ const requests = operationsOfTheSpec().flatMap(({ id, method, path }) =>
 );
 
 describe('the requests among the examples', () => {
-  const line = openContract();
+  const contract = openContract();
 
   // What it leads to may hang on what is stored, and on that alone.
-  test.for(requests)('$id takes $name', async ({ id, method, path, body }) => {
-    const { id: verification } = await line.truework.verifications.create(inputWithoutCompany);
+  test.for(requests)('$id accepts $name', async ({ id, method, path, body }) => {
+    const { id: verification } = await contract.truework.verifications.create(inputWithoutCompany);
     const filled = path.replace('{verification_request_id}', verification);
-    const response = await line.send(filled, { method, body: JSON.stringify(body) });
+    const response = await contract.send(filled, { method, body: JSON.stringify(body) });
     const { invalid_fields: invalid } = response.ok ? {} : ((await response.json()) as ErrorBody).error;
     expect(Object.keys(invalid ?? {})).toEqual([]);
     if (!path.includes('{')) expect(response.status, id).toBeLessThan(300);

@@ -47,12 +47,12 @@ function valueBehind(expression: string, body: unknown): unknown {
 
 describe('a link', () => {
   test.for(each)(
-    'from $from $status to $name leads to an operation, with values that an answer holds',
+    'from $from $status to $name leads to an operation, with values that a response has',
     (found) => {
       const { link, bodies } = found;
-      const target = operationsOfTheSpec().find(({ id }) => id === link.operationId);
-      expect(target, `no operation is called ${link.operationId}`).toBeDefined();
-      const wanted = target?.parameters
+      const next = operationsOfTheSpec().find(({ id }) => id === link.operationId);
+      expect(next, `no operation is called ${link.operationId}`).toBeDefined();
+      const wanted = next?.parameters
         .filter(({ in: location }) => location === 'path')
         .map(({ name }) => name);
       expect(Object.keys(link.parameters ?? {})).toEqual(expect.arrayContaining(wanted ?? []));
@@ -61,7 +61,7 @@ describe('a link', () => {
         const values = bodies.map((body) => valueBehind(String(expression), body));
         expect(
           values.some((value) => value !== undefined),
-          `no example of the answer holds ${expression}`,
+          `no example of the response has ${expression}`,
         ).toBe(true);
       }
     },

@@ -11,7 +11,7 @@ import { validatorFindings } from '../../src/validator-findings.ts';
 import { fullInput } from '../../src/verification-inputs.ts';
 import { wrongRequestOf } from '../../src/wrong-requests.ts';
 
-// Every status that the spec has for an operation is reached in the sandbox, judged, and read by the client as what it is.
+// Every status that the spec has for an operation is reached in the sandbox, validated, and read by the client as what it is.
 
 let now = Date.UTC(2019, 10, 5, 17, 8, 44);
 const sandbox = createSandbox({
@@ -30,7 +30,7 @@ interface Request {
   body?: unknown;
 }
 
-/** How to get to a status: what may be asked, in the order in which it is tried. `code`: of the error that the client has to make of it. */
+/** How to get to a status: the requests to try, in order. `code`: of the error that the client has to make of it. */
 interface Way {
   readonly code?: string;
   readonly ask: (operation: SpecOperation) => readonly (() => Request | Promise<Request>)[];
@@ -82,7 +82,7 @@ const ways: Record<string, Way> = {
   501: { code: 'server', ask: byNumberOrKey('000-90-0501', 501) },
 };
 
-/** The way to any other error: the sandbox is made to answer it. */
+/** The way to any other error: the sandbox is made to respond with it. */
 function otherWay(status: number): Way {
   if (status < 400) return expect.unreachable(`nothing is known to lead to ${status}: add it to this file`);
   return { code: expect.any(String), ask: ({ id }) => [() => byFault(id, status)] };
@@ -102,7 +102,7 @@ function byNumberOrKey(socialSecurityNumber: string, status: number): Way['ask']
   };
 }
 
-/** What no request leads to, the sandbox is made to answer. */
+/** What no request leads to, the sandbox is made to respond with. */
 function byFault(id: string, status: number): Request {
   sandbox
     .tenant(testKey)
@@ -120,12 +120,12 @@ async function exchangeWith(status: number, operation: SpecOperation, { ask }: W
     seen.push(exchange.response.status);
   }
   return expect.unreachable(
-    `${operation.id} never answers ${status}, but ${seen.join(' and ')}. If it asks for an id of something else than a ` +
+    `${operation.id} never responds with ${status}, but with ${seen.join(' and ')}. If it takes an id of something other than a ` +
       'verification or a report, add that to created() or completed() in test/statuses/every-status.test.ts.',
   );
 }
 
-/** Sends a request of an operation, and gives what went over the wire. */
+/** Sends a request of an operation, and returns the exchange. */
 async function send(operation: SpecOperation, request: Request): Promise<Exchange> {
   const { key = testKey, accept = `application/json; version=${apiVersion}`, body } = request;
   const path = request.path ?? requestOf(operation.id).path;
@@ -169,7 +169,7 @@ async function verifications(
   return (await response.json()) as { id: string; reports?: { id: string }[] };
 }
 
-/** A client to which nothing but this answer comes. */
+/** A client to which nothing but this response comes. */
 function clientThatHears({ status, headers, body }: Exchange['response']): {
   connection: Connection;
   attempts(): number;
@@ -195,7 +195,7 @@ function clientThatHears({ status, headers, body }: Exchange['response']): {
   return { connection, attempts: () => attempts };
 }
 
-describe('every status of the spec is reached, is as the spec says, and is what the client says it is', () => {
+describe('every status of the spec is reached, matches the spec, and is what the client reports', () => {
   const all = operationsOfTheSpec().flatMap((operation) =>
     Object.keys(operation.responses).map((status) => ({ operation, id: operation.id, status })),
   );
@@ -228,7 +228,7 @@ describe('every status of the spec is reached, is as the spec says, and is what 
   });
 });
 
-/** What is wrong with an answer. One to a method that no operation has is judged as that of the operation of the path. */
+/** What is wrong with a response. One to a method that no operation has is checked as that of the operation of the path. */
 function respondsAs({ method }: SpecOperation, { request, response }: Exchange): string[] {
   const exchange = { request: { ...request, method }, response };
   return [

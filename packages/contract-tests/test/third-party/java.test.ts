@@ -17,18 +17,18 @@ function machine(versions: Record<string, number>, rest: Partial<Machine> = {}):
 
 const atHome = join('/opt/java', 'bin/java');
 
-test('the Java of JAVA_HOME goes before the one on the path', () => {
+test('the Java of JAVA_HOME comes before the one on the path', () => {
   const both = { [atHome]: 21, java: 17 };
   expect(findJava(machine(both, { home: '/opt/java' }))).toBe(atHome);
   expect(findJava(machine(both))).toBe('java');
 });
 
-test('one that is too old is passed over', () => {
+test('one that is too old is skipped', () => {
   expect(findJava(machine({ [atHome]: 8, java: 17 }, { home: '/opt/java' }))).toBe('java');
   expect(() => findJava(machine({ java: 11 }))).toThrow('Java 17 or newer');
 });
 
-test('where there is none, the error has the command that installs it', () => {
+test('if it is missing, the error has the command that installs it', () => {
   expect(() => findJava(machine({}))).toThrow(CannotValidateError);
   expect(() => findJava(machine({}, { onDebian: true }))).toThrow(
     'sudo apt-get install default-jre-headless',

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { resolved } from '../../src/full-value.ts';
 import { spec } from '../../src/spec.ts';
 
-// A canary is put into every place of every schema, in every way that is wrong, and must be in nothing that can be logged.
+// A canary is put into every location of every schema, in every way that is wrong, and must be in nothing that can be logged.
 
 const word = 'Canary-Sample';
 const number = 7390417265;
@@ -23,7 +23,7 @@ interface Location {
   readonly isPersonal: boolean;
 }
 
-/** Every place in a component itself, lists and maps with one item each. Components inside it have their own turn. */
+/** Every location in a component itself, lists and maps with one item each. Components inside it have their own turn. */
 function* locationsIn(schema: Schema, path: readonly (string | number)[] = []): Iterable<Location> {
   const isPersonal = resolved(schema)['x-pii'] === true;
   yield { path, isPersonal };
@@ -35,8 +35,8 @@ function* locationsIn(schema: Schema, path: readonly (string | number)[] = []): 
   }
 }
 
-/** What may be put into a place that is not right there, by the kind of fault. */
-const faults: Record<string, (inside: unknown) => unknown> = {
+/** What may be put into a location and is invalid there, by the kind of violation. */
+const violations: Record<string, (inside: unknown) => unknown> = {
   'unknown value, wrong form or wrong type': () => word,
   'too long': () => word.repeat(2_000),
   number: () => number,
@@ -44,7 +44,7 @@ const faults: Record<string, (inside: unknown) => unknown> = {
   object: () => ({ [word]: word, [`${number}`]: number }),
   'list of objects': () => [{ [word]: { [word]: word } }],
   'many items': () => Array.from({ length: 1001 }, () => word),
-  'extra members': (inside) => ({
+  'unknown fields': (inside) => ({
     ...(inside as object),
     [`${word} ${number}`]: word,
     [`m${number}`]: word,
@@ -55,7 +55,7 @@ const faults: Record<string, (inside: unknown) => unknown> = {
   missing: () => undefined,
 };
 
-/** A value with only what leads to a place; what is missing around it is one more fault. */
+/** A value with only what leads to a location; what is missing around it is one more violation. */
 function valueWith(path: readonly (string | number)[], inside: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return inside;
@@ -86,7 +86,7 @@ function shown(schema: z.ZodType, value: unknown): string {
   return JSON.stringify([...parts, drift(schema, value), schema['~standard'].validate(value)]);
 }
 
-/** What a Standard Schema answers with where it finds nothing wrong is the value itself. */
+/** What a Standard Schema returns if it finds nothing wrong is the value itself. */
 function withoutSuccess(text: string): string {
   return text.replace(/\{"value":.*\}\]$/, '');
 }
@@ -105,13 +105,13 @@ test.for(Object.keys(components))('%s shows no value of its input', { timeout: 6
   );
   for (const { path, isPersonal } of locationsIn(components[name] ?? {})) {
     if (isPersonal) personal.add(`${name}.${path.join('.')}`);
-    for (const [fault, make] of Object.entries(faults)) {
+    for (const [violation, make] of Object.entries(violations)) {
       const value = valueWith(path, make({}));
       for (const schema of schemas) {
         const text = withoutSuccess(shown(schema, value));
         const found = canaries.filter((canary) => text.includes(canary));
         if (found.length > 0)
-          expect.fail(`${fault} at ${name}.${path.join('.')}: ${found} in\n${text.slice(0, 2000)}`);
+          expect.fail(`${violation} at ${name}.${path.join('.')}: ${found} in\n${text.slice(0, 2000)}`);
         checks += 1;
       }
     }
@@ -120,10 +120,10 @@ test.for(Object.keys(components))('%s shows no value of its input', { timeout: 6
 
 test.for(Object.entries({ ...validation.requests, ...validation.responses }))(
   'the plug for %s shows no value',
-  ([, judge]) => {
-    for (const make of Object.values(faults)) {
+  ([, validator]) => {
+    for (const make of Object.values(violations)) {
       const value = valueWith(['target', 'social_security_number'], make({}));
-      const text = JSON.stringify(judge?.['~standard'].validate(value));
+      const text = JSON.stringify(validator?.['~standard'].validate(value));
       expect(canaries.filter((canary) => text.includes(canary))).toEqual([]);
       checks += 1;
     }

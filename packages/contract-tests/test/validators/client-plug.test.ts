@@ -6,12 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { openContract } from '../../src/contract.ts';
 import { fullInput, fullSession } from '../../src/verification-inputs.ts';
 
-const line = openContract();
+const contract = openContract();
 
-/** A client whose calls the validators check, and what they tell of its answers. */
+/** A client whose calls the validators check, and what they report about its responses. */
 function validated(schemas: typeof validation): { truework: Truework; drifts: Drift[] } {
   const drifts: Drift[] = [];
-  const truework = line.clientWith({
+  const truework = contract.clientWith({
     validation: standardSchemas(schemas, { onDrift: (drift) => drifts.push(drift) }),
   });
   return { truework, drifts };
@@ -21,11 +21,11 @@ describe.each([
   ['zod', validation],
   ['zod/mini', miniValidation],
 ])('the validators of %s in the client', (_, schemas) => {
-  test('let every operation through, and tell of no drift', async () => {
+  test('let every operation through, and report no drift', async () => {
     const { truework, drifts } = validated(schemas);
     await truework.credentials.createSession(fullSession);
     const { id } = await truework.verifications.create(fullInput);
-    line.advance(200);
+    contract.advance(200);
     await truework.verifications.list();
     await truework.verifications.list({ fields: ['id', 'state'] });
     const { reports } = await truework.verifications.get(id, { income_analytics: true });
@@ -39,7 +39,7 @@ describe.each([
     expect(drifts).toEqual([]);
   });
 
-  test('refuse a request before it is sent', async () => {
+  test('reject a request before it is sent', async () => {
     const { truework } = validated(schemas);
     const { target } = fullInput;
     const result = await truework.verifications
@@ -52,8 +52,8 @@ describe.each([
         invalidFields: { target: { social_security_number: [expect.any(String)] } },
       },
     });
-    expect(line.exchanges).toHaveLength(0);
-    await line.truework.companies.search();
+    expect(contract.exchanges).toHaveLength(0);
+    await contract.truework.companies.search();
   });
 
   test('say what a choice could be, and not what was chosen', async () => {
@@ -62,11 +62,11 @@ describe.each([
     const reported = JSON.stringify(result.ok || result.error);
     expect(reported).toContain('Expected one of: employment, employment-income');
     expect(reported).not.toContain('canary');
-    expect(line.exchanges).toHaveLength(0);
-    await line.truework.companies.search();
+    expect(contract.exchanges).toHaveLength(0);
+    await contract.truework.companies.search();
   });
 
-  test('tell of an answer that the spec does not know', async () => {
+  test('report a response that the spec does not know', async () => {
     const drifts: Drift[] = [];
     const truework = createTruework({
       token: 'tw_sk_test_example',
@@ -78,6 +78,6 @@ describe.each([
     expect(drifts).toEqual([
       { operation: 'createCredentialsSession', path: '/expires', kind: 'unknown-field' },
     ]);
-    await line.truework.companies.search();
+    await contract.truework.companies.search();
   });
 });

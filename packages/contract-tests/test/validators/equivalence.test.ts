@@ -18,13 +18,13 @@ import { spec } from '../../src/spec.ts';
 const seed = Number(process.env['SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 const runsPerSchema = 1_500;
 let instances = 0;
-const faults: Record<string, number> = {};
+const violations: Record<string, number> = {};
 
 type Schemas = Readonly<Record<string, z.ZodType | undefined>>;
 
 const components = spec.components?.schemas ?? {};
 
-/** What a request may hold: what the spec says, and no member that it does not have. */
+/** What a request may contain: what the spec says, and no field that it does not have. */
 function closed(schema: unknown): unknown {
   return rewrite(schema, (part) =>
     part['properties'] !== undefined && part['additionalProperties'] === undefined
@@ -33,7 +33,7 @@ function closed(schema: unknown): unknown {
   );
 }
 
-/** What a response may hold: what the spec says, and any string where the spec lists strings. */
+/** What a response may contain: what the spec says, and any string where the spec lists strings. */
 function open(schema: unknown): unknown {
   return rewrite(schema, (part) => {
     const { enum: listed, ...rest } = part;
@@ -48,7 +48,7 @@ function rewrite(part: unknown, change: (part: Record<string, unknown>) => objec
   return change(Object.fromEntries(inside));
 }
 
-function judge(form: (schema: unknown) => unknown): (schema: object) => (value: unknown) => boolean {
+function validatorOf(form: (schema: unknown) => unknown): (schema: object) => (value: unknown) => boolean {
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
   ajv.addSchema({ components: { schemas: form(components) } } as object, 'spec');
@@ -58,8 +58,8 @@ function judge(form: (schema: unknown) => unknown): (schema: object) => (value: 
     return (value) => validate(value) === true;
   };
 }
-const validateClosed = judge(closed);
-const validateOpen = judge(open);
+const validateClosed = validatorOf(closed);
+const validateOpen = validatorOf(open);
 
 /** Where ajv-formats differs from the RFC that JSON Schema names, and zod does not. */
 const ajvIsWrong: { because: string; about: RegExp }[] = [
@@ -74,7 +74,7 @@ const ajvIsWrong: { because: string; about: RegExp }[] = [
   },
   {
     because:
-      'RFC 3986: a port is a number, after one colon. ajv-formats reads an authority that is none as a path.',
+      'RFC 3986: a port is a number, after one colon. ajv-formats reads an authority that is not one as a path.',
     about: /^[a-z][a-z\d+.-]*:\/\/[^/?#]*:[^/?#]*[^\d/?#]/i,
   },
   {
@@ -88,7 +88,7 @@ function isKnown(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(isKnown);
 }
 
-/** Every judge of a value, and whom each has to agree with. */
+/** Every validator of a value, and with which it has to agree. */
 function verdicts(
   schema: Schema,
   schemas: { requests: z.ZodType[]; responses: z.ZodType[] },
@@ -98,7 +98,7 @@ function verdicts(
   return ({ value, violation }) => {
     instances += 1;
     const kind = violation.split(' ')[0] ?? '';
-    faults[kind] = (faults[kind] ?? 0) + 1;
+    violations[kind] = (violations[kind] ?? 0) + 1;
     const isClosed = byClosed(value);
     const isOpen = byOpen(value);
     const said = {
@@ -145,7 +145,7 @@ describe('ajv on the spec and the validators agree on', () => {
   });
 
   afterAll(() => {
-    console.log(`${instances} instances, seed ${seed}: ${JSON.stringify(faults)}`);
+    console.log(`${instances} instances, seed ${seed}: ${JSON.stringify(violations)}`);
     expect(instances).toBeGreaterThan(100_000);
   });
 });

@@ -3,16 +3,16 @@ import { VerificationInput } from '@truework-legacy/zod/request';
 import { describe, expect, test } from 'vitest';
 import { openContract } from '../../src/contract.ts';
 
-// A service that checks with the validators answers as the API does, here the sandbox.
+// A service that validates with the validators responds as the API does, here the sandbox.
 
 const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
 const verificationInput = { type: 'employment-income', permissible_purpose: 'credit-application', target };
 
 const rejected: [string, unknown][] = [
-  ['no member at all', {}],
+  ['no field at all', {}],
   ['a list', []],
   ['null', null],
-  ['members missing inside', { ...verificationInput, target: {} }],
+  ['fields missing inside', { ...verificationInput, target: {} }],
   [
     'null in the place of text',
     { ...verificationInput, loan_id: null, target: { ...target, first_name: null } },
@@ -33,7 +33,7 @@ const rejected: [string, unknown][] = [
     'text for a boolean',
     { ...verificationInput, request_parameters: { verification_methods: { instant: { enabled: 'x' } } } },
   ],
-  ['choices that are none', { ...verificationInput, type: 'assets', use_case: 'other' }],
+  ['unknown choices', { ...verificationInput, type: 'assets', use_case: 'other' }],
   [
     'too long a text',
     { ...verificationInput, additional_information: 'x'.repeat(1001), loan_id: '𝒳'.repeat(256) },
@@ -75,11 +75,11 @@ function texts(fields: object, path: readonly string[] = []): Record<string, rea
   return Object.assign({}, ...inside);
 }
 
-describe('the validators and the API refuse in the same words', () => {
-  const line = openContract();
+describe('the validators and the API reject in the same words', () => {
+  const contract = openContract();
 
   test.for(rejected)('%s', async ([, body]) => {
-    const response = await line.send('/verification-requests/', {
+    const response = await contract.send('/verification-requests/', {
       method: 'POST',
       body: JSON.stringify(body),
     });
@@ -89,10 +89,10 @@ describe('the validators and the API refuse in the same words', () => {
     expect(ours.error.message).toBe(theirs.error.message);
     const oursByField = texts(ours.error.invalid_fields ?? {});
     const theirsByField = texts(theirs.error.invalid_fields ?? {});
-    // Of the two forms of a company the validators tell the nearest; the sandbox tells both.
+    // Of the two forms of a company the validators report the nearest; the sandbox reports both.
     const missed = Object.keys(theirsByField).filter((field) => oursByField[field] === undefined);
     expect(missed.filter((field) => !/^target\.company\.(id|name)$/.test(field))).toEqual([]);
-    // The validators tell the first thing that is wrong with a field.
+    // The validators report the first thing that is wrong with a field.
     for (const [field, said] of Object.entries(oursByField))
       expect(theirsByField[field]).toEqual(expect.arrayContaining([...said]));
   });

@@ -1,15 +1,15 @@
 import text from '../data/contract-report.json?raw';
 
-// What the contract tests showed, as they left it in src/data. Nothing here is worked out that they did not say.
+// What the contract tests showed, as they left it in src/data. Nothing here is derived beyond that.
 
-/** One status of an operation, and how much speaks for it. The kinds are different things, and are not added up. */
+/** One status of an operation, and how much evidence there is for it. The kinds are different things and are not added up. */
 export interface StatusEvidence {
   status: number;
   driven: number;
   schema: number;
   negative: number;
   behaviour: number;
-  /** Day on which Truework itself answered like that. Absent where nobody asked it. */
+  /** Day on which Truework itself responded like that. Absent if it was never compared. */
   vendor?: string;
 }
 
@@ -41,9 +41,9 @@ export interface ContractReport {
     | { status: 'compared'; date: string; differences: number };
   operations: OperationEvidence[];
   facts: { level: string; facts: number; seenAtVendor: number }[];
-  keywords: { keyword: string; locations: number; respondError: number; seen: Record<string, number> }[];
+  keywords: { keyword: string; locations: number; rejecting: number; seen: Record<string, number> }[];
   thirdParties: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
-  /** Absent where the mutation was never run as a whole. */
+  /** Absent if the mutation never ran as a whole. */
   mutation?: {
     groups: MutationGroup[];
     sandboxMutants: { id: string; suite: boolean; thirdParties?: Record<string, boolean> }[];
@@ -87,7 +87,7 @@ export const kindsOfEvidence = [
   },
 ] as const;
 
-/** What is on record of each operation that the site describes, in its order. Undefined for one that came since. */
+/** What is on record for each operation that the site describes, in its order. Undefined for one that was added since. */
 export function recordOf<Described extends { readonly id: string }>(
   { operations }: Pick<ContractReport, 'operations'>,
   described: readonly Described[],
@@ -105,7 +105,7 @@ export function allStatuses({ operations }: ContractReport): number[] {
   );
 }
 
-/** What a cell of the matrix says, one line for each kind of evidence. Undefined where the operation does not have the status. */
+/** What a cell of the matrix says, one line for each kind of evidence. Undefined if the operation does not have the status. */
 export function cellOf(
   { statuses }: OperationEvidence,
   status: number,
@@ -120,10 +120,10 @@ export function cellOf(
   );
 }
 
-/** Groups of columns of the keyword table: by whom keywords were seen kept, and by whom broken. */
-export function whoSaw({ keywords }: ContractReport): { how: 'kept' | 'broken'; by: string[] }[] {
+/** Groups of columns of the keyword table: who accepted valid values, and who rejected invalid ones. */
+export function whoSaw({ keywords }: ContractReport): { how: 'accepted' | 'rejected'; by: string[] }[] {
   const columns = [...new Set(keywords.flatMap(({ seen }) => Object.keys(seen)))].sort();
-  return (['kept', 'broken'] as const)
+  return (['accepted', 'rejected'] as const)
     .map((how) => ({
       how,
       by: columns.flatMap((column) => (column.startsWith(`${how} by `) ? column.slice(how.length + 4) : [])),

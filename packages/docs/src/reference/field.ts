@@ -4,7 +4,7 @@ import { alternativesOf, isNullable, type Shape, shapeOf, typesOf } from './shap
 import { typeInWords } from './type-in-words.ts';
 import { type FieldValue, literal, valuesOf } from './values.ts';
 
-/** One value of a request or an answer, as the reference shows it, with the values inside it. */
+/** One value of a request or a response, as the reference shows it, with the values inside it. */
 export interface Field {
   readonly name: string;
   /** The id of the field on its page, such as `body.target.first_name`. */
@@ -25,9 +25,9 @@ export interface Field {
   readonly defaultValue: string | undefined;
   readonly example: string | undefined;
   readonly fields: readonly Field[];
-  /** The objects to choose from, where there is more than one. */
+  /** The objects to choose from, if there is more than one. */
   readonly variants: readonly Variant[];
-  /** Where a schema that contains itself was shown first; its members are not shown again. */
+  /** Where a schema that contains itself was shown first; its properties are not shown again. */
   readonly recursion: Recursion | undefined;
   /** True when the page has shown the same component before. */
   readonly repeated: boolean;
@@ -56,10 +56,10 @@ export interface Remarks {
 
 export type FieldBuilder = (schema: Schema, name: string, anchor: string, remarks?: Remarks) => Field;
 
-/** The name that stands for every name of an object with free names. */
+/** The name shown for every name of an object with free names. */
 export const ANY_NAME = '*';
 
-/** One builder serves one page, so that it can tell which components the page has shown. */
+/** One builder serves one page, so that it knows which components the page has shown. */
 export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
   const shown = new Set<string>();
 
@@ -144,7 +144,7 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
     build(schema, name, anchor, remarks, { ancestors: new Map(), source: undefined });
 }
 
-/** The objects with members of their own among the alternatives, those inside arrays included. */
+/** The objects with properties of their own among the alternatives, those inside arrays included. */
 function objectsIn(document: OpenApiDocument, alternatives: readonly Shape[]): Shape[] {
   return alternatives.flatMap((shape) => {
     const { items, properties, additionalProperties } = shape.schema;
@@ -172,7 +172,7 @@ function itemLimits(document: OpenApiDocument, { schema: { items } }: Shape): Li
 }
 
 function exampleOf(remarks: Remarks, said: Schema, objects: readonly Shape[]): string | undefined {
-  // The examples of the whole body show an object with its members better than one line can.
+  // The examples of the whole body show an object with its properties better than one line can.
   if (objects.some(({ schema }) => schema.properties)) return undefined;
   const example = remarks.example ?? said.example ?? said.examples?.[0];
   return example === undefined ? undefined : literal(example);

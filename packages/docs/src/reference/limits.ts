@@ -1,6 +1,6 @@
 import type { Schema } from '@truework-legacy/spec/document';
 
-/** One rule that a value must keep, in words; `code` holds what must be shown letter by letter. */
+/** One rule that a value must satisfy, in words. `code` is what must be shown letter by letter. */
 export interface Limit {
   readonly text: string;
   readonly code?: string;

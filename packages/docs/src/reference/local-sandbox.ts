@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 
-/** A key that the sandbox of this project takes, and that nobody has. */
+/** A key that the sandbox of this project accepts, and that nobody has. */
 export const EXAMPLE_KEY = 'tw_sk_test_example';
 
 /** The address of the sandbox of this project. */
@@ -9,7 +9,7 @@ export function localServer({ servers = [] }: OpenApiDocument): string {
   return server?.url ?? '';
 }
 
-/** The `Accept` header that asks for a media type in the version of the document. */
+/** The `Accept` header for a media type in the version of the document. */
 export function acceptHeader({ info }: OpenApiDocument, mediaType: string): string {
   return `${mediaType}; version=${info.version}`;
 }

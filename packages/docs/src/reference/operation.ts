@@ -66,10 +66,10 @@ export interface OperationResponse {
   readonly description: string;
   readonly source: Source | undefined;
   readonly headers: readonly Field[];
-  /** The status under which the same headers stand already. */
+  /** The status that already shows the same headers. */
   readonly headersAsUnder: string | undefined;
   readonly body: Body | undefined;
-  /** The status under which the same body stands already. */
+  /** The status that already shows the same body. */
   readonly bodyAsUnder: string | undefined;
   /** Everything that the body can be had as. */
   readonly mediaTypes: readonly string[];
@@ -112,7 +112,7 @@ export function pageOf(
   };
 }
 
-/** What stands for an operation in a badge. */
+/** What a badge shows for an operation. */
 export function methodLabel({ kind, method }: Pick<OperationPage, 'kind' | 'method'>): string {
   return kind === 'webhook' ? 'EVENT' : method;
 }

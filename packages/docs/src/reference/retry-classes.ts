@@ -1,6 +1,6 @@
 import type { RetryClass } from '@truework-legacy/spec/document';
 
-/** What each class of `x-retry` means for a caller whose request got no answer. */
+/** What each class of `x-retry` means for a caller whose request got no response. */
 export const RETRY_CLASSES: Readonly<
   Record<RetryClass, { readonly label: string; readonly meaning: string }>
 > = {

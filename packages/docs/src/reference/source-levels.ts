@@ -1,6 +1,6 @@
 import type { SourceLevel } from '@truework-legacy/spec/document';
 
-/** What each level of `x-source` tells a reader, from the firmest to the loosest. */
+/** What each level of `x-source` means, from the firmest to the loosest. */
 export const SOURCE_LEVELS: Readonly<
   Record<SourceLevel, { readonly label: string; readonly meaning: string }>
 > = {

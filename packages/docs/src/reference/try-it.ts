@@ -11,7 +11,7 @@ export interface TryIt {
   readonly bodies: readonly NamedExample[];
   /** The `Accept` headers to choose from. */
   readonly accepts: readonly string[];
-  /** The operations whose answers lead to this one. */
+  /** The operations whose responses lead to this one. */
   readonly sources: readonly OperationPage[];
 }
 
@@ -22,20 +22,20 @@ export interface Call {
   readonly path: string;
   /** Where the sandbox is, unless it serves the page itself. */
   readonly server: string;
-  /** The type of the request's body, undefined where there is none. */
+  /** The type of the request's body. Undefined if it has no body. */
   readonly contentType: string | undefined;
-  /** The headers of answers that are worth showing. */
+  /** The response headers that are worth showing. */
   readonly headers: readonly string[];
-  /** The calls that can follow an answer, by its status. */
+  /** The calls that can follow a response, by its status. */
   readonly next: Readonly<Record<string, readonly NextCall[]>>;
 }
 
-/** A call that can follow an answer. */
+/** A call that can follow a response. */
 export interface NextCall {
   readonly text: string;
   /** The page with its console. */
   readonly href: string;
-  /** By input of that console: a JSON pointer to its value in the answer's body. */
+  /** By input of that console: a JSON pointer to its value in the response's body. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +46,7 @@ export interface ParameterInput {
   readonly required: boolean;
   readonly value: string;
   readonly example: string | undefined;
-  /** All that it can be, where that is little. */
+  /** All values it can have, if they are few. */
   readonly choices: readonly string[];
 }
 

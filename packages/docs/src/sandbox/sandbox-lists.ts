@@ -9,10 +9,10 @@ import {
 
 // What the sandbox exports for its users, in rows of tables. It has no words of its own about a value.
 
-/** A number of Truework's, and what becomes of an order for it. */
+/** A number of Truework's, and the state in which a verification created with it ends. */
 export interface TestNumberRow {
   value: string;
-  /** The state that the order ends in. Undefined: no order is taken. */
+  /** The state in which the verification ends. Undefined if none is created. */
   end: string | undefined;
   employments: {
     title: string;
@@ -63,7 +63,7 @@ export interface FaultRow {
   settings: { name: string; description: string; default: string | undefined; isRequired: boolean }[];
 }
 
-/** The faults that strike answers, or webhooks. */
+/** The faults that apply to responses, or to webhooks. */
 export function faultRows(appliesTo: FaultDescription['appliesTo']): FaultRow[] {
   return Object.entries<FaultDescription>(faultCatalogue)
     .filter(([, fault]) => fault.appliesTo === appliesTo)
@@ -79,7 +79,7 @@ export function faultRows(appliesTo: FaultDescription['appliesTo']): FaultRow[] 
     }));
 }
 
-/** What a rule can name, by what its fault strikes. */
+/** What a rule can name, by what its fault applies to. */
 export const operationNames = faultOperations;
 
 /** How long after the first attempt each further one follows, as durations. */

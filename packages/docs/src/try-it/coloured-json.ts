@@ -1,6 +1,6 @@
 const tokens = /("(?:\\.|[^"\\])*")(:?)|[-\d.eE+]+|true|false|null/g;
 
-/** JSON as markup, in which names, texts and other values can be told apart. */
+/** JSON as markup, in which names, texts and other values look different. */
 export function colouredJson(json: string): DocumentFragment {
   const made = new DocumentFragment();
   let end = 0;

@@ -13,7 +13,7 @@ const call = JSON.parse(details.dataset['call'] ?? '') as Call;
 
 const longestWaitMs = 60_000;
 
-/** The origin of the page, where a sandbox serves it. */
+/** The origin of the page, if a sandbox serves it. */
 let sandbox: string | undefined;
 let looked: Promise<void> | undefined;
 let pdf = '';
@@ -27,14 +27,14 @@ form.addEventListener('input', (event) => {
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  // Twice sent would be ordered twice.
+  // Sent twice, it would create two verifications.
   if (form.ariaBusy !== 'true') send();
 });
 addEventListener('hashchange', listen);
 listen();
 showUrl();
 
-/** Takes over what the address of the page tells. */
+/** Takes over what the address of the page says. */
 function listen(): void {
   const reported = reportedBy(location.hash);
   if (!reported) return;
@@ -72,7 +72,7 @@ async function send(): Promise<void> {
   for (const rejected of form.querySelectorAll('[aria-invalid]')) {
     rejected.removeAttribute('aria-invalid');
     rejected.removeAttribute('aria-describedby');
-    one('#try-it\\.refusal').remove();
+    one('#try-it\\.rejection').remove();
   }
   form.ariaBusy = 'true';
   try {
@@ -90,7 +90,11 @@ async function send(): Promise<void> {
 function reject({ input: name, message }: Rejection): void {
   clear('');
   const rejected = input(name);
-  const reason = element('p', { id: 'try-it.refusal', className: 'try-it-refusal', role: 'alert' }, message);
+  const reason = element(
+    'p',
+    { id: 'try-it.rejection', className: 'try-it-rejection', role: 'alert' },
+    message,
+  );
   rejected.after(reason);
   rejected.ariaInvalid = 'true';
   rejected.setAttribute('aria-describedby', reason.id);
@@ -105,7 +109,7 @@ async function exchange(url: string, init: RequestInit): Promise<void> {
   try {
     response = await fetch(url, {
       ...init,
-      // A request that holds a number must not follow a redirect to another server.
+      // A request that contains a social security number must not follow a redirect to another server.
       redirect: 'error',
       cache: 'no-store',
       credentials: 'omit',
@@ -142,7 +146,7 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
 }
 
 function showText(response: Response, text: string): void {
-  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the response' });
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Response body' });
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));

@@ -4,10 +4,10 @@ import type { NextCall } from '../reference/try-it.ts';
 const opening = '#try-it?';
 
 /**
- * The address of the next call's console, with what an answer tells it.
+ * The address of the next call's console, with the values that a response has for it.
  *
- * @param server - Where to send it, undefined where that console finds out by itself.
- * @returns Undefined where the answer lacks a value.
+ * @param server - Where to send it. Undefined if that console finds out by itself.
+ * @returns Undefined if the response lacks a value.
  */
 export function nextCallHref(
   { href, values }: NextCall,
@@ -20,7 +20,7 @@ export function nextCallHref(
   return `${href}${opening}${reported}`;
 }
 
-/** What an address tells the console of its page, by input. Undefined where it does not speak of the console. */
+/** What an address says to the console of its page, by input. Undefined if it is not about the console. */
 export function reportedBy(hash: string): ReadonlyMap<string, string> | undefined {
   if (hash === '#try-it') return new Map();
   return hash.startsWith(opening) ? new Map(new URLSearchParams(hash.slice(opening.length))) : undefined;

@@ -5,7 +5,7 @@ export type Values = ReadonlyMap<string, string>;
 
 /** Why a request is not sent. */
 export class Rejection extends Error {
-  /** The name of the input that is to be changed. */
+  /** The name of the input to change. */
   readonly input: string;
 
   constructor(input: string, message: string) {
@@ -22,7 +22,7 @@ export function isThisMachine(hostname: string): boolean {
 /**
  * The origin of a server that the console may send to.
  *
- * @param sandbox - The origin of the page, where a sandbox serves it.
+ * @param sandbox - The origin of the page, if a sandbox serves it.
  * @throws {@link Rejection} for a server that is neither on this machine nor that sandbox.
  */
 export function serverOrigin(text: string, sandbox: string | undefined): string {
@@ -44,7 +44,7 @@ export function serverOrigin(text: string, sandbox: string | undefined): string 
 }
 
 /**
- * The address of a request. What is missing in the path stays there as its name in braces.
+ * The address of a request. A value that is missing in the path appears as its name in braces.
  *
  * @param server - Base URL, without a slash at its end.
  */
@@ -60,8 +60,8 @@ export function requestUrl({ path }: Pick<Call, 'path'>, values: Values, server:
 /**
  * The request that the inputs describe.
  *
- * @param sandbox - The origin of the page, where a sandbox serves it.
- * @throws {@link Rejection} where it must not, or cannot be sent.
+ * @param sandbox - The origin of the page, if a sandbox serves it.
+ * @throws {@link Rejection} if it must not or cannot be sent.
  */
 export function requestOf(
   call: Call,
@@ -101,7 +101,7 @@ export function requestOf(
   };
 }
 
-/** The parameters of one place that have a value. */
+/** The parameters of the path, the query or the headers that have a value. */
 function parametersIn(location: 'query' | 'header', values: Values): [string, string][] {
   return [...values]
     .filter(([name, value]) => name.startsWith(`${location}.`) && value !== '')

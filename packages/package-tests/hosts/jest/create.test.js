@@ -31,7 +31,7 @@ beforeEach(() => {
 
 afterEach(() => sandbox.close());
 
-test('orders, waits and reads a PDF', async () => {
+test('creates, waits and reads a PDF', async () => {
   const { id } = await truework.verifications.create(verificationInput);
   await sandbox.tenant(token).clock.advance('1 second');
   const { state, reports } = await truework.verifications.waitFor(id);
@@ -40,7 +40,7 @@ test('orders, waits and reads a PDF', async () => {
   expect(String.fromCharCode(...pdf.subarray(0, 5))).toBe('%PDF-');
 });
 
-test('recovers an order whose response is lost', async () => {
+test('finds a create whose response is lost', async () => {
   sandbox.tenant(token).faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
   const error = await truework.verifications.create(verificationInput).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(AmbiguousOutcomeError);

@@ -2,14 +2,14 @@ import { $ } from '@hey-api/openapi-ts';
 import { type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
 import { safeComment } from '../safe-comments.ts';
 import { type Method, takesQueryAsOptions } from './method.ts';
-import type { ClientPlugin } from './plugin.ts';
+import type { ClientPlugin } from './plugin-config.ts';
 
 type Plugin = ClientPlugin['Instance'];
 export type Type = Parameters<ReturnType<typeof $.type.func>['returns']>[0];
 export type Signature = ReturnType<typeof $.type.func>;
 type GeneratorSymbol = ReturnType<Plugin['symbol']>;
 
-/** The types that a method is written in. Each is made anew at each use: a node of the generator has one place. */
+/** The types that a method is written in. Each is made anew at each use: a node of the generator cannot be used twice. */
 export class MethodTypes {
   readonly #plugin: Plugin;
   readonly #document: OpenApiDocument;
@@ -30,13 +30,13 @@ export class MethodTypes {
     return known;
   }
 
-  /** What a caller may ask for the fields of: what comes, or the items of the page that comes. Undefined if there is no such query. */
+  /** What a caller may select fields of: the response, or the items of its page. Undefined if there is no such query. */
   selectable(method: Method): Schema | undefined {
     if (!method.query.some(({ name }) => name === 'fields')) return undefined;
     return this.itemOf(method) ?? method.success.schema;
   }
 
-  /** The items of the page that comes. Undefined if it is none. */
+  /** The items of the next page. Undefined if there is no next page. */
   itemOf({ success, query }: Method): Schema | undefined {
     const { properties = {} } = success.schema ? resolve(this.#document, success.schema) : {};
     const isPaged = ['limit', 'offset'].every((name) => query.some((parameter) => parameter.name === name));

@@ -4,7 +4,7 @@ import { InterfaceOfMethods } from './interface.ts';
 import { camelCase, type Method, pascalCase, takesQueryAsOptions } from './method.ts';
 import { docOf } from './method-doc.ts';
 import { MethodTypes, type Signature, type Type } from './method-types.ts';
-import type { ClientPlugin } from './plugin.ts';
+import type { ClientPlugin } from './plugin-config.ts';
 
 /** A method in one media type. */
 interface Variant {

@@ -42,7 +42,7 @@ describe('a method', () => {
     expect(method).not.toHaveProperty('body');
   });
 
-  test('has the parameter of the operation where its path declares one of that name', () => {
+  test('prefers the parameter of the operation to one of that name of its path', () => {
     const parameters = [{ name: 'thing_id', in: 'path', required: true, description: 'Own.', schema }];
     expect(methodsOf(apiWith({ parameters }))[0]?.ids).toMatchObject([{ description: 'Own.' }]);
   });
@@ -113,7 +113,7 @@ describe('what the client cannot send or read stops the generation', () => {
       'explode: false',
     ],
     [
-      'a body that is no JSON',
+      'a body that is not JSON',
       { requestBody: { content: { 'text/plain': { schema } } } },
       'its body has no application/json',
     ],
@@ -124,7 +124,7 @@ describe('what the client cannot send or read stops the generation', () => {
     ],
     ['no success', { responses: { 400: { description: 'Wrong.' } } }, 'no response for a success'],
     [
-      'a success that is no JSON',
+      'a success that is not JSON',
       { responses: { 200: { description: 'A file.', content: { 'text/csv': { schema } } } } },
       'its success has no application/json, only text/csv',
     ],

@@ -27,7 +27,7 @@ export interface Method extends Pick<OperationEntry, 'id' | 'method' | 'path' | 
   readonly success: Success;
 }
 
-/** What a call gives in the end. */
+/** What a call returns. */
 export interface Success {
   readonly description: string;
   /** Undefined if nothing comes. */
@@ -89,7 +89,7 @@ function homeOf(entry: OperationEntry): { group: string; name: string } {
   return { group, name };
 }
 
-/** The parameters in one place, each with a schema. */
+/** The parameters of the path, the query or the headers, each with a schema. */
 function parametersIn(entry: OperationEntry, location: Parameter['in']): Parameter[] {
   const parameters = entry.parameters.map(({ value }) => value);
   for (const { in: where, name, schema } of parameters) {
