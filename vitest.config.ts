@@ -72,7 +72,7 @@ export default defineConfig({
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),
-      project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
+      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
       // Its tests lay a sandbox of their own each: what they load once serves all.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),
       // Only below `pnpm test:live`, which keeps the key, the rate and the number of orders. One worker: the wire is one.

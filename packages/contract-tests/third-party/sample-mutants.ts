@@ -9,14 +9,14 @@ const prism = 'Prism';
 const respect = 'Redocly Respect';
 const validator = 'express-openapi-validator';
 const specmatic = 'Specmatic';
-const operations = 'packages/sandbox/src/operations';
-const verification = 'packages/sandbox/src/verification.ts';
+const operations = 'packages/sandbox/src/api/operations';
+const verification = 'packages/sandbox/src/api/present-verification.ts';
 
 /** One fault of each kind. They prove that judges can find anything, and show what each of them cannot. */
 export const sampleMutants: readonly SampleMutant[] = [
   {
     id: 'a create is forgotten',
-    file: `${operations}/verifications.ts`,
+    file: 'packages/sandbox/src/api/find-verification.ts',
     find: 'verification = tenant.verifications.find(id);',
     replace: 'verification = undefined as ReturnType<typeof tenant.verifications.find>;',
     caughtBy: [respect, specmatic],
@@ -44,7 +44,7 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the content type is wrong',
-    file: 'packages/sandbox/src/api.ts',
+    file: 'packages/sandbox/src/api/api.ts',
     find: "      'application/json',\n      rendered?.text,",
     replace: "      'text/plain',\n      rendered?.text,",
     caughtBy: [prism, respect, specmatic],
@@ -65,14 +65,14 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the bounds of parameters are ignored',
-    file: 'packages/sandbox/src/request-validation.ts',
+    file: 'packages/sandbox/src/api/request-validation.ts',
     find: 'if (validate(value)) values[parameter.name] = value;',
     replace: 'if (validate(value) || true) values[parameter.name] = value;',
     caughtBy: [prism, respect, validator, specmatic],
   },
   {
     id: 'the body of 401 is wrong',
-    file: 'packages/sandbox/src/api.ts',
+    file: 'packages/sandbox/src/api/api.ts',
     find: 'return { status: error.status, body: error.body, headers: error.headers };',
     replace:
       "return { ...error, ...(error.status === 401 ? { body: { detail: 'no' } } : { body: error.body }) };",
@@ -80,7 +80,7 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'no key is needed',
-    file: 'packages/sandbox/src/bearer-key.ts',
+    file: 'packages/sandbox/src/http/bearer-key.ts',
     find: "    throw new ApiError(401, 'Invalid token.');\n  }\n  checkKey(key);",
     replace: "    return 'tw_sk_test_nobody';\n  }\n  checkKey(key);",
     caughtBy: [prism, respect, validator],
@@ -116,14 +116,14 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the header version is missing',
-    file: 'packages/sandbox/src/api.ts',
+    file: 'packages/sandbox/src/api/api.ts',
     find: '{ Date: httpDate(nowMs), version: apiVersion }',
     replace: '{ Date: httpDate(nowMs) }',
     caughtBy: [respect],
   },
   {
     id: 'any version is served',
-    file: 'packages/sandbox/src/accept.ts',
+    file: 'packages/sandbox/src/api/accept.ts',
     find: 'version === undefined || version === apiVersion ? quality : 0',
     replace: 'quality',
     caughtBy: [respect],

@@ -2,13 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
-import { readOrigin } from './cross-site.ts';
-import { curlCommand } from './curl-command.ts';
-import { nearestName } from './nearest-name.ts';
-import { requestJson, requestText } from './request-line.ts';
-import type { Sandbox, SandboxOptions } from './sandbox.ts';
-import { startFailure } from './start-failure.ts';
-import type { TestPerson } from './test-person.ts';
+import { nearestName } from './errors/index.ts';
+import { curlCommand, readOrigin, requestJson, requestText, startFailure } from './http/index.ts';
+import type { SandboxOptions } from './options.ts';
+import type { TestPerson } from './people/index.ts';
+import type { Sandbox } from './sandbox.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 

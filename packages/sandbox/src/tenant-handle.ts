@@ -1,5 +1,3 @@
-import type { Alarms } from './alarms.ts';
-import { checkKey } from './bearer-key.ts';
 import {
   aFunction,
   anInteger,
@@ -8,25 +6,31 @@ import {
   checkValue,
   oneOf,
   type Rule,
-} from './check-options.ts';
-import type { Duration } from './clock.ts';
-import type { StoredCredentialsSession } from './credentials-sessions.ts';
-import type { FaultRule, FaultRuleInForce } from './faults.ts';
+  SandboxError,
+} from './errors/index.ts';
+import type { FaultRule, FaultRuleInForce, TenantFaults } from './faults/index.ts';
 import type { VerificationState } from './generated/types.gen.ts';
-import type { Lifecycle } from './lifecycle.ts';
-import { SandboxError } from './sandbox-error.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Advance, AdvanceableClock, Tenant, Tenants } from './tenant.ts';
-import type { TenantFaults } from './tenant-faults.ts';
-import type { TestPerson } from './test-person.ts';
-import { type KeptVerification, type StoredVerification, stateEdges } from './verifications.ts';
+import { checkKey, type Lifecycle } from './http/index.ts';
+import type { TestPerson } from './people/index.ts';
+import { stateEdges } from './spec/index.ts';
+import type {
+  Advance,
+  AdvanceableClock,
+  KeptVerification,
+  Snapshot,
+  StoredCredentialsSession,
+  StoredVerification,
+  Tenant,
+  Tenants,
+} from './state/index.ts';
+import type { Alarms, Duration } from './time/index.ts';
 import type {
   WebhookAttempt,
   WebhookDelivering,
   WebhookDelivery,
   WebhookEndpoint,
   Webhooks,
-} from './webhooks.ts';
+} from './webhooks/index.ts';
 
 /** What a key ordered, and how it stands now. */
 export interface TenantVerifications {

@@ -1,4 +1,4 @@
-import { SandboxError } from '../sandbox-error.ts';
+import { SandboxError } from '../errors/index.ts';
 
 /** An answer of the admin API that is not a success. */
 export class AdminError extends Error {

@@ -1,15 +1,13 @@
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import type { Duration } from '../clock.ts';
-import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults.ts';
+import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults/index.ts';
 import type { VerificationState } from '../generated/types.gen.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { apiVersion } from '../spec.ts';
-import type { Tenant } from '../tenant.ts';
-import { shortKey, tenantId } from '../tenant-name.ts';
-import type { TestPerson } from '../test-person.ts';
-import type { KeptVerification } from '../verifications.ts';
-import type { AdminParts } from './admin.ts';
+import { shortKey, tenantId } from '../http/index.ts';
+import type { TestPerson } from '../people/index.ts';
+import { apiVersion } from '../spec/index.ts';
+import type { KeptVerification, Snapshot, Tenant } from '../state/index.ts';
+import type { Duration } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
+import type { AdminParts } from './admin-parts.ts';
 import { knownKeys } from './known-keys.ts';
 import {
   contains,

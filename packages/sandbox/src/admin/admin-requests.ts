@@ -8,9 +8,7 @@ import {
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import { ApiError } from '../api-error.ts';
-import type { ApiRequest } from '../api-request.ts';
-import { readJsonBody } from '../request-body.ts';
+import { ApiError, type ApiRequest, readJsonBody } from '../http/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdminOperationId } from './admin-handlers.ts';
 

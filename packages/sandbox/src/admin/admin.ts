@@ -1,31 +1,19 @@
-import type { ApiRequest, ApiResponse } from '../api-request.ts';
-import { readBearerKey } from '../bearer-key.ts';
-import type { Changes } from '../changes.ts';
-import { httpDate } from '../clock.ts';
-import { corsHeaders, crossSiteProblem } from '../cross-site.ts';
-import { inspectorFile } from '../inspector-files.ts';
-import type { RequestLog } from '../request-log.ts';
-import type { ResponseSigner } from '../signing.ts';
-import type { Tenant, Tenants } from '../tenant.ts';
-import type { TenantFaults } from '../tenant-faults.ts';
-import { tenantId } from '../tenant-name.ts';
-import type { WebhookDelivering } from '../webhooks.ts';
+import {
+  type ApiRequest,
+  type ApiResponse,
+  corsHeaders,
+  crossSiteProblem,
+  readBearerKey,
+  tenantId,
+} from '../http/index.ts';
+import type { Tenant } from '../state/index.ts';
+import { httpDate } from '../time/index.ts';
 import { AdminError, toAdminError } from './admin-error.ts';
 import { carryOut } from './admin-handlers.ts';
+import type { AdminParts } from './admin-parts.ts';
 import { allowedMethods, findOperation, readBody, readQuery } from './admin-requests.ts';
+import { inspectorFile } from './inspector-files.ts';
 import { knownKeys } from './known-keys.ts';
-
-/** What the admin API looks into, and moves. */
-export interface AdminParts {
-  tenants: Tenants;
-  faults: TenantFaults;
-  webhooks: WebhookDelivering;
-  signer: ResponseSigner;
-  /** Whether the sandbox signs its answers. */
-  signs: boolean;
-  log: RequestLog;
-  changes: Changes;
-}
 
 const prefix = '/_sandbox';
 

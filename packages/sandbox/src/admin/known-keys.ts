@@ -1,5 +1,5 @@
-import type { RequestLog } from '../request-log.ts';
-import type { Tenants } from '../tenant.ts';
+import type { RequestLog } from '../http/index.ts';
+import type { Tenants } from '../state/index.ts';
 
 /** How many tenants are listed at most. */
 const listed = 200;

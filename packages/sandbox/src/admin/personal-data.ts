@@ -1,5 +1,5 @@
 import { resolve } from '@truework-legacy/spec/document';
-import { spec } from '../spec-document.ts';
+import { spec } from '../spec/index.ts';
 
 /** What stands in the place of a value that is not shown. */
 export const hidden = '•••';

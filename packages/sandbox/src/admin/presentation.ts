@@ -1,11 +1,9 @@
-import type { StoredCredentialsSession } from '../credentials-sessions.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
-import { depthLimit, isDeeper } from '../request-body.ts';
-import type { KeptBody, LoggedCall } from '../request-log.ts';
-import type { Advance, Tenant } from '../tenant.ts';
-import type { Step } from '../test-values.ts';
-import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
-import type { WebhookDelivery } from '../webhooks.ts';
+import { depthLimit, isDeeper, type KeptBody, type LoggedCall } from '../http/index.ts';
+import type { Step } from '../people/index.ts';
+import { stateEdges } from '../spec/index.ts';
+import type { Advance, KeptVerification, StateAt, StoredCredentialsSession, Tenant } from '../state/index.ts';
+import type { WebhookDelivery } from '../webhooks/index.ts';
 import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
 import type * as Types from './types.ts';
 

@@ -1,0 +1,13 @@
+export {
+  type Fault,
+  type FaultDescription,
+  type FaultOperation,
+  type FaultRule,
+  type FaultRuleInForce,
+  type FaultType,
+  faultCatalogue,
+  faultOperations,
+  type WrittenFault,
+} from './catalogue.ts';
+export { applyToResponse, respondInstead } from './effects.ts';
+export { type Faults, TenantFaults } from './tenant-faults.ts';

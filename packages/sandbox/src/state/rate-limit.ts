@@ -1,0 +1,122 @@
+import { SandboxError } from '../errors/index.ts';
+import type { Part } from './tenant.ts';
+import type { Json } from './timeline.ts';
+
+/** How many requests to one endpoint are taken within a second. */
+export interface RateLimits {
+  /** For one key. */
+  perKey: number | false;
+  /** For one address. Those of this machine are not counted: everything that runs on it shares them. */
+  perAddress: number | false;
+}
+
+const windowMs = 1000;
+
+/** What was taken under one name. */
+interface Taken {
+  /** The moments of the latest requests, oldest first, as many as the limit at most. */
+  readonly atMs: number[];
+  /** When the latest one was, in real time. */
+  realMs: number;
+}
+
+/** Two clocks: that of a tenant, which may stand still or jump, and the real time, which does neither. */
+export interface RateTime {
+  readonly elapsedMs: number;
+  readonly realMs: number;
+}
+
+/**
+ * Counts requests by name: never more than the limit are taken within any second. If the tenant's clock stands still, a second of
+ * real time without a request that was taken ends the wait, too.
+ */
+export class RateWindow {
+  readonly #limit: number;
+  #taken = new Map<string, Taken>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Takes a request, or rejects it.
+   *
+   * @returns 0, or how long to wait until one is taken again, in milliseconds.
+   */
+  take(name: string, { elapsedMs, realMs }: RateTime): number {
+    const taken = this.#of(name, elapsedMs, realMs);
+    const { atMs } = taken;
+    if (hasPassed(taken.realMs, realMs)) atMs.length = 0;
+    while (atMs.length > 0 && hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
+    if (atMs.length >= this.#limit) return (atMs[0] as number) + windowMs - elapsedMs;
+    atMs.push(elapsedMs);
+    taken.realMs = realMs;
+    return 0;
+  }
+
+  #of(name: string, elapsedMs: number, realMs: number): Taken {
+    let taken = this.#taken.get(name);
+    if (taken === undefined) {
+      if (this.#taken.size > 10_000) this.#forget(elapsedMs);
+      taken = { atMs: [], realMs };
+      this.#taken.set(name, taken);
+    }
+    return taken;
+  }
+
+  #forget(elapsedMs: number): void {
+    for (const [name, { atMs }] of this.#taken) {
+      if (atMs.every((takenMs) => hasPassed(takenMs, elapsedMs))) this.#taken.delete(name);
+    }
+  }
+
+  /** @param offsetMs - What is added to the moments, to make them those of another clock. */
+  save(offsetMs: number): Json {
+    return Object.fromEntries(
+      [...this.#taken].map(([name, { atMs }]) => [name, atMs.map((takenMs) => takenMs + offsetMs)]),
+    );
+  }
+
+  load(saved: Json | undefined, offsetMs: number, realMs: number): void {
+    this.#taken = new Map(
+      Object.entries((saved ?? {}) as Record<string, number[]>).map(([name, atMs]) => [
+        name,
+        { atMs: atMs.map((takenMs) => takenMs - offsetMs), realMs },
+      ]),
+    );
+  }
+}
+
+/** Whether a moment is outside the window: long ago, or later than now, because the clock was set back since. */
+function hasPassed(timeMs: number, nowMs: number): boolean {
+  return timeMs <= nowMs - windowMs || timeMs > nowMs;
+}
+
+/** The rates of tenants, each on its own clock. */
+export function ratePart(): Part {
+  return {
+    save: (tenant) => tenant.rates?.save(tenant.now() - tenant.rateTime().elapsedMs) ?? null,
+    check(value) {
+      const rates = value ?? {};
+      const isRead =
+        typeof rates === 'object' &&
+        Object.values(rates).every((atMs) => Array.isArray(atMs) && atMs.every(Number.isFinite));
+      if (!isRead)
+        throw new SandboxError('invalid_snapshot', 'The rates of this snapshot cannot be restored.');
+    },
+    load(tenant, value) {
+      const { elapsedMs, realMs } = tenant.rateTime();
+      tenant.rates?.load(value ?? undefined, tenant.now() - elapsedMs, realMs);
+    },
+  };
+}
+
+/** Whether an address is one of this machine. */
+export function isLocalAddress(address: string): boolean {
+  return (
+    address === 'in-process' ||
+    address === '::1' ||
+    address.startsWith('127.') ||
+    address.startsWith('::ffff:127.')
+  );
+}

@@ -1,0 +1,96 @@
+import { SandboxError } from '../errors/index.ts';
+import { digitsOf, readPeople, type TestPerson } from '../people/index.ts';
+import type { Statement, Store, TableRows } from './store.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Test people by their social security numbers. */
+export type PeopleByNumber = ReadonlyMap<string, TestPerson>;
+
+const nobody: PeopleByNumber = new Map();
+
+/** The table of all tenants' own test people. */
+export class PersonTable {
+  readonly insert: Statement;
+  readonly select: Statement;
+  readonly remove: Statement;
+
+  constructor(store: Store) {
+    store.addTable({
+      name: 'person',
+      columns: 'ordinal INTEGER NOT NULL, data TEXT NOT NULL',
+      key: 'ordinal',
+    });
+    this.insert = store.prepare('INSERT INTO person VALUES (?, ?, ?)');
+    this.select = store.prepare('SELECT data FROM person WHERE tenant = ? ORDER BY ordinal');
+    this.remove = store.prepare('DELETE FROM person WHERE tenant = ?');
+  }
+}
+
+/** The test people of a tenant. */
+export class People {
+  readonly #tenant: Tenant;
+  readonly #table: PersonTable;
+  #own = nobody;
+
+  constructor(tenant: Tenant, table: PersonTable) {
+    this.#tenant = tenant;
+    this.#table = table;
+  }
+
+  /** Takes what the store holds, in place of what is here. */
+  load(): void {
+    const rows = this.#table.select.all(this.#tenant.number) as unknown as { data: string }[];
+    this.#own = byNumber(rows.map(({ data }) => JSON.parse(data) as TestPerson));
+  }
+
+  /** The tenant's own, in the order in which they were set. */
+  list(): TestPerson[] {
+    return structuredClone([...this.#own.values()]);
+  }
+
+  /**
+   * Puts people in place of the tenant's own.
+   *
+   * @throws {@link SandboxError} `invalid_people`. Nothing is changed then.
+   */
+  set(people: readonly TestPerson[]): void {
+    const read = readPeople(people);
+    const tenant = this.#tenant;
+    tenant.transaction(() => {
+      this.#table.remove.run(tenant.number);
+      for (const [index, person] of read.entries()) {
+        this.#table.insert.run(tenant.number, index, JSON.stringify(person));
+      }
+    });
+    this.#own = byNumber(read);
+  }
+
+  /** The person of a number: the tenant's own, or else one that the sandbox was created with. */
+  find(socialSecurityNumber: string): TestPerson | undefined {
+    const { people } = this.#tenant.tenants;
+    if (this.#own.size === 0 && people.size === 0) return undefined;
+    const digits = digitsOf(socialSecurityNumber);
+    return this.#own.get(digits) ?? people.get(digits);
+  }
+}
+
+/** The people of a list by their numbers. */
+export function byNumber(people: readonly TestPerson[]): PeopleByNumber {
+  return new Map(people.map((person) => [digitsOf(person.social_security_number), person]));
+}
+
+/**
+ * Checks the people in the tables of a snapshot.
+ *
+ * @throws {@link SandboxError} `invalid_snapshot`.
+ */
+export function checkSavedPeople({ person }: Readonly<Record<string, TableRows>>): void {
+  if (person === undefined) return;
+  try {
+    const location = person.columns.indexOf('data');
+    readPeople(person.rows.map((row) => JSON.parse(String(row[location]))));
+  } catch (error) {
+    const reason = error instanceof SandboxError ? error.message : 'They are not in its form.';
+    throw new SandboxError('invalid_snapshot', `The people of this snapshot cannot be restored. ${reason}`);
+  }
+}
