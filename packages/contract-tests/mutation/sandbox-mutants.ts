@@ -12,7 +12,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   // Orders
   [
     'a create is forgotten',
-    'state/verifications.ts',
+    'state/tenant-verifications.ts',
     'return verification?.id === id ? verification : undefined;',
     'return undefined;',
   ],
@@ -24,9 +24,9 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'every create has the same id',
-    'state/verifications.ts',
-    "      id: tenant.ids.object('verification', sequence),\n      revision: 1,",
-    "      id: tenant.ids.object('verification', 1),\n      revision: 1,",
+    'state/tenant-verifications.ts',
+    "    id: tenant.ids.object('verification', sequence),\n    revision: 1,",
+    "    id: tenant.ids.object('verification', 1),\n    revision: 1,",
   ],
   [
     'a synchronous create with a company is taken',
@@ -116,8 +116,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the report echoes the social security number',
     'api/present-verification.ts',
-    '      social_security_number: masked(target.social_security_number),\n      ...(type',
-    '      social_security_number: target.social_security_number,\n      ...(type',
+    '    social_security_number: masked(target.social_security_number),\n    ...(type',
+    '    social_security_number: target.social_security_number,\n    ...(type',
   ],
   // States
   [
@@ -152,7 +152,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'a cancelled verification goes on',
-    'state/verifications.ts',
+    'state/tenant-verifications.ts',
     'if (verification === undefined || verification.revision !== revision || step === undefined) return;',
     'if (verification === undefined || step === undefined) return;',
   ],
@@ -210,8 +210,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'a report names another verification',
     'api/present-verification.ts',
-    'verification_request: { id: stored.id, type,',
-    'verification_request: { id, type,',
+    'verification_request: { id: stored.id, type:',
+    'verification_request: { id, type:',
   ],
   [
     'employment alone tells of income',
@@ -241,8 +241,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'a PDF is JSON',
     'api/api.ts',
-    "if (call.mediaType === 'application/pdf' && outcome.status === 200) {",
-    "if (call.mediaType === 'application/xml' && outcome.status === 200) {",
+    "call.mediaType === 'application/pdf' && outcome",
+    "call.mediaType === 'application/xml' && outcome",
   ],
   // Reverification
   [
@@ -376,9 +376,9 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'another account finds it',
-    'api/api.ts',
-    'return this.#parts.tenants.visit(key);',
-    "return this.#parts.tenants.visit('tw_sk_test_one');",
+    'api/steps.ts',
+    'call.tenant = tenants.visit(key);',
+    "call.tenant = tenants.visit('tw_sk_test_one');",
   ],
   [
     'any version is served',
@@ -388,32 +388,32 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'another version is said to be served',
-    'api/api.ts',
+    'api/steps.ts',
     'version: apiVersion };',
     "version: '2020-12-07' };",
   ],
   [
     'the version is not said',
-    'api/api.ts',
-    '{ Date: httpDate(nowMs), version: apiVersion }',
-    '{ Date: httpDate(nowMs) }',
+    'api/steps.ts',
+    '{ Date: httpDate(call.now()), version: apiVersion }',
+    '{ Date: httpDate(call.now()) }',
   ],
-  ['the rate is not limited', 'api/api.ts', 'if (waitMs > 0) throw', 'if (waitMs > 1e9) throw'],
+  ['the rate is not limited', 'api/steps.ts', 'if (waitMs > 0) throw', 'if (waitMs > 1e9) throw'],
   [
     'the rate is eleven',
-    'state/rate-limit.ts',
+    'state/rate-window.ts',
     'if (atMs.length >= this.#limit)',
     'if (atMs.length > this.#limit)',
   ],
   [
     'the rate is counted over two seconds',
-    'state/rate-limit.ts',
+    'state/rate-window.ts',
     'const windowMs = 1000;',
     'const windowMs = 2000;',
   ],
   [
     'the rate is counted over all operations',
-    'api/api.ts',
+    'api/steps.ts',
     'tenant.rates?.take(operation.id, tenant.rateTime())',
     "tenant.rates?.take('all', tenant.rateTime())",
   ],
@@ -450,21 +450,21 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     '405 does not say what is allowed',
-    'api/api.ts',
-    'throw new ApiError(405, `Method "${request.method}" not allowed.`, undefined, { Allow: route.allow });',
-    'throw new ApiError(405, `Method "${request.method}" not allowed.`);',
+    'api/steps.ts',
+    'throw new ApiError(405, `Method "${method}" not allowed.`, undefined, headers);',
+    'throw new ApiError(405, `Method "${method}" not allowed.`);',
   ],
   [
     'the content type is text',
     'api/api.ts',
-    "      'application/json',\n      rendered?.text,",
-    "      'text/plain',\n      rendered?.text,",
+    "respond(call, outcome, 'application/json', content)",
+    "respond(call, outcome, 'text/plain', content)",
   ],
   [
     'the content length is one short',
-    'api/api.ts',
-    "all['Content-Length'] = String(length);",
-    "all['Content-Length'] = String(length - 1);",
+    'api/steps.ts',
+    "all['Content-Length'] = String(content?.byteLength ?? 0);",
+    "all['Content-Length'] = String((content?.byteLength ?? 0) - 1);",
   ],
   [
     'errors have no envelope',
@@ -481,9 +481,9 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   // Signatures
   [
     'answers are not signed',
-    'api/api.ts',
-    'if (options.signs && rendered !== undefined) {',
-    'if (options.signs && rendered === null) {',
+    'api/steps.ts',
+    'if (!shared.options.signs || rendered === undefined) return response;',
+    'return response;',
   ],
   [
     'the signature is of another date',
@@ -499,29 +499,24 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'a signature is kept although the date is another',
-    'api/api.ts',
+    'api/steps.ts',
     'if (rendered.signature?.date !== date) {',
     'if (rendered.signature === undefined) {',
   ],
   // Webhooks
   [
     'webhooks carry the wrong token',
-    'webhooks/webhooks.ts',
+    'webhooks/sender.ts',
     "'X-Truework-Token': token",
     "'X-Truework-Token': `${token}x`",
   ],
   [
     'webhooks are not sent',
-    'webhooks/webhooks.ts',
-    'if (targets.length === 0) return;',
-    'if (targets.length >= 0) return;',
+    'webhooks/tenant-webhooks.ts',
+    'if (endpoints.length === 0) return;',
+    'if (endpoints.length >= 0) return;',
   ],
-  [
-    'webhooks are sent once',
-    'webhooks/webhooks.ts',
-    "state = next === undefined ? 'failed' : 'pending';",
-    "state = 'failed';",
-  ],
+  ['webhooks are sent once', 'webhooks/schedule.ts', 'return next === undefined', 'return next !== null'],
   [
     'webhooks name another verification',
     'webhooks/events.ts',
@@ -531,18 +526,18 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'webhooks tell of the state before',
     'webhooks/events.ts',
-    'verification, to })',
-    'verification, from: to })',
+    '({ verification, to }: StateChange)',
+    '({ verification, from: to }: StateChange)',
   ],
   [
     'webhooks forget the metadata',
     'webhooks/events.ts',
-    '          ...(input.metadata ? { metadata: input.metadata } : {}),\n',
+    '      ...(input.metadata ? { metadata: input.metadata } : {}),\n',
     '',
   ],
   [
     'webhooks name the hook in words',
-    'webhooks/webhooks.ts',
+    'webhooks/tenant-webhooks.ts',
     'hook: { id: endpointId, event, target: url }',
     'hook: { id: String(endpointId), event, target: url }',
   ],
@@ -554,7 +549,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'a received webhook comes again',
-    'webhooks/webhooks.ts',
+    'webhooks/tenant-webhooks.ts',
     "if (delivery === undefined || (!again && delivery.state !== 'pending')) return undefined;",
     'if (delivery === undefined) return undefined;',
   ],
@@ -567,7 +562,7 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   // Credentials sessions
   [
     'every session has the same token',
-    'state/credentials-sessions.ts',
+    'state/tenant-credentials-sessions.ts',
     "token: tenant.ids.token('credentialsSession', sequence),",
     "token: tenant.ids.token('credentialsSession', 1),",
   ],
@@ -593,8 +588,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'the people of a key are not known',
     'state/tenant-people.ts',
-    'return this.#own.get(digits) ?? people',
-    'return people',
+    'return this.#own.get(digits) ?? shared',
+    'return shared',
   ],
   [
     'a test person waits as everybody does',
@@ -634,9 +629,9 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   ],
   [
     'a session forgets the test person',
-    'state/credentials-sessions.ts',
-    'const person = tenant.people.find(number) ?? null;',
-    'const person = tenant.people.find(number.slice(1)) ?? null;',
+    'state/tenant-credentials-sessions.ts',
+    'const person = this.#people.find(number) ?? null;',
+    'const person = this.#people.find(number.slice(1)) ?? null;',
   ],
   [
     'a reverification forgets the test person',

@@ -45,8 +45,8 @@ export const sampleMutants: readonly SampleMutant[] = [
   {
     id: 'the content type is wrong',
     file: 'packages/sandbox/src/api/api.ts',
-    find: "      'application/json',\n      rendered?.text,",
-    replace: "      'text/plain',\n      rendered?.text,",
+    find: "respond(call, outcome, 'application/json', content)",
+    replace: "respond(call, outcome, 'text/plain', content)",
     caughtBy: [prism, respect, specmatic],
   },
   {
@@ -116,9 +116,9 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the header version is missing',
-    file: 'packages/sandbox/src/api/api.ts',
-    find: '{ Date: httpDate(nowMs), version: apiVersion }',
-    replace: '{ Date: httpDate(nowMs) }',
+    file: 'packages/sandbox/src/api/steps.ts',
+    find: '{ Date: httpDate(call.now()), version: apiVersion }',
+    replace: '{ Date: httpDate(call.now()) }',
     caughtBy: [respect],
   },
   {

@@ -38,12 +38,12 @@ export type {
   StoredVerification,
 } from './state/index.ts';
 export type {
-  TenantCredentialsSessions,
-  TenantFaultRules,
+  CredentialsSessionsHandle,
+  FaultRulesHandle,
+  PeopleHandle,
   TenantHandle,
-  TenantPeople,
-  TenantVerifications,
-  TenantWebhooks,
+  VerificationsHandle,
+  WebhooksHandle,
 } from './tenant-handle.ts';
 export { type Clock, type Duration, type TestClock, testClock } from './time/index.ts';
 export {

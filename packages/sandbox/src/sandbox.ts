@@ -1,7 +1,7 @@
 import { AdminEntry } from './admin/index.ts';
 import { Api, checkWebhook } from './api/index.ts';
 import { checkOptions } from './errors/index.ts';
-import { TenantFaults } from './faults/index.ts';
+import { FaultTable } from './faults/index.ts';
 import {
   fetchFrom,
   isForLanding,
@@ -29,8 +29,8 @@ import { clockOf, type HandleParts, handleOf, type TenantHandle } from './tenant
 import {
   StandingWebhookEndpoints,
   sendEvents,
-  WebhookDelivering,
   type WebhookEndpointInput,
+  WebhookTable,
 } from './webhooks/index.ts';
 
 /**
@@ -91,12 +91,15 @@ function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions)
   const lifecycle = new Lifecycle();
   const changes = new Changes();
   const log = new RequestLog(admin);
-  const faults = new TenantFaults(() => changes.bump());
+  const faults = new FaultTable(() => changes.bump());
   const signer = new ResponseSigner(seed);
   const rateLimits = readRateLimits(rateLimit);
   const tenants = new Tenants(store, { clock, seed, verificationCap, rateLimits, people }, lifecycle);
-  const check = validateResponses ? checkWebhook : () => {};
-  const webhooks = new WebhookDelivering(store, { send, check, changed: () => changes.bump() });
+  const webhooks = new WebhookTable(store, {
+    send,
+    checkPayload: validateResponses ? checkWebhook : () => {},
+    changed: () => changes.bump(),
+  });
   addParts({ tenants, faults, webhooks, log, changes }, webhookEndpoints);
   if (onResponse !== undefined) log.subscribe((call) => onResponse(loggedRequest(call)));
   const apiOptions = { unknownPeople, signs: signing, validatesResponses: validateResponses };
@@ -129,15 +132,7 @@ function sandboxOf(entry: SandboxEntry, parts: SandboxParts): Sandbox {
   let closing: Promise<void> | undefined;
   return {
     fetch: fetchFrom(entry, lifecycle),
-    clock: clockOf(
-      {
-        now: () => tenants.now(),
-        elapsed: () => tenants.elapsed(),
-        advance: (duration) => tenants.advance(duration),
-      },
-      tenants.alarms,
-      tenants,
-    ),
+    clock: clockOf(tenants.time, (duration) => tenants.advance(duration), tenants),
     get signingKey() {
       return signer.key;
     },
@@ -162,7 +157,7 @@ async function closeAll(servers: ReadonlySet<SandboxServer>, parts: SandboxParts
   const { tenants, webhooks, changes, lifecycle } = parts;
   lifecycle.close();
   tenants.stop();
-  webhooks.close();
+  webhooks.sender.close();
   // Whoever waits for a change.
   changes.bump();
   await lifecycle.settled();
@@ -179,6 +174,7 @@ function addParts(
   webhookEndpoints: readonly WebhookEndpointInput[],
 ): void {
   tenants.parts.set('faults', faults);
+  tenants.parts.set('webhooks', webhooks);
   tenants.parts.set('requests', {
     save: () => null,
     load: (tenant) => {
@@ -194,5 +190,5 @@ function addParts(
     });
   }
   sendEvents({ tenants, faults, webhooks });
-  tenants.stateChangeListeners.push(() => changes.bump());
+  tenants.verifications.onStateChange.push(() => changes.bump());
 }

@@ -8,7 +8,7 @@ import {
   type Rule,
   SandboxError,
 } from './errors/index.ts';
-import type { FaultRule, FaultRuleInForce, TenantFaults } from './faults/index.ts';
+import type { FaultRule, FaultRuleInForce, FaultTable } from './faults/index.ts';
 import type { VerificationState } from './generated/types.gen.ts';
 import { checkKey, type Lifecycle } from './http/index.ts';
 import type { TestPerson } from './people/index.ts';
@@ -16,24 +16,24 @@ import { stateEdges } from './spec/index.ts';
 import type {
   Advance,
   AdvanceableClock,
-  KeptVerification,
   Snapshot,
   StoredCredentialsSession,
   StoredVerification,
   Tenant,
   Tenants,
+  VerificationRecord,
 } from './state/index.ts';
 import type { Alarms, Duration } from './time/index.ts';
 import type {
+  TenantWebhooks,
   WebhookAttempt,
-  WebhookDelivering,
   WebhookDelivery,
   WebhookEndpoint,
-  Webhooks,
+  WebhookTable,
 } from './webhooks/index.ts';
 
 /** What a key ordered, and how it stands now. */
-export interface TenantVerifications {
+export interface VerificationsHandle {
   /** How many there are in a state, or in all. */
   count(state?: VerificationState): number;
   /** The one of an id. Undefined where there is none. */
@@ -54,7 +54,7 @@ export interface TenantVerifications {
 }
 
 /** The credentials sessions of a key, and the logging in to them. */
-export interface TenantCredentialsSessions {
+export interface CredentialsSessionsHandle {
   /**
    * Newest first.
    *
@@ -75,7 +75,7 @@ export interface TenantCredentialsSessions {
  * The test people of a key, beside those that the sandbox was created with. For a number of both lists, the key's own counts.
  * They are in snapshots and data files, and a reset removes them.
  */
-export interface TenantPeople {
+export interface PeopleHandle {
   /** In the order in which they were set. */
   list(): TestPerson[];
   /**
@@ -92,7 +92,7 @@ export interface TenantPeople {
 }
 
 /** What goes wrong with a key's calls and webhooks. */
-export interface TenantFaultRules {
+export interface FaultRulesHandle {
   /**
    * Puts a rule in force.
    *
@@ -112,7 +112,7 @@ export interface TenantFaultRules {
 }
 
 /** Where a key's events are sent to, and what became of them. */
-export interface TenantWebhooks {
+export interface WebhooksHandle {
   /**
    * Registers a target.
    *
@@ -127,8 +127,8 @@ export interface TenantWebhooks {
    * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
   remove(id: number): void;
-  /** The targets, oldest first. */
-  targets(): WebhookEndpoint[];
+  /** The endpoints, oldest first. */
+  endpoints(): WebhookEndpoint[];
   /**
    * What was sent or is to be sent, newest first. Of those that are done, the last 1000 are kept.
    *
@@ -152,15 +152,15 @@ export interface TenantHandle {
   /** Its time. It can be ahead of the time of the others. */
   readonly clock: AdvanceableClock;
   /** What was ordered, and how it stands now. */
-  readonly verifications: TenantVerifications;
+  readonly verifications: VerificationsHandle;
   /** Sessions that a person is to log in to, and the logging in. */
-  readonly credentialsSessions: TenantCredentialsSessions;
+  readonly credentialsSessions: CredentialsSessionsHandle;
   /** Test people of its own. */
-  readonly people: TenantPeople;
+  readonly people: PeopleHandle;
   /** What goes wrong with its calls and webhooks. */
-  readonly faults: TenantFaultRules;
+  readonly faults: FaultRulesHandle;
   /** Where its events are sent to, and what became of them. */
-  readonly webhooks: TenantWebhooks;
+  readonly webhooks: WebhooksHandle;
   /** Forgets everything, its own test people too: as if the key had never been used. */
   reset(): void;
   /** All that it has and knows, as one JSON value. */
@@ -176,8 +176,8 @@ export interface TenantHandle {
 /** What the handles of tenants reach into. */
 export interface HandleParts {
   tenants: Tenants;
-  faults: TenantFaults;
-  webhooks: WebhookDelivering;
+  faults: FaultTable;
+  webhooks: WebhookTable;
 }
 
 /** @throws {@link SandboxError} `invalid_key` or `closed`. */
@@ -199,15 +199,7 @@ export function handleOf(key: string, parts: HandleParts): TenantHandle {
   const faults = () => parts.faults.of(open());
   return {
     key,
-    clock: clockOf(
-      {
-        now: () => tenant.now(),
-        elapsed: () => tenant.elapsed(),
-        advance: (duration) => tenant.advance(duration),
-      },
-      tenant.alarms,
-      tenants,
-    ),
+    clock: clockOf(tenant.time, (duration) => tenant.advance(duration), tenants),
     verifications: verificationsOf(open),
     credentialsSessions: credentialsSessionsOf(open),
     people: {
@@ -229,31 +221,24 @@ export function handleOf(key: string, parts: HandleParts): TenantHandle {
 
 /** The clock of a tenant, or of all of them. */
 export function clockOf(
-  { now, elapsed, advance }: ClockSource,
-  alarms: Alarms,
-  tenants: Tenants,
+  time: { now(): number; elapsed(): number; readonly alarms: Alarms },
+  advance: (duration: Duration) => Promise<Advance>,
+  { lifecycle, time: shared }: Tenants,
 ): AdvanceableClock {
-  const { lifecycle } = tenants;
   return {
-    now,
-    elapsed,
+    now: () => time.now(),
+    elapsed: () => time.elapsed(),
     after(milliseconds, callback) {
       lifecycle.check();
       checkValue('clock.after', 'milliseconds', milliseconds, aSpan);
       checkValue('clock.after', 'callback', callback, aFunction);
-      return tenants.after(alarms, milliseconds, callback);
+      return shared.after(time.alarms, milliseconds, callback);
     },
     async advance(duration) {
       lifecycle.check();
       return await lifecycle.track(advance(duration));
     },
   };
-}
-
-interface ClockSource {
-  now(): number;
-  elapsed(): number;
-  advance(duration: Duration): Promise<Advance>;
 }
 
 const anId = anInteger(1);
@@ -268,7 +253,7 @@ function checked<Value>(where: string, name: string, value: Value, rule: Rule): 
   return value;
 }
 
-function verificationsOf(open: () => Tenant): TenantVerifications {
+function verificationsOf(open: () => Tenant): VerificationsHandle {
   const upToDate = () => {
     const tenant = open();
     tenant.runDue();
@@ -297,12 +282,12 @@ function verificationsOf(open: () => Tenant): TenantVerifications {
 }
 
 /** A copy: what is kept changes, and nobody else may change it. */
-function shown(verification: KeptVerification): StoredVerification {
+function shown(verification: VerificationRecord): StoredVerification {
   const { isStored, inputText, person, rendered, ...stored } = verification;
   return structuredClone(stored);
 }
 
-function credentialsSessionsOf(open: () => Tenant): TenantCredentialsSessions {
+function credentialsSessionsOf(open: () => Tenant): CredentialsSessionsHandle {
   return {
     list(limit = 100) {
       checkValue('credentialsSessions.list', 'limit', limit, aCount);
@@ -317,11 +302,11 @@ function credentialsSessionsOf(open: () => Tenant): TenantCredentialsSessions {
   };
 }
 
-function webhooksOf(open: () => Webhooks, lifecycle: Lifecycle): TenantWebhooks {
+function webhooksOf(open: () => TenantWebhooks, lifecycle: Lifecycle): WebhooksHandle {
   return {
     add: (url, token) => open().add(url, token),
     remove: (id) => open().remove(checked('webhooks.remove', 'id', id, anId)),
-    targets: () => open().targets(),
+    endpoints: () => open().endpoints(),
     deliveries(limit) {
       if (limit !== undefined) checkValue('webhooks.deliveries', 'limit', limit, aCount);
       return open().deliveries(limit);

@@ -57,7 +57,7 @@ function uses(tenant: ReturnType<Sandbox['tenant']>): Record<string, () => unkno
     'faults.clear': () => tenant.faults.clear(),
     'webhooks.add': () => tenant.webhooks.add('https://a.example'),
     'webhooks.remove': () => tenant.webhooks.remove(1),
-    'webhooks.targets': () => tenant.webhooks.targets(),
+    'webhooks.endpoints': () => tenant.webhooks.endpoints(),
     'webhooks.deliveries': () => tenant.webhooks.deliveries(),
     'webhooks.redeliver': () => tenant.webhooks.redeliver(1),
   };

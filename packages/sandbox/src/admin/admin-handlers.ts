@@ -4,7 +4,7 @@ import type { VerificationState } from '../generated/types.gen.ts';
 import { shortKey, tenantId } from '../http/index.ts';
 import type { TestPerson } from '../people/index.ts';
 import { apiVersion } from '../spec/index.ts';
-import type { KeptVerification, Snapshot, Tenant } from '../state/index.ts';
+import type { Snapshot, Tenant, VerificationRecord } from '../state/index.ts';
 import type { Duration } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdminParts } from './admin-parts.ts';
@@ -180,7 +180,7 @@ const ofTenant = {
 
   listWebhookEndpoints: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.WebhookEndpoint>> => ({
     status: 200,
-    body: { results: parts.webhooks.of(tenant).targets() },
+    body: { results: parts.webhooks.of(tenant).endpoints() },
   }),
 
   addWebhookEndpoint({ parts, tenant, body }: TenantRequest): Result<Types.WebhookEndpoint> {
@@ -245,7 +245,7 @@ function search(
   { verifications }: Tenant,
   { q = '', limit, offset }: AdminRequest['query'],
   showsPersonalData: boolean,
-): { count: number; found: KeptVerification[] } {
+): { count: number; found: VerificationRecord[] } {
   const page = { limit: Number(limit), offset: Number(offset) };
   const count = verifications.count();
   if (q === '') return { count, found: verifications.list(page) };
@@ -265,7 +265,7 @@ function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminPa
     verifications: tenant.verifications.count(),
     requests: calls.length,
     faults: faults.of(tenant).list().length,
-    webhookEndpoints: webhooks.of(tenant).targets().length,
+    webhookEndpoints: webhooks.of(tenant).endpoints().length,
     lastUsed: last === undefined ? null : instant(last.atMs),
   };
 }

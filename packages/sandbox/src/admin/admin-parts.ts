@@ -1,14 +1,14 @@
-import type { TenantFaults } from '../faults/index.ts';
+import type { FaultTable } from '../faults/index.ts';
 import type { RequestLog } from '../http/index.ts';
 import type { ResponseSigner } from '../seed/index.ts';
 import type { Changes, Tenants } from '../state/index.ts';
-import type { WebhookDelivering } from '../webhooks/index.ts';
+import type { WebhookTable } from '../webhooks/index.ts';
 
 /** What the admin API looks into, and moves. */
 export interface AdminParts {
   tenants: Tenants;
-  faults: TenantFaults;
-  webhooks: WebhookDelivering;
+  faults: FaultTable;
+  webhooks: WebhookTable;
   signer: ResponseSigner;
   /** Whether the sandbox signs its answers. */
   signs: boolean;

@@ -2,7 +2,13 @@ import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
 import { depthLimit, isDeeper, type KeptBody, type LoggedCall } from '../http/index.ts';
 import type { Step } from '../people/index.ts';
 import { stateEdges } from '../spec/index.ts';
-import type { Advance, KeptVerification, StateAt, StoredCredentialsSession, Tenant } from '../state/index.ts';
+import type {
+  Advance,
+  StateAt,
+  StoredCredentialsSession,
+  Tenant,
+  VerificationRecord,
+} from '../state/index.ts';
 import type { WebhookDelivery } from '../webhooks/index.ts';
 import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
 import type * as Types from './types.ts';
@@ -16,7 +22,7 @@ export function presentClock(tenant: Tenant): Types.Clock {
   const { nextMs } = tenant.timeline;
   return {
     now: instant(tenant.now()),
-    aheadMs: tenant.aheadMs,
+    aheadMs: tenant.time.aheadMs,
     next: Number.isFinite(nextMs) ? instant(nextMs) : null,
   };
 }
@@ -29,7 +35,7 @@ export function presentAdvance({ events }: Advance, tenant: Tenant): Types.Advan
 }
 
 export function presentVerification(
-  verification: KeptVerification,
+  verification: VerificationRecord,
   tenant: Tenant,
   showsPersonalData: boolean,
 ): Types.AdminVerification {
@@ -51,7 +57,7 @@ export function presentVerification(
 
 /** Whether what is shown of a verification contains a text, in any case. */
 export function contains(
-  { id, state, input }: KeptVerification,
+  { id, state, input }: VerificationRecord,
   text: string,
   showsPersonalData: boolean,
 ): boolean {
@@ -80,7 +86,7 @@ function presentMetadata(
 }
 
 /** The states that it is going to enter by itself, unless something else happens to it. */
-function dueStates({ sequence, revision }: KeptVerification, tenant: Tenant): StateAt[] {
+function dueStates({ sequence, revision }: VerificationRecord, tenant: Tenant): StateAt[] {
   for (const { kind, payload, dueMs } of tenant.timeline.upcoming()) {
     if (kind !== 'verification') continue;
     const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];

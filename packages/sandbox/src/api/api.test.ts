@@ -1,6 +1,6 @@
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { TenantFaults } from '../faults/tenant-faults.ts';
+import { FaultTable } from '../faults/fault-table.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import { RequestLog } from '../http/request-log.ts';
 import { createSandbox } from '../sandbox.ts';
@@ -10,7 +10,7 @@ import { stateEdges } from '../spec/verification-states.ts';
 import { Changes } from '../state/changes.ts';
 import { Rendered } from '../state/rendered.ts';
 import { Store } from '../state/store.ts';
-import { Tenants } from '../state/tenant.ts';
+import { Tenants } from '../state/tenants.ts';
 import { Api } from './api.ts';
 import { handlers } from './operations/index.ts';
 import { checkWebhook, validateResponse } from './validate-response.ts';
@@ -129,7 +129,7 @@ describe('rates', () => {
   /** The API without its adapters, so that requests can come from anywhere. */
   function api(perKey: number | false, perAddress: number | false) {
     const store = new Store(':memory:');
-    const faults = new TenantFaults(() => {});
+    const faults = new FaultTable(() => {});
     const tenants = new Tenants(store, {
       clock: { now: () => nowMs },
       seed: 'rates',

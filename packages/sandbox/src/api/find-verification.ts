@@ -1,12 +1,12 @@
 import { ApiError } from '../http/index.ts';
-import type { KeptVerification, Tenant } from '../state/index.ts';
+import type { Tenant, VerificationRecord } from '../state/index.ts';
 
 /**
  * A verification of the tenant.
  *
  * @throws {@link ApiError} 404 where it has none of that id.
  */
-export function findVerification(id: string, tenant: Tenant): KeptVerification {
+export function findVerification(id: string, tenant: Tenant): VerificationRecord {
   const verification = tenant.verifications.find(id);
   if (verification === undefined) throw new ApiError(404, 'Not found.');
   return verification;

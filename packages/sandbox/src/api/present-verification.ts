@@ -17,14 +17,14 @@ import {
   type TestPersonReport,
   testValueOf,
 } from '../people/index.ts';
-import { completedMs, type KeptVerification, Rendered, type Tenant } from '../state/index.ts';
+import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../state/index.ts';
 import { apiDate, apiTimestamp } from '../time/index.ts';
 
 type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
 
 /** A verification as the API shows it, in JSON. Made once for each of its revisions. */
 export function renderVerification(
-  stored: KeptVerification,
+  stored: VerificationRecord,
   tenant: Tenant,
   withAnalytics = false,
 ): Rendered<Verification> {
@@ -38,7 +38,7 @@ export function renderVerification(
 
 /** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
 export function presentVerification(
-  stored: KeptVerification,
+  stored: VerificationRecord,
   tenant: Tenant,
   withAnalytics = false,
 ): Verification {
@@ -69,7 +69,7 @@ export function presentVerification(
 }
 
 /** What a test person is canceled with, unless the verifier was first. */
-function givenCancellation({ state, person }: KeptVerification): GivenCancellation | null {
+function givenCancellation({ state, person }: VerificationRecord): GivenCancellation | null {
   const { cancellation_reason: reason, cancellation_details: details } = person ?? {};
   if (state !== 'canceled' || (reason === undefined && details === undefined)) return null;
   return {
@@ -78,7 +78,7 @@ function givenCancellation({ state, person }: KeptVerification): GivenCancellati
   };
 }
 
-function presentPrice(stored: KeptVerification): Money {
+function presentPrice(stored: VerificationRecord): Money {
   const { cancellation, person, input } = stored;
   if (cancellation === null && person?.price !== undefined) return person.price;
   return cancellation === null && givenCancellation(stored) === null
@@ -86,7 +86,7 @@ function presentPrice(stored: KeptVerification): Money {
     : { amount: '0.00', currency: 'USD' };
 }
 
-function presentTurnaround(stored: KeptVerification): TurnaroundTime {
+function presentTurnaround(stored: VerificationRecord): TurnaroundTime {
   const { cancellation, person, input } = stored;
   if (cancellation === null && person?.turnaround_time !== undefined) return person.turnaround_time;
   return cancellation === null && givenCancellation(stored) === null ? turnaroundOf(input) : {};
@@ -152,7 +152,7 @@ function defaultRequestParameters(withCompany: boolean): RequestParameters {
  * @param withAnalytics - Whether they carry `income_analytics`.
  */
 export function presentReports(
-  stored: KeptVerification,
+  stored: VerificationRecord,
   tenant: Tenant,
   withAnalytics = false,
 ): [Report, ...Report[]] | [] {
@@ -187,7 +187,10 @@ interface ReportSource {
 }
 
 /** What the person's source tells of: what was given or is in the lists, else something made up. */
-function sourcesOf({ input, createdMs, person }: KeptVerification, tenant: Tenant): readonly ReportSource[] {
+function sourcesOf(
+  { input, createdMs, person }: VerificationRecord,
+  tenant: Tenant,
+): readonly ReportSource[] {
   const number = input.target.social_security_number;
   const madeUp = (location = 0) => madeUpEmployment(tenant.identity, number, createdMs, location);
   if (person?.reports !== undefined) {
@@ -203,17 +206,16 @@ function presentReport({
   id,
   createdMs,
 }: {
-  stored: KeptVerification;
+  stored: VerificationRecord;
   employment: TestEmployment;
   id: string;
   createdMs: number;
 }): Report {
-  const { target, type } = stored.input;
   return {
     id,
     created: apiTimestamp(createdMs),
     current_as_of: apiDate(createdMs),
-    verification_request: { id: stored.id, type, created: apiTimestamp(stored.createdMs) },
+    verification_request: { id: stored.id, type: stored.input.type, created: apiTimestamp(stored.createdMs) },
     employer: {
       name: employment.employer,
       address: {
@@ -224,27 +226,31 @@ function presentReport({
         postal_code: '62701',
       },
     },
-    employee: {
-      first_name: target.first_name,
-      last_name: target.last_name,
-      status: employment.status,
-      status_detail: employment.status,
-      hired_date: employment.hiredDate,
-      ...(employment.terminationDate ? { termination_date: employment.terminationDate } : {}),
-      ...(employment.onLeaveDate ? { on_leave_date: employment.onLeaveDate } : {}),
-      positions: [
-        {
-          title: employment.title,
-          start_date: employment.hiredDate,
-          ...(employment.terminationDate ? { end_date: employment.terminationDate } : {}),
-          employment_type: employment.employmentType,
-        },
-      ],
-      social_security_number: masked(target.social_security_number),
-      ...(type === 'employment' ? {} : { earnings: employment.earnings }),
-      ...(type === 'employment' || employment.salary === undefined ? {} : { salary: employment.salary }),
-    },
+    employee: presentEmployee(stored.input, employment),
     disputes: [],
+  };
+}
+
+function presentEmployee({ target, type }: VerificationInput, employment: TestEmployment): Employee {
+  return {
+    first_name: target.first_name,
+    last_name: target.last_name,
+    status: employment.status,
+    status_detail: employment.status,
+    hired_date: employment.hiredDate,
+    ...(employment.terminationDate ? { termination_date: employment.terminationDate } : {}),
+    ...(employment.onLeaveDate ? { on_leave_date: employment.onLeaveDate } : {}),
+    positions: [
+      {
+        title: employment.title,
+        start_date: employment.hiredDate,
+        ...(employment.terminationDate ? { end_date: employment.terminationDate } : {}),
+        employment_type: employment.employmentType,
+      },
+    ],
+    social_security_number: masked(target.social_security_number),
+    ...(type === 'employment' ? {} : { earnings: employment.earnings }),
+    ...(type === 'employment' || employment.salary === undefined ? {} : { salary: employment.salary }),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type TestPerson,
   testValueOf,
 } from '../people/index.ts';
-import type { KeptVerification } from '../state/index.ts';
+import type { VerificationRecord } from '../state/index.ts';
 import type { HandlerContext } from './handler.ts';
 
 /** The vendor's text for this was never published; this one is ours. */
@@ -49,7 +49,7 @@ export function scenarioOfCreate(socialSecurityNumber: string, context: HandlerC
  * @throws {@link ApiError} as `scenarioOf`.
  */
 export function scenarioOfReverification(
-  { input: { target }, person }: KeptVerification,
+  { input: { target }, person }: VerificationRecord,
   context: HandlerContext,
 ): Scenario {
   const isGone = person !== null && context.tenant.people.find(target.social_security_number) === undefined;

@@ -10,4 +10,5 @@ export {
   type WrittenFault,
 } from './catalogue.ts';
 export { applyToResponse, respondInstead } from './effects.ts';
-export { type Faults, TenantFaults } from './tenant-faults.ts';
+export { FaultTable } from './fault-table.ts';
+export type { TenantFaults } from './tenant-faults.ts';

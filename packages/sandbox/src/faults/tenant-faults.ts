@@ -1,5 +1,5 @@
 import { SandboxError } from '../errors/index.ts';
-import type { Json, Part, Tenant } from '../state/index.ts';
+import type { Json } from '../state/index.ts';
 import {
   apply,
   type Fault,
@@ -13,16 +13,16 @@ import {
 } from './catalogue.ts';
 
 /** What a snapshot has of fault rules. */
-interface SavedFaults {
+export interface SavedFaults {
   lastId: number;
   rules: FaultRuleInForce[];
 }
 
 /** How many rules a tenant has at most. */
-const ruleLimit = 1000;
+export const ruleLimit = 1000;
 
 /** The fault rules of a tenant. They are forgotten at a reset and at the end of the process, and kept in a snapshot. */
-export class Faults {
+export class TenantFaults {
   #rules: FaultRuleInForce[] = [];
   #lastId = 0;
   readonly #changed: () => void;
@@ -83,8 +83,8 @@ export class Faults {
    * @param header - Value of `X-Sandbox-Fault`. Where there is one it strikes, and the rules do not count the call.
    * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, of the header.
    */
-  applyToResponse(operation: string, header: string | undefined): Fault | undefined {
-    if (header === undefined) return this.#applyFault(operation, 'response');
+  chooseForResponse(operation: string, header: string | undefined): Fault | undefined {
+    if (header === undefined) return this.#choose(operation, 'response');
     const fault = readFault(header);
     if (faultCatalogue[fault.type].appliesTo === 'response') return fault;
     throw new SandboxError(
@@ -98,11 +98,11 @@ export class Faults {
    *
    * @param isLast - Whether no other one can overtake it: no fault that needs one counts it.
    */
-  takeForWebhook(operation: string, isLast: boolean): Fault | undefined {
-    return this.#applyFault(operation, 'webhook', isLast ? ['out-of-order'] : []);
+  chooseForWebhook(operation: string, isLast: boolean): Fault | undefined {
+    return this.#choose(operation, 'webhook', isLast ? ['out-of-order'] : []);
   }
 
-  #applyFault(
+  #choose(
     operation: string,
     appliesTo: FaultDescription['appliesTo'],
     except: readonly FaultType[] = [],
@@ -123,53 +123,5 @@ export class Faults {
     this.#lastId = lastId;
     this.#rules = rules;
     this.#changed();
-  }
-}
-
-/** The fault rules of all tenants. */
-export class TenantFaults implements Part {
-  readonly #byTenant = new WeakMap<Tenant, Faults>();
-  readonly #changed: () => void;
-
-  /** @param changed - Told of every rule that comes or goes. */
-  constructor(changed: () => void = () => {}) {
-    this.#changed = changed;
-  }
-
-  /** Those of one tenant. */
-  of(tenant: Tenant): Faults {
-    let faults = this.#byTenant.get(tenant);
-    if (faults === undefined) {
-      faults = new Faults(this.#changed);
-      this.#byTenant.set(tenant, faults);
-    }
-    return faults;
-  }
-
-  save(tenant: Tenant): Json {
-    return this.of(tenant).save();
-  }
-
-  /** @throws {@link SandboxError} `invalid_snapshot`. */
-  check(saved: Json | undefined): void {
-    if (saved === undefined) return;
-    const { lastId, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
-    try {
-      if (!Number.isSafeInteger(lastId) || !Array.isArray(rules) || rules.length > ruleLimit)
-        throw new Error('They are not in its form.');
-      for (const { id, seen, hits, ...rule } of rules) {
-        if (![id, seen, hits].every(Number.isSafeInteger)) throw new Error('A rule lacks what it counted.');
-        readFaultRule(rule);
-      }
-    } catch (error) {
-      throw new SandboxError(
-        'invalid_snapshot',
-        `The faults of this snapshot cannot be restored. ${(error as Error).message}`,
-      );
-    }
-  }
-
-  load(tenant: Tenant, saved: Json | undefined): void {
-    this.of(tenant).load(saved);
   }
 }

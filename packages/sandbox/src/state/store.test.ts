@@ -7,7 +7,7 @@ import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
-import { Tenants } from './tenant.ts';
+import { Tenants } from './tenants.ts';
 
 let folder: string;
 let data: string;
@@ -169,7 +169,7 @@ describe('an error of the store', () => {
     const { id } = verificationInput(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     // Every change of a state is stored, as that of an event is.
-    tenants.stateChangeListeners.push(() => tenant.transaction(() => {}));
+    tenants.verifications.onStateChange.push(() => tenant.transaction(() => {}));
     store.database.exec('PRAGMA query_only = ON');
     now += 100;
     for (const _ of [1, 2]) {

@@ -19,6 +19,8 @@ export interface Table {
   key: string;
   /** Further statements in SQL, such as indexes. */
   indexes?: string;
+  /** Whether a row of a snapshot, which somebody may have written by hand, can follow the row before it. */
+  accepts(row: Row, before: Row | undefined): boolean;
 }
 
 /** A table's rows of one tenant, in the order of the primary key. */
@@ -29,6 +31,9 @@ export interface TableRows {
 
 /** A value in a row. */
 export type Cell = string | number | null;
+
+/** A row by the names of its columns, without `tenant`. */
+export type Row = Record<string, Cell>;
 
 /** A statement of SQL that says which file failed and why. */
 export class Statement {
@@ -68,7 +73,7 @@ export class Statement {
   }
 }
 
-interface TableStatements {
+interface StoredTable extends Pick<Table, 'accepts'> {
   remove: Statement;
   read: Statement;
   columns: string[];
@@ -80,7 +85,7 @@ export class Store {
   /** Whether the state outlives the process. */
   readonly isDurable: boolean;
   readonly #path: string;
-  readonly #tables = new Map<string, TableStatements>();
+  readonly #tables = new Map<string, StoredTable>();
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -162,7 +167,7 @@ export class Store {
   }
 
   /** Makes a table of the sandbox, where it is not there yet. */
-  addTable({ name, columns, key, indexes = '' }: Table): void {
+  addTable({ name, columns, key, indexes = '', accepts }: Table): void {
     this.execute(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
     );
@@ -170,6 +175,7 @@ export class Store {
     this.#tables.set(name, {
       remove: this.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
       read: this.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
+      accepts,
       columns: ownColumns.map((column) => String(column['name'])),
     });
   }
@@ -179,9 +185,14 @@ export class Store {
     this.#explained(() => this.database.exec(sql));
   }
 
-  /** Names of the columns of each table, but for `tenant`. */
-  columns(): Record<string, readonly string[]> {
-    return Object.fromEntries([...this.#tables].map(([name, { columns }]) => [name, columns]));
+  /** Names of the columns of a table, without `tenant`. Undefined if there is no such table. */
+  columns(table: string): readonly string[] | undefined {
+    return this.#tables.get(table)?.columns;
+  }
+
+  /** Whether a table can have a row, after the one before it. */
+  accepts(table: string, row: Row, before: Row | undefined): boolean {
+    return this.#tables.get(table)?.accepts(row, before) === true;
   }
 
   /** Runs it, and keeps what it wrote only where it returns: all of it, or none. One inside another is part of it. */

@@ -1,7 +1,8 @@
 import { SandboxError } from '../errors/index.ts';
 import { digitsOf, readPeople, type TestPerson } from '../people/index.ts';
+import { isInteger } from './row-checks.ts';
 import type { Statement, Store, TableRows } from './store.ts';
-import type { Tenant } from './tenant.ts';
+import type { TenantScope } from './tenant-scope.ts';
 
 /** Test people by their social security numbers. */
 export type PeopleByNumber = ReadonlyMap<string, TestPerson>;
@@ -13,12 +14,18 @@ export class PersonTable {
   readonly insert: Statement;
   readonly select: Statement;
   readonly remove: Statement;
+  /** Those that every tenant knows. */
+  readonly shared: PeopleByNumber;
 
-  constructor(store: Store) {
+  constructor(store: Store, shared: PeopleByNumber) {
+    this.shared = shared;
     store.addTable({
       name: 'person',
       columns: 'ordinal INTEGER NOT NULL, data TEXT NOT NULL',
       key: 'ordinal',
+      // What they say is checked by `checkSavedPeople`.
+      accepts: ({ ordinal = null }, before) =>
+        isInteger(ordinal) && ordinal === (before === undefined ? 0 : Number(before['ordinal']) + 1),
     });
     this.insert = store.prepare('INSERT INTO person VALUES (?, ?, ?)');
     this.select = store.prepare('SELECT data FROM person WHERE tenant = ? ORDER BY ordinal');
@@ -27,12 +34,12 @@ export class PersonTable {
 }
 
 /** The test people of a tenant. */
-export class People {
-  readonly #tenant: Tenant;
+export class TenantPeople {
+  readonly #tenant: TenantScope;
   readonly #table: PersonTable;
   #own = nobody;
 
-  constructor(tenant: Tenant, table: PersonTable) {
+  constructor(tenant: TenantScope, table: PersonTable) {
     this.#tenant = tenant;
     this.#table = table;
   }
@@ -67,10 +74,10 @@ export class People {
 
   /** The person of a number: the tenant's own, or else one that the sandbox was created with. */
   find(socialSecurityNumber: string): TestPerson | undefined {
-    const { people } = this.#tenant.tenants;
-    if (this.#own.size === 0 && people.size === 0) return undefined;
+    const { shared } = this.#table;
+    if (this.#own.size === 0 && shared.size === 0) return undefined;
     const digits = digitsOf(socialSecurityNumber);
-    return this.#own.get(digits) ?? people.get(digits);
+    return this.#own.get(digits) ?? shared.get(digits);
   }
 }
 

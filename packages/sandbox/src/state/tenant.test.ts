@@ -7,7 +7,7 @@ import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import { Store } from './store.ts';
-import { Tenants } from './tenant.ts';
+import { Tenants } from './tenants.ts';
 
 const now = Date.UTC(2019, 10, 5, 12);
 const one = 'tw_sk_test_one';

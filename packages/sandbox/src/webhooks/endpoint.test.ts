@@ -147,7 +147,7 @@ describe('what is accepted', () => {
     const tenant = sandbox.tenant(key);
     tenant.restore(tenant.snapshot());
     await sandbox.fetch('http://sandbox/companies/', { headers });
-    expect(tenant.webhooks.targets()).toEqual([
+    expect(tenant.webhooks.endpoints()).toEqual([
       { id: 1, url: 'http://localhost:9/hook?ids%5B%5D=1', token: 'a' },
     ]);
   });

@@ -1,7 +1,20 @@
 import { SandboxError } from '../errors/index.ts';
 import { isLocalName, isLoopback } from '../http/index.ts';
+import type { Row } from '../state/index.ts';
 
-/** A webhook target as it is asked for. */
+/** Where a tenant's events are sent. */
+export interface WebhookEndpoint {
+  /** Counted from 1 for each tenant. It is `hook.id` of what is sent. */
+  readonly id: number;
+  readonly url: string;
+  /** The value of `X-Truework-Token`: a secret that the receiver compares. */
+  readonly token: string;
+}
+
+/** How many endpoints a tenant has at most. */
+export const endpointLimit = 10;
+
+/** A webhook endpoint to be registered. */
 export interface WebhookEndpointInput {
   /** https, or http on this machine or at a name of the local network, such as that of a container. At most 2048 characters. */
   url: string;
@@ -53,6 +66,16 @@ function normalForm({ origin, pathname, search }: URL): string {
     encodeURIComponent(character),
   );
   return origin + written;
+}
+
+/** Whether a row of a snapshot, which somebody may have written by hand, is an endpoint. */
+export function isStoredEndpoint({ url, token }: Row): boolean {
+  if (typeof url !== 'string' || typeof token !== 'string') return false;
+  try {
+    return readWebhookEndpoint({ url, token }).url === url;
+  } catch {
+    return false;
+  }
 }
 
 function invalid(message: string): SandboxError {

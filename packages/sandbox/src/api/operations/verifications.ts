@@ -1,7 +1,7 @@
 import type { Verification, VerificationPage } from '../../generated/types.gen.ts';
 import { ApiError } from '../../http/index.ts';
 import { stateEdges } from '../../spec/index.ts';
-import { completedMs, type KeptVerification, Rendered, type Tenant } from '../../state/index.ts';
+import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../../state/index.ts';
 import { onlyFields } from '../fields.ts';
 import { findVerification } from '../find-verification.ts';
 import type { Handler } from '../handler.ts';
@@ -120,7 +120,7 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
 };
 
 function show(
-  verification: KeptVerification,
+  verification: VerificationRecord,
   tenant: Tenant,
   fields: string | undefined,
   withAnalytics: boolean | undefined,
@@ -131,7 +131,7 @@ function show(
 
 /** A new verification as the answer to its order shows it: a synchronous one has no date of completion yet, later reads have it. */
 function showNew(
-  verification: KeptVerification,
+  verification: VerificationRecord,
   tenant: Tenant,
   fields: string | undefined,
 ): Rendered<Verification> {

@@ -1,6 +1,4 @@
-import { SandboxError } from '../errors/index.ts';
-import type { Part } from './tenant.ts';
-import type { Json } from './timeline.ts';
+import type { Json } from './json.ts';
 
 /** How many requests to one endpoint are taken within a second. */
 export interface RateLimits {
@@ -90,25 +88,6 @@ export class RateWindow {
 /** Whether a moment is outside the window: long ago, or later than now, because the clock was set back since. */
 function hasPassed(timeMs: number, nowMs: number): boolean {
   return timeMs <= nowMs - windowMs || timeMs > nowMs;
-}
-
-/** The rates of tenants, each on its own clock. */
-export function ratePart(): Part {
-  return {
-    save: (tenant) => tenant.rates?.save(tenant.now() - tenant.rateTime().elapsedMs) ?? null,
-    check(value) {
-      const rates = value ?? {};
-      const isRead =
-        typeof rates === 'object' &&
-        Object.values(rates).every((atMs) => Array.isArray(atMs) && atMs.every(Number.isFinite));
-      if (!isRead)
-        throw new SandboxError('invalid_snapshot', 'The rates of this snapshot cannot be restored.');
-    },
-    load(tenant, value) {
-      const { elapsedMs, realMs } = tenant.rateTime();
-      tenant.rates?.load(value ?? undefined, tenant.now() - elapsedMs, realMs);
-    },
-  };
 }
 
 /** Whether an address is one of this machine. */

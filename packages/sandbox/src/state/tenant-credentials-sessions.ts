@@ -1,73 +1,32 @@
 import { SandboxError } from '../errors/index.ts';
 import type { CredentialsSessionInput } from '../generated/types.gen.ts';
 import { stepsOf, stepsTo, testValueOf } from '../people/index.ts';
-import type { Statement, Store } from './store.ts';
-import type { Tenant } from './tenant.ts';
-import type { KeptVerification } from './verifications.ts';
-
-/** A credentials session as it is kept. */
-export interface StoredCredentialsSession {
-  /** Counted from 1 for each tenant. */
-  readonly sequence: number;
-  readonly id: string;
-  readonly token: string;
-  /** Milliseconds since 1970, UTC. */
-  readonly createdMs: number;
-  /** What it was created with. */
-  readonly input: CredentialsSessionInput;
-  /** Id of the verification that came of it. Null until the person has logged in. */
-  readonly verificationId: string | null;
-}
-
-/** A credentials session in which the person has logged in. */
-export type CompletedCredentialsSession = StoredCredentialsSession & { verificationId: string };
-
-interface Row {
-  sequence: number;
-  token: string;
-  createdMs: number;
-  input: string;
-  verification: number | null;
-}
-
-/** The table of all tenants' credentials sessions. */
-export class CredentialsSessionTable {
-  readonly insert: Statement;
-  readonly complete: Statement;
-  readonly select: Statement;
-  readonly selectByToken: Statement;
-  readonly removeOld: Statement;
-  readonly cap: number;
-
-  constructor(store: Store, cap: number) {
-    this.cap = cap;
-    store.addTable({
-      name: 'credentialsSession',
-      columns: `sequence INTEGER NOT NULL, token TEXT NOT NULL, createdMs INTEGER NOT NULL, input TEXT NOT NULL,
-        verification INTEGER`,
-      key: 'sequence',
-      indexes: 'CREATE INDEX IF NOT EXISTS credentialsSessionByToken ON credentialsSession (tenant, token);',
-    });
-    this.insert = store.prepare('INSERT INTO credentialsSession VALUES (?, ?, ?, ?, ?, NULL)');
-    this.complete = store.prepare(
-      'UPDATE credentialsSession SET verification = ? WHERE tenant = ? AND sequence = ?',
-    );
-    this.select = store.prepare(
-      'SELECT * FROM credentialsSession WHERE tenant = ? ORDER BY sequence DESC LIMIT ?',
-    );
-    this.selectByToken = store.prepare('SELECT * FROM credentialsSession WHERE tenant = ? AND token = ?');
-    this.removeOld = store.prepare('DELETE FROM credentialsSession WHERE tenant = ? AND sequence <= ?');
-  }
-}
+import type {
+  CredentialsSessionRow,
+  CredentialsSessionTable,
+  StoredCredentialsSession,
+} from './credentials-session-table.ts';
+import type { TenantPeople } from './tenant-people.ts';
+import type { TenantScope } from './tenant-scope.ts';
+import type { TenantVerifications } from './tenant-verifications.ts';
+import type { VerificationRecord } from './verification-record.ts';
 
 /** The credentials sessions of a tenant. */
-export class CredentialsSessions {
-  readonly #tenant: Tenant;
+export class TenantCredentialsSessions {
+  readonly #tenant: TenantScope;
   readonly #table: CredentialsSessionTable;
+  readonly #people: TenantPeople;
+  readonly #verifications: TenantVerifications;
 
-  constructor(tenant: Tenant, table: CredentialsSessionTable) {
+  constructor(
+    tenant: TenantScope,
+    table: CredentialsSessionTable,
+    { people, verifications }: { people: TenantPeople; verifications: TenantVerifications },
+  ) {
     this.#tenant = tenant;
     this.#table = table;
+    this.#people = people;
+    this.#verifications = verifications;
   }
 
   /** Stores a new one. */
@@ -93,13 +52,15 @@ export class CredentialsSessions {
 
   /** Newest first. */
   list(limit = 100): StoredCredentialsSession[] {
-    const rows = this.#table.select.all(this.#tenant.number, limit) as unknown as Row[];
+    const rows = this.#table.select.all(this.#tenant.number, limit) as unknown as CredentialsSessionRow[];
     return rows.map((row) => this.#fromRow(row));
   }
 
   /** The one of a token. Undefined where there is none. */
   find(token: string): StoredCredentialsSession | undefined {
-    const row = this.#table.selectByToken.get(this.#tenant.number, token) as unknown as Row | undefined;
+    const row = this.#table.selectByToken.get(this.#tenant.number, token) as unknown as
+      | CredentialsSessionRow
+      | undefined;
     return row === undefined ? undefined : this.#fromRow(row);
   }
 
@@ -108,7 +69,7 @@ export class CredentialsSessions {
    *
    * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` at the second time.
    */
-  complete(token: string): KeptVerification {
+  complete(token: string): VerificationRecord {
     const tenant = this.#tenant;
     const session = this.find(token);
     if (session === undefined) {
@@ -125,10 +86,10 @@ export class CredentialsSessions {
     }
     const { input } = session;
     const number = input.target.social_security_number;
-    const person = tenant.people.find(number) ?? null;
+    const person = this.#people.find(number) ?? null;
     const listed = testValueOf(number)?.scenario?.steps ?? stepsTo('completed');
     return tenant.transaction(() => {
-      const verification = tenant.verifications.add({
+      const verification = this.#verifications.add({
         input,
         synchronous: false,
         person,
@@ -137,14 +98,20 @@ export class CredentialsSessions {
         steps: person === null ? listed : stepsOf(person),
       });
       this.#table.complete.run(verification.sequence, tenant.number, session.sequence);
-      for (const listener of tenant.tenants.sessionListeners) {
+      for (const listener of this.#table.onComplete) {
         listener(tenant, { ...session, verificationId: verification.id });
       }
       return verification;
     });
   }
 
-  #fromRow({ sequence, token, createdMs, input, verification }: Row): StoredCredentialsSession {
+  #fromRow({
+    sequence,
+    token,
+    createdMs,
+    input,
+    verification,
+  }: CredentialsSessionRow): StoredCredentialsSession {
     const { ids } = this.#tenant;
     return {
       sequence,

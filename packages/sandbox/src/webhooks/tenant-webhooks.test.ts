@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkWebhook } from '../api/validate-response.ts';
-import { TenantFaults } from '../faults/tenant-faults.ts';
+import { FaultTable } from '../faults/fault-table.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { Store } from '../state/store.ts';
-import { Tenants } from '../state/tenant.ts';
+import { Tenants } from '../state/tenants.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
-import { attemptSchedule, WebhookDelivering } from './webhooks.ts';
+import { attemptSchedule } from './schedule.ts';
+import { WebhookTable } from './webhook-table.ts';
 
 const key = 'tw_sk_test_0000';
 const start = Date.UTC(2019, 10, 5);
@@ -105,7 +106,7 @@ describe('targets', () => {
     });
     expect(sandbox.tenant('tw_sk_test_other').webhooks.add(url).token).not.toBe(made.token);
     tenant.webhooks.remove(1);
-    expect(tenant.webhooks.targets().map(({ id }) => id)).toEqual([2]);
+    expect(tenant.webhooks.endpoints().map(({ id }) => id)).toEqual([2]);
     expect(() => tenant.webhooks.remove(1)).toThrow(
       expect.objectContaining({ code: 'unknown_webhook_endpoint' }),
     );
@@ -488,17 +489,17 @@ describe('the check against the spec', () => {
       verificationCap: Number.POSITIVE_INFINITY,
       rateLimits: { perKey: false, perAddress: false },
     });
-    const delivering = new WebhookDelivering(store, {
+    const delivering = new WebhookTable(store, {
       send: undefined,
-      check: checkWebhook,
+      checkPayload: checkWebhook,
       changed: () => {},
     });
     const webhooks = delivering.of(tenants.get(key));
     webhooks.add(url);
-    webhooks.emit(breach, new TenantFaults().of(tenants.get(key)));
+    webhooks.emit(breach, new FaultTable().of(tenants.get(key)));
     expect(failed.mock.calls).toMatchObject([
       [
-        expect.stringMatching(/target 1 is not sent/),
+        expect.stringMatching(/endpoint 1 is not sent/),
         { message: expect.stringContaining('data/verification_request_id') },
       ],
     ]);
@@ -555,7 +556,7 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(snapshot);
     expect(await finish()).toEqual(first);
     tenant.reset();
-    expect(tenant.webhooks.targets()).toEqual([]);
+    expect(tenant.webhooks.endpoints()).toEqual([]);
     expect(tenant.webhooks.deliveries()).toEqual([]);
   });
 

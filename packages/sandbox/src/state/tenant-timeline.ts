@@ -1,104 +1,17 @@
-import type { Statement, Store } from './store.ts';
+import type { Advancing } from './advancing.ts';
+import type { Json } from './json.ts';
 import { isStoreError } from './store-error.ts';
-import type { Tenant } from './tenant.ts';
-
-/** What can be kept as JSON. */
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
-
-/** Something that happened on the timeline. */
-export interface ClockEvent {
-  /** The tenant's time of it, milliseconds since 1970, UTC. */
-  atMs: number;
-  kind: string;
-  /** What there is to say about it, such as the id of the verification and its new state. */
-  detail: Record<string, Json>;
-}
-
-/** How things of one kind are done when they fall due. */
-export type Work = WorkAtOnce | WorkInBackground;
-
-/**
- * Done at once, before the tenant's next request is answered. It has to lead to the same whenever it is done, because it is saved
- * later: where the process ends before, it is done again after a restart.
- */
-export interface WorkAtOnce {
-  background: false;
-  /**
-   * Does it.
-   *
-   * @param atMs - The moment that it was due. Everything that it leads to counts from there.
-   * @returns What happened, or undefined where nothing did any more.
-   */
-  run(tenant: Tenant, payload: Json, atMs: number): ClockEvent['detail'] | undefined;
-}
-
-/**
- * Only begun, and no request waits for it; it is done again where the process ends before it does. What is of one lane is done one
- * after another, in order; lanes do not wait for each other.
- */
-export interface WorkInBackground {
-  background: true;
-  /** The lane that a thing belongs to. */
-  lane(payload: Json): string;
-  /** As {@link WorkAtOnce.run}. */
-  run(
-    tenant: Tenant,
-    payload: Json,
-    atMs: number,
-    patience: Patience,
-  ): Promise<ClockEvent['detail'] | undefined>;
-}
-
-/** How long something of a lane may take. */
-export interface Patience {
-  /** Which part of the usual time: 1, or less if time is advanced and earlier things of the lane took all of theirs. */
-  readonly share: number;
-  /** Says that it took all of its time. */
-  hung(): void;
-}
+import type { TenantScope } from './tenant-scope.ts';
+import {
+  type Due,
+  inOrder,
+  type TimelineTable,
+  type WorkAtOnce,
+  type WorkInBackground,
+} from './timeline-table.ts';
 
 /** How long an advance holds up the others for a lane, in real time. After that they go on, and the lane follows. */
 const holdUpMs = 1000;
-
-/** What an advance of a tenant's time has led to so far. */
-export class Advancing {
-  /** The lanes that are not waited for any more before time moves on. */
-  readonly slowLanes = new Set<string>();
-  readonly #hangs = new Map<string, number>();
-  readonly #events: { due: Due; event: ClockEvent }[] = [];
-
-  /** Each hang of a lane leaves the tenth of the time for what comes after it: all hangs together take little longer than one. */
-  share(lane: string): number {
-    return 10 ** -(this.#hangs.get(lane) ?? 0);
-  }
-
-  /** Says that something of a lane took all of its time. */
-  hung(lane: string): void {
-    this.#hangs.set(lane, (this.#hangs.get(lane) ?? 0) + 1);
-  }
-
-  /** Keeps what happened. */
-  add(due: Due, detail: ClockEvent['detail'] | undefined): void {
-    if (detail === undefined) return;
-    this.#events.push({ due, event: { atMs: due.dueMs, kind: due.kind, detail } });
-  }
-
-  /** What happened, in order of time. */
-  events(): ClockEvent[] {
-    return this.#events.toSorted((one, other) => inOrder(one.due, other.due)).map(({ event }) => event);
-  }
-}
-
-/** Something that is going to happen. */
-export interface Due {
-  /** The tenant's time of it, milliseconds since 1970, UTC. */
-  dueMs: number;
-  /** Decides between those of one moment. */
-  ordinal: number;
-  /** Of `TimelineWork.works`. */
-  kind: string;
-  payload: Json;
-}
 
 /** What runs in the background one after another. */
 interface Lane {
@@ -108,45 +21,10 @@ interface Lane {
   finished: number;
 }
 
-/** What the timelines of all tenants share. */
-export class TimelineWork {
-  readonly works = new Map<string, Work>();
-  readonly store: Store;
-  readonly insert: Statement;
-  readonly remove: Statement;
-  readonly select: Statement;
-  /** Told of the moment of each thing that is scheduled. */
-  onSchedule: (tenant: Tenant, dueMs: number) => void = () => {};
-  /** Called when the store failed at something in the background, which is to be done again. */
-  onStoreFailure: () => void = () => {};
-
-  constructor(store: Store) {
-    this.store = store;
-    store.addTable({
-      name: 'due',
-      columns: 'dueMs INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL',
-      key: 'dueMs, ordinal',
-    });
-    this.insert = store.prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)');
-    this.remove = store.prepare('DELETE FROM due WHERE tenant = ? AND dueMs = ? AND ordinal = ?');
-    this.select = store.prepare(
-      'SELECT dueMs, ordinal, kind, payload FROM due WHERE tenant = ? ORDER BY dueMs, ordinal',
-    );
-  }
-
-  /** Numbers in the store of the tenants that something is still to happen to. */
-  waitingTenants(): number[] {
-    return this.store
-      .prepare('SELECT DISTINCT tenant FROM due')
-      .all()
-      .map(({ tenant }) => tenant as number);
-  }
-}
-
 /** What is going to happen to a tenant, in order. Kept in the store, so that it outlives a restart. */
-export class Timeline {
-  readonly #tenant: Tenant;
-  readonly #shared: TimelineWork;
+export class TenantTimeline<Owner extends TenantScope> {
+  readonly #tenant: Owner;
+  readonly #table: TimelineTable<Owner>;
   /** In the order of time; those before `#first` are done. */
   #queue: Due[] = [];
   #first = 0;
@@ -162,9 +40,9 @@ export class Timeline {
   /** Grows when the timeline is replaced: what was begun before then is of another life. */
   #generation = 0;
 
-  constructor(tenant: Tenant, shared: TimelineWork) {
+  constructor(tenant: Owner, table: TimelineTable<Owner>) {
     this.#tenant = tenant;
-    this.#shared = shared;
+    this.#table = table;
   }
 
   /** When the next thing is due. Infinity where nothing is. */
@@ -184,15 +62,15 @@ export class Timeline {
 
   /** Takes what the store holds, in place of what is here. */
   load(): void {
-    const rows = this.#shared.select.all(this.#tenant.number) as unknown as (Due & { payload: string })[];
+    const queue = this.#table.read(this.#tenant);
     this.#generation += 1;
     this.#lanes.clear();
     this.#first = 0;
     this.#unsaved.clear();
     this.#unsavedDone = [];
-    this.#queue = rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Json }));
+    this.#queue = queue;
     this.#ordinal = this.#queue.reduce((highest, { ordinal }) => Math.max(highest, ordinal), 0);
-    if (this.#queue.length > 0) this.#shared.onSchedule(this.#tenant, this.nextMs);
+    if (this.#queue.length > 0) this.#table.onSchedule(this.#tenant, this.nextMs);
   }
 
   /**
@@ -204,10 +82,10 @@ export class Timeline {
   schedule(dueMs: number, kind: string, payload: Json, saved = true): void {
     this.#ordinal += 1;
     const due = { dueMs, ordinal: this.#ordinal, kind, payload };
-    if (saved) this.#insert(due);
+    if (saved) this.#table.insert(this.#tenant, due);
     else this.#unsaved.add(due);
     this.#enqueue(due);
-    this.#shared.onSchedule(this.#tenant, dueMs);
+    this.#table.onSchedule(this.#tenant, dueMs);
   }
 
   #enqueue(due: Due): void {
@@ -229,7 +107,7 @@ export class Timeline {
    */
   runNext(): void {
     const due = this.#take();
-    const work = this.#shared.works.get(due.kind);
+    const work = this.#table.works.get(due.kind);
     if (work === undefined) this.#done(due);
     else if (work.background) this.#begin(due, work);
     else this.#runAtOnce(due, work);
@@ -268,8 +146,8 @@ export class Timeline {
 
   /** Writes what was not written yet. It counts as written once {@link written} says so. */
   write(): void {
-    for (const due of this.#unsavedDone) this.#remove(due);
-    for (const due of this.#unsaved) this.#insert(due);
+    for (const due of this.#unsavedDone) this.#table.remove(this.#tenant, due);
+    for (const due of this.#unsaved) this.#table.insert(this.#tenant, due);
   }
 
   /** What {@link write} wrote is stored. */
@@ -298,7 +176,7 @@ export class Timeline {
     return due;
   }
 
-  #runAtOnce(due: Due, work: WorkAtOnce): void {
+  #runAtOnce(due: Due, work: WorkAtOnce<Owner>): void {
     this.#done(due);
     try {
       const run = () => work.run(this.#tenant, due.payload, due.dueMs);
@@ -327,7 +205,7 @@ export class Timeline {
     this.#enqueue(due);
   }
 
-  #begin(due: Due, work: WorkInBackground): void {
+  #begin(due: Due, work: WorkInBackground<Owner>): void {
     const name = work.lane(due.payload);
     const generation = this.#generation;
     const lane = this.#lanes.get(name) ?? { ended: Promise.resolve(), finished: 0 };
@@ -346,33 +224,21 @@ export class Timeline {
   }
 
   /** Never rejects. */
-  async #runInBackground(due: Due, work: WorkInBackground, lane: string): Promise<void> {
+  async #runInBackground(due: Due, work: WorkInBackground<Owner>, lane: string): Promise<void> {
     const generation = this.#generation;
     // Time may begin to be advanced in the middle.
     const patience = { share: this.advancing?.share(lane) ?? 1, hung: () => this.advancing?.hung(lane) };
     try {
       const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience);
       this.advancing?.add(due, detail);
-      if (generation === this.#generation) this.#remove(due);
+      if (generation === this.#generation) this.#table.remove(this.#tenant, due);
     } catch (error) {
       console.error(`The sandbox failed at ${due.kind}.`, error);
-      if (isStoreError(error)) this.#shared.onStoreFailure();
+      if (isStoreError(error)) this.#table.onStoreFailure();
     }
   }
 
   #done(due: Due): void {
     if (!this.#unsaved.delete(due)) this.#unsavedDone.push(due);
   }
-
-  #insert({ dueMs, ordinal, kind, payload }: Due): void {
-    this.#shared.insert.run(this.#tenant.number, dueMs, ordinal, kind, JSON.stringify(payload));
-  }
-
-  #remove({ dueMs, ordinal }: Due): void {
-    this.#shared.remove.run(this.#tenant.number, dueMs, ordinal);
-  }
-}
-
-function inOrder(one: Due, other: Due): number {
-  return one.dueMs - other.dueMs || one.ordinal - other.ordinal;
 }
