@@ -42,7 +42,7 @@ import { webhooksView } from './views/webhooks.js';
  *
  * @typedef {object} Actions
  * @property {(path: string, options?: { method?: string, body?: unknown }) => Promise<any>} call - Calls the admin API for
- *   the tenant, and reads everything anew. Undefined where it was refused, which is then shown.
+ *   the tenant, and reads everything again. Undefined if there was an error, which is then shown.
  * @property {(change: Partial<State>) => void} set - Changes what is shown.
  */
 
@@ -132,7 +132,7 @@ let state = {
   problem: undefined,
 };
 
-/** Counts readings, so that the answer of an overtaken one is not shown. */
+/** Counts readings, so that the response of an overtaken one is not shown. */
 let readings = 0;
 
 /** @type {Actions} */
@@ -180,7 +180,7 @@ function personal(now, path) {
 /** @param {unknown} error */
 function describe(error) {
   if (error instanceof AdminError) return error.message;
-  return 'The sandbox does not answer. Is it still running?';
+  return 'The sandbox does not respond. Is it still running?';
 }
 
 function viewFromAddress() {
@@ -234,7 +234,7 @@ function pause(milliseconds) {
   });
 }
 
-/** Keeps the clock going between changes. The sandbox tells the time: its clock may stand still. */
+/** Keeps the clock going between changes. The time is the sandbox's: its clock may stand still. */
 async function tick() {
   const { tenant, connection } = state;
   if (document.visibilityState !== 'visible' || tenant === undefined || connection !== 'live') return;

@@ -9,66 +9,70 @@ import type { WebhookEndpointInput } from './webhooks/index.ts';
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
   /**
-   * Where the time comes from, such as a `testClock`. States change as it passes. If it has `after`, what falls due happens by
-   * itself, as with the system's clock; if it has `now` alone, before the next request and when the sandbox's clock is advanced.
-   * @defaultValue The system's clock. When that is set while something is planned, the sandbox keeps to its own.
+   * Where the time comes from, such as a `testClock`. States change as it passes. If it has `after`, events that fall due happen by
+   * themselves, as with the system's clock; if it only has `now`, before the next request and when the sandbox's clock is advanced.
+   * @defaultValue The system's clock. If that is set while an event is scheduled, the sandbox keeps counting on its own.
    */
   clock?: Clock | undefined;
   /**
-   * What ids, tokens, made-up data and the signing key are made from: the same seed and the same calls give the same bytes.
+   * What ids, tokens, made-up data and the signing key are derived from: the same seed and the same calls give the same bytes.
    * @defaultValue `truework-legacy`
    */
   seed?: string | undefined;
-  /** Path of an SQLite file that keeps the state over a restart, for its owner alone (mode 0600). In memory when absent. */
+  /**
+   * Path of an SQLite file that keeps the state across restarts, readable by its owner only (mode 0600).
+   * @defaultValue none: the state is in memory
+   */
   data?: string | undefined;
   /**
-   * How many requests each endpoint takes within a second; what is beyond is answered with 429. A number stands for both,
-   * false for no limit.
-   * @defaultValue 10 for each key and, but for those of this machine, each address
+   * How many requests to an endpoint are accepted within a second; the rest get a 429. A number sets both limits,
+   * false removes them.
+   * @defaultValue 10 for each key and for each address, except those of this machine
    */
   rateLimit?: number | false | Partial<RateLimits> | undefined;
   /**
-   * What becomes of orders for people whom no list knows.
+   * What happens if a verification is created for a person whom no list knows.
    * @defaultValue `rejected`
    */
   unknownPeople?: UnknownPeople | undefined;
   /**
-   * Test people of your own, for every key. They stay when a key is reset. A key can have others: `tenant(key).people`.
+   * Your own test people, for every key. They stay when a key is reset. A key can have its own: `tenant(key).people`.
    * @defaultValue none
    */
   people?: readonly TestPerson[] | undefined;
   /**
-   * Whether answers are signed, with a key of the sandbox's own.
+   * Whether responses are signed, with the sandbox's own key.
    * @defaultValue true
    */
   signing?: boolean | undefined;
   /**
-   * Whether every response and every webhook is checked against the spec before it leaves. What breaks it is a 500 that says why.
-   * @defaultValue true, also for the command
+   * Whether every response and every webhook is validated against the spec before it is sent. A response that does not match becomes a
+   * 500 that says why.
+   * @defaultValue true
    */
   validateResponses?: boolean | undefined;
   /**
-   * How many verifications, and how many credentials sessions, each key keeps at most: the oldest are forgotten, so that memory
-   * stays flat.
+   * How many verifications, and how many credentials sessions, a key can have: the oldest are deleted, so that memory
+   * stays bounded.
    * @defaultValue no limit
    */
   verificationCap?: number | undefined;
   /**
-   * Sends the webhooks: a test can be their receiver without a port. Nothing else is ever sent anywhere.
-   * @defaultValue The global `fetch`, as it is when a webhook is sent.
+   * Sends the webhooks, so that a test can receive them without a port. The sandbox sends nothing else.
+   * @defaultValue The global `fetch` at the time of sending
    */
   send?: typeof globalThis.fetch | undefined;
   /**
-   * Webhook targets that every key has from its first request on, beside those of its own.
+   * Webhook endpoints that every key has from its first request on, in addition to its own.
    * @defaultValue none
    */
   webhookEndpoints?: readonly WebhookEndpointInput[] | undefined;
   /**
-   * Whether the admin API and the inspector are there, under `/_sandbox/`.
+   * Whether to serve the admin API and the inspector, under `/_sandbox/`.
    * @defaultValue true
    */
   admin?: boolean | undefined;
-  /** Called with every answer of the API, without the names of persons and without keys. What it throws changes nothing. */
+  /** Called with every response of the API, without keys and names of people. Its errors are ignored. */
   onResponse?: ((response: LoggedRequest) => void) | undefined;
 }
 
@@ -79,17 +83,17 @@ const aLimit: Rule = {
 
 export const optionRules: Readonly<Record<keyof SandboxOptions, Rule>> = {
   clock: {
-    expected: 'an object with the function now(), and as functions after() and elapsed() if it has them',
+    expected: 'an object with the function now(), and optionally after() and elapsed()',
     fits: isClock,
   },
   seed: aString,
   data: aPath,
   rateLimit: {
-    expected: 'an integer of 1 or more, false, or an object with such as perKey and perAddress',
+    expected: 'an integer of 1 or more, false, or an object with perKey and perAddress',
     fits: isRateLimit,
   },
-  unknownPeople: oneOf(['refused', 'made-up']),
-  // What is wrong in it has a code and a message of its own.
+  unknownPeople: oneOf(['rejected', 'made-up']),
+  // Problems in it have their own code and message.
   people: { expected: 'an array of test people', fits: () => true },
   signing: aBoolean,
   validateResponses: aBoolean,

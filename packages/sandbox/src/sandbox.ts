@@ -34,39 +34,39 @@ import {
 } from './webhooks/index.ts';
 
 /**
- * The API on this machine. Once it is closed, everything but `signingKey` and `clock.now` throws or rejects with the
+ * The API on this machine. Once it is closed, everything except `signingKey` and `clock.now` throws or rejects with the
  * {@link SandboxError} `closed`.
  */
 export interface Sandbox {
   /**
-   * Answers a request without a port: give it to a client as its `fetch`.
+   * Responds to requests without a port: pass it to a client as its `fetch`.
    *
-   * @param input - As for the global `fetch`. The host plays no part.
+   * @param input - As for the global `fetch`. The host is ignored.
    */
   readonly fetch: typeof globalThis.fetch;
-  /** The time of all tenants. */
+  /** The time that all tenants share. */
   readonly clock: AdvanceableClock;
-  /** The public half of the key that answers are signed with. */
+  /** The public half of the key that responses are signed with. */
   readonly signingKey: SigningKey;
   /**
-   * What belongs to a bearer key.
+   * Everything that belongs to a bearer key.
    *
-   * @throws {@link SandboxError} `invalid_key` where the key is none for a sandbox.
+   * @throws {@link SandboxError} `invalid_key` unless it is a key for a sandbox.
    */
   tenant(key: string): TenantHandle;
   /** Serves the sandbox on a port. It may listen on several. */
   listen(options?: ListenOptions): Promise<SandboxServer>;
   /**
-   * Closes the sandbox: nothing begins any more, what is under way is answered, then its servers and its state are closed. A second
+   * Closes the sandbox: it accepts nothing new, responds to what is under way, and then closes its servers and its state. A second
    * call waits for the first.
    *
-   * @throws {@link SandboxError} `store_failed` if the state could not be written. Everything is closed nevertheless.
+   * @throws {@link SandboxError} `store_failed` if the state could not be written. Everything is closed anyway.
    */
   close(): Promise<void>;
 }
 
 /**
- * Starts a sandbox. Any bearer key that begins with `tw_sk_test_` is an account of its own.
+ * Starts a sandbox. Every bearer key that begins with `tw_sk_test_` is an account.
  *
  * @throws {@link SandboxError} `invalid_option`; `invalid_people`; `invalid_webhook_endpoint` or `too_many_webhook_endpoints`;
  * `store_failed` if the data file cannot be used.
@@ -78,7 +78,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   try {
     return assemble(store, people, options);
   } catch (error) {
-    // Else the file would stay locked.
+    // Otherwise the file would stay locked.
     store.close();
     throw error;
   }
@@ -87,7 +87,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions): Sandbox {
   const { clock, seed = 'truework-legacy', rateLimit = {}, signing = true, admin = true, send } = options;
   const { validateResponses = true, verificationCap = Number.POSITIVE_INFINITY, onResponse } = options;
-  const { unknownPeople = 'refused', webhookEndpoints = [] } = options;
+  const { unknownPeople = 'rejected', webhookEndpoints = [] } = options;
   const lifecycle = new Lifecycle();
   const changes = new Changes();
   const log = new RequestLog(admin);
@@ -119,7 +119,7 @@ function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions)
   return sandboxOf(entry, { tenants, faults, webhooks, signer, changes, lifecycle });
 }
 
-/** What the sandbox is put together from. */
+/** The parts of the sandbox. */
 interface SandboxParts extends HandleParts {
   signer: ResponseSigner;
   changes: Changes;
@@ -168,7 +168,7 @@ async function closeAll(servers: ReadonlySet<SandboxServer>, parts: SandboxParts
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Connects what belongs to tenants: their events, and what a reset, a snapshot and a restore concern beside the store. */
+/** Connects what belongs to tenants: their events, and what reset, snapshot and restore affect besides the store. */
 function addParts(
   { tenants, faults, webhooks, log, changes }: HandleParts & { log: RequestLog; changes: Changes },
   webhookEndpoints: readonly WebhookEndpointInput[],

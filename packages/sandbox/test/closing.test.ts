@@ -98,18 +98,21 @@ describe('once a sandbox is closed', () => {
 });
 
 describe('what is under way when a sandbox is closed', () => {
-  test.for(['in process', 'on a port'])('is answered whole: a request that waits (%s)', async (where) => {
-    open();
-    const base = where === 'in process' ? 'http://sandbox' : (await sandbox.listen({ port: 0 })).url;
-    const response = create(base, 'latency; duration=1 hour');
-    await vi.waitFor(() => expect(sandbox.tenant(key).verifications.count()).toBe(1));
-    await sandbox.close();
-    const { status, headers: sent } = await response;
-    expect([status, sent.get('x-sandbox-fault')]).toEqual([201, 'latency']);
-    expect(await (await response).json()).toMatchObject({ state: 'pending-approval' });
-  });
+  test.for(['in process', 'on a port'])(
+    'a request that waits gets its whole response (%s)',
+    async (where) => {
+      open();
+      const base = where === 'in process' ? 'http://sandbox' : (await sandbox.listen({ port: 0 })).url;
+      const response = create(base, 'latency; duration=1 hour');
+      await vi.waitFor(() => expect(sandbox.tenant(key).verifications.count()).toBe(1));
+      await sandbox.close();
+      const { status, headers: sent } = await response;
+      expect([status, sent.get('x-sandbox-fault')]).toEqual([201, 'latency']);
+      expect(await (await response).json()).toMatchObject({ state: 'pending-approval' });
+    },
+  );
 
-  test('is answered whole: requests that were just taken, over connections that stay open', async () => {
+  test('requests that were just accepted get their whole responses, over connections that stay open', async () => {
     open();
     const { url } = await sandbox.listen({ port: 0 });
     await create(url);
@@ -185,7 +188,7 @@ describe('what is under way when a sandbox is closed', () => {
     expect(rang).toEqual(['all', 'one']);
   });
 
-  test('who waits for a change is answered', async () => {
+  test('who waits for a change gets a response', async () => {
     open();
     const waiting = sandbox.fetch('http://sandbox/_sandbox/changes?since=0');
     await sandbox.close();

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe('methods', () => {
-  test('HEAD answers as GET does, without the body', async () => {
+  test('HEAD responds as GET does, without the body', async () => {
     const [head, get] = await Promise.all([
       send('/companies/', { method: 'HEAD', headers: authorization }),
       send('/companies/', { headers: authorization }),
@@ -63,7 +63,7 @@ describe('methods', () => {
   });
 });
 
-describe('the order of refusals', () => {
+describe('the order of errors', () => {
   test('path, method, key, version, parameters and body, in this order', async () => {
     const wrong = { Authorization: 'Bearer nobody', Accept: 'application/json; version=1999-01-01' };
     expect((await send('/nowhere', { headers: wrong })).status).toBe(404);
@@ -111,7 +111,7 @@ describe('body', () => {
     expect(type.error.message).toContain('text/plain');
   });
 
-  test('members called __proto__ and constructor come back as any other', async () => {
+  test('fields called __proto__ and constructor come back as any other', async () => {
     const metadata = JSON.parse('{"__proto__":"one","constructor":"two"}');
     const body = JSON.stringify({ ...JSON.parse(verificationInput), metadata: 0 }).replace(
       '"metadata":0',
@@ -124,7 +124,7 @@ describe('body', () => {
 });
 
 describe('over a port', () => {
-  test('Content-Length is true for every kind of answer', async () => {
+  test('Content-Length is true for every kind of response', async () => {
     const { url } = await sandbox().listen({ port: 0 });
     for (const [path, init] of [
       ['/companies/', { headers: authorization }],
@@ -139,7 +139,7 @@ describe('over a port', () => {
     }
   });
 
-  test('a body over the limit is refused, and the rest of it is not read', async () => {
+  test('a body over the limit is rejected, and the rest of it is not read', async () => {
     const { url } = await sandbox().listen({ port: 0 });
     const chunk = new Uint8Array(1024 * 1024).fill(0x20);
     let sent = 0;
@@ -156,7 +156,7 @@ describe('over a port', () => {
       body,
       duplex: 'half',
     } as RequestInit).catch((error: Error) => error);
-    // Where the client was still writing, it sees the connection end instead of the answer.
+    // If the client was still writing, it sees the connection end instead of the response.
     if (response instanceof Response) {
       expect(response.status).toBe(400);
       expect(((await response.json()) as { error: { message: string } }).error.message).toContain(

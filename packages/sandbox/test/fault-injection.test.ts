@@ -20,12 +20,12 @@ beforeEach(() => {
 
 afterEach(() => sandbox.close());
 
-/** What a client gets of an answer. */
+/** What a client gets of a response. */
 interface Got {
   status?: number;
   headers?: Headers;
   body?: string;
-  /** Why there is no answer, or no whole body. */
+  /** Why there is no response, or no whole body. */
   failure?: string;
 }
 
@@ -121,7 +121,7 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     await expect(rest).rejects.toThrow(/abort/i);
   });
 
-  test('latency: the answer waits for the clock, the work does not', async () => {
+  test('latency: the response waits for the clock, the operation does not', async () => {
     let responded = false;
     const response = create(way, 'latency; duration=1 minute').then((got) => {
       responded = true;
@@ -150,7 +150,7 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     expect(missing.headers?.has('x-truework-signature')).toBe(false);
   });
 
-  test('the header strikes one request, and says which fault it was', async () => {
+  test('the header applies to one request, and the response names the fault', async () => {
     tenant.faults.add(once('html'));
     const faulty = await create(way, 'status; code=502');
     expect(faulty.status).toBe(502);
@@ -159,11 +159,11 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     expect(usual.headers?.has('x-sandbox-fault')).toBe(false);
   });
 
-  test('the header is refused where it names no fault, with those there are', async () => {
+  test('the header is rejected if it names no fault, with those there are', async () => {
     const { status, body } = await create(way, 'thunder');
     expect(status).toBe(400);
-    expect(body).toMatch(/^\{"error":\{"message":"There is no fault \\"thunder\\". There are: latency/);
-    expect((await create(way, 'duplicate')).body).toContain('strikes webhooks');
+    expect(body).toMatch(/^\{"error":\{"message":"Unknown fault \\"thunder\\". Use one of: latency/);
+    expect((await create(way, 'duplicate')).body).toContain('applies to webhooks');
     expect(tenant.verifications.count()).toBe(1);
   });
 });
@@ -204,7 +204,7 @@ describe('rules', () => {
     expect((await create(way())).status).toBe(201);
   });
 
-  test('of a snapshot that somebody wrote wrongly are refused, and nothing is changed', async () => {
+  test('of a snapshot that somebody wrote wrongly are rejected, and nothing is changed', async () => {
     const snapshot = structuredClone(tenant.snapshot());
     await create(way());
     const before = tenant.snapshot();
@@ -226,7 +226,7 @@ describe('rules', () => {
     }
   });
 
-  test('strike no request without a key, and answers to bad requests too', async () => {
+  test('apply to no request without a key, and to bad requests too', async () => {
     tenant.faults.add({ operation: '*', fault: 'empty-body' });
     const rejected = await sandbox.fetch('http://sandbox/companies/');
     expect(rejected.status).toBe(401);

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Starts a process that works on the file, kills it in the middle of that, and says what it had been answered. */
+/** Starts a process that works on the file, kills it in the middle of that, and returns the responses that it got. */
 function loadAndKill(data: string, calls: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(
@@ -48,7 +48,7 @@ function loadAndKill(data: string, calls: number): Promise<string[]> {
   });
 }
 
-test(`a process that is killed ${files * killsPerFile} times has lost nothing that it answered, and left nothing half done`, async () => {
+test(`a process that is killed ${files * killsPerFile} times has lost nothing that it responded to, and left nothing half done`, async () => {
   const kept = await Promise.all(Array.from({ length: files }, (_, file) => killOverAndOver(file)));
   const count = kept.reduce((sum, verifications) => sum + verifications, 0);
   console.log(`${files * killsPerFile} kills, ${count} verifications, none lost.`);
@@ -81,7 +81,7 @@ async function killOverAndOver(file: number): Promise<number> {
       expect(verifications.count()).toBe(all.length);
       const found = new Map(all.map(({ id, state }) => [id, state as string]));
       for (const [id, state] of expected) {
-        // Its cancellation may have been carried out, and the answer not printed any more.
+        // Its cancellation may have been carried out, and the response not printed any more.
         const actual = found.get(id);
         if (actual !== state && actual === 'canceled') expected.set(id, actual);
         else expect([id, actual]).toEqual([id, state]);
@@ -95,7 +95,7 @@ async function killOverAndOver(file: number): Promise<number> {
         expect(['completed', 'canceled']).toContain(state);
       }
       expect(withoutResponse).toBeLessThanOrEqual(kill + 1);
-      // What the store holds of it still makes answers that the spec knows.
+      // What is stored of it still makes responses that match the spec.
       const [newest] = all;
       const response = await sandbox.fetch(`http://sandbox/verification-requests/${newest?.id}`, {
         headers: { Authorization: `Bearer ${key}` },

@@ -386,7 +386,7 @@ const malformations: readonly Malformation[] = [
   ...Array.from({ length: 6 }, () => changeField),
 ];
 
-/** Gives a member of the body, wherever it is, another value, another name, or takes it away. */
+/** Gives a field of the body, wherever it is, another value, another name, or takes it away. */
 function changeField(sent: Sent, random: Random, json: object | undefined): void {
   if (json === undefined) return;
   const body = structuredClone(json) as Record<string, unknown>;
@@ -406,7 +406,7 @@ function changeField(sent: Sent, random: Random, json: object | undefined): void
   sent.body = Buffer.from(JSON.stringify(body));
 }
 
-// --- Judging answers, from the spec alone --------------------------------------------------------------------------
+// --- Validating responses, from the spec alone ---------------------------------------------------------------------
 
 interface Received {
   status: number;
@@ -424,7 +424,7 @@ const operations = operationsOf(openapi as unknown as OpenApiDocument).map((oper
   pattern: new RegExp(`^${operation.path.replace(/\/$/, '').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
 }));
 
-/** What is wrong with an answer. Undefined where the spec has it. */
+/** What is wrong with a response. Returns undefined if it matches the spec. */
 function fault(sent: Sent, pathname: string, { status, headers, body }: Received): string | undefined {
   const ofPath = operations.filter(({ pattern }) => pattern.test(pathname));
   if (status >= 500) return 'a fault of the server';
@@ -458,7 +458,7 @@ function fault(sent: Sent, pathname: string, { status, headers, body }: Received
   } catch {
     return 'no JSON in the body';
   }
-  // An answer cut down by `fields` lacks what the schema requires.
+  // A response reduced by `fields` lacks what the schema requires.
   if (status < 300 && sent.path.includes('fields')) return undefined;
   return validate(responded)
     ? undefined
@@ -489,7 +489,7 @@ function heapMegabytes(): number {
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }
 
-test(`answers ${inProcess} malformed requests as the spec says, and keeps no memory of them`, async () => {
+test(`responds to ${inProcess} malformed requests as the spec says, and keeps no memory of them`, async () => {
   const complaints = vi.spyOn(console, 'error');
   sandbox = createSandbox({ rateLimit: false, signing: false, verificationCap: 100 });
   const random = randomFrom(20191015);
@@ -570,7 +570,7 @@ const brokenHttp: readonly ((text: string) => string)[] = [
   () => '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
 ];
 
-/** The first answer in what came over a connection. Undefined where the connection ended without one. */
+/** The first response over a connection. Returns undefined if the connection ended without one. */
 function parseResponse(received: Buffer): Received | undefined {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) return undefined;
@@ -592,14 +592,14 @@ function exchange(port: number, written: Buffer): Promise<Buffer> {
     const socket = connect(port, '127.0.0.1', () => socket.end(written));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('close', () => resolve(Buffer.concat(chunks)));
-    // A server that has refused a request does not read the rest of it.
+    // A server that has rejected a request does not read the rest of it.
     socket.on('error', ({ code }: NodeJS.ErrnoException) => {
       if (code !== 'EPIPE' && code !== 'ECONNRESET') reject(new Error(code));
     });
   });
 }
 
-test(`answers ${overPort} malformed requests over a port, and those that are no HTTP at all`, async () => {
+test(`responds to ${overPort} malformed requests over a port, and to those that are not HTTP at all`, async () => {
   const complaints = vi.spyOn(console, 'error');
   sandbox = createSandbox({ rateLimit: false, signing: false, verificationCap: 100 });
   const server = await sandbox.listen({ port: 0 });
@@ -623,7 +623,7 @@ test(`answers ${overPort} malformed requests over a port, and those that are no 
     const response = parseResponse(await exchange(port, written));
     const isHttp = !breaks && !/[^\x21-\x7e]/.test(sent.path) && written.length < 15_000;
     if (response === undefined) {
-      if (isHttp) failed('no answer', index, sent, '');
+      if (isHttp) failed('no response', index, sent, '');
       return;
     }
     const { status, headers, body } = response;

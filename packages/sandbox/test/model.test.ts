@@ -183,7 +183,7 @@ class World {
     return false;
   }
 
-  /** Calls an operation, and compares the status. @returns The body, undefined where the call was throttled or its answer lost. */
+  /** Calls an operation, and compares the status. @returns The body, undefined if the call was throttled or its response lost. */
   async call<Body>(
     operation: OperationId,
     path: string,
@@ -373,7 +373,7 @@ function plainCall(at: number, operation: SpecOperation): Step {
   });
 }
 
-/** Makes an operation refuse a request in one way. */
+/** Makes an operation reject a request in one way. */
 function rejection(operation: SpecOperation, kind: ReturnType<typeof errorKinds>[number]): Step {
   return new Step(`${kind}(${operation.id})`, async (world) => {
     const path = pathOf(operation);
@@ -581,7 +581,7 @@ const steps = [
     ? []
     : [fc.tuple(index, fc.constantFrom(...unmodelled)).map((parts) => plainCall(...parts))]),
 
-  // What is refused, and what goes wrong: each way with each operation.
+  // What is rejected, and what goes wrong: each way with each operation.
   fc
     .tuple(fc.constantFrom(...specOperations), fc.constantFrom(...errorKinds()))
     .map((parts) => rejection(...parts)),
@@ -641,7 +641,7 @@ async function reject(
       return { actual: (await faulted(send)).status, expected: code };
     }
     case 'throttle': {
-      // Ten are let through, whatever they are answered; the next one is not.
+      // Ten are let through, whatever their responses; the next one is not.
       for (let sent = 0; sent < 10; sent += 1) {
         const throttled = world.isThrottled(id);
         expect((await statusOf(send({}))) === 429).toBe(throttled);
@@ -781,8 +781,8 @@ describe('the sandbox and a plain model of it', () => {
         .filter((status) => status !== '400' || operation.bodyPointer || wrongQuery(operation))
         .map((status) => `${operation.id} ${status}`),
     );
-    console.log(`Documented answers: ${reached.size} of ${all.length} reached.`);
-    // One without a body is judged by no schema.
+    console.log(`Documented responses: ${reached.size} of ${all.length} reached.`);
+    // One without a body has no schema to match.
     const withBody = [...reached].filter((entry) => !entry.endsWith(' 204'));
     expect(withBody.sort()).toEqual(all.sort());
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
-// What was answered with 201 is there, whatever a later request contains.
+// What got a 201 is there, whatever a later request contains.
 
 const key = 'tw_sk_test_lost';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
@@ -40,7 +40,7 @@ const odd: [what: string, body: string, status: number][] = [
     inputWith('"metadata":{"__proto__":"x","toString":"\\ud800"}'),
     201,
   ],
-  ['numbers that are none', inputWith('"more":[1e999,-0,1e-999]'), 201],
+  ['numbers that JSON cannot hold', inputWith('"more":[1e999,-0,1e-999]'), 201],
   ['a megabyte', inputWith(`"more":"${'x'.repeat(1_000_000)}"`), 201],
 ];
 

@@ -147,7 +147,7 @@ describe.for(Object.entries(introductions))('the requests of the SDK for %s', ([
     expect((second.body as { results: unknown[] }).results).toHaveLength(2);
   });
 
-  test('refusals have the members that it reads', async () => {
+  test('errors have the fields that it reads', async () => {
     const wrong = await send('POST', 'verification-requests/', headers, {
       ...verificationInput,
       type: undefined,
@@ -187,7 +187,7 @@ describe('the requests of the SDK for Node.js alone', () => {
     expect([canceled.status, canceled.body]).toMatchObject([200, { id, state: 'canceled' }]);
   });
 
-  test('cancel with PATCH, as the first of them did, is refused with the methods that there are', async () => {
+  test('cancel with PATCH, as the first of them did, is rejected with the methods that there are', async () => {
     const { id } = (await send('POST', path, headers, verificationInput)).body as { id: string };
     const response = await send('PATCH', `${path}${id}/cancel`, headers, { cancellation_reason: 'other' });
     expect([response.status, response.headers.allow]).toEqual([405, 'OPTIONS, PUT']);

@@ -18,7 +18,7 @@ export interface AdminOperation {
   method: string;
   /** The path's parts: a literal, or the name of a parameter in braces. */
   segments: string[];
-  /** Whether it has to be sent as JSON, even without a body: a form of another website cannot. */
+  /** Whether it must be sent as JSON, even without a body: a form of another website cannot do that. */
   writes: boolean;
   parameters: Parameter[];
   /** JSON pointer to the schema of its body. */
@@ -109,7 +109,7 @@ export function readQuery(
   return values;
 }
 
-/** The body of a request, as JSON. Undefined where the operation takes none. */
+/** The JSON body of a request. Returns undefined if the operation takes no body. */
 export function readBody({ id, bodyPointer }: AdminOperation, request: ApiRequest): unknown {
   if (bodyPointer === undefined) return undefined;
   const value = readJson(request);

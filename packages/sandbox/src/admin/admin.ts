@@ -25,7 +25,7 @@ export class Admin {
     this.#parts = parts;
   }
 
-  /** Answers a request below `/_sandbox`. Never rejects. */
+  /** Responds to a request below `/_sandbox`. Never rejects. */
   async respond(request: ApiRequest): Promise<ApiResponse> {
     try {
       return await this.#route(request);

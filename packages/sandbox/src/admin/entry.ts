@@ -1,7 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../http/index.ts';
 import type { AdminParts } from './admin-parts.ts';
 
-/** The way to the admin API and the inspector, which are loaded with the first request for them. */
+/** Loads the admin API and the inspector with the first request for them. */
 export class AdminEntry {
   readonly #parts: AdminParts;
   #loading: Promise<{ respond(request: ApiRequest): Promise<ApiResponse> }> | undefined;
@@ -15,7 +15,7 @@ export class AdminEntry {
     return /^\/_sandbox(?:[/?]|$)/.test(target);
   }
 
-  /** Answers it. Never rejects. */
+  /** Responds to it. Never rejects. */
   async respond(request: ApiRequest): Promise<ApiResponse> {
     this.#loading ??= import('./admin.ts').then(({ Admin }) => new Admin(this.#parts));
     return (await this.#loading).respond(request);

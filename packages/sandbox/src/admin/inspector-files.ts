@@ -26,7 +26,7 @@ let files: Map<string, URL> | undefined;
  * A file of the inspector.
  *
  * @param path - Below `/_sandbox/`; empty for the page itself.
- * @returns Undefined where the inspector has no such file.
+ * @returns Undefined if the inspector has no such file.
  */
 export function inspectorFile(path: string): InspectorFile | undefined {
   files ??= findFiles();

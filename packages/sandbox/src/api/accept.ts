@@ -1,7 +1,7 @@
 import { ApiError } from '../http/index.ts';
 import { apiVersion } from '../spec/index.ts';
 
-/** What was asked for, by the header's text: the same few come again and again. */
+/** Media ranges by the header's text: the same few are sent repeatedly. */
 const known = new Map<string, readonly string[]>([
   [`application/json; version=${apiVersion}`, ['application/json']],
   ['application/json', ['application/json']],
@@ -9,12 +9,12 @@ const known = new Map<string, readonly string[]>([
 ]);
 
 /**
- * The media type to answer with. Every key of the sandbox is pinned to the one version it serves, which also answers where
- * none is asked for.
+ * The media type of the response. Every key of the sandbox is pinned to the one version it serves, which is also used if
+ * the request names no version.
  *
  * @param accept - Value of `Accept`.
  * @param offered - Media types of the operation, the usual one first.
- * @throws {@link ApiError} 406 where the version is another one, or no type fits.
+ * @throws {@link ApiError} 406 if the version is another one, or no type fits.
  */
 export function chooseMediaType(accept: string | undefined, offered: readonly string[]): string {
   const [usual = 'application/json'] = offered;

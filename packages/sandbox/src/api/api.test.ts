@@ -26,7 +26,7 @@ async function companies(options: Parameters<typeof createSandbox>[0] = {}) {
   return { status: response.status, text: await response.text() };
 }
 
-describe('an answer that breaks the spec', () => {
+describe('a response that does not match the spec', () => {
   function breakCompanies(): void {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     vi.spyOn(handlers, 'searchCompanies').mockReturnValue({
@@ -40,7 +40,7 @@ describe('an answer that breaks the spec', () => {
     const { status, text } = await companies();
     expect(status).toBe(500);
     expect(text).toContain(
-      'The answer 200 of searchCompanies is not as the spec says: /count must be integer',
+      'The response 200 of searchCompanies does not match the spec: /count must be integer',
     );
     expect(text).not.toContain('secret');
   });
@@ -76,7 +76,7 @@ describe('validateResponse', () => {
 });
 
 describe('checkWebhook', () => {
-  test('refuses a body and an event that the spec does not know', () => {
+  test('rejects a body and an event that the spec does not know', () => {
     expect(() => checkWebhook('verification_request.state.change', { hook: {}, data: {} })).toThrow(
       "required property 'state'",
     );
@@ -94,7 +94,7 @@ describe('states', () => {
 });
 
 describe('an operation without a handler', () => {
-  test('is answered with 501', async () => {
+  test('gets a 501', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { searchCompanies } = handlers;
     try {
@@ -105,7 +105,7 @@ describe('an operation without a handler', () => {
     }
   });
 
-  test('there is none', () => {
+  test('nothing is limited', () => {
     expect(Object.keys(handlers).sort()).toEqual(specOperations.map(({ id }) => id).sort());
   });
 });
@@ -142,7 +142,7 @@ describe('rates', () => {
       signer: new ResponseSigner('rates'),
       log: new RequestLog(),
       changes: new Changes(),
-      options: { unknownPeople: 'refused', signs: false, validatesResponses: true },
+      options: { unknownPeople: 'rejected', signs: false, validatesResponses: true },
     });
     return async (key: string, address: string, target = '/companies/') => {
       const request: ApiRequest = {
@@ -190,7 +190,7 @@ describe('rates', () => {
     }
   });
 
-  test('what is refused before is not counted', async () => {
+  test('what is rejected before is not counted', async () => {
     const call = api(1, false);
     nowMs = 5000;
     expect(await call('responds_403', '::1')).toBe(403);

@@ -1,6 +1,6 @@
 /**
- * The members that the `fields` parameter asks for, in the answer's own order. All of them where it is absent; names that the
- * answer does not have are passed over.
+ * The fields that the `fields` parameter asks for, in the order of the body. All of them if it is absent; names that the
+ * body does not have are ignored.
  */
 export function onlyFields<Body extends object>(body: Body, fields: string | undefined): Body {
   if (fields === undefined) return body;

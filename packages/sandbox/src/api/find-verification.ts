@@ -4,7 +4,7 @@ import type { Tenant, VerificationRecord } from '../state/index.ts';
 /**
  * A verification of the tenant.
  *
- * @throws {@link ApiError} 404 where it has none of that id.
+ * @throws {@link ApiError} 404 if it has no verification with this id.
  */
 export function findVerification(id: string, tenant: Tenant): VerificationRecord {
   const verification = tenant.verifications.find(id);

@@ -5,16 +5,16 @@ import type { Rendered, Tenant } from '../state/index.ts';
 
 /** What a handler may use. */
 export interface HandlerContext {
-  /** Who the request's key belongs to. */
+  /** The tenant that the request's key belongs to. */
   readonly tenant: Tenant;
   /** Scheme, host and path of the request as the client sees them, for links to other pages. */
   readonly url: string;
-  /** What becomes of orders for people whom no list knows. */
+  /** What happens if a verification is created for a person whom no list knows. */
   readonly unknownPeople: UnknownPeople;
 }
 
-/** `rejected`: 400, as in Truework's sandbox. `made-up`: completed, with a made-up report. */
-export type UnknownPeople = 'refused' | 'made-up';
+/** `rejected`: 400, as in Truework's sandbox. `made-up`: it completes, with a made-up report. */
+export type UnknownPeople = 'rejected' | 'made-up';
 
 type Part = 'body' | 'path' | 'query' | 'headers';
 type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
@@ -22,12 +22,12 @@ type HandlerResponses<Responses> = {
   [Status in keyof Responses]: {
     status: Status;
     body: Responses[Status] | Rendered<Responses[Status]>;
-    /** What happens to the connection instead of the answer. What was done is done. */
+    /** What happens to the connection instead of the response. The operation has taken effect. */
     transport?: TransportFault;
   };
 }[keyof Responses];
 
-/** Answers one operation. The request was checked against the spec before. Refuses by throwing an `ApiError`. */
+/** Handles one operation. The request was validated against the spec before. Throw an `ApiError` for an error response. */
 export type Handler<Id extends OperationId> = (
   request: Parts<OperationTypes[Id]['request']>,
   context: HandlerContext,

@@ -15,7 +15,7 @@ interface Page {
 /**
  * The URLs of the pages around a page, null at the ends. The first page's has no offset.
  *
- * @param filters - What the list was asked for beside its place; empty values are left out.
+ * @param filters - The other parameters of the request; empty values are left out.
  */
 export function pageLinks(
   url: string,

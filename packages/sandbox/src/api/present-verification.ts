@@ -22,7 +22,7 @@ import { apiDate, apiTimestamp } from '../time/index.ts';
 
 type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
 
-/** A verification as the API shows it, in JSON. Made once for each of its revisions. */
+/** A verification as JSON, as the API shows it. Made once for each revision. */
 export function renderVerification(
   stored: VerificationRecord,
   tenant: Tenant,
@@ -36,7 +36,7 @@ export function renderVerification(
   return rendered;
 }
 
-/** A verification as the API shows it, members in the order of its own answers. What is not known is left out or null as there. */
+/** A verification as the API shows it, with the fields in the order of its own responses. Unknown ones are absent or null, as there. */
 export function presentVerification(
   stored: VerificationRecord,
   tenant: Tenant,
@@ -68,7 +68,7 @@ export function presentVerification(
   };
 }
 
-/** What a test person is canceled with, unless the verifier was first. */
+/** The cancellation of a test person, unless the verifier canceled first. */
 function givenCancellation({ state, person }: VerificationRecord): GivenCancellation | null {
   const { cancellation_reason: reason, cancellation_details: details } = person ?? {};
   if (state !== 'canceled' || (reason === undefined && details === undefined)) return null;
@@ -173,7 +173,7 @@ function reportNumber(sequence: number, location: number): number {
   return Math.floor(location / 10) * 2 ** 44 + sequence * 10 + (location % 10);
 }
 
-/** The one that is reverified. All of them where a test person does not have it any more. */
+/** The one that is reverified. All of them if a test person does not have it any more. */
 function onlyOne(all: readonly ReportSource[], location: number): readonly ReportSource[] {
   const only = all.slice(location, location + 1);
   return only.length > 0 ? only : all;
@@ -182,11 +182,11 @@ function onlyOne(all: readonly ReportSource[], location: number): readonly Repor
 /** What a report is made from. */
 interface ReportSource {
   employment: TestEmployment;
-  /** What a test person has in place of it. */
+  /** What a test person reports instead. */
   given?: TestPersonReport;
 }
 
-/** What the person's source tells of: what was given or is in the lists, else something made up. */
+/** The employments of a person: given ones or those of the lists, else made-up ones. */
 function sourcesOf(
   { input, createdMs, person }: VerificationRecord,
   tenant: Tenant,
@@ -254,7 +254,7 @@ function presentEmployee({ target, type }: VerificationInput, employment: TestEm
   };
 }
 
-/** A report with the figures that were given, or with ours, if they were asked for. */
+/** A report with the given figures, or with ours, if the request asks for them. */
 function withIncomeAnalytics(
   report: Report,
   given: TestPersonReport | undefined,
@@ -265,7 +265,7 @@ function withIncomeAnalytics(
   return { ...report, income_analytics: incomeAnalytics(employee, verification_request.type, given) };
 }
 
-/** Figures of our own: what the API works out, and how, is not known. Null for whom it is documented to work out nothing. */
+/** Figures of our own: it is not known how the API calculates them. Null if it is documented that it does not. */
 function incomeAnalytics(
   { status, salary, earnings }: Employee,
   type: VerificationInput['type'],

@@ -180,7 +180,7 @@ describe('over the API', () => {
     return { sandbox, read, id, reportId: reports[0].id };
   }
 
-  test('answers both report operations as PDF, with or without the version, and signs none', async () => {
+  test('responds to both report operations with a PDF, with or without the version, and signs none', async () => {
     const { sandbox, read, id, reportId } = await completed();
     const responses = await Promise.all([
       read(`${id}/reports/${reportId}`, pdf),
@@ -218,7 +218,7 @@ describe('over the API', () => {
     await sandbox.close();
   });
 
-  test('lets faults strike it', async () => {
+  test('lets faults apply to it', async () => {
     const { sandbox, read, id, reportId } = await completed();
     const whole = await (await read(`${id}/reports/${reportId}`, pdf)).arrayBuffer();
     const cut = await read(`${id}/reports/${reportId}`, pdf, { 'X-Sandbox-Fault': 'truncated-body' });

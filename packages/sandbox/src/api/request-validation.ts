@@ -11,7 +11,7 @@ export type ParameterValues = Record<string, string | number | boolean>;
 /**
  * Checks the body of a request against the spec.
  *
- * @throws {@link ApiError} 400 with `invalid_fields`, in the API's own words where they are known.
+ * @throws {@link ApiError} 400 with `invalid_fields`, in the API's own words if they are known.
  */
 export function validateBody(operation: SpecOperation, body: unknown): void {
   if (operation.bodyPointer === undefined) return;
@@ -26,7 +26,7 @@ export function validateBody(operation: SpecOperation, body: unknown): void {
 /**
  * Reads and checks the parameters of a request.
  *
- * @param raw - The value that was sent, undefined where none was.
+ * @param raw - Returns the value that was sent, undefined if there was none.
  * @throws {@link ApiError} 400 with `invalid_fields`.
  */
 export function readParameters(
@@ -58,12 +58,12 @@ export function readParameters(
   return values;
 }
 
-/** Whether a text is right by its length alone: nothing needs to be loaded to see that an id may be one. */
+/** Whether a text is valid by its length alone. Nothing has to be loaded to check an id. */
 function isPlainText(text: string, { boundedText }: Parameter): boolean {
   return boundedText !== undefined && text.length >= boundedText.least && text.length <= boundedText.most;
 }
 
-/** A parameter's value of the type that its schema names, or the text itself where it is none of that type. */
+/** A parameter's value as its schema's type, or the text itself if it does not have that type. */
 function fromText(text: string, type: string | undefined): string | number | boolean {
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
@@ -74,7 +74,7 @@ function invalid(invalidFields: InvalidFields): ApiError {
   return new ApiError(400, 'Invalid field values provided', invalidFields);
 }
 
-/** What ajv found, as the API says it: one text for each fault of a field. */
+/** The errors of ajv as the API words them: one text for each problem of a field. */
 function toInvalidFields(errors: readonly ErrorObject[]): InvalidFields {
   const fields: InvalidFields = Object.create(null);
   for (const error of errors) {
@@ -89,7 +89,7 @@ function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
   return keyword === 'required' ? [...path, (params as { missingProperty: string }).missingProperty] : path;
 }
 
-/** A fault's text in the words of Django REST Framework, which the API's published ones are. Undefined for an echo of another. */
+/** An error in the words of Django REST Framework, which the API uses. Returns undefined if it only repeats another one. */
 function messageFor({ keyword, params, data }: ErrorObject): string | undefined {
   if (data === null && keyword !== 'required') {
     return keyword === 'type' ? 'This field may not be null.' : undefined;
@@ -164,7 +164,7 @@ function addMessage(fields: InvalidFields, path: string[], message: string): voi
     else if (Array.isArray(present) && !present.includes(message)) present.push(message);
     return;
   }
-  // A fault of the field itself hides those inside it.
+  // An error of the field itself hides those inside it.
   if (Array.isArray(present)) return;
   const inside: InvalidFields = present ?? Object.create(null);
   fields[name] = inside;

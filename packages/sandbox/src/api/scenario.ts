@@ -15,9 +15,9 @@ const unsupportedTestNumber =
   'This social security number is not supported in the sandbox. Use one of the test numbers, such as 000-00-0000.';
 
 /**
- * What becomes of an order, or of a credentials session, for a person.
+ * The scenario of a verification, or of a credentials session, for a person.
  *
- * @throws {@link ApiError} where the number or the test person is one for that, and 400 where no list knows it and people are not made up.
+ * @throws {@link ApiError} The error of the number or test person, or 400 if no list knows it and people are not made up.
  */
 export function scenarioOf(
   socialSecurityNumber: string,
@@ -33,7 +33,7 @@ export function scenarioOf(
 }
 
 /**
- * What becomes of an order for a person.
+ * The scenario of a create.
  *
  * @throws {@link ApiError} as `scenarioOf`, and 400 for a number that is for credentials sessions alone.
  */
@@ -44,7 +44,7 @@ export function scenarioOfCreate(socialSecurityNumber: string, context: HandlerC
 }
 
 /**
- * What becomes of a reverification. A person who was taken from the list since is still known to it.
+ * The scenario of a reverification. It still knows a person who was removed from the list since.
  *
  * @throws {@link ApiError} as `scenarioOf`.
  */

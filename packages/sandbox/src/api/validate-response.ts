@@ -3,20 +3,20 @@ import type { ErrorObject } from 'ajv/dist/2020.js';
 import { type SpecOperation, schemaValidator, spec, specWebhooks } from '../spec/index.ts';
 import type { Rendered } from '../state/index.ts';
 
-/** An answer or a webhook of the sandbox that is not as the spec says: a mistake of the sandbox, or of what it was given. */
+/** A response or a webhook of the sandbox does not match the spec: a mistake of the sandbox, or of its test people. */
 export class SpecBreachError extends Error {
   readonly code = 'spec_breach';
 
   constructor(what: string, breaches: string[]) {
-    super(`${what} is not as the spec says: ${breaches.join('; ')}`);
+    super(`${what} does not match the spec: ${breaches.join('; ')}`);
     this.name = 'SpecBreachError';
   }
 }
 
 /**
- * Checks the JSON body of an answer against the spec, once.
+ * Validates the JSON body of a response against the spec, once.
  *
- * @param partial - Whether `fields` left members out.
+ * @param partial - Whether `fields` left fields out.
  * @throws {@link SpecBreachError}
  */
 export function validateResponse(
@@ -26,7 +26,7 @@ export function validateResponse(
   partial: boolean,
 ): void {
   if (body.unchecked === undefined) return;
-  const what = `The answer ${status} of ${operation.id}`;
+  const what = `The response ${status} of ${operation.id}`;
   const pointer = operation.responsePointers[status];
   if (pointer === undefined) throw new SpecBreachError(what, ['the spec has no such status']);
   const { value, items } = body.unchecked;
@@ -40,7 +40,7 @@ export function validateResponse(
 }
 
 /**
- * Checks the body of a webhook against the spec.
+ * Validates the body of a webhook against the spec.
  *
  * @param event - Such as `verification_request.state.change`.
  * @throws {@link SpecBreachError}
@@ -61,7 +61,7 @@ function check(what: string, pointer: string, value: unknown, partial: boolean):
   if (breaches.length === 0) return;
   throw new SpecBreachError(
     what,
-    // Places, never values: those may be personal data.
+    // Locations, never values: those may be personal data.
     breaches.map(({ instancePath, message, keyword }) => `${instancePath || '/'} ${message ?? keyword}`),
   );
 }

@@ -4,7 +4,7 @@ const longest = 48;
 /**
  * The name that was probably meant.
  *
- * @returns Undefined if none is near.
+ * @returns Undefined if no name is near.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;

@@ -1,4 +1,4 @@
-/** The sandbox was used in a way that it does not know, or cannot go on. The message says what is wrong and what to do. */
+/** The sandbox was called in a way that is not possible, or cannot go on. The message says what is wrong and what to do. */
 export class SandboxError extends Error {
   /** What is wrong, as a constant: `invalid_option`, `unknown_fault`, `store_failed`, `closed`, ... */
   readonly code: string;

@@ -3,19 +3,19 @@ import { type WrongSignature, wrongSignatures } from '../seed/index.ts';
 import { type OperationId, specOperations, specWebhooks } from '../spec/index.ts';
 import { type Duration, durationMs } from '../time/index.ts';
 
-/** What a fault can be set to. */
+/** A setting of a fault. */
 export interface FaultSetting {
   readonly description: string;
-  /** What is taken where it is not given. Null: it has to be given. Absent: there is nothing then. */
+  /** The value if it is not given. Null: it must be given. Absent: it is left out. */
   readonly default?: string | number | null;
-  /** What is wrong with a value, and what to write instead. Undefined where nothing is. */
+  /** What is wrong with a value, and what to write instead. Returns undefined if it is valid. */
   reject(value: string | number): string | undefined;
 }
 
 /** What a fault does. */
 export interface FaultDescription {
   readonly description: string;
-  /** Whether it strikes answers of the API or webhooks. */
+  /** Whether it applies to responses of the API or to webhooks. */
   readonly appliesTo: 'response' | 'webhook';
   readonly settings: Readonly<Record<string, FaultSetting>>;
 }
@@ -25,12 +25,12 @@ export const faultCatalogue = {
   latency: {
     appliesTo: 'response',
     description:
-      'The answer comes later. The work is done at once: a client that gives up has ordered nevertheless.',
-    settings: { duration: duration('1 second', 'How much later, on the clock of the sandbox.') },
+      'The response is late. The operation takes effect at once: a client that gives up has created the verification nevertheless.',
+    settings: { duration: duration('1 second', 'How late, on the clock of the sandbox.') },
   },
   status: {
     appliesTo: 'response',
-    description: 'Another status, with an error in the form of the API. Nothing is done.',
+    description: 'Another status, with an error as the API sends it. The operation has no effect.',
     settings: {
       code: integer(400, 599, { default: null, description: 'The status.' }),
       'retry-after': integer(0, 86_400, {
@@ -41,7 +41,7 @@ export const faultCatalogue = {
   },
   redirect: {
     appliesTo: 'response',
-    description: 'A 307 to another origin. Nothing is done.',
+    description: 'A 307 to another origin. The operation has no effect.',
     settings: {
       location: {
         description: 'Where to: an absolute URL.',
@@ -49,39 +49,39 @@ export const faultCatalogue = {
         reject: (value: string | number) =>
           /^https?:/.test(String(value)) && URL.canParse(String(value))
             ? undefined
-            : 'It has to be an absolute http or https URL.',
+            : 'It must be an absolute http or https URL.',
       },
     },
   },
   'connection-reset': {
     appliesTo: 'response',
-    description: 'The connection breaks. Nothing is done.',
+    description: 'The connection is reset. The operation has no effect.',
     settings: {},
   },
   'lost-response': {
     appliesTo: 'response',
-    description: 'The work is done, and then the connection breaks before the answer.',
+    description: 'The operation takes effect, and then the connection is reset before the response.',
     settings: {},
   },
   'body-reset': {
     appliesTo: 'response',
-    description: 'The connection breaks in the middle of the body.',
+    description: 'The connection is reset in the middle of the body.',
     settings: {},
   },
   'stalled-body': {
     appliesTo: 'response',
-    description: 'Half of the body comes, and then nothing until the client gives up.',
+    description: 'Half of the body is sent, and then nothing until the client gives up.',
     settings: {},
   },
   'truncated-body': {
     appliesTo: 'response',
-    description: 'Half of the body, with a Content-Length that fits it: a clean end of JSON that is none.',
+    description: 'Half of the body, with a matching Content-Length: incomplete JSON.',
     settings: {},
   },
-  'empty-body': { appliesTo: 'response', description: 'The status as it was, and no body.', settings: {} },
+  'empty-body': { appliesTo: 'response', description: 'The usual status, and no body.', settings: {} },
   html: {
     appliesTo: 'response',
-    description: 'The status as it was, and a page of HTML, as a proxy would put in its place.',
+    description: 'The usual status, and an HTML page, as a proxy would send it.',
     settings: {},
   },
   'wrong-version': {
@@ -91,13 +91,13 @@ export const faultCatalogue = {
   },
   'wrong-signature': {
     appliesTo: 'response',
-    description: 'A signature that does not hold. Passes by what is not signed.',
+    description: 'An invalid signature. Unsigned responses are unaffected.',
     settings: { how: oneOf(wrongSignatures, 'altered', 'What is wrong with it.') },
   },
   duplicate: { appliesTo: 'webhook', description: 'The event is sent twice.', settings: {} },
   'out-of-order': {
     appliesTo: 'webhook',
-    description: 'An event of a state that is not final comes late, so that the next one overtakes it.',
+    description: 'An event of a state that is not final is sent late, so that the next one overtakes it.',
     settings: { duration: duration('10 seconds', 'How late, on the clock of the sandbox.') },
   },
 } as const satisfies Record<string, FaultDescription>;
@@ -105,7 +105,7 @@ export const faultCatalogue = {
 /** Name of a fault. */
 export type FaultType = keyof typeof faultCatalogue;
 
-/** A fault as it is read. */
+/** A fault and its settings. */
 export type Fault =
   | { type: 'latency' | 'out-of-order'; duration: Duration }
   | { type: 'status'; code: number; 'retry-after'?: number; 'retry-after-as': 'seconds' | 'date' }
@@ -116,45 +116,45 @@ export type Fault =
     };
 
 /**
- * A fault as it is written, in the library, the admin API and the header `X-Sandbox-Fault` alike: its name, and behind
- * semicolons what it is set to, as in `lost-response` or `status; code=503; retry-after=2`.
+ * A fault as text, in the library, the admin API and the header `X-Sandbox-Fault` alike: its name, and after
+ * semicolons its settings, as in `lost-response` or `status; code=503; retry-after=2`.
  */
 export type WrittenFault = FaultType | `${FaultType};${string}`;
 
-/** What a rule can concern: an operation of the API or a webhook, by the spec's operationId, or all that the fault can strike. */
+/** What a rule applies to: an operation of the API or a webhook, by the spec's operationId, or all that the fault can apply to. */
 export type FaultOperation =
   | OperationId
   | 'verificationRequestStateChange'
   | 'credentialsSessionStateChange'
   | '*';
 
-/** What goes wrong, and when. */
+/** A fault, and when to apply it. */
 export interface FaultRule {
   operation: FaultOperation;
   /**
-   * How many calls or events pass before the first one is struck.
+   * How many calls or events pass before the fault is applied.
    * @defaultValue 0
    */
   after?: number;
   /**
-   * How many are struck. Null: all, until the rule is removed.
+   * How many times the fault is applied. Null: to all, until the rule is removed.
    * @defaultValue null
    */
   times?: number | null;
   fault: WrittenFault;
 }
 
-/** A rule in force, and what it did. */
+/** A rule in force, and what it has done. */
 export interface FaultRuleInForce extends Required<FaultRule> {
   /** Counted from 1 for each tenant. */
   id: number;
-  /** How many calls or events it concerned, those that an older rule struck included. */
+  /** How many calls or events it matched, including those that an older rule applied to. */
   seen: number;
-  /** How many of them it struck. */
+  /** How many of them it applied its fault to. */
   hits: number;
 }
 
-/** What a fault can strike, by operationId: operations of the API, or webhooks. */
+/** What a fault can apply to, by operationId: operations of the API, or webhooks. */
 export const faultOperations: Readonly<Record<FaultDescription['appliesTo'], readonly string[]>> = {
   response: specOperations.map(({ id }) => id),
   webhook: Object.values(specWebhooks).map(({ id }) => id),
@@ -163,20 +163,20 @@ export const faultOperations: Readonly<Record<FaultDescription['appliesTo'], rea
 const ruleNames = ['operation', 'after', 'times', 'fault'] as const;
 
 /**
- * Checks a rule that somebody wrote.
+ * Checks a rule.
  *
  * @returns It, with its defaults.
- * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead.
+ * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones.
  */
 export function readFaultRule(written: unknown): Required<FaultRule> {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid('A rule has to be an object, such as {"operation": "*", "fault": "lost-response"}.');
+    throw invalid('A rule must be an object, such as {"operation": "*", "fault": "lost-response"}.');
   }
   const { operation, after = 0, times = null, fault, ...others } = written as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
     throw invalid(
-      `A rule has no ${quote(unknown)}.${didYouMean(unknown, ruleNames)} It has: ${ruleNames.join(', ')}.`,
+      `Unknown field ${quote(unknown)} of a rule.${didYouMean(unknown, ruleNames)} Its fields are: ${ruleNames.join(', ')}.`,
     );
   }
   const { type } = readFault(fault);
@@ -184,12 +184,12 @@ export function readFaultRule(written: unknown): Required<FaultRule> {
   if (operation !== '*' && !known.includes(operation as string)) {
     throw new SandboxError(
       'unknown_operation',
-      `The fault ${type} cannot strike ${quote(operation)}. It can strike ${known.join(', ')}, or * for all of them.`,
+      `The fault ${type} cannot apply to ${quote(operation)}. It can apply to ${known.join(', ')}, or * for all of them.`,
     );
   }
   for (const [name, count] of Object.entries({ after, times: times ?? 0 })) {
     if (!Number.isSafeInteger(count) || (count as number) < 0) {
-      throw invalid(`\`${name}\` has to be an integer of 0 or more.`);
+      throw invalid(`\`${name}\` must be an integer of 0 or more.`);
     }
   }
   return { operation, after, times, fault } as Required<FaultRule>;
@@ -198,20 +198,20 @@ export function readFaultRule(written: unknown): Required<FaultRule> {
 /**
  * Reads a {@link WrittenFault}.
  *
- * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, with what is known instead.
+ * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, with the valid ones.
  */
 export function readFault(written: unknown): Fault {
   if (typeof written !== 'string') {
     throw new SandboxError(
       'unknown_fault',
-      `A fault has to be a string, not ${kindOf(written)}. There are: ${Object.keys(faultCatalogue).join(', ')}.`,
+      `A fault must be a string, not ${kindOf(written)}. Use one of: ${Object.keys(faultCatalogue).join(', ')}.`,
     );
   }
   const [type = '', ...parts] = written.split(';').map((part) => part.trim());
   if (!Object.hasOwn(faultCatalogue, type)) {
     throw new SandboxError(
       'unknown_fault',
-      `There is no fault ${quote(type)}.${didYouMean(type, Object.keys(faultCatalogue))} There are: ${Object.keys(faultCatalogue).join(', ')}.`,
+      `Unknown fault ${quote(type)}.${didYouMean(type, Object.keys(faultCatalogue))} Use one of: ${Object.keys(faultCatalogue).join(', ')}.`,
     );
   }
   const { settings }: FaultDescription = faultCatalogue[type as FaultType];
@@ -220,7 +220,7 @@ export function readFault(written: unknown): Fault {
   for (const [name, setting] of Object.entries(settings)) {
     const value = given.get(name) ?? setting.default;
     if (value === undefined) continue;
-    const rejection = value === null ? 'It has to be given.' : setting.reject(value);
+    const rejection = value === null ? 'It is required.' : setting.reject(value);
     if (rejection !== undefined) throw invalid(`\`${name}\` of the fault ${type}: ${rejection}`);
     fault[name] = value;
   }
@@ -231,7 +231,7 @@ function readSetting(part: string, type: string, known: readonly string[]): [str
   const [, name, value = ''] = /^([a-z-]+)=(.*)$/.exec(part) ?? [];
   if (name === undefined || !known.includes(name)) {
     throw invalid(
-      `The fault ${type} cannot be set to ${quote(part)}. ${
+      `Unknown setting ${quote(part)} of the fault ${type}. ${
         known.length === 0
           ? 'It has no settings.'
           : `Its settings are: ${known.join(', ')}. Write ${known[0]}=…`
@@ -242,10 +242,10 @@ function readSetting(part: string, type: string, known: readonly string[]): [str
 }
 
 /**
- * Counts a call or an event in every rule that concerns it. The oldest one that is due strikes.
+ * Counts a call or an event in every rule that matches it. The oldest rule that is due applies its fault.
  *
- * @param except - Faults that cannot strike this one.
- * @returns Those rules, as they are afterwards, and the fault; undefined where none is due.
+ * @param except - Faults that cannot apply to it.
+ * @returns Those rules, as they are afterwards, and the fault; undefined if no rule is due.
  */
 export function apply(
   rules: readonly FaultRuleInForce[],
@@ -286,7 +286,7 @@ function duration(preset: Duration, description: string) {
     default: preset,
     reject(value: string | number) {
       try {
-        return durationMs(value) <= durationMs('30 days') ? undefined : 'It has to be 30 days at most.';
+        return durationMs(value) <= durationMs('30 days') ? undefined : 'It must be at most 30 days.';
       } catch (error) {
         return (error as Error).message;
       }
@@ -300,7 +300,7 @@ function integer(from: number, to: number, described: { description: string; def
     reject: (value: string | number) =>
       typeof value === 'number' && value >= from && value <= to
         ? undefined
-        : `It has to be an integer from ${from} to ${to}.`,
+        : `It must be an integer from ${from} to ${to}.`,
   };
 }
 
@@ -309,6 +309,6 @@ function oneOf(values: readonly string[], preset: string, description: string) {
     description,
     default: preset,
     reject: (value: string | number) =>
-      values.includes(String(value)) ? undefined : `It has to be one of: ${values.join(', ')}.`,
+      values.includes(String(value)) ? undefined : `It must be one of: ${values.join(', ')}.`,
   };
 }

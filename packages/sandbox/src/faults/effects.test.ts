@@ -23,7 +23,7 @@ const response: ApiResponse = {
 const withFault = (written: string, faulty = response) => applyToResponse(readFault(written), faulty, signer);
 
 describe('respondInstead', () => {
-  test('answers with an error in the form of the API', () => {
+  test('responds with an error as the API sends it', () => {
     const now = Date.UTC(2019, 10, 5, 17, 8, 44);
     expect(respondInstead(readFault('status; code=503'), now)).toEqual({
       status: 503,
@@ -49,7 +49,7 @@ describe('respondInstead', () => {
     });
   });
 
-  test('leaves the operation alone where the fault strikes its answer', () => {
+  test('leaves the operation alone if the fault applies to its response', () => {
     for (const written of ['latency', 'lost-response', 'html', 'wrong-signature']) {
       expect(respondInstead(readFault(written), 0)).toBeUndefined();
     }
@@ -101,12 +101,12 @@ describe('applyToResponse', () => {
     expect(withFault('wrong-signature; how=altered-body').body).not.toBe(body);
   });
 
-  test('passes by an answer that is not signed', () => {
+  test('leaves an unsigned response as it is', () => {
     const { 'X-Truework-Signature': _, ...headers } = response.headers;
     expect(withFault('wrong-signature', { ...response, headers })).toEqual({ ...response, headers });
   });
 
-  test('gives no body to an answer that has none, as to HEAD', () => {
+  test('adds no body to a response without one, as to HEAD', () => {
     const { body: _, ...head } = response;
     for (const written of ['truncated-body', 'empty-body', 'html', 'wrong-signature; how=altered-body']) {
       expect(withFault(written, head)).not.toHaveProperty('body');

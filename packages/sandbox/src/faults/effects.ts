@@ -4,9 +4,9 @@ import type { ResponseSigner } from '../seed/index.ts';
 import { httpDate } from '../time/index.ts';
 import type { Fault } from './catalogue.ts';
 
-/** What is answered in place of an operation that is not carried out. */
+/** The response in place of an operation. */
 export interface Instead extends Pick<ApiResponse, 'status' | 'headers' | 'transport'> {
-  /** An error in the form of the API. Absent where the answer has no body. */
+  /** An error as the API sends it. Absent if the response has no body. */
   readonly error?: ApiErrorBody;
 }
 
@@ -26,9 +26,9 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 /**
- * What a fault puts in place of the operation.
+ * The response that a fault gives in place of the operation.
  *
- * @returns Undefined where the operation is carried out, and the fault strikes its answer.
+ * @returns Undefined if the operation is handled, and the fault applies to its response.
  */
 export function respondInstead(fault: Fault, nowMs: number): Instead | undefined {
   const headers = { 'X-Sandbox-Fault': fault.type };
@@ -56,7 +56,7 @@ export function respondInstead(fault: Fault, nowMs: number): Instead | undefined
 const proxyPage =
   '<!doctype html><html><head><title>Example proxy</title></head><body><h1>It works</h1></body></html>\n';
 
-/** An answer as a fault leaves it. */
+/** A response with a fault applied. */
 export function applyToResponse(fault: Fault, response: ApiResponse, signer: ResponseSigner): ApiResponse {
   const given: Readonly<Record<string, string>> = { ...response.headers, 'X-Sandbox-Fault': fault.type };
   const faulty: ApiResponse = { ...response, headers: given };

@@ -3,12 +3,12 @@ import type { Json, TenantPart, TenantScope } from '../state/index.ts';
 import { readFaultRule } from './catalogue.ts';
 import { ruleLimit, type SavedFaults, TenantFaults } from './tenant-faults.ts';
 
-/** The fault rules of all tenants. */
+/** What the fault rules of all tenants share. */
 export class FaultTable implements TenantPart {
   readonly #byTenant = new WeakMap<TenantScope, TenantFaults>();
   readonly #changed: () => void;
 
-  /** @param changed - Told of every rule that comes or goes. */
+  /** @param changed - Called when a rule is added or removed. */
   constructor(changed: () => void = () => {}) {
     this.#changed = changed;
   }
@@ -33,9 +33,9 @@ export class FaultTable implements TenantPart {
     const { lastId, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
     try {
       if (!Number.isSafeInteger(lastId) || !Array.isArray(rules) || rules.length > ruleLimit)
-        throw new Error('They are not in its form.');
+        throw new Error('They are malformed.');
       for (const { id, seen, hits, ...rule } of rules) {
-        if (![id, seen, hits].every(Number.isSafeInteger)) throw new Error('A rule lacks what it counted.');
+        if (![id, seen, hits].every(Number.isSafeInteger)) throw new Error('A rule has no counts.');
         readFaultRule(rule);
       }
     } catch (error) {

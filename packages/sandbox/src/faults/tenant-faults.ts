@@ -12,7 +12,7 @@ import {
   readFaultRule,
 } from './catalogue.ts';
 
-/** What a snapshot has of fault rules. */
+/** The fault rules in a snapshot. */
 export interface SavedFaults {
   lastId: number;
   rules: FaultRuleInForce[];
@@ -21,7 +21,7 @@ export interface SavedFaults {
 /** How many rules a tenant has at most. */
 export const ruleLimit = 1000;
 
-/** The fault rules of a tenant. They are forgotten at a reset and at the end of the process, and kept in a snapshot. */
+/** The fault rules of a tenant. A reset and the end of the process remove them; a snapshot contains them. */
 export class TenantFaults {
   #rules: FaultRuleInForce[] = [];
   #lastId = 0;
@@ -32,9 +32,9 @@ export class TenantFaults {
   }
 
   /**
-   * Puts a rule in force.
+   * Adds a rule.
    *
-   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead;
+   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones;
    * `too_many_fault_rules` after 1000.
    */
   add(rule: FaultRule): FaultRuleInForce {
@@ -42,7 +42,7 @@ export class TenantFaults {
     if (this.#rules.length >= ruleLimit) {
       throw new SandboxError(
         'too_many_fault_rules',
-        `A key has ${ruleLimit} fault rules at most. Remove some first.`,
+        `A key can have at most ${ruleLimit} fault rules. Remove some first.`,
       );
     }
     this.#lastId += 1;
@@ -52,13 +52,13 @@ export class TenantFaults {
     return added;
   }
 
-  /** The rules in force and what they did, oldest first. */
+  /** The rules in force and what they have done, oldest first. */
   list(): FaultRuleInForce[] {
     return [...this.#rules];
   }
 
   /**
-   * Ends a rule.
+   * Removes a rule.
    *
    * @throws {@link SandboxError} `unknown_fault_rule`.
    */
@@ -71,16 +71,16 @@ export class TenantFaults {
     this.#changed();
   }
 
-  /** Ends all rules. */
+  /** Removes all rules. */
   clear(): void {
     this.#rules = [];
     this.#changed();
   }
 
   /**
-   * The fault that strikes a call.
+   * The fault that applies to a call.
    *
-   * @param header - Value of `X-Sandbox-Fault`. Where there is one it strikes, and the rules do not count the call.
+   * @param header - Value of `X-Sandbox-Fault`. If it is present, it applies, and the rules do not count the call.
    * @throws {@link SandboxError} `unknown_fault` or `invalid_fault`, of the header.
    */
   chooseForResponse(operation: string, header: string | undefined): Fault | undefined {
@@ -89,14 +89,14 @@ export class TenantFaults {
     if (faultCatalogue[fault.type].appliesTo === 'response') return fault;
     throw new SandboxError(
       'invalid_fault',
-      `The fault ${fault.type} strikes webhooks, so a header cannot ask for it. Add a rule instead.`,
+      `The fault ${fault.type} applies to webhooks, so a header cannot ask for it. Add a rule instead.`,
     );
   }
 
   /**
-   * The fault that strikes an event.
+   * The fault that applies to an event.
    *
-   * @param isLast - Whether no other one can overtake it: no fault that needs one counts it.
+   * @param isLast - Whether no other event can overtake it: faults that need one do not count it.
    */
   chooseForWebhook(operation: string, isLast: boolean): Fault | undefined {
     return this.#choose(operation, 'webhook', isLast ? ['out-of-order'] : []);

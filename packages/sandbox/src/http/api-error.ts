@@ -1,10 +1,10 @@
 import type { ApiErrorBody, InvalidFields } from '../generated/types.gen.ts';
 
-/** An answer that is not a success, thrown by a handler. */
+/** An error response, thrown by a handler. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ApiErrorBody;
-  /** Beside those of every answer. */
+  /** In addition to those of every response. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(

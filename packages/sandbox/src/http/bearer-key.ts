@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 /**
  * The key in an `Authorization` header.
  *
- * @throws {@link ApiError} 401 where there is none, or none that the sandbox takes.
+ * @throws {@link ApiError} 401 if there is no key, or the sandbox does not accept it.
  */
 export function readBearerKey(authorization: string | undefined): string {
   const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
@@ -17,7 +17,7 @@ export function readBearerKey(authorization: string | undefined): string {
 /**
  * Checks that a key is one for a sandbox.
  *
- * @throws {@link ApiError} 401. Its message says why where the key looks like one for production.
+ * @throws {@link ApiError} 401. Its message says why if the key looks like one for production.
  */
 export function checkKey(key: string): void {
   if (key.length <= 256 && /^(tw_sk_test_|TWBT__)[\w-]+$/.test(key)) return;

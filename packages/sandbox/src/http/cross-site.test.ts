@@ -208,7 +208,7 @@ describe('readOrigin', () => {
     'http://app.example/path',
     'http://user@app.example',
     'http://a.example, http://b.example',
-  ])('%j is none', (text) =>
+  ])('%j is not an origin', (text) =>
     expect(() => readOrigin(text)).toThrow('An allowed origin is scheme, host and port'),
   );
 });

@@ -10,7 +10,7 @@ const allowedMethods = 'DELETE, GET, HEAD, OPTIONS, POST, PUT';
 const allowedHeaders = 'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault, X-Sandbox-Tenant';
 
 /**
- * Why a request is denied because a page of another website may have sent it. Undefined if none can have.
+ * Why a request is denied because a page of another website may have sent it. Returns undefined if that is impossible.
  *
  * @param page - Whether it is for a page without data: other websites may link to it.
  */

@@ -2,7 +2,7 @@ import type { ApiRequest, ApiResponse, SandboxEntry, TransportFault } from './ap
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
- * A `fetch` that hands its requests to the API, without a port.
+ * A `fetch` that passes its requests to the API, without a port.
  *
  * Faults of the connection reject as the global `fetch` does, or break the body's stream.
  */
@@ -22,7 +22,7 @@ export function fetchFrom(
 }
 
 function toApiRequest(request: Request, body: Uint8Array | undefined): ApiRequest {
-  // Written out by `Request` already: scheme, host, path. To parse it once more would take a tenth of the whole answer.
+  // Written out by `Request` already: scheme, host, path. Parsing it again would take a tenth of the time of the whole response.
   const { url } = request;
   const path = url.indexOf('/', url.indexOf('://') + '://'.length);
   const fragment = url.indexOf('#', path);
@@ -47,7 +47,7 @@ async function toResponse(
   return new Response((content ?? null) as Uint8Array<ArrayBuffer> | null, { status, headers });
 }
 
-/** What comes of a connection that breaks before the headers. */
+/** The result of a connection that breaks before the headers. */
 function broken({ effect }: TransportFault, signal: AbortSignal): Promise<never> {
   if (effect === 'stall') return untilAborted(new Promise<never>(() => {}), signal);
   return Promise.reject(new TypeError('fetch failed', { cause: connectionReset() }));

@@ -42,7 +42,7 @@ test('GET / is JSON if JSON is asked for', async () => {
   });
 });
 
-test('no inspector is named if there is none', async () => {
+test('no inspector is named without the admin API', async () => {
   for (const accept of ['*/*', 'text/html', 'application/json']) {
     expect((await landing(accept, { admin: false })).text).not.toContain('_sandbox');
     await sandbox?.close();

@@ -11,7 +11,7 @@ export function isForLanding({ method, target }: ApiRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && /^\/(?:\?|$)/.test(target);
 }
 
-/** What this server is and where everything is: a page for browsers, JSON if it is asked for, else text. */
+/** Says what this server is and where to find everything: HTML for browsers, JSON if `Accept` asks for it, else text. */
 export function landing(
   request: ApiRequest,
   { admin, nowMs }: { admin: boolean; nowMs: number },

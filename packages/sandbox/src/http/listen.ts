@@ -25,29 +25,29 @@ export interface ListenOptions {
    */
   port?: number | undefined;
   /**
-   * Address to listen on. Whoever can reach it can use the sandbox.
+   * Address to listen on. Everyone who can reach it can use the sandbox.
    * @defaultValue `127.0.0.1`
    */
   host?: string | undefined;
-  /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening begins. */
+  /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening starts. */
   site?: string | undefined;
   /**
-   * Host names by which the sandbox may be called, beside those that no website can have: `localhost`, IP addresses, names without a
+   * Host names by which the sandbox may be called, besides those that no website can have: `localhost`, IP addresses, names without a
    * dot, and those that end with `.localhost`, `.internal`, `.local`, `.test` or `.home.arpa`.
    * @defaultValue `host`
    */
   allowedHosts?: readonly string[] | undefined;
   /**
-   * Origins of other websites whose pages may call the sandbox from a browser, the admin API included: scheme, host and port, such as
-   * `http://localhost:3000`. Programs that are no browsers may always.
-   * @defaultValue none: the pages that the sandbox itself serves
+   * Origins of other websites whose pages may call the sandbox, including the admin API, from a browser: scheme, host and port, such as
+   * `http://localhost:3000`. Programs other than browsers always may.
+   * @defaultValue only the pages that the sandbox itself serves
    */
   allowedOrigins?: readonly string[] | undefined;
 }
 
 /** A sandbox on a port. */
 export interface SandboxServer {
-  /** Base URL, without a slash at its end. If it listens on all addresses, that of this machine. */
+  /** Base URL, without a trailing slash. If it listens on all addresses, the URL for this machine. */
   readonly url: string;
   /** Ends open connections and frees the port. */
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export interface SandboxServer {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** How long the end of a server waits until what was answered has been sent. */
+/** How long closing a server waits until its responses have been sent. */
 const sendingMs = 1000;
 
 const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
@@ -79,7 +79,7 @@ const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
  *
  * @throws {@link SandboxError} `invalid_option`; `invalid_host` for the host; `invalid_origin` if an allowed origin is not an origin;
  * `invalid_site` if the folder of the website cannot be read.
- * @throws Node's error where the port cannot be had: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
+ * @throws Node's error if the port cannot be used: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
  */
 export async function listen(
   entry: SandboxEntry,
@@ -129,7 +129,7 @@ async function closeServer(server: Server, sending: Sending): Promise<void> {
   await closed;
 }
 
-/** How this machine reaches what listens on an address: one that stands for all addresses is none to connect to everywhere. */
+/** How this machine reaches what listens on an address. Not every system can connect to the address that stands for all. */
 function reachable(host: string): string {
   if (/^(0\.0\.0\.0|0)$/.test(host)) return '127.0.0.1';
   if (/^[0:]+$/.test(host)) return '[::1]';
@@ -225,8 +225,8 @@ function serve(
 }
 
 /**
- * Sends answers together: those to all requests that came at once. To send one wakes the other side, and a side that is woken for
- * each answer costs more than the answer.
+ * Sends responses together: those to all requests that arrived at once. Sending one wakes the other side, and waking it for
+ * each response costs more than the response.
  */
 class Sending {
   #ready: Sent[] = [];
@@ -243,7 +243,7 @@ class Sending {
     for (const { apiResponse, response } of this.#latest) send(apiResponse, response);
   }
 
-  /** Sends what is ready, and waits until it is on its way, but not for long: who is to receive it may not read. */
+  /** Sends what is ready, and waits until it is on its way, but not for long: the receiver may not read it. */
   async drain(): Promise<void> {
     const before = this.#latest;
     this.#sendAll();
@@ -303,7 +303,7 @@ function sendBroken(
   response.write(sent, () => setTimeout(end, 20));
 }
 
-/** Answers what is not HTTP at all. */
+/** Responds to what is not HTTP at all. */
 function reject(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

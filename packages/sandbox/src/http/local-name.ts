@@ -11,7 +11,7 @@ export function isLoopback(name: string): boolean {
 /** Top-level domains that nobody can register a name in: RFC 6761, RFC 6762, RFC 8375, and ICANN's for private use. */
 const unregistrable = /\.(localhost|test|local|internal|home\.arpa)$/;
 
-/** Whether a host name, in lower case, is one that no website can have, such as that of another container. An IP address is none. */
+/** Whether a host name, in lower case, is one that no website can have, such as that of another container. False for an IP address. */
 export function isLocalName(name: string): boolean {
   return /^[a-z\d_-]*[a-z_-][a-z\d_-]*$/.test(name) || unregistrable.test(name);
 }

@@ -13,8 +13,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * The JSON of a request's body.
  *
- * @throws {@link ApiError} 400 if it is too large, no JSON, nested too deep, not in UTF-8, begins with a byte order mark, or is
- * sent as something else than JSON.
+ * @throws {@link ApiError} 400 if it is too large, not JSON, nested too deeply, not in UTF-8, begins with a byte order mark, or is
+ * sent as something other than JSON.
  */
 export function readJsonBody(request: ApiRequest): unknown {
   const { body } = request;
@@ -32,7 +32,7 @@ export function readJsonBody(request: ApiRequest): unknown {
   return value;
 }
 
-/** Whether objects and lists are inside each other on more levels than that. Looks no deeper, so that it cannot fail. */
+/** Whether objects and lists are nested on more levels. Looks no deeper, so that it cannot fail. */
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

@@ -1,7 +1,7 @@
 import { specOperations } from '../spec/index.ts';
 import type { LoggedRequest } from './request-log.ts';
 
-// What is printed of a request: the path of its operation instead of its own, because a path may hold anything.
+// Prints the path of the operation instead of the request's own, because that may contain anything.
 
 /** A line for people. Its time is the machine's, whatever the time of the key. */
 export function requestText({ method, operation, status, fault, milliseconds }: LoggedRequest): string {

@@ -52,7 +52,7 @@ test('of a large body its length is kept, and of the headers none that holds a k
   expect(kept?.headers).toEqual({ accept: 'application/json' });
 });
 
-test('an answer that never left has the status 0', () => {
+test('a response that was never sent has the status 0', () => {
   const log = new RequestLog();
   log.add(call('key', {}, { transport: { after: 'headers', effect: 'reset' } }));
   log.add(call('key', {}, { transport: { after: 3, effect: 'reset' } }));

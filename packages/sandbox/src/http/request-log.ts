@@ -1,39 +1,39 @@
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { tenantId } from './tenant-name.ts';
 
-/** A request and its answer, as the API hands them to the log. */
+/** A request and its response, as the API passes them to the log. */
 export interface Call {
-  /** Milliseconds since 1970, UTC, on the clock that the answer was made by. */
+  /** Milliseconds since 1970, UTC, on the clock of the response. */
   atMs: number;
-  /** The bearer key. Undefined where the request had no valid one. */
+  /** The bearer key. Undefined if the request had no valid one. */
   key: string | undefined;
   request: ApiRequest;
-  /** Id of the operation. Undefined where there is none at its path. */
+  /** Id of the operation. Undefined if the path has no such operation. */
   operation: string | undefined;
   response: ApiResponse;
-  /** Name of the fault that struck. */
+  /** Name of the fault that was applied. */
   fault: string | undefined;
-  /** How long the answer took. */
+  /** How long the response took. */
   milliseconds: number;
 }
 
-/** What can be told of a request everywhere: it names no person and no key. */
+/** What may be reported about a request everywhere: it names no person and no key. */
 export interface LoggedRequest {
   /** On the clock of the key, milliseconds since 1970, UTC. */
   atMs: number;
-  /** Names the key without telling it. Undefined where the request had no valid one. */
+  /** Identifies the key without revealing it. Undefined if the request had no valid key. */
   tenant: string | undefined;
   method: string;
-  /** Id of the operation. Undefined where there is none at its path. */
+  /** Id of the operation. Undefined if the path has no such operation. */
   operation: string | undefined;
-  /** Status of the answer. 0 where the connection was cut before it. */
+  /** Status of the response. 0 if the connection was cut before it. */
   status: number;
-  /** Name of the fault that struck. */
+  /** Name of the fault that was applied. */
   fault: string | undefined;
   milliseconds: number;
 }
 
-/** A call as it can be told everywhere. */
+/** What may be reported about a call everywhere. */
 export function loggedRequest({
   atMs,
   key,
@@ -54,7 +54,7 @@ export function loggedRequest({
   };
 }
 
-/** A call that is kept. */
+/** A call in the log. */
 export interface LoggedCall extends Omit<Call, 'request' | 'response'> {
   /** Counted from 1 over all keys. */
   id: number;
@@ -64,13 +64,13 @@ export interface LoggedCall extends Omit<Call, 'request' | 'response'> {
   /** Those of the request's headers that say something, by name; never the key. */
   headers: Record<string, string>;
   body: KeptBody;
-  /** Status of the answer. 0 where the connection was cut before it. */
+  /** Status of the response. 0 if the connection was cut before it. */
   status: number;
   responseHeaders: Readonly<Record<string, string>>;
   responseBody: KeptBody;
 }
 
-/** A body. Undefined where there was none, a number where it was too large to keep: its length. */
+/** A body. Undefined if there was no body; its length if it was too large to store. */
 export type KeptBody = string | Uint8Array | number | undefined;
 
 type Listener = (call: Call) => unknown;
@@ -85,7 +85,7 @@ const largestBodyBytes = 64 * 1024;
 const shownHeaders = ['accept', 'content-type', 'origin', 'request-sync', 'user-agent', 'x-sandbox-fault'];
 
 /**
- * The last calls, in memory: 100 of a key, of 200 keys, 16 MB in all. Personal data is in it: whoever shows it has to hide it.
+ * The last calls, in memory: 100 of a key, of 200 keys, 16 MB in all. It contains personal data, which must be hidden before it is shown.
  */
 export class RequestLog {
   readonly #isKept: boolean;
@@ -97,12 +97,12 @@ export class RequestLog {
   readonly #sizes = new Map<LoggedCall, number>();
   readonly #listeners = new Set<Listener>();
 
-  /** @param isKept - Whether anybody can look at the calls. If not, none is kept. */
+  /** @param isStored - Whether anybody can look at the calls. If not, none of them is stored. */
   constructor(isKept = true) {
     this.#isKept = isKept;
   }
 
-  /** Keeps a call, and forgets the oldest of its key, and of all. */
+  /** Stores a call, and forgets the oldest of its key, and of all. */
   add(call: Call): void {
     for (const listener of this.#listeners) notify(listener, call);
     if (!this.#isKept) return;
@@ -157,12 +157,12 @@ export class RequestLog {
     this.#byKey.delete(key);
   }
 
-  /** Keys with calls that are kept, the last used first. */
+  /** Keys with calls in the log, the last used first. */
   keys(): string[] {
     return [...this.#byKey.keys()].filter((key) => key !== undefined).toReversed();
   }
 
-  /** Has a function called with every call from now on. What it throws changes nothing. */
+  /** Has a function called with every call from now on. Its errors are ignored. */
   subscribe(listener: Listener): void {
     this.#listeners.add(listener);
   }
@@ -192,7 +192,7 @@ function keep(id: number, call: Call): LoggedCall {
   };
 }
 
-/** 0 where the connection is cut before the answer. */
+/** 0 if the connection is cut before the response. */
 function statusOf({ status, transport }: ApiResponse): number {
   return transport?.after === 'headers' ? 0 : status;
 }

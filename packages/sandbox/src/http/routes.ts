@@ -51,7 +51,7 @@ for (const { segments } of specOperations) {
   if (route !== undefined) fixed.set(pathname, route).set(`${pathname}/`, route);
 }
 
-/** The route of a path, with or without a slash at its end. Undefined where the API has none. */
+/** The route of a path, with or without a trailing slash. Returns undefined if the API has no such path. */
 export function findRoute(pathname: string): Route | undefined {
   return fixed.get(pathname) ?? routeInTree(pathname);
 }
@@ -74,12 +74,12 @@ function routeInTree(pathname: string): Route | undefined {
   return operations.size === 0 ? undefined : { operations, path, allow };
 }
 
-/** A path's parts. A slash at the end adds none: both forms are the same resource. */
+/** A path's parts. A trailing slash is ignored: both forms are the same resource. */
 function pathSegments(path: string): string[] {
   return path.slice(1, path.length > 1 && path.endsWith('/') ? -1 : undefined).split('/');
 }
 
-/** A part of a path without its percent signs, or as it is where they are no valid encoding. */
+/** A part of a path, decoded, or as it is if it cannot be decoded. */
 function decodeSegment(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {

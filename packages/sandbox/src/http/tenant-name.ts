@@ -1,11 +1,11 @@
 import { nodeCrypto } from '../seed/index.ts';
 
-/** Names a key without telling it: 12 hexadecimal digits. */
+/** Identifies a key without revealing it: 12 hexadecimal digits. */
 export function tenantId(key: string): string {
   return nodeCrypto().hash('sha256', key).slice(0, 12);
 }
 
-/** A key in short form: its prefix, and the last four characters where that leaves most of it untold. */
+/** A key in short form: its prefix, and the last four characters if that still hides most of it. */
 export function shortKey(key: string): string {
   const prefix = /^(tw_sk_test_|TWBT__)/.exec(key)?.[0] ?? '';
   const rest = key.slice(prefix.length);

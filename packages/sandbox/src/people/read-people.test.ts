@@ -4,7 +4,7 @@ import { readPeople } from './read-people.ts';
 import { testValues } from './test-values.ts';
 
 const number = '000-55-0001';
-const heading = 'These test people cannot be taken:';
+const heading = 'These test people are invalid:';
 
 /** What is said about people that cannot be taken. */
 function problems(people: unknown): string[] {
@@ -72,7 +72,7 @@ describe('a social security number', () => {
     expect(listed.length).toBeGreaterThan(11);
     for (const { value } of listed) {
       expect(problems([{ social_security_number: value }])).toEqual([
-        '/0/social_security_number: This number is in the list of test numbers. Take another, or say "overrides_listed": true to replace it.',
+        '/0/social_security_number: This number is in the list of test numbers. Use another one, or set "overrides_listed": true to replace it.',
       ]);
       expect(problems([{ social_security_number: value, overrides_listed: true }])).toEqual([]);
     }

@@ -22,7 +22,7 @@ const longestWaitMs = 3650 * 86_400_000;
 /**
  * Checks test people, each by itself and all together.
  *
- * @param given - What the caller says is a list of {@link TestPerson}.
+ * @param given - A list of {@link TestPerson}, if the caller is right.
  * @returns A copy of them.
  * @throws {@link SandboxError} `invalid_people`, with a JSON pointer and what is expected for each problem.
  */
@@ -51,7 +51,7 @@ function invalidPeople(problems: readonly Problem[]): SandboxError {
     .slice(0, shownProblems)
     .map(({ pointer, text }) => `  ${pointer || '(the list)'}: ${text}`);
   if (problems.length > shownProblems) lines.push(`  … and ${problems.length - shownProblems} more.`);
-  return new SandboxError('invalid_people', `These test people cannot be taken:\n${lines.join('\n')}`);
+  return new SandboxError('invalid_people', `These test people are invalid:\n${lines.join('\n')}`);
 }
 
 // What the schemas cannot say.
@@ -81,7 +81,7 @@ function numberProblems({ social_security_number: number, overrides_listed }: Te
   const isListed = testValueOf(number) !== undefined;
   if (isListed && overrides_listed !== true) {
     const text =
-      'This number is in the list of test numbers. Take another, or say "overrides_listed": true to replace it.';
+      'This number is in the list of test numbers. Use another one, or set "overrides_listed": true to replace it.';
     return [{ pointer, text }];
   }
   if (!isListed && overrides_listed === true) {
@@ -171,7 +171,7 @@ function shownName(name: string): string {
   return /^(?:\d{1,5}|[a-z]\w{0,63})$/i.test(name) && !/\d{6}/.test(name) ? name : '*';
 }
 
-/** One text for what is wrong at one pointer. Undefined if it is only the echo of what is wrong inside. */
+/** One text for what is wrong at one pointer. Returns undefined if it only repeats what is wrong inside. */
 function textOf(found: readonly ErrorObject[]): string | undefined {
   const types = found.filter(({ keyword }) => keyword === 'type');
   const others = found.filter(({ keyword }) => keyword !== 'type' && keyword !== 'anyOf');

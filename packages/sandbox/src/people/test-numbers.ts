@@ -1,6 +1,6 @@
 import type { Earnings, EmploymentStatus, PositionEmploymentType, Salary } from '../generated/types.gen.ts';
 
-/** Employment that a report of a test number tells of. */
+/** An employment in the report of a test number. */
 export interface TestEmployment {
   employer: string;
   title: string;
@@ -41,8 +41,8 @@ const fullTime = { employer: 'Fake Company', employmentType: 'regular-full-time'
 const partTime = { employer: 'Fake Company', employmentType: 'regular-part-time' } as const;
 
 /**
- * The vendor's test numbers and what its own sandbox answered to them. Titles, statuses and dates are those of its table;
- * earnings and salaries were recorded, but for 000-00-0004 to 000-00-0006, where no recording exists and they are made up.
+ * The vendor's test numbers and how its own sandbox responded to them. Titles, statuses and dates are those of its table;
+ * earnings and salaries were recorded, except those of 000-00-0004 to 000-00-0006, which are made up.
  */
 export const testNumbers: Readonly<Record<string, TestNumber>> = {
   '000-00-0000': {

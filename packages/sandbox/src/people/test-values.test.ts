@@ -9,7 +9,7 @@ const verificationInput = {
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '' },
 };
 
-describe('magic inputs', () => {
+describe('test values', () => {
   test('every value is listed once, with a sentence about it', () => {
     const values = testValues.map(({ value }) => value);
     expect(new Set(values).size).toBe(values.length);
@@ -31,7 +31,7 @@ describe('magic inputs', () => {
     expect(testValueOf('000910000')?.value).toBe('000-91-0000');
   });
 
-  test.for(['000-99-9999', '', '__proto__', 'constructor'])('%j is none', (number) => {
+  test.for(['000-99-9999', '', '__proto__', 'constructor'])('%j is not a test value', (number) => {
     expect(testValueOf(number)).toBeUndefined();
   });
 
@@ -40,7 +40,7 @@ describe('magic inputs', () => {
     async ([, input]) => {
       const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
       const { where, value, response, scenario } = input;
-      const key = where === 'key' ? `${value}_0000` : 'tw_sk_test_magic';
+      const key = where === 'key' ? `${value}_0000` : 'tw_sk_test_value';
       const social_security_number = where === 'key' ? '000-00-0000' : value;
       const created = await sandbox
         .fetch('http://sandbox/verification-requests/', {

@@ -3,31 +3,31 @@ import { pendingMs, processingMs, type Step, stepsTo } from './steps.ts';
 import { type TestEmployment, testNumbers } from './test-numbers.ts';
 import type { TestPerson } from './test-person.ts';
 
-// Every input that makes the sandbox do something other than the usual. The documentation's table is made from this list.
+// Every input that makes the sandbox do something special. The documentation's table is generated from this list.
 
-/** What becomes of an order for a person. */
+/** What happens to a verification of a person. */
 export interface Scenario {
-  /** The states after `pending-approval`, in order. A synchronous order has the last one at once. */
+  /** The states after `pending-approval`, in order. A synchronous verification has the last one at once. */
   steps: readonly Step[];
-  /** What the reports tell of. Empty: no report exists, and one is made up where somebody completes it by hand. */
+  /** The employments in the reports. Empty: there is no report, and one is made up if somebody completes it by hand. */
   employments: readonly TestEmployment[];
-  /** The test person whose course it is. Absent for a listed number and a made-up person. */
+  /** The test person whose scenario it is. Absent for a listed number and a made-up person. */
   person?: TestPerson;
   /** Whether the number is for credentials sessions alone. */
   sessionsOnly?: boolean;
-  /** What happens to the connection when the order was taken and stored. */
+  /** What happens to the connection once the verification is stored. */
   transport?: TransportFault;
 }
 
-/** An answer in place of what the operation would do. */
+/** A response in place of the operation. */
 export interface KeyResponse {
   status: 401 | 403 | 429 | 451 | 500 | 501;
   message: string;
 }
 
-/** An input that makes the sandbox do something other than the usual. */
+/** An input that makes the sandbox do something special. */
 export interface TestValue {
-  /** `social_security_number` of an order's or a session's target, or how the bearer key begins. */
+  /** `social_security_number` of the target of a create or a session, or how the bearer key begins. */
   where: 'social_security_number' | 'key';
   value: string;
   /** Whether Truework's own sandbox knows it, or this one alone. */
@@ -55,7 +55,7 @@ const vendorNumbers = Object.entries(testNumbers).map(([value, entry]): TestValu
     case 'credentials-session':
       return {
         ...listed,
-        effect: 'For credentials sessions; an order for it is refused with 400.',
+        effect: 'For credentials sessions; a create for it gets a 400.',
         scenario: { steps: stepsTo('completed'), employments: [], sessionsOnly: true },
       };
     default:
@@ -69,7 +69,7 @@ const vendorNumbers = Object.entries(testNumbers).map(([value, entry]): TestValu
 
 const ours = { where: 'social_security_number', knownTo: 'this sandbox' } as const;
 
-/** What the API answers where nothing but a magic input leads to it. */
+/** The responses that only a test value leads to. */
 export const keyResponses: Readonly<Record<KeyResponse['status'], KeyResponse>> = {
   401: { status: 401, message: 'Invalid token.' },
   403: { status: 403, message: 'You do not have permission to perform this action.' },
@@ -83,14 +83,24 @@ const firstReport = vendorNumbers.find(({ value }) => value === '000-00-0000')?.
 
 /** Numbers of our own, from the range that was never issued. */
 const ourNumbers: TestValue[] = [
-  { ...ours, value: '000-90-0451', effect: 'The person froze their data: 451.', response: keyResponses[451] },
+  {
+    ...ours,
+    value: '000-90-0451',
+    effect: 'The person has frozen their data: 451.',
+    response: keyResponses[451],
+  },
   {
     ...ours,
     value: '000-90-0500',
-    effect: 'The server fails before it does anything: 500.',
+    effect: 'The server fails before the create takes effect: 500.',
     response: keyResponses[500],
   },
-  { ...ours, value: '000-90-0501', effect: 'The server cannot do it: 501.', response: keyResponses[501] },
+  {
+    ...ours,
+    value: '000-90-0501',
+    effect: 'The server does not support it: 501.',
+    response: keyResponses[501],
+  },
   {
     ...ours,
     value: '000-91-0000',
@@ -131,7 +141,7 @@ const ourNumbers: TestValue[] = [
   {
     ...ours,
     value: '000-92-0000',
-    effect: 'Taken, stored and charged, and the connection is reset before the answer. Ends completed.',
+    effect: 'Created and charged, and the connection is reset before the response. Ends completed.',
     scenario: {
       steps: stepsTo('completed'),
       employments: firstReport,
@@ -140,18 +150,18 @@ const ourNumbers: TestValue[] = [
   },
 ];
 
-/** Keys of our own: whatever comes after the beginning, every operation answers with the one status. */
+/** Keys of our own: whatever follows the prefix, every operation responds with that status. */
 const ourKeys = Object.values(keyResponses).map(
   (response): TestValue => ({
     where: 'key',
     value: `tw_sk_test_responds_${response.status}`,
     knownTo: 'this sandbox',
-    effect: `Every operation answers ${response.status}: ${response.message}`,
+    effect: `Every operation responds ${response.status}: ${response.message}`,
     response,
   }),
 );
 
-/** All magic inputs. */
+/** All test values. */
 export const testValues: readonly TestValue[] = [...vendorNumbers, ...ourNumbers, ...ourKeys];
 
 const numbers = new Map(
@@ -160,12 +170,12 @@ const numbers = new Map(
     .map((input) => [input.value.replaceAll('-', ''), input]),
 );
 
-/** What a social security number stands for, written with or without hyphens. Undefined where it is not in the list. */
+/** The test value of a social security number, with or without hyphens. Returns undefined if it is not in the list. */
 export function testValueOf(socialSecurityNumber: string): TestValue | undefined {
   return numbers.get(socialSecurityNumber.replaceAll('-', ''));
 }
 
-/** What every operation answers to a key, where it is a magic one. */
+/** What every operation responds to a key. Returns undefined if the key is not a test value. */
 export function keyResponseOf(key: string): KeyResponse | undefined {
   const status = /^tw_sk_test_responds_(\d{3})/.exec(key)?.[1];
   return status === undefined ? undefined : keyResponses[Number(status) as KeyResponse['status']];

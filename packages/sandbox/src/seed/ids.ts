@@ -31,7 +31,7 @@ export class Ids {
   }
 }
 
-/** The sequence number inside an id. Undefined where the id has not the form of one; that it was made here, it does not say. */
+/** The sequence number inside an id, whoever made it. Returns undefined if the id has another form. */
 export function sequenceInId(id: string): number | undefined {
   if (id.length !== 56) return undefined;
   const head = Buffer.from(id.slice(0, 12), 'base64url');

@@ -6,7 +6,7 @@ const date = 'Tue, 05 Nov 2019 17:08:44 GMT';
 const body = '{"id":"AAAA","employee":"Zoë"}';
 const contentLength = Buffer.byteLength(body);
 
-/** Verifies as the vendor's page tells to, and shares no code with the signer. */
+/** Verifies as the vendor's page says, and shares no code with the signer. */
 function verifies(key: SigningKey, signature: string | undefined, sent: string): boolean {
   if (signature === undefined) return false;
   const parts = new Map(

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { nodeCrypto } from './node-crypto.ts';
 
-/** The public half of the key that a sandbox signs its answers with, for whoever verifies them. */
+/** The public half of the key that a sandbox signs its responses with. */
 export interface SigningKey {
-  /** What `keyId` in `X-Truework-Signature` says. Truework's own ids begin with `tw-` and have no `local`. */
+  /** The `keyId` of `X-Truework-Signature`. Truework's own ids begin with `tw-` and do not contain `local`. */
   readonly keyId: string;
   /** Raw Ed25519 public key: 32 bytes in base64, 44 characters. */
   readonly publicKey: string;
@@ -21,14 +21,14 @@ export const wrongSignatures = [
 
 export type WrongSignature = (typeof wrongSignatures)[number];
 
-/** What goes out: the body, and the value of `X-Truework-Signature`, undefined where there is none. */
+/** A body and its `X-Truework-Signature`. The signature is undefined if the header is missing. */
 export interface SignedBody {
   body: string;
   signature: string | undefined;
 }
 
 /**
- * Signs JSON answers as Truework does: Ed25519 over the `Date` and `Content-Length` headers and the bytes of the body. The key
+ * Signs JSON responses as Truework does: Ed25519 over the `Date` and `Content-Length` headers and the bytes of the body. The key
  * comes from the seed, so the same seed, time and body give the same signature. It cannot pass for Truework's own key.
  */
 export class ResponseSigner {
@@ -59,7 +59,7 @@ export class ResponseSigner {
     );
   }
 
-  /** A body with a signature that a verifier has to refuse. Of an altered body the length stays, and it is JSON still. */
+  /** A body with a signature that a verifier must reject. An altered body keeps its length and is still JSON. */
   signWrongly(wrong: WrongSignature, date: string, contentLength: number, body: string): SignedBody {
     const { keyId } = this.key;
     const right = this.#signature(this.#private(), date, contentLength, body);

@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module';
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
 
 const require = createRequire(import.meta.url);
 
-let loaded: OpenApiDocument | undefined;
+let loaded: object | undefined;
 
-/** The bundled spec, loaded with its first use: the operations are known without it, and it is a part of a start that is felt. */
-export function spec(): OpenApiDocument {
-  loaded ??= require('#openapi.json') as OpenApiDocument;
+/** The bundled spec. It is loaded with its first use: a start needs only the operations, and loading it would slow the start down. */
+export function spec(): object {
+  loaded ??= require('#openapi.json') as object;
   return loaded;
 }

@@ -13,7 +13,7 @@ export interface Parameter {
   readonly default?: string | number | boolean | null;
   /** JSON pointer to its schema in the spec. */
   readonly pointer: string;
-  /** The bounds of its length, where the schema says nothing but them. */
+  /** The bounds of its length, if these are all that the schema says. */
   readonly boundedText?: { readonly least: number; readonly most: number };
 }
 
@@ -24,11 +24,11 @@ export interface SpecOperation {
   /** The path's parts: a literal, or the name of a parameter in braces. */
   readonly segments: readonly string[];
   readonly parameters: readonly Parameter[];
-  /** JSON pointer to the schema of the JSON body. Absent where the operation takes none. */
+  /** JSON pointer to the schema of the JSON body. Absent if the operation takes no body. */
   readonly bodyPointer?: string;
-  /** JSON pointers to the schemas of its JSON answers, by status. */
+  /** JSON pointers to the schemas of its JSON responses, by status. */
   readonly responsePointers: Readonly<Record<number, string>>;
-  /** Media types of its success. */
+  /** Media types of its success response. */
   readonly mediaTypes: readonly string[];
 }
 

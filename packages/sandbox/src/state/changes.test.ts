@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Changes } from './changes.ts';
 
-test('who knows another revision is told at once', async () => {
+test('who knows another revision is notified at once', async () => {
   const changes = new Changes();
   changes.bump();
   expect(await changes.after(0, 60_000)).toBe(1);
@@ -9,7 +9,7 @@ test('who knows another revision is told at once', async () => {
   expect(await changes.after(7, 60_000)).toBe(1);
 });
 
-test('who knows this one is told with the next change, all at once', async () => {
+test('who knows this one is notified with the next change, all at once', async () => {
   const changes = new Changes();
   const waiting = [changes.after(0, 60_000), changes.after(0, 60_000)];
   changes.bump();

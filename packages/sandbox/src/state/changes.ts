@@ -1,4 +1,4 @@
-/** Tells whoever waits that something in the sandbox changed. */
+/** Notifies those who wait that something in the sandbox has changed. */
 export class Changes {
   #revision = 0;
   readonly #waiting = new Set<() => void>();
@@ -16,7 +16,7 @@ export class Changes {
   }
 
   /**
-   * Waits for another revision than the one that is known. A sandbox that was started anew has another at once.
+   * Waits for a revision other than a known one. A sandbox that was restarted has another one at once.
    *
    * @param since - The revision that is known.
    * @param longest - Milliseconds after which it stops to wait.

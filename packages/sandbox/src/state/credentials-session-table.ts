@@ -12,9 +12,9 @@ export interface StoredCredentialsSession {
   readonly token: string;
   /** Milliseconds since 1970, UTC. */
   readonly createdMs: number;
-  /** What it was created with. */
+  /** The body of its create. */
   readonly input: CredentialsSessionInput;
-  /** Id of the verification that came of it. Null until the person has logged in. */
+  /** Id of the verification that it created. Null until the person has logged in. */
   readonly verificationId: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface CredentialsSessionRow {
   verification: number | null;
 }
 
-/** The table of all tenants' credentials sessions. */
+/** What the credentials sessions of all tenants share. */
 export class CredentialsSessionTable {
   readonly insert: Statement;
   readonly complete: Statement;

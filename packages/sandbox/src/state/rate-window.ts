@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 
-/** How many requests to one endpoint are taken within a second. */
+/** How many requests to one endpoint are accepted within a second. */
 export interface RateLimits {
   /** For one key. */
   perKey: number | false;
@@ -10,9 +10,9 @@ export interface RateLimits {
 
 const windowMs = 1000;
 
-/** What was taken under one name. */
+/** The requests that were accepted under one name. */
 interface Taken {
-  /** The moments of the latest requests, oldest first, as many as the limit at most. */
+  /** The times of the latest requests, oldest first, at most as many as the limit. */
   readonly atMs: number[];
   /** When the latest one was, in real time. */
   realMs: number;
@@ -25,8 +25,8 @@ export interface RateTime {
 }
 
 /**
- * Counts requests by name: never more than the limit are taken within any second. If the tenant's clock stands still, a second of
- * real time without a request that was taken ends the wait, too.
+ * Counts requests by name: never more than the limit are accepted within any second. If the tenant's clock stands still, a second of
+ * real time without an accepted request ends the wait, too.
  */
 export class RateWindow {
   readonly #limit: number;
@@ -37,9 +37,9 @@ export class RateWindow {
   }
 
   /**
-   * Takes a request, or rejects it.
+   * Accepts a request, or rejects it.
    *
-   * @returns 0, or how long to wait until one is taken again, in milliseconds.
+   * @returns 0, or how long to wait until one is accepted again, in milliseconds.
    */
   take(name: string, { elapsedMs, realMs }: RateTime): number {
     const taken = this.#of(name, elapsedMs, realMs);
@@ -68,7 +68,7 @@ export class RateWindow {
     }
   }
 
-  /** @param offsetMs - What is added to the moments, to make them those of another clock. */
+  /** @param offsetMs - Added to the times, to make them those of another clock. */
   save(offsetMs: number): Json {
     return Object.fromEntries(
       [...this.#taken].map(([name, { atMs }]) => [name, atMs.map((takenMs) => takenMs + offsetMs)]),
@@ -85,7 +85,7 @@ export class RateWindow {
   }
 }
 
-/** Whether a moment is outside the window: long ago, or later than now, because the clock was set back since. */
+/** Whether a time is outside the window: long ago, or later than now, because the clock was set back since. */
 function hasPassed(timeMs: number, nowMs: number): boolean {
   return timeMs <= nowMs - windowMs || timeMs > nowMs;
 }

@@ -1,9 +1,9 @@
-/** The JSON text of an answer's body: made once, and sent as often as it is asked for. */
+/** The JSON text of a response's body: made once, and sent as often as it is requested. */
 export class Rendered<Body> {
   readonly text: string;
   /** Length of the text in bytes, for `Content-Length`. */
   readonly byteLength: number;
-  /** What is still to be checked against the spec. Undefined once it was. */
+  /** What is still to be validated against the spec. Undefined once it is. */
   unchecked: Unchecked | undefined;
   /** The signature of this text under one `Date`, so that it is made once a second at most. */
   signature: { date: string; header: string } | undefined;
@@ -33,7 +33,7 @@ export class Rendered<Body> {
   }
 }
 
-/** A body that was not checked yet: what it was made from, and the items of its list, which are checked one by one. */
+/** A body that is not validated yet: what it was made from, and the items of its list, which are validated one by one. */
 interface Unchecked {
   readonly value: unknown;
   readonly items: readonly Rendered<unknown>[];

@@ -4,7 +4,7 @@ import type { Cell, Row } from './store.ts';
 
 // What a table checks in the rows of a snapshot, which somebody may have written by hand.
 
-/** The JSON value in a cell. Undefined if there is none. */
+/** The JSON value in a cell. Returns undefined if it has no JSON. */
 export function parsed(text: Cell | undefined): unknown {
   if (typeof text !== 'string') return undefined;
   try {

@@ -106,7 +106,7 @@ describe('the data file', () => {
 });
 
 describe('an error of the store', () => {
-  test('of a disk that is full says so, and nothing that was answered is lost', () => {
+  test('of a disk that is full says so, and nothing that had a response is lost', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
     verificationInput(tenants);
@@ -123,7 +123,7 @@ describe('an error of the store', () => {
     }
     expect(failure).toMatchObject({
       code: 'store_failed',
-      message: `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or name another file.`,
+      message: `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`,
       cause: { errcode: 13 },
     });
     const { verifications } = tenants.get('tw_sk_test_one');
@@ -182,7 +182,7 @@ describe('an error of the store', () => {
     store.close();
   });
 
-  test('has a webhook whose attempt cannot be stored sent again once a second', async () => {
+  test('retries a webhook whose attempt cannot be stored once a second', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     vi.spyOn(console, 'error').mockImplementation(() => {});
     let sent = 0;
@@ -241,7 +241,7 @@ describe('an error of the store', () => {
 
   test('of a file that is none of SQLite, or a folder, names it', () => {
     writeFileSync(data, 'x'.repeat(5000));
-    expect(() => createSandbox({ data })).toThrow(`The data file ${data} is no file of the sandbox`);
+    expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
     expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} cannot be opened`);
   });
 
@@ -290,7 +290,7 @@ describe('an error of the store', () => {
       use_case: 'mortgage',
       target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
     };
-    const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or name another file.`;
+    const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`;
     for (const [path, body, error] of [
       ['/credentials/session', session, { message: `The sandbox itself failed. ${reason}` }],
       ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],

@@ -5,14 +5,14 @@ import { createDataFile, restrictDataFile } from './data-file.ts';
 import { DatabaseSync } from './sqlite.ts';
 import { explainStoreError } from './store-error.ts';
 
-/** The version of the tables. A file of another one is refused. */
+/** The version of the tables. A file of another version is rejected. */
 const storeVersion = 3;
 
 /** A table whose rows belong to tenants. Reset, snapshot and restore take all of them by that column. */
 export interface Table {
   name: string;
   /**
-   * Its other columns in SQL, of the types TEXT, INTEGER and REAL: the column `tenant INTEGER NOT NULL` is put before them.
+   * Its other columns in SQL, of the types TEXT, INTEGER and REAL. The column `tenant INTEGER NOT NULL` precedes them.
    */
   columns: string;
   /** The columns that, after `tenant`, are the primary key. */
@@ -35,7 +35,7 @@ export type Cell = string | number | null;
 /** A row by the names of its columns, without `tenant`. */
 export type Row = Record<string, Cell>;
 
-/** A statement of SQL that says which file failed and why. */
+/** An SQL statement whose errors say which file failed and why. */
 export class Statement {
   readonly #statement: StatementSync;
   readonly #path: string;
@@ -93,8 +93,8 @@ export class Store {
 
   /**
    * @param path - Path of a file, or `:memory:`. The file is for its owner alone (mode 0600).
-   * @throws {@link SandboxError} `store_failed` if it cannot be used, or belongs to another sandbox that runs, to another
-   * version, or to something else.
+   * @throws {@link SandboxError} `store_failed` if it cannot be used, or belongs to another running sandbox, to another
+   * version, or to another program.
    */
   constructor(path: string) {
     this.isDurable = path !== ':memory:';
@@ -135,13 +135,13 @@ export class Store {
       this.database.exec(`PRAGMA user_version = ${storeVersion}`);
       return;
     }
-    // A commit is in the system's hands before it is answered, so the end of the process loses none; one process at a
-    // time, because verifications are also kept in memory.
+    // A commit is in the system's hands before the response is sent, so the end of the process loses nothing. One process at a
+    // time, because verifications are also in memory.
     this.database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    // The table of tenants is made first: a start that was cut short left that one at least.
+    // The table of tenants is created first: a start that was interrupted left at least that one.
     const { tables, ours } = this.database
       .prepare(
         `SELECT (SELECT count(*) FROM sqlite_schema) AS tables,
@@ -151,13 +151,13 @@ export class Store {
     if (tables > 0 && ours < 3) {
       throw new SandboxError(
         'store_failed',
-        `${path} is a database of another program, and was left as it is. Name another file.`,
+        `${path} is a database of another program, and was left as it is. Use another file.`,
       );
     }
     if (tables > 0 && version !== storeVersion) {
       throw new SandboxError(
         'store_failed',
-        `${path} was written by another version of the sandbox (${version}, not ${storeVersion}). Delete it, or name another file.`,
+        `${path} was written by another version of the sandbox (${version}, not ${storeVersion}). Delete it, or use another file.`,
       );
     }
     restrictDataFile(resolve(path));
@@ -166,7 +166,7 @@ export class Store {
     );
   }
 
-  /** Makes a table of the sandbox, where it is not there yet. */
+  /** Creates a table, unless it exists. */
   addTable({ name, columns, key, indexes = '', accepts }: Table): void {
     this.execute(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
@@ -180,7 +180,7 @@ export class Store {
     });
   }
 
-  /** Runs statements that give nothing back. */
+  /** Runs statements without a result. */
   execute(sql: string): void {
     this.#explained(() => this.database.exec(sql));
   }
@@ -195,7 +195,7 @@ export class Store {
     return this.#tables.get(table)?.accepts(row, before) === true;
   }
 
-  /** Runs it, and keeps what it wrote only where it returns: all of it, or none. One inside another is part of it. */
+  /** Commits everything that a function wrote if it returns, and nothing if it throws. A nested one is part of the outer one. */
   transaction<Result>(run: () => Result): Result {
     if (this.#inTransaction) return run();
     this.#begin.run();
@@ -216,7 +216,7 @@ export class Store {
     try {
       this.#rollback.run();
     } catch {
-      // SQLite ends some transactions by itself, as when the disk is full. What failed first is what matters.
+      // SQLite ends some transactions by itself, as when the disk is full. The first failure is the one that matters.
     }
   }
 
@@ -236,9 +236,9 @@ export class Store {
   }
 
   /**
-   * Puts rows in place of all that a tenant has.
+   * Replaces all rows of a tenant.
    *
-   * @param tables - As {@link readTenant} gave them; a table that is not named ends up empty.
+   * @param tables - As returned by {@link readTenant}. A table that is not named ends up empty.
    */
   replaceTenant(tenant: number, tables: Record<string, TableRows>): void {
     this.transaction(() => {

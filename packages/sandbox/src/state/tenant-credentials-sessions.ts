@@ -32,7 +32,7 @@ export class TenantCredentialsSessions {
   /** Stores a new one. */
   add(input: CredentialsSessionInput): StoredCredentialsSession {
     const tenant = this.#tenant;
-    // Nothing is begun before it is sure that it can be stored.
+    // Serialized first: nothing may change before it is certain that it can be stored.
     const inputText = JSON.stringify(input);
     return tenant.transaction(() => {
       const sequence = tenant.nextNumber('credentialsSession');
@@ -56,7 +56,7 @@ export class TenantCredentialsSessions {
     return rows.map((row) => this.#fromRow(row));
   }
 
-  /** The one of a token. Undefined where there is none. */
+  /** The session with a token. Returns undefined if there is no such session. */
   find(token: string): StoredCredentialsSession | undefined {
     const row = this.#table.selectByToken.get(this.#tenant.number, token) as unknown as
       | CredentialsSessionRow
@@ -65,9 +65,9 @@ export class TenantCredentialsSessions {
   }
 
   /**
-   * Does what the person does in the browser: logs in to their payroll account. A verification comes of it.
+   * Does what the person does in the browser: logs in to their payroll account. This creates a verification.
    *
-   * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` at the second time.
+   * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` the second time.
    */
   complete(token: string): VerificationRecord {
     const tenant = this.#tenant;
@@ -81,7 +81,7 @@ export class TenantCredentialsSessions {
     if (session.verificationId !== null) {
       throw new SandboxError(
         'credentials_session_completed',
-        `This credentials session was completed: the verification ${session.verificationId} came of it. Create another session.`,
+        `This credentials session was completed and created the verification ${session.verificationId}. Create another session.`,
       );
     }
     const { input } = session;

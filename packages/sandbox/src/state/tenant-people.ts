@@ -9,7 +9,7 @@ export type PeopleByNumber = ReadonlyMap<string, TestPerson>;
 
 const nobody: PeopleByNumber = new Map();
 
-/** The table of all tenants' own test people. */
+/** What the test people of all tenants share. */
 export class PersonTable {
   readonly insert: Statement;
   readonly select: Statement;
@@ -44,7 +44,7 @@ export class TenantPeople {
     this.#table = table;
   }
 
-  /** Takes what the store holds, in place of what is here. */
+  /** Replaces what is in memory by what is stored. */
   load(): void {
     const rows = this.#table.select.all(this.#tenant.number) as unknown as { data: string }[];
     this.#own = byNumber(rows.map(({ data }) => JSON.parse(data) as TestPerson));
@@ -56,7 +56,7 @@ export class TenantPeople {
   }
 
   /**
-   * Puts people in place of the tenant's own.
+   * Replaces the tenant's own people.
    *
    * @throws {@link SandboxError} `invalid_people`. Nothing is changed then.
    */
@@ -81,7 +81,7 @@ export class TenantPeople {
   }
 }
 
-/** The people of a list by their numbers. */
+/** People by their social security numbers. */
 export function byNumber(people: readonly TestPerson[]): PeopleByNumber {
   return new Map(people.map((person) => [digitsOf(person.social_security_number), person]));
 }
@@ -97,7 +97,7 @@ export function checkSavedPeople({ person }: Readonly<Record<string, TableRows>>
     const location = person.columns.indexOf('data');
     readPeople(person.rows.map((row) => JSON.parse(String(row[location]))));
   } catch (error) {
-    const reason = error instanceof SandboxError ? error.message : 'They are not in its form.';
+    const reason = error instanceof SandboxError ? error.message : 'They are malformed.';
     throw new SandboxError('invalid_snapshot', `The people of this snapshot cannot be restored. ${reason}`);
   }
 }

@@ -13,19 +13,19 @@ import {
 /** How long an advance holds up the others for a lane, in real time. After that they go on, and the lane follows. */
 const holdUpMs = 1000;
 
-/** What runs in the background one after another. */
+/** Work that runs in the background, one after another. */
 interface Lane {
-  /** The end of what was begun last. Never rejects. */
+  /** The end of what was started last. Never rejects. */
   ended: Promise<void>;
-  /** How many things have ended. */
+  /** How many have ended. */
   finished: number;
 }
 
-/** What is going to happen to a tenant, in order. Kept in the store, so that it outlives a restart. */
+/** The events that are scheduled for a tenant, in order. They are stored, so that they survive a restart. */
 export class TenantTimeline<Owner extends TenantScope> {
   readonly #tenant: Owner;
   readonly #table: TimelineTable<Owner>;
-  /** In the order of time; those before `#first` are done. */
+  /** In order of time; those before `#first` are handled. */
   #queue: Due[] = [];
   #first = 0;
   #ordinal = 0;
@@ -34,10 +34,10 @@ export class TenantTimeline<Owner extends TenantScope> {
   #isStopped = false;
   /** The advance that is under way. */
   advancing: Advancing | undefined;
-  /** What was scheduled, and what is done, since it was saved. */
+  /** What was scheduled, and what was handled, since it was saved. */
   #unsaved = new Set<Due>();
   #unsavedDone: Due[] = [];
-  /** Grows when the timeline is replaced: what was begun before then is of another life. */
+  /** Grows when the timeline is replaced: what started before then does not count any more. */
   #generation = 0;
 
   constructor(tenant: Owner, table: TimelineTable<Owner>) {
@@ -45,22 +45,22 @@ export class TenantTimeline<Owner extends TenantScope> {
     this.#table = table;
   }
 
-  /** When the next thing is due. Infinity where nothing is. */
+  /** When the next event is due. Infinity if nothing is scheduled. */
   get nextMs(): number {
     return this.#queue[this.#first]?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether nothing is going to happen, and nothing runs in the background. */
+  /** Whether nothing is scheduled, and nothing runs in the background. */
   get isIdle(): boolean {
     return this.#first === this.#queue.length && this.#lanes.size === 0;
   }
 
-  /** What is going to happen, in order. */
+  /** The events to come, in order. */
   upcoming(): Due[] {
     return this.#queue.slice(this.#first);
   }
 
-  /** Takes what the store holds, in place of what is here. */
+  /** Replaces what is in memory by what is stored. */
   load(): void {
     const queue = this.#table.read(this.#tenant);
     this.#generation += 1;
@@ -74,10 +74,10 @@ export class TenantTimeline<Owner extends TenantScope> {
   }
 
   /**
-   * Has something happen at a moment. Of several at one moment, the one that was scheduled first comes first.
+   * Schedules an event. Events that are due at the same time are handled in the order in which they were scheduled.
    *
-   * @param kind - Of `TimelineWork.works`.
-   * @param saved - False where it only follows from something that is saved already.
+   * @param kind - Of `TimelineTable.works`.
+   * @param saved - False if it only follows from something that is saved already.
    */
   schedule(dueMs: number, kind: string, payload: Json, saved = true): void {
     this.#ordinal += 1;
@@ -95,15 +95,15 @@ export class TenantTimeline<Owner extends TenantScope> {
     else this.#queue.splice(location, 0, due);
   }
 
-  /** Does what is due by a moment. What runs in the background is begun, and not waited for. */
+  /** Handles what is due by a time. Work in the background is started, and not waited for. */
   runDue(untilMs: number): void {
     while (this.nextMs <= untilMs && !this.#isStopped) this.runNext();
   }
 
   /**
-   * Does the next thing, or begins it where it runs in the background.
+   * Handles the next event, or starts it if it runs in the background.
    *
-   * @throws {@link SandboxError} `store_failed`. It is to be done still, then.
+   * @throws {@link SandboxError} `store_failed`. It is still to be handled then.
    */
   runNext(): void {
     const due = this.#take();
@@ -114,9 +114,9 @@ export class TenantTimeline<Owner extends TenantScope> {
   }
 
   /**
-   * Waits for what runs in the background, before time moves on. A lane that takes long is then not waited for again.
+   * Waits for what runs in the background, before time moves on. A lane that takes too long is not waited for a second time.
    *
-   * @returns False where there was nothing to wait for.
+   * @returns False if there was nothing to wait for.
    */
   async settle(slowLanes: Set<string>): Promise<boolean> {
     const waitedFor = [...this.#lanes].filter(([name]) => !slowLanes.has(name));
@@ -132,7 +132,7 @@ export class TenantTimeline<Owner extends TenantScope> {
     return true;
   }
 
-  /** Waits until something in the background has ended. @returns False where nothing runs. */
+  /** Waits until something in the background has ended. @returns False if nothing runs. */
   async progress(): Promise<boolean> {
     if (this.#lanes.size === 0) return false;
     await Promise.race([...this.#lanes.values()].map(({ ended }) => ended));
@@ -156,7 +156,7 @@ export class TenantTimeline<Owner extends TenantScope> {
     this.#unsaved.clear();
   }
 
-  /** Begins nothing any more. What is due stays in the store. */
+  /** Starts nothing any more. What is due stays stored. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -188,16 +188,16 @@ export class TenantTimeline<Owner extends TenantScope> {
         throw error;
       }
       console.error(`The sandbox failed at ${due.kind}.`, error);
-      // What was undone took it back, too. It would fail again and again.
+      // The rollback took it back, too. It would fail again and again.
       this.#queue = this.upcoming().filter(({ ordinal }) => ordinal !== due.ordinal);
       this.#first = 0;
       this.#done(due);
     }
   }
 
-  /** What was taken is to be done still. */
+  /** What was taken is still to be handled. */
   #putBack(due: Due): void {
-    // What was undone may have put it back already.
+    // The rollback may have put it back already.
     if (this.upcoming().some(({ ordinal }) => ordinal === due.ordinal)) return;
     const done = this.#unsavedDone.indexOf(due);
     if (done === -1) this.#unsaved.add(due);
@@ -226,7 +226,7 @@ export class TenantTimeline<Owner extends TenantScope> {
   /** Never rejects. */
   async #runInBackground(due: Due, work: WorkInBackground<Owner>, lane: string): Promise<void> {
     const generation = this.#generation;
-    // Time may begin to be advanced in the middle.
+    // An advance may start in the middle.
     const patience = { share: this.advancing?.share(lane) ?? 1, hung: () => this.advancing?.hung(lane) };
     try {
       const detail = await work.run(this.#tenant, due.payload, due.dueMs, patience);

@@ -75,7 +75,7 @@ export class TenantVerifications {
     return found;
   }
 
-  /** The one with an id. Undefined if there is none. */
+  /** The verification with an id. Returns undefined if there is no such verification. */
   find(id: string): VerificationRecord | undefined {
     const sequence = sequenceInId(id);
     const verification = sequence === undefined ? undefined : this.#at(sequence);

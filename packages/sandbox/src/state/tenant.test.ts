@@ -121,7 +121,7 @@ describe('a tenant', () => {
     database.close();
   });
 
-  test('is refused for a key of production', () => {
+  test('is rejected for a key of production', () => {
     const sandbox = sandboxWith();
     expect(() => sandbox.tenant('tw_sk_production0000')).toThrow(
       expect.objectContaining({ code: 'invalid_key', message: expect.stringContaining('production key') }),
@@ -285,14 +285,14 @@ describe('a snapshot', () => {
     [{ version: 2 }, 'unknown_snapshot_version'],
     [{ version: 1 }, 'invalid_snapshot'],
     [null, 'unknown_snapshot_version'],
-  ] as const)('%j is refused, and nothing is changed', async ([snapshot, code]) => {
+  ] as const)('%j is rejected, and nothing is changed', async ([snapshot, code]) => {
     const sandbox = sandboxWith();
     await verificationInput(sandbox, one);
     expect(() => sandbox.tenant(one).restore(snapshot as never)).toThrow(expect.objectContaining({ code }));
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
 
-  test('with rows that do not fit is refused, and nothing is changed', async () => {
+  test('with rows that do not fit is rejected, and nothing is changed', async () => {
     const sandbox = sandboxWith();
     await verificationInput(sandbox, one);
     const tenant = sandbox.tenant(one);
@@ -308,7 +308,7 @@ describe('a snapshot', () => {
 });
 
 describe('a data file', () => {
-  test('of a sandbox that runs is refused', () => {
+  test('of a sandbox that runs is rejected', () => {
     const data = newFile();
     sandboxWith({ data });
     expect(() => createSandbox({ data })).toThrow('in use by another sandbox');
@@ -336,7 +336,7 @@ describe('a data file', () => {
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
 
-  test('in a folder that is missing is refused with its name', () => {
+  test('in a folder that is missing is rejected with its name', () => {
     const data = join(newFile(), 'sandbox.db');
     expect(() => createSandbox({ data })).toThrow(`${data} cannot be opened`);
   });

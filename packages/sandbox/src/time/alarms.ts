@@ -18,7 +18,7 @@ export class Alarms {
   /**
    * Calls back once, when so many milliseconds have passed.
    *
-   * @returns A function that prevents it.
+   * @returns A function that cancels it.
    */
   set(milliseconds: number, ring: () => void): () => void {
     this.wereUsed = true;
@@ -28,7 +28,7 @@ export class Alarms {
     return () => this.#waiting.delete(alarm);
   }
 
-  /** When the next one rings. Infinity if none waits. */
+  /** When the next one rings. Infinity if nothing waits. */
   get nextMs(): number {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const { untilMs } of this.#waiting) nextMs = Math.min(nextMs, untilMs);

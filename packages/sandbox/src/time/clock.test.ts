@@ -26,8 +26,8 @@ describe('durationMs', () => {
     -1,
     Number.NaN,
     Number.POSITIVE_INFINITY,
-  ])('%j is none, and the message says what would be one', (duration) => {
-    expect(() => durationMs(duration)).toThrow(/no duration.*3 days/);
+  ])('%j is not a duration, and the message says what would be one', (duration) => {
+    expect(() => durationMs(duration)).toThrow(/not a duration.*3 days/);
   });
 });
 

@@ -5,14 +5,14 @@ export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
   /**
-   * Calls back once, after so many milliseconds of this clock. If a clock has it, what falls due happens by itself; if not, it
-   * happens before the next request and when the sandbox's own clock is advanced.
+   * Calls back once, after so many milliseconds of this clock. If a clock has it, events that fall due happen by themselves; if not, they
+   * happen before the next request and when the sandbox's own clock is advanced.
    *
-   * @returns A function that prevents it.
+   * @returns A function that cancels it.
    */
   after?(milliseconds: number, callback: () => void): () => void;
   /**
-   * Milliseconds since any moment, by a clock that is never set. Spans are measured with it.
+   * Milliseconds since any time, by a clock that is never set. Spans are measured with it.
    * @defaultValue `now()`, and for the rate of requests the real time too
    */
   elapsed?(): number;
@@ -38,7 +38,7 @@ const unitsMs: Readonly<Record<string, number>> = {
 /**
  * A duration in milliseconds.
  *
- * @throws {@link SandboxError} `invalid_duration` if it is no duration, or a negative one: time does not run backwards.
+ * @throws {@link SandboxError} `invalid_duration` if it is not a duration, or negative.
  */
 export function durationMs(duration: Duration): number {
   if (typeof duration !== 'number' && typeof duration !== 'string') throw notADuration(duration);
@@ -56,9 +56,9 @@ const earliestMs = Date.parse('0001-01-01T00:00:00Z');
 const latestMs = Date.UTC(9999, 0);
 
 /**
- * A duration in milliseconds by which a clock can be moved on.
+ * A duration in milliseconds by which a clock can be advanced.
  *
- * @throws {@link SandboxError} `invalid_duration` if it is no duration, or leads beyond the year 9998.
+ * @throws {@link SandboxError} `invalid_duration` if it is not a duration, or leads beyond the year 9998.
  */
 export function advanceMs(duration: Duration, nowMs: number): number {
   const milliseconds = durationMs(duration);
@@ -79,7 +79,7 @@ export function isTime(milliseconds: unknown): milliseconds is number {
 function notADuration(duration: unknown): SandboxError {
   return new SandboxError(
     'invalid_duration',
-    `${quote(duration)} is no duration. Write milliseconds as a number, or one like "500 ms", "2 hours", "3 days".`,
+    `${quote(duration)} is not a duration. Use milliseconds as a number, or text such as "500 ms", "2 hours" or "3 days".`,
   );
 }
 

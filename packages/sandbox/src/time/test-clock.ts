@@ -2,11 +2,11 @@ import { SandboxError } from '../errors/index.ts';
 import { Alarms, settle } from './alarms.ts';
 import { advanceMs, type Clock, type Duration, isTime } from './clock.ts';
 
-/** A clock that stands still until a test moves it. It serves `createSandbox({ clock })` and `createTruework({ clock })` alike. */
+/** A clock that stands still until a test advances it, for `createSandbox({ clock })` and `createTruework({ clock })`. */
 export interface TestClock extends Required<Clock> {
   /**
-   * Moves the time on. What was to ring until then rings in order, each at its own time, and what follows from it is let happen
-   * before the time moves on. It does not wait for the network.
+   * Advances the time. Timers that are due until then run in order, each at its due time, and what follows from them happens
+   * before the time moves on. Does not wait for the network.
    *
    * @param duration - Milliseconds, or a text such as `3 days`.
    * @throws {@link SandboxError} `invalid_duration`.
@@ -15,9 +15,9 @@ export interface TestClock extends Required<Clock> {
 }
 
 /**
- * Makes a clock that stands still until it is advanced.
+ * Creates a clock that stands still until it is advanced.
  *
- * @param start - The time that it shows first: a `Date`, milliseconds since 1970, or a text such as `2019-11-05T12:00:00Z`.
+ * @param start - The initial time: a `Date`, milliseconds since 1970, or a text such as `2019-11-05T12:00:00Z`.
  * Default: 2019-10-15T12:00:00Z.
  * @throws {@link SandboxError} `invalid_option`.
  *

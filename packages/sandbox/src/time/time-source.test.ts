@@ -198,7 +198,7 @@ describe('a clock that was given', () => {
     expect(sandbox.tenant(key).snapshot().nowMs).toBe(start);
   });
 
-  test('shows no time: every request says so, and later ones are answered again', async () => {
+  test('shows no time: every request says so, and later ones get responses again', async () => {
     const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
     let now = start;
     open({ clock: { now: () => now } });

@@ -5,9 +5,9 @@ import { type Clock, isTime } from './clock.ts';
 export interface TimeSource {
   /** Whole milliseconds since 1970, UTC. */
   now(): number;
-  /** Milliseconds since any moment. Grows with `now`, but is never set. */
+  /** Milliseconds since any time. Grows with `now`, but is never set. */
   elapsed(): number;
-  /** Milliseconds since any moment, in real time, also if the clock stands still. */
+  /** Milliseconds since any time, in real time, even if the clock stands still. */
   realElapsed(): number;
   /** Calls back once, and returns a function that prevents it. Undefined if time passes unnoticed. */
   readonly after:

@@ -36,7 +36,7 @@ const kept: [given: string, kept: string][] = [
   ['https://a.example?', 'https://a.example/'],
 ];
 
-describe('the URL of a webhook target', () => {
+describe('the URL of a webhook endpoint', () => {
   test.for(kept)('%j is kept as %s', ([given, expected]) => {
     expect(readWebhookEndpoint({ url: given }).url).toBe(expected);
   });

@@ -16,33 +16,37 @@ export const endpointLimit = 10;
 
 /** A webhook endpoint to be registered. */
 export interface WebhookEndpointInput {
-  /** https, or http on this machine or at a name of the local network, such as that of a container. At most 2048 characters. */
+  /** https, or http to this machine or to a name of the local network, such as that of a container. At most 2048 characters. */
   url: string;
-  /** What `X-Truework-Token` says: 1 to 256 visible ASCII characters. Made from the seed when absent: 86 base64url characters. */
+  /** The value of `X-Truework-Token`: 1 to 256 visible ASCII characters. Derived from the seed if absent: 86 base64url characters. */
   token?: string | undefined;
 }
 
 const longestUrl = 2048;
 
 /**
- * Checks a webhook target. Its URL comes back in the one form in which it is kept, sent to, and named in what is sent: as RFC 3986
+ * Checks a webhook endpoint. Its URL is returned in the form in which it is stored, called, and named in payloads: as RFC 3986
  * has it, with `[` and the like as percent encodings.
  *
  * @throws {@link SandboxError} `invalid_webhook_endpoint` if nothing is sent to such a URL, or with such a token.
  */
 export function readWebhookEndpoint({ url, token }: WebhookEndpointInput): WebhookEndpointInput {
   if (token !== undefined && !(typeof token === 'string' && /^[\x21-\x7e]{1,256}$/.test(token))) {
-    throw invalid('The token of a webhook target has 1 to 256 visible ASCII characters.');
+    throw invalid('The token of a webhook endpoint must have 1 to 256 visible ASCII characters.');
   }
   if (typeof url !== 'string' || url.length > longestUrl || !URL.canParse(url)) {
-    throw invalid(`A webhook target needs an absolute URL of at most ${longestUrl} characters.`);
+    throw invalid(
+      `The URL of a webhook endpoint must be absolute and have at most ${longestUrl} characters.`,
+    );
   }
   const parsed = new URL(url);
   const rejection = rejectUrl(parsed);
   if (rejection !== undefined) throw invalid(rejection);
   const written = normalForm(parsed);
   if (written.length > longestUrl) {
-    throw invalid(`The URL of a webhook target has at most ${longestUrl} characters once it is encoded.`);
+    throw invalid(
+      `The URL of a webhook endpoint must have at most ${longestUrl} characters once it is encoded.`,
+    );
   }
   // The slash that an origin lacks is the only one that nobody misses.
   return { url: written === `${url}/` ? url : written, token };
@@ -50,14 +54,14 @@ export function readWebhookEndpoint({ url, token }: WebhookEndpointInput): Webho
 
 function rejectUrl({ protocol, hostname, username, password, hash }: URL): string | undefined {
   if (username !== '' || password !== '' || hash !== '') {
-    return 'The URL of a webhook target has no user name, no password and no fragment.';
+    return 'The URL of a webhook endpoint must not have a user name, a password or a fragment.';
   }
   if (!/^([\w.-]+|\[[\da-f:.]+\])$/i.test(hostname)) {
-    return 'The host of a webhook target has letters, digits, dots, hyphens and underscores alone.';
+    return 'The host of a webhook endpoint may only have letters, digits, dots, hyphens and underscores.';
   }
   const isLocal = isLoopback(hostname) || isLocalName(hostname);
   if (protocol === 'https:' || (protocol === 'http:' && isLocal)) return undefined;
-  return 'A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.';
+  return 'The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name of the local network, such as that of a container.';
 }
 
 /** URLs as `fetch` takes them may hold characters that RFC 3986 does not have. To a server both are the same. */

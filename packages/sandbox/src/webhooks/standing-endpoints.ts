@@ -3,7 +3,7 @@ import type { TenantPart, TenantScope } from '../state/index.ts';
 import { endpointLimit, readWebhookEndpoint, type WebhookEndpointInput } from './endpoint.ts';
 import type { WebhookTable } from './webhook-table.ts';
 
-/** Webhook endpoints that every key has from its first request on, and again after it was reset. */
+/** Webhook endpoints that every key has from its first request on, and again after a reset. */
 export class StandingWebhookEndpoints implements TenantPart {
   readonly #endpoints: readonly WebhookEndpointInput[];
   readonly #webhooks: WebhookTable;

@@ -28,7 +28,7 @@ interface Sent {
 let sandbox: Sandbox;
 let tenant: TenantHandle;
 let sent: Sent[];
-/** What the target answers, by the number of the call. */
+/** What the endpoint responds, by the number of the call. */
 let responses: (call: number, signal: AbortSignal) => Response | Promise<Response>;
 
 beforeEach(() => {
@@ -167,7 +167,7 @@ describe('targets', () => {
 });
 
 describe('events', () => {
-  test('tell of processing and the end, with the token, in the envelope of the API, and not of the beginning', async () => {
+  test('report processing and the end, with the token, in the envelope of the API, and not the beginning', async () => {
     const { token } = tenant.webhooks.add(url);
     const { id } = await verificationInput();
     expect(sent).toEqual([]);
@@ -205,7 +205,7 @@ describe('events', () => {
     ]);
   });
 
-  test('carry metadata, and tell of a cancellation', async () => {
+  test('carry metadata, and report a cancellation', async () => {
     tenant.webhooks.add(url);
     const { id } = await verificationInput({ metadata: { branch: '7' } });
     await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
@@ -313,7 +313,7 @@ describe('delivery', () => {
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
   });
 
-  test('tells an unreachable target from one that takes longer than ten seconds', async () => {
+  test('distinguishes an unreachable endpoint from one that takes longer than ten seconds', async () => {
     tenant.webhooks.add(url);
     responses = () => Promise.reject(new TypeError('fetch failed'));
     await verificationInput();
@@ -429,7 +429,7 @@ describe('by default', () => {
 });
 
 describe('the end of the sandbox', () => {
-  test('does not wait for a target that does not answer, which is called again after a restart', async () => {
+  test('does not wait for an endpoint that does not respond, which is called again after a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-sandbox-'));
     const data = join(folder, 'sandbox.db');
     let now = start;

@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { createSandbox } from '../../src/sandbox.ts';
 
 // Orders, cancels and creates sessions as fast as it can, until somebody ends it. Each line that it prints is of a call that was
-// answered with success: what it says must be there for good.
+// responded to with success: what it says must be there for good.
 
 const [, , data = ''] = process.argv;
 const sandbox = createSandbox({ data, rateLimit: false, signing: false, validateResponses: false });

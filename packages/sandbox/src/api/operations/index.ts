@@ -4,5 +4,5 @@ import * as credentialsSessions from './credentials-sessions.ts';
 import * as reports from './reports.ts';
 import * as verifications from './verifications.ts';
 
-/** The behaviour of every operation. The compiler rejects this if one of the spec is missing: export its handler from one of these files. */
+/** The handlers of all operations. If this does not compile, an operation of the spec is missing: export its handler from one of these files. */
 export const handlers: Handlers = { ...companies, ...credentialsSessions, ...reports, ...verifications };

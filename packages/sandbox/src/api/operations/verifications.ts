@@ -129,7 +129,7 @@ function show(
   return Rendered.of(onlyFields(presentVerification(verification, tenant, withAnalytics), fields));
 }
 
-/** A new verification as the answer to its order shows it: a synchronous one has no date of completion yet, later reads have it. */
+/** A new verification as its create shows it: a synchronous one has no date of completion yet, later reads have it. */
 function showNew(
   verification: VerificationRecord,
   tenant: Tenant,
