@@ -95,7 +95,7 @@ describe('the one reader of the spec', () => {
   ])('would be noticed by: %s', (line) => {
     expect(secondReaders('packages/sandbox/src/api/api.ts', `// a line before\n${line}`)).toEqual([
       expect.stringMatching(
-        /^packages\/sandbox\/src\/api\.ts:2 [a-z].*\. Import .* from @truework-legacy\/spec\/document, /,
+        /^packages\/sandbox\/src\/api\/api\.ts:2 [a-z].*\. Import .* from @truework-legacy\/spec\/document, /,
       ),
     ]);
   });

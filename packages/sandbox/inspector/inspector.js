@@ -8,7 +8,7 @@ import { tenantView } from './views/tenant.js';
 import { verificationsView } from './views/verifications.js';
 import { webhooksView } from './views/webhooks.js';
 
-/** @import * as Admin from '../src/admin/types.ts' */
+/** @import * as Admin from '../src/generated/admin-types.gen.ts' */
 /** @import { TemplateResult } from 'lit-html' */
 
 /**
@@ -25,7 +25,7 @@ import { webhooksView } from './views/webhooks.js';
  * @property {Admin.Clock | undefined} clock
  * @property {Admin.ClockEvent[] | undefined} events - What the last advance of the clock led to.
  * @property {Admin.LoggedRequest[] | undefined} requests
- * @property {{ count: number, results: Admin.AdminVerification[] } | undefined} verifications - Those that the search finds.
+ * @property {{ count: number, results: Admin.Verification[] } | undefined} verifications - Those that the search finds.
  * @property {string} search - What verifications are searched for. Empty: all are shown.
  * @property {Admin.CredentialsSession[]} sessions
  * @property {Admin.WebhookEndpoint[]} targets

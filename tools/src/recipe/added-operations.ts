@@ -144,7 +144,7 @@ properties:
 `,
   [handlers]: [
     after(
-      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      "import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';\n",
       `
 export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url }) => {
   const { history } = findVerification(path.verification_request_id, tenant);
@@ -291,7 +291,7 @@ properties:
 `,
   [handlers]: [
     after(
-      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      "import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';\n",
       `
 export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) => {
   const { id } = findVerification(path.verification_request_id, tenant);

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { FaultCatalogue, FaultKind, FaultRule } from '../../src/admin/types.ts' */
+/** @import { FaultCatalogue, FaultKind, FaultRule } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * The rules that break things, and a form for another.

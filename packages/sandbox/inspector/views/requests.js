@@ -4,7 +4,7 @@ import { instant, span, timeOfDay } from '../format.js';
 import { codeBlock, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { LoggedMessage, LoggedRequest } from '../../src/admin/types.ts' */
+/** @import { LoggedMessage, LoggedRequest } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * The live list of requests and responses.

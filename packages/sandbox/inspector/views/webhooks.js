@@ -4,7 +4,7 @@ import { instant, timeOfDay } from '../format.js';
 import { codeBlock, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { Delivery, WebhookEndpoint } from '../../src/admin/types.ts' */
+/** @import { Delivery, WebhookEndpoint } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * Where webhooks go, and what became of them.

@@ -1,3 +1,4 @@
+import type * as Types from '../generated/admin-types.gen.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
 import { depthLimit, isDeeper, type KeptBody, type LoggedCall } from '../http/index.ts';
 import type { Step } from '../people/index.ts';
@@ -11,7 +12,6 @@ import type {
 } from '../state/index.ts';
 import type { WebhookDelivery } from '../webhooks/index.ts';
 import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
-import type * as Types from './types.ts';
 
 /** An instant as the admin API prints it: ISO 8601, UTC, with milliseconds. */
 export function instant(milliseconds: number): string {
@@ -38,7 +38,7 @@ export function presentVerification(
   verification: VerificationRecord,
   tenant: Tenant,
   showsPersonalData: boolean,
-): Types.AdminVerification {
+): Types.Verification {
   const { id, state, input, createdMs, history } = verification;
   return {
     id,

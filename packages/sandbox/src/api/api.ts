@@ -1,10 +1,10 @@
 import { SandboxError } from '../errors/index.ts';
 import type { Report } from '../generated/types.gen.ts';
-import { ApiError, type ApiRequest, type ApiResponse, findRoute } from '../http/index.ts';
+import { ApiError, type ApiRequest, type ApiResponse } from '../http/index.ts';
 import { RateWindow, Rendered } from '../state/index.ts';
 import { durationMs } from '../time/index.ts';
 import { ApiCall, type ApiParts, type ApiShared, type Outcome } from './api-call.ts';
-import { render, requestSteps, respond, responseSteps } from './steps.ts';
+import { apiRouter, render, requestSteps, respond, responseSteps } from './steps.ts';
 import { SpecBreachError } from './validate-response.ts';
 
 /** The API itself: requests in, responses out, over the state of the tenants. */
@@ -19,7 +19,7 @@ export class Api {
 
   /** Whether a path belongs to the API, whatever the method. */
   owns(pathname: string): boolean {
-    return findRoute(pathname) !== undefined;
+    return apiRouter.find(pathname) !== undefined;
   }
 
   /** Responds to a request. Never throws: a failure of the sandbox itself is a 500 that says so. */

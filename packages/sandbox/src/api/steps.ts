@@ -5,12 +5,12 @@ import {
   type ApiResponse,
   corsHeaders,
   crossSiteProblem,
-  findRoute,
+  Router,
   readBearerKey,
   readJsonBody,
 } from '../http/index.ts';
 import { keyResponseOf } from '../people/index.ts';
-import { apiVersion, type Parameter } from '../spec/index.ts';
+import { apiVersion, type Parameter, specOperations } from '../spec/index.ts';
 import { isLocalAddress, Rendered } from '../state/index.ts';
 import { httpDate } from '../time/index.ts';
 import { chooseMediaType } from './accept.ts';
@@ -20,6 +20,9 @@ import { handlers } from './operations/index.ts';
 import { requestSyncToday } from './request-sync.ts';
 import { type ParameterValues, readParameters, validateBody } from './request-validation.ts';
 import { validateResponse } from './validate-response.ts';
+
+/** The paths of the API. */
+export const apiRouter = new Router(specOperations);
 
 /** The steps of a request, in order, until one of them has an outcome. An `ApiError` is an outcome, too. */
 export const requestSteps: readonly ((call: ApiCall) => Outcome | undefined)[] = [
@@ -47,7 +50,7 @@ function denyCrossSite({ request }: ApiCall): undefined {
 
 function route(call: ApiCall): Outcome | undefined {
   const { method } = call.request;
-  const found = findRoute(call.pathname);
+  const found = apiRouter.find(call.pathname);
   if (found === undefined) throw new ApiError(404, 'Not found.');
   const headers = { Allow: found.allow };
   if (method === 'OPTIONS') return { status: 204, body: undefined, headers };

@@ -17,6 +17,6 @@ export {
   loggedRequest,
   RequestLog,
 } from './request-log.ts';
-export { findRoute } from './routes.ts';
+export { Router } from './routes.ts';
 export { startFailure } from './start-failure.ts';
 export { shortKey, tenantId } from './tenant-name.ts';
