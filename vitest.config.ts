@@ -72,7 +72,7 @@ export default defineConfig({
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
-      project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
+      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
       // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.

@@ -123,9 +123,11 @@ describe('the arrows between packages', () => {
 
   test('an import against the arrows is named with what to do', () => {
     expect(
-      violations('sandbox', [{ file: 'packages/sandbox/src/api.ts', specifier: '@truework-legacy/client' }]),
+      violations('sandbox', [
+        { file: 'packages/sandbox/src/api/api.ts', specifier: '@truework-legacy/client' },
+      ]),
     ).toEqual([
-      'packages/sandbox/src/api.ts imports @truework-legacy/client. sandbox may import spec: a wrong client or validator must not confirm itself. Remove the import, see ARCHITECTURE.md.',
+      'packages/sandbox/src/api/api.ts imports @truework-legacy/client. sandbox may import spec: a wrong client or validator must not confirm itself. Remove the import, see ARCHITECTURE.md.',
     ]);
     expect(
       violations('client', [

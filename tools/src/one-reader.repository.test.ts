@@ -93,9 +93,9 @@ describe('the one reader of the spec', () => {
     "if (target.startsWith('#/')) return target;",
     "const methods = ['get', 'post', 'put'];",
   ])('would be noticed by: %s', (line) => {
-    expect(secondReaders('packages/sandbox/src/api.ts', `// a line before\n${line}`)).toEqual([
+    expect(secondReaders('packages/sandbox/src/api/api.ts', `// a line before\n${line}`)).toEqual([
       expect.stringMatching(
-        /^packages\/sandbox\/src\/api\.ts:2 [a-z].*\. Import .* from @truework-legacy\/spec\/document, /,
+        /^packages\/sandbox\/src\/api\/api\.ts:2 [a-z].*\. Import .* from @truework-legacy\/spec\/document, /,
       ),
     ]);
   });
@@ -107,6 +107,6 @@ describe('the one reader of the spec', () => {
     'const { $ref } = schema;',
     "sandbox.get('/a', 'post');",
   ])('would not be taken for: %s', (line) => {
-    expect(secondReaders('packages/sandbox/src/api.ts', line)).toEqual([]);
+    expect(secondReaders('packages/sandbox/src/api/api.ts', line)).toEqual([]);
   });
 });

@@ -11,3 +11,6 @@ export const bundlePaths = { json: 'spec/generated/openapi.json', yaml: 'spec/ge
 
 /** What code and which versions of tools `pnpm generate` ran with. Lets it name them as the cause of a difference. */
 export const manifestPath = 'tools/src/generated/manifest.json';
+
+/** The document of the sandbox's admin API. */
+export const adminDocumentPath = 'packages/sandbox/admin/openapi.yaml';

@@ -8,14 +8,14 @@ export interface SampleMutant extends TextMutant {
 const prism = 'Prism';
 const respect = 'Redocly Respect';
 const specmatic = 'Specmatic';
-const operations = 'packages/sandbox/src/operations';
-const verification = 'packages/sandbox/src/verification.ts';
+const operations = 'packages/sandbox/src/api/operations';
+const verification = 'packages/sandbox/src/api/present-verification.ts';
 
 /** One mutant of each kind. They prove that validators can find anything, and show what each of them cannot. */
 export const sampleMutants: readonly SampleMutant[] = [
   {
     id: 'a create is forgotten',
-    file: `${operations}/verifications.ts`,
+    file: 'packages/sandbox/src/api/find-verification.ts',
     find: 'verification = tenant.verifications.find(id);',
     replace: 'verification = undefined as ReturnType<typeof tenant.verifications.find>;',
     caughtBy: [respect, specmatic],
@@ -43,9 +43,9 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the content type is wrong',
-    file: 'packages/sandbox/src/api.ts',
-    find: "      'application/json',\n      rendered?.text,",
-    replace: "      'text/plain',\n      rendered?.text,",
+    file: 'packages/sandbox/src/api/api.ts',
+    find: "respond(call, outcome, 'application/json', content)",
+    replace: "respond(call, outcome, 'text/plain', content)",
     caughtBy: [prism, respect, specmatic],
   },
   {
@@ -64,14 +64,14 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the bounds of parameters are ignored',
-    file: 'packages/sandbox/src/request-validation.ts',
+    file: 'packages/sandbox/src/api/request-validation.ts',
     find: 'if (validate(value)) values[parameter.name] = value;',
     replace: 'if (validate(value) || true) values[parameter.name] = value;',
     caughtBy: [prism, respect, specmatic],
   },
   {
     id: 'the body of 401 is wrong',
-    file: 'packages/sandbox/src/api.ts',
+    file: 'packages/sandbox/src/api/api.ts',
     find: 'return { status: error.status, body: error.body, headers: error.headers };',
     replace:
       "return { ...error, ...(error.status === 401 ? { body: { detail: 'no' } } : { body: error.body }) };",
@@ -79,7 +79,7 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'no key is needed',
-    file: 'packages/sandbox/src/bearer-key.ts',
+    file: 'packages/sandbox/src/http/bearer-key.ts',
     find: "    throw new ApiError(401, 'Invalid token.');\n  }\n  checkKey(key);",
     replace: "    return 'tw_sk_test_nobody';\n  }\n  checkKey(key);",
     caughtBy: [prism, respect],
@@ -115,14 +115,14 @@ export const sampleMutants: readonly SampleMutant[] = [
   },
   {
     id: 'the header version is missing',
-    file: 'packages/sandbox/src/api.ts',
-    find: '{ Date: httpDate(nowMs), version: apiVersion }',
-    replace: '{ Date: httpDate(nowMs) }',
+    file: 'packages/sandbox/src/api/steps.ts',
+    find: '{ Date: httpDate(call.now()), version: apiVersion }',
+    replace: '{ Date: httpDate(call.now()) }',
     caughtBy: [respect],
   },
   {
     id: 'any version is served',
-    file: 'packages/sandbox/src/accept.ts',
+    file: 'packages/sandbox/src/api/accept.ts',
     find: 'version === undefined || version === apiVersion ? quality : 0',
     replace: 'quality',
     caughtBy: [respect],

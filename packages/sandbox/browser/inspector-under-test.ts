@@ -18,7 +18,7 @@ export interface Visit {
   api(method: string, path: string, body?: object): Promise<{ id: string; state: string; token: string }>;
   /** Ends the server. */
   stop(): Promise<void>;
-  /** The bodies that webhook targets received. */
+  /** The bodies that webhook endpoints received. */
   received: string[];
 }
 

@@ -37,7 +37,7 @@ describe('the inspector', () => {
       expect(outside).toEqual([]);
     }));
 
-  it('shows a request as soon as it is answered, and leaves what is unfolded as it is', () =>
+  it('shows a request as soon as it has a response, and leaves what is unfolded as it is', () =>
     visit(async ({ page, url, api }) => {
       await page.goto(`${url}/_sandbox/`);
       await page.getByRole('heading', { name: 'No key was used yet' }).waitFor();
@@ -45,11 +45,11 @@ describe('the inspector', () => {
       const rows = page.getByRole('list', { name: 'Requests, newest first' }).locator('summary');
       await rows.getByText('/verification-requests/').waitFor();
       await rows.first().click();
-      await page.getByRole('group', { name: 'Answer body' }).waitFor();
+      await page.getByRole('group', { name: 'Response body' }).waitFor();
       await api('GET', '/companies/');
       await rows.getByText('/companies/').waitFor();
       expect(await rows.count()).toBe(2);
-      expect(await page.getByRole('group', { name: 'Answer body' }).isVisible()).toBe(true);
+      expect(await page.getByRole('group', { name: 'Response body' }).isVisible()).toBe(true);
     }));
 
   it('shows no key and no personal data until it is asked to', () =>
@@ -148,10 +148,10 @@ describe('the inspector', () => {
       await page.getByText('1 d 12 h ahead').waitFor();
       await page.getByRole('textbox', { name: 'Another span of time' }).fill('soon');
       await page.getByRole('button', { name: 'Advance' }).click();
-      await page.getByRole('alert').getByText('"soon" is no duration').waitFor();
+      await page.getByRole('alert').getByText('"soon" is not a duration').waitFor();
     }));
 
-  it('breaks things, and mends them', () =>
+  it('injects faults, and removes them', () =>
     visit(async ({ page, url, api, sandbox }) => {
       await api('GET', '/companies/');
       await page.goto(`${url}/_sandbox/#faults`);
@@ -168,12 +168,12 @@ describe('the inspector', () => {
       expect(sandbox.tenant(key).faults.list()).toEqual([]);
     }));
 
-  it('adds a webhook target, shows what was sent, and sends it again', () =>
+  it('adds a webhook endpoint, shows what was sent, and sends it again', () =>
     visit(async ({ page, url, api, received }) => {
       await api('GET', '/companies/');
       await page.goto(`${url}/_sandbox/#webhooks`);
       await page.getByLabel('URL').fill('https://receiver.example/hook');
-      await page.getByRole('button', { name: 'Add target' }).click();
+      await page.getByRole('button', { name: 'Add endpoint' }).click();
       await page.getByRole('button', { name: 'Remove https://receiver.example/hook' }).waitFor();
       await api('POST', '/verification-requests/', verificationInput);
       await page.getByRole('button', { name: '+ 1 minute' }).click();

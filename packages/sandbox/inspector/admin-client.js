@@ -1,5 +1,5 @@
 /**
- * An answer of the admin API that is not a success.
+ * An error response of the admin API.
  */
 export class AdminError extends Error {
   /**
@@ -17,7 +17,7 @@ export class AdminError extends Error {
  *
  * @param {string} path - Relative to the page, without a slash at its start.
  * @param {{ method?: string, body?: unknown, tenant?: string | undefined, key?: string, signal?: AbortSignal }} [options]
- * @returns {Promise<any>} The answer's JSON. Undefined where it has no body.
+ * @returns {Promise<any>} The response's JSON. Undefined if it has no body.
  * @throws {AdminError} With the sandbox's own words.
  */
 export async function callAdmin(path, { method = 'GET', body, tenant, key, signal } = {}) {

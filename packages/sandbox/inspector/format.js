@@ -41,7 +41,7 @@ export function span(milliseconds) {
 }
 
 /**
- * The end of an id, which is what tells ids apart.
+ * The end of an id, by which ids differ.
  *
  * @param {string} id
  */

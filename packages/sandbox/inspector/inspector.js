@@ -8,7 +8,7 @@ import { tenantView } from './views/tenant.js';
 import { verificationsView } from './views/verifications.js';
 import { webhooksView } from './views/webhooks.js';
 
-/** @import * as Admin from '../src/admin/types.ts' */
+/** @import * as Admin from '../src/generated/admin-types.gen.ts' */
 /** @import { TemplateResult } from 'lit-html' */
 
 /**
@@ -25,7 +25,7 @@ import { webhooksView } from './views/webhooks.js';
  * @property {Admin.Clock | undefined} clock
  * @property {Admin.ClockEvent[] | undefined} events - What the last advance of the clock led to.
  * @property {Admin.LoggedRequest[] | undefined} requests
- * @property {{ count: number, results: Admin.AdminVerification[] } | undefined} verifications - Those that the search finds.
+ * @property {{ count: number, results: Admin.Verification[] } | undefined} verifications - Those that the search finds.
  * @property {string} search - What verifications are searched for. Empty: all are shown.
  * @property {Admin.CredentialsSession[]} sessions
  * @property {Admin.WebhookEndpoint[]} targets
@@ -42,7 +42,7 @@ import { webhooksView } from './views/webhooks.js';
  *
  * @typedef {object} Actions
  * @property {(path: string, options?: { method?: string, body?: unknown }) => Promise<any>} call - Calls the admin API for
- *   the tenant, and reads everything anew. Undefined where it was refused, which is then shown.
+ *   the tenant, and reads everything again. Undefined if there was an error, which is then shown.
  * @property {(change: Partial<State>) => void} set - Changes what is shown.
  */
 
@@ -132,7 +132,7 @@ let state = {
   problem: undefined,
 };
 
-/** Counts readings, so that the answer of an overtaken one is not shown. */
+/** Counts readings, so that the response of an overtaken one is not shown. */
 let readings = 0;
 
 /** @type {Actions} */
@@ -180,7 +180,7 @@ function personal(now, path) {
 /** @param {unknown} error */
 function describe(error) {
   if (error instanceof AdminError) return error.message;
-  return 'The sandbox does not answer. Is it still running?';
+  return 'The sandbox does not respond. Is it still running?';
 }
 
 function viewFromAddress() {
@@ -234,7 +234,7 @@ function pause(milliseconds) {
   });
 }
 
-/** Keeps the clock going between changes. The sandbox tells the time: its clock may stand still. */
+/** Keeps the clock going between changes. The time is the sandbox's: its clock may stand still. */
 async function tick() {
   const { tenant, connection } = state;
   if (document.visibilityState !== 'visible' || tenant === undefined || connection !== 'live') return;

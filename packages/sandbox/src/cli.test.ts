@@ -68,7 +68,7 @@ function truework(...args: string[]): Command {
   };
 }
 
-/** Orders, waits, reads and errs. @returns Of each answer: status, headers but those of the connection, and the body's bytes. */
+/** Creates, waits, reads and errs. @returns Of each response: status, headers except those of the connection, and the body's bytes. */
 async function bytesOfCalls(send: typeof fetch, url: string): Promise<string[]> {
   const responses: string[] = [];
   const call = async (method: string, path: string, body?: object) => {
@@ -214,7 +214,7 @@ describe('truework-sandbox', () => {
     expect(command.output()).toBe(`${sentence}\n\ntruework-sandbox --help lists the options.\n`);
   });
 
-  test('answers with the same bytes as in process and on a port, for the same seed, time and calls', async () => {
+  test('responds with the same bytes as in process and on a port, for the same seed, time and calls', async () => {
     const time = '2019-11-05T12:00:00Z';
     const command = truework('--port', '0', '--seed', 'golden', '--time', time);
     await command.printed('Ctrl-C ends it.');
@@ -360,7 +360,7 @@ describe('truework-sandbox', () => {
     [[], 500],
     [['--check'], 500],
     [['--no-check'], 200],
-  ] as const)('checks every response unless told not to: %j', async ([args, status]) => {
+  ] as const)('validates every response unless --no-check says otherwise: %j', async ([args, status]) => {
     const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-check-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const data = join(folder, 'sandbox.db');
@@ -414,7 +414,7 @@ describe('truework-sandbox', () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
     expect(await command.exitCode).toBe(2);
     expect(command.output().trim()).toBe(
-      '--webhook: A webhook target has to be https, or http on this machine (localhost, 127.0.0.1, [::1]) or at a name of the local network, such as that of a container.',
+      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name of the local network, such as that of a container.',
     );
   });
 
@@ -444,7 +444,7 @@ describe('truework-sandbox', () => {
     test.for([
       [
         '[{"social_security_number": "123-45-6789", "stats": []}]',
-        ': These test people cannot be taken:\n  /0/stats: Unknown field. Did you mean "states"?',
+        ': These test people are invalid:\n  /0/stats: Unknown field. Did you mean "states"?',
       ],
       ['{"123-45-6789"', ' is not JSON (line 1 column 15).'],
       [undefined, ' cannot be read (ENOENT). It must be a file of JSON.'],

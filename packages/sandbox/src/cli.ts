@@ -2,13 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
-import { readOrigin } from './cross-site.ts';
-import { curlCommand } from './curl-command.ts';
-import { nearestName } from './nearest-name.ts';
-import { requestJson, requestText } from './request-line.ts';
-import type { Sandbox, SandboxOptions } from './sandbox.ts';
-import { startFailure } from './start-failure.ts';
-import type { TestPerson } from './test-person.ts';
+import { nearestName } from './errors/index.ts';
+import { curlCommand, readOrigin, requestJson, requestText, startFailure } from './http/index.ts';
+import type { SandboxOptions } from './options.ts';
+import type { TestPerson } from './people/index.ts';
+import type { Sandbox } from './sandbox.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 
@@ -24,22 +22,22 @@ Where
   --site <folder>        Serve the website in this folder beside the API
 
 State
-  --data <file>          Keep the state in this SQLite file, over restarts (in memory)
-  --cap <number>         Keep this many verifications of a key; the oldest are forgotten (no limit)
-  --seed <text>          What ids, tokens, made-up people and the signing key are made from: the same
+  --data <file>          Keep the state in this SQLite file, across restarts (in memory)
+  --cap <number>         Store this many verifications of a key; the oldest are deleted (no limit)
+  --seed <text>          What ids, tokens, made-up people and the signing key are derived from: the same
                          seed, time and calls give the same bytes (truework-legacy)
-  --time <instant>       Stop the clock there, as in 2019-11-05T12:00:00Z. Only the inspector and the
-                         admin API move it then (real time)
+  --time <instant>       Stop the clock at this time, such as 2019-11-05T12:00:00Z. Only the inspector and
+                         the admin API advance it then (real time)
 
 Behaviour
   --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
-  --people <file>        Your own test people: a JSON file with what the verifications of each lead to
+  --people <file>        Your own test people, as a JSON file
   --made-up-people       Complete verifications for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
   --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
                          The token is made up when left out. May be repeated
-  --no-check             Do not check every response and webhook against the spec before it leaves (checked:
-                         what breaks the spec is a 500 that says why)
+  --no-check             Do not validate responses and webhooks against the spec (validated: a response that
+                         does not match becomes a 500 that says why)
   --no-signing           Do not sign responses
   --no-admin             Leave out the inspector and the admin API
 
@@ -49,9 +47,9 @@ Output
   -v, --version          Print the version
   -h, --help             Print this
 
-Any bearer key that begins with tw_sk_test_ is an account. What becomes of a verification is decided by its
-social security number: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
-The inspector at /_sandbox/ shows requests, moves verifications and the clock, and breaks things.
+Any bearer key that begins with tw_sk_test_ is an account. The social security number decides what happens
+to a verification: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
+The inspector at /_sandbox/ shows requests, advances verifications and the clock, and injects faults.
 
 Try it:
 
@@ -141,7 +139,7 @@ function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): Sandbox
       ? {}
       : { rateLimit: rateLimit === 'off' ? false : wholeNumber('--rate-limit', rateLimit, 1, ' or off') }),
     ...(people === undefined ? {} : { people: readPeopleFile(people) }),
-    unknownPeople: values['made-up-people'] ? 'made-up' : 'refused',
+    unknownPeople: values['made-up-people'] ? 'made-up' : 'rejected',
     webhookEndpoints: values.webhook.map(readEndpoint),
     validateResponses: values.check,
     signing: values.signing,
@@ -204,7 +202,7 @@ function stoppedAt(text: string): { now: () => number } {
   return { now: () => instantMs };
 }
 
-/** A URL, and the token behind its last equals sign where one is there that is no part of a query. */
+/** A URL, and the token after its last equals sign, unless that is part of a query. */
 function readEndpoint(text: string): { url: string; token?: string } {
   const [, url = text, token] = /^([^?]*?|.*?\?.*?=.*?)=([^=&]+=*)$/.exec(text) ?? [];
   if (token === undefined && url.endsWith('=')) throw new Error(`--webhook has an empty token: ${url}`);
@@ -227,7 +225,7 @@ function startText(url: string, { listen, sandbox, log }: ReturnType<typeof read
 }
 
 async function main(): Promise<number | undefined> {
-  // Who read the output has gone: the sandbox is used without it.
+  // If nobody reads the output any more, the sandbox goes on without it.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   let options: ReturnType<typeof readOptions>;
   try {
@@ -251,7 +249,7 @@ async function main(): Promise<number | undefined> {
     else console.log(startText(url, options));
   } catch (error) {
     const code = reportFailure(error as NodeJS.ErrnoException, options);
-    // What failed first is what matters.
+    // The first failure is the one that matters.
     await sandbox?.close().catch(() => {});
     return code;
   }

@@ -1,5 +1,5 @@
-export type { Clock, Duration } from './clock.ts';
-export type { StoredCredentialsSession } from './credentials-sessions.ts';
+export type { UnknownPeople } from './api/index.ts';
+export { SandboxError } from './errors/index.ts';
 export {
   type Fault,
   type FaultDescription,
@@ -10,40 +10,46 @@ export {
   faultCatalogue,
   faultOperations,
   type WrittenFault,
-} from './faults.ts';
-export type { UnknownPeople } from './handler.ts';
-export type { ListenOptions, SandboxServer } from './listen.ts';
-export type { RateLimits } from './rate-limit.ts';
-export type { LoggedRequest } from './request-log.ts';
-export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
-export { SandboxError } from './sandbox-error.ts';
-export type { SigningKey } from './signing.ts';
-export type { Snapshot } from './snapshot.ts';
-export type { Advance, AdvanceableClock } from './tenant.ts';
+} from './faults/index.ts';
+export type { ListenOptions, LoggedRequest, SandboxServer } from './http/index.ts';
+export type { SandboxOptions } from './options.ts';
+export {
+  type TestEmployment,
+  type TestNumber,
+  type TestPerson,
+  type TestPersonError,
+  type TestPersonErrorStatus,
+  type TestPersonReport,
+  type TestPersonState,
+  type TestValue,
+  testNumbers,
+  testValues,
+} from './people/index.ts';
+export { createSandbox, type Sandbox } from './sandbox.ts';
+export type { SigningKey } from './seed/index.ts';
 export type {
-  TenantCredentialsSessions,
-  TenantFaultRules,
+  Advance,
+  AdvanceableClock,
+  ClockEvent,
+  RateLimits,
+  Snapshot,
+  StateAt,
+  StoredCredentialsSession,
+  StoredVerification,
+} from './state/index.ts';
+export type {
+  CredentialsSessionsHandle,
+  FaultRulesHandle,
+  PeopleHandle,
   TenantHandle,
-  TenantPeople,
-  TenantVerifications,
-  TenantWebhooks,
+  VerificationsHandle,
+  WebhooksHandle,
 } from './tenant-handle.ts';
-export { type TestClock, testClock } from './test-clock.ts';
-export { type TestEmployment, type TestNumber, testNumbers } from './test-numbers.ts';
-export type {
-  TestPerson,
-  TestPersonError,
-  TestPersonErrorStatus,
-  TestPersonReport,
-  TestPersonState,
-} from './test-person.ts';
-export { type TestValue, testValues } from './test-values.ts';
-export type { ClockEvent } from './timeline.ts';
-export type { StateAt, StoredVerification } from './verifications.ts';
-export type { WebhookEndpointInput } from './webhook-endpoint.ts';
+export { type Clock, type Duration, type TestClock, testClock } from './time/index.ts';
 export {
   attemptSchedule,
   type WebhookAttempt,
   type WebhookDelivery,
   type WebhookEndpoint,
-} from './webhooks.ts';
+  type WebhookEndpointInput,
+} from './webhooks/index.ts';

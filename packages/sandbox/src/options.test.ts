@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { SandboxOptions } from './options.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
 import type { TenantHandle } from './tenant-handle.ts';
 
 const key = 'tw_sk_test_options';
@@ -86,7 +87,7 @@ describe('createSandbox rejects', () => {
     );
   });
 
-  test('targets that are too many, or are none, before anything is opened', () => {
+  test('endpoints that are too many, or invalid, before anything is opened', () => {
     const target = { url: 'https://a.example' };
     expect(() => createSandbox({ webhookEndpoints: Array(11).fill(target) })).toThrow(
       expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
@@ -179,7 +180,7 @@ describe('the handle of a key rejects', () => {
     ['a duration that is null', 'invalid_duration', (tenant) => tenant.clock.advance(null as never)],
     ['a duration in an array', 'invalid_duration', (tenant) => tenant.clock.advance(['1 day'] as never)],
     ['a duration that is NaN', 'invalid_duration', () => sandbox?.clock.advance(Number.NaN)],
-    ['a state that is none', 'invalid_option', (tenant) => tenant.verifications.count('done' as never)],
+    ['an unknown state', 'invalid_option', (tenant) => tenant.verifications.count('done' as never)],
     [
       'a state that every object has',
       'invalid_option',

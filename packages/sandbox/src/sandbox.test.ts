@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { SandboxOptions } from './options.ts';
+import { createSandbox, type Sandbox } from './sandbox.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
 const verificationInput = {
@@ -47,7 +48,7 @@ afterEach(async () => {
 });
 
 describe('createSandbox', () => {
-  test('answers with the same bytes in process and on a port, for the same seed, clock and calls', async () => {
+  test('responds with the same bytes in process and on a port, for the same seed, clock and calls', async () => {
     const inProcess = await create(sandboxWith().fetch, 'http://sandbox');
     const { url } = await sandboxWith().listen({ port: 0 });
     const onPort = await create(fetch, url);
@@ -100,7 +101,7 @@ describe('createSandbox', () => {
     expect(second.url).toBe(first.url);
   });
 
-  test('refuses an empty host, which would be every address of the machine', async () => {
+  test('rejects an empty host, which would be every address of the machine', async () => {
     await expect(sandboxWith().listen({ port: 0, host: '' })).rejects.toMatchObject({ code: 'invalid_host' });
   });
 
@@ -148,18 +149,18 @@ describe('hostile requests', () => {
     ['a list', '[]'],
     ['a name that is not a string', JSON.stringify({ ...verificationInput, type: { toString: 1 } })],
     [
-      'a member called __proto__',
+      'a field called __proto__',
       '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}',
     ],
     ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
-  ])('%s is refused with 400', async ([, body]) => {
+  ])('%s is rejected with 400', async ([, body]) => {
     const response = await create(sandboxWith().fetch, 'http://sandbox', body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
     expect(({} as Record<string, unknown>)['type']).toBeUndefined();
   });
 
-  test('a method that the path does not know is refused with 405 and the list of those that it does', async () => {
+  test('a method that the path does not know is rejected with 405 and the list of those that it does', async () => {
     const response = await sandboxWith().fetch('http://sandbox/verification-requests/', {
       method: 'DELETE',
       headers,

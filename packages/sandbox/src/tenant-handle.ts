@@ -1,5 +1,3 @@
-import type { Alarms } from './alarms.ts';
-import { checkKey } from './bearer-key.ts';
 import {
   aFunction,
   anInteger,
@@ -8,75 +6,81 @@ import {
   checkValue,
   oneOf,
   type Rule,
-} from './check-options.ts';
-import type { Duration } from './clock.ts';
-import type { StoredCredentialsSession } from './credentials-sessions.ts';
-import type { FaultRule, FaultRuleInForce } from './faults.ts';
+  SandboxError,
+} from './errors/index.ts';
+import type { FaultRule, FaultRuleInForce, FaultTable } from './faults/index.ts';
 import type { VerificationState } from './generated/types.gen.ts';
-import type { Lifecycle } from './lifecycle.ts';
-import { SandboxError } from './sandbox-error.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Advance, AdvanceableClock, Tenant, Tenants } from './tenant.ts';
-import type { TenantFaults } from './tenant-faults.ts';
-import type { TestPerson } from './test-person.ts';
-import { type KeptVerification, type StoredVerification, stateEdges } from './verifications.ts';
+import { checkKey, type Lifecycle } from './http/index.ts';
+import type { TestPerson } from './people/index.ts';
+import { stateEdges } from './spec/index.ts';
 import type {
+  Advance,
+  AdvanceableClock,
+  Snapshot,
+  StoredCredentialsSession,
+  StoredVerification,
+  Tenant,
+  Tenants,
+  VerificationRecord,
+} from './state/index.ts';
+import type { Alarms, Duration } from './time/index.ts';
+import type {
+  TenantWebhooks,
   WebhookAttempt,
-  WebhookDelivering,
   WebhookDelivery,
   WebhookEndpoint,
-  Webhooks,
-} from './webhooks.ts';
+  WebhookTable,
+} from './webhooks/index.ts';
 
-/** What a key ordered, and how it stands now. */
-export interface TenantVerifications {
-  /** How many there are in a state, or in all. */
+/** The verifications of a key. */
+export interface VerificationsHandle {
+  /** How many are in a state, or how many there are. */
   count(state?: VerificationState): number;
-  /** The one of an id. Undefined where there is none. */
+  /** The verification with an id. Returns undefined if there is no such verification. */
   find(id: string): StoredVerification | undefined;
   /**
    * Those in a state, or all, newest first.
    *
-   * @param page - `limit`: how many at most. `offset`: how many of the newest are left out, 0 when absent.
+   * @param page - `limit`: how many at most. `offset`: how many of the newest to skip, 0 if absent.
    * @throws {@link SandboxError} `invalid_option`.
    */
   list(page: { state?: VerificationState; limit: number; offset?: number }): StoredVerification[];
   /**
-   * Moves one to another state by hand. From then on it stays there: it does not change by itself any more.
+   * Moves a verification to another state. It stays there: it does not change by itself any more.
    *
    * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with those that are possible.
    */
   move(id: string, state: VerificationState): StoredVerification;
 }
 
-/** The credentials sessions of a key, and the logging in to them. */
-export interface TenantCredentialsSessions {
+/** The credentials sessions of a key. */
+export interface CredentialsSessionsHandle {
   /**
    * Newest first.
    *
-   * @param limit - How many at most, 100 when absent.
+   * @param limit - How many at most, 100 if absent.
    */
   list(limit?: number): StoredCredentialsSession[];
-  /** The one of a token. Undefined where there is none. */
+  /** The session with a token. Returns undefined if there is no such session. */
   find(token: string): StoredCredentialsSession | undefined;
   /**
-   * Does what the person does in the browser: logs in to their payroll account. A verification comes of it.
+   * Does what the person does in the browser: logs in to their payroll account. This creates a verification.
    *
-   * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` at the second time.
+   * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` the second time.
    */
   complete(token: string): StoredVerification;
 }
 
 /**
- * The test people of a key, beside those that the sandbox was created with. For a number of both lists, the key's own counts.
- * They are in snapshots and data files, and a reset removes them.
+ * The test people of a key, in addition to those that the sandbox was created with. If both have a number, the key's own person counts.
+ * Snapshots and data files contain them, and a reset removes them.
  */
-export interface TenantPeople {
+export interface PeopleHandle {
   /** In the order in which they were set. */
   list(): TestPerson[];
   /**
-   * Puts people in place of the key's own. An empty list removes them all. A verification keeps the person that it was created
-   * for; a reverification takes the present one.
+   * Replaces the key's own people. An empty list removes them all. A verification keeps the person that it was created
+   * for; a reverification takes the current one.
    *
    * @example
    * ```ts
@@ -87,93 +91,93 @@ export interface TenantPeople {
   set(people: readonly TestPerson[]): void;
 }
 
-/** What goes wrong with a key's calls and webhooks. */
-export interface TenantFaultRules {
+/** The faults of a key's calls and webhooks. */
+export interface FaultRulesHandle {
   /**
-   * Puts a rule in force.
+   * Adds a rule.
    *
-   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with what is known instead.
+   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones;
    */
   add(rule: FaultRule): FaultRuleInForce;
-  /** The rules in force and what they did, oldest first. */
+  /** The rules in force and what they have done, oldest first. */
   list(): FaultRuleInForce[];
   /**
-   * Ends a rule.
+   * Removes a rule.
    *
    * @throws {@link SandboxError} `unknown_fault_rule`.
    */
   remove(id: number): void;
-  /** Ends all rules. */
+  /** Removes all rules. */
   clear(): void;
 }
 
-/** Where a key's events are sent to, and what became of them. */
-export interface TenantWebhooks {
+/** Where a key's events are sent, and their deliveries. */
+export interface WebhooksHandle {
   /**
-   * Registers a target.
+   * Registers an endpoint.
    *
    * @param url - https, or http on this machine or at a name of the local network, such as that of a container.
-   * @param token - Made from the seed when absent: 86 base64url characters.
+   * @param token - Derived from the seed if absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_endpoint`, or `too_many_webhook_endpoints` at the eleventh.
    */
   add(url: string, token?: string): WebhookEndpoint;
   /**
-   * Removes a target. What is on its way to it fails.
+   * Removes an endpoint. Deliveries on their way to it fail.
    *
    * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
   remove(id: number): void;
-  /** The targets, oldest first. */
-  targets(): WebhookEndpoint[];
+  /** The endpoints, oldest first. */
+  endpoints(): WebhookEndpoint[];
   /**
-   * What was sent or is to be sent, newest first. Of those that are done, the last 1000 are kept.
+   * Deliveries, newest first. Of those that are done, the last 1000 are kept.
    *
-   * @param limit - How many of them, 1000 when absent.
+   * @param limit - How many at most, 1000 if absent.
    */
   deliveries(limit?: number): WebhookDelivery[];
   /**
-   * Sends a delivery once more, now, whatever became of it before.
+   * Sends a delivery again, now, whatever its state.
    *
-   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` where its target was removed.
+   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` if its endpoint was removed.
    */
   redeliver(id: number): Promise<WebhookAttempt>;
 }
 
 /**
- * What belongs to one bearer key. Nothing that other keys do changes it. Everything it does, but for `key` and `clock.now`, throws or
- * rejects with the {@link SandboxError} `closed` once the sandbox is closed, and with `invalid_option` if it is given what it cannot be.
+ * Everything that belongs to one bearer key. Nothing that other keys do changes it. Once the sandbox is closed, everything except `key`
+ * and `clock.now` throws or rejects with the {@link SandboxError} `closed`. Invalid arguments throw `invalid_option`.
  */
 export interface TenantHandle {
   readonly key: string;
-  /** Its time. It can be ahead of the time of the others. */
+  /** Its time. It can be ahead of the time of other keys. */
   readonly clock: AdvanceableClock;
-  /** What was ordered, and how it stands now. */
-  readonly verifications: TenantVerifications;
-  /** Sessions that a person is to log in to, and the logging in. */
-  readonly credentialsSessions: TenantCredentialsSessions;
-  /** Test people of its own. */
-  readonly people: TenantPeople;
-  /** What goes wrong with its calls and webhooks. */
-  readonly faults: TenantFaultRules;
-  /** Where its events are sent to, and what became of them. */
-  readonly webhooks: TenantWebhooks;
-  /** Forgets everything, its own test people too: as if the key had never been used. */
+  /** Its verifications. */
+  readonly verifications: VerificationsHandle;
+  /** Its credentials sessions, and the login to them. */
+  readonly credentialsSessions: CredentialsSessionsHandle;
+  /** Its own test people. */
+  readonly people: PeopleHandle;
+  /** The faults of its calls and webhooks. */
+  readonly faults: FaultRulesHandle;
+  /** Where its events are sent, and their deliveries. */
+  readonly webhooks: WebhooksHandle;
+  /** Deletes everything, including its own test people, as if the key had never been used. */
   reset(): void;
-  /** All that it has and knows, as one JSON value. */
+  /** Everything that it has, as one JSON value. */
   snapshot(): Snapshot;
   /**
-   * Becomes what the snapshot was taken of: its data, its time, its ids. It may be of another key or sandbox.
+   * Replaces everything by what the snapshot contains: its data, its time, its ids. It may be of another key or sandbox.
    *
    * @throws {@link SandboxError} `invalid_snapshot` or `unknown_snapshot_version`. Nothing is changed then.
    */
   restore(snapshot: Snapshot): void;
 }
 
-/** What the handles of tenants reach into. */
+/** What the handles of tenants work with. */
 export interface HandleParts {
   tenants: Tenants;
-  faults: TenantFaults;
-  webhooks: WebhookDelivering;
+  faults: FaultTable;
+  webhooks: WebhookTable;
 }
 
 /** @throws {@link SandboxError} `invalid_key` or `closed`. */
@@ -195,15 +199,7 @@ export function handleOf(key: string, parts: HandleParts): TenantHandle {
   const faults = () => parts.faults.of(open());
   return {
     key,
-    clock: clockOf(
-      {
-        now: () => tenant.now(),
-        elapsed: () => tenant.elapsed(),
-        advance: (duration) => tenant.advance(duration),
-      },
-      tenant.alarms,
-      tenants,
-    ),
+    clock: clockOf(tenant.time, (duration) => tenant.advance(duration), tenants),
     verifications: verificationsOf(open),
     credentialsSessions: credentialsSessionsOf(open),
     people: {
@@ -225,19 +221,18 @@ export function handleOf(key: string, parts: HandleParts): TenantHandle {
 
 /** The clock of a tenant, or of all of them. */
 export function clockOf(
-  { now, elapsed, advance }: ClockSource,
-  alarms: Alarms,
-  tenants: Tenants,
+  time: { now(): number; elapsed(): number; readonly alarms: Alarms },
+  advance: (duration: Duration) => Promise<Advance>,
+  { lifecycle, time: shared }: Tenants,
 ): AdvanceableClock {
-  const { lifecycle } = tenants;
   return {
-    now,
-    elapsed,
+    now: () => time.now(),
+    elapsed: () => time.elapsed(),
     after(milliseconds, callback) {
       lifecycle.check();
       checkValue('clock.after', 'milliseconds', milliseconds, aSpan);
       checkValue('clock.after', 'callback', callback, aFunction);
-      return tenants.after(alarms, milliseconds, callback);
+      return shared.after(time.alarms, milliseconds, callback);
     },
     async advance(duration) {
       lifecycle.check();
@@ -246,25 +241,19 @@ export function clockOf(
   };
 }
 
-interface ClockSource {
-  now(): number;
-  elapsed(): number;
-  advance(duration: Duration): Promise<Advance>;
-}
-
 const anId = anInteger(1);
 const aCount = anInteger(0);
 const aSpan: Rule = { expected: 'milliseconds', fits: (value) => typeof value === 'number' && value >= 0 };
 const aState = oneOf(Object.keys(stateEdges));
 const pageRules = { state: aState, limit: aCount, offset: aCount };
 
-/** A value that was checked. */
+/** A value, once it is checked. */
 function checked<Value>(where: string, name: string, value: Value, rule: Rule): Value {
   checkValue(where, name, value, rule);
   return value;
 }
 
-function verificationsOf(open: () => Tenant): TenantVerifications {
+function verificationsOf(open: () => Tenant): VerificationsHandle {
   const upToDate = () => {
     const tenant = open();
     tenant.runDue();
@@ -292,13 +281,13 @@ function verificationsOf(open: () => Tenant): TenantVerifications {
   };
 }
 
-/** A copy: what is kept changes, and nobody else may change it. */
-function shown(verification: KeptVerification): StoredVerification {
+/** A copy: the record changes, and nobody else may change it. */
+function shown(verification: VerificationRecord): StoredVerification {
   const { isStored, inputText, person, rendered, ...stored } = verification;
   return structuredClone(stored);
 }
 
-function credentialsSessionsOf(open: () => Tenant): TenantCredentialsSessions {
+function credentialsSessionsOf(open: () => Tenant): CredentialsSessionsHandle {
   return {
     list(limit = 100) {
       checkValue('credentialsSessions.list', 'limit', limit, aCount);
@@ -313,11 +302,11 @@ function credentialsSessionsOf(open: () => Tenant): TenantCredentialsSessions {
   };
 }
 
-function webhooksOf(open: () => Webhooks, lifecycle: Lifecycle): TenantWebhooks {
+function webhooksOf(open: () => TenantWebhooks, lifecycle: Lifecycle): WebhooksHandle {
   return {
     add: (url, token) => open().add(url, token),
     remove: (id) => open().remove(checked('webhooks.remove', 'id', id, anId)),
-    targets: () => open().targets(),
+    endpoints: () => open().endpoints(),
     deliveries(limit) {
       if (limit !== undefined) checkValue('webhooks.deliveries', 'limit', limit, aCount);
       return open().deliveries(limit);

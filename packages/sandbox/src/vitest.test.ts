@@ -115,6 +115,6 @@ describe('sandboxTest', () => {
 
   test('rejects what createSandbox rejects, when it is called', () => {
     const webhookEndpoints = [{ url: 'http://receiver.example/hook' }];
-    expect(() => sandboxTest({ webhookEndpoints })).toThrow('A webhook target has to be https');
+    expect(() => sandboxTest({ webhookEndpoints })).toThrow('The URL of a webhook endpoint must be https');
   });
 });

@@ -8,18 +8,18 @@ import {
 } from '@truework-legacy/sandbox';
 import { test as base, type TestAPI } from 'vitest';
 
-/** What a test gets. */
+/** What a test can use. */
 export interface SandboxFixtures {
-  /** A bearer key of the test's own. The same one in every run, so its ids are the same, too. */
+  /** The test's own bearer key. It is the same in every run, so its ids are the same, too. */
   token: string;
-  /** What belongs to that key: its clock, faults, webhooks, verifications. Empty before and after the test. */
+  /** Everything that belongs to that key: its clock, faults, webhooks, verifications. Empty before and after the test. */
   tenant: TenantHandle;
   /**
    * The sandbox itself, with its `signingKey`. All tests of the file share it: what concerns one test alone, such as time, is that of
    * `tenant`. Do not close it.
    */
   sandbox: Sandbox;
-  /** Answers requests without a port: give it to a client as its `fetch`. */
+  /** Responds to requests without a port: pass it to a client as its `fetch`. */
   fetch: typeof globalThis.fetch;
   /** Base URL of a port, for code that takes no `fetch`. It is open for as long as the test runs. */
   url: string;
@@ -43,7 +43,7 @@ export interface SandboxFixtures {
 export function sandboxTest(options: SandboxOptions = {}): TestAPI<SandboxFixtures> {
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
   const rateLimit = options?.rateLimit === undefined ? false : options.rateLimit;
-  // What is no object is for createSandbox to reject.
+  // createSandbox rejects what is not an object.
   const sandbox = createSandbox(isObject ? { ...options, rateLimit } : options);
   return testOf(() => sandbox);
 }

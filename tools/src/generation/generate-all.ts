@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
+import { generateAdminApi } from './admin-api.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
@@ -47,6 +48,7 @@ export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
     files.set('packages/client/src/generated/operations.gen.ts', table);
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
+    for (const [path, text] of await generateAdminApi(temporaryFolder)) files.set(path, text);
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     checkTexts(files);

@@ -3,16 +3,19 @@ import { banner } from './banner.ts';
 import { pascalCase } from './client-plugin/method.ts';
 
 /** What the sandbox's handlers take and may respond, by operationId: a missing handler does not compile. */
-export function operationTypes(document: OpenApiDocument): string {
+export function operationTypes(
+  document: OpenApiDocument,
+  { name, types } = { name: 'OperationTypes', types: './types.gen.ts' },
+): string {
   const ids = operationsOf(document).map(({ id }) => id);
   return `${banner}
 
 import type {
 ${ids.flatMap((id) => [`  ${pascalCase(id)}Data,`, `  ${pascalCase(id)}Responses,`]).join('\n')}
-} from './types.gen.ts';
+} from '${types}';
 
 /** The request of each operation, and the body of each of its successes by status. */
-export interface OperationTypes {
+export interface ${name} {
 ${ids.map((id) => `  ${id}: { request: ${pascalCase(id)}Data; responses: ${pascalCase(id)}Responses };`).join('\n')}
 }
 `;

@@ -41,7 +41,7 @@ const statusesOf = (success: number) => `${success} 400 401 403 404 405 406 429 
 
 const paths = 'spec/paths/verification-requests_{verification_request_id}';
 const schemas = 'spec/components/schemas';
-const handlers = 'packages/sandbox/src/operations/verifications.ts';
+const handlers = 'packages/sandbox/src/api/operations/verifications.ts';
 const settledFacts = 'spec/test/settled-facts.test.ts';
 const whatIsSent = 'packages/contract-tests/test/client/requests.test.ts';
 const operationTests = 'packages/contract-tests/test/operations';
@@ -144,7 +144,7 @@ properties:
 `,
   [handlers]: [
     after(
-      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      "import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';\n",
       `
 export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url }) => {
   const { history } = findVerification(path.verification_request_id, tenant);
@@ -291,7 +291,7 @@ properties:
 `,
   [handlers]: [
     after(
-      "import { completedMs, type KeptVerification, stateEdges } from '../verifications.ts';\n",
+      "import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';\n",
       `
 export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) => {
   const { id } = findVerification(path.verification_request_id, tenant);

@@ -87,7 +87,7 @@ describe('the recipes', () => {
     expect(await copy.add(listEvents)).toEqual([
       'packages/contract-tests/test/client/requests.test.ts',
       'packages/contract-tests/test/operations/list-events.test.ts',
-      'packages/sandbox/src/operations/verifications.ts',
+      'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Event.yaml',
       'spec/components/schemas/EventPage.yaml',
       'spec/openapi.yaml',
@@ -97,7 +97,7 @@ describe('the recipes', () => {
     expect(await copy.add(createNote)).toEqual([
       'packages/contract-tests/test/client/requests.test.ts',
       'packages/contract-tests/test/operations/create-note.test.ts',
-      'packages/sandbox/src/operations/verifications.ts',
+      'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Note.yaml',
       'spec/components/schemas/NoteInput.yaml',
       'spec/openapi.yaml',
@@ -111,7 +111,7 @@ describe('the recipes', () => {
     const include = [
       'src/recipe-use.ts',
       'src/generated',
-      '../sandbox/src/operations',
+      '../sandbox/src/api/operations',
       '../client/src/*.test-d.ts',
     ];
     await copy.add({
@@ -139,7 +139,7 @@ describe('the recipes', () => {
         'packages/contract-tests/test/statuses',
         'packages/contract-tests/test/validators/operations',
         'packages/docs/test/reference',
-        'packages/sandbox/src/api.test.ts',
+        'packages/sandbox/src/api/api.test.ts',
         'packages/zod/src/validation.test.ts',
         'spec/test/settled-facts',
       ],
@@ -186,7 +186,7 @@ describe('the recipes', () => {
     expect(written).toEqual([
       'packages/contract-tests/test/client/requests.test.ts',
       'packages/contract-tests/test/operations/create-note.test.ts',
-      'packages/sandbox/src/operations/verifications.ts',
+      'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Note.yaml',
       'spec/components/schemas/NoteInput.yaml',
       'spec/paths/verification-requests_{verification_request_id}_notes.yaml',

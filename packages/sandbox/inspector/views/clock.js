@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html';
 import { instant, shortId, span } from '../format.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { ClockEvent } from '../../src/admin/types.ts' */
+/** @import { ClockEvent } from '../../src/generated/admin-types.gen.ts' */
 
 const steps = ['1 minute', '1 hour', '1 day', '3 days', '90 days'];
 

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { FaultCatalogue, FaultKind, FaultRule } from '../../src/admin/types.ts' */
+/** @import { FaultCatalogue, FaultKind, FaultRule } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * The rules that break things, and a form for another.
@@ -53,7 +53,7 @@ function ruleRow({ id, operation, fault, after, times, hits }, call) {
   return html`<li class="row plain">
     <span class="chip ${times !== null && hits >= times ? '' : 'warn'}">${fault}</span>
     <span class="path">${operation === '*' ? 'everything' : operation}</span>
-    <span class="muted">${after === 0 ? nothing : `after ${after} · `}${left}${times === null ? ` · struck ${hits}` : ''}</span>
+    <span class="muted">${after === 0 ? nothing : `after ${after} · `}${left}${times === null ? ` · applied ${hits}` : ''}</span>
     <button type="button" class="quiet" aria-label="Remove ${fault} from ${operation}" @click=${() => call(`faults/${id}`, { method: 'DELETE' })}>
       Remove
     </button>

@@ -4,10 +4,10 @@ import { instant, span, timeOfDay } from '../format.js';
 import { codeBlock, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { LoggedMessage, LoggedRequest } from '../../src/admin/types.ts' */
+/** @import { LoggedMessage, LoggedRequest } from '../../src/generated/admin-types.gen.ts' */
 
 /**
- * The live list of requests and answers.
+ * The live list of requests and responses.
  *
  * @param {State} state
  * @param {Actions} actions
@@ -64,7 +64,7 @@ function row(entry) {
       </summary>
       <div class="opened">
         <p class="muted">${operation === null ? 'No operation of the API.' : html`Operation <code>${operation}</code>`}</p>
-        <div class="pair">${message('Request', request)} ${message('Answer', response)}</div>
+        <div class="pair">${message('Request', request)} ${message('Response', response)}</div>
       </div>
     </details>
   </li>`;

@@ -31,7 +31,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
     try {
       await call('snapshot', { method: 'PUT', body: JSON.parse(text) });
     } catch {
-      set({ problem: 'That file is no snapshot: it is not JSON.' });
+      set({ problem: 'That file is not a snapshot: it is not JSON.' });
     }
   };
   const ask = () => /** @type {HTMLDialogElement} */ (document.getElementById('reset-dialog')).showModal();
@@ -49,7 +49,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
             <div><dt>Verifications</dt><dd>${current.verifications}</dd></div>
             <div><dt>Requests kept</dt><dd>${current.requests}</dd></div>
             <div><dt>Faults</dt><dd>${current.faults}</dd></div>
-            <div><dt>Webhook targets</dt><dd>${current.webhookEndpoints}</dd></div>
+            <div><dt>Webhook endpoints</dt><dd>${current.webhookEndpoints}</dd></div>
           </dl>`
       }
       <div class="buttons">
@@ -61,7 +61,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
       <dialog id="reset-dialog" aria-labelledby="reset-title" @close=${responded}>
         <form method="dialog" class="question">
           <h2 id="reset-title">Remove all that this key has?</h2>
-          <p>Its verifications, sessions, faults, webhook targets and deliveries are lost, and its clock shows the sandbox’s time again.</p>
+          <p>Its verifications, sessions, faults, webhook endpoints and deliveries are lost, and its clock shows the sandbox’s time again.</p>
           <div class="buttons">
             <button value="reset" class="danger">Reset</button>
             <button value="keep" autofocus>Keep it</button>
@@ -75,7 +75,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
         : html`<section aria-labelledby="signing-title">
           <h2 id="signing-title">Signatures</h2>
           <p>
-            ${signingKey.signs ? 'Answers are signed.' : 'Answers are not signed. Start the sandbox with signing to have them signed.'}
+            ${signingKey.signs ? 'Responses are signed.' : 'Responses are not signed. Start the sandbox with signing to have them signed.'}
             This ${signingKey.algorithm} public key checks them; its id is <code>${signingKey.keyId}</code>.
           </p>
           ${codeBlock(signingKey.publicKey, 'Public key, base64')}

@@ -4,7 +4,7 @@ import { instant, shortId, span } from '../format.js';
 import { codeBlock, copyButton, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { AdminVerification, CredentialsSession } from '../../src/admin/types.ts' */
+/** @import { Verification, CredentialsSession } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * Verifications, each with its states on a line of time, and the credentials sessions.
@@ -85,7 +85,7 @@ function none() {
 }
 
 /**
- * @param {AdminVerification} verification
+ * @param {Verification} verification
  * @param {string | undefined} now
  * @param {Actions} actions
  */

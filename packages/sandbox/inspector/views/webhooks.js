@@ -4,7 +4,7 @@ import { instant, timeOfDay } from '../format.js';
 import { codeBlock, json } from './code.js';
 
 /** @import { Actions, State } from '../inspector.js' */
-/** @import { Delivery, WebhookEndpoint } from '../../src/admin/types.ts' */
+/** @import { Delivery, WebhookEndpoint } from '../../src/generated/admin-types.gen.ts' */
 
 /**
  * Where webhooks go, and what became of them.
@@ -22,8 +22,8 @@ export function webhooksView({ targets, deliveries }, { call }) {
     const body = { url: String(data.get('url')).trim(), ...(token === '' ? {} : { token }) };
     if ((await call('webhook-endpoints', { method: 'POST', body })) !== undefined) form.reset();
   };
-  return html`<section aria-labelledby="targets-title">
-      <h2 id="targets-title">Webhook targets</h2>
+  return html`<section aria-labelledby="endpoints-title">
+      <h2 id="endpoints-title">Webhook endpoints</h2>
       ${
         targets.length === 0
           ? html`<p class="muted">None yet. Add the URL of your receiver; each change of a state is then sent to it.</p>`
@@ -35,10 +35,10 @@ export function webhooksView({ targets, deliveries }, { call }) {
             )}
           </ul>`
       }
-      <form class="line" @submit=${add} aria-label="Add a webhook target">
+      <form class="line" @submit=${add} aria-label="Add a webhook endpoint">
         <label class="grow">URL <input name="url" type="url" required placeholder="http://127.0.0.1:8080/hook" autocomplete="off" /></label>
         <label>Token <input name="token" placeholder="made up when left out" autocomplete="off" spellcheck="false" /></label>
-        <button>Add target</button>
+        <button>Add endpoint</button>
       </form>
     </section>
     <section aria-labelledby="deliveries-title">
@@ -54,7 +54,7 @@ export function webhooksView({ targets, deliveries }, { call }) {
 function endpointRow({ id, url, token }, call) {
   return html`<li class="row plain">
     <span class="path">${url}</span>
-    <details class="secret"><summary class="reveal">Token</summary>${codeBlock(token, `X-Truework-Token of target ${id}`)}</details>
+    <details class="secret"><summary class="reveal">Token</summary>${codeBlock(token, `X-Truework-Token of endpoint ${id}`)}</details>
     <button type="button" class="quiet" aria-label="Remove ${url}" @click=${() => call(`webhook-endpoints/${id}`, { method: 'DELETE' })}>
       Remove
     </button>
@@ -72,7 +72,7 @@ function deliveryList(deliveries, targets, call) {
     return html`<p class="muted">
       ${
         targets.length === 0
-          ? 'Nothing was sent. Without a target there is nobody to tell.'
+          ? 'Nothing was sent. There is no endpoint to notify.'
           : 'Nothing was sent yet. Order a verification, or move one by hand: its next state is sent.'
       }
     </p>`;

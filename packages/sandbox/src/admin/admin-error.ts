@@ -1,6 +1,6 @@
-import { SandboxError } from '../sandbox-error.ts';
+import { SandboxError } from '../errors/index.ts';
 
-/** An answer of the admin API that is not a success. */
+/** An error response of the admin API. */
 export class AdminError extends Error {
   readonly status: number;
   /** What is wrong, as a constant. */
@@ -13,7 +13,7 @@ export class AdminError extends Error {
   }
 }
 
-/** The status of each refusal that is not a 400. */
+/** The status of each error that is not a 400. */
 const statuses: Readonly<Record<string, number>> = {
   unknown_verification: 404,
   unknown_credentials_session: 404,
@@ -28,7 +28,7 @@ const statuses: Readonly<Record<string, number>> = {
   closed: 503,
 };
 
-/** What the parts of the sandbox throw, as the admin API says it. Undefined for a failure of the sandbox itself. */
+/** An error of the sandbox as a response. Returns undefined if the sandbox itself failed. */
 export function toAdminError(error: unknown): AdminError | undefined {
   if (error instanceof AdminError) return error;
   if (!(error instanceof SandboxError)) return undefined;

@@ -1,15 +1,14 @@
-import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import type { Duration } from '../clock.ts';
-import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults.ts';
-import type { VerificationState } from '../generated/types.gen.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { apiVersion } from '../spec.ts';
-import type { Tenant } from '../tenant.ts';
-import { shortKey, tenantId } from '../tenant-name.ts';
-import type { TestPerson } from '../test-person.ts';
-import type { KeptVerification } from '../verifications.ts';
-import type { AdminParts } from './admin.ts';
+import { type FaultDescription, type FaultRule, faultCatalogue, faultOperations } from '../faults/index.ts';
+import adminDocument from '../generated/admin-openapi.json' with { type: 'json' };
+import type { AdminOperationTypes } from '../generated/admin-operations.gen.ts';
+import type * as Types from '../generated/admin-types.gen.ts';
+import { shortKey, tenantId } from '../http/index.ts';
+import type { TestPerson } from '../people/index.ts';
+import { apiVersion } from '../spec/index.ts';
+import type { Snapshot, Tenant, VerificationRecord } from '../state/index.ts';
+import type { Duration } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
+import type { AdminParts } from './admin-parts.ts';
 import { knownKeys } from './known-keys.ts';
 import {
   contains,
@@ -21,46 +20,50 @@ import {
   presentSession,
   presentVerification,
 } from './presentation.ts';
-import type * as Types from './types.ts';
 
-/** What every handler of the admin API gets. It was checked against the document before. */
-interface AdminRequest {
-  parts: AdminParts;
-  path: Record<string, string>;
-  query: Record<string, string | number>;
-  body: unknown;
+/** Id of an operation of the admin API. */
+export type AdminOperationId = keyof AdminOperationTypes;
+
+/** What a handler may use. */
+export interface AdminContext {
+  readonly parts: AdminParts;
+  /** The tenant of the request. Throws an `AdminError` if the request names none. */
+  tenant(): Tenant;
 }
 
-interface TenantRequest extends AdminRequest {
-  tenant: Tenant;
-}
+type Parts<Request> = {
+  [Name in ('body' | 'path' | 'query') & keyof Request]-?: NonNullable<Request[Name]>;
+};
+type Results<Responses> = {
+  [Status in keyof Responses]: { status: Status; body?: Responses[Status] };
+}[keyof Responses];
 
-interface Result<Body> {
-  status: number;
-  body?: Body;
-}
+/** Handles one operation. The request was validated against the document before. */
+type AdminHandler<Id extends AdminOperationId> = (
+  request: Parts<AdminOperationTypes[Id]['request']>,
+  context: AdminContext,
+) => Results<AdminOperationTypes[Id]['responses']> | Promise<Results<AdminOperationTypes[Id]['responses']>>;
 
 /** How long `awaitChange` waits. */
 const longestWaitMs = 20_000;
 
-const withoutTenant = {
-  getHealth: (): Result<Types.Health> => ({ status: 200, body: { status: 'ok', apiVersion } }),
+/** A handler for every operation of the document. */
+export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id> } = {
+  getHealth: () => ({ status: 200, body: { status: 'ok', apiVersion } }),
 
-  getOpenapi: (): Result<object> => ({ status: 200, body: adminSpec }),
+  getOpenapi: () => ({ status: 200, body: adminDocument }),
 
-  getSigningKey: ({ parts: { signer, signs } }: AdminRequest): Result<Types.SigningKey> => ({
+  getSigningKey: (_, { parts: { signer, signs } }) => ({
     status: 200,
     body: { ...signer.key, algorithm: 'Ed25519', signs },
   }),
 
-  async awaitChange({ parts: { changes }, query }: AdminRequest): Promise<Result<{ revision: number }>> {
-    const { since } = query;
-    const revision =
-      since === undefined ? changes.revision : await changes.after(Number(since), longestWaitMs);
+  async awaitChange({ query: { since } }, { parts: { changes } }) {
+    const revision = since === undefined ? changes.revision : await changes.after(since, longestWaitMs);
     return { status: 200, body: { revision } };
   },
 
-  listTenants: ({ parts }: AdminRequest): Result<Types.TenantList> => ({
+  listTenants: (_, { parts }) => ({
     status: 200,
     body: {
       keylessRequests: parts.log.list(undefined).length,
@@ -68,35 +71,36 @@ const withoutTenant = {
     },
   }),
 
-  getFaultCatalogue: (): Result<Types.FaultCatalogue> => ({
+  getFaultCatalogue: () => ({
     status: 200,
-    body: { faults: Object.entries(faultCatalogue).map(describeFault), operations: faultOperations },
+    body: {
+      faults: Object.entries(faultCatalogue).map(describeFault),
+      operations: { response: [...faultOperations.response], webhook: [...faultOperations.webhook] },
+    },
   }),
 
-  listKeylessRequests: ({ parts, query }: AdminRequest): Result<Types.List<Types.LoggedRequest>> => ({
+  listKeylessRequests: ({ query }, { parts }) => ({
     status: 200,
     body: { results: parts.log.list(undefined).map((call) => presentRequest(call, showsPersonal(query))) },
   }),
-};
 
-const ofTenant = {
-  resetTenant({ tenant }: TenantRequest): Result<never> {
-    tenant.reset();
+  resetTenant(_, { tenant }) {
+    tenant().reset();
     return { status: 204 };
   },
 
-  takeSnapshot: ({ tenant }: TenantRequest): Result<Snapshot> => ({ status: 200, body: tenant.snapshot() }),
+  takeSnapshot: (_, { tenant }) => ({ status: 200, body: tenant().snapshot() }),
 
-  restoreSnapshot({ tenant, body }: TenantRequest): Result<never> {
-    tenant.restore(body as Snapshot);
+  restoreSnapshot({ body }, { tenant }) {
+    tenant().restore(body as Snapshot);
     return { status: 204 };
   },
 
-  getClock: ({ tenant }: TenantRequest): Result<Types.Clock> => ({ status: 200, body: presentClock(tenant) }),
+  getClock: (_, { tenant }) => ({ status: 200, body: presentClock(tenant()) }),
 
-  async setClock({ tenant, body }: TenantRequest): Promise<Result<Types.Advance>> {
-    const { now } = body as { now: string };
-    const byMs = Date.parse(now) - tenant.now();
+  setClock({ body }, context) {
+    const tenant = context.tenant();
+    const byMs = Date.parse(body.now) - tenant.now();
     if (byMs < 0) {
       throw new AdminError(
         409,
@@ -104,157 +108,138 @@ const ofTenant = {
         `The clock shows ${instant(tenant.now())} and does not go back. Restore a snapshot, or reset.`,
       );
     }
-    return await moved(tenant, byMs);
+    return advance(tenant, byMs);
   },
 
-  async advanceClock({ tenant, body }: TenantRequest): Promise<Result<Types.Advance>> {
-    const { by } = body as { by: string | number };
-    return await moved(tenant, by);
-  },
+  advanceClock: ({ body }, { tenant }) => advance(tenant(), body.by),
 
-  listVerifications({ tenant, query }: TenantRequest): Result<Types.Page<Types.AdminVerification>> {
+  listVerifications({ query }, context) {
+    const tenant = context.tenant();
     tenant.runDue();
     const shown = showsPersonal(query);
     const { count, found } = search(tenant, query, shown);
-    return {
-      status: 200,
-      body: { count, results: found.map((verification) => presentVerification(verification, tenant, shown)) },
-    };
+    const results = found.map((verification) => presentVerification(verification, tenant, shown));
+    return { status: 200, body: { count, results } };
   },
 
-  moveVerification({ tenant, path, query, body }: TenantRequest): Result<Types.AdminVerification> {
+  moveVerification({ path, query, body }, context) {
+    const tenant = context.tenant();
     tenant.runDue();
-    const { state } = body as { state: VerificationState };
-    const moved = tenant.verifications.move(path['id'] ?? '', state);
+    const moved = tenant.verifications.move(path.id, body.state);
     return { status: 200, body: presentVerification(moved, tenant, showsPersonal(query)) };
   },
 
-  listCredentialsSessions: ({
-    tenant,
-    query,
-  }: TenantRequest): Result<Types.List<Types.CredentialsSession>> => ({
+  listCredentialsSessions: ({ query }, { tenant }) => ({
     status: 200,
     body: {
-      results: tenant.credentialsSessions
-        .list()
+      results: tenant()
+        .credentialsSessions.list()
         .map((session) => presentSession(session, showsPersonal(query))),
     },
   }),
 
-  completeCredentialsSession({ tenant, path }: TenantRequest): Result<Types.CredentialsSession> {
-    const token = path['token'] ?? '';
-    tenant.credentialsSessions.complete(token);
-    const session = tenant.credentialsSessions.find(token);
+  completeCredentialsSession({ path: { token } }, { tenant }) {
+    const { credentialsSessions } = tenant();
+    credentialsSessions.complete(token);
+    const session = credentialsSessions.find(token);
     if (session === undefined) throw new Error('A session that was completed is gone.');
     return { status: 200, body: presentSession(session, false) };
   },
 
   // As they were given, numbers too: they are no real person's, and a list that is read can be set again.
-  listPeople: ({ tenant }: TenantRequest): Result<Types.List<TestPerson>> => ({
+  listPeople: (_, { tenant }) => ({
     status: 200,
-    body: { results: tenant.people.list() },
+    body: { results: tenant().people.list() as unknown as Types.TestPerson[] },
   }),
 
-  setPeople({ tenant, body }: TenantRequest): Result<never> {
-    tenant.people.set(body as TestPerson[]);
+  setPeople({ body }, { tenant }) {
+    tenant().people.set(body as unknown as TestPerson[]);
     return { status: 204 };
   },
 
-  listFaults: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.FaultRule>> => ({
+  listFaults: (_, { parts, tenant }) => ({
     status: 200,
-    body: { results: parts.faults.of(tenant).list() },
+    body: { results: parts.faults.of(tenant()).list() },
   }),
 
-  addFault: ({ parts, tenant, body }: TenantRequest): Result<Types.FaultRule> => ({
+  addFault: ({ body }, { parts, tenant }) => ({
     status: 201,
-    body: parts.faults.of(tenant).add(body as FaultRule),
+    body: parts.faults.of(tenant()).add(body as FaultRule),
   }),
 
-  clearFaults({ parts, tenant }: TenantRequest): Result<never> {
-    parts.faults.of(tenant).clear();
+  clearFaults(_, { parts, tenant }) {
+    parts.faults.of(tenant()).clear();
     return { status: 204 };
   },
 
-  removeFault({ parts, tenant, path }: TenantRequest): Result<never> {
-    parts.faults.of(tenant).remove(Number(path['id']));
+  removeFault({ path }, { parts, tenant }) {
+    parts.faults.of(tenant()).remove(Number(path.id));
     return { status: 204 };
   },
 
-  listWebhookEndpoints: ({ parts, tenant }: TenantRequest): Result<Types.List<Types.WebhookEndpoint>> => ({
+  listWebhookEndpoints: (_, { parts, tenant }) => ({
     status: 200,
-    body: { results: parts.webhooks.of(tenant).targets() },
+    body: { results: parts.webhooks.of(tenant()).endpoints() },
   }),
 
-  addWebhookEndpoint({ parts, tenant, body }: TenantRequest): Result<Types.WebhookEndpoint> {
-    const { url, token } = body as { url: string; token?: string };
-    return { status: 201, body: parts.webhooks.of(tenant).add(url, token) };
-  },
+  addWebhookEndpoint: ({ body: { url, token } }, { parts, tenant }) => ({
+    status: 201,
+    body: parts.webhooks.of(tenant()).add(url, token),
+  }),
 
-  removeWebhookEndpoint({ parts, tenant, path }: TenantRequest): Result<never> {
-    parts.webhooks.of(tenant).remove(Number(path['id']));
+  removeWebhookEndpoint({ path }, { parts, tenant }) {
+    parts.webhooks.of(tenant()).remove(Number(path.id));
     return { status: 204 };
   },
 
-  listDeliveries: ({ parts, tenant, query }: TenantRequest): Result<Types.List<Types.Delivery>> => ({
+  listDeliveries: ({ query }, { parts, tenant }) => ({
     status: 200,
     body: {
       results: parts.webhooks
-        .of(tenant)
+        .of(tenant())
         .deliveries(100)
         .map((delivery) => presentDelivery(delivery, showsPersonal(query))),
     },
   }),
 
-  async redeliver({ parts, tenant, path }: TenantRequest): Promise<Result<Types.Attempt>> {
-    const { atMs, ...attempt } = await parts.webhooks.of(tenant).redeliver(Number(path['id']));
+  async redeliver({ path }, { parts, tenant }) {
+    const { atMs, ...attempt } = await parts.webhooks.of(tenant()).redeliver(Number(path.id));
     return { status: 200, body: { at: instant(atMs), ...attempt } };
   },
 
-  listRequests: ({ parts, tenant, query }: TenantRequest): Result<Types.List<Types.LoggedRequest>> => ({
+  listRequests: ({ query }, { parts, tenant }) => ({
     status: 200,
-    body: { results: parts.log.list(tenant.key).map((call) => presentRequest(call, showsPersonal(query))) },
+    body: {
+      results: parts.log.list(tenant().key).map((call) => presentRequest(call, showsPersonal(query))),
+    },
   }),
 
-  clearRequests({ parts, tenant }: TenantRequest): Result<never> {
-    parts.log.clear(tenant.key);
+  clearRequests(_, { parts, tenant }) {
+    parts.log.clear(tenant().key);
     return { status: 204 };
   },
 };
 
-/** Id of an operation of the admin API. */
-export type AdminOperationId = keyof typeof withoutTenant | keyof typeof ofTenant;
-
-/** Whether an operation is about one tenant. */
-export function concernsTenant(id: AdminOperationId): id is keyof typeof ofTenant {
-  return Object.hasOwn(ofTenant, id);
-}
-
-/** Carries out an operation. */
-export function carryOut(
-  id: AdminOperationId,
-  request: AdminRequest,
-  tenant: () => Tenant,
-): Result<unknown> | Promise<Result<unknown>> {
-  return concernsTenant(id) ? ofTenant[id]({ ...request, tenant: tenant() }) : withoutTenant[id](request);
-}
-
-function showsPersonal(query: AdminRequest['query']): boolean {
-  return query['personalData'] === 'shown';
+function showsPersonal({ personalData }: { personalData?: Types.PersonalData | undefined }): boolean {
+  return personalData === 'shown';
 }
 
 /** A page of the verifications that contain a text, or of all. */
 function search(
   { verifications }: Tenant,
-  { q = '', limit, offset }: AdminRequest['query'],
+  {
+    q = '',
+    limit = 0,
+    offset = 0,
+  }: { q?: string | undefined; limit?: number | undefined; offset?: number | undefined },
   showsPersonalData: boolean,
-): { count: number; found: KeptVerification[] } {
-  const page = { limit: Number(limit), offset: Number(offset) };
+): { count: number; found: VerificationRecord[] } {
   const count = verifications.count();
-  if (q === '') return { count, found: verifications.list(page) };
+  if (q === '') return { count, found: verifications.list({ limit, offset }) };
   const all = verifications
     .list({ limit: count })
-    .filter((verification) => contains(verification, String(q), showsPersonalData));
-  return { count: all.length, found: all.slice(page.offset, page.offset + page.limit) };
+    .filter((verification) => contains(verification, q, showsPersonalData));
+  return { count: all.length, found: all.slice(offset, offset + limit) };
 }
 
 function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminParts): Types.Tenant {
@@ -267,7 +252,7 @@ function describeTenant(key: string, { tenants, log, faults, webhooks }: AdminPa
     verifications: tenant.verifications.count(),
     requests: calls.length,
     faults: faults.of(tenant).list().length,
-    webhookEndpoints: webhooks.of(tenant).targets().length,
+    webhookEndpoints: webhooks.of(tenant).endpoints().length,
     lastUsed: last === undefined ? null : instant(last.atMs),
   };
 }
@@ -289,7 +274,6 @@ function describeFault([type, { description, appliesTo, settings }]: [
   };
 }
 
-/** Moves a tenant's clock on. */
-async function moved(tenant: Tenant, by: Duration): Promise<Result<Types.Advance>> {
+async function advance(tenant: Tenant, by: Duration): Promise<{ status: 200; body: Types.Advance }> {
   return { status: 200, body: presentAdvance(await tenant.advance(by), tenant) };
 }

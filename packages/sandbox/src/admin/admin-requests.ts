@@ -7,10 +7,8 @@ import {
 } from '@truework-legacy/spec/document';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import adminSpec from '../../admin/openapi.json' with { type: 'json' };
-import { ApiError } from '../api-error.ts';
-import type { ApiRequest } from '../api-request.ts';
-import { readJsonBody } from '../request-body.ts';
+import adminDocument from '../generated/admin-openapi.json' with { type: 'json' };
+import { ApiError, type ApiRequest, Router, readJsonBody } from '../http/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdminOperationId } from './admin-handlers.ts';
 
@@ -20,7 +18,7 @@ export interface AdminOperation {
   method: string;
   /** The path's parts: a literal, or the name of a parameter in braces. */
   segments: string[];
-  /** Whether it has to be sent as JSON, even without a body: a form of another website cannot. */
+  /** Whether it must be sent as JSON, even without a body: a form of another website cannot do that. */
   writes: boolean;
   parameters: Parameter[];
   /** JSON pointer to the schema of its body. */
@@ -32,12 +30,12 @@ const ajv = new Ajv2020({ strict: false });
 const ajvOfQueries = new Ajv2020({ strict: false, coerceTypes: true, useDefaults: true });
 for (const validator of [ajv, ajvOfQueries]) {
   addFormats.default(validator);
-  validator.addSchema(adminSpec, 'admin');
+  validator.addSchema(adminDocument, 'admin');
 }
 
 /** All operations of the admin API. */
 export const adminOperations: readonly AdminOperation[] = operationsOf(
-  adminSpec as unknown as OpenApiDocument,
+  adminDocument as unknown as OpenApiDocument,
 ).map(({ id, method, path, parameters, requestBody }) => ({
   id: id as AdminOperationId,
   method,
@@ -47,43 +45,8 @@ export const adminOperations: readonly AdminOperation[] = operationsOf(
   bodyPointer: jsonSchemaOf(requestBody)?.pointer,
 }));
 
-/** The operation of a method and path, and the values in the path. */
-export function findOperation(
-  method: string,
-  path: string,
-): { operation: AdminOperation; parameters: Record<string, string> } | undefined {
-  for (const operation of adminOperations) {
-    if (operation.method !== method) continue;
-    const parameters = matchPath(operation, path);
-    if (parameters !== undefined) return { operation, parameters };
-  }
-  return undefined;
-}
-
-/** The methods that a path has. */
-export function allowedMethods(path: string): string[] {
-  return adminOperations.filter((operation) => matchPath(operation, path)).map(({ method }) => method);
-}
-
-function matchPath({ segments }: AdminOperation, path: string): Record<string, string> | undefined {
-  const parts = path.replace(/^\//, '').replace(/\/$/, '').split('/');
-  if (parts.length !== segments.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
-    const part = parts[index] ?? '';
-    if (segment.startsWith('{')) parameters[segment.slice(1, -1)] = decode(part);
-    else if (segment !== part) return undefined;
-  }
-  return parameters;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
+/** The paths of the admin API. */
+export const adminRouter = new Router(adminOperations);
 
 const queryValidators = new Map<AdminOperationId, ValidateFunction>();
 const bodyValidators = new Map<AdminOperationId, ValidateFunction>();
@@ -111,7 +74,7 @@ export function readQuery(
   return values;
 }
 
-/** The body of a request, as JSON. Undefined where the operation takes none. */
+/** The JSON body of a request. Returns undefined if the operation takes no body. */
 export function readBody({ id, bodyPointer }: AdminOperation, request: ApiRequest): unknown {
   if (bodyPointer === undefined) return undefined;
   const value = readJson(request);

@@ -1,35 +1,29 @@
-import type { ApiRequest, ApiResponse } from '../api-request.ts';
-import { readBearerKey } from '../bearer-key.ts';
-import type { Changes } from '../changes.ts';
-import { httpDate } from '../clock.ts';
-import { corsHeaders, crossSiteProblem } from '../cross-site.ts';
-import { inspectorFile } from '../inspector-files.ts';
-import type { RequestLog } from '../request-log.ts';
-import type { ResponseSigner } from '../signing.ts';
-import type { Tenant, Tenants } from '../tenant.ts';
-import type { TenantFaults } from '../tenant-faults.ts';
-import { tenantId } from '../tenant-name.ts';
-import type { WebhookDelivering } from '../webhooks.ts';
+import {
+  type ApiRequest,
+  type ApiResponse,
+  corsHeaders,
+  crossSiteProblem,
+  readBearerKey,
+  tenantId,
+} from '../http/index.ts';
+import type { Tenant } from '../state/index.ts';
+import { httpDate } from '../time/index.ts';
 import { AdminError, toAdminError } from './admin-error.ts';
-import { carryOut } from './admin-handlers.ts';
-import { allowedMethods, findOperation, readBody, readQuery } from './admin-requests.ts';
+import { type AdminContext, adminHandlers } from './admin-handlers.ts';
+import type { AdminParts } from './admin-parts.ts';
+import { type AdminOperation, adminRouter, readBody, readQuery } from './admin-requests.ts';
+import { inspectorFile } from './inspector-files.ts';
 import { knownKeys } from './known-keys.ts';
-
-/** What the admin API looks into, and moves. */
-export interface AdminParts {
-  tenants: Tenants;
-  faults: TenantFaults;
-  webhooks: WebhookDelivering;
-  signer: ResponseSigner;
-  /** Whether the sandbox signs its answers. */
-  signs: boolean;
-  log: RequestLog;
-  changes: Changes;
-}
 
 const prefix = '/_sandbox';
 
-/** The admin API, as `admin/openapi.json` describes it, and the files of the inspector. */
+/** What a handler returns. */
+interface Handled {
+  status: number;
+  body?: unknown;
+}
+
+/** The admin API, as `admin/openapi.yaml` describes it, and the files of the inspector. */
 export class Admin {
   readonly #parts: AdminParts;
 
@@ -37,7 +31,7 @@ export class Admin {
     this.#parts = parts;
   }
 
-  /** Answers a request below `/_sandbox`. Never rejects. */
+  /** Responds to a request below `/_sandbox`. Never rejects. */
   async respond(request: ApiRequest): Promise<ApiResponse> {
     try {
       return await this.#route(request);
@@ -62,34 +56,44 @@ export class Admin {
     if (path === '') return this.#complete(request, 308, { Location: `${prefix}/` });
     if (file !== undefined) return this.#complete(request, 200, file.headers, file.body);
 
-    const found = findOperation(isRead ? 'GET' : request.method, path);
-    if (found === undefined) return this.#notHere(request, path);
-    const { operation, parameters } = found;
-    if (operation.writes && !/^application\/json\s*(;|$)/i.test(request.header('content-type') ?? '')) {
-      throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
-    }
-    const query = readQuery(operation, queryText);
-    const body = readBody(operation, request);
-    const result = await carryOut(operation.id, { parts: this.#parts, path: parameters, query, body }, () =>
-      this.#tenant(request),
-    );
-    if (operation.method !== 'GET') this.#parts.changes.bump();
-    return result.body === undefined
-      ? this.#complete(request, result.status, {})
-      : this.#json(request, result.status, result.body);
-  }
-
-  #notHere(request: ApiRequest, path: string): ApiResponse {
-    const allowed = allowedMethods(path);
-    if (allowed.length === 0) {
+    const route = adminRouter.find(path);
+    if (route === undefined) {
       throw new AdminError(
         404,
         'not_found',
         `There is nothing here. ${prefix}/openapi.json lists what there is.`,
       );
     }
-    const error = { code: 'method_not_allowed', message: `Here, there is only ${allowed.join(', ')}.` };
-    return this.#json(request, 405, { error }, { Allow: allowed.join(', ') });
+    const operation = route.operations.get(isRead ? 'GET' : request.method);
+    if (operation === undefined) {
+      const allow = [...route.operations.keys()].join(', ');
+      const error = { code: 'method_not_allowed', message: `Here, there is only ${allow}.` };
+      return this.#json(request, 405, { error }, { Allow: allow });
+    }
+    return await this.#handle(request, operation, route.path, queryText);
+  }
+
+  async #handle(
+    request: ApiRequest,
+    operation: AdminOperation,
+    path: Readonly<Record<string, string>>,
+    queryText: string,
+  ): Promise<ApiResponse> {
+    if (operation.writes && !/^application\/json\s*(;|$)/i.test(request.header('content-type') ?? '')) {
+      throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
+    }
+    const query = readQuery(operation, queryText);
+    const body = readBody(operation, request);
+    const handler = adminHandlers[operation.id] as (
+      parts: object,
+      context: AdminContext,
+    ) => Handled | Promise<Handled>;
+    const context = { parts: this.#parts, tenant: () => this.#tenant(request) };
+    const handled = await handler({ path, query, body }, context);
+    if (operation.method !== 'GET') this.#parts.changes.bump();
+    return handled.body === undefined
+      ? this.#complete(request, handled.status, {})
+      : this.#json(request, handled.status, handled.body);
   }
 
   /** The tenant that a request is about. */

@@ -1,17 +1,17 @@
 import { resolve } from '@truework-legacy/spec/document';
-import { spec } from '../spec-document.ts';
+import { spec } from '../spec/index.ts';
 
-/** What stands in the place of a value that is not shown. */
+/** Replaces a value that is not shown. */
 export const hidden = '•••';
 
 const socialSecurityNumber = /\b\d{3}-?\d{2}-?(\d{4})\b/g;
 
-/** Members that the spec names and marks as personal nowhere. What it does not name may be anything. */
+/** Fields that the spec names and never marks as personal. A field that it does not name may contain anything. */
 let harmlessNames: Set<string> | undefined;
 
 /**
- * A JSON value with what could be personal hidden: members that the spec marks as personal data, and members that it does
- * not name. Of a social security number the last four digits stay, as in the API's own answers.
+ * A JSON value without what may be personal: fields that the spec marks as personal data, and fields that it does
+ * not name. A social security number keeps its last four digits, as in the API's own responses.
  */
 export function hidePersonalData(value: unknown): unknown {
   harmlessNames ??= findHarmlessNames();
@@ -19,7 +19,7 @@ export function hidePersonalData(value: unknown): unknown {
   return typeof value === 'object' ? hideIn(value, harmlessNames) : hidden;
 }
 
-/** A path and query with numbers like social security numbers hidden, and what the spec's parameters do not name. */
+/** A path and query without numbers like social security numbers, and without parameters that the spec does not name. */
 export function hidePersonalDataInUrl(url: string): string {
   harmlessNames ??= findHarmlessNames();
   const [path = '', query] = url.split(/\?(.*)/s, 2);
@@ -32,7 +32,7 @@ export function hidePersonalDataInUrl(url: string): string {
   return `${shownPath}?${parameters.join('&')}`;
 }
 
-/** A text with numbers like social security numbers hidden, but for their last four digits. */
+/** A text in which numbers like social security numbers are hidden, except for their last four digits. */
 export function hideNumbers(text: string): string {
   return text.replace(socialSecurityNumber, '***-**-$1');
 }
@@ -69,7 +69,7 @@ function hideQuotations(value: unknown): unknown {
   return mapFields(value, hideQuotations);
 }
 
-/** A JSON value with all that its members hold hidden. */
+/** A JSON value with the values of all its fields hidden. */
 export function hideValues(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? mapFields(value, hideValues) : hidden;
 }

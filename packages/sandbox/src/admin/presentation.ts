@@ -1,13 +1,17 @@
-import type { StoredCredentialsSession } from '../credentials-sessions.ts';
+import type * as Types from '../generated/admin-types.gen.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
-import { depthLimit, isDeeper } from '../request-body.ts';
-import type { KeptBody, LoggedCall } from '../request-log.ts';
-import type { Advance, Tenant } from '../tenant.ts';
-import type { Step } from '../test-values.ts';
-import { type KeptVerification, type StateAt, stateEdges } from '../verifications.ts';
-import type { WebhookDelivery } from '../webhooks.ts';
+import { depthLimit, isDeeper, type KeptBody, type LoggedCall } from '../http/index.ts';
+import type { Step } from '../people/index.ts';
+import { stateEdges } from '../spec/index.ts';
+import type {
+  Advance,
+  StateAt,
+  StoredCredentialsSession,
+  Tenant,
+  VerificationRecord,
+} from '../state/index.ts';
+import type { WebhookDelivery } from '../webhooks/index.ts';
 import { hidden, hideNumbers, hidePersonalData, hidePersonalDataInUrl, hideValues } from './personal-data.ts';
-import type * as Types from './types.ts';
 
 /** An instant as the admin API prints it: ISO 8601, UTC, with milliseconds. */
 export function instant(milliseconds: number): string {
@@ -18,7 +22,7 @@ export function presentClock(tenant: Tenant): Types.Clock {
   const { nextMs } = tenant.timeline;
   return {
     now: instant(tenant.now()),
-    aheadMs: tenant.aheadMs,
+    aheadMs: tenant.time.aheadMs,
     next: Number.isFinite(nextMs) ? instant(nextMs) : null,
   };
 }
@@ -31,10 +35,10 @@ export function presentAdvance({ events }: Advance, tenant: Tenant): Types.Advan
 }
 
 export function presentVerification(
-  verification: KeptVerification,
+  verification: VerificationRecord,
   tenant: Tenant,
   showsPersonalData: boolean,
-): Types.AdminVerification {
+): Types.Verification {
   const { id, state, input, createdMs, history } = verification;
   return {
     id,
@@ -53,7 +57,7 @@ export function presentVerification(
 
 /** Whether what is shown of a verification contains a text, in any case. */
 export function contains(
-  { id, state, input }: KeptVerification,
+  { id, state, input }: VerificationRecord,
   text: string,
   showsPersonalData: boolean,
 ): boolean {
@@ -82,7 +86,7 @@ function presentMetadata(
 }
 
 /** The states that it is going to enter by itself, unless something else happens to it. */
-function dueStates({ sequence, revision }: KeptVerification, tenant: Tenant): StateAt[] {
+function dueStates({ sequence, revision }: VerificationRecord, tenant: Tenant): StateAt[] {
   for (const { kind, payload, dueMs } of tenant.timeline.upcoming()) {
     if (kind !== 'verification') continue;
     const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];

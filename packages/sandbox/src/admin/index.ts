@@ -1,0 +1,1 @@
+export { AdminEntry } from './entry.ts';

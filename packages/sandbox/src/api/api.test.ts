@@ -1,0 +1,199 @@
+import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FaultTable } from '../faults/fault-table.ts';
+import type { ApiRequest } from '../http/api-request.ts';
+import { RequestLog } from '../http/request-log.ts';
+import { createSandbox } from '../sandbox.ts';
+import { ResponseSigner } from '../seed/signing.ts';
+import { specOperations } from '../spec/operations.ts';
+import { stateEdges } from '../spec/verification-states.ts';
+import { Changes } from '../state/changes.ts';
+import { Rendered } from '../state/rendered.ts';
+import { Store } from '../state/store.ts';
+import { Tenants } from '../state/tenants.ts';
+import { Api } from './api.ts';
+import { handlers } from './operations/index.ts';
+import { checkWebhook, validateResponse } from './validate-response.ts';
+
+const headers = { Authorization: 'Bearer tw_sk_test_api', 'Content-Type': 'application/json' };
+
+afterEach(() => vi.restoreAllMocks());
+
+async function companies(options: Parameters<typeof createSandbox>[0] = {}) {
+  const sandbox = createSandbox({ rateLimit: false, ...options });
+  const response = await sandbox.fetch('http://sandbox/companies/', { headers });
+  await sandbox.close();
+  return { status: response.status, text: await response.text() };
+}
+
+describe('a response that does not match the spec', () => {
+  function breakCompanies(): void {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(handlers, 'searchCompanies').mockReturnValue({
+      status: 200,
+      body: { count: 'secret', results: [] },
+    } as never);
+  }
+
+  test('is a 500 that says where, and not what', async () => {
+    breakCompanies();
+    const { status, text } = await companies();
+    expect(status).toBe(500);
+    expect(text).toContain(
+      'The response 200 of searchCompanies does not match the spec: /count must be integer',
+    );
+    expect(text).not.toContain('secret');
+  });
+
+  test('goes out where nothing checks', async () => {
+    breakCompanies();
+    expect(await companies({ validateResponses: false })).toEqual({
+      status: 200,
+      text: '{"count":"secret","results":[]}',
+    });
+  });
+});
+
+describe('validateResponse', () => {
+  const operation =
+    specOperations.find(({ id }) => id === 'listVerifications') ?? expect.unreachable('it is in the spec');
+
+  test('lets what `fields` left out be absent, at the top of an item alone', () => {
+    const page = (item: object) =>
+      Rendered.page({ count: 1, next: null, previous: null }, [Rendered.of(item)]);
+    expect(() => validateResponse(operation, 200, page({ id: 'x' }), true)).not.toThrow();
+    expect(() => validateResponse(operation, 200, page({ id: 'x' }), false)).toThrow(
+      "required property 'created'",
+    );
+    expect(() => validateResponse(operation, 200, page({ price: {} }), true)).toThrow(
+      "required property 'amount'",
+    );
+  });
+
+  test('knows the statuses of the operation', () => {
+    expect(() => validateResponse(operation, 418, Rendered.of({}), false)).toThrow('no such status');
+  });
+});
+
+describe('checkWebhook', () => {
+  test('rejects a body and an event that the spec does not know', () => {
+    expect(() => checkWebhook('verification_request.state.change', { hook: {}, data: {} })).toThrow(
+      "required property 'state'",
+    );
+    expect(() => checkWebhook('order.completed', {})).toThrow('no such webhook');
+  });
+});
+
+describe('states', () => {
+  test('those that lead nowhere are the ones that the spec calls final', () => {
+    const { VerificationState: states } = openapi.components.schemas;
+    expect(Object.keys(stateEdges).sort()).toEqual(states.enum.toSorted());
+    const lastOnes = Object.entries(stateEdges).filter(([, next]) => next.length === 0);
+    expect(lastOnes.map(([state]) => state).sort()).toEqual(states['x-final'].toSorted());
+  });
+});
+
+describe('an operation without a handler', () => {
+  test('gets a 501', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { searchCompanies } = handlers;
+    try {
+      Object.assign(handlers, { searchCompanies: undefined });
+      expect((await companies()).status).toBe(501);
+    } finally {
+      Object.assign(handlers, { searchCompanies });
+    }
+  });
+
+  test('nothing is limited', () => {
+    expect(Object.keys(handlers).sort()).toEqual(specOperations.map(({ id }) => id).sort());
+  });
+});
+
+describe('a handler that fails', () => {
+  test('is a 500 that points to the log, and the log has the reason', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(handlers, 'searchCompanies').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    const { status, text } = await companies();
+    expect([status, text]).toEqual([500, expect.stringContaining('Its log says why')]);
+    expect(text).not.toContain('broken');
+    expect(String(log.mock.calls[0])).toContain('broken');
+  });
+});
+
+describe('rates', () => {
+  let nowMs = 0;
+
+  /** The API without its adapters, so that requests can come from anywhere. */
+  function api(perKey: number | false, perAddress: number | false) {
+    const store = new Store(':memory:');
+    const faults = new FaultTable(() => {});
+    const tenants = new Tenants(store, {
+      clock: { now: () => nowMs },
+      seed: 'rates',
+      verificationCap: 10,
+      rateLimits: { perKey, perAddress },
+    });
+    const made = new Api({
+      tenants,
+      faults,
+      signer: new ResponseSigner('rates'),
+      log: new RequestLog(),
+      changes: new Changes(),
+      options: { unknownPeople: 'rejected', signs: false, validatesResponses: true },
+    });
+    return async (key: string, address: string, target = '/companies/') => {
+      const request: ApiRequest = {
+        method: 'GET',
+        target,
+        origin: 'http://sandbox',
+        address,
+        header: (name) => (name === 'authorization' ? `Bearer tw_sk_test_${key}` : undefined),
+      };
+      return (await made.respond(request)).status;
+    };
+  }
+
+  test('of a key: ten within any second for each endpoint, and the eleventh is 429', async () => {
+    const call = api(10, false);
+    nowMs = 5000;
+    for (let count = 0; count < 10; count += 1) {
+      expect(await call('a', '192.0.2.1')).toBe(200);
+      nowMs += 50;
+    }
+    expect(await call('a', '192.0.2.2')).toBe(429);
+    expect(await call('a', '192.0.2.1', '/verification-requests/')).toBe(200);
+    expect(await call('b', '192.0.2.1')).toBe(200);
+    nowMs = 5999;
+    expect(await call('a', '192.0.2.1')).toBe(429);
+    // The first one is a second ago; the second one is not.
+    nowMs = 6000;
+    expect(await call('a', '192.0.2.1')).toBe(200);
+    expect(await call('a', '192.0.2.1')).toBe(429);
+  });
+
+  test('of an address: over all keys, but not of this machine', async () => {
+    const call = api(false, 2);
+    nowMs = 5000;
+    expect([
+      await call('a', '192.0.2.1'),
+      await call('b', '192.0.2.1'),
+      await call('c', '192.0.2.1'),
+    ]).toEqual([200, 200, 429]);
+    expect(await call('a', '192.0.2.2')).toBe(200);
+    for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1', 'in-process']) {
+      expect([await call('a', local), await call('a', local), await call('a', local)]).toEqual([
+        200, 200, 200,
+      ]);
+    }
+  });
+
+  test('what is rejected before is not counted', async () => {
+    const call = api(1, false);
+    nowMs = 5000;
+    expect(await call('responds_403', '::1')).toBe(403);
+    expect(await call('a', '::1', '/companies/')).toBe(200);
+  });
+});

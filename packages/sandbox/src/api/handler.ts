@@ -1,0 +1,37 @@
+import type { OperationTypes } from '../generated/operations.gen.ts';
+import type { TransportFault } from '../http/index.ts';
+import type { OperationId } from '../spec/index.ts';
+import type { Rendered, Tenant } from '../state/index.ts';
+
+/** What a handler may use. */
+export interface HandlerContext {
+  /** The tenant that the request's key belongs to. */
+  readonly tenant: Tenant;
+  /** Scheme, host and path of the request as the client sees them, for links to other pages. */
+  readonly url: string;
+  /** What happens if a verification is created for a person whom no list knows. */
+  readonly unknownPeople: UnknownPeople;
+}
+
+/** `rejected`: 400, as in Truework's sandbox. `made-up`: it completes, with a made-up report. */
+export type UnknownPeople = 'rejected' | 'made-up';
+
+type Part = 'body' | 'path' | 'query' | 'headers';
+type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
+type HandlerResponses<Responses> = {
+  [Status in keyof Responses]: {
+    status: Status;
+    body: Responses[Status] | Rendered<Responses[Status]>;
+    /** What happens to the connection instead of the response. The operation has taken effect. */
+    transport?: TransportFault;
+  };
+}[keyof Responses];
+
+/** Handles one operation. The request was validated against the spec before. Throw an `ApiError` for an error response. */
+export type Handler<Id extends OperationId> = (
+  request: Parts<OperationTypes[Id]['request']>,
+  context: HandlerContext,
+) => HandlerResponses<OperationTypes[Id]['responses']>;
+
+/** A handler for every operation of the spec. */
+export type Handlers = { [Id in OperationId]: Handler<Id> };

@@ -1,0 +1,3 @@
+export { Api } from './api.ts';
+export type { UnknownPeople } from './handler.ts';
+export { checkWebhook } from './validate-response.ts';

@@ -1,0 +1,141 @@
+import type { Verification, VerificationPage } from '../../generated/types.gen.ts';
+import { ApiError } from '../../http/index.ts';
+import { stateEdges } from '../../spec/index.ts';
+import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../../state/index.ts';
+import { onlyFields } from '../fields.ts';
+import { findVerification } from '../find-verification.ts';
+import type { Handler } from '../handler.ts';
+import { pageLinks } from '../page-links.ts';
+import { presentReports, presentVerification, renderVerification } from '../present-verification.ts';
+import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';
+
+const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
+
+export const createVerification: Handler<'createVerification'> = ({ body, headers, query }, context) => {
+  const synchronous = headers['Request-Sync'] === 'sync';
+  if (synchronous && body.target.company !== undefined) {
+    throw new ApiError(400, 'A synchronous request must not name a company.');
+  }
+  const { steps, transport, person = null } = scenarioOfCreate(body.target.social_security_number, context);
+  const created = context.tenant.verifications.add({
+    input:
+      body.documents === undefined
+        ? body
+        : { ...body, documents: body.documents.map(({ filename }) => ({ filename, content: '' })) },
+    synchronous,
+    person,
+    employment: null,
+    sessionToken: null,
+    steps,
+  });
+  return {
+    status: 201,
+    body: showNew(created, context.tenant, query.fields),
+    ...(transport === undefined ? {} : { transport }),
+  };
+};
+
+export const getVerification: Handler<'getVerification'> = ({ path, query }, { tenant }) => {
+  const { fields, income_analytics } = query;
+  return {
+    status: 200,
+    body: show(findVerification(path.verification_request_id, tenant), tenant, fields, income_analytics),
+  };
+};
+
+export const listVerifications: Handler<'listVerifications'> = ({ query }, { tenant, url }) => {
+  const { limit = 25, offset = 0, fields, income_analytics } = query;
+  const state = query.state || undefined;
+  const count = tenant.verifications.count(state);
+  const links = pageLinks(url, { count, limit, offset }, { state: state ?? '' });
+  const verifications = tenant.verifications.list({ state, limit, offset });
+  return {
+    status: 200,
+    body: Rendered.page<Verification, VerificationPage>(
+      { count, ...links },
+      verifications.map((verification) => show(verification, tenant, fields, income_analytics)),
+    ),
+  };
+};
+
+export const cancelVerification: Handler<'cancelVerification'> = ({ path, body }, { tenant }) => {
+  const verification = findVerification(path.verification_request_id, tenant);
+  if (stateEdges[verification.state].length === 0) {
+    throw new ApiError(403, 'This verification request cannot be canceled.');
+  }
+  const { cancellation_reason, cancellation_details } = body;
+  const cancellation =
+    cancellation_details === undefined
+      ? { cancellation_reason }
+      : { cancellation_reason, cancellation_details };
+  tenant.verifications.cancel(verification, cancellation);
+  const { id, created, price, turnaround_time, loan_id = null } = presentVerification(verification, tenant);
+  return {
+    status: 200,
+    body: {
+      created,
+      id,
+      price,
+      state: 'canceled',
+      turnaround_time,
+      ...cancellation,
+      date_of_completion: null,
+      loan_id,
+    },
+  };
+};
+
+export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, body, headers }, context) => {
+  const { tenant } = context;
+  const original = findVerification(path.verification_request_id, tenant);
+  const synchronous = headers['Request-Sync'] === 'sync';
+  const completed = completedMs(original);
+  if (completed === null) throw new ApiError(400, 'Only a completed verification can be reverified.');
+  if (tenant.now() - completed > reverifyWithinMs) {
+    throw new ApiError(400, 'A verification can be reverified within 90 days of its completion.');
+  }
+  if (synchronous && !original.synchronous) {
+    throw new ApiError(400, 'Only a verification that was synchronous can be reverified synchronously.');
+  }
+  const employment = presentReports(original, tenant).findIndex(({ id }) => id === body.report_id);
+  if (employment === -1) {
+    throw new ApiError(400, 'Invalid field values provided', {
+      report_id: ['Not a report of this verification.'],
+    });
+  }
+  const { steps, transport, person = null } = scenarioOfReverification(original, context);
+  const created = tenant.verifications.add({
+    input: original.input,
+    synchronous,
+    person,
+    employment: original.employment ?? employment,
+    sessionToken: null,
+    steps,
+  });
+  return {
+    status: 201,
+    body: showNew(created, tenant, undefined),
+    ...(transport === undefined ? {} : { transport }),
+  };
+};
+
+function show(
+  verification: VerificationRecord,
+  tenant: Tenant,
+  fields: string | undefined,
+  withAnalytics: boolean | undefined,
+): Rendered<Verification> {
+  if (fields === undefined) return renderVerification(verification, tenant, withAnalytics);
+  return Rendered.of(onlyFields(presentVerification(verification, tenant, withAnalytics), fields));
+}
+
+/** A new verification as its create shows it: a synchronous one has no date of completion yet, later reads have it. */
+function showNew(
+  verification: VerificationRecord,
+  tenant: Tenant,
+  fields: string | undefined,
+): Rendered<Verification> {
+  if (!verification.synchronous) return show(verification, tenant, fields, undefined);
+  const created = { ...presentVerification(verification, tenant), date_of_completion: null };
+  return Rendered.of(onlyFields(created, fields));
+}

@@ -1,0 +1,228 @@
+import { extractText, getDocumentProxy, getMeta } from 'unpdf';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../generated/types.gen.ts';
+import { createSandbox } from '../sandbox.ts';
+import { type PrintedReport, reportPdf } from './report-pdf.ts';
+
+const report: Report = {
+  id: 'AAAAAAAAAAsACw',
+  created: '2019-11-07T09:30:00.000000Z',
+  current_as_of: '2019-11-01',
+  verification_request: {
+    id: 'AAAAAAAAAAcABw',
+    type: 'employment-income',
+    created: '2019-11-05T17:08:44.819814Z',
+  },
+  employer: { name: 'Example Widgets LLC', address: { line_one: '1 Example Street', city: 'Springfield' } },
+  employee: {
+    first_name: 'Zoë',
+    last_name: 'Sample',
+    status: 'active',
+    social_security_number: '***-**-0000',
+    hired_date: '2016-04-01',
+    positions: [{ title: 'Designer', start_date: '2016-04-01' }],
+    earnings: [{ year: '2018', base: '61000.00', total: '61000.00' }],
+    salary: { gross_pay: '65000.00', pay_frequency: 'annually' },
+  },
+  disputes: [],
+};
+
+async function textOf(printed: PrintedReport): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(await reportPdf(printed))), {
+    mergePages: true,
+  });
+  return text;
+}
+
+describe('reportPdf', () => {
+  test('prints what the report says, readable by another library', async () => {
+    const text = await textOf(report);
+    for (const part of [
+      'Verification of employment and income',
+      'AAAAAAAAAAsACw',
+      'Zoë Sample',
+      '***-**-0000',
+      'Example Widgets LLC',
+      '1 Example Street, Springfield',
+      'Designer',
+      '65000.00',
+      '61000.00',
+      'synthetic',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('gives the same bytes for the same report, whatever the time is', async () => {
+    const first = await reportPdf(report);
+    expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(Buffer.from(await reportPdf(structuredClone(report))).equals(first)).toBe(true);
+    expect(Buffer.from(await reportPdf({ ...report, current_as_of: '2019-11-02' })).equals(first)).toBe(
+      false,
+    );
+    const { info } = await getMeta(await getDocumentProxy(new Uint8Array(first)));
+    expect(info['CreationDate']).toBe('D:20191107093000Z');
+  });
+
+  test('leaves out what the report does not have', async () => {
+    const text = await textOf({ id: report.id, employer: report.employer });
+    expect(text).toContain('Example Widgets LLC');
+    expect(text).not.toMatch(/Salary|Earnings|Position|undefined|null/);
+  });
+
+  test('prints several positions and years, and leaves out what is null', async () => {
+    const text = await textOf({
+      ...report,
+      employer: { name: null, address: null },
+      employee: {
+        ...report.employee,
+        social_security_number: null,
+        status: 'inactive',
+        status_detail: 'leave-of-absence',
+        on_leave_date: '2019-10-01',
+        hired_date: null,
+        positions: [
+          { title: null },
+          { title: 'Welder', end_date: null },
+          { title: 'Foreman', start_date: null },
+        ],
+        salary: { gross_pay: '31.50', pay_frequency: 'hourly', hours_per_week: null, reduced_covid: 'no' },
+        earnings: [
+          { year: '2019', base: null, total: '51000.00' },
+          { year: '2018', total: null },
+          { year: '2017' },
+        ],
+      },
+      income_analytics: {
+        annualized_income: { base_amount: null, gross_amount: { amount: '51000.01', currency: 'USD' } },
+        income_volatility: null,
+      },
+      pricing_tier: 'smart-outreach',
+      respondent: { full_name: null, title: 'Payroll manager' },
+      disputes: [
+        {
+          id: 'd-1',
+          reference_id: 'r-1',
+          created: '2019-11-08T10:00:00Z',
+          description: 'One.\r\nTwo.\tThree.',
+        },
+      ],
+    });
+    for (const part of [
+      'Title: Welder\nPosition\nTitle: Foreman',
+      "Status in the employer's words: leave-of-absence",
+      'On leave since: 2019-10-01',
+      'Gross pay: 31.50\nPaid: hourly\nReduced because of the pandemic: no',
+      '2019 51000.00\n2018\n2017',
+      'Gross, a year: 51000.01 USD',
+      'Pricing tier: smart-outreach',
+      "Respondent's title: Payroll manager",
+      'Dispute: d-1\nReference: r-1',
+      'One.\nTwo. Three.',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toMatch(/null|undefined|\?/);
+  });
+
+  test('prints long text and many years to the end', async () => {
+    const earnings = Array.from({ length: 300 }, (_, index) => ({
+      year: String(2300 - index),
+      total: '51000.00',
+    }));
+    const text = await textOf({
+      ...report,
+      additional_notes: `${'word '.repeat(1900)}last-of-notes`,
+      employee: { ...report.employee, first_name: 'Q'.repeat(255), earnings },
+      disputes: [{ id: 'd-1', created: '2019-11-08T10:00:00Z', description: `${'x'.repeat(9900)}END` }],
+    });
+    expect(text.match(/^\d{4} 51000\.00$/gm)).toHaveLength(300);
+    expect(text.match(/last-of-notes/g)).toHaveLength(1);
+    expect(text.trim().slice(-4)).toBe('xEND');
+    expect(text.match(/Q/g)).toHaveLength(255);
+  });
+
+  test('prints a question mark for a letter that the fonts lack, never another letter', async () => {
+    const employee = { ...report.employee, first_name: 'Łucja', last_name: '漢字😀' };
+    expect(await textOf({ ...report, employee })).toContain('Name: ?ucja ???');
+  });
+
+  test('goes on over as many pages as it takes', async () => {
+    const positions = Array.from({ length: 100 }, (_, index) => ({ title: `Role ${index}.` }));
+    expect(await textOf({ ...report, employee: { ...report.employee, positions } })).toContain('Role 99.');
+  });
+});
+
+describe('over the API', () => {
+  const key = 'tw_sk_test_0000';
+  const pdf = 'application/pdf';
+
+  async function completed() {
+    const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+    const read = (path: string, accept = 'application/json', more: Record<string, string> = {}) =>
+      sandbox.fetch(`http://sandbox/verification-requests/${path}`, {
+        headers: { Authorization: `Bearer ${key}`, Accept: accept, ...more },
+      });
+    const verificationInput = await sandbox.fetch('http://sandbox/verification-requests/', {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${key}`,
+        'Content-Type': 'application/json',
+        'Request-Sync': 'sync',
+      },
+      body: JSON.stringify({
+        type: 'employment-income',
+        permissible_purpose: 'credit-application',
+        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0001' },
+      }),
+    });
+    const { id, reports } = (await verificationInput.json()) as { id: string; reports: [Report] };
+    return { sandbox, read, id, reportId: reports[0].id };
+  }
+
+  test('responds to both report operations with a PDF, with or without the version, and signs none', async () => {
+    const { sandbox, read, id, reportId } = await completed();
+    const responses = await Promise.all([
+      read(`${id}/reports/${reportId}`, pdf),
+      read(`${id}/reports/${reportId}`, `${pdf}; version=2019-10-15`),
+      read(`${id}/report/`, pdf),
+    ]);
+    const bodies = await Promise.all(
+      responses.map(async (response) => Buffer.from(await response.arrayBuffer())),
+    );
+    for (const [index, { status, headers }] of responses.entries()) {
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toBe(pdf);
+      expect(headers.get('content-length')).toBe(String(bodies[index]?.length));
+      expect(headers.get('version')).toBe('2019-10-15');
+      expect(headers.has('x-truework-signature')).toBe(false);
+      expect(bodies[index]?.equals(bodies[0] as Buffer)).toBe(true);
+    }
+    const { text } = await extractText(new Uint8Array(bodies[0] as Buffer), { mergePages: true });
+    expect(text).toContain('Riley Sample');
+    expect(text).toContain('Program Manager');
+    const cut = await read(`${id}/report/?fields=id,employer`, pdf);
+    const { text: rest } = await extractText(new Uint8Array(await cut.arrayBuffer()), { mergePages: true });
+    expect(rest).toContain(reportId);
+    expect(rest).not.toContain('Riley');
+    await sandbox.close();
+  });
+
+  test('has errors as JSON, no PDF of other operations, and no PDF of other versions', async () => {
+    const { sandbox, read, id, reportId } = await completed();
+    const missing = await read(`${id}/reports/unknown`, pdf);
+    expect(missing.status).toBe(404);
+    expect(missing.headers.get('content-type')).toBe('application/json');
+    expect((await read(id, pdf)).status).toBe(406);
+    expect((await read(`${id}/reports/${reportId}`, `${pdf}; version=2022-08-01`)).status).toBe(406);
+    await sandbox.close();
+  });
+
+  test('lets faults apply to it', async () => {
+    const { sandbox, read, id, reportId } = await completed();
+    const whole = await (await read(`${id}/reports/${reportId}`, pdf)).arrayBuffer();
+    const cut = await read(`${id}/reports/${reportId}`, pdf, { 'X-Sandbox-Fault': 'truncated-body' });
+    expect((await cut.arrayBuffer()).byteLength).toBe(whole.byteLength >> 1);
+    await sandbox.close();
+  });
+});

@@ -1,0 +1,172 @@
+import { namesIn } from '@truework-legacy/spec/document';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { excerpt } from '../errors/index.ts';
+import type { InvalidFields } from '../generated/types.gen.ts';
+import { ApiError } from '../http/index.ts';
+import { type Parameter, type SpecOperation, schemaValidator } from '../spec/index.ts';
+
+/** The values of an operation's parameters by name: integers as numbers, defaults filled in. */
+export type ParameterValues = Record<string, string | number | boolean>;
+
+/**
+ * Checks the body of a request against the spec.
+ *
+ * @throws {@link ApiError} 400 with `invalid_fields`, in the API's own words if they are known.
+ */
+export function validateBody(operation: SpecOperation, body: unknown): void {
+  if (operation.bodyPointer === undefined) return;
+  const validate = schemaValidator(operation.bodyPointer);
+  if (validate(body)) return;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ApiError(400, 'Invalid data. Expected a dictionary.');
+  }
+  throw invalid(toInvalidFields(validate.errors ?? []));
+}
+
+/**
+ * Reads and checks the parameters of a request.
+ *
+ * @param raw - Returns the value that was sent, undefined if there was none.
+ * @throws {@link ApiError} 400 with `invalid_fields`.
+ */
+export function readParameters(
+  operation: SpecOperation,
+  raw: (parameter: Parameter) => string | undefined,
+): ParameterValues {
+  const values: ParameterValues = {};
+  const errors: ErrorObject[] = [];
+  for (const parameter of operation.parameters) {
+    const text = raw(parameter);
+    if (text === undefined || (text === '' && parameter.allowEmptyValue === true)) {
+      const { default: preset } = parameter;
+      if (typeof preset !== 'object' && preset !== undefined) values[parameter.name] = preset;
+      continue;
+    }
+    if (isPlainText(text, parameter)) {
+      values[parameter.name] = text;
+      continue;
+    }
+    const value = fromText(text, parameter.type);
+    const validate = schemaValidator(parameter.pointer);
+    if (validate(value)) values[parameter.name] = value;
+    else
+      errors.push(
+        ...(validate.errors ?? []).map((error) => ({ ...error, instancePath: `/${parameter.name}` })),
+      );
+  }
+  if (errors.length > 0) throw invalid(toInvalidFields(errors));
+  return values;
+}
+
+/** Whether a text is valid by its length alone. Nothing has to be loaded to check an id. */
+function isPlainText(text: string, { boundedText }: Parameter): boolean {
+  return boundedText !== undefined && text.length >= boundedText.least && text.length <= boundedText.most;
+}
+
+/** A parameter's value as its schema's type, or the text itself if it does not have that type. */
+function fromText(text: string, type: string | undefined): string | number | boolean {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return text;
+}
+
+function invalid(invalidFields: InvalidFields): ApiError {
+  return new ApiError(400, 'Invalid field values provided', invalidFields);
+}
+
+/** The errors of ajv as the API words them: one text for each problem of a field. */
+function toInvalidFields(errors: readonly ErrorObject[]): InvalidFields {
+  const fields: InvalidFields = Object.create(null);
+  for (const error of errors) {
+    const message = messageFor(error);
+    if (message !== undefined) addMessage(fields, pathOf(error), message);
+  }
+  return fields;
+}
+
+function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
+  const path = namesIn(instancePath);
+  return keyword === 'required' ? [...path, (params as { missingProperty: string }).missingProperty] : path;
+}
+
+/** An error in the words of Django REST Framework, which the API uses. Returns undefined if it only repeats another one. */
+function messageFor({ keyword, params, data }: ErrorObject): string | undefined {
+  if (data === null && keyword !== 'required') {
+    return keyword === 'type' ? 'This field may not be null.' : undefined;
+  }
+  switch (keyword) {
+    case 'required':
+      return 'This field is required.';
+    case 'type':
+      return typeMessage((params as { type: string | string[] }).type);
+    case 'enum':
+      return typeof data === 'string' ? `"${excerpt(data)}" is not a valid choice.` : undefined;
+    case 'minLength':
+      return data === ''
+        ? 'This field may not be blank.'
+        : `Ensure this field has at least ${params['limit']} characters.`;
+    case 'maxLength':
+      return `Ensure this field has no more than ${params['limit']} characters.`;
+    case 'maxItems':
+    case 'maxProperties':
+      return `Ensure this field has no more than ${params['limit']} elements.`;
+    case 'minimum':
+      return `Ensure this value is greater than or equal to ${params['limit']}.`;
+    case 'maximum':
+      return `Ensure this value is less than or equal to ${params['limit']}.`;
+    case 'format':
+      return formatMessage(params['format'] as string);
+    case 'pattern':
+      return 'This value does not match the required pattern.';
+    default:
+      // `anyOf` and `const` only repeat what their branches said.
+      return undefined;
+  }
+}
+
+function typeMessage(type: string | string[]): string | undefined {
+  const name = Array.isArray(type) ? type.find((candidate) => candidate !== 'null') : type;
+  switch (name) {
+    case 'string':
+      return 'Not a valid string.';
+    case 'integer':
+    case 'number':
+      return 'A valid integer is required.';
+    case 'boolean':
+      return 'Must be a valid boolean.';
+    case 'array':
+      return 'Expected a list of items.';
+    case 'object':
+      return 'Invalid data. Expected a dictionary.';
+    default:
+      // The branch of a nullable field that only null would satisfy.
+      return undefined;
+  }
+}
+
+function formatMessage(format: string): string {
+  switch (format) {
+    case 'email':
+      return 'Enter a valid email address.';
+    case 'date':
+      return 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD.';
+    default:
+      return 'Enter a valid value.';
+  }
+}
+
+function addMessage(fields: InvalidFields, path: string[], message: string): void {
+  const [name, ...rest] = path;
+  if (name === undefined) return;
+  const present = fields[name];
+  if (rest.length === 0) {
+    if (present === undefined) fields[name] = [message];
+    else if (Array.isArray(present) && !present.includes(message)) present.push(message);
+    return;
+  }
+  // An error of the field itself hides those inside it.
+  if (Array.isArray(present)) return;
+  const inside: InvalidFields = present ?? Object.create(null);
+  fields[name] = inside;
+  addMessage(inside, rest, message);
+}

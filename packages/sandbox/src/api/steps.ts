@@ -1,0 +1,199 @@
+import { SandboxError } from '../errors/index.ts';
+import { applyToResponse, respondInstead } from '../faults/index.ts';
+import {
+  ApiError,
+  type ApiResponse,
+  corsHeaders,
+  crossSiteProblem,
+  Router,
+  readBearerKey,
+  readJsonBody,
+} from '../http/index.ts';
+import { keyResponseOf } from '../people/index.ts';
+import { apiVersion, type Parameter, specOperations } from '../spec/index.ts';
+import { isLocalAddress, Rendered } from '../state/index.ts';
+import { httpDate } from '../time/index.ts';
+import { chooseMediaType } from './accept.ts';
+import type { ApiCall, Outcome } from './api-call.ts';
+import type { HandlerContext } from './handler.ts';
+import { handlers } from './operations/index.ts';
+import { requestSyncToday } from './request-sync.ts';
+import { type ParameterValues, readParameters, validateBody } from './request-validation.ts';
+import { validateResponse } from './validate-response.ts';
+
+/** The paths of the API. */
+export const apiRouter = new Router(specOperations);
+
+/** The steps of a request, in order, until one of them has an outcome. An `ApiError` is an outcome, too. */
+export const requestSteps: readonly ((call: ApiCall) => Outcome | undefined)[] = [
+  denyCrossSite,
+  route,
+  authenticate,
+  chooseFault,
+  respondForKey,
+  negotiate,
+  checkRate,
+  validate,
+  handle,
+];
+
+/** The steps that make the outcome a response, in order. */
+export const responseSteps: readonly ((call: ApiCall, response: ApiResponse) => ApiResponse)[] = [
+  sign,
+  applyFault,
+];
+
+function denyCrossSite({ request }: ApiCall): undefined {
+  const problem = crossSiteProblem(request);
+  if (problem !== undefined) throw new ApiError(403, problem);
+}
+
+function route(call: ApiCall): Outcome | undefined {
+  const { method } = call.request;
+  const found = apiRouter.find(call.pathname);
+  if (found === undefined) throw new ApiError(404, 'Not found.');
+  const headers = { Allow: found.allow };
+  if (method === 'OPTIONS') return { status: 204, body: undefined, headers };
+  call.operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
+  if (call.operation === undefined) {
+    throw new ApiError(405, `Method "${method}" not allowed.`, undefined, headers);
+  }
+  call.path = found.path;
+  return undefined;
+}
+
+function authenticate(call: ApiCall): undefined {
+  const { keys, tenants } = call.shared;
+  const authorization = call.request.header('authorization');
+  let key = keys.get(authorization ?? '');
+  if (key === undefined) {
+    key = readBearerKey(authorization);
+    if (keys.size < 1000) keys.set(authorization ?? '', key);
+  }
+  call.tenant = tenants.visit(key);
+  call.tenant.runDue();
+}
+
+/** Chooses the fault that applies, which may respond in place of the operation. */
+function chooseFault(call: ApiCall): Outcome | undefined {
+  const { operation, tenant } = call.known();
+  try {
+    const header = call.request.header('x-sandbox-fault');
+    call.fault = call.shared.faults.of(tenant).chooseForResponse(operation.id, header);
+  } catch (error) {
+    // The header asks for a fault that does not exist.
+    if (error instanceof SandboxError) throw new ApiError(400, error.message);
+    throw error;
+  }
+  const instead = call.fault && respondInstead(call.fault, tenant.now());
+  return instead && { ...instead, body: instead.error };
+}
+
+function respondForKey(call: ApiCall): undefined {
+  const response = keyResponseOf(call.known().tenant.key);
+  if (response !== undefined) throw new ApiError(response.status, response.message);
+}
+
+function negotiate(call: ApiCall): undefined {
+  call.mediaType = chooseMediaType(call.request.header('accept'), call.known().operation.mediaTypes);
+}
+
+function checkRate(call: ApiCall): undefined {
+  const { operation, tenant } = call.known();
+  const { addressRates, tenants } = call.shared;
+  const { address } = call.request;
+  let waitMs = tenant.rates?.take(operation.id, tenant.rateTime()) ?? 0;
+  if (waitMs === 0 && addressRates !== undefined && !isLocalAddress(address)) {
+    waitMs = addressRates.take(`${address} ${operation.id}`, tenants.time.rateTime());
+  }
+  if (waitMs > 0) throw new ApiError(429, 'Request was throttled. Expected available in 1 second.');
+}
+
+function validate(call: ApiCall): undefined {
+  const { operation } = call.known();
+  const query = call.query === '' ? undefined : new URLSearchParams(call.query);
+  call.parameters = readParameters(operation, (parameter) => parameterText(call, parameter, query));
+  if (operation.bodyPointer !== undefined) call.body = readJsonBody(call.request);
+  validateBody(operation, call.body);
+}
+
+function parameterText(
+  { path, request }: ApiCall,
+  parameter: Parameter,
+  query: URLSearchParams | undefined,
+): string | undefined {
+  if (parameter.in === 'path') return path[parameter.name];
+  // If there are several, the last one counts. Those that the spec does not know are ignored.
+  if (parameter.in === 'query') return query?.getAll(parameter.name).at(-1);
+  const value = request.header(parameter.name.toLowerCase());
+  return parameter.name === 'Request-Sync' ? requestSyncToday(value) : value;
+}
+
+function handle(call: ApiCall): Outcome {
+  const { operation, tenant } = call.known();
+  const handler = handlers[operation.id] as ((parts: object, context: HandlerContext) => Outcome) | undefined;
+  if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
+  const { unknownPeople } = call.shared.options;
+  const url = `${call.request.origin}${call.pathname}`;
+  return handler({ body: call.body, ...parametersByLocation(call) }, { tenant, url, unknownPeople });
+}
+
+/** The parameters' values by where they come from, as handlers take them. */
+function parametersByLocation(call: ApiCall): Record<'path' | 'query' | 'headers', ParameterValues> {
+  const parts: Record<'path' | 'query' | 'headers', ParameterValues> = { path: {}, query: {}, headers: {} };
+  for (const { name, in: location } of call.known().operation.parameters) {
+    const value = call.parameters[name];
+    if (value !== undefined) parts[location === 'header' ? 'headers' : location][name] = value;
+  }
+  return parts;
+}
+
+/** The JSON body of an outcome, validated against the spec. */
+export function render(call: ApiCall, { status, body }: Outcome): Rendered<unknown> | undefined {
+  if (body === undefined) return undefined;
+  const rendered = body instanceof Rendered ? (body as Rendered<unknown>) : Rendered.of(body);
+  // The spec does not have to know a status that a fault made up.
+  const isMadeUp = call.fault?.type === 'status';
+  if (!call.shared.options.validatesResponses) rendered.unchecked = undefined;
+  else if (call.operation !== undefined && !isMadeUp) {
+    validateResponse(call.operation, status, rendered, call.parameters['fields'] !== undefined);
+  }
+  call.rendered = rendered;
+  return rendered;
+}
+
+/** The response with an outcome's status and headers. */
+export function respond(
+  call: ApiCall,
+  { status, headers, transport }: Outcome,
+  contentType: string,
+  content: { body: string | Uint8Array; byteLength: number } | undefined,
+): ApiResponse {
+  const all: Record<string, string> = { Date: httpDate(call.now()), version: apiVersion };
+  if (status !== 204) {
+    if (content !== undefined) all['Content-Type'] = contentType;
+    all['Content-Length'] = String(content?.byteLength ?? 0);
+  }
+  if (headers !== undefined) Object.assign(all, headers);
+  if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
+  const response: { -readonly [Name in keyof ApiResponse]: ApiResponse[Name] } = { status, headers: all };
+  if (content !== undefined && call.request.method !== 'HEAD') response.body = content.body;
+  if (transport !== undefined) response.transport = transport;
+  return response;
+}
+
+function sign({ rendered, shared }: ApiCall, response: ApiResponse): ApiResponse {
+  if (!shared.options.signs || rendered === undefined) return response;
+  const { Date: date = '' } = response.headers;
+  if (rendered.signature?.date !== date) {
+    rendered.signature = { date, header: shared.signer.sign(date, rendered.byteLength, rendered.text) };
+  }
+  return {
+    ...response,
+    headers: { ...response.headers, 'X-Truework-Signature': rendered.signature.header },
+  };
+}
+
+function applyFault({ fault, shared }: ApiCall, response: ApiResponse): ApiResponse {
+  return fault === undefined ? response : applyToResponse(fault, response, shared.signer);
+}

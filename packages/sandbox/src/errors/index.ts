@@ -1,0 +1,16 @@
+export {
+  aBoolean,
+  aFunction,
+  aListOf,
+  anInteger,
+  aPath,
+  aString,
+  checkOptions,
+  checkValue,
+  kindOf,
+  oneOf,
+  type Rule,
+} from './check-options.ts';
+export { nearestName } from './nearest-name.ts';
+export { excerpt, quote } from './quote.ts';
+export { SandboxError } from './sandbox-error.ts';

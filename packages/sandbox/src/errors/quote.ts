@@ -1,0 +1,12 @@
+/** The longest text that an error message quotes. The spec bounds messages, and nobody reads more. */
+const longest = 100;
+
+/** A text for an error message, cut if it is long. */
+export function excerpt(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** A value for an error message, as JSON, cut if it is long. */
+export function quote(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(excerpt(value)) : excerpt(String(JSON.stringify(value)));
+}

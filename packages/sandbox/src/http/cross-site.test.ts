@@ -1,0 +1,214 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import { readOrigin } from './cross-site.ts';
+import type { SandboxServer } from './listen.ts';
+
+const key = 'tw_sk_test_cross_site';
+const named = 'http://localhost:3000';
+const verificationInput = JSON.stringify({
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+});
+
+let sandbox: Sandbox;
+let server: SandboxServer;
+
+beforeEach(async () => {
+  sandbox = createSandbox({ rateLimit: false, clock: { now: () => Date.UTC(2019, 10, 5) } });
+  server = await sandbox.listen({
+    port: 0,
+    allowedHosts: ['Sandbox.example'],
+    allowedOrigins: [`${named}/`, 'capacitor://localhost'],
+  });
+});
+
+afterEach(() => sandbox.close());
+
+interface ReceivedResponse {
+  status: number;
+  cors: Record<string, unknown>;
+  text: string;
+}
+
+/** Sends what a browser sends: `fetch` here would not set these headers. `PORT` in a header is the sandbox's port. */
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  { body, withKey = true }: { body?: string; withKey?: boolean } = {},
+): Promise<ReceivedResponse> {
+  const { port } = new URL(server.url);
+  const all = { ...(withKey ? { Authorization: `Bearer ${key}` } : {}), ...headers };
+  const sent = Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [name, value.replace('PORT', port)]),
+  );
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${server.url}${path}`, { method, headers: sent }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () => {
+        const cors = Object.entries(response.headers).filter(([name]) => name.startsWith('access-control'));
+        resolve({ status: response.statusCode ?? 0, cors: Object.fromEntries(cors), text });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+const preflight = {
+  'Access-Control-Request-Method': 'POST',
+  'Access-Control-Request-Headers': 'authorization',
+};
+
+/** What another website can make a browser send, by the headers that the browser adds. */
+const foreign: readonly Record<string, string>[] = [
+  { Origin: 'https://other.example' },
+  { Origin: 'http://other.example:PORT' },
+  { Origin: 'http://localhost:3001' },
+  { Origin: 'https://localhost:3000' },
+  { Origin: 'https://127.0.0.1:PORT', Host: 'localhost:PORT' },
+  { Origin: 'http://127.0.0.1.other.example:PORT' },
+  { Origin: 'http://localhost:3000.other.example' },
+  { Origin: 'null' },
+  { Origin: '' },
+  { Origin: 'file://' },
+  { Origin: 'chrome-extension://abcdefghijklmnop' },
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+  { Host: 'rebound.example:PORT' },
+  { Host: 'rebound.example:PORT', Origin: 'http://rebound.example:PORT' },
+  { Host: 'rebound.example:PORT', Origin: named },
+  { Host: 'localhost.rebound.example', 'Sec-Fetch-Site': 'same-origin' },
+  { Host: '127.0.0.1.rebound.example' },
+];
+
+describe.for(foreign)('a request of another website with %j', (headers) => {
+  test.for(['/verification-requests/', '/_sandbox/tenants', '/_sandbox/verifications'])(
+    'reads nothing at %s',
+    async (path) => {
+      const { status, cors } = await send('GET', path, headers);
+      expect([status, cors]).toEqual([403, {}]);
+    },
+  );
+
+  test('orders nothing', async () => {
+    const json = { ...headers, 'Content-Type': 'application/json' };
+    const { status, cors } = await send('POST', '/verification-requests/', json, { body: verificationInput });
+    expect([status, cors]).toEqual([403, {}]);
+    expect(sandbox.tenant(key).verifications.count()).toBe(0);
+  });
+
+  test('moves nothing', async () => {
+    const json = { ...headers, 'Content-Type': 'application/json' };
+    const { status } = await send('POST', '/_sandbox/clock/advance', json, { body: '{"by":"9 days"}' });
+    expect(status).toBe(403);
+    expect(sandbox.tenant(key).clock.now()).toBe(Date.UTC(2019, 10, 5));
+  });
+
+  test.for(['/verification-requests/', '/_sandbox/clock/advance'])(
+    'gets no permission for %s',
+    async (path) => {
+      const { status, cors } = await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false });
+      expect([status, cors]).toEqual([403, {}]);
+    },
+  );
+});
+
+/** Pages that the sandbox serves, under each of its names, and those that its user named. */
+const own: readonly Record<string, string>[] = [
+  { Origin: 'http://127.0.0.1:PORT', Host: '127.0.0.1:PORT' },
+  { Origin: 'http://localhost:PORT', Host: '127.0.0.1:PORT' },
+  { Origin: 'http://[::1]:PORT', Host: 'localhost:PORT' },
+  { Origin: 'http://app.localhost:PORT', Host: 'app.localhost:PORT' },
+  { Origin: 'http://192.168.0.7:8080', Host: '192.168.0.7:8080' },
+  { Origin: 'http://truework-sandbox:PORT', Host: 'truework-sandbox:PORT' },
+  { Origin: 'http://host.docker.internal:5000', Host: 'host.docker.internal:5000' },
+  { Origin: 'https://sandbox.example', Host: 'sandbox.example' },
+  { Origin: named },
+  { Origin: named, Host: 'truework-sandbox:PORT', 'Sec-Fetch-Site': 'cross-site' },
+  { Origin: 'capacitor://localhost' },
+];
+
+describe.for(own)('an allowed page with %j', (headers) => {
+  test.for(['/verification-requests/', '/_sandbox/verifications'])('reads %s', async (path) => {
+    const { status, cors } = await send('GET', path, headers);
+    expect(status).toBe(200);
+    expect(cors).toEqual({
+      'access-control-allow-origin': headers['Origin']?.replace('PORT', new URL(server.url).port),
+      'access-control-expose-headers': expect.stringContaining('X-Truework-Signature'),
+    });
+  });
+
+  test.for(['/verification-requests/', '/_sandbox/clock/advance'])('may send to %s', async (path) => {
+    const { status, cors } = await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false });
+    expect(status).toBe(204);
+    expect(cors['access-control-allow-methods']).toContain('POST');
+    expect(cors['access-control-allow-headers']).toContain('Authorization');
+  });
+});
+
+describe('a program', () => {
+  test.for([
+    '127.0.0.1:4019',
+    'localhost',
+    'truework-sandbox:4019',
+    'my_sandbox:4019',
+    'host.docker.internal:4019',
+    'api.localhost:4019',
+    'sandbox.local',
+    '[::1]:4019',
+    'SANDBOX.example:4019',
+  ])('reaches the sandbox as %s, without CORS headers', async (host) => {
+    for (const path of ['/verification-requests/', '/_sandbox/verifications']) {
+      const { status, cors } = await send('GET', path, { Host: host });
+      expect([path, status, cors]).toEqual([path, 200, {}]);
+    }
+  });
+
+  test('needs no permission in process, and gets no CORS headers there', async () => {
+    const response = await sandbox.fetch('http://sandbox/verification-requests/', {
+      headers: { Authorization: `Bearer ${key}`, Origin: 'https://other.example' },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+});
+
+test('who is denied reads what to allow', async () => {
+  const messageFor = async (headers: Record<string, string>) =>
+    JSON.parse((await send('GET', '/companies/', headers)).text).error.message;
+  expect(await messageFor({ Origin: 'http://localhost:5173' })).toBe(
+    'A page of "http://localhost:5173" sent this. Only pages of the sandbox, and programs, may. If the page is yours, allow it: --allow-origin http://localhost:5173, or listen({ allowedOrigins: ["http://localhost:5173"] }).',
+  );
+  expect(await messageFor({ Host: 'sandbox.corp.example:4019' })).toBe(
+    'The sandbox does not know itself as "sandbox.corp.example". Use its IP address or localhost, or allow the name: --allow-host sandbox.corp.example, or listen({ allowedHosts: ["sandbox.corp.example"] }).',
+  );
+});
+
+describe('readOrigin', () => {
+  test.for([
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['HTTPS://App.Example:443/', 'https://app.example'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['chrome-extension://abcdefghijklmnop', 'chrome-extension://abcdefghijklmnop'],
+  ] as const)('%s is %s', ([text, origin]) => expect(readOrigin(text)).toBe(origin));
+
+  test.for([
+    '',
+    '*',
+    'null',
+    'localhost:3000',
+    'http://',
+    'http://*.example',
+    'http://app.example/path',
+    'http://user@app.example',
+    'http://a.example, http://b.example',
+  ])('%j is not an origin', (text) =>
+    expect(() => readOrigin(text)).toThrow('An allowed origin is scheme, host and port'),
+  );
+});

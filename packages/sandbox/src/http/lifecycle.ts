@@ -1,0 +1,37 @@
+import { SandboxError } from '../errors/index.ts';
+
+/** Whether the sandbox is open, and what is under way in it. */
+export class Lifecycle {
+  readonly #closing = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  /** Aborted when closing begins. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** @throws {@link SandboxError} `closed` as soon as closing began. */
+  check(): void {
+    if (!this.#closing.signal.aborted) return;
+    throw new SandboxError('closed', 'The sandbox is closed. Create another one with createSandbox().');
+  }
+
+  /** Has `settled` wait for what is under way. */
+  track<Result>(result: Result | Promise<Result>): Result | Promise<Result> {
+    if (!(result instanceof Promise)) return result;
+    this.#underWay.add(result);
+    const end = () => this.#underWay.delete(result);
+    result.then(end, end);
+    return result;
+  }
+
+  /** Nothing may begin any more. */
+  close(): void {
+    this.#closing.abort();
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+}

@@ -1,0 +1,222 @@
+import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { tenantId } from './tenant-name.ts';
+
+/** A request and its response, as the API passes them to the log. */
+export interface Call {
+  /** Milliseconds since 1970, UTC, on the clock of the response. */
+  atMs: number;
+  /** The bearer key. Undefined if the request had no valid one. */
+  key: string | undefined;
+  request: ApiRequest;
+  /** Id of the operation. Undefined if the path has no such operation. */
+  operation: string | undefined;
+  response: ApiResponse;
+  /** Name of the fault that was applied. */
+  fault: string | undefined;
+  /** How long the response took. */
+  milliseconds: number;
+}
+
+/** What may be reported about a request everywhere: it names no person and no key. */
+export interface LoggedRequest {
+  /** On the clock of the key, milliseconds since 1970, UTC. */
+  atMs: number;
+  /** Identifies the key without revealing it. Undefined if the request had no valid key. */
+  tenant: string | undefined;
+  method: string;
+  /** Id of the operation. Undefined if the path has no such operation. */
+  operation: string | undefined;
+  /** Status of the response. 0 if the connection was cut before it. */
+  status: number;
+  /** Name of the fault that was applied. */
+  fault: string | undefined;
+  milliseconds: number;
+}
+
+/** What may be reported about a call everywhere. */
+export function loggedRequest({
+  atMs,
+  key,
+  request,
+  operation,
+  response,
+  fault,
+  milliseconds,
+}: Call): LoggedRequest {
+  return {
+    atMs,
+    tenant: key === undefined ? undefined : tenantId(key),
+    method: request.method,
+    operation,
+    status: statusOf(response),
+    fault,
+    milliseconds,
+  };
+}
+
+/** A call in the log. */
+export interface LoggedCall extends Omit<Call, 'request' | 'response'> {
+  /** Counted from 1 over all keys. */
+  id: number;
+  method: string;
+  /** Path and query as they were sent. */
+  target: string;
+  /** Those of the request's headers that say something, by name; never the key. */
+  headers: Record<string, string>;
+  body: KeptBody;
+  /** Status of the response. 0 if the connection was cut before it. */
+  status: number;
+  responseHeaders: Readonly<Record<string, string>>;
+  responseBody: KeptBody;
+}
+
+/** A body. Undefined if there was no body; its length if it was too large to store. */
+export type KeptBody = string | Uint8Array | number | undefined;
+
+type Listener = (call: Call) => unknown;
+
+const keptPerKey = 100;
+const keptKeys = 200;
+/** Over all keys. */
+const keptBytes = 16 * 1024 * 1024;
+/** What a call takes beside what it says. */
+const bytesPerCall = 1024;
+const largestBodyBytes = 64 * 1024;
+const shownHeaders = ['accept', 'content-type', 'origin', 'request-sync', 'user-agent', 'x-sandbox-fault'];
+
+/**
+ * The last calls, in memory: 100 of a key, of 200 keys, 16 MB in all. It contains personal data, which must be hidden before it is shown.
+ */
+export class RequestLog {
+  readonly #isKept: boolean;
+  #lastId = 0;
+  #bytes = 0;
+  readonly #byKey = new Map<string | undefined, LoggedCall[]>();
+  #lastKey: string | undefined;
+  /** The calls of all keys, oldest first, and what each of them takes. */
+  readonly #sizes = new Map<LoggedCall, number>();
+  readonly #listeners = new Set<Listener>();
+
+  /** @param isStored - Whether anybody can look at the calls. If not, none of them is stored. */
+  constructor(isKept = true) {
+    this.#isKept = isKept;
+  }
+
+  /** Stores a call, and forgets the oldest of its key, and of all. */
+  add(call: Call): void {
+    for (const listener of this.#listeners) notify(listener, call);
+    if (!this.#isKept) return;
+    const calls = this.#of(call.key);
+    this.#lastId += 1;
+    const kept = keep(this.#lastId, call);
+    calls.push(kept);
+    const size = sizeOf(kept);
+    this.#sizes.set(kept, size);
+    this.#bytes += size;
+    if (calls.length > keptPerKey) this.#forget(calls[0]);
+    while (this.#bytes > keptBytes) this.#forget(this.#sizes.keys().next().value);
+  }
+
+  /** The calls of a key, which from now on is the one that was used last. */
+  #of(key: string | undefined): LoggedCall[] {
+    let calls = this.#byKey.get(key);
+    if (calls === undefined) {
+      calls = [];
+      this.#byKey.set(key, calls);
+      if (this.#byKey.size > keptKeys) this.clear(this.#byKey.keys().next().value);
+    } else if (key !== this.#lastKey) {
+      // The keys that were not used for the longest time come first, and are forgotten first.
+      this.#byKey.delete(key);
+      this.#byKey.set(key, calls);
+    }
+    this.#lastKey = key;
+    return calls;
+  }
+
+  /** Forgets a call, which is the oldest of its key. */
+  #forget(call: LoggedCall | undefined): void {
+    if (call === undefined) return;
+    this.#bytes -= this.#sizes.get(call) ?? 0;
+    this.#sizes.delete(call);
+    const calls = this.#byKey.get(call.key);
+    calls?.shift();
+    if (calls?.length === 0) this.#byKey.delete(call.key);
+  }
+
+  /** The calls of a key, newest first; undefined for those without a valid key. */
+  list(key: string | undefined): LoggedCall[] {
+    return (this.#byKey.get(key) ?? []).toReversed();
+  }
+
+  /** Forgets the calls of a key. */
+  clear(key: string | undefined): void {
+    for (const call of this.#byKey.get(key) ?? []) {
+      this.#bytes -= this.#sizes.get(call) ?? 0;
+      this.#sizes.delete(call);
+    }
+    this.#byKey.delete(key);
+  }
+
+  /** Keys with calls in the log, the last used first. */
+  keys(): string[] {
+    return [...this.#byKey.keys()].filter((key) => key !== undefined).toReversed();
+  }
+
+  /** Has a function called with every call from now on. Its errors are ignored. */
+  subscribe(listener: Listener): void {
+    this.#listeners.add(listener);
+  }
+}
+
+function keep(id: number, call: Call): LoggedCall {
+  const { atMs, key, request, operation, response, fault, milliseconds } = call;
+  const headers: Record<string, string> = {};
+  for (const name of shownHeaders) {
+    const value = request.header(name);
+    if (value !== undefined) headers[name] = value;
+  }
+  return {
+    id,
+    atMs,
+    key,
+    operation,
+    fault,
+    milliseconds,
+    method: request.method,
+    target: request.target,
+    headers,
+    body: keepBody(request.body),
+    status: statusOf(response),
+    responseHeaders: response.headers,
+    responseBody: keepBody(response.body),
+  };
+}
+
+/** 0 if the connection is cut before the response. */
+function statusOf({ status, transport }: ApiResponse): number {
+  return transport?.after === 'headers' ? 0 : status;
+}
+
+function keepBody(body: string | Uint8Array | undefined): KeptBody {
+  return body !== undefined && body.length > largestBodyBytes ? body.length : body;
+}
+
+async function notify(listener: Listener, call: Call): Promise<void> {
+  try {
+    await listener(call);
+  } catch (error) {
+    console.error('What was to be called with a request of the sandbox failed.', error);
+  }
+}
+
+/** About what a call takes in memory, in bytes. */
+function sizeOf({ target, headers, body, responseHeaders, responseBody }: LoggedCall): number {
+  let size = bytesPerCall + target.length + lengthOf(body) + lengthOf(responseBody);
+  for (const name in headers) size += headers[name]?.length ?? 0;
+  for (const name in responseHeaders) size += responseHeaders[name]?.length ?? 0;
+  return size;
+}
+
+function lengthOf(body: KeptBody): number {
+  return typeof body === 'object' || typeof body === 'string' ? body.length : 0;
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Verification } from '../generated/types.gen.ts';
+import type { SandboxOptions } from '../options.ts';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { TestPerson } from './test-person.ts';
+
+const one = 'tw_sk_test_one';
+const other = 'tw_sk_test_other';
+const number = '000-55-0001';
+
+const opened: Sandbox[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+  for (const sandbox of opened.splice(0)) await sandbox.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function sandboxWith(options: SandboxOptions = {}): Sandbox {
+  const sandbox = createSandbox({
+    clock: { now: () => Date.UTC(2019, 10, 5) },
+    rateLimit: false,
+    ...options,
+  });
+  opened.push(sandbox);
+  return sandbox;
+}
+
+/** A person who works for somebody. */
+function employedBy(name: string, social_security_number = number): TestPerson {
+  return { social_security_number, reports: [{ employer: { name } }] };
+}
+
+async function create(sandbox: Sandbox, key: string, social_security_number = number) {
+  const response = await sandbox.fetch('http://sandbox/verification-requests/', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
+    body: JSON.stringify({
+      type: 'employment-income',
+      permissible_purpose: 'credit-application',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number },
+    }),
+  });
+  return { status: response.status, body: (await response.json()) as Verification };
+}
+
+/** The employers of a new verification, or the status of its error. */
+async function employers(sandbox: Sandbox, key: string, social_security_number = number) {
+  const { status, body } = await create(sandbox, key, social_security_number);
+  return status === 201 ? body.reports?.map(({ employer }) => employer.name) : status;
+}
+
+async function read(sandbox: Sandbox, key: string, id: string): Promise<Verification> {
+  const headers = { Authorization: `Bearer ${key}` };
+  return (
+    await sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers })
+  ).json() as Promise<Verification>;
+}
+
+describe('people', () => {
+  test('that the sandbox is created with are known to every key, those of a key to that one', async () => {
+    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc')] });
+    sandbox.tenant(one).people.set([employedBy('Own Inc')]);
+    expect(await employers(sandbox, one)).toEqual(['Own Inc']);
+    expect(await employers(sandbox, other)).toEqual(['Everybody Inc']);
+    expect(sandbox.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
+    expect(sandbox.tenant(other).people.list()).toEqual([]);
+    sandbox.tenant(one).people.set([]);
+    expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
+    expect(await employers(sandbox, one, '000-55-0002')).toBe(400);
+  });
+
+  test('take the place of a listed number if they say so, and only while they are there', async () => {
+    const sandbox = sandboxWith();
+    const { people } = sandbox.tenant(one);
+    people.set([{ ...employedBy('Own Inc', '000000000'), overrides_listed: true }]);
+    expect(await employers(sandbox, one, '000-00-0000')).toEqual(['Own Inc']);
+    people.set([]);
+    expect(await employers(sandbox, one, '000-00-0000')).toEqual(['Fake Company']);
+  });
+
+  test('of a list that cannot be taken change nothing', async () => {
+    const sandbox = sandboxWith();
+    const { people } = sandbox.tenant(one);
+    people.set([employedBy('Own Inc')]);
+    const wrong = [employedBy('Better Inc'), employedBy('Real Inc', '123-45-6789')];
+    expect(() => people.set(wrong)).toThrow(
+      '/1/social_security_number: Expected a number that is never issued',
+    );
+    expect(await employers(sandbox, one)).toEqual(['Own Inc']);
+    expect(() => sandboxWith({ people: wrong })).toThrow(expect.objectContaining({ code: 'invalid_people' }));
+  });
+
+  test('are what a verification is of for as long as it is there, whatever becomes of them', async () => {
+    const sandbox = sandboxWith();
+    const { people } = sandbox.tenant(one);
+    people.set([employedBy('Own Inc')]);
+    const { body } = await create(sandbox, one);
+    people.set([employedBy('Better Inc')]);
+    expect((await read(sandbox, one, body.id)).reports).toEqual(body.reports);
+    people.set([]);
+    expect((await read(sandbox, one, body.id)).reports).toEqual(body.reports);
+    const listed = people.list();
+    listed.push(employedBy('Pushed Inc'));
+    expect(people.list()).toEqual([]);
+  });
+
+  test('of a key go with a reset, and those that the sandbox was created with stay', async () => {
+    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc')] });
+    const tenant = sandbox.tenant(one);
+    tenant.people.set([employedBy('Own Inc')]);
+    tenant.reset();
+    expect(tenant.people.list()).toEqual([]);
+    expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
+  });
+
+  test('of a key are in its snapshots, also for another sandbox', async () => {
+    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc', '000-55-0002')] });
+    const tenant = sandbox.tenant(one);
+    tenant.people.set([employedBy('Own Inc')]);
+    const own = await create(sandbox, one);
+    const everybody = await create(sandbox, one, '000-55-0002');
+    const snapshot = JSON.parse(JSON.stringify(tenant.snapshot()));
+    const elsewhere = sandboxWith();
+    elsewhere.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
+    elsewhere.tenant(other).restore(snapshot);
+    expect(await employers(elsewhere, other)).toEqual(['Own Inc']);
+    expect(await employers(elsewhere, other, '000-55-0002'), "it was not the key's").toBe(400);
+    expect(await employers(elsewhere, other, '000-55-0003')).toBe(400);
+    for (const { body } of [own, everybody]) {
+      expect((await read(elsewhere, other, body.id)).reports).toEqual(body.reports);
+    }
+  });
+
+  test('of a snapshot are checked before anything changes', () => {
+    const tenant = sandboxWith().tenant(one);
+    tenant.people.set([employedBy('Own Inc')]);
+    const snapshot = tenant.snapshot();
+    for (const data of ['{"social_security_number":"123-45-6789"}', 'no JSON', null]) {
+      const person = { columns: ['ordinal', 'data'], rows: [[0, data]] };
+      const broken = { ...snapshot, tables: { ...snapshot.tables, person } };
+      expect(() => tenant.restore(broken)).toThrow(expect.objectContaining({ code: 'invalid_snapshot' }));
+    }
+    expect(tenant.people.list()).toEqual([employedBy('Own Inc')]);
+  });
+
+  test('of a key are in the data file, with what was verified of them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-people-'));
+    folders.push(folder);
+    const data = join(folder, 'sandbox.db');
+    const before = createSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
+    before.tenant(one).people.set([employedBy('Own Inc')]);
+    const own = await create(before, one);
+    const everybody = await create(before, one, '000-55-0002');
+    await before.close();
+    const after = sandboxWith({ data });
+    expect(after.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
+    expect(await employers(after, one)).toEqual(['Own Inc']);
+    expect(await employers(after, one, '000-55-0002')).toBe(400);
+    for (const { body } of [own, everybody]) {
+      expect((await read(after, one, body.id)).reports).toEqual(body.reports);
+    }
+  });
+
+  test('have the rest made up from the seed, each employment for itself', async () => {
+    const people = [
+      { social_security_number: number, reports: [{}, {}, { employee: { hired_date: null } }] },
+    ];
+    const made = async (seed: string) => (await create(sandboxWith({ seed, people }), one)).body.reports;
+    const reports = (await made('a')) ?? [];
+    expect(await made('a')).toEqual(reports);
+    expect(await made('b')).not.toEqual(reports);
+    const [first, second, third] = reports.map(({ employee }) => employee);
+    expect(first).not.toEqual(second);
+    expect(Object.keys(third ?? {}).sort()).toEqual([
+      'first_name',
+      'hired_date',
+      'last_name',
+      'positions',
+      'social_security_number',
+      'status',
+    ]);
+    const madeUp = await create(sandboxWith({ seed: 'a', unknownPeople: 'made-up' }), one);
+    expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
+  });
+});

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import type addFormats from 'ajv-formats';
+import { spec } from './document.ts';
+
+const require = createRequire(import.meta.url);
+
+let ajv: Ajv2020 | undefined;
+
+// Neither the validator nor any schema is loaded before its first use, because that takes longer than the start of everything else.
+function loadAjv(): Ajv2020 {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 };
+  const { default: add } = require('ajv-formats') as { default: typeof addFormats.default };
+  const loaded = new Ajv({ strict: false, allErrors: true, verbose: true });
+  add(loaded);
+  loaded.addSchema(spec(), 'truework');
+  return loaded;
+}
+
+const compiled = new Map<string, ValidateFunction>();
+
+/**
+ * Checks values against a schema of the spec.
+ *
+ * @param pointer - JSON pointer to the schema, beginning with `#`.
+ */
+export function schemaValidator(pointer: string): ValidateFunction {
+  let validate = compiled.get(pointer);
+  if (validate === undefined) {
+    ajv ??= loadAjv();
+    validate = ajv.compile({ $ref: `truework${pointer}` });
+    compiled.set(pointer, validate);
+  }
+  return validate;
+}
+
+/** Checks values against a schema that refers to the spec as `truework#/…`. Compiled each time: keep what it returns. */
+export function compileSchema(schema: object): ValidateFunction {
+  ajv ??= loadAjv();
+  return ajv.compile(schema);
+}

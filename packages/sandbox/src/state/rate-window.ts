@@ -1,0 +1,101 @@
+import type { Json } from './json.ts';
+
+/** How many requests to one endpoint are accepted within a second. */
+export interface RateLimits {
+  /** For one key. */
+  perKey: number | false;
+  /** For one address. Those of this machine are not counted: everything that runs on it shares them. */
+  perAddress: number | false;
+}
+
+const windowMs = 1000;
+
+/** The requests that were accepted under one name. */
+interface Taken {
+  /** The times of the latest requests, oldest first, at most as many as the limit. */
+  readonly atMs: number[];
+  /** When the latest one was, in real time. */
+  realMs: number;
+}
+
+/** Two clocks: that of a tenant, which may stand still or jump, and the real time, which does neither. */
+export interface RateTime {
+  readonly elapsedMs: number;
+  readonly realMs: number;
+}
+
+/**
+ * Counts requests by name: never more than the limit are accepted within any second. If the tenant's clock stands still, a second of
+ * real time without an accepted request ends the wait, too.
+ */
+export class RateWindow {
+  readonly #limit: number;
+  #taken = new Map<string, Taken>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Accepts a request, or rejects it.
+   *
+   * @returns 0, or how long to wait until one is accepted again, in milliseconds.
+   */
+  take(name: string, { elapsedMs, realMs }: RateTime): number {
+    const taken = this.#of(name, elapsedMs, realMs);
+    const { atMs } = taken;
+    if (hasPassed(taken.realMs, realMs)) atMs.length = 0;
+    while (atMs.length > 0 && hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
+    if (atMs.length >= this.#limit) return (atMs[0] as number) + windowMs - elapsedMs;
+    atMs.push(elapsedMs);
+    taken.realMs = realMs;
+    return 0;
+  }
+
+  #of(name: string, elapsedMs: number, realMs: number): Taken {
+    let taken = this.#taken.get(name);
+    if (taken === undefined) {
+      if (this.#taken.size > 10_000) this.#forget(elapsedMs);
+      taken = { atMs: [], realMs };
+      this.#taken.set(name, taken);
+    }
+    return taken;
+  }
+
+  #forget(elapsedMs: number): void {
+    for (const [name, { atMs }] of this.#taken) {
+      if (atMs.every((takenMs) => hasPassed(takenMs, elapsedMs))) this.#taken.delete(name);
+    }
+  }
+
+  /** @param offsetMs - Added to the times, to make them those of another clock. */
+  save(offsetMs: number): Json {
+    return Object.fromEntries(
+      [...this.#taken].map(([name, { atMs }]) => [name, atMs.map((takenMs) => takenMs + offsetMs)]),
+    );
+  }
+
+  load(saved: Json | undefined, offsetMs: number, realMs: number): void {
+    this.#taken = new Map(
+      Object.entries((saved ?? {}) as Record<string, number[]>).map(([name, atMs]) => [
+        name,
+        { atMs: atMs.map((takenMs) => takenMs - offsetMs), realMs },
+      ]),
+    );
+  }
+}
+
+/** Whether a time is outside the window: long ago, or later than now, because the clock was set back since. */
+function hasPassed(timeMs: number, nowMs: number): boolean {
+  return timeMs <= nowMs - windowMs || timeMs > nowMs;
+}
+
+/** Whether an address is one of this machine. */
+export function isLocalAddress(address: string): boolean {
+  return (
+    address === 'in-process' ||
+    address === '::1' ||
+    address.startsWith('127.') ||
+    address.startsWith('::ffff:127.')
+  );
+}

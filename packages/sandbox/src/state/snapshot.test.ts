@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { TenantHandle } from '../tenant-handle.ts';
+import type { Snapshot } from './snapshot.ts';
+
+// A snapshot is restored whole, or it is rejected and nothing is changed.
+
+const key = 'tw_sk_test_snapshot';
+const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
+const verificationInput = {
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  documents: [{ filename: 'a.pdf', content: 'JVBERi0xLjQK' }],
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+let sandbox: Sandbox;
+let tenant: TenantHandle;
+let snapshot: Snapshot;
+
+async function post(path: string, body: object): Promise<Response> {
+  return await sandbox.fetch(`http://sandbox${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+}
+
+beforeEach(async () => {
+  sandbox = createSandbox({
+    clock: { now: () => Date.UTC(2019, 10, 5) },
+    send: async () => new Response(null, { status: 500 }),
+  });
+  tenant = sandbox.tenant(key);
+  tenant.webhooks.add('https://a.example');
+  tenant.people.set([{ social_security_number: '000-55-0001' }]);
+  tenant.faults.add({ operation: 'searchCompanies', after: 5, fault: 'html' });
+  for (const _ of [1, 2, 3])
+    expect((await post('/verification-requests/', verificationInput)).status).toBe(201);
+  const { documents, ...person } = verificationInput;
+  const session = {
+    ...person,
+    use_case: 'mortgage',
+    target: { ...verificationInput.target, social_security_number: '000-20-0000' },
+  };
+  const created = await post('/credentials/session', session);
+  tenant.credentialsSessions.complete(((await created.json()) as { token: string }).token);
+  await tenant.clock.advance(100);
+  const id = tenant.verifications.list({ limit: 1, offset: 1 })[0]?.id;
+  const canceled = await sandbox.fetch(`http://sandbox/verification-requests/${id}/cancel`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({ cancellation_reason: 'other', cancellation_details: 'None.' }),
+  });
+  expect(canceled.status).toBe(200);
+  await tenant.clock.advance(0);
+  snapshot = tenant.snapshot();
+});
+
+afterEach(() => sandbox.close());
+
+/** The snapshot with something else in the first row of a table. */
+function withCell(table: string, column: string, value: unknown): unknown {
+  const { columns = [], rows = [] } = snapshot.tables[table] ?? {};
+  const location = columns.indexOf(column);
+  expect([table, column, location, rows.length]).toEqual([
+    table,
+    column,
+    expect.any(Number),
+    expect.any(Number),
+  ]);
+  expect(location).toBeGreaterThanOrEqual(0);
+  expect(rows.length).toBeGreaterThan(0);
+  const [first = [], ...others] = rows;
+  const changed = first.map((cell, index) => (index === location ? value : cell));
+  return { ...snapshot, tables: { ...snapshot.tables, [table]: { columns, rows: [changed, ...others] } } };
+}
+
+const deep = `${'['.repeat(200)}${']'.repeat(200)}`;
+
+const cells: [table: string, column: string, values: unknown[]][] = [
+  ['counter', 'name', [1, null]],
+  ['counter', 'value', [0, -1, 1.5, '1', null]],
+  ['verification', 'sequence', [0, 2, 1.5, '1', null]],
+  ['verification', 'state', ['done', '', null, 'toString']],
+  ['verification', 'revision', [0, null, '1']],
+  [
+    'verification',
+    'history',
+    ['', '[]', '{}', '[{}]', '[{"state":"completed","atMs":1}]', '[{"state":"processing"}]', null],
+  ],
+  ['verification', 'cancellation', ['', 'null', '{}', '[]', '{"cancellation_reason":1}']],
+  ['verification', 'createdMs', [null, '1', 1.5, 1e15]],
+  ['verification', 'synchronous', [2, null, 'true']],
+  ['verification', 'employment', [-1, 0.5, '0']],
+  ['verification', 'sessionToken', ['', 1]],
+  ['verification', 'input', ['', '{}', '[]', 'null', '{"type":"employment"}', deep, null, 1]],
+  [
+    'verification',
+    'person',
+    ['', '{}', '[]', 'null', '{"social_security_number":"000-55-0001","states":[{}]}', 1],
+  ],
+  ['due', 'dueMs', [null, 'x', 1e16]],
+  ['due', 'ordinal', [0, null]],
+  ['due', 'kind', ['', 'nothing', null]],
+  ['due', 'payload', ['', '{}', '[]', '[1,1]', '[1,1,[{}]]', '[1,1,[{"state":"done","afterMs":1}]]', null]],
+  ['credentialsSession', 'sequence', [0, null]],
+  ['credentialsSession', 'token', ['', null, 1]],
+  ['credentialsSession', 'createdMs', [null, 'x']],
+  ['credentialsSession', 'input', ['', '{}', '[]', null]],
+  ['credentialsSession', 'verification', [0, 'x']],
+  ['person', 'ordinal', [1, -1, '0', null]],
+  ['person', 'data', ['', '{}', '[]', 'null', '{"social_security_number":"000-00-0000"}', null]],
+  ['webhookEndpoint', 'id', [0, null]],
+  ['webhookEndpoint', 'url', ['', 'http://a.example', 'https://a.example/[]', null]],
+  ['webhookEndpoint', 'token', ['', 'a\r\nb', null]],
+  ['webhookDelivery', 'payload', ['', '{}', '[]', 'null', '{"hook":{},"data":{}}', null]],
+  ['webhookDelivery', 'state', ['', 'done', null]],
+  ['webhookDelivery', 'nextAttemptMs', ['x', 1.5]],
+  ['webhookDelivery', 'attempts', ['', '{}', '[1]', '[{}]', null]],
+];
+
+function malformed(): [what: string, snapshot: unknown][] {
+  const cyclic: Record<string, unknown> = { ...snapshot };
+  cyclic['self'] = cyclic;
+  const { verification } = snapshot.tables;
+  const tables = (more: object) => ({ ...snapshot, tables: { ...snapshot.tables, ...more } });
+  return [
+    ['nothing', undefined],
+    ['null', null],
+    ['an array', []],
+    ['a cycle', cyclic],
+    ['a BigInt', { ...snapshot, nowMs: 1n }],
+    ['depth', { ...snapshot, parts: { faults: JSON.parse(deep) } }],
+    ['version', { ...snapshot, version: 2 }],
+    ...[undefined, '', 'x', 1, null].map((identity): [string, unknown] => [
+      'identity',
+      { ...snapshot, identity },
+    ]),
+    ...[undefined, null, 1.5, '1', 1e16, Number.NaN].map((nowMs): [string, unknown] => [
+      'nowMs',
+      { ...snapshot, nowMs },
+    ]),
+    ...[undefined, null, [], 'x'].map((value): [string, unknown] => [
+      'tables',
+      { ...snapshot, tables: value },
+    ]),
+    ...[undefined, null, [], 'x'].map((value): [string, unknown] => ['parts', { ...snapshot, parts: value }]),
+    ['a table that is unknown', tables({ sqlite_schema: { columns: [], rows: [] } })],
+    ['a table that is null', tables({ verification: null })],
+    ['a table without rows', tables({ verification: { columns: verification?.columns } })],
+    ['a column that is SQL', tables({ verification: { columns: ['x) VALUES (1); --'], rows: [] } })],
+    ['a column less', tables({ verification: { columns: verification?.columns.slice(1), rows: [] } })],
+    ['a row that is no array', tables({ verification: { ...verification, rows: [{}] } })],
+    ['a row that is short', tables({ verification: { ...verification, rows: [[1]] } })],
+    [
+      'a row twice',
+      tables({ verification: { ...verification, rows: [verification?.rows[0], verification?.rows[0]] } }),
+    ],
+    [
+      'a gap',
+      tables({ verification: { ...verification, rows: [verification?.rows[0], verification?.rows[2]] } }),
+    ],
+    ['faults', { ...snapshot, parts: { ...snapshot.parts, faults: { lastId: 1, rules: [{}] } } }],
+    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: { createVerification: 'x' } } }],
+    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: 1 } }],
+    ...cells.flatMap(([table, column, values]) =>
+      values.map((value): [string, unknown] => [
+        `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,
+        withCell(table, column, value),
+      ]),
+    ),
+  ];
+}
+
+describe('a snapshot', () => {
+  test('is restored as it was taken, by the handle and by the admin API', async () => {
+    tenant.reset();
+    tenant.restore(snapshot);
+    expect(tenant.snapshot()).toEqual(snapshot);
+    tenant.reset();
+    expect((await post('/_sandbox/snapshot', snapshot)).status).toBe(405);
+    const restored = await sandbox.fetch('http://sandbox/_sandbox/snapshot', {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(snapshot),
+    });
+    expect(restored.status).toBe(204);
+    expect(tenant.snapshot()).toEqual(snapshot);
+  });
+
+  test('that is malformed anywhere is rejected whole, by the handle and by the admin API', async () => {
+    for (const [what, given] of malformed()) {
+      expect(() => tenant.restore(given as never), what).toThrow(
+        expect.objectContaining({
+          name: 'SandboxError',
+          code: expect.stringMatching(/^(invalid_snapshot|unknown_snapshot_version)$/),
+        }),
+      );
+      if (what === 'a cycle' || what === 'a BigInt' || given === undefined) continue;
+      const response = await sandbox.fetch('http://sandbox/_sandbox/snapshot', {
+        method: 'PUT',
+        headers,
+        body: JSON.stringify(given),
+      });
+      expect([what, response.status]).toEqual([what, 400]);
+    }
+    expect(tenant.snapshot()).toEqual(snapshot);
+  });
+
+  test('is what was checked, whatever is done to it meanwhile or later', () => {
+    const given = structuredClone(snapshot);
+    let reads = 0;
+    Object.defineProperty(given, 'identity', {
+      enumerable: true,
+      get: () => (reads++ === 0 ? snapshot.identity : 'x'),
+    });
+    tenant.restore(given);
+    given.tables['verification']?.rows.splice(0);
+    expect(tenant.snapshot()).toEqual(snapshot);
+  });
+});

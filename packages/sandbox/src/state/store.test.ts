@@ -1,0 +1,311 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createSandbox } from '../sandbox.ts';
+import { createDataFile } from './data-file.ts';
+import { Statement, Store } from './store.ts';
+import { explainStoreError } from './store-error.ts';
+import { Tenants } from './tenants.ts';
+
+let folder: string;
+let data: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'truework-legacy-store-'));
+  data = join(folder, 'sandbox.db');
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+function tenantsOf(store: Store): Tenants {
+  return new Tenants(store, {
+    clock: { now: () => Date.UTC(2019, 10, 5) },
+    seed: 'test',
+    verificationCap: Number.POSITIVE_INFINITY,
+    rateLimits: { perKey: false, perAddress: false },
+  });
+}
+
+function verificationInput(tenants: Tenants, note = '') {
+  return tenants.get('tw_sk_test_one').verifications.add({
+    input: {
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+      additional_information: note,
+    },
+    synchronous: false,
+    person: null,
+    employment: null,
+    sessionToken: null,
+    steps: [{ state: 'processing', afterMs: 100 }],
+  });
+}
+
+describe('the data file', () => {
+  test('and what is written beside it are for its owner alone', () => {
+    const store = new Store(data);
+    verificationInput(tenantsOf(store));
+    const written = ['', '-wal', '-shm', '-journal'].filter((suffix) => existsSync(data + suffix));
+    expect(written).toContain('-wal');
+    expect(written.map((suffix) => mode(data + suffix))).toEqual(written.map(() => '600'));
+    store.close();
+  });
+
+  test('is taken away from others if they could read it, with what a crash left beside it', () => {
+    const first = new Store(data);
+    const tenants = tenantsOf(first);
+    verificationInput(tenants);
+    // As a process that was killed leaves them.
+    const left = { file: readFileSync(data), wal: readFileSync(`${data}-wal`) };
+    first.close();
+    writeFileSync(data, left.file);
+    writeFileSync(`${data}-wal`, left.wal);
+    chmodSync(data, 0o644);
+    chmodSync(`${data}-wal`, 0o644);
+    const again = new Store(data);
+    expect(tenantsOf(again).get('tw_sk_test_one').verifications.count()).toBe(1);
+    expect([mode(data), mode(`${data}-wal`)]).toEqual(['600', '600']);
+    again.close();
+  });
+
+  test('is made for its owner alone, before SQLite opens it', () => {
+    createDataFile(data);
+    expect([mode(data), statSync(data).size]).toEqual(['600', 0]);
+    writeFileSync(data, 'x');
+    createDataFile(data);
+    expect(readFileSync(data, 'utf8')).toBe('x');
+  });
+
+  test('of another program keeps its mode', () => {
+    const database = new DatabaseSync(data);
+    database.exec('CREATE TABLE customers (name TEXT)');
+    database.close();
+    chmodSync(data, 0o644);
+    expect(() => new Store(data)).toThrow('database of another program');
+    expect(mode(data)).toBe('644');
+  });
+
+  test('may be named like a URL of SQLite', async () => {
+    const cwd = process.cwd();
+    process.chdir(folder);
+    try {
+      await createSandbox({ data: 'file:x?mode=memory' }).close();
+      expect(mode('file:x?mode=memory')).toBe('600');
+    } finally {
+      process.chdir(cwd);
+    }
+  });
+});
+
+describe('an error of the store', () => {
+  test('of a disk that is full says so, and nothing that had a response is lost', () => {
+    const store = new Store(data);
+    const tenants = tenantsOf(store);
+    verificationInput(tenants);
+    const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
+    store.database.exec(`PRAGMA max_page_count = ${pages + 5}`);
+    const ids = [];
+    let failure: unknown;
+    while (failure === undefined) {
+      try {
+        ids.push(verificationInput(tenants, 'x'.repeat(1000)).id);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    expect(failure).toMatchObject({
+      code: 'store_failed',
+      message: `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`,
+      cause: { errcode: 13 },
+    });
+    const { verifications } = tenants.get('tw_sk_test_one');
+    expect(verifications.count()).toBe(ids.length + 1);
+    store.database.exec('PRAGMA max_page_count = 10000');
+    ids.push(verificationInput(tenants, 'after').id);
+    expect(ids.filter((id) => verifications.find(id) === undefined)).toEqual([]);
+    store.close();
+    const again = new Store(data);
+    const { verifications: kept } = tenantsOf(again).get('tw_sk_test_one');
+    expect(ids.filter((id) => kept.find(id) === undefined)).toEqual([]);
+    again.close();
+  });
+
+  test('at the first create of a key leaves it without a number that another key gets', () => {
+    const store = new Store(data);
+    const tenants = tenantsOf(store);
+    const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
+    store.database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    expect(() => verificationInput(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
+    store.database.exec('PRAGMA max_page_count = 10000');
+    const other = tenants.get('tw_sk_test_two');
+    other.people.set([{ social_security_number: '000-55-0001' }]);
+    verificationInput(tenants);
+    store.close();
+    const again = new Store(data);
+    const kept = tenantsOf(again);
+    const [one, two] = ['one', 'two'].map((name) => kept.get(`tw_sk_test_${name}`));
+    expect([one?.verifications.count(), one?.people.list().length]).toEqual([1, 0]);
+    expect([two?.verifications.count(), two?.people.list().length]).toEqual([0, 1]);
+    again.close();
+  });
+
+  test('keeps what is due for later, and is thrown to whoever asks meanwhile', () => {
+    let now = Date.UTC(2019, 10, 5);
+    const store = new Store(data);
+    const tenants = new Tenants(store, {
+      clock: { now: () => now },
+      seed: 'test',
+      verificationCap: Number.POSITIVE_INFINITY,
+      rateLimits: { perKey: false, perAddress: false },
+    });
+    const { id } = verificationInput(tenants);
+    const tenant = tenants.get('tw_sk_test_one');
+    // Every change of a state is stored, as that of an event is.
+    tenants.verifications.onStateChange.push(() => tenant.transaction(() => {}));
+    store.database.exec('PRAGMA query_only = ON');
+    now += 100;
+    for (const _ of [1, 2]) {
+      expect(() => tenant.runDue()).toThrow(`${data} cannot be written: it is read-only`);
+      expect(tenant.verifications.find(id)?.state).toBe('pending-approval');
+    }
+    store.database.exec('PRAGMA query_only = OFF');
+    tenant.runDue();
+    expect(tenant.verifications.find(id)).toMatchObject({ state: 'processing', revision: 2 });
+    store.close();
+  });
+
+  test('retries a webhook whose attempt cannot be stored once a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    let sent = 0;
+    let isFull = false;
+    const update = Statement.prototype.run;
+    vi.spyOn(Statement.prototype, 'run').mockImplementation(function (this: Statement, ...values) {
+      // Of an attempt there is what came of it.
+      if (isFull && String(values[2]).includes('"status"')) {
+        throw explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
+      }
+      return update.apply(this, values);
+    });
+    const sandbox = createSandbox({
+      data,
+      send: async () => {
+        sent += 1;
+        return new Response(null, { status: 204 });
+      },
+    });
+    const { webhooks } = sandbox.tenant('tw_sk_test_one');
+    webhooks.add('https://a.example');
+    isFull = true;
+    await sandbox.fetch('http://sandbox/verification-requests/', {
+      method: 'POST',
+      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        type: 'employment',
+        permissible_purpose: 'credit-application',
+        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-91-0002' },
+      }),
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent).toBe(10);
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([11, ['delivered']]);
+    vi.useRealTimers();
+    await sandbox.close();
+  });
+
+  test('of a file that is damaged names it and the way out', () => {
+    const store = new Store(data);
+    const tenants = tenantsOf(store);
+    for (let count = 0; count < 50; count += 1) verificationInput(tenants, 'x'.repeat(500));
+    store.close();
+    const bytes = readFileSync(data);
+    bytes.fill(0x5a, 4096);
+    writeFileSync(data, bytes);
+    expect(() => tenantsOf(new Store(data)).get('tw_sk_test_one').verifications.list({ limit: 1 })).toThrow(
+      expect.objectContaining({
+        code: 'store_failed',
+        message: expect.stringMatching(/^The data file .*sandbox\.db is damaged \(SQLite: .*Delete it/),
+      }),
+    );
+  });
+
+  test('of a file that is none of SQLite, or a folder, names it', () => {
+    writeFileSync(data, 'x'.repeat(5000));
+    expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
+    expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} cannot be opened`);
+  });
+
+  test('is not hidden by a rollback that fails, too', () => {
+    const store = new Store(':memory:');
+    const failing = () =>
+      store.transaction(() => {
+        store.execute('ROLLBACK');
+        throw new Error('the first failure');
+      });
+    expect(failing).toThrow('the first failure');
+    expect(store.transaction(() => 1)).toBe(1);
+    store.close();
+  });
+
+  test('that leaves memory behind is made good before anything else', () => {
+    const store = new Store(data);
+    const tenants = tenantsOf(store);
+    verificationInput(tenants);
+    const tenant = tenants.get('tw_sk_test_one');
+    const load = vi.spyOn(tenant.verifications, 'load').mockImplementationOnce(() => {
+      throw new Error('the disk is gone');
+    });
+    expect(() =>
+      tenant.transaction(() => {
+        throw new Error('the first failure');
+      }),
+    ).toThrow('the first failure');
+    tenant.runDue();
+    expect(load).toHaveBeenCalledTimes(2);
+    expect(tenant.verifications.count()).toBe(1);
+    store.close();
+  });
+
+  test('is a 500 of the API and of the admin API, with the cause and the file', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const written = vi.spyOn(Statement.prototype, 'run');
+    const sandbox = createSandbox({ data });
+    const headers = { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' };
+    written.mockImplementation(() => {
+      throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
+    });
+    const session = {
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      use_case: 'mortgage',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+    };
+    const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`;
+    for (const [path, body, error] of [
+      ['/credentials/session', session, { message: `The sandbox itself failed. ${reason}` }],
+      ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],
+    ] as const) {
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const response = await sandbox.fetch(`http://sandbox${path}`, init);
+      expect([response.status, await response.json()]).toEqual([500, { error }]);
+    }
+    vi.restoreAllMocks();
+    await sandbox.close();
+  });
+
+  test('at the start leaves the file free for another try', async () => {
+    const bad = { data, webhookEndpoints: [{ url: 'http://a.example' }] };
+    expect(() => createSandbox(bad)).toThrow(expect.objectContaining({ code: 'invalid_webhook_endpoint' }));
+    await createSandbox({ data }).close();
+  });
+});

@@ -1,0 +1,293 @@
+import { SandboxError } from '../errors/index.ts';
+import type { CancellationInput, VerificationState } from '../generated/types.gen.ts';
+import type { Step } from '../people/index.ts';
+import { sequenceInId } from '../seed/index.ts';
+import { stateEdges } from '../spec/index.ts';
+import type { Json } from './json.ts';
+import { isCount, isInteger, isObject, isState } from './row-checks.ts';
+import type { TenantScope } from './tenant-scope.ts';
+import type { NewVerification, VerificationRecord } from './verification-record.ts';
+import type { VerificationTable } from './verification-table.ts';
+import { markStored, WriteBehind } from './write-behind.ts';
+
+/** How many verifications of a tenant are kept in memory, with their responses. */
+const recentCount = 512;
+
+/** How many that stay as they are wait to be saved at most, and how many of them are then saved at once. */
+const unsavedCount = 500;
+const savedAtOnce = 100;
+
+/** The verifications of a tenant. */
+export class TenantVerifications {
+  readonly #tenant: TenantScope;
+  readonly #table: VerificationTable;
+  /** Some of those that were used recently, each at the position that its sequence gives it. */
+  #recent: (VerificationRecord | undefined)[] = [];
+  readonly #writeBehind = new WriteBehind();
+  #counts = new Map<VerificationState, number>();
+  #first = 1;
+  #last = 0;
+
+  constructor(tenant: TenantScope, table: VerificationTable) {
+    this.#tenant = tenant;
+    this.#table = table;
+  }
+
+  /** Replaces what is in memory by what is stored. */
+  load(): void {
+    const { first, last } = this.#table.range(this.#tenant);
+    const counts = this.#table.counts(this.#tenant);
+    this.#recent = [];
+    this.#writeBehind.clear();
+    this.#counts = counts;
+    this.#first = first;
+    this.#last = last;
+  }
+
+  /** How many are in a state, or how many there are. */
+  count(state?: VerificationState): number {
+    return state === undefined ? this.#last - this.#first + 1 : (this.#counts.get(state) ?? 0);
+  }
+
+  /** Those in a state, or all, newest first. */
+  list({
+    state,
+    limit,
+    offset = 0,
+  }: {
+    state?: VerificationState | undefined;
+    limit: number;
+    offset?: number;
+  }): VerificationRecord[] {
+    const found: VerificationRecord[] = [];
+    if (state === undefined) {
+      const from = this.#last - offset;
+      for (let sequence = from; sequence > from - limit && sequence >= this.#first; sequence -= 1) {
+        found.push(this.#at(sequence) as VerificationRecord);
+      }
+      return found;
+    }
+    if (this.count(state) === 0) return found;
+    this.#tenant.save();
+    for (const sequence of this.#table.sequencesInState(this.#tenant, state, limit, offset)) {
+      found.push(this.#at(sequence) as VerificationRecord);
+    }
+    return found;
+  }
+
+  /** The verification with an id. Returns undefined if there is no such verification. */
+  find(id: string): VerificationRecord | undefined {
+    const sequence = sequenceInId(id);
+    const verification = sequence === undefined ? undefined : this.#at(sequence);
+    return verification?.id === id ? verification : undefined;
+  }
+
+  /** Stores a new one, and has its states change by themselves. */
+  add(given: NewVerification): VerificationRecord {
+    // Serialized first: nothing may change before it is certain that it can be stored.
+    const inputText = JSON.stringify(given.input);
+    this.makeRoom();
+    const added = newRecord(this.#tenant, this.#last + 1, given, inputText);
+    const { store } = this.#table;
+    if (store.isDurable) {
+      try {
+        store.transaction(() => this.#insert(added, given.steps));
+        markStored(added);
+      } catch (error) {
+        this.#tenant.recover();
+        throw error;
+      }
+    } else {
+      this.#insert(added, given.steps);
+    }
+    this.#recent[added.sequence % recentCount] = added;
+    return added;
+  }
+
+  #insert(added: VerificationRecord, steps: readonly Step[]): void {
+    const { isDurable } = this.#table.store;
+    this.#last = added.sequence;
+    this.#countUp(added.state, 1);
+    if (!added.synchronous) this.#plan(added, steps, added.createdMs, isDurable);
+    if (isDurable) this.#table.write(this.#tenant, added);
+    else this.#writeBehind.add(added);
+    if (this.count() > this.#table.cap) this.#removeOldest();
+  }
+
+  /**
+   * Moves one to another state. It stays there: it does not change by itself any more.
+   *
+   * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with those that are possible.
+   */
+  move(id: string, state: VerificationState): VerificationRecord {
+    const verification = this.find(id);
+    if (verification === undefined) {
+      throw new SandboxError('unknown_verification', `There is no verification ${id}.`);
+    }
+    const allowed = stateEdges[verification.state];
+    if (!allowed.includes(state)) {
+      throw new SandboxError(
+        'impossible_state',
+        `A verification that is ${verification.state} cannot become ${state}. It can become ${allowed.join(', ') || 'nothing else: the state is final'}.`,
+      );
+    }
+    this.#tenant.transaction(() => this.#change(verification, state, this.#tenant.now()));
+    return verification;
+  }
+
+  /** Cancels one for the verifier, for good. */
+  cancel(verification: VerificationRecord, cancellation: CancellationInput): void {
+    this.#tenant.transaction(() =>
+      this.#change(verification, 'canceled', this.#tenant.now(), { cancellation }),
+    );
+  }
+
+  /** Takes the next planned step of one: the work of the timeline. */
+  proceed(payload: Json, atMs: number): Record<string, Json> | undefined {
+    const [sequence, revision, [step, ...rest]] = payload as unknown as [number, number, Step[]];
+    const verification = this.#at(sequence);
+    // It was changed in another way since this was planned.
+    if (verification === undefined || verification.revision !== revision || step === undefined) return;
+    const from = verification.state;
+    this.#change(verification, step.state, atMs, { steps: rest });
+    return { verification_request_id: verification.id, from, to: step.state };
+  }
+
+  #plan(verification: VerificationRecord, steps: readonly Step[], fromMs: number, saved: boolean): void {
+    const { sequence, revision } = verification;
+    const [next] = steps;
+    this.#writeBehind.setPlanned(verification, next !== undefined);
+    if (next === undefined) return;
+    const payload = [sequence, revision, steps] as unknown as Json;
+    this.#tenant.timeline.schedule(fromMs + next.afterMs, 'verification', payload, saved);
+  }
+
+  /** Changes one in memory. If nothing else saves it, it is saved later: it follows from what is saved. */
+  #change(
+    verification: VerificationRecord,
+    state: VerificationState,
+    atMs: number,
+    {
+      steps = [],
+      cancellation = null,
+    }: { steps?: readonly Step[]; cancellation?: CancellationInput | null } = {},
+  ): void {
+    const from = verification.state;
+    verification.state = state;
+    verification.revision += 1;
+    verification.history = [...verification.history, { state, atMs }];
+    verification.cancellation = cancellation;
+    verification.rendered = {};
+    this.#countUp(from, -1);
+    this.#countUp(state, 1);
+    this.#plan(verification, steps, atMs, false);
+    this.#writeBehind.add(verification);
+    for (const listener of this.#table.onStateChange) {
+      listener(this.#tenant, { verification, from, to: state, atMs });
+    }
+  }
+
+  /** Saves some if many wait. Those that cannot be saved go on waiting. */
+  makeRoom(): void {
+    while (this.#writeBehind.settledCount >= unsavedCount) {
+      // In a file, what follows from the same time is written together.
+      if (this.#table.store.isDurable) this.#tenant.save();
+      else this.#saveOldest();
+    }
+  }
+
+  #saveOldest(): void {
+    const oldest = this.#writeBehind.oldest(savedAtOnce);
+    this.#table.store.transaction(() => {
+      for (const verification of oldest) this.#table.write(this.#tenant, verification);
+    });
+    this.#writeBehind.saved(oldest);
+  }
+
+  /** Whether something waits to be saved. */
+  get isUnsaved(): boolean {
+    return !this.#writeBehind.isEmpty;
+  }
+
+  /** Writes what was not written yet. It counts as written once {@link written} says so. */
+  write(): void {
+    for (const verification of this.#writeBehind.all()) this.#table.write(this.#tenant, verification);
+  }
+
+  /** What {@link write} wrote is stored. */
+  written(): void {
+    this.#writeBehind.saved(this.#writeBehind.all());
+  }
+
+  #countUp(state: VerificationState, change: number): void {
+    this.#counts.set(state, (this.#counts.get(state) ?? 0) + change);
+  }
+
+  #removeOldest(): void {
+    const oldest = this.#at(this.#first) as VerificationRecord;
+    this.#table.remove(this.#tenant, oldest);
+    this.#countUp(oldest.state, -1);
+    this.#first += 1;
+    this.#recent[oldest.sequence % recentCount] = undefined;
+    this.#writeBehind.forget(oldest.sequence);
+  }
+
+  #at(sequence: number): VerificationRecord | undefined {
+    const recent = this.#recent[sequence % recentCount];
+    if (recent?.sequence === sequence) return recent;
+    const changing = this.#writeBehind.find(sequence);
+    if (changing !== undefined) return changing;
+    if (sequence < this.#first || sequence > this.#last) return undefined;
+    const verification = this.#table.read(this.#tenant, sequence);
+    if (verification !== undefined) this.#recent[sequence % recentCount] = verification;
+    return verification;
+  }
+}
+
+function newRecord(
+  tenant: TenantScope,
+  sequence: number,
+  { input, synchronous, person, employment, sessionToken, steps }: NewVerification,
+  inputText: string,
+): VerificationRecord {
+  const createdMs = tenant.now();
+  const state = synchronous ? outcomeAtOnce(steps) : 'pending-approval';
+  return {
+    sequence,
+    id: tenant.ids.object('verification', sequence),
+    revision: 1,
+    createdMs,
+    state,
+    input,
+    synchronous,
+    person,
+    employment,
+    sessionToken,
+    cancellation: null,
+    history: [{ state, atMs: createdMs }],
+    isStored: false,
+    inputText,
+    rendered: {},
+  };
+}
+
+/** The state that a synchronous verification has at once. If nothing ends it by itself, nothing was found: `canceled`. */
+function outcomeAtOnce(steps: readonly Step[]): VerificationState {
+  const last = steps.at(-1)?.state ?? 'pending-approval';
+  return last === 'pending-approval' || last === 'processing' ? 'canceled' : last;
+}
+
+/** Whether a payload of the timeline is one of {@link TenantVerifications.proceed}. */
+export function isStepPayload(payload: unknown): boolean {
+  if (!Array.isArray(payload)) return false;
+  const [sequence, revision, steps] = payload;
+  return (
+    isCount(sequence) &&
+    isCount(revision) &&
+    Array.isArray(steps) &&
+    steps.every(
+      (step) =>
+        isObject(step) && isState(step['state']) && isInteger(step['afterMs']) && step['afterMs'] >= 0,
+    )
+  );
+}

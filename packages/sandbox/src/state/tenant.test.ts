@@ -1,0 +1,359 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SandboxOptions } from '../options.ts';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { TenantHandle } from '../tenant-handle.ts';
+import { Store } from './store.ts';
+import { Tenants } from './tenants.ts';
+
+const now = Date.UTC(2019, 10, 5, 12);
+const one = 'tw_sk_test_one';
+const other = 'tw_sk_test_other';
+
+const open: Sandbox[] = [];
+const folders: string[] = [];
+
+function sandboxWith(options: SandboxOptions = {}): Sandbox {
+  const sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false, ...options });
+  open.push(sandbox);
+  return sandbox;
+}
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-tenant-'));
+  folders.push(folder);
+  return join(folder, 'sandbox.db');
+}
+
+async function call(sandbox: Sandbox, key: string, path: string, init: RequestInit = {}): Promise<string> {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
+    ...init,
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+  });
+  return `${response.status} ${JSON.stringify(Object.fromEntries(response.headers))} ${await response.text()}`;
+}
+
+function verificationInput(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
+  const body = JSON.stringify({
+    type: 'employment',
+    permissible_purpose: 'credit-application',
+    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: number },
+  });
+  return call(sandbox, key, '/verification-requests/', { method: 'POST', body });
+}
+
+function states(tenant: TenantHandle): string[] {
+  return tenant.verifications.list({ limit: 100 }).map(({ state }) => state);
+}
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describe('a tenant', () => {
+  test('gets the same bytes, whatever other tenants do', async () => {
+    const alone = sandboxWith();
+    const crowded = sandboxWith();
+    for (let count = 0; count < 3; count += 1) await verificationInput(crowded, other);
+    await crowded.tenant(other).clock.advance('1 day');
+    expect(await verificationInput(crowded, one)).toBe(await verificationInput(alone, one));
+    expect(await call(crowded, one, '/verification-requests/')).toBe(
+      await call(alone, one, '/verification-requests/'),
+    );
+  });
+
+  test('does not find what another one ordered', async () => {
+    const sandbox = sandboxWith();
+    await verificationInput(sandbox, other);
+    const id = sandbox.tenant(other).verifications.list({ limit: 1 })[0]?.id;
+    expect(await call(sandbox, one, `/verification-requests/${id}`)).toMatch(/^404/);
+  });
+
+  test('is forgotten after many others while nothing belongs to it, and never else', async () => {
+    const tenants = new Tenants(new Store(':memory:'), {
+      clock: { now: () => now },
+      seed: 'test',
+      verificationCap: Number.POSITIVE_INFINITY,
+      rateLimits: { perKey: 10, perAddress: 10 },
+    });
+    tenants.visit(one).verifications.add({
+      input: {
+        type: 'employment',
+        permissible_purpose: 'credit-application',
+        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+      },
+      synchronous: false,
+      person: null,
+      employment: null,
+      sessionToken: null,
+      steps: [],
+    });
+    const created = tenants.visit(one);
+    const held = tenants.get(other);
+    const blank = tenants.visit('tw_sk_test_blank');
+    for (let count = 0; count < 10_000; count += 1) tenants.visit(`tw_sk_test_${count}`);
+    expect([...tenants.loaded].length).toBeLessThanOrEqual(2002);
+    expect(tenants.visit(one)).toBe(created);
+    expect(tenants.visit(other)).toBe(held);
+    const again = tenants.visit('tw_sk_test_blank');
+    expect(again).not.toBe(blank);
+    expect(again.identity).toBe(blank.identity);
+  });
+
+  test('gets no row for what it only asks', async () => {
+    const data = newFile();
+    const sandbox = sandboxWith({ data });
+    for (const path of [
+      '/verification-requests/',
+      '/verification-requests/?state=completed',
+      '/companies/',
+    ]) {
+      expect(await call(sandbox, one, path)).toMatch(/^200/);
+    }
+    await sandbox.close();
+    const database = new DatabaseSync(data);
+    expect(database.prepare('SELECT key FROM tenant').all()).toEqual([]);
+    database.close();
+  });
+
+  test('is rejected for a key of production', () => {
+    const sandbox = sandboxWith();
+    expect(() => sandbox.tenant('tw_sk_production0000')).toThrow(
+      expect.objectContaining({ code: 'invalid_key', message: expect.stringContaining('production key') }),
+    );
+  });
+
+  test('after a reset it is as if its key had never been used', async () => {
+    const sandbox = sandboxWith();
+    const first = await verificationInput(sandbox, one);
+    await sandbox.tenant(one).clock.advance('2 hours');
+    sandbox.tenant(one).reset();
+    expect(sandbox.tenant(one).verifications.count()).toBe(0);
+    expect(await verificationInput(sandbox, one)).toBe(first);
+  });
+
+  test('a cap keeps the newest', async () => {
+    const sandbox = sandboxWith({ verificationCap: 3 });
+    const tenant = sandbox.tenant(one);
+    await verificationInput(sandbox, one);
+    const oldest = tenant.verifications.list({ limit: 1 })[0]?.id;
+    for (const _ of [1, 2, 3, 4]) await verificationInput(sandbox, one);
+    await tenant.clock.advance('1 second');
+    expect(tenant.verifications.list({ limit: 10 }).map(({ sequence }) => sequence)).toEqual([5, 4, 3]);
+    expect([tenant.verifications.count(), tenant.verifications.count('completed')]).toEqual([3, 3]);
+    expect(await call(sandbox, one, `/verification-requests/${oldest}`)).toMatch(/^404/);
+    expect(await call(sandbox, one, '/verification-requests/')).toContain('"count":3');
+  });
+
+  test.for([':memory:', 'file'])('with a cap, nothing is left of those that went (%s)', async (where) => {
+    const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
+    const tenant = sandbox.tenant(one);
+    for (let count = 0; count < 1200; count += 1) {
+      await verificationInput(sandbox, one);
+      if (count % 100 === 99) await tenant.clock.advance('1 second');
+    }
+    const { tables } = tenant.snapshot();
+    expect(Object.entries(tables).map(([name, { rows }]) => [name, rows.length])).toEqual(
+      expect.arrayContaining([
+        ['verification', 50],
+        ['due', 0],
+      ]),
+    );
+  });
+});
+
+describe('time', () => {
+  test('advanced for one tenant, it is another time for that one alone', async () => {
+    const sandbox = sandboxWith();
+    await verificationInput(sandbox, one);
+    await verificationInput(sandbox, other);
+    await sandbox.tenant(one).clock.advance('150 ms');
+    expect([states(sandbox.tenant(one)), states(sandbox.tenant(other))]).toEqual([
+      ['processing'],
+      ['pending-approval'],
+    ]);
+    expect(sandbox.tenant(one).clock.now() - sandbox.tenant(other).clock.now()).toBe(150);
+  });
+
+  test('advanced for all, it says what happened, each thing at its own moment and in order', async () => {
+    const sandbox = sandboxWith();
+    await verificationInput(sandbox, one);
+    await sandbox.tenant(one).clock.advance(10);
+    await verificationInput(sandbox, one, '000-91-0003');
+    const { nowMs, events } = await sandbox.clock.advance('3 days');
+    expect(nowMs).toBe(now + 3 * 86_400_000);
+    expect(events.map(({ atMs, detail }) => [atMs - now, detail['to']])).toEqual([
+      [100, 'processing'],
+      [110, 'processing'],
+      [200, 'completed'],
+      [210, 'pending-approval'],
+      [310, 'processing'],
+      [410, 'completed'],
+    ]);
+    const [second, first] = sandbox.tenant(one).verifications.list({ limit: 2 });
+    expect(first?.history.map(({ atMs }) => atMs - now)).toEqual([0, 100, 200]);
+    expect(second?.history).toHaveLength(5);
+  });
+
+  test('does not run backwards', async () => {
+    await expect(sandboxWith().clock.advance(-1)).rejects.toMatchObject({ code: 'invalid_duration' });
+  });
+
+  test('advanced twice at once, both advances count', async () => {
+    const { clock } = sandboxWith().tenant(one);
+    const [first, second] = await Promise.all([clock.advance(100), clock.advance(50)]);
+    expect([first.nowMs - now, second.nowMs - now]).toEqual([100, 150]);
+  });
+
+  test('of the system: things happen by themselves when they fall due', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const received: string[] = [];
+    const sandbox = createSandbox({
+      rateLimit: false,
+      send: async (_, init) => {
+        received.push(JSON.parse(String(init?.body)).data.state);
+        return new Response(null, { status: 204 });
+      },
+    });
+    open.push(sandbox);
+    sandbox.tenant(one).webhooks.add('http://localhost:1/');
+    await verificationInput(sandbox, one);
+    await vi.advanceTimersByTimeAsync(120);
+    expect(received).toEqual(['processing']);
+    await vi.advanceTimersByTimeAsync(120);
+    expect(received).toEqual(['processing', 'completed']);
+  });
+
+  test('and what is due outlive a restart', async () => {
+    const data = newFile();
+    const before = createSandbox({ data, clock: { now: () => now } });
+    await before.clock.advance('1 day');
+    await before.tenant(one).clock.advance('1 hour');
+    await verificationInput(before, one);
+    await before.tenant(one).clock.advance(50);
+    await before.close();
+    const after = sandboxWith({ data });
+    expect(after.clock.now()).toBe(now + 86_400_000);
+    expect(after.tenant(one).clock.now()).toBe(now + 90_000_050);
+    const { events } = await after.clock.advance('1 second');
+    expect(events.map(({ detail }) => detail['to'])).toEqual(['processing', 'completed']);
+  });
+});
+
+describe('a snapshot', () => {
+  test('is one JSON value that restores to the bit, in time and ids too, and under another key and seed', async () => {
+    const sandbox = sandboxWith({ signing: false });
+    const tenant = sandbox.tenant(one);
+    tenant.webhooks.add('http://localhost:1/');
+    tenant.faults.add({ operation: 'searchCompanies', fault: 'status; code=503', times: 2 });
+    await verificationInput(sandbox, one);
+    await tenant.clock.advance(150);
+    await call(sandbox, one, '/companies/');
+    const text = JSON.stringify(tenant.snapshot());
+    expect(text).not.toContain(one);
+
+    const elsewhere = sandboxWith({ seed: 'another', signing: false });
+    for (const [box, key] of [
+      [sandbox, one],
+      [elsewhere, other],
+    ] as const) {
+      const restored = box.tenant(key);
+      await verificationInput(box, key);
+      restored.restore(JSON.parse(text));
+      expect(JSON.stringify(restored.snapshot())).toBe(text);
+      await restored.clock.advance(50);
+    }
+    const path = '/verification-requests/';
+    const responses = await Promise.all([
+      call(sandbox, one, path),
+      call(elsewhere, other, path),
+      call(sandbox, one, '/companies/'),
+      call(elsewhere, other, '/companies/'),
+    ]);
+    expect(responses[1]).toBe(responses[0]);
+    expect(responses[3]).toBe(responses[2]);
+    expect(responses[0]).toContain('"state":"completed"');
+    expect(responses[2]).toMatch(/^503/);
+  });
+
+  test.for([
+    [{ version: 2 }, 'unknown_snapshot_version'],
+    [{ version: 1 }, 'invalid_snapshot'],
+    [null, 'unknown_snapshot_version'],
+  ] as const)('%j is rejected, and nothing is changed', async ([snapshot, code]) => {
+    const sandbox = sandboxWith();
+    await verificationInput(sandbox, one);
+    expect(() => sandbox.tenant(one).restore(snapshot as never)).toThrow(expect.objectContaining({ code }));
+    expect(sandbox.tenant(one).verifications.count()).toBe(1);
+  });
+
+  test('with rows that do not fit is rejected, and nothing is changed', async () => {
+    const sandbox = sandboxWith();
+    await verificationInput(sandbox, one);
+    const tenant = sandbox.tenant(one);
+    const snapshot = tenant.snapshot();
+    const { verification } = snapshot.tables;
+    const broken = {
+      ...snapshot,
+      tables: { verification: { columns: verification?.columns ?? [], rows: [[null, null]] } },
+    };
+    expect(() => tenant.restore(broken)).toThrow();
+    expect(JSON.stringify(tenant.snapshot())).toBe(JSON.stringify(snapshot));
+  });
+});
+
+describe('a data file', () => {
+  test('of a sandbox that runs is rejected', () => {
+    const data = newFile();
+    sandboxWith({ data });
+    expect(() => createSandbox({ data })).toThrow('in use by another sandbox');
+  });
+
+  test.for([0, 1])('of another program is left as it is, whatever its version: %i', (version) => {
+    const data = newFile();
+    const database = new DatabaseSync(data);
+    database.exec(`CREATE TABLE customers (name TEXT); PRAGMA user_version = ${version}`);
+    database.close();
+    const before = readFileSync(data);
+    expect(() => createSandbox({ data })).toThrow(`${data} is a database of another program`);
+    expect(readFileSync(data).equals(before)).toBe(true);
+  });
+
+  test('of a first start that was cut short is taken up', async () => {
+    const data = newFile();
+    const store = new Store(data);
+    store.database.exec(
+      'CREATE TABLE tenant (tenant INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, advancedMs INTEGER NOT NULL) STRICT',
+    );
+    store.close();
+    const sandbox = sandboxWith({ data });
+    await verificationInput(sandbox, one);
+    expect(sandbox.tenant(one).verifications.count()).toBe(1);
+  });
+
+  test('in a folder that is missing is rejected with its name', () => {
+    const data = join(newFile(), 'sandbox.db');
+    expect(() => createSandbox({ data })).toThrow(`${data} cannot be opened`);
+  });
+});
+
+describe('a clock', () => {
+  test.for([1e308, '99999999 days', '3000000 days'])(
+    'is not moved beyond the year 9998: %s',
+    async (span) => {
+      const sandbox = sandboxWith();
+      const tenant = sandbox.tenant(one);
+      await verificationInput(sandbox, one);
+      await expect(tenant.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
+      await expect(sandbox.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
+      expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now, now]);
+      await tenant.clock.advance('1 day');
+      expect(tenant.verifications.count()).toBe(1);
+    },
+  );
+});

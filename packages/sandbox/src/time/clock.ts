@@ -1,0 +1,112 @@
+import { quote, SandboxError } from '../errors/index.ts';
+
+/** Where the sandbox takes the time from: an object with `now`. A clock of the client fits, and so does a `testClock`. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number;
+  /**
+   * Calls back once, after so many milliseconds of this clock. If a clock has it, events that fall due happen by themselves; if not, they
+   * happen before the next request and when the sandbox's own clock is advanced.
+   *
+   * @returns A function that cancels it.
+   */
+  after?(milliseconds: number, callback: () => void): () => void;
+  /**
+   * Milliseconds since any time, by a clock that is never set. Spans are measured with it.
+   * @defaultValue `now()`, and for the rate of requests the real time too
+   */
+  elapsed?(): number;
+}
+
+/** A span of time: milliseconds, or a number with its unit, such as `500 ms`, `10 seconds`, `2 hours`, `3 days`. */
+export type Duration = number | string;
+
+const unitsMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  millisecond: 1,
+  s: 1000,
+  second: 1000,
+  m: 60_000,
+  minute: 60_000,
+  h: 3_600_000,
+  hour: 3_600_000,
+  d: 86_400_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+
+/**
+ * A duration in milliseconds.
+ *
+ * @throws {@link SandboxError} `invalid_duration` if it is not a duration, or negative.
+ */
+export function durationMs(duration: Duration): number {
+  if (typeof duration !== 'number' && typeof duration !== 'string') throw notADuration(duration);
+  const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(duration)) ?? [];
+  const name = unit.toLowerCase();
+  const unitMs = unitsMs[name] ?? unitsMs[name.replace(/s$/, '')];
+  const milliseconds = typeof duration === 'number' ? duration : Number(amount) * (unitMs ?? Number.NaN);
+  if (amount === '' && typeof duration === 'string') throw notADuration(duration);
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) throw notADuration(duration);
+  return Math.round(milliseconds);
+}
+
+/** Where clocks begin and end. The API's timestamps have years of four digits, and what falls due later needs some room. */
+const earliestMs = Date.parse('0001-01-01T00:00:00Z');
+const latestMs = Date.UTC(9999, 0);
+
+/**
+ * A duration in milliseconds by which a clock can be advanced.
+ *
+ * @throws {@link SandboxError} `invalid_duration` if it is not a duration, or leads beyond the year 9998.
+ */
+export function advanceMs(duration: Duration, nowMs: number): number {
+  const milliseconds = durationMs(duration);
+  if (nowMs + milliseconds > latestMs) {
+    throw new SandboxError(
+      'invalid_duration',
+      `${quote(duration)} leads beyond the year 9998, where the clock ends.`,
+    );
+  }
+  return milliseconds;
+}
+
+/** Whether a clock can show a time: milliseconds since 1970 in the years 1 to 9998. */
+export function isTime(milliseconds: unknown): milliseconds is number {
+  return typeof milliseconds === 'number' && milliseconds >= earliestMs && milliseconds <= latestMs;
+}
+
+function notADuration(duration: unknown): SandboxError {
+  return new SandboxError(
+    'invalid_duration',
+    `${quote(duration)} is not a duration. Use milliseconds as a number, or text such as "500 ms", "2 hours" or "3 days".`,
+  );
+}
+
+let timestampOfSecond = { second: Number.NaN, text: '' };
+
+/** An instant as the API prints it: ISO 8601, UTC, with microseconds. */
+export function apiTimestamp(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== timestampOfSecond.second) {
+    timestampOfSecond = { second, text: new Date(second * 1000).toISOString().slice(0, -'000Z'.length) };
+  }
+  const rest = Math.floor(milliseconds - second * 1000);
+  return `${timestampOfSecond.text}${String(rest).padStart(3, '0')}000Z`;
+}
+
+/** A day as the API prints it: `YYYY-MM-DD`, UTC. */
+export function apiDate(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}
+
+let dateOfSecond = { second: Number.NaN, text: '' };
+
+/** An instant as the `Date` header prints it. */
+export function httpDate(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== dateOfSecond.second) {
+    dateOfSecond = { second, text: new Date(second * 1000).toUTCString() };
+  }
+  return dateOfSecond.text;
+}

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import { settle } from './alarms.ts';
+import { testClock } from './test-clock.ts';
+
+const key = 'tw_sk_test_clock';
+const start = Date.UTC(2019, 10, 5, 12);
+
+let sandbox: Sandbox;
+
+afterEach(() => sandbox.close());
+
+async function create(): Promise<string> {
+  const response = await sandbox.fetch('http://sandbox/verification-requests/', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+    }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** A clock as it is read by whoever waits with it. */
+type Waiting = Pick<ReturnType<typeof testClock>, 'now' | 'after' | 'elapsed'>;
+
+/** Reads the state until it is final, every so many milliseconds of a clock: what a client does that waits. */
+async function pollUntilFinal(id: string, clock: Waiting, everyMs: number): Promise<[number, string][]> {
+  const seen: [number, string][] = [];
+  for (;;) {
+    const response = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, {
+      headers: { Authorization: `Bearer ${key}` },
+    });
+    const { state } = (await response.json()) as { state: string };
+    seen.push([clock.now(), state]);
+    if (state === 'completed') return seen;
+    await new Promise<void>((resolve) => clock.after(everyMs, resolve));
+  }
+}
+
+describe('testClock', () => {
+  beforeEach(() => {
+    sandbox = createSandbox();
+  });
+
+  test.for([
+    [undefined, Date.UTC(2019, 9, 15, 12)],
+    [new Date(start), start],
+    [start, start],
+    [start + 0.5, start],
+    ['2019-11-05T12:00:00Z', start],
+  ] as const)('begins at %s', ([given, expected]) => {
+    expect(testClock(given).now()).toBe(expected);
+  });
+
+  test.for([null, Number.NaN, 'nonsense', new Date(Number.NaN), 1e16, {}])(
+    'does not begin at %s',
+    (given) => {
+      expect(() => testClock(given as never)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
+    },
+  );
+
+  test('stands until it is advanced, and rings in order, each at its own time', async () => {
+    const clock = testClock(start);
+    const rang: [string, number][] = [];
+    const ring = (name: string) => () => rang.push([name, clock.elapsed()]);
+    clock.after(200, ring('later'));
+    clock.after(100, () => {
+      ring('first')();
+      clock.after(50, ring('from the first'));
+    });
+    clock.after(100, ring('second'));
+    const cancel = clock.after(120, ring('never'));
+    cancel();
+    await clock.advance(99);
+    expect(rang).toEqual([]);
+    await clock.advance('1 second');
+    expect(rang).toEqual([
+      ['first', 100],
+      ['second', 100],
+      ['from the first', 150],
+      ['later', 200],
+    ]);
+    expect([clock.now(), clock.elapsed()]).toEqual([start + 1099, 1099]);
+    await expect(clock.advance('soon')).rejects.toMatchObject({ code: 'invalid_duration' });
+  });
+
+  test('drives a sandbox: states change and webhooks are sent by it, at their moments', async () => {
+    const clock = testClock(start);
+    const sent: [number, string][] = [];
+    await sandbox.close();
+    sandbox = createSandbox({
+      clock,
+      send: async (_, init) => {
+        sent.push([clock.elapsed(), JSON.parse(String(init?.body)).data.state]);
+        return new Response(null, { status: 204 });
+      },
+    });
+    sandbox.tenant(key).webhooks.add('https://a.example');
+    await create();
+    await clock.advance('1 second');
+    expect(sent).toEqual([
+      [100, 'processing'],
+      [200, 'completed'],
+    ]);
+  });
+
+  test('drives whoever waits with it beside the sandbox', async () => {
+    const clock = testClock(start);
+    await sandbox.close();
+    sandbox = createSandbox({ clock });
+    const polled = pollUntilFinal(await create(), clock, 60);
+    await clock.advance('1 minute');
+    expect(await polled).toEqual([
+      [start, 'pending-approval'],
+      [start + 60, 'pending-approval'],
+      [start + 120, 'processing'],
+      [start + 180, 'processing'],
+      [start + 240, 'completed'],
+    ]);
+  });
+});
+
+describe('the clock of a sandbox, and that of a key', () => {
+  test.for(['sandbox', 'tenant'])('drive whoever waits with them (%s)', async (whose) => {
+    sandbox = createSandbox({ clock: { now: () => start } });
+    const { clock } = whose === 'sandbox' ? sandbox : sandbox.tenant(key);
+    const polled = pollUntilFinal(await create(), clock, 60);
+    await settle();
+    await clock.advance('1 minute');
+    expect((await polled).map(([atMs, state]) => [atMs - start, state])).toEqual([
+      [0, 'pending-approval'],
+      [60, 'pending-approval'],
+      [120, 'processing'],
+      [180, 'processing'],
+      [240, 'completed'],
+    ]);
+    expect([clock.now() - start, sandbox.tenant(key).clock.now() - start]).toEqual([60_000, 60_000]);
+    expect(sandbox.tenant(key).clock.elapsed() - sandbox.clock.elapsed()).toBe(
+      whose === 'sandbox' ? 0 : 60_000,
+    );
+  });
+
+  test('ring by themselves as the time of a real clock passes, and not after they were cancelled', async () => {
+    sandbox = createSandbox();
+    const { clock } = sandbox.tenant(key);
+    const cancel = clock.after(0, () => expect.fail('It was cancelled.'));
+    cancel();
+    await new Promise<void>((resolve) => clock.after(0, resolve));
+  });
+
+  test.for([undefined, null, -1, Number.NaN, '1 second'])(
+    'do not take %j for milliseconds',
+    (milliseconds) => {
+      sandbox = createSandbox();
+      const { clock } = sandbox;
+      expect(() => clock.after(milliseconds as never, () => {})).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+      expect(() => clock.after(1, milliseconds as never)).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+    },
+  );
+
+  test('go on where what rings fails', async () => {
+    sandbox = createSandbox({ clock: { now: () => start } });
+    const { clock } = sandbox;
+    const rang: number[] = [];
+    const { error } = console;
+    console.error = () => {};
+    clock.after(1, () => {
+      throw new Error('It failed.');
+    });
+    clock.after(1, () => rang.push(clock.elapsed()));
+    await clock.advance(1);
+    console.error = error;
+    expect(rang).toHaveLength(1);
+  });
+});

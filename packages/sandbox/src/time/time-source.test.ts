@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SandboxOptions } from '../options.ts';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+
+// The clock of the system is set, and the clock that was given steps or stands: spans stay what they are.
+
+const key = 'tw_sk_test_time';
+const start = Date.UTC(2019, 10, 5);
+const seconds = 1000;
+const hour = 3600 * seconds;
+const year = 365 * 24 * hour;
+const steps = [10 * seconds, -10 * seconds, hour, -hour, year, -year];
+
+let sandbox: Sandbox;
+let sent: string[];
+
+function open(options: SandboxOptions = {}): void {
+  sent = [];
+  sandbox = createSandbox({
+    send: async (_, init) => {
+      sent.push(JSON.parse(String(init?.body)).data.state);
+      return new Response(null, { status: 500 });
+    },
+    ...options,
+  });
+}
+
+async function status(method = 'GET', path = '/companies/'): Promise<number> {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+    ...(method === 'GET'
+      ? {}
+      : {
+          body: JSON.stringify({
+            type: 'employment',
+            permissible_purpose: 'credit-application',
+            target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+          }),
+        }),
+  });
+  return response.status;
+}
+
+/** Calls until one is rejected. @returns How many were taken. */
+async function callsTaken(): Promise<number> {
+  for (let count = 0; count < 30; count += 1) if ((await status()) === 429) return count;
+  return 30;
+}
+
+function fakeTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: start });
+}
+
+afterEach(async () => {
+  await sandbox.close();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('the clock of the system is set', () => {
+  test.for(steps)('by %i ms: the rate stays what it is', async (step) => {
+    fakeTime();
+    open();
+    expect(await callsTaken()).toBe(10);
+    vi.setSystemTime(start + step);
+    expect(await callsTaken()).toBe(0);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(await callsTaken()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test.for(steps)('by %i ms: states change and webhooks are tried as before', async (step) => {
+    fakeTime();
+    open();
+    sandbox.tenant(key).webhooks.add('https://a.example');
+    await status('POST', '/verification-requests/');
+    vi.setSystemTime(start + step);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toEqual(['processing']);
+    vi.setSystemTime(start - step);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent).toEqual(['processing', 'completed']);
+    await vi.advanceTimersByTimeAsync(59_899);
+    expect(sent).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent).toHaveLength(4);
+  });
+
+  test('the time that it was set to is shown as soon as nothing is planned', async () => {
+    fakeTime();
+    open();
+    await status('POST', '/verification-requests/');
+    vi.setSystemTime(start + year);
+    expect(sandbox.clock.now()).toBe(start);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(sandbox.clock.now()).toBe(start + year + 200);
+    expect(sandbox.clock.elapsed()).toBe(200);
+  });
+
+  test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: start });
+    open();
+    const tenant = sandbox.tenant(key);
+    tenant.webhooks.add('https://a.example');
+    await status('POST', '/verification-requests/');
+    expect(tenant.verifications.list({ limit: 1 })[0]?.createdMs).toBe(start);
+    expect(await callsTaken()).toBe(10);
+    await vi.advanceTimersByTimeAsync(99);
+    expect([sent, sandbox.clock.now()]).toEqual([[], start + 99]);
+    await vi.advanceTimersByTimeAsync(101);
+    expect([sent, sandbox.clock.now()]).toEqual([['processing', 'completed'], start + 200]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent.length, tenant.webhooks.deliveries()[0]?.attempts.map(({ atMs }) => atMs - start)]).toEqual([
+      4,
+      [200, 60_200],
+    ]);
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test('and fake timers come and go', async () => {
+    open();
+    const { clock } = sandbox;
+    const beforeMs = [clock.now(), clock.elapsed()];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(beforeMs[1] as number);
+    const elapsedMs = clock.elapsed();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(clock.elapsed() - elapsedMs).toBe(500);
+    vi.useRealTimers();
+    expect(clock.elapsed() - elapsedMs).toBeGreaterThanOrEqual(500);
+    expect(clock.elapsed() - elapsedMs).toBeLessThan(60_000);
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('a clock that was given', () => {
+  test('stands: ten calls in a second of real time, and never 429 for ever', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    open({ clock: { now: () => start } });
+    expect(await callsTaken()).toBe(10);
+    vi.advanceTimersByTime(999);
+    expect(await callsTaken()).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test('stands, and is advanced by a second: ten more calls', async () => {
+    open({ clock: { now: () => start, elapsed: () => 0 } });
+    expect(await callsTaken()).toBe(10);
+    await sandbox.clock.advance(999);
+    expect(await callsTaken()).toBe(0);
+    await sandbox.tenant(key).clock.advance(1);
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test.for(steps)('steps by %i ms: no call waits for it to come back', async (step) => {
+    let now = start;
+    open({ clock: { now: () => now } });
+    expect(await callsTaken()).toBe(10);
+    now += step;
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test('has `elapsed`: the rate is counted by it, whatever `now` shows', async () => {
+    let [now, elapsed] = [start, 0];
+    open({ clock: { now: () => now, elapsed: () => elapsed } });
+    expect(await callsTaken()).toBe(10);
+    now += hour;
+    expect(await callsTaken()).toBe(0);
+    elapsed += 1000;
+    expect(await callsTaken()).toBe(10);
+  });
+
+  test('is set back: who waits for it waits no longer than it was to', async () => {
+    let now = start;
+    open({ clock: { now: () => now } });
+    const rang = vi.fn();
+    sandbox.clock.after(1000, rang);
+    now -= hour;
+    await status();
+    now += 999;
+    await status();
+    expect(rang).not.toHaveBeenCalled();
+    now += 1;
+    await status();
+    expect(rang).toHaveBeenCalledOnce();
+  });
+
+  test('shows fractions of milliseconds, which the store does not have', async () => {
+    open({ clock: { now: () => start + 0.7 } });
+    await status('POST', '/verification-requests/');
+    expect(sandbox.tenant(key).snapshot().nowMs).toBe(start);
+  });
+
+  test('shows no time: every request says so, and later ones get responses again', async () => {
+    const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    let now = start;
+    open({ clock: { now: () => now } });
+    await status();
+    now = Number.NaN;
+    expect(await status()).toBe(500);
+    now = start;
+    expect(await status()).toBe(200);
+    expect(failed).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,104 @@
+import type {
+  CredentialsSessionStateChange,
+  CredentialsSessionStateChangeData,
+  VerificationStateChange,
+  VerificationStateChangeData,
+} from '../generated/types.gen.ts';
+import { isCount, isInteger, isObject, isText, parsed, type Row } from '../state/index.ts';
+import { isTime } from '../time/index.ts';
+
+/**
+ * Why an attempt failed: no 2xx, a redirect, which is not followed, no response within 10 seconds, or no connection, also because
+ * the sandbox was closed.
+ */
+export type AttemptFailure = 'status' | 'redirect' | 'timeout' | 'unreachable';
+
+/** One request to an endpoint. */
+export interface WebhookAttempt {
+  /** The tenant's time, milliseconds since 1970, UTC. */
+  readonly atMs: number;
+  /** Status of the response. Null if there was none. */
+  readonly status: number | null;
+  /** Null if the endpoint received the event: it responded with 2xx. */
+  readonly failure: AttemptFailure | null;
+}
+
+/** An event on its way to one endpoint. */
+export interface WebhookDelivery {
+  /** Counted from 1 for each tenant. */
+  readonly id: number;
+  readonly endpointId: number;
+  /** The body that is sent. It names no person, but contains the metadata of the request and the token of the session. */
+  readonly payload: VerificationStateChange | CredentialsSessionStateChange;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdMs: number;
+  /** `failed`: the last attempt failed too, or the endpoint was removed. */
+  readonly state: 'pending' | 'delivered' | 'failed';
+  /** When the next attempt is due. Null unless it is pending. */
+  readonly nextAttemptMs: number | null;
+  readonly attempts: readonly WebhookAttempt[];
+}
+
+/** An event that endpoints are notified of. */
+export type WebhookEvent = {
+  /** Whether no other event of the same thing can come after it. */
+  isLast: boolean;
+} & (
+  | {
+      event: 'verification_request.state.change';
+      /** The webhook's operationId in the spec. */
+      operation: 'verificationRequestStateChange';
+      data: VerificationStateChangeData;
+    }
+  | {
+      event: 'credentials_session.state.change';
+      operation: 'credentialsSessionStateChange';
+      data: CredentialsSessionStateChangeData;
+    }
+);
+
+/** A delivery as it is stored. */
+export type DeliveryRow = Omit<WebhookDelivery, 'payload' | 'attempts'> & {
+  payload: string;
+  attempts: string;
+};
+
+export function deliveryOf({
+  id,
+  endpointId,
+  payload,
+  createdMs,
+  state,
+  nextAttemptMs,
+  attempts,
+}: DeliveryRow): WebhookDelivery {
+  return {
+    id,
+    endpointId,
+    payload: JSON.parse(payload) as WebhookDelivery['payload'],
+    createdMs,
+    state,
+    nextAttemptMs,
+    attempts: JSON.parse(attempts) as WebhookAttempt[],
+  };
+}
+
+/** Whether a row of a snapshot, which somebody may have written by hand, is a delivery. */
+export function isDelivery({ endpointId, payload, createdMs, state, nextAttemptMs, attempts }: Row): boolean {
+  const body = parsed(payload) as { hook?: unknown; data?: unknown } | undefined;
+  const made = parsed(attempts);
+  return (
+    isCount(endpointId) &&
+    isObject(body) &&
+    isObject(body.hook) &&
+    isText(body.hook['event']) &&
+    isText(body.hook['target']) &&
+    isObject(body.data) &&
+    isInteger(createdMs) &&
+    isTime(createdMs) &&
+    ['pending', 'delivered', 'failed'].includes(String(state)) &&
+    (nextAttemptMs === null || (isInteger(nextAttemptMs) && isTime(nextAttemptMs))) &&
+    Array.isArray(made) &&
+    made.every((attempt) => isObject(attempt) && isTime(attempt['atMs']))
+  );
+}

@@ -1,0 +1,64 @@
+import type { AttemptFailure, WebhookAttempt } from './delivery.ts';
+import type { WebhookEndpoint } from './endpoint.ts';
+
+type Outcome = Omit<WebhookAttempt, 'atMs'>;
+
+/** Sends events to endpoints. */
+export class WebhookSender {
+  readonly #send: typeof globalThis.fetch;
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
+
+  /** @param send - Sends the requests. If undefined, the global `fetch` does, as it is when a request is sent. */
+  constructor(send: typeof globalThis.fetch | undefined) {
+    this.#send = send ?? ((input, init) => globalThis.fetch(input, init));
+  }
+
+  /** Aborts what is under way. With a data file it is retried after a restart. */
+  close(): void {
+    this.#closed = true;
+    for (const call of this.#underWay) call.abort();
+  }
+
+  /**
+   * Calls an endpoint once. Never rejects.
+   *
+   * @param limitMs - How long it may take to respond, in real time.
+   */
+  async call(endpoint: WebhookEndpoint, payload: string, limitMs: number): Promise<Outcome> {
+    if (this.#closed) return { status: null, failure: 'unreachable' };
+    const abort = new AbortController();
+    const { promise: aborted, resolve: end } = Promise.withResolvers<AttemptFailure>();
+    abort.signal.addEventListener('abort', () => end(this.#closed ? 'unreachable' : 'timeout'));
+    const timer = setTimeout(() => abort.abort(), limitMs);
+    this.#underWay.add(abort);
+    try {
+      // A `send` that was given may ignore the signal.
+      return await Promise.race([
+        this.#post(endpoint, payload, abort.signal),
+        aborted.then((failure) => ({ status: null, failure })),
+      ]);
+    } catch {
+      return { status: null, failure: 'unreachable' };
+    } finally {
+      clearTimeout(timer);
+      this.#underWay.delete(abort);
+    }
+  }
+
+  async #post({ url, token }: WebhookEndpoint, payload: string, signal: AbortSignal): Promise<Outcome> {
+    const send = this.#send;
+    const response = await send(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Truework-Token': token },
+      body: payload,
+      redirect: 'manual',
+      signal,
+    });
+    // Nobody reads the body, and a connection that breaks there says nothing about the status.
+    await response.body?.cancel().catch(() => {});
+    if (response.ok) return { status: response.status, failure: null };
+    const redirects = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+    return { status: response.status || null, failure: redirects ? 'redirect' : 'status' };
+  }
+}

@@ -1,0 +1,575 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { checkWebhook } from '../api/validate-response.ts';
+import { FaultTable } from '../faults/fault-table.ts';
+import { createSandbox, type Sandbox } from '../sandbox.ts';
+import { Store } from '../state/store.ts';
+import { Tenants } from '../state/tenants.ts';
+import type { TenantHandle } from '../tenant-handle.ts';
+import { attemptSchedule } from './schedule.ts';
+import { WebhookTable } from './webhook-table.ts';
+
+const key = 'tw_sk_test_0000';
+const start = Date.UTC(2019, 10, 5);
+const url = 'https://lender.example.com/webhooks/truework';
+
+interface Sent {
+  url: string;
+  headers: Headers;
+  body: { hook: object; data: { state: string; [name: string]: unknown } };
+  atMs: number;
+  init: RequestInit;
+}
+
+let sandbox: Sandbox;
+let tenant: TenantHandle;
+let sent: Sent[];
+/** What the endpoint responds, by the number of the call. */
+let responses: (call: number, signal: AbortSignal) => Response | Promise<Response>;
+
+beforeEach(() => {
+  sent = [];
+  responses = () => new Response(null, { status: 204 });
+  sandbox = createSandbox({
+    clock: { now: () => start },
+    rateLimit: false,
+    send: async (input, init = {}) => {
+      const body = JSON.parse(String(init.body)) as Sent['body'];
+      sent.push({
+        url: String(input),
+        headers: new Headers(init.headers),
+        body,
+        atMs: tenant.clock.now(),
+        init,
+      });
+      return responses(sent.length, init.signal as AbortSignal);
+    },
+  });
+  tenant = sandbox.tenant(key);
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await sandbox.close();
+});
+
+async function call(
+  method: string,
+  path: string,
+  body: unknown,
+  bearer = key,
+): Promise<Record<string, string>> {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBeLessThan(300);
+  return (await response.json()) as Record<string, string>;
+}
+
+function verificationInput(more: object = {}, bearer?: string): Promise<Record<string, string>> {
+  return call(
+    'POST',
+    '/verification-requests/',
+    {
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      target: {
+        first_name: 'Riley',
+        last_name: 'Sample',
+        social_security_number: '000-00-0000',
+        company: { name: 'Example Widgets LLC' },
+      },
+      ...more,
+    },
+    bearer,
+  );
+}
+
+const states = () => sent.map(({ body }) => body.data.state);
+const minutes = (atMs: number) => Math.round((atMs - start) / 60_000);
+
+describe('targets', () => {
+  test('have a token of 86 base64url characters from the seed, or their own', () => {
+    const made = tenant.webhooks.add(url);
+    expect(made).toMatchObject({ id: 1, url });
+    expect(made.token).toMatch(/^[\w-]{86}$/);
+    expect(tenant.webhooks.add('http://127.0.0.1:9/hook', 'own-token')).toMatchObject({
+      id: 2,
+      token: 'own-token',
+    });
+    expect(sandbox.tenant('tw_sk_test_other').webhooks.add(url).token).not.toBe(made.token);
+    tenant.webhooks.remove(1);
+    expect(tenant.webhooks.endpoints().map(({ id }) => id)).toEqual([2]);
+    expect(() => tenant.webhooks.remove(1)).toThrow(
+      expect.objectContaining({ code: 'unknown_webhook_endpoint' }),
+    );
+  });
+
+  test('are ten at most', () => {
+    for (let count = 0; count < 10; count += 1) tenant.webhooks.add(url);
+    expect(() => tenant.webhooks.add(url)).toThrow(
+      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
+    );
+    tenant.webhooks.remove(1);
+    expect(tenant.webhooks.add(url).id).toBe(11);
+  });
+
+  test.each(['https://a.example', 'http://localhost:1', 'http://127.9.9.9', 'http://[::1]:1/x?y=z'])(
+    'may be %s',
+    (good) => {
+      expect(tenant.webhooks.add(good).url).toBe(good);
+    },
+  );
+
+  test.each([
+    'http://localhost:3000/hook',
+    'http://127.0.0.1:3000/hook',
+    'http://[::1]:3000/hook',
+    'http://app:3000/hook',
+    'http://my_app:3000/hook',
+    'http://app.localhost/hook',
+    'http://host.docker.internal:3000/hook',
+  ])('are http on this machine and the local network: %s', (url) => {
+    expect(tenant.webhooks.add(url).url).toBe(url);
+  });
+
+  test.each([
+    'http://a.example',
+    'http://app.localhost.example',
+    'http://0x7f000001.example',
+    'http://10.0.0.1',
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'ftp://localhost',
+    'https://user:pass@a.example',
+    'https://a.example/#x',
+    '/hook',
+    'nonsense',
+    '',
+    `https://a.example/${'x'.repeat(2048)}`,
+  ])('are never %s', (bad) => {
+    expect(() => tenant.webhooks.add(bad)).toThrow(
+      expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
+    );
+  });
+
+  test('have a token that can be a header', () => {
+    expect(() => tenant.webhooks.add(url, 'a\r\nb')).toThrow(/visible ASCII/);
+    expect(() => tenant.webhooks.add(url, '')).toThrow(/visible ASCII/);
+  });
+});
+
+describe('events', () => {
+  test('report processing and the end, with the token, in the envelope of the API, and not the beginning', async () => {
+    const { token } = tenant.webhooks.add(url);
+    const { id } = await verificationInput();
+    expect(sent).toEqual([]);
+    const { events } = await tenant.clock.advance('1 second');
+    expect(sent.map(({ body }) => body)).toEqual([
+      {
+        hook: { id: 1, event: 'verification_request.state.change', target: url },
+        data: { verification_request_id: id, state: 'processing' },
+      },
+      {
+        hook: { id: 1, event: 'verification_request.state.change', target: url },
+        data: { verification_request_id: id, state: 'completed' },
+      },
+    ]);
+    expect(sent[0]?.url).toBe(url);
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', redirect: 'manual' });
+    expect(sent[0]?.headers.get('x-truework-token')).toBe(token);
+    expect(sent[0]?.headers.get('content-type')).toBe('application/json');
+    expect(events.map(({ kind }) => kind)).toEqual(['verification', 'webhook', 'verification', 'webhook']);
+    expect(tenant.webhooks.deliveries()).toMatchObject([
+      {
+        id: 2,
+        endpointId: 1,
+        state: 'delivered',
+        nextAttemptMs: null,
+        attempts: [{ status: 204, failure: null }],
+      },
+      {
+        id: 1,
+        endpointId: 1,
+        state: 'delivered',
+        nextAttemptMs: null,
+        attempts: [{ status: 204, failure: null }],
+      },
+    ]);
+  });
+
+  test('carry metadata, and report a cancellation', async () => {
+    tenant.webhooks.add(url);
+    const { id } = await verificationInput({ metadata: { branch: '7' } });
+    await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
+    await tenant.clock.advance(1000);
+    expect(sent.map(({ body }) => body.data)).toEqual([
+      { verification_request_id: id, state: 'canceled', metadata: { branch: '7' } },
+    ]);
+  });
+
+  test('go to every target of the tenant, and of no other', async () => {
+    tenant.webhooks.add(url);
+    tenant.webhooks.add('http://localhost:1/');
+    await verificationInput({}, 'tw_sk_test_other');
+    await verificationInput();
+    await sandbox.clock.advance('1 second');
+    expect(sent.map(({ url }) => url)).toEqual([url, 'http://localhost:1/', url, 'http://localhost:1/']);
+  });
+
+  test('of a completed credentials session carry its token', async () => {
+    tenant.webhooks.add(url);
+    const { token } = await call('POST', '/credentials/session', {
+      type: 'employment',
+      permissible_purpose: 'child-support',
+      use_case: 'mortgage',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+      metadata: { branch: '7' },
+    });
+    if (token === undefined) expect.fail('There is no token.');
+    const { id } = tenant.credentialsSessions.complete(token);
+    await tenant.clock.advance('10 seconds');
+    const metadata = { branch: '7' };
+    const common = { verification_request_id: id, metadata, credentials_session_token: token };
+    expect(sent.map(({ body }) => [(body.hook as { event: string }).event, body.data])).toEqual([
+      ['credentials_session.state.change', { state: 'success', token, verification_request_id: id }],
+      ['verification_request.state.change', { ...common, state: 'processing' }],
+      ['verification_request.state.change', { ...common, state: 'completed' }],
+    ]);
+    const read = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, {
+      headers: { Authorization: `Bearer ${key}` },
+    });
+    expect(await read.json()).toMatchObject({ state: 'completed', reports: [{}] });
+    expect(() => tenant.credentialsSessions.complete(token)).toThrow(
+      expect.objectContaining({ code: 'credentials_session_completed' }),
+    );
+    expect(() => tenant.credentialsSessions.complete('nonsense')).toThrow(
+      expect.objectContaining({ code: 'unknown_credentials_session' }),
+    );
+  });
+});
+
+describe('delivery', () => {
+  test('is tried eleven times over 48 hours, and then given up', async () => {
+    tenant.webhooks.add(url);
+    responses = () => new Response('no', { status: 500 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    await tenant.clock.advance('3 days');
+    const first = sent.filter(({ body }) => body.data.state === 'processing');
+    expect(first.map(({ atMs }) => minutes(atMs))).toEqual([
+      0, 1, 5, 15, 60, 180, 360, 720, 1440, 2160, 2880,
+    ]);
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({ state: 'failed', nextAttemptMs: null });
+    expect(tenant.webhooks.deliveries().at(-1)?.attempts).toHaveLength(11);
+  });
+
+  test('is described in the README as it is', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../..', 'README.md'), 'utf8').replaceAll(
+      '\n',
+      ' ',
+    );
+    const steps = (unit: RegExp) => {
+      const numbers = attemptSchedule
+        .slice(1)
+        .filter((step) => unit.test(step))
+        .map((step) => step.split(' ')[0]);
+      return `${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+    };
+    expect(readme).toContain(`${steps(/minutes?$/)} minutes and ${steps(/hours?$/)} hours`);
+  });
+
+  test('ends with the first 2xx', async () => {
+    tenant.webhooks.add(url);
+    responses = (number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    expect(tenant.webhooks.deliveries()).toMatchObject([
+      {
+        state: 'pending',
+        nextAttemptMs: start + 100 + 60_000,
+        attempts: [{ status: 503, failure: 'status' }],
+      },
+    ]);
+    await tenant.clock.advance('3 days');
+    expect(sent.filter(({ body }) => body.data.state === 'processing').length).toBeLessThanOrEqual(3);
+    expect(tenant.webhooks.deliveries().map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+  });
+
+  test('follows no redirect', async () => {
+    tenant.webhooks.add(url);
+    responses = () =>
+      new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    expect(sent.map((request) => request.url)).toEqual([url]);
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
+  });
+
+  test('distinguishes an unreachable endpoint from one that takes longer than ten seconds', async () => {
+    tenant.webhooks.add(url);
+    responses = () => Promise.reject(new TypeError('fetch failed'));
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([
+      { status: null, failure: 'unreachable' },
+    ]);
+
+    let abortedEarly = true;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    responses = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        vi.advanceTimersByTime(9_999);
+        abortedEarly = signal.aborted;
+        vi.advanceTimersByTime(1);
+      });
+    await tenant.clock.advance('60 ms');
+    expect(abortedEarly).toBe(false);
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: null, failure: 'timeout' }]);
+  });
+
+  test('is made again on demand, whatever became of it', async () => {
+    tenant.webhooks.add(url);
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 500, failure: 'status' });
+    expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'pending', attempts: [{}, {}] });
+    responses = () => new Response(null, { status: 200 });
+    expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 200, failure: null });
+    expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'delivered', nextAttemptMs: null });
+    await tenant.clock.advance('45 ms');
+    await tenant.webhooks.redeliver(1);
+    expect(states()).toEqual(['processing', 'processing', 'processing', 'processing']);
+    await tenant.clock.advance('3 days');
+    expect(states().filter((state) => state === 'processing')).toHaveLength(4);
+    await expect(tenant.webhooks.redeliver(99)).rejects.toMatchObject({ code: 'unknown_webhook_delivery' });
+  });
+
+  test('on demand leaves the steps as they are', async () => {
+    tenant.webhooks.add(url);
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    await tenant.webhooks.redeliver(1);
+    await tenant.clock.advance('1 minute');
+    expect(
+      sent.filter(({ body }) => body.data.state === 'processing').map(({ atMs }) => minutes(atMs)),
+    ).toEqual([0, 0, 1]);
+  });
+
+  test('to a target that was removed fails', async () => {
+    tenant.webhooks.add(url);
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    tenant.webhooks.remove(1);
+    await tenant.clock.advance('1 minute');
+    expect(sent).toHaveLength(1);
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({
+      state: 'failed',
+      attempts: [{ status: 500 }],
+    });
+    await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({ code: 'unknown_webhook_endpoint' });
+  });
+
+  test('keeps the last thousand that are done, and every one that is not', async () => {
+    tenant.webhooks.add(url);
+    for (let count = 0; count < 510; count += 1) await verificationInput();
+    await tenant.clock.advance('1 second');
+    expect(tenant.webhooks.deliveries(2000)).toHaveLength(1000);
+  });
+});
+
+describe('by default', () => {
+  test('events are sent over the network, when they fall due, without anybody waiting', async () => {
+    const received = Promise.withResolvers<Record<string, unknown>>();
+    const receiver = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        received.resolve({ method: request.method, headers: request.headers, body: JSON.parse(body) });
+        response.writeHead(302, { Location: '/elsewhere' }).end('not followed');
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    await sandbox.close();
+    sandbox = createSandbox();
+    tenant = sandbox.tenant(key);
+    const { token, url } = tenant.webhooks.add(
+      `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    );
+    const { id } = await verificationInput();
+    expect(await received.promise).toMatchObject({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-truework-token': token },
+      body: {
+        hook: { id: 1, event: 'verification_request.state.change', target: url },
+        data: { verification_request_id: id, state: 'processing' },
+      },
+    });
+    await tenant.webhooks.redeliver(1);
+    expect(tenant.webhooks.deliveries().at(-1)?.attempts).toContainEqual({
+      atMs: expect.any(Number),
+      status: 302,
+      failure: 'redirect',
+    });
+    receiver.closeAllConnections();
+    receiver.close();
+  });
+});
+
+describe('the end of the sandbox', () => {
+  test('does not wait for an endpoint that does not respond, which is called again after a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-sandbox-'));
+    const data = join(folder, 'sandbox.db');
+    let now = start;
+    const calls: string[] = [];
+    const withReceiver = (receive: (signal: AbortSignal) => Promise<Response>) => {
+      const opened = createSandbox({
+        data,
+        clock: { now: () => now },
+        send: (_, init) => {
+          calls.push(String(init?.body));
+          return receive(init?.signal as AbortSignal);
+        },
+      });
+      tenant = opened.tenant(key);
+      return opened;
+    };
+    await sandbox.close();
+    const called = Promise.withResolvers<void>();
+    sandbox = withReceiver((signal) => {
+      called.resolve();
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    });
+    tenant.webhooks.add(url);
+    await verificationInput();
+    now += 150;
+    const advanced = tenant.clock.advance(0);
+    await called.promise;
+    await sandbox.close();
+    await advanced.catch(() => {});
+    sandbox = withReceiver(async () => new Response(null, { status: 200 }));
+    await tenant.clock.advance('1 minute');
+    expect(calls.filter((body) => body.includes('processing'))).toHaveLength(2);
+    expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({
+      state: 'delivered',
+      attempts: [{ failure: 'unreachable' }, { status: 200 }],
+    });
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the check against the spec', () => {
+  const breach = {
+    event: 'verification_request.state.change',
+    operation: 'verificationRequestStateChange',
+    data: { verification_request_id: '', state: 'processing' },
+    isLast: false,
+  } as const;
+
+  test('stops a webhook that the spec does not have, says where, and stops nothing else', () => {
+    const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const store = new Store(':memory:');
+    const tenants = new Tenants(store, {
+      clock: { now: () => start },
+      seed: 'test',
+      verificationCap: Number.POSITIVE_INFINITY,
+      rateLimits: { perKey: false, perAddress: false },
+    });
+    const delivering = new WebhookTable(store, {
+      send: undefined,
+      checkPayload: checkWebhook,
+      changed: () => {},
+    });
+    const webhooks = delivering.of(tenants.get(key));
+    webhooks.add(url);
+    webhooks.emit(breach, new FaultTable().of(tenants.get(key)));
+    expect(failed.mock.calls).toMatchObject([
+      [
+        expect.stringMatching(/endpoint 1 is not sent/),
+        { message: expect.stringContaining('data/verification_request_id') },
+      ],
+    ]);
+    expect(webhooks.deliveries()).toMatchObject([{ state: 'failed', nextAttemptMs: null, attempts: [] }]);
+  });
+});
+
+describe('faults', () => {
+  test('duplicate sends an event twice', async () => {
+    tenant.webhooks.add(url);
+    const { id } = tenant.faults.add({
+      operation: 'verificationRequestStateChange',
+      times: 1,
+      fault: 'duplicate',
+    });
+    await verificationInput();
+    await tenant.clock.advance('1 second');
+    expect(states()).toEqual(['processing', 'processing', 'completed']);
+    expect(tenant.webhooks.deliveries()).toHaveLength(2);
+    expect(tenant.faults.list()).toMatchObject([{ id, seen: 2, hits: 1 }]);
+  });
+
+  test('out-of-order has the end overtake what came before it', async () => {
+    tenant.webhooks.add(url);
+    tenant.faults.add({ operation: '*', fault: 'out-of-order' });
+    await verificationInput();
+    await tenant.clock.advance('11 seconds');
+    expect(states()).toEqual(['completed', 'processing']);
+    expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 1 }]);
+  });
+
+  test('do not count an event that nobody is to receive', async () => {
+    tenant.faults.add({ operation: '*', fault: 'duplicate' });
+    await verificationInput();
+    await tenant.clock.advance('1 second');
+    expect(tenant.faults.list()).toMatchObject([{ seen: 0, hits: 0 }]);
+  });
+});
+
+describe('a snapshot', () => {
+  test('has targets, deliveries and what is still to be tried', async () => {
+    tenant.webhooks.add(url);
+    responses = () => new Response(null, { status: 500 });
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    const snapshot = tenant.snapshot();
+    const finish = async () => {
+      sent = [];
+      await tenant.clock.advance('3 days');
+      return [sent.map(({ atMs, body }) => [atMs, body]), tenant.webhooks.deliveries()];
+    };
+    const first = await finish();
+    tenant.restore(snapshot);
+    expect(tenant.snapshot()).toEqual(snapshot);
+    expect(await finish()).toEqual(first);
+    tenant.reset();
+    expect(tenant.webhooks.endpoints()).toEqual([]);
+    expect(tenant.webhooks.deliveries()).toEqual([]);
+  });
+
+  test('takes nothing from a call that began before it was restored', async () => {
+    tenant.webhooks.add(url);
+    await verificationInput();
+    await tenant.clock.advance('150 ms');
+    const snapshot = tenant.snapshot();
+    responses = () => {
+      tenant.restore(snapshot);
+      return new Response(null, { status: 204 });
+    };
+    await tenant.webhooks.redeliver(1);
+    expect(tenant.snapshot()).toEqual(snapshot);
+  });
+});

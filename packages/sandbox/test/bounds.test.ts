@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SandboxOptions } from '../src/options.ts';
+import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+
+// What grows with use has an end. README, "Limits", says the figures.
+
+const key = 'tw_sk_test_bounds';
+const verificationInput = {
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+};
+
+let sandbox: Sandbox;
+
+function open(options: SandboxOptions = {}): void {
+  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false, ...options });
+}
+
+async function send(path: string, body?: object, bearer = key): Promise<{ id: string; results: unknown[] }> {
+  const response = await sandbox.fetch(`http://sandbox${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as { id: string; results: unknown[] };
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await sandbox.close();
+});
+
+describe('the log of requests', () => {
+  test('has at most 16 MB over all keys: the oldest go first', async () => {
+    open();
+    const documents = [{ filename: 'a.pdf', content: 'x'.repeat(60_000) }];
+    for (let count = 0; count < 300; count += 1) {
+      await send('/verification-requests/', { ...verificationInput, documents }, `${key}_${count % 10}`);
+    }
+    const counts = await Promise.all(
+      Array.from(
+        { length: 10 },
+        async (_, number) => (await send('/_sandbox/requests', undefined, `${key}_${number}`)).results.length,
+      ),
+    );
+    const kept = counts.reduce((sum, count) => sum + count, 0);
+    expect(kept).toBe(269);
+    expect(Math.max(...counts) - Math.min(...counts)).toBe(1);
+  });
+
+  test('is not kept if nobody can look at it', async () => {
+    const { RequestLog } = await import('../src/http/request-log.ts');
+    const keys = vi.spyOn(Map.prototype, 'set');
+    const log = new RequestLog(false);
+    const heard: unknown[] = [];
+    log.subscribe((call) => heard.push(call));
+    const request = { method: 'GET', target: '/', origin: '', address: '', header: () => undefined };
+    const call = { atMs: 0, key, request, operation: undefined, fault: undefined, milliseconds: 1 };
+    log.add({ ...call, response: { status: 200, headers: {} } });
+    expect(heard).toHaveLength(1);
+    expect(log.list(key)).toEqual([]);
+    expect(keys).not.toHaveBeenCalled();
+    open({ admin: false });
+  });
+
+  test('hears of a listener that fails, and goes on', async () => {
+    const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const listeners = [
+      () => {
+        throw new Error('at once');
+      },
+      async () => {
+        throw new Error('later');
+      },
+    ];
+    for (const onResponse of listeners) {
+      open({ onResponse });
+      expect((await send('/verification-requests/', verificationInput)).id).toHaveLength(56);
+      await sandbox.close();
+    }
+    expect(failed.mock.calls.map(([, error]) => (error as Error).message)).toEqual(['at once', 'later']);
+  });
+});
+
+describe('of a key', () => {
+  test('10,000 deliveries are kept in all, and 100 attempts of each', async () => {
+    open({ send: async () => new Response(null, { status: 500 }), validateResponses: false });
+    const tenant = sandbox.tenant(key);
+    for (let count = 0; count < 10; count += 1) tenant.webhooks.add('https://a.example');
+    for (let count = 0; count < 505; count += 1) await send('/verification-requests/', verificationInput);
+    await tenant.clock.advance('1 second');
+    const deliveries = tenant.webhooks.deliveries(20_000);
+    expect([deliveries.length, deliveries.at(-1)?.id, deliveries[0]?.id]).toEqual([10_000, 101, 10_100]);
+    for (let count = 0; count < 105; count += 1) await tenant.webhooks.redeliver(10_100);
+    const attempts = tenant.webhooks.deliveries(1)[0]?.attempts;
+    expect(attempts).toHaveLength(100);
+    expect(attempts?.[0]?.atMs).toBe(Date.UTC(2019, 10, 5) + 200);
+  }, 240_000);
+
+  test('verificationCap holds for credentials sessions, too', async () => {
+    open({ verificationCap: 3 });
+    const session = {
+      ...verificationInput,
+      use_case: 'mortgage',
+      target: { ...verificationInput.target, social_security_number: '000-20-0000' },
+    };
+    for (let count = 0; count < 5; count += 1) await send('/credentials/session', session);
+    expect(
+      sandbox
+        .tenant(key)
+        .credentialsSessions.list()
+        .map(({ sequence }) => sequence),
+    ).toEqual([5, 4, 3]);
+  });
+
+  test('there are at most 1,000 fault rules', () => {
+    open();
+    const { faults } = sandbox.tenant(key);
+    for (let count = 0; count < 1000; count += 1) faults.add({ operation: '*', fault: 'html' });
+    expect(() => faults.add({ operation: '*', fault: 'html' })).toThrow(
+      expect.objectContaining({ code: 'too_many_fault_rules' }),
+    );
+  });
+});

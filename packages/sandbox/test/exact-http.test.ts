@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+
+const key = 'tw_sk_test_http';
+const authorization = { Authorization: `Bearer ${key}` };
+const verificationInput = JSON.stringify({
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+});
+
+const open: Sandbox[] = [];
+
+function sandbox(): Sandbox {
+  const opened = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
+  open.push(opened);
+  return opened;
+}
+
+function send(path: string, init: RequestInit = {}): Promise<Response> {
+  return sandbox().fetch(`http://sandbox${path}`, init);
+}
+
+function post(
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send('/verification-requests/', {
+    method: 'POST',
+    body,
+    headers: { ...authorization, 'Content-Type': 'application/json', ...headers },
+  });
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((opened) => opened.close()));
+});
+
+describe('methods', () => {
+  test('HEAD responds as GET does, without the body', async () => {
+    const [head, get] = await Promise.all([
+      send('/companies/', { method: 'HEAD', headers: authorization }),
+      send('/companies/', { headers: authorization }),
+    ]);
+    expect(head.status).toBe(200);
+    expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
+    expect(await head.text()).toBe('');
+    expect(Number(head.headers.get('content-length'))).toBe((await get.arrayBuffer()).byteLength);
+  });
+
+  test('HEAD is not allowed where GET is not', async () => {
+    expect((await send('/credentials/session', { method: 'HEAD', headers: authorization })).status).toBe(405);
+  });
+
+  test('OPTIONS needs no key, and says what is allowed', async () => {
+    const response = await send('/verification-requests/', { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([
+      204,
+      'GET, HEAD, OPTIONS, POST',
+      '',
+    ]);
+    expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+});
+
+describe('the order of errors', () => {
+  test('path, method, key, version, parameters and body, in this order', async () => {
+    const wrong = { Authorization: 'Bearer nobody', Accept: 'application/json; version=1999-01-01' };
+    expect((await send('/nowhere', { headers: wrong })).status).toBe(404);
+    expect((await send('/companies/?limit=0', { method: 'PUT', headers: wrong })).status).toBe(405);
+    expect((await send('/companies/?limit=0', { headers: wrong })).status).toBe(401);
+    expect((await send('/companies/?limit=0', { headers: { ...wrong, ...authorization } })).status).toBe(406);
+    expect((await send('/companies/?limit=0', { headers: authorization })).status).toBe(400);
+  });
+});
+
+describe('query', () => {
+  test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
+    const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as { results: unknown[] }).results).toHaveLength(2);
+  });
+
+  test('a parameter that is empty is no number', async () => {
+    expect((await send('/companies/?limit=', { headers: authorization })).status).toBe(400);
+  });
+});
+
+describe('body', () => {
+  test.for([
+    ['UTF-8 by name', verificationInput, { 'Content-Type': 'application/json; charset="UTF-8"' }, 201],
+    ['no content type', new TextEncoder().encode(verificationInput), { 'Content-Type': '' }, 201],
+    ['another charset', verificationInput, { 'Content-Type': 'application/json; charset=latin1' }, 400],
+    ['another media type', verificationInput, { 'Content-Type': 'text/plain' }, 400],
+    ['a byte order mark', `\u{feff}${verificationInput}`, {}, 400],
+    ['bytes that are not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), {}, 400],
+    ['nothing', '', {}, 400],
+  ] as const)('%s', async ([, body, headers, status]) => {
+    const response = await post(body, headers as Record<string, string>);
+    expect([response.status, await response.json()]).toEqual([status, expect.any(Object)]);
+  });
+
+  test('says what is wrong with a byte order mark and a media type', async () => {
+    const mark = (await (await post(`\u{feff}${verificationInput}`)).json()) as {
+      error: { message: string };
+    };
+    expect(mark.error.message).toContain('byte order mark');
+    const type = (await (
+      await post(verificationInput, { 'Content-Type': 'text/plain' })
+    ).json()) as typeof mark;
+    expect(type.error.message).toContain('text/plain');
+  });
+
+  test('fields called __proto__ and constructor come back as any other', async () => {
+    const metadata = JSON.parse('{"__proto__":"one","constructor":"two"}');
+    const body = JSON.stringify({ ...JSON.parse(verificationInput), metadata: 0 }).replace(
+      '"metadata":0',
+      `"metadata":${JSON.stringify(metadata)}`,
+    );
+    const response = await post(body);
+    expect(response.status).toBe(201);
+    expect(await response.text()).toContain('{"__proto__":"one","constructor":"two"}');
+  });
+});
+
+describe('over a port', () => {
+  test('Content-Length is true for every kind of response', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    for (const [path, init] of [
+      ['/companies/', { headers: authorization }],
+      ['/companies/?q=nobody%E2%9C%93', { headers: authorization }],
+      ['/nowhere', {}],
+      ['/companies/', { method: 'POST' }],
+      ['/companies/', {}],
+    ] as const) {
+      const response = await fetch(`${url}${path}`, init);
+      expect(response.headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
+      expect(response.headers.get('transfer-encoding')).toBeNull();
+    }
+  });
+
+  test('a body over the limit is rejected, and the rest of it is not read', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    const chunk = new Uint8Array(1024 * 1024).fill(0x20);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(chunk);
+        if (sent > 64) controller.close();
+      },
+    });
+    const response = await fetch(`${url}/verification-requests/`, {
+      method: 'POST',
+      headers: { ...authorization, 'Content-Type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit).catch((error: Error) => error);
+    // If the client was still writing, it sees the connection end instead of the response.
+    if (response instanceof Response) {
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as { error: { message: string } }).error.message).toContain(
+        'larger than',
+      );
+    } else expect(response).toBeInstanceOf(TypeError);
+    expect(sent).toBeLessThan(64);
+  });
+});

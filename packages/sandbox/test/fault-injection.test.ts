@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FaultRule, WrittenFault } from '../src/faults/catalogue.ts';
+import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import type { TenantHandle } from '../src/tenant-handle.ts';
+
+const key = 'tw_sk_test_0000';
+const verificationInput = JSON.stringify({
+  type: 'employment',
+  permissible_purpose: 'credit-application',
+  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+});
+
+let sandbox: Sandbox;
+let tenant: TenantHandle;
+
+beforeEach(() => {
+  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+  tenant = sandbox.tenant(key);
+});
+
+afterEach(() => sandbox.close());
+
+/** What a client gets of a response. */
+interface Got {
+  status?: number;
+  headers?: Headers;
+  body?: string;
+  /** Why there is no response, or no whole body. */
+  failure?: string;
+}
+
+/** The two ways in. */
+const ways = {
+  'in process': async () => ({ fetch: sandbox.fetch, base: 'http://sandbox' }),
+  'on a port': async () => ({ fetch: globalThis.fetch, base: (await sandbox.listen({ port: 0 })).url }),
+};
+
+type Way = Awaited<ReturnType<(typeof ways)['on a port']>>;
+
+async function create({ fetch, base }: Way, fault?: string): Promise<Got> {
+  let response: Response;
+  try {
+    response = await fetch(`${base}/verification-requests/`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${key}`,
+        'Content-Type': 'application/json',
+        ...(fault === undefined ? {} : { 'X-Sandbox-Fault': fault }),
+      },
+      body: verificationInput,
+      redirect: 'manual',
+    });
+  } catch (error) {
+    return { failure: causeOf(error) };
+  }
+  const got: Got = { status: response.status, headers: response.headers };
+  try {
+    return { ...got, body: await response.text() };
+  } catch (error) {
+    return { ...got, failure: causeOf(error) };
+  }
+}
+
+function causeOf(error: unknown): string {
+  const { message, cause } = error as { message: string; cause?: { code?: string } };
+  // Over a port, Node.js says either, by when the reset comes.
+  return `${message}: ${cause?.code?.replace('UND_ERR_SOCKET', 'ECONNRESET')}`;
+}
+
+const once = (fault: WrittenFault): FaultRule => ({ operation: 'createVerification', times: 1, fault });
+
+describe.each(Object.entries(ways))('%s', (_, enter) => {
+  let way: Way;
+  let usual: Got;
+
+  beforeEach(async () => {
+    way = await enter();
+    usual = await create(way);
+    expect(usual).toMatchObject({ status: 201 });
+  });
+
+  test.each([
+    ['status; code=503', false, { status: 503, body: '{"error":{"message":"Service unavailable."}}' }],
+    ['redirect', false, { status: 307, body: '' }],
+    ['connection-reset', false, { failure: 'fetch failed: ECONNRESET' }],
+    ['lost-response', true, { failure: 'fetch failed: ECONNRESET' }],
+    ['body-reset', true, { status: 201, failure: 'terminated: ECONNRESET' }],
+    ['empty-body', true, { status: 201, body: '' }],
+    ['html', true, { status: 201, body: expect.stringContaining('<!doctype html>') }],
+  ] as const)('%s: whether the work is done: %s', async (fault, isDone, expected) => {
+    tenant.faults.add(once(fault));
+    expect(await create(way)).toMatchObject(expected);
+    expect(tenant.verifications.count()).toBe(isDone ? 2 : 1);
+    expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 1 }]);
+    expect(await create(way)).toMatchObject({ status: 201 });
+    expect(tenant.faults.list()).toMatchObject([{ seen: 2, hits: 1 }]);
+  });
+
+  test('truncated-body: half of it, with a clean end', async () => {
+    const { body = '', status, headers } = await create(way, 'truncated-body');
+    expect(status).toBe(201);
+    expect(headers?.get('content-type')).toBe('application/json');
+    expect(headers?.get('content-length')).toBe(String(body.length));
+    expect(body.length).toBe((usual.body ?? '').length >> 1);
+    expect(() => JSON.parse(body)).toThrow(SyntaxError);
+  });
+
+  test('stalled-body: half of it, and nothing more until the client gives up', async () => {
+    const abort = new AbortController();
+    const response = await way.fetch(`${way.base}/companies/`, {
+      headers: { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': 'stalled-body' },
+      signal: abort.signal,
+    });
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    const length = Number(response.headers.get('content-length'));
+    const half = await reader?.read();
+    expect(half?.value?.length).toBe(length >> 1);
+    const rest = reader?.read();
+    abort.abort();
+    await expect(rest).rejects.toThrow(/abort/i);
+  });
+
+  test('latency: the response waits for the clock, the operation does not', async () => {
+    let responded = false;
+    const response = create(way, 'latency; duration=1 minute').then((got) => {
+      responded = true;
+      return got;
+    });
+    await expect.poll(() => tenant.verifications.count()).toBe(2);
+    await tenant.clock.advance('59 seconds');
+    expect(responded).toBe(false);
+    await tenant.clock.advance('1 second');
+    expect(await response).toMatchObject({ status: 201 });
+  });
+
+  test('a 429 says when to come again, in seconds or as a date', async () => {
+    const inSeconds = await create(way, 'status; code=429; retry-after=3');
+    expect(inSeconds.headers?.get('retry-after')).toBe('3');
+    const asDate = await create(way, 'status; code=429; retry-after=3; retry-after-as=date');
+    expect(asDate.headers?.get('retry-after')).toBe('Tue, 05 Nov 2019 00:00:03 GMT');
+  });
+
+  test('wrong-version, and wrong-signature', async () => {
+    expect((await create(way, 'wrong-version')).headers?.get('version')).toBe('2023-10-30');
+    expect(usual.headers?.get('x-truework-signature')).toContain(sandbox.signingKey.keyId);
+    const unknown = await create(way, 'wrong-signature; how=unknown-key-id');
+    expect(unknown.headers?.get('x-truework-signature')).toContain('tw-local-unknown');
+    const missing = await create(way, 'wrong-signature; how=missing');
+    expect(missing.headers?.has('x-truework-signature')).toBe(false);
+  });
+
+  test('the header applies to one request, and the response names the fault', async () => {
+    tenant.faults.add(once('html'));
+    const faulty = await create(way, 'status; code=502');
+    expect(faulty.status).toBe(502);
+    expect(faulty.headers?.get('x-sandbox-fault')).toBe('status');
+    expect(tenant.faults.list()).toMatchObject([{ seen: 0, hits: 0 }]);
+    expect(usual.headers?.has('x-sandbox-fault')).toBe(false);
+  });
+
+  test('the header is rejected if it names no fault, with those there are', async () => {
+    const { status, body } = await create(way, 'thunder');
+    expect(status).toBe(400);
+    expect(body).toMatch(/^\{"error":\{"message":"Unknown fault \\"thunder\\". Use one of: latency/);
+    expect((await create(way, 'duplicate')).body).toContain('applies to webhooks');
+    expect(tenant.verifications.count()).toBe(1);
+  });
+});
+
+describe('rules', () => {
+  const way: () => Way = () => ({ fetch: sandbox.fetch, base: 'http://sandbox' });
+
+  test('are of one tenant, and end by themselves, one by one, all at once, or at a reset', async () => {
+    const first = tenant.faults.add({ operation: '*', after: 1, times: 2, fault: 'status; code=503' });
+    sandbox.tenant('tw_sk_test_other').faults.add({ operation: '*', fault: 'html' });
+    const statuses = [];
+    for (let call = 0; call < 4; call += 1) statuses.push((await create(way())).status);
+    expect(statuses).toEqual([201, 503, 503, 201]);
+    tenant.faults.remove(first.id);
+    expect(() => tenant.faults.remove(first.id)).toThrow(
+      expect.objectContaining({ code: 'unknown_fault_rule' }),
+    );
+    expect(tenant.faults.add({ operation: '*', fault: 'html' }).id).toBe(2);
+    tenant.faults.clear();
+    expect(tenant.faults.list()).toEqual([]);
+    tenant.faults.add({ operation: '*', fault: 'html' });
+    tenant.reset();
+    expect(tenant.faults.list()).toEqual([]);
+    expect(tenant.faults.add({ operation: '*', fault: 'html' }).id).toBe(1);
+  });
+
+  test('and what they counted are in a snapshot', async () => {
+    tenant.faults.add({ operation: '*', after: 1, times: 2, fault: 'status; code=503' });
+    await create(way());
+    await create(way());
+    const snapshot = structuredClone(tenant.snapshot());
+    const rules = tenant.faults.list();
+    expect(rules).toMatchObject([{ seen: 2, hits: 1 }]);
+    tenant.reset();
+    tenant.restore(snapshot);
+    expect(tenant.faults.list()).toEqual(rules);
+    expect((await create(way())).status).toBe(503);
+    expect((await create(way())).status).toBe(201);
+  });
+
+  test('of a snapshot that somebody wrote wrongly are rejected, and nothing is changed', async () => {
+    const snapshot = structuredClone(tenant.snapshot());
+    await create(way());
+    const before = tenant.snapshot();
+    const wrong = [
+      'nonsense',
+      null,
+      {
+        lastId: 1,
+        rules: [{ id: 1, operation: '*', after: 0, times: null, fault: 'thunder', seen: 0, hits: 0 }],
+      },
+      { lastId: 1, rules: [{ id: 1, operation: '*', after: 0, times: null, fault: 'html', seen: 0 }] },
+    ];
+    for (const faults of wrong) {
+      const parts = { ...snapshot.parts, faults };
+      expect(() => tenant.restore({ ...snapshot, parts })).toThrow(
+        expect.objectContaining({ code: 'invalid_snapshot' }),
+      );
+      expect(tenant.snapshot()).toEqual(before);
+    }
+  });
+
+  test('apply to no request without a key, and to bad requests too', async () => {
+    tenant.faults.add({ operation: '*', fault: 'empty-body' });
+    const rejected = await sandbox.fetch('http://sandbox/companies/');
+    expect(rejected.status).toBe(401);
+    expect(await rejected.text()).not.toBe('');
+    const invalid = await sandbox.fetch('http://sandbox/companies/?limit=x', {
+      headers: { Authorization: `Bearer ${key}` },
+    });
+    expect(invalid.status).toBe(400);
+    expect(await invalid.text()).toBe('');
+  });
+});
