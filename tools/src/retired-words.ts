@@ -24,7 +24,12 @@ export const retiredWords: readonly RetiredWord[] = [
     instead: 'reject, deny, or error response',
     except: /E?CONNREFUSED|[Cc]onnection (?:was )?refused/g,
   },
-  { pattern: word('judg(?:e|es|ed|ing|ement|ements)'), instead: 'validator, validate or classify' },
+  {
+    pattern: word('judg(?:e|es|ed|ing|ement|ements)'),
+    instead: 'validator, validate or classify',
+    // A note keeps the name that it was given.
+    except: /adr\/[\w-]+/g,
+  },
   { pattern: word('(?:doorway|entrance)s?'), instead: 'listener or entry' },
   { pattern: word('(?:quietly|hurry|sleepers?)'), instead: 'a word of GLOSSARY.md' },
   { pattern: word('(?:strikes?|struck)'), instead: 'apply', except: /strike-through|line-through/g },

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { retiredWordsIn } from './check-words.ts';
+import { root } from './paths.ts';
+import { retiredWords } from './retired-words.ts';
+
+test('a retired word is found in prose and in names, with its line and what to write', () => {
+  const text = 'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent again.\n';
+  expect(retiredWordsIn('a.ts', text)).toEqual([
+    'a.ts:2 "Answer": write response, respond.',
+    'a.ts:3 "told": write reported, notified or called with.',
+    'a.ts:3 "sent again": write retry.',
+  ]);
+});
+
+test('what only looks like a retired word, or is quoted from others, is not found', () => {
+  const text =
+    'remembered\nECONNREFUSED\nthere is none\nadr/0011-the-validators-are-schemas-of-zod-that-we-judge.md\n';
+  expect(retiredWordsIn('a.md', text)).toEqual([]);
+});
+
+test('GLOSSARY.md has the words that take the place of the retired ones', () => {
+  const glossary = readFileSync(join(root, 'GLOSSARY.md'), 'utf8');
+  for (const { instead } of retiredWords) {
+    const words = instead.match(/\b[a-z]+\b(?= \(|,|$| or)/g) ?? [];
+    if (instead.includes('"') || instead.includes('GLOSSARY')) continue;
+    expect(
+      words.some((word) => glossary.includes(`**${word}`)),
+      instead,
+    ).toBe(true);
+  }
+});
