@@ -77,7 +77,7 @@ export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Re
   const detail = reason ?? (cause.code === 'server' && status);
   const advice = reconcile
     ? 'the verification may exist. Call error.reconcile() before retrying.'
-    : 'it may have taken effect. Find out before retrying.';
+    : 'the call may have taken effect. Check before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
     problem: `${happened[cause.code]}${detail ? ` (${detail})` : ''}; ${advice}`,

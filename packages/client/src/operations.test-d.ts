@@ -44,7 +44,7 @@ export const typeTests: {
     ).toEqualTypeOf<CredentialsSession>();
     // @ts-expect-error A session needs a use case, although a verification does not.
     await credentials.createSession(verificationInput);
-    // @ts-expect-error That is no use case.
+    // @ts-expect-error There is no such use case.
     await credentials.createSession({ ...session, use_case: 'curiosity' });
   },
 
@@ -55,7 +55,7 @@ export const typeTests: {
     const narrow = operations.listVerifications(connection, { fields: ['id', 'state'] });
     for await (const verification of narrow) {
       expectTypeOf(verification).toEqualTypeOf<Pick<Verification, 'id' | 'state'>>();
-      // @ts-expect-error It was not asked for.
+      // @ts-expect-error It was not requested.
       verification.target;
     }
     verifications.list({ state: undefined, limit: undefined, offset: undefined });
@@ -96,7 +96,7 @@ export const typeTests: {
     });
     // @ts-expect-error A required field cannot be undefined.
     await verifications.create({ ...verificationInput, type: undefined });
-    // @ts-expect-error That is no purpose that the law permits.
+    // @ts-expect-error There is no such permissible purpose.
     await verifications.create({ ...verificationInput, permissible_purpose: 'curiosity' });
     // @ts-expect-error Either of two.
     await verifications.create(verificationInput, { requestSync: 'maybe' });
@@ -123,7 +123,7 @@ export const typeTests: {
     expectTypeOf(
       await operations.reverifyVerification(connection, 'AAAA', input),
     ).toEqualTypeOf<Verification>();
-    // @ts-expect-error It is a report that is verified anew.
+    // @ts-expect-error A reverify needs the id of a report.
     await verifications.reverify('AAAA', {});
     // @ts-expect-error The id of the verification is missing.
     await verifications.reverify(input);
@@ -143,7 +143,7 @@ export const typeTests: {
     canceled.target;
     // @ts-expect-error A reason is needed.
     await verifications.cancel('AAAA', {});
-    // @ts-expect-error That is no reason.
+    // @ts-expect-error There is no such reason.
     await verifications.cancel('AAAA', { cancellation_reason: 'regret' });
   },
 
@@ -174,7 +174,7 @@ export const typeTests: {
   },
 };
 
-/** The forms that each call has beside its promise. */
+/** The methods of a call. */
 export async function callForms({ verifications }: Truework): Promise<void> {
   const { data, response } = await verifications.get('AAAA').withResponse();
   expectTypeOf(data).toEqualTypeOf<Verification>();

@@ -83,7 +83,18 @@ export interface TrueworkOptions {
   random?: (() => number) | undefined;
 }
 
-/** Checks requests and responses. Made by `standardSchemas` and `signatureVerifier`, or your own. */
+/**
+ * Checks requests and responses. Made by `standardSchemas` and `signatureVerifier`, or your own.
+ *
+ * @example
+ * ```ts
+ * const validation: Check = {
+ *   request(operation, body) {
+ *     if (!isAllowed(body)) throw new ValidationError({ operation, problem: 'the loan is closed.', invalidFields: {} });
+ *   },
+ * };
+ * ```
+ */
 export interface Check {
   /**
    * Called with the body of a request before it is sent, as the server will read it. Throw a `CallError` to reject it. If it throws

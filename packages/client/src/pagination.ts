@@ -17,7 +17,14 @@ interface Query {
   readonly limit?: number | undefined;
 }
 
-/** A list. Awaiting it returns its first page, iterating it returns every item of every page. */
+/**
+ * A list. Awaiting it returns its first page, iterating it returns every item of every page.
+ *
+ * @example
+ * ```ts
+ * for await (const { id, state } of truework.verifications.list()) console.log(id, state);
+ * ```
+ */
 export interface List<Item, ListPage> extends Call<ListPage>, AsyncIterable<Item> {
   /** Iterates the pages. Each contains only the items that no earlier page had. */
   pages(): AsyncIterable<ListPage>;

@@ -32,7 +32,7 @@ interface VerificationsBehavior {
    *
    * @example
    * ```ts
-   * on: { 'verification_request.state.change': (event) => truework.verifications.handleEvent(event) },
+   * webhookHandler({ token, on: { 'verification_request.state.change': truework.verifications.handleEvent } });
    * ```
    */
   handleEvent(event: StateChangeEvent): void;

@@ -19,6 +19,10 @@ export interface Drift {
  * @param value - The response, or the part of it that the schema describes.
  * @returns At most 1,000 differences. Empty if the response matches the spec.
  * @throws `TypeError` if the schema is not one of this package.
+ * @example
+ * ```ts
+ * for (const { path, kind } of drift(Verification, body)) console.warn(kind, path.join('.'));
+ * ```
  */
 export function drift(schema: core.$ZodType, value: unknown): Drift[] {
   const internals = (schema as core.$ZodType | null | undefined)?._zod;

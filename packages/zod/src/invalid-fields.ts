@@ -23,6 +23,11 @@ export function toInvalidFields(failure: Failure): InvalidFields {
  * Makes the body of the API's error response with status 400.
  *
  * @throws `TypeError` if `failure` has no `issues`, as the result of a successful validation.
+ * @example
+ * ```ts
+ * const { error } = VerificationInput.safeParse(body);
+ * if (error) return Response.json(toApiErrorBody(error), { status: 400 });
+ * ```
  */
 export function toApiErrorBody(failure: Failure): ApiErrorBody {
   const issues = issuesIn('toApiErrorBody', failure);

@@ -1,8 +1,8 @@
 import type { Report } from './issue.ts';
 import { nearestName } from './nearest-name.ts';
 
-// The texts of issues say what the schema requires, and show no part of the value. Only a suggested name is in double quotes: the client
-// cuts out whatever else is, because other validators quote values.
+// Messages say what the schema requires, and show no part of the value. Only a suggested name is in double quotes: the client redacts any
+// other quoted text, because other validators quote values.
 
 /** What a schema accepts, as `expectedOf` in check.ts describes it. */
 export interface Expected {

@@ -8,5 +8,10 @@ export type { Schema } from './mini.ts';
 /**
  * The validators of each operation, for `standardSchemas` of `@truework-legacy/client/validation` and for any other code that sends or
  * receives.
+ *
+ * @example
+ * ```ts
+ * createTruework({ token, environment, validation: standardSchemas(validation) });
+ * ```
  */
 export const validation: Validation = /* @__PURE__ */ validationOf(requests, responses);

@@ -75,13 +75,19 @@ describe('a request', () => {
     expect(inspect(error, { depth: Infinity })).not.toMatch(/Canary|000-00-0000/);
   });
 
-  test('shows the field that a validator suggests, and nothing else that it quotes', async () => {
-    const message = 'Unknown field "riley". Did you mean "first_name"?';
-    const { truework } = client({ requests: { createVerification: finding({ path: ['riley'], message }) } });
-    await expect(truework.verifications.create(verificationInput)).rejects.toMatchObject({
-      invalidFields: { riley: ['Unknown field [redacted]. Did you mean "first_name"?'] },
-    });
-  });
+  test.for([
+    ['No "riley". Did you mean "first_name"?', 'No [redacted]. Did you mean "first_name"?'],
+    ['Did you mean "first_name"? Not "riley".', 'Did you mean "first_name"? Not [redacted].'],
+    ['Did you mean "riley sample"?', 'Did you mean [redacted]?'],
+    ['Did you mean "000731234"?', 'Did you mean [redacted]'],
+  ] as const)(
+    'shows the field that a validator suggests, and nothing else that it quotes: %s',
+    async ([message, shown]) => {
+      const { truework } = client({ requests: { createVerification: finding({ path: ['a'], message }) } });
+      const creating = truework.verifications.create(verificationInput);
+      await expect(creating).rejects.toMatchObject({ invalidFields: { a: [shown] } });
+    },
+  );
 
   test('cannot change a prototype by the name of a field', async () => {
     const { truework } = client({
