@@ -9,7 +9,7 @@ test('a retired word is found in prose and in names, with its line and what to w
   const text = 'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent again.\n';
   expect(retiredWordsIn('a.ts', text)).toEqual([
     'a.ts:2 "Answer": write response, respond.',
-    'a.ts:3 "told": write reported, notified or called with.',
+    'a.ts:3 "told": write report, notify or call with.',
     'a.ts:3 "sent again": write retry.',
   ]);
 });
@@ -22,12 +22,8 @@ test('what only looks like a retired word, or is quoted from others, is not foun
 
 test('GLOSSARY.md has the words that take the place of the retired ones', () => {
   const glossary = readFileSync(join(root, 'GLOSSARY.md'), 'utf8');
-  for (const { instead } of retiredWords) {
-    const words = instead.match(/\b[a-z]+\b(?= \(|,|$| or)/g) ?? [];
-    if (instead.includes('"') || instead.includes('GLOSSARY')) continue;
-    expect(
-      words.some((word) => glossary.includes(`**${word}`)),
-      instead,
-    ).toBe(true);
-  }
+  const words = retiredWords.map(({ instead }) => instead).filter((instead) => !instead.includes('…'));
+  const missing = words.filter((instead) => !glossary.includes(`**${instead.split(/[ ,]/)[0]}`));
+  expect(words.length).toBeGreaterThan(10);
+  expect(missing).toEqual([]);
 });

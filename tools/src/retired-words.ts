@@ -16,7 +16,7 @@ function word(base: string): RegExp {
 
 export const retiredWords: readonly RetiredWord[] = [
   { pattern: word('answer(?:s|ed|ing)?'), instead: 'response, respond' },
-  { pattern: word('(?:un)?told'), instead: 'reported, notified or called with' },
+  { pattern: word('(?:un)?told'), instead: 'report, notify or call with' },
   { pattern: word('happenings?'), instead: 'event' },
   { pattern: word('mend(?:s|ed|ing)?'), instead: 'fix' },
   {
@@ -30,14 +30,13 @@ export const retiredWords: readonly RetiredWord[] = [
     // A note keeps the name that it was given.
     except: /adr\/[\w-]+/g,
   },
-  { pattern: word('(?:doorway|entrance)s?'), instead: 'listener or entry' },
-  { pattern: word('(?:quietly|hurry|sleepers?)'), instead: 'a word of GLOSSARY.md' },
+  { pattern: word('(?:doorway|entrance)s?'), instead: 'adapter' },
   { pattern: word('(?:strikes?|struck)'), instead: 'apply', except: /strike-through|line-through/g },
   { pattern: word('magic'), instead: 'test person or test value' },
   { pattern: word('tells?'), instead: 'report, say or show' },
   { pattern: /\b(?:sent|send|tried|try|tries|asked|ask) again\b/, instead: 'retry' },
   { pattern: word('members?'), instead: 'field (JSON) or property (schema, TypeScript)' },
   { pattern: word('(?:planted|plant) faults?'), instead: 'mutant' },
-  { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: '"if there is no …"' },
-  { pattern: /(?<!there )\b(?:is|are) none\b(?! of)/, instead: '"is not a …" or "there is no …"' },
+  { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: 'if there is no …' },
+  { pattern: /(?<!there )\b(?:is|are) none\b(?! of)/, instead: 'is not a …, or there is no …' },
 ];
