@@ -43,7 +43,7 @@ const installing = {
   hookTimeout: 600_000,
 };
 
-// On a busy machine, a browser responds after several times the seconds that it needs.
+// On a busy machine, a browser needs several times as many seconds.
 const browsing = { testTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 // A package's script runs in the package's folder, and its counts are read from there.
@@ -68,14 +68,14 @@ export default defineConfig({
         testTimeout: 600_000,
         hookTimeout: 600_000,
       }),
-      project('spec', ['spec/{document,plugin,test}/**/*.test.ts']),
+      project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], { isolate: false }),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
-      project('zod', ['packages/zod/src/**/*.test.ts']),
+      project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
-      // Its tests lay a sandbox of their own each: what they load once serves all.
+      // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),
-      // Only below `pnpm test:live`, which keeps the key, the rate and the number of orders. One worker: the wire is one.
+      // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
       ...(process.env.TRUEWORK_LIVE
         ? [
             project('live', ['packages/contract-tests/test/behaviour/**/*.test.ts'], {
@@ -87,7 +87,7 @@ export default defineConfig({
           ]
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
-      project('docs', ['packages/docs/test/**/*.test.ts']),
+      project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
       project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
       // Only below `test:next`: its build takes as long as all the others together on a busy machine.
       project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),

@@ -14,19 +14,19 @@ export type Webhooks =
   | CredentialsSessionStateChangeWebhookRequest;
 
 /**
- * Income for a whole year, and what to be careful about.
+ * Income for a whole year, with warnings.
  */
 export type AnnualizedIncome = {
   /**
-   * Base pay for a whole year. Absent or null when it cannot be told.
+   * Base pay for a whole year. Absent or null if it cannot be determined.
    */
   base_amount?: Money | null | undefined;
   /**
-   * All pay for a whole year, before deductions. Absent or null when it cannot be told.
+   * All pay for a whole year, before deductions. Absent or null if it cannot be determined.
    */
   gross_amount?: Money | null | undefined;
   /**
-   * True when the employment is too short to extrapolate from.
+   * True if the employment is too short to extrapolate from.
    *
    * May be absent or null.
    *
@@ -34,13 +34,13 @@ export type AnnualizedIncome = {
    */
   short_employment_warning?: boolean | null | undefined;
   /**
-   * True when the data is old.
+   * True if the data is old.
    *
    * May be absent or null.
    */
   stale_data_warning?: boolean | null | undefined;
   /**
-   * True when the income varies much.
+   * True if the income varies a lot.
    *
    * May be absent or null.
    *
@@ -50,7 +50,7 @@ export type AnnualizedIncome = {
 };
 
 /**
- * The body of every answer that is not a success.
+ * The body of every error response.
  */
 export type ApiErrorBody = {
   /**
@@ -68,8 +68,8 @@ export type ApiErrorDetail = {
    */
   message: string;
   /**
-   * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
-   * it. Only in answers with status 400, and not in all of them.
+   * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
+   * responses with status 400, and not in all of them.
    *
    * May be absent.
    */
@@ -77,7 +77,7 @@ export type ApiErrorDetail = {
 };
 
 /**
- * The part of a cancelled verification that the answer to its cancellation shows.
+ * The part of a cancelled verification that the response to its cancellation contains.
  */
 export type CanceledVerification = {
   /**
@@ -96,7 +96,7 @@ export type CanceledVerification = {
    * - `pending-approval`: Not started, or waiting for the target's approval.
    * - `processing`: Truework is working on it.
    * - `action-required`: The verifier must act, in Truework's dashboard.
-   * - `completed`: Final. At least one report is there.
+   * - `completed`: Final. There is at least one report.
    * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
    * - `invalid`: Final. The person or the employer was not found.
    */
@@ -106,7 +106,7 @@ export type CanceledVerification = {
    */
   price: Money;
   /**
-   * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
+   * Estimated duration in hours, as strings. Empty (`{}`) if there is no estimate.
    */
   turnaround_time: TurnaroundTime;
   /**
@@ -114,15 +114,15 @@ export type CanceledVerification = {
    *
    * May be absent or null.
    *
-   * - `immediate`: Right after the order, before work on it began.
+   * - `immediate`: Right after it was created, before work on it began.
    * - `high-turnaround-time`: It took too long.
    * - `competitor`: Another provider was faster or better.
-   * - `wrong-info`: The order had wrong information in it.
+   * - `wrong-info`: The request contained wrong information.
    * - `other`: Anything else; say what in `cancellation_details`.
    */
   cancellation_reason?: CancellationReason | null | undefined;
   /**
-   * What the verifier said on cancelling. Absent when nothing was said.
+   * The details that the verifier gave when cancelling. Absent if not given.
    *
    * May be null.
    *
@@ -130,7 +130,7 @@ export type CanceledVerification = {
    */
   cancellation_details?: string | null | undefined;
   /**
-   * Your own reference for the loan. Null when none was sent.
+   * Your own reference for the loan. Null if none was sent.
    *
    * May be absent.
    */
@@ -152,15 +152,15 @@ export type CancellationInput = {
   /**
    * Why the verifier cancelled.
    *
-   * - `immediate`: Right after the order, before work on it began.
+   * - `immediate`: Right after it was created, before work on it began.
    * - `high-turnaround-time`: It took too long.
    * - `competitor`: Another provider was faster or better.
-   * - `wrong-info`: The order had wrong information in it.
+   * - `wrong-info`: The request contained wrong information.
    * - `other`: Anything else; say what in `cancellation_details`.
    */
   cancellation_reason: CancellationReason;
   /**
-   * Anything to add. May be empty.
+   * Details to add. May be empty.
    *
    * Optional.
    *
@@ -172,10 +172,10 @@ export type CancellationInput = {
 /**
  * Why the verifier cancelled.
  *
- * - `immediate`: Right after the order, before work on it began.
+ * - `immediate`: Right after it was created, before work on it began.
  * - `high-turnaround-time`: It took too long.
  * - `competitor`: Another provider was faster or better.
- * - `wrong-info`: The order had wrong information in it.
+ * - `wrong-info`: The request contained wrong information.
  * - `other`: Anything else; say what in `cancellation_details`.
  */
 export type CancellationReason = 'immediate' | 'high-turnaround-time' | 'competitor' | 'wrong-info' | 'other';
@@ -185,7 +185,7 @@ export type CancellationReason = 'immediate' | 'high-turnaround-time' | 'competi
  */
 export type Company = {
   /**
-   * Id of the company, for `target.company.id` of an order.
+   * Id of the company, for `target.company.id` when you create a verification.
    */
   id: string;
   /**
@@ -193,7 +193,7 @@ export type Company = {
    */
   name: string;
   /**
-   * Internet domain of the company. Absent when it is not known.
+   * Internet domain of the company. Absent if unknown.
    *
    * May be null.
    */
@@ -201,7 +201,7 @@ export type Company = {
 };
 
 /**
- * A company by the id that Truework gave it, which comes with a better estimate of the turnaround.
+ * A company by Truework's id, which gives a better estimate of the turnaround time.
  */
 export type CompanyById = {
   /**
@@ -247,7 +247,7 @@ export type CompanyById = {
 };
 
 /**
- * A company by its name, which Truework resolves to one that it knows.
+ * A company by its name. Truework resolves it to a company that it knows.
  */
 export type CompanyByName = {
   /**
@@ -312,17 +312,17 @@ export type CompanyName = string;
  */
 export type CompanyPage = {
   /**
-   * How many companies there are on all pages together.
+   * Number of companies on all pages.
    */
   count: number;
   /**
-   * URL of the next page. Null or absent on the last one.
+   * URL of the next page. Null or absent on the last page.
    *
    * Format: URL.
    */
   next?: string | null | undefined;
   /**
-   * URL of the page before. Null or absent on the first one.
+   * URL of the previous page. Null or absent on the first page.
    *
    * Format: URL.
    */
@@ -342,8 +342,8 @@ export type CredentialsSession = {
    */
   id: string;
   /**
-   * Opens the browser widget, once. Webhooks name the session by it. Who holds it can act for the target: give it to that
-   * person's browser alone.
+   * Opens the browser widget once. Webhooks identify the session by it. Whoever has it can act for the target: give it only to
+   * that person's browser.
    *
    * Personal data.
    */
@@ -351,19 +351,19 @@ export type CredentialsSession = {
 };
 
 /**
- * What a credentials session is created from.
+ * The input for a credentials session.
  */
 export type CredentialsSessionInput = {
   /**
-   * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
    * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
    * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law demands a look at the target's finances.
+   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
    * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
    * - `employee-review-or-collection`: To review or collect on an account of the target.
    * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite an insurance that the target has applied for.
+   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
    * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
    * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
    * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
@@ -377,7 +377,7 @@ export type CredentialsSessionInput = {
   /**
    * What is verified.
    *
-   * - `employment`: Employment alone (VOE), without income.
+   * - `employment`: Employment only (VOE), without income.
    * - `employment-income`: Employment and income (VOIE).
    * - `tenant-screening`: Employment and income for a rental application.
    */
@@ -402,13 +402,15 @@ export type CredentialsSessionInput = {
    */
   use_case: UseCase;
   /**
-   * Your own data, which comes back with the verification. `{}` when absent.
+   * Your own data, returned with the verification. Default: `{}`.
+   *
+   * Optional.
    *
    * May be null.
    */
   metadata?: Metadata | null | undefined;
   /**
-   * On whose behalf a reseller orders. Resellers must send it, nobody else may.
+   * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
    *
    * Optional.
    *
@@ -426,17 +428,17 @@ export type CredentialsSessionStateChange = {
    */
   hook: Hook;
   /**
-   * Which session, its state then, and the verification that came of it.
+   * The session, its new state, and the verification that it created.
    */
   data: CredentialsSessionStateChangeData;
 };
 
 /**
- * Which session, its state then, and the verification that came of it.
+ * The session, its new state, and the verification that it created.
  */
 export type CredentialsSessionStateChangeData = {
   /**
-   * State of the session. Only `success` was ever seen, so it is open.
+   * State of the session. Only `success` was ever seen, so other values are possible.
    */
   state: string;
   /**
@@ -446,7 +448,7 @@ export type CredentialsSessionStateChangeData = {
    */
   token: string;
   /**
-   * Id of the verification that the session led to. Absent when it led to none.
+   * Id of the verification that the session created. Absent if it created none.
    *
    * May be null.
    */
@@ -462,7 +464,7 @@ export type Dispute = {
    */
   id: string;
   /**
-   * The dispute's reference elsewhere, in the form of a UUID.
+   * The dispute's reference in another system, a UUID.
    *
    * May be absent or null.
    */
@@ -482,11 +484,11 @@ export type Dispute = {
 };
 
 /**
- * A document that goes with the order, such as the person's authorization.
+ * A document that you send with the request, such as the person's authorization.
  */
 export type DocumentInput = {
   /**
-   * Name of the file, with its ending.
+   * Name of the file, with its extension.
    *
    * Personal data.
    */
@@ -502,7 +504,7 @@ export type DocumentInput = {
 };
 
 /**
- * A document that came with the order. Its content is never sent back.
+ * A document that was sent with the request. Its content is never returned.
  */
 export type DocumentReference = {
   /**
@@ -516,7 +518,7 @@ export type DocumentReference = {
 };
 
 /**
- * What the person earned in one year. Decimal strings, US dollars, two places.
+ * The person's earnings in one year, as decimal strings in US dollars with two decimal places.
  */
 export type Earnings = {
   /**
@@ -524,37 +526,37 @@ export type Earnings = {
    */
   year: string;
   /**
-   * Base pay of the year, US dollars, two places. Absent or null when it is not known.
+   * Base pay of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
   base?: string | null | undefined;
   /**
-   * Overtime pay of the year, US dollars, two places. Absent or null when it is not known.
+   * Overtime pay of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
   overtime?: string | null | undefined;
   /**
-   * Commissions of the year, US dollars, two places. Absent or null when it is not known.
+   * Commissions of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
   commission?: string | null | undefined;
   /**
-   * Bonuses of the year, US dollars, two places. Absent or null when it is not known.
+   * Bonuses of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
   bonus?: string | null | undefined;
   /**
-   * Everything else of the year, US dollars, two places. Absent or null when it is not known.
+   * All other pay of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
   other?: string | null | undefined;
   /**
-   * The sum of all parts of the year, US dollars, two places. Absent or null when it is not known.
+   * The sum of all parts of the year, US dollars, two decimal places. Absent or null if unknown.
    *
    * Personal data.
    */
@@ -562,7 +564,7 @@ export type Earnings = {
 };
 
 /**
- * The person in the eyes of the employer.
+ * The person, as the employer knows them.
  */
 export type Employee = {
   /**
@@ -578,7 +580,7 @@ export type Employee = {
    */
   last_name: string;
   /**
-   * Masked but for the last four digits, as `***-**-3456`.
+   * Masked except for the last four digits, as in `***-**-3456`.
    *
    * May be absent or null.
    *
@@ -597,7 +599,7 @@ export type Employee = {
    */
   status: EmploymentStatus;
   /**
-   * The employer's own wording of the status, from an open list. Absent in older answers.
+   * The employer's own wording of the status, from an open list. Absent in older responses.
    *
    * May be null.
    *
@@ -605,7 +607,7 @@ export type Employee = {
    */
   status_detail?: string | null | undefined;
   /**
-   * First day of work, `YYYY-MM-DD`. Absent when it is not known.
+   * First day of work, `YYYY-MM-DD`. Absent if unknown.
    *
    * May be null.
    *
@@ -615,7 +617,7 @@ export type Employee = {
    */
   hired_date?: string | null | undefined;
   /**
-   * Last day of work, `YYYY-MM-DD`. Absent for a person who works there.
+   * Last day of work, `YYYY-MM-DD`. Absent if the person works there.
    *
    * May be null.
    *
@@ -625,7 +627,7 @@ export type Employee = {
    */
   termination_date?: string | null | undefined;
   /**
-   * The name that answers of 2019 gave to `termination_date`, `YYYY-MM-DD`. Absent in newer answers: read whichever is there.
+   * The name of `termination_date` in responses of 2019, `YYYY-MM-DD`. Absent in newer responses: read whichever is present.
    *
    * May be null.
    *
@@ -637,7 +639,7 @@ export type Employee = {
    */
   end_of_employment?: string | null | undefined;
   /**
-   * First day of a leave, `YYYY-MM-DD`. Absent unless on leave.
+   * First day of a leave, `YYYY-MM-DD`. Absent unless the person is on leave.
    *
    * May be null.
    *
@@ -651,7 +653,7 @@ export type Employee = {
    */
   positions: Array<Position>;
   /**
-   * Earnings by year, newest first. Absent where only employment was verified.
+   * Earnings by year, newest first. Absent if only employment was verified.
    *
    * May be null.
    *
@@ -659,13 +661,13 @@ export type Employee = {
    */
   earnings?: Array<Earnings> | null | undefined;
   /**
-   * The present salary. Absent for a person who does not work there.
+   * The current salary. Absent if the person does not work there.
    *
    * May be null.
    */
   salary?: Salary | null | undefined;
   /**
-   * Address of the person, in one string or in parts. Absent when it is not known.
+   * Address of the person, as one string or in parts. Absent if unknown.
    *
    * May be null.
    */
@@ -683,7 +685,7 @@ export type Employer = {
    */
   name: string | null;
   /**
-   * Address of the employer. Absent when it is not known.
+   * Address of the employer. Absent if unknown.
    *
    * May be null.
    */
@@ -763,15 +765,15 @@ export type Hook = {
 };
 
 /**
- * Figures worked out from the report.
+ * Figures calculated from the report.
  */
 export type IncomeAnalytics = {
   /**
-   * Income for a whole year. Absent or null when it cannot be told.
+   * Income for a whole year. Absent or null if it cannot be determined.
    */
   annualized_income?: AnnualizedIncome | null | undefined;
   /**
-   * How much the income varies. Absent or null when it cannot be told.
+   * How much the income varies. Absent or null if it cannot be determined.
    */
   income_volatility?: IncomeVolatility | null | undefined;
 };
@@ -781,7 +783,7 @@ export type IncomeAnalytics = {
  */
 export type IncomeVolatility = {
   /**
-   * A figure for it, in the API's own scale.
+   * The volatility, on the API's own scale.
    *
    * May be absent or null.
    *
@@ -791,15 +793,15 @@ export type IncomeVolatility = {
 };
 
 /**
- * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
- * it. Only in answers with status 400, and not in all of them.
+ * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
+ * responses with status 400, and not in all of them.
  */
 export type InvalidFields = {
   [key: string]: Array<string> | InvalidFields;
 };
 
 /**
- * Your own data, in one level: strings under string keys. Comes back with the verification and with its webhooks. Do not put
+ * Your own data, one level deep: strings under string keys. Returned with the verification and with its webhooks. Do not put
  * personal data here.
  */
 export type Metadata = {
@@ -811,7 +813,7 @@ export type Metadata = {
  */
 export type Money = {
   /**
-   * US dollars as a decimal string with two places. Never a float.
+   * US dollars, as a decimal string with two decimal places. Never a float.
    */
   amount: string;
   /**
@@ -823,15 +825,15 @@ export type Money = {
 };
 
 /**
- * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
  *
  * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
  * - `credit-application`: The target has applied for credit.
- * - `employee-eligibility`: To decide on a government benefit for which the law demands a look at the target's finances.
+ * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
  * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
  * - `employee-review-or-collection`: To review or collect on an account of the target.
  * - `employment`: For employment, with the target's prior written consent.
- * - `insurance-underwriting-application`: To underwrite an insurance that the target has applied for.
+ * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
  * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
  * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
  * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
@@ -863,7 +865,7 @@ export type Position = {
    */
   title: string | null;
   /**
-   * First day, `YYYY-MM-DD`. Absent when it is not known.
+   * First day, `YYYY-MM-DD`. Absent if unknown.
    *
    * May be null.
    *
@@ -873,7 +875,7 @@ export type Position = {
    */
   start_date?: string | null | undefined;
   /**
-   * Last day, `YYYY-MM-DD`. Absent while the position is held.
+   * Last day, `YYYY-MM-DD`. Absent while the person holds the position.
    *
    * May be null.
    *
@@ -883,14 +885,14 @@ export type Position = {
    */
   end_date?: string | null | undefined;
   /**
-   * The kind of the position. Absent when it is not known.
+   * The kind of the position. Absent if unknown.
    *
    * May be null.
    *
    * - `regular-full-time`: Full time.
    * - `regular-part-time`: Part time.
    * - `contractor`: Contractor.
-   * - `other`: Another kind, or no answer.
+   * - `other`: Another kind, or unknown.
    */
   employment_type?: PositionEmploymentType | null | undefined;
 };
@@ -901,12 +903,12 @@ export type Position = {
  * - `regular-full-time`: Full time.
  * - `regular-part-time`: Part time.
  * - `contractor`: Contractor.
- * - `other`: Another kind, or no answer.
+ * - `other`: Another kind, or unknown.
  */
 export type PositionEmploymentType = 'regular-full-time' | 'regular-part-time' | 'contractor' | 'other';
 
 /**
- * What one source said about the person's employment and income.
+ * What one source says about the person's employment and income.
  */
 export type Report = {
   /**
@@ -914,13 +916,13 @@ export type Report = {
    */
   id: string;
   /**
-   * When it was made, UTC, with microseconds.
+   * When it was created, UTC, with microseconds.
    *
    * Format: RFC 3339 date and time.
    */
   created: string;
   /**
-   * The day for which the facts hold, `YYYY-MM-DD`.
+   * The day on which the facts were true, `YYYY-MM-DD`.
    *
    * Format: `YYYY-MM-DD`.
    */
@@ -934,11 +936,11 @@ export type Report = {
    */
   employer: Employer;
   /**
-   * The person in the eyes of the employer.
+   * The person, as the employer knows them.
    */
   employee: Employee;
   /**
-   * What the source added. Absent or empty when it added nothing.
+   * The source's notes. Absent or empty if it added nothing.
    *
    * May be null.
    *
@@ -946,35 +948,35 @@ export type Report = {
    */
   additional_notes?: string | null | undefined;
   /**
-   * Who answered for the employer. Absent when no person did.
+   * The person who responded for the employer. Absent if no person did.
    *
    * May be null.
    */
   respondent?: Respondent | null | undefined;
   /**
-   * Reference for Fannie Mae's Desktop Underwriter. Absent without one; never there in the sandbox.
+   * Reference for Fannie Mae's Desktop Underwriter. Absent if there is no reference; always absent in the sandbox.
    *
    * May be null.
    */
   du_reference_id?: string | null | undefined;
   /**
-   * Whether the report is eligible for Day 1 Certainty. Absent when that was not assessed.
+   * Whether the report is eligible for Day 1 Certainty. Absent if this was not assessed.
    *
    * May be null.
    */
   d1c_eligible?: boolean | null | undefined;
   /**
-   * Open disputes over the report. Absent in older answers.
+   * Open disputes over the report. Absent in older responses.
    *
    * May be null.
    */
   disputes?: Array<Dispute> | null | undefined;
   /**
-   * Figures worked out from the report. Absent or null unless asked for, and for employees who are not active.
+   * Figures calculated from the report. Absent or null unless requested, and for employees who are not active.
    */
   income_analytics?: IncomeAnalytics | null | undefined;
   /**
-   * What the price was for. One value has been seen, `smart-outreach`. Absent in most answers.
+   * What the price was for. Only `smart-outreach` has been seen. Absent in most responses.
    *
    * May be null.
    */
@@ -992,7 +994,7 @@ export type ReportVerification = {
   /**
    * What is verified.
    *
-   * - `employment`: Employment alone (VOE), without income.
+   * - `employment`: Employment only (VOE), without income.
    * - `employment-income`: Employment and income (VOIE).
    * - `tenant-screening`: Employment and income for a rental application.
    */
@@ -1006,8 +1008,8 @@ export type ReportVerification = {
 };
 
 /**
- * How to verify. When left out with a company named: every method, target-employer. Without a company: instant alone,
- * all-employers.
+ * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
+ * `all-employers`.
  */
 export type RequestParameters = {
   /**
@@ -1015,10 +1017,10 @@ export type RequestParameters = {
    *
    * Optional.
    *
-   * - `all-employers`: Every employer that is found.
+   * - `all-employers`: All employers that are found.
    * - `current-employer`: The current employer.
    * - `previous-employers`: Earlier employers.
-   * - `target-employer`: The company named in the order.
+   * - `target-employer`: The company named in the request.
    */
   employer_filter?:
     | 'all-employers'
@@ -1033,7 +1035,7 @@ export type RequestParameters = {
    */
   automated_underwriting_system_eligibility?: string | undefined;
   /**
-   * The ways of verifying that may be used.
+   * The methods of verification that may be used.
    *
    * Optional.
    */
@@ -1041,7 +1043,7 @@ export type RequestParameters = {
 };
 
 /**
- * On whose behalf a reseller orders. Resellers must send it, nobody else may.
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
  */
 export type ResellerOriginatingParty = {
   /**
@@ -1049,15 +1051,15 @@ export type ResellerOriginatingParty = {
    */
   originating_party: string;
   /**
-   * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
    * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
    * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law demands a look at the target's finances.
+   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
    * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
    * - `employee-review-or-collection`: To review or collect on an account of the target.
    * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite an insurance that the target has applied for.
+   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
    * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
    * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
    * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
@@ -1086,7 +1088,7 @@ export type ResellerOriginatingParty = {
 };
 
 /**
- * The person who answered for the employer.
+ * The person who responded for the employer.
  */
 export type Respondent = {
   /**
@@ -1108,7 +1110,7 @@ export type Respondent = {
 };
 
 /**
- * Which report to order anew.
+ * The report to reverify.
  */
 export type ReverificationInput = {
   /**
@@ -1118,17 +1120,17 @@ export type ReverificationInput = {
 };
 
 /**
- * What the person is paid at present.
+ * The person's current pay.
  */
 export type Salary = {
   /**
-   * Pay before deductions for one `pay_frequency`, US dollars, two places.
+   * Pay before deductions for one `pay_frequency`, US dollars, two decimal places.
    *
    * Personal data.
    */
   gross_pay: string;
   /**
-   * What `gross_pay` is for. Open: `annually` is the one value seen in this version. Later ones know `hourly`, `daily`,
+   * The period that `gross_pay` is for. Other values are possible: only `annually` was seen in this version. Later ones know `hourly`, `daily`,
    * `semiweekly`, `weekly`, `biweekly`, `semimonthly`, `bimonthly`, `monthly`, `quarterly`, `semiannually`, `annually`,
    * `thirteen-monthly`, `fourteen-monthly`, `variable` and `other`.
    *
@@ -1136,7 +1138,7 @@ export type Salary = {
    */
   pay_frequency: string;
   /**
-   * Hours per week, a decimal string. Absent when they are not known.
+   * Hours per week, a decimal string. Absent if unknown.
    *
    * May be null.
    *
@@ -1144,7 +1146,7 @@ export type Salary = {
    */
   hours_per_week?: string | null | undefined;
   /**
-   * Months per year, a decimal string. Absent when they are not known.
+   * Months per year, a decimal string. Absent if unknown.
    *
    * May be null.
    *
@@ -1152,7 +1154,7 @@ export type Salary = {
    */
   months_per_year?: string | null | undefined;
   /**
-   * Whether the pay was cut because of the pandemic of 2020. Absent when nobody asked.
+   * Whether the pay was cut because of the pandemic of 2020. Absent if nobody asked.
    *
    * May be null.
    *
@@ -1166,7 +1168,7 @@ export type Salary = {
 };
 
 /**
- * The person, as the order named them, with the social security number masked.
+ * The person, as named in the request, with the social security number masked.
  */
 export type Target = {
   /**
@@ -1182,7 +1184,7 @@ export type Target = {
    */
   last_name: string;
   /**
-   * Masked but for the last four digits, as `***-**-3456`.
+   * Masked except for the last four digits, as in `***-**-3456`.
    *
    * May be absent or null.
    *
@@ -1190,13 +1192,13 @@ export type Target = {
    */
   social_security_number?: string | null | undefined;
   /**
-   * The employer of the order. Null or with a null `name` where the order named none.
+   * The employer. Null, or with a null `name`, if the request named none.
    *
    * May be absent.
    */
   company?: TargetCompany | null | undefined;
   /**
-   * The person's email address. Absent when none was sent.
+   * The person's email address. Absent if none was sent.
    *
    * May be null.
    *
@@ -1204,7 +1206,7 @@ export type Target = {
    */
   contact_email?: string | null | undefined;
   /**
-   * Date of birth, `YYYY-MM-DD`. Absent when none was sent.
+   * Date of birth, `YYYY-MM-DD`. Absent if none was sent.
    *
    * May be null.
    *
@@ -1214,7 +1216,7 @@ export type Target = {
    */
   date_of_birth?: string | null | undefined;
   /**
-   * The person's telephone number. Absent when none was sent.
+   * The person's telephone number. Absent if none was sent.
    *
    * May be null.
    *
@@ -1224,21 +1226,21 @@ export type Target = {
 };
 
 /**
- * The employer of the order, as Truework resolved it.
+ * The employer named in the request, as Truework resolved it.
  */
 export type TargetCompany = {
   /**
-   * Truework's id of the company. Absent or null where it is not known.
+   * Truework's id of the company. Absent or null if unknown.
    */
   id?: number | null | undefined;
   /**
-   * Name of the company. Null where the order named none.
+   * Name of the company. Null if the request named none.
    *
    * May be absent.
    */
   name?: string | null | undefined;
   /**
-   * Address of the company, in one string.
+   * Address of the company, as one string.
    *
    * May be absent or null.
    */
@@ -1286,8 +1288,8 @@ export type TargetInput = {
    */
   last_name: string;
   /**
-   * Social security number, as `000-12-3456` or `000123456`. In a sandbox it alone decides the outcome, and only the
-   * listed test numbers are taken.
+   * Social security number, as `000-12-3456` or `000123456`. In a sandbox, it alone decides the outcome, and only the
+   * listed test numbers are accepted.
    *
    * Personal data.
    */
@@ -1311,7 +1313,7 @@ export type TargetInput = {
    */
   contact_email?: string | null | undefined;
   /**
-   * Date of birth, `YYYY-MM-DD`. Needed where no company is named.
+   * Date of birth, `YYYY-MM-DD`. Required if no company is named.
    *
    * Optional.
    *
@@ -1335,23 +1337,23 @@ export type TargetInput = {
 };
 
 /**
- * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
+ * Estimated duration in hours, as strings. Empty (`{}`) if there is no estimate.
  */
 export type TurnaroundTime = {
   /**
-   * Hours, at best. Absent without an estimate.
+   * Hours at best. Absent if there is no estimate.
    *
    * May be null.
    */
   lower_bound?: string | null | undefined;
   /**
-   * Hours, at worst. Absent without an estimate.
+   * Hours at worst. Absent if there is no estimate.
    *
    * May be null.
    */
   upper_bound?: string | null | undefined;
   /**
-   * Hours, most likely. Absent without an estimate.
+   * Most likely number of hours. Absent if there is no estimate.
    *
    * May be null.
    */
@@ -1393,7 +1395,7 @@ export type UseCase =
   | 'preapproval';
 
 /**
- * An order to verify a person's employment or income, and what came of it.
+ * A verification of a person's employment or income, and its result.
  */
 export type Verification = {
   /**
@@ -1401,19 +1403,19 @@ export type Verification = {
    */
   id: string;
   /**
-   * Your own reference for the loan. Null when none was sent.
+   * Your own reference for the loan. Null if none was sent.
    *
    * May be absent.
    */
   loan_id?: string | null | undefined;
   /**
-   * Where the verification stands. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as not
-   * final.
+   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+   * not final.
    *
    * - `pending-approval`: Not started, or waiting for the target's approval.
    * - `processing`: Truework is working on it.
    * - `action-required`: The verifier must act, in Truework's dashboard.
-   * - `completed`: Final. At least one report is there.
+   * - `completed`: Final. There is at least one report.
    * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
    * - `invalid`: Final. The person or the employer was not found.
    */
@@ -1423,7 +1425,7 @@ export type Verification = {
    */
   price: Money;
   /**
-   * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
+   * Estimated duration in hours, as strings. Empty (`{}`) if there is no estimate.
    */
   turnaround_time: TurnaroundTime;
   /**
@@ -1433,7 +1435,7 @@ export type Verification = {
    */
   created: string;
   /**
-   * When it was completed, UTC. Null until then, and always null when canceled.
+   * When it was completed, UTC. Null until then, and always null if canceled.
    *
    * May be absent.
    *
@@ -1441,19 +1443,19 @@ export type Verification = {
    */
   date_of_completion?: string | null | undefined;
   /**
-   * The person, as the order named them, with the social security number masked.
+   * The person, as named in the request, with the social security number masked.
    */
   target: Target;
   /**
-   * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
    * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
    * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law demands a look at the target's finances.
+   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
    * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
    * - `employee-review-or-collection`: To review or collect on an account of the target.
    * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite an insurance that the target has applied for.
+   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
    * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
    * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
    * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
@@ -1463,19 +1465,19 @@ export type Verification = {
   /**
    * What is verified.
    *
-   * - `employment`: Employment alone (VOE), without income.
+   * - `employment`: Employment only (VOE), without income.
    * - `employment-income`: Employment and income (VOIE).
    * - `tenant-screening`: Employment and income for a rental application.
    */
   type: VerificationType;
   /**
-   * The documents that came with the order, by name. Absent when there were none.
+   * The documents that were sent with the request, by name. Absent if there were none.
    *
    * May be null.
    */
   documents?: Array<DocumentReference> | null | undefined;
   /**
-   * What the order said to help. Absent when it said nothing.
+   * The additional information of the request. Absent if there was none.
    *
    * May be null.
    *
@@ -1483,19 +1485,19 @@ export type Verification = {
    */
   additional_information?: string | null | undefined;
   /**
-   * Why the verifier cancelled. Absent unless the verifier did, and so when Truework declined.
+   * Why the verifier cancelled. Absent unless the verifier did; also absent if Truework declined.
    *
    * May be null.
    *
-   * - `immediate`: Right after the order, before work on it began.
+   * - `immediate`: Right after it was created, before work on it began.
    * - `high-turnaround-time`: It took too long.
    * - `competitor`: Another provider was faster or better.
-   * - `wrong-info`: The order had wrong information in it.
+   * - `wrong-info`: The request contained wrong information.
    * - `other`: Anything else; say what in `cancellation_details`.
    */
   cancellation_reason?: CancellationReason | null | undefined;
   /**
-   * What the verifier said on cancelling. Absent unless the verifier cancelled.
+   * The details that the verifier gave when cancelling. Absent unless the verifier cancelled.
    *
    * May be null.
    *
@@ -1503,13 +1505,13 @@ export type Verification = {
    */
   cancellation_details?: string | null | undefined;
   /**
-   * What was found, newest first. Absent unless `completed`.
+   * The reports, newest first. Absent unless `completed`.
    *
    * May be null.
    */
   reports?: Array<Report> | null | undefined;
   /**
-   * The kind of product that the verification is for. Absent in older answers.
+   * The kind of product that the verification is for. Absent in older responses.
    *
    * May be null.
    *
@@ -1530,19 +1532,19 @@ export type Verification = {
    */
   use_case?: UseCase | null | undefined;
   /**
-   * Your own data, as the order sent it. Absent or empty when it sent none.
+   * Your own data, as sent with the request. Absent or empty if none was sent.
    *
    * May be null.
    */
   metadata?: Metadata | null | undefined;
   /**
-   * How to verify, as the order asked or by default. Absent in older answers.
+   * How to verify, as requested or by default. Absent in older responses.
    *
    * May be null.
    */
   request_parameters?: RequestParameters | null | undefined;
   /**
-   * On whose behalf a reseller ordered. Null for everybody else.
+   * The party on whose behalf a reseller created the verification. Null for everybody else.
    *
    * May be absent.
    */
@@ -1550,27 +1552,27 @@ export type Verification = {
 };
 
 /**
- * What a verification is created from.
+ * The input for a verification.
  */
 export type VerificationInput = {
   /**
    * What is verified.
    *
-   * - `employment`: Employment alone (VOE), without income.
+   * - `employment`: Employment only (VOE), without income.
    * - `employment-income`: Employment and income (VOIE).
    * - `tenant-screening`: Employment and income for a rental application.
    */
   type: VerificationType;
   /**
-   * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
    * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
    * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law demands a look at the target's finances.
+   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
    * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
    * - `employee-review-or-collection`: To review or collect on an account of the target.
    * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite an insurance that the target has applied for.
+   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
    * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
    * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
    * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
@@ -1582,7 +1584,7 @@ export type VerificationInput = {
    */
   target: TargetInput;
   /**
-   * Documents that go with the order. Required by some employers.
+   * Documents to send with the request. Required by some employers.
    *
    * Optional.
    */
@@ -1596,7 +1598,7 @@ export type VerificationInput = {
    */
   additional_information?: string | undefined;
   /**
-   * Your own reference for the loan. Comes back with the verification.
+   * Your own reference for the loan. Returned with the verification.
    *
    * Optional.
    */
@@ -1623,20 +1625,22 @@ export type VerificationInput = {
    */
   use_case?: UseCase | undefined;
   /**
-   * Your own data, which comes back with the verification. `{}` when absent.
+   * Your own data, returned with the verification. Default: `{}`.
+   *
+   * Optional.
    *
    * May be null.
    */
   metadata?: Metadata | null | undefined;
   /**
-   * How to verify. When left out with a company named: every method, target-employer. Without a company: instant alone,
-   * all-employers.
+   * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
+   * `all-employers`.
    *
    * Optional.
    */
   request_parameters?: RequestParameters | undefined;
   /**
-   * On whose behalf a reseller orders. Resellers must send it, nobody else may.
+   * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
    *
    * Optional.
    *
@@ -1646,21 +1650,21 @@ export type VerificationInput = {
 };
 
 /**
- * Whether one way of verifying may be used.
+ * Whether one method of verification may be used.
  */
 export type VerificationMethod = {
   /**
-   * True when it may be used.
+   * True if it may be used.
    */
   enabled: boolean;
 };
 
 /**
- * The ways of verifying that may be used.
+ * The methods of verification that may be used.
  */
 export type VerificationMethods = {
   /**
-   * Sources that answer at once, such as payroll providers.
+   * Sources that respond at once, such as payroll providers.
    *
    * Optional.
    */
@@ -1684,17 +1688,17 @@ export type VerificationMethods = {
  */
 export type VerificationPage = {
   /**
-   * How many verifications there are on all pages together.
+   * Number of verifications on all pages.
    */
   count: number;
   /**
-   * URL of the next page. Null or absent on the last one.
+   * URL of the next page. Null or absent on the last page.
    *
    * Format: URL.
    */
   next?: string | null | undefined;
   /**
-   * URL of the page before. Null or absent on the first one.
+   * URL of the previous page. Null or absent on the first page.
    *
    * Format: URL.
    */
@@ -1706,13 +1710,13 @@ export type VerificationPage = {
 };
 
 /**
- * Where the verification stands. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as not
- * final.
+ * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+ * not final.
  *
  * - `pending-approval`: Not started, or waiting for the target's approval.
  * - `processing`: Truework is working on it.
  * - `action-required`: The verifier must act, in Truework's dashboard.
- * - `completed`: Final. At least one report is there.
+ * - `completed`: Final. There is at least one report.
  * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
  * - `invalid`: Final. The person or the employer was not found.
  */
@@ -1733,13 +1737,13 @@ export type VerificationStateChange = {
    */
   hook: Hook;
   /**
-   * Which verification, and its state then.
+   * The verification, and its new state.
    */
   data: VerificationStateChangeData;
 };
 
 /**
- * Which verification, and its state then.
+ * The verification, and its new state.
  */
 export type VerificationStateChangeData = {
   /**
@@ -1747,25 +1751,25 @@ export type VerificationStateChangeData = {
    */
   verification_request_id: string;
   /**
-   * Where the verification stands. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as not
-   * final.
+   * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+   * not final.
    *
    * - `pending-approval`: Not started, or waiting for the target's approval.
    * - `processing`: Truework is working on it.
    * - `action-required`: The verifier must act, in Truework's dashboard.
-   * - `completed`: Final. At least one report is there.
+   * - `completed`: Final. There is at least one report.
    * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
    * - `invalid`: Final. The person or the employer was not found.
    */
   state: VerificationState;
   /**
-   * Your own data, as the order sent it. Absent when it sent none.
+   * Your own data, as sent with the request. Absent if none was sent.
    *
    * May be null.
    */
   metadata?: Metadata | null | undefined;
   /**
-   * Token of the credentials session that the verification came from. Absent when it came from none.
+   * Token of the credentials session that created the verification. Absent if none did.
    *
    * May be null.
    *
@@ -1777,87 +1781,87 @@ export type VerificationStateChangeData = {
 /**
  * What is verified.
  *
- * - `employment`: Employment alone (VOE), without income.
+ * - `employment`: Employment only (VOE), without income.
  * - `employment-income`: Employment and income (VOIE).
  * - `tenant-screening`: Employment and income for a rental application.
  */
 export type VerificationType = 'employment' | 'employment-income' | 'tenant-screening';
 
 /**
- * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+ * The top-level fields to return, separated by commas. Default: all fields.
  */
 export type CreateFields = string;
 
 /**
- * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+ * The top-level fields to return, separated by commas. Default: all fields.
  */
 export type GetFields = string;
 
 /**
- * Whether reports have `income_analytics`, which exists for active employees only. False if absent.
+ * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
  */
 export type GetIncomeAnalytics = boolean;
 
 /**
- * How many items a page has at most. 25 if absent. The largest value that the API accepts is not documented.
+ * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
  */
 export type Limit = number;
 
 /**
- * Names of the top-level fields that each item is to have, separated by commas. All fields if absent.
+ * The top-level fields to return for each item, separated by commas. Default: all fields.
  */
 export type ListFields = string;
 
 /**
- * Whether reports have `income_analytics`, which exists for active employees only. False if absent.
+ * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
  */
 export type ListIncomeAnalytics = boolean;
 
 /**
- * How many items to skip before the page begins. 0 if absent.
+ * Number of items to skip before the page begins. Default: 0.
  */
 export type Offset = number;
 
 /**
- * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+ * The top-level fields to return, separated by commas. Default: all fields.
  */
 export type ReportFields = string;
 
 /**
- * Whether the report has `income_analytics`, which exists for active employees only. False if absent.
+ * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
  */
 export type ReportIncomeAnalytics = boolean;
 
 /**
- * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds
- * and has a verification that is `completed` or `canceled`; only without `target.company`.
+ * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
+ * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
  *
  * - `sync`: Wait for the outcome.
- * - `async`: Answer at once.
+ * - `async`: Respond at once.
  */
 export type RequestSync = 'sync' | 'async';
 
 /**
- * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the
- * outcome; only if the original verification was synchronous.
+ * `async`: the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome. `sync`
+ * is accepted only if the original verification was synchronous. Default: `async`.
  *
  * - `sync`: Wait for the outcome.
- * - `async`: Answer at once.
+ * - `async`: Respond at once.
  */
 export type ReverifyRequestSync = 'sync' | 'async';
 
 /**
- * Part of the name of the companies to find. All companies if absent.
+ * Part of the name of the companies to find. Default: all companies.
  */
 export type Search = string;
 
 /**
- * Only verifications in this state. All of them if absent or empty.
+ * Returns only verifications in this state. Default: all. An empty value also returns all.
  *
  * - `pending-approval`: Not started, or waiting for the target's approval.
  * - `processing`: Truework is working on it.
  * - `action-required`: The verifier must act, in Truework's dashboard.
- * - `completed`: Final. At least one report is there.
+ * - `completed`: Final. There is at least one report.
  * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
  * - `invalid`: Final. The person or the employer was not found.
  */
@@ -1874,7 +1878,7 @@ export type VerificationReportId = string;
 export type VerificationRequestId = string;
 
 /**
- * The secret of the hook, always the same: 86 base64url characters. A delivery without it is not from Truework.
+ * The secret of the hook: 86 base64url characters, the same for every delivery. A delivery without it is not from Truework.
  */
 export type WebhookToken = string;
 
@@ -1891,7 +1895,7 @@ export type CreateCredentialsSessionData = {
 
 export type CreateCredentialsSessionErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -1903,23 +1907,23 @@ export type CreateCredentialsSessionErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -1950,30 +1954,30 @@ export type ListVerificationsData = {
   query?:
     | {
         /**
-         * Only verifications in this state. All of them if absent or empty.
+         * Returns only verifications in this state. Default: all. An empty value also returns all.
          *
          * - `pending-approval`: Not started, or waiting for the target's approval.
          * - `processing`: Truework is working on it.
          * - `action-required`: The verifier must act, in Truework's dashboard.
-         * - `completed`: Final. At least one report is there.
+         * - `completed`: Final. There is at least one report.
          * - `canceled`: Final. The verifier cancelled it, or Truework declined it.
          * - `invalid`: Final. The person or the employer was not found.
          */
         state?: VerificationState | '' | undefined;
         /**
-         * How many items a page has at most. 25 if absent. The largest value that the API accepts is not documented.
+         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
          */
         limit?: number | undefined;
         /**
-         * How many items to skip before the page begins. 0 if absent.
+         * Number of items to skip before the page begins. Default: 0.
          */
         offset?: number | undefined;
         /**
-         * Names of the top-level fields that each item is to have, separated by commas. All fields if absent.
+         * The top-level fields to return for each item, separated by commas. Default: all fields.
          */
         fields?: string | undefined;
         /**
-         * Whether reports have `income_analytics`, which exists for active employees only. False if absent.
+         * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -1984,7 +1988,7 @@ export type ListVerificationsData = {
 
 export type ListVerificationsErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -1996,23 +2000,23 @@ export type ListVerificationsErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2039,11 +2043,11 @@ export type CreateVerificationData = {
   headers?:
     | {
         /**
-         * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response takes seconds
-         * and has a verification that is `completed` or `canceled`; only without `target.company`.
+         * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
+         * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
          *
          * - `sync`: Wait for the outcome.
-         * - `async`: Answer at once.
+         * - `async`: Respond at once.
          */
         'Request-Sync'?: 'sync' | 'async' | undefined;
       }
@@ -2054,7 +2058,7 @@ export type CreateVerificationData = {
   query?:
     | {
         /**
-         * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+         * The top-level fields to return, separated by commas. Default: all fields.
          */
         fields?: string | undefined;
       }
@@ -2065,7 +2069,7 @@ export type CreateVerificationData = {
 
 export type CreateVerificationErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2077,23 +2081,23 @@ export type CreateVerificationErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2127,11 +2131,11 @@ export type GetVerificationData = {
   query?:
     | {
         /**
-         * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+         * The top-level fields to return, separated by commas. Default: all fields.
          */
         fields?: string | undefined;
         /**
-         * Whether reports have `income_analytics`, which exists for active employees only. False if absent.
+         * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2142,7 +2146,7 @@ export type GetVerificationData = {
 
 export type GetVerificationErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2158,23 +2162,23 @@ export type GetVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2201,11 +2205,11 @@ export type ReverifyVerificationData = {
   headers?:
     | {
         /**
-         * `async` (also if absent): the response comes at once, with a verification that is not final. `sync`: the response waits for the
-         * outcome; only if the original verification was synchronous.
+         * `async`: the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome. `sync`
+         * is accepted only if the original verification was synchronous. Default: `async`.
          *
          * - `sync`: Wait for the outcome.
-         * - `async`: Answer at once.
+         * - `async`: Respond at once.
          */
         'Request-Sync'?: 'sync' | 'async' | undefined;
       }
@@ -2225,7 +2229,7 @@ export type ReverifyVerificationData = {
 
 export type ReverifyVerificationErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2241,23 +2245,23 @@ export type ReverifyVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2295,7 +2299,7 @@ export type CancelVerificationData = {
 
 export type CancelVerificationErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2311,23 +2315,23 @@ export type CancelVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2365,11 +2369,11 @@ export type GetReportData = {
   query?:
     | {
         /**
-         * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+         * The top-level fields to return, separated by commas. Default: all fields.
          */
         fields?: string | undefined;
         /**
-         * Whether the report has `income_analytics`, which exists for active employees only. False if absent.
+         * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2380,7 +2384,7 @@ export type GetReportData = {
 
 export type GetReportErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2396,23 +2400,23 @@ export type GetReportErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2446,11 +2450,11 @@ export type GetSingleReportData = {
   query?:
     | {
         /**
-         * Names of the top-level fields that the response is to have, separated by commas. All fields if absent.
+         * The top-level fields to return, separated by commas. Default: all fields.
          */
         fields?: string | undefined;
         /**
-         * Whether the report has `income_analytics`, which exists for active employees only. False if absent.
+         * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2461,7 +2465,7 @@ export type GetSingleReportData = {
 
 export type GetSingleReportErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2477,23 +2481,23 @@ export type GetSingleReportErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**
@@ -2522,15 +2526,15 @@ export type SearchCompaniesData = {
   query?:
     | {
         /**
-         * Part of the name of the companies to find. All companies if absent.
+         * Part of the name of the companies to find. Default: all companies.
          */
         q?: string | undefined;
         /**
-         * How many items a page has at most. 25 if absent. The largest value that the API accepts is not documented.
+         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
          */
         limit?: number | undefined;
         /**
-         * How many items to skip before the page begins. 0 if absent.
+         * Number of items to skip before the page begins. Default: 0.
          */
         offset?: number | undefined;
       }
@@ -2541,7 +2545,7 @@ export type SearchCompaniesData = {
 
 export type SearchCompaniesErrors = {
   /**
-   * The request is not valid: `invalid_fields` names what is wrong where a field is.
+   * The request is not valid. If a field is wrong, `invalid_fields` names it.
    */
   400: ApiErrorBody;
   /**
@@ -2553,23 +2557,23 @@ export type SearchCompaniesErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not know this method: `Allow` lists those that it knows.
+   * The path does not support this method. `Allow` lists those that it supports.
    */
   405: ApiErrorBody;
   /**
-   * The API version asked for does not exist, or is older than the key's.
+   * The requested API version does not exist, or is older than the key's.
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests in a second from this address or this account. Refused before any work: send it again, later.
+   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
-   * The person has frozen their data: nothing may be verified for this social security number.
+   * The person has frozen their data. Nothing may be verified for this social security number.
    */
   451: ApiErrorBody;
   /**
-   * The server failed. Whether it did the work before is not known.
+   * The server failed. It is not known whether it did the work before.
    */
   500: ApiErrorBody;
   /**

@@ -34,5 +34,5 @@ export const retiredWords: readonly RetiredWord[] = [
   { pattern: word('members?'), instead: 'field (JSON) or property (schema, TypeScript)' },
   { pattern: word('(?:planted|plant) faults?'), instead: 'mutant' },
   { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: '"if there is no …"' },
-  { pattern: /\b(?:is|are) none\b(?! of)/, instead: '"is not a …" or "there is no …"' },
+  { pattern: /(?<!there )\b(?:is|are) none\b(?! of)/, instead: '"is not a …" or "there is no …"' },
 ];

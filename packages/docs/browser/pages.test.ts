@@ -64,7 +64,7 @@ describe('every page', () => {
     expect(html).toContain('Deprecated API version 2019-10-15');
   });
 
-  it.concurrent.each(pages)('%s loads, quietly and from one host', async (path) => {
+  it.concurrent.each(pages)('%s loads without a message in the console, and from one host', async (path) => {
     const { status, complaints, outsideRequests } = await look(path);
     expect(status).toBe(200);
     expect(complaints).toEqual([]);
@@ -93,7 +93,7 @@ describe('the site', () => {
       expect(await yaml.text()).toContain('openapi: "3.1.0"');
     }));
 
-  it('answers an unknown address with 404 and a page', () =>
+  it('responds to an unknown address with 404 and a page', () =>
     visit(async (page, url) => {
       const response = await page.goto(`${url}/nowhere/`);
       expect(response?.status()).toBe(404);

@@ -14,7 +14,7 @@ const requests = reference.pages.filter(({ kind }) => kind === 'request');
 const webhooks = reference.pages.filter(({ kind }) => kind === 'webhook');
 const example = { key: 'tw_sk_test_example', accept: 'application/json; version=2019-10-15' };
 
-/** What a sandbox with nothing in it answers to the prefilled request: it knows none of the ids. */
+/** How an empty sandbox responds to the prefilled request: it knows none of the ids. */
 function firstResponse({ target, responses }: (typeof requests)[number]): string {
   if (target.includes('{')) return '404 Not Found';
   const success = responses.find(({ status }) => status.startsWith('2'));
@@ -22,7 +22,7 @@ function firstResponse({ target, responses }: (typeof requests)[number]): string
 }
 
 describe('the console of each operation', () => {
-  it.each(requests)('sends the prefilled request of $id, and shows the answer', (operation) =>
+  it.each(requests)('sends the prefilled request of $id, and shows the response', (operation) =>
     visit(async (page, url) => {
       const { method, href, body } = operation;
       await open(page, `${url}${href}`);
@@ -93,7 +93,7 @@ describe('the console', () => {
 
       await page.getByLabel('Accept').selectOption(example.accept);
       await send(page);
-      await page.getByRole('link', { name: 'Order this report anew.' }).click();
+      await page.getByRole('link', { name: 'Reverify this report.' }).click();
       await page.waitForURL(/reverify-verification/);
       expect(JSON.parse(await page.getByLabel('Body').inputValue())).toMatchObject({ report_id: reportId });
       await send(page);
@@ -111,7 +111,7 @@ describe('the console', () => {
       expect(await page.locator('.try-it dl').textContent()).toContain('application/json');
     }));
 
-  it('refuses what must not be sent, before anything is, and says why', () =>
+  it('rejects what must not be sent before anything is sent, and says why', () =>
     visit(async (page, url) => {
       await open(page, `${url}/reference/create-verification/`);
       const sent = record(page);
@@ -145,7 +145,7 @@ describe('the console', () => {
       expect(await rejection.count()).toBe(0);
     }));
 
-  it('sends nothing before it is told to, once however often it is told, and keeps nothing', () =>
+  it('sends nothing before a click, sends once however often it is clicked, and stores nothing', () =>
     visit(async (page, url) => {
       const sent = record(page);
       await page.goto(`${url}/reference/create-verification/`, { waitUntil: 'networkidle' });
@@ -201,7 +201,7 @@ describe('the console', () => {
         .toEqual([expect.stringContaining('on your own machine only')]);
     }));
 
-  it('says what it can be where something answers that is no sandbox', () =>
+  it('says what it can be if something responds that is not a sandbox', () =>
     visit(async (page, url) => {
       const server = await serve((_, response) => response.end());
       await open(page, `${url}/reference/get-verification/`);
@@ -307,7 +307,9 @@ function status(page: Page): Promise<string | null> {
 }
 
 async function respond(page: Page): Promise<string> {
-  return (await page.locator('.try-it').getByRole('region', { name: 'Response body' }).textContent()) ?? '';
+  return (
+    (await page.locator('.try-it').getByRole('region', { name: 'Body of the response' }).textContent()) ?? ''
+  );
 }
 
 /** The id of what has the focus, or the name of its element. */

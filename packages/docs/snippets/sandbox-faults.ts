@@ -12,7 +12,7 @@ const verificationInput = {
   target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
 } as const;
 
-// The next order is taken and stored, and its answer never arrives.
+// The next verification is created, and its response never arrives.
 tenant.faults.add({ operation: 'createVerification', times: 1, fault: 'lost-response' });
 const created = await truework.verifications.create(verificationInput).result();
 const isUnknown = !created.ok && created.error instanceof AmbiguousOutcomeError;

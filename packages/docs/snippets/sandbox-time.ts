@@ -18,7 +18,7 @@ for (const { atMs, detail } of events) {
   console.log(new Date(atMs).toISOString(), detail['from'], '→', detail['to']);
 }
 
-// More than 90 days after its completion, the API refuses to reverify it.
+// More than 90 days after its completion, the API no longer reverifies it.
 await tenant.clock.advance('90 days');
 const { reports } = await truework.verifications.get(id);
 const again = await truework.verifications.reverify(id, { report_id: reports?.[0]?.id ?? '' }).result();

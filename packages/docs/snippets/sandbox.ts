@@ -35,7 +35,7 @@ const lost = await truework.verifications
     permissible_purpose: 'credit-application',
     target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0002' },
   })
-  .catch(() => 'no answer');
+  .catch(() => 'no response');
 console.log(lost, 'and', tenant.verifications.count(), 'verifications');
 
 tenant.people.set([

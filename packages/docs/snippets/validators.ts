@@ -21,7 +21,7 @@ if (!checked.success) {
   console.log(JSON.stringify(toInvalidFields(checked.error), null, 2));
 }
 
-// A response: what is new passes, and can be told.
+// A response: what is new passes, and can be reported.
 const response: unknown = {
   id: 'AAAAAAAAQnIA',
   created: '2019-11-05T17:08:44.819814Z',

@@ -45,7 +45,7 @@ describe('tryItOf', () => {
     const { call, sources } = consoleOf('getReport');
     expect(call.next['200']).toEqual([
       {
-        text: 'Order this report anew.',
+        text: 'Reverify this report.',
         href: '/reference/reverify-verification/',
         values: {
           'path.verification_request_id': '/verification_request/id',

@@ -68,7 +68,7 @@ async function recover(own: Format, other: Format): Promise<Record<string, unkno
     'and no other': !(missing instanceof other.client.AmbiguousOutcomeError),
     'toResult of the other format takes it':
       (Object(result) as { kind?: string }).kind === 'not-found' || reported(result),
-    'another error is not one': !(new Error('other') instanceof other.client.TrueworkError),
+    'an error of others is not a TrueworkError': !(new Error('other') instanceof other.client.TrueworkError),
     'nor is what only looks like one': !(
       { name: 'TrueworkError', code: 'not-found' } instanceof other.client.NotFoundError
     ),

@@ -13,7 +13,7 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link')
 }
 
 describe('the inspector', () => {
-  it('loads quietly, from one host, under a policy that allows nothing else', () =>
+  it('loads without a message in the console, from one host, under a policy that allows nothing else', () =>
     visit(async (visited) => {
       await fill(visited);
       const { page, url } = visited;

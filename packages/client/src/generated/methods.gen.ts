@@ -47,12 +47,12 @@ import type {
 export interface CredentialsMethods {
   /**
    * Starts a session in which the target logs in to their payroll account through Truework's browser widget. The `token` of the
-   * response opens the widget once. The session itself creates no verification: the target's login does, and webhooks report it
-   * under the same token.
+   * response opens the widget once. The session itself creates no verification. The target's login does, and webhooks report it
+   * with the same token.
    *
    * `POST /credentials/session`. After a failure, only a 429 is retried: the API rejected it before doing any work.
    *
-   * @param input - What a credentials session is created from.
+   * @param input - The input for a credentials session.
    * @param options - Options of this call.
    * @returns The session was created.
    * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
@@ -80,13 +80,13 @@ export interface VerificationsMethods {
     options?: CallOptions,
   ): List<WithFields<Verification, Field>, PageWithFields<VerificationPage, Field>>;
   /**
-   * Creates a verification. In production each one is charged. The API has no idempotency keys: a second call creates a second
-   * verification. Unless `Request-Sync` is `sync`, the verification in the response is not final yet: read it again with
+   * Creates a verification. In production, each one is charged. The API has no idempotency keys: a second call creates a second
+   * verification. Unless `Request-Sync` is `sync`, the verification in the response is not final yet. Read it again with
    * getVerification.
    *
    * `POST /verification-requests/`. After a failure, only a 429 is retried: the API rejected it before doing any work.
    *
-   * @param input - What a verification is created from.
+   * @param input - The input for a verification.
    * @param options - Options of this call.
    * @returns The verification was created.
    * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
@@ -114,12 +114,12 @@ export interface VerificationsMethods {
   ): Call<WithFields<Verification, Field>>;
   /**
    * Verifies a report of a completed verification again, within 90 days of its completion. The response is a new verification with
-   * its own id, which is charged in production. `sync` works only if the original verification was synchronous.
+   * its own id. It is charged in production. `sync` works only if the original verification was synchronous.
    *
    * `PUT /verification-requests/{verification_request_id}/reverify`. After a failure, only a 429 is retried: the API rejected it before doing any work.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
-   * @param input - Which report to order anew.
+   * @param input - The report to reverify.
    * @param options - Options of this call.
    * @returns The new verification.
    * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
@@ -132,7 +132,7 @@ export interface VerificationsMethods {
   ): Call<Verification>;
   /**
    * Cancels a verification that is not final yet. If it is `completed`, `canceled` or `invalid`, the API responds with 403. The
-   * response has a part of the verification, and its price is zero.
+   * response contains a part of the verification. Its price is zero.
    *
    * `PUT /verification-requests/{verification_request_id}/cancel`. After a failure, only a 429 is retried: the API rejected it before doing any work.
    *
@@ -193,7 +193,8 @@ export interface ReportsMethods {
     options?: CallOptions,
   ): Call<Uint8Array>;
   /**
-   * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which names the report.
+   * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
+   * report's id.
    *
    * `GET /verification-requests/{verification_request_id}/report`. Retried after a failure that may pass.
    *
@@ -210,7 +211,8 @@ export interface ReportsMethods {
     options?: CallOptions,
   ): Call<WithFields<Report, Field>>;
   /**
-   * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which names the report.
+   * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
+   * report's id.
    *
    * `GET /verification-requests/{verification_request_id}/report` as `application/pdf`. Retried after a failure that may pass.
    *
@@ -233,8 +235,8 @@ export interface ReportsMethods {
  */
 export interface CompaniesMethods {
   /**
-   * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround. The operation
-   * is on no page of this version today, and may not exist any more.
+   * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
+   * of this version documents the operation today. It may not exist any more.
    *
    * `GET /companies/`. Retried after a failure that may pass.
    *

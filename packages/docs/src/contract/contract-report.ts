@@ -59,26 +59,26 @@ export const contractReportText: string = text;
 export const kindsOfEvidence = [
   {
     kind: 'driven',
-    label: 'Driven',
-    meaning: 'Responses with this status that the tests got from the sandbox: the status can be reached.',
+    label: 'Reached',
+    meaning: 'Responses with this status that the tests got from the sandbox. Proves that it can be reached.',
   },
   {
     kind: 'schema',
-    label: 'Validated',
+    label: 'Checked',
     meaning:
-      'Responses that ajv and the validators compared with the description and found right: description and sandbox agree. It says nothing about Truework itself.',
+      'Responses that ajv and the validators checked against the description and found valid. Proves that description and sandbox agree, not that Truework does.',
   },
   {
     kind: 'negative',
     label: 'Rejected',
     meaning:
-      'Requests that were wrong in one location only, and rejected by sandbox, validators and client: each bound is a bound.',
+      'Requests that were wrong in a single location, and rejected by sandbox, validators and client. Proves that each bound is enforced.',
   },
   {
     kind: 'behaviour',
     label: 'Behaviour',
     meaning:
-      'Tests of what calls mean to one another that saw this status: a cancellation cancels, a report belongs to its verification.',
+      'Tests of how calls affect each other in which the status was seen: a cancellation cancels, a report belongs to its verification.',
   },
   {
     kind: 'vendor',

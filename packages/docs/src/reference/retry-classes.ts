@@ -4,10 +4,10 @@ import type { RetryClass } from '@truework-legacy/spec/document';
 export const RETRY_CLASSES: Readonly<
   Record<RetryClass, { readonly label: string; readonly meaning: string }>
 > = {
-  safe: { label: 'safe', meaning: 'It may be retried after no response, a 429 or a 500.' },
+  safe: { label: 'safe', meaning: 'You may retry it after a 429, a 500, or if no response came.' },
   never: {
     label: 'never automatically',
     meaning:
-      'After no response or a 500, the work may have been done all the same, and a retry may do it twice. After a 429 it was not: the API rejected the request before any work.',
+      'After a 500, or if no response came, the work may have been done, and a retry may do it twice. A 429 is rejected before any work.',
   },
 };

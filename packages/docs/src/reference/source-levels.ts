@@ -11,15 +11,15 @@ export const SOURCE_LEVELS: Readonly<
   },
   'documented-later': {
     label: 'documented later',
-    meaning: 'On a page of a later version only. It may not hold for this one.',
+    meaning: 'On a page of a later version only. It may not apply to this one.',
   },
   sdk: {
     label: 'SDK',
-    meaning: "In the code of the vendor's clients of the time, on no page of this version.",
+    meaning: "In the code of the vendor's clients of the time, but on no page of this version.",
   },
   recorded: {
     label: 'recorded',
-    meaning: 'Seen in recorded responses of the API, on no page of this version.',
+    meaning: 'Seen in recorded responses of the API, but on no page of this version.',
   },
-  inferred: { label: 'inferred', meaning: 'A conclusion of this project. Nothing shows it directly.' },
+  inferred: { label: 'inferred', meaning: 'A conclusion of this project, without direct evidence.' },
 };

@@ -146,7 +146,7 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
 }
 
 function showText(response: Response, text: string): void {
-  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Response body' });
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the response' });
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));
@@ -191,7 +191,7 @@ function headersOf({ headers }: Response): Node {
 async function explain(server: string, error: Error): Promise<void> {
   if (error.name === 'TimeoutError') {
     clear(
-      `No response within ${longestWaitMs / 1000} seconds. It is not known whether the request was carried out.`,
+      `No response within ${longestWaitMs / 1000} seconds. It is not known whether the request took effect.`,
     );
     return;
   }

@@ -28,13 +28,16 @@ export function isThisMachine(hostname: string): boolean {
 export function serverOrigin(text: string, sandbox: string | undefined): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Rejection('server', 'This is not the address of a server, such as http://127.0.0.1:4019.');
+    throw new Rejection(
+      'server',
+      'Not the address of a server. Expected, for example, http://127.0.0.1:4019.',
+    );
   }
   if (url.origin !== sandbox && !isThisMachine(url.hostname)) {
     throw new Rejection(
       'server',
       'Not sent. This console sends to a sandbox on your own machine only: 127.0.0.1, localhost or [::1]. ' +
-        'A request contains a key and a social security number, which belong nowhere else, and in production it costs money.',
+        'A request contains a key and a social security number, which must not go anywhere else, and in production it costs money.',
     );
   }
   return url.origin;
@@ -70,7 +73,7 @@ export function requestOf(
   if (/^tw_sk_(?!test)/.test(key)) {
     throw new Rejection(
       'key',
-      'Not sent. This looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
+      'Not sent. This looks like a production key: the sandbox accepts keys that begin with tw_sk_test_.',
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {

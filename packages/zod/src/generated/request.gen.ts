@@ -56,7 +56,7 @@ export type CompanyName = types.CompanyName;
 export const CompanyName = /* @__PURE__ */ z.schema(() => z.string().check(z.maxLength(255), z.minLength(1)));
 
 /**
- * A company by the id that Truework gave it, which comes with a better estimate of the turnaround.
+ * A company by Truework's id, which gives a better estimate of the turnaround time.
  */
 export type CompanyById = types.CompanyById;
 function CompanyById_shape() {
@@ -73,7 +73,7 @@ function CompanyById_shape() {
 export const CompanyById: z.StrictObject<typeof CompanyById_shape> = /* @__PURE__ */ z.strictObject(CompanyById_shape);
 
 /**
- * A company by its name, which Truework resolves to one that it knows.
+ * A company by its name. Truework resolves it to a company that it knows.
  */
 export type CompanyByName = types.CompanyByName;
 function CompanyByName_shape() {
@@ -125,7 +125,7 @@ function CredentialsSession_shape() {
 export const CredentialsSession: z.StrictObject<typeof CredentialsSession_shape> = /* @__PURE__ */ z.strictObject(CredentialsSession_shape);
 
 /**
- * Which session, its state then, and the verification that came of it.
+ * The session, its new state, and the verification that it created.
  */
 export type CredentialsSessionStateChangeData = types.CredentialsSessionStateChangeData;
 function CredentialsSessionStateChangeData_shape() {
@@ -152,7 +152,7 @@ function Dispute_shape() {
 export const Dispute: z.StrictObject<typeof Dispute_shape> = /* @__PURE__ */ z.strictObject(Dispute_shape);
 
 /**
- * A document that goes with the order, such as the person's authorization.
+ * A document that you send with the request, such as the person's authorization.
  */
 export type DocumentInput = types.DocumentInput;
 function DocumentInput_shape() {
@@ -164,7 +164,7 @@ function DocumentInput_shape() {
 export const DocumentInput: z.StrictObject<typeof DocumentInput_shape> = /* @__PURE__ */ z.strictObject(DocumentInput_shape);
 
 /**
- * A document that came with the order. Its content is never sent back.
+ * A document that was sent with the request. Its content is never returned.
  */
 export type DocumentReference = types.DocumentReference;
 function DocumentReference_shape() {
@@ -175,18 +175,18 @@ function DocumentReference_shape() {
 export const DocumentReference: z.StrictObject<typeof DocumentReference_shape> = /* @__PURE__ */ z.strictObject(DocumentReference_shape);
 
 /**
- * What the person earned in one year. Decimal strings, US dollars, two places.
+ * The person's earnings in one year, as decimal strings in US dollars with two decimal places.
  */
 export type Earnings = types.Earnings;
 function Earnings_shape() {
     return {
     year: z.string().check(z.maxLength(4), z.regex(/^\d{4}$/u, 'a year of four digits in a string, such as "2021"')),
-    base: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
-    overtime: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
-    commission: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
-    bonus: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
-    other: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')))),
-    total: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"'))))
+    base: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    overtime: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    commission: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    bonus: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    other: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    total: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"'))))
 };
 }
 export const Earnings: z.StrictObject<typeof Earnings_shape> = /* @__PURE__ */ z.strictObject(Earnings_shape);
@@ -270,8 +270,8 @@ function IncomeVolatility_shape() {
 export const IncomeVolatility: z.StrictObject<typeof IncomeVolatility_shape> = /* @__PURE__ */ z.strictObject(IncomeVolatility_shape);
 
 /**
- * What is wrong with which field: under a field's name either the list of its faults, or a further map for the fields inside
- * it. Only in answers with status 400, and not in all of them.
+ * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
+ * responses with status 400, and not in all of them.
  */
 export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
@@ -292,7 +292,7 @@ function ApiErrorDetail_shape() {
 export const ApiErrorDetail: z.StrictObject<typeof ApiErrorDetail_shape> = /* @__PURE__ */ z.strictObject(ApiErrorDetail_shape);
 
 /**
- * The body of every answer that is not a success.
+ * The body of every error response.
  */
 export type ApiErrorBody = types.ApiErrorBody;
 function ApiErrorBody_shape() {
@@ -303,7 +303,7 @@ function ApiErrorBody_shape() {
 export const ApiErrorBody: z.StrictObject<typeof ApiErrorBody_shape> = /* @__PURE__ */ z.strictObject(ApiErrorBody_shape);
 
 /**
- * Your own data, in one level: strings under string keys. Comes back with the verification and with its webhooks. Do not put
+ * Your own data, one level deep: strings under string keys. Returned with the verification and with its webhooks. Do not put
  * personal data here.
  */
 export type Metadata = types.Metadata;
@@ -315,14 +315,14 @@ export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.st
 export type Money = types.Money;
 function Money_shape() {
     return {
-    amount: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')),
+    amount: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
     currency: z.enum(['USD'])
 };
 }
 export const Money: z.StrictObject<typeof Money_shape> = /* @__PURE__ */ z.strictObject(Money_shape);
 
 /**
- * Income for a whole year, and what to be careful about.
+ * Income for a whole year, with warnings.
  */
 export type AnnualizedIncome = types.AnnualizedIncome;
 function AnnualizedIncome_shape() {
@@ -337,7 +337,7 @@ function AnnualizedIncome_shape() {
 export const AnnualizedIncome: z.StrictObject<typeof AnnualizedIncome_shape> = /* @__PURE__ */ z.strictObject(AnnualizedIncome_shape);
 
 /**
- * Figures worked out from the report.
+ * Figures calculated from the report.
  */
 export type IncomeAnalytics = types.IncomeAnalytics;
 function IncomeAnalytics_shape() {
@@ -349,7 +349,7 @@ function IncomeAnalytics_shape() {
 export const IncomeAnalytics: z.StrictObject<typeof IncomeAnalytics_shape> = /* @__PURE__ */ z.strictObject(IncomeAnalytics_shape);
 
 /**
- * Why the law allows this verification. Every order names one, and Truework refuses an order without.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
  */
 export type PermissiblePurpose = types.PermissiblePurpose;
 export const PermissiblePurpose = /* @__PURE__ */ z.schema(() => z.enum([
@@ -392,7 +392,7 @@ function Position_shape() {
 export const Position: z.StrictObject<typeof Position_shape> = /* @__PURE__ */ z.strictObject(Position_shape);
 
 /**
- * The person who answered for the employer.
+ * The person who responded for the employer.
  */
 export type Respondent = types.Respondent;
 function Respondent_shape() {
@@ -404,7 +404,7 @@ function Respondent_shape() {
 export const Respondent: z.StrictObject<typeof Respondent_shape> = /* @__PURE__ */ z.strictObject(Respondent_shape);
 
 /**
- * Which report to order anew.
+ * The report to reverify.
  */
 export type ReverificationInput = types.ReverificationInput;
 function ReverificationInput_shape() {
@@ -415,12 +415,12 @@ function ReverificationInput_shape() {
 export const ReverificationInput: z.StrictObject<typeof ReverificationInput_shape> = /* @__PURE__ */ z.strictObject(ReverificationInput_shape);
 
 /**
- * What the person is paid at present.
+ * The person's current pay.
  */
 export type Salary = types.Salary;
 function Salary_shape() {
     return {
-    gross_pay: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two places in a string, such as "1234.50"')),
+    gross_pay: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
     pay_frequency: z.string().check(z.maxLength(64)),
     hours_per_week: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
     months_per_year: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
@@ -434,7 +434,7 @@ function Salary_shape() {
 export const Salary: z.StrictObject<typeof Salary_shape> = /* @__PURE__ */ z.strictObject(Salary_shape);
 
 /**
- * The person in the eyes of the employer.
+ * The person, as the employer knows them.
  */
 export type Employee = types.Employee;
 function Employee_shape() {
@@ -460,7 +460,7 @@ function Employee_shape() {
 export const Employee: z.StrictObject<typeof Employee_shape> = /* @__PURE__ */ z.strictObject(Employee_shape);
 
 /**
- * The employer of the order, as Truework resolved it.
+ * The employer named in the request, as Truework resolved it.
  */
 export type TargetCompany = types.TargetCompany;
 function TargetCompany_shape() {
@@ -477,7 +477,7 @@ function TargetCompany_shape() {
 export const TargetCompany: z.StrictObject<typeof TargetCompany_shape> = /* @__PURE__ */ z.strictObject(TargetCompany_shape);
 
 /**
- * The person, as the order named them, with the social security number masked.
+ * The person, as named in the request, with the social security number masked.
  */
 export type Target = types.Target;
 function Target_shape() {
@@ -511,7 +511,7 @@ function TargetInput_shape() {
 export const TargetInput: z.StrictObject<typeof TargetInput_shape> = /* @__PURE__ */ z.strictObject(TargetInput_shape);
 
 /**
- * How long it is likely to take, in hours, as strings. Empty (`{}`) without an estimate.
+ * Estimated duration in hours, as strings. Empty (`{}`) if there is no estimate.
  */
 export type TurnaroundTime = types.TurnaroundTime;
 function TurnaroundTime_shape() {
@@ -545,7 +545,7 @@ export const UseCase = /* @__PURE__ */ z.schema(() => z.enum([
 ]));
 
 /**
- * On whose behalf a reseller orders. Resellers must send it, nobody else may.
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
  */
 export type ResellerOriginatingParty = types.ResellerOriginatingParty;
 function ResellerOriginatingParty_shape() {
@@ -558,7 +558,7 @@ function ResellerOriginatingParty_shape() {
 export const ResellerOriginatingParty: z.StrictObject<typeof ResellerOriginatingParty_shape> = /* @__PURE__ */ z.strictObject(ResellerOriginatingParty_shape);
 
 /**
- * Whether one way of verifying may be used.
+ * Whether one method of verification may be used.
  */
 export type VerificationMethod = types.VerificationMethod;
 function VerificationMethod_shape() {
@@ -569,7 +569,7 @@ function VerificationMethod_shape() {
 export const VerificationMethod: z.StrictObject<typeof VerificationMethod_shape> = /* @__PURE__ */ z.strictObject(VerificationMethod_shape);
 
 /**
- * The ways of verifying that may be used.
+ * The methods of verification that may be used.
  */
 export type VerificationMethods = types.VerificationMethods;
 function VerificationMethods_shape() {
@@ -582,8 +582,8 @@ function VerificationMethods_shape() {
 export const VerificationMethods: z.StrictObject<typeof VerificationMethods_shape> = /* @__PURE__ */ z.strictObject(VerificationMethods_shape);
 
 /**
- * How to verify. When left out with a company named: every method, target-employer. Without a company: instant alone,
- * all-employers.
+ * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
+ * `all-employers`.
  */
 export type RequestParameters = types.RequestParameters;
 function RequestParameters_shape() {
@@ -601,8 +601,8 @@ function RequestParameters_shape() {
 export const RequestParameters: z.StrictObject<typeof RequestParameters_shape> = /* @__PURE__ */ z.strictObject(RequestParameters_shape);
 
 /**
- * Where the verification stands. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as not
- * final.
+ * The state of the verification. `completed`, `canceled` and `invalid` are final. Treat a state that you do not know as
+ * not final.
  */
 export type VerificationState = types.VerificationState;
 export const VerificationState = /* @__PURE__ */ z.schema(() => z.enum([
@@ -615,7 +615,7 @@ export const VerificationState = /* @__PURE__ */ z.schema(() => z.enum([
 ]));
 
 /**
- * The part of a cancelled verification that the answer to its cancellation shows.
+ * The part of a cancelled verification that the response to its cancellation contains.
  */
 export type CanceledVerification = types.CanceledVerification;
 function CanceledVerification_shape() {
@@ -634,7 +634,7 @@ function CanceledVerification_shape() {
 export const CanceledVerification: z.StrictObject<typeof CanceledVerification_shape> = /* @__PURE__ */ z.strictObject(CanceledVerification_shape);
 
 /**
- * Which verification, and its state then.
+ * The verification, and its new state.
  */
 export type VerificationStateChangeData = types.VerificationStateChangeData;
 function VerificationStateChangeData_shape() {
@@ -670,7 +670,7 @@ export const VerificationType = /* @__PURE__ */ z.schema(() => z.enum([
 ]));
 
 /**
- * What a credentials session is created from.
+ * The input for a credentials session.
  */
 export type CredentialsSessionInput = types.CredentialsSessionInput;
 function CredentialsSessionInput_shape() {
@@ -699,7 +699,7 @@ function ReportVerification_shape() {
 export const ReportVerification: z.StrictObject<typeof ReportVerification_shape> = /* @__PURE__ */ z.strictObject(ReportVerification_shape);
 
 /**
- * What one source said about the person's employment and income.
+ * What one source says about the person's employment and income.
  */
 export type Report = types.Report;
 function Report_shape() {
@@ -722,7 +722,7 @@ function Report_shape() {
 export const Report: z.StrictObject<typeof Report_shape> = /* @__PURE__ */ z.strictObject(Report_shape);
 
 /**
- * An order to verify a person's employment or income, and what came of it.
+ * A verification of a person's employment or income, and its result.
  */
 export type Verification = types.Verification;
 function Verification_shape() {
@@ -751,7 +751,7 @@ function Verification_shape() {
 export const Verification: z.StrictObject<typeof Verification_shape> = /* @__PURE__ */ z.strictObject(Verification_shape);
 
 /**
- * What a verification is created from.
+ * The input for a verification.
  */
 export type VerificationInput = types.VerificationInput;
 function VerificationInput_shape() {
@@ -792,7 +792,7 @@ function listVerifications_query_shape() {
     ])),
     limit: z.optional(z.int().check(z.gte(1), z.lte(100))),
     offset: z.optional(z.int().check(z.gte(0), z.lte(2147483647))),
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields with commas between them, such as id,state'))),
+    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -800,7 +800,7 @@ const listVerifications_query: z.StrictObject<typeof listVerifications_query_sha
 
 function createVerification_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields with commas between them, such as id,state')))
+    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state')))
 };
 }
 const createVerification_query: z.StrictObject<typeof createVerification_query_shape> = /* @__PURE__ */ z.strictObject(createVerification_query_shape);
@@ -821,7 +821,7 @@ const getVerification_path: z.StrictObject<typeof getVerification_path_shape> = 
 
 function getVerification_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields with commas between them, such as id,state'))),
+    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -858,7 +858,7 @@ const getReport_path: z.StrictObject<typeof getReport_path_shape> = /* @__PURE__
 
 function getReport_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields with commas between them, such as id,state'))),
+    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -873,7 +873,7 @@ const getSingleReport_path: z.StrictObject<typeof getSingleReport_path_shape> = 
 
 function getSingleReport_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields with commas between them, such as id,state'))),
+    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
     income_analytics: z.optional(z.boolean())
 };
 }
