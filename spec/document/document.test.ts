@@ -183,7 +183,7 @@ describe('a reference', () => {
   it.each([
     ['Loop', '#/components/schemas/Loop refers to itself.'],
     ['Nothing', 'The document has nothing at #/components/schemas/Gone.'],
-    ['Elsewhere', 'other.yaml#/Text is no JSON pointer into the document: it has to begin with #/.'],
+    ['Elsewhere', 'other.yaml#/Text is not a JSON pointer into the document: it must begin with #/.'],
   ])('that leads nowhere is an error: %s', (name, message) => {
     expect(() => resolve<Schema>(document, { $ref: schema(name) })).toThrow(message);
     expect(() => locate(document, schema(name))).toThrow(message);

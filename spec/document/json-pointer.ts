@@ -20,7 +20,7 @@ export function namesIn(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The last name in a pointer: of `#/components/schemas/Money`, `Money`. Empty for the whole document. */
+/** The last name in a pointer, such as `Money` in `#/components/schemas/Money`. Empty for the whole document. */
 export function lastNameIn(pointer: string): string {
   return namesIn(pointer).at(-1) ?? '';
 }
@@ -36,7 +36,7 @@ function childOf(parent: unknown, name: string): unknown {
   return (parent as Record<string, unknown>)[name];
 }
 
-/** A fragment without its percent signs, or as it is if they encode nothing. */
+/** A fragment, percent-decoded, or as it is if it is not valid percent-encoding. */
 function decodePercent(fragment: string): string {
   try {
     return decodeURIComponent(fragment);

@@ -23,7 +23,7 @@ export interface OperationEntry {
   /** JSON pointer to the operation, beginning with `#`. */
   readonly pointer: string;
   readonly operation: Operation;
-  /** Those of the path, then those of the operation, which replace one of the path that has the same name and place. */
+  /** Those of the path, then those of the operation, which replace one of the path with the same name and location. */
   readonly parameters: readonly Located<Parameter>[];
   readonly requestBody: Located<RequestBody> | undefined;
   readonly responses: readonly ResponseEntry[];
@@ -60,7 +60,7 @@ export function bodiesOf(described: Located<RequestBody | Response> | undefined)
   });
 }
 
-/** The schema of a request's or a response's JSON body. Undefined if there is none. */
+/** The schema of a request's or a response's JSON body. Undefined if there is no JSON body. */
 export function jsonSchemaOf(
   described: Located<RequestBody | Response> | undefined,
 ): Located<Schema> | undefined {

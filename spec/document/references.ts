@@ -1,14 +1,14 @@
 import { pointerTo, valueAt } from './json-pointer.ts';
 import type { Reference } from './openapi-document.ts';
 
-/** A part of the document, and where it is written: behind a `$ref`, that is the component. */
+/** A part of the document, and where it is written: for a `$ref`, the component that it refers to. */
 export interface Located<Part> {
   /** JSON pointer, beginning with `#`. */
   readonly pointer: string;
   readonly value: Part;
 }
 
-/** Whether a value refers to another one, alone or with fields beside the `$ref`. */
+/** Whether a value is a reference, with or without fields beside its `$ref`. */
 export function isReference(value: unknown): value is Reference {
   return (
     typeof value === 'object' &&
@@ -19,10 +19,10 @@ export function isReference(value: unknown): value is Reference {
 }
 
 /**
- * The part at a pointer. If that is a `$ref`, the part that it leads to, through any number of them. Fields beside a `$ref` win
- * over those behind it.
+ * The part at a pointer. A `$ref` is followed, through any number of references. Fields beside a `$ref` override those of the part that it
+ * refers to.
  *
- * @throws Error If the pointer, or a `$ref`, leads to nothing, out of the document, or back to itself.
+ * @throws If the pointer or a `$ref` leads to nothing, out of the document, or back to itself.
  */
 export function locate<Part>(document: object, pointer: string): Located<Part> {
   const passed = hops(document, pointer);
@@ -42,18 +42,18 @@ export function childrenOf<Part>(document: object, pointer: string): [name: stri
   ]);
 }
 
-/** A part without a `$ref`: itself, or what {@link locate} finds. The very object of the document if nothing stands beside a `$ref`. */
+/** A part without a `$ref`: itself, or what {@link locate} finds. The same object as in the document if nothing is beside the `$ref`. */
 export function resolve<Part extends object>(document: object, part: Part | Reference): Part {
   if (!isReference(part)) return part;
   return merged([part, ...hops(document, part.$ref).map(({ value }) => value)]) as Part;
 }
 
-/** What a pointer leads to: each `$ref` on the way, and at the end what is none. */
+/** The parts that a pointer leads to: each `$ref` on the way, and at the end the part that it refers to. */
 function hops(document: object, pointer: string): Located<unknown>[] {
   const passed: Located<unknown>[] = [];
   for (let at = pointer; ; ) {
     if (!/^#(\/|$)/.test(at))
-      throw new Error(`${at} is no JSON pointer into the document: it has to begin with #/.`);
+      throw new Error(`${at} is not a JSON pointer into the document: it must begin with #/.`);
     if (passed.some((hop) => hop.pointer === at)) throw new Error(`${at} refers to itself.`);
     const value = valueAt(document, at);
     if (value === undefined) throw new Error(`The document has nothing at ${at}.`);
@@ -63,7 +63,7 @@ function hops(document: object, pointer: string): Located<unknown>[] {
   }
 }
 
-/** What references lead to, and over it what stands beside them, the first one on top. */
+/** The part that references lead to, overridden by the fields beside them, the first reference last. */
 function merged(passed: readonly unknown[]): unknown {
   const target = passed.at(-1);
   const { $ref: _, ...beside } = Object.assign({}, ...passed.slice(0, -1).reverse()) as Partial<Reference>;

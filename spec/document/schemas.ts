@@ -2,7 +2,7 @@ import { pointerTo } from './json-pointer.ts';
 import type { Schema } from './openapi-document.ts';
 import type { Located } from './references.ts';
 
-/** Keywords that hold one schema. */
+/** Keywords that contain one schema. */
 const single = new Set([
   'additionalProperties',
   'contains',
@@ -15,7 +15,7 @@ const single = new Set([
   'then',
 ]);
 
-/** Keywords that hold schemas by name, or a list of them. */
+/** Keywords that contain schemas by name, or an array of schemas. */
 const several = new Set([
   '$defs',
   'allOf',
@@ -27,7 +27,7 @@ const several = new Set([
   'properties',
 ]);
 
-/** A schema, and every schema that is written inside it. What a `$ref` leads to is not inside. */
+/** A schema, and every schema written inside it, not including what a `$ref` refers to. */
 export function schemasIn(schema: Located<Schema>): Located<Schema>[] {
   const children = Object.entries(schema.value).flatMap(([keyword, inside]) => {
     const pointer = pointerTo(schema.pointer, keyword);

@@ -1,7 +1,7 @@
 import { locationOf } from './location.ts';
 import type { Location, Rule, Schema } from './rule.ts';
 
-/** Everything that can grow says how far. */
+/** Everything that can grow has a limit. */
 export const bounds: Rule = () => ({
   Schema: {
     enter(schema, { location, report }) {
@@ -41,7 +41,7 @@ function missingBounds(schema: Schema): string[] {
   return missing;
 }
 
-/** Whether a pattern is anchored at both ends and repeats nothing without a limit. */
+/** Whether a pattern is anchored at both ends, and has no unlimited repetition. */
 function endsSomewhere(pattern: string | undefined): boolean {
   const plain = pattern?.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   return plain !== undefined && /^\^.*\$$/.test(plain) && !/[*+]|\{\d+,\}/.test(plain) && !isChoice(plain);

@@ -12,7 +12,7 @@ function withErrors(path: string, statuses: string[], others = ''): string {
   );
 }
 
-it('asks for every error that an operation can answer', async () => {
+it('requires every error response of an operation', async () => {
   const statuses = everywhere.filter((status) => status !== '405');
   expect(await lint('error-responses', withErrors('/things', statuses))).toEqual([
     '`getThing` does not declare 405: add it to `responses`, as a $ref to a file of components/responses.',
@@ -25,7 +25,7 @@ it('asks for 404 where the path has an id', async () => {
   ]);
 });
 
-it('refuses an error of its own', async () => {
+it('rejects an error response of its own', async () => {
   const statuses = everywhere.filter((status) => status !== '451');
   const own = '"451": { description: Mine. }';
   expect(await lint('error-responses', withErrors('/things', statuses, own))).toEqual([

@@ -2,7 +2,7 @@ import type { Rule } from './rule.ts';
 
 const EVERYWHERE = ['400', '401', '403', '405', '406', '429', '451', '500', '501'];
 
-/** Every operation declares every error it can answer, as a shared response. Webhooks need no key of ours. */
+/** Every operation declares all its error responses, as shared responses. Webhooks need no key of ours. */
 export const errorResponses: Rule = () => {
   let path = '';
   return {

@@ -4,19 +4,19 @@ import { EXTENSIONS } from './extensions.ts';
 import { lint } from './lint.ts';
 import { withPaths, withSchemas } from './tiny-description.ts';
 
-it('refuses an extension that nobody reads', async () => {
+it('rejects an unknown extension', async () => {
   expect(await lint('extensions', withSchemas('Thing: { type: string, x-colour: red }'))).toEqual([
-    '`x-colour` of `Thing`: it is none of ours. Remove it, or add it to plugin/extensions.ts and the table in README.md.',
+    '`x-colour` of `Thing`: it is unknown. Remove it, or add it to plugin/extensions.ts and the table in README.md.',
   ]);
 });
 
-it('refuses one in the wrong place', async () => {
+it('rejects one in the wrong location', async () => {
   expect(await lint('extensions', withSchemas('Thing: { type: string, x-retry: safe }'))).toEqual([
     '`x-retry` of `Thing`: it belongs to operation, not to schema. Move or remove it.',
   ]);
 });
 
-it('refuses one beside a $ref that is not to a schema', async () => {
+it('rejects one beside a $ref that is not to a schema', async () => {
   const broken = withPaths(
     '/a: { parameters: [{ $ref: "#/components/parameters/A", x-pii: true }] }',
     'components: { parameters: { A: { name: a, in: query } } }',
@@ -35,7 +35,7 @@ it('takes what is in the list, and names that only look like it', async () => {
 });
 
 describe('the table in README.md', () => {
-  it('has the same extensions and places as the rule', () => {
+  it('has the same extensions and locations as the rule', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const rows = [...readme.matchAll(/^\| `(x-[\w-]+)` \| ([^|]+) \|/gm)].map(([, name, locations]) => [
       name,

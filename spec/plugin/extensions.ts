@@ -16,7 +16,7 @@ export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-environment': ['server'],
 };
 
-/** Only the extensions that somebody reads, each where it is read. */
+/** Only known extensions, each where it is read. */
 export const extensions: Rule = () => ({
   any: {
     enter(node, context) {
@@ -44,7 +44,7 @@ function check(node: object, { type, location, report }: Context): void {
     if (locations?.includes(kind)) continue;
     const repair = locations
       ? `it belongs to ${locations.join(', ')}, not to ${kind}. Move or remove it`
-      : 'it is none of ours. Remove it, or add it to plugin/extensions.ts and the table in README.md';
+      : 'it is unknown. Remove it, or add it to plugin/extensions.ts and the table in README.md';
     report({
       message: `\`${name}\` of \`${locationOf(location)}\`: ${repair}.`,
       location: location.child([name]).key(),

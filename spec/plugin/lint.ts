@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const redocly = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url));
 const plugin = fileURLToPath(new URL('plugin.ts', import.meta.url));
 
-/** What Redocly says of a description when one rule of ours is on and nothing else. */
+/** The problems that Redocly finds in a description with only one of our rules enabled. */
 export async function lint(rule: string, description: string): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'truework-lint-'));
   try {
@@ -30,7 +30,7 @@ function run(cwd: string): Promise<string> {
     const args = [redocly, 'lint', 'openapi.yaml', '--config', 'redocly.yaml', '--format', 'json'];
     const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
     execFile(process.execPath, args, { cwd, env }, (error, stdout, stderr) => {
-      // It exits with 1 when it has found something, and says the same in JSON.
+      // It exits with 1 if it has found a problem, which is in the JSON as well.
       if (stdout.startsWith('{')) resolve(stdout);
       else reject(new Error(`redocly lint failed:\n${stderr}`, { cause: error }));
     });

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { namesIn } from '../document/json-pointer.ts';
 import type { Location } from './rule.ts';
 
-/** Where something is, in words that a person would use: `Salary.gross_pay`. */
+/** A location as a person would write it: `Salary.gross_pay`. */
 export function locationOf({ source, pointer }: Location): string {
   const steps = namesIn(pointer).filter((step) => step !== '');
   const inComponents = steps[0] === 'components';

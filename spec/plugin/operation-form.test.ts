@@ -14,11 +14,11 @@ it('asks for the form of a name, a summary, and the way out', async () => {
     'The summary of `things_list` is not in sentence case: write it like "Get a report", with one capital and no full stop.',
     '`things_list` belongs to a deprecated version: write `deprecated: true`.',
     '`things_list` does not say what follows it: write `x-successor`, such as `2023-10-30: GET /orders`.',
-    '`things_list` names no page of Truework: write `externalDocs`, or `x-legacy: true` if there is none.',
+    '`things_list` names no page of Truework: write `externalDocs`, or `x-legacy: true` if there is no such page.',
   ]);
 });
 
-it('refuses a successor in no later version', async () => {
+it('rejects a successor that is not in a later version', async () => {
   const broken = withPaths(`
 /things:
   get:

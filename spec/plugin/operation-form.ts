@@ -3,7 +3,7 @@ import type { Context, Operation, Rule } from './rule.ts';
 const ABBREVIATIONS = /^(API|JSON|PDF|SSN|URL|ID)$/;
 const LATER_VERSIONS = ['2020-12-07', '2022-08-01', '2023-10-30'];
 
-/** Operations are named and told about in one form, and each says what follows it. */
+/** Operations are named and described in one form, and each names its successor. */
 export const operationForm: Rule = () => ({
   Paths: {
     Operation: {
@@ -39,7 +39,7 @@ export const operationForm: Rule = () => ({
         }
         if (operation.externalDocs === undefined && operation['x-legacy'] !== true) {
           report({
-            message: `\`${name}\` names no page of Truework: write \`externalDocs\`, or \`x-legacy: true\` if there is none.`,
+            message: `\`${name}\` names no page of Truework: write \`externalDocs\`, or \`x-legacy: true\` if there is no such page.`,
             location: location.key(),
           });
         }

@@ -6,7 +6,7 @@ function personWith(property: string): string {
   return withSchemas(`Person:\n  type: object\n  properties:\n    ${property}`);
 }
 
-const repair = 'write `x-pii: true`, or `x-pii: false # why` if it is none.';
+const repair = 'write `x-pii: true`, or `x-pii: false # why` if it is not.';
 
 describe('a name like personal data', () => {
   it('asks for a mark', async () => {

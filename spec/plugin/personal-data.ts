@@ -3,7 +3,7 @@ import { namesIn } from '../document/json-pointer.ts';
 import { locationOf } from './location.ts';
 import type { Location, Rule } from './rule.ts';
 
-/** Names of personal data, and of secrets that open it, with what they mean. */
+/** Names of personal data, and of secrets that give access to it, with what they mean. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(first|middle|last|maiden|full|given|family)_name$/, "a person's name"],
   [/social_security|(^|_)ssn($|_)/, 'a social security number'],
@@ -23,14 +23,14 @@ const CONTACTS: RegExp =
   /phone|mobile|(^|_)fax|address|^(line_one|line_two|street|city|zip_code|postal_code)$/;
 const OF_A_COMPANY = /^(Target)?(Company|Employer)/;
 
-/** What is named like personal data is marked as such, or says why it is none. */
+/** A field that is named like personal data is marked as such, or says why it is not. */
 export const personalData: Rule = () => ({
   Schema: {
     enter(schema, { location, report }) {
       checkMark(schema['x-pii'], location, report);
       for (const [name, property] of Object.entries(schema.properties ?? {})) {
         const where = location.child(['properties', name]);
-        // A mark in the file that a $ref names would hold for every use of it; this asks about this one.
+        // A mark in the file that a $ref names would apply to every use of it, not only to this one.
         checkName(name, property['x-pii'], where, report);
       }
     },
@@ -69,7 +69,7 @@ function checkName(
   const meaning = meaningOf(name, where);
   if (meaning === undefined || mark !== undefined) return;
   report({
-    message: `\`${where}\` is named like ${meaning}: write \`x-pii: true\`, or \`x-pii: false # why\` if it is none.`,
+    message: `\`${where}\` is named like ${meaning}: write \`x-pii: true\`, or \`x-pii: false # why\` if it is not.`,
     location: location.key(),
   });
 }

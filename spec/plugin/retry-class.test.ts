@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lint } from './lint.ts';
 import { withPaths, withWebhook } from './tiny-description.ts';
 
-it('asks every operation whether it may be sent again', async () => {
+it('requires a retry class of every operation', async () => {
   const broken = withPaths(`
 /things:
   get: { operationId: listThings }
@@ -11,10 +11,10 @@ it('asks every operation whether it may be sent again', async () => {
   head: { operationId: headThings, x-retry: sometimes }
 `);
   expect((await lint('retry-class', broken)).sort()).toEqual([
-    '`createThing` is a POST, and a second one may be a second order: write `x-retry: never`.',
+    '`createThing` is a POST, and a second one may create a second verification: write `x-retry: never`.',
     '`headThings` has an unknown `x-retry`: write `safe` or `never`.',
-    '`listThings` does not say whether it may be sent again: write `x-retry: safe`.',
-    '`replaceThings` does not say whether it may be sent again: write `x-retry: never`.',
+    '`listThings` does not say whether it may be retried: write `x-retry: safe`.',
+    '`replaceThings` does not say whether it may be retried: write `x-retry: never`.',
   ]);
 });
 
@@ -27,7 +27,7 @@ it('takes a class that fits', async () => {
   expect(await lint('retry-class', kept)).toEqual([]);
 });
 
-it('refuses a class on a webhook', async () => {
+it('rejects a class on a webhook', async () => {
   expect(await lint('retry-class', withWebhook('operationId: thingChanged\nx-retry: safe'))).toEqual([
     '`thingChanged` is a webhook, which Truework repeats by its own rules: remove `x-retry`.',
   ]);

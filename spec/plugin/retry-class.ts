@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Every operation says whether it may be sent again. A write never may: a second call may be a second order. */
+/** Every operation says whether it may be retried. A write may not: a second call may create a second verification. */
 export const retryClass: Rule = () => ({
   Paths: {
     Operation: {
@@ -11,7 +11,7 @@ export const retryClass: Rule = () => ({
         const retry = operation['x-retry'];
         if (retry === undefined) {
           report({
-            message: `\`${name}\` does not say whether it may be sent again: write \`x-retry: ${writes ? 'never' : 'safe'}\`.`,
+            message: `\`${name}\` does not say whether it may be retried: write \`x-retry: ${writes ? 'never' : 'safe'}\`.`,
             location: location.key(),
           });
         } else if (retry !== 'safe' && retry !== 'never') {
@@ -21,7 +21,7 @@ export const retryClass: Rule = () => ({
           });
         } else if (retry === 'safe' && writes) {
           report({
-            message: `\`${name}\` is a ${method}, and a second one may be a second order: write \`x-retry: never\`.`,
+            message: `\`${name}\` is a ${method}, and a second one may create a second verification: write \`x-retry: never\`.`,
             location: location.child(['x-retry']),
           });
         }

@@ -10,7 +10,7 @@ export interface Location {
 
 export interface Context {
   readonly location: Location;
-  /** The name under which the node stands in its parent. */
+  /** The name of the node in its parent. */
   readonly key: string | number;
   readonly type: { readonly name: string; readonly properties: object };
   report(problem: { message: string; location: Location }): void;
@@ -19,7 +19,7 @@ export interface Context {
 
 type Visit<Node> = { enter(node: Node, context: Context): void };
 
-/** Called where a `$ref` stands, with what it points to. */
+/** Called for a `$ref`, with what it refers to. */
 type VisitReference = {
   enter(
     reference: Reference,

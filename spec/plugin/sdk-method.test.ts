@@ -17,7 +17,7 @@ it('asks where a method lives', async () => {
   ]);
 });
 
-it('rejects one place for two methods', async () => {
+it('rejects one name for two methods', async () => {
   const broken = withPaths(`
 /things:
   get: { operationId: listThings, x-sdk: things.list }

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** Every operation says where its method lives in the client, and no two live in one place. */
+/** Every operation names its method in the client, and no two name the same one. */
 export const sdkMethod: Rule = () => {
   const operations = new Map<string, string>();
   return {

@@ -1,14 +1,14 @@
 import { locationOf } from './location.ts';
 import type { Context, Extended, Location, Rule, Schema } from './rule.ts';
 
-/** From the firmest down. spec/README.md says what each means. */
+/** From the most to the least reliable. spec/README.md explains each. */
 const LEVELS = ['documented', 'documented-later', 'sdk', 'recorded', 'inferred'];
 
 type Report = Context['report'];
 
 /**
- * Every fact has a source that somebody wrote down, and none is taken for granted where another was forgotten: either an
- * object is marked and none of its properties, or every one of them. The same goes for the values of an `enum`.
+ * Every fact has a source. So that none is forgotten, either an object is marked and none of its properties, or all of its properties are.
+ * The same applies to the values of an `enum`.
  */
 export const sources: Rule = () => {
   const seen = new Set<string>();
@@ -141,7 +141,7 @@ function checkProperties(
     for (const [name, property] of unmarked) checkReferences(name, property);
   }
 
-  /** Where a property's schema is known from elsewhere than its object, only the property itself can tell. */
+  /** If the source of a property's schema differs from that of its object, the property needs a mark of its own. */
   function checkReferences(name: string, property: Schema): void {
     const around = levelOf(schema);
     const other = referencesIn(property)

@@ -1,4 +1,4 @@
-/** The least that Redocly takes for a description, around the part that a test is about. */
+/** The smallest description that Redocly accepts, around the part that a test is about. */
 export function withSchemas(schemas: string): string {
   return tiny(`paths: {}\ncomponents:\n  schemas:\n${indent(schemas, 4)}`);
 }

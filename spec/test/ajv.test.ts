@@ -15,7 +15,7 @@ interface Example {
 
 const kindsWithSchema = new Set(['media type', 'parameter', 'header']);
 
-/** Pointers to the schemas that stand in no other schema. */
+/** Pointers to the schemas that are not in another schema. */
 const schemas = [
   ...childrenOf(document, '#/components/schemas').map(([, { pointer }]) => pointer),
   ...documentObjects
@@ -71,12 +71,12 @@ describe('ajv', () => {
   });
 });
 
-describe('an example that is broken in one place', () => {
+describe('an example with one error', () => {
   const broken = ofValues.flatMap(({ pointer, value, schema }) =>
     incompleteValues(value, schema).map((rest) => ({ pointer, schema, ...rest })),
   );
 
-  it.each(broken)('$pointer without $missing is refused', ({ missing, incomplete, schema }) => {
+  it.each(broken)('$pointer without $missing is rejected', ({ missing, incomplete, schema }) => {
     expect(errorsOf(incomplete, schema)).toContain(`/ must have required property '${missing}'`);
   });
 
@@ -98,7 +98,7 @@ describe('an example that is broken in one place', () => {
     ['ErrorInvalidFields', ['error', 'invalid_fields', 'type'], 'wrong', 'must be'],
   ];
 
-  it.each(planted)('%s with %j as %j is refused', (name, property, value, fault) => {
+  it.each(planted)('%s with %j as %j is rejected', (name, property, value, fault) => {
     const pointer = `#/components/examples/${name}/value`;
     const schema = examples.find((example) => example.pointer === pointer)?.schema;
     if (schema === undefined) throw new Error(`No media type refers to the example ${name}.`);

@@ -1,7 +1,7 @@
 import { methods, pointerTo } from '../document/index.ts';
 import { document, isObject, type JsonObject } from './openapi-document.ts';
 
-/** What an object of the document is, in the words of the OpenAPI and JSON Schema specifications. */
+/** The kinds of objects in the document, as the OpenAPI and JSON Schema specifications name them. */
 export type Kind =
   | 'document'
   | 'info'
@@ -24,7 +24,7 @@ export type Kind =
   | 'security scheme'
   | 'schema';
 
-/** One object of the document. A reference to another one counts as an object of its kind, with the field `$ref`. */
+/** An object of the document. A reference counts as an object of its kind, with the field `$ref`. */
 export interface DocumentObject {
   kind: Kind;
   pointer: string;
@@ -140,7 +140,7 @@ function* walk(kind: Kind, value: unknown, pointer: string): Generator<DocumentO
     if (child === undefined) {
       const isData = data.has(field) || field.startsWith('x-') || (kind === 'link' && field === 'parameters');
       if (typeof inside === 'object' && inside !== null && !isData) {
-        throw new Error(`${location}: say in spec/test/document-objects.ts what a ${kind} holds there.`);
+        throw new Error(`${location}: say in spec/test/document-objects.ts what a ${kind} contains there.`);
       }
     } else if ('one' in child) {
       yield* walk(child.one, inside, location);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentObjects, type Kind } from './document-objects.ts';
 
-// Every field of the document, by the kind of object that it stands in. A field is listed here once somebody has made
-// sure that everything which reads the document handles it there.
+// Every field of the document, by the kind of its object. List a field here once everything that reads the document handles it there.
 const known: Record<Kind, string[]> = {
   document: ['components', 'info', 'openapi', 'paths', 'security', 'servers', 'tags', 'webhooks'],
   info: ['description', 'license', 'summary', 'title', 'version'],
@@ -92,7 +91,7 @@ const known: Record<Kind, string[]> = {
   ],
 };
 
-/** Keywords of a schema whose every value is a matter of its own, as `format: email` is. */
+/** Keywords of a schema whose values each mean something different, such as `format: email`. */
 const knownValues: Record<string, string[]> = {
   contentEncoding: ['base64'],
   contentMediaType: ['application/pdf'],
@@ -115,7 +114,7 @@ const question = [
   'The description has a field or value that it did not have, or no longer has one. Where it is new, do these handle it?',
   '  the generator: types and zod validators',
   '  the sandbox: ajv over the bundle, and how it reads parameters',
-  '  the judge of the contract tests',
+  '  the validator of the contract tests',
   '  the docs: the reference',
   'When they do, change the list in spec/test/known-keywords.test.ts.',
 ].join('\n');

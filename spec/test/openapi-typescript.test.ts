@@ -30,7 +30,7 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
     expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use.join('\n') })).toEqual([]);
   });
 
-  it('writes types that every example of a body has, and none has without a required member', () => {
+  it('writes types that every example of a body has, and none has without a required field', () => {
     const use = everyOperation.flatMap((operation) => [
       ...bodiesOf(operation.requestBody).flatMap((body) => typedExamples(operation, "['requestBody']", body)),
       ...operation.responses.flatMap((response) =>
@@ -44,7 +44,7 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
     expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': source })).toEqual([]);
   });
 
-  it('notices a type that is not there', () => {
+  it('notices a missing type', () => {
     const use =
       "import type { operations } from './truework.ts';\nexport type No = operations['noSuchOperation'];";
     expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use })).toEqual([

@@ -14,22 +14,22 @@ import { document, type Json } from './openapi-document.ts';
 /** The operations that a client may call. */
 export const operations: readonly OperationEntry[] = operationsOf(document);
 
-/** What the API sends. */
+/** The webhooks that the API sends. */
 export const webhooks: readonly OperationEntry[] = webhooksOf(document);
 
-/** The response that a call is answered with when all is well. */
+/** The success response of an operation. */
 export function successOf({ id, responses }: OperationEntry): ResponseEntry {
   const success = responses.find(({ status }) => status.startsWith('2'));
   if (success === undefined) throw new Error(`${id} has no response for success.`);
   return success;
 }
 
-/** Pointer to the schema of what an operation, or a webhook, is called with. */
+/** Pointer to the schema of the body of an operation or a webhook. */
 export function requestSchema(id: string): string {
   return pointerOf(jsonSchemaOf(operationOf(id).requestBody), id);
 }
 
-/** Pointer to the schema of what an operation responds with a status. */
+/** Pointer to the schema of the response body for a status. */
 export function responseSchema(id: string, status: string): string {
   const response = operationOf(id).responses.find((candidate) => candidate.status === status);
   return pointerOf(jsonSchemaOf(response), `${id} ${status}`);

@@ -28,7 +28,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     await prism?.stop();
   });
 
-  /** Calls an operation with the examples of its required parameters, and with what a test adds. */
+  /** Calls an operation with the examples of its required parameters, and with the arguments of a test. */
   async function call(operation: OperationEntry, { parameters = [], body, accept, headers }: Call) {
     const required = parametersOf(operation)
       .filter((parameter) => parameter.required)
@@ -49,7 +49,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       if (text === '') sent.delete(name);
       else sent.set(name, text);
     }
-    // Prism never answers what it cannot parse.
+    // Prism never responds to what it cannot parse.
     const signal = AbortSignal.timeout(5_000);
     const received = await fetch(`${prism.url}${path}?${query}`, {
       method: operation.method,
@@ -66,7 +66,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
     };
   }
 
-  /** Expects an answer to have a documented status and a body that is valid by the schema of that status. */
+  /** Expects a response with a documented status and a body that is valid by the schema of that status. */
   function expectDocumented(
     operation: OperationEntry,
     status: string,
@@ -87,7 +87,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       examples.length > 0 ? examples : [{ name: 'no body', value: undefined }];
     const valid = requests[0]?.value;
 
-    it.each(requests)(`answers the example "$name" with ${status}`, async ({ value }) => {
+    it.each(requests)(`responds to the example "$name" with ${status}`, async ({ value }) => {
       expectDocumented(operation, status, await call(operation, { body: value }));
     });
 
@@ -96,7 +96,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       expectDocumented(operation, status, await call(operation, { parameters, body: valid }));
     });
 
-    it.each(bodiesOf(success))('answers in $mediaType', async ({ mediaType }) => {
+    it.each(bodiesOf(success))('responds in $mediaType', async ({ mediaType }) => {
       const received = await call(operation, { body: valid, accept: mediaType });
       expect(received.mediaType).toBe(mediaType);
       expectDocumented(operation, status, received);
@@ -108,7 +108,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       ),
     );
     it.each(incomplete)(
-      'refuses the example "$name" without $missing with 400',
+      'rejects the example "$name" without $missing with 400',
       async ({ incomplete: body }) => {
         expectDocumented(operation, '400', await call(operation, { body }));
       },
@@ -118,7 +118,7 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       const text = wrongText(parameter);
       return text === undefined ? [] : [{ name: parameter.name, text, parameter }];
     });
-    it.each(wrong)('refuses "$text" as $name with 400', async ({ parameter, text }) => {
+    it.each(wrong)('rejects "$text" as $name with 400', async ({ parameter, text }) => {
       expectDocumented(
         operation,
         '400',
@@ -126,12 +126,12 @@ describe('a mock by Prism', { timeout: 10_000 }, () => {
       );
     });
 
-    it('refuses a call without a key with 401', async () => {
+    it('rejects a call without a key with 401', async () => {
       const received = await call(operation, { body: valid, headers: { authorization: '' } });
       expectDocumented(operation, '401', received);
     });
 
-    it.each(operation.responses)('has an answer for $status', async ({ status: asked }) => {
+    it.each(operation.responses)('has a response for $status', async ({ status: asked }) => {
       const received = await call(operation, { body: valid, headers: { prefer: `code=${asked}` } });
       expectDocumented(operation, asked, received);
     });
@@ -147,7 +147,7 @@ function exampleOf(parameter: Parameter): [Parameter, string] {
   return [parameter, String(parameter.example)];
 }
 
-/** A text that a parameter may not have. Undefined where any text will do. */
+/** A string that a parameter must not have. Undefined if it may have any string. */
 function wrongText({ in: location, schema }: Parameter): string | undefined {
   if (location === 'path') return undefined;
   const { type, minimum, enum: values } = resolve(document, schema ?? {});

@@ -5,7 +5,7 @@ import { requests } from './real-shapes/requests.ts';
 import { responses } from './real-shapes/responses.ts';
 import { errorsOf } from './schema-validator.ts';
 
-// Bodies of the shapes that Truework, or a client of the era, is known to have sent. Every value is made up.
+// Bodies with the shapes that Truework, or a client of that time, is known to have sent. All values are synthetic.
 const bodies = [
   ...responses.map(([operation, status, shape, body]) => ({
     name: `${operation} ${status}: ${shape}`,
@@ -19,12 +19,12 @@ const bodies = [
   })),
 ];
 
-describe('a body of a shape that was sent', () => {
+describe('a body with a known shape', () => {
   it.each(bodies)('$name', ({ body, schema }) => {
     expect(errorsOf(body, schema)).toEqual([]);
   });
 
-  it.each(bodies)('$name: is refused without any of its required members', ({ body, schema }) => {
+  it.each(bodies)('$name: is rejected without any of its required fields', ({ body, schema }) => {
     const passed = incompleteValues(body, schema)
       .filter(({ incomplete }) => errorsOf(incomplete, schema).length === 0)
       .map(({ missing }) => missing);

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { childrenOf, type Schema, valueAt } from '../document/index.ts';
 import { document, isObject } from './openapi-document.ts';
 
-/** Strict, so that a keyword or format that nobody has declared is refused instead of passed over. */
+/** Strict, so that an undeclared keyword or format is rejected instead of ignored. */
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true, allErrors: true });
 addFormats.default(ajv);
 // What OpenAPI and this project add to JSON Schema. None of it can make a value invalid.
@@ -20,14 +20,14 @@ for (const [, { pointer, value }] of childrenOf<Schema>(document, '#/components/
   ajv.addSchema(value, pointer);
 }
 
-/** The validator of the schema at a pointer. Throws where ajv cannot read the schema. */
+/** The validator of the schema at a pointer. @throws If ajv cannot read the schema. */
 export function validatorAt(pointer: string): ValidateFunction {
   const value = valueAt(document, pointer);
   if (!isObject(value) && typeof value !== 'boolean') throw new Error(`${pointer} is no schema.`);
   return ajv.compile(value);
 }
 
-/** What is wrong with a value by the schema at a pointer, each as place and fault. */
+/** The errors of a value by the schema at a pointer, each with its location. */
 export function errorsOf(value: unknown, pointer: string): string[] {
   const validate = validatorAt(pointer);
   if (validate(value)) return [];

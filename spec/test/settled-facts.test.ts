@@ -3,10 +3,10 @@ import type { Schema } from '../document/index.ts';
 import { document } from './openapi-document.ts';
 import { operations, webhooks } from './operations.ts';
 
-// What the sources settle, written down a second time, so that nobody loses a value or a requirement unnoticed. Change a line
-// here only with a source that says so, and say in the commit which.
+// The facts that the sources settle, a second time, so that no value or requirement is lost unnoticed. Change a line only if a source says
+// so, and name it in the commit.
 
-/** Says what to do when a table of this file differs from the spec. */
+/** Says what to do if a table of this file differs from the spec. */
 const howTo = (table: string) =>
   `if the spec is right, write what differs into \`${table}\` of spec/test/settled-facts.test.ts`;
 
@@ -62,7 +62,7 @@ const values: Record<string, (string | null)[]> = {
   VerificationType: ['employment', 'employment-income', 'tenant-screening'],
 };
 
-/** The required members of every schema that has any, by name. */
+/** The required fields of every schema that has any, by name. */
 const required: Record<string, string> = {
   ApiErrorBody: 'error',
   ApiErrorDetail: 'message',
@@ -100,7 +100,7 @@ const required: Record<string, string> = {
   VerificationStateChangeData: 'state verification_request_id',
 };
 
-/** Every operation, and the statuses that it may answer with. */
+/** Every operation, with the statuses of its responses. */
 const statuses: Record<string, string> = {
   'POST /credentials/session': '201 400 401 403 405 406 429 451 500 501',
   'POST /verification-requests/': '201 400 401 403 405 406 429 451 500 501',
@@ -117,7 +117,7 @@ const statuses: Record<string, string> = {
   'GET /companies/': '200 400 401 403 405 406 429 451 500 501',
 };
 
-/** The values whose source is another than that of their enum. */
+/** The values with another source than their enum. */
 const sourcesOfValues: Record<string, Record<string, string>> = {
   'RequestParameters.employer_filter': {
     'all-employers': 'recorded',
@@ -173,7 +173,7 @@ test('every operation needs the key, and no webhook does', () => {
   expect(webhooks.map(({ operation }) => operation.security)).toEqual([[], []]);
 });
 
-test('no member became required or optional', () => {
+test('no field became required or optional', () => {
   const found = schemas.filter(([, schema]) => schema.required !== undefined);
   expect(
     Object.fromEntries(found.map(([name, schema]) => [name, schema.required?.toSorted().join(' ')])),

@@ -16,7 +16,7 @@ const options: ts.CompilerOptions = {
 /** TypeScript's own declarations, read once. */
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** What TypeScript, strict, finds wrong with files that are nowhere but here: file, line and message. */
+/** The errors of TypeScript, in strict mode, in virtual files: file, line and message. */
 export function typeErrorsIn(sources: Record<string, string>): string[] {
   const folder = import.meta.dirname;
   const texts = new Map(Object.entries(sources).map(([file, text]) => [join(folder, file), text]));

@@ -8,20 +8,20 @@ import {
 } from './errors.ts';
 import { errorStatuses } from './generated/api.gen.ts';
 
-// "Was it ordered?": the one place that decides it. A call that must not be repeated ends in one of three ways: nothing was sent,
-// the API rejected it, or nobody knows.
+// Decides whether a failed call may have taken effect. A call that must not be repeated ends in one of three ways: nothing was sent, the
+// API rejected it, or its outcome is unknown.
 
-/** Rejections of the message itself, by whoever reads it first: its length, its media type, its headers. */
+/** Statuses about the message itself: its length, media type or headers. Whatever receives the message first sends them. */
 const aboutTheMessage: readonly number[] = [413, 414, 415, 431];
 
-/** Documented, and comes before any work although it is no 4xx. */
+/** Documented, and sent before any work although it is not a 4xx. */
 const notImplemented = 501;
 
 /**
- * Whether a response proves that the request was rejected, so that nothing came of it: the API's own error body, a status that it
- * documents, or a rejection of the message itself. Any other 4xx may be a proxy's, which may have passed the request on before.
+ * Whether a response proves that the API rejected the request before doing any work: it has the API's own error body, a documented status,
+ * or a status about the message itself. Any other 4xx may come from a proxy that had already forwarded the request.
  *
- * @param isApiError - Whether the body is an error of the API's own form.
+ * @param isApiError - Whether the body has the shape of the API's errors.
  */
 export function isRejection(status: number, isApiError: boolean): boolean {
   if (status === notImplemented) return true;
@@ -29,12 +29,12 @@ export function isRejection(status: number, isApiError: boolean): boolean {
   return isApiError || errorStatuses.includes(status) || aboutTheMessage.includes(status);
 }
 
-/** Whether nothing of the request left this machine. */
+/** Whether no part of the request left this machine. */
 function wasNotSent(failure: CallError): boolean {
   return failure instanceof NetworkError && !failure.sent;
 }
 
-/** Codes of the errors of which {@link isRejection} is true. */
+/** Codes of the errors for which {@link isRejection} is true. */
 const rejections: readonly string[] = [
   'validation',
   'authentication',
@@ -46,30 +46,41 @@ const rejections: readonly string[] = [
   'request-rejected',
 ];
 
-/** Whether the API rejected the request before it did any work. */
+/** Whether the API rejected the request before doing any work. */
 function wasRejected(failure: CallError): boolean {
   return (
     rejections.includes(failure.code) || (failure instanceof ServerError && failure.status === notImplemented)
   );
 }
 
+/** Why the outcome is unknown. */
+const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
+  network: 'the connection failed after the request was sent',
+  timeout: 'no complete response arrived in time',
+  aborted: 'the signal aborted the call after the request was sent',
+  server: 'the server responded with an error',
+  'response-invalid': 'the response was not valid',
+  'signature-invalid': 'the signature of the response was not valid',
+};
+
 /**
- * The error for a call that must not be repeated and failed once it was on its way.
+ * The error of a call that must not be repeated, and failed after it began.
  *
- * @param isSuccess - Whether the server answered with a success. Then it did the work, whatever a check says of the response.
- * @param reconcile - Finds what the call left behind. Absent if nothing can.
+ * @param isSuccess - Whether the server responded with a success. Then it did the work, even if a check rejected the response.
+ * @param reconcile - Finds the verification that the call may have created. Absent if the call creates none.
  */
 export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Reconcile): CallError {
   if (!isSuccess && (wasNotSent(failure) || wasRejected(failure))) return failure;
   const { operation, status, attempt, requestTime, retryAfterMs, headers } = failure;
   const { reason } = failure as Partial<NetworkError>;
   const cause = failure as UnknownOutcome;
+  const detail = reason ?? (cause.code === 'server' && status);
   const advice = reconcile
-    ? 'The verification may exist. Call error.reconcile() before you create it again.'
-    : 'It may have taken effect. Find out before you repeat it.';
+    ? 'the verification may exist. Call error.reconcile() before retrying.'
+    : 'it may have taken effect. Find out before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `the outcome is unknown (${[failure.code, status, reason].filter(Boolean).join(', ')}). ${advice}`,
+    problem: `${happened[cause.code]}${detail ? ` (${detail})` : ''}; ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 
-/** Makes methods of functions that take a connection first. */
+/** Binds functions that take a connection first to a connection. */
 export function boundTo(connection: Connection) {
   return <Rest extends unknown[], Value>(run: (connection: Connection, ...rest: Rest) => Value) =>
     (...rest: Rest): Value =>

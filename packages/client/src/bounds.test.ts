@@ -3,8 +3,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FieldErrors } from './errors.ts';
-import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
 import {
   type Responder,
   respondWith,
@@ -12,7 +10,9 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import type { FieldErrors } from './errors.ts';
+import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
 // Work and memory are bounded, whatever a server sends.
@@ -20,7 +20,7 @@ import { createTruework } from './truework.ts';
 const maxResponseBytes = 10_000;
 const json = { 'content-type': 'application/json' };
 
-/** A body that never ends, in chunks of a thousand bytes, and what became of it. */
+/** An endless body, in chunks of a thousand bytes, and how much of it was read. */
 function endlessBody(): { body: ReadableStream; pulled: () => number; isCanceled: () => boolean } {
   let pulled = 0;
   let isCanceled = false;
@@ -40,11 +40,11 @@ function endlessBody(): { body: ReadableStream; pulled: () => number; isCanceled
 describe('an endless body', () => {
   const lengths: readonly [string, Record<string, string>, number][] = [
     ['without a length', {}, 11],
-    ['whose Content-Length lies', { 'content-length': '10' }, 11],
-    ['whose Content-Length is no number', { 'content-length': 'long' }, 11],
-    ['that says it is too long', { 'content-length': '10001' }, 0],
+    ['with a wrong Content-Length', { 'content-length': '10' }, 11],
+    ['whose Content-Length is not a number', { 'content-length': 'long' }, 11],
+    ['whose Content-Length is too large', { 'content-length': '10001' }, 0],
   ];
-  test.for(lengths)('%s is left where it becomes too long', async ([, headers, chunks]) => {
+  test.for(lengths)('%s is read up to the limit', async ([, headers, chunks]) => {
     const { body, pulled, isCanceled } = endlessBody();
     const client = testClient(() => new Response(body, { headers: { ...json, ...headers } }), {
       maxResponseBytes,
@@ -58,7 +58,7 @@ describe('an endless body', () => {
     expect(client.sent[0]?.init.signal?.aborted).toBe(true);
   });
 
-  test('of a create with 400 is a rejection all the same', async () => {
+  test('of a create with 400 is still a rejection', async () => {
     const { body, pulled } = endlessBody();
     const client = testClient(() => new Response(body, { status: 400, headers: json }), { maxResponseBytes });
     const error = await client.errorOf(client.truework.verifications.create(verificationInput));
@@ -66,7 +66,7 @@ describe('an endless body', () => {
     expect(pulled()).toBe(11);
   });
 
-  test.for([200, 409, 500])('of a create with %i leaves its outcome open', async (status) => {
+  test.for([200, 409, 500])('of a create with %i leaves its outcome unknown', async (status) => {
     const { body, pulled } = endlessBody();
     const client = testClient(() => new Response(body, { status, headers: json }), { maxResponseBytes });
     const error = await client.errorOf(client.truework.verifications.create(verificationInput));
@@ -75,7 +75,7 @@ describe('an endless body', () => {
     expect(pulled()).toBe(11);
   });
 
-  test('of chunks that are no bytes is left at the first', async () => {
+  test('of chunks that are not bytes is read up to the first', async () => {
     let pulled = 0;
     const body = new ReadableStream(
       {
@@ -94,7 +94,7 @@ describe('an endless body', () => {
     expect(pulled).toBe(1);
   });
 
-  test('a body of exactly the length that it may have is read', async () => {
+  test('a body of exactly the maximum length is read', async () => {
     const text = JSON.stringify(verification('AAAA')).padEnd(maxResponseBytes);
     const client = testClient(respondWith(200, text), { maxResponseBytes });
     expect(await client.truework.verifications.get('AAAA')).toEqual(verification('AAAA'));
@@ -114,7 +114,7 @@ afterEach(async () => {
   }
 });
 
-/** The error of a call before a server, once the server has seen the connection close. */
+/** The error of a call, after the server has seen the connection close. */
 async function errorBefore(respond: RequestListener): Promise<unknown> {
   let closed: Promise<unknown> | undefined;
   const server = createServer((request, response) => {
@@ -145,11 +145,11 @@ describe('on a connection, which is closed', () => {
     expect(error).toBeInstanceOf(ResponseInvalidError);
   });
 
-  test('a body that is small as it comes, and large once it is unpacked', async () => {
+  test('a compressed body that is large once decompressed', async () => {
     const packed = gzipSync(Buffer.alloc(64 * 2 ** 20, ' '));
     const length = String(packed.length);
     const error = await errorBefore((_, response) => {
-      // Not ended: nothing but the client closes the connection.
+      // Not ended, so that only the client closes the connection.
       response.writeHead(200, { ...json, 'content-encoding': 'gzip', 'transfer-encoding': 'chunked' });
       response.write(packed);
     });
@@ -159,7 +159,7 @@ describe('on a connection, which is closed', () => {
   });
 });
 
-/** An error of the API whose field errors are these. */
+/** The error of a response with these field errors. */
 async function rejectedWith(invalid_fields: unknown, message = 'Not valid.'): Promise<ValidationError> {
   const client = testClient(respondWith(400, { error: { message, invalid_fields } }));
   const error = await client.errorOf(client.truework.verifications.create(verificationInput));
@@ -182,7 +182,7 @@ function nested(levels: number): string {
 }
 
 const long = 'There is no end to this. '.repeat(8_000);
-const start = 'createVerification: 400, validation.';
+const start = 'createVerification: the server responded with 400 (validation).';
 
 describe('field errors', () => {
   test('200 KB of text in the message', async () => {
@@ -191,7 +191,7 @@ describe('field errors', () => {
     expect(message).toBe(`${start} [redacted] {}`);
   });
 
-  test('a text in place of a map', async () => {
+  test('a string instead of a map', async () => {
     const { invalidFields, message } = await rejectedWith('One sentence.');
     expect(invalidFields).toEqual({ non_field_errors: ['One sentence.'] });
     expect(message).toBe(`${start} Not valid. {"non_field_errors":["One sentence."]}`);
@@ -201,7 +201,7 @@ describe('field errors', () => {
     });
   });
 
-  test('a text in place of a list', async () => {
+  test('a string instead of an array', async () => {
     const { invalidFields } = await rejectedWith({ non_field_errors: 'One sentence.', target: long });
     expect(invalidFields).toEqual({ non_field_errors: ['One sentence.'], target: ['[redacted]'] });
   });
@@ -220,17 +220,17 @@ describe('field errors', () => {
     expect(message.length).toBe(2_001);
   });
 
-  test('10,000 texts of one field', async () => {
+  test('10,000 messages of one field', async () => {
     const { invalidFields, message } = await rejectedWith({ target: Array(10_000).fill('No.') });
     expect(invalidFields).toEqual({ target: Array(199).fill('No.') });
     expect(message.length).toBe(`${start} Not valid. `.length + JSON.stringify(invalidFields).length);
   });
 
-  test('10,000 long texts are not all looked through', async () => {
+  test('10,000 long messages are not all read', async () => {
     const { invalidFields, message } = await rejectedWith({
       target: Array(10_000).fill('1-1-1-x'.repeat(140)),
     });
-    // A field, and 199 parts of a hundred characters: twenty texts, of which each has ten.
+    // A field, and 199 parts of a hundred characters: twenty messages, of which each has ten.
     expect(countOf(invalidFields)).toBe(21);
     expect(message.length).toBe(2_001);
   });
@@ -244,7 +244,7 @@ describe('field errors', () => {
     expect(error.message).toBe(`${start} Not valid. ${'{"a":'.repeat(20)}{}${'}'.repeat(20)}`);
   });
 
-  test('an input that is nested as deep as JSON goes is rejected, or redacted by', async () => {
+  test('an input that is nested as deep as JSON allows is rejected or redacted', async () => {
     let deep: unknown = 'Quillbert';
     for (let level = 0; level < 3_000; level += 1) deep = { deep };
     const client = testClient(respondWith(400, { error: { message: 'Quillbert is not valid.' } }));

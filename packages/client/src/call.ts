@@ -1,9 +1,9 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { pause } from './clock.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
 import { CallError, endedError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, Check, TrueworkOptions } from './options.ts';
 import { isControlFlow, onlyTrueworkErrors, ownErrorOf } from './plug-in.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -12,9 +12,10 @@ import { dataOf, isSuccess, type ReadResponse, rejectionOf } from './response.ts
 import type { Received } from './result.ts';
 import { retryDelay } from './retry.ts';
 import { type Attempt, type Hook, send } from './send.ts';
+import type { Settings } from './settings.ts';
 import { withinTime } from './time-limit.ts';
 
-/** What a call goes by from its first attempt to its last. */
+/** The state of a call, from its first attempt to its last. */
 interface CallState {
   readonly settings: Settings;
   readonly operation: Operation;
@@ -24,16 +25,16 @@ interface CallState {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
-  /** How long the call may take in all, in milliseconds. */
+  /** How long the call may take in total, in milliseconds. */
   readonly deadlineMs: number;
-  /** When it began, on the clock that does not step. */
+  /** When the call began, on the monotonic clock, in milliseconds. */
   readonly startMs: number;
 }
 
 /**
- * Makes one call: prepares its request, sends it, and retries it after a failure if the operation allows it.
+ * Makes a call: prepares its request, sends it, and retries it after a failure if the operation allows it.
  *
- * @param received - Where the response is put that the data came in.
+ * @param received - Stores the response that contained the data.
  */
 export async function runCall(
   settings: Settings,
@@ -62,7 +63,7 @@ export async function runCall(
     }
   } catch (error) {
     const problem =
-      'something plugged in failed, and nothing came of the call. Is it the clock or the signal?';
+      'code that was plugged in threw before the request was sent. Check the clock and the signal.';
     throw ownErrorOf(error, `${operation.id}: ${problem}`);
   }
 }
@@ -92,7 +93,7 @@ function begin(
   };
 }
 
-/** How much of a call's time is left, in milliseconds. */
+/** How much time the call has left, in milliseconds. */
 function leftMs(
   { settings, deadlineMs, startMs }: CallState,
   nowMs: number = settings.clock.elapsed(),
@@ -100,48 +101,49 @@ function leftMs(
   return deadlineMs - (nowMs - startMs);
 }
 
-/** Has a body checked as the server will read it. */
+/** Validates the body as the server will read it. */
 async function validateRequest(call: CallState, validation: Check): Promise<void> {
   const { operation, prepared } = call;
   if (!validation.request || prepared.text === undefined) return;
   const body: unknown = JSON.parse(prepared.text);
-  const problem = 'validation failed, so nothing was sent. Does its request() throw?';
+  const problem =
+    'validation.request() threw, so the request was not sent. To reject a request, throw a CallError.';
   await beforeSending(call, problem, () => validation.request?.(operation.id, body));
 }
 
 /** Asks the rate limiter for a turn. */
 async function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
-  const problem = 'rateLimiter.acquire() failed, so the request was not sent.';
+  const problem = 'rateLimiter.acquire() threw, so the request was not sent.';
   await beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
 }
 
 /**
- * Runs something plugged in before anything is sent, but not beyond the end of the call.
+ * Runs code that was plugged in before the request is sent, within the call's time.
  *
- * @param problem - The message for what it throws.
+ * @param problem - The message of the error if it throws.
  */
 async function beforeSending(call: CallState, problem: string, run: () => unknown): Promise<void> {
   const { settings, operation, signal } = call;
-  let given: unknown;
+  let result: unknown;
   const done = onlyTrueworkErrors(`${operation.id}: ${problem}`, () => {
-    given = run();
-    return given;
+    result = run();
+    return result;
   });
-  // An alarm costs more than what takes no time.
-  if (given === undefined) return void (await done);
-  // It rejects unheard if the clock fails.
+  // Without a promise, a timer would be wasted.
+  if (result === undefined) return void (await done);
+  // If the clock fails, nothing else handles its rejection.
   ignoringErrors(() => done);
   const limit = { clock: settings.clock, milliseconds: leftMs(call), signal };
   await withinTime({ ...limit, ended: (byTheSignal) => ended(call, byTheSignal) }, () => done);
 }
 
-/** The error for a call that ended before it was sent. */
+/** The error of a call that ended before its request was sent. */
 function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): CallError {
-  const problem = `nothing was sent within ${deadlineMs} ms`;
+  const problem = `the deadline of ${deadlineMs} ms passed before the request was sent`;
   return endedError(byTheSignal, { operation: operation.id, problem });
 }
 
-/** Begins an attempt, unless the call has ended. */
+/** Begins an attempt. @throws If the call has ended. */
 function startAttempt(call: CallState, number: number): Attempt {
   const { settings, operation, signal } = call;
   const startMs = settings.clock.elapsed();
@@ -150,7 +152,7 @@ function startAttempt(call: CallState, number: number): Attempt {
   return { facts: { operation: operation.id, attempt: number }, startMs, hook, isSent: false };
 }
 
-/** Calls the hook, and keeps what it wants sent and called. */
+/** Calls `onAttempt`, and reads the headers and the callback that it returns. */
 function startHook(
   onAttempt: NonNullable<TrueworkOptions['onAttempt']>,
   { id, method, path }: Operation,
@@ -158,11 +160,11 @@ function startHook(
 ): Hook {
   const added: Record<string, string> = {};
   const onEnd = ignoringErrors(() => onAttempt({ operation: id, attempt, method, path, headers: added }));
-  // What is no function fails when it is called, which is ignored.
+  // If it is not a function, calling it throws, which is ignored.
   return { headers: ignoringErrors(() => allowedHeaders(added)), onEnd: onEnd as Hook['onEnd'] };
 }
 
-/** Calls what the hook returned, at the end of an attempt. */
+/** Calls the callback of `onAttempt` at the end of an attempt. */
 function report(call: CallState, attempt: Attempt, willRetry: boolean, failure?: CallError): void {
   const { hook, read, startMs } = attempt;
   if (!hook) return;
@@ -172,12 +174,12 @@ function report(call: CallState, attempt: Attempt, willRetry: boolean, failure?:
   });
 }
 
-/** Sends the request once, and takes the data out of the response, all of it in the time that there is. */
+/** Sends the request once and reads the data of its response, within the time of the attempt and of the call. */
 function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
   const { settings, operation, prepared, received, signal } = call;
   const { clock } = settings;
   const { facts } = attempt;
-  // The hook may have ended the call.
+  // onAttempt may have aborted the call.
   if (signal?.aborted) throw ended(call, true);
   const milliseconds = Math.min(call.timeoutMs, leftMs(call, attempt.startMs));
   const late = (byTheSignal: boolean) => {
@@ -191,16 +193,16 @@ function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
   };
   return withinTime({ clock, milliseconds, signal, ended: late }, (controller) => {
     const sending = send(settings, prepared, attempt, controller, take);
-    // Not sooner: a page of Next.js that has read the time before it asks for anything counts as static.
+    // Not earlier: Next.js takes a page for static if it reads the time before it fetches anything.
     facts.sentMs = ignoringErrors(() => clock.now());
     return sending;
   });
 }
 
 /**
- * When to try again after a failure.
+ * When to retry after a failure.
  *
- * @throws What the call ends with, if it must not be retried.
+ * @throws The error of the call if it must not be retried.
  */
 function retryAfter(
   call: CallState,
@@ -208,7 +210,7 @@ function retryAfter(
   error: unknown,
 ): { readonly failure: CallError; readonly inMs: number } {
   const failure = rejectionByStatus(call, attempt) ?? asCallError(error, attempt);
-  // A clock or a source of numbers that fails is no reason to lose what is known.
+  // A failing clock or `random` must not replace the failure.
   const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt.facts.attempt));
   report(call, attempt, inMs !== undefined, failure);
   if (!failure) throw error;
@@ -216,24 +218,27 @@ function retryAfter(
   return { failure, inMs };
 }
 
-/** How long to wait before the next attempt. Undefined if there is to be none, also because it would come too late. */
+/**
+ * How long to wait before the next attempt, in milliseconds. Undefined if the call is not retried, for example because it would be too
+ * late.
+ */
 function delayBeforeRetry(call: CallState, failure: CallError, attempt: number): number | undefined {
   const { settings, operation, retries } = call;
   const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
 
-/** The failure as an error of this package. Undefined for what a framework steers by, and for what failed before anything was sent. */
+/** The failure as an error of this package. Undefined for a framework's control flow, and if nothing was sent. */
 function asCallError(error: unknown, { isSent, facts }: Attempt): CallError | undefined {
   if (isControlFlow(error) || !isSent) return undefined;
   if (error instanceof CallError) return error;
   return new ResponseInvalidError({
     ...facts,
-    problem: 'something plugged in failed after the request was sent.',
+    problem: 'code that was plugged in threw after the request was sent.',
   });
 }
 
-/** The error for a response that did not come whole, if its status alone proves that the API rejected a call that must not be repeated. */
+/** The error of an incomplete response, if its status alone proves that the API rejected a call that must not be repeated. */
 function rejectionByStatus(
   { settings, operation, prepared }: CallState,
   { facts, begun, read }: Attempt,
@@ -242,7 +247,7 @@ function rejectionByStatus(
   return rejectionOf(settings, facts, prepared, { ...begun, bytes: new Uint8Array() });
 }
 
-/** What is thrown in the end: of a call that must not be repeated, what became of it. */
+/** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
 function finalError(
   { operation, request, prepared }: CallState,
   failure: CallError,

@@ -1,12 +1,5 @@
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { AmbiguousOutcomeError, TrueworkError } from './errors.ts';
-import { personalData } from './generated/api.gen.ts';
-import * as functions from './generated/functions.gen.ts';
-import * as table from './generated/operations.gen.ts';
-import type { VerificationInput } from './generated/types.gen.ts';
-import { signatureVerifier } from './signatures/index.ts';
-import { testSigner } from './signatures/test-signer.ts';
 import {
   neverRespond,
   pageOf,
@@ -16,10 +9,17 @@ import {
   type TestClient,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { testSigner } from '../test/support/test-signer.ts';
+import { AmbiguousOutcomeError, TrueworkError } from './errors.ts';
+import { personalData } from './generated/api.gen.ts';
+import * as functions from './generated/functions.gen.ts';
+import * as table from './generated/operations.gen.ts';
+import type { VerificationInput } from './generated/types.gen.ts';
+import { signatureVerifier } from './signatures/index.ts';
 import { type StandardSchema, standardSchemas } from './validation/index.ts';
 
-// Whatever is secret or personal is unlike anything else, so that one look at a text tells whether it is there.
+// All secret and personal values are unique, so that a search of a text finds them.
 
 const token = 'tw_sk_test_Kanarienvogel77';
 
@@ -50,7 +50,7 @@ const cancellation = {
   cancellation_details: 'Linnetgimpel [withdrew]',
 };
 
-/** The personal values in a request, by the name of their member. */
+/** The personal values in a request, by the name of their field. */
 function personalValues(value: unknown, name = ''): [string, string][] {
   if (typeof value === 'string') return personalData.includes(name) ? [[name, value]] : [];
   return Object.entries(value ?? {}).flatMap(([inside, field]) =>
@@ -60,7 +60,7 @@ function personalValues(value: unknown, name = ''): [string, string][] {
 
 const written = [...personalValues(verificationInput), ...personalValues(cancellation)];
 
-/** Whatever else the spec marks as personal, in the body of operations that are not written down here. */
+/** All other personal fields of the spec, for the body of operations that are not listed here. */
 const others = Object.fromEntries(
   personalData
     .filter((name) => !written.some(([known]) => known === name))
@@ -69,7 +69,7 @@ const others = Object.fromEntries(
 
 const values = [...written, ...Object.entries(others)];
 
-/** Forms in which a value shows all the same. */
+/** Forms of a value in which it is still readable. */
 const canaries = [
   token,
   'Kanarienvogel',
@@ -84,14 +84,14 @@ const canaries = [
   'wrenfinch',
 ].map((canary) => canary.toLowerCase());
 
-/** A call, and what its request says that must not show. */
+/** A call, and the values of its request that must not appear. */
 interface Operation {
   readonly name: string;
   readonly input?: object;
   readonly call: (client: TestClient) => Promise<unknown>;
 }
 
-/** What these send. Other operations that are no GET send every personal field. */
+/** The bodies of these operations. Every other operation that is not a GET sends every personal field. */
 const inputs: Readonly<Record<string, object>> = {
   createCredentialsSession: { ...session, target },
   createVerification: verificationInput,
@@ -139,13 +139,13 @@ const operations: readonly Operation[] = [
         .catch((thrown: unknown) => thrown);
       if (!(error instanceof AmbiguousOutcomeError)) throw error;
       await error.reconcile();
-      // What it found does not matter: what led here must not show either.
+      // Its result does not matter: the cause must not show anything either.
       throw error;
     },
   },
 ];
 
-/** What this request said, in several forms. */
+/** The values of the request, in several forms. */
 function saidForms(input: object | undefined): string[] {
   const said = personalValues(input).map(([, value]) => value);
   return [token, `Bearer ${token}`, ...said].flatMap((value) => [
@@ -158,17 +158,17 @@ function saidForms(input: object | undefined): string[] {
   ]);
 }
 
-/** What of an echo a header can have. An id of a request may look like a number or a document, but not like these. */
+/** The echoes that a header can contain. An id of a request may look like a number or a document, but not like these. */
 function headerEcho(echo: string, input: object | undefined): string {
   const reported = [target.social_security_number, '000738461', '000 73 8461', target.contact_email];
   return [...saidForms(input), ...reported].includes(echo) ? echo : token;
 }
 
-/** What a server can echo: the values that this request said, each in several forms. */
+/** The echoes of a server: the values of the request, each in several forms. */
 function echoesFor(input: object | undefined): string[] {
   const said = personalValues(input).map(([, value]) => value);
   const forms = saidForms(input);
-  // Not said by this request, but told by their form.
+  // Not in this request, but recognized by their form.
   const reported = [
     target.social_security_number,
     '000738461',
@@ -182,17 +182,17 @@ function echoesFor(input: object | undefined): string[] {
   return [...forms, ...reported, said.join(' '), JSON.stringify(input ?? {})];
 }
 
-/** A failure: what the server or the network does, given a text that must not show. */
-interface Fault {
+/** A failure of the server or the network, with a text that must not appear. */
+interface FailureCase {
   readonly name: string;
   readonly respond: (echo: string, headerEcho: string) => Responder;
-  /** One echo is enough where no text of the answer is ever looked at. */
+  /** One echo is enough if no text of the response is ever read. */
   readonly isSecret?: true;
 }
 
 const html = { 'content-type': 'text/html' };
 
-/** An answer full of personal data, as a success has it. */
+/** A success response full of personal data. */
 const personalBody = (echo: string) =>
   JSON.stringify({
     ...verification('AAAA'),
@@ -203,22 +203,22 @@ const personalBody = (echo: string) =>
     cancellation,
   });
 
-const network = (make: (echo: string, url: string, init: RequestInit) => unknown): Fault['respond'] => {
+const network = (make: (echo: string, url: string, init: RequestInit) => unknown): FailureCase['respond'] => {
   return (echo) => (url, init) => Promise.reject(make(echo, url, init));
 };
 
-const faults: readonly Fault[] = [
+const failures: readonly FailureCase[] = [
   ...[400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 415, 418, 422, 429, 451].map(echoing),
   ...[500, 501, 502, 503, 504, 599].map(echoing),
   ...[301, 302, 303, 307, 308].map(
-    (status): Fault => ({
+    (status): FailureCase => ({
       name: `${status} with an echo in Location`,
       respond: (echo) =>
         respondWith(status, echo, { location: `https://example.com/${encodeURIComponent(echo)}` }),
       isSecret: true,
     }),
   ),
-  ...[200, 400, 500].flatMap((status): Fault[] => [
+  ...[200, 400, 500].flatMap((status): FailureCase[] => [
     {
       name: `${status} in HTML`,
       respond: (echo) => respondWith(status, `<p>${echo} ${personalBody(echo)}</p>`, html),
@@ -305,15 +305,15 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** Headers that errors have, and that a server can fill with what it likes. */
+/** Headers that errors contain, and that a server can fill with anything. */
 const loggedHeaders = ['x-request-id', 'request-id', 'cf-ray', 'server'];
 
-/** As a header can have it: one that a key does not begin, for a text may be cut off inside of one. */
+/** A valid header value that does not end within a key, because a text may be cut there. */
 function latin(echo: string): string {
   return `${'-'.repeat(190)} ${echo.replace(/[^ -~]/g, (character) => encodeURIComponent(character))}`;
 }
 
-function echoing(status: number): Fault {
+function echoing(status: number): FailureCase {
   return {
     name: `${status} with an echo`,
     respond: (echo, inHeaders) =>
@@ -335,14 +335,14 @@ function echoing(status: number): Fault {
           'x-echo': encodeURIComponent(echo),
           version: '2019-10-15',
           'retry-after': '1',
-          // Safe by their names. What they have is the server's.
+          // Safe by their names, but their values come from the server.
           ...Object.fromEntries(loggedHeaders.map((name) => [name, latin(inHeaders)])),
         },
       ),
   };
 }
 
-/** All errors that an error leads to. */
+/** An error and all its causes. */
 function chainOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
 }
@@ -356,7 +356,7 @@ afterAll(() => {
   );
 });
 
-/** Reads every place where an error or its surroundings can show something. */
+/** Reads everything in which an error or its surroundings can show something. */
 function look(
   error: unknown,
   { attempts, outcomes, warnings }: TestClient,
@@ -370,8 +370,8 @@ function look(
     sinks[`stack ${depth}`] = link.stack ?? '';
     sinks[`text ${depth}`] = String(link);
     sinks[`JSON ${depth}`] = JSON.stringify(link);
-    sinks[`JSON of own members ${depth}`] = JSON.stringify(link, Object.getOwnPropertyNames(link));
-    sinks[`members ${depth}`] = JSON.stringify({ ...link });
+    sinks[`JSON of own properties ${depth}`] = JSON.stringify(link, Object.getOwnPropertyNames(link));
+    sinks[`properties ${depth}`] = JSON.stringify({ ...link });
   });
   sinks['headers'] = JSON.stringify((error as { headers?: object }).headers ?? {});
   sinks['reason'] = String((error as { reason?: string }).reason);
@@ -406,7 +406,7 @@ test('every personal field that the spec knows is looked for', () => {
 });
 
 describe.for(operations)('$name shows nothing', ({ call, input }) => {
-  test.for(faults)('after $name', async ({ name, respond, isSecret }) => {
+  test.for(failures)('after $name', async ({ name, respond, isSecret }) => {
     const all = echoesFor(input);
     for (const echo of isSecret ? [canaries.join(' ')] : all) {
       const client = testClient(respond(echo, headerEcho(echo, input)), { token, retries: 1 });
@@ -419,7 +419,7 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
     look(await failureOf(client, call), client, [], 'deadline');
   });
 
-  test('after a signature that does not fit', async () => {
+  test('after a signature that does not match', async () => {
     const signer = await testSigner('test-key-1', 1);
     for (const signature of [
       undefined,
@@ -486,7 +486,7 @@ describe.for(operations)('$name shows nothing', ({ call, input }) => {
   });
 });
 
-test('a call that the signal ended shows nothing', async () => {
+test('a call aborted by its signal shows nothing', async () => {
   const all: readonly WithOptions[] = [
     ...ofTheSpec.map(({ call }) => call),
     ({ truework }, options) => truework.verifications.waitFor('AAAA', options),
@@ -507,7 +507,7 @@ test('a call that the signal ended shows nothing', async () => {
   }
 });
 
-test('a refusal by a validator that quotes what it refuses shows nothing', async () => {
+test('an issue of a validator that quotes the value shows nothing', async () => {
   for (const [name, value] of values) {
     const quoting: StandardSchema = {
       '~standard': {
@@ -528,7 +528,7 @@ test('a refusal by a validator that quotes what it refuses shows nothing', async
   }
 });
 
-test('a client that is printed shows nothing', () => {
+test('a printed client shows nothing', () => {
   const { truework, connection } = testClient(neverRespond, { token });
   const text =
     inspect([truework, connection], { depth: Infinity, showHidden: true }) +

@@ -29,7 +29,7 @@ function messageOf(options: unknown): string {
   throw new Error('It was accepted.');
 }
 
-describe('an option that is wrong', () => {
+describe('an invalid option', () => {
   test.for([
     [{ timeoutMs: Number.NaN }, 'timeoutMs must be a number of milliseconds above 0, not NaN.'],
     [{ timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
@@ -52,12 +52,12 @@ describe('an option that is wrong', () => {
     [[], 'options must be an object, not an array.'],
     ['canary', 'options must be an object, not a string.'],
     [() => {}, 'options must be an object, not a function.'],
-  ] as const)('%o in place of options', ([options, message]) => {
+  ] as const)('%o instead of options', ([options, message]) => {
     expect(messageOf(options)).toBe(`sample: ${message}`);
   });
 });
 
-describe('an option that is unknown', () => {
+describe('an unknown option', () => {
   test.for([
     ['timeout', 'timeoutMs'],
     ['timeoutMS', 'timeoutMs'],
@@ -72,19 +72,19 @@ describe('an option that is unknown', () => {
     );
   });
 
-  test('that is like none lists them all', () => {
+  test('that is close to no other lists them all', () => {
     expect(messageOf({ colour: 1 })).toBe(
       'sample: unknown option "colour". Known options: timeoutMs, retries, fetch, signal, clock, mode.',
     );
   });
 
-  test('cannot pass by a name that every object has', () => {
+  test('is rejected even if every object has its name', () => {
     expect(messageOf({ constructor: 1 })).toContain('unknown option "constructor"');
     expect(messageOf(JSON.parse('{"__proto__": 1}'))).toContain('unknown option "__proto__"');
   });
 });
 
-test('options that are right, undefined or absent pass', () => {
+test('accepts options that are valid, undefined or absent', () => {
   checkOptions('sample', {}, rules);
   checkOptions('sample', { timeoutMs: undefined, retries: undefined }, rules);
   class Clock {

@@ -1,19 +1,19 @@
 import { ConfigurationError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** What an option has to be. Every option may be undefined. */
+/** What an option must be. Every option may be undefined. */
 export interface OptionRule {
-  /** What it has to be, in words that follow "must be". */
+  /** What it must be, in words that follow "must be". */
   readonly expected: string;
   isRight(value: unknown): boolean;
 }
 
 /**
- * Checks options as soon as they are given: their types, their ranges and their names.
+ * Checks the types, ranges and names of options.
  *
- * @param caller - The function that was given them, for the message.
- * @param rules - A rule for each option that there is.
- * @throws {@link ConfigurationError} if an option is wrong or unknown. The message shows no value but numbers and booleans.
+ * @param caller - The function that was called with the options, for the message.
+ * @param rules - The rule of each option.
+ * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
  */
 export function checkOptions(
   caller: string,
@@ -37,25 +37,25 @@ export function checkOptions(
   }
 }
 
-/** Whether a value is an object with named fields: no array and no function. */
+/** Whether a value is an object, but not an array or a function. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What kind of thing a value is. Shows no text: that may be a key, or about a person. */
+/** The type of a value, in words. Shows no string: it may be a key or personal data. */
 export function describe(value: unknown): string {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
   if (Array.isArray(value)) return 'an array';
   return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
 }
 
-/** A span of time in milliseconds. `Infinity` is one. */
+/** A duration in milliseconds, which may be `Infinity`. */
 export const milliseconds: OptionRule = {
   expected: 'a number of milliseconds above 0',
   isRight: (value) => typeof value === 'number' && value > 0,
 };
 
-/** A number of things, such as retries or bytes. */
+/** A number of retries, bytes and the like. */
 export function count(least: number): OptionRule {
   return {
     expected: `a whole number of at least ${least}`,
@@ -68,7 +68,7 @@ export const aFunction: OptionRule = {
   isRight: (value) => typeof value === 'function',
 };
 
-/** By its form, not its class: a signal may come from a library or another realm. */
+/** Checked by its properties, not its class: a signal may come from a library or another realm. */
 export const abortSignal: OptionRule = {
   expected: 'an AbortSignal',
   isRight: (value) =>
@@ -77,7 +77,7 @@ export const abortSignal: OptionRule = {
     hasMethods(value, ['addEventListener', 'removeEventListener']),
 };
 
-/** An object that has methods. One of a class has them, too. */
+/** An object or a class that has methods. */
 export function objectWith(methods: readonly string[], expected: string): OptionRule {
   return { expected, isRight: (value) => hasMethods(value, methods) };
 }
@@ -89,7 +89,7 @@ export function oneOf(...choices: readonly string[]): OptionRule {
   };
 }
 
-/** Whether a value is an object, or a class, that has methods. */
+/** Whether a value is an object or a class that has methods. */
 export function hasMethods(value: unknown, methods: readonly string[]): boolean {
   return (
     (isObject(value) || typeof value === 'function') &&

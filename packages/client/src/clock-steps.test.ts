@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { AmbiguousOutcomeError } from './errors.ts';
-import type { TrueworkOptions } from './options.ts';
 import {
   failWith,
   neverRespond,
@@ -11,8 +9,10 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
-import { testClock } from './test-clock.ts';
+} from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import { AmbiguousOutcomeError } from './errors.ts';
+import type { TrueworkOptions } from './options.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 afterEach(() => {
@@ -23,14 +23,14 @@ const second = 1_000;
 const hour = 3_600 * second;
 const year = 365 * 24 * hour;
 
-/** By how much somebody sets the system's clock, in milliseconds. */
+/** By how much the system clock is set, in milliseconds. */
 const backward = [-10 * second, -hour, -year];
 const steps = [...backward, 10 * second, hour, year];
 
 const serverDate = 'Fri, 12 Nov 2021 19:28:59 GMT';
 const startMs = Date.parse(serverDate);
 
-/** Time that a test moves, and whose date it sets. */
+/** A clock that a test advances, and whose date it sets. */
 interface Time {
   readonly options: Pick<TrueworkOptions, 'clock'>;
   /** How much time has passed, in milliseconds. */
@@ -40,7 +40,7 @@ interface Time {
   run<Value>(promise: Promise<Value>): Promise<Value>;
 }
 
-/** A clock that is plugged in. */
+/** A plugged-in clock. */
 function pluggedIn(withElapsed: boolean): Time {
   const clock = testClock(startMs);
   let offsetMs = 0;
@@ -62,7 +62,7 @@ function pluggedIn(withElapsed: boolean): Time {
   };
 }
 
-/** The system's clock, of which vitest fakes so much. Setting its date leaves its timers alone. */
+/** The system clock, with these parts faked by vitest. Setting its date does not change its timers. */
 function faked(toFake?: readonly ('setTimeout' | 'clearTimeout' | 'Date')[]): Time {
   vi.useFakeTimers({ now: startMs, ...(toFake && { toFake: [...toFake] }) });
   let offsetMs = 0;
@@ -198,7 +198,7 @@ const times: Record<string, () => Time> = {
   'the system clock, if `performance` is not faked': () => faked(['setTimeout', 'clearTimeout', 'Date']),
 };
 
-describe.for(Object.keys(scenarios))('a step of the clock does not change %s', (name) => {
+describe.for(Object.keys(scenarios))('setting the clock does not change %s', (name) => {
   const { run, expected } = scenarios[name] as (typeof scenarios)[string];
 
   describe.for(Object.keys(times))('of %s', (kind) => {
@@ -218,7 +218,7 @@ describe.for(Object.keys(scenarios))('a step of the clock does not change %s', (
 
 describe('a clock whose date stands still', () => {
   test.for(Object.keys(scenarios).filter((name) => !name.startsWith('the search')))(
-    'lets its timers time %s',
+    'measures %s by its timers',
     async (name) => {
       const { run, expected } = scenarios[name] as (typeof scenarios)[string];
       const time = pluggedIn(false);
@@ -228,7 +228,7 @@ describe('a clock whose date stands still', () => {
   );
 });
 
-test('a clock whose timers take no longer span than those of the system has none set for ever', async () => {
+test('a clock with the maximum delay of the system never gets an endless timer', async () => {
   const spans: number[] = [];
   const clock = testClock();
   const after = (milliseconds: number, callback: () => void) => {

@@ -7,13 +7,13 @@ afterEach(() => {
   mock.timers.reset();
 });
 
-/** How much time has passed by the system clock, in whole milliseconds: the fractions of a real one do not add up to the last bit. */
+/** How much time has passed on the system clock, in whole milliseconds: the fractions of a real clock do not add up exactly. */
 function since(ms: number): number {
   return Math.round(systemClock.elapsed() - ms);
 }
 
 describe('the system clock', () => {
-  test('measures spans that no step of the system clock changes', () => {
+  test('measures durations that setting the system clock does not change', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const before = systemClock.elapsed();
     vi.setSystemTime(Date.now() + 365 * 86_400_000);
@@ -23,7 +23,7 @@ describe('the system clock', () => {
     expect(systemClock.now()).toBe(0);
   });
 
-  test('never goes back, whatever becomes of `performance`', () => {
+  test('never goes back, whatever happens to `performance`', () => {
     const before = systemClock.elapsed();
     vi.useFakeTimers();
     expect(performance.now()).toBe(0);
@@ -35,7 +35,7 @@ describe('the system clock', () => {
     expect(since(meanwhile)).toBeGreaterThanOrEqual(5_000);
   });
 
-  test('lets time pass with fake timers that leave `performance` alone', () => {
+  test('advances with fake timers that do not fake `performance`', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const rung: string[] = [];
     const before = systemClock.elapsed();
@@ -47,7 +47,7 @@ describe('the system clock', () => {
     expect(since(before)).toBeGreaterThanOrEqual(60_000);
   });
 
-  test('sees time pass without a timer of its own, as far as `Date` of such fake timers does', () => {
+  test('advances without a timer of its own, as far as `Date` of such fake timers does', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const before = systemClock.elapsed();
     mock.timers.tick(10_000);
@@ -58,7 +58,7 @@ describe('the system clock', () => {
     expect(after).toBeLessThan(60_000);
   });
 
-  test('waits for longer than a timer can', () => {
+  test('waits longer than the maximum delay of a timer', () => {
     vi.useFakeTimers();
     const rung: string[] = [];
     const thirtyDays = 30 * 86_400_000;
@@ -72,13 +72,13 @@ describe('the system clock', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('sets no timer for ever', () => {
+  test('sets no timer for Infinity', () => {
     vi.useFakeTimers();
     systemClock.after(Infinity, () => {})();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('prevents a real timer after fake ones came', async () => {
+  test('cancels a real timer after fake timers were installed', async () => {
     const rung: string[] = [];
     const prevent = systemClock.after(0, () => rung.push('rung'));
     vi.useFakeTimers();
@@ -93,7 +93,7 @@ test('a clock without `elapsed` measures by `now`', () => {
   expect(elapsed({ now: () => 42, after: () => () => {} })).toBe(42);
 });
 
-test('an alarm leaves no timer and no listener behind', () => {
+test('an alarm leaves neither a timer nor a listener', () => {
   vi.useFakeTimers();
   const controller = new AbortController();
   const remove = vi.spyOn(controller.signal, 'removeEventListener');

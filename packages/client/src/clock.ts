@@ -1,38 +1,38 @@
 import { ignoringErrors } from './ignore-errors.ts';
 
-/** Where the client takes time from. A clock of `@truework-legacy/sandbox` is one, so a test moves both at once. */
+/** The client's source of time. The `clock` of `@truework-legacy/sandbox` is one, so that a test moves both together. */
 export interface Clock {
-  /** Milliseconds since 1970, UTC. Compared with dates from the server, and with nothing else. */
+  /** The current time, in milliseconds since 1970, UTC. Compared only with dates from the server. */
   now(): number;
   /**
-   * Calls back once, after so many milliseconds.
+   * Calls a function once, after a delay.
    *
-   * @returns A function that prevents it.
+   * @returns A function that cancels it.
    */
   after(milliseconds: number, callback: () => void): () => void;
   /**
-   * Milliseconds since some moment. Measures spans of time, and so must not step when somebody sets the clock.
+   * Milliseconds since any fixed moment. Measures durations, so it must not jump when the system clock is set.
    * @defaultValue `now`
    */
   elapsed?(): number;
 }
 
-/** The longest time that a timer can take. A longer one would go off at once. */
+/** The longest delay of a timer, in milliseconds. A longer one would fire at once. @see https://nodejs.org/api/timers.html */
 const longestMs = 2 ** 31 - 1;
 
-/** How much earlier than asked a timer may go off, in milliseconds. What goes off earlier was moved by a test. */
+/** How early a timer may fire, in milliseconds. If it fires earlier, a test moved it. */
 const earlyMs = 5;
 
-/** What spans are measured by. */
+/** What durations are measured by. */
 interface Source {
   now(): number;
 }
 
 /**
- * Makes a clock whose `elapsed` never goes back and stands still for no timer: if what it measures by steps back or is replaced, it
- * goes on from where it was; if a timer goes off before that has moved on, it moves on by itself.
+ * Makes a clock whose `elapsed` never goes back and never stands still. If its source jumps back or is replaced, it continues from where it
+ * was. If a timer fires before the source has advanced, it advances by itself.
  *
- * @param source - What it measures by at the moment.
+ * @param source - Returns the current source.
  */
 function steady(clock: Clock, source: () => Source): Required<Clock> {
   let measure: unknown;
@@ -52,34 +52,34 @@ function steady(clock: Clock, source: () => Source): Required<Clock> {
   };
   const after: Clock['after'] = (milliseconds, callback) => {
     if (milliseconds === Infinity) return () => {};
-    // Whole ones, because timers drop fractions: one that goes off too early is planned anew, for no time at all.
+    // Rounded up, because timers drop fractions: one that fires too early would be set again for no time at all.
     const stepMs = Math.min(Math.ceil(milliseconds), longestMs);
     const dueMs = elapsed() + stepMs;
-    let isPrevented = false;
+    let isCanceled = false;
     let cancel = startTimer(clock, stepMs, () => {
-      // Fake timers may leave out the function that clears them.
-      if (isPrevented) return;
+      // Fake timers may not fake clearTimeout.
+      if (isCanceled) return;
       ignoringErrors(() => catchUp(dueMs));
       if (milliseconds <= stepMs) callback();
       else cancel = after(milliseconds - stepMs, callback);
     });
     return () => {
-      isPrevented = true;
+      isCanceled = true;
       cancel();
     };
   };
   return { now: () => aTime(clock.now()), after, elapsed };
 }
 
-/** What fake timers show of themselves. */
+/** How fake timers can be recognized. */
 interface Marks {
-  /** Of those of vitest and Jest, which are those of Sinon: what they go by, however the date is set. */
+  /** The time of the fake timers of vitest, Jest and Sinon, which setting the date does not change. */
   readonly clock?: { readonly performance?: Source };
-  /** Of the date of node:test, which its timers go by. */
+  /** Set on the mock `Date` of node:test, which its timers follow. */
   readonly isMock?: boolean;
 }
 
-/** What the timers go by: fake ones may leave `performance` as it is. */
+/** What the timers follow: fake timers may not fake `performance`. */
 function sourceOfTimers(): Source {
   const { clock } = setTimeout as Marks;
   if (clock?.performance) return clock.performance;
@@ -95,11 +95,11 @@ export const systemClock: Required<Clock> = steady(
   {
     now: () => Date.now(),
     after(milliseconds, callback) {
-      // A pair: fake timers may come or go before it is prevented.
+      // As a pair, because fake timers may be installed or removed before it is canceled.
       const { setTimeout, clearTimeout } = globalThis;
       const timer = setTimeout(callback, milliseconds);
       return () => {
-        // After those of node:test were reset, they would clear another timer in its place.
+        // After a reset, clearTimeout of node:test would clear another timer.
         const isGone = globalThis.setTimeout !== setTimeout && isOfNodeTest(setTimeout);
         if (!isGone) clearTimeout(timer);
       };
@@ -108,21 +108,21 @@ export const systemClock: Required<Clock> = steady(
   sourceOfTimers,
 );
 
-/** A clock that was plugged in, which need not measure spans, and may be set while it is used. */
+/** Makes a plugged-in clock monotonic: it may have no `elapsed`, and may be set while it is used. */
 export function steadyClock(clock: Clock): Required<Clock> {
   const source = { now: () => elapsed(clock) };
   return steady(clock, () => source);
 }
 
-/** Milliseconds on a clock that does not step. */
+/** The monotonic time of a clock, in milliseconds. */
 export function elapsed(clock: Clock): number {
   return aTime(clock.elapsed ? clock.elapsed() : clock.now());
 }
 
-/** The latest time that a date can be, in milliseconds. */
+/** The latest time of a Date, in milliseconds. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const latestDateMs = 8.64e15;
 
-/** @throws TypeError if a plugged-in clock gives something else than a time. */
+/** @throws TypeError if a plugged-in clock returns anything but a time. */
 function aTime(time: number): number {
   if (typeof time === 'number' && Math.abs(time) <= latestDateMs) return time;
   // It may be a promise, which rejects.
@@ -131,9 +131,9 @@ function aTime(time: number): number {
 }
 
 /**
- * Calls back once, after so many milliseconds.
+ * Calls a function once, after a delay.
  *
- * @returns A function that prevents it and never throws, whatever a plugged-in clock gave.
+ * @returns A function that cancels it, and never throws, whatever a plugged-in clock returned.
  */
 export function startTimer(
   clock: Pick<Clock, 'after'>,
@@ -147,10 +147,10 @@ export function startTimer(
 }
 
 /**
- * Rings once: when the time has passed, or when the signal ends it early.
+ * Calls `ring` once: after a delay, or earlier if the signal is aborted.
  *
- * @param ring - Called with whether it was the signal.
- * @returns A function that prevents it.
+ * @param ring - Called with whether the signal was aborted.
+ * @returns A function that cancels it.
  */
 export function setAlarm(
   clock: Pick<Clock, 'after'>,
@@ -158,7 +158,7 @@ export function setAlarm(
   signal: AbortSignal | undefined,
   ring: (byTheSignal: boolean) => void,
 ): () => void {
-  // Set at once: a plugged-in clock may call back before it returns.
+  // Declared first, because a plugged-in clock may call back before it returns.
   let cancel = () => {};
   const stop = () => {
     cancel();
@@ -168,7 +168,7 @@ export function setAlarm(
     stop();
     ring(ignoringErrors(() => signal?.aborted) ?? false);
   };
-  // Without a timer, which a fake or stopped clock might not let go off.
+  // Without a timer, which might never fire on a fake or stopped clock.
   if (signal?.aborted) Promise.resolve().then(() => end());
   else cancel = startTimer(clock, milliseconds, end);
   if (!signal) return stop;
@@ -182,7 +182,7 @@ export function setAlarm(
   return stop;
 }
 
-/** Lets time pass, until the signal ends it early. */
+/** Waits for a while, or until the signal is aborted. */
 export function pause(
   clock: Pick<Clock, 'after'>,
   milliseconds: number,

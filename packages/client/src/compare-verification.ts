@@ -1,14 +1,17 @@
 import type { CompanyInput, TargetCompany, Verification, VerificationInput } from './generated/types.gen.ts';
 
 /**
- * Whether a verification can be what was sent. `none`: all that it shows is what was sent, and that marks it: its `loan_id`, or all
- * of its metadata. `other`: it shows something that another request had. `unclear`: it shows too little, or spells a name otherwise.
+ * Whether a verification can be the one that a create made.
+ *
+ * - `none`: everything that it shows matches, including what identifies it: its `loan_id`, or all of its metadata.
+ * - `other`: it shows something that belongs to another request.
+ * - `unclear`: it shows too little, or spells something differently.
  */
 type Difference = 'none' | 'unclear' | 'other';
 
-/** Compares what was sent with what is shown. What is not shown differs from nothing. */
+/** Compares the input of a create with a verification. A field that the verification does not show never differs. */
 export function differences(sent: VerificationInput, shown: Verification): Difference {
-  // A create without one is sent, too, and rejected.
+  // A create without a target is sent as well, and rejected.
   const target = (sent.target ?? {}) as Partial<VerificationInput['target']>;
   const found = [
     compareMarks(sent, shown),
@@ -25,31 +28,31 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
   return found.includes('unclear') ? 'unclear' : 'none';
 }
 
-/** By as many of the last digits as the API shows. */
+/** Compares as many of the last digits as the API shows. */
 function compareNumbers(sent: unknown, shown: unknown): Difference {
   const [one, other] = [sent, shown].map((number) => textOf(number).replace(/\D/g, ''));
   const isAlike = !one || one.endsWith((other as string).slice(-4));
   return isAlike ? 'none' : 'other';
 }
 
-/** Days that are written otherwise, or masked, prove nothing. */
+/** A date that is masked or in another format proves nothing. */
 function compareDays(sent: unknown, shown: unknown): Difference {
   const areDays = [sent, shown].every((day) => /^\d{4}-\d\d-\d\d$/.test(textOf(day)));
   return compareTexts(sent, shown, areDays ? 'other' : 'unclear');
 }
 
-/** @param ifNot - What it means if both are there and differ. */
+/** @param ifNot - The result if both are present and differ. */
 function compareTexts(sent: unknown, shown: unknown, ifNot: Difference): Difference {
   const [one, other] = [plainForm(sent), plainForm(shown)];
   return one === '' || other === '' || one === other ? 'none' : ifNot;
 }
 
-/** What JSON has as a text, a number, true or false. Anything else may be unlike what is promised, and says nothing. */
+/** A string, number or boolean as a string. Empty for anything else, which the API does not promise here. */
 export function textOf(value: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
-/** A text without what a server may tidy up: spaces, letter case, accents, punctuation. */
+/** A string without what a server may normalize: spaces, letter case, accents and punctuation. */
 function plainForm(value: unknown): string {
   return textOf(value)
     .normalize('NFKD')
@@ -57,14 +60,14 @@ function plainForm(value: unknown): string {
     .toLowerCase();
 }
 
-/** The loan and the metadata, by which a caller tells requests apart. They are compared to the letter, but for spaces around them. */
+/** Compares `loan_id` and metadata, which identify a request. They must be equal, except for spaces around them. */
 function compareMarks(sent: VerificationInput, shown: Verification): Difference {
   const loan = compareMark(sent.loan_id, shown.loan_id);
   const metadata = Object.entries(sent.metadata ?? {}).map(([name, value]) =>
     compareMark(value, Object.hasOwn(shown.metadata ?? {}, name) ? shown.metadata?.[name] : undefined),
   );
   if ([loan, ...metadata].includes('other')) return 'other';
-  // A loan of its own marks it. Of metadata, a part may be another's.
+  // A loan_id identifies a request. A part of the metadata may be the same in another request.
   if (sent.loan_id && loan === 'none') return 'none';
   return [loan, ...metadata].includes('unclear') ? 'unclear' : 'none';
 }
@@ -72,11 +75,11 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
 function compareMark(sent: unknown, shown: unknown): Difference {
   const [one, other] = [textOf(sent).trim(), textOf(shown).trim()];
   if (one === '' || one === other) return 'none';
-  // Another spelling of it proves nothing.
+  // Another spelling proves nothing.
   return other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
 
-/** By the id if both have one, else by the name. Of a name that is a part of the other, nobody knows. */
+/** Compares the ids if both have one, otherwise the names. If one name is a part of the other, the result is unclear. */
 function compareCompanies(
   sent: CompanyInput | undefined,
   shown: TargetCompany | null | undefined,

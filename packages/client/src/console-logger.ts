@@ -1,7 +1,7 @@
 import type { Attempt, AttemptOutcome } from './options.ts';
 
 /**
- * Logs one line for each attempt: what was called, how it ended, and how long it took. No id, no key and nothing about a person.
+ * An `onAttempt` that logs one line for each attempt: the operation, how it ended, and how long it took. Logs no id, key or personal data.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ export function consoleLogger({
   return ({ status, errorCode, willRetry, durationMs }) => {
     const outcome = [status, errorCode].filter((part) => part !== undefined).join(' ');
     const retry = willRetry ? ', will retry' : '';
-    // Returned, for a console that somebody replaced by one that takes its time.
+    // Returned, because a replaced console may return a promise.
     return console.log(
       `truework ${operation} ${method} ${path} attempt ${attempt}: ${outcome} in ${Math.round(durationMs)} ms${retry}`,
     );

@@ -1,6 +1,7 @@
-import type { CallRequest, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { CallRequest } from './operation.ts';
 import { asList } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type SearchIn,
 } from './reconcile.ts';
 
-/** What a create does beyond sending a request: its id is remembered, and if its outcome is unknown, it can be reconciled. */
+/** Has a create remember the id of its verification, and makes it reconcilable if its outcome is unknown. */
 export function createdVerification(connection: Connection): Partial<CallRequest> {
   return {
     ...reverifiedVerification(connection),
@@ -21,7 +22,7 @@ export function createdVerification(connection: Connection): Partial<CallRequest
   };
 }
 
-/** What a reverification does beyond sending a request: nobody takes its verification for what a create left behind. */
+/** Has a reverify remember the id of its verification, so that no create takes it for its own. */
 export function reverifiedVerification(connection: Connection): Partial<CallRequest> {
   return {
     received: (data) => createdIdsOf(connection).claim((data as Verification).id, {}),
@@ -29,17 +30,16 @@ export function reverifiedVerification(connection: Connection): Partial<CallRequ
 }
 
 /**
- * Finds out whether a create took effect, from nothing but what was sent and when: after a crash, or in the next run of a job.
- * Looks through the verifications created since, for the one that has the `loan_id` or `metadata` of the input and differs from it
- * in nothing.
+ * Finds out whether a create took effect, after a crash or in the next run of a job. Searches the verifications that were created since,
+ * for the one that has the `loan_id` or `metadata` of the input and matches it in everything else.
  *
- * @param input - What was sent.
- * @returns The verification that was created, or undefined: none was, and you may create it. It takes `settleMs` to say so, because
- * a server may still be at work; the verification itself is found at once.
- * @throws {@link UndecidedError} if it cannot tell: the input has neither a `loan_id` nor `metadata`, more than one verification
- * fits, or the API does not show enough of one to tell.
- * @throws {@link ConfigurationError} if an option or the input cannot be used.
- * @throws Whatever a list throws.
+ * @param input - The input of the create.
+ * @returns The verification, or undefined if none was created, so that you may create it. Undefined is returned only after `settleMs`,
+ * because the server may still be working; a verification is returned as soon as it is found.
+ * @throws {@link UndecidedError} if the result is uncertain: the input has neither a `loan_id` nor `metadata`, several verifications
+ * match, or the API does not show enough of one.
+ * @throws {@link ConfigurationError} if an option or the input is invalid.
+ * @throws Every error of `verifications.list`.
  */
 export async function reconcileVerification(
   connection: Connection,
@@ -55,7 +55,7 @@ function searchIn(connection: Connection): SearchIn {
   return {
     clock: connection.clock,
     created: createdIdsOf(connection),
-    // By the table, not the generated function: that one's file refers to this one.
+    // Not by the generated function, whose file imports this one.
     list: (signal) =>
       asList('listVerifications', { limit: 100 }, (query) =>
         connection.call(listVerifications, { query }, { signal }),

@@ -5,13 +5,13 @@ import { ConfigurationError } from './errors.ts';
 const testKey = 'tw_sk_test_sample';
 
 describe('baseUrlOf', () => {
-  test('a name stands for a server of the spec', () => {
+  test('a name is a server of the spec', () => {
     expect(baseUrlOf('sandbox', testKey)).toBe('https://api.truework-sandbox.com');
     expect(baseUrlOf('production', testKey)).toBe('https://api.truework.com');
     expect(baseUrlOf('local', testKey)).toBe('http://127.0.0.1:4019');
   });
 
-  test('a URL loses the slash at its end and keeps its path', () => {
+  test('a URL loses its trailing slash, but not its path', () => {
     expect(baseUrlOf('https://proxy.example.com/truework/', testKey)).toBe(
       'https://proxy.example.com/truework',
     );

@@ -3,13 +3,13 @@ import { ConfigurationError } from './errors.ts';
 import { environments } from './generated/api.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
-/** Where the API is: one of its servers by name, or a base URL, such as that of a local sandbox. */
+/** The API's server: its name, or its base URL, such as the URL of a local sandbox. */
 export type Environment = keyof typeof environments | URL | (string & {});
 
 /**
- * The base URL of an environment, without a slash at its end.
+ * The base URL of an environment, without a trailing slash.
  *
- * @param token - A test key may go over plain http to hosts that no stranger can have.
+ * @param token - Only a test key may be sent over http, and only to private hosts.
  * @throws {@link ConfigurationError} if it is neither a known name nor a URL that the token may be sent to.
  */
 export function baseUrlOf(environment: Environment, token: string): string {
@@ -22,16 +22,16 @@ export function baseUrlOf(environment: Environment, token: string): string {
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivate(url.hostname))) {
     throw new ConfigurationError(
-      'environment must be https, or http to this machine, a private address or a host name without a dot.',
+      'environment must use https, or http to this machine, a private address or a host name without a dot.',
     );
   }
   if (url.protocol === 'http:' && !token.startsWith('tw_sk_test_')) {
-    throw new ConfigurationError('environment must be https: only a tw_sk_test_ key may be sent over http.');
+    throw new ConfigurationError('environment must use https: only a tw_sk_test_ key may be sent over http.');
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-/** Whether a host is this machine or in its own network: loopback, private, link-local, and names that no public DNS has. */
+/** Whether a host is this machine or in a private network: loopback, private and link-local addresses, and names outside public DNS. */
 function isPrivate(hostname: string): boolean {
   return (
     /^(\[(::1|f[cd].*|fe[89ab].*)\]|[^.[\]]+)$/.test(hostname) ||
@@ -41,9 +41,9 @@ function isPrivate(hostname: string): boolean {
 }
 
 /**
- * Throws if a token is not a secret key. `TWBT__` is the prefix of keys made in 2020 and 2021.
+ * Checks that a token is a secret key. Keys made in 2020 and 2021 begin with `TWBT__`.
  *
- * @throws {@link ConfigurationError} that says what is wrong, without the token.
+ * @throws {@link ConfigurationError} if it is not. The message does not contain the token.
  */
 export function checkToken(token: unknown): void {
   const problem = problemOfToken(token);

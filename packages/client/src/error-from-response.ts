@@ -33,9 +33,9 @@ const classes: Readonly<Record<number, ErrorClass>> = {
 };
 
 /**
- * The error for a response that is no success.
+ * The error of a response that is not a success.
  *
- * @param body - The response's body, parsed, or undefined if it is no JSON.
+ * @param body - The parsed body of the response, or undefined if it is not JSON.
  */
 export function errorFromResponse(
   failure: Omit<CallFailure, 'problem'>,
@@ -45,7 +45,7 @@ export function errorFromResponse(
   const status = failure.status as number;
   const { error, ...beside } = isObject(body) ? body : {};
   const { message, invalid_fields, ...others } = isObject(error) ? error : {};
-  // Other APIs, and so their gateways, have an error with a message too, but with more in it or beside it.
+  // Gateways send errors with a message as well, but with more fields in or beside it.
   const isApiError =
     typeof message === 'string' &&
     (invalid_fields === undefined || isObject(invalid_fields)) &&
@@ -53,47 +53,49 @@ export function errorFromResponse(
   const Class = classes[status] ?? classOf(status, isApiError);
   return new Class({
     ...failure,
-    problem: `${status}, ${Class.code}.`,
+    problem: `the server responded with ${status} (${Class.code}).`,
     apiMessage: typeof message === 'string' ? redact(message) : undefined,
     invalidFields: status === 400 ? redactedFields(invalid_fields, redact) : undefined,
   });
 }
 
 function classOf(status: number, isApiError: boolean): ErrorClass {
-  // What is no success and no error is a redirect, which is not followed.
+  // Neither a success nor an error: a redirect, which is not followed.
   if (status < 400) return ResponseInvalidError;
   return status < 500 && isRejection(status, isApiError) ? RequestRejectedError : ServerError;
 }
 
-/** How much of a server's field errors is kept: levels, and names and texts in all, of which a long one counts for several. */
+/**
+ * How much of a server's field errors an error contains: levels, and names and messages in total, of which a long one counts for several.
+ */
 const deepest = 20;
 const most = 200;
 
-/** What a name or a text counts for. Longer ones than that are not looked through. */
+/** What a name or a message counts for. */
 const weightOf = ({ length }: string) => 1 + Math.floor(Math.min(length, 1_000) / 100);
 
-/** A field map with every text redacted. Whatever else the server sent is left out, and so is what is too much of it. */
+/** The redacted field errors. Leaves out whatever else the server sent, and whatever exceeds the limits. */
 export function redactedFields(value: unknown, redact: Redact): FieldErrors {
   let left = most;
   const texts = (items: readonly unknown[]) => {
-    const kept: string[] = [];
+    const redacted: string[] = [];
     for (const item of items) {
       if (left <= 0) break;
       if (typeof item !== 'string') continue;
       left -= weightOf(item);
-      kept.push(redact(item));
+      redacted.push(redact(item));
     }
-    return kept;
+    return redacted;
   };
   const fields = (map: unknown, depth: number): FieldErrors => {
-    const kept: [string, string[] | FieldErrors][] = [];
+    const entries: [string, string[] | FieldErrors][] = [];
     for (const [name, inside] of isObject(map) && depth < deepest ? Object.entries(map) : []) {
       if (left <= 0) break;
       const list = typeof inside === 'string' ? [inside] : inside;
       left -= weightOf(name);
-      kept.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
+      entries.push([redact(name), Array.isArray(list) ? texts(list) : fields(list, depth + 1)]);
     }
-    return Object.fromEntries(kept);
+    return Object.fromEntries(entries);
   };
   const isBare = typeof value === 'string' || Array.isArray(value);
   return fields(isBare ? { non_field_errors: value } : value, 0);

@@ -13,13 +13,13 @@ const classes = Object.entries(errors).filter(
     typeof value === 'function' && !['endedError', 'TrueworkError', 'CallError'].includes(name),
 ) as [string, new (known: never) => TrueworkError][];
 
-/** The same classes once more, as the package's other module format has them. */
+/** The same classes in the package's other module format. */
 async function otherFormat(): Promise<typeof errors> {
   const path = './errors.ts?other';
   return (await import(/* @vite-ignore */ path)) as typeof errors;
 }
 
-test.for(classes)('%s is named so, whatever a minifier does', ([name, Kind]) => {
+test.for(classes)('%s has its name even if it was minified', ([name, Kind]) => {
   const known = { operation: 'createVerification', problem: 'sample' };
   const error = new Kind((name === 'ConfigurationError' || name === 'UndecidedError' ? 'x' : known) as never);
   expect(error.name).toBe(name);
@@ -29,7 +29,7 @@ test.for(classes)('%s is named so, whatever a minifier does', ([name, Kind]) => 
 describe('instanceof', () => {
   const failure = { operation: 'createVerification', problem: 'sample' } as const;
 
-  test('tells classes apart', () => {
+  test('distinguishes classes', () => {
     const error = new NetworkError(failure);
     expect(error instanceof NetworkError).toBe(true);
     expect(error instanceof CallError).toBe(true);
@@ -40,7 +40,7 @@ describe('instanceof', () => {
     expect(new ConfigurationError('x') instanceof CallError).toBe(false);
   });
 
-  test('knows the errors of the other module format, by their kind', async () => {
+  test('recognizes the errors of the other module format', async () => {
     const other = await otherFormat();
     expect(other.NetworkError).not.toBe(NetworkError);
     const error: unknown = new other.NetworkError(failure);
@@ -49,7 +49,7 @@ describe('instanceof', () => {
     expect(error instanceof AmbiguousOutcomeError).toBe(false);
   });
 
-  test('of a class that a user derives is its own', () => {
+  test('of a derived class works as usual', () => {
     class OwnError extends ConfigurationError {}
     expect(new OwnError('x') instanceof OwnError).toBe(true);
     expect(new OwnError('x') instanceof ConfigurationError).toBe(true);
@@ -57,7 +57,7 @@ describe('instanceof', () => {
   });
 
   test.for([null, undefined, 'text', 7, {}, [], new Error('x'), Object.create(null)])(
-    'knows that %o is none',
+    '%o is not an error of this package',
     (value) => {
       expect(value instanceof TrueworkError).toBe(false);
     },

@@ -2,16 +2,16 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { failureReason } from './failure-reason.ts';
 
-/** An error as a runtime makes it: of a class, with a message, and with what it has beside. */
+/** An error as a runtime makes it: its class, its message and other properties. */
 function error(message: string, beside: object = {}, Class: new (message: string) => Error = Error): Error {
   return Object.assign(new Class(message), beside);
 }
 
-/** What `fetch` of Node.js rejects with: everything is in the cause. */
+/** An error of `fetch` of Node.js: everything is in its cause. */
 const node = (message: string, beside: object = {}) =>
   error('fetch failed', { cause: error(message, beside) }, TypeError);
 
-/** What reading a body rejects with in Node.js. */
+/** An error of reading a body in Node.js. */
 const nodeBody = (message: string, beside: object = {}) =>
   error('terminated', { cause: error(message, beside) }, TypeError);
 
@@ -33,7 +33,7 @@ const errnoOf = (code: string) => error(`connect ${code} 192.0.2.1:443`, { code,
 describe('nothing was sent', () => {
   test.for([
     [
-      'Node.js, refused',
+      'Node.js, connection refused',
       node('connect ECONNREFUSED', { code: 'ECONNREFUSED', ...connecting }),
       'ECONNREFUSED',
     ],
@@ -65,7 +65,7 @@ describe('nothing was sent', () => {
     ['Node.js, a firewall', node('connect EPERM', { code: 'EPERM', ...connecting }), 'EPERM'],
     ['Node.js, too many open files', node('connect EMFILE', { code: 'EMFILE', ...connecting }), 'EMFILE'],
     [
-      'Node.js, silence while connecting',
+      'Node.js, no response while connecting',
       node('connect ETIMEDOUT', { code: 'ETIMEDOUT', ...connecting }),
       'ETIMEDOUT',
     ],
@@ -97,14 +97,14 @@ describe('nothing was sent', () => {
     ],
     ['Node.js, a revocation list', node('CRL has expired', { code: 'CRL_HAS_EXPIRED' }), 'CRL_HAS_EXPIRED'],
     [
-      'Node.js, no TLS there',
+      'Node.js, no TLS',
       node('wrong version number', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
       'ERR_SSL_WRONG_VERSION_NUMBER',
     ],
     ['Node.js, a blocked port', node('bad port'), 'network'],
     ['Node.js, another scheme', node('unknown scheme'), 'network'],
     [
-      'Node.js, no URL',
+      'Node.js, an invalid URL',
       error('Failed to parse URL from /x', { cause: bun('ERR_INVALID_URL') }, TypeError),
       'ERR_INVALID_URL',
     ],
@@ -114,7 +114,7 @@ describe('nothing was sent', () => {
       'UND_ERR_ABORTED',
     ],
     [
-      'Node.js, two addresses that refuse',
+      'Node.js, connection refused at two addresses',
       error(
         'fetch failed',
         {
@@ -136,7 +136,7 @@ describe('nothing was sent', () => {
       ),
       'ETIMEDOUT',
     ],
-    ['Bun, refused', bun('ECONNREFUSED'), 'ECONNREFUSED'],
+    ['Bun, connection refused', bun('ECONNREFUSED'), 'ECONNREFUSED'],
     [
       'Bun, no such host',
       bun('ENOTFOUND', 'getaddrinfo ENOTFOUND name.invalid', { syscall: 'getaddrinfo' }),
@@ -152,7 +152,7 @@ describe('nothing was sent', () => {
     ['Bun, no TLS there', bun('EPROTO', 'EPROTO: The TLS handshake failed.'), 'EPROTO'],
     ['Bun, no URL', bun('ERR_INVALID_URL', 'fetch() URL is invalid'), 'ERR_INVALID_URL'],
     [
-      'Deno, refused',
+      'Deno, connection refused',
       deno('client error (Connect): tcp connect error: Connection refused (os error 111)'),
       'network',
     ],
@@ -167,7 +167,7 @@ describe('nothing was sent', () => {
       'network',
     ],
     [
-      'Deno, no TLS there',
+      'Deno, no TLS',
       deno('client error (Connect): received corrupt message of type InvalidContentType'),
       'network',
     ],
@@ -204,7 +204,7 @@ describe('it was sent, or may have been', () => {
       'EHOSTUNREACH',
     ],
     [
-      'Node.js, silence on a connection',
+      'Node.js, no response on a connection',
       node('read ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'read' }),
       'ETIMEDOUT',
     ],
@@ -233,7 +233,7 @@ describe('it was sent, or may have been', () => {
       'UND_ERR_SOCKET',
     ],
     [
-      'Node.js, a body that is no gzip',
+      'Node.js, a body that is not gzip',
       nodeBody('incorrect header check', { code: 'Z_DATA_ERROR' }),
       'Z_DATA_ERROR',
     ],
@@ -256,7 +256,11 @@ describe('it was sent, or may have been', () => {
       'network',
     ],
     ['Deno, a body', error('error reading a body from connection', {}, TypeError), 'network'],
-    ['workerd, refused and reset alike', error('Network connection lost.', { retryable: true }), 'network'],
+    [
+      'workerd, connection refused or reset',
+      error('Network connection lost.', { retryable: true }),
+      'network',
+    ],
     ['workerd, names and TLS', error('internal error; reference = abc'), 'network'],
     ['Chromium, whatever it is', error('Failed to fetch', {}, TypeError), 'network'],
     ['an end by a signal', new DOMException('This operation was aborted', 'AbortError'), 'network'],
@@ -268,13 +272,9 @@ describe('it was sent, or may have been', () => {
     ],
     ['an argument that a fetch of the caller got wrong', bun('ERR_INVALID_ARG_TYPE'), 'ERR_INVALID_ARG_TYPE'],
     ['a body that is in use', bun('ERR_INVALID_STATE'), 'ERR_INVALID_STATE'],
+    ['a reset, and then no server', { code: 'ECONNRESET', cause: errnoOf('ECONNREFUSED') }, 'ECONNREFUSED'],
     [
-      'a reset, and then nobody there',
-      { code: 'ECONNRESET', cause: errnoOf('ECONNREFUSED') },
-      'ECONNREFUSED',
-    ],
-    [
-      'nobody there, because of a reset',
+      'no server, because of a reset',
       { code: 'ECONNREFUSED', cause: error('read ECONNRESET', reset) },
       'ECONNRESET',
     ],
@@ -302,7 +302,7 @@ describe('it was sent, or may have been', () => {
   });
 
   test.for([undefined, null, 0, 7n, '', 'ECONNREFUSED', true, Symbol('ECONNREFUSED'), () => {}, [], {}])(
-    'whoever rejects with %o',
+    'a fetch that rejects with %o',
     (rejection) => {
       expect(failureReason(rejection)).toEqual({ reason: 'network', sent: true });
     },
@@ -326,7 +326,7 @@ describe('it was sent, or may have been', () => {
   });
 });
 
-describe('causes without an end', () => {
+describe('endless causes', () => {
   test('in a circle', () => {
     const rejection = error('Sample');
     Object.assign(rejection, { cause: rejection, errors: [rejection, rejection] });

@@ -1,46 +1,46 @@
 import { ignoringErrors } from './ignore-errors.ts';
 
-/** Why no response came. */
+/** Why no response arrived. */
 export interface FailureReason {
-  /** The code that the runtime gave, such as `ECONNRESET`, or `network` if it gave none. */
+  /** The runtime's code, such as `ECONNRESET`, or `network` if it gave none. */
   readonly reason: string;
-  /** False if nothing of the request left this machine. True if it did, or may have. */
+  /** False if no part of the request left this machine. True if it did, or may have. */
   readonly sent: boolean;
 }
 
-/** Codes for what comes before the first byte of a request, whole or by their beginning. */
+/** Codes, or their beginnings, of failures before the first byte of a request. */
 const beforeSending = new RegExp(
   `^(${[
     // Name lookup.
     'EAI_|ENOTFOUND|ENODATA|EREFUSED|ESERVFAIL|ETIMEOUT',
     // Route and connection.
     'EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT|UND_ERR_PRX',
-    // TLS: the certificate, and what the two sides can speak. Alerts may come later, but for these.
+    // TLS: the certificate, and the protocols of both sides. Other alerts may come later.
     'CERT_|CRL_|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_',
     'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|SSLV3_ALERT_HANDSHAKE|TLSV1_(ALERT_PROTO|UNREC)|UNSUPPORTED|WRONG_VERSION)',
   ].join('|')})`,
 );
 
 /**
- * What runtimes say, without a code of its own, before they send anything: of a URL that fetch does not take; of a proxy that does
- * not connect; and Deno, of name lookup, route and TLS. No URL can contain Deno's words: they have spaces.
+ * Messages, without a code, of failures before anything was sent: a URL that fetch does not take, a proxy that does not connect, and for
+ * Deno, name lookup, route and TLS. No URL can contain Deno's message, which has spaces.
  */
 const saidBeforeSending =
   /^(bad port|unknown scheme|Failed to parse URL from |fetch\(\) URL is invalid|Fetch failed: Requests to port \d+ are blocked|Proxy response \(\d+\) !== 200 when HTTP Tunneling)|client error \(Connect\)/;
 
-/** As deep as any runtime's causes go, and no deeper: a custom fetch may give an endless chain. */
+/** How many causes are read, which is enough for any runtime. A custom fetch may make an endless chain. */
 const deepest = 5;
 
-/** How many errors in one are read. */
+/** How many errors of an AggregateError are read. */
 const most = 20;
 
-/** Reads what a runtime's `fetch` rejected with, or whatever else a custom one did. */
+/** Reads why `fetch` rejected. A custom one may reject with anything. */
 export function failureReason(error: unknown): FailureReason {
   const { code, isBefore } = ignoringErrors(() => read(error, deepest)) ?? {};
   return { reason: code ?? 'network', sent: !isBefore };
 }
 
-/** What an error says of the failure. Each is absent if it says nothing of it. */
+/** What an error says about the failure. */
 interface Reading {
   readonly code?: string | undefined;
   readonly isBefore?: boolean | undefined;
@@ -49,7 +49,7 @@ interface Reading {
 function read(error: unknown, depth: number): Reading {
   if (Object(error) !== error || depth === 0) return {};
   const { code, syscall, message, cause, errors } = error as Readonly<Record<string, unknown>>;
-  // Of several attempts to connect, one to each address: none of them may have sent anything.
+  // Several attempts to connect, one for each address. Nothing was sent only if all of them failed before.
   if (Array.isArray(errors) && errors.length > 0 && errors.length <= most) {
     const readings = errors.map((each) => read(each, depth - 1));
     return { code: readings[0]?.code, isBefore: readings.every(({ isBefore }) => isBefore) };
@@ -57,7 +57,7 @@ function read(error: unknown, depth: number): Reading {
   const below = read(cause, depth - 1);
   const own = isCode(code) ? code : undefined;
   const isOwnBefore = own === undefined ? undefined : isBeforeSending(own, syscall);
-  // The lower a cause, the nearer to what happened. But none of them may speak against it.
+  // The innermost cause says it best. But no error in the chain may contradict it.
   const isBefore = isOwnBefore === false ? false : (below.isBefore ?? isOwnBefore);
   return {
     code: below.code ?? own,
@@ -65,14 +65,14 @@ function read(error: unknown, depth: number): Reading {
   };
 }
 
-/** By the code, or by the call that failed. A reset while connecting leaves open how far it came. */
+/** Whether a code or a system call is from before anything was sent. A reset while connecting may come later. */
 function isBeforeSending(code: string, syscall: unknown): boolean {
   if (syscall === 'connect' && code !== 'ECONNRESET') return true;
-  // A connection that stood can lose its route, too.
+  // An established connection can lose its route as well.
   return beforeSending.test(code) && syscall !== 'read' && syscall !== 'write';
 }
 
-/** An identifier, and nothing that could be a person's. */
+/** Whether it is an identifier, and no personal data. */
 function isCode(code: unknown): code is string {
   return typeof code === 'string' && /^[A-Z][A-Z_][A-Z0-9_]{1,60}$/.test(code);
 }

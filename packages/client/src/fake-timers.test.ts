@@ -10,7 +10,7 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 afterEach(() => {
@@ -27,7 +27,7 @@ const hour = 3_600_000;
 interface Timers {
   install(): void;
   setDate(milliseconds: number): void;
-  /** Lets so much time pass. */
+  /** Advances the time. */
   advance(milliseconds: number): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ const inState = (state: string) => respondWith(200, verification('AAAA', { state
 const completed = inState('completed');
 const pending = inState('pending-approval');
 
-/** Keeps how a promise ends, so that it can be looked at later. */
+/** Stores how a promise settles. */
 function watch(promise: PromiseLike<unknown>): { outcome: unknown } {
   const watched: { outcome: unknown } = { outcome: 'none yet' };
   promise.then(
@@ -116,7 +116,7 @@ function watch(promise: PromiseLike<unknown>): { outcome: unknown } {
 describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
   const timers = kinds[kind] as Timers;
 
-  /** A client from before the timers were faked, or from after that. */
+  /** A client made before or after the timers were faked. */
   function begin(
     responses: Responder | readonly Responder[],
     isMadeBefore: boolean,
@@ -155,7 +155,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
       expect(call.outcome).toBe('done');
     });
 
-    test('lets ten calls go at once, and the others later', async () => {
+    test('sends ten requests at once, and the others later', async () => {
       const { truework, sent } = begin(completed, isMadeBefore);
       const calls = watch(Promise.all(Array.from({ length: 25 }, () => truework.verifications.get('AAAA'))));
       await timers.advance(900);
@@ -174,7 +174,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     });
   });
 
-  test('need no tick for a signal that has ended', async () => {
+  test('need no tick for an aborted signal', async () => {
     const { truework, sent } = begin(completed, true);
     const signal = AbortSignal.abort();
     await expect(truework.verifications.waitFor('AAAA', { signal })).rejects.toHaveProperty(
@@ -188,7 +188,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     expect(sent).toHaveLength(0);
   });
 
-  test('that are removed in the middle of a call leave it its response', async () => {
+  test('that are removed during a call do not lose its response', async () => {
     let respond = () => {};
     const late: Responder = (url, init) =>
       new Promise((resolve) => {
@@ -203,7 +203,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     expect(await call).toHaveProperty('state', 'completed');
   });
 
-  test('leave a server on a port as it is', async () => {
+  test('do not affect a server on a port', async () => {
     const body = JSON.stringify(verification('AAAA'));
     const server = createServer((_, response) => {
       response.setHeader('content-type', 'application/json').end(body);
@@ -221,7 +221,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     }
   });
 
-  test('that a test left behind with waiters do not hold up the next test with the same key', async () => {
+  test('that a test left behind with waiters do not delay the next test with the same key', async () => {
     const { truework, sent } = begin(completed, true);
     timers.setDate(Date.UTC(2030, 0));
     const left = Array.from({ length: 11 }, () => watch(truework.verifications.get('AAAA')));
@@ -237,8 +237,8 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
   });
 });
 
-describe('a step of the date beside a replaced `setTimeout`', () => {
-  test.for([-hour, hour])('is no span of time: %i ms', async (stepMs) => {
+describe('setting the date with a replaced `setTimeout`', () => {
+  test.for([-hour, hour])('is not a duration: %i ms', async (stepMs) => {
     vi.useFakeTimers({ toFake: ['Date'] });
     vi.spyOn(globalThis, 'setTimeout');
     const { truework, sent } = client(completed);
@@ -260,7 +260,7 @@ describe('what a test replaces later', () => {
     vi.restoreAllMocks();
   });
 
-  test('is what the client uses: fetch, console.warn and Math.random', async () => {
+  test('is used by the client: fetch, console.warn and Math.random', async () => {
     const { verifications } = createTruework({ token: `${token}later`, environment: 'sandbox' });
     const warnings: unknown[] = [];
     const responses = [json(), completed('', {}) as Response];
@@ -278,7 +278,7 @@ describe('what a test replaces later', () => {
     expect(warnings).toMatchObject([{ code: 'version' }]);
   });
 
-  test('is what the module uses that was loaded while timers were faked', async () => {
+  test('is used by a module that was loaded while timers were faked', async () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     vi.resetModules();
     const { systemClock } = await import('./clock.ts');

@@ -1,30 +1,29 @@
 /**
- * What sends a request: the global `fetch`, that of `undici` with a dispatcher of your own, or a sandbox's. This is the part of
- * the Fetch API that the client uses.
+ * The part of the Fetch API that the client uses: the global `fetch`, the `fetch` of `undici` with your own dispatcher, or a sandbox's.
  *
- * The client reads from what it rejects with whether anything was sent. So one of your own sends a request once, and rejects with
- * nothing but the error of that: if it retried, or threw because a log could not be written after the response, a verification that
- * exists might be taken for one that was never sent.
+ * The client derives from the error whether anything was sent. So your own `fetch` must send a request once, and reject only with the error
+ * of that. If it retried, or threw after the response because a log could not be written, the client could take a create that succeeded for
+ * one that was never sent.
  */
 export type Fetch = (url: string, init: FetchInit) => PromiseLike<FetchResponse>;
 
-/** What the client asks of {@link Fetch}. */
+/** What the client passes to {@link Fetch}. */
 export interface FetchInit {
-  /** In capital letters. */
+  /** HTTP method, in upper case. */
   method: string;
-  /** By lower-case names. */
+  /** Headers by lower-case name. */
   headers: Record<string, string>;
-  /** JSON. Absent if the operation takes none. */
+  /** JSON. Absent if the operation takes no body. */
   body?: string;
-  /** Redirects are errors: a person's data must not follow one. */
+  /** Redirects are errors: personal data must not follow one. */
   redirect: 'manual';
-  /** No cache keeps what is about a person. Left out if the platform does not know the option. */
+  /** Personal data must not be cached. Absent if the platform does not know the option. */
   cache?: 'no-store';
-  /** Ends the request. */
+  /** Aborts the request. */
   signal: AbortSignal;
 }
 
-/** What the client reads of a response. A `Response` of any implementation has it. */
+/** The part of a `Response` that the client reads. */
 export interface FetchResponse {
   /** Whether the status is from 200 to 299. */
   readonly ok: boolean;
@@ -35,7 +34,7 @@ export interface FetchResponse {
     /** The value of a header. Null if it is absent. */
     get(name: string): string | null;
   };
-  /** A stream, where the platform has one. What is longer than `maxResponseBytes` is not read to its end. */
+  /** A stream, if the platform has one. The client stops reading after `maxResponseBytes`. */
   readonly body?: unknown;
   /** The body as text. */
   text(): Promise<string>;

@@ -1,20 +1,20 @@
 type Query = { readonly query?: unknown };
 
-/** The query of an operation. */
+/** The query parameters of an operation. */
 export type QueryOf<Data extends Query> = NonNullable<Data['query']>;
 
-/** The query of an operation, with `fields` as a list of names. */
+/** The query parameters of an operation, with `fields` as an array of names. */
 export type QueryWithFields<Data extends Query, Field> = Omit<QueryOf<Data>, 'fields'> & {
-  /** Names of the fields that the response is to have, at the top level. All of them if absent or empty. */
+  /** Names of the top-level fields to return. Default: all. An empty array returns all as well. */
   fields?: readonly Field[] | undefined;
 };
 
-/** A resource with the fields that were asked for. */
+/** A resource with the requested fields. */
 export type WithFields<Resource, Field> = [keyof Resource] extends [Field]
   ? Resource
   : Pick<Resource, Field & keyof Resource>;
 
-/** A page whose items have the fields that were asked for. */
+/** A page whose items have the requested fields. */
 export type PageWithFields<Page extends { results: unknown[] }, Field> = [
   keyof Page['results'][number],
 ] extends [Field]

@@ -1,9 +1,9 @@
 import { isObject, type OptionRule } from './check-options.ts';
 
-/** What the client itself sets. */
+/** Headers that the client itself sets. */
 const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
 
-/** What is about the connection. A runtime rejects it, or waits for a body of that length for ever. */
+/** Headers about the connection. A runtime rejects them, or waits forever for a body of that length. */
 const ofTheConnection = [
   'connection',
   'content-length',
@@ -16,7 +16,7 @@ const ofTheConnection = [
 const reserved = [...ownHeaders, ...ofTheConnection];
 
 export const headersRule: OptionRule = {
-  expected: `an object of header names and texts, without ${reserved.join(', ')}`,
+  expected: `an object of header names and strings, without ${reserved.join(', ')}`,
   isRight: (value) =>
     isObject(value) &&
     Object.entries(value).every(
@@ -24,7 +24,7 @@ export const headersRule: OptionRule = {
     ),
 };
 
-/** Those headers that HTTP allows. What a hook makes of others is not worth a request that fails. */
+/** The headers that HTTP allows. An invalid header of a hook is left out, because the request matters more. */
 export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, text] of Object.entries(headers)) {
@@ -34,12 +34,12 @@ export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Reco
   return allowed;
 }
 
-/** Whether fetch takes it: a token as its name, and a text of one line in Latin-1. */
+/** Whether fetch accepts a header: its name is a token, its value one line of Latin-1. */
 function isHeader(name: string, text: unknown): text is string {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof text === 'string' && /^[\t -~\x80-\xff]*$/.test(text);
 }
 
-/** Headers of a response that name it or say how it was made, and nothing about a person. */
+/** Headers of a response that identify or describe it, and contain no personal data. */
 const safeHeaders = [
   'cf-ray',
   'content-type',
@@ -51,10 +51,10 @@ const safeHeaders = [
   'x-request-id',
 ];
 
-/** What looks like personal data in a header: a social security number or an address. Longer numbers name a request. */
+/** What looks like personal data in a header: a social security number or an email address. Longer numbers are ids of a request. */
 export const telltalesOfHeaders = /(?<!\w)\d{3}[- ]?\d\d[- ]?\d{4}(?!\w)|\S*(@|%40)\S*/.source;
 
-/** Those headers of a response that may be logged. */
+/** The headers of a response that may be logged. */
 export function safeHeadersOf(
   headers: { get(name: string): string | null },
   redact: (text: string) => string,

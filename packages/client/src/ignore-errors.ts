@@ -1,8 +1,8 @@
-/** Runs code that a caller plugged in, whose errors change nothing: neither what it throws nor what its promise rejects with. */
+/** Runs code that was plugged in, and ignores its errors: what it throws, and what its promise rejects with. */
 export function ignoringErrors<Value>(run: () => Value): Value | undefined {
   try {
     const value = run();
-    // A promise of any kind: the code may come from another realm.
+    // Not by `instanceof`, because the promise may come from another realm.
     if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function') {
       Promise.resolve(value).catch(() => {});
     }

@@ -1,7 +1,5 @@
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { consoleLogger } from './console-logger.ts';
-import { ConfigurationError, UndecidedError } from './errors.ts';
 import {
   failWith,
   pageOf,
@@ -10,11 +8,13 @@ import {
   testClient,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { consoleLogger } from './console-logger.ts';
+import { ConfigurationError, UndecidedError } from './errors.ts';
 
-// What counts is what was sent. A caller may blank or reuse its objects as soon as a call is under way.
+// Only what was sent counts: a caller may blank or reuse its objects as soon as a call has begun.
 
-/** An input of its own, and a way to blank it. */
+/** An input, and a function that blanks it. */
 function blankable() {
   const input = structuredClone({ ...verificationInput, loan_id: 'L-1' });
   const blank = () => {
@@ -36,14 +36,14 @@ describe('an input that is blanked after the call', () => {
     blank();
     const error = await client.errorOf(call);
     expect(error.message).toBe(
-      'createVerification: 400, validation. No match for [redacted] [redacted], [redacted]. ' +
+      'createVerification: the server responded with 400 (validation). No match for [redacted] [redacted], [redacted]. ' +
         '{"target":{"last_name":["[redacted] is not known."]}}',
     );
     expect(error['headers']).toEqual({ 'content-type': 'application/json', 'x-request-id': '[redacted]' });
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/Riley|Sample|77-1234/);
   });
 
-  test('is sent and checked as it was, and a check that changes what it sees changes nothing', async () => {
+  test('is sent and checked as it was, and a check that changes it changes nothing', async () => {
     const { input, blank } = blankable();
     const seen: unknown[] = [];
     const request = (_: string, body: unknown) => {
@@ -59,7 +59,7 @@ describe('an input that is blanked after the call', () => {
     expect(JSON.parse(client.sent[0]?.init.body as string)).toEqual(sent);
   });
 
-  test('is looked for as it was, by reconcile() of the error and by that of the client', async () => {
+  test('is searched for as it was, by reconcile() of the error and of the client', async () => {
     const { input, blank } = blankable();
     const created = verification('AAAA', { loan_id: 'L-1' });
     const date = { date: new Date(Date.parse('2021-11-12T19:28:59Z')).toUTCString() };
@@ -73,13 +73,13 @@ describe('an input that is blanked after the call', () => {
     const found = client.truework.verifications.reconcile(other, { since });
     blankOther();
     expect(await client.clock.run(found)).toEqual(created);
-    // Blanked before, there is nothing left to look for.
+    // If it is blanked before, nothing identifies it.
     expect(await client.errorOf(client.truework.verifications.reconcile(other, { since }))).toBeInstanceOf(
       UndecidedError,
     );
   });
 
-  test('that JSON cannot have is rejected by reconcile', async () => {
+  test('that cannot be serialized as JSON is rejected by reconcile', async () => {
     const { truework, errorOf } = testClient(respondWith(200, pageOf([])));
     for (const input of [
       null,
@@ -97,7 +97,7 @@ describe('an input that is blanked after the call', () => {
 });
 
 describe('a query that changes after the call', () => {
-  test('leaves the other pages, and what a response is held against, as they were asked for', async () => {
+  test('changes neither the other pages nor what a response is compared with', async () => {
     const query: { state: 'completed'; limit: number; fields: ('id' | 'state' | 'target')[] } = {
       state: 'completed',
       limit: 2,
@@ -172,7 +172,9 @@ describe('headers', () => {
     expect(() => testClient(respondWith(200), { headers } as never)).toThrow(ConfigurationError);
     const client = testClient(respondWith(200, verification('AAAA')));
     const error = await client.errorOf(client.truework.verifications.get('AAAA', {}, { headers } as never));
-    expect(error.message).toMatch(/^getVerification: headers must be an object of header names and texts, /);
+    expect(error.message).toMatch(
+      /^getVerification: headers must be an object of header names and strings, /,
+    );
     expect(error.message).not.toMatch(/Sample|lines/);
     expect(client.sent).toHaveLength(0);
   });
@@ -189,7 +191,7 @@ describe('headers', () => {
   });
 });
 
-test.for([0, 1, 4])('a call with retries: %i is sent that much more often', async (retries) => {
+test.for([0, 1, 4])('a call with retries: %i is retried that often', async (retries) => {
   const client = testClient(respondError(503), { retries: 2 });
   await client.errorOf(client.truework.verifications.get('AAAA', {}, { retries }));
   expect(client.sent).toHaveLength(retries + 1);

@@ -1,14 +1,26 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { testCertificates, testKeyPem } from '../test/support/test-certificates.ts';
+import {
+  respondWith,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
+import {
+  clockOnDemand,
+  http,
+  type Respond,
+  type TestServer,
+  testServer,
+} from '../test/support/test-server.ts';
 import { AmbiguousOutcomeError, type CallError, ConfigurationError, NetworkError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { testCertificates, testKeyPem } from './test-certificates.ts';
-import { respondWith, testClient, token, verification, verificationInput } from './test-client.ts';
-import { clockOnDemand, http, type Respond, type TestServer, testServer } from './test-server.ts';
 import { createTruework, type Truework } from './truework.ts';
 
-// A call that must not be repeated and fails is in one of three classes: nothing was sent, the API rejected it, or nobody knows.
-// Which one, is compared with what arrived at a server.
+// A failed call that must not be repeated is in one of three classes: nothing was sent, the API rejected it, or its outcome is unknown. The
+// class is compared with what arrived at a server.
 
 /** The calls that must not be repeated. */
 const unsafe: Readonly<Record<string, (truework: Truework, options?: object) => Promise<unknown>>> = {
@@ -50,7 +62,7 @@ async function failureOf(call: Promise<unknown>): Promise<AnyFailure> {
   );
 }
 
-/** Every case with every call that must not be repeated. */
+/** Each case with each call that must not be repeated. */
 function withEachCall<Case extends readonly [string, ...unknown[]]>(cases: readonly Case[]) {
   return cases.flatMap((each) =>
     Object.entries(unsafe).map(([name, call]) => ({ what: each[0], name, call, each })),
@@ -59,7 +71,7 @@ function withEachCall<Case extends readonly [string, ...unknown[]]>(cases: reado
 
 const done = (socket: { write(text: string): void }) => socket.write(http(201, whole));
 
-/** What every one of the calls takes for a success. */
+/** A success response for all of the calls. */
 const whole = JSON.stringify({ ...verification('AAAA'), token: 'sample' });
 
 describe('nothing was sent', () => {
@@ -69,13 +81,13 @@ describe('nothing was sent', () => {
     return () => setDefaultCACertificates(before);
   });
 
-  /** The URL of a server whose certificate is this, and the server. */
+  /** A server with this certificate, and its URL. */
   const tls = (name: keyof typeof testCertificates) => async () => {
     const server = await serve(done, { key: testKeyPem, cert: testCertificates[name] });
     return { server, url: `https://localhost:${server.port}` };
   };
 
-  /** A URL where there is no server. */
+  /** A URL without a server. */
   const nowhere = (url: string) => async () => ({ server: undefined, url });
 
   const cases: readonly (readonly [
@@ -84,7 +96,7 @@ describe('nothing was sent', () => {
     reason: RegExp,
   ])[] = [
     [
-      'the connection is refused',
+      'connection refused',
       async () => {
         const server = await testServer(done);
         await server.close();
@@ -105,7 +117,7 @@ describe('nothing was sent', () => {
     ['the certificate has expired', tls('expired'), /^CERT_HAS_EXPIRED$/],
     ['the authority is unknown', tls('unknownAuthority'), /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
     [
-      'the server speaks no TLS',
+      'the server has no TLS',
       async () => {
         const server = await serve(done);
         return { server, url: `https://127.0.0.1:${server.port}` };
@@ -123,13 +135,13 @@ describe('nothing was sent', () => {
     expect(server?.arrived ?? []).toEqual([]);
   });
 
-  test('the server whose certificate is right gets the request', async () => {
+  test('the server with a valid certificate gets the request', async () => {
     const { server, url } = await tls('right')();
     expect(await clientOf(url).verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
     expect(server.arrived).toEqual(['POST /verification-requests/']);
   });
 
-  test.for(Object.entries(unsafe))('the signal has ended: %s', async ([, call]) => {
+  test.for(Object.entries(unsafe))('the signal is aborted: %s', async ([, call]) => {
     const server = await serve(done);
     const error = await failureOf(
       call(clientOf(`http://127.0.0.1:${server.port}`), { signal: AbortSignal.abort() }),
@@ -139,7 +151,7 @@ describe('nothing was sent', () => {
     expect(server.arrived).toEqual([]);
   });
 
-  test.for(Object.entries(unsafe))('the hook ends the signal: %s', async ([, call]) => {
+  test.for(Object.entries(unsafe))('the hook aborts the signal: %s', async ([, call]) => {
     const server = await serve(done);
     const controller = new AbortController();
     const truework = clientOf(`http://127.0.0.1:${server.port}`, { onAttempt: () => controller.abort() });
@@ -169,7 +181,7 @@ describe('nothing was sent', () => {
     ],
     ['a timer that goes off at once', { after: (_: number, callback: () => void) => callback() as never }],
     [
-      'an error in place of a timer',
+      'an error instead of a timer',
       {
         after: () => {
           throw new Error('clock');
@@ -177,14 +189,14 @@ describe('nothing was sent', () => {
       },
     ],
     [
-      'an error in place of a span',
+      'an error instead of a duration',
       {
         elapsed: () => {
           throw new Error('clock');
         },
       },
     ],
-  ] as const)('the clock gives %s', async ([, broken]) => {
+  ] as const)('the clock returns %s', async ([, broken]) => {
     const server = await serve(done);
     const clock = { ...clockOnDemand(), ...broken };
     const error = await failureOf(
@@ -210,7 +222,7 @@ test('headers of the connection that the hook adds are not sent', async () => {
   expect(server.arrived).toHaveLength(1);
 });
 
-test('a fetch of the caller needs none of the Fetch API beside it', async () => {
+test('a fetch of the caller needs no other part of the Fetch API', async () => {
   vi.stubGlobal('Request', undefined);
   const { truework, sent } = testClient(respondWith(201, verification('AAAA')));
   expect(await truework.verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
@@ -222,7 +234,7 @@ const thenReset =
   (text: string): Respond =>
   (socket) =>
     socket.write(text, () => socket.resetAndDestroy());
-/** Writes, then ends the connection in order. */
+/** Writes, then ends the connection cleanly. */
 const thenEnd =
   (text: string): Respond =>
   (socket) =>
@@ -240,7 +252,7 @@ const withoutId = JSON.stringify({ state: 'processing', target: {}, token: 'samp
 /** A success that ends with its connection, and whose body is read as a stream. */
 const withoutLength = `HTTP/1.1 201 Sample\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${whole}`;
 
-describe('nobody knows', () => {
+describe('the outcome is unknown', () => {
   const cases: readonly (readonly [string, Respond, cause: string])[] = [
     ['a reset before the response', thenReset(''), 'network'],
     ['an end before the response', thenEnd(''), 'network'],
@@ -253,7 +265,7 @@ describe('nobody knows', () => {
     ['what is not HTTP', thenEnd('SSH-2.0-Sample\r\n'), 'network'],
     ['headers without an end', thenEnd(`HTTP/1.1 201 Sample\r\nx-long: ${'x'.repeat(100_000)}`), 'network'],
     [
-      'a body that is not the gzip that it says',
+      'a body that is not gzip, as its header says',
       responding(201, whole, { 'content-encoding': 'gzip' }),
       'network',
     ],
@@ -343,14 +355,14 @@ describe('nobody knows', () => {
 
   test.for([
     [
-      'has read the body already',
+      'has already read the body',
       async (response: Response) => {
         response.body?.getReader();
         return response;
       },
     ],
     [
-      'gives a body that fails as a connection does',
+      'returns a body that fails like a connection',
       async ({ headers }: Response) => {
         const pull = () => Promise.reject(Object.assign(new Error('Sample'), { code: 'ECONNREFUSED' }));
         return new Response(new ReadableStream({ pull }), { status: 201, headers });
@@ -373,7 +385,7 @@ describe('nobody knows', () => {
   test.for([
     ['returns nothing', undefined],
     [
-      'returns what throws',
+      'returns something that throws',
       () => {
         throw new Error('clock');
       },
@@ -391,7 +403,7 @@ describe('nobody knows', () => {
     expect(error.cause).toHaveProperty('code', 'timeout');
   });
 
-  test('though the clock fails once the request was sent', async () => {
+  test('even if the clock fails after the request was sent', async () => {
     const server = await serve((socket) => {
       clock.elapsed = () => {
         throw new Error('clock');
@@ -449,7 +461,7 @@ describe('the API rejected it', () => {
   });
 
   test.for(withEachCall(documented.map((status) => [`${status}`, status] as const)))(
-    '$what with a body that stalls: $name',
+    '$what with a stalled body: $name',
     async ({ call, each: [, status] }) => {
       const clock = clockOnDemand();
       const server = await serve(thenKeep(http(status, envelope).slice(0, -5)));

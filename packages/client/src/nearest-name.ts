@@ -1,7 +1,7 @@
-/** What other clients call it. */
+/** Names of other clients. */
 const namesElsewhere: Readonly<Record<string, string>> = { apikey: 'token', baseurl: 'environment' };
 
-/** The name that was probably meant: one that begins alike, or is a part of what was written. Undefined if none does. */
+/** The known name that was probably meant: it begins alike, or is a part of the given name. Undefined if no name is close. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = plainForm(name);
   const alike = (candidate: string) =>
@@ -11,12 +11,12 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return known.find((candidate) => candidate === namesElsewhere[plain] || alike(plainForm(candidate)));
 }
 
-/** `timeout_ms` and `TimeoutMS` are both meant for `timeoutMs`. */
+/** So that `timeout_ms` and `TimeoutMS` match `timeoutMs`. */
 function plainForm(name: string): string {
   return name.replace(/[^a-z0-9]/gi, '').toLowerCase();
 }
 
-/** Whoever swaps letters keeps them. */
+/** The letters of a name, sorted, so that names with swapped letters match. */
 function lettersOf(plain: string): string {
   return [...plain].sort().join('');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { connect, type Operation } from './connection.ts';
+import { connect } from './connection.ts';
+import type { Operation } from './operation.ts';
 
 const operation = {
   path: '/things/{id}',

@@ -42,7 +42,7 @@ export const typeTests: {
     expectTypeOf(
       await operations.createCredentialsSession(connection, session),
     ).toEqualTypeOf<CredentialsSession>();
-    // @ts-expect-error A session needs a use case, though an order does not.
+    // @ts-expect-error A session needs a use case, although a verification does not.
     await credentials.createSession(verificationInput);
     // @ts-expect-error That is no use case.
     await credentials.createSession({ ...session, use_case: 'curiosity' });
@@ -62,9 +62,9 @@ export const typeTests: {
     companies.search({ q: undefined });
     // @ts-expect-error A limit is a number.
     verifications.list({ limit: '25' });
-    // @ts-expect-error That is no state.
+    // @ts-expect-error There is no such state.
     verifications.list({ state: 'done' });
-    // @ts-expect-error A verification has no such member.
+    // @ts-expect-error A verification has no such field.
     verifications.list({ fields: ['salary'] });
   },
 
@@ -80,23 +80,21 @@ export const typeTests: {
       target: { ...target, company: { id: 1 } },
       loan_id: 'L-1',
     });
-    // @ts-expect-error An order needs a target.
+    // @ts-expect-error A verification request needs a target.
     await verifications.create({ type: 'employment', permissible_purpose: 'employment' });
+    const incomplete = { first_name: 'Riley', last_name: 'Sample' };
     // @ts-expect-error A target needs a social security number.
-    await verifications.create({
-      ...verificationInput,
-      target: { first_name: 'Riley', last_name: 'Sample' },
-    });
-    // @ts-expect-error The member is called loan_id.
+    await verifications.create({ ...verificationInput, target: incomplete });
+    // @ts-expect-error The field is called loan_id.
     await verifications.create({ ...verificationInput, loanId: 'L-1' });
-    // What is undefined counts as absent, at any depth, as JSON has it.
+    // As in JSON, undefined counts as absent at any depth.
     await verifications.create({
       ...verificationInput,
       loan_id: undefined,
       metadata: undefined,
       target: { ...target, contact_email: undefined, company: { id: 1, name: undefined } },
     });
-    // @ts-expect-error What is required is not undefined.
+    // @ts-expect-error A required field cannot be undefined.
     await verifications.create({ ...verificationInput, type: undefined });
     // @ts-expect-error That is no purpose that the law permits.
     await verifications.create({ ...verificationInput, permissible_purpose: 'curiosity' });
@@ -113,9 +111,9 @@ export const typeTests: {
     >();
     // @ts-expect-error Reports are absent or null before the verification is completed.
     verification.reports.length;
-    // @ts-expect-error An id is text.
+    // @ts-expect-error An id is a string.
     await verifications.get(1);
-    // @ts-expect-error A verification has no such member.
+    // @ts-expect-error A verification has no such field.
     await verifications.get('AAAA', { fields: ['salary'] });
   },
 
@@ -141,7 +139,7 @@ export const typeTests: {
     expectTypeOf(
       await operations.cancelVerification(connection, 'AAAA', input),
     ).toEqualTypeOf<CanceledVerification>();
-    // @ts-expect-error The answer shows no target.
+    // @ts-expect-error The response has no target.
     canceled.target;
     // @ts-expect-error A reason is needed.
     await verifications.cancel('AAAA', {});
@@ -185,9 +183,9 @@ export async function callForms({ verifications }: Truework): Promise<void> {
   const result = await verifications.create(verificationInput).result();
   if (result.ok) {
     expectTypeOf(result.data).toEqualTypeOf<Verification>();
-  } else if (result.kind === 'validation') {
+  } else if (result.error.code === 'validation') {
     result.error.invalidFields;
-  } else if (result.kind === 'ambiguous-outcome') {
+  } else if (result.error.code === 'ambiguous-outcome') {
     result.error.reconcile();
   } else {
     // @ts-expect-error Only an ambiguous outcome can be reconciled.

@@ -1,7 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { connect } from './connection.ts';
-import { ConfigurationError } from './errors.ts';
-import type { TrueworkOptions } from './options.ts';
 import {
   pageOf,
   respondWith,
@@ -10,14 +7,17 @@ import {
   token,
   verification,
   verificationInput,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { connect } from './connection.ts';
+import { ConfigurationError } from './errors.ts';
+import type { TrueworkOptions } from './options.ts';
 import { createTruework } from './truework.ts';
 
-// Every option of every function, with whatever it cannot be.
+// Every option of every function, with invalid values.
 
 const name = 'Rileyanna';
 const number = '000-77-1234';
-/** What no message may show. */
+/** A text that must not appear in a message. */
 const secrets = [token, name, number, 'Samplesson'];
 const text = `${name} Samplesson ${number} ${token}`;
 
@@ -149,7 +149,7 @@ const making =
       ...given,
     });
 
-/** Whatever takes options or a query: how it is given them, and what they are. */
+/** Everything that takes options or a query: how it is called with them, and their rules. */
 const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ['createTruework', making(createTruework), optionsOfClients],
   ['connect', making(connect), optionsOfClients],
@@ -217,7 +217,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   ],
 ];
 
-/** What a function says of what it was given. */
+/** The error of a function for a value. */
 async function problemOf(take: Take, given: unknown): Promise<ConfigurationError> {
   const client = testClient([respondWith(200, pageOf([verification('A')]))]);
   const outcome = await client.clock.run(
@@ -244,25 +244,25 @@ describe.for(takers)('%s', ([, take, rules]) => {
     expect((await problemOf(take, { [option]: value })).message).toContain(option);
   });
 
-  test('knows these options and no others', async () => {
+  test('has these options and no others', async () => {
     const { message } = await problemOf(take, { zzzz: text });
     expect(message).toMatch(/unknown option "zzzz"/);
     expect(message.split('Known options: ')[1]).toBe(`${Object.keys(rules).join(', ')}.`);
   });
 
-  test.for(Object.keys(rules))('takes %s in other letters for a mistake', async (option) => {
+  test.for(Object.keys(rules))('rejects %s in another case', async (option) => {
     const other = `${option.toUpperCase()}_`;
     const { message } = await problemOf(take, { [other]: text });
     expect(message).toContain(`unknown option "${other}"`);
     expect(message).toMatch(/Did you mean "|Known options: /);
   });
 
-  test.for(['constructor', 'toString', '__proto__', ''])('does not take %j for an option', async (option) => {
+  test.for(['constructor', 'toString', '__proto__', ''])('rejects %j as an option', async (option) => {
     await problemOf(take, JSON.parse(`{"${option}":1}`));
   });
 });
 
-describe('what is no object', () => {
+describe('what is not an object', () => {
   const inPlaceOfOptions = takers.filter(
     ([what]) => !['createTruework', 'connect', 'reconcile'].includes(what),
   );
@@ -275,12 +275,12 @@ describe('what is no object', () => {
         value: value as unknown,
       })),
     ),
-  )('in place of options: $what, $value', async ({ take, value }) => {
+  )('instead of options: $what, $value', async ({ take, value }) => {
     await problemOf(take, value);
   });
 
   test.for([undefined, null, 7, text, true, [], () => 1])(
-    'in place of the options of a client: %o',
+    'instead of the options of a client: %o',
     async (value) => {
       for (const make of [createTruework, connect]) await problemOf((_, given) => make(given), value);
     },

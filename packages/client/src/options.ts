@@ -4,54 +4,54 @@ import type { OperationId } from './errors.ts';
 import type { Fetch } from './fetch.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-/** What the client and every function of this package need to make calls. Each option is checked as soon as it is given. */
+/** Options of {@link createTruework} and {@link connect}. */
 export interface TrueworkOptions {
   /** A secret API key: `tw_sk_…` for production, `tw_sk_test_…` for a sandbox. Never a publishable key (`tw_pk_…`). */
   token: string;
   /**
-   * `'sandbox'`, `'production'`, `'local'` (a local sandbox on its usual port), or a base URL: https, or with a test key also http to
-   * this machine, a private address, or a host name without a dot, such as a container's.
+   * `'sandbox'`, `'production'`, `'local'` (a local sandbox on its default port), or a base URL. The URL must use https; a test key may
+   * also be sent over http to this machine, a private address, or a host name without a dot, such as that of a container.
    */
   environment: Environment;
   /**
-   * How long one attempt may take, the body of its response included, in milliseconds. A synchronous create waits for its outcome
-   * and takes seconds.
+   * How long one attempt may take, including the body of its response, in milliseconds. A synchronous create takes seconds.
    * @defaultValue 60000
    */
   timeoutMs?: number | undefined;
   /**
-   * How long a call may take with all its attempts and the time between them, in milliseconds.
+   * How long a call may take with all its attempts and the waits between them, in milliseconds.
    * @defaultValue 180000
    */
   deadlineMs?: number | undefined;
   /**
-   * How many times a call may be retried: any call after 429, after other failures only one that is safe to repeat.
+   * How many times a call may be retried. Any call is retried after a 429, other failures only if the call is safe to repeat.
    * @defaultValue 2
    */
   retries?: number | undefined;
   /**
-   * How long the body of a response may be, in bytes. A longer one is a `ResponseInvalidError`, and is not read to its end.
-   * @defaultValue 33554432, which is 32 MiB
+   * The maximum size of a response body, in bytes. A larger one is a `ResponseInvalidError`.
+   * @defaultValue 33554432 (32 MiB)
    */
   maxResponseBytes?: number | undefined;
   /**
-   * Headers for every request, such as `user-agent`. Not those that the client itself sets: `accept`, `authorization`, `content-type`
-   * and `request-sync`; nor those about the connection, such as `content-length`.
+   * Headers for every request, such as `user-agent`. Must not contain the headers that the client sets (`accept`, `authorization`,
+   * `content-type` and `request-sync`) or headers about the connection, such as `content-length`.
+   * @defaultValue none
    */
   headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * What sends the requests, such as a sandbox's `fetch`.
-   * @defaultValue `globalThis.fetch`, as it is when a request is sent.
+   * Sends the requests. Pass a sandbox's `fetch` to test against it.
+   * @defaultValue `globalThis.fetch`, read for each request.
    */
   fetch?: Fetch | undefined;
   /**
-   * Keeps requests below the API's rate. `false`: nothing does.
+   * Keeps requests below the API's rate limit. `false` turns it off.
    * @defaultValue Ten requests per second, shared by all clients of this process with the same key and environment.
    */
   rateLimiter?: RateLimiter | false | undefined;
   /**
-   * Checks request bodies before they are sent and responses as they come, such as `standardSchemas(validation)` with
-   * `standardSchemas` of `@truework-legacy/client/validation` and `validation` of `@truework-legacy/zod`.
+   * Validates request bodies before they are sent, and responses: `standardSchemas(validation)`, with `standardSchemas` of
+   * `@truework-legacy/client/validation` and `validation` of `@truework-legacy/zod`.
    * @defaultValue none
    */
   validation?: Check | undefined;
@@ -60,41 +60,44 @@ export interface TrueworkOptions {
    * @defaultValue none
    */
   signatures?: Check | undefined;
-  /** Called before each attempt. May return a callback, which is called when the attempt ends. Errors of either are ignored. */
+  /**
+   * Called before each attempt. May return a callback, which is called when the attempt ends. Errors thrown by either are ignored.
+   * @defaultValue none
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: a hook may as well return nothing.
   onAttempt?: ((attempt: Attempt) => ((outcome: AttemptOutcome) => void) | void) | undefined;
   /**
-   * Called once for each thing that is not as it should be and stops nothing. Its errors are ignored.
+   * Called once for each different warning. Errors thrown by it are ignored.
    * @defaultValue `console.warn`
    */
   onWarning?: ((warning: Warning) => void) | undefined;
   /**
-   * Where the time comes from, such as a sandbox's `clock` in a test.
-   * @defaultValue The system's clock and timers, fake ones included.
+   * The source of time. Pass a sandbox's `clock` to move time in tests.
+   * @defaultValue The system's clock and timers, including fake timers.
    */
   clock?: Clock | undefined;
   /**
-   * Numbers from 0 to 1, which spread the retries of many clients.
+   * Returns a number from 0 to 1, which spreads the retries of many clients over time.
    * @defaultValue `Math.random`
    */
   random?: (() => number) | undefined;
 }
 
-/** Looks at what goes out and what comes in. `@truework-legacy/client/validation` and `…/signatures` make one each. */
+/** Checks requests and responses. Made by `standardSchemas` and `signatureVerifier`, or your own. */
 export interface Check {
   /**
-   * Looks at the body of a request before it is sent, as the server will read it. Throws a `CallError` if it must not be sent.
-   * Anything else that it throws is a `ConfigurationError`: nothing is sent that could not be checked.
+   * Called with the body of a request before it is sent, as the server will read it. Throw a `CallError` to reject it. If it throws
+   * anything else, the call throws a `ConfigurationError`. In both cases, nothing is sent.
    */
   request?(operation: OperationId, body: unknown): void | Promise<void>;
   /**
-   * Looks at a success before it is returned. Throws a `CallError` if it must not be. Whatever else it throws is, as `signatures`, a
-   * `SignatureInvalidError`; as `validation`, a warning, and the response is returned.
+   * Called with a success response before it is returned. Throw a `CallError` to reject it. If it throws anything else, as `signatures` the
+   * call throws a `SignatureInvalidError`; as `validation`, there is a warning, and the response is returned.
    */
   response?(response: ValidatedResponse): void | Promise<void>;
 }
 
-/** A response as it came, before anything read it. */
+/** A response as it was received. */
 export interface UnreadResponse {
   /** The operation that was called. */
   readonly operation: OperationId;
@@ -102,68 +105,68 @@ export interface UnreadResponse {
   readonly status: number;
   /** The headers of the response. */
   readonly headers: Headers;
-  /** The body's bytes, as `fetch` hands them out: without a transfer or content encoding. */
+  /** The bytes of the body as `fetch` returns them, without transfer and content encoding. */
   readonly body: Uint8Array | undefined;
 }
 
-/** A success as a {@link Check} sees it. */
+/** A success response, as a {@link Check} is called with it. */
 export interface ValidatedResponse extends UnreadResponse {
-  /** Which attempt it belongs to, counted from 1. */
+  /** Number of the attempt, counted from 1. */
   readonly attempt: number;
-  /** When that attempt was sent, in milliseconds since 1970, UTC. */
+  /** When the attempt was sent, in milliseconds since 1970, UTC. */
   readonly sentMs: number;
-  /** The query that was sent: with `fields`, a response has only these fields. */
+  /** The query parameters of the request. */
   readonly query:
     | {
-        /** The fields that were asked for. All of them if absent. */
+        /** The requested fields. All fields if absent. */
         readonly fields?: unknown;
       }
     | undefined;
-  /** The body, parsed; of a PDF, its bytes. */
+  /** The parsed body, or the bytes of a PDF. */
   readonly data: unknown;
-  /** Passes a warning on, the first time. */
+  /** Reports a warning, once for each message. */
   readonly warn: (code: Warning['code'], message: string) => void;
 }
 
-/** One sending of a request, without anything of the request that is personal or secret. */
+/** An attempt of a call. Contains no personal data and no key. */
 export interface Attempt {
-  /** The operation that is called. */
+  /** The operation of the call. */
   readonly operation: OperationId;
-  /** HTTP method, in capital letters. */
+  /** HTTP method, in upper case. */
   readonly method: string;
-  /** The path as the spec writes it, with the names of its parameters. */
+  /** The path as in the spec, with the names of its parameters. */
   readonly path: string;
-  /** Counted from 1. */
+  /** Number of the attempt, counted from 1. */
   readonly attempt: number;
   /**
-   * Empty. What you put into it, under lower-case names, is sent along, such as `traceparent`. Headers that the client sets stay as
-   * they are, and what HTTP does not allow as a header is left out.
+   * Empty. Headers that you add, by lower-case name, are sent, such as `traceparent`. Headers that the client sets cannot be changed, and
+   * invalid headers are left out.
    */
   readonly headers: Record<string, string>;
 }
 
 /** How an attempt ended. */
 export interface AttemptOutcome {
-  /** HTTP status. Absent if no complete response came. */
+  /** HTTP status. Absent if no complete response arrived. */
   readonly status?: number | undefined;
   /** The error's `code`. Absent if the attempt succeeded. */
   readonly errorCode?: string | undefined;
   /** Whether the request will be retried. */
   readonly willRetry: boolean;
-  /** In milliseconds. */
+  /** How long the attempt took, in milliseconds. */
   readonly durationMs: number;
 }
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** Ends the call. @throws `AbortedError` */
+  /** Aborts the call, which then throws an `AbortedError`. */
   signal?: AbortSignal | undefined;
   /**
    * How many times the call may be retried.
    * @defaultValue The client's `retries`.
    */
   retries?: number | undefined;
-  /** Headers for this call, beside those of the client and before them. */
+  /** Headers for this call. They replace those of the client with the same name. */
   headers?: Readonly<Record<string, string>> | undefined;
   /**
    * How long one attempt may take, in milliseconds.
@@ -171,19 +174,20 @@ export interface CallOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * How long the call may take with all its attempts, in milliseconds.
+   * How long the call may take with all its attempts and the waits between them, in milliseconds.
    * @defaultValue The client's `deadlineMs`.
    */
   deadlineMs?: number | undefined;
 }
 
-/** Something that is not as it should be, and stops nothing. */
+/** A problem that does not fail the call. */
 export interface Warning {
   /**
-   * `version`: the server served another version, or announces the end of this one (`Deprecation`, `Sunset`). `signature`: an answer
-   * is not signed rightly. `drift`: an answer is not as the spec says.
+   * - `version`: the server served another version, or announced the end of this one (`Deprecation`, `Sunset`).
+   * - `signature`: the signature of a response is missing or invalid.
+   * - `drift`: a response does not match the spec.
    */
   readonly code: 'version' | 'signature' | 'drift';
-  /** What is not as it should be, without a value of the request or of the response. */
+  /** What is wrong. Contains no value of the request or of the response. */
   readonly message: string;
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ResponseInvalidError } from './errors.ts';
 import {
   pageOf,
   type Responder,
@@ -7,11 +6,12 @@ import {
   respondWith,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { ResponseInvalidError } from './errors.ts';
 
 type Change = (ids: string[], step: number) => void;
 
-/** A list that changes between its pages. Newest first, as the API has it. */
+/** A list that changes between its pages. Newest first, as in the API. */
 function listOf(length: number, change: Change = () => {}) {
   const ids = Array.from({ length }, (_, index) => `id-${index}`);
   let step = 0;
@@ -44,7 +44,7 @@ async function read(response: Responder | readonly Responder[], query: object = 
   return { ids, sent };
 }
 
-/** The items of a list up to the error that ends it. */
+/** The items of a list, and the error that ends it. */
 async function readUntilError(respond: Responder, query: object) {
   const { truework, sent, errorOf } = testClient(respond);
   const ids: string[] = [];
@@ -71,12 +71,12 @@ describe('3,000 items', () => {
     ['of which a whole page goes, now and then', (ids, step) => step % 7 === 0 && ids.splice(0, 100)],
     ['before which one comes with each page', (ids, step) => ids.unshift(`new-${step}`)],
     [
-      'before which a whole page comes with each page',
+      'with a whole page added before each page',
       (ids, step) =>
         step < 300 && ids.unshift(...Array.from({ length: 50 }, (_, index) => `new-${step}-${index}`)),
     ],
     [
-      'of which any go, and before which others come',
+      'with items removed anywhere and others added at the top',
       (() => {
         const random = numbers(7);
         return (ids: string[], step: number) => {
@@ -92,14 +92,14 @@ describe('3,000 items', () => {
   const limits = [10, 25, 100];
 
   test.for(changes.flatMap(([name, change]) => limits.map((limit) => ({ name, change, limit }))))(
-    '$name, by $limit: none is missed, none comes twice',
+    '$name, by $limit: none is missed or repeated',
     async ({ change, limit }) => {
       const { ids: left, respond } = listOf(3_000, change);
       const whole = [...left];
       const { ids, sent } = await read(respond, { limit });
       const seen = new Set(ids);
       expect(seen.size).toBe(ids.length);
-      // Whoever was there at the beginning and is there at the end was there all the time.
+      // An item that is in the list at the beginning and at the end was in it all the time.
       const stayed = new Set(left);
       expect(whole.filter((id) => stayed.has(id) && !seen.has(id))).toEqual([]);
       expect(sent.every(({ url }) => url.startsWith('https://api.truework-sandbox.com/'))).toBe(true);
@@ -108,7 +108,7 @@ describe('3,000 items', () => {
 });
 
 describe('a list', () => {
-  test('awaited is its first page, and one request', async () => {
+  test('awaited returns its first page, with one request', async () => {
     const { truework, sent } = testClient(listOf(60).respond);
     const page = await truework.verifications.list();
     expect(page.results).toHaveLength(25);
@@ -116,7 +116,7 @@ describe('a list', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('keeps its query on every page', async () => {
+  test('sends its query for every page', async () => {
     const { sent } = await read(listOf(60).respond, { state: 'completed', limit: 25 });
     expect(sent.length).toBeGreaterThan(2);
     for (const { url } of sent) expect(url).toContain('state=completed');
@@ -132,7 +132,7 @@ describe('a list', () => {
     expect((await read(respond, { limit })).ids).toEqual(all);
   });
 
-  test('by one, with the newest going, misses none', async () => {
+  test('by one, with the newest removed, misses none', async () => {
     const { ids: left, respond } = listOf(30, (ids, step) => step % 3 === 0 && ids.shift());
     const { ids } = await read(respond, { limit: 1 });
     expect(left.filter((id) => !ids.includes(id))).toEqual([]);
@@ -155,12 +155,12 @@ describe('a list', () => {
     expect(await read(respondWith(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
   });
 
-  test('that goes all at once ends', async () => {
+  test('that is emptied ends', async () => {
     const { ids } = await read(listOf(60, (ids) => ids.splice(0)).respond);
     expect(ids).toHaveLength(25);
   });
 
-  test('of a server that ignores the offset fails, and gives no item twice', async () => {
+  test('of a server that ignores the offset fails, and repeats no item', async () => {
     const results = ['A', 'B', 'C'].map((id) => verification(id));
     const page = { count: 900, next: 'https://api.truework-sandbox.com/?offset=3', previous: null, results };
     const { ids, sent, error } = await readUntilError(respondWith(200, page), { limit: 3 });
@@ -168,17 +168,17 @@ describe('a list', () => {
     expect(sent).toHaveLength(6);
     expect(error).toBeInstanceOf(ResponseInvalidError);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: its pages are the same at every offset.',
+      'listVerifications: the list makes no progress: every offset returns the same page.',
     );
   });
 
-  test.for([1, 2, 25])('by %s of a server that gives one item on every page fails', async (limit) => {
+  test.for([1, 2, 25])('by %s of a server that returns one item on every page fails', async (limit) => {
     const page = { count: 3_000, next: 'x', previous: null, results: [verification('A')] };
     const { ids, sent, error } = await readUntilError(respondWith(200, page), { limit });
     expect(ids).toEqual(['A']);
     expect(sent).toHaveLength(2);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: a page has one item, and more are said to follow.',
+      'listVerifications: the list makes no progress: a page has a single item, but more should follow.',
     );
   });
 
@@ -191,11 +191,11 @@ describe('a list', () => {
     const { sent, error } = await readUntilError(respond, { limit: 2 });
     expect(sent.length).toBe(2_014);
     expect(error.message).toBe(
-      'listVerifications: the list makes no progress: its order changes with every page.',
+      'listVerifications: the list makes no progress: its order changes between pages.',
     );
   });
 
-  test('that is left stops cleanly', async () => {
+  test('stops cleanly if the loop is left', async () => {
     const { truework, sent, clock } = testClient(listOf(60).respond);
     for await (const { id } of truework.verifications.list()) if (id === 'id-3') break;
     for await (const { results } of truework.verifications.list().pages()) if (results.length > 0) break;
@@ -215,7 +215,7 @@ describe('a list', () => {
     expect(counts).toEqual([30, 30]);
   });
 
-  test('throws what a later page throws, after the items before it', async () => {
+  test('throws the error of a later page, after the items before it', async () => {
     const { respond } = listOf(60);
     const { truework, errorOf } = testClient([respond, respondError(401)]);
     const ids: string[] = [];

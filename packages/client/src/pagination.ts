@@ -11,38 +11,38 @@ interface Page {
   readonly results: readonly { id?: unknown }[];
 }
 
-/** What asks for a page, beside what else the operation takes. */
+/** The query parameters of a page, besides those of the operation. */
 interface Query {
   readonly offset?: number | undefined;
   readonly limit?: number | undefined;
 }
 
-/** A list under way. Awaiting it gives its first page; iterating it gives every item of every page. */
+/** A list. Awaiting it returns its first page, iterating it returns every item of every page. */
 export interface List<Item, ListPage> extends Call<ListPage>, AsyncIterable<Item> {
-  /** Every page, each with only those items that no page before it had. */
+  /** Iterates the pages. Each contains only the items that no earlier page had. */
   pages(): AsyncIterable<ListPage>;
 }
 
-/** How often a list may be read again further up, because items above a page have gone, beside once for each of its items. */
+/** How often a page may be read again at a lower offset because earlier items were removed, in addition to once for each item. */
 const mostStepsBack = 1_000;
 
-/** The longest list that is believed to be one. */
+/** The longest list that is plausible. */
 const mostItems = 100_000;
 
-/** How many pages may be the same, one after another. */
+/** How many successive pages may be the same. */
 const mostRepeats = 5;
 
 /**
- * Makes a list of the calls of its pages.
+ * Makes a list from the calls of its pages.
  *
- * @param fetchPage - Calls the page that a query asks for.
+ * @param fetchPage - Makes the call of a page.
  */
 export function asList<Item, ListPage>(
   operation: OperationId,
   query: Query = {},
   fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
-  // The caller's own object may change while pages are read. One that cannot be read is for the first call to reject.
+  // A copy, because the caller's object may change while pages are read. The first call rejects one that cannot be read.
   const asked = isObject(query) ? (ignoringErrors(() => copyOfQuery(query) as Query) ?? query) : query;
   const first = fetchPage(asked);
   const fetchNext = fetchPage as (query: Query) => PromiseLike<unknown> as (
@@ -70,18 +70,18 @@ async function* readPages(
 ): AsyncGenerator<Page, void> {
   let page = await first;
   const seen = new Set<unknown>();
-  // As numbers: a query may have texts.
+  // As numbers, because a query may contain strings.
   const from = Number(query.offset ?? 0);
   const size = Math.max(2, Number(query.limit ?? 25));
   const watch = watchProgress(operation);
   let offset = from;
   for (; ; page = await fetchPage({ ...query, offset, limit: size })) {
     const { results, next } = page;
-    // Of anything else, not even a comparison can be asked.
+    // Comparing anything but a number may throw.
     const count = typeof page.count === 'number' ? page.count : Infinity;
     const [top] = results;
-    // Each page has to begin with an item that was seen. If it does not, items above it have gone, and others have moved up
-    // past its beginning: it is asked for again, further up.
+    // Each page must begin with an item that was seen before. If it does not, earlier items were removed and others moved up before this
+    // page, so read it again at a lower offset.
     if (offset > from && (!top || (idOf(top) && !seen.has(top.id)))) {
       watch.stepBack(count);
       offset = Math.max(from, offset - size + 1);
@@ -97,12 +97,12 @@ async function* readPages(
   }
 }
 
-/** What tells an item from others. Undefined if it has nothing of the kind. */
+/** The id of an item. Undefined if it has none. */
 function idOf({ id }: { readonly id?: unknown }): string | number | undefined {
   return typeof id === 'string' || typeof id === 'number' ? id || undefined : undefined;
 }
 
-/** Ends a list that goes on for ever, because its server ignores the offset or has no order. */
+/** Ends a list that would go on forever, because its server ignores the offset or has no stable order. */
 function watchProgress(operation: OperationId): {
   page(step: number, count: number, results: readonly { id?: unknown }[]): void;
   stepBack(count: number): void;
@@ -117,20 +117,19 @@ function watchProgress(operation: OperationId): {
   };
   return {
     page(step, count, results) {
-      if (count === Infinity && !results.some(idOf))
-        end('its items have no ids, and nobody says how many there are');
-      // The first page may be of one item, because that was asked for. The others overlap with the one before.
-      if (step === 0 && !isFirst) end('a page has one item, and more are said to follow');
+      if (count === Infinity && !results.some(idOf)) end('its items have no id, and it has no count');
+      // The first page may have one item if that was requested. Every other page overlaps with the one before.
+      if (step === 0 && !isFirst) end('a page has a single item, but more should follow');
       isFirst = false;
       const ids = JSON.stringify(results.map((item) => idOf(item) ?? Math.random()));
       repeats = ids === lastIds ? repeats + 1 : 0;
       lastIds = ids;
-      if (repeats >= mostRepeats) end('its pages are the same at every offset');
+      if (repeats >= mostRepeats) end('every offset returns the same page');
     },
     stepBack(count) {
       stepsBack += 1;
       longest = Math.max(longest, Math.min(mostItems, count));
-      if (stepsBack > mostStepsBack + longest) end('its order changes with every page');
+      if (stepsBack > mostStepsBack + longest) end('its order changes between pages');
     },
   };
 }

@@ -6,8 +6,8 @@ interface Digested {
 }
 
 /**
- * Whether an error is how a framework steers: Next.js marks such errors with a `digest`, and breaks if they do not arrive as they
- * were thrown. They are neither wrapped nor retried.
+ * Whether an error is the control flow of a framework. Next.js marks such errors with a `digest`, and breaks if they do not arrive as they
+ * were thrown, so they are neither wrapped nor retried.
  */
 export function isControlFlow(error: unknown): boolean {
   return (
@@ -15,21 +15,22 @@ export function isControlFlow(error: unknown): boolean {
   );
 }
 
-/** Whether a check rejects what it looked at, and has not just failed. */
+/** Whether an error of a check is its verdict, rather than a failure of the check. */
 export function isVerdict(error: unknown): boolean {
   return error instanceof CallError || isControlFlow(error);
 }
 
 /**
- * An error as this package throws it, whatever plugged-in code threw: a {@link TrueworkError}, or what a framework steers by.
+ * An error that this package may throw: a {@link TrueworkError} or a framework's control flow as it is, and a {@link ConfigurationError}
+ * for anything else that plugged-in code threw.
  *
- * @param problem - The message for anything else.
+ * @param problem - The message of that {@link ConfigurationError}.
  */
 export function ownErrorOf(error: unknown, problem: string): unknown {
   return error instanceof TrueworkError || isControlFlow(error) ? error : new ConfigurationError(problem);
 }
 
-/** Runs something that is to throw nothing but what {@link ownErrorOf} gives. */
+/** Runs code, and throws its errors as {@link ownErrorOf} returns them. */
 export async function onlyTrueworkErrors<Value>(problem: string, run: () => Value): Promise<Awaited<Value>> {
   try {
     return await run();

@@ -1,31 +1,31 @@
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { pageOf, token, verification, verificationInput } from '../test/support/test-client.ts';
+import { type TestClock, testClock } from '../test/support/test-clock.ts';
 import { consoleLogger } from './console-logger.ts';
 import { TrueworkError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
-import { pageOf, token, verification, verificationInput } from './test-client.ts';
-import { type TestClock, testClock } from './test-clock.ts';
 import { createTruework, type Truework } from './truework.ts';
 
-// Whatever plugged-in code throws, rejects with, gives late or never: a call settles with data or an error of this package, nothing is
-// left unhandled, and the call beside it ends as it should.
+// Whatever plugged-in code throws, rejects with, or returns late or never: a call settles with data or an error of this package, no
+// rejection is unhandled, and a concurrent call ends as it should.
 
-/** What plugged-in code does in place of its work. */
+/** A misbehavior of plugged-in code. */
 interface Misbehaviour {
   readonly name: string;
-  /** `throws` at once, or `gives` something that is no proper result. */
+  /** `throws` at once, or `gives` something that is not a valid result. */
   readonly how: 'throws' | 'gives';
-  /** What comes of it if somebody waits for the result. */
+  /** What happens if the result is awaited. */
   readonly end: 'fails' | 'hangs' | 'steers';
   readonly run: () => unknown;
 }
 
 const sample = () => new Error('Plugged-in code failed.');
-/** As Next.js has them: they arrive as they were thrown. */
+/** An error of Next.js, which must arrive as it was thrown. */
 const steering = Object.assign(new Error('Dynamic.'), { digest: 'DYNAMIC_SERVER_USAGE' });
 
-/** An error that cannot even be looked at. */
+/** An error that throws when it is read. */
 const unreadable = new Proxy(
   {},
   {
@@ -73,25 +73,25 @@ const misbehaviours: readonly Misbehaviour[] = [
 type CallName = 'get' | 'create' | 'list' | 'waitFor';
 const callNames: readonly CallName[] = ['get', 'create', 'list', 'waitFor'];
 
-/** How a call ends: with the code of an error, or with `data`. Of one that is not named, as `get` does. */
+/** How a call ends: with the code of an error, or with `data`. By default, as `get` does. */
 type Ends = string | ({ readonly get: string } & Partial<Record<CallName, string>>);
 
-/** Makes code that misbehaves while the call under test is under way, and does its proper work before and after. */
+/** Makes code that misbehaves during the call under test, and works before and after it. */
 type Bad = (proper?: (...given: never[]) => unknown) => () => unknown;
 
-/** What a test plugs in, and how a call then ends. */
+/** What a test plugs in, and how the call then ends. */
 interface Hook {
   readonly name: string;
   readonly plug: (bad: Bad, clock: TestClock) => Plugged;
-  /** If it throws, or if what it gives is waited for and rejects. */
+  /** If it throws, or its result is awaited and rejects. */
   readonly fails: Ends;
-  /** If what it gives is waited for and never comes. */
+  /** If its result is awaited and never settles. */
   readonly hangs?: Ends;
-  /** If nobody waits for what it gives: the end whatever that is. */
+  /** If its result is not awaited: how the call ends for any result. */
   readonly given?: Ends;
-  /** Whether an error with a digest passes as it is. */
+  /** Whether an error with a digest is thrown as it is. */
   readonly steers: boolean | CallName;
-  /** The status of the first response, where it takes a retry. */
+  /** The status of the first response, if a retry is needed. */
   readonly firstStatus?: { readonly get: number; readonly create: number };
 }
 
@@ -99,7 +99,7 @@ interface Plugged {
   readonly options?: Partial<TrueworkOptions>;
   readonly callOptions?: CallOptions;
   readonly input?: object;
-  /** What every request of the call under test gets, in place of a proper response. */
+  /** The result of every request of the call under test, instead of a valid response. */
   readonly respond?: () => unknown;
 }
 
@@ -111,7 +111,7 @@ const unknownOf = (code: string, waitFor = code): Ends => ({
 
 const onlyCreate = (code: string): Ends => ({ get: 'data', create: code });
 
-/** A response of a fetch that somebody wrote, with a part of it replaced. */
+/** A response of a custom fetch, with one part replaced. */
 function responseWith(part: (whole: object) => object): FetchResponse {
   const proper = new Response(JSON.stringify(verification('AAAA', { state: 'completed' })), {
     headers: { 'content-type': 'application/json' },
@@ -121,7 +121,7 @@ function responseWith(part: (whole: object) => object): FetchResponse {
   return part(whole) as FetchResponse;
 }
 
-// A broken connection may well be a passing failure, so waits go on until their time is over.
+// A broken connection may be temporary, so waits go on until their deadline.
 const broken = unknownOf('network', 'timeout');
 
 const hooks: readonly Hook[] = [
@@ -196,7 +196,7 @@ const hooks: readonly Hook[] = [
     plug: (bad, clock) => ({
       options: { clock: { ...clock, elapsed: clock.now, now: bad(clock.now) as never } },
     }),
-    // When a request was sent is only read for an error and a check: nothing is lost.
+    // The time of sending is only read for an error and a check, so nothing is lost.
     ...{ fails: 'data', given: 'data', steers: false },
   },
   {
@@ -207,7 +207,7 @@ const hooks: readonly Hook[] = [
   {
     name: 'clock.after',
     plug: (bad, clock) => ({ options: { clock: { ...clock, after: bad(clock.after as never) as never } } }),
-    // Time that never passes: nothing but its signal ends a wait.
+    // Time never passes, so only its signal ends a wait.
     ...{ fails: 'configuration', given: { get: 'data', waitFor: 'aborted' }, steers: true },
   },
   {
@@ -237,7 +237,7 @@ const hooks: readonly Hook[] = [
         options: { clock: { ...clock, elapsed: () => (isSent ? (bad(clock.now)() as never) : clock.now()) } },
       };
     },
-    // It cannot be told how long a wait has taken.
+    // The duration of a wait is unknown.
     ...{
       fails: unknownOf('network', 'configuration'),
       given: unknownOf('network', 'configuration'),
@@ -268,7 +268,7 @@ const hooks: readonly Hook[] = [
     plug: (bad, clock) => {
       let planned = 0;
       const after: TestClock['after'] = (milliseconds, callback) => {
-        // A pause is shorter than any timeout.
+        // A wait between attempts is shorter than any timeout.
         if (milliseconds === 0 || milliseconds > 5_000 || planned++ > 0)
           return clock.after(milliseconds, callback);
         return bad(() => clock.after(milliseconds, callback))() as never;
@@ -350,7 +350,7 @@ const hooks: readonly Hook[] = [
   },
 ];
 
-/** Runs it for what it throws. What it gives is of no type that anybody could give by mistake. */
+/** Runs the misbehavior. Its result has no type that could be returned by mistake. */
 function onlyThrown(run: () => unknown): () => unknown {
   return () => {
     Promise.resolve(run()).catch(() => {});
@@ -390,7 +390,7 @@ const calls: Record<CallName, (truework: Truework, input: object, options: CallO
       truework.verifications.waitFor('AAAA', { signal, deadlineMs: 100_000 }),
   };
 
-/** A client whose calls end well, but for what is plugged in. One call beside is held up until it is let go. */
+/** A client whose calls succeed except for what is plugged in. A concurrent call waits until it is released. */
 function clientWith(
   { firstStatus, plug }: Hook,
   bad: Bad,
@@ -430,7 +430,7 @@ function clientWith(
   return { clock, truework, plugged, sent: () => sent, letGo };
 }
 
-/** How the call ends: `data`, the code of an error, `steering`, or what must not be. */
+/** How the call ends: `data`, the code of an error, `steering`, or an invalid end. */
 async function endOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
@@ -446,7 +446,7 @@ function expectedEnd(hook: Hook, { how, end }: Misbehaviour, call: CallName): st
   const ends = how === 'gives' && !isWaitedFor ? hook.given : end === 'hangs' ? hook.hangs : hook.fails;
   const code = typeof ends === 'object' ? (ends[call] ?? ends.get) : (ends as string);
   const steers = end === 'steers' && [true, call].includes(hook.steers) && (how === 'throws' || isWaitedFor);
-  // Where the hook is not asked at all, it does not steer either.
+  // If the hook is not called, it does not steer either.
   const isAsked = hook.name !== 'validation.request' || call === 'create';
   return steers && isAsked ? 'steering' : code;
 }
@@ -480,7 +480,7 @@ describe.for(hooks)('$name', (hook) => {
       misbehaves = false;
       letGo();
       expect(await clock.run(beside)).toBe('data');
-      // Whatever was rejected late is noticed after some turns.
+      // A late rejection is noticed after some turns.
       await clock.advance(0);
       await new Promise(setImmediate);
       expect(unhandled).toEqual([]);

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { fetch, ProxyAgent } from 'undici';
 import { afterEach, expect, test } from 'vitest';
+import { token, verification } from '../test/support/test-client.ts';
 import { NetworkError } from './errors.ts';
-import { token, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
-// The `fetch` of undici, with a dispatcher of its own: a proxy that connections go through.
+// The `fetch` of undici with its own dispatcher: connections go through a proxy.
 
 const servers: Server[] = [];
 
@@ -25,7 +25,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A proxy that knows CONNECT, and whom it was asked to connect with. */
+/** A proxy with CONNECT, and the hosts that it was asked to connect to. */
 async function listenAsProxy(): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
   const server = createServer();
@@ -63,7 +63,7 @@ test('a call goes through a proxy, by undici and its dispatcher', async () => {
   await dispatcher.close();
 });
 
-test('a proxy that is not there is told from a request that was sent', async () => {
+test('a missing proxy is not a request that was sent', async () => {
   const gone = createServer();
   const uri = await listen(gone);
   servers.pop();

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { token, verification, verificationInput } from '../test/support/test-client.ts';
+import { bodyOf, http, type Respond, testServer } from '../test/support/test-server.ts';
 import { systemClock } from './clock.ts';
 import { AmbiguousOutcomeError, type CallError } from './errors.ts';
-import { token, verification, verificationInput } from './test-client.ts';
-import { bodyOf, http, type Respond, testServer } from './test-server.ts';
 import { createTruework } from './truework.ts';
 
-// A thousand creates that fail in ways that a seed draws, while somebody sets the clock. What the server counted is compared with
-// what each call said.
+// A thousand creates with random failures, drawn by a seed, while the clock is set. What the server counted is compared with the result of
+// each call.
 
 const seed = Number(process.env['SEED'] ?? 20_191_015);
 const calls = 1_000;
@@ -27,9 +27,9 @@ const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(random() 
 const second = 1_000;
 const steps = [10 * second, 3_600 * second, 31_536_000 * second].flatMap((step) => [step, -step]);
 
-/** What the server has of each loan. */
+/** What the server counted for each loan. */
 interface Seen {
-  /** How many of its requests arrived, but for those after which it may go on. */
+  /** How many of its requests arrived, except those after which the call may continue. */
   arrived: number;
   /** How many verifications were created for it. */
   created: number;
@@ -39,10 +39,10 @@ const created = http(201, JSON.stringify(verification('AAAA')));
 const envelope = '{"error":{"message":"Sample"}}';
 const html = { 'content-type': 'text/html' };
 
-/** After it, a call goes on as if its request had not been sent. */
+/** After it, a call continues as if its request had not been sent. */
 const limited: Respond = (socket) => socket.write(http(429, envelope, { 'retry-after': 0 }));
 
-/** What the server may do with a request: whether it creates the verification, and what it responds. */
+/** What the server may do with a request: whether it creates the verification, and its response. */
 const endings: readonly (readonly [creates: boolean, respond: Respond])[] = [
   [true, (socket) => socket.write(created)],
   [true, (socket) => socket.write(created)],
@@ -66,7 +66,7 @@ const endings: readonly (readonly [creates: boolean, respond: Respond])[] = [
   [false, limited],
 ];
 
-/** When the caller's signal ends the call: never, before it, soon after, or when its request arrives. */
+/** When the caller's signal aborts the call: never, before it, soon after, or when its request arrives. */
 const aborts = ['never', 'never', 'never', 'before', 'at once', 'soon', 'on arrival'] as const;
 
 beforeEach(() => {
@@ -138,11 +138,11 @@ test(`whatever fails, a verification that exists is known or unknown, and never 
   await Promise.all(workers);
   await server.close();
   expect(wrong).toEqual([]);
-  // The draw reaches every class.
+  // The random failures reach every class.
   expect(Object.keys(counts).sort()).toEqual(['not sent', 'rejected', 'resolved', 'unknown']);
 });
 
-/** The class of a failure, by what its error says. */
+/** The class of a failure, by its error. */
 function classOf(error: CallError & { readonly sent?: boolean }): string {
   if (error instanceof AmbiguousOutcomeError) return 'unknown';
   if (error.sent === false || error.attempt === undefined) return 'not sent';

@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  neverRespond,
+  type Responder,
+  respondWith,
+  testClient,
+  verification,
+} from '../test/support/test-client.ts';
 import { systemClock } from './clock.ts';
-import { neverRespond, type Responder, respondWith, testClient, verification } from './test-client.ts';
 import { createTruework } from './truework.ts';
 
 const one = respondWith(200, verification('AAAA'));
 
-/** A client with a limiter of its own, and when its requests left, in milliseconds. */
+/** A client with its own limiter, and when its requests were sent, in milliseconds. */
 function limited() {
   const times: number[] = [];
   const respond: Responder = (url, init) => {
@@ -22,7 +28,7 @@ function inAnySecond(times: readonly number[]): number {
 }
 
 describe('the limiter of a client', () => {
-  test('lets ten requests go at once, and no more than ten in any second', async () => {
+  test('sends ten requests at once, and no more than ten in any second', async () => {
     const { truework, clock, times } = limited();
     await clock.run(Promise.all(Array.from({ length: 100 }, () => truework.verifications.get('AAAA'))));
     expect(times).toHaveLength(100);
@@ -31,7 +37,7 @@ describe('the limiter of a client', () => {
     expect(times.at(-1)).toBe(9 * 1_020);
   });
 
-  test('does not hold back those that come slowly', async () => {
+  test('does not delay slower requests', async () => {
     const { truework, clock, times } = limited();
     for (let turn = 0; turn < 30; turn += 1) {
       await truework.verifications.get('AAAA');
@@ -40,7 +46,7 @@ describe('the limiter of a client', () => {
     expect(times).toEqual(Array.from({ length: 30 }, (_, index) => index * 110));
   });
 
-  test('counts a second that slides', async () => {
+  test('counts by a sliding window', async () => {
     const { truework, clock, times } = limited();
     const get = () => truework.verifications.get('AAAA');
     await Promise.all(Array.from({ length: 5 }, get));
@@ -49,7 +55,7 @@ describe('the limiter of a client', () => {
     expect(inAnySecond(times)).toBe(10);
   });
 
-  test('keeps the order in which they asked', async () => {
+  test('sends requests in the order of their calls', async () => {
     const { truework, clock, sent } = limited();
     const ids = Array.from({ length: 25 }, (_, index) => `ID-${index}`);
     await clock.run(Promise.all(ids.map((id) => truework.verifications.get(id))));
@@ -68,7 +74,7 @@ describe('the limiter of a client', () => {
     expect(client.clock.now() - before).toBe(1_020);
   });
 
-  test('lets the signal end a wait: nothing is sent', async () => {
+  test('does not send a request whose signal is aborted while it waits', async () => {
     const { truework, clock, sent, errorOf } = limited();
     const controller = new AbortController();
     const calls = Array.from({ length: 10 }, () => truework.verifications.get('AAAA'));
@@ -81,7 +87,7 @@ describe('the limiter of a client', () => {
     expect(sent).toHaveLength(10);
   });
 
-  test('a call that has no turn before its deadline is not sent', async () => {
+  test('does not send a request that has no turn before its deadline', async () => {
     const { truework, clock, sent, errorOf } = limited();
     const before = clock.now();
     const calls = Array.from({ length: 10 }, () => truework.verifications.get('AAAA'));
@@ -95,8 +101,8 @@ describe('the limiter of a client', () => {
   });
 });
 
-describe('a turn that nobody takes', () => {
-  test('is given back by a thousand calls that are aborted while they wait', async () => {
+describe('an unused turn', () => {
+  test('is returned by a thousand calls that are aborted while they wait', async () => {
     const { truework, clock, times } = limited();
     const controller = new AbortController();
     const get = (id: string, signal?: AbortSignal) => truework.verifications.get(id, {}, { signal });
@@ -110,7 +116,7 @@ describe('a turn that nobody takes', () => {
     expect(clock.planned()).toBe(0);
   });
 
-  test('is not taken by a call whose signal has ended', async () => {
+  test('is not taken by a call whose signal is aborted', async () => {
     const { truework, times } = limited();
     const signal = AbortSignal.abort();
     const left = Array.from({ length: 1_000 }, () => truework.verifications.get('AAAA', {}, { signal }));
@@ -119,7 +125,7 @@ describe('a turn that nobody takes', () => {
     expect(times).toEqual([0]);
   });
 
-  test('is given back at a deadline, and the order of the others is kept', async () => {
+  test('is returned at a deadline, and the others stay in order', async () => {
     const { truework, clock, sent, times } = limited();
     const get = (id: string, deadlineMs?: number) => truework.verifications.get(id, {}, { deadlineMs });
     await Promise.all(Array.from({ length: 10 }, () => get('AAAA')));
@@ -136,7 +142,7 @@ describe('clients of one process', () => {
     vi.useRealTimers();
   });
 
-  /** How many of so many calls by two clients leave at once. */
+  /** How many requests of two clients are sent at once. */
   async function sentAtOnce(
     tokens: readonly [string, string],
     environments = ['sandbox', 'sandbox'],
@@ -155,7 +161,7 @@ describe('clients of one process', () => {
     const atOnce = sent;
     await vi.advanceTimersByTimeAsync(10_000);
     await Promise.all(calls);
-    // So that the clock has seen the time pass, before other timers come.
+    // So that the clock has advanced before other timers are set.
     systemClock.elapsed();
     return atOnce;
   }
@@ -183,7 +189,7 @@ describe('clients of one process', () => {
 });
 
 describe('a limiter of the caller', () => {
-  test('is asked before each attempt, with the signal', async () => {
+  test('is called before each attempt, with the signal', async () => {
     const asked: unknown[] = [];
     const acquire = (signal?: AbortSignal) => {
       asked.push(signal);
@@ -195,13 +201,13 @@ describe('a limiter of the caller', () => {
     expect(asked).toEqual([signal, signal, signal]);
   });
 
-  test('false: there is none', async () => {
+  test('false turns it off', async () => {
     const { truework, sent, clock } = testClient(one, { rateLimiter: false });
     await clock.run(Promise.all(Array.from({ length: 50 }, () => truework.verifications.get('AAAA'))));
     expect(sent).toHaveLength(50);
   });
 
-  test('that never gives a turn is ended by the signal alone', async () => {
+  test('that never resolves is ended only by the signal', async () => {
     const controller = new AbortController();
     const acquire = (signal?: AbortSignal) =>
       new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));

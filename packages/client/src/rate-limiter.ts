@@ -2,31 +2,31 @@ import { type Clock, elapsed, setAlarm, startTimer, systemClock } from './clock.
 import { ignoringErrors } from './ignore-errors.ts';
 
 /**
- * Keeps requests below the API's rate. A fleet of processes with one key plugs in its own, over storage that they share: the API
- * counts per account and per address.
+ * Keeps requests below the API's rate limit, which applies per account and per address. If several processes use the same key, pass your
+ * own with shared storage.
  */
 export interface RateLimiter {
   /**
-   * Asks to send one request.
+   * Called before each request.
    *
-   * @param signal - Ends the wait; the request is then not sent.
-   * @param waitMs - How long the call can wait at most, in milliseconds. A turn after that is of no use.
-   * @returns A promise of the moment when it may be sent, or nothing if that is now. What it throws ends the call with a
-   * `ConfigurationError`; nothing is sent.
+   * @param signal - Aborted if the call ends. The request is then not sent.
+   * @param waitMs - How long the call can wait at most, in milliseconds. After that, the request is not sent.
+   * @returns A promise that resolves when the request may be sent, or undefined if it may be sent now. If it throws, the call throws a
+   * `ConfigurationError`, and nothing is sent.
    */
   acquire(signal: AbortSignal | undefined, waitMs: number): PromiseLike<unknown> | undefined;
 }
 
-/** What the API admits in a second, by key and by address. */
+/** How many requests the API allows in a second, per account and per address. @see spec/components/responses/TooManyRequests.yaml */
 const perSecond = 10;
 
-/** A second, and a little more: two requests may come closer together at the server than they left here. */
+/** The window, in milliseconds: a second and a margin, because two requests may arrive closer together than they were sent. */
 const windowMs = 1_020;
 
-/** Where the limiters of this process are, for both module formats of this package: they send with the same keys. */
+/** The key of this process's limiters, which both module formats of this package share. */
 const registry = Symbol.for('@truework-legacy/client/rate-limiters');
 
-/** The limiter that all clients with the same key share in this process. One with a clock of its own shares none. */
+/** The limiter that all clients of this process with the same key share. A client with its own clock gets its own. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
   if (clock !== systemClock) return new SlidingWindow(clock);
   const shared = globalThis as { [registry]?: Map<string, RateLimiter> };
@@ -36,7 +36,7 @@ export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
   return limiter;
 }
 
-/** At most ten requests in any second, in the order in which they asked. Who gives up waiting gives the turn to the next. */
+/** Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. */
 class SlidingWindow implements RateLimiter {
   readonly #clock: Clock;
   /** When the latest requests were sent, oldest first. */
@@ -49,7 +49,7 @@ class SlidingWindow implements RateLimiter {
   }
 
   acquire(signal: AbortSignal | undefined, longestMs: number): Promise<void> | undefined {
-    // Nothing will be sent, so no turn is taken.
+    // The request will not be sent, so it takes no turn.
     if (signal?.aborted) return undefined;
     if (this.#waiting.size > 0 || this.#waitMs() > 0) return this.#enqueue(signal, longestMs);
     this.#times.push(elapsed(this.#clock));
@@ -81,7 +81,7 @@ class SlidingWindow implements RateLimiter {
     this.#cancel = startTimer(this.#clock, this.#waitMs(), () => ignoringErrors(() => this.#serve()));
   }
 
-  /** How long until there is a turn, in milliseconds: 0 or less if there is one. */
+  /** How long until the next turn, in milliseconds. 0 or less if a request may be sent now. */
   #waitMs(): number {
     const now = elapsed(this.#clock);
     this.#times = this.#times.filter((time) => time > now - windowMs);

@@ -5,7 +5,7 @@ import { joinBytes } from './join-bytes.ts';
 /**
  * Reads the body of a response to its end.
  *
- * @returns Undefined if it is longer than it may be. Then it was not read to its end.
+ * @returns Undefined if it is longer than the maximum. Then it was not read to its end.
  */
 export async function readBytes(
   response: FetchResponse,
@@ -27,7 +27,7 @@ export async function readBytes(
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength;
-    // Also what is no number: a custom fetch may give chunks of another kind.
+    // Also if it is not a number, because the chunks of a custom fetch may not be bytes.
     if (!(size <= maxBytes)) {
       ignoringErrors(() => reader.cancel());
       return undefined;
@@ -35,6 +35,6 @@ export async function readBytes(
     chunks.push(next.value);
   }
   const [only] = chunks;
-  // As it is: a copy costs more than all else that is done here.
+  // Not copied, which would cost more than everything else here.
   return chunks.length === 1 && only instanceof Uint8Array ? only : joinBytes(chunks, size);
 }

@@ -1,13 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Clock } from './clock.ts';
-import {
-  AbortedError,
-  AmbiguousOutcomeError,
-  AuthenticationError,
-  ConfigurationError,
-  UndecidedError,
-} from './errors.ts';
-import type { CancellationInput, Verification, VerificationInput } from './generated/types.gen.ts';
 import {
   failWith,
   neverRespond,
@@ -19,8 +10,17 @@ import {
   testClient,
   verification,
   verificationInput,
-} from './test-client.ts';
-import { testClock } from './test-clock.ts';
+} from '../test/support/test-client.ts';
+import { testClock } from '../test/support/test-clock.ts';
+import type { Clock } from './clock.ts';
+import {
+  AbortedError,
+  AmbiguousOutcomeError,
+  AuthenticationError,
+  ConfigurationError,
+  UndecidedError,
+} from './errors.ts';
+import type { CancellationInput, Verification, VerificationInput } from './generated/types.gen.ts';
 
 const cancellation: CancellationInput = { cancellation_reason: 'other', cancellation_details: 'Withdrawn' };
 
@@ -34,7 +34,7 @@ describe('reconcile', () => {
   const created = '2021-11-12T19:28:59.500Z';
   const madeOne = verification('MADE', { created, loan_id: 'L-1', metadata: { file: '7' } });
 
-  /** The error of a create that broke, before a list that answers so. */
+  /** The error of a create that broke, before a list with these responses. */
   async function ambiguous(
     lists: readonly Responder[],
     input = mine as typeof verificationInput,
@@ -48,7 +48,7 @@ describe('reconcile', () => {
 
   const listing = (...results: Verification[]) => respondWith(200, pageOf(results));
 
-  test('finds the verification that was made, by loan_id, metadata and the last digits', async () => {
+  test('finds the verification by loan_id, metadata and the last digits', async () => {
     const { error, clock, sent } = await ambiguous([
       listing(
         verification('OTHER-LOAN', { created, loan_id: 'L-2', metadata: { file: '7' } }),
@@ -80,7 +80,7 @@ describe('reconcile', () => {
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
   });
 
-  test('believes in none only when the server had its time to settle', async () => {
+  test('returns undefined only after the server has settled', async () => {
     const { error, clock, sent } = await ambiguous([listing()]);
     const before = clock.now();
     expect(await clock.run(error.reconcile())).toBeUndefined();
@@ -88,13 +88,13 @@ describe('reconcile', () => {
     expect(sent).toHaveLength(1 + 7);
   });
 
-  test('finds what is made while it looks', async () => {
+  test('finds one that is created during the search', async () => {
     const { error, clock, sent } = await ambiguous([listing(), listing(), listing(madeOne)]);
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
     expect(sent).toHaveLength(1 + 3);
   });
 
-  test('gives the server its time from the failure on, however late that came', async () => {
+  test('gives the server its time from the failure on, however late that is', async () => {
     const { error, ...client } = await ambiguous([listing()], undefined, neverRespond);
     expect(error).toMatchObject({ cause: { code: 'timeout' } });
     const failedMs = client.clock.now();
@@ -102,7 +102,7 @@ describe('reconcile', () => {
     expect(client.clock.now() - failedMs).toBe(30_000);
   });
 
-  test('looks for what was sent, whatever became of the object since', async () => {
+  test('searches for what was sent, even if the object has changed since', async () => {
     const changing = { ...mine, metadata: { ...mine.metadata }, target: { ...mine.target } };
     const client = testClient([failWith('ECONNRESET'), listing(madeOne)]);
     const call = client.truework.verifications.create(changing);
@@ -117,12 +117,12 @@ describe('reconcile', () => {
     ['trimmed by the server', { ...mine, loan_id: ' L-1 ' }, madeOne],
     ['without an hour of creation', mine, { ...madeOne, created: undefined as never }],
     [
-      'with an empty loan_id beside its metadata',
+      'with metadata and an empty loan_id',
       { ...verificationInput, metadata: { file: '7' } },
       { ...madeOne, loan_id: '' },
     ],
     [
-      'by its loan_id where names of metadata are those of an object',
+      'by its loan_id if names of metadata are those of an object',
       { ...mine, metadata: { constructor: 'Acme', toString: 'x' } },
       { ...madeOne, metadata: undefined as never },
     ],
@@ -131,20 +131,20 @@ describe('reconcile', () => {
     expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
   });
 
-  test('does not take a part of the metadata for the whole', async () => {
+  test('does not take a part of the metadata for all of it', async () => {
     const input = { ...verificationInput, metadata: { source: 'web', verificationInput: '1' } };
     const other = verification('OTHER', { created, metadata: { source: 'web' } });
     const { error, errorOf } = await ambiguous([listing(other)], input);
     expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
   });
 
-  test('looks once where the time to settle is over', async () => {
+  test('searches once if the time to settle is over', async () => {
     const { error, clock, sent } = await ambiguous([listing()]);
     expect(await clock.run(error.reconcile({ settleMs: 0 }))).toBeUndefined();
     expect(sent).toHaveLength(2);
   });
 
-  test('cannot tell between several', async () => {
+  test('is undecided between several matches', async () => {
     const { error, errorOf } = await ambiguous([listing(madeOne, { ...madeOne, id: 'SECOND' })]);
     expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
   });
@@ -152,7 +152,7 @@ describe('reconcile', () => {
   test.for([
     ['no loan_id and no metadata', verificationInput],
     ['empty ones', { ...verificationInput, loan_id: '', metadata: {} }],
-  ] as const)('with %s cannot tell, and asks nothing', async ([, input]) => {
+  ] as const)('with %s is undecided, and sends nothing', async ([, input]) => {
     const { error, errorOf, sent } = await ambiguous([listing()], input);
     const reported = await errorOf(error.reconcile());
     expect(reported).toBeInstanceOf(UndecidedError);
@@ -160,12 +160,12 @@ describe('reconcile', () => {
     expect(sent).toHaveLength(1);
   });
 
-  describe('where the API leaves out metadata', () => {
+  describe('if the API leaves out metadata', () => {
     const byMetadata = { ...verificationInput, metadata: { file: '7' } };
     const rest = { type: verificationInput.type, permissible_purpose: verificationInput.permissible_purpose };
     const bare = verification('BARE', { created, ...rest });
 
-    test('cannot tell of one that is the same in all else, once the server had its time', async () => {
+    test('is undecided about one that matches in everything else, once the server has settled', async () => {
       const { error, clock, errorOf, sent } = await ambiguous([listing(bare)], byMetadata);
       const before = clock.now();
       expect(await errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
@@ -176,12 +176,12 @@ describe('reconcile', () => {
     test.for([
       ['null', null],
       ['without the name that was sent', { other: 'x' }],
-    ] as const)('cannot tell where it is %s either', async ([, metadata]) => {
+    ] as const)('is undecided if it is %s', async ([, metadata]) => {
       const { error, errorOf } = await ambiguous([listing({ ...bare, metadata })], byMetadata);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
     });
 
-    test('finds the one whose metadata it shows beside one without', async () => {
+    test('finds the one with metadata, not the one without', async () => {
       const shown = { ...bare, id: 'SHOWN', metadata: { file: '7' } };
       const { error, clock } = await ambiguous([listing(bare), listing(bare, shown)], byMetadata);
       expect(await clock.run(error.reconcile())).toHaveProperty('id', 'SHOWN');
@@ -192,13 +192,13 @@ describe('reconcile', () => {
       expect(await clock.run(error.reconcile())).toHaveProperty('id', 'BARE');
     });
 
-    test('cannot tell by a loan_id that is null: nothing of what was sent is seen in it', async () => {
+    test('is undecided if loan_id is null, because nothing identifies it', async () => {
       const byLoan = { ...verificationInput, loan_id: 'L-1' };
       const { error, errorOf } = await ambiguous([listing({ ...bare, loan_id: null })], byLoan);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
     });
 
-    test('is not misled by names in other letters', async () => {
+    test('ignores the case of names', async () => {
       const target = { first_name: 'RILEY', last_name: 'sample', social_security_number: '***-**-1234' };
       const { error, errorOf } = await ambiguous([listing({ ...bare, target })], byMetadata);
       expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
@@ -212,7 +212,7 @@ describe('reconcile', () => {
       ['metadata', { metadata: { file: '8' } }],
       ['type', { type: 'employment' }],
       ['purpose', { permissible_purpose: 'employment' }],
-    ] as const)('knows by another %s that it is another verification', async ([, fields]) => {
+    ] as const)('takes one with another %s for another verification', async ([, fields]) => {
       const other = { ...bare, ...(fields as Partial<Verification>) };
       const target = {
         ...verificationInput.target,
@@ -228,7 +228,7 @@ describe('reconcile', () => {
       ['first name', { target: { ...bare.target, first_name: 'Other' } }],
       ['last name', { target: { ...bare.target, last_name: 'Other' } }],
     ] as const)(
-      'cannot tell by another %s: that alone does not prove that none was made',
+      'is undecided by another %s, which does not prove that none was created',
       async ([, fields]) => {
         const other = { ...bare, ...(fields as Partial<Verification>) };
         const { error, clock } = await ambiguous([listing(other)], byMetadata);
@@ -252,7 +252,7 @@ describe('reconcile', () => {
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
   });
 
-  test('reads on while a page does not reach back before the create, and no further', async () => {
+  test('reads pages until they reach back before the create', async () => {
     const page = (next: string | null, ...results: Verification[]) =>
       respondWith(
         200,
@@ -268,12 +268,12 @@ describe('reconcile', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('passes on what the list throws', async () => {
+  test('throws the error of the list', async () => {
     const { error, errorOf } = await ambiguous([respondError(401)]);
     expect(await errorOf(error.reconcile())).toBeInstanceOf(AuthenticationError);
   });
 
-  test('ends by the signal', async () => {
+  test('is aborted by the signal', async () => {
     const { error, clock, errorOf } = await ambiguous([listing()]);
     const controller = new AbortController();
     const search = error.reconcile({ signal: controller.signal });
@@ -283,7 +283,7 @@ describe('reconcile', () => {
     expect(await errorOf(search)).toBeInstanceOf(AbortedError);
   });
 
-  test('belongs to the error even where the body was none of a create', async () => {
+  test('is on the error even if the body is not valid for a create', async () => {
     const { error } = await ambiguous([], {} as typeof verificationInput);
     expect(error.code).toBe('ambiguous-outcome');
   });
@@ -305,7 +305,7 @@ describe('reconcile', () => {
   });
 });
 
-/** A server that has verifications, and the time by its own clock. */
+/** A server with verifications and its own clock. */
 function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
   const { hasDate = true, pageSize = 100 } = options;
   const verifications: Verification[] = [];
@@ -313,7 +313,7 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
   const clock = testClock();
   const now = () => clock.now() + aheadMs;
   const date = () => (hasDate ? { date: new Date(now()).toUTCString() } : undefined);
-  /** Creates what a request asks for, as the newest. */
+  /** Creates the verification of a request, as the newest. */
   const create = (input: VerificationInput, fields: Partial<Verification> = {}): Verification => {
     const { target, ...rest } = input;
     const made = verification(`V-${verifications.length + 1}`, {
@@ -336,7 +336,7 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
       date(),
     )(url, init);
   };
-  /** How the server responds to creates, in turn; the last one again and again. */
+  /** The responses to creates, in turn. The last one is repeated. */
   const responses: ((input: VerificationInput) => Response | Promise<Response>)[] = [];
   let created = 0;
   const respond: Responder = async (url, init) => {
@@ -352,7 +352,7 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
   };
   const never = () => failWith('ECONNRESET')('', {}) as Promise<Response>;
   const well = (input: VerificationInput) => respondWith(201, create(input), date())('', {}) as Response;
-  /** Sets the server's clock beside the client's. */
+  /** Sets the server's clock ahead of the client's. */
   const setAhead = (ms: number) => {
     aheadMs = ms;
   };
@@ -361,7 +361,7 @@ function server(options: { hasDate?: boolean; pageSize?: number } = {}) {
 
 type TestServer = ReturnType<typeof server>;
 
-/** A client of the server, whose clock may be set although time goes on evenly. */
+/** A client of the server, whose clock may be set while time advances evenly. */
 function clientOf({ clock, respond }: TestServer, wall: { aheadMs: number } = { aheadMs: 0 }): TestClient {
   const own: Clock = {
     now: () => clock.now() + wall.aheadMs,
@@ -402,19 +402,22 @@ describe('reconcile() of an error', () => {
     ['behind by an hour', -hour],
     ['ahead by a year', 365 * day],
     ['behind by a year', -365 * day],
-  ] as const)('finds it though the clock was %s when it was sent, and was corrected', async ([, aheadMs]) => {
-    const api = server();
-    api.responses.push(api.lost);
-    const wall = { aheadMs };
-    const error = await lostCreate(clientOf(api, wall), loan);
-    wall.aheadMs = 0;
-    await api.clock.advance(2 * second);
-    const found = await api.clock.run(error.reconcile({ settleMs: 0 }).catch((thrown: unknown) => thrown));
-    expect(found).toMatchObject({ id: 'V-1' });
-  });
+  ] as const)(
+    'finds it even if the clock was %s when it was sent, and was corrected',
+    async ([, aheadMs]) => {
+      const api = server();
+      api.responses.push(api.lost);
+      const wall = { aheadMs };
+      const error = await lostCreate(clientOf(api, wall), loan);
+      wall.aheadMs = 0;
+      await api.clock.advance(2 * second);
+      const found = await api.clock.run(error.reconcile({ settleMs: 0 }).catch((thrown: unknown) => thrown));
+      expect(found).toMatchObject({ id: 'V-1' });
+    },
+  );
 
   test.for([5 * second, hour, 365 * day])(
-    'never says that there is none by a clock without spans that stepped back by %i ms',
+    'never returns undefined by a clock without `elapsed` that went back by %i ms',
     async (backMs) => {
       const api = server();
       api.responses.push(api.lost);
@@ -427,7 +430,7 @@ describe('reconcile() of an error', () => {
     },
   );
 
-  test('never says that there is none because the machine was asleep, and its clock with it', async () => {
+  test('never returns undefined because the machine and its clock were asleep', async () => {
     const api = server();
     api.responses.push(api.lost);
     const wall = { aheadMs: 0 };
@@ -438,7 +441,7 @@ describe('reconcile() of an error', () => {
     expect(await client.errorOf(error.reconcile())).toBeInstanceOf(UndecidedError);
   });
 
-  test('of one of two creates for one loan does not take the verification of the other', async () => {
+  test('of one of two creates for a loan does not take the verification of the other', async () => {
     const api = server();
     api.responses.push(api.well, () => respondError(500)('', {}) as Response);
     const { truework } = clientOf(api);
@@ -452,7 +455,7 @@ describe('reconcile() of an error', () => {
   });
 
   test.for(['one after the other', 'at once'])(
-    'of two creates with the same facts, %s, gives one verification to one of them',
+    'of two equal creates, %s, gives one verification to one of them',
     async (verificationInput) => {
       const api = server();
       api.responses.push(api.lost, api.never);
@@ -467,7 +470,7 @@ describe('reconcile() of an error', () => {
     },
   );
 
-  test('of two creates with the same facts cannot tell two verifications apart', async () => {
+  test('is undecided between two verifications of two equal creates', async () => {
     const api = server();
     api.responses.push(api.lost);
     const client = clientOf(api);
@@ -477,7 +480,7 @@ describe('reconcile() of an error', () => {
     }
   });
 
-  test('twice gives the same verification', async () => {
+  test('returns the same verification when called twice', async () => {
     const api = server();
     api.responses.push(api.lost);
     const error = await lostCreate(clientOf(api), loan);
@@ -492,7 +495,7 @@ describe('reconcile() of an error', () => {
       'a reverification',
       async ({ truework }: TestClient) => await truework.verifications.reverify('AAAA', loan as never),
     ],
-  ] as const)('is not what %s of this client was given', async ([, call]) => {
+  ] as const)('is not the verification of %s of this client', async ([, call]) => {
     const api = server();
     api.responses.push(api.never, api.well);
     const client = clientOf(api);
@@ -501,14 +504,14 @@ describe('reconcile() of an error', () => {
     expect(await api.clock.run(error.reconcile())).toBeUndefined();
   });
 
-  test('goes by its own clock if the list has no Date', async () => {
+  test('uses its own clock if the list has no Date', async () => {
     const api = server({ hasDate: false });
     api.responses.push(api.lost);
     const error = await lostCreate(clientOf(api), loan);
     expect(await api.clock.run(error.reconcile())).toHaveProperty('id', 'V-1');
   });
 
-  test('cannot tell of what is older, if the list has no Date: its clock may be wrong', async () => {
+  test('is undecided about an older one if the list has no Date, because the clock may be wrong', async () => {
     const api = server({ hasDate: false });
     api.create(loan, { created: new Date(startMs - hour).toISOString() });
     api.responses.push(api.never);
@@ -545,7 +548,7 @@ describe('reconcile() of an error', () => {
     expect(await api.clock.run(error.reconcile({ settleMs: 0 }))).toMatchObject({ loan_id: 'L-1' });
   });
 
-  test('finds it though the list grows and shrinks while it is read', async () => {
+  test('finds it even if the list changes while it is read', async () => {
     const api = server({ pageSize: 3 });
     api.responses.push(api.lost);
     const client = clientOf({
@@ -564,7 +567,7 @@ describe('reconcile() of an error', () => {
     expect(await api.clock.run(error.reconcile({ settleMs: 0 }))).toMatchObject({ loan_id: 'L-1' });
   });
 
-  test('finds it at the fourth look, in a list that catches up', async () => {
+  test('finds it in the fourth search, in a list that lags', async () => {
     const api = server();
     api.responses.push(api.never);
     let looks = 0;
@@ -582,7 +585,7 @@ describe('reconcile() of an error', () => {
   });
 
   test.for(['', 'yesterday', 7, null, undefined, {}])(
-    'finds it beside one whose hour of creation is %j and whose loan is another',
+    'finds it next to one of another loan that was created at %j',
     async (created) => {
       const api = server({ pageSize: 2 });
       api.responses.push(api.lost);
@@ -594,7 +597,7 @@ describe('reconcile() of an error', () => {
     },
   );
 
-  test('of a create whose target is missing, or of the wrong type, fails over nothing', async () => {
+  test('of a create with a missing or invalid target does not fail', async () => {
     const api = server();
     api.create(loan);
     api.responses.push(api.never);
@@ -659,7 +662,7 @@ describe('reconcile() of an error', () => {
     [{ since: startMs }, 'since'],
     [null, 'options'],
     [7, 'options'],
-  ] as const)('with %o says what is wrong, and asks nothing', async ([options, name]) => {
+  ] as const)('with %o says what is wrong, and sends nothing', async ([options, name]) => {
     const api = server();
     api.responses.push(api.lost);
     const client = clientOf(api);
@@ -670,7 +673,7 @@ describe('reconcile() of an error', () => {
     expect(client.sent).toHaveLength(1);
   });
 
-  test('whose signal has ended asks nothing', async () => {
+  test('with an aborted signal sends nothing', async () => {
     const api = server();
     api.responses.push(api.lost);
     const client = clientOf(api);
@@ -682,7 +685,7 @@ describe('reconcile() of an error', () => {
 });
 
 describe('reconcile() since a time', () => {
-  /** What a process that starts after a crash finds out. */
+  /** The result of a process that starts after a crash. */
   async function afterCrash(
     api: TestServer,
     since: unknown,
@@ -711,7 +714,7 @@ describe('reconcile() since a time', () => {
     expect(await afterCrash(api, since)).toBe('V-2');
   });
 
-  test('says that there is none, if there was none since', async () => {
+  test('returns undefined if none was created since', async () => {
     const api = server();
     api.create(loan, { created: new Date(startMs - 2 * day).toISOString() });
     expect(await afterCrash(api, iso)).toBeUndefined();
@@ -732,7 +735,7 @@ describe('reconcile() since a time', () => {
     ['behind by 5 s', -5 * second, 'V-1'],
     ['behind by an hour', -hour, 'V-1'],
     ['behind by a year', -365 * day, 'V-1'],
-  ] as const)('never says that there is none though the clock was %s', async ([, aheadMs, outcome]) => {
+  ] as const)('never returns undefined because the clock was %s', async ([, aheadMs, outcome]) => {
     const api = server();
     api.create(loan);
     await api.clock.advance(4 * second);
@@ -754,14 +757,14 @@ describe('reconcile() since a time', () => {
     }
   });
 
-  test('cannot tell between two', async () => {
+  test('is undecided between two matches', async () => {
     const api = server();
     api.create(loan);
     api.create(loan);
     expect(await afterCrash(api, iso)).toBe('undecided');
   });
 
-  test('finds what this client was given itself: a job may run again', async () => {
+  test('finds a verification that this client received, because a job may run again', async () => {
     const api = server();
     api.responses.push(api.well);
     const { truework } = clientOf(api);
@@ -770,7 +773,7 @@ describe('reconcile() since a time', () => {
     expect(found?.id).toBe(id);
   });
 
-  test('without a loan_id or metadata asks nothing', async () => {
+  test('without a loan_id or metadata sends nothing', async () => {
     const api = server();
     const client = clientOf(api);
     const error = await client.errorOf(
@@ -797,7 +800,7 @@ describe('reconcile() since a time', () => {
     ['an array', [startMs]],
     ['a function', () => startMs],
     ['nothing', undefined],
-  ] as const)('that is %s is rejected, and asks nothing', async ([, since]) => {
+  ] as const)('that is %s is rejected, and sends nothing', async ([, since]) => {
     const api = server();
     const client = clientOf(api);
     const error = await client.errorOf(

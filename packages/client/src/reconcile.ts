@@ -1,49 +1,49 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
 import { type Clock, elapsed, pause } from './clock.ts';
 import { differences, textOf } from './compare-verification.ts';
-import type { SentAt } from './connection.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { SentAt } from './operation.ts';
 import type { List } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { jsonOf } from './request.ts';
 
-/** What is said of an error that is none of this package's. */
-export const pluggedInFailed = 'reconcile: something plugged in failed. Is it the clock or the signal?';
+/** The message for an error that is not of this package. */
+export const pluggedInFailed = 'reconcile: code that was plugged in threw. Check the clock and the signal.';
 
-/** How far apart two looks are, in milliseconds. */
-const lookAgainMs = 5_000;
+/** How long to wait between two searches, in milliseconds. */
+const searchIntervalMs = 5_000;
 
-/** How much a server's clock and its responses' `Date`, which has no fractions, may differ, in milliseconds. */
+/** How much the server's clock and the `Date` of its responses may differ, in milliseconds: `Date` has no fractions. */
 const slackMs = 2_000;
 
-/** How long a server may go on working after a failure, in milliseconds, unless the caller knows better. */
+/** How long the server may continue to work after a failure, in milliseconds. */
 const defaultSettleMs = 30_000;
 
 const day = 86_400_000;
 
-/** What a search needs of a connection. */
+/** The parts of a connection that a search uses. */
 export interface SearchIn {
   readonly clock: Clock;
-  /** Lists verifications, a hundred on a page. */
+  /** Lists verifications in pages of a hundred. */
   list(signal: AbortSignal | undefined): List<Verification, { results: Verification[] }>;
-  /** Ids of verifications that this client received as what another call created. */
+  /** The verifications that calls of this client created. */
   readonly created: CreatedIds;
 }
 
-/** From when on a verification may be the one that was sent, by the server's clock, in milliseconds since 1970. */
+/** When the verification can have been created, by the server's clock, in milliseconds since 1970. */
 interface Window {
-  /** What was created from here on, was created after the request was sent. */
+  /** A verification created at this time or later was created after the request was sent. */
   readonly certainMs: number;
-  /** What was created before this, was created before. In between, nobody knows. */
+  /** A verification created before this time was created before the request was sent. In between, it is uncertain. */
   readonly possibleMs: number;
 }
 
-/** Which verifications were created by which call. One cannot be what another call created. */
+/** Which call created which verification. No other call can have created it. */
 interface CreatedIds {
-  /** Remembers that a call created it. */
+  /** Remembers that a call created a verification. */
   claim(id: string, by: object): void;
-  /** Whether a call other than this one created it. */
+  /** Whether another call created a verification. */
   isClaimedByOther(id: string, by: object): boolean;
 }
 
@@ -52,7 +52,7 @@ const mostClaims = 10_000;
 
 const createdByConnection = new WeakMap<object, CreatedIds>();
 
-/** What a connection remembers. */
+/** The verifications that the calls of a connection created. */
 export function createdIdsOf(connection: object): CreatedIds {
   let created = createdByConnection.get(connection);
   if (!created) {
@@ -82,7 +82,7 @@ const settleRule: OptionRule = {
 const rules = { signal: abortSignal, settleMs: settleRule };
 
 /**
- * Finds the verification that a create left behind whose outcome is unknown.
+ * Makes `reconcile` for a create whose outcome is unknown.
  *
  * @param text - The body of the create, as it was sent.
  * @param sent - When it was sent.
@@ -91,7 +91,7 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
   const { clock, created } = search;
   const failedMs = elapsed(clock);
   const input = JSON.parse(text) as VerificationInput;
-  // Stands for this create among those that claim verifications.
+  // Identifies this create among those that claim verifications.
   const self = {};
   const reconcile = async (options: ReconcileOptions) => {
     checkOptions('reconcile', options, rules);
@@ -99,9 +99,9 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
       const now = serverNow ?? clock.now();
       const spanMs = elapsed(clock) - sent.elapsedMs;
       const passedMs = Math.max(0, spanMs);
-      // A machine that sleeps may stop the clock that does not step. If the other was set, it only admits too much here.
+      // The monotonic clock may stop while the machine sleeps. If the system clock was set, the window is only too wide.
       const longestMs = Math.max(passedMs, clock.now() - (sent.nowMs ?? clock.now()));
-      // Without the server's time, or by a plugged-in clock that stepped back, age alone says nothing.
+      // Without the server's time, or if a plugged-in clock went back, the age proves nothing.
       const isUncertain = serverNow === undefined || spanMs < 0;
       const possibleMs = isUncertain ? -Infinity : now - longestMs - slackMs - 60_000;
       return { certainMs: now - passedMs - slackMs, possibleMs };
@@ -109,7 +109,7 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
     const sought = { windowAt, isOthers, failedMs };
     let found = await findCreated(search, input, sought, options);
-    // Another search may have ended with the same one in the meantime.
+    // Another search may have found the same one in the meantime.
     while (found && isOthers(found.id)) found = await findCreated(search, input, sought, options);
     if (found) created.claim(found.id, self);
     return found;
@@ -120,22 +120,22 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
 /** Options of {@link reconcileVerification}. */
 export interface ReconcileSinceOptions extends ReconcileOptions {
   /**
-   * When the create was first sent, or a little before that, by the clock of the machine that sent it: a `Date`, ISO 8601, or
-   * milliseconds since 1970. If that clock was ahead and was corrected since, a verification of the day before is an
-   * {@link UndecidedError}, never "none".
+   * When the create was first sent, or shortly before, by the clock of the machine that sent it: a `Date`, an ISO 8601 string, or
+   * milliseconds since 1970. If that clock was ahead and has been corrected, a matching verification of the day before is an {@link
+   * UndecidedError}.
    */
   since: Date | string | number;
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, ISO 8601, or milliseconds (no seconds) since 1970',
+  expected: 'a Date, an ISO 8601 string, or milliseconds (not seconds) since 1970',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
-/** No call was made before this, in milliseconds since 1970. What is less was counted in seconds. */
+/** The earliest plausible time of a call, in milliseconds since 1970. A smaller number is in seconds. */
 const earliestMs = 1e11;
 
-/** NaN if it is no time of a call. */
+/** NaN if it is not a plausible time of a call. */
 function millisecondsOf(value: unknown): number {
   const ms =
     typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number(timeOf(value));
@@ -147,7 +147,7 @@ function timeOf(value: unknown): unknown {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Finds the verification that a create left behind, from nothing but what was sent and when. */
+/** Finds the verification of a create, from its input and the time at which it was sent. */
 export async function reconcileSince(
   search: SearchIn,
   input: VerificationInput,
@@ -155,39 +155,41 @@ export async function reconcileSince(
 ): Promise<Verification | undefined> {
   checkOptions('reconcile', options, { ...rules, since: sinceRule });
   if (options.since === undefined) {
-    throw new ConfigurationError('reconcile: since is missing. When was the create first sent?');
+    throw new ConfigurationError(
+      'reconcile: since is missing. Pass the time at which the create was first sent.',
+    );
   }
-  // As it is now, and as JSON has it: the caller's own object may change while the search goes on.
+  // A copy as JSON, because the caller's object may change during the search.
   const sent = JSON.parse(jsonOf('reconcile', input)) as VerificationInput;
   if (!isObject(sent.target)) {
-    throw new ConfigurationError('reconcile: the input must be the one of the create.');
+    throw new ConfigurationError('reconcile: the input must be the input of the create.');
   }
   const { since, ...rest } = options;
   const { clock } = search;
   const givenMs = millisecondsOf(since);
   const windowAt = (serverNow: number | undefined): Window => {
-    // The clock that `since` was read from may have been set since, and may be another machine's.
+    // The clock of `since` may have been set in the meantime, and may be another machine's.
     const now = serverNow ?? clock.now();
     const skewMs = now - clock.now();
     const certainMs = Math.max(givenMs, givenMs + skewMs) - slackMs;
-    // Nothing was sent at a time that has yet to come.
+    // Nothing can have been sent in the future.
     const isWrong = certainMs > now + 60_000;
     return { certainMs, possibleMs: isWrong ? -Infinity : Math.min(givenMs, givenMs + skewMs) - day };
   };
-  // Whether a verification was received counts for nothing: the process that sent the create may be this one.
+  // Claims do not count, because this process may have sent the create.
   const isOthers = () => false;
   return await findCreated(search, sent, { windowAt, isOthers, failedMs: elapsed(clock) }, rest);
 }
 
-/** What tells the verification that is looked for from others. */
+/** What identifies the verification. */
 interface Sought {
   windowAt(serverNow: number | undefined): Window;
   isOthers(id: string): boolean;
-  /** Since when the server has had time to settle, on the clock that does not step. */
+  /** When the call failed, on the monotonic clock, in milliseconds. */
   readonly failedMs: number;
 }
 
-/** The verifications that may be the one that was sent: some surely, some perhaps. */
+/** The verifications that match: certainly, or possibly. */
 interface Candidates {
   readonly same: Verification[];
   readonly unclear: Verification[];
@@ -200,33 +202,36 @@ async function findCreated(
   { signal, settleMs = defaultSettleMs }: ReconcileOptions,
 ): Promise<Verification | undefined> {
   const { clock } = search;
-  if (!isMarked(input)) {
+  if (!isIdentifiable(input)) {
     throw new UndecidedError(
-      'cannot tell which verification it was: the request had neither a loan_id nor metadata. Look through verifications.list.',
+      'reconcile: the request had neither a loan_id nor metadata to identify its verification. Look for it with verifications.list.',
     );
   }
   for (;;) {
     const isSettled = elapsed(clock) - sought.failedMs >= settleMs;
-    const { same, unclear } = await look(search, input, sought, signal);
+    const { same, unclear } = await searchOnce(search, input, sought, signal);
     const [one, another] = same;
-    if (another) throw new UndecidedError('several verifications fit: give each create its own loan_id.');
+    if (another)
+      throw new UndecidedError(
+        'reconcile: several verifications match the request. Look for it with verifications.list, and give each create its own loan_id.',
+      );
     if (one) return one;
     if (isSettled && unclear.length > 0) {
       throw new UndecidedError(
-        'one verification may be it, but does not show enough to tell. Look through verifications.list.',
+        'reconcile: a verification may match the request, but does not show enough to be sure. Look at it with verifications.list.',
       );
     }
     if (isSettled) return undefined;
-    await pause(clock, lookAgainMs, signal);
+    await pause(clock, searchIntervalMs, signal);
   }
 }
 
-function isMarked({ loan_id, metadata }: VerificationInput): boolean {
+function isIdentifiable({ loan_id, metadata }: VerificationInput): boolean {
   return Boolean(loan_id) || Object.values(metadata ?? {}).some((value) => value);
 }
 
-/** Reads the list as far back as the verification can be. */
-async function look(
+/** Reads the list as far back as the verification can have been created. */
+async function searchOnce(
   { list }: SearchIn,
   input: VerificationInput,
   { windowAt, isOthers }: Sought,
@@ -243,7 +248,7 @@ async function look(
   for await (const { results } of pages.pages()) {
     for (const seen of results) {
       const createdMs = Date.parse(textOf(seen.created));
-      // The order is not documented: the search ends early only if it is seen to go from new to old.
+      // The order is not documented, so the search ends early only if the list proves to go from new to old.
       isNewestFirst &&= createdMs <= lastMs;
       newestMs ??= createdMs;
       lastMs = createdMs;

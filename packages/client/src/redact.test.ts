@@ -22,7 +22,7 @@ describe('redactor', () => {
     ['Lima likes it', 'Lima likes it'],
     [`key ${token}!`, 'key [redacted]!'],
     ['QQ== is no document', '[redacted] is no document'],
-  ] as const)('cuts out what the request said: %s', ([text, safe]) => {
+  ] as const)('redacts values of the request: %s', ([text, safe]) => {
     expect(redactor(token, request)(text)).toBe(safe);
   });
 
@@ -36,21 +36,21 @@ describe('redactor', () => {
     ['U2lza2luIGFuZCB0d2l0ZSBhbmQ=', '[redacted]'],
     ['This field is required.', 'This field is required.'],
     ['Ensure this value has at most 250 characters.', 'Ensure this value has at most 250 characters.'],
-  ] as const)('cuts out what looks like personal data, and nothing else: %s', ([text, safe]) => {
+  ] as const)('redacts what looks like personal data, and nothing else: %s', ([text, safe]) => {
     expect(redactor(token, undefined)(text)).toBe(safe);
   });
 
-  test('does not break up common words by a short name', () => {
+  test('does not redact parts of common words for a short name', () => {
     const redact = redactor(token, { target: { first_name: 'An', last_name: 'Al' } });
     expect(redact('An error: AL and any other')).toBe('[redacted] error: [redacted] and any other');
   });
 
-  test('a short name does not break up a longer one that begins with it', () => {
+  test('redacts a longer name that begins with a short one as a whole', () => {
     const redact = redactor(token, { target: { first_name: 'Sampl', last_name: 'Sampleton' } });
     expect(redact('Sampleton')).toBe('[redacted]');
   });
 
-  test('a text that no message of the API is as long as is not shown', () => {
+  test('redacts a text that is longer than any message of the API', () => {
     expect(redactor(token, undefined)('x '.repeat(501))).toBe('[redacted]');
   });
 });

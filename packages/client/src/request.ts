@@ -8,25 +8,26 @@ import {
   type OptionRule,
   oneOf,
 } from './check-options.ts';
-import type { CallRequest, Operation, Settings } from './connection.ts';
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions } from './options.ts';
+import type { Settings } from './settings.ts';
 
 export const json = 'application/json';
 
-/** A request that is ready to be sent, as often as it takes. */
+/** A request that is ready to be sent, once for each attempt. */
 export interface PreparedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The query, as it was sent: the caller's own object may change. */
+  /** The query parameters, as they were sent: the caller's object may change. */
   readonly query: { readonly fields?: unknown } | undefined;
   /** The body. Absent if the operation takes none. */
   readonly text: string | undefined;
-  /** What the response has to be. */
+  /** Media type of the response. */
   readonly mediaType: string;
 }
 
@@ -38,12 +39,12 @@ const callRules = {
   headers: headersRule,
 };
 
-const anyText: OptionRule = { expected: 'a text', isRight: (value) => typeof value === 'string' };
+const anyString: OptionRule = { expected: 'a string', isRight: (value) => typeof value === 'string' };
 
 /**
- * Makes a request of what a caller gave.
+ * Makes a request from the arguments of a call.
  *
- * @throws {@link ConfigurationError} if an option, an id, the query or the input cannot be used. Nothing is sent.
+ * @throws {@link ConfigurationError} if an option, an id, the query or the input is invalid.
  */
 export function prepareRequest(
   { baseUrl, token, headers, fetch }: Settings,
@@ -52,9 +53,7 @@ export function prepareRequest(
   options: CallOptions | undefined,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
-    throw new ConfigurationError(
-      `${operation.id}: there is no global fetch, and no fetch among the options.`,
-    );
+    throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
   if (options !== undefined) checkOptions(operation.id, options, optionRules(operation, body !== undefined));
   if (query !== undefined) checkOptions(operation.id, query, queryRules(operation));
@@ -86,7 +85,7 @@ function fillPath({ id: operation, path: template }: Operation, ids: readonly un
     const segment = segmentOf(id);
     if (segment === undefined) {
       const name = path.slice(start + 1, end);
-      const got = typeof id === 'string' ? 'a text that cannot be one' : describe(id);
+      const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
       throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
     }
     path = path.slice(0, start) + segment + path.slice(end + 1);
@@ -94,15 +93,15 @@ function fillPath({ id: operation, path: template }: Operation, ids: readonly un
   return path;
 }
 
-/** Undefined if it cannot be an id: dots climb to another route, an empty one falls through to the list, half a character is none. */
+/** Undefined if it cannot be an id: dots lead to another route, an empty one to the list, and a lone surrogate cannot be encoded. */
 function segmentOf(id: unknown): string | undefined {
   if (typeof id !== 'string' || ['', '.', '..'].includes(id)) return undefined;
   return ignoringErrors(() => encodeURIComponent(id));
 }
 
-/** A value of a query: the API has texts, numbers, true and false, and lists, which are joined by commas. */
+/** A value of a query parameter. Arrays are joined by commas. */
 const queryValue: OptionRule = {
-  expected: 'a text, a finite number, true, false, or a list of texts',
+  expected: 'a string, a finite number, a boolean, or an array of strings',
   isRight: (value) =>
     typeof value === 'string' ||
     typeof value === 'boolean' ||
@@ -110,7 +109,7 @@ const queryValue: OptionRule = {
     (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
-/** What goes through a list. As a text, an offset would grow by its digits. */
+/** Parameters of a page. Not strings, because the client adds to the offset. */
 const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
 
 type Rules = Record<string, OptionRule>;
@@ -119,16 +118,16 @@ function queryRules({ query }: Operation): Rules {
   return Object.fromEntries(query.map((name) => [name, pages[name] ?? queryValue]));
 }
 
-/** What the options of a call may be. Beside a body there is no argument for the query, so it is among them. */
+/** The rules of the options of a call. If there is a body, they include the query parameters. */
 function optionRules(operation: Operation, hasBody: boolean): Rules {
   const headers = Object.entries(operation.headers).map(([option, { values }]): [string, OptionRule] => [
     option,
-    values ? oneOf(...values) : anyText,
+    values ? oneOf(...values) : anyString,
   ]);
   return { ...callRules, ...Object.fromEntries(headers), ...(hasBody && queryRules(operation)) };
 }
 
-/** Undefined if none of them is there. */
+/** The query parameters among the options. Undefined if there is no such option. */
 function among(options: object, names: readonly string[]): object | undefined {
   const entries = Object.entries(options).filter(([name]) => names.includes(name));
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
@@ -139,13 +138,13 @@ function headersAmong(options: object, { headers }: Operation): Record<string, s
   return Object.fromEntries(entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]));
 }
 
-/** A query that asks for fields also asks for those that the client needs. */
+/** A query with `fields` also requests the fields that the client needs. */
 function withFields(query: Record<string, unknown>, needed: readonly string[] = []): Record<string, unknown> {
   const { fields } = query as { fields?: readonly unknown[] };
   return fields?.length ? { ...query, fields: [...new Set([...fields, ...needed])] } : query;
 }
 
-/** A query as it is now: the caller's own may change. */
+/** A copy of a query, because the caller's object may change. */
 export function copyOfQuery(query: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
@@ -158,29 +157,29 @@ function queryString(query: object): string {
   return text && `?${text}`;
 }
 
-/** @throws {@link ConfigurationError} if it is no object, or none that JSON can have. */
+/** @throws {@link ConfigurationError} if it is not an object that can be serialized as JSON. */
 export function jsonOf(operation: string, input: unknown): string {
   if (!isObject(input)) {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
-  // What it throws may quote the input.
+  // Its error may quote the input.
   const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
-    `${operation}: the input cannot be written as JSON: it refers to itself, has a BigInt or a promise, or its toJSON failed.`,
+    `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
   );
 }
 
-/** Whether JSON calls nothing of a value and finds no promise in it. Then it need not look at each part of it, which takes time. */
+/** Whether a value contains neither a promise nor a `toJSON` method. Then it is serialized without a replacer, which is faster. */
 function isInert(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
-  // A getter may give another one the next time.
+  // A getter may return another promise the next time.
   if (then) ignoringErrors(() => value);
   return !then && !toJSON && Object.values(value).every(isInert);
 }
 
-/** JSON has a promise as an empty object, and would leave its error unhandled. */
+/** JSON.stringify would write a promise as an empty object and leave its error unhandled. */
 function withoutPromises(_: string, value: unknown): unknown {
   if (typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') return value;
   ignoringErrors(() => value);

@@ -1,13 +1,13 @@
 import { isObject } from './check-options.ts';
 
-/** What a JSON value cannot be without: a text, a list of something, or an object with certain fields. */
+/** What a JSON value must be at least: a string (`text`), an array of a shape, or an object with certain fields. */
 export type Shape = 'text' | readonly Shape[] | { readonly [field: string]: Shape };
 
 /**
- * Where a value is not of a shape.
+ * Finds where a value does not have a shape.
  *
- * @param fields - The fields that were asked for. Others may be missing.
- * @returns A JSON pointer, which is empty for the value itself. Undefined if it is of the shape.
+ * @param fields - The requested fields. Others may be missing.
+ * @returns A JSON pointer, which is empty for the value itself. Undefined if the value has the shape.
  */
 export function misfitOf(value: unknown, shape: Shape, fields?: readonly unknown[]): string | undefined {
   if (shape === 'text') return typeof value === 'string' ? undefined : '';

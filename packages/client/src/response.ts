@@ -1,32 +1,33 @@
 import { isObject } from './check-options.ts';
-import type { Operation, Settings } from './connection.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import type { FetchResponse } from './fetch.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import type { Operation } from './operation.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
 import { json, type PreparedRequest } from './request.ts';
 import { misfitOf, type Shape } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
+import type { Settings } from './settings.ts';
 
-/** What is known of an attempt once it was sent. */
+/** What is known about an attempt after it was sent. */
 export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
   readonly attempt: number;
   /** Undefined if the clock fails. */
   sentMs?: number | undefined;
 };
 
-/** A response of which the body has yet to come. */
+/** A response whose body is still to be read. */
 export interface BegunResponse {
   readonly status: number;
   readonly headers: FetchResponse['headers'];
 }
 
-/** A response that was read to its end. */
+/** A response with its whole body. */
 export interface ReadResponse extends BegunResponse {
   readonly bytes: Uint8Array;
 }
@@ -35,7 +36,7 @@ export function isSuccess({ status }: ReadResponse): boolean {
   return status >= 200 && status <= 299;
 }
 
-/** The error for a response that is no success. */
+/** The error of a response that is not a success. */
 export function rejectionOf(
   { token, clock }: Settings,
   facts: AttemptFacts,
@@ -53,9 +54,9 @@ export function rejectionOf(
 }
 
 /**
- * The data of a success, or a promise of it if a check takes time: a promise costs more than most checks.
+ * The data of a success response, or a promise of it if a check is asynchronous: a promise costs more than most checks.
  *
- * @throws {@link ResponseInvalidError} if it is not what the API promises, or what `signatures` and `validation` throw.
+ * @throws {@link ResponseInvalidError} if the response does not match the API, or the error of `signatures` or `validation`.
  */
 export function dataOf(
   { signatures, validation, warn }: Settings,
@@ -75,21 +76,22 @@ export function dataOf(
   if (!signatures && !validation) return accept();
   const { attempt, sentMs = 0 } = facts;
   const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
-  // Fails closed: what cannot be checked is not genuine.
+  // Fails closed: a signature that cannot be checked is invalid.
   const signed = runCheck(signatures, shown, () => {
     throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
   });
   const acceptValid = () => {
     accept();
-    // Fails open: a response that came is not lost because a validator failed.
-    const unchecked = () => warn('drift', `${operation}: the response could not be checked.`);
+    // Fails open: a failing validator must not cost the caller the response.
+    const unchecked = () =>
+      warn('drift', `${operation}: validation.response() threw, so the response was not validated.`);
     const checked = runCheck(validation, shown, unchecked);
     return checked ? checked.then(() => data) : data;
   };
   return signed ? signed.then(acceptValid) : acceptValid();
 }
 
-/** @param failed - What to do if the check itself fails. */
+/** @param failed - Called if the check itself fails. */
 function runCheck(
   check: Check | undefined,
   shown: ValidatedResponse,
@@ -108,7 +110,7 @@ function runCheck(
   }
 }
 
-/** What is wrong with a success, in words that follow "the response". Undefined if nothing is. */
+/** What is wrong with a success response, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
   headers: FetchResponse['headers'],
   data: unknown,
@@ -118,24 +120,24 @@ function problemOf(
 ): string | undefined {
   if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
-  if (data === undefined) return 'is cut short, or no JSON';
+  if (data === undefined) return 'was truncated or is not JSON';
   const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
-  const what = misfit && !isObject(data) ? 'is no object' : 'is missing or of the wrong type';
-  return `is not what the API promises: ${misfit || 'the whole of it'} ${what}`;
+  const what = misfit && !isObject(data) ? 'is not an object' : 'is missing or of the wrong type';
+  return `does not match the spec: ${misfit || 'the body'} ${what}`;
 }
 
 function warnOfVersion(warn: Settings['warn'], headers: FetchResponse['headers']): void {
   const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
   if (isOther || headers.get('deprecation') !== null || headers.get('sunset') !== null) {
-    warn('version', `Truework ends version ${apiVersion} or serves another.`);
+    warn('version', `Truework is retiring version ${apiVersion}, or served another version.`);
   }
 }
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** Undefined if it is no JSON. */
+/** Undefined if it is not JSON. */
 function parseJson(bytes: Uint8Array): unknown {
   return ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
 }

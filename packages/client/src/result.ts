@@ -1,59 +1,61 @@
 import { type AnyTrueworkError, TrueworkError } from './errors.ts';
 import type { ReadResponse } from './response.ts';
 
-type FailureOf<Kind> = Kind extends AnyTrueworkError
-  ? {
-      /** Whether the call succeeded. */
-      readonly ok: false;
-      /** The `code` of the error. */
-      readonly kind: Kind['code'];
-      /** What awaiting the call throws. */
-      readonly error: Kind;
-    }
-  : never;
-
-/** How a call ended: with `data`, or with an `error` whose class follows from `kind`. */
+/** How a call ended: with its `data`, or with an `error`. Narrow it by `ok`, and the error by its `code`. */
 export type Result<Data> =
   | {
       /** Whether the call succeeded. */
       readonly ok: true;
-      /** What awaiting the call gives. */
+      /** What awaiting the call returns. */
       readonly data: Data;
     }
-  | FailureOf<AnyTrueworkError>;
+  | {
+      /** Whether the call succeeded. */
+      readonly ok: false;
+      /** What awaiting the call throws. */
+      readonly error: AnyTrueworkError;
+    };
 
-/** A response as it came. Printing it does not show the body. */
+/** A response as it was received. Printing it does not show the body. */
 export interface RawResponse {
   /** HTTP status. */
   readonly status: number;
   /** The headers of the response. */
   readonly headers: Headers;
-  /** The body's bytes, as they came, without a transfer or content encoding. */
+  /** The bytes of the body, without transfer and content encoding. */
   readonly body: Uint8Array;
 }
 
 /**
- * A call under way. Awaiting it gives its data, or throws a {@link TrueworkError}. Errors that Next.js steers by, which have a
- * `digest`, pass as they are.
+ * A call. Awaiting it returns its data, or throws a {@link TrueworkError}. The control flow errors of Next.js, which have a `digest`, are
+ * thrown as they are.
+ *
+ * @example
+ * ```ts
+ * const result = await truework.verifications.get(id).result();
+ * if (result.ok) console.log(result.data.state);
+ * else if (result.error.code === 'not-found') console.log('no such verification');
+ * else throw result.error;
+ * ```
  */
 export interface Call<Data> extends Promise<Data> {
-  /** The same without throwing: a union to be narrowed by `ok` and `kind`. */
+  /** Resolves to the data or the error, and does not throw. Narrow it by `ok`, and by the `code` of its error. */
   result(): Promise<Result<Data>>;
-  /** The data with the response that it came in: status, headers, and the body's bytes. */
+  /** Resolves to the data and the response: its status, its headers, and the bytes of its body. Throws as awaiting does. */
   withResponse(): Promise<{
-    /** What awaiting the call gives. */
+    /** What awaiting the call returns. */
     data: Data;
-    /** The response that it came in. */
+    /** The response that contained the data. */
     response: RawResponse;
   }>;
 }
 
-/** What came with the data, once that is there. */
+/** The response of a call, once there is one. */
 export interface Received {
   read?: ReadResponse;
 }
 
-/** Gives the promise of a response's data the forms of a {@link Call}. */
+/** Makes a {@link Call} of the promise of its data. */
 export function asCall<Data>(call: Promise<Data>, received: Received): Call<Data> {
   return Object.assign(call, {
     result: () => toResult(call),
@@ -68,14 +70,21 @@ export function asCall<Data>(call: Promise<Data>, received: Received): Call<Data
   });
 }
 
-/** How a promise of this package ended, without throwing. What is no {@link TrueworkError} is thrown all the same. */
+/**
+ * Turns a promise of this package, such as that of `waitFor`, into a {@link Result}. Any other error than a {@link TrueworkError} is
+ * thrown.
+ *
+ * @example
+ * ```ts
+ * const result = await toResult(truework.verifications.waitFor(id, { deadlineMs: 60_000 }));
+ * if (!result.ok) console.log(result.error.code);
+ * ```
+ */
 export function toResult<Data>(promise: Promise<Data>): Promise<Result<Data>> {
   return promise.then(
     (data) => ({ ok: true, data }),
     (error: unknown) => {
-      if (error instanceof TrueworkError) {
-        return { ok: false, kind: error.code, error } as Result<Data>;
-      }
+      if (error instanceof TrueworkError) return { ok: false, error } as Result<Data>;
       throw error;
     },
   );

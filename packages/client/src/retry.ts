@@ -1,10 +1,10 @@
 import { type CallError, NetworkError, RateLimitedError, ServerError, TimeoutError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
-/** 501: the API does not do this, and will not in a second either. */
+/** 501: the API does not support this, so a retry would not help. */
 const notImplemented = 501;
 
-/** Whether a failure may well not happen again. */
+/** Whether a retry may succeed after a failure. */
 export function isTransient(failure: unknown): boolean {
   if (failure instanceof ServerError)
     return (failure.status ?? 0) >= 500 && failure.status !== notImplemented;
@@ -12,9 +12,11 @@ export function isTransient(failure: unknown): boolean {
 }
 
 /**
- * How long to wait before a failed call is retried, in milliseconds. Undefined if it must not be.
+ * How long to wait before a failed call is retried, in milliseconds. Undefined if it must not be retried. Without a `Retry-After`, the wait
+ * is a random part of 500 ms, doubled with each attempt ("full jitter").
  *
- * @param retry - Whether the operation may be repeated after a failure that leaves open if the server did the work.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * @param retry - Whether the operation may be repeated if it is unknown whether it took effect.
  * @param attempt - The attempt that failed, counted from 1.
  */
 export function retryDelay(
@@ -28,11 +30,11 @@ export function retryDelay(
   const mayRetry = isRateLimited || (retry === 'safe' && isTransient(failure));
   if (attempt > retries || !mayRetry) return undefined;
   if (failure.retryAfterMs !== undefined) return failure.retryAfterMs;
-  // The rate is counted by the second: sooner would be too soon.
+  // The API counts requests per second, so an earlier retry would be rejected again.
   return (isRateLimited ? 1_000 : 0) + between0And1(random) * 250 * 2 ** attempt;
 }
 
-/** A plugged-in source of numbers may give anything. */
+/** A plugged-in `random` may return anything. */
 function between0And1(random: () => number): number {
   const number = random();
   // It may be a promise, which rejects.
@@ -50,10 +52,11 @@ const unitsMs: Readonly<Record<string, number>> = {
 };
 
 /**
- * What a `Retry-After` header asks for, in milliseconds: it has seconds or a date. Of a list, which proxies make of several headers,
- * the longest counts; a unit after the number is understood. Undefined if the header is absent or none of these.
+ * The wait that a `Retry-After` header asks for, in milliseconds. The header contains seconds or a date. A unit after the number is
+ * understood. If proxies joined several headers to a list, the longest wait counts. Undefined if the header is absent or invalid.
  *
- * @param headers - Of the response. A date is compared with the server's own `Date`, whatever this machine's clock says.
+ * @see https://www.rfc-editor.org/rfc/rfc9110.html#name-retry-after
+ * @param headers - The headers of the response. A date is compared with the server's `Date`, not with this machine's clock.
  */
 export function readRetryAfter(
   headers: { get(name: string): string | null },
@@ -61,7 +64,7 @@ export function readRetryAfter(
 ): number | undefined {
   const text = headers.get('retry-after') ?? '';
   const serverNow = Date.parse(headers.get('date') ?? '') || now;
-  // A comma also stands before the day and the month of a date.
+  // A date contains a comma as well, before its day.
   const waits = text.split(/,(?!\s*\d\d[\s-][A-Z][a-z]{2}\b)/).map((part) => waitOf(part.trim(), serverNow));
   const longest = Math.max(...waits.filter((wait) => wait !== undefined));
   return longest >= 0 ? longest : undefined;
@@ -71,7 +74,7 @@ function waitOf(text: string, serverNow: number): number | undefined {
   if (text !== '' && Number(text) >= 0) return Number(text) * 1_000;
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)?[a-z]*$/i.exec(text) ?? [];
   if (amount !== undefined) return Number(amount) * (unitsMs[unit.toLowerCase()] as number);
-  // One of the three forms of a date does not name its zone, which is GMT in all of them.
+  // One of the three formats of a date does not name its zone, which is always GMT.
   const wait = Date.parse(text.replace(/( GMT)?$/, ' GMT')) - serverNow;
   return wait > 0 ? wait : undefined;
 }

@@ -1,4 +1,3 @@
-import type { Settings } from './connection.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
@@ -7,32 +6,33 @@ import { isControlFlow } from './plug-in.ts';
 import { readBytes } from './read-bytes.ts';
 import type { PreparedRequest } from './request.ts';
 import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
+import type { Settings } from './settings.ts';
 
-/** What the hook around an attempt wants sent and called. */
+/** The headers and the callback of `onAttempt`. */
 export interface Hook {
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly onEnd: (outcome: AttemptOutcome) => unknown;
 }
 
-/** One attempt of a call, and how far it came. */
+/** An attempt of a call, and its progress. */
 export interface Attempt {
   readonly facts: AttemptFacts;
-  /** When it began, on the clock that does not step. */
+  /** When it began, on the monotonic clock, in milliseconds. */
   readonly startMs: number;
   readonly hook: Hook | undefined;
   isSent: boolean;
-  /** The response, once it has begun to come. */
+  /** The response, once its headers have arrived. */
   begun?: BegunResponse | undefined;
-  /** The response, once it came whole. */
+  /** The response, once its whole body has arrived. */
   read?: ReadResponse;
 }
 
 /**
  * Sends a request once and reads the whole response.
  *
- * @param controller - Ends the request.
- * @param take - Takes the data out of the response.
- * @throws NetworkError, ResponseInvalidError, or what `take` throws.
+ * @param controller - Aborts the request.
+ * @param take - Reads the data of the response.
+ * @throws {@link NetworkError}, {@link ResponseInvalidError}, or the error of `take`.
  */
 export async function send(
   { fetch, maxResponseBytes }: Settings,
@@ -48,7 +48,7 @@ export async function send(
   let bytes: Uint8Array | undefined;
   attempt.isSent = true;
   try {
-    // Looked up when it is called: a test may replace it later.
+    // Read on each call, because a test may replace it later.
     const response = await (fetch ?? globalThis.fetch)(request.url, initOf(request, hook, signal));
     hasBegun = true;
     begun = beginningOf(response);
@@ -63,8 +63,8 @@ export async function send(
   }
   controller.abort();
   throw begun
-    ? invalid(facts, `longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
-    : invalid(facts, 'no response of the Fetch API: what does your fetch return?');
+    ? invalid(facts, `is longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
+    : invalid(facts, 'is not a Response of the Fetch API. Check what your fetch returns');
 }
 
 function initOf(
@@ -72,8 +72,8 @@ function initOf(
   hook: Hook | undefined,
   signal: AbortSignal,
 ): FetchInit {
-  // A copy: what the hook may keep must not get to hold the key, and a custom fetch may change what it is given. Without a hook a
-  // clone, which is quicker than a merge.
+  // A copy, because the hook keeps its object, which must not receive the key, and a custom fetch may change its argument. Without a hook,
+  // a clone is faster than a merge.
   const headers = hook ? { ...hook.headers, ...own } : { ...own };
   const init: FetchInit = { method, headers, redirect: 'manual', signal };
   if (text !== undefined) init.body = text;
@@ -82,15 +82,15 @@ function initOf(
 }
 
 function invalid(facts: AttemptFacts, problem: string, status?: number): ResponseInvalidError {
-  return new ResponseInvalidError({ ...facts, status, problem: `the response is ${problem}.` });
+  return new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
 }
 
-/** False in workers of an older date, which throw at the option, and if there is none of the Fetch API but a `fetch` of the caller's. */
+/** False in older workers, which throw if the option is set, and without the Fetch API. */
 function knowsCache(): boolean {
   return 'cache' in (globalThis.Request?.prototype ?? {});
 }
 
-/** Undefined if it is no response. */
+/** Undefined if it is not a response. */
 function beginningOf(response: unknown): BegunResponse | undefined {
   const { status, headers, text } = Object(response) as Partial<FetchResponse>;
   const isResponse =
@@ -99,15 +99,15 @@ function beginningOf(response: unknown): BegunResponse | undefined {
 }
 
 /**
- * The error for whatever fetch rejected with. That is not kept as a cause: a custom fetch may have put the request into it.
+ * The error for whatever fetch rejected with, which is not stored as its cause: a custom fetch may have put the request into it.
  *
- * @param hasBegun - Whether there was a response. Then the request was sent, whatever the code says.
+ * @param hasBegun - Whether there was a response. Then the request was sent, whatever the code of the error is.
  */
 function asNetworkError(error: unknown, facts: AttemptFacts, hasBegun: boolean): NetworkError {
   const { reason, sent: wasSent } = failureReason(error);
   const sent = wasSent || hasBegun;
   const problem = sent
-    ? `the connection failed before the whole response came (${reason}).`
-    : `could not connect, so nothing was sent (${reason}).`;
+    ? `the connection failed after the request was sent (${reason}).`
+    : `could not connect (${reason}). Nothing was sent.`;
   return new NetworkError({ ...facts, problem, reason, sent });
 }

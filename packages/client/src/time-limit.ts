@@ -1,22 +1,22 @@
 import { type Clock, setAlarm } from './clock.ts';
 
-/** How long plugged-in code may take unless an option says otherwise, in milliseconds. Senders and people wait no longer. */
-export const usualLimitMs = 30_000;
+/** How long plugged-in code may take by default, in milliseconds. Senders of webhooks and people rarely wait longer. */
+export const defaultLimitMs = 30_000;
 
-/** How long something may take. */
+/** A limit on how long code may run. */
 export interface TimeLimit {
   readonly clock: Pick<Clock, 'after'>;
   readonly milliseconds: number;
-  /** Ends it early. */
+  /** Ends it earlier. */
   readonly signal?: AbortSignal | undefined;
-  /** Makes the error for what did not end in time, or that the signal ended. */
+  /** Makes the error if it does not end in time or the signal is aborted. */
   ended(byTheSignal: boolean): Error;
 }
 
 /**
- * Runs something for as long as it may take. How it ends after that is ignored, because what was plugged in may not heed a signal.
+ * Runs code within a time limit. After that, its result is ignored, because plugged-in code may ignore the signal.
  *
- * @param run - Called with a controller, which aborts when the time is over.
+ * @param run - Called with a controller, which is aborted when the time is over.
  */
 export function withinTime<Value>(
   { clock, milliseconds, signal, ended }: TimeLimit,
@@ -26,7 +26,7 @@ export function withinTime<Value>(
     const controller = new AbortController();
     let isRunning = false;
     const stop = setAlarm(clock, milliseconds, signal, (byTheSignal) => {
-      // Before anything has begun: a plugged-in clock that calls back at once measures no time.
+      // If it has not begun yet, a plugged-in clock called back at once, and does not measure time.
       reject(isRunning ? ended(byTheSignal) : new TypeError('no time'));
       controller.abort();
     });

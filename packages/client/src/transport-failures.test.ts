@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { pageOf, token, verification, verificationInput } from '../test/support/test-client.ts';
 import type { Clock } from './clock.ts';
 import {
   AmbiguousOutcomeError,
@@ -12,7 +13,6 @@ import {
   type TrueworkError,
 } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { pageOf, token, verification, verificationInput } from './test-client.ts';
 import { createTruework, type Truework } from './truework.ts';
 
 // Real servers, sockets and `fetch`. Attempts are counted where they arrive.
@@ -40,7 +40,7 @@ async function listen(server: Server): Promise<string> {
 
 type Respond = (response: ServerResponse, attempt: number) => void;
 
-/** A client before a server that answers so, and what arrived there. */
+/** A client with a server that responds so, and the requests that arrived there. */
 async function before(
   respond: Respond,
   options: Partial<TrueworkOptions> = {},
@@ -56,7 +56,7 @@ async function before(
 }
 
 function client(environment: string, options: Partial<TrueworkOptions> = {}): Truework {
-  // No time between attempts: a server that wants some says so.
+  // No wait between attempts, unless the server asks for it.
   return createTruework({ token, environment, random: () => 0, rateLimiter: false, ...options });
 }
 
@@ -81,7 +81,7 @@ function begin(response: ServerResponse): void {
 
 const timeouts = new Set<() => void>();
 
-/** Time that passes at once in a pause, and in a timeout when {@link endTime} says so. */
+/** A clock that skips waits between attempts, and ends timeouts in {@link endTime}. */
 const timeoutsOnDemand: Clock = {
   now: Date.now,
   after(milliseconds, callback) {
@@ -91,12 +91,12 @@ const timeoutsOnDemand: Clock = {
   },
 };
 
-/** Ends every timeout, once the request has arrived. */
+/** Ends every timeout, after the request has arrived. */
 function endTime(): void {
   for (const callback of [...timeouts]) callback();
 }
 
-const faults: readonly (readonly [
+const failures: readonly (readonly [
   string,
   Respond,
   Partial<TrueworkOptions>,
@@ -124,7 +124,7 @@ const faults: readonly (readonly [
   ],
   ['silence', () => endTime(), { clock: timeoutsOnDemand }, TimeoutError],
   [
-    'a body that stalls',
+    'a stalled body',
     (response) => {
       begin(response);
       response.write(' ', () => endTime());
@@ -137,8 +137,8 @@ const faults: readonly (readonly [
   ['503', (response) => reply(response, 503, errorBody, { 'retry-after': '0' }), {}, ServerError],
 ];
 
-describe.for(faults)('%s', ([, respond, options, kind]) => {
-  test('is met by a safe call with two more attempts', async () => {
+describe.for(failures)('%s', ([, respond, options, kind]) => {
+  test('is retried twice by a safe call', async () => {
     const { truework, arrived } = await before(respond, options);
     const error = await errorOf(truework.verifications.get('AAAA'));
     expect(error).toBeInstanceOf(kind);
@@ -146,7 +146,7 @@ describe.for(faults)('%s', ([, respond, options, kind]) => {
     expect(arrived).toEqual(Array(3).fill('GET /verification-requests/AAAA'));
   });
 
-  test('is survived by a safe call when it passes', async () => {
+  test('does not fail a safe call if a retry succeeds', async () => {
     const { truework, arrived } = await before((response, attempt) => {
       if (attempt < 3) respond(response, attempt);
       else reply(response, 200, verification('AAAA'));
@@ -156,7 +156,7 @@ describe.for(faults)('%s', ([, respond, options, kind]) => {
   });
 
   test.for(['create', 'reverify', 'cancel', 'createSession'] as const)(
-    'has %s sent once, and its outcome is not known',
+    'has %s sent once, and its outcome is unknown',
     async (name) => {
       const { truework, arrived } = await before(respond, options);
       const { create, reverify, cancel } = truework.verifications;
@@ -180,9 +180,9 @@ describe('429', () => {
     ['seconds', () => '0'],
     ['an IMF date', () => new Date().toUTCString()],
   ] satisfies [string, () => string][])(
-    'with %s is met with two more attempts, of a create too',
+    'with %s is retried twice, also by a create',
     async ([, retryAfter]) => {
-      // Its own clock passes over the second that the rate asks for.
+      // Its own clock skips the second for the rate limit.
       const clock: Clock = { now: Date.now, after: passOver };
       const { truework, arrived } = await before(
         (response) => reply(response, 429, errorBody, { 'retry-after': retryAfter() }),
@@ -195,7 +195,7 @@ describe('429', () => {
     },
   );
 
-  test('that passes leaves one order', async () => {
+  test('once leaves one verification', async () => {
     const { truework, arrived } = await before((response, attempt) =>
       attempt < 3
         ? reply(response, 429, errorBody, { 'retry-after': '0' })
@@ -205,7 +205,7 @@ describe('429', () => {
     expect(arrived).toHaveLength(3);
   });
 
-  test('that asks for more time than there is ends the call at once', async () => {
+  test('that asks for more time than the call has ends it at once', async () => {
     const { truework, arrived } = await before((response) =>
       reply(response, 429, errorBody, { 'retry-after': '3600' }),
     );
@@ -216,7 +216,7 @@ describe('429', () => {
   });
 });
 
-/** Makes short waits pass at once, and leaves the long ones, which are timeouts, to nobody. */
+/** Skips short waits, and never ends long ones, which are timeouts. */
 function passOver(milliseconds: number, callback: () => void): () => void {
   const timer = milliseconds < 10_000 ? setImmediate(callback) : undefined;
   return () => clearImmediate(timer);
@@ -237,7 +237,7 @@ describe('a redirect to another origin', () => {
 });
 
 describe('a list', () => {
-  test('whose next page is said to be elsewhere is read from where it began', async () => {
+  test('ignores the URL of its next page', async () => {
     const other = await before((response) => reply(response, 200, pageOf([])));
     const { truework, arrived } = await before((response, attempt) =>
       reply(response, 200, {
@@ -256,7 +256,7 @@ describe('a list', () => {
   });
 });
 
-describe('what is no HTTP', () => {
+describe('what is not HTTP', () => {
   test('is a NetworkError', async () => {
     let connections = 0;
     const url = await listen(
@@ -269,7 +269,7 @@ describe('what is no HTTP', () => {
     expect(connections).toBe(3);
   });
 
-  test('nobody there: an order was not placed, and says so', async () => {
+  test('without a server, nothing was sent', async () => {
     const url = await listen(createTcpServer());
     const gone = servers.pop()?.server;
     await new Promise((resolve) => gone?.close(resolve));

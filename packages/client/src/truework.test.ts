@@ -9,7 +9,7 @@ describe('createTruework', () => {
     ['', 'sandbox'],
     ['tw_sk_test_a b', 'sandbox'],
     ['tw_sk_test_a\n', 'sandbox'],
-  ] as const)('the token %j is refused for %s, and not shown', ([token, environment]) => {
+  ] as const)('the token %j is rejected for %s, and not shown', ([token, environment]) => {
     const make = () => createTruework({ token, environment });
     expect(make).toThrow(ConfigurationError);
     if (token !== '') expect(make).not.toThrow(token);
@@ -20,11 +20,11 @@ describe('createTruework', () => {
     ['tw_sk_test_abc', 'sandbox'],
     ['TWBT__abc', 'production'],
     ['tw_sk_live', 'https://proxy.example.com'],
-  ] as const)('the token %j is taken for %s', ([token, environment]) => {
+  ] as const)('the token %j is accepted for %s', ([token, environment]) => {
     expect(createTruework({ token, environment })).toHaveProperty('verifications');
   });
 
-  test('a client that is printed does not show its token', () => {
+  test('a printed client does not show its token', () => {
     const truework = createTruework({ token: 'tw_sk_test_c4n4ry', environment: 'sandbox' });
     expect(JSON.stringify(truework) + inspect(truework, { depth: Infinity, showHidden: true })).not.toContain(
       'c4n4ry',

@@ -7,19 +7,46 @@ import type { TrueworkOptions } from './options.ts';
 import type { ReconcileSinceOptions } from './reconcile.ts';
 import { handleEvent, type StateChangeEvent, type WaitOptions, waitForVerification } from './wait.ts';
 
-/** What the client does with verifications beyond single calls. */
+/** Methods that make several calls. */
 interface VerificationsBehavior {
-  /** Finds out whether a create took effect, after a crash or in the next run of a job. See {@link reconcileVerification}. */
+  /**
+   * Finds out whether a create took effect, after a crash or in the next run of a job. See {@link reconcileVerification}.
+   *
+   * @example
+   * ```ts
+   * const created = (await truework.verifications.reconcile(input, { since })) ?? (await truework.verifications.create(input));
+   * ```
+   */
   reconcile(input: VerificationInput, options: ReconcileSinceOptions): Promise<Verification | undefined>;
-  /** Waits until a verification is in a final state. See {@link waitForVerification}. */
+  /**
+   * Waits until a verification is in a final state. See {@link waitForVerification}.
+   *
+   * @example
+   * ```ts
+   * const { state, reports } = await truework.verifications.waitFor(id, { deadlineMs: 3_600_000 });
+   * ```
+   */
   waitFor(id: string, options?: WaitOptions): Promise<Verification>;
-  /** Notifies the waits of this client that a verification changed. See {@link handleEvent}. */
+  /**
+   * Has the waits of this client read a verification now, because a webhook reported that it changed. See {@link handleEvent}.
+   *
+   * @example
+   * ```ts
+   * on: { 'verification_request.state.change': (event) => truework.verifications.handleEvent(event) },
+   * ```
+   */
   handleEvent(event: StateChangeEvent): void;
 }
 
 /**
- * A client of the API. Every call throws a `TrueworkError` and nothing else; `.result()` of a call gives a union instead, and
- * `.withResponse()` the response beside the data.
+ * A client of the API. Every call throws a `TrueworkError` and nothing else. `.result()` of a call returns the error instead, and
+ * `.withResponse()` returns the response along with the data.
+ *
+ * @example
+ * ```ts
+ * const verification = await truework.verifications.create(input);
+ * for await (const { id, state } of truework.verifications.list()) console.log(id, state);
+ * ```
  */
 export interface Truework extends Methods {
   /** Creates, reads, lists and cancels verifications, and waits for them. */
@@ -27,9 +54,14 @@ export interface Truework extends Methods {
 }
 
 /**
- * Makes a client of the API in version 2019-10-15.
+ * Makes a client of the API in version 2019-10-15. Nothing is sent.
  *
- * @throws {@link ConfigurationError} if an option cannot be used. Nothing is sent.
+ * @throws {@link ConfigurationError} if an option is invalid, for example if `token` is not a secret key.
+ * @example
+ * ```ts
+ * const truework = createTruework({ token: process.env.TRUEWORK_TOKEN ?? '', environment: 'sandbox' });
+ * const verification = await truework.verifications.get(id);
+ * ```
  */
 export function createTruework(options: TrueworkOptions): Truework {
   const connection = connectAs('createTruework', options);

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { finalStates } from './generated/api.gen.ts';
-import type { Verification } from './generated/types.gen.ts';
 import {
   failWith,
   neverRespond,
@@ -11,14 +9,16 @@ import {
   type TestClient,
   testClient,
   verification,
-} from './test-client.ts';
+} from '../test/support/test-client.ts';
+import { finalStates } from './generated/api.gen.ts';
+import type { Verification } from './generated/types.gen.ts';
 
 const state = (name: string, fields: object = {}) =>
   respondWith(200, verification('AAAA', { state: name as Verification['state'], ...fields }));
 const pending = state('pending-approval');
 const completed = state('completed');
 
-/** When each request left, in milliseconds since the test began. */
+/** When each request was sent, in milliseconds since the test began. */
 function timed(responses: Responder | readonly Responder[]): TestClient & { times: number[] } {
   const times: number[] = [];
   const list = [responses].flat();
@@ -36,7 +36,7 @@ function timed(responses: Responder | readonly Responder[]): TestClient & { time
 }
 
 describe('waitFor', () => {
-  test.for(finalStates)('ends when it sees %s', async (name) => {
+  test.for(finalStates)('ends at the state %s', async (name) => {
     const { truework, clock, sent } = testClient(state(name));
     expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', name);
     expect(sent).toHaveLength(1);
@@ -44,7 +44,7 @@ describe('waitFor', () => {
   });
 
   test.for(['pending-approval', 'processing', 'action-required', 'a-state-of-later-years', ''])(
-    'goes on while it sees %j',
+    'goes on at the state %j',
     async (name) => {
       const { truework, clock, sent } = testClient([state(name), state(name), completed]);
       expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
@@ -52,7 +52,7 @@ describe('waitFor', () => {
     },
   );
 
-  test('reads at once, then less and less often, and at least once in fifteen minutes', async () => {
+  test('reads at once, then less and less often, but at least every fifteen minutes', async () => {
     const { truework, clock, times } = timed(pending);
     truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
     await clock.advance(3_600_000);
@@ -62,7 +62,7 @@ describe('waitFor', () => {
     expect(gaps.at(-1)).toBe(30_000);
   });
 
-  test('waits longer where the estimate is longer', async () => {
+  test('waits longer if the estimate is longer', async () => {
     const counts: number[] = [];
     for (const best_estimate of ['1', '24', '240']) {
       const turnaround = { turnaround_time: { best_estimate, lower_bound: null, upper_bound: null } };
@@ -75,7 +75,7 @@ describe('waitFor', () => {
     expect(counts).toEqual([180_000, 900_000, 900_000]);
   });
 
-  test('ends at the deadline, with the state that was seen last', async () => {
+  test('ends at the deadline, with the last state', async () => {
     const { truework, clock, errorOf } = testClient(state('processing'));
     const before = clock.now();
     const error = await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 10_500 }));
@@ -83,7 +83,7 @@ describe('waitFor', () => {
     expect(clock.now() - before).toBe(10_500);
   });
 
-  test('ends by the signal, with the state that was seen last', async () => {
+  test('is aborted by the signal, with the last state', async () => {
     const { truework, clock, sent, errorOf } = testClient(state('processing'));
     const controller = new AbortController();
     const wait = truework.verifications.waitFor('AAAA', { signal: controller.signal });
@@ -96,7 +96,7 @@ describe('waitFor', () => {
     expect(sent).toHaveLength(count);
   });
 
-  test('with a signal that has ended already reads nothing', async () => {
+  test('with an aborted signal reads nothing', async () => {
     const { truework, sent, errorOf } = testClient(pending);
     const error = await errorOf(truework.verifications.waitFor('AAAA', { signal: AbortSignal.abort() }));
     expect(error).toHaveProperty('code', 'aborted');
@@ -109,7 +109,7 @@ describe('waitFor', () => {
     ['500', respondError(500)],
     ['503', respondError(503)],
     ['429', respondError(429)],
-  ] as const)('outlasts %s, also beyond the retries', async ([, failing]) => {
+  ] as const)('survives %s, also beyond the retries', async ([, failing]) => {
     const { truework, clock, sent } = testClient([...Array(8).fill(failing), completed]);
     expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
     expect(sent).toHaveLength(9);
@@ -121,7 +121,7 @@ describe('waitFor', () => {
     [404, 'not-found'],
     [406, 'version-rejected'],
     [501, 'server'],
-  ] as const)('ends with %s, which will not pass', async ([status, code]) => {
+  ] as const)('ends with %s, which is permanent', async ([status, code]) => {
     const { truework, sent, errorOf } = testClient([pending, respondError(status)]);
     expect(await errorOf(truework.verifications.waitFor('AAAA'))).toHaveProperty('code', code);
     expect(sent).toHaveLength(2);
@@ -137,7 +137,7 @@ describe('many waits', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('end apart: one that is given up leaves the others', async () => {
+  test('end separately: aborting one does not end the others', async () => {
     const { truework, clock, errorOf } = testClient([pending, pending, pending, completed]);
     const other = truework.verifications.waitFor('AAAA');
     const given = await errorOf(truework.verifications.waitFor('AAAA', { deadlineMs: 1_500 }));
@@ -145,7 +145,7 @@ describe('many waits', () => {
     expect(await clock.run(other)).toHaveProperty('state', 'completed');
   });
 
-  /** An account whose list holds some, and whose every verification can be read alone. */
+  /** An account with some verifications in its list, and all of them readable by id. */
   function account(listed: readonly string[], finished: Set<string>): Responder {
     const show = (id: string) =>
       verification(id, { state: finished.has(id) ? 'completed' : ('processing' as Verification['state']) });
@@ -157,7 +157,7 @@ describe('many waits', () => {
 
   const ids = Array.from({ length: 50 }, (_, index) => `ID-${index}`);
 
-  test('read at once for a second one that comes later', async () => {
+  test('read at once for a second wait', async () => {
     const { truework, clock, times } = timed(pending);
     truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
     await clock.advance(20_000_000);
@@ -167,7 +167,7 @@ describe('many waits', () => {
     expect(times.slice(before)).toEqual([20_000_000]);
   });
 
-  test('are held up by one read that hangs for no longer than its three attempts of ten seconds', async () => {
+  test('are delayed by a hanging read for at most its three attempts of ten seconds', async () => {
     const responses: Responder = (url, init) =>
       url.includes('HANGS') ? neverRespond(url, init) : respondWith(200, verification('FAST'))(url, init);
     const { truework, clock, sent } = testClient(responses);
@@ -184,13 +184,13 @@ describe('many waits', () => {
     expect(sent[0]?.url).toContain('limit=100');
   });
 
-  test('read alone what the list does not hold', async () => {
+  test('read by id what is not in the list', async () => {
     const { truework, clock, sent } = testClient(account(ids.slice(0, 45), new Set(ids)));
     await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
     expect(sent).toHaveLength(1 + 5);
   });
 
-  test('read each alone where the list cannot be read', async () => {
+  test('read each by id if the list cannot be read', async () => {
     const whole = account([], new Set(ids));
     const { truework, clock, sent } = testClient((url, init) =>
       url.includes('limit') ? respondError(403)(url, init) : whole(url, init),
@@ -216,7 +216,7 @@ describe('many waits', () => {
 describe('handleEvent', () => {
   const event = (id?: string | null) => ({ data: { verification_request_id: id } });
 
-  test('has the verification read at once, and believes the API alone', async () => {
+  test('reads the verification at once, and uses only the state of the API', async () => {
     const { truework, clock, times } = timed([pending, pending, pending, pending, pending, completed]);
     const wait = truework.verifications.waitFor('AAAA');
     await clock.advance(4_200);
@@ -227,7 +227,7 @@ describe('handleEvent', () => {
     expect(await clock.run(wait)).toHaveProperty('state', 'completed');
   });
 
-  test('while it is being read has it read again', async () => {
+  test('during a read causes another read', async () => {
     const client = testClient([
       (url, init) => {
         client.truework.verifications.handleEvent(event('AAAA'));
@@ -241,7 +241,7 @@ describe('handleEvent', () => {
     expect(client.sent).toHaveLength(2);
   });
 
-  test.for([undefined, null, 'OTHER'])('of %j, for which nobody waits, reads nothing', async (id) => {
+  test.for([undefined, null, 'OTHER'])('of %j, without waiters, reads nothing', async (id) => {
     const { truework, clock, sent } = testClient(pending);
     truework.verifications.handleEvent(event(id));
     await clock.advance(10_000);

@@ -10,43 +10,43 @@ import { isTransient } from './retry.ts';
 
 /** Options of {@link waitForVerification}. */
 export interface WaitOptions {
-  /** Ends the wait. @throws {@link AbortedError} */
+  /** Aborts the wait, which then throws an {@link AbortedError}. */
   signal?: AbortSignal | undefined;
   /**
    * How long to wait, in milliseconds.
-   * @defaultValue As long as it takes.
+   * @defaultValue No limit.
    */
   deadlineMs?: number | undefined;
 }
 
 /** The part of a webhook event that says which verification changed. */
 export interface StateChangeEvent {
-  /** What the event is about. */
+  /** The data of the event. */
   readonly data: {
-    /** Id of the verification. Absent or null if there is none yet. */
+    /** Id of the verification. Absent or null before it exists. */
     readonly verification_request_id?: string | null | undefined;
   };
 }
 
-/** A read that hangs holds up the others, and the end of the process: it is given up sooner than one that somebody called for. */
-const patience = { timeoutMs: 10_000 };
+/** Shorter than the default, because a hanging read delays the others and the end of the process. */
+const readOptions = { timeoutMs: 10_000 };
 
-/** From how many reads on the list is read in their place. */
+/** From how many due reads on the list is read instead. */
 const manyReads = 4;
 
 /** How a wait ends. */
 type Outcome = { readonly verification: Verification } | { readonly error: unknown };
 
-/** A verification that somebody waits for. */
+/** A verification with waiters. */
 interface Watch {
   readonly sinceMs: number;
-  /** When it is read next. */
+  /** When it is read next, on the monotonic clock, in milliseconds. */
   dueMs: number;
   readonly waiting: Set<(outcome: Outcome) => void>;
   seen?: Verification | undefined;
 }
 
-/** Waits for many verifications by one timer. Each is read once, however many wait for it; many at once are looked up in the list. */
+/** Waits for many verifications with one timer. Each is read once, however many waiters it has. If many are due, the list is read. */
 class Poller {
   readonly #connection: Connection;
   readonly #watches = new Map<string, Watch>();
@@ -68,7 +68,7 @@ class Poller {
       };
       watch.waiting.add(end);
       const ring = (byTheSignal: boolean) => {
-        const problem = `not final within ${deadlineMs} ms`;
+        const problem = `the verification was not in a final state within ${deadlineMs} ms`;
         const lastState = watch.seen?.state;
         end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
       };
@@ -81,14 +81,14 @@ class Poller {
     });
   }
 
-  /** Has a verification read at once, if somebody waits for it. */
+  /** Reads a verification now, if it has waiters. */
   pollNow(id: string | null | undefined): void {
     const watch = this.#watches.get(id as string);
     if (watch) watch.dueMs = 0;
     this.#plan();
   }
 
-  /** What is known of a verification, which is read at once, but for one that is being read. */
+  /** The watch of a verification, which is read now unless it is being read. */
   #watch(id: string): Watch {
     const now = elapsed(this.#connection.clock);
     const watch = this.#watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
@@ -115,7 +115,7 @@ class Poller {
     }
   }
 
-  /** Nobody waits for ever because something that all of them need failed. */
+  /** Ends all waits, because something that all of them need failed. */
   #fail(error: unknown): void {
     const all = [...this.#watches.values()];
     this.#watches.clear();
@@ -125,7 +125,7 @@ class Poller {
   async #pollDue(): Promise<void> {
     const now = elapsed(this.#connection.clock);
     const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
-    // Not due again while it is being read, unless an event comes in.
+    // Not due while it is being read, unless an event arrives.
     for (const [, watch] of due) watch.dueMs = Infinity;
     const listed = due.length < manyReads ? [] : await this.#readList();
     await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
@@ -134,7 +134,7 @@ class Poller {
 
   async #readList(): Promise<readonly Verification[]> {
     const query = { limit: 100 };
-    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, patience);
+    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, readOptions);
     return await page.then(
       ({ results }) => results,
       () => [],
@@ -146,7 +146,7 @@ class Poller {
     try {
       watch.seen =
         listed.find((verification) => verification.id === id) ??
-        (await call<Verification>(getVerification, { ids: [id] }, patience));
+        (await call<Verification>(getVerification, { ids: [id] }, readOptions));
       const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
       if (isFinal) settle(watch, { verification: watch.seen });
     } catch (error) {
@@ -161,10 +161,13 @@ function settle({ waiting }: Watch, outcome: Outcome): void {
   for (const end of waiting) end(outcome);
 }
 
-/** Longer the longer it has taken, up to a small part of the estimate. In milliseconds. */
+/**
+ * How long to wait until the next read, in milliseconds: a quarter of the time waited so far, but at most a twentieth of the estimated
+ * turnaround time (30 s to 15 min), and at least a second.
+ */
 function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
   const estimate: unknown = seen?.turnaround_time?.best_estimate;
-  // A number or a text with one. Of anything else that a server sends, not even Number() can be asked.
+  // A number, or a string with one. Number() of anything else may throw.
   const estimateMs = Object(estimate) === estimate ? 0 : Number(estimate) * 3_600_000 || 0;
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
@@ -180,15 +183,22 @@ function pollerOf(connection: Connection): Poller {
 const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
 /**
- * Waits until a verification is in a final state: `completed`, `canceled` or `invalid`. A state that is not known is not final.
- * Reads it at once, then less and less often, bounded by its `turnaround_time`; at once again after {@link handleEvent}. All waits
- * of a connection share one timer, and failures that may pass do not end them.
+ * Waits until a verification is in a final state: `completed`, `canceled` or `invalid`. An unknown state is not final.
+ *
+ * The verification is read now, then less and less often, depending on its `turnaround_time`, and whenever {@link handleEvent} is called
+ * for it. All waits of a connection share one timer. Network errors, timeouts, 429 and 5xx do not end a wait.
  *
  * @param id - The verification's `id`.
  * @returns The verification in its final state, with its reports if it is `completed`.
- * @throws {@link TimeoutError} at the deadline, or {@link AbortedError} by the signal, with the `lastState` that was seen.
- * @throws {@link ConfigurationError} if an option or the id cannot be used.
- * @throws Whatever reading it throws and will throw again, such as a `NotFoundError`.
+ * @throws {@link TimeoutError} at the deadline, with `lastState`.
+ * @throws {@link AbortedError} if the signal is aborted, with `lastState`.
+ * @throws {@link ConfigurationError} if an option or the id is invalid.
+ * @throws Every other error of `verifications.get`, such as a {@link NotFoundError}.
+ * @example
+ * ```ts
+ * const verification = await waitForVerification(connection, id, { deadlineMs: 3_600_000 });
+ * if (verification.state === 'completed') console.log(verification.reports);
+ * ```
  */
 export async function waitForVerification(
   connection: Connection,
@@ -196,7 +206,7 @@ export async function waitForVerification(
   options: WaitOptions = {},
 ): Promise<Verification> {
   return await onlyTrueworkErrors(
-    'waitFor: something plugged in failed. Is it the clock or the signal?',
+    'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
       checkOptions('waitFor', options, rules);
       return await pollerOf(connection).wait(id, options);
@@ -205,10 +215,10 @@ export async function waitForVerification(
 }
 
 /**
- * Notifies the waits of a connection that a verification changed, so that it is read now. The state in the event is not used.
+ * Has the waits of a connection read a verification now, because a webhook reported that it changed. The state in the event is not used.
  *
- * @param event - A state change event, as a webhook brought it.
- * @throws {@link ConfigurationError} if it is no such event.
+ * @param event - A state change event of a webhook.
+ * @throws {@link ConfigurationError} if it is not such an event.
  */
 export function handleEvent(connection: Connection, event: StateChangeEvent): void {
   if (!isObject(event) || !isObject(event.data)) {

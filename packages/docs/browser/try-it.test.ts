@@ -307,9 +307,7 @@ function status(page: Page): Promise<string | null> {
 }
 
 async function respond(page: Page): Promise<string> {
-  return (
-    (await page.locator('.try-it').getByRole('region', { name: 'Body of the response' }).textContent()) ?? ''
-  );
+  return (await page.locator('.try-it').getByRole('region', { name: 'Response body' }).textContent()) ?? '';
 }
 
 /** The id of what has the focus, or the name of its element. */

@@ -39,7 +39,7 @@ const id = created?.id ?? '';
 
 const result = await truework.verifications.get('an-id-that-is-none').result();
 if (result.ok) console.log(result.data.state);
-else if (result.kind === 'not-found') console.log('no such verification');
+else if (result.error.code === 'not-found') console.log('no such verification');
 else throw result.error;
 
 const { data, response } = await truework.verifications.get(id).withResponse();

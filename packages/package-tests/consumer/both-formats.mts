@@ -67,7 +67,7 @@ async function recover(own: Format, other: Format): Promise<Record<string, unkno
     'each class is its own': missing instanceof other.client.NotFoundError || reported(missing),
     'and no other': !(missing instanceof other.client.AmbiguousOutcomeError),
     'toResult of the other format takes it':
-      (Object(result) as { kind?: string }).kind === 'not-found' || reported(result),
+      (Object(result) as { error?: { code?: string } }).error?.code === 'not-found' || reported(result),
     'an error of others is not a TrueworkError': !(new Error('other') instanceof other.client.TrueworkError),
     'nor is what only looks like one': !(
       { name: 'TrueworkError', code: 'not-found' } instanceof other.client.NotFoundError
@@ -99,7 +99,7 @@ async function plugIn(own: Format, other: Format): Promise<Record<string, unknow
       (!invalid.ok && invalid.error instanceof own.client.ValidationError) || reported(invalid),
     'and lets pass': (created.ok && drifts.length === 0) || reported(created),
     'signatures of the other format let pass': signed.ok || reported(signed),
-    'and reject': (!rejected.ok && rejected.kind === 'signature-invalid') || reported(rejected),
+    'and reject': (!rejected.ok && rejected.error.code === 'signature-invalid') || reported(rejected),
     'of a create, that is an ambiguous outcome':
       (!ambiguous.ok && ambiguous.error instanceof own.client.AmbiguousOutcomeError) || reported(ambiguous),
   };
@@ -126,9 +126,9 @@ async function receive(own: Format, other: Format): Promise<Record<string, unkno
   };
 }
 
-/** What `.result()` returns, or the error that it throws. */
+/** What `.result()` resolves to, or what it throws. */
 async function resultOf(call: importedClient.Call<unknown>) {
-  return call.result().catch((thrown: unknown) => ({ ok: false, kind: 'thrown', error: thrown }) as const);
+  return call.result().catch((error: importedClient.TrueworkError) => ({ ok: false, error }) as const);
 }
 
 function failure(promise: PromiseLike<unknown>): Promise<unknown> {

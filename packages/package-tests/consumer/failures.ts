@@ -10,14 +10,14 @@ const verificationInput = {
  * Creates a verification at servers that fail.
  *
  * @param servers - A base URL by the name of what goes wrong there.
- * @returns The `kind` of the result by that name.
+ * @returns The `code` of the error by that name.
  */
 export async function createAt(servers: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const kinds: Record<string, string> = {};
+  const codes: Record<string, string> = {};
   for (const [name, environment] of Object.entries(servers)) {
     const truework = createTruework({ token: 'tw_sk_test_example', environment });
     const result = await truework.verifications.create(verificationInput).result();
-    kinds[name] = result.ok ? 'no failure' : result.kind;
+    codes[name] = result.ok ? 'no failure' : result.error.code;
   }
-  return kinds;
+  return codes;
 }

@@ -68,8 +68,9 @@ async function useClient(url: string): Promise<Record<string, unknown>> {
         rejected.error instanceof ValidationError &&
         'target' in (rejected.error.invalidFields ?? {})) ||
       rejected,
-    'what is aborted says so': (!aborted.ok && aborted.kind === 'aborted') || aborted,
-    'so does what cannot be reached': (!unreachable.ok && unreachable.kind === 'network') || unreachable,
+    'what is aborted says so': (!aborted.ok && aborted.error.code === 'aborted') || aborted,
+    'so does what cannot be reached':
+      (!unreachable.ok && unreachable.error.code === 'network') || unreachable,
     ...(await useSignatures(url, created.id, reportId)),
   };
 }
@@ -85,7 +86,7 @@ async function useSignatures(url: string, id: string, reportId: string): Promise
   return {
     'a signed report is genuine, and stays so': kept.valid || kept,
     'with keys of Truework alone it is not':
-      (!rejected.ok && rejected.kind === 'signature-invalid') || rejected,
+      (!rejected.ok && rejected.error.code === 'signature-invalid') || rejected,
   };
 }
 

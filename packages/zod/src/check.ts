@@ -11,60 +11,25 @@ import {
   unknownValue,
   wrongType,
 } from './issue-messages.ts';
-import { isOwn, ownCheckOf } from './own-check.ts';
 import { maxLength, minLength, type Rule, ruleOf, wordsOf } from './rules.ts';
+import { type Check, isOwn, validatorOf } from './validator.ts';
+import { type DefOf, isPlain, listedValuesOf, type ObjectDef, zodDefOf } from './zod-def.ts';
 
-// zod's own interpreter is not used: it takes four times as long as ajv where no code may be made from strings, it passes over
-// `__proto__`, and it puts what may be data, such as keys of a map, into its issues.
+// zod's own interpreter is not used: where code may not be made from strings it takes four times as long as ajv, it ignores `__proto__`,
+// and it puts data into its issues, such as the keys of a map.
 
-/**
- * Says whether a value is as a schema wants it.
- *
- * @param report - Takes what is wrong. Where it is undefined, the check stops at the first fault.
- * @param depth - How many schemas refer to themselves above this one.
- */
-export type Check = (value: unknown, report: Report | undefined, depth: number) => boolean;
-
-/** How deep schemas may stand in themselves. The spec has no end; without one, a hostile body would exhaust the stack. */
+/** How deep recursive schemas may nest. Without a limit, a hostile body would exhaust the stack. */
 const deepest = 100;
 
-/** What the schemas say of themselves that the generation writes. */
-export type ZodDef =
-  | { type: 'optional' | 'nullable' | 'nonoptional'; innerType: core.$ZodType }
-  | { type: 'string' | 'number'; checks?: core.$ZodCheck[] }
-  | { type: 'boolean' | 'null' | 'unknown' | 'never' }
-  | { type: 'literal'; values: Listed[] }
-  | { type: 'enum'; entries: Record<string, string> }
-  | { type: 'array'; element: core.$ZodType; checks?: core.$ZodCheck[] }
-  | { type: 'tuple'; items: core.$ZodType[]; rest: core.$ZodType | null; checks?: core.$ZodCheck[] }
-  | ObjectDef
-  | { type: 'record'; keyType: core.$ZodType; valueType: core.$ZodType; checks?: core.$ZodCheck[] }
-  | { type: 'union'; options: core.$ZodType[]; inclusive?: boolean; isOpenEnum?: boolean }
-  | { type: 'lazy'; getter: () => core.$ZodType };
-type DefOf<Type extends ZodDef['type']> = Extract<ZodDef, { type: Type }>;
-
-export interface ObjectDef {
-  type: 'object';
-  shape: Record<string, core.$ZodType>;
-  catchall?: core.$ZodType | undefined;
-  checks?: core.$ZodCheck[];
-  /** Takes fields that the spec does not know, as a response may have them. What takes any field by the spec is not this. */
-  isOpen?: boolean;
-}
-
-export function zodDefOf(schema: core.$ZodType): ZodDef {
-  return schema._zod.def as unknown as ZodDef;
-}
-
-/** The check of a schema: the same each time, so that what many refer to has one. */
+/** The check of a schema. Made once, however many schemas refer to it. */
 export function checkOf(schema: core.$ZodType): Check {
-  return ownCheckOf(schema)?.check() ?? makeCheck(schema);
+  return validatorOf(schema)?.check() ?? makeCheck(schema);
 }
 
 /**
- * Makes a check of a schema.
+ * Makes the check of a schema.
  *
- * @throws If the schema has something of zod that the generation never writes.
+ * @throws If the schema uses a part of zod that the generation never writes.
  */
 export function makeCheck(schema: core.$ZodType): Check {
   const def = zodDefOf(schema);
@@ -107,7 +72,7 @@ export function makeCheck(schema: core.$ZodType): Check {
   }
 }
 
-/** The type that a schema takes, for zod and for people. */
+/** What a schema accepts, for zod and for people. */
 function expectedOf(schema: core.$ZodType): Expected {
   const def = zodDefOf(schema);
   switch (def.type) {
@@ -116,7 +81,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       return expectedOf(def.innerType);
     case 'nullable': {
       const { type, words } = expectedOf(def.innerType);
-      return { type, words: `${words}, or null` };
+      return { type, words: `${words}${words.includes(',') ? ',' : ''} or null` };
     }
     case 'string':
       return {
@@ -125,10 +90,10 @@ function expectedOf(schema: core.$ZodType): Expected {
       };
     case 'number':
       return schema._zod.bag['format'] === 'int'
-        ? { type: 'int', words: 'a whole number' }
+        ? { type: 'int', words: 'an integer' }
         : { type: 'number', words: 'a number' };
     case 'boolean':
-      return { type: 'boolean', words: 'true or false' };
+      return { type: 'boolean', words: 'a boolean' };
     case 'null':
       return { type: 'null', words: 'null' };
     case 'literal':
@@ -137,7 +102,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       return { type: 'string', words: listed(Object.values(def.entries)) };
     case 'array':
     case 'tuple':
-      return { type: 'array', words: 'a list' };
+      return { type: 'array', words: 'an array' };
     case 'object':
     case 'record':
       return { type: def.type, words: 'an object' };
@@ -145,7 +110,7 @@ function expectedOf(schema: core.$ZodType): Expected {
       const options = (def.isOpenEnum ? def.options.slice(1) : def.options).map(expectedOf);
       return {
         type: options[0]?.type ?? '',
-        words: [...new Set(options.map(({ words }) => words))].join(', or '),
+        words: [...new Set(options.map(({ words }) => words))].join(' or '),
       };
     }
     case 'lazy':
@@ -166,7 +131,7 @@ function typedCheck(schema: core.$ZodType, isOfType: (value: unknown) => boolean
   };
 }
 
-/** Whether all rules hold. What comes after the first that does not is not asked: a list too long is not gone through. */
+/** Whether a value follows all rules. Stops at the first that it breaks, so a list that is too long is not read. */
 function follows(
   rules: readonly Rule[],
   value: unknown,
@@ -191,12 +156,6 @@ function valueCheck(schema: core.$ZodType, values: readonly Listed[]): Check {
     else wrongType(expectedOf(schema), value, report);
     return false;
   };
-}
-
-/** The values of an enum as responses have it: one that is listed, or any other of its type. */
-export function listedValuesOf({ options: [listed] }: DefOf<'union'>): readonly Listed[] {
-  const def = listed && zodDefOf(listed);
-  return def?.type === 'enum' ? Object.values(def.entries) : def?.type === 'literal' ? def.values : [];
 }
 
 function openEnumCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
@@ -233,7 +192,7 @@ function arrayCheck(schema: core.$ZodType, def: DefOf<'array'>): Check {
   return listCheck(schema, [checkOf(def.element)], rulesOf(def.checks));
 }
 
-/** @param elements - The check of each item. The last is that of all that follow. */
+/** @param elements - The check of each item. The last is also the check of every further item. */
 function listCheck(schema: core.$ZodType, elements: readonly Check[], rules: Rule[]): Check {
   const last = elements.length - 1;
   const expected = () => expectedOf(schema);
@@ -263,11 +222,11 @@ interface Field {
   readonly schema: core.$ZodType;
   readonly check: Check;
   readonly isOptional: boolean;
-  /** Every object has something of this name. */
+  /** Whether every object inherits a property of this name. */
   readonly isInherited: boolean;
 }
 
-/** What is not a schema of this package is left to zod: see derived.ts. */
+/** A schema that is not of this package is left to zod, see derived.ts. */
 function fieldOf(name: string, schema: core.$ZodType): Field {
   const isOurs = isOwn(schema);
   return {
@@ -297,7 +256,7 @@ function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }:
     for (const field of fields) {
       const inside = field.isInherited && !Object.hasOwn(value, field.name) ? undefined : value[field.name];
       if (inside === undefined) {
-        // What is undefined is not there once the body is JSON.
+        // JSON leaves out a field that is undefined.
         if (Object.hasOwn(value, field.name)) known += 1;
         if (field.isOptional) continue;
       } else {
@@ -321,12 +280,7 @@ function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }:
   };
 }
 
-/** Whether a schema for other fields takes all of them, or none: no check is needed for that. */
-export function isPlain(catchall: core.$ZodType): boolean {
-  return catchall._zod.def.type === 'never' || catchall._zod.def.type === 'unknown';
-}
-
-/** The check of fields that the spec has no names for, if it says anything of them. */
+/** The check of fields without a schema of their own, if the spec constrains them. */
 function otherFieldsCheck(
   shape: Record<string, core.$ZodType>,
   catchall: core.$ZodType | undefined,
@@ -363,7 +317,7 @@ function mapCheck(schema: core.$ZodType, def: DefOf<'record'>): Check {
       return false;
     }
     if (!follows(rules, value, report, expected)) return false;
-    // Keys are data: no report names one, and so one report is as good as many.
+    // Keys are data, so no issue names one, and the first issue is enough.
     report?.enter('*');
     const isRight = Object.keys(value).every((key) => {
       const inside = value[key];
@@ -374,7 +328,7 @@ function mapCheck(schema: core.$ZodType, def: DefOf<'record'>): Check {
   };
 }
 
-/** Right where one of the options is, or where no other is as well. Else told is what the options that came nearest find wrong. */
+/** Accepts what one of the options accepts; if exclusive, exactly one. Otherwise reports the issues of the options that came nearest. */
 function unionCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
   const options = def.options.map((option) => checkOf(option));
   const isExclusive = def.inclusive === false;
@@ -412,21 +366,21 @@ function nearestFailure(
   const mismatch = report.fork();
   wrongType(expectedOf(schema), value, mismatch);
   const steps = mismatch.issues[0]?.path.length;
-  // An option for another type does not know what is wrong with the value.
+  // An option for another type says nothing useful about the value.
   const nearest = failures.filter(
     ([first]) => !((first?.kind === 'type' || first?.kind === 'null') && first.path.length === steps),
   );
   return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
 }
 
-/** What to tell of options that failed: of those with the fewest issues the first, and any member of which one would do. */
+/** The issues of the first of the options with the fewest issues, and every field of which one would do. */
 function mergeFailures(failures: readonly (readonly Issue[])[]): readonly Issue[] {
   const fewest = Math.min(...failures.map((issues) => issues.length));
   const [first = [], ...others] = failures.filter((issues) => issues.length === fewest);
   const missed = [first, ...others].map((issues) => issues.filter(({ kind }) => kind === 'missing'));
   const names = [...new Set(missed.flat().map(({ path }) => String(path.at(-1))))];
   if (names.length < 2 || missed.some((issues) => issues.length !== 1)) return first;
-  const message = `One of these members is required, and all are missing: ${names.join(', ')}. Send one of them.`;
+  const message = `Required: at least one of ${names.join(', ')}.`;
   return [
     ...missed.flat().map((issue) => ({ ...issue, message })),
     ...first.filter(({ kind }) => kind !== 'missing'),

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import * as core from 'zod/v4/core';
 import { compilable } from './compilable.ts';
+import { type Compile, validateInPlaceOfZod } from './in-place-of-zod.ts';
 import { lazily } from './lazily.ts';
-import { type Compile, judged } from './own-check.ts';
 import { whole } from './rules.ts';
 
-// The words that the generated schemas for zod are written in. mini.ts has the same for zod/mini. Each makes the schema of zod
-// that its name says, judged by this package.
+// The functions that the generated schemas for zod call; mini.ts has the same for zod/mini. Each makes the schema of zod that it is named
+// after, which this package validates.
 
 export * from './formats.ts';
 export {
@@ -35,21 +35,21 @@ function compiled(schema: core.$ZodType, isClosed: boolean): ReturnType<Compile>
     return undefined;
   }
   const plain = compilable(schema, isClosed, compileClosed);
-  // What the compiled function does not take is not asked again: zod would.
+  // zod would run its interpreter on whatever the compiled function rejects.
   plain._zod.run = (payload) => {
     payload.issues.push({ code: 'custom', input: undefined, path: [] });
     return payload;
   };
   const made = z.compile(plain);
-  // What zod cannot compile it hands back.
+  // zod returns the schema itself if it cannot compile it.
   return made === plain ? undefined : (value) => z.validate(made, value);
 }
 
-/** A class of schemas of zod that this package judges. */
+/** A class of schemas of zod that this package validates. */
 function own<Type extends core.$ZodType>(Base: core.$constructor<Type>): core.$constructor<Type> {
   return core.$constructor<Type>(`Truework${Base.name}`, (schema, def) => {
     (Base.init as (schema: Type, def: Type['_zod']['def']) => void)(schema, def);
-    judged(schema, compile, compileClosed);
+    validateInPlaceOfZod(schema, compile, compileClosed);
   });
 }
 
@@ -69,7 +69,7 @@ const OwnNullable = /* @__PURE__ */ own(z.ZodNullable);
 const OwnOptional = /* @__PURE__ */ own(z.ZodOptional);
 const OwnLazy = /* @__PURE__ */ own(z.ZodLazy);
 
-/** What is built where it stands: bundlers drop it as a whole where nobody uses it. */
+/** Builds a schema in a single expression, which bundlers drop as a whole if nothing uses it. */
 export function schema<Type>(build: () => Type): Type {
   return build();
 }
@@ -82,7 +82,7 @@ export function number(): z.ZodNumber {
   return new OwnNumber({ type: 'number' });
 }
 
-/** A whole number, of any size. */
+/** An integer of any size. */
 export function int(): z.ZodNumber {
   return new OwnNumber({ type: 'number', checks: [whole] });
 }
@@ -115,7 +115,7 @@ export function literal<const Value extends core.util.Literal>(
   return new OwnLiteral({ type: 'literal', values: [value].flat() as core.util.Literal[] }) as never;
 }
 
-/** One of the values that are listed, or any other of their type. The type has those that are listed. */
+/** One of the listed values, or any other value of their type. In TypeScript, one of the listed values. */
 export interface OpenEnum<Listed extends core.SomeType> extends Schema<core.output<Listed>> {
   readonly options: readonly [listed: Listed, other: z.ZodType];
 }
@@ -134,17 +134,17 @@ export function tuple<const Items extends readonly [core.SomeType, ...core.SomeT
   return new OwnTuple({ type: 'tuple', items: items as never, rest: null }) as never;
 }
 
-/** Fields are built when somebody asks for them: importing a schema does not build what it is made of. */
+/** The fields are built on first use, so importing a schema does not build the schemas in it. */
 function object(shape: () => object, others: core.$ZodType, isOpen: boolean): never {
   const def = { type: 'object', catchall: others, isOpen };
   lazily(def, 'shape', shape);
   return new OwnObject(def as never) as never;
 }
 
-/** A function of fields. */
+/** Makes the fields of an object. */
 type Fields = () => core.$ZodLooseShape;
 
-/** An object that has no other fields. */
+/** An object without other fields. */
 export interface StrictObject<Shape extends Fields>
   extends z.ZodObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
 
@@ -152,7 +152,7 @@ export function strictObject<Shape extends Fields>(shape: Shape): StrictObject<S
   return object(shape, z.never(), false);
 }
 
-/** An object that may have fields that the spec does not know. */
+/** An object that may have fields that the spec does not have. */
 export interface OpenObject<Shape extends Fields>
   extends z.ZodObject<core.util.Writeable<ReturnType<Shape>>, core.$strip> {}
 
@@ -160,13 +160,13 @@ export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape
   return object(shape, z.unknown(), true);
 }
 
-/** What any field of an object may be, as TypeScript writes it: a field that it has names for is one of them. */
+/** The type of any field of an object, which for TypeScript includes the fields with a schema of their own. */
 type AnyField<Shape, Others extends core.SomeType> =
   unknown extends core.output<Others>
     ? unknown
     : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
 
-/** An object that has any other fields, each as a schema says. */
+/** An object whose other fields all match a schema. */
 export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(
   others: Others,
   shape: () => Shape,
@@ -188,7 +188,7 @@ export function union<const Options extends readonly core.SomeType[]>(options: O
   return new OwnUnion({ type: 'union', options: options as never }) as never;
 }
 
-/** What exactly one of several schemas takes. */
+/** A value that exactly one of several schemas accepts. */
 export function xor<const Options extends readonly core.SomeType[]>(options: Options): z.ZodUnion<Options> {
   return new OwnUnion({ type: 'union', options: options as never, inclusive: false }) as never;
 }
@@ -197,7 +197,7 @@ export function nullable<Inner extends core.SomeType>(inner: Inner): z.ZodNullab
   return new OwnNullable({ type: 'nullable', innerType: inner as never }) as never;
 }
 
-/** A field that may be absent. What is undefined counts as absent, as it does in JSON. */
+/** A field that may be absent. As in JSON, undefined counts as absent. */
 export function optional<Inner extends core.SomeType>(inner: Inner): z.ZodOptional<Inner> {
   return new OwnOptional({ type: 'optional', innerType: inner as never }) as never;
 }

@@ -1,15 +1,16 @@
 import * as core from 'zod/v4/core';
-import { checkOf, isPlain, listedValuesOf, zodDefOf } from './check.ts';
+import { checkOf } from './check.ts';
+import type { Compile } from './in-place-of-zod.ts';
 import { Report } from './issue.ts';
-import type { Compile } from './own-check.ts';
+import { isPlain, listedValuesOf, zodDefOf } from './zod-def.ts';
 
 /**
- * A schema as z.compile may take it: maps and what refers to itself are functions, because zod passes over `__proto__` and compiles
- * nothing that has no end.
+ * A schema that z.compile can compile. Maps and recursive schemas become functions, because zod ignores `__proto__` and compiles no
+ * recursion.
  *
- * @param isClosed - Whether fields and values that the spec does not know are wrong, as in a request.
- * @param compile - Makes a function of each object inside it, where it is closed. Node.js is quicker to optimize many small ones
- * than a large one, and has to do it anew after each full garbage collection.
+ * @param isClosed - Whether to reject fields and values that the spec does not have, as in a request.
+ * @param compile - Makes a function of each object inside a closed schema. Node.js optimizes many small functions faster than a large
+ * one, and does so again after each full garbage collection.
  */
 export function compilable(schema: core.$ZodType, isClosed: boolean, compile: Compile): core.$ZodType {
   const def = zodDefOf(schema);

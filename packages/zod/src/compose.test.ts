@@ -9,13 +9,13 @@ import * as response from './generated/response.gen.ts';
 
 const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
 
-/** All that an error shows, whatever zod is asked for. */
+/** Everything that an error contains, with every option of zod. */
 function shown(schema: z.core.$ZodType, value: unknown): string {
   const options = [{}, { reportInput: true }, { error: (issue: object) => JSON.stringify(issue) }];
   return JSON.stringify(options.map((option) => z.core.safeParse(schema, value, option).error));
 }
 
-describe('objects are picked from, left out of and added to', () => {
+describe('pick, omit, partial and extend', () => {
   const Name = request.TargetInput.pick({ first_name: true, last_name: true });
   const forms = {
     'zod, pick': Name,
@@ -30,7 +30,7 @@ describe('objects are picked from, left out of and added to', () => {
     'zod/mini, extend': m.extend(miniRequest.TargetInput, { note: m.optional(m.string()) }),
   };
 
-  test.for(Object.entries(forms))('%s: right is right, and no issue shows a value', ([name, form]) => {
+  test.for(Object.entries(forms))('%s accepts valid input, and no issue contains a value', ([name, form]) => {
     const { social_security_number: _, ...names } = target;
     const note = { note: 'Sample' };
     const right = name.endsWith('xtend') ? { ...names, ...note } : names;
@@ -55,7 +55,7 @@ describe('objects are picked from, left out of and added to', () => {
       'zod/mini',
       m.extend(m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }), { note: m.string() }),
     ],
-  ] as const)('%s: what is wrong is told as ever, with the kind', ([, form]) => {
+  ] as const)('%s reports issues with their kind', ([, form]) => {
     const { issues } = z.core.safeParse(form, { first_name: '', lastName: 'Sample', note: 7 }).error ?? {};
     expect(issues?.map((issue) => [issue.path.join('.'), (issue as { kind?: string }).kind])).toEqual([
       ['first_name', 'blank'],
@@ -65,7 +65,7 @@ describe('objects are picked from, left out of and added to', () => {
     ]);
   });
 
-  test('what zod makes of a value is in the result, and the value is as it was', () => {
+  test('the result has what zod transformed, and the input is unchanged', () => {
     const form = Name.extend({
       note: z.string().trim().toUpperCase(),
       source: z.string().default('web'),
@@ -82,7 +82,7 @@ describe('objects are picked from, left out of and added to', () => {
     expect(value.note).toBe(' a ');
   });
 
-  test('fields that are checked later', async () => {
+  test('asynchronous fields', async () => {
     const form = Name.extend({
       note: z.string().refine((note) => Promise.resolve(note === 'right'), 'Wrong.'),
     });
@@ -93,7 +93,7 @@ describe('objects are picked from, left out of and added to', () => {
     expect(() => form.safeParse({ ...names, note: 'right' })).toThrow(z.core.$ZodAsyncError);
   });
 
-  test('refinements see what is right, and show nothing', () => {
+  test('refinements run on valid input only, and no issue contains a value', () => {
     const form = request.TargetInput.refine(({ first_name }) => first_name !== 'Canary', {
       path: ['first_name'],
       message: 'Another name.',
@@ -106,7 +106,7 @@ describe('objects are picked from, left out of and added to', () => {
     return expect(later.safeParseAsync(target)).resolves.toMatchObject({ success: false });
   });
 
-  test('strictness is changed as zod has it', () => {
+  test('strictness changes as in zod', () => {
     const more = { first_name: 'Riley', last_name: 'Sample', more: 1 };
     expect(Name.safeParse(more).success).toBe(false);
     expect(Name.loose().parse(more)).toEqual(more);
@@ -118,13 +118,13 @@ describe('objects are picked from, left out of and added to', () => {
     expect(response.Company.safeParse({ id: 'a', name: 'b', more: 1 }).success).toBe(true);
   });
 
-  test('required takes back what partial gave', () => {
+  test('required reverts partial', () => {
     const form = Name.partial().required();
     expect(form.safeParse({}).error?.issues).toMatchObject([{ kind: 'missing' }, { kind: 'missing' }]);
   });
 });
 
-test('hostile values are issues of derived schemas as well', () => {
+test('hostile values are issues of derived schemas too', () => {
   const form = request.VerificationInput.extend({ note: z.optional(z.string()) });
   const value = { type: 'employment', permissible_purpose: 'employment', target };
   let deep: unknown = 'Canary';
@@ -145,17 +145,17 @@ test('hostile values are issues of derived schemas as well', () => {
   expect(form.safeParse(value).success).toBe(true);
 });
 
-test('drift is told of a part of a response, and refused of what has fields of others', () => {
+test('drift reports on a part of a response, and rejects a schema with fields of others', () => {
   const part = response.Verification.pick({ state: true, price: true });
   const value = { state: 'paused', price: { amount: '1.00', currency: 'USD', tax: 1 } };
   expect(drift(part, value)).toEqual([
     { path: ['state'], kind: 'unknown-value' },
     { path: ['price', 'tax'], kind: 'unknown-field' },
   ]);
-  expect(() => drift(part.extend({ note: z.string() }), value)).toThrow('before fields of your own');
+  expect(() => drift(part.extend({ note: z.string() }), value)).toThrow('without fields of your own');
 });
 
-test('other schemas are what zod makes of them', () => {
+test('other derived schemas behave as in zod', () => {
   expect(request.VerificationType.options).toEqual(['employment', 'employment-income', 'tenant-screening']);
   expect(request.VerificationType.exclude(['tenant-screening']).safeParse('tenant-screening').success).toBe(
     false,
@@ -171,7 +171,7 @@ test.for([
   ['zod', request, response],
   ['zod/mini', miniRequest, miniResponse],
 ] as const)(
-  '%s: instances of the classes that they look like, and JSON Schemas',
+  '%s: schemas are instances of their classes, and convert to JSON Schema',
   ([name, requests, responses]) => {
     expect(requests.TargetInput).toBeInstanceOf(name === 'zod' ? z.ZodObject : m.ZodMiniObject);
     expect(requests.VerificationType).toBeInstanceOf(z.core.$ZodEnum);
@@ -204,12 +204,12 @@ test.for([
   },
 );
 
-test('the standard JSON Schema is there', () => {
+test('the Standard JSON Schema interface is present', () => {
   const { jsonSchema } = request.CancellationInput['~standard'];
   expect(jsonSchema.input({ target: 'draft-2020-12' })).toMatchObject({ required: ['cancellation_reason'] });
 });
 
-test('z.compile of a schema takes nothing that the schema does not', () => {
+test('z.compile accepts nothing that the schema rejects', () => {
   const compiled = z.compile(request.TargetInput);
   expect(compiled.safeParse({ ...target, date_of_birth: '2023-02-30' }).success).toBe(false);
   expect(compiled.safeParse(target).success).toBe(true);

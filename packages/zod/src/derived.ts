@@ -1,26 +1,27 @@
 import * as core from 'zod/v4/core';
-import { type ObjectDef, zodDefOf } from './check.ts';
+import { reportOn } from './find-issues.ts';
 import type { Issue, IssueKind, Report } from './issue.ts';
 import { shownName, unreadable } from './issue-messages.ts';
-import { examined, isOwn, isOwnCatchall, type Judge } from './own-check.ts';
 import { ruleOf } from './rules.ts';
+import { isOwn, isOwnCatchall, type Validator } from './validator.ts';
+import { type ObjectDef, zodDefOf } from './zod-def.ts';
 
-// What users make of a schema: fields of their own beside ours, refinements. zod judges what they added, and this package the
-// rest; no issue of either holds a value.
+// Schemas that users derive from ours, with fields or refinements of their own. zod validates what they added, and this package the rest.
+// No issue of either contains a value.
 
 type Payload = core.ParsePayload;
 type Context = core.ParseContextInternal;
 type Field = readonly [name: string, schema: core.$ZodType];
 
-/** Judges a schema that has parts that are not of this package. */
+/** Validates by a schema with parts that are not of this package. */
 export function runDerived(
   schema: core.$ZodType,
-  judge: Judge,
+  validator: Validator,
   payload: Payload,
   context: Context,
 ): core.util.MaybeAsync<Payload> {
   const { value } = payload;
-  const report = examined(judge, value, false);
+  const report = reportOn(validator, value, false);
   const own = report.issues as unknown as core.$ZodRawIssue[];
   const def = zodDefOf(schema);
   const isObject = def.type === 'object' && !report.issues.some(({ path }) => path.length === 0);
@@ -37,7 +38,7 @@ export function runDerived(
   return checked === undefined ? done() : checked.then(done);
 }
 
-/** Undefined if the value cannot be read, which the report then says. */
+/** Undefined if the value cannot be read. The report then says so. */
 function copyOf(value: object, report: Report): Record<string, unknown> | undefined {
   try {
     return { ...value };
@@ -47,7 +48,7 @@ function copyOf(value: object, report: Report): Record<string, unknown> | undefi
   }
 }
 
-/** Has zod judge the fields that are not of this package. @returns A promise if one of them is asynchronous. */
+/** Has zod validate the fields that are not of this package. @returns A promise if one of them is asynchronous. */
 function runFields(
   def: ObjectDef,
   value: Readonly<Record<string, unknown>>,
@@ -91,7 +92,7 @@ function addedFields({ shape, catchall }: ObjectDef, value: object): Field[] {
   return [...named, ...others.map((name): Field => [name, catchall])];
 }
 
-/** Refinements and the like. As in zod, they are asked only if nothing was wrong before. */
+/** Runs refinements and the like. As in zod, only if there was no issue before. */
 function runChecks(schema: core.$ZodType, run: Payload, context: Context): Promise<void> | undefined {
   const added = (schema._zod.def.checks ?? []).filter((check) => ruleOf(check) === undefined);
   let chain: Promise<void> | undefined;
@@ -116,7 +117,17 @@ function runChecks(schema: core.$ZodType, run: Payload, context: Context): Promi
   return chain;
 }
 
-const kept = ['code', 'expected', 'format', 'origin', 'minimum', 'maximum', 'inclusive', 'divisor', 'values'];
+const safeKeys = [
+  'code',
+  'expected',
+  'format',
+  'origin',
+  'minimum',
+  'maximum',
+  'inclusive',
+  'divisor',
+  'values',
+];
 
 const kinds: Record<string, IssueKind> = {
   invalid_format: 'format',
@@ -126,7 +137,7 @@ const kinds: Record<string, IssueKind> = {
   unrecognized_keys: 'unknown-field',
 };
 
-/** An issue of zod without anything of the input: neither the input itself, nor names that may be data, nor a message made of it. */
+/** An issue of zod without any part of the input: not the input itself, no name that may be data, no message made from it. */
 function sealed(issue: core.$ZodRawIssue, context: Context, path: readonly PropertyKey[]): core.$ZodRawIssue {
   const steps = (issue.path ?? []).map((step) =>
     typeof step === 'number' ? step : typeof step === 'string' ? shownName(step) : '*',
@@ -137,7 +148,7 @@ function sealed(issue: core.$ZodRawIssue, context: Context, path: readonly Prope
   const shown = { ...issue, path: [...path, ...steps], input: standIn(input), ...shownKeys(issue) };
   const kind = issue.code === 'invalid_type' ? typeKind(input) : kinds[issue.code];
   return {
-    ...Object.fromEntries(kept.filter((key) => key in issue).map((key) => [key, issue[key as 'code']])),
+    ...Object.fromEntries(safeKeys.filter((key) => key in issue).map((key) => [key, issue[key as 'code']])),
     ...shownKeys(issue),
     ...(kind !== undefined && { kind }),
     path: [...path, ...steps],
@@ -145,7 +156,7 @@ function sealed(issue: core.$ZodRawIssue, context: Context, path: readonly Prope
   } as core.$ZodRawIssue;
 }
 
-/** The message of an issue, from the places where zod looks for it. `core.util` has this, and weighs more than all of this package. */
+/** The message of an issue, from where zod takes it. `core.util` can do this, but is larger than all of this package. */
 function messageOf(issue: core.$ZodRawIssue, context: Context): string {
   const { customError, localeError } = core.config();
   const errorOf = (part: unknown) => (part as core.$ZodType | undefined)?._zod.def.error;
@@ -161,7 +172,7 @@ function typeKind(input: unknown): IssueKind {
   return input === undefined ? 'missing' : input === null ? 'null' : 'type';
 }
 
-/** A value of the same type, for whatever makes a message of it. */
+/** A value of the same type, for functions that make messages. */
 function standIn(input: unknown): unknown {
   if (typeof input === 'string') return '';
   if (typeof input === 'number') return Number.isNaN(input) ? input : 0;

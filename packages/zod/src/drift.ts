@@ -1,29 +1,32 @@
 import type * as core from 'zod/v4/core';
+import { findIssues } from './find-issues.ts';
 import type { IssueKind } from './issue.ts';
-import { issuesOf, ownCheckOf } from './own-check.ts';
+import { validatorOf } from './validator.ts';
 
-/** A place where an answer is not as the spec has it. Holds no value. */
+/** A difference between a response and the spec. Contains no value. */
 export interface Drift {
-  /** From the answer down to the place. Items of a list are numbers; a key of a map, which is data, is `*`. */
+  /** The path from the response to the difference. Items of an array are numbers; a key of a map, which is data, is `*`. */
   readonly path: readonly (string | number)[];
+  /** What differs. */
   readonly kind: IssueKind;
 }
 
 /**
- * What the spec does not know of an answer: members and values that it does not have, beside everything that a schema refuses.
+ * Finds all differences between a response and the spec: everything that the schema rejects, and fields and values that the spec does not
+ * have, which the schema accepts.
  *
  * @param schema - A schema of `@truework-legacy/zod/response` or `@truework-legacy/zod/mini/response`.
- * @param value - The answer, or the part of it that the schema is for.
- * @returns Empty if the response is as the spec says. At most 1,000 entries.
+ * @param value - The response, or the part of it that the schema describes.
+ * @returns At most 1,000 differences. Empty if the response matches the spec.
  * @throws `TypeError` if the schema is not one of this package.
  */
 export function drift(schema: core.$ZodType, value: unknown): Drift[] {
   const internals = (schema as core.$ZodType | null | undefined)?._zod;
-  const judge = internals && ownCheckOf(schema);
-  if (!judge?.isOwn()) {
+  const validator = internals && validatorOf(schema);
+  if (!validator?.isOwn()) {
     throw new TypeError(
-      'drift takes a schema of @truework-legacy/zod itself, or a part of one. Take it before .optional() and before fields of your own.',
+      'drift: schema must be a schema of @truework-legacy/zod or a part of one, without .optional() and without fields of your own.',
     );
   }
-  return issuesOf(judge, value, true).map(({ path, kind }) => ({ path, kind }));
+  return findIssues(validator, value, true).map(({ path, kind }) => ({ path, kind }));
 }

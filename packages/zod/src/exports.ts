@@ -1,4 +1,4 @@
-// What both entries export, for zod and for zod/mini.
+// The exports of both entry points, for zod and for zod/mini.
 
 export { type Drift, drift } from './drift.ts';
 export type * from './generated/types.gen.ts';

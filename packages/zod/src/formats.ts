@@ -1,7 +1,7 @@
 import type * as core from 'zod/v4/core';
 import { format } from './rules.ts';
 
-// The formats of the spec, as RFC 3339, RFC 3986, RFC 5321 and RFC 9562 have them. All patterns are linear.
+// The formats of the spec, as RFC 3339, RFC 3986, RFC 5321 and RFC 9562 define them. All patterns match in linear time.
 
 const day =
   '(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))' +
@@ -20,7 +20,7 @@ function isDateTime(text: string): boolean {
   return dateTimePattern.test(text) || isLeapSecond(text);
 }
 
-/** A leap second is the last of a day, UTC. */
+/** Whether it is a leap second, which is the last second of a day in UTC. */
 function isLeapSecond(text: string): boolean {
   const match = leapSecond.exec(text);
   if (match === null) return false;
@@ -30,14 +30,14 @@ function isLeapSecond(text: string): boolean {
   return minuteOfDay === 1439 && dateTimePattern.test(`${start}59${zone}`);
 }
 
-/** A day of the calendar. */
+/** A date that exists in the calendar. */
 export const date: core.$ZodCheck<string> = /* @__PURE__ */ format(
   'date',
   'a calendar date, YYYY-MM-DD',
   (text) => datePattern.test(text),
 );
 
-/** A moment with its offset from UTC. */
+/** A date and time with its offset from UTC. */
 export const dateTime: core.$ZodCheck<string> = /* @__PURE__ */ format(
   'date-time',
   'a date and time with its offset, such as 2019-11-05T17:08:44Z',
@@ -83,7 +83,7 @@ function isUri(text: string): boolean {
 
 const ipv4AtEnd = /:(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** What may stand in brackets: an IPv6 address, or one of a version to come. */
+/** Whether it may stand in brackets: an IPv6 address, or one of a future version. */
 function isAddress(text: string): boolean {
   if (/^v[\da-f]+\../i.test(text)) return true;
   const halves = text.replace(ipv4AtEnd, ':0:0').split('::');

@@ -25,7 +25,7 @@ describe.for([
   ([, { VerificationInput }, { ApiErrorBody, InvalidFields, Metadata, VerificationPage }]) => {
     const accepts = (value: unknown) => VerificationInput.safeParse(value).success;
 
-    test('ends at a depth that no answer has', () => {
+    test('stops at a depth that no response has', () => {
       expect(InvalidFields.safeParse(nested(90)).success).toBe(true);
       const body = { error: { message: 'x', invalid_fields: nested(200_000) } };
       expect(ApiErrorBody.safeParse(body).success).toBe(false);
@@ -36,13 +36,13 @@ describe.for([
       );
     });
 
-    test('ends at an object that holds itself', () => {
+    test('stops at a circular reference', () => {
       const circle: Record<string, unknown> = {};
       circle['a'] = circle;
       expect(InvalidFields.safeParse(circle).success).toBe(false);
     });
 
-    test('a list that is too long is not gone through', () => {
+    test('does not read an array that is too long', () => {
       let reads = 0;
       const results = new Proxy(Array(10_000_000), {
         get: (list, name) => {
@@ -54,7 +54,7 @@ describe.for([
       expect(reads).toBeLessThan(100);
     });
 
-    test('a string that is too long meets no pattern', () => {
+    test('does not match a pattern against a string that is too long', () => {
       const long = '0'.repeat(10_000_000);
       expect(
         accepts({
@@ -68,14 +68,14 @@ describe.for([
       ).toBe(false);
     });
 
-    test('a body with very many members has an end', () => {
+    test('stops at a body with very many fields', () => {
       const many: Record<string, unknown> = { ...verificationInput };
       for (let index = 0; index < 200_000; index += 1) many[`m${index.toString(36)}`] = index;
       expect(VerificationInput.safeParse(many).error?.issues).toHaveLength(1000);
       expect(Metadata.safeParse(many).success).toBe(false);
     });
 
-    test('members with the names of prototypes are members', () => {
+    test('fields named like properties of prototypes are fields', () => {
       const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
       const metadata = JSON.parse(`{${names.map((name) => `"${name}":"sample"`).join(',')}}`);
       expect(Metadata.parse(metadata)).toBe(metadata);
@@ -90,7 +90,7 @@ describe.for([
       expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
     });
 
-    test('a lone surrogate is a character', () => {
+    test('counts a lone surrogate as a character', () => {
       expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(255) })).toBe(true);
       expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(256) })).toBe(false);
       expect(
@@ -102,14 +102,14 @@ describe.for([
     });
 
     test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [-1], [2 ** 31], [2n], [[1]], [{}]])(
-      'only a whole number is one: %s',
+      'accepts only an integer as one: %s',
       ([count]) => {
         expect(VerificationPage.safeParse({ count, results: [] }).success).toBe(false);
       },
     );
 
     test.for([[undefined], [Symbol('a')], [() => verificationInput], [new Date(0)], [new Map()], [10n]])(
-      'what is no JSON is refused',
+      'rejects what is not JSON',
       ([value]) => {
         expect(accepts(value)).toBe(false);
         expect(accepts({ ...verificationInput, target: value })).toBe(false);

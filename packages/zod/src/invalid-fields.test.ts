@@ -14,7 +14,7 @@ function failureOf(schema: z.ZodType, value: unknown): Failure {
 }
 
 describe('toInvalidFields', () => {
-  test('says it in the shape and words of the API', () => {
+  test('uses the shape and the messages of the API', () => {
     const failure = failureOf(VerificationInput, {
       type: 'assets',
       target: {
@@ -46,7 +46,7 @@ describe('toInvalidFields', () => {
     });
   });
 
-  test('says which numbers are too large and too small', () => {
+  test('reports numbers that are too large or too small', () => {
     expect(
       toInvalidFields(failureOf(listVerifications.query, { limit: 101, offset: -1, fields: ' ' })),
     ).toEqual({
@@ -56,7 +56,7 @@ describe('toInvalidFields', () => {
     });
   });
 
-  test('takes what Standard Schema answers, and issues of other schemas', () => {
+  test('takes the result of a Standard Schema, and issues of other schemas', () => {
     const failure = {
       issues: [{ path: [{ key: 'target' }, { key: 'a' }] }, { path: ['target', 'a'] }, { path: [] }],
     };
@@ -73,7 +73,7 @@ describe('toInvalidFields', () => {
     });
   });
 
-  test('a fault of a field hides those inside it', () => {
+  test('an issue of a field hides those inside it', () => {
     const inside = { path: ['a', 'b'] };
     const whole = { path: ['a'] };
     for (const issues of [
@@ -83,7 +83,7 @@ describe('toInvalidFields', () => {
       expect(toInvalidFields({ issues })).toEqual({ a: ['Enter a valid value.'] });
   });
 
-  test('touches no prototype', () => {
+  test('does not change a prototype', () => {
     toInvalidFields({
       issues: [{ path: ['__proto__', 'polluted'] }, { path: ['constructor', 'prototype', 'polluted'] }],
     });
@@ -92,7 +92,7 @@ describe('toInvalidFields', () => {
 });
 
 describe('toApiErrorBody', () => {
-  test('is the answer to a body with wrong fields', () => {
+  test('is the error response to a body with invalid fields', () => {
     expect(toApiErrorBody(failureOf(VerificationInput, { ...verificationInput, type: undefined }))).toEqual({
       error: {
         message: 'Invalid field values provided',
@@ -102,7 +102,7 @@ describe('toApiErrorBody', () => {
   });
 
   test.for([[[verificationInput]], [null], ['{}'], [7]])(
-    'is the answer to a body that is no object',
+    'is the error response to a body that is not an object',
     ([body]) => {
       expect(toApiErrorBody(failureOf(VerificationInput, body))).toEqual({
         error: { message: 'Invalid data. Expected a dictionary.' },

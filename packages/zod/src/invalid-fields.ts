@@ -1,28 +1,28 @@
 import type { ApiErrorBody, InvalidFields } from './generated/types.gen.ts';
 import { type Issue, issueLimit } from './issue.ts';
 
-/** What a check failed with: a `ZodError`, or the result of a Standard Schema. */
+/** A failed validation: a `ZodError`, or the result of a Standard Schema. */
 export interface Failure {
   readonly issues: readonly { readonly path?: readonly unknown[] | undefined }[];
 }
 
 /**
- * What is wrong, in the API's own shape: the body's fields, each with what is wrong with it, or with what is wrong inside it.
- * What is wrong with the body as a whole is in `non_field_errors`. Of many issues, the first 1,000 are taken.
+ * Turns issues into `invalid_fields`, the shape in which the API reports them: each field with its messages, or with the fields inside
+ * it. Messages about the whole body are in `non_field_errors`. Uses the first 1,000 issues.
  *
- * The words are the API's where they are known, which are those of Django REST Framework. None holds a value: where the API would
- * repeat a choice that it does not know, this says `This is not a valid choice.`
+ * The messages are those of Django REST Framework, as the API sends them if they are known. None contains a value: if the API would quote
+ * an unknown choice, this says `This is not a valid choice.`
  *
- * @throws `TypeError` if there are no issues, as in the result of a check that succeeded.
+ * @throws `TypeError` if `failure` has no `issues`, as the result of a successful validation.
  */
 export function toInvalidFields(failure: Failure): InvalidFields {
   return fieldsOf(issuesIn('toInvalidFields', failure));
 }
 
 /**
- * The body with which the API rejects a request, status 400.
+ * Makes the body of the API's error response with status 400.
  *
- * @throws `TypeError` if there are no issues, as in the result of a check that succeeded.
+ * @throws `TypeError` if `failure` has no `issues`, as the result of a successful validation.
  */
 export function toApiErrorBody(failure: Failure): ApiErrorBody {
   const issues = issuesIn('toApiErrorBody', failure);
@@ -31,7 +31,7 @@ export function toApiErrorBody(failure: Failure): ApiErrorBody {
   return { error: { message: 'Invalid field values provided', invalid_fields: fieldsOf(issues) } };
 }
 
-/** An issue, whichever validator it comes from. */
+/** An issue of any validator. */
 interface FailedIssue {
   readonly path: readonly string[];
   readonly words: string;
@@ -41,7 +41,7 @@ function issuesIn(caller: string, failure: Failure): FailedIssue[] {
   const issues = (failure as Failure | null | undefined)?.issues;
   if (!Array.isArray(issues)) {
     throw new TypeError(
-      `${caller} takes what a check failed with: the error of safeParse, or the result of a Standard Schema that has issues.`,
+      `${caller}: failure must have issues, as the error of safeParse() and the result of a failed Standard Schema do.`,
     );
   }
   return issues.slice(0, issueLimit).map((issue) => {
@@ -54,11 +54,11 @@ function issuesIn(caller: string, failure: Failure): FailedIssue[] {
   });
 }
 
-/** How many steps of a path are shown, and how many letters of each. */
+/** How many steps of a path are shown, and how long each may be, in UTF-16 code units. */
 const deepest = 100;
 const longestName = 64;
 
-/** The name in a step of a path, which Standard Schema allows to be an object. `*` if it is no name. */
+/** The name in a step of a path, which may be an object in Standard Schema. `*` if it has none. */
 function nameOf(step: unknown): string {
   const key = typeof step === 'object' && step !== null && 'key' in step ? step.key : step;
   if (typeof key !== 'string' && typeof key !== 'number') return '*';
@@ -72,7 +72,7 @@ function fieldsOf(issues: readonly FailedIssue[]): InvalidFields {
   return fields;
 }
 
-/** Adds a text. What is wrong with a field hides what is wrong inside it. */
+/** Adds a message. Messages about a field replace those about the fields inside it. */
 function add(fields: InvalidFields, path: readonly string[], text: string): void {
   let inside = fields;
   for (const name of path.slice(0, -1)) {
@@ -106,7 +106,7 @@ const formatWords: Record<string, string> = {
   regex: 'This value does not match the required pattern.',
 };
 
-/** In the words of Django REST Framework. An issue of a schema that is not ours has no kind. */
+/** The message of Django REST Framework. An issue of another package's schema has no kind. */
 function wordsOf(issue: Issue): string {
   switch (issue.kind) {
     case 'missing':

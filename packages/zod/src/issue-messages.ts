@@ -1,9 +1,10 @@
 import type { Report } from './issue.ts';
 import { nearestName } from './nearest-name.ts';
 
-// What is wrong, in words: what was expected, and what to do. Never a part of the value.
+// The texts of issues say what the schema requires, and show no part of the value. Only a suggested name is in double quotes: the client
+// cuts out whatever else is, because other validators quote values.
 
-/** What is missing, or has no type that the spec has, as `expectedOf` in check.ts says it. */
+/** What a schema accepts, as `expectedOf` in check.ts describes it. */
 export interface Expected {
   /** zod's name of the type. */
   readonly type: string;
@@ -11,119 +12,75 @@ export interface Expected {
   readonly words: string;
 }
 
-export function missing({ type, words }: Expected, report: Report): void {
-  report.add({
-    code: 'invalid_type',
-    kind: 'missing',
-    expected: type,
-    message: `This member is required, and it is missing. Send ${words}.`,
-  });
+/** For parentheses: `string` for `a string`. */
+function bare({ words }: Expected): string {
+  return words.replace(/^an? /, '');
+}
+
+export function missing(expected: Expected, report: Report): void {
+  const message = `Required (${bare(expected)}).`;
+  report.add({ code: 'invalid_type', kind: 'missing', expected: expected.type, message });
 }
 
 export function wrongType({ type, words }: Expected, value: unknown, report: Report): void {
-  const expected = { code: 'invalid_type', expected: type };
-  if (value === null) {
-    const message = `Expected ${words}, but this is null. Send ${words}, or leave it out if it is optional.`;
-    report.add({ ...expected, kind: 'null', message });
-    return;
-  }
-  report.add({
-    ...expected,
-    kind: 'type',
-    message: `Expected ${words}, but this is ${nameOfType(value)}. ${remedy(type, value) ?? `Send ${words}.`}`,
-  });
-}
-
-export function unreadable(report: Report): void {
-  report.add({
-    code: 'invalid_type',
-    kind: 'type',
-    expected: 'unknown',
-    message: 'Expected plain data, but reading this failed. Send it without getters and proxies.',
-  });
+  const kind = value === null ? 'null' : 'type';
+  const message = `Expected ${words}, not ${nameOfType(value)}.`;
+  report.add({ code: 'invalid_type', kind, expected: type, message });
 }
 
 function nameOfType(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  const type = typeof value;
-  return type === 'object' ? 'an object' : `a ${type}`;
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function remedy(expectedType: string, value: unknown): string | undefined {
-  const isText = typeof value === 'string';
-  if (expectedType === 'string' && !isText && typeof value !== 'object') return 'Put it in quotes.';
-  if ((expectedType === 'int' || expectedType === 'number' || expectedType === 'boolean') && isText)
-    return 'Send it without quotes.';
-  return undefined;
+export function unreadable(report: Report): void {
+  const message = 'Expected plain data, but a getter or proxy threw while it was read.';
+  report.add({ code: 'invalid_type', kind: 'type', expected: 'unknown', message });
 }
 
 export function wrongFormat(format: string, words: string, report: Report): void {
-  report.add({
-    code: 'invalid_format',
-    kind: 'format',
-    origin: 'string',
-    format,
-    message: `Expected ${words}. Write it in that form.`,
-  });
+  const message = `Expected ${words}.`;
+  report.add({ code: 'invalid_format', kind: 'format', origin: 'string', format, message });
 }
 
-/** Of a value that has to have one form of several, and has more. */
+/** For a value that matches several schemas of which exactly one may match. */
 export function severalForms(report: Report): void {
-  report.add({
-    code: 'invalid_union',
-    kind: 'type',
-    message: 'Expected one of several forms, but this has more than one of them. Send what is of one form.',
-  });
+  const message = 'Expected exactly one of several forms, but more than one matches.';
+  report.add({ code: 'invalid_union', kind: 'type', message });
 }
 
-/** Of a list whose items all have to differ. */
 export function repeated(report: Report): void {
-  report.add({
-    code: 'invalid_format',
-    kind: 'format',
-    origin: 'array',
-    format: 'unique',
-    message: 'Expected a list in which no item is there twice. Remove what is repeated.',
-  });
+  const message = 'Items must be unique.';
+  report.add({ code: 'invalid_format', kind: 'format', origin: 'array', format: 'unique', message });
 }
 
 /** A value that the spec lists. */
 export type Listed = string | number | boolean | null;
 
 export function unknownValue(values: readonly Listed[], report: Report): void {
-  report.add({
-    code: 'invalid_value',
-    kind: 'unknown-value',
-    values,
-    message: `Expected ${listed(values)}. Send one that is listed.`,
-  });
+  const message = `Expected ${listed(values)}.`;
+  report.add({ code: 'invalid_value', kind: 'unknown-value', values, message });
 }
 
-/** Such as `one of 'a', 'b'`. In single quotes: the client takes what stands in double ones for a value, and cuts it out. */
+/** Such as `one of: a, b`. */
 export function listed(values: readonly Listed[]): string {
-  const quoted = values.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join(', ');
-  return values.length === 1 ? quoted : `one of ${quoted}`;
+  return values.length === 1 ? String(values[0]) : `one of: ${values.join(', ')}`;
 }
 
-/** @param known - The names that the spec has beside it. */
+/** @param known - The names that the schema has. */
 export function unknownField(name: string, known: readonly string[], report: Report): void {
   const shown = shownName(name);
   const nearest = nearestName(name, known);
-  const hint = nearest === undefined ? 'Remove it.' : `Did you mean '${nearest}'?`;
+  const message = nearest === undefined ? 'Unknown field.' : `Unknown field. Did you mean "${nearest}"?`;
   report.enter(shown);
-  report.add({
-    code: 'unrecognized_keys',
-    kind: 'unknown-field',
-    keys: [shown],
-    message: `The API has no such member here. ${hint}`,
-  });
+  report.add({ code: 'unrecognized_keys', kind: 'unknown-field', keys: [shown], message });
   report.leave();
 }
 
 /**
- * A member's name as it may be shown: as it is where it looks like a name that a program gives, such as `first_name` or
- * `firstName`, else `*`. So what was put into a name by mistake, such as a person's name or number, is in no log.
+ * A field's name if it looks like one that a program gives, such as `first_name` or `firstName`, otherwise `*`. So a person's name or
+ * number that was put into a field's name by mistake appears in no log.
  */
 export function shownName(name: string): string {
   return /^[a-z]\w{0,63}$/.test(name) && (name.match(/\d/g)?.length ?? 0) < 4 ? name : '*';
@@ -131,52 +88,46 @@ export function shownName(name: string): string {
 
 type Measured = 'string' | 'number' | 'array' | 'object';
 
-const units = { string: 'character', array: 'item', object: 'member' };
-
-function counted(count: number, measured: Exclude<Measured, 'number'>): string {
-  return `${count} ${units[measured]}${count === 1 ? '' : 's'}`;
+/** Such as `10 items`. */
+function amount(count: number, measured: Measured): string {
+  if (measured === 'number') return String(count);
+  const unit = { string: 'character', array: 'item', object: 'field' }[measured];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 export function tooBig(
-  { words }: Expected,
+  expected: Expected,
   origin: Measured,
   maximum: number,
   report: Report,
   inclusive = true,
 ): void {
-  const message =
-    origin === 'number'
-      ? `Expected ${words} ${inclusive ? `of ${maximum} or less` : `below ${maximum}`}. Send a smaller one.`
-      : `Expected ${words}, but this has more than ${counted(maximum, origin)}. Send fewer.`;
+  const message = `Must ${boundWords(origin, inclusive ? 'at most' : 'less than')} ${amount(maximum, origin)} (${bare(expected)}).`;
   report.add({ code: 'too_big', kind: 'bounds', origin, maximum, inclusive, message });
 }
 
 export function tooSmall(
-  { words }: Expected,
+  expected: Expected,
   origin: Measured,
   minimum: number,
   report: Report,
   inclusive = true,
 ): void {
-  const message =
-    origin === 'number'
-      ? `Expected ${words} ${inclusive ? `of ${minimum} or more` : `above ${minimum}`}. Send a larger one.`
-      : `Expected ${words}, but this has fewer than ${counted(minimum, origin)}. Send all of it.`;
+  const message = `Must ${boundWords(origin, inclusive ? 'at least' : 'greater than')} ${amount(minimum, origin)} (${bare(expected)}).`;
   report.add({ code: 'too_small', kind: 'bounds', origin, minimum, inclusive, message });
 }
 
-export function blank({ words }: Expected, minimum: number, report: Report): void {
-  const message = `Expected ${words}, but this is empty. Fill it in, or leave it out if it is optional.`;
+function boundWords(origin: Measured, comparison: string): string {
+  return `${origin === 'number' ? 'be' : 'have'} ${comparison}`;
+}
+
+export function blank(expected: Expected, minimum: number, report: Report): void {
+  const message = `Must not be empty (${bare(expected)}).`;
   report.add({ code: 'too_small', kind: 'blank', origin: 'string', minimum, inclusive: true, message });
 }
 
 export function tooDeep(maximum: number, report: Report): void {
-  report.add({
-    code: 'too_big',
-    kind: 'bounds',
-    origin: 'object',
-    maximum,
-    inclusive: true,
-    message: `Expected at most ${maximum} objects inside each other. Send a flatter one.`,
-  });
+  const message = `Must not be nested more than ${maximum} levels deep.`;
+  const bounds = { origin: 'object', maximum, inclusive: true } as const;
+  report.add({ code: 'too_big', kind: 'bounds', ...bounds, message });
 }

@@ -1,14 +1,14 @@
 /**
- * What is wrong at one place.
+ * What is wrong.
  *
- * - `missing`: a required member is not there.
- * - `null`: null where the spec has no null.
- * - `blank`: an empty string where there has to be text.
- * - `type`: another JSON type than the spec has, or a value that cannot be read, such as one whose getter throws.
- * - `format`: a string of another form, such as a date that is in no calendar.
- * - `bounds`: too long, too short, too large, too small, too many or too deep.
- * - `unknown-field`: a member that the spec does not have.
- * - `unknown-value`: a string that is none of the spec's values.
+ * - `missing`: a required field is absent.
+ * - `null`: the value is null, which the spec does not allow.
+ * - `blank`: the string is empty, which the spec does not allow.
+ * - `type`: the value has another JSON type, or cannot be read, for example because a getter throws.
+ * - `format`: the string has another format, or the array repeats an item.
+ * - `bounds`: the value is too long, short, large, small or deep, or has too many or too few items or fields.
+ * - `unknown-field`: the spec does not have this field.
+ * - `unknown-value`: the spec does not list this value.
  */
 export type IssueKind =
   | 'missing'
@@ -21,62 +21,63 @@ export type IssueKind =
   | 'unknown-value';
 
 /**
- * An issue as the schemas of this package raise it: zod's own fields, and `kind`. It holds no part of the input but names of
- * members, and a name that may be data, such as a key of `metadata`, is `*`.
+ * An issue that the schemas of this package report: zod's own properties, and `kind`. Of the input it contains only names of fields. A name
+ * that may be data, such as a key of `metadata`, is `*`.
  */
 export interface Issue {
-  /** zod's code for it, such as `invalid_type`. */
+  /** zod's code, such as `invalid_type`. */
   readonly code: string;
+  /** What is wrong. Stable: switch on it. */
   readonly kind: IssueKind;
-  /** From the value that was checked down to the place. Items of a list are numbers. */
+  /** The path from the validated value to the issue. Items of an array are numbers. */
   readonly path: readonly (string | number)[];
-  /** What was expected, and what to do. For people; the wording may change. */
+  /** What the schema requires. For people: the wording may change. */
   readonly message: string;
-  /** Of `format`: `date`, `date-time`, `email`, `uri`, `uuid`, `regex`, or `unique` of a list. */
+  /** For `format`: `date`, `date-time`, `email`, `uri`, `uuid`, `regex`, or `unique` for an array. */
   readonly format?: string;
-  /** Of `type`, `null` and `missing`: zod's name of the type that was expected. */
+  /** For `type`, `null` and `missing`: zod's name of the expected type. */
   readonly expected?: string;
-  /** Of `bounds` and `blank`: what was measured. */
+  /** For `bounds` and `blank`: what was measured. */
   readonly origin?: 'string' | 'number' | 'array' | 'object';
-  /** Of `bounds`: the largest value, length or count that there may be. */
+  /** For `bounds`: the largest allowed value, length or count. */
   readonly maximum?: number;
-  /** Of `bounds` and `blank`: the smallest value, length or count that there may be. */
+  /** For `bounds` and `blank`: the smallest allowed value, length or count. */
   readonly minimum?: number;
-  /** Of `bounds` and `blank`: whether `minimum` and `maximum` are allowed themselves. */
+  /** For `bounds` and `blank`: whether `minimum` and `maximum` are allowed themselves. */
   readonly inclusive?: boolean;
-  /** Of `unknown-value`: the values that the spec has. */
+  /** For `unknown-value`: the values that the spec lists. */
   readonly values?: readonly (string | number | boolean | null)[];
-  /** Of `unknown-field`: the name that `path` ends with. */
+  /** For `unknown-field`: the last name of `path`. */
   readonly keys?: readonly string[];
 }
 
-/** Issues are gathered up to this number: what has more is wrong in a way that a longer list does not explain. */
+/** How many issues are reported at most. A longer list would not help. */
 export const issueLimit = 1000;
 
-/** Gathers what is wrong with a value, and where. */
+/** Collects the issues of a value. */
 export class Report {
   readonly issues: Issue[] = [];
-  /** Whether members and values that the spec does not know are reported where a response may have them. */
+  /** Whether to report the unknown fields and values that a response may have. */
   readonly drift: boolean;
   readonly #path: (string | number)[];
 
-  /** @param path - Where in the value the report begins. */
+  /** @param path - The path at which the report begins. */
   constructor(drift: boolean, path: readonly (string | number)[] = []) {
     this.drift = drift;
     this.#path = [...path];
   }
 
-  /** Whether a check may stop: what it would find is not kept. */
+  /** Whether further issues are dropped, so that a check may stop. */
   get isFull(): boolean {
     return this.issues.length >= issueLimit;
   }
 
-  /** Adds an issue at the place where the check is. */
+  /** Adds an issue at the current path. */
   add(issue: Omit<Issue, 'path'>): void {
     if (!this.isFull) this.issues.push({ ...issue, path: [...this.#path] });
   }
 
-  /** Adds what a report of its own gathered. */
+  /** Adds the issues of a forked report. */
   addAll(issues: readonly Issue[]): void {
     this.issues.push(...issues.slice(0, issueLimit - this.issues.length));
   }
@@ -89,7 +90,7 @@ export class Report {
     this.#path.pop();
   }
 
-  /** A report of its own that begins where this one is. */
+  /** Makes a separate report that begins at the current path. */
   fork(): Report {
     return new Report(this.drift, this.#path);
   }

@@ -1,4 +1,4 @@
-/** Gives an object a property whose value is made when somebody first asks for it. */
+/** Defines a property whose value is made when it is first read. */
 export function lazily(object: object, name: string, make: () => unknown): void {
   Object.defineProperty(object, name, {
     get() {

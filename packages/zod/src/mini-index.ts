@@ -5,5 +5,8 @@ import { type Validation, validationOf } from './validation.ts';
 export * from './exports.ts';
 export type { Schema } from './mini.ts';
 
-/** What judges each operation: the plug for `@truework-legacy/client`, and for whatever else sends and receives. */
+/**
+ * The validators of each operation, for `standardSchemas` of `@truework-legacy/client/validation` and for any other code that sends or
+ * receives.
+ */
 export const validation: Validation = /* @__PURE__ */ validationOf(requests, responses);

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import * as core from 'zod/v4/core';
+import { validateInPlaceOfZod } from './in-place-of-zod.ts';
 import { lazily } from './lazily.ts';
-import { judged } from './own-check.ts';
 import { whole } from './rules.ts';
 
-// The words that the generated schemas for zod/mini are written in. classic.ts has the same for zod. Each makes a schema that is what
-// zod/mini's of that name is, but for zod's own interpreter, which nobody would ask: that is half the weight.
+// The functions that the generated schemas for zod/mini call; classic.ts has the same for zod. Each makes the schema of zod/mini that it
+// is named after, without zod's interpreter: it would never run, and is half of the size.
 
 export * from './formats.ts';
 export {
@@ -37,14 +37,14 @@ const OwnSchema = /* @__PURE__ */ core.$constructor<z.ZodMiniType, Def>('Truewor
   const values = def['values'] ?? (def['entries'] && Object.values(def['entries']));
   if (values !== undefined) Object.assign(internals, { values: new Set(values as unknown[]) });
   if (def['entries'] !== undefined) Object.assign(schema, { options: values });
-  judged(schema);
+  validateInPlaceOfZod(schema);
 });
 
 function made(def: Def): never {
   return new OwnSchema(def) as never;
 }
 
-/** What is built where it stands: bundlers drop it as a whole where nobody uses it. */
+/** Builds a schema in a single expression, which bundlers drop as a whole if nothing uses it. */
 export function schema<Type>(build: () => Type): Type {
   return build();
 }
@@ -57,7 +57,7 @@ export function number(): z.ZodMiniNumber<number> {
   return made({ type: 'number' });
 }
 
-/** A whole number, of any size. */
+/** An integer of any size. */
 export function int(): z.ZodMiniNumber<number> {
   return made({ type: 'number', checks: [whole] });
 }
@@ -89,7 +89,7 @@ export function literal<const Value extends core.util.Literal>(
   return made({ type: 'literal', values: [value].flat() });
 }
 
-/** One of the values that are listed, or any other of their type. The type has those that are listed. */
+/** One of the listed values, or any other value of their type. In TypeScript, one of the listed values. */
 export interface OpenEnum<Listed extends core.SomeType> extends Schema<core.output<Listed>> {
   readonly _zod: Schema<core.output<Listed>>['_zod'] & {
     readonly def: { readonly options: readonly [listed: Listed, other: z.ZodMiniType] };
@@ -113,17 +113,17 @@ export function tuple<const Items extends readonly [core.SomeType, ...core.SomeT
   return made({ type: 'tuple', items, rest: null });
 }
 
-/** Fields are built when somebody asks for them: importing a schema does not build what it is made of. */
+/** The fields are built on first use, so importing a schema does not build the schemas in it. */
 function object(shape: () => object, catchall: core.$ZodType, isOpen: boolean): never {
   const def = { type: 'object', catchall, isOpen };
   lazily(def, 'shape', shape);
   return made(def as unknown as Def);
 }
 
-/** A function of fields. */
+/** Makes the fields of an object. */
 type Fields = () => core.$ZodLooseShape;
 
-/** An object that has no other fields. */
+/** An object without other fields. */
 export interface StrictObject<Shape extends Fields>
   extends z.ZodMiniObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
 
@@ -131,7 +131,7 @@ export function strictObject<Shape extends Fields>(shape: Shape): StrictObject<S
   return object(shape, made({ type: 'never' }), false);
 }
 
-/** An object that may have fields that the spec does not know. */
+/** An object that may have fields that the spec does not have. */
 export interface OpenObject<Shape extends Fields>
   extends z.ZodMiniObject<core.util.Writeable<ReturnType<Shape>>, core.$strip> {}
 
@@ -139,13 +139,13 @@ export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape
   return object(shape, unknown(), true);
 }
 
-/** What any field of an object may be, as TypeScript writes it: a field that it has names for is one of them. */
+/** The type of any field of an object, which for TypeScript includes the fields with a schema of their own. */
 type AnyField<Shape, Others extends core.SomeType> =
   unknown extends core.output<Others>
     ? unknown
     : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
 
-/** An object that has any other fields, each as a schema says. */
+/** An object whose other fields all match a schema. */
 export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(
   others: Others,
   shape: () => Shape,
@@ -169,7 +169,7 @@ export function union<const Options extends readonly core.SomeType[]>(
   return made({ type: 'union', options });
 }
 
-/** What exactly one of several schemas takes. */
+/** A value that exactly one of several schemas accepts. */
 export function xor<const Options extends readonly core.SomeType[]>(
   options: Options,
 ): z.ZodMiniUnion<Options> {
@@ -180,7 +180,7 @@ export function nullable<Inner extends core.SomeType>(inner: Inner): z.ZodMiniNu
   return made({ type: 'nullable', innerType: inner });
 }
 
-/** A field that may be absent. What is undefined counts as absent, as it does in JSON. */
+/** A field that may be absent. As in JSON, undefined counts as absent. */
 export function optional<Inner extends core.SomeType>(inner: Inner): z.ZodMiniOptional<Inner> {
   return made({ type: 'optional', innerType: inner });
 }

@@ -1,15 +1,13 @@
-/** Longer than any name of the API: a name like this was not mistyped. */
+/** A longer name than any of the API is not a typo. */
 const longest = 48;
 
 /**
- * The name that was probably meant.
- *
- * @returns Undefined where none is near.
+ * The known name that was probably meant. Undefined if none is close.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
   const plain = plainForm(name);
-  // About one slip in three letters, and never so many that any short name is near.
+  // About one typo in three letters, but not so many that every short name is close.
   let least = Math.min(4, Math.ceil(plain.length / 3)) + 1;
   let nearest: string | undefined;
   for (const candidate of known) {
@@ -22,12 +20,12 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return nearest;
 }
 
-/** `firstName`, `first-name` and `First_Name` are all meant for `first_name`. */
+/** So that `firstName`, `first-name` and `First_Name` match `first_name`. */
 function plainForm(name: string): string {
   return name.replace(/[_\-\s]/g, '').toLowerCase();
 }
 
-/** How many letters have to be put in, left out, changed, or swapped with their neighbour. */
+/** How many letters have to be inserted, deleted, replaced, or swapped with their neighbor. */
 function distance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

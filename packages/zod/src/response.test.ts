@@ -22,7 +22,7 @@ describe.for([
 ] as const)(
   'responses in %s',
   ([, { ApiErrorBody, Employer, getVerification, Verification, verificationRequestStateChange }]) => {
-    test('what is new passes unchanged, and is told', () => {
+    test('accepts new fields and values unchanged, and reports them as drift', () => {
       const later = {
         ...verification,
         state: 'paused',
@@ -40,11 +40,11 @@ describe.for([
       ]);
     });
 
-    test('what the spec has is no drift', () => {
+    test('reports no drift if the response matches the spec', () => {
       expect(drift(Verification, verification)).toEqual([]);
     });
 
-    test('what is wrong fails, and is drift as well', () => {
+    test('rejects what is wrong, and reports it as drift as well', () => {
       const wrong = {
         ...verification,
         created: 'yesterday',
@@ -63,25 +63,25 @@ describe.for([
       expect(drift(Verification, wrong).map(({ path, kind }) => [path.join('/'), kind])).toEqual(locations);
     });
 
-    test('what is new in one of several forms is told', () => {
+    test('reports drift in one of several forms', () => {
       expect(Employer.safeParse({ name: null, address: '1 Sample Street' }).success).toBe(true);
       expect(drift(Employer, { name: null, address: { city: 'Sampleville', planet: 'Earth' } })).toEqual([
         { path: ['address', 'planet'], kind: 'unknown-field' },
       ]);
     });
 
-    test('drift of another schema is refused with what to do', () => {
-      expect(() => drift(z.nullable(Employer), null)).toThrow('Take it before .optional()');
+    test('drift rejects another schema, and says what to do', () => {
+      expect(() => drift(z.nullable(Employer), null)).toThrow('without .optional()');
     });
 
-    test('a key of a map shows nowhere', () => {
+    test('never reports a key of a map', () => {
       const body = { error: { message: 'x', invalid_fields: { 'Riley Sample': { '000-00-0000': [5] } } } };
       expect(drift(ApiErrorBody, body)).toEqual([
         { path: ['error', 'invalid_fields', '*', '*', 0], kind: 'type' },
       ]);
     });
 
-    test('every status has its schema', () => {
+    test('has a schema for every status', () => {
       expect(getVerification[200]).toBe(Verification);
       expect(getVerification[404]).toBe(ApiErrorBody);
       expect(verificationRequestStateChange.headers.safeParse({ 'X-Truework-Token': 'a' }).success).toBe(

@@ -10,20 +10,20 @@ import {
   wrongType,
 } from './issue-messages.ts';
 
-// The checks of zod that the generated schemas have. Each says of itself what zod's check of that name would say, for
-// z.toJSONSchema and z.compile, and judges by a rule that puts no value into an issue.
+// The checks that the generated schemas use. Each describes itself to z.toJSONSchema and z.compile as zod's check of the same name, and
+// validates by a rule that puts no value into an issue.
 
-/** Whether a value whose type is right follows the rule. Says to a report, if there is one, what is wrong. */
+/** Whether a value of the right type follows the rule. Adds an issue to the report, if there is one. */
 export type Rule = (value: unknown, report: Report | undefined, expected: () => Expected) => boolean;
 
 interface OwnInternals {
   readonly def: object;
   readonly rule: Rule;
-  /** What a string of this form is, in words. */
+  /** The format of a string, in words. */
   readonly words?: string;
 }
 
-/** The rule of a check. Undefined if the check is not one of these. */
+/** The rule of a check. Undefined if the check is not of this package. */
 export function ruleOf(check: core.$ZodCheck): Rule | undefined {
   return (check._zod as unknown as Partial<OwnInternals>).rule;
 }
@@ -32,7 +32,7 @@ export function wordsOf(check: core.$ZodCheck): string | undefined {
   return (check._zod as unknown as Partial<OwnInternals>).words;
 }
 
-/** @param describe - Says in a schema's `bag` what no check of zod says to z.toJSONSchema. */
+/** @param describe - Adds to the schema what z.toJSONSchema cannot learn from a check of zod. */
 function own<Value>(
   def: object,
   rule: Rule,
@@ -47,7 +47,7 @@ function own<Value>(
   return { _zod: { def, rule, words, check, onattach } } as unknown as core.$ZodCheck<Value>;
 }
 
-/** At most so many characters, or items. */
+/** A maximum of characters or items. */
 export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'max_length', maximum }, (value, report, expected) => {
     if (!isLonger(value as string | unknown[], maximum)) return true;
@@ -56,7 +56,7 @@ export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
   });
 }
 
-/** At least so many characters, or items. */
+/** A minimum of characters or items. */
 export function minLength(minimum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'min_length', minimum }, (value, report, expected) => {
     if (isLonger(value as string | unknown[], minimum - 1)) return true;
@@ -71,31 +71,31 @@ function originOf(value: unknown): 'string' | 'array' {
   return typeof value === 'string' ? 'string' : 'array';
 }
 
-/** Whether a string has more characters (Unicode code points), or a list more items, than a number says. */
+/** Whether a string has more characters (Unicode code points), or an array more items, than a limit. */
 function isLonger(value: string | unknown[], limit: number): boolean {
   if (value.length <= limit) return false;
-  // A character takes one or two units: what is more than twice as long needs no counting.
+  // A character takes one or two units, so a string of more than twice the limit need not be counted.
   if (typeof value !== 'string' || value.length > 2 * limit) return true;
   const pairs = value.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0;
   return value.length - pairs > limit;
 }
 
-/** So many or more. */
+/** An inclusive minimum. */
 export function gte(value: number): core.$ZodCheck<number> {
   return lowerBound(value, true);
 }
 
-/** More than that. */
+/** An exclusive minimum. */
 export function gt(value: number): core.$ZodCheck<number> {
   return lowerBound(value, false);
 }
 
-/** So many or fewer. */
+/** An inclusive maximum. */
 export function lte(value: number): core.$ZodCheck<number> {
   return upperBound(value, true);
 }
 
-/** Less than that. */
+/** An exclusive maximum. */
 export function lt(value: number): core.$ZodCheck<number> {
   return upperBound(value, false);
 }
@@ -116,7 +116,7 @@ function upperBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
   });
 }
 
-/** A whole number, of any size. */
+/** An integer of any size. */
 export const whole: core.$ZodCheck<number> = /* @__PURE__ */ own(
   { check: 'custom', fn: Number.isInteger },
   (value, report, expected) => {
@@ -131,12 +131,12 @@ export const whole: core.$ZodCheck<number> = /* @__PURE__ */ own(
   },
 );
 
-/** A string that a pattern matches. @param words - What the pattern wants, for people. */
+/** A string that matches a pattern. @param words - What the pattern matches, for people. */
 export function regex(pattern: RegExp, words: string): core.$ZodCheck<string> {
   return stringFormat({ format: 'regex', pattern }, words, (text) => pattern.test(text));
 }
 
-/** A string of a form. @param words - What is expected, for people. */
+/** A string in a format. @param words - The format, for people. */
 export function format(name: string, words: string, fn: (text: string) => boolean): core.$ZodCheck<string> {
   return stringFormat({ format: name, fn }, words, fn);
 }
@@ -157,7 +157,7 @@ function stringFormat(
   );
 }
 
-/** At most so many fields. */
+/** A maximum of fields. */
 export function maxProperties(maximum: number): core.$ZodCheck<object> {
   const fn = (object: object) => Object.keys(object).length <= maximum;
   return own(
@@ -171,7 +171,7 @@ export function maxProperties(maximum: number): core.$ZodCheck<object> {
   );
 }
 
-/** At least so many fields. */
+/** A minimum of fields. */
 export function minProperties(minimum: number): core.$ZodCheck<object> {
   const fn = (object: object) => Object.keys(object).length >= minimum;
   return own(
@@ -185,7 +185,7 @@ export function minProperties(minimum: number): core.$ZodCheck<object> {
   );
 }
 
-/** No item is there twice. Items that are equal as JSON are the same, in whatever order their fields stand. */
+/** Unique items. Items are equal if their JSON is, in whatever order their fields are. */
 export function uniqueItems(): core.$ZodCheck<unknown[]> {
   const fn = (items: unknown[]) => new Set(items.map(sortedJson)).size === items.length;
   return own(
@@ -208,10 +208,10 @@ function sortedJson(value: unknown): string {
 
 type Process = NonNullable<core.$ZodType['_zod']['processJSONSchema']>;
 
-/** Has z.toJSONSchema say what zod has no check for. */
+/** Makes z.toJSONSchema write keywords that zod has no check for. */
 function addToJsonSchema(schema: core.$ZodType, keywords: object): void {
   const internals = schema._zod;
-  // Later than zod's own, which is set after the checks are attached.
+  // Deferred, because zod sets its own after the checks are attached.
   internals.deferred ??= [];
   internals.deferred.push(() => {
     const before = internals.processJSONSchema;

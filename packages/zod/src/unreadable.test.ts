@@ -7,7 +7,7 @@ import * as response from './generated/response.gen.ts';
 import { toApiErrorBody, toInvalidFields, validation } from './index.ts';
 import { validation as miniValidation } from './mini-index.ts';
 
-// Values that run code when they are read, or that no stack holds: each check ends with issues, and none shows what was in them.
+// Values that run code when they are read, or that exceed the stack. Each check ends with issues, and no issue contains a value.
 
 const verificationInput = {
   type: 'employment-income',
@@ -37,7 +37,7 @@ circle['documents'] = [circle];
 
 const getter = (name: string) => Object.defineProperty({}, name, { get: trap, enumerable: true });
 
-/** Each with the path of its first issue. */
+/** Values with the path of their first issue. */
 const values: [string, unknown, (string | number)[]][] = [
   ['a getter', { ...verificationInput, target: getter('first_name') }, ['target']],
   ['a getter of the whole', Object.defineProperty({ ...verificationInput }, 'type', { get: trap }), []],
@@ -63,7 +63,7 @@ const values: [string, unknown, (string | number)[]][] = [
     { ...verificationInput, metadata: nested(20_000, (a) => ({ a })) },
     ['metadata', '*'],
   ],
-  ['an object that holds itself', circle, ['target', 'first_name']],
+  ['an object that contains itself', circle, ['target', 'first_name']],
   ['a million items', { ...verificationInput, documents: Array(1_000_000).fill({}) }, ['documents']],
   ['a million holes', { ...verificationInput, documents: Array(1_000_000) }, ['documents']],
   ['a BigInt', { ...verificationInput, type: 10n }, ['type']],
@@ -76,7 +76,7 @@ describe.for([
   ['zod', request.VerificationInput, validation],
   ['zod/mini', miniRequest.VerificationInput, miniValidation],
 ] as const)('%s', ([, schema, { requests }]) => {
-  /** Every way into a check, also one that has lost its object. */
+  /** Every way to run a check, also detached from its object. */
   const entries: Record<string, (value: unknown) => unknown> = {
     safeParse: (value) => schema.safeParse(value).error?.issues,
     safeParseAsync: async (value) => (await schema.safeParseAsync(value)).error?.issues,
@@ -112,14 +112,14 @@ describe.for([
     }
   });
 
-  test('says of an object that cannot be read what to do', () => {
+  test('reports an object that cannot be read', () => {
     expect(schema.safeParse({ ...verificationInput, target: getter('first_name') }).error?.issues).toEqual([
       {
         code: 'invalid_type',
         kind: 'type',
         expected: 'unknown',
         path: ['target'],
-        message: 'Expected plain data, but reading this failed. Send it without getters and proxies.',
+        message: 'Expected plain data, but a getter or proxy threw while it was read.',
       },
     ]);
   });
@@ -128,7 +128,7 @@ describe.for([
 test.for([
   ['zod', response.VerificationPage],
   ['zod/mini', miniResponse.VerificationPage],
-] as const)('drift of what cannot be read is told by its path, %s', ([, schema]) => {
+] as const)('drift reports the path of what cannot be read, %s', ([, schema]) => {
   const page = { count: 1, next: null, previous: null, results: [getter('id')] };
   expect(drift(schema, page)).toEqual([{ path: ['results', 0], kind: 'type' }]);
   expect(drift(schema, revoked({}))).toEqual([{ path: [], kind: 'type' }]);
@@ -136,10 +136,10 @@ test.for([
 
 describe('toInvalidFields and toApiErrorBody', () => {
   test.for([undefined, null, 'x', {}, { issues: 'x' }, { value: 1 }, { issues: { length: 1 } }])(
-    'take only what a check failed with: %j',
+    'reject anything but a failed validation: %j',
     (failure) => {
       const words =
-        ' takes what a check failed with: the error of safeParse, or the result of a Standard Schema that has issues.';
+        ': failure must have issues, as the error of safeParse() and the result of a failed Standard Schema do.';
       expect(() => toInvalidFields(failure as never)).toThrow(new TypeError(`toInvalidFields${words}`));
       expect(() => toApiErrorBody(failure as never)).toThrow(new TypeError(`toApiErrorBody${words}`));
     },
@@ -147,10 +147,10 @@ describe('toInvalidFields and toApiErrorBody', () => {
 
   const odd: [string, unknown, unknown][] = [
     ['no issue', null, { non_field_errors: ['Enter a valid value.'] }],
-    ['a path that is no list', { path: 'Canary' }, { non_field_errors: ['Enter a valid value.'] }],
+    ['a path that is not an array', { path: 'Canary' }, { non_field_errors: ['Enter a valid value.'] }],
     ['an issue that cannot be read', getter('path'), { non_field_errors: ['Enter a valid value.'] }],
     [
-      'steps that are no names',
+      'steps that are not names',
       { path: [null, Symbol('Canary'), {}] },
       { '*': { '*': { '*': ['Enter a valid value.'] } } },
     ],
@@ -162,7 +162,7 @@ describe('toInvalidFields and toApiErrorBody', () => {
     expect(JSON.stringify(toInvalidFields({ issues: [issue as never] }))).toBe(JSON.stringify(fields));
   });
 
-  test('take 1,000 issues, and 100 steps of a path', () => {
+  test('use 1,000 issues, and 100 steps of a path', () => {
     const many = Array.from({ length: 100_000 }, (_, index) => ({ path: [`f${index}`] }));
     expect(Object.keys(toInvalidFields({ issues: many }))).toHaveLength(1_000);
     const deep = [{ path: Array(20_000).fill('a') }];
@@ -173,8 +173,10 @@ describe('toInvalidFields and toApiErrorBody', () => {
 });
 
 test.for([undefined, null, 'x', {}, { _zod: null }, { _zod: { def: {} } }])(
-  'drift takes only a schema of this package: %j',
+  'drift rejects anything but a schema of this package: %j',
   (schema) => {
-    expect(() => drift(schema as never, {})).toThrow(/^drift takes a schema of @truework-legacy\/zod itself/);
+    expect(() => drift(schema as never, {})).toThrow(
+      /^drift: schema must be a schema of @truework-legacy\/zod or a part of one/,
+    );
   },
 );

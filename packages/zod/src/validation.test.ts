@@ -5,23 +5,26 @@ import { validation as miniValidation } from './mini-index.ts';
 test.for([
   ['zod', validation],
   ['zod/mini', miniValidation],
-] as const)('of each operation, request and success are judged, with %s', ([, { requests, responses }]) => {
-  // That they are those of the spec, the contract tests say.
-  expect(Object.keys(responses)).toEqual(expect.arrayContaining(Object.keys(requests)));
+] as const)(
+  'validates the request and the success of each operation, with %s',
+  ([, { requests, responses }]) => {
+    // The contract tests prove that they match the spec.
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(Object.keys(requests)));
 
-  const validateRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
-  const cancellation = { cancellation_reason: 'other' };
-  expect(validateRequest(cancellation)).toEqual({ value: cancellation });
-  expect(validateRequest({ cancellation_reasons: 'other' })).toMatchObject({
-    issues: [
-      { path: ['cancellation_reason'], kind: 'missing' },
-      { path: ['cancellation_reasons'], kind: 'unknown-field' },
-    ],
-  });
+    const validateRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
+    const cancellation = { cancellation_reason: 'other' };
+    expect(validateRequest(cancellation)).toEqual({ value: cancellation });
+    expect(validateRequest({ cancellation_reasons: 'other' })).toMatchObject({
+      issues: [
+        { path: ['cancellation_reason'], kind: 'missing' },
+        { path: ['cancellation_reasons'], kind: 'unknown-field' },
+      ],
+    });
 
-  const validateResponse =
-    responses['createCredentialsSession']?.['~standard'].validate ?? expect.unreachable();
-  expect(validateResponse({ id: 'a', token: 'b', expires: 1 })).toMatchObject({
-    issues: [{ path: ['expires'], kind: 'unknown-field' }],
-  });
-});
+    const validateResponse =
+      responses['createCredentialsSession']?.['~standard'].validate ?? expect.unreachable();
+    expect(validateResponse({ id: 'a', token: 'b', expires: 1 })).toMatchObject({
+      issues: [{ path: ['expires'], kind: 'unknown-field' }],
+    });
+  },
+);

@@ -1,8 +1,9 @@
 import type * as core from 'zod/v4/core';
+import { findIssues } from './find-issues.ts';
 import type { Issue } from './issue.ts';
-import { issuesOf, type Judge, ownCheckOf } from './own-check.ts';
+import { type Validator, validatorOf } from './validator.ts';
 
-/** A Standard Schema, version 1, whose issues have a kind as well. */
+/** A Standard Schema (version 1) whose issues also have a `kind`. */
 export interface CheckedSchema {
   readonly '~standard': {
     readonly version: 1;
@@ -13,11 +14,11 @@ export interface CheckedSchema {
   };
 }
 
-/** What judges each operation, by its id. */
+/** The validators of the operations, by `operationId`. */
 export interface Validation {
-  /** Judges the body of a request. An operation that takes none is not in it. */
+  /** Validators of request bodies. Undefined for an operation without one. */
   readonly requests: { readonly [operationId: string]: CheckedSchema | undefined };
-  /** Judges the body of a success. Its issues are all that the spec does not know, as `drift` tells it. */
+  /** Validators of the bodies of success responses. They report every difference from the spec, as `drift` does. */
   readonly responses: { readonly [operationId: string]: CheckedSchema | undefined };
 }
 
@@ -26,19 +27,19 @@ type Responses = Readonly<Record<string, Readonly<Record<string, core.$ZodType>>
 
 export function validationOf(requests: Requests, responses: Responses): Validation {
   return {
-    requests: judges(requests, ({ body }: { body?: core.$ZodType }) => body, false),
-    responses: judges(responses, successOf, true),
+    requests: checkedSchemas(requests, ({ body }: { body?: core.$ZodType }) => body, false),
+    responses: checkedSchemas(responses, successOf, true),
   };
 }
 
-/** The schema of a success: that of its status, of all such statuses (`2XX`), or of every status that has no other. */
+/** The schema of a success: that of its status, else of `2XX`, else of `default`. */
 function successOf(byStatus: Readonly<Record<string, core.$ZodType>>): core.$ZodType | undefined {
   const status = Object.keys(byStatus).find((name) => Number(name) < 300);
   return byStatus[status ?? '2XX'] ?? byStatus['default'];
 }
 
-/** @param schemaOf - The schema of an operation. Undefined where it has none. */
-function judges<Operation>(
+/** @param schemaOf - Returns the schema of an operation. Undefined if it has none. */
+function checkedSchemas<Operation>(
   operations: Readonly<Record<string, Operation>>,
   schemaOf: (operation: Operation) => core.$ZodType | undefined,
   drift: boolean,
@@ -46,18 +47,18 @@ function judges<Operation>(
   return Object.fromEntries(
     Object.entries(operations).flatMap(([id, operation]) => {
       const schema = schemaOf(operation);
-      return schema === undefined ? [] : [[id, judge(schema, drift)]];
+      return schema === undefined ? [] : [[id, checkedSchema(schema, drift)]];
     }),
   );
 }
 
-function judge(schema: core.$ZodType, drift: boolean): CheckedSchema {
+function checkedSchema(schema: core.$ZodType, drift: boolean): CheckedSchema {
   return {
     '~standard': {
       version: 1,
       vendor: 'truework-legacy',
       validate: (value) => {
-        const issues = issuesOf(ownCheckOf(schema) as Judge, value, drift);
+        const issues = findIssues(validatorOf(schema) as Validator, value, drift);
         return issues.length === 0 ? { value } : { issues };
       },
     },

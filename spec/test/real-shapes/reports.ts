@@ -21,7 +21,7 @@ export const employeeWithoutPay: JsonObject = {
   social_security_number: '***-**-0009',
 };
 
-/** As of people who are not active. */
+/** For people who are not active. */
 export const employeeWithoutSalary: JsonObject = {
   ...employeeWithoutPay,
   earnings: [earningsOfAYear, { ...earningsOfAYear, year: '2020' }],

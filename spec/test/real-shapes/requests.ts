@@ -92,7 +92,7 @@ export const requests: [operation: string, shape: string, body: Json][] = [
   ['createCredentialsSession', 'the least', { ...verificationInput, use_case: 'auto', target: targetInput }],
   [
     'createCredentialsSession',
-    'with a company, and members that are null',
+    'with a company, and fields that are null',
     { ...verificationInput, use_case: 'auto', metadata: null, reseller_originating_party: null },
   ],
   ['reverifyVerification', 'a report', { report_id: reportId }],
@@ -112,7 +112,7 @@ export const requests: [operation: string, shape: string, body: Json][] = [
   ],
   [
     'verificationRequestStateChange',
-    'after an order with metadata',
+    'after a create with metadata',
     {
       hook: hook('verification_request.state.change'),
       data: { verification_request_id: verificationId, state: 'completed', metadata: { branch: '7' } },

@@ -14,7 +14,7 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'createVerification',
     '201',
-    'of a synchronous order, completed',
+    'of a synchronous create, completed',
     { ...verificationOf2022, state: 'completed', reports: [report] },
   ],
   ['getVerification', '200', 'action-required, without a company', verificationOf2022],
@@ -51,7 +51,7 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'getVerification',
     '200',
-    'with members that nobody has described',
+    'with undocumented fields',
     { ...verificationOf2022, branch_id: '7', later: { more: [1, null] } },
   ],
   ['getReport', '200', 'the address in one string', report],
@@ -87,7 +87,7 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'getReport',
     '200',
-    'of a person who left, as answers of 2019 said it',
+    'of a person who left, as in responses of 2019',
     {
       ...report,
       employee: { ...employeeWithoutSalary, status: 'inactive', end_of_employment: '2019-08-30' },
@@ -175,7 +175,7 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'cancelVerification',
     '200',
-    'the part that is answered, free of charge',
+    'the part of a response that is free of charge',
     {
       created: '2022-02-03T04:05:06.070809Z',
       id: verificationId,

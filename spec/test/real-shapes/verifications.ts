@@ -8,7 +8,7 @@ export const target: JsonObject = {
   social_security_number: '***-**-0009',
 };
 
-/** As answers of 2019 had it: no fraction of a second, nothing that is empty. */
+/** As in responses of 2019: no fractions of a second, no empty fields. */
 export const verificationOf2019: JsonObject = {
   id: verificationId,
   state: 'pending-approval',
@@ -21,7 +21,7 @@ export const verificationOf2019: JsonObject = {
   documents: [{ filename: 'consent.pdf' }],
 };
 
-/** As recordings of 2022 have it: some members null, the others absent when they are empty. */
+/** As in recordings of 2022: some empty fields are null, the others absent. */
 export const verificationOf2022: JsonObject = {
   id: verificationId,
   loan_id: null,

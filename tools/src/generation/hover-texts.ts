@@ -8,7 +8,7 @@ import {
   schemasIn,
 } from '@truework-legacy/spec/document';
 
-/** What a format means to somebody who writes or reads a value. */
+/** The formats in words. */
 const formatWords: Record<string, string> = {
   date: 'Format: `YYYY-MM-DD`.',
   'date-time': 'Format: RFC 3339 date and time.',
@@ -18,8 +18,8 @@ const formatWords: Record<string, string> = {
 };
 
 /**
- * The document with descriptions that say all that an editor should show: what a schema or a property is, its format, when it is absent
- * or null, and what each value of an enum means, also if that is behind a `$ref`.
+ * The document with complete descriptions for editors: what a schema or a property is, its format, when it is absent or null, and what each
+ * value of an enum means, also behind a `$ref`.
  */
 export function withHoverTexts(document: OpenApiDocument): OpenApiDocument {
   const sent = sentSchemas(document);
@@ -40,7 +40,7 @@ export function withHoverTexts(document: OpenApiDocument): OpenApiDocument {
   };
 }
 
-/** A schema whose properties all have a description, at whatever depth that is not a component of its own. */
+/** A schema whose properties all have a description, at any depth. Components are described separately. */
 function withDescribedProperties(document: OpenApiDocument, schema: Schema, isSent: boolean): Schema {
   const inside = (part: Schema) => withDescribedProperties(document, part, isSent);
   const { properties, items, anyOf, oneOf, allOf, required = [] } = schema;
@@ -74,7 +74,7 @@ function textOf(document: OpenApiDocument, property: Schema, location: Location)
   );
 }
 
-/** What a property is: its own words, or those of the schema that it refers to, past references and a union with null. */
+/** The description of a property, or of the schema that it refers to, behind references and a union with null. */
 function meaningOf(
   document: OpenApiDocument,
   property: Schema,
@@ -91,7 +91,7 @@ function meaningOf(
   };
 }
 
-/** When it is absent or null, unless its description says so. */
+/** Whether it may be absent or null, unless its description says so. */
 function presence(description: string, isNullable: boolean, { isRequired, isSent }: Location): string[] {
   const mayBeAbsent = !isRequired && !/absent|optional/i.test(description);
   const mayBeNull = isNullable && !/\bnull\b/i.test(description);
@@ -102,7 +102,7 @@ function presence(description: string, isNullable: boolean, { isRequired, isSent
   return words.length > 0 ? [`May be ${words.join(' or ')}.`] : [];
 }
 
-/** Format, values, and whether it is personal. */
+/** Its format, its values, and whether it is personal data. */
 function factsOf(document: OpenApiDocument, property: Schema): string[] {
   const schema = resolve(document, property);
   const [only] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].filter(({ type }) => type !== 'null');
@@ -117,7 +117,7 @@ function factsOf(document: OpenApiDocument, property: Schema): string[] {
   ];
 }
 
-/** Names of the schemas that are a part of some request. */
+/** Names of the schemas that are part of a request. */
 function sentSchemas(document: OpenApiDocument): Set<string> {
   const found = new Set<string>();
   const visit = (schema: Schema): void => {

@@ -18,24 +18,24 @@ export function apiFacts(document: OpenApiDocument): string {
   const environments = Object.fromEntries(servers.map(environmentOf));
   return `${banner}
 
-/** The version of the API that everything here describes. */
+/** The version of the API. */
 export const apiVersion = '${document.info.version}';
 
 /** Base URLs by environment. */
 export const environments = ${literal(environments)} as const;
 
-/** The states that a verification does not leave again. */
+/** The states that a verification does not leave. */
 export const finalStates = ${literal(finalStates(document))} as const;
 
 /** The statuses from 400 to 499 that the API documents. */
 export const errorStatuses: readonly number[] = ${literal(errorStatuses(document))};
 
-/** The fields of requests that hold personal data, at whatever depth. */
+/** Names of the request fields with personal data, at any depth. */
 export const personalData: readonly string[] = ${literal(personalDataIn(document))};
 `;
 }
 
-/** What the client has to know at run time about each operation, one constant each, so that a bundler keeps only those in use. */
+/** What the client needs to know about each operation at run time. One constant each, so that a bundler includes only those in use. */
 export function operationTable(document: OpenApiDocument): string {
   const rows = methodsOf(document).map(({ id, operation, path, method, query, headers, success }) => ({
     path,
@@ -48,9 +48,8 @@ export function operationTable(document: OpenApiDocument): string {
   }));
   return `${banner}
 
-// Of each operation: how it is called, whether it may be called again after a failure that leaves open if it took effect, the
-// parameters of its query, the options that are sent as headers, and what its response cannot be without: texts, objects, and lists of
-// objects, or nothing at all.
+// For each operation: how it is called, whether it may be repeated if it is unknown whether it took effect, its query parameters, the
+// options that are sent as headers, and the shape that its response must have.
 
 ${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
 `;

@@ -74,16 +74,16 @@ export function validatorsInput(document: OpenApiDocument, strictness: Strictnes
       const { id, method, path } = entry;
       const line = `${method} ${path}`;
       return strictness === 'request'
-        ? { id, description: `What ${id} takes: ${line}.`, parts: parts.requestOf(entry, true) }
+        ? { id, description: `The request of ${id}: ${line}.`, parts: parts.requestOf(entry, true) }
         : {
             id,
-            description: `What ${id} responds with, by status: ${line}.`,
+            description: `The responses of ${id} by status: ${line}.`,
             parts: parts.responsesOf(entry),
           };
     }),
     webhooks: (strictness === 'request' ? [] : webhooksOf(document)).map((entry) => ({
       id: entry.id,
-      description: `What the webhook ${entry.path} brings.`,
+      description: `The request of the webhook ${entry.path}.`,
       parts: parts.requestOf(entry, false),
     })),
   };

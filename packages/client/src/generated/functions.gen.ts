@@ -40,8 +40,8 @@ import type {
  * @param input - The input for a credentials session.
  * @param options - Options of this call.
  * @returns The session was created.
- * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function createCredentialsSession(
   connection: Connection,
@@ -62,13 +62,13 @@ export type ListVerificationsQuery<Field extends keyof Verification = keyof Veri
 /**
  * Lists the account's verifications in pages, newest first.
  *
- * `GET /verification-requests/`. Retried after a failure that may pass.
+ * `GET /verification-requests/`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
- * @param query - Parameters of the query: `state`, `limit`, `offset`, `fields`, `income_analytics`.
+ * @param query - Query parameters: `state`, `limit`, `offset`, `fields`, `income_analytics`.
  * @param options - Options of this call.
- * @returns One page of verifications. Await it for this page, or iterate it for all items of all pages.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @returns One page of verifications. Await it for its first page, or iterate it for every item of every page.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function listVerifications<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -105,8 +105,8 @@ export type CreateVerificationOptions<Field extends keyof Verification = keyof V
  * @param input - The input for a verification.
  * @param options - Options of this call.
  * @returns The verification was created.
- * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function createVerification<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -131,14 +131,14 @@ export type GetVerificationQuery<Field extends keyof Verification = keyof Verifi
 /**
  * Reads a verification, with its reports once it is `completed`.
  *
- * `GET /verification-requests/{verification_request_id}`. Retried after a failure that may pass.
+ * `GET /verification-requests/{verification_request_id}`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
- * @param query - Parameters of the query: `fields`, `income_analytics`.
+ * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The verification.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function getVerification<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -174,8 +174,8 @@ export type ReverifyVerificationOptions = CallOptions & {
  * @param input - The report to reverify.
  * @param options - Options of this call.
  * @returns The new verification.
- * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function reverifyVerification(
   connection: Connection,
@@ -205,8 +205,8 @@ export function reverifyVerification(
  * @param input - Why the verifier cancels.
  * @param options - Options of this call.
  * @returns The verification is cancelled.
- * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function cancelVerification(
   connection: Connection,
@@ -230,15 +230,15 @@ export type GetReportQuery<Field extends keyof Report = keyof Report> = QueryWit
  * Reads a report of a completed verification, as JSON or, with `Accept: application/pdf; version=2019-10-15`, as PDF. If the
  * verification is not completed, the API responds with 400 or 404.
  *
- * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}`. Retried after a failure that may pass.
+ * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
  * @param verificationReportId - The report's `id`, from `reports` of the verification.
- * @param query - Parameters of the query: `fields`, `income_analytics`.
+ * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The report.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function getReport<Field extends keyof Report = keyof Report>(
   connection: Connection,
@@ -258,15 +258,15 @@ export function getReport<Field extends keyof Report = keyof Report>(
  * Reads a report of a completed verification, as JSON or, with `Accept: application/pdf; version=2019-10-15`, as PDF. If the
  * verification is not completed, the API responds with 400 or 404.
  *
- * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}` as `application/pdf`. Retried after a failure that may pass.
+ * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}` as `application/pdf`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
  * @param verificationReportId - The report's `id`, from `reports` of the verification.
- * @param query - Parameters of the query: `fields`, `income_analytics`.
+ * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The bytes of the `application/pdf` document.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
 export function getReportPdf(
   connection: Connection,
@@ -298,15 +298,15 @@ export type GetSingleReportQuery<Field extends keyof Report = keyof Report> = Qu
  * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
  * report's id.
  *
- * `GET /verification-requests/{verification_request_id}/report`. Retried after a failure that may pass.
+ * `GET /verification-requests/{verification_request_id}/report`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
- * @param query - Parameters of the query: `fields`, `income_analytics`.
+ * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The report.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
- * @deprecated On no page of this version, and only older clients call it.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @deprecated Not documented in this version. Only older clients call it.
  */
 export function getSingleReport<Field extends keyof Report = keyof Report>(
   connection: Connection,
@@ -321,15 +321,15 @@ export function getSingleReport<Field extends keyof Report = keyof Report>(
  * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
  * report's id.
  *
- * `GET /verification-requests/{verification_request_id}/report` as `application/pdf`. Retried after a failure that may pass.
+ * `GET /verification-requests/{verification_request_id}/report` as `application/pdf`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
- * @param query - Parameters of the query: `fields`, `income_analytics`.
+ * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The bytes of the `application/pdf` document.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
- * @deprecated On no page of this version, and only older clients call it.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @deprecated Not documented in this version. Only older clients call it.
  */
 export function getSingleReportPdf(
   connection: Connection,
@@ -357,14 +357,14 @@ export type SearchCompaniesQuery = QueryOf<SearchCompaniesData>;
  * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
  * of this version documents the operation today. It may not exist any more.
  *
- * `GET /companies/`. Retried after a failure that may pass.
+ * `GET /companies/`. Retried on network errors, timeouts, 429 and 5xx.
  *
  * @param connection - Made by {@link connect}.
- * @param query - Parameters of the query: `q`, `limit`, `offset`.
+ * @param query - Query parameters: `q`, `limit`, `offset`.
  * @param options - Options of this call.
- * @returns One page of companies. Await it for this page, or iterate it for all items of all pages.
- * @throws {@link TrueworkError} in one of its classes, and nothing else.
- * @deprecated On no page of this version, and only older clients call it.
+ * @returns One page of companies. Await it for its first page, or iterate it for every item of every page.
+ * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @deprecated Not documented in this version. Only older clients call it.
  */
 export function searchCompanies(
   connection: Connection,

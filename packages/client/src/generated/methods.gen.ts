@@ -55,8 +55,8 @@ export interface CredentialsMethods {
    * @param input - The input for a credentials session.
    * @param options - Options of this call.
    * @returns The session was created.
-   * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   createSession(input: CredentialsSessionInput, options?: CallOptions): Call<CredentialsSession>;
 }
@@ -68,12 +68,12 @@ export interface VerificationsMethods {
   /**
    * Lists the account's verifications in pages, newest first.
    *
-   * `GET /verification-requests/`. Retried after a failure that may pass.
+   * `GET /verification-requests/`. Retried on network errors, timeouts, 429 and 5xx.
    *
-   * @param query - Parameters of the query: `state`, `limit`, `offset`, `fields`, `income_analytics`.
+   * @param query - Query parameters: `state`, `limit`, `offset`, `fields`, `income_analytics`.
    * @param options - Options of this call.
-   * @returns One page of verifications. Await it for this page, or iterate it for all items of all pages.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @returns One page of verifications. Await it for its first page, or iterate it for every item of every page.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   list<Field extends keyof Verification = keyof Verification>(
     query?: ListVerificationsQuery<Field>,
@@ -89,8 +89,8 @@ export interface VerificationsMethods {
    * @param input - The input for a verification.
    * @param options - Options of this call.
    * @returns The verification was created.
-   * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   create<Field extends keyof Verification = keyof Verification>(
     input: VerificationInput,
@@ -99,13 +99,13 @@ export interface VerificationsMethods {
   /**
    * Reads a verification, with its reports once it is `completed`.
    *
-   * `GET /verification-requests/{verification_request_id}`. Retried after a failure that may pass.
+   * `GET /verification-requests/{verification_request_id}`. Retried on network errors, timeouts, 429 and 5xx.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
-   * @param query - Parameters of the query: `fields`, `income_analytics`.
+   * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The verification.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   get<Field extends keyof Verification = keyof Verification>(
     verificationRequestId: string,
@@ -122,8 +122,8 @@ export interface VerificationsMethods {
    * @param input - The report to reverify.
    * @param options - Options of this call.
    * @returns The new verification.
-   * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   reverify(
     verificationRequestId: string,
@@ -140,8 +140,8 @@ export interface VerificationsMethods {
    * @param input - Why the verifier cancels.
    * @param options - Options of this call.
    * @returns The verification is cancelled.
-   * @throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   cancel(
     verificationRequestId: string,
@@ -158,14 +158,14 @@ export interface ReportsMethods {
    * Reads a report of a completed verification, as JSON or, with `Accept: application/pdf; version=2019-10-15`, as PDF. If the
    * verification is not completed, the API responds with 400 or 404.
    *
-   * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}`. Retried after a failure that may pass.
+   * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}`. Retried on network errors, timeouts, 429 and 5xx.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
    * @param verificationReportId - The report's `id`, from `reports` of the verification.
-   * @param query - Parameters of the query: `fields`, `income_analytics`.
+   * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The report.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   get<Field extends keyof Report = keyof Report>(
     verificationRequestId: string,
@@ -177,14 +177,14 @@ export interface ReportsMethods {
    * Reads a report of a completed verification, as JSON or, with `Accept: application/pdf; version=2019-10-15`, as PDF. If the
    * verification is not completed, the API responds with 400 or 404.
    *
-   * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}` as `application/pdf`. Retried after a failure that may pass.
+   * `GET /verification-requests/{verification_request_id}/reports/{verification_report_id}` as `application/pdf`. Retried on network errors, timeouts, 429 and 5xx.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
    * @param verificationReportId - The report's `id`, from `reports` of the verification.
-   * @param query - Parameters of the query: `fields`, `income_analytics`.
+   * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The bytes of the `application/pdf` document.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
   getPdf(
     verificationRequestId: string,
@@ -196,14 +196,14 @@ export interface ReportsMethods {
    * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
    * report's id.
    *
-   * `GET /verification-requests/{verification_request_id}/report`. Retried after a failure that may pass.
+   * `GET /verification-requests/{verification_request_id}/report`. Retried on network errors, timeouts, 429 and 5xx.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
-   * @param query - Parameters of the query: `fields`, `income_analytics`.
+   * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The report.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
-   * @deprecated On no page of this version, and only older clients call it.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @deprecated Not documented in this version. Only older clients call it.
    */
   getSingle<Field extends keyof Report = keyof Report>(
     verificationRequestId: string,
@@ -214,14 +214,14 @@ export interface ReportsMethods {
    * Reads the first report of a completed verification, by the path that older clients call. Prefer getReport, which takes the
    * report's id.
    *
-   * `GET /verification-requests/{verification_request_id}/report` as `application/pdf`. Retried after a failure that may pass.
+   * `GET /verification-requests/{verification_request_id}/report` as `application/pdf`. Retried on network errors, timeouts, 429 and 5xx.
    *
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
-   * @param query - Parameters of the query: `fields`, `income_analytics`.
+   * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The bytes of the `application/pdf` document.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
-   * @deprecated On no page of this version, and only older clients call it.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @deprecated Not documented in this version. Only older clients call it.
    */
   getSinglePdf(
     verificationRequestId: string,
@@ -238,13 +238,13 @@ export interface CompaniesMethods {
    * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
    * of this version documents the operation today. It may not exist any more.
    *
-   * `GET /companies/`. Retried after a failure that may pass.
+   * `GET /companies/`. Retried on network errors, timeouts, 429 and 5xx.
    *
-   * @param query - Parameters of the query: `q`, `limit`, `offset`.
+   * @param query - Query parameters: `q`, `limit`, `offset`.
    * @param options - Options of this call.
-   * @returns One page of companies. Await it for this page, or iterate it for all items of all pages.
-   * @throws {@link TrueworkError} in one of its classes, and nothing else.
-   * @deprecated On no page of this version, and only older clients call it.
+   * @returns One page of companies. Await it for its first page, or iterate it for every item of every page.
+   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @deprecated Not documented in this version. Only older clients call it.
    */
   search(query?: SearchCompaniesQuery, options?: CallOptions): List<Company, CompanyPage>;
 }

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type TestSigner, testSigner, withHeader, withSignature } from '../../test/support/test-signer.ts';
 import { TrueworkError } from '../errors.ts';
 import { type Archive, ArchiveRejectedError, archive, verifyArchive } from './archive.ts';
 import type { SignedResponse } from './check-signature.ts';
-import { type TestSigner, testSigner, withHeader, withSignature } from './test-signer.ts';
 
 let signer: TestSigner;
 let response: SignedResponse;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   saved = await archive(response, { keys });
 });
 
-test('an archive is plain, and holds the proof and the body, nothing else', () => {
+test('an archive is plain, and contains only the proof and the body', () => {
   expect(saved).toEqual({
     version: 1,
     signature: response.headers.get('X-Truework-Signature'),
@@ -25,7 +25,7 @@ test('an archive is plain, and holds the proof and the body, nothing else', () =
   });
 });
 
-test('it is valid after JSON, and after a database that sorts members', async () => {
+test('it is valid after JSON, and after a database that sorts properties', async () => {
   const sorted = Object.fromEntries(Object.entries(saved).reverse());
   const headers = Object.fromEntries(Object.entries(saved.headers).reverse());
   for (const value of [saved, JSON.parse(JSON.stringify(saved)), { ...sorted, headers }]) {
@@ -38,7 +38,7 @@ test('it is valid after JSON, and after a database that sorts members', async ()
   }
 });
 
-test('what came compressed, with a BOM, or without content-length is archived as it was signed', async () => {
+test('a response that was compressed, or has a BOM or no content-length, is archived as it was signed', async () => {
   const withBom = await signer.sign({ body: '\ufeff{"a":1}\r\n' });
   const compressed = withHeader(withHeader(withBom, 'content-encoding', 'gzip'), 'content-length', '25');
   const { headers, body } = await archive(compressed, { keys });
@@ -79,7 +79,7 @@ test.each<[string, (value: Archive) => unknown]>([
   ['a body that is parsed', (value) => ({ ...value, body: JSON.parse(value.body) })],
   ['no signature', ({ signature, ...value }) => value],
   ['headers with a line break', (value) => ({ ...value, headers: { date: 'a\nb', 'content-length': '34' } })],
-  ['headers with a name that is none', (value) => ({ ...value, headers: { 'a b': 'c' } })],
+  ['headers with an invalid name', (value) => ({ ...value, headers: { 'a b': 'c' } })],
   ['a signature that is no header', (value) => ({ ...value, signature: 'a\nb' })],
   ['headers that are a number', (value) => ({ ...value, headers: 5 })],
   [
@@ -91,7 +91,7 @@ test.each<[string, (value: Archive) => unknown]>([
         },
       }),
   ],
-])('%s is no archive, and no error', async (_, change) => {
+])('%s is not an archive, but not an error', async (_, change) => {
   expect(await verifyArchive(change(saved), { keys })).toEqual({
     valid: false,
     problem: 'it is not an archive of version 1.',
@@ -103,7 +103,7 @@ test('without its headers it is not valid', async () => {
   expect(await verifyArchive(value, { keys })).toMatchObject({ valid: false });
 });
 
-describe('nothing is archived that does not prove itself', () => {
+describe('nothing is archived without a valid signature', () => {
   const errorOf = (response: SignedResponse) =>
     archive(response, { keys }).then(
       () => expect.unreachable('it was archived'),

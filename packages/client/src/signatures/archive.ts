@@ -4,24 +4,24 @@ import { checkSignature, isBytes, type SignedResponse, signatureHeaderName } fro
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
 
-/** A response with the proof that Truework sent it. Plain: it survives JSON and any database. Holds what the response holds. */
+/** A response with the proof that Truework sent it: plain JSON, for any database. Contains the personal data of the response. */
 export interface Archive {
-  /** Version of this form. */
+  /** Version of this format. */
   readonly version: 1;
-  /** `X-Truework-Signature` as it came: the id of the key, the names of the signed headers in order, the signature in base64. */
+  /** The value of `X-Truework-Signature`: the id of the key, the names of the signed headers in order, and the signature in base64. */
   readonly signature: string;
   /** The signed headers by lower-case name. `content-length` is the length of `body` in UTF-8. */
   readonly headers: { readonly [name: string]: string };
-  /** The body, byte for byte, as text. */
+  /** The body as text, byte for byte. */
   readonly body: string;
 }
 
-/** What {@link verifyArchive} found. */
+/** The result of {@link verifyArchive}. */
 export type ArchiveVerdict =
   | {
-      /** Whether the signature is right. */
+      /** Whether the signature is valid. */
       readonly valid: true;
-      /** Id of the key that signed. */
+      /** Id of the key that signed it. */
       readonly keyId: string;
       /** When it was signed: ISO 8601, UTC. */
       readonly signedAt: string;
@@ -29,22 +29,22 @@ export type ArchiveVerdict =
       readonly body: string;
     }
   | {
-      /** Whether the signature is right. */
+      /** Whether the signature is valid. */
       readonly valid: false;
-      /** What is wrong, in words, without any value of the archive. */
+      /** What is wrong. Contains no value of the archive. */
       readonly problem: string;
     };
 
 /** Options of {@link archive} and {@link verifyArchive}. */
 export interface ArchiveOptions {
   /**
-   * The keys to trust, and no others.
+   * The trusted keys.
    * @defaultValue `publishedKeys.production`
    */
   readonly keys?: readonly SignatureKey[];
 }
 
-/** A response was not archived, because it does not prove itself. */
+/** A response was not archived, because its signature is missing or invalid. */
 export class ArchiveRejectedError extends TrueworkError {
   declare readonly code: 'archive-rejected';
   static override readonly code = 'archive-rejected';
@@ -54,20 +54,26 @@ export class ArchiveRejectedError extends TrueworkError {
 const rules = { keys: { expected: '', isRight: () => true } };
 
 /**
- * Keeps a response together with its proof, after a look whether the proof holds.
+ * Makes an archive of a response, after checking its signature.
  *
- * @param response - The `response` of a call that returned `{ data, response }`.
- * @throws {@link ArchiveRejectedError} if the signature is missing or does not fit.
- * @throws ConfigurationError if a key cannot be used, this is no such `response`, or the platform has no WebCrypto.
+ * @param response - The `response` of `withResponse()`.
+ * @throws {@link ArchiveRejectedError} if the signature is missing or invalid.
+ * @throws {@link ConfigurationError} if a key or `response` is invalid, or the platform has no WebCrypto.
+ * @example
+ * ```ts
+ * const { response } = await truework.reports.get(id, reportId).withResponse();
+ * await save(JSON.stringify(await archive(response)));
+ * ```
  */
 export async function archive(response: SignedResponse, options: ArchiveOptions = {}): Promise<Archive> {
   checkOptions('archive', options, rules);
   const trusted = trustedKeys('archive', options.keys);
   const outcome = await checkSignature(checkedResponse(response), trusted);
-  if ('problem' in outcome) throw new ArchiveRejectedError(`The answer was not archived: ${outcome.problem}`);
+  if ('problem' in outcome)
+    throw new ArchiveRejectedError(`archive: the response was not archived: ${outcome.problem}`);
   const body = decode(response.body);
   if (body === undefined) {
-    throw new ArchiveRejectedError('The answer was not archived: the body is not UTF-8.');
+    throw new ArchiveRejectedError('archive: the response was not archived: the body is not UTF-8.');
   }
   return { version: 1, signature: outcome.signature, headers: outcome.headers, body };
 }
@@ -76,15 +82,20 @@ function checkedResponse(response: SignedResponse): SignedResponse {
   const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedResponse>);
   if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
   throw new ConfigurationError(
-    `archive: response must be that of \`withResponse()\`, with headers and the bytes of its body, not ${describe(response)}.`,
+    `archive: response must be the response of \`withResponse()\`, with headers and the bytes of the body, not ${describe(response)}.`,
   );
 }
 
 /**
- * Checks an archive: offline, whenever, with nothing but the keys.
+ * Checks an archive, offline and at any time.
  *
- * @param value - What {@link archive} made, as it comes out of your database. Anything else is not valid, and no error.
- * @throws ConfigurationError if a key cannot be used, or the platform has no WebCrypto.
+ * @param value - The result of {@link archive}, as it comes from your database. Anything else is invalid, but not an error.
+ * @throws {@link ConfigurationError} if a key is invalid, or the platform has no WebCrypto.
+ * @example
+ * ```ts
+ * const verdict = await verifyArchive(JSON.parse(await load(reportId)));
+ * if (!verdict.valid) throw new Error(verdict.problem);
+ * ```
  */
 export async function verifyArchive(value: unknown, options: ArchiveOptions = {}): Promise<ArchiveVerdict> {
   checkOptions('verifyArchive', options, rules);

@@ -1,4 +1,4 @@
-/** The bytes of a text in base64. Undefined where it is not the one form that encoding gives, or another number of bytes. */
+/** Decodes base64. Undefined if the text is not canonical base64, or does not have this number of bytes. */
 export function decodeBase64(text: string, byteLength: number): Uint8Array<ArrayBuffer> | undefined {
   try {
     const decoded = atob(text);

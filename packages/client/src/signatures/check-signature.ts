@@ -4,44 +4,44 @@ import type { TrustedKey, TrustedKeys } from './trusted-keys.ts';
 
 export const signatureHeaderName = 'x-truework-signature';
 
-/** A signature that fits. */
+/** A valid signature. */
 export interface Proof {
   readonly keyId: string;
   /** The signed `Date`, in milliseconds since 1970. */
   readonly signedAtMs: number;
-  /** `X-Truework-Signature` as it came. */
+  /** The value of `X-Truework-Signature`. */
   readonly signature: string;
-  /** What was signed beside the body. */
+  /** The signed headers by lower-case name. */
   readonly headers: { readonly [name: string]: string };
 }
 
-/** The parts of a response that a signature is about. */
+/** The parts of a response that a signature covers. */
 export interface SignedResponse {
   /** The headers of the response. */
   readonly headers: Headers;
-  /** The untouched bytes. */
+  /** The bytes of the body, unchanged. */
   readonly body: Uint8Array;
 }
 
-/** Checks the signature of a response. Never rejects, and finds no signature right that it could not check. */
+/** Checks the signature of a response. Never rejects. A signature that cannot be checked is invalid. */
 export async function checkSignature(
   { headers, body }: SignedResponse,
   keys: TrustedKeys,
 ): Promise<Proof | Problem> {
   try {
-    if (!isBytes(body)) return { problem: 'the body is not there as bytes.' };
+    if (!isBytes(body)) return { problem: 'the body is not available as bytes.' };
     return await prove((name) => textOf(headers.get(name)), body, keys);
   } catch {
     return { problem: 'the headers cannot be read.' };
   }
 }
 
-/** Not by `instanceof`: test runners have a second Uint8Array. */
+/** Not by `instanceof`, because test runners have a second Uint8Array. */
 export function isBytes(body: unknown): body is Uint8Array {
   return ArrayBuffer.isView(body) && Object.prototype.toString.call(body) === '[object Uint8Array]';
 }
 
-/** Headers of other kinds than `Headers` may hold anything. */
+/** Undefined if it is not a string: headers of other classes than `Headers` may contain anything. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
@@ -63,21 +63,21 @@ async function prove(headerOf: HeaderOf, body: Uint8Array, keys: TrustedKeys): P
   if (!fits) {
     return {
       problem: isEncoded
-        ? 'the signature does not fit. The answer came compressed: ask for Accept-Encoding: identity.'
-        : 'the signature does not fit the answer.',
+        ? 'the signature does not match the response, which was compressed. Send Accept-Encoding: identity.'
+        : 'the signature does not match the response.',
     };
   }
   const signedAtMs = Date.parse(headerOf('date') ?? '');
-  if (Number.isNaN(signedAtMs)) return { problem: 'the signed date is no date.' };
+  if (Number.isNaN(signedAtMs)) return { problem: 'the signed date is not a date.' };
   if (signedAtMs < key.notBeforeMs) return { problem: 'it was signed before the key was in use.' };
   return { keyId: parsed.keyId, signedAtMs, signature: value, headers: Object.fromEntries(signed.headers) };
 }
 
 /**
- * The headers that enter the signed message.
+ * The headers of the signed message.
  *
- * `fetch` may have decompressed the body, and a proxy may have taken the header away. What was signed is the length of the signed
- * body, so it is counted, and a header that is about these bytes has to agree.
+ * `content-length` is counted, because `fetch` may have decompressed the body and a proxy may have removed the header. If the body was not
+ * compressed, the header must match.
  */
 function signedHeaders(
   names: readonly string[],
@@ -87,7 +87,7 @@ function signedHeaders(
 ): { readonly headers: readonly [string, string][] } | Problem {
   const contentLength = String(body.byteLength);
   if (!isEncoded && (headerOf('content-length') ?? contentLength) !== contentLength) {
-    return { problem: 'content-length is not the length of the body.' };
+    return { problem: 'content-length does not match the body.' };
   }
   const headers: [string, string][] = [];
   for (const name of names) {
@@ -117,16 +117,16 @@ async function verify(
   } catch {
     return {
       problem:
-        'WebCrypto has no Ed25519 here (Node.js 20, Chromium 137, Firefox 129 and Safari 17 have it), or refuses the key.',
+        'WebCrypto has no Ed25519 here, or rejects the key. Ed25519 needs Node.js 20, Chromium 137, Firefox 129 or Safari 17.',
     };
   }
 }
 
-/** Names published keys alone: an id that nobody published is a value of the answer. */
+/** Names only published keys: any other id is a value of the response. */
 function unknownKey(keyId: string, keys: TrustedKeys): string {
   const environment = Object.entries(publishedKeys).find(([, list]) =>
     list.some((key) => key.keyId === keyId),
   )?.[0];
   const whose = environment === undefined ? 'a key' : `publishedKeys.${environment}`;
-  return `it is signed with ${whose}, not with ${[...keys.keys()].join(' or ')}. Trust more with keys.`;
+  return `it is signed with ${whose}, not with ${[...keys.keys()].join(' or ')}. To trust more keys, use the option keys.`;
 }

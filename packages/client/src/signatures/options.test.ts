@@ -7,7 +7,7 @@ import { signatureVerifier } from './signature-verifier.ts';
 const [key] = publishedKeys.sandbox;
 const mode = 'require';
 
-/** Each entry point that takes keys, as a promise of what it does with its options. */
+/** Each entry point with keys, as a promise of its result for some options. */
 const entries: Record<string, (options: unknown) => Promise<unknown>> = {
   signatureVerifier: async (options) => signatureVerifier(options as never),
   archive: (options) => archive({ headers: new Headers(), body: new Uint8Array() }, options as never),
@@ -34,13 +34,13 @@ test.for([
   [{ mode, maxAgeMs: Number.NaN }, 'maxAgeMs must be a number of milliseconds above 0, not NaN.'],
   [{ mode, maxAgeMs: '5' }, 'maxAgeMs must be a number of milliseconds above 0, not a string.'],
   [{ mode, clock: {} }, 'clock must be a Clock, which has now(), not an object.'],
-] as const)('signatureVerifier does not take %j', async ([options, problem]) => {
+] as const)('signatureVerifier rejects %j', async ([options, problem]) => {
   expect(await problemOf(entries['signatureVerifier']?.(options) as never)).toBe(
     `signatureVerifier: ${problem}`,
   );
 });
 
-test.for(Object.keys(entries))('%s takes only keys that can be trusted', async (caller) => {
+test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
   const cases = [
     ['x', ': keys must be a list of keys, not a string.'],
     [null, ': keys must be a list of keys, not null.'],
@@ -69,7 +69,7 @@ test.for(Object.keys(entries))('%s takes only keys that can be trusted', async (
   }
 });
 
-test.for(['archive', 'verifyArchive'])('%s knows no other options', async (caller) => {
+test.for(['archive', 'verifyArchive'])('%s has no other options', async (caller) => {
   expect(await problemOf(entries[caller]?.({ key: [key] }) as never)).toBe(
     `${caller}: unknown option "key". Did you mean "keys"?`,
   );
@@ -86,13 +86,13 @@ test.for([
   { headers: {}, body: new Uint8Array() },
   { headers: new Headers(), body: '{}' },
   new Response('{}'),
-])('archive takes only the response of withResponse(): %#', async (response) => {
+])('archive accepts only the response of withResponse(): %#', async (response) => {
   expect(await problemOf(archive(response as never))).toMatch(
-    /^archive: response must be that of `withResponse\(\)`, with headers and the bytes of its body, not /,
+    /^archive: response must be the response of `withResponse\(\)`, with headers and the bytes of the body, not /,
   );
 });
 
-test('a key may come with more than is needed, as it does from the admin API of the sandbox', () => {
+test('a key may have other properties, as from the admin API of the sandbox', () => {
   const described = { ...key, algorithm: 'Ed25519' };
   expect(signatureVerifier({ mode, keys: [described] })).toEqual({ response: expect.any(Function) });
 });

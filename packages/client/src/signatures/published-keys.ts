@@ -1,19 +1,19 @@
-/** A key that answers may be signed with. */
+/** A public key that signs responses. */
 export interface SignatureKey {
-  /** The `keyId` that `X-Truework-Signature` names it by. */
+  /** The `keyId` in `X-Truework-Signature`. */
   readonly keyId: string;
   /** The raw public key: 32 bytes in base64, 44 characters. */
   readonly publicKey: string;
   /**
-   * First day of its use, `YYYY-MM-DD`, UTC: what it signed before is refused.
-   * @defaultValue No such day.
+   * The first day of its use: `YYYY-MM-DD`, UTC. Earlier signatures are rejected.
+   * @defaultValue none
    */
   readonly notBefore?: string;
 }
 
 /**
- * The keys that Truework publishes, by environment. Those of one environment are no proof in the other. None has an end yet. Do
- * not take one out when Truework replaces it: old archives are verified with it.
+ * The keys that Truework publishes, by environment. A key of one environment proves nothing in the other. If Truework replaces a key, keep
+ * trusting the old one to verify archives.
  */
 export const publishedKeys = {
   production: [

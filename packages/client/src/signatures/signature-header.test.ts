@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { toBase64 } from '../../test/support/test-signer.ts';
 import { parseSignatureHeader } from './signature-header.ts';
-import { toBase64 } from './test-signer.ts';
 
 const signature = toBase64(Uint8Array.from({ length: 64 }, (_, index) => 255 - index));
 const good = `keyId="key-1", headers="date content-length", signature="${signature}"`;
@@ -14,7 +14,7 @@ function problemOf(value: string): string {
   return 'problem' in parsed ? parsed.problem : expect.unreachable(`was read: ${value}`);
 }
 
-describe('the header is read', () => {
+describe('the header is parsed', () => {
   test('as the API writes it', () => {
     expect(parseSignatureHeader(good)).toEqual({
       keyId: 'key-1',
@@ -40,7 +40,7 @@ describe('the header is read', () => {
   });
 });
 
-describe('the header is refused', () => {
+describe('the header is rejected', () => {
   test.each([
     ['nothing', '', /not a list/],
     ['one comma', ',', /not a list/],
@@ -48,19 +48,19 @@ describe('the header is refused', () => {
     ['a quote that does not end', good.slice(0, -1), /not a list/],
     ['a quote inside', parts({ keyId: 'key"1' }), /not a list/],
     ['a name without a value', `${good}, x`, /not a list/],
-    ['a second keyId', `${good}, keyId="key-1"`, /twice/],
+    ['a second keyId', `${good}, keyId="key-1"`, /repeats/],
     ['two signatures, which fetch joins', `${good}, ${good}`, /several signatures/],
-    ['no keyId', good.replace('keyId="key-1", ', ''), /lacks/],
-    ['an empty keyId', parts({ keyId: '' }), /lacks/],
-    ['a keyId in other letters', good.replace('keyId', 'keyid'), /lacks/],
-    ['no headers', good.replace('headers="date content-length", ', ''), /lacks/],
-    ['no signature', good.slice(0, good.lastIndexOf(',')), /lacks/],
-    ['an empty list of headers', parts({ headers: '' }), /list of different/],
-    ['two spaces between headers', parts({ headers: 'date  content-length' }), /list of different/],
-    ['a space before headers', parts({ headers: ' date content-length' }), /list of different/],
-    ['a header twice', parts({ headers: 'date content-length date' }), /list of different/],
-    ['upper-case headers', parts({ headers: 'Date Content-Length' }), /list of different/],
-    ['a header that cannot be one', parts({ headers: 'date content-length {' }), /list of different/],
+    ['no keyId', good.replace('keyId="key-1", ', ''), /has no keyId/],
+    ['an empty keyId', parts({ keyId: '' }), /has no keyId/],
+    ['a keyId in other letters', good.replace('keyId', 'keyid'), /has no keyId/],
+    ['no headers', good.replace('headers="date content-length", ', ''), /has no keyId/],
+    ['no signature', good.slice(0, good.lastIndexOf(',')), /has no keyId/],
+    ['an empty list of headers', parts({ headers: '' }), /list of distinct/],
+    ['two spaces between headers', parts({ headers: 'date  content-length' }), /list of distinct/],
+    ['a space before headers', parts({ headers: ' date content-length' }), /list of distinct/],
+    ['a header twice', parts({ headers: 'date content-length date' }), /list of distinct/],
+    ['upper-case headers', parts({ headers: 'Date Content-Length' }), /list of distinct/],
+    ['a header that cannot be one', parts({ headers: 'date content-length {' }), /list of distinct/],
     ['date unsigned', parts({ headers: 'content-length' }), /does not cover/],
     ['content-length unsigned', parts({ headers: 'date' }), /does not cover/],
     ['the misprint of an old page', parts({ headers: 'date content-legth' }), /does not cover/],
@@ -85,7 +85,7 @@ describe('the header is refused', () => {
   });
 });
 
-test('a million mutations: each is read or refused in words, and none is read as what it does not say', () => {
+test('a million mutations: each is parsed or rejected with a reason, and none is misread', () => {
   const random = seeded(20191015);
   const below = (bound: number) => Math.floor(random() * bound);
   const pieces = ['"', '=', '==', ',', ', ', ' ', '\t', '\r\n', '\0', '\u00e9', '\ud800', '-', '_', '+', '/'];
@@ -114,14 +114,14 @@ test('a million mutations: each is read or refused in words, and none is read as
       continue;
     }
     outcomes.read++;
-    // What was read stands there word for word, and decides alone.
+    // What was parsed is in the header word for word.
     const says =
       value.includes(parsed.keyId) &&
       value.includes(parsed.headers.join(' ')) &&
       value.includes(toBase64(parsed.signature));
     if (!says || parsed.signature.length !== 64) expect.unreachable(`misread: ${value}`);
   }
-  // Both kinds have to come up in numbers, or the mutations are too weak or too strong to prove anything.
+  // Both results must be frequent, or the mutations prove nothing.
   expect(outcomes.read).toBeGreaterThan(50_000);
   expect(outcomes.rejected).toBeGreaterThan(500_000);
 }, 60_000);

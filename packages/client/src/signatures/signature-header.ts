@@ -1,36 +1,39 @@
 import { decodeBase64 } from './base64.ts';
 
-/** What `X-Truework-Signature` says. */
+/** The parameters of `X-Truework-Signature`. */
 export interface SignatureHeader {
   readonly keyId: string;
-  /** Names of the signed headers, lower-case, in the order in which they were signed. */
+  /** Names of the signed headers in lower case, in the order in which they were signed. */
   readonly headers: readonly string[];
   /** 64 bytes. */
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** What is wrong, in words, without any value of what was read. */
+/** What is wrong. Contains no value of the response. */
 export interface Problem {
   readonly problem: string;
 }
 
-/** Name and value, with quotes at both ends of it or at neither. */
+/** A name and a value, which is quoted on both sides or not at all. */
 const parameterForm = /^[ \t]*([^=\s"]+)=("?)([^"]*)\2[ \t]*$/;
 
 const namesForm = /^[a-z0-9-]+(?: [a-z0-9-]+)*$/;
 
-/** Truework's has about 200 characters. */
+/** The maximum length of the header, in UTF-16 code units. Truework's has about 200. */
 const longest = 2_000;
 
-/** Without its length, a body could be cut in two and its beginning passed off as a header. Without the date, it has no age. */
+/**
+ * Headers that must be signed. Without the length, the beginning of a body could be passed off as a header; without the date, it has no
+ * age.
+ */
 const signedAlways = ['date', 'content-length'];
 
 /**
- * Reads the value of `X-Truework-Signature`: `keyId="…", headers="date content-length", signature="…"`.
+ * Parses `X-Truework-Signature`: `keyId="…", headers="date content-length", signature="…"`.
  *
- * Strict in all that decides: `keyId`, `headers` and `signature` once each, in any order; names of headers lower-case, one space
- * between them, none twice, `date` and `content-length` among them; the signature 64 bytes of canonical base64, not base64url.
- * Parameters that it does not know are passed over.
+ * Strict: `keyId`, `headers` and `signature` must occur once each, in any order. The names of headers must be distinct, in lower case,
+ * separated by one space, and include `date` and `content-length`. The signature must be 64 bytes in canonical base64, not base64url.
+ * Unknown parameters are ignored.
  */
 export function parseSignatureHeader(value: string): SignatureHeader | Problem {
   if (value.length > longest)
@@ -42,7 +45,7 @@ export function parseSignatureHeader(value: string): SignatureHeader | Problem {
       return { problem: 'X-Truework-Signature is not a list of name="value".' };
     }
     if (parameters.has(name)) {
-      return { problem: 'X-Truework-Signature has a parameter twice, or is several signatures.' };
+      return { problem: 'X-Truework-Signature repeats a parameter, or contains several signatures.' };
     }
     parameters.set(name, text);
   }
@@ -50,11 +53,11 @@ export function parseSignatureHeader(value: string): SignatureHeader | Problem {
   const names = parameters.get('headers');
   const encoded = parameters.get('signature');
   if (!keyId || names === undefined || encoded === undefined) {
-    return { problem: 'X-Truework-Signature lacks keyId, headers or signature.' };
+    return { problem: 'X-Truework-Signature has no keyId, headers or signature.' };
   }
   const headers = names.split(' ');
   if (!namesForm.test(names) || new Set(headers).size < headers.length) {
-    return { problem: 'X-Truework-Signature: headers is not a list of different lower-case names.' };
+    return { problem: 'X-Truework-Signature: headers is not a list of distinct lower-case names.' };
   }
   if (!signedAlways.every((name) => headers.includes(name))) {
     return { problem: 'X-Truework-Signature does not cover date and content-length.' };

@@ -1,10 +1,16 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  type TestSigner,
+  testSigner,
+  toBase64,
+  withHeader,
+  withSignature,
+} from '../../test/support/test-signer.ts';
 import { ConfigurationError, SignatureInvalidError } from '../errors.ts';
 import type { Check } from '../options.ts';
 import type { SignedResponse } from './check-signature.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
 import { type SignatureVerifierOptions, signatureVerifier } from './signature-verifier.ts';
-import { type TestSigner, testSigner, toBase64, withHeader, withSignature } from './test-signer.ts';
 
 let signer: TestSigner;
 let otherSigner: TestSigner;
@@ -20,7 +26,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What the verifier finds wrong with an answer. Undefined where nothing is. */
+/** The problem that the verifier reports. Undefined if there is no problem. */
 async function verify(
   signed: SignedResponse,
   options: Partial<SignatureVerifierOptions> = {},
@@ -64,13 +70,13 @@ function unreadable(): unknown {
 const textOf = ({ body }: SignedResponse) => new TextDecoder().decode(body);
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-describe('a genuine answer', () => {
-  test('is one, in both modes', async () => {
+describe('a genuine response', () => {
+  test('is accepted in both modes', async () => {
     expect(await verify(genuine)).toBeUndefined();
     expect(await verify(genuine, { mode: 'warn' })).toBeUndefined();
   });
 
-  test('is told apart from one that is not: by an error, or by a warning', async () => {
+  test('is accepted, and any other is an error or a warning', async () => {
     const unsigned = withHeader(genuine, 'X-Truework-Signature', null);
     expect(await verify(unsigned)).toBe('getReport: X-Truework-Signature is missing.');
     expect(await verify(unsigned, { mode: 'warn' })).toBe(
@@ -78,14 +84,14 @@ describe('a genuine answer', () => {
     );
   });
 
-  test('need not be signed where it is a PDF', async () => {
+  test('need not be signed if it is a PDF', async () => {
     const pdf = { headers: new Headers({ 'content-type': 'application/pdf' }), body: bytesOf('%PDF') };
     expect(await verify(pdf, {}, pdf.body)).toBeUndefined();
     expect(await verify(pdf, {}, undefined)).toMatch(/missing/);
   });
 
-  // Signed once by the OpenSSL behind node:crypto, so that signer and verifier cannot go wrong together.
-  test('is one by a signature that was made elsewhere', async () => {
+  // Signed once by OpenSSL through node:crypto, so that signer and verifier cannot have the same error.
+  test('may be signed elsewhere', async () => {
     const body = '{"responseKey": "responseValue"}';
     const signed: SignedResponse = {
       body: bytesOf(body),
@@ -100,23 +106,23 @@ describe('a genuine answer', () => {
     expect(await verify(signed, { keys })).toBeUndefined();
   });
 
-  test('is one with an empty body, a long one, and bytes that are no text', async () => {
+  test('may have an empty body, a long one, or bytes that are not text', async () => {
     expect(await verify(await signer.sign({ body: '' }))).toBeUndefined();
     expect(await verify(await signer.sign({ body: 'x'.repeat(100_000) }))).toBeUndefined();
     expect(await verify(await signer.sign({ body: '\ufeff\u0000\r\n' }))).toBeUndefined();
   });
 
-  test('is one with more headers signed, in any order', async () => {
+  test('may have more signed headers, in any order', async () => {
     const signed = await signer.sign({
       names: ['version', 'content-length', 'date'],
       headers: { version: '2019-10-15' },
     });
     expect(await verify(signed)).toBeUndefined();
-    expect(await verify(withHeader(signed, 'version', '2020-12-07'))).toMatch(/does not fit/);
+    expect(await verify(withHeader(signed, 'version', '2020-12-07'))).toMatch(/does not match/);
     expect(await verify(withHeader(signed, 'version', null))).toMatch(/signed header is missing/);
   });
 
-  test('is one whose content-length a proxy took away, or which fetch decompressed', async () => {
+  test('may lack content-length because of a proxy, or be decompressed by fetch', async () => {
     expect(await verify(withHeader(genuine, 'content-length', null))).toBeUndefined();
     const compressed = withHeader(withHeader(genuine, 'content-encoding', 'gzip'), 'content-length', '20');
     expect(await verify(compressed)).toBeUndefined();
@@ -133,7 +139,7 @@ describe('a genuine answer', () => {
 });
 
 describe('what is not genuine', () => {
-  test('is an answer without a signature', async () => {
+  test('is a response without a signature', async () => {
     expect(await verify(withHeader(genuine, 'X-Truework-Signature', null))).toMatch(/missing/);
     expect(await verify(withSignature(genuine, () => ''))).toMatch(/not a list/);
   });
@@ -142,7 +148,7 @@ describe('what is not genuine', () => {
     for (let bit = 0; bit < genuine.body.byteLength * 8; bit++) {
       const body = genuine.body.slice();
       body[bit >> 3] = (body[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(await verify({ ...genuine, body })).toMatch(/does not fit/);
+      expect(await verify({ ...genuine, body })).toMatch(/does not match/);
     }
   });
 
@@ -155,11 +161,11 @@ describe('what is not genuine', () => {
       const problem = await verify(
         withSignature(genuine, (text) => text.replace(encoded, toBase64(changed))),
       );
-      expect(problem).toMatch(/does not fit/);
+      expect(problem).toMatch(/does not match/);
     }
   });
 
-  test('is a body written anew, cut short, made longer, or with other line ends', async () => {
+  test('is a body that was reformatted, truncated or extended, or has other line ends', async () => {
     const signed = await signer.sign({ body: '{\n  "a": 1,\n  "b": "Zo\u00eb"\n}\n' });
     const changes = [
       JSON.stringify(JSON.parse(textOf(signed))),
@@ -171,32 +177,34 @@ describe('what is not genuine', () => {
       '',
     ];
     for (const body of changes) {
-      expect(await verify({ ...signed, body: bytesOf(body) })).toMatch(/content-length is not/);
+      expect(await verify({ ...signed, body: bytesOf(body) })).toMatch(/content-length does not match/);
       const adjusted = withHeader(signed, 'content-length', String(bytesOf(body).byteLength));
-      expect(await verify({ ...adjusted, body: bytesOf(body) })).toMatch(/does not fit/);
+      expect(await verify({ ...adjusted, body: bytesOf(body) })).toMatch(/does not match/);
     }
   });
 
-  test('is a header changed', async () => {
+  test('is a changed header', async () => {
     expect(await verify(withHeader(genuine, 'date', 'Fri, 12 Nov 2021 19:29:00 GMT'))).toMatch(
-      /does not fit/,
+      /does not match/,
     );
     expect(await verify(withHeader(genuine, 'date', null))).toMatch(/signed header is missing/);
     for (const contentLength of ['0', '35', '034', `${genuine.body.byteLength}.0`, '0x22', '']) {
-      expect(await verify(withHeader(genuine, 'content-length', contentLength))).toMatch(/content-length is/);
+      expect(await verify(withHeader(genuine, 'content-length', contentLength))).toMatch(
+        /content-length does not match/,
+      );
     }
   });
 
-  test('is a list of headers changed', async () => {
+  test('is a changed list of headers', async () => {
     const reversed = withSignature(genuine, (text) =>
       text.replace('date content-length', 'content-length date'),
     );
-    expect(await verify(reversed)).toMatch(/does not fit/);
+    expect(await verify(reversed)).toMatch(/does not match/);
     const longer = withSignature(genuine, (text) =>
       text.replace('content-length"', 'content-length version"'),
     );
     expect(await verify(longer)).toMatch(/signed header is missing/);
-    expect(await verify(withHeader(longer, 'version', '2019-10-15'))).toMatch(/does not fit/);
+    expect(await verify(withHeader(longer, 'version', '2019-10-15'))).toMatch(/does not match/);
   });
 
   test('is the beginning of a body passed off as a header, and the reverse', async () => {
@@ -205,19 +213,19 @@ describe('what is not genuine', () => {
       text.replace('content-length"', 'content-length version"'),
     );
     const cut = { ...withHeader(asHeader, 'content-length', '2'), body: bytesOf('{}') };
-    expect(await verify(cut)).toMatch(/does not fit/);
+    expect(await verify(cut)).toMatch(/does not match/);
     const asBody = withSignature(genuine, (text) => text.replace('date content-length', 'date'));
     const body = bytesOf(`content-length: ${genuine.body.byteLength}\n${textOf(genuine)}`);
     expect(await verify({ ...withHeader(asBody, 'content-length', null), body })).toMatch(/does not cover/);
   });
 
-  test('is what another key signed, under either name', async () => {
+  test('is a signature of another key, under either name', async () => {
     const foreign = await otherSigner.sign();
     expect(await verify(foreign)).toBe(
-      'getReport: it is signed with a key, not with test-key-1. Trust more with keys.',
+      'getReport: it is signed with a key, not with test-key-1. To trust more keys, use the option keys.',
     );
     const renamed = withSignature(foreign, (text) => text.replace('test-key-2', 'test-key-1'));
-    expect(await verify(renamed)).toMatch(/does not fit/);
+    expect(await verify(renamed)).toMatch(/does not match/);
   });
 
   test('is a signature whose S is not canonical', async () => {
@@ -230,14 +238,14 @@ describe('what is not genuine', () => {
     for (let index = 32; index < 64; index++, s >>= 8n) signature[index] = Number(s & 255n);
     expect(s).toBe(0n);
     const twin = withSignature(genuine, (text) => text.replace(encoded, toBase64(signature)));
-    expect(await verify(twin)).toMatch(/does not fit/);
+    expect(await verify(twin)).toMatch(/does not match/);
   });
 
-  test('is signed with a date that is none', async () => {
-    expect(await verify(await signer.sign({ date: 'yesterday' }))).toMatch(/no date/);
+  test('is signed with an invalid date', async () => {
+    expect(await verify(await signer.sign({ date: 'yesterday' }))).toMatch(/not a date/);
   });
 
-  test('is never told with a value of the answer', async () => {
+  test('is never reported with a value of the response', async () => {
     const canary = 'canary-7f3a';
     const header = `keyId="${canary}", headers="date content-length ${canary}", signature="${canary}"`;
     const responses = [
@@ -258,13 +266,13 @@ describe('what is not genuine', () => {
 });
 
 describe('keys', () => {
-  test('are trusted side by side while one replaces another', async () => {
+  test('are trusted together while one replaces another', async () => {
     const keys = [signer.key, otherSigner.key];
     expect(await verify(genuine, { keys })).toBeUndefined();
     expect(await verify(await otherSigner.sign(), { keys })).toBeUndefined();
   });
 
-  test('do not hold before their first day', async () => {
+  test('are not valid before their first day', async () => {
     const from = (notBefore: string) => ({ keys: [{ ...signer.key, notBefore }] });
     const atMidnight = await signer.sign({ date: 'Fri, 12 Nov 2021 00:00:00 GMT' });
     expect(await verify(atMidnight, from('2021-11-12'))).toBeUndefined();
@@ -275,10 +283,10 @@ describe('keys', () => {
   test("are Truework's own for production when none are given", async () => {
     const signed = (keyId: string) => withSignature(genuine, (text) => text.replace('test-key-1', keyId));
     const { response } = signatureVerifier({ mode: 'require' });
-    const judge = (keyId: string) => look(response, signed(keyId));
-    expect(await judge('tw-2021-11-11')).toMatch(/does not fit/);
-    expect(await judge('tw-sandbox-2021-11-11')).toBe(
-      'getReport: it is signed with publishedKeys.sandbox, not with tw-2021-11-11. Trust more with keys.',
+    const verifyWith = (keyId: string) => look(response, signed(keyId));
+    expect(await verifyWith('tw-2021-11-11')).toMatch(/does not match/);
+    expect(await verifyWith('tw-sandbox-2021-11-11')).toBe(
+      'getReport: it is signed with publishedKeys.sandbox, not with tw-2021-11-11. To trust more keys, use the option keys.',
     );
   });
 
@@ -308,7 +316,7 @@ describe('keys', () => {
     ['order eight', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'],
     ['order eight, the other sign', '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85'],
     ['order eight, the negative', 'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'],
-  ])('of small order are refused: %s', (_, hex) => {
+  ])('of small order are rejected: %s', (_, hex) => {
     const keys = [{ keyId: 'weak', publicKey: encoded(hex) }];
     expect(() => signatureVerifier({ mode: 'require', keys })).toThrow(ConfigurationError);
   });
@@ -329,8 +337,8 @@ describe('keys', () => {
     ['nothing', [{ keyId: 'a' }]],
     ['null', [{ keyId: 'a', publicKey: null }]],
     ['another object', [{ keyId: 'a', publicKey: {} }]],
-    ['a day that is none', [{ keyId: 'a', publicKey: encoded('05'.repeat(32)), notBefore: 'soon' }]],
-  ])('that cannot be used are refused: %s', (_, keys) => {
+    ['an invalid day', [{ keyId: 'a', publicKey: encoded('05'.repeat(32)), notBefore: 'soon' }]],
+  ])('that are invalid are rejected: %s', (_, keys) => {
     expect(() => signatureVerifier({ mode: 'require', keys: keys as SignatureKey[] })).toThrow(
       ConfigurationError,
     );
@@ -344,21 +352,21 @@ describe('age', () => {
     clock: { now: () => signedAtMs + offsetMs },
   });
 
-  test('is of no matter unless asked for', async () => {
+  test('is not checked by default', async () => {
     expect(await verify(genuine, { clock: { now: () => 0 } })).toBeUndefined();
   });
 
   test('is counted in both directions', async () => {
     expect(await verify(genuine, at(0))).toBeUndefined();
     expect(await verify(genuine, at(300_000))).toBeUndefined();
-    expect(await verify(genuine, at(300_001))).toMatch(/further from now than maxAgeMs/);
+    expect(await verify(genuine, at(300_001))).toMatch(/more than maxAgeMs from now/);
     expect(await verify(genuine, at(-300_000))).toBeUndefined();
-    expect(await verify(genuine, at(-300_001))).toMatch(/further from now than maxAgeMs/);
+    expect(await verify(genuine, at(-300_001))).toMatch(/more than maxAgeMs from now/);
   });
 
   test('is taken from the signed date, so it cannot be renewed', async () => {
     const renewed = withHeader(genuine, 'date', 'Fri, 12 Nov 2021 19:48:59 GMT');
-    expect(await verify(renewed, at(1_200_000))).toMatch(/does not fit/);
+    expect(await verify(renewed, at(1_200_000))).toMatch(/does not match/);
   });
 
   test.each([0, -1, Number.NaN])('must be above 0: %s', (maxAgeMs) => {
@@ -367,12 +375,12 @@ describe('age', () => {
 });
 
 describe('the platform', () => {
-  test('without WebCrypto: said at once', () => {
+  test('without WebCrypto, throws at once', () => {
     vi.stubGlobal('crypto', {});
     expect(() => signatureVerifier({ mode: 'warn' })).toThrow(/signatures need WebCrypto/);
   });
 
-  test('without Ed25519: said for each answer, and nothing is thrown', async () => {
+  test('without Ed25519, each response is reported, and nothing is thrown', async () => {
     const reject = async () => {
       throw new DOMException('Unrecognized name.', 'NotSupportedError');
     };
@@ -384,14 +392,14 @@ describe('the platform', () => {
   });
 });
 
-test.each(['off', '', undefined])('mode %j is refused', (mode) => {
+test.each(['off', '', undefined])('mode %j is rejected', (mode) => {
   expect(() => signatureVerifier({ mode: mode as 'warn' })).toThrow(ConfigurationError);
 });
 
 describe('what cannot be checked is not genuine, and nothing else is thrown', () => {
   const cases: [string, () => unknown, string][] = [
-    ['no body', () => ({ ...genuine, body: undefined }), 'the body is not there as bytes.'],
-    ['a body as text', () => ({ ...genuine, body: '{}' }), 'the body is not there as bytes.'],
+    ['no body', () => ({ ...genuine, body: undefined }), 'the body is not available as bytes.'],
+    ['a body as text', () => ({ ...genuine, body: '{}' }), 'the body is not available as bytes.'],
     ['no headers', () => ({ ...genuine, headers: undefined }), 'the headers cannot be read.'],
     ['headers without get', () => ({ ...genuine, headers: {} }), 'the headers cannot be read.'],
     [
@@ -400,12 +408,12 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
       'the headers cannot be read.',
     ],
     [
-      'headers that give nothing',
+      'headers that return nothing',
       () => ({ ...genuine, headers: new Map() }),
       'X-Truework-Signature is missing.',
     ],
     [
-      'headers that give lists',
+      'headers that return arrays',
       () => ({ ...genuine, headers: { get: (name: string) => [genuine.headers.get(name)] } }),
       'X-Truework-Signature is missing.',
     ],
@@ -417,7 +425,7 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     [
       'several signatures',
       () => withSignature(genuine, (value) => `${value}, ${value}`),
-      'X-Truework-Signature has a parameter twice, or is several signatures.',
+      'X-Truework-Signature repeats a parameter, or contains several signatures.',
     ],
   ];
 
@@ -430,13 +438,13 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     ['gives no number', () => Number.NaN],
     ['gives a promise', async () => 0],
     ['throws', unreadable],
-  ])('a clock that %s, where an age is asked for', async ([, now]) => {
+  ])('a clock that %s, with maxAgeMs', async ([, now]) => {
     const clock = { now: now as () => number };
-    expect(await verify(genuine, { clock, maxAgeMs: 10 ** 15 })).toContain('further from now than maxAgeMs');
+    expect(await verify(genuine, { clock, maxAgeMs: 10 ** 15 })).toContain('more than maxAgeMs from now');
     expect(await verify(genuine, { clock })).toBeUndefined();
   });
 
-  const noEd25519 = /^getReport: WebCrypto has no Ed25519 here /;
+  const noEd25519 = /^getReport: WebCrypto has no Ed25519 here, /;
 
   test.for(['importKey', 'verify'] as const)(
     'WebCrypto whose %s fails, until it no longer does',
@@ -455,10 +463,10 @@ describe('what cannot be checked is not genuine, and nothing else is thrown', ()
     },
   );
 
-  test.for([undefined, 1, 'true', {}])('WebCrypto that says %j in place of true', async (said) => {
+  test.for([undefined, 1, 'true', {}])('WebCrypto that returns %j instead of true', async (said) => {
     const spy = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(said as never);
     try {
-      expect(await verify(genuine)).toBe('getReport: the signature does not fit the answer.');
+      expect(await verify(genuine)).toBe('getReport: the signature does not match the response.');
     } finally {
       spy.mockRestore();
     }

@@ -8,21 +8,21 @@ import { trustedKeys } from './trusted-keys.ts';
 
 /** Options of {@link signatureVerifier}. */
 export interface SignatureVerifierOptions {
-  /** `require`: a response that is not genuine is a `SignatureInvalidError`. `warn`: it is returned, and `onWarning` is called. */
+  /** What to do if a signature is invalid. `require`: throw a `SignatureInvalidError`. `warn`: call `onWarning` and return the response. */
   readonly mode: 'warn' | 'require';
   /**
-   * The keys to trust, and no others: `publishedKeys.sandbox` for Truework's sandbox, your own for a local sandbox, several lists
-   * spread into one where you need them together.
+   * The trusted keys: `publishedKeys.sandbox` for Truework's sandbox, the sandbox's `signingKey` for a local one. To trust several, spread
+   * them into one array.
    * @defaultValue `publishedKeys.production`
    */
   readonly keys?: readonly SignatureKey[];
   /**
    * How far the signed date may be from now, in either direction, in milliseconds.
-   * @defaultValue Any age.
+   * @defaultValue No limit.
    */
   readonly maxAgeMs?: number;
   /**
-   * Where `maxAgeMs` takes the time from.
+   * The source of time for `maxAgeMs`.
    * @defaultValue The system's clock.
    */
   readonly clock?: Pick<Clock, 'now'>;
@@ -37,11 +37,11 @@ const rules = {
 };
 
 /**
- * Makes what the option `signatures` of `createTruework` takes: a check of every response that is a success, by its Ed25519
- * signature. Reports as PDF are passed over, because the API does not sign them. A response that cannot be checked, for whatever
- * reason, counts as not genuine.
+ * Makes the option `signatures` of `createTruework`, which checks the Ed25519 signature of every success response. Reports as PDF are not
+ * checked, because the API does not sign them. A signature that cannot be checked is invalid.
  *
- * @throws ConfigurationError if an option cannot be used, or the platform has no WebCrypto.
+ * @throws {@link ConfigurationError} if an option is invalid, or the platform has no WebCrypto.
+ * @see https://www.rfc-editor.org/rfc/rfc8032.html
  * @example
  * ```ts
  * createTruework({ token, environment, signatures: signatureVerifier({ mode: 'require' }) });
@@ -59,10 +59,10 @@ export function signatureVerifier(options: SignatureVerifierOptions): Check {
     if ('problem' in outcome) return outcome.problem;
     return maxAgeMs === Number.POSITIVE_INFINITY || isNear(outcome.signedAtMs)
       ? undefined
-      : 'it is genuine, but its date is further from now than maxAgeMs. Is the clock right?';
+      : 'the signature is genuine, but its date is more than maxAgeMs from now. Check the clock.';
   }
 
-  /** False also if the clock gives no time. */
+  /** False also if the clock throws. */
   function isNear(signedAtMs: number): boolean {
     try {
       return Math.abs(clock.now() - signedAtMs) <= maxAgeMs;
@@ -73,7 +73,7 @@ export function signatureVerifier(options: SignatureVerifierOptions): Check {
 
   return {
     async response({ operation, status, attempt, sentMs, headers, body, data, warn }) {
-      // The client asked for a PDF: what it asked for as JSON is never given out as bytes.
+      // A PDF. The data of a JSON response are never bytes.
       if (ArrayBuffer.isView(data)) return;
       const problem = await problemOf({ headers, body: body as Uint8Array });
       if (problem === undefined) return;

@@ -4,10 +4,10 @@ import { nearestName } from '../nearest-name.ts';
 import { decodeBase64 } from './base64.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
 
-/** A key that is fit for use. */
+/** A trusted key. */
 export interface TrustedKey {
   readonly notBeforeMs: number;
-  /** The key as WebCrypto has it: imported when it is first used, because some platforms forbid that earlier. */
+  /** Imports the key when it is first used, because some platforms forbid it earlier. */
   import(): Promise<CryptoKey>;
 }
 
@@ -30,19 +30,21 @@ const keyRules = {
 };
 
 /**
- * Checks the keys that are to be trusted.
+ * Checks trusted keys.
  *
- * @param caller - The function that was given them, for the messages.
- * @param keys - Truework's own for production when absent.
- * @throws {@link ConfigurationError} if a key cannot be used, or the platform has no WebCrypto.
+ * @param caller - The function that was called with the keys, for the messages.
+ * @param keys - Default: Truework's keys of production.
+ * @throws {@link ConfigurationError} if a key is invalid, or the platform has no WebCrypto.
  */
 export function trustedKeys(
   caller: string,
   keys: readonly SignatureKey[] = publishedKeys.production,
 ): TrustedKeys {
-  // A page that came over plain http has `crypto` without `subtle`.
+  // On a page served over http, `crypto` has no `subtle`.
   if (globalThis.crypto?.subtle === undefined) {
-    throw new ConfigurationError('signatures need WebCrypto: Node.js 20, or a page that came over https.');
+    throw new ConfigurationError(
+      'signatures need WebCrypto. Use Node.js 20 or newer, or a page served over https.',
+    );
   }
   if (!Array.isArray(keys)) {
     throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
@@ -69,7 +71,7 @@ function checkKey(location: string, key: unknown): void {
     );
   }
   const known = Object.keys(keyRules);
-  // A key may come with more than is needed. A slip would lift a limit in silence.
+  // Other properties are allowed. A typo is not, because it would silently remove a limit.
   for (const name of Object.keys(key)) {
     const meant = known.includes(name) ? undefined : nearestName(name, known);
     if (meant) throw new ConfigurationError(`${location}: unknown field "${name}". Did you mean "${meant}"?`);
@@ -83,7 +85,7 @@ function importer(location: string, publicKey: string): () => Promise<CryptoKey>
     throw new ConfigurationError(`${location}: publicKey must be a raw Ed25519 key, 32 bytes in base64.`);
   }
   let imported: CryptoKey | undefined;
-  // A failure is not remembered: it may pass.
+  // A failure is not remembered, because it may be temporary.
   return async () => {
     imported ??= await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
     return imported;
@@ -92,10 +94,10 @@ function importer(location: string, publicKey: string): () => Promise<CryptoKey>
 
 const fieldPrime = 2n ** 255n - 19n;
 
-/** y of four of the points of order eight. That of the other four is its negative. */
+/** The y coordinate of four of the points of order eight. The others have its negative. */
 const yOfOrder8 = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 
-/** Whether a point is one of the eight whose multiples are none but these eight. Not every WebCrypto rejects them. */
+/** Whether a point is one of the eight of small order, which not every WebCrypto rejects. */
 function isSmallOrder(raw: Uint8Array): boolean {
   const encoded = raw.reduceRight((number, byte) => (number << 8n) | BigInt(byte), 0n);
   // The highest bit is the sign of x, and y may be written with the prime added to it.

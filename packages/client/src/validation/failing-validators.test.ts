@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { testClock } from '../../test/support/test-clock.ts';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import type { Warning } from '../options.ts';
-import { testClock } from '../test-clock.ts';
 import { createTruework } from '../truework.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
 import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
 
-// A validator is code of a user: whatever it does, a request that it did not pass is not sent, and a response is not lost.
+// A validator is a user's code: whatever it does, a request that it did not accept is not sent, and a response is not lost.
 
 const verificationInput = {
   type: 'employment' as const,
@@ -72,11 +72,11 @@ const failures: [string, (value: unknown) => unknown, string][] = [
   ...[undefined, null, 'Canary', 5, true, []].map((result): [string, () => unknown, string] => [
     `returns ${inspect(result)}`,
     () => result,
-    'its result is no object',
+    'its result is not an object',
   ]),
-  ['promises nothing', async () => undefined, 'its result is no object'],
-  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are no list'],
-  ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are no list'],
+  ['promises nothing', async () => undefined, 'its result is not an object'],
+  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are not an array'],
+  ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are not an array'],
   ['returns what cannot be read', () => trap, 'it threw'],
   [
     'promises issues that cannot be read',
@@ -86,24 +86,24 @@ const failures: [string, (value: unknown) => unknown, string][] = [
 ];
 
 describe.for(failures)('a validator that %s', ([, validate, problem]) => {
-  test('keeps a request from being sent', async () => {
+  test('prevents a request', async () => {
     const { create, sent } = setUp(schema(validate));
     const error = await create();
     expect(error).toEqual(
       new ConfigurationError(
-        `createVerification: the validator of its request failed: ${problem}. Nothing was sent.`,
+        `createVerification: the validator of the request failed, because ${problem}. Nothing was sent.`,
       ),
     );
     expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
   });
 
-  test('costs no response, and is reported', async () => {
+  test('does not lose a response, and is reported', async () => {
     const { list, warnings } = setUp(schema(validate));
     expect(await list()).toEqual({ count: 1, results: [] });
     expect(warnings).toEqual([
       {
         code: 'drift',
-        message: `listVerifications: the validator of its response failed: ${problem}.`,
+        message: `listVerifications: the validator of the response failed, because ${problem}.`,
       },
     ]);
     const drifts: Drift[] = [];
@@ -115,7 +115,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
 describe('a validator that never ends', () => {
   const hang = schema(() => new Promise(() => {}));
 
-  test('keeps a request from being sent, after 30 seconds', async () => {
+  test('prevents a request, after 30 seconds', async () => {
     const clock = testClock();
     const { create, sent } = setUp(hang, { clock });
     const creating = create();
@@ -124,13 +124,13 @@ describe('a validator that never ends', () => {
     await clock.advance(1);
     expect(await creating).toEqual(
       new ConfigurationError(
-        'createVerification: the validator of its request failed: it took longer than timeoutMs (30000). Nothing was sent.',
+        'createVerification: the validator of the request failed, because it took longer than timeoutMs (30000). Nothing was sent.',
       ),
     );
     expect(sent).toEqual([]);
   });
 
-  test('costs no response', async () => {
+  test('does not lose a response', async () => {
     const clock = testClock();
     const { list, warnings } = setUp(hang, { clock, timeoutMs: 1_000 });
     const listing = list();
@@ -138,7 +138,7 @@ describe('a validator that never ends', () => {
     await clock.advance(1_000);
     expect(await listing).toEqual({ count: 1, results: [] });
     expect(warnings.map(({ message }) => message)).toEqual([
-      'listVerifications: the validator of its response failed: it took longer than timeoutMs (1000).',
+      'listVerifications: the validator of the response failed, because it took longer than timeoutMs (1000).',
     ]);
   });
 
@@ -165,13 +165,13 @@ test.for([
     // biome-ignore lint/suspicious/noThenProperty: it is what some libraries return.
     () => ({ then: (resolve: (result: unknown) => void) => resolve({ issues: [{ message: 'No.' }] }) }),
   ],
-] as const)('a promise of %s is waited for', async ([, validate]) => {
+] as const)('a promise of %s is awaited', async ([, validate]) => {
   const { create, sent } = setUp(schema(validate));
   expect(await create()).toBeInstanceOf(ValidationError);
   expect(sent).toEqual([]);
 });
 
-describe('issues that nobody expects', () => {
+describe('unexpected issues', () => {
   const circle: { key?: unknown } = {};
   circle.key = circle;
   const hostile: [string, unknown, string, unknown][] = [
@@ -184,12 +184,7 @@ describe('issues that nobody expects', () => {
     ['a path that is no list', { path: 'Canary', message: 'No.' }, '', { non_field_errors: ['No.'] }],
     ['a path of symbols', { path: [Symbol('Canary')], message: 'No.' }, '/*', { '*': ['No.'] }],
     ['a path of nothing', { path: [null, undefined], message: 'No.' }, '/*/*', { '*': { '*': ['No.'] } }],
-    [
-      'a path with a circle',
-      { path: [circle, { key: 'a' }], message: 'No.' },
-      '/*/a',
-      { '*': { a: ['No.'] } },
-    ],
+    ['a circular path', { path: [circle, { key: 'a' }], message: 'No.' }, '/*/a', { '*': { a: ['No.'] } }],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)], message: 'No.' }, '/*', { '*': ['No.'] }],
     [
       'a step that cannot be read',
@@ -207,11 +202,14 @@ describe('issues that nobody expects', () => {
     expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
     await list();
     expect(warnings).toEqual([
-      { code: 'drift', message: `listVerifications answers unlike the spec at ${path} (mismatch).` },
+      {
+        code: 'drift',
+        message: `listVerifications: the response does not match the spec at ${path || 'its root'} (mismatch).`,
+      },
     ]);
   });
 
-  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('a kind that is none: %#', async (kind) => {
+  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('an invalid kind: %#', async (kind) => {
     const drifts: Drift[] = [];
     const odd = schema(() => ({ issues: [{ path: [], message: 'No.', kind }] }));
     await setUp(odd, { onDrift: (drift) => drifts.push(drift) }).list();
@@ -243,7 +241,7 @@ describe('issues that nobody expects', () => {
     expect(warnings[0]?.message).toContain(` ${'/a'.repeat(100)} `);
   });
 
-  test('none, where the value is not valid all the same', async () => {
+  test('an empty array, which still means that the value is invalid', async () => {
     const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [] })));
     expect(await create()).toMatchObject({ code: 'validation', invalidFields: {} });
     expect(sent).toEqual([]);
@@ -263,7 +261,7 @@ describe.for([
   ['never ends', () => new Promise(() => {})],
   ['throws nothing', () => Promise.reject()],
 ] as const)('onDrift that %s', ([, onDrift]) => {
-  test('costs no response', async () => {
+  test('does not lose a response', async () => {
     const { list } = setUp(
       schema(() => ({ issues: [{ message: 'No.' }] })),
       { onDrift: onDrift as () => void },

@@ -3,15 +3,15 @@ import type { Clock } from '../clock.ts';
 import { withinTime } from '../time-limit.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
-/** An issue as it can be shown, whatever a validator put into it. */
+/** An issue of a validator, made safe to show. */
 export interface Issue {
-  /** Names of fields from the value down to the issue. `*` for a name that may be data. */
+  /** Names of the fields from the value to the issue. `*` for a name that may be data. */
   readonly path: readonly string[];
   readonly message: string;
   readonly kind: string;
 }
 
-/** What a validator found, or why it could not. */
+/** The issues that a validator found, or why it failed. */
 export type Finding = { readonly issues: readonly Issue[] | undefined } | { readonly failure: string };
 
 /** How long a validator may take. */
@@ -25,7 +25,9 @@ const mostSteps = 100;
 const longestName = 64;
 const longestMessage = 1_000;
 
-/** What a validator finds in a value: at once if it can, because a promise costs more than most checks. Never throws or rejects. */
+/**
+ * Runs a validator. Returns no promise if the validator does not, because a promise costs more than most checks. Never throws or rejects.
+ */
 export function findIssues(
   schema: StandardSchema,
   value: unknown,
@@ -54,16 +56,16 @@ async function findLater(result: PromiseLike<unknown>, { clock, timeoutMs }: Fin
   }
 }
 
-/** Not by `instanceof`: a promise may be of another realm. */
+/** Not by `instanceof`, because the promise may come from another realm. */
 function isPromise(result: unknown): result is PromiseLike<unknown> {
   return typeof (result as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function readResult(result: unknown): Finding {
-  if (!isObject(result)) return { failure: 'its result is no object' };
+  if (!isObject(result)) return { failure: 'its result is not an object' };
   const { issues } = result;
   if (issues === undefined || issues === null) return { issues: undefined };
-  if (!Array.isArray(issues)) return { failure: 'its issues are no list' };
+  if (!Array.isArray(issues)) return { failure: 'its issues are not an array' };
   return {
     issues: Array.from({ length: Math.min(issues.length, mostIssues) }, (_, at) => readIssue(issues, at)),
   };
@@ -80,7 +82,7 @@ function readIssue(issues: readonly unknown[], index: number): Issue {
     if (typeof message === 'string' && message.length <= longestMessage) shownMessage = message;
     if (typeof kind === 'string' && /^[a-z-]{1,40}$/.test(kind)) shownKind = kind;
   } catch {
-    // What could be read of it is shown.
+    // The part that could be read is shown.
   }
   return { path, message: shownMessage, kind: shownKind };
 }

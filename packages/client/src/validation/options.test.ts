@@ -8,10 +8,10 @@ const schemas = { requests: { createVerification: schema } };
 test.for([
   [[undefined], 'standardSchemas: options must be an object, not undefined.'],
   [[null], 'standardSchemas: options must be an object, not null.'],
-  [[{}], 'standardSchemas: no schema is given, so nothing would be checked.'],
+  [[{}], 'standardSchemas: no schema was given, so nothing would be validated.'],
   [
     [{ requests: { createVerification: undefined }, responses: {} }],
-    'standardSchemas: no schema is given, so nothing would be checked.',
+    'standardSchemas: no schema was given, so nothing would be validated.',
   ],
   [[{ request: {} }], 'standardSchemas: unknown option "request". Did you mean "requests"?'],
   [[schema], 'standardSchemas: unknown option "~standard". Known options: requests, responses.'],
@@ -39,13 +39,13 @@ test.for([
     'standardSchemas: timeoutMs must be a number of milliseconds above 0, not NaN.',
   ],
   [[schemas, { clock: {} }], 'standardSchemas: clock must be a Clock, which has after(), not an object.'],
-] as const)('standardSchemas does not take such arguments: %#', ([given, problem]) => {
+] as const)('standardSchemas rejects invalid arguments: %#', ([given, problem]) => {
   expect(() => standardSchemas(...(given as unknown as Parameters<typeof standardSchemas>))).toThrow(
     new ConfigurationError(problem),
   );
 });
 
-test('a schema may be a function that has what a Standard Schema needs', () => {
+test('a schema may be a function with the Standard Schema interface', () => {
   const callable = Object.assign(() => {}, schema);
   expect(standardSchemas({ responses: { getReport: callable } })).toMatchObject({
     request: expect.any(Function),

@@ -1,47 +1,50 @@
 import type { OperationId } from '../errors.ts';
 
-/** The part of the Standard Schema interface (version 1) that is used. Any validator that has it will do. */
+/**
+ * The part of the Standard Schema interface (version 1) that is used. zod, Valibot, ArkType and others implement it.
+ * @see https://standardschema.dev
+ */
 export interface StandardSchema {
-  /** The interface itself, under the name that the specification gives it. */
+  /** The interface. */
   readonly '~standard': {
-    /** Looks at a value. */
+    /** Validates a value. */
     readonly validate: (value: unknown) => StandardResult | Promise<StandardResult>;
   };
 }
 
-/** What a Standard Schema returns: valid if `issues` is absent. */
+/** The result of a Standard Schema. */
 export interface StandardResult {
-  /** What is wrong. Absent if nothing is. */
+  /** What is wrong. Absent if the value is valid. */
   readonly issues?: readonly StandardIssue[] | undefined;
 }
 
-/** One thing that is wrong with a value. */
+/** An issue of a Standard Schema. */
 export interface StandardIssue {
   /** What is wrong, in words. */
   readonly message: string;
-  /** Where it is: the keys on the way there. Absent or empty for the value itself. */
+  /** The path from the value to the issue. Absent or empty for the value itself. */
   readonly path?:
     | readonly (
         | PropertyKey
         | {
-            /** One step of the way. */
+            /** The key of a step. */
             readonly key: PropertyKey;
           }
       )[]
     | undefined;
-  /** Which kind of issue it is, as validators of this project say. */
+  /** What is wrong, as the validators of `@truework-legacy/zod` report it. */
   readonly kind?: string | undefined;
 }
 
-/** A path at which a response is not as the spec says. Never holds a value of the response. */
+/** A difference between a response and the spec. Contains no value of the response. */
 export interface Drift {
   /** The operation that was called. */
   readonly operation: OperationId;
-  /** JSON pointer into the body. Empty for the whole. */
+  /** JSON pointer into the body. Empty for the whole body. */
   readonly path: string;
   /**
-   * Such as `unknown-field`, `unknown-value`, `missing`, `type`; `mismatch` if the validator does not say; `validator-failed` if
-   * the response was not checked, because the validator threw, took too long or returned what is no result.
+   * What differs, such as `unknown-field`, `unknown-value`, `missing` or `type`. `mismatch` if the validator does not say.
+   * `validator-failed` if the validator threw, took too long or returned something that is not a result.
    */
   readonly kind: string;
 }

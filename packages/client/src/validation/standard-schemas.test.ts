@@ -12,12 +12,12 @@ const verificationInput = {
   target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
 };
 
-/** A validator that always finds the same. */
+/** A validator that always finds these issues. */
 function finding(...issues: StandardIssue[]): StandardSchema {
   return { '~standard': { validate: async () => (issues.length === 0 ? {} : { issues }) } };
 }
 
-/** A client of an API that always answers the same, with the given validators. */
+/** A client with these validators, of an API that always returns the same response. */
 function client(
   schemas: Parameters<typeof standardSchemas>[0],
   {
@@ -42,31 +42,30 @@ function client(
 }
 
 describe('a request', () => {
-  test('that a validator refuses is not sent, and its fields are named as the API names them', async () => {
+  test('that a validator rejects is not sent, and its fields are named as in the API', async () => {
     const { truework, sent } = client({
       requests: {
         createVerification: finding(
           { path: ['target', { key: 'last_name' }], message: 'Not a valid string.' },
           { path: ['target', 'last_name'], message: 'Too long.' },
           { path: ['documents', 0, 'content'], message: 'This field is required.' },
-          { message: 'Unknown member.' },
+          { message: 'Unknown field.' },
         ),
       },
     });
     const result = await truework.verifications.create(verificationInput).result();
-    expect(result).toMatchObject({ ok: false, kind: 'validation' });
     const error = result.ok ? undefined : (result.error as ValidationError);
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).not.toHaveProperty('status');
     expect(error?.invalidFields).toEqual({
       target: { last_name: ['Not a valid string.', 'Too long.'] },
       documents: { 0: { content: ['This field is required.'] } },
-      non_field_errors: ['Unknown member.'],
+      non_field_errors: ['Unknown field.'],
     });
     expect(sent()).toBe(0);
   });
 
-  test('shows no value of the request that a validator quotes', async () => {
+  test('shows no value that a validator quotes', async () => {
     const { truework } = client({
       requests: {
         createVerification: finding({ path: ['target'], message: 'Canary with 000-00-0000 is not known.' }),
@@ -76,7 +75,15 @@ describe('a request', () => {
     expect(inspect(error, { depth: Infinity })).not.toMatch(/Canary|000-00-0000/);
   });
 
-  test('cannot reach a prototype by the name of a field', async () => {
+  test('shows the field that a validator suggests, and nothing else that it quotes', async () => {
+    const message = 'Unknown field "riley". Did you mean "first_name"?';
+    const { truework } = client({ requests: { createVerification: finding({ path: ['riley'], message }) } });
+    await expect(truework.verifications.create(verificationInput)).rejects.toMatchObject({
+      invalidFields: { riley: ['Unknown field [redacted]. Did you mean "first_name"?'] },
+    });
+  });
+
+  test('cannot change a prototype by the name of a field', async () => {
     const { truework } = client({
       requests: { createVerification: finding({ path: ['__proto__', 'polluted'], message: 'x' }) },
     });
@@ -84,7 +91,7 @@ describe('a request', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  test('that is valid, or that no validator knows, is sent', async () => {
+  test('that is valid, or has no validator, is sent', async () => {
     const { truework, sent } = client({ requests: { createVerification: finding() } });
     await truework.verifications.create(verificationInput);
     await truework.verifications.cancel('AAAA', { cancellation_reason: 'other' });
@@ -92,13 +99,13 @@ describe('a request', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const schema = finding(
     { path: ['results', 0, 'state'], message: 'secret', kind: 'unknown-value' },
     { message: 'secret' },
   );
 
-  test('is returned as it came, and what it does not keep to is told by place and kind', async () => {
+  test('is returned unchanged, and its differences are reported by path and kind', async () => {
     const drifts: Drift[] = [];
     const response = { count: 1, results: [{ id: 'AAAA', state: 'new', target: {} }] };
     const { truework } = client(
@@ -112,7 +119,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('is told of once for each place and kind, as a warning, where nobody listens for drift', async () => {
+  test('is reported once for each path and kind, as a warning, without onDrift', async () => {
     const { truework, warnings } = client({ responses: { listVerifications: schema } });
     await truework.verifications.list();
     await truework.verifications.list();
@@ -121,7 +128,7 @@ describe('an answer', () => {
     expect(JSON.stringify(warnings)).not.toContain('secret');
   });
 
-  test('to `fields` may leave out members of its own and of its items, and no others', async () => {
+  test('to `fields` may omit its own fields and those of its items, but no others', async () => {
     const drifts: Drift[] = [];
     const missing = (...path: PropertyKey[]): StandardIssue => ({ path, message: 'x', kind: 'missing' });
     const { truework } = client(
@@ -141,7 +148,7 @@ describe('an answer', () => {
     expect(drifts).toHaveLength(3);
   });
 
-  test('is returned though the listener throws', async () => {
+  test('is returned even if onDrift throws', async () => {
     const { truework } = client(
       { responses: { listVerifications: schema } },
       {
@@ -153,7 +160,7 @@ describe('an answer', () => {
     await expect(truework.verifications.list()).resolves.toHaveProperty('results', []);
   });
 
-  test('that is no JSON is not judged', async () => {
+  test('that is not JSON is not validated', async () => {
     const drifts: Drift[] = [];
     const checks = standardSchemas(
       { responses: { getReport: schema } },
@@ -171,7 +178,7 @@ describe('an answer', () => {
     expect(drifts).toEqual([]);
   });
 
-  test('is told of by JSON pointers', async () => {
+  test('is reported by JSON pointers', async () => {
     const drifts: Drift[] = [];
     const { truework } = client(
       { responses: { listVerifications: finding({ path: ['a/b', 'c~d'], message: 'x' }) } },

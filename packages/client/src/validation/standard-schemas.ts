@@ -4,49 +4,47 @@ import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
 import type { Check, ValidatedResponse } from '../options.ts';
-import { redactor } from '../redact.ts';
-import { usualLimitMs } from '../time-limit.ts';
+import { redactor, telltalesOfIssues } from '../redact.ts';
+import { defaultLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
 
-/** Validators by operation, such as `validation` of `@truework-legacy/zod`. An operation without one is not checked. */
+/** Validators by operation, such as `validation` of `@truework-legacy/zod`. An operation without a validator is not validated. */
 export interface SchemasByOperation {
-  /** Checks the body of a request before it is sent. What it finds is a `ValidationError`, and nothing is sent. */
+  /** Validators of request bodies. If one finds an issue, the call throws a `ValidationError`, and nothing is sent. */
   readonly requests?: { readonly [Id in OperationId]?: StandardSchema | undefined } | undefined;
-  /** Checks the body of a success. What it finds goes to `onDrift`; the response is returned as it came. */
+  /** Validators of the bodies of success responses. Issues are reported to `onDrift`, and the response is returned unchanged. */
   readonly responses?: { readonly [Id in OperationId]?: StandardSchema | undefined } | undefined;
 }
 
 /** Options of {@link standardSchemas}. */
 export interface StandardSchemasOptions {
   /**
-   * Called where a response is not as the spec says: with paths and kinds, never values, at most 1,000 times for a response. An
-   * error of it is lost.
-   * @defaultValue The client's `onWarning` is called with each path and kind, once.
+   * Called with each difference between a response and the spec, at most 1,000 times for a response. Errors thrown by it are ignored.
+   * @defaultValue Calls the client's `onWarning`, once for each path and kind.
    */
   onDrift?: ((drift: Drift) => void) | undefined;
   /**
-   * How long a validator that returns a promise may take, in milliseconds. After that a request is not sent, and a response is
-   * returned unchecked, with a drift of the kind `validator-failed`.
+   * How long a validator that returns a promise may take, in milliseconds. After that, a request is not sent, and a response is returned
+   * with a drift of the kind `validator-failed`.
    * @defaultValue 30000
    */
   timeoutMs?: number | undefined;
   /**
-   * Where the time for `timeoutMs` comes from.
+   * The source of time for `timeoutMs`.
    * @defaultValue The system's clock and timers.
    */
   clock?: Pick<Clock, 'after'> | undefined;
 }
 
 /**
- * Makes the `validation` of a client from validators with the Standard Schema interface: requests are rejected before they leave,
- * responses are let through and reported.
+ * Makes the option `validation` of `createTruework` from validators with the Standard Schema interface. Invalid requests are rejected
+ * before they are sent. Responses are always returned, and differences from the spec are reported.
  *
- * A validator that fails itself (it throws, takes too long, or returns what is no result) never costs you a response that you
- * have paid for: the response is returned, with a drift of the kind `validator-failed`. A request is not sent then, but ends in a
- * `ConfigurationError`.
+ * If a validator itself fails (it throws, takes too long, or returns something that is not a result), a response that you have paid for is
+ * still returned, with a drift of the kind `validator-failed`. A request is not sent: the call throws a `ConfigurationError`.
  *
- * @throws ConfigurationError if an option cannot be used, an operation is unknown, or no validator is given.
+ * @throws {@link ConfigurationError} if an option is invalid, an operation is unknown, or there is no validator.
  * @example
  * ```ts
  * createTruework({ token, environment, validation: standardSchemas(validation) });
@@ -55,13 +53,13 @@ export interface StandardSchemasOptions {
 export function standardSchemas(schemas: SchemasByOperation, options: StandardSchemasOptions = {}): Check {
   const { requests = {}, responses = {} } = checkedSchemas(schemas);
   checkOptions('standardSchemas', options, optionRules);
-  const { onDrift, timeoutMs = usualLimitMs, clock = systemClock } = options;
+  const { onDrift, timeoutMs = defaultLimitMs, clock = systemClock } = options;
   const limits = { timeoutMs, clock };
   return {
     request: (operation, body) =>
       whenFound(requests[operation], body, limits, (finding) => rejectRequest(operation, body, finding)),
     response: (response) =>
-      // The schemas are for JSON, not for the bytes of a PDF.
+      // A PDF, which has no schema.
       ArrayBuffer.isView(response.data)
         ? undefined
         : whenFound(responses[response.operation], response.data, limits, (finding) => {
@@ -97,12 +95,12 @@ function checkedSchemas(schemas: SchemasByOperation): SchemasByOperation {
   checkOptions('standardSchemas: responses', responses, operationRules);
   const given = [...Object.values(requests), ...Object.values(responses)];
   if (given.every((schema) => schema === undefined)) {
-    throw new ConfigurationError('standardSchemas: no schema is given, so nothing would be checked.');
+    throw new ConfigurationError('standardSchemas: no schema was given, so nothing would be validated.');
   }
   return schemas;
 }
 
-/** Hands over what a validator finds, unless the value is valid or there is no validator. */
+/** Calls `use` with what a validator found, unless the value is valid or there is no validator. */
 function whenFound(
   schema: StandardSchema | undefined,
   value: unknown,
@@ -120,22 +118,27 @@ function whenFound(
 function rejectRequest(operation: OperationId, body: unknown, finding: Finding): never {
   if ('failure' in finding) {
     throw new ConfigurationError(
-      `${operation}: the validator of its request failed: ${finding.failure}. Nothing was sent.`,
+      `${operation}: the validator of the request failed, because ${finding.failure}. Nothing was sent.`,
     );
   }
-  // A validator may quote the value that it rejects.
-  const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redactor('', body));
-  throw new ValidationError({ operation, problem: 'not valid, and not sent.', invalidFields });
+  // The message of a validator may quote the value.
+  const redact = redactor('', body, [telltalesOfIssues]);
+  const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redact);
+  throw new ValidationError({
+    operation,
+    problem: 'the request is not valid and was not sent.',
+    invalidFields,
+  });
 }
 
 function driftsOf(finding: Finding, { operation, query }: ValidatedResponse): Drift[] {
   if ('failure' in finding) return [{ operation, path: '', kind: 'validator-failed' }];
   const { issues = [] } = finding;
-  // A validator that names no issue has found the response invalid all the same.
+  // An empty array of issues still means that the response is invalid.
   if (issues.length === 0) return [{ operation, path: '', kind: 'mismatch' }];
   return (
     issues
-      // With `fields`, fields are left out on purpose.
+      // With `fields`, the response omits fields on purpose.
       .filter(({ path, kind }) => query?.fields === undefined || kind !== 'missing' || !isTopLevel(path))
       .map(({ path, kind }) => ({ operation, path: pointerOf(path), kind }))
   );
@@ -149,8 +152,12 @@ function report(
 ): void {
   if (onDrift !== undefined) (async () => onDrift(drift))().catch(() => {});
   else if ('failure' in finding) {
-    warn('drift', `${operation}: the validator of its response failed: ${finding.failure}.`);
-  } else warn('drift', `${operation} answers unlike the spec at ${drift.path} (${drift.kind}).`);
+    warn('drift', `${operation}: the validator of the response failed, because ${finding.failure}.`);
+  } else
+    warn(
+      'drift',
+      `${operation}: the response does not match the spec at ${drift.path || 'its root'} (${drift.kind}).`,
+    );
 }
 
 /** As a JSON pointer. */
@@ -158,18 +165,18 @@ function pointerOf(path: readonly string[]): string {
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Whether `fields` decides if a field is there: those of the response itself, and of each item of a list. */
+/** Whether `fields` decides about a field: it is one of the response itself, or of an item of a list. */
 function isTopLevel([first, ...rest]: readonly string[]): boolean {
   return rest.length === 0 || (first === 'results' && rest.length === 2);
 }
 
-/** Deeper in a request there is nothing, and the redaction goes no deeper. */
+/** How many steps of a path are used. No request is deeper, and the redaction stops there as well. */
 const mostSteps = 20;
 
-/** How much of what a validator says an error holds, in UTF-16 code units. */
+/** How much text of a validator an error contains, in UTF-16 code units. */
 const mostText = 10_000;
 
-/** Issues as the API would name them: a map of fields, with `non_field_errors` for what is wrong with the whole. */
+/** Issues in the shape of the API: a map of fields, with `non_field_errors` for issues of the whole body. */
 function toFieldErrors(issues: readonly Issue[]): FieldErrors {
   const fields = emptyMap();
   let text = 0;
@@ -195,7 +202,7 @@ function addError(fields: FieldErrors, path: readonly string[], message: string)
   inside[last] = [...(Array.isArray(known) ? known : []), message];
 }
 
-/** Without a prototype: the names are the request's, and one may be `__proto__`. */
+/** Without a prototype, because a name in the request may be `__proto__`. */
 function emptyMap(): FieldErrors {
   return Object.create(null) as FieldErrors;
 }

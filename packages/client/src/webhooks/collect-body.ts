@@ -4,25 +4,25 @@ import { withinTime } from '../time-limit.ts';
 import { isRawBody, type RawBody, toBytes } from './raw-body.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
-/** What of a body may be taken in. */
+/** The limits on a body. */
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   readonly timeoutMs: number;
   readonly clock: Pick<Clock, 'after'>;
 }
 
-/** A body of empty pieces has no bytes to count, and may be endless. */
-const maxPieces = 100_000;
+/** How many chunks a body may have. Empty chunks have no bytes to count, and could go on forever. */
+const maxChunks = 100_000;
 
-/** How much is read of a body that is too large, in bytes. To stop at once would cut the connection before the response. */
+/** How much more of a body that is too large is read, in bytes. Stopping at once would close the connection before the response. */
 const maxExcessBytes = 2 ** 24;
 
 /**
- * Reads a body as it comes.
+ * Reads a body.
  *
- * @param caller - The function that was given it, for the messages.
- * @throws {@link WebhookInvalidError} if it has no end within the limits.
- * @throws ConfigurationError if a piece is neither text nor bytes.
+ * @param caller - The function that was called with it, for the messages.
+ * @throws {@link WebhookInvalidError} if it exceeds a limit.
+ * @throws {@link ConfigurationError} if a chunk is neither a string nor bytes.
  */
 export async function collectBody(
   caller: string,
@@ -43,19 +43,19 @@ async function collect(
   maxBodyBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let count = 0;
   let size = 0;
-  for await (const piece of body) {
-    const bytes = toBytes(caller, piece);
+  for await (const chunk of body) {
+    const bytes = toBytes(caller, chunk);
     size += bytes.byteLength;
     count += 1;
-    if (size <= maxBodyBytes) pieces.push(bytes);
-    if (signal?.aborted || count > maxPieces || size > maxBodyBytes + maxExcessBytes) break;
+    if (size <= maxBodyBytes) chunks.push(bytes);
+    if (signal?.aborted || count > maxChunks || size > maxBodyBytes + maxExcessBytes) break;
   }
   if (size > maxBodyBytes) throw tooLarge(`is longer than maxBodyBytes (${maxBodyBytes})`);
-  if (count > maxPieces) throw tooLarge(`comes in more than ${maxPieces} pieces`);
-  return joinBytes(pieces, size);
+  if (count > maxChunks) throw tooLarge(`arrives in more than ${maxChunks} chunks`);
+  return joinBytes(chunks, size);
 }
 
 function tooLarge(problem: string): WebhookInvalidError {

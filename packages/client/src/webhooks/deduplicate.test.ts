@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import { testClock } from '../../test/support/test-clock.ts';
 import { systemClock } from '../clock.ts';
-import { testClock } from '../test-clock.ts';
+import { testEvent } from './create-test-event.ts';
 import { handleOnce, recentStates } from './deduplicate.ts';
 import type { WebhookEvent } from './event.ts';
 import { readEvent } from './read-event.ts';
-import { testEvent } from './test-event.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 
@@ -35,17 +35,17 @@ async function handled(events: readonly WebhookEvent[], store = recentStates()):
   return seen;
 }
 
-test('an event that comes again is not handled again', async () => {
+test('a repeated event is not handled again', async () => {
   const event = await change('completed');
   expect(await handled([event, event, await change('completed')])).toEqual(['completed']);
 });
 
-test('a state that is entered again is news', async () => {
+test('a state that is reached again is handled', async () => {
   const states = ['processing', 'action-required', 'processing', 'completed'];
   expect(await handled(await Promise.all(states.map((state) => change(state))))).toEqual(states);
 });
 
-test('verifications, hooks, events and sessions are told apart', async () => {
+test('verifications, hooks, events and sessions are distinguished', async () => {
   const session = (sessionToken: string) =>
     readEvent(
       testEvent({
@@ -66,7 +66,7 @@ test('verifications, hooks, events and sessions are told apart', async () => {
   expect(await handled(events)).toHaveLength(5);
 });
 
-test('an event that is not known is told apart by all that it holds', async () => {
+test('an unknown event is distinguished by all of its content', async () => {
   const unknown = (id: string) =>
     readEvent(
       {
@@ -119,7 +119,7 @@ test('an event that comes while it is being handled waits for the outcome', asyn
   expect(calls).toBe(2);
 });
 
-test('a Map is a store, and a store may take its time; keys hold no id and no token', async () => {
+test('a Map is a store, a store may be asynchronous, and keys contain neither an id nor a token', async () => {
   const map = new Map<string, string>();
   const slow = {
     get: async (key: string) => map.get(key),
@@ -131,7 +131,7 @@ test('a Map is a store, and a store may take its time; keys hold no id and no to
   expect([...map]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 'completed']]);
 });
 
-test('the store in memory forgets the oldest first, and what is too old', () => {
+test('the store in memory removes the oldest entries first, and those that are too old', () => {
   let now = 0;
   const store = recentStates({ maxEntries: 2, maxAgeMs: 1_000, clock: { now: () => now } });
   store.set('a', '1');
@@ -145,7 +145,7 @@ test('the store in memory forgets the oldest first, and what is too old', () => 
   expect(store.get('a')).toBeUndefined();
 });
 
-test('the store in memory keeps 48 hours and 10,000 entries unless told otherwise', () => {
+test('the store in memory has 10,000 entries and 48 hours by default', () => {
   let now = 0;
   const store = recentStates({ clock: { now: () => now } });
   for (let index = 0; index <= 10_000; index++) store.set(String(index), 'completed');
@@ -162,7 +162,7 @@ function handlerByHand() {
   return { ends, handle: () => new Promise<void>((resolve) => ends.push(resolve)) };
 }
 
-test('an event whose handler takes too long fails, and its late end marks nothing as handled', async () => {
+test('an event whose handler takes too long fails, and is not handled when it ends late', async () => {
   const clock = testClock();
   const store = new Map<string, string>();
   const { ends, handle } = handlerByHand();
@@ -188,8 +188,8 @@ test('an event whose handler takes too long fails, and its late end marks nothin
 });
 
 test.for([
-  ['get', 'get of dedupeStore took longer than timeoutMs (1000).', 0],
-  ['set', 'set of dedupeStore took longer than timeoutMs (1000).', 1],
+  ['get', 'dedupeStore.get() took longer than timeoutMs (1000).', 0],
+  ['set', 'dedupeStore.set() took longer than timeoutMs (1000).', 1],
 ] as const)('a store whose %s hangs fails the event', async ([method, message, handledTimes]) => {
   const clock = testClock();
   let asked = 0;
@@ -207,7 +207,7 @@ test.for([
   expect(calls).toBe(handledTimes);
 });
 
-test('a store that gives its state too late does not start the handler', async () => {
+test('a store that is too late does not start the handler', async () => {
   const clock = testClock();
   let give = (): void => undefined;
   let calls = 0;
@@ -273,7 +273,7 @@ test('of events that are handled at once there are 10,000 at most, and later one
   await expect.poll(() => calls).toBe(10_001);
 });
 
-test('the store in memory measures its time by a clock that nobody sets', () => {
+test('the store in memory uses a monotonic clock', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   try {
     const store = recentStates();

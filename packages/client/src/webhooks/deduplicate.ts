@@ -7,13 +7,13 @@ import { WebhookInvalidError } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 
 /**
- * Remembers the last state that was handled of each verification and session. A `Map` is one, and so is a thin layer over a
- * database that several processes share. Keys are digests: they hold no id and no token.
+ * Stores the last handled state of each verification and session. A `Map` is one, and so is a thin layer over a database that several
+ * processes share. Keys are digests, and contain neither an id nor a token.
  */
 export interface StateStore {
-  /** The state that was set last. Undefined or null if none was set, or it was forgotten. */
+  /** Returns the stored state. Undefined or null if nothing is stored. */
   get(key: string): LastState | PromiseLike<LastState>;
-  /** Keeps a state. If it returns a promise, that is awaited. */
+  /** Stores a state. May return a promise, which is awaited. */
   set(key: string, state: string): unknown;
 }
 
@@ -22,26 +22,27 @@ type LastState = string | null | undefined;
 /** Options of {@link recentStates}. */
 export interface RecentStatesOptions {
   /**
-   * How many verifications and sessions to remember at most. Each takes about 200 bytes.
+   * How many verifications and sessions are stored. Each takes about 200 bytes.
    * @defaultValue 10000
    */
   readonly maxEntries?: number;
   /**
-   * How long to remember, in milliseconds.
-   * @defaultValue 172800000, which is the 48 hours for which Truework repeats a delivery.
+   * How long a state is stored, in milliseconds.
+   * @defaultValue 172800000 (48 hours, for which Truework repeats a delivery)
+   * @see spec/webhooks/verification_request.state.change.yaml
    */
   readonly maxAgeMs?: number;
   /**
-   * Where the time comes from.
-   * @defaultValue The system's clock, in a form that does not step when somebody sets it.
+   * The source of time.
+   * @defaultValue A monotonic clock, which does not jump when the system clock is set.
    */
   readonly clock?: Pick<Clock, 'now' | 'elapsed'>;
 }
 
 /**
- * A store in the memory of this process, of bounded size: the oldest entries go first.
+ * Makes a store in the memory of this process. If it is full, the oldest entries are removed first.
  *
- * @throws ConfigurationError if an option cannot be used.
+ * @throws {@link ConfigurationError} if an option is invalid.
  */
 export function recentStates(options: RecentStatesOptions = {}): StateStore {
   checkOptions('recentStates', options, {
@@ -58,7 +59,7 @@ export function recentStates(options: RecentStatesOptions = {}): StateStore {
       return entry !== undefined && nowMs() - entry.setAtMs <= maxAgeMs ? entry.state : undefined;
     },
     set(key, state) {
-      // A Map keeps the order of insertion, so what is set anew goes to the end.
+      // A Map is in the order of insertion, so an updated entry moves to the end.
       entries.delete(key);
       entries.set(key, { state, setAtMs: nowMs() });
       for (const oldest of entries.keys()) {
@@ -69,18 +70,18 @@ export function recentStates(options: RecentStatesOptions = {}): StateStore {
   };
 }
 
-/** How many events are handled at once at most: each is held in memory until it ends. */
+/** How many events are handled at the same time. Each is in memory until it ends. */
 const maxUnderWay = 10_000;
 
-/** How long one event may take, its store included. */
+/** How long the store and the handler of an event may take together. */
 export interface HandlingLimits {
   readonly timeoutMs: number;
   readonly clock: Pick<Clock, 'after'>;
 }
 
 /**
- * Makes a function that handles each event once: not again while its verification or session is in the same state, and not twice
- * at a time in this process. An event counts as handled when the handler has ended without an error in time, never before.
+ * Makes a function that handles each event once: not again while its verification or session is in the same state, and not twice at the
+ * same time in this process. An event is handled once the handler has finished in time without an error.
  */
 export function handleOnce<Event extends WebhookEvent>(
   store: StateStore,
@@ -96,7 +97,7 @@ export function handleOnce<Event extends WebhookEvent>(
       if (underWay.size >= maxUnderWay) {
         throw new WebhookInvalidError('too-many', `${maxUnderWay} events are being handled already.`);
       }
-      // What took too long is no longer under way: when the event comes again, it is handled again.
+      // After a timeout it is no longer under way, so a repeated delivery is handled again.
       handling = handleUnlessSet(store, { key, state }, () => handle(event), limits).finally(() =>
         underWay.delete(delivery),
       );
@@ -106,7 +107,7 @@ export function handleOnce<Event extends WebhookEvent>(
   };
 }
 
-/** What an event is about, as a key of a store, and the state that it tells of. */
+/** The key of an event in a store, and its state. */
 interface Subject {
   readonly key: string;
   readonly state: string;
@@ -118,19 +119,19 @@ function handleUnlessSet(
   handle: () => unknown,
   { clock, timeoutMs }: HandlingLimits,
 ): Promise<void> {
-  let running = 'get of dedupeStore';
+  let running = 'dedupeStore.get()';
   const ended = () => new WebhookTimeoutError(`${running} took longer than timeoutMs (${timeoutMs}).`);
   return withinTime({ clock, milliseconds: timeoutMs, ended }, async ({ signal }) => {
     const before = await store.get(key);
     if (before === state || signal.aborted) return;
     running = 'the handler';
     await handle();
-    // The event comes again. Were a late end remembered, a state that came in between could be taken for handled.
+    // Truework repeats the delivery. If a late end were stored, a state in between could be taken for handled.
     if (signal.aborted) return;
-    running = 'get of dedupeStore';
+    running = 'dedupeStore.get()';
     const meanwhile = await store.get(key);
-    running = 'set of dedupeStore';
-    // If another event of the same subject ended meanwhile, nobody knows which state is the last: none is remembered.
+    running = 'dedupeStore.set()';
+    // If another event of the same subject ended in the meantime, the last state is unknown, so none is stored.
     await store.set(key, meanwhile === before || meanwhile === state ? state : '');
   });
 }

@@ -8,32 +8,32 @@ import type {
 import { isDeeperThan } from './json-depth.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
-/** A verification entered another state. `data.state` may be one that this version does not list: treat it as not final. */
+/** A verification changed its state. `data.state` may be a state that this version does not list: treat it as not final. */
 export interface VerificationStateChangeEvent extends VerificationStateChange {
   /** The name of the event, as in `hook.event`. */
   readonly type: VerificationRequestStateChangeWebhookRequest['key'];
 }
 
-/** A credentials session entered another state. */
+/** A credentials session changed its state. */
 export interface CredentialsSessionStateChangeEvent extends CredentialsSessionStateChange {
   /** The name of the event, as in `hook.event`. */
   readonly type: CredentialsSessionStateChangeWebhookRequest['key'];
 }
 
-/** An event that this version of the API does not have. Everything is as it came. */
+/** An event that this version of the API does not have, unchanged. */
 export interface UnknownEvent {
-  /** Tells it from the events of this version. */
+  /** Distinguishes it from the events of this version. */
   readonly type: 'unknown';
-  /** The hook that it came through. */
+  /** The hook that sent it. */
   readonly hook: {
-    /** The event's name, as Truework sent it. */
+    /** The name of the event, as Truework sent it. */
     readonly event: string;
     readonly [field: string]: unknown;
   };
   readonly [field: string]: unknown;
 }
 
-/** What a webhook receives. `type` says which event it is. Fields that the API has added are there, without a type. */
+/** An event of a webhook. Narrow it by `type`. Fields that the API has added since are present, but not in its type. */
 export type WebhookEvent = VerificationStateChangeEvent | CredentialsSessionStateChangeEvent | UnknownEvent;
 
 /** The events of this version, by name. */
@@ -44,10 +44,10 @@ export interface KnownEvents {
   'credentials_session.state.change': CredentialsSessionStateChangeEvent;
 }
 
-/** The deepest body of the API has three objects and lists inside each other. What handles an event may well be recursive. */
+/** How deep a body may be nested, because handlers may be recursive. The API's bodies have three levels. */
 const deepest = 100;
 
-/** What `data` of each event cannot be without. */
+/** The fields that `data` of each event must have. */
 const neededFields: {
   readonly [Type in keyof KnownEvents]: readonly (keyof KnownEvents[Type]['data'])[];
 } = {
@@ -56,7 +56,7 @@ const neededFields: {
 };
 
 /**
- * Reads the body of a delivery.
+ * Parses the body of a delivery.
  *
  * @throws {@link WebhookInvalidError} if it is not an event.
  */
@@ -76,7 +76,7 @@ export function parseEvent(body: Uint8Array): WebhookEvent {
   return { ...(envelope as WebhookEvent), type } as WebhookEvent;
 }
 
-/** The names of the events that a handler may be given for. */
+/** The names of the events of this version. */
 export const eventTypes: readonly string[] = Object.keys(neededFields);
 
 function parseJson(body: Uint8Array): unknown {
@@ -86,7 +86,7 @@ function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    // What JSON.parse throws quotes the body, so it is not kept as a cause.
+    // Not with a cause, because the error of JSON.parse quotes the body.
     throw new WebhookInvalidError('body-not-json', 'The body is not JSON.');
   }
 }

@@ -1,3 +1,4 @@
+export { type TestDelivery, type TestEventOptions, testEvent } from './create-test-event.ts';
 export { type RecentStatesOptions, recentStates, type StateStore } from './deduplicate.ts';
 export type {
   CredentialsSessionStateChangeEvent,
@@ -8,7 +9,6 @@ export type {
 } from './event.ts';
 export { type NodeRequest, type NodeResponse, nodeWebhookHandler } from './node-webhook-handler.ts';
 export { readEvent, type WebhookDelivery } from './read-event.ts';
-export { type TestDelivery, type TestEventOptions, testEvent } from './test-event.ts';
 export type { WebhookHeaders } from './token-check.ts';
 export { type EventHandlers, type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 export { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';

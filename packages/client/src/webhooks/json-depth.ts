@@ -2,7 +2,7 @@ const [quote, backslash, openList, closeList, openObject, closeObject] = Array.f
   character.charCodeAt(0),
 );
 
-/** Whether JSON has more objects and lists inside each other than a number says. Needs no stack, and may get what is no JSON. */
+/** Whether JSON is nested deeper than a limit. Not recursive, and works on invalid JSON. */
 export function isDeeperThan(limit: number, json: Uint8Array): boolean {
   let depth = 0;
   let isInText = false;

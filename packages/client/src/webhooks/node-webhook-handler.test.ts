@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { testEvent } from './create-test-event.ts';
 import type { WebhookEvent } from './event.ts';
 import { type NodeRequest, nodeWebhookHandler } from './node-webhook-handler.ts';
-import { testEvent } from './test-event.ts';
 
 const token = 'test-hook-token';
 const delivery = testEvent({ token, type: 'verification_request.state.change' });
@@ -52,14 +52,14 @@ function parsing(
 
 const post = (port: number, init: RequestInit = delivery) => fetch(`http://127.0.0.1:${port}/`, init);
 
-test('node:http: an event is handled, and answered with 204', async () => {
+test('node:http: an event is handled, with status 204', async () => {
   const { events, handler } = setUp();
   const port = await listen(handler);
   expect((await post(port)).status).toBe(204);
   expect(events).toMatchObject([{ data: { verification_request_id: 'test-verification' } }]);
 });
 
-test('node:http: what is refused is answered with its status, and the connection stays', async () => {
+test('node:http: a rejected request gets its status, and the connection stays open', async () => {
   const { events, errors, handler } = setUp();
   const port = await listen(handler);
   const long = { ...delivery, body: delivery.body.padEnd(1_000_000, ' ') };
@@ -75,7 +75,7 @@ test('node:http: what is refused is answered with its status, and the connection
   expect(events).toHaveLength(1);
 });
 
-test('node:http: two token headers are refused', async () => {
+test('node:http: two token headers are rejected', async () => {
   const { errors, handler } = setUp();
   const port = await listen(handler);
   const socket = connect(port, '127.0.0.1');
@@ -87,7 +87,7 @@ test('node:http: two token headers are refused', async () => {
   expect(errors).toMatchObject([{ reason: 'token-repeated' }]);
 });
 
-test('node:http: a body that breaks off is told, and nothing is handled', async () => {
+test('node:http: a body that breaks off is reported, and nothing is handled', async () => {
   const { events, errors, handler } = setUp();
   let hasBegun = false;
   const port = await listen((request, response) => {
@@ -118,7 +118,7 @@ test.each<[string, (body: Buffer) => object]>([
   expect(errors).toEqual([]);
 });
 
-test('Express: the empty body that a parser leaves on what it does not parse is passed over', async () => {
+test('Express: the empty body of a parser that did not parse is ignored', async () => {
   const { events, handler } = setUp();
   const port = await listen((request, response) => handler(Object.assign(request, { body: {} }), response));
   expect((await post(port)).status).toBe(204);

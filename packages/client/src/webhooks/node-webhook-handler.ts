@@ -6,29 +6,29 @@ import {
   type WebhookResponse,
 } from './webhook-handler.ts';
 
-/** What the handler needs of a request: `IncomingMessage` of `node:http`, or a request of Express. */
+/** The part of a request that the handler uses: an `IncomingMessage` of `node:http`, or a request of Express. */
 export interface NodeRequest extends AsyncIterable<RawBody> {
   /** HTTP method. Anything but POST is rejected. */
   readonly method?: string | undefined;
-  /** By lower-case names. */
+  /** Headers by lower-case name. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
-  /** Whether something has begun to read the body. */
+  /** Whether something has started to read the body. */
   readonly readableDidRead?: boolean;
-  /** What a body parser has put here. Of use if it is the raw body. */
+  /** The result of a body parser. Used if it is the raw body. */
   readonly body?: unknown;
-  /** The raw body, if the platform keeps one beside `body`. */
+  /** The raw body, if the platform provides it. */
   readonly rawBody?: unknown;
 }
 
-/** What the handler needs of a response: `ServerResponse` of `node:http`, or a response of Express. */
+/** The part of a response that the handler uses: a `ServerResponse` of `node:http`, or a response of Express. */
 export interface NodeResponse {
   /** HTTP status. */
   statusCode: number;
-  /** Whether something has begun to respond. */
+  /** Whether the headers were sent. */
   readonly headersSent?: boolean;
-  /** Whether something has responded. */
+  /** Whether the response was sent. */
   readonly writableEnded?: boolean;
-  /** Whether the connection is gone. */
+  /** Whether the connection is closed. */
   readonly destroyed?: boolean;
   /** Sets a header. */
   setHeader(name: string, value: string): unknown;
@@ -37,13 +37,18 @@ export interface NodeResponse {
 }
 
 /**
- * Makes a handler for `node:http` and Express, which behaves as `webhookHandler` does. What it returns never rejects. If
- * something has responded before it, that response stays, and errors go to `onError` alone.
+ * Makes a handler for `node:http` and Express, which behaves like `webhookHandler`. Its promise never rejects. If a response was sent
+ * before, it is not changed, and errors are only passed to `onError`.
  *
- * The raw body has to reach it: with no body parser before it, with `express.raw({ type: 'application/json' })`, or as `rawBody`
- * on platforms that keep that. After `express.json()` the response is 500, and `onError` is called with the reason.
+ * The handler needs the raw body: mount it without a body parser, with `express.raw({ type: 'application/json' })`, or on a platform that
+ * provides `rawBody`. After `express.json()`, the response is 500, and `onError` is called with the reason.
  *
- * @throws ConfigurationError if an option cannot be used.
+ * @throws {@link ConfigurationError} if an option is invalid.
+ * @example
+ * ```ts
+ * const handle = nodeWebhookHandler({ token, on: { 'verification_request.state.change': ({ data }) => queue.add(data) } });
+ * app.post('/webhooks/truework', handle);
+ * ```
  */
 export function nodeWebhookHandler(
   options: WebhookHandlerOptions,
@@ -65,7 +70,7 @@ function bodyOf(request: NodeRequest): NodeRequest | RawBody | undefined {
   return request.readableDidRead || typeof request[Symbol.asyncIterator] !== 'function' ? undefined : request;
 }
 
-/** Each part by itself: a header that cannot be set must not keep the sender waiting for the status. */
+/** Sets each part separately: a header that cannot be set must not prevent the response. */
 function respond(
   response: NodeResponse,
   { status, headers, text }: WebhookResponse,

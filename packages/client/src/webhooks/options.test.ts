@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { testEvent } from './create-test-event.ts';
 import { recentStates } from './deduplicate.ts';
 import { nodeWebhookHandler } from './node-webhook-handler.ts';
 import { readEvent } from './read-event.ts';
-import { testEvent } from './test-event.ts';
 import { webhookHandler } from './webhook-handler.ts';
 
 const token = 'c4n4ryT0k3n';
@@ -70,15 +70,15 @@ describe.for([
     [undefined, 'undefined. Is the environment variable set?'],
     [null, 'null. Is the environment variable set?'],
     ['', 'an empty string. Is the environment variable set?'],
-    [5, '5. Give it as the developer settings show it.'],
-    [{}, 'an object. Give it as the developer settings show it.'],
-    [`${token}\n`, 'one with spaces, line breaks or commas. Give it as the developer settings show it.'],
+    [5, '5. Copy it from the developer settings.'],
+    [{}, 'an object. Copy it from the developer settings.'],
+    [`${token}\n`, 'one with spaces, line breaks or commas. Copy it from the developer settings.'],
     [
       [token, `${token} ${token}`],
-      'one with spaces, line breaks or commas. Give it as the developer settings show it.',
+      'one with spaces, line breaks or commas. Copy it from the developer settings.',
     ],
     [[token, undefined], 'undefined. Is the environment variable set?'],
-    [[[token]], 'an array. Give it as the developer settings show it.'],
+    [[[token]], 'an array. Copy it from the developer settings.'],
   ] as const)('does not take the token %j', ([wrong, problem]) => {
     expect(problemOf(() => make({ token: wrong, on } as never))).toBe(
       `${caller}: token must be the hook's token, or a list of tokens, not ${problem}`,
@@ -116,7 +116,8 @@ const circle: { self?: unknown } = {};
 circle.self = circle;
 let deep: unknown = null;
 for (let level = 0; level < 20_000; level += 1) deep = [deep];
-const noJson = 'data and hook must be JSON: no BigInt, nothing that holds itself, not thousands of levels.';
+const noJson =
+  'data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.';
 
 test.for([
   [undefined, 'options must be an object, not undefined.'],

@@ -3,15 +3,15 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type TestClock, testClock } from '../test-clock.ts';
+import { type TestClock, testClock } from '../../test/support/test-clock.ts';
+import { testEvent } from './create-test-event.ts';
 import { type NodeRequest, nodeWebhookHandler } from './node-webhook-handler.ts';
-import { testEvent } from './test-event.ts';
 import { type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
 
-// Whatever code of a user throws, rejects with or never does: the delivery gets its response, and nothing is left unhandled, for
-// which Vitest would fail the run.
+// Whatever a user's code throws, rejects with or never finishes: the delivery gets its response, and no rejection is unhandled, for which
+// Vitest would fail the run.
 
 const token = 'test-hook-token';
 const delivery = testEvent({ token, type: 'verification_request.state.change' });
@@ -64,7 +64,7 @@ const send = (
   );
 
 describe.for(hooks)('$hook', ({ options }) => {
-  test.for(ways)('that $way is answered with 500, and reported as it is', async ({ fail, value }) => {
+  test.for(ways)('that $way gets 500, and is reported as it is', async ({ fail, value }) => {
     const errors: unknown[] = [];
     const { status } = await send({
       ...options(fail as () => never),
@@ -75,7 +75,7 @@ describe.for(hooks)('$hook', ({ options }) => {
     expect(Object.is(errors[0], value)).toBe(true);
   });
 
-  test('that never ends is answered with 500 after 30 seconds, and reported by its name', async () => {
+  test('that never ends gets 500 after 30 seconds, and is reported by name', async () => {
     const clock = testClock();
     const errors: unknown[] = [];
     const hang = vi.fn(() => new Promise(() => {}));
@@ -107,7 +107,7 @@ describe.for(hooks)('$hook', ({ options }) => {
   });
 });
 
-test.for(ways)('the handler of unknown events that $way is answered with 500', async ({ fail, value }) => {
+test.for(ways)('the handler of unknown events that $way gets 500', async ({ fail, value }) => {
   const errors: unknown[] = [];
   const { status } = await send(
     { on: { unknown: fail }, onError: (error) => errors.push(error) },
@@ -135,7 +135,7 @@ test('console.error is looked up when there is something to report', async () =>
 });
 
 test.for(['a-reason-of-a-later-release', '__proto__', 'toString'])(
-  'a handler that throws a WebhookInvalidError with the reason %s is answered with 500',
+  'a handler that throws a WebhookInvalidError with the reason %s gets 500',
   async (reason) => {
     const fail = () => Promise.reject(new WebhookInvalidError(reason as WebhookInvalidReason, 'No.'));
     const { status } = await send({ on: { 'verification_request.state.change': fail }, onError: () => {} });
@@ -143,7 +143,7 @@ test.for(['a-reason-of-a-later-release', '__proto__', 'toString'])(
   },
 );
 
-test('a clock that throws is answered with 500', async () => {
+test('a clock that throws gets 500', async () => {
   const errors: unknown[] = [];
   const { status } = await send({ clock: { after: unreadable }, onError: (error) => errors.push(error) });
   expect([status, errors]).toEqual([500, [new Error('a trap')]]);
@@ -169,7 +169,7 @@ async function* piecesOf(...pieces: unknown[]) {
   yield* pieces;
 }
 
-/** A request whose body comes in pieces. */
+/** A request whose body arrives in chunks. */
 function request(body: AsyncIterable<unknown>, own: object = {}): NodeRequest {
   return {
     method: 'POST',
@@ -181,7 +181,7 @@ function request(body: AsyncIterable<unknown>, own: object = {}): NodeRequest {
 
 describe('a request', () => {
   test.for(['method', 'headers', 'body', 'rawBody', 'readableDidRead'])(
-    'of Node.js whose %s throws is answered with 500',
+    'of Node.js whose %s throws gets 500',
     async (name) => {
       const { errors, handler } = nodeSetUp();
       const responded = response();
@@ -191,7 +191,7 @@ describe('a request', () => {
   );
 
   test.for(['method', 'headers', 'body', 'bodyUsed'])(
-    'of the Fetch API whose %s throws is answered with 500',
+    'of the Fetch API whose %s throws gets 500',
     async (name) => {
       const errors: unknown[] = [];
       const handler = webhookHandler({ token, on: {}, onError: (error) => errors.push(error) });
@@ -203,13 +203,13 @@ describe('a request', () => {
   );
 
   test.for([null, undefined, 'x', 5, [['X-Truework-Token', token]]])(
-    'with headers that are none, %j, is answered with 500 and reported',
+    'with invalid headers, %j, gets 500 and is reported',
     async (headers) => {
       const { errors, handler } = nodeSetUp();
       const responded = response();
       await handler(request(piecesOf(delivery.body), { headers }), responded);
       expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
-      expect(String(errors[0])).toContain('headers must be those of the request');
+      expect(String(errors[0])).toContain('headers must be the headers of the request');
     },
   );
 
@@ -218,7 +218,7 @@ describe('a request', () => {
     [null, 500],
     [5, 405],
     [{}, 405],
-  ])('that is none, %j, is answered with %i', async ([none, expected]) => {
+  ])('that is not a request, %j, gets %i', async ([none, expected]) => {
     const { handler } = nodeSetUp();
     const responded = response();
     await handler(none as never, responded);
@@ -228,7 +228,7 @@ describe('a request', () => {
 });
 
 describe('a body', () => {
-  test.for(ways)('that $way while it is read is answered with 500', async ({ fail, value }) => {
+  test.for(ways)('that $way while it is read gets 500', async ({ fail, value }) => {
     const { errors, handler } = nodeSetUp();
     const responded = response();
     const body = { [Symbol.asyncIterator]: () => ({ next: fail as () => never }) };
@@ -239,7 +239,7 @@ describe('a body', () => {
   test.for([
     ['that never begins', []],
     ['that never ends', [delivery.body.slice(0, 10)]],
-  ] as const)('%s is answered with 408 after 30 seconds', async ([, pieces]) => {
+  ] as const)('%s gets 408 after 30 seconds', async ([, pieces]) => {
     const clock = testClock();
     const { errors, handler } = nodeSetUp({ clock });
     const responded = response();
@@ -256,10 +256,10 @@ describe('a body', () => {
   });
 
   test.for([
-    ['of empty pieces without end', new Uint8Array(0), 100_001],
-    ['of empty texts without end', '', 100_001],
-    ['of large pieces without end', new Uint8Array(2 ** 20), 18],
-  ] as const)('%s is answered with 413', async ([, piece, reads]) => {
+    ['of endless empty chunks', new Uint8Array(0), 100_001],
+    ['of endless empty strings', '', 100_001],
+    ['of endless large chunks', new Uint8Array(2 ** 20), 18],
+  ] as const)('%s gets 413', async ([, piece, reads]) => {
     let count = 0;
     async function* body() {
       for (;;) {
@@ -274,15 +274,12 @@ describe('a body', () => {
     expect(errors).toMatchObject([{ reason: 'body-too-large' }]);
   });
 
-  test.for([5, null, {}, [1], Symbol('a')])(
-    'in pieces that are no body, %s, is answered with 500',
-    async (piece) => {
-      const { errors, handler } = nodeSetUp();
-      const responded = response();
-      await handler(request(piecesOf(piece)), responded);
-      expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
-    },
-  );
+  test.for([5, null, {}, [1], Symbol('a')])('in invalid chunks, %s, gets 500', async (piece) => {
+    const { errors, handler } = nodeSetUp();
+    const responded = response();
+    await handler(request(piecesOf(piece)), responded);
+    expect([responded.statusCode, errors]).toMatchObject([500, [{ code: 'configuration' }]]);
+  });
 
   test('in views and buffers of any kind is taken', async () => {
     const bytes = new TextEncoder().encode(delivery.body);
@@ -293,7 +290,7 @@ describe('a body', () => {
     expect([responded.statusCode, errors]).toEqual([204, []]);
   });
 
-  test('that somebody else is reading is answered with 500', async () => {
+  test('that other code is reading gets 500', async () => {
     const errors: unknown[] = [];
     const locked = new Request('https://lender.example.com/', delivery);
     locked.body?.getReader();
@@ -308,7 +305,7 @@ describe('a response', () => {
     ['headersSent', { headersSent: true }],
     ['writableEnded', { writableEnded: true }],
     ['destroyed', { destroyed: true }],
-  ] as const)('that is %s is left alone, whether the handler fails or not', async ([, own]) => {
+  ] as const)('that is %s is not changed, whether the handler fails or not', async ([, own]) => {
     for (const reported of [[], [new Error('no room')]]) {
       const handle = () => Promise.all(reported.map((error) => Promise.reject(error)));
       const { errors, handler } = nodeSetUp({ on: { 'verification_request.state.change': handle } });
@@ -321,8 +318,8 @@ describe('a response', () => {
 
   test.for([
     ['headersSent', []],
-    ['statusCode', ['Failed. Send it again.']],
-    ['setHeader', ['Failed. Send it again.']],
+    ['statusCode', ['Failed. Retry the delivery.']],
+    ['setHeader', ['Failed. Retry the delivery.']],
     ['end', []],
   ] as const)('whose %s throws is ended if it can be, and reported', async ([name, ended]) => {
     const { errors, handler } = nodeSetUp({ on: { 'verification_request.state.change': unreadable } });
@@ -342,7 +339,7 @@ describe('a response', () => {
     await expect.poll(() => errors).toEqual([new Error('no room')]);
   });
 
-  test('that is none is reported', async () => {
+  test('that is not a response is reported', async () => {
     const { errors, handler } = nodeSetUp();
     await handler(request(piecesOf(delivery.body)), undefined as never);
     await expect.poll(() => errors).toEqual([expect.any(TypeError)]);
@@ -398,7 +395,7 @@ describe('in a server of Node.js', () => {
     await expect.poll(() => settled).toEqual(['fulfilled']);
     // Node.js throws away the body of a request that was responded to.
     expect(errors).toMatchObject([{ code: 'configuration' }]);
-    expect(String(errors[0])).toContain('has responded already');
+    expect(String(errors[0])).toContain('the response was sent before');
   });
 
   test('a sender that hangs up while the handler works is no error of its own', async () => {
@@ -448,7 +445,7 @@ describe('in a server of Node.js', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('a body that stalls is answered with 408', async () => {
+  test('a body that stalls gets 408', async () => {
     const clock: TestClock = testClock();
     const { errors, handler } = nodeSetUp({ clock });
     const port = await listen(handler);

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
 import type { VerificationState, VerificationStateChange, Webhooks } from '../generated/types.gen.ts';
+import { testEvent } from './create-test-event.ts';
 import type { KnownEvents, VerificationStateChangeEvent } from './event.ts';
 import { readEvent } from './read-event.ts';
-import { testEvent } from './test-event.ts';
 import { tokenHeader, type WebhookHeaders } from './token-check.ts';
 import type { WebhookInvalidError } from './webhook-invalid-error.ts';
 
@@ -61,7 +61,7 @@ describe('the token', () => {
       { [tokenHeader]: token, 'x-truework-token': token },
       'token-repeated',
     ],
-  ])('refuses %s', async (_, given, reason) => {
+  ])('rejects %s', async (_, given, reason) => {
     expect(await rejection({ headers: given })).toMatchObject({ code: 'webhook-invalid', reason });
   });
 
@@ -87,14 +87,14 @@ describe('the token', () => {
     ['absent', undefined],
     ['a number', 5],
     ['null', null],
-  ])('that can be none is a ConfigurationError: %s', async (_, accepted) => {
+  ])('that is invalid is a ConfigurationError: %s', async (_, accepted) => {
     const reading = readEvent({ headers, body }, accepted as string);
     await expect(reading).rejects.toBeInstanceOf(ConfigurationError);
   });
 });
 
 describe('the body', () => {
-  test('may be text or bytes', async () => {
+  test('may be a string or bytes', async () => {
     const bytes = new TextEncoder().encode(body);
     expect(await readEvent({ headers, body: bytes }, token)).toEqual(
       await readEvent({ headers, body }, token),
@@ -134,7 +134,7 @@ describe('the body', () => {
     });
   });
 
-  test('may hold members, states and ids of other kinds than are known', async () => {
+  test('may contain unknown fields, states and ids of other types', async () => {
     const sent = {
       version: '2023-10-30',
       hook: { id: '999', event: 'verification_request.state.change', triggered_at: 'now' },
@@ -145,7 +145,7 @@ describe('the body', () => {
   });
 
   test.each(['order.completed', 'toString', '__proto__', 'unknown'])(
-    'may be an event that is not known: %s',
+    'may be an unknown event: %s',
     async (name) => {
       const sent = { hook: { id: 1, event: name }, data: [1], type: 'x' };
       const event = await readEvent({ headers, body: JSON.stringify(sent) }, token);
@@ -179,11 +179,11 @@ describe('the body', () => {
       'not-an-event',
     ],
     ['no session token', named('credentials_session.state.change', { state: 'success' }), 'not-an-event'],
-  ])('is refused: %s', async (_, sent, reason) => {
+  ])('is rejected: %s', async (_, sent, reason) => {
     expect(await rejection({ body: sent })).toMatchObject({ code: 'webhook-invalid', reason });
   });
 
-  test('is refused when it is not UTF-8', async () => {
+  test('is rejected if it is not UTF-8', async () => {
     const bytes = new TextEncoder().encode(body.replace('test-verification', 'test-\u0001'));
     bytes[bytes.indexOf(1)] = 0xff;
     expect(await rejection({ body: bytes })).toMatchObject({ reason: 'body-not-json' });
@@ -196,7 +196,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     expect(error).toBeInstanceOf(ConfigurationError);
     return (error as Error).message;
   };
-  const raw = 'Pass the raw body: the text or the bytes as they came.';
+  const raw = 'Pass the raw body: the text or bytes as they arrived.';
 
   test.for([
     ['parsed', JSON.parse(body), `the body is already parsed (an object). ${raw}`],
@@ -204,16 +204,16 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     ['undefined', undefined, `the body is undefined. ${raw}`],
     ['null', null, `the body is null. ${raw}`],
     ['a number', 5, `the body is 5. ${raw}`],
-    ['a stream', new Response('').body, `the body is a stream that nothing has read. ${raw}`],
+    ['a stream', new Response('').body, `the body is an unread stream. ${raw}`],
   ] as const)('a body that is %s', async ([, sent, problem]) => {
     expect(await problemOf({ headers, body: sent })).toBe(`readEvent: ${problem}`);
   });
 
   test.for([null, undefined, 'x-truework-token', 5, [[tokenHeader, token]]])(
-    'headers that are none: %j',
+    'invalid headers: %j',
     async (none) => {
       expect(await problemOf({ headers: none, body })).toMatch(
-        /^readEvent: headers must be those of the request, as an object or as Headers, not /,
+        /^readEvent: headers must be the headers of the request, as an object or as Headers, not /,
       );
     },
   );
@@ -230,7 +230,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
       enumerable: true,
     };
     expect(await problemOf(Object.defineProperty({ headers }, 'body', getter))).toBe(
-      'readEvent: headers or body cannot be read, because their getter throws.',
+      'readEvent: headers or body cannot be read, because a getter throws.',
     );
     expect(await problemOf({ headers: Object.defineProperty({}, tokenHeader, getter), body })).toBe(
       'readEvent: headers cannot be read, because a getter throws.',
@@ -285,7 +285,7 @@ test.for([
   }
 });
 
-test('no refusal holds the token or anything of the body', async () => {
+test('no error contains the token or any part of the body', async () => {
   const canary = 'c4n4ryB0dy';
   const errors = await Promise.all([
     rejection({ headers: {} }),

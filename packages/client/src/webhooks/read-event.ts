@@ -4,20 +4,20 @@ import { parseEvent, type WebhookEvent } from './event.ts';
 import { type RawBody, toBytes } from './raw-body.ts';
 import { tokenCheck, type WebhookHeaders } from './token-check.ts';
 
-/** A request that came to the webhook's endpoint. */
+/** A request to the webhook's endpoint. */
 export interface WebhookDelivery {
   /** The headers of the request. */
   readonly headers: WebhookHeaders;
-  /** The body as it came: not parsed. */
+  /** The raw body, not parsed. */
   readonly body: RawBody;
 }
 
 /**
- * Checks the token of a delivery and reads its event, for servers that none of the handlers fits, such as AWS Lambda and Fastify.
+ * Checks the token of a delivery and parses its event. For servers that the handlers do not fit, such as AWS Lambda and Fastify.
  *
- * @param token - The hook's token, or several of which each is accepted: the old and the new one, or those of several hooks.
- * @throws WebhookInvalidError if the token is missing or wrong, or the body is not an event. Respond with 4xx.
- * @throws ConfigurationError if a token cannot be one, headers are no headers, or the body is already parsed.
+ * @param token - The hook's token, or an array of accepted tokens: an old and a new one, or those of several hooks.
+ * @throws {@link WebhookInvalidError} if the token is missing or wrong, or the body is not an event. Respond with 4xx.
+ * @throws {@link ConfigurationError} if a token or the headers are invalid, or the body was already parsed.
  * @example
  * ```ts
  * const event = await readEvent({ headers: request.headers, body: await request.text() }, token);
@@ -42,6 +42,6 @@ function partsOf(delivery: WebhookDelivery): WebhookDelivery {
   try {
     return { headers: delivery.headers, body: delivery.body };
   } catch {
-    throw new ConfigurationError('readEvent: headers or body cannot be read, because their getter throws.');
+    throw new ConfigurationError('readEvent: headers or body cannot be read, because a getter throws.');
   }
 }

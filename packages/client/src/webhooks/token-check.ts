@@ -5,19 +5,18 @@ import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
 export const tokenHeader = 'X-Truework-Token';
 
-/** Headers as the Fetch API, Node.js or a cloud function has them. Names in any case. */
+/** Headers of the Fetch API, of Node.js or of a cloud function, with names in any case. */
 export type WebhookHeaders = Headers | { readonly [name: string]: string | readonly string[] | undefined };
 
 /**
- * Makes a check of `X-Truework-Token`. It takes the same time whether a token is right, nearly right or wrong: SHA-256 digests are
- * compared, all of them and each to its end. So lengths are equal, and what time there is to measure depends on digests, which
- * nobody can choose; no promise of the engine's about its loops is needed.
+ * Makes a check of `X-Truework-Token` that takes the same time for any token. It compares SHA-256 digests, all of them and each to its end:
+ * their lengths are equal, and an attacker cannot choose them, so the time reveals nothing even if the engine optimizes the loop.
  *
- * @param caller - The function that was given the token, for the messages.
- * @param token - The hook's token, or several of which each is accepted.
- * @returns A function that rejects with a {@link WebhookInvalidError} if the headers have no such token, and with a
- * {@link ConfigurationError} if they are no headers.
- * @throws {@link ConfigurationError} if a token cannot be one.
+ * @param caller - The function that was called with the token, for the messages.
+ * @param token - The hook's token, or an array of accepted tokens.
+ * @returns A function that rejects with a {@link WebhookInvalidError} if the headers contain no accepted token, and with a
+ * {@link ConfigurationError} if they are not headers.
+ * @throws {@link ConfigurationError} if a token is invalid.
  */
 export function tokenCheck(
   caller: string,
@@ -31,11 +30,11 @@ export function tokenCheck(
     if (given === undefined) {
       throw new WebhookInvalidError('token-missing', `${tokenHeader} is missing.`);
     }
-    // Repeated headers arrive as one, with a comma between the values.
+    // Repeated headers arrive joined by a comma.
     if (more.length > 0 || given.includes(',')) {
-      throw new WebhookInvalidError('token-repeated', `${tokenHeader} is there several times.`);
+      throw new WebhookInvalidError('token-repeated', `${tokenHeader} is repeated.`);
     }
-    // Anew each time: some platforms forbid it while a module is loaded, and a failure is not to be remembered.
+    // On each call, because some platforms forbid it while a module is loaded, and a failure must not be remembered.
     const [digestOfGiven = '', ...accepted] = await Promise.all([given, ...tokens].map(digest));
     let matches = 0;
     for (const digestOfAccepted of accepted) {
@@ -44,19 +43,19 @@ export function tokenCheck(
     if (matches === 0) {
       throw new WebhookInvalidError(
         'token-wrong',
-        `${tokenHeader} is not the token of this hook. Compare with the developer settings.`,
+        `${tokenHeader} is not the token of this hook. Compare it with the developer settings.`,
       );
     }
   };
 }
 
 /**
- * @param caller - The function that was given the token, for the message.
- * @throws {@link ConfigurationError} if it cannot be the token of a hook. The message does not show it.
+ * @param caller - The function that was called with the token, for the message.
+ * @throws {@link ConfigurationError} if it cannot be the token of a hook. The message does not contain it.
  */
 export function checkToken(caller: string, token: unknown): void {
   if (typeof token === 'string' && /^[^\s,]+$/.test(token)) return;
-  const hint = token ? 'Give it as the developer settings show it.' : 'Is the environment variable set?';
+  const hint = token ? 'Copy it from the developer settings.' : 'Is the environment variable set?';
   throw new ConfigurationError(
     `${caller}: token must be the hook's token, or a list of tokens, not ${problemOfToken(token)}. ${hint}`,
   );
@@ -70,7 +69,7 @@ function problemOfToken(token: unknown): string {
 function tokensIn(caller: string, headers: WebhookHeaders): string[] {
   if (!isObject(headers as unknown)) {
     throw new ConfigurationError(
-      `${caller}: headers must be those of the request, as an object or as Headers, not ${describe(headers)}.`,
+      `${caller}: headers must be the headers of the request, as an object or as Headers, not ${describe(headers)}.`,
     );
   }
   try {
@@ -87,7 +86,7 @@ function valuesIn(headers: WebhookHeaders): unknown {
   );
 }
 
-/** 1 where two digests are equal, else 0. */
+/** 1 if two digests are equal, otherwise 0. */
 function areEqual(a: string, b: string): number {
   let difference = 0;
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);

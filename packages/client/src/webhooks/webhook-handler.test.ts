@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { type TestDelivery, testEvent } from './create-test-event.ts';
 import type { UnknownEvent, VerificationStateChangeEvent, WebhookEvent } from './event.ts';
-import { type TestDelivery, testEvent } from './test-event.ts';
 import { type EventHandlers, type WebhookHandlerOptions, webhookHandler } from './webhook-handler.ts';
 
 const token = 'test-hook-token';
@@ -30,7 +30,7 @@ function setUp(options: Partial<WebhookHandlerOptions> = {}) {
 const sent = (body: unknown): RequestInit => ({ ...delivery, body: JSON.stringify(body) });
 
 describe('an event', () => {
-  test('is handled by its handler, and answered with 204', async () => {
+  test('is handled by its handler, and gets 204', async () => {
     const { events, errors, send } = setUp();
     const response = await send(delivery);
     expect([response.status, await response.text()]).toEqual([204, '']);
@@ -44,21 +44,21 @@ describe('an event', () => {
     expect(errors).toEqual([]);
   });
 
-  test('that comes again is answered with 204, and not handled again', async () => {
+  test('that is repeated gets 204, and is not handled again', async () => {
     const { events, send } = setUp();
     expect((await send(delivery)).status).toBe(204);
     expect((await send(delivery)).status).toBe(204);
     expect(events).toHaveLength(1);
   });
 
-  test('that nobody asked for is answered with 204', async () => {
+  test('without a handler gets 204', async () => {
     const { errors, send } = setUp({ on: {} });
     expect((await send(delivery)).status).toBe(204);
     expect((await send(sent({ hook: { event: 'toString' } }))).status).toBe(204);
     expect(errors).toEqual([]);
   });
 
-  test('is answered only when it was handled', async () => {
+  test('gets its response only after it was handled', async () => {
     let end = (): void => undefined;
     const handling = new Promise<void>((resolve) => {
       end = resolve;
@@ -91,13 +91,13 @@ describe('an event', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('canary: no room'))],
-  ])('whose handler %s is answered with 500, and handled again', async (_, fail) => {
+  ])('whose handler %s gets 500, and is handled again', async (_, fail) => {
     let calls = 0;
     const { errors, send } = setUp({
       on: { 'verification_request.state.change': () => (++calls === 1 ? fail() : undefined) },
     });
     const response = await send(delivery);
-    expect([response.status, await response.text()]).toEqual([500, 'Failed. Send it again.']);
+    expect([response.status, await response.text()]).toEqual([500, 'Failed. Retry the delivery.']);
     expect(errors).toEqual([new Error('canary: no room')]);
     expect((await send(delivery)).status).toBe(204);
     expect(calls).toBe(2);
@@ -108,13 +108,13 @@ describe('an event', () => {
       throw new Error('no log');
     },
     () => Promise.reject(new Error('no log')),
-  ])('is answered also where onError fails', async (onError) => {
+  ])('gets a response even if onError fails', async (onError) => {
     const handler = webhookHandler({ token, on: {}, onError });
     const response = await handler(new Request('https://us.example/', { method: 'POST', body: '{}' }));
     expect(response.status).toBe(401);
   });
 
-  test('is answered with 500 where the store fails', async () => {
+  test('gets 500 if the store fails', async () => {
     const fail = () => Promise.reject(new Error('the store is away'));
     const { events, send } = setUp({ dedupeStore: { get: fail, set: fail } });
     expect((await send(delivery)).status).toBe(500);
@@ -122,7 +122,7 @@ describe('an event', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('a rejected request', () => {
   const rejected = async (init: RequestInit, options?: Partial<WebhookHandlerOptions>) => {
     const { events, errors, send } = setUp(options);
     const response = await send(init);
@@ -187,13 +187,13 @@ describe('what is refused', () => {
     expect((await setUp({ maxBodyBytes: length }).send(delivery)).status).toBe(204);
   });
 
-  test('a body of more than a mebibyte, unless told otherwise', async () => {
+  test('a body of more than a mebibyte, by default', async () => {
     const padded = (bytes: number) => ({ ...delivery, body: delivery.body.padEnd(bytes, ' ') });
     expect((await setUp().send(padded(2 ** 20))).status).toBe(204);
     expect((await rejected(padded(2 ** 20 + 1))).reason).toBe('body-too-large');
   });
 
-  test('a body that something has read before', async () => {
+  test('a body that was read before', async () => {
     const errors: unknown[] = [];
     const handler = webhookHandler({ token, on: {}, onError: (error) => errors.push(error) });
     const request = new Request(url, delivery);
@@ -203,7 +203,7 @@ describe('what is refused', () => {
   });
 });
 
-test('a token that can be none is refused when the handler is made', () => {
+test('an invalid token is rejected when the handler is made', () => {
   expect(() => webhookHandler({ token: '', on: {} })).toThrow(ConfigurationError);
 });
 

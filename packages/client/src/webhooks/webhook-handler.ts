@@ -1,7 +1,7 @@
 import { aFunction, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
-import { usualLimitMs } from '../time-limit.ts';
+import { defaultLimitMs } from '../time-limit.ts';
 import { collectBody } from './collect-body.ts';
 import { handleOnce, recentStates, type StateStore } from './deduplicate.ts';
 import { eventTypes, type KnownEvents, parseEvent, type UnknownEvent, type WebhookEvent } from './event.ts';
@@ -9,64 +9,63 @@ import type { RawBody } from './raw-body.ts';
 import { tokenCheck, type WebhookHeaders } from './token-check.ts';
 import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 
-/** What to do about each event. An event that is not named here is received and forgotten. */
+/** The handlers by name of the event. An event without a handler is accepted and ignored. */
 export type EventHandlers = {
   readonly [Type in keyof KnownEvents]?: (event: KnownEvents[Type]) => unknown;
 } & {
-  /** Events that this version of the API does not have. */
+  /** Handles events that this version of the API does not have. */
   readonly unknown?: (event: UnknownEvent) => unknown;
 };
 
 /** Options of {@link webhookHandler} and of `nodeWebhookHandler`. */
 export interface WebhookHandlerOptions {
-  /** The hook's token, or several of which each is accepted: the old and the new one, or those of several hooks. */
+  /** The hook's token, or an array of accepted tokens: an old and a new one, or those of several hooks. */
   readonly token: string | readonly string[];
   /**
-   * What to do about each event. Truework waits for the response, which is given when the promise is fulfilled: keep the event, and
-   * do slow work elsewhere. If your handler throws, or takes longer than `timeoutMs`, the response is 500, and Truework sends the
-   * event again.
+   * The handlers of events. The response is sent when the handler's promise resolves, and Truework waits for it: store the event, and do
+   * slow work elsewhere. If a handler throws, or takes longer than `timeoutMs`, the response is 500, and Truework repeats the delivery.
    */
   readonly on: EventHandlers;
   /**
-   * Where the last handled states are kept, so that a repeated delivery is not handled again. Give a shared one if several
-   * processes receive.
+   * Stores the last handled states, so that a repeated delivery is not handled again. Pass a shared store if several processes receive
+   * webhooks.
    * @defaultValue `recentStates()`, in memory.
    */
   readonly dedupeStore?: StateStore;
   /**
-   * How long a body may be, in bytes.
-   * @defaultValue 1048576
+   * The maximum size of a body, in bytes.
+   * @defaultValue 1048576 (1 MiB)
    */
   readonly maxBodyBytes?: number;
   /**
-   * How long a body may take to come, and then how long your store and handler may take together, in milliseconds. What ends
-   * later is ignored: the event counts as not handled, and your handler gets it again.
-   * @defaultValue 30000. Truework does not publish how long it waits; hardly any sender waits longer.
+   * How long the body may take to arrive, and then how long your store and handler may take together, in milliseconds. If they take longer,
+   * the event is not handled, and your handler is called again when Truework repeats the delivery.
+   * @defaultValue 30000. Truework does not publish how long it waits; few senders wait longer.
    */
   readonly timeoutMs?: number;
   /**
-   * Called with the reason of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError`
-   * if your handler or store took too long, a `ConfigurationError` if something had read the body before, else what your handler
-   * threw. What it throws or rejects with is lost.
+   * Called with the error of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError` if your
+   * handler or store took too long, a `ConfigurationError` if the body was read before, otherwise the error of your handler or store.
+   * Errors thrown by it are ignored.
    * @defaultValue `console.error`
    */
   readonly onError?: (error: unknown) => void;
   /**
-   * Where the time for `timeoutMs` comes from.
+   * The source of time for `timeoutMs`.
    * @defaultValue The system's clock and timers.
    */
   readonly clock?: Pick<Clock, 'after'>;
 }
 
-/** A request, as far as receiving goes. */
+/** The part of a request that a receiver uses. */
 export interface IncomingDelivery {
   readonly method: string | undefined;
   readonly headers: WebhookHeaders;
-  /** The body: whole, or in pieces that nothing has read yet. Undefined if something has. */
+  /** The body, or its unread chunks. Undefined if it was read before. */
   body(): AsyncIterable<RawBody> | RawBody | undefined;
 }
 
-/** A response: a short text of the kind `text/plain`, which is empty for a success. */
+/** A response: `text/plain`, which is empty for a success. */
 export interface WebhookResponse {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
@@ -98,23 +97,23 @@ const rules = {
 
 const handlerRules = Object.fromEntries([...eventTypes, 'unknown'].map((type) => [type, aFunction]));
 
-/** What receives deliveries, for one kind of server or another. */
+/** Receives deliveries, for any kind of server. */
 export interface Receiver {
-  /** Never rejects, whatever reading the delivery or your code throws. */
+  /** Handles a delivery. Never rejects, whatever your code or reading the delivery throws. */
   receive(read: () => IncomingDelivery): Promise<WebhookResponse>;
-  /** Passes an error to `onError`. What that throws is lost: the sender waits for a response, not for a log. */
+  /** Passes an error to `onError`, and ignores what that throws. */
   report(error: unknown): void;
 }
 
 /**
- * Makes what the handlers have in common.
+ * Makes the receiver of a handler.
  *
- * @param caller - The function that was given the options, for the messages.
+ * @param caller - The function that was called with the options, for the messages.
  */
 export function receiver(caller: string, options: WebhookHandlerOptions): Receiver {
   checkOptions(caller, options, rules);
   const { token, on, dedupeStore = recentStates() } = options;
-  const { maxBodyBytes = 2 ** 20, timeoutMs = usualLimitMs, clock = systemClock } = options;
+  const { maxBodyBytes = 2 ** 20, timeoutMs = defaultLimitMs, clock = systemClock } = options;
   checkOptions(`${caller}: on`, on, handlerRules);
   const checkToken = tokenCheck(caller, token);
   const handle = handleOnce(dedupeStore, (event: WebhookEvent) => handlerOf(on, event)?.(event), {
@@ -123,9 +122,9 @@ export function receiver(caller: string, options: WebhookHandlerOptions): Receiv
   });
   const readEvent = async ({ method, headers, body }: IncomingDelivery) => {
     if (method !== 'POST') {
-      throw new WebhookInvalidError('method-not-allowed', 'A webhook is sent as POST.');
+      throw new WebhookInvalidError('method-not-allowed', 'A webhook must be a POST request.');
     }
-    // Before the body is read, so that strangers cannot make this process hold anything.
+    // Before the body is read, so that a stranger cannot fill the memory.
     await checkToken(headers);
     const limits = { maxBodyBytes, timeoutMs, clock };
     return parseEvent(await collectBody(caller, unreadBody(body()), limits));
@@ -155,7 +154,7 @@ function handlerOf(
 }
 
 function errorResponse(error: unknown): WebhookResponse {
-  const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Send it again.' };
+  const { status, text } = rejectionOf(error) ?? { status: 500, text: 'Failed. Retry the delivery.' };
   return {
     status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8', ...(status === 405 && { Allow: 'POST' }) },
@@ -163,7 +162,7 @@ function errorResponse(error: unknown): WebhookResponse {
   };
 }
 
-/** Undefined for whatever your code threw, which may be anything. */
+/** Undefined for an error of your code, which may be anything. */
 function rejectionOf(error: unknown): { status: number; text: string } | undefined {
   try {
     if (!(error instanceof WebhookInvalidError) || !Object.hasOwn(statuses, error.reason)) return undefined;
@@ -176,18 +175,18 @@ function rejectionOf(error: unknown): { status: number; text: string } | undefin
 function unreadBody(body: ReturnType<IncomingDelivery['body']>): AsyncIterable<RawBody> | RawBody {
   if (body !== undefined) return body;
   throw new ConfigurationError(
-    "The webhook's body is gone: something has read it, or has responded already. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
+    "The webhook's body is gone: it was read before, or the response was sent before. Mount the handler before express.json(), or after express.raw({ type: 'application/json' }).",
   );
 }
 
 /**
- * Makes a handler for servers that speak the Fetch API: Next.js, Hono, Deno, Bun, workers.
+ * Makes a handler for servers with the Fetch API: Next.js, Hono, Deno, Bun and workers.
  *
- * The response is 204 for an event that was handled, or that was handled before; 4xx for what is not from Truework or not an
- * event; 500 if your handler threw or took too long. Every event is handled at least once: your handler can see one twice, or
- * late, or out of order, so let it be harmless to repeat, and read the verification for its present state.
+ * It responds with 204 if the event was handled, now or before; with 4xx if the request is not from Truework or not an event; and with 500
+ * if your handler threw or took too long. Every event is handled at least once. Your handler may be called twice, late or out of order, so
+ * make it idempotent, and read the verification for its current state.
  *
- * @throws ConfigurationError if an option cannot be used.
+ * @throws {@link ConfigurationError} if an option is invalid.
  * @example
  * ```ts
  * export const POST = webhookHandler({

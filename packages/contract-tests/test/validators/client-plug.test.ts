@@ -47,8 +47,10 @@ describe.each([
       .result();
     expect(result).toMatchObject({
       ok: false,
-      kind: 'validation',
-      error: { invalidFields: { target: { social_security_number: [expect.any(String)] } } },
+      error: {
+        code: 'validation',
+        invalidFields: { target: { social_security_number: [expect.any(String)] } },
+      },
     });
     expect(contract.exchanges).toHaveLength(0);
     await contract.truework.companies.search();
@@ -58,7 +60,7 @@ describe.each([
     const { truework } = validated(schemas);
     const result = await truework.verifications.create({ ...fullInput, type: 'canary' as never }).result();
     const reported = JSON.stringify(result.ok || result.error);
-    expect(reported).toContain("'employment-income'");
+    expect(reported).toContain('Expected one of: employment, employment-income');
     expect(reported).not.toContain('canary');
     expect(contract.exchanges).toHaveLength(0);
     await contract.truework.companies.search();

@@ -146,7 +146,7 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
 }
 
 function showText(response: Response, text: string): void {
-  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Body of the response' });
+  const shown = element('pre', { tabIndex: 0, role: 'region', ariaLabel: 'Response body' });
   try {
     const body: unknown = JSON.parse(text);
     shown.append(colouredJson(JSON.stringify(body, null, 2)));

@@ -56,14 +56,14 @@ test.each([
 ])('a fetch that throws what %s is a network failure', async (_, fail) => {
   const offline = createTruework({ token, environment: 'local', retries: 0, fetch: async () => fail() });
   const read = await offline.verifications.get('some-id').result();
-  expect(read).toMatchObject({ ok: false, kind: 'network', error: expect.any(NetworkError) });
+  expect(read).toMatchObject({ ok: false, error: expect.any(NetworkError) });
   await expect(offline.verifications.create(verificationInput)).rejects.toThrow(AmbiguousOutcomeError);
 });
 
 test('an abort is an abort', async () => {
   const signal = AbortSignal.abort();
   const result = await truework.verifications.get('some-id', {}, { signal }).result();
-  expect(result).toMatchObject({ ok: false, kind: 'aborted' });
+  expect(result).toMatchObject({ ok: false, error: { code: 'aborted' } });
 });
 
 test('a server that cannot be reached is a network failure', async () => {

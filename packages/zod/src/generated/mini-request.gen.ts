@@ -889,21 +889,21 @@ function searchCompanies_query_shape() {
 const searchCompanies_query: z.StrictObject<typeof searchCompanies_query_shape> = /* @__PURE__ */ z.strictObject(searchCompanies_query_shape);
 
 /**
- * What createCredentialsSession takes: POST /credentials/session.
+ * The request of createCredentialsSession: POST /credentials/session.
  */
 export const createCredentialsSession = {
     body: CredentialsSessionInput
 } as const;
 
 /**
- * What listVerifications takes: GET /verification-requests/.
+ * The request of listVerifications: GET /verification-requests/.
  */
 export const listVerifications = {
     query: listVerifications_query
 } as const;
 
 /**
- * What createVerification takes: POST /verification-requests/.
+ * The request of createVerification: POST /verification-requests/.
  */
 export const createVerification = {
     body: VerificationInput,
@@ -912,7 +912,7 @@ export const createVerification = {
 } as const;
 
 /**
- * What getVerification takes: GET /verification-requests/{verification_request_id}.
+ * The request of getVerification: GET /verification-requests/{verification_request_id}.
  */
 export const getVerification = {
     path: getVerification_path,
@@ -920,7 +920,7 @@ export const getVerification = {
 } as const;
 
 /**
- * What reverifyVerification takes: PUT /verification-requests/{verification_request_id}/reverify.
+ * The request of reverifyVerification: PUT /verification-requests/{verification_request_id}/reverify.
  */
 export const reverifyVerification = {
     body: ReverificationInput,
@@ -929,7 +929,7 @@ export const reverifyVerification = {
 } as const;
 
 /**
- * What cancelVerification takes: PUT /verification-requests/{verification_request_id}/cancel.
+ * The request of cancelVerification: PUT /verification-requests/{verification_request_id}/cancel.
  */
 export const cancelVerification = {
     body: CancellationInput,
@@ -937,7 +937,7 @@ export const cancelVerification = {
 } as const;
 
 /**
- * What getReport takes: GET /verification-requests/{verification_request_id}/reports/{verification_report_id}.
+ * The request of getReport: GET /verification-requests/{verification_request_id}/reports/{verification_report_id}.
  */
 export const getReport = {
     path: getReport_path,
@@ -945,7 +945,7 @@ export const getReport = {
 } as const;
 
 /**
- * What getSingleReport takes: GET /verification-requests/{verification_request_id}/report.
+ * The request of getSingleReport: GET /verification-requests/{verification_request_id}/report.
  */
 export const getSingleReport = {
     path: getSingleReport_path,
@@ -953,7 +953,7 @@ export const getSingleReport = {
 } as const;
 
 /**
- * What searchCompanies takes: GET /companies/.
+ * The request of searchCompanies: GET /companies/.
  */
 export const searchCompanies = {
     query: searchCompanies_query

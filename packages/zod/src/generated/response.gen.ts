@@ -799,7 +799,7 @@ function credentialsSessionStateChange_headers_shape() {
 const credentialsSessionStateChange_headers: z.OpenObject<typeof credentialsSessionStateChange_headers_shape> = /* @__PURE__ */ z.openObject(credentialsSessionStateChange_headers_shape);
 
 /**
- * What createCredentialsSession responds with, by status: POST /credentials/session.
+ * The responses of createCredentialsSession by status: POST /credentials/session.
  */
 export const createCredentialsSession = {
     201: CredentialsSession,
@@ -815,7 +815,7 @@ export const createCredentialsSession = {
 } as const;
 
 /**
- * What listVerifications responds with, by status: GET /verification-requests/.
+ * The responses of listVerifications by status: GET /verification-requests/.
  */
 export const listVerifications = {
     200: VerificationPage,
@@ -831,7 +831,7 @@ export const listVerifications = {
 } as const;
 
 /**
- * What createVerification responds with, by status: POST /verification-requests/.
+ * The responses of createVerification by status: POST /verification-requests/.
  */
 export const createVerification = {
     201: Verification,
@@ -847,7 +847,7 @@ export const createVerification = {
 } as const;
 
 /**
- * What getVerification responds with, by status: GET /verification-requests/{verification_request_id}.
+ * The responses of getVerification by status: GET /verification-requests/{verification_request_id}.
  */
 export const getVerification = {
     200: Verification,
@@ -864,7 +864,7 @@ export const getVerification = {
 } as const;
 
 /**
- * What reverifyVerification responds with, by status: PUT /verification-requests/{verification_request_id}/reverify.
+ * The responses of reverifyVerification by status: PUT /verification-requests/{verification_request_id}/reverify.
  */
 export const reverifyVerification = {
     201: Verification,
@@ -881,7 +881,7 @@ export const reverifyVerification = {
 } as const;
 
 /**
- * What cancelVerification responds with, by status: PUT /verification-requests/{verification_request_id}/cancel.
+ * The responses of cancelVerification by status: PUT /verification-requests/{verification_request_id}/cancel.
  */
 export const cancelVerification = {
     200: CanceledVerification,
@@ -898,7 +898,7 @@ export const cancelVerification = {
 } as const;
 
 /**
- * What getReport responds with, by status: GET /verification-requests/{verification_request_id}/reports/{verification_report_id}.
+ * The responses of getReport by status: GET /verification-requests/{verification_request_id}/reports/{verification_report_id}.
  */
 export const getReport = {
     200: Report,
@@ -915,7 +915,7 @@ export const getReport = {
 } as const;
 
 /**
- * What getSingleReport responds with, by status: GET /verification-requests/{verification_request_id}/report.
+ * The responses of getSingleReport by status: GET /verification-requests/{verification_request_id}/report.
  */
 export const getSingleReport = {
     200: Report,
@@ -932,7 +932,7 @@ export const getSingleReport = {
 } as const;
 
 /**
- * What searchCompanies responds with, by status: GET /companies/.
+ * The responses of searchCompanies by status: GET /companies/.
  */
 export const searchCompanies = {
     200: CompanyPage,
@@ -948,7 +948,7 @@ export const searchCompanies = {
 } as const;
 
 /**
- * What the webhook verification_request.state.change brings.
+ * The request of the webhook verification_request.state.change.
  */
 export const verificationRequestStateChange = {
     body: VerificationStateChange,
@@ -956,7 +956,7 @@ export const verificationRequestStateChange = {
 } as const;
 
 /**
- * What the webhook credentials_session.state.change brings.
+ * The request of the webhook credentials_session.state.change.
  */
 export const credentialsSessionStateChange = {
     body: CredentialsSessionStateChange,

@@ -2,15 +2,15 @@ import { safeComment } from '../safe-comments.ts';
 import { camelCase, type Method, takesQueryAsOptions } from './method.ts';
 
 const retryWords = {
-  safe: 'Retried after a failure that may pass.',
+  safe: 'Retried on network errors, timeouts, 429 and 5xx.',
   never: 'After a failure, only a 429 is retried: the API rejected it before doing any work.',
 };
 
-/** What a method is documented by, beside its operation. */
+/** What the documentation of a method needs besides its operation. */
 export interface DocContext {
-  /** Whether it takes a connection: a function does, a method of the client has one. */
+  /** Whether it takes a connection, as the functions do. */
   readonly takesConnection: boolean;
-  /** The media type of the response, if it is not JSON. */
+  /** Media type of the response, if it is not JSON. */
   readonly mediaType: string | undefined;
   readonly isList: boolean;
   /** Description of the body's schema. */
@@ -33,11 +33,11 @@ export function docOf(method: Method, context: DocContext): string[] {
     '@param options - Options of this call.',
     `@returns ${returned(method, context)}`,
     ...(operation['x-retry'] === 'never'
-      ? ['@throws {@link AmbiguousOutcomeError} if nobody knows whether the call took effect.']
+      ? ['@throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.']
       : []),
-    '@throws {@link TrueworkError} in one of its classes, and nothing else.',
+    '@throws {@link TrueworkError} if the call fails, and nothing else.',
     ...(operation['x-legacy'] === true
-      ? ['@deprecated On no page of this version, and only older clients call it.']
+      ? ['@deprecated Not documented in this version. Only older clients call it.']
       : []),
   ].map(safeComment);
 }
@@ -46,13 +46,13 @@ function returned({ success }: Method, { mediaType, isList }: DocContext): strin
   if (mediaType !== undefined) return `The bytes of the \`${mediaType}\` document.`;
   const description = oneLine(success.description);
   return isList
-    ? `${description} Await it for this page, or iterate it for all items of all pages.`
+    ? `${description} Await it for its first page, or iterate it for every item of every page.`
     : description;
 }
 
 function queryTag({ query }: Method): string {
   const names = query.map(({ name }) => `\`${name}\``).join(', ');
-  return `@param query - Parameters of the query: ${names}.`;
+  return `@param query - Query parameters: ${names}.`;
 }
 
 function oneLine(text: string): string {

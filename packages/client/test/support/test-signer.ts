@@ -1,10 +1,10 @@
-import type { SignedResponse } from './check-signature.ts';
-import type { SignatureKey } from './published-keys.ts';
+import type { SignedResponse } from '../../src/signatures/check-signature.ts';
+import type { SignatureKey } from '../../src/signatures/published-keys.ts';
 
-/** A key pair of the tests. Its public half is trusted as `key`. */
+/** A key pair of the tests, with its public half as `key`. */
 export interface TestSigner {
   readonly key: SignatureKey;
-  /** Signs as the API's pages describe it, apart from the code under test. */
+  /** Signs as the API's documentation describes it, without the code under test. */
   sign(response?: Partial<UnsignedResponse>): Promise<SignedResponse>;
 }
 
@@ -55,7 +55,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** The same answer with another value of a header, or without the header. */
+/** The same response with another value of a header, or without the header. */
 export function withHeader(response: SignedResponse, name: string, value: string | null): SignedResponse {
   const headers = new Headers(response.headers);
   if (value === null) headers.delete(name);
@@ -63,7 +63,7 @@ export function withHeader(response: SignedResponse, name: string, value: string
   return { ...response, headers };
 }
 
-/** The same answer with another X-Truework-Signature. */
+/** The same response with another X-Truework-Signature. */
 export function withSignature(response: SignedResponse, change: (value: string) => string): SignedResponse {
   return withHeader(
     response,

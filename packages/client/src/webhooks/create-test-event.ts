@@ -7,15 +7,15 @@ import { checkToken, tokenHeader } from './token-check.ts';
 export interface TestEventOptions<Type extends keyof KnownEvents> {
   /** The token that the handler under test accepts. */
   readonly token: string;
-  /** Name of the event. */
+  /** The name of the event. */
   readonly type: Type;
-  /** What `data` is to hold. Fields that are left out get visibly synthetic values. */
+  /** Fields of `data`. The others get synthetic values. */
   readonly data?: Partial<KnownEvents[Type]['data']>;
-  /** What `hook` is to hold. Fields that are left out get visibly synthetic values. */
+  /** Fields of `hook`. The others get synthetic values. */
   readonly hook?: Partial<KnownEvents[Type]['hook']>;
 }
 
-/** A delivery as Truework sends it. `new Request(url, delivery)` and `fetch(url, delivery)` take it as it is. */
+/** A delivery as Truework sends it. Pass it to `new Request(url, delivery)` or `fetch(url, delivery)`. */
 export interface TestDelivery {
   /** HTTP method. */
   readonly method: 'POST';
@@ -52,7 +52,7 @@ const rules = {
 /**
  * Makes a delivery for your tests.
  *
- * @throws ConfigurationError if an option cannot be used, or `data` or `hook` cannot be written as JSON.
+ * @throws {@link ConfigurationError} if an option is invalid, or `data` or `hook` cannot be serialized as JSON.
  * @example
  * ```ts
  * const delivery = testEvent({ token, type: 'verification_request.state.change', data: { state: 'canceled' } });
@@ -79,7 +79,7 @@ function toJson(envelope: object): string {
     return JSON.stringify(envelope);
   } catch {
     throw new ConfigurationError(
-      'testEvent: data and hook must be JSON: no BigInt, nothing that holds itself, not thousands of levels.',
+      'testEvent: data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.',
     );
   }
 }

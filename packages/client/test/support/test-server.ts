@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 // Servers of bare sockets: what they respond need not be HTTP, and what arrives is counted byte for byte.
 

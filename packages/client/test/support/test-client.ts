@@ -1,9 +1,9 @@
-import { type Connection, connect } from './connection.ts';
-import type { TrueworkError } from './errors.ts';
-import type { Verification, VerificationInput } from './generated/types.gen.ts';
-import type { Attempt, AttemptOutcome, TrueworkOptions, Warning } from './options.ts';
+import { type Connection, connect } from '../../src/connection.ts';
+import type { TrueworkError } from '../../src/errors.ts';
+import type { Verification, VerificationInput } from '../../src/generated/types.gen.ts';
+import type { Attempt, AttemptOutcome, TrueworkOptions, Warning } from '../../src/options.ts';
+import { createTruework, type Truework } from '../../src/truework.ts';
 import { type TestClock, testClock } from './test-clock.ts';
-import { createTruework, type Truework } from './truework.ts';
 
 export const token = 'tw_sk_test_c4n4ryt0k3n';
 
@@ -22,7 +22,7 @@ export interface SentRequest {
   readonly init: RequestInit;
 }
 
-/** Answers one request. */
+/** Responds to a request. */
 export type Responder = (url: string, init: RequestInit) => Response | Promise<Response>;
 
 export interface TestClient {
@@ -33,17 +33,17 @@ export interface TestClient {
   readonly attempts: Attempt[];
   readonly outcomes: AttemptOutcome[];
   readonly warnings: Warning[];
-  /** How the call ended when it failed, with time passing as fast as it can. */
+  /** The error of a call. Time passes as fast as needed. */
   errorOf(call: Promise<unknown>): Promise<Failure>;
 }
 
-/** An error of any class, with whatever it may know. */
+/** An error of any class, with all its properties. */
 export type Failure = TrueworkError & {
   readonly [name: string]: unknown;
   readonly cause?: unknown;
 };
 
-/** A client before a stub that gives one answer after another, and the last one again and again. */
+/** A client with a stub for fetch, which returns one response after another, and then repeats the last one. */
 export function testClient(
   responses: Responder | readonly Responder[],
   options: Partial<TrueworkOptions> = {},
@@ -91,7 +91,7 @@ export function testClient(
   };
 }
 
-/** An answer in JSON. Text is taken for a body as it is. */
+/** A JSON response. A string is used as the body as it is. */
 export function respondWith(
   status: number,
   body: unknown = {},
@@ -110,18 +110,18 @@ export function respondError(status: number, headers?: Record<string, string>): 
   return respondWith(status, { error: { message: 'As it is.' } }, headers);
 }
 
-/** A connection that breaks, as `fetch` of Node.js says it. */
+/** A connection that breaks, with the error of `fetch` of Node.js. */
 export function failWith(code?: string): Responder {
   return () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }));
 }
 
-/** Never answers, but ends when its signal does, as `fetch` does. */
+/** Never responds, but rejects if its signal is aborted, as `fetch` does. */
 export const neverRespond: Responder = (_, { signal }) =>
   new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
   });
 
-/** A body that begins and does not go on, but ends when the signal does. */
+/** A body that begins and then stalls, until its signal is aborted. */
 export function stalledBody({ signal }: RequestInit, beginning = '{'): ReadableStream {
   return new ReadableStream({
     start(stream) {
@@ -131,7 +131,7 @@ export function stalledBody({ signal }: RequestInit, beginning = '{'): ReadableS
   });
 }
 
-/** A verification as the API shows it. */
+/** A verification as the API returns it. */
 export function verification(id: string, fields: Partial<Verification> = {}): Verification {
   return {
     id,
@@ -143,7 +143,7 @@ export function verification(id: string, fields: Partial<Verification> = {}): Ve
   } as Verification;
 }
 
-/** A page of a list that ends with it. */
+/** The last page of a list. */
 export function pageOf(results: readonly Verification[]): object {
   return { count: results.length, next: null, previous: null, results };
 }

@@ -1,12 +1,12 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock extends Clock {
-  /** Lets so many milliseconds pass, and all happen that was planned for them. */
+  /** Advances the time, and runs everything that is due. */
   advance(milliseconds: number): Promise<void>;
-  /** Lets time pass from one planned moment to the next until the promise is settled. */
+  /** Advances the time from one timer to the next until the promise settles. */
   run<Value>(promise: Promise<Value>): Promise<Value>;
-  /** How many callbacks are planned. */
+  /** How many timers are set. */
   planned(): number;
 }
 
@@ -15,7 +15,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** One turn of the event loop, which a timer would make last a millisecond. */
+/** One turn of the event loop. A timer would take a millisecond. */
 async function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await new Promise((resolve) => {
@@ -25,7 +25,7 @@ async function turn(): Promise<void> {
   port1.close();
 }
 
-/** Enough turns for whatever does not wait for time. */
+/** Enough turns for everything that does not wait for a timer. */
 async function settle(): Promise<void> {
   for (let turns = 0; turns < 3; turns += 1) await turn();
 }
@@ -63,9 +63,9 @@ export function testClock(startMs: number = Date.parse('2021-11-12T19:28:59Z')):
       for (let idle = 0; !isSettled; ) {
         const timer = next();
         if (timer) await ring(timer);
-        // Keys are used on another thread, which takes time of its own.
+        // WebCrypto works on another thread, which takes real time.
         else if (idle++ < 10_000) await turn();
-        else throw new Error('Nothing is planned, and the promise is not settled.');
+        else throw new Error('No timer is set, and the promise has not settled.');
       }
       return promise;
     },

@@ -1,0 +1,66 @@
+import type * as core from 'zod/v4/core';
+import type { Report } from './issue.ts';
+import { ruleOf } from './rules.ts';
+import { isPlain, type ZodDef, zodDefOf } from './zod-def.ts';
+
+/**
+ * Whether a value matches a schema.
+ *
+ * @param report - Collects the issues. If undefined, the check stops at the first one.
+ * @param depth - How many recursive schemas this one is nested in.
+ */
+export type Check = (value: unknown, report: Report | undefined, depth: number) => boolean;
+
+/** What validates a schema in place of zod. Each part is made when it is first used: importing a schema makes nothing. */
+export interface Validator {
+  readonly check: () => Check;
+  /** Whether every part of the schema is of this package. zod validates whatever was added to it. */
+  readonly isOwn: () => boolean;
+  /** Whether the schema accepts a value, without issues. */
+  readonly accepts: (value: unknown) => boolean;
+  /** True only if the spec has every field and value of a response. False may also mean that no fast check can be made. */
+  readonly knows: (value: unknown) => boolean;
+}
+
+interface Internals {
+  validator?: Validator;
+}
+
+/** Undefined if a schema is neither of this package nor made by zod from one that is. */
+export function validatorOf(schema: core.$ZodType): Validator | undefined {
+  return (schema._zod as unknown as Internals).validator;
+}
+
+export function setValidator(schema: core.$ZodType, validator: Validator): void {
+  (schema._zod as unknown as Internals).validator = validator;
+}
+
+/** Whether a schema is of this package, or is one in a wrapper of zod that only makes it optional or nullable. */
+export function isOwn(schema: core.$ZodType): boolean {
+  const validator = validatorOf(schema);
+  if (validator !== undefined) return validator.isOwn();
+  const { def, traits } = schema._zod;
+  if ((def.checks?.length ?? 0) > 0) return false;
+  const isWrapper = def.type === 'optional' || def.type === 'nullable' || def.type === 'nonoptional';
+  return isWrapper && !traits.has('$ZodExactOptional') && isOwnDef(zodDefOf(schema));
+}
+
+export function isOwnDef(def: ZodDef): boolean {
+  if ('checks' in def && def.checks?.some((check) => ruleOf(check) === undefined)) return false;
+  switch (def.type) {
+    case 'optional':
+    case 'nonoptional':
+    case 'nullable':
+      return isOwn(def.innerType);
+    case 'object':
+      return isOwnCatchall(def.catchall) && Object.values(def.shape).every(isOwn);
+    // The parts of other schemas cannot be replaced, and a reference stays what it was in the spec.
+    default:
+      return true;
+  }
+}
+
+/** Whether this package validates the other fields of an object. Without a catchall, zod removes them. */
+export function isOwnCatchall(catchall: core.$ZodType | undefined): boolean {
+  return catchall !== undefined && (isPlain(catchall) || isOwn(catchall));
+}
