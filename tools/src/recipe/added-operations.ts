@@ -167,16 +167,16 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
     ),
   ],
   [`${operationTests}/list-events.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/verification-inputs.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
+import { openContract } from '../../src/contract.ts';
 
 describe('the events of a verification', () => {
-  const line = wire();
+  const contract = openContract();
 
   test('are the states that it was in, oldest first', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
-    await line.settle();
-    const { results } = await line.truework.verifications.listEvents(id);
+    const { id } = await contract.truework.verifications.create(fullInput);
+    await contract.settle();
+    const { results } = await contract.truework.verifications.listEvents(id);
     expect(results.map(({ state }) => state)).toEqual(['pending-approval', 'processing', 'completed']);
   });
 });
@@ -304,15 +304,15 @@ export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) =>
     ),
   ],
   [`${operationTests}/create-note.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullOrder } from '../../src/verification-inputs.ts';
-import { wire } from '../../src/wire.ts';
+import { fullInput } from '../../src/verification-inputs.ts';
+import { openContract } from '../../src/contract.ts';
 
 describe('a note on a verification', () => {
-  const line = wire();
+  const contract = openContract();
 
   test('is given back', async () => {
-    const { id } = await line.truework.verifications.create(fullOrder);
-    expect(await line.truework.notes.create(id, { jotting: 'Moved.' })).toMatchObject({ jotting: 'Moved.' });
+    const { id } = await contract.truework.verifications.create(fullInput);
+    expect(await contract.truework.notes.create(id, { jotting: 'Moved.' })).toMatchObject({ jotting: 'Moved.' });
   });
 });
 `,

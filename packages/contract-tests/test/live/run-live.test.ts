@@ -111,7 +111,7 @@ test.concurrent('a server that differs is reported, and what failed by its name'
     }),
   ]);
   expect(report.tests.failed).toContainEqual({
-    name: 'an order is found again, by its id and as the newest of the list',
+    name: 'a create is found again, by its id and as the newest of the list',
     source: expect.stringMatching(/^packages\/contract-tests\/test\/behaviour\/lifecycle\.test\.ts:\d+$/),
   });
   expect(markdown).toContain('### createVerification, 201 body');
