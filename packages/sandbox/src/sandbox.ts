@@ -70,6 +70,13 @@ export interface Sandbox {
  *
  * @throws {@link SandboxError} `invalid_option`; `invalid_people`; `invalid_webhook_endpoint` or `too_many_webhook_endpoints`;
  * `store_failed` if the data file cannot be used.
+ * @example
+ * ```ts
+ * const sandbox = createSandbox({ clock: testClock('2019-11-05T12:00:00Z') });
+ * const truework = createTruework({ token: 'tw_sk_test_example', fetch: sandbox.fetch, environment: 'local' });
+ * await sandbox.clock.advance('1 hour');
+ * await sandbox.close();
+ * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox', options, optionRules);

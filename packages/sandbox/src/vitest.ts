@@ -34,7 +34,7 @@ export interface SandboxFixtures {
  * ```ts
  * const test = sandboxTest({ unknownPeople: 'made-up' });
  *
- * test('orders', async ({ tenant, token, fetch }) => {
+ * test('creates a verification', async ({ tenant, token, fetch }) => {
  *   // …
  *   expect(tenant.verifications.count()).toBe(1);
  * });

@@ -1,6 +1,6 @@
 import type * as Types from '../generated/admin-types.gen.ts';
 import type { CompanyInput, Metadata } from '../generated/types.gen.ts';
-import { depthLimit, isDeeper, type KeptBody, type LoggedCall } from '../http/index.ts';
+import { depthLimit, isDeeper, type LoggedBody, type LoggedCall } from '../http/index.ts';
 import type { Step } from '../people/index.ts';
 import { stateEdges } from '../spec/index.ts';
 import type {
@@ -168,9 +168,12 @@ export function presentRequest(call: LoggedCall, showsPersonalData: boolean): Ty
   };
 }
 
-function presentBody(body: KeptBody, showsPersonalData: boolean): Pick<Types.LoggedMessage, 'body' | 'note'> {
+function presentBody(
+  body: LoggedBody,
+  showsPersonalData: boolean,
+): Pick<Types.LoggedMessage, 'body' | 'note'> {
   if (body === undefined || body === '') return { body: null, note: null };
-  if (typeof body === 'number') return { body: null, note: `Too large to keep: ${body} bytes.` };
+  if (typeof body === 'number') return { body: null, note: `Too large to log: ${body} bytes.` };
   const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   try {
     const value: unknown = JSON.parse(text);

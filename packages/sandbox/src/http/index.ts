@@ -11,7 +11,7 @@ export { isLocalName, isLoopback } from './local-name.ts';
 export { depthLimit, isDeeper, readJsonBody } from './request-body.ts';
 export { requestJson, requestText } from './request-line.ts';
 export {
-  type KeptBody,
+  type LoggedBody,
   type LoggedCall,
   type LoggedRequest,
   loggedRequest,

@@ -63,22 +63,22 @@ export interface LoggedCall extends Omit<Call, 'request' | 'response'> {
   target: string;
   /** Those of the request's headers that say something, by name; never the key. */
   headers: Record<string, string>;
-  body: KeptBody;
+  body: LoggedBody;
   /** Status of the response. 0 if the connection was cut before it. */
   status: number;
   responseHeaders: Readonly<Record<string, string>>;
-  responseBody: KeptBody;
+  responseBody: LoggedBody;
 }
 
 /** A body. Undefined if there was no body; its length if it was too large to store. */
-export type KeptBody = string | Uint8Array | number | undefined;
+export type LoggedBody = string | Uint8Array | number | undefined;
 
 type Listener = (call: Call) => unknown;
 
-const keptPerKey = 100;
-const keptKeys = 200;
+const callsPerKey = 100;
+const keyLimit = 200;
 /** Over all keys. */
-const keptBytes = 16 * 1024 * 1024;
+const byteLimit = 16 * 1024 * 1024;
 /** What a call takes beside what it says. */
 const bytesPerCall = 1024;
 const largestBodyBytes = 64 * 1024;
@@ -88,7 +88,7 @@ const shownHeaders = ['accept', 'content-type', 'origin', 'request-sync', 'user-
  * The last calls, in memory: 100 of a key, of 200 keys, 16 MB in all. It contains personal data, which must be hidden before it is shown.
  */
 export class RequestLog {
-  readonly #isKept: boolean;
+  readonly #isStored: boolean;
   #lastId = 0;
   #bytes = 0;
   readonly #byKey = new Map<string | undefined, LoggedCall[]>();
@@ -98,23 +98,23 @@ export class RequestLog {
   readonly #listeners = new Set<Listener>();
 
   /** @param isStored - Whether anybody can look at the calls. If not, none of them is stored. */
-  constructor(isKept = true) {
-    this.#isKept = isKept;
+  constructor(isStored = true) {
+    this.#isStored = isStored;
   }
 
   /** Stores a call, and forgets the oldest of its key, and of all. */
   add(call: Call): void {
     for (const listener of this.#listeners) notify(listener, call);
-    if (!this.#isKept) return;
+    if (!this.#isStored) return;
     const calls = this.#of(call.key);
     this.#lastId += 1;
-    const kept = keep(this.#lastId, call);
-    calls.push(kept);
-    const size = sizeOf(kept);
-    this.#sizes.set(kept, size);
+    const logged = loggedCall(this.#lastId, call);
+    calls.push(logged);
+    const size = sizeOf(logged);
+    this.#sizes.set(logged, size);
     this.#bytes += size;
-    if (calls.length > keptPerKey) this.#forget(calls[0]);
-    while (this.#bytes > keptBytes) this.#forget(this.#sizes.keys().next().value);
+    if (calls.length > callsPerKey) this.#forget(calls[0]);
+    while (this.#bytes > byteLimit) this.#forget(this.#sizes.keys().next().value);
   }
 
   /** The calls of a key, which from now on is the one that was used last. */
@@ -123,7 +123,7 @@ export class RequestLog {
     if (calls === undefined) {
       calls = [];
       this.#byKey.set(key, calls);
-      if (this.#byKey.size > keptKeys) this.clear(this.#byKey.keys().next().value);
+      if (this.#byKey.size > keyLimit) this.clear(this.#byKey.keys().next().value);
     } else if (key !== this.#lastKey) {
       // The keys that were not used for the longest time come first, and are forgotten first.
       this.#byKey.delete(key);
@@ -168,7 +168,7 @@ export class RequestLog {
   }
 }
 
-function keep(id: number, call: Call): LoggedCall {
+function loggedCall(id: number, call: Call): LoggedCall {
   const { atMs, key, request, operation, response, fault, milliseconds } = call;
   const headers: Record<string, string> = {};
   for (const name of shownHeaders) {
@@ -185,10 +185,10 @@ function keep(id: number, call: Call): LoggedCall {
     method: request.method,
     target: request.target,
     headers,
-    body: keepBody(request.body),
+    body: loggedBody(request.body),
     status: statusOf(response),
     responseHeaders: response.headers,
-    responseBody: keepBody(response.body),
+    responseBody: loggedBody(response.body),
   };
 }
 
@@ -197,7 +197,7 @@ function statusOf({ status, transport }: ApiResponse): number {
   return transport?.after === 'headers' ? 0 : status;
 }
 
-function keepBody(body: string | Uint8Array | undefined): KeptBody {
+function loggedBody(body: string | Uint8Array | undefined): LoggedBody {
   return body !== undefined && body.length > largestBodyBytes ? body.length : body;
 }
 
@@ -217,6 +217,6 @@ function sizeOf({ target, headers, body, responseHeaders, responseBody }: Logged
   return size;
 }
 
-function lengthOf(body: KeptBody): number {
+function lengthOf(body: LoggedBody): number {
   return typeof body === 'object' || typeof body === 'string' ? body.length : 0;
 }
