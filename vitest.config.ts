@@ -26,9 +26,13 @@ function project(name: string, include: string[], options: object = {}) {
     test: {
       name,
       include,
-      exclude: ['**/node_modules/**', ...(name === 'repository' ? [] : ['**/*.repository.test.ts'])],
+      exclude: [
+        '**/node_modules/**',
+        ...(name === 'repository' ? [] : ['**/*.repository.test.ts']),
+        ...(name.includes('browser') ? [] : ['**/test/browser/**']),
+      ],
       environment: 'node' as const,
-      testTimeout: 60_000,
+      testTimeout: 300_000,
       ...inputsOnly(include),
       ...options,
     },
@@ -91,14 +95,14 @@ export default defineConfig({
       project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
       // Only below `test:next`: its build takes as long as all the others together on a busy machine.
       project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
-      project('package-browser', ['packages/package-tests/browser/**/*.test.ts'], installing),
+      project('package-browser', ['packages/package-tests/test/browser/**/*.test.ts'], installing),
       // One browser at a time: several only take each other's turns.
-      project('browser', ['packages/docs/browser/**/*.test.ts'], {
+      project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,
         fileParallelism: false,
         maxConcurrency: 2,
       }),
-      project('sandbox-browser', ['packages/sandbox/browser/**/*.test.ts'], {
+      project('sandbox-browser', ['packages/sandbox/test/browser/**/*.test.ts'], {
         ...browsing,
         fileParallelism: false,
       }),

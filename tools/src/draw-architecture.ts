@@ -51,7 +51,7 @@ const proof = row(440, [
 ]);
 
 // Folders that say the same in every package.
-const notRooms = ['generated', 'test', 'src', 'browser', 'public', 'styles', 'data'];
+const notRooms = ['generated', 'test', 'src', 'public', 'styles', 'data'];
 const files = repositoryFiles();
 
 /** The folders that a newcomer meets first: the package's own, and those in its `src`. */

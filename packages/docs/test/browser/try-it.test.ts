@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { createSandbox } from '@truework-legacy/sandbox';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { reference } from '../src/reference/reference.ts';
+import { reference } from '../../src/reference/reference.ts';
 import { dist, visit } from './site-under-test.ts';
 import { phone, violationsOfPart } from './wcag.ts';
 

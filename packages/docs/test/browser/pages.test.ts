@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reference } from '../src/reference/reference.ts';
+import { reference } from '../../src/reference/reference.ts';
 import { dist, pages, visit } from './site-under-test.ts';
 import { setView, viewsOf, violationsOf } from './wcag.ts';
 

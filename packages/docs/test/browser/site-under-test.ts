@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { reference } from '../src/reference/reference.ts';
+import { reference } from '../../src/reference/reference.ts';
 
-export const dist = join(import.meta.dirname, '../dist');
+export const dist = join(import.meta.dirname, '../../dist');
 
-const written = readdirSync(join(import.meta.dirname, '../src/content/docs')).map((file) =>
+const written = readdirSync(join(import.meta.dirname, '../../src/content/docs')).map((file) =>
   file.replace(/\.mdx$/, ''),
 );
 

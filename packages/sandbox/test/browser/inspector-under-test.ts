@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { createSandbox, type Sandbox } from '../src/index.ts';
+import { createSandbox, type Sandbox } from '../../src/index.ts';
 
 /** The key that the tests work with. It must never be on the page. */
 export const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { startSandbox } from '../src/installed-sandbox.ts';
-import { expectAllTrue } from '../src/outcome.ts';
+import { startSandbox } from '../../src/installed-sandbox.ts';
+import { expectAllTrue } from '../../src/outcome.ts';
 
 const installed = inject('installed');
 
@@ -16,7 +16,7 @@ const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content=
 async function makeSite(): Promise<string> {
   const site = join(installed, 'site');
   await mkdir(site);
-  await cp(join(import.meta.dirname, '../consumer'), join(installed, 'consumer'), { recursive: true });
+  await cp(join(import.meta.dirname, '../../consumer'), join(installed, 'consumer'), { recursive: true });
   await writeFile(join(site, 'index.html'), html);
   await build({
     entryPoints: [join(installed, 'consumer/page.ts')],
