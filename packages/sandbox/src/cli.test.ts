@@ -6,11 +6,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { createSandbox } from './sandbox.ts';
 
 const running: ChildProcess[] = [];
+const compiled = mkdtempSync(join(tmpdir(), 'truework-legacy-compiled-'));
+
+afterAll(() => rmSync(compiled, { recursive: true }));
 
 interface Command {
   child: ChildProcess;
@@ -38,7 +41,8 @@ function truework(...args: string[]): Command {
   const child = spawn(
     process.execPath,
     ['--conditions=@truework-legacy/source', join(import.meta.dirname, 'cli.ts'), ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    // Each start compiles the same sources.
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: compiled } },
   );
   running.push(child);
   let output = '';

@@ -87,7 +87,7 @@ function personSections(report: PrintedReport): Section[] {
         ['Created', report.created],
         ['Current as of', report.current_as_of],
         ['Verification', report.verification_request?.id],
-        ['Ordered', report.verification_request?.created],
+        ['Requested', report.verification_request?.created],
         ['DU reference', report.du_reference_id],
         ['Eligible for Day 1 Certainty', yesOrNo(report.d1c_eligible)],
         ['Pricing tier', report.pricing_tier],

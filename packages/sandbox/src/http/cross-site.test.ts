@@ -96,7 +96,7 @@ describe.for(foreign)('a request of another website with %j', (headers) => {
     },
   );
 
-  test('orders nothing', async () => {
+  test('creates nothing', async () => {
     const json = { ...headers, 'Content-Type': 'application/json' };
     const { status, cors } = await send('POST', '/verification-requests/', json, { body: verificationInput });
     expect([status, cors]).toEqual([403, {}]);

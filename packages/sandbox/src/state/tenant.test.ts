@@ -67,7 +67,7 @@ describe('a tenant', () => {
     );
   });
 
-  test('does not find what another one ordered', async () => {
+  test('does not find what another one created', async () => {
     const sandbox = sandboxWith();
     await verificationInput(sandbox, other);
     const id = sandbox.tenant(other).verifications.list({ limit: 1 })[0]?.id;
