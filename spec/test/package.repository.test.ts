@@ -58,11 +58,12 @@ describe(name, () => {
     expect(imported.default.info.version).toBe('2019-10-15');
   });
 
-  it('publishes every file that it exports, and keeps its reader to this repository', () => {
+  it('publishes every file that it exports, and keeps its reader and its types to this repository', () => {
     const { exports, publishConfig, files } = manifestOf('spec');
     // TypeScript in node_modules is nothing that Node.js loads.
-    const { './document': reader, ...published } = exports ?? {};
+    const { './document': reader, './types': types, ...published } = exports ?? {};
     expect(reader).toBe('./document/index.ts');
+    expect(types).toEqual({ types: './generated/types.gen.d.ts' });
     expect(publishConfig?.exports).toEqual(published);
     expect(files).toEqual(
       expect.arrayContaining(Object.values(published).map((file) => String(file).replace('./', ''))),
