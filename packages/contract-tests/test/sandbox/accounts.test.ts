@@ -11,7 +11,7 @@ describe('a key', () => {
     'has ten calls of $id a second, and the next one in the next',
     async ({ method, path }) => {
       let now = Date.UTC(2019, 10, 5);
-      const sandbox = createSandbox({ clock: { now: () => now } });
+      const sandbox = createSandbox({ clock: { now: () => now, elapsed: () => now } });
       const call = async (key: string) => {
         const response = await sandbox.fetch(`http://127.0.0.1:4019${path.replaceAll(/{\w+}/g, unknownId)}`, {
           method,

@@ -16,7 +16,7 @@ import { wrongRequestOf } from '../../src/wrong-requests.ts';
 let now = Date.UTC(2019, 10, 5, 17, 8, 44);
 const sandbox = createSandbox({
   validateResponses: false,
-  clock: { now: () => now },
+  clock: { now: () => now, elapsed: () => now },
   rateLimit: { perKey: 10, perAddress: false },
 });
 const { fetch, exchanges } = recording(sandbox.fetch);
