@@ -69,6 +69,7 @@ export default defineConfig({
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),
+      project('migrate', ['packages/migrate/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/src/**/*.test.ts']),
       // Its tests lay a sandbox of their own each: what they load once serves all.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),

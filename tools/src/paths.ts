@@ -11,3 +11,9 @@ export const bundlePaths = { json: 'spec/generated/openapi.json', yaml: 'spec/ge
 
 /** What code and which versions of tools `pnpm generate` ran with. Lets it name them as the cause of a difference. */
 export const manifestPath = 'tools/src/generated/manifest.json';
+
+/** The way out: the bundled description of the later version, and the map to it. */
+export const migrationPaths = {
+  later: 'spec/2023-10-30/generated/openapi.json',
+  map: 'spec/migration/generated/2023-10-30.json',
+};

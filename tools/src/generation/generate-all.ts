@@ -7,6 +7,7 @@ import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
 import { currentManifest } from './generation-code.ts';
+import { generateMigration, type Migration, readMigration } from './migration.ts';
 import { generateCode } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
@@ -23,18 +24,19 @@ import { typeEquality } from './type-equality.ts';
  */
 export async function generateAll(): Promise<GeneratedTree> {
   // Side by side, as each is a process of its own. What the lint says comes first: it has the places.
-  const [lint, bundle] = await Promise.allSettled([lintSpec(), bundleSpec()]);
+  const [lint, bundle, migration] = await Promise.allSettled([lintSpec(), bundleSpec(), readMigration()]);
   if (lint.status === 'rejected') throw lint.reason;
   if (bundle.status === 'rejected') throw bundle.reason;
+  if (migration.status === 'rejected') throw migration.reason;
   try {
-    return await generateFrom(bundle.value);
+    return await generateFrom(bundle.value, migration.value);
   } catch (error) {
     throw error instanceof SpecProblem ? new Error(describeProblem(error, specFolder)) : error;
   }
 }
 
-/** Every generated file, from a bundle. */
-export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
+/** Every generated file, from a bundle. Those of the way out only with what they are generated from. */
+export async function generateFrom(bundle: Bundle, migration?: Migration): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const { document } = bundle;
@@ -48,6 +50,11 @@ export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
     files.set('packages/sandbox/src/generated/operations.gen.ts', operationTypes(document));
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
+    if (migration) {
+      const types = files.get('packages/client/src/generated/types.gen.ts') ?? '';
+      const wayOut = await generateMigration(migration, types, temporaryFolder);
+      for (const [path, text] of wayOut) files.set(path, text);
+    }
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     checkTexts(files);
     await formatTypeScript(files, temporaryFolder);

@@ -1,0 +1,1 @@
+export type * as Later from './generated/later-types.gen.ts';
