@@ -136,6 +136,7 @@ describe('an order', () => {
       date_of_completion: null,
       turnaround_time: {},
     });
+    expect(verifications[0]?.target.company).toBeNull();
     expect(verifications[0]).not.toHaveProperty('cancellation_reason');
     expect(verifications[0]).not.toHaveProperty('reports');
     expect(verifications[0]?.request_parameters).toEqual({

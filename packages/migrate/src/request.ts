@@ -21,7 +21,7 @@ export interface Supplied {
   readonly use_case?: UseCase | undefined;
   /** The person's date of birth, `YYYY-MM-DD`. Required without a company, and for a login. */
   readonly date_of_birth?: string | undefined;
-  /** The person's email address. Required for a login. */
+  /** The person's email address. Required for a login, and added to nothing else. */
   readonly contact_email?: string | undefined;
   /** The name of a company of which the request has only the id. */
   readonly company_name?: string | undefined;

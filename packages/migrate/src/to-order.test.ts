@@ -184,6 +184,11 @@ describe('what is supplied', () => {
     expect(request?.body).toMatchObject({ use_case: 'mortgage', target: { date_of_birth: '1990-01-31' } });
   });
 
+  test('adds an email address to nothing but a login', () => {
+    const { request } = toOrder(bare, { supplied: { ...supplied, contact_email: 'riley.sample@example.com' } });
+    expect(request?.body.target).not.toHaveProperty('contact_email');
+  });
+
   test.each([
     ['a number of a person', 'x-000-00-0000'],
     ['the digits of one', 'x000000000'],

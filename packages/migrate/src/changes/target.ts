@@ -33,7 +33,8 @@ export function personToLater(target: Legacy.TargetInput, rules: PersonRules, no
   for (const name of ['first_name', 'last_name', 'social_security_number'] as const)
     if (typeof target[name] !== 'string') notes.at(name).add('reject', 'Missing, or no text.');
   const { first_name, last_name, social_security_number, phone_number } = target;
-  const contact_email = target.contact_email ?? rules.supplied.contact_email;
+  // Nobody is written to whom the old request would not have had written to.
+  const contact_email = target.contact_email ?? (rules.needsEmail ? rules.supplied.contact_email : undefined);
   const date_of_birth = target.date_of_birth ?? rules.supplied.date_of_birth;
   if (rules.needsEmail && typeof contact_email !== 'string')
     notes.at('contact_email').add('supply', 'Required for a login. Supply contact_email.');
@@ -54,7 +55,7 @@ function isDate(text: string): boolean {
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
-/** The person of a verification. Null fields are left out, but for the name of the company. */
+/** The person of a verification. Null fields are left out, but for the company and its name. */
 export function targetFromLater(target: Later.OrderTarget, notes: Notes): Legacy.Target {
   const { company, first_name, last_name, ...others } = target;
   if (typeof first_name !== 'string' || typeof last_name !== 'string')
@@ -65,7 +66,7 @@ export function targetFromLater(target: Later.OrderTarget, notes: Notes): Legacy
     first_name: first_name ?? '',
     last_name: last_name ?? '',
     ...present({ social_security_number, contact_email, date_of_birth, phone_number }),
-    ...(isObject(company) && { company: companyFromLater(company as Later.TargetCompanyOutput) }),
+    company: isObject(company) ? companyFromLater(company as Later.TargetCompanyOutput) : null,
   };
 }
 

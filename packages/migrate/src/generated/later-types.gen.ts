@@ -230,6 +230,8 @@ export type AnnotatedEmployer = {
    *
    * May be null.
    *
+   * Format: email address.
+   *
    * Personal data.
    */
   email: string | null;
@@ -370,10 +372,8 @@ export type ApplicantDocument = {
   url: string;
   /**
    * What was checked.
-   *
-   * May be null.
    */
-  detections: Array<Detection> | null;
+  detections: Array<Detection>;
 };
 
 /**
@@ -560,10 +560,8 @@ export type CompletedByMethodValue = {
 export type Detection = {
   /**
    * How often it was found.
-   *
-   * May be null.
    */
-  count: number | null;
+  count: number;
   /**
    * How a check of a document ended.
    */
@@ -2870,19 +2868,15 @@ export type ReverificationTarget = {
   /**
    * Given name.
    *
-   * May be null.
-   *
    * Personal data.
    */
-  first_name: string | null;
+  first_name: string;
   /**
    * Family name.
    *
-   * May be null.
-   *
    * Personal data.
    */
-  last_name: string | null;
+  last_name: string;
   /**
    * Opens the browser widget. Give it to that person alone.
    *
