@@ -2,6 +2,10 @@ export type { AddressForm } from './changes/address.ts';
 export type { Price } from './changes/price.ts';
 export type { ReportOptions } from './changes/report.ts';
 export type { UnpricedVerification } from './changes/verification.ts';
+export type { CreatedOrder, OrdersFetchOptions } from './fetch/options.ts';
+export { ordersFetch } from './fetch/orders-fetch.ts';
+export type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch/transport.ts';
+export { type FindOrdersOptions, findOrders } from './find-orders.ts';
 export {
   type FromCancellation,
   type FromCancellationOptions,

@@ -185,7 +185,9 @@ describe('what is supplied', () => {
   });
 
   test('adds an email address to nothing but a login', () => {
-    const { request } = toOrder(bare, { supplied: { ...supplied, contact_email: 'riley.sample@example.com' } });
+    const { request } = toOrder(bare, {
+      supplied: { ...supplied, contact_email: 'riley.sample@example.com' },
+    });
     expect(request?.body.target).not.toHaveProperty('contact_email');
   });
 

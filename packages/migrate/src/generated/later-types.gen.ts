@@ -1036,9 +1036,11 @@ export type EmployerSearchTarget = {
   /**
    * Social security number, masked but for its last digits.
    *
+   * May be null.
+   *
    * Personal data.
    */
-  social_security_number: string;
+  social_security_number: string | null;
   /**
    * Email address of the person.
    *
@@ -3256,9 +3258,11 @@ export type TargetEmployerTarget = {
   /**
    * Social security number, masked but for its last digits.
    *
+   * May be null.
+   *
    * Personal data.
    */
-  social_security_number: string;
+  social_security_number: string | null;
   /**
    * Email address of the person.
    *
