@@ -27,22 +27,22 @@ const arrows: Record<string, { folder: string; mayImport: string[]; because: str
   },
   'contract-tests': {
     folder: 'packages/contract-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it proves that these agree, and nothing else',
   },
   docs: {
     folder: 'packages/docs',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it shows what users get: in snippets that are run, and in tables of what the sandbox exports',
   },
   bench: {
     folder: 'packages/bench',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it measures what users get',
   },
   'package-tests': {
     folder: 'packages/package-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it installs what users get',
   },
   tools: {

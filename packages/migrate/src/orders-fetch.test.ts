@@ -148,6 +148,9 @@ describe('a create', () => {
     expect(status).toBe(201);
     expect(data).toMatchObject({ id: 'order-0', state: 'processing', created: '2026-03-04T05:06:07.000Z' });
     expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
+    const none = { id: 'order-0', state: 'processing', loan_id: 'L-20011' };
+    expect((await call('GET', '/verification-requests/order-0')).data).toMatchObject(none);
+    expect((await call('GET', '/verification-requests/')).data.results).toMatchObject([none]);
     api.orders[0] = { ...example<Order>('OrderTargetEmployer'), id: 'order-0' };
     expect((await call('GET', '/verification-requests/order-0')).data.id).toBe(verificationId);
   });
@@ -262,7 +265,7 @@ describe('a list', () => {
         ...(one as OrderVerification),
         id: `${index}-${nth}`,
       }));
-      return { ...order, id: `order-${index}`, verification_requests: all };
+      return { ...order, id: `order-${index}`, target_employer: null, verification_requests: all };
     });
   const ids = (of: readonly Order[]) =>
     of.flatMap((order) => (order.verification_requests ?? []).map(({ id }) => id));

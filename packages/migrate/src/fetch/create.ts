@@ -1,20 +1,18 @@
-import { priceOf } from '../changes/price.ts';
-import { present } from '../fields.ts';
 import { fromDirectOrder } from '../from-direct-order.ts';
-import { fromOrder } from '../from-order.ts';
 import type { Order } from '../generated/later-types.gen.ts';
 import type {
   CredentialsSessionInput,
   ReverificationInput,
   VerificationInput,
 } from '../generated/types.gen.ts';
-import { type Note, Notes } from '../note.ts';
+import type { Note } from '../note.ts';
 import type { Supplied } from '../request.ts';
 import { toDirectOrder } from '../to-direct-order.ts';
 import { toOrder } from '../to-order.ts';
 import { toReverification } from '../to-reverification.ts';
 import { type Exchange, failure, ignoringErrors } from './exchange.ts';
-import { chosenFields, optionsOf } from './read.ts';
+import { chosenFields } from './read.ts';
+import { shownOf } from './shown.ts';
 import { type FetchLikeResponse, json, type LaterRequest } from './transport.ts';
 
 /** Creates an order for a create of a verification. */
@@ -57,33 +55,15 @@ async function created(
 ): Promise<Response | FetchLikeResponse> {
   const { data: order, response, failure: failed } = await exchange.transport.send<Order>(request);
   if (failed) return failed;
-  const { verifications, notes } = fromOrder(order, optionsOf(exchange));
-  exchange.note(notes);
-  const [verification = standIn(order, exchange, response)] = verifications;
-  const ids = verifications.map(({ id }) => id);
-  tellOf(order, searchKey, exchange, ids.length > 0 ? ids : [verification.id]);
-  return json(response.status, chosenFields(verification, exchange), response);
-}
-
-/**
- * What stands in for the verification of an order that has none yet, or none that 2019-10-15 has a form for. The order exists and is
- * charged, so nothing may look as if it did not. Its own id is found by `verifications.get` as well.
- */
-function standIn(order: Order, { input, price }: Exchange, response: FetchLikeResponse) {
-  const id = order.verification_requests?.[0]?.id ?? order.id;
-  const { type, permissible_purpose, use_case, loan_id, metadata, target } = input as VerificationInput;
-  const created = Date.parse(response.headers.get('date') ?? '');
-  return {
-    id,
-    state: 'processing',
-    ...present({ type, permissible_purpose, use_case, metadata }),
-    ...(Number.isNaN(created) ? {} : { created: new Date(created).toISOString() }),
-    loan_id: loan_id ?? null,
-    date_of_completion: null,
-    turnaround_time: {},
-    target: { first_name: target?.first_name, last_name: target?.last_name },
-    ...priceOf(price, id, new Notes()),
-  };
+  const input = exchange.input as VerificationInput;
+  const shown = shownOf(order, exchange, { input, date: response.headers.get('date') });
+  tellOf(
+    order,
+    searchKey,
+    exchange,
+    shown.map(({ id }) => id),
+  );
+  return json(response.status, chosenFields(shown[0] ?? {}, exchange), response);
 }
 
 /** What is supplied for a request, with a search key of its own: without one, nobody finds what a lost response was about. */

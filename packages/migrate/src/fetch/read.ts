@@ -1,15 +1,10 @@
 import type { UnpricedVerification } from '../changes/verification.ts';
 import { itemsOf } from '../fields.ts';
-import { type FromOrderOptions, fromOrder } from '../from-order.ts';
 import { fromReport } from '../from-report.ts';
 import type { Order, OrderPage, OrderReport } from '../generated/later-types.gen.ts';
 import { type Exchange, failure } from './exchange.ts';
+import { shownOf } from './shown.ts';
 import { type FetchLikeResponse, json, type LaterResponse } from './transport.ts';
-
-/** How what an exchange reads is converted. */
-export function optionsOf({ options, price }: Exchange): FromOrderOptions {
-  return { ...options.reports, price };
-}
 
 /** Those of the fields that were asked for, all if none were. A create always has its id. */
 export function chosenFields(value: object, { route }: Exchange): object {
@@ -39,8 +34,7 @@ export async function orderOf(exchange: Exchange): Promise<LaterResponse<Order |
 /** The verification that is asked for: by its own id, or the first of an order that is asked for by that of the order. */
 function verificationOf(order: Order, exchange: Exchange): UnpricedVerification | undefined {
   const [id] = exchange.route.ids;
-  const { verifications, notes } = fromOrder(order, optionsOf(exchange));
-  exchange.note(notes);
+  const verifications = shownOf(order, exchange);
   return (
     verifications.find((verification) => verification.id === id) ??
     (order.id === id ? verifications[0] : undefined)
@@ -71,11 +65,8 @@ export async function listVerifications(exchange: Exchange): Promise<Response | 
   const limit = Number(route.query.get('limit') ?? 25);
   const state = route.query.get('state');
   const states = state?.split(',');
-  const convert = (order: Order) => {
-    const { verifications, notes } = fromOrder(order, optionsOf(exchange));
-    exchange.note(notes);
-    return verifications.filter((verification) => !states || states.includes(verification.state));
-  };
+  const convert = (order: Order) =>
+    shownOf(order, exchange).filter((verification) => !states || states.includes(verification.state));
   const page = await list.read(transport, { offset, limit, filter: state ?? '' }, convert);
   if (page.failure) return page.failure;
   const { results, hasMore, orders } = page.data;

@@ -33,7 +33,7 @@ const routes: readonly (readonly [RouteName, method: string, path: RegExp])[] = 
 
 /** @returns Undefined if 2019-10-15 has no such call. */
 export function routeOf(method: string, url: string): Route | undefined {
-  const { origin, pathname, searchParams } = new URL(url);
+  const { origin, pathname, searchParams } = new URL(url, 'https://api.truework.com');
   for (const [operation, itsMethod, path] of routes) {
     const match = method === itsMethod ? path.exec(pathname) : null;
     if (!match) continue;
