@@ -19,8 +19,35 @@ export { type FromOrderCompleted, fromOrderCompleted } from './from-order-comple
 export { type FromOrderList, fromOrderList } from './from-order-list.ts';
 export { type FromReport, fromReport } from './from-report.ts';
 export { type FromStateChange, fromStateChange } from './from-state-change.ts';
-export type * as Later from './generated/later-types.gen.ts';
-export type * as Legacy from './generated/types.gen.ts';
+export type {
+  EmployerSearchOrderInput,
+  Order,
+  OrderCancellation,
+  OrderCancellationInput,
+  OrderCompleted,
+  OrderPage,
+  OrderReport,
+  OrderReverificationInput,
+  OrderStateChange,
+  OrderVerification,
+  TargetEmployerOrderInput,
+  TrueworkDirectOrderInput,
+} from './generated/later-types.gen.ts';
+export type {
+  ApiErrorBody,
+  CanceledVerification,
+  CancellationInput,
+  CredentialsSession,
+  CredentialsSessionInput,
+  Money,
+  Report,
+  ReverificationInput,
+  UseCase,
+  Verification,
+  VerificationInput,
+  VerificationPage,
+  VerificationStateChange,
+} from './generated/types.gen.ts';
 export type { Note, NoteKind } from './note.ts';
 export type { ConvertedRequest, OrderRequest, Supplied } from './request.ts';
 export { type CancelOrderRequest, type ToCancellationOptions, toCancellation } from './to-cancellation.ts';

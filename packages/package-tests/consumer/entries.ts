@@ -2,6 +2,7 @@ import * as client from '@truework-legacy/client';
 import * as signatures from '@truework-legacy/client/signatures';
 import * as checks from '@truework-legacy/client/validation';
 import * as webhooks from '@truework-legacy/client/webhooks';
+import * as migrate from '@truework-legacy/migrate';
 import * as sandbox from '@truework-legacy/sandbox';
 import * as zod from '@truework-legacy/zod';
 import * as mini from '@truework-legacy/zod/mini';
@@ -16,6 +17,7 @@ export type Types = [
   signatures.SignatureKey,
   checks.Drift,
   webhooks.WebhookDelivery,
+  migrate.Note,
   sandbox.SandboxOptions,
   zod.Verification,
   request.VerificationInput,
@@ -30,6 +32,7 @@ export const values: Readonly<Record<string, unknown>> = {
   '@truework-legacy/client/signatures': signatures.signatureVerifier,
   '@truework-legacy/client/validation': checks.standardSchemas,
   '@truework-legacy/client/webhooks': webhooks.readEvent,
+  '@truework-legacy/migrate': migrate.toOrder,
   '@truework-legacy/sandbox': sandbox.createSandbox,
   '@truework-legacy/zod': zod.toApiErrorBody,
   '@truework-legacy/zod/mini': mini.toApiErrorBody,

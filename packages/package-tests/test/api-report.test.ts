@@ -5,7 +5,7 @@ import { readManifest } from '../src/read-manifest.ts';
 
 const reports = join(import.meta.dirname, '../api');
 
-describe.for(['client', 'zod', 'sandbox'])('the public surface of %s', (short) => {
+describe.for(['client', 'zod', 'sandbox', 'migrate'])('the public surface of %s', (short) => {
   const name = `@truework-legacy/${short}`;
   const folder = join(inject('installed'), 'node_modules', name);
 

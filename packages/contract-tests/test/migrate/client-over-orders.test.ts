@@ -7,7 +7,7 @@ import {
 import {
   findOrders,
   fromOrder,
-  type Later,
+  type Order,
   type OrdersFetchOptions,
   ordersFetch,
 } from '@truework-legacy/migrate';
@@ -40,17 +40,15 @@ interface Init {
 }
 
 /** Orders in memory, as 2023-10-30 shows them. Answers the nth create as `fail` says. */
-function ordersApi(fail: (order: Later.Order) => Promise<Response> | undefined = () => undefined) {
-  const orders: Later.Order[] = [];
+function ordersApi(fail: (order: Order) => Promise<Response> | undefined = () => undefined) {
+  const orders: Order[] = [];
   const calls: string[] = [];
   const json = (status: number, data: unknown) => {
     const headers = { 'content-type': 'application/json', date: new Date(startMs).toUTCString() };
     return new Response(JSON.stringify(data), { status, headers });
   };
-  const created = (body: { search_key: string }): Later.Order => {
-    const order = structuredClone(
-      later.components.examples.OrderTargetEmployer.value,
-    ) as unknown as Later.Order;
+  const created = (body: { search_key: string }): Order => {
+    const order = structuredClone(later.components.examples.OrderTargetEmployer.value) as unknown as Order;
     const createdAt = new Date(startMs).toISOString();
     const verification_requests = (order.verification_requests ?? []).map((one) => ({
       ...one,

@@ -39,6 +39,7 @@ const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
  * ```ts
  * const truework = createTruework({
  *   token,
+ *   environment: 'sandbox',
  *   fetch: ordersFetch({ price: 'not-read', supplied: { use_case: 'mortgage' } }),
  * });
  * ```
