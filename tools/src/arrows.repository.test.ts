@@ -63,6 +63,7 @@ const importsOfGeneratedCode = [
   '@truework-legacy/zod/mini/request',
   '@truework-legacy/zod/mini/response',
   '../classic.ts',
+  '../../classic.ts',
   '../mini.ts',
   '../bound-to.ts',
   '../connection.ts',

@@ -11,6 +11,7 @@ import { finishTypes } from './finish-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
 import { literal } from './literal.ts';
 import { withSafeComments } from './safe-comments.ts';
+import { readValidators, type ValidatorsPlace, validatorRuns } from './validators.ts';
 
 /** What the way out is generated from: the later version, and the map to it. */
 export interface Migration {
@@ -29,6 +30,12 @@ interface EnumTable {
 }
 
 const folder = 'packages/migrate/src/generated';
+
+const validators: ValidatorsPlace = {
+  run: 'later-validators',
+  folder: 'packages/zod/src/generated/2023-10-30',
+  words: { '': '../../classic.ts' },
+};
 
 /**
  * The later version's description, linted and bundled, and the map.
@@ -54,11 +61,14 @@ export async function generateMigration(
   temporaryFolder: string,
 ): Promise<GeneratedTree> {
   const { enums } = JSON.parse(map) as { enums: Record<string, EnumTable> };
+  const typesOfLater = await laterTypes(later.document, temporaryFolder);
   return new Map([
+    ...(await laterValidators(later.document, temporaryFolder)),
+    [`${validators.folder}/types.gen.ts`, typesOfLater],
     [migrationPaths.later, later.json],
     [migrationPaths.map, map],
     [`${folder}/types.gen.ts`, types],
-    [`${folder}/later-types.gen.ts`, await laterTypes(later.document, temporaryFolder)],
+    [`${folder}/later-types.gen.ts`, typesOfLater],
     [`${folder}/enums.gen.ts`, enumTables(enums)],
   ]);
 }
@@ -75,6 +85,23 @@ async function laterTypes(document: OpenApiDocument, temporaryFolder: string): P
     output: { header: banner, entryFile: false, module: { extension: '.ts' }, path },
   });
   return finishTypes(await readFile(join(path, 'types.gen.ts'), 'utf8'));
+}
+
+/** Validators, as strict and as open as those of this version. */
+async function laterValidators(document: OpenApiDocument, temporaryFolder: string): Promise<GeneratedTree> {
+  const open = opened(document);
+  await createClient(validatorRuns(open, temporaryFolder, validators));
+  return await readValidators(open, temporaryFolder, validators);
+}
+
+/** A copy without what closes its objects: the API itself is open. */
+function opened<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map(opened) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  const entries = Object.entries(part).filter(
+    ([name, value]) => name !== 'additionalProperties' || value !== false,
+  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, opened(value)])) as Part;
 }
 
 /** The tables of values, each as wide as the enum that it reads: a value without a line does not compile. */
