@@ -227,6 +227,43 @@ describe('what was created', () => {
     });
   });
 
+  test('has its report as PDF, as the bytes that came', async () => {
+    const api = one();
+    const fetch = ordersFetch({ price, fetch: api.fetch });
+    const headers = { accept: 'application/pdf; version=2019-10-15' };
+    const init = {
+      method: 'GET',
+      headers,
+      redirect: 'manual',
+      signal: new AbortController().signal,
+    } as const;
+    const response = await fetch(`${base}/verification-requests/${verificationId}/reports/r`, init);
+    expect([response.headers.get('content-type'), await response.text()]).toEqual([
+      'application/pdf',
+      '%PDF',
+    ]);
+    expect(api.received[0]).toMatchObject({
+      call: 'GET /reports/r',
+      accept: 'application/pdf; version=2023-10-30',
+    });
+  });
+
+  test('is not read beyond 32 MiB', async () => {
+    let read = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const { status } = await caller({ ...one(), fetch: async () => new Response(endless) })(
+      'GET',
+      '/verification-requests/v',
+    );
+    expect(status).toBe(502);
+    expect(read).toBeLessThan(40);
+  });
+
   const cancellation = { cancellation_reason: 'other' };
 
   test('is cancelled by its order', async () => {
@@ -335,7 +372,7 @@ test('a search for companies is passed on as it is', async () => {
   expect(urls).toEqual([`${base}/companies/?q=x application/json; version=2019-10-15`]);
 });
 
-test('has to be told of the price', () => {
+test('needs a price, or to know that nobody reads one', () => {
   expect(() => ordersFetch({} as OrdersFetchOptions)).toThrow('ordersFetch: price is missing.');
 });
 

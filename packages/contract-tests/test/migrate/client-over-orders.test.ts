@@ -39,7 +39,7 @@ interface Init {
   body?: string;
 }
 
-/** Orders in memory, as 2023-10-30 shows them. Answers the nth create as `fail` says. */
+/** Orders in memory, as 2023-10-30 shows them. A create may fail as `fail` says. */
 function ordersApi(fail: (order: Order) => Promise<Response> | undefined = () => undefined) {
   const orders: Order[] = [];
   const calls: string[] = [];

@@ -11,7 +11,7 @@ import {
   type FetchLikeInit,
   type FetchLikeResponse,
   parsed,
-  transportOf,
+  Transport,
 } from './transport.ts';
 import { VerificationList } from './verification-list.ts';
 
@@ -58,7 +58,7 @@ export function ordersFetch(
       for (const one of notes) ignoringErrors(() => options.onNote?.(one, route.operation));
     };
     const price = options.price === 'not-read' ? undefined : options.price;
-    const transport = transportOf(options.fetch, route.baseUrl, init, failureOf);
+    const transport = new Transport(options.fetch, route.baseUrl, init, failureOf);
     const input = init.body === undefined ? undefined : parsed(init.body);
     const exchange: Exchange = { route, init, input, options, price, transport, list, note };
     return await responded(exchange, handlers[route.operation]);
@@ -66,7 +66,7 @@ export function ordersFetch(
 }
 
 /**
- * Rejects with nothing but the error of the connection, by which the client tells whether anything was sent. What fails here before that
+ * Rejects with nothing but the error of the connection, by which the client knows whether anything was sent. What fails here before that
  * has created nothing; after it, nobody knows.
  */
 async function responded(exchange: Exchange, handler: Handler): Promise<Response | FetchLikeResponse> {

@@ -97,7 +97,7 @@ async function readReport(exchange: Exchange, id: string): Promise<Response | Fe
   const { init, options, route, transport } = exchange;
   const path = `/reports/${encodeURIComponent(id)}`;
   if (init.headers['accept']?.startsWith('application/pdf'))
-    return await transport.sendRaw({ method: 'GET', path });
+    return await transport.sendForBytes({ method: 'GET', path });
   const wantsAnalytics = route.query.get('income_analytics') === 'true';
   const query = { include_income_analytics: wantsAnalytics || undefined };
   const {

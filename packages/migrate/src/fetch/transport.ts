@@ -1,3 +1,5 @@
+import { ResponseTooLongError, readBytes } from './read-bytes.ts';
+
 /** What sends a request: the part of the Fetch API that the client uses. */
 export type FetchLike = (url: string, init: FetchLikeInit) => PromiseLike<FetchLikeResponse>;
 
@@ -39,61 +41,73 @@ export type LaterResponse<Data> =
     };
 
 /** Sends requests of 2023-10-30 with the key, signal and options of a request of 2019-10-15. Each is sent once. */
-export interface Transport {
-  send<Data>(request: LaterRequest): Promise<LaterResponse<Data>>;
-  /** The response as it is. */
-  sendRaw(request: LaterRequest): Promise<FetchLikeResponse>;
+export class Transport {
   /** Whether anything was sent. */
-  readonly hasSent: boolean;
-  /** Whether it is the error that the connection failed with. */
-  isFailure(error: unknown): boolean;
-}
+  hasSent = false;
+  readonly #fetch: FetchLike | undefined;
+  readonly #baseUrl: string;
+  readonly #init: FetchLikeInit;
+  readonly #failureOf: (response: FetchLikeResponse, text: string) => Response;
+  readonly #failures: unknown[] = [];
 
-export function transportOf(
-  fetch: FetchLike | undefined,
-  baseUrl: string,
-  init: FetchLikeInit,
-  failureOf: (response: FetchLikeResponse, text: string) => Response,
-): Transport {
-  let hasSent = false;
-  const failures: unknown[] = [];
-  const connected = async <Result>(promise: PromiseLike<Result>): Promise<Result> => {
+  /** @param failureOf - Makes the response to hand on of one that is no success. */
+  constructor(
+    fetch: FetchLike | undefined,
+    baseUrl: string,
+    init: FetchLikeInit,
+    failureOf: (response: FetchLikeResponse, text: string) => Response,
+  ) {
+    this.#fetch = fetch;
+    this.#baseUrl = baseUrl;
+    this.#init = init;
+    this.#failureOf = failureOf;
+  }
+
+  async send<Data>(request: LaterRequest): Promise<LaterResponse<Data>> {
+    const response = await this.#sendOnce(request);
+    const text = new TextDecoder().decode(await this.#connected(readBytes(response)));
+    if (!response.ok) return { failure: this.#failureOf(response, text) };
+    const data = parsed(text);
+    // What is no JSON is for the client to call invalid, in its own words.
+    if (data === undefined) return { failure: responseOf(response.status, text, response) };
+    return { data: data as Data, response };
+  }
+
+  /** A response that is no JSON, such as a PDF, without what is only true of 2023-10-30. */
+  async sendForBytes(request: LaterRequest): Promise<Response> {
+    const response = await this.#sendOnce(request);
+    const bytes = await this.#connected(readBytes(response));
+    if (!response.ok) return this.#failureOf(response, new TextDecoder().decode(bytes));
+    return responseOf(response.status, bytes, response);
+  }
+
+  async #sendOnce({ method, path, query = {}, body, headers }: LaterRequest): Promise<FetchLikeResponse> {
+    const { body: _, ...rest } = this.#init;
+    const accept = (rest.headers['accept'] ?? 'application/json').replace('2019-10-15', '2023-10-30');
+    const init = {
+      ...rest,
+      method,
+      headers: { ...rest.headers, ...headers, accept },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    this.hasSent = true;
+    const url = `${this.#baseUrl}${path}${queryOf(query)}`;
+    return await this.#connected((this.#fetch ?? (globalThis.fetch as FetchLike))(url, init));
+  }
+
+  /** Whether it is the error that the connection failed with. */
+  isFailure(error: unknown): boolean {
+    return this.#failures.includes(error);
+  }
+
+  async #connected<Result>(promise: PromiseLike<Result>): Promise<Result> {
     try {
       return await promise;
     } catch (error) {
-      failures.push(error);
+      if (!(error instanceof ResponseTooLongError)) this.#failures.push(error);
       throw error;
     }
-  };
-  const sendRaw = async ({ method, path, query = {}, body, headers }: LaterRequest) => {
-    const { body: _, ...rest } = init;
-    const accept = (init.headers['accept'] ?? 'application/json').replace('2019-10-15', '2023-10-30');
-    const sent = {
-      ...rest,
-      method,
-      headers: { ...init.headers, ...headers, accept },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    };
-    hasSent = true;
-    const url = `${baseUrl}${path}${queryOf(query)}`;
-    return await connected((fetch ?? (globalThis.fetch as FetchLike))(url, sent));
-  };
-  return {
-    sendRaw,
-    get hasSent() {
-      return hasSent;
-    },
-    isFailure: (error) => failures.includes(error),
-    async send<Data>(request: LaterRequest): Promise<LaterResponse<Data>> {
-      const response = await sendRaw(request);
-      const text = await connected(response.text());
-      if (!response.ok) return { failure: failureOf(response, text) };
-      const data = parsed(text);
-      // What is no JSON is for the client to call invalid, in its own words.
-      if (data === undefined) return { failure: responseOf(response.status, text, response) };
-      return { data: data as Data, response };
-    },
-  };
+  }
 }
 
 function queryOf(query: NonNullable<LaterRequest['query']>): string {
@@ -115,13 +129,17 @@ export function parsed(text: string): unknown {
 const keptHeaders = ['date', 'retry-after', 'content-type'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
-export function responseOf(status: number, text: string, from?: FetchLikeResponse): Response {
+export function responseOf(
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+  from?: FetchLikeResponse,
+): Response {
   const headers = new Headers();
   for (const name of keptHeaders) {
     const value = from?.headers.get(name);
     if (value) headers.set(name, value);
   }
-  return new Response(text, { status, headers });
+  return new Response(body, { status, headers });
 }
 
 /** A response of 2019-10-15 with JSON. */
