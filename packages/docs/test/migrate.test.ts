@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   fieldTables,
+  laterOf,
   newFields,
   operationRows,
   unknowns,
@@ -46,5 +47,18 @@ describe('the tables of the page on 2023-10-30', () => {
     expect(remarks('responses', 'Verification', 'id')).toEqual([]);
     expect(newFields.map(([field]) => field)).toContain('TargetEmployerOrderInput.search_key');
     expect(unknowns.map(([name]) => name)).toContain('getVerification');
+  });
+
+  it('say of a field what becomes of it where it is sent, and where it comes from where it is received', () => {
+    expect(
+      laterOf('RequestParameters', 'employer_filter', 'body.request_parameters.employer_filter')?.others,
+    ).toEqual(['EmployerSearchConfigInput.employer_filter']);
+    expect(
+      laterOf('RequestParameters', 'employer_filter', '200.request_parameters.employer_filter')?.others,
+    ).toEqual(['EmployerSearchConfig.employer_filter']);
+    expect(laterOf('VerificationStateChange', 'hook', 'body.hook')?.others).toEqual([
+      'OrderStateChange.hook',
+    ]);
+    expect(laterOf('Unknown', 'id', 'body.id')).toBeUndefined();
   });
 });

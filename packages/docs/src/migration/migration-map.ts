@@ -79,6 +79,17 @@ export function fieldTables(direction: 'requests' | 'responses'): readonly Migra
   }));
 }
 
+/**
+ * Where a field of a schema goes, or comes from.
+ *
+ * @param anchor - Its id on the page of an operation: what is sent is in the `body`.
+ */
+export function laterOf(schema: string, name: string, anchor: string): MigrationRow | undefined {
+  const sent = anchor.startsWith('body') ? map.requests[schema]?.[name] : undefined;
+  const entry = sent ?? map.responses[schema]?.[name];
+  return entry && rowOf(name, entry);
+}
+
 /** Fields that no request of 2019-10-15 has, with what they are for. */
 export const newFields: readonly (readonly [field: string, why: string])[] = Object.entries(
   map.newInRequests,
