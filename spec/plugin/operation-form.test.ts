@@ -46,6 +46,17 @@ it('takes the form', async () => {
   expect(await lint('operation-form', kept)).toEqual([]);
 });
 
+it('asks the latest version for no successor', async () => {
+  const latest = withPaths(`
+/things:
+  get:
+    operationId: getThing
+    summary: Get a thing
+    externalDocs: { url: https://example.com }
+`).replace('version: "1"', 'version: "2023-10-30"');
+  expect(await lint('operation-form', latest)).toEqual([]);
+});
+
 it('asks a webhook for a name and a summary', async () => {
   expect(
     await lint('operation-form', withWebhook('operationId: thing.changed\nsummary: A Thing changed')),
