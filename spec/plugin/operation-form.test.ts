@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lint } from './lint.ts';
 import { withPaths, withWebhook } from './tiny-description.ts';
 
-it('asks for the form of a name, a summary, and the way out', async () => {
+it('asks for the form of a name, a summary, and the successor', async () => {
   const broken = withPaths(`
 /things:
   get:

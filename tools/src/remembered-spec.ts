@@ -21,28 +21,28 @@ type Parts = Record<string, unknown>;
  */
 export async function memoryOf(present: GeneratedTree, fresh: GeneratedTree): Promise<Memory> {
   const nothingChanged = { tree: fresh, changes: [] };
-  const wayOut = wayOutChanges(present, fresh);
+  const laterChanges = migrationChanges(present, fresh);
   // The bundle is there twice. If one of the two is as it has to be, the other was edited.
   const isSame = Object.values(bundlePaths).some((path) => present.get(path) === fresh.get(path));
-  if (isSame && wayOut.length === 0) return nothingChanged;
+  if (isSame && laterChanges.length === 0) return nothingChanged;
   try {
     const then = readBundle(isSame ? fresh : present);
     const now = JSON.parse(fresh.get(bundlePaths.json) ?? '') as OpenApiDocument;
-    const changes = [...specChanges(then, now), ...wayOut];
-    return { tree: await generateFrom(bundleOf(then), readWayOut(present)), changes };
+    const changes = [...specChanges(then, now), ...laterChanges];
+    return { tree: await generateFrom(bundleOf(then), readMigration(present)), changes };
   } catch {
     return nothingChanged;
   }
 }
 
-function wayOutChanges(present: GeneratedTree, fresh: GeneratedTree): string[] {
+function migrationChanges(present: GeneratedTree, fresh: GeneratedTree): string[] {
   return [
     ...changeOf('spec/2023-10-30', present.get(migrationPaths.later), fresh.get(migrationPaths.later)),
     ...changeOf('spec/migration', present.get(migrationPaths.map), fresh.get(migrationPaths.map)),
   ];
 }
 
-function readWayOut(present: GeneratedTree): Migration | undefined {
+function readMigration(present: GeneratedTree): Migration | undefined {
   const [later, map] = [present.get(migrationPaths.later), present.get(migrationPaths.map)];
   if (later === undefined || map === undefined) return undefined;
   return { later: bundleOf(JSON.parse(later) as OpenApiDocument), map };

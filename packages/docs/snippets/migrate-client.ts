@@ -3,17 +3,17 @@ import { ordersFetch } from '@truework-legacy/migrate';
 
 const token = 'tw_sk_test_example';
 
-// What was created before stays here: reads, cancellations and reverifications of it go to 2019-10-15.
+// For verifications that were created before: reads, cancellations and reverifications go to 2019-10-15.
 export const legacy = createTruework({ token, environment: 'sandbox' });
 
-// What is created from now on.
+// For new verifications.
 export const orders = createTruework({
   token,
   environment: 'sandbox',
   fetch: ordersFetch({
     price: 'not-read',
     supplied: (input) => ({ use_case: input.use_case ?? 'mortgage' }),
-    onOrder: ({ orderId, verificationIds }) => console.log('keep', orderId, verificationIds),
+    onOrder: ({ orderId, verificationIds }) => console.log('store', orderId, verificationIds),
     onNote: ({ kind, path }, operation) => console.log(operation, kind, path),
   }),
 });

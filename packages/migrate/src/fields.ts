@@ -1,11 +1,11 @@
 import type { Notes } from './note.ts';
 
-/** Whether it is an object of JSON, and no list. */
+/** Whether it is a JSON object, not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The items of a list, none if there is no list. */
+/** The items of a list. Empty if it is not a list. */
 export function itemsOf<Item>(value: readonly Item[] | null | undefined): readonly Item[] {
   return Array.isArray(value) ? value : [];
 }

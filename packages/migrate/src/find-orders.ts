@@ -1,7 +1,7 @@
 import type { FetchLike } from './fetch/fetch-like.ts';
 import type { Order, OrderPage } from './generated/later-types.gen.ts';
 
-/** Where orders are looked for. */
+/** Where to look for orders. */
 export interface FindOrdersOptions {
   /** Your secret key. */
   readonly token: string;
@@ -9,16 +9,16 @@ export interface FindOrdersOptions {
   readonly baseUrl: string;
   /** What sends the request. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
-  /** Ends the request. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The orders that were created with a search key: what to ask before you repeat a create whose response was lost. None means that none
- * was created so far; the server may still be at work on it for some seconds.
+ * Finds the orders that were created with a search key. Call it before you repeat a create whose response was lost. If it returns no order,
+ * none was created so far; the server may still work on it for some seconds.
  *
  * @param searchKey - The key that you supplied.
- * @throws Error if the API responds with anything but a list of orders. It says the status alone.
+ * @throws Error if the API does not respond with a list of orders. Its message has only the status.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export async function findOrders(
   });
   if (!response.ok) throw new Error(`findOrders: the API responded with ${response.status}.`);
   const page = JSON.parse(await response.text()) as Partial<OrderPage>;
-  if (!Array.isArray(page.results)) throw new Error('findOrders: the response is no list of orders.');
+  if (!Array.isArray(page.results)) throw new Error('findOrders: the response is not a list of orders.');
   // A server that does not know the filter would show every order there is.
   return page.results.filter(({ search_key }) => search_key === searchKey);
 }

@@ -54,7 +54,7 @@ export function fromCancellation(
     return { verification: undefined, notes: notes.list };
   }
   if (all.length > 1)
-    at.add('behavior', 'The others of the order that were not final are cancelled as well.');
+    at.add('behavior', 'Other verifications of the order that were not final are cancelled too.');
   const verification = { ...canceled(found, at.at(index)), ...priceOf(price, found.id, at.at(index)) };
   return { verification, notes: notes.list };
 }

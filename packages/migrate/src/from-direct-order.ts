@@ -19,6 +19,6 @@ export interface FromDirectOrder {
 export function fromDirectOrder(order: Order): FromDirectOrder {
   const notes = new Notes();
   const { search_key, truework_direct_session_link } = order;
-  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no place for it.', notes);
+  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no such field.', notes);
   return { session: sessionFromLater(order, notes), notes: notes.list };
 }

@@ -13,7 +13,7 @@ export interface FromOrderCompleted {
 }
 
 /**
- * The event `order.completed`, which 2019-10-15 does not have, as a change of state for each verification of the order.
+ * Converts the event `order.completed`, which 2019-10-15 does not have, to a change of state for each verification of the order.
  *
  * @param event - The body that Truework sent. Check its token first.
  * @param order - The order that it names, read with `GET /orders/{order_id}`.
@@ -22,7 +22,7 @@ export function fromOrderCompleted(event: OrderCompleted, order: Order): FromOrd
   const notes = new Notes();
   noteLost({ version: event.version }, 'New in 2023-10-30.', notes);
   if (event.data?.order_id !== undefined && event.data.order_id !== order.id) {
-    notes.at('data').at('order_id').add('reject', 'It names another order than the one that is given.');
+    notes.at('data').at('order_id').add('reject', 'The event names a different order.');
     return { events: [], notes: notes.list };
   }
   const hook = hookFromLater(event.hook, notes.at('hook'));

@@ -8,23 +8,23 @@ import { type Note, Notes } from './note.ts';
 
 /** How an order is converted. */
 export interface FromOrderOptions extends ReportOptions {
-  /** The price of each verification, from your own books: no response has one. Without it, neither has the result. */
+  /** The price of each verification, from your own records: no response has one. Without it, the result has none either. */
   readonly price?: Price | undefined;
 }
 
 /** The verifications of an order, as 2019-10-15 shows them. */
 export interface FromOrder<Converted> {
-  /** None if the order has none yet, as one with a login before that. */
+  /** Empty if the order has none yet, as before a login. */
   readonly verifications: Converted[];
   readonly notes: Note[];
 }
 
 /**
- * An order of 2023-10-30 as the verifications of 2019-10-15 that an application already reads. Never throws for what the API sends:
- * what 2019-10-15 has no value for is left out or replaced by a rule, with a note.
+ * Converts an order of 2023-10-30 to the verifications of 2019-10-15 that your application already reads. Never throws because of what the
+ * API sends: a value that 2019-10-15 does not have is left out or replaced by a rule, with a note.
  *
- * @param order - What 2023-10-30 responded.
- * @returns A verification for each one of the order that 2019-10-15 has a form for. Its `price` is there only if you supply it.
+ * @param order - The response of 2023-10-30.
+ * @returns A verification for each one of the order that can be converted. It has a `price` only if you supply one.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function verificationsOf(
   notes: Notes,
 ): UnpricedVerification[] {
   const { search_key, truework_direct_session_link } = order;
-  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no place for it.', notes);
+  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no such field.', notes);
   const all = notes.at('verification_requests');
   return itemsOf(order.verification_requests).flatMap((verification, index) => {
     const at = all.at(index);

@@ -5,15 +5,15 @@ import { type Note, Notes } from './note.ts';
 
 /** A report, as 2019-10-15 shows it. */
 export interface FromReport {
-  /** Undefined if 2019-10-15 has no report like it: one of bank data. */
+  /** Undefined if it cannot be converted, such as a report of bank data. */
   readonly report: Report | undefined;
   readonly notes: Note[];
 }
 
 /**
- * A report of 2023-10-30 as one of 2019-10-15.
+ * Converts a report of 2023-10-30 to one of 2019-10-15.
  *
- * @param report - What `GET /reports/{id}` responded.
+ * @param report - The response to `GET /reports/{id}`.
  */
 export function fromReport(report: OrderReport, options: ReportOptions = {}): FromReport {
   const notes = new Notes();

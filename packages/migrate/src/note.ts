@@ -1,24 +1,24 @@
 /**
  * What a note is about:
  *
- * - `lost`: the other version has no place for it.
- * - `supply`: the other version requires it, and it is not there. Nothing is converted until you supply it.
- * - `assumed`: something stands in for it, by a rule that the documentation does not settle.
- * - `behavior`: it is converted, and the API behaves differently.
+ * - `lost`: the other version has no such field.
+ * - `supply`: the other version requires it, and it is missing. There is no request until you supply it.
+ * - `assumed`: it is replaced by a rule that the documentation does not state.
+ * - `behavior`: it is converted, but the API behaves differently.
  * - `reject`: it is not converted, because the other version has nothing like it.
  */
 export type NoteKind = 'lost' | 'supply' | 'assumed' | 'behavior' | 'reject';
 
-/** What a conversion has to say about one field. It never holds a value, so it can be logged. */
+/** What a conversion reports about one field. It contains no values, so you can log it. */
 export interface Note {
   readonly kind: NoteKind;
-  /** JSON pointer into what was given, such as `/target/company/id`. A header by its name. `*` is a field that no documentation names. */
+  /** JSON pointer into the input, such as `/target/company/id`, or the name of a header. `*` is a field that is not documented. */
   readonly path: string;
-  /** What became of it, and what to do. */
+  /** What happened to it, and what to do. */
   readonly reason: string;
 }
 
-/** Collects notes about one part of what was given. */
+/** Collects notes about one part of the input. */
 export class Notes {
   readonly list: Note[];
   readonly #path: string;
@@ -38,7 +38,7 @@ export class Notes {
     this.list.push({ kind, path: this.#path, reason });
   }
 
-  /** Whether what was given cannot be converted as a whole. */
+  /** Whether the input as a whole cannot be converted. */
   get stop(): boolean {
     return this.list.some(({ kind }) => kind === 'supply' || kind === 'reject');
   }

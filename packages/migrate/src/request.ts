@@ -10,22 +10,22 @@ export interface OrderRequest<Path extends string, Body> {
 
 /** What a request of 2019-10-15 becomes. */
 export interface ConvertedRequest<Request> {
-  /** Undefined if something has to be supplied, or cannot be converted: the notes of kind `supply` and `reject` say what. */
+  /** Undefined if something must be supplied or cannot be converted. The notes of kind `supply` and `reject` say what. */
   readonly request: Request | undefined;
   readonly notes: Note[];
 }
 
-/** What you know, and a request of 2019-10-15 may lack. What it has itself is never replaced. */
+/** What 2023-10-30 requires and a request of 2019-10-15 may not have. It never replaces a field of the request. */
 export interface Supplied {
-  /** The use case that your account stood for. Required by every create. */
+  /** The use case that Truework set for your account. Every create requires it. */
   readonly use_case?: UseCase | undefined;
   /** The person's date of birth, `YYYY-MM-DD`. Required without a company, and for a login. */
   readonly date_of_birth?: string | undefined;
-  /** The person's email address. Required for a login, and added to nothing else. */
+  /** The person's email address. Required for a login, and used for nothing else. */
   readonly contact_email?: string | undefined;
-  /** The name of a company of which the request has only the id. */
+  /** The name of the company, if the request has only its id. */
   readonly company_name?: string | undefined;
-  /** A key of your own, best a unique one: the way to find the order if the response is lost. It stands in URLs. */
+  /** Your own key, ideally unique. Find the order by it if the response is lost. It appears in URLs. */
   readonly search_key?: string | undefined;
 }
 

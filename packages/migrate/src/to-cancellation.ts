@@ -10,12 +10,12 @@ export type CancelOrderRequest = OrderRequest<`/orders/${string}/cancel`, OrderC
 
 /** How a cancellation is converted. */
 export interface ToCancellationOptions {
-  /** The id of the order that the verification belongs to, which is another one: keep it when you create. */
+  /** The id of the verification's order, which is not the id of the verification. Store it when you create. */
   readonly orderId?: string | undefined;
 }
 
 /**
- * The cancellation of a verification as that of its order, with all of its verifications that are in no final state.
+ * Converts the cancellation of a verification to the cancellation of its order, with all of its verifications that are not final.
  *
  * @param input - The body of the cancellation.
  */
@@ -28,7 +28,7 @@ export function toCancellation(
   const body = cancellationToLater(input, notes);
   const isId = typeof orderId === 'string' && !['', '.', '..'].includes(orderId);
   if (!isId) {
-    const how = 'Supply orderId: keep it when you create, or look it up with GET /orders?verification_id=.';
+    const how = 'Supply orderId: store it when you create, or look it up with GET /orders?verification_id=.';
     notes.list.push({
       kind: 'supply',
       path: 'orderId',

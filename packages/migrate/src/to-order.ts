@@ -13,7 +13,7 @@ import type { CompanyInput, VerificationInput } from './generated/types.gen.ts';
 import { Notes } from './note.ts';
 import { type ConvertedRequest, type OrderRequest, type Supplied, unlessStopped } from './request.ts';
 
-/** What a create becomes: an order with one employer, or a search for employers. */
+/** The request that a create becomes: an order with one employer, or a search for employers. */
 export type CreateOrderRequest =
   | OrderRequest<'/orders/target-employer', TargetEmployerOrderInput>
   | OrderRequest<'/orders/employer-search', EmployerSearchOrderInput>;
@@ -22,7 +22,7 @@ export type CreateOrderRequest =
 export interface ToOrderOptions {
   /** The `Request-Sync` that the create was sent with. Default: `async`. */
   readonly requestSync?: 'sync' | 'async' | undefined;
-  /** What 2023-10-30 requires and the input lacks. */
+  /** What 2023-10-30 requires and the input does not have. */
   readonly supplied?: Supplied | undefined;
 }
 
@@ -32,10 +32,10 @@ const known = [
 ];
 
 /**
- * A create of 2019-10-15 as one of 2023-10-30: with a company an order with that employer, without one a search for employers.
+ * Converts a create of 2019-10-15 to 2023-10-30: with a company to an order with that employer, without one to a search for employers.
  *
  * @param input - The body of the create.
- * @returns The request, unless a note stops it, and a note on everything that is not simply the same.
+ * @returns The request, unless a note stops it, and a note on everything that is not the same in both versions.
  *
  * @example
  * ```ts

@@ -996,7 +996,7 @@ export type EmployerSearchOrderInput = {
    */
   reseller_originating_party?: OrderResellerInput | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It stands in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
    *
    * Optional.
    *
@@ -2051,7 +2051,7 @@ export type OrderReport = {
    */
   completed_by_method: CompletedByMethodValue | null;
   /**
-   * The day for which the facts hold.
+   * The day that the facts are true for.
    *
    * Format: `YYYY-MM-DD`.
    */
@@ -2246,7 +2246,7 @@ export type OrderRespondent = {
 };
 
 /**
- * Which report to make anew.
+ * Which report to verify again.
  */
 export type OrderReverificationInput = {
   /**
@@ -3218,7 +3218,7 @@ export type TargetEmployerOrderInput = {
    */
   reseller_originating_party?: OrderResellerInput | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It stands in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
    *
    * Optional.
    *
@@ -3441,7 +3441,7 @@ export type TrueworkDirectOrderInput = {
    */
   loan_id?: string | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It stands in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
    *
    * Optional.
    *

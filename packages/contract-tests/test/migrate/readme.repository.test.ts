@@ -4,7 +4,7 @@ import { fromOrder, type Note, ordersFetch, toOrder } from '@truework-legacy/mig
 import later from '@truework-legacy/spec/2023-10-30/openapi.json' with { type: 'json' };
 import { expect, test } from 'vitest';
 
-// The README's programs, as they stand there.
+// Runs the programs of the README.
 
 const readme = readFileSync(new URL('../../../migrate/README.md', import.meta.url), 'utf8');
 const order = later.components.examples.OrderTargetEmployer.value;
@@ -19,15 +19,15 @@ const input = {
   },
 } as const;
 
-/** Runs a program of the README with what it imports and what it calls its own. */
+/** Runs a program of the README with its imports and the variables that it leaves to the reader. */
 async function run(name: string, scope: Record<string, unknown>, result: string): Promise<unknown> {
   const [, program] = new RegExp(`\`\`\`ts ${name}\\n([\\s\\S]*?)\`\`\``).exec(readme) ?? [];
   const body = `return (async () => {${program?.replaceAll(/^import .*$/gm, '')}\nreturn ${result};})()`;
   return await new Function(...Object.keys(scope), body)(...Object.values(scope));
 }
 
-test('its client speaks 2023-10-30', async () => {
-  const kept: unknown[] = [];
+test('its client calls 2023-10-30', async () => {
+  const stored: unknown[] = [];
   const notes: unknown[] = [];
   const sent: unknown[] = [];
   const fetchOrders = (options: Parameters<typeof ordersFetch>[0]) =>
@@ -43,13 +43,13 @@ test('its client speaks 2023-10-30', async () => {
     ordersFetch: fetchOrders,
     token: 'tw_sk_test_synthetic',
     searchKeyOf: () => 'order-20011',
-    keep: (...ids: unknown[]) => kept.push(ids),
+    store: (...ids: unknown[]) => stored.push(ids),
     log: (...note: unknown[]) => notes.push(note),
   };
   const truework = (await run('switch', scope, 'truework')) as Truework;
   const { id } = await truework.verifications.create(input);
   expect(sent).toEqual([['https://api.truework-sandbox.com/orders/target-employer', 'order-20011']]);
-  expect(kept).toEqual([[order.id, [id]]]);
+  expect(stored).toEqual([[order.id, [id]]]);
   expect(notes[0]).toEqual(['createVerification', 'lost', '/search_key', expect.any(String)]);
 });
 

@@ -11,7 +11,7 @@ export function documentsToLater(
   notes: Notes,
 ): { authorization_forms?: Later.AuthorizationFormInput[] } {
   if (documents !== undefined && documents !== null && !Array.isArray(documents))
-    notes.add('reject', 'No list.');
+    notes.add('reject', 'Not a list.');
   const forms = itemsOf(documents).map((document, index) => formOf(document, notes.at(index)));
   return forms.length > 0 ? { authorization_forms: forms } : {};
 }
@@ -19,9 +19,9 @@ export function documentsToLater(
 function formOf(document: Legacy.DocumentInput, notes: Notes): Later.AuthorizationFormInput {
   const { content, filename } = (isObject(document) ? document : {}) as Legacy.DocumentInput;
   noteUnknownFields(document, ['content', 'filename'], notes);
-  if (typeof filename !== 'string') notes.at('filename').add('reject', 'Missing, or no text.');
+  if (typeof filename !== 'string') notes.at('filename').add('reject', 'Missing, or not a string.');
   if (!isBase64(content))
-    notes.at('content').add('reject', 'No base64: encode the file in one line, with padding.');
+    notes.at('content').add('reject', 'Not base64. Encode the file in one line, with padding.');
   return { content, filename };
 }
 

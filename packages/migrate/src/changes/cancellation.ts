@@ -17,7 +17,7 @@ export function cancellationToLater(
   ) as Legacy.CancellationInput;
   if (byTable(cancellation_reason, cancellationReasonInputToLater).to === undefined)
     notes.at('cancellation_reason').add('reject', 'Missing, or a value that 2023-10-30 does not know.');
-  notes.add('behavior', 'It cancels every verification of the order that is in no final state.');
+  notes.add('behavior', 'This cancels every verification of the order that is not final.');
   return { cancellation_reason, ...present({ cancellation_details }) };
 }
 
@@ -39,10 +39,10 @@ export function reasonFromLater(
 function knownReason(reason: Wrapped, notes: Notes): Pick<Legacy.Verification, 'cancellation_reason'> {
   const { to, known } = byTable(canonicalOf(reason), cancellationReasonToLegacy);
   if (to === undefined && known) {
-    notes.add('lost', 'Truework found nothing. 2019-10-15 gives no reason then, so it is left out.');
+    notes.add('lost', 'Truework found nothing. 2019-10-15 has no reason for that, so it is left out.');
     return {};
   }
   if (!known)
-    notes.add('assumed', 'A reason that 2019-10-15 does not know is `other`. Its raw value says more.');
+    notes.add('assumed', '2019-10-15 has no such reason. It becomes `other`. The raw value says more.');
   return { cancellation_reason: to ?? 'other' };
 }

@@ -21,7 +21,7 @@ function companyToLater(
   notes: Notes,
 ): Company | undefined {
   if (!isObject(company)) {
-    notes.add('reject', 'No object.');
+    notes.add('reject', 'Not an object.');
     return undefined;
   }
   noteUnknownFields(company, known, notes);

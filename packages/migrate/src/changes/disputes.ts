@@ -12,7 +12,7 @@ export function disputesFromLater(
   return itemsOf(disputes).map(({ id, created, description, reference_id }, index) => {
     const text = typeof description === 'string' ? description : '';
     if (text !== description)
-      notes.at(index).at('description').add('assumed', 'It is null. It becomes an empty text.');
+      notes.at(index).at('description').add('assumed', 'It is null. It becomes an empty string.');
     return { id, created, description: text, ...present({ reference_id }) };
   });
 }

@@ -4,7 +4,7 @@ import type * as Legacy from '../generated/types.gen.ts';
 import { noteAmount } from '../money.ts';
 import type { Notes } from '../note.ts';
 
-// The same texts, each of which may be null. An entry without a year cannot be kept, and is never dropped without a note.
+// The same strings, each of which may be null. An entry without a year is left out, with a note.
 
 const amounts = ['base', 'overtime', 'commission', 'bonus', 'other', 'total'] as const;
 
@@ -23,7 +23,7 @@ function entryFromLater(entry: Later.OrderEarnings, notes: Notes): Legacy.Earnin
     return [];
   }
   if (!/^\d{4}$/.test(year))
-    notes.at('year').add('behavior', 'Passed on unchanged. It is no year of four digits.');
+    notes.at('year').add('behavior', 'Passed on unchanged. It is not a year of four digits.');
   for (const name of amounts) noteAmount(entry[name], notes.at(name));
   return [{ year, ...present({ base, overtime, commission, bonus, other, total }) }];
 }

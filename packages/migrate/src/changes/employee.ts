@@ -42,20 +42,20 @@ export function employeeFromLater(
 
 function noteNames({ first_name, last_name }: Later.OrderEmployee, notes: Notes): void {
   for (const [name, value] of Object.entries({ first_name, last_name }))
-    if (typeof value !== 'string') notes.at(name).add('assumed', 'It is null. It becomes an empty text.');
+    if (typeof value !== 'string') notes.at(name).add('assumed', 'It is null. It becomes an empty string.');
 }
 
 function statusFromLater(status: Wrapped | null | undefined, notes: Notes): Legacy.EmploymentStatus {
   if (!isObject(status)) {
-    notes.add('assumed', 'It is null. Taken for `unknown`.');
+    notes.add('assumed', 'It is null. It becomes `unknown`.');
     return 'unknown';
   }
   const { to, known } = byTable(canonicalOf(status), employeeStatusToLegacy);
-  if (!known) notes.add('assumed', '2019-10-15 has no such status. Taken for `unknown`.');
+  if (!known) notes.add('assumed', '2019-10-15 has no such status. It becomes `unknown`.');
   return to ?? 'unknown';
 }
 
-/** Who stands in for the employee of bank data, if you ask for it. */
+/** The employee of a report of bank data, if `emptyEmployee` is true. */
 export const emptyEmployee: Legacy.Employee = {
   first_name: '',
   last_name: '',

@@ -12,7 +12,7 @@ export function employerFromLater(
   notes: Notes,
 ): Legacy.Employer {
   if (!isObject(employer)) {
-    notes.add('assumed', 'There is no employer. It becomes one without a name.');
+    notes.add('assumed', 'There is no employer. It becomes an employer without a name.');
     return { name: null };
   }
   noteLost({ government_ids: employer.government_ids }, 'New in 2023-10-30.', notes);

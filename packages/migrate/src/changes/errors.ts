@@ -13,7 +13,7 @@ const renamed: Readonly<Record<string, string>> = {
   postal_code: 'zip_code',
 };
 
-/** What stands beside the person in a target of a login, and above the target in a session. */
+/** Fields next to the person in a target of a login, and above the target in a session. */
 const besideTarget = ['type', 'permissible_purpose', 'use_case', 'metadata', 'reseller_originating_party'];
 
 /** @returns Undefined if it is no error of the API. */

@@ -11,7 +11,7 @@ export function pageFromLater(list: OrderPage, notes: Notes): Omit<VerificationP
   const { count, next, previous } = list;
   const hasOne = ({ verification_requests }: Order) => itemsOf(verification_requests).length === 1;
   if (!itemsOf(list.results).every(hasOne))
-    notes.at('count').add('behavior', 'It counts orders, of which some have no or several verifications.');
+    notes.at('count').add('behavior', 'It counts orders. An order can have no verification, or several.');
   for (const [name, link] of Object.entries({ next, previous }))
     if (typeof link === 'string')
       notes.at(name).add('behavior', 'It leads to orders. Follow it with 2023-10-30.');

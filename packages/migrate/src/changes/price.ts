@@ -10,6 +10,6 @@ export type Price = Money | ((verificationId: string) => Money);
 export function priceOf(price: Price | undefined, id: string, notes: Notes): { price: Money } | undefined {
   const found = typeof price === 'function' ? price(id) : price;
   if (found !== undefined) return { price: found };
-  notes.at('price').add('supply', 'No response has a price. Supply it, or do without: the result has none.');
+  notes.at('price').add('supply', 'No response has a price. Supply it, or the result has no price.');
   return undefined;
 }

@@ -30,7 +30,9 @@ export function purposeToLater(
   checkValue(type, typeInputToLater, notes.at('type'));
   checkValue(permissible_purpose, purposeInputToLater, notes.at('permissible_purpose'));
   if (use_case === undefined || use_case === null)
-    notes.at('use_case').add('supply', 'Required. Supply use_case: the one that your account stood for.');
+    notes
+      .at('use_case')
+      .add('supply', 'Required. Supply use_case: the one that Truework set for your account.');
   else checkValue(use_case, useCaseInputToLater, notes.at('use_case'));
   return { type, permissible_purpose, use_case: use_case as Legacy.UseCase };
 }

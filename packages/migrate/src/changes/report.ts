@@ -66,7 +66,10 @@ function employeeOf(
 ): Legacy.Employee | undefined {
   if (isObject(employee)) return employeeFromLater(employee, options.addressAs, notes);
   if (options.emptyEmployee === true) {
-    notes.add('assumed', 'The report has no employee. It becomes an empty one, as you asked.');
+    notes.add(
+      'assumed',
+      'The report has no employee. It gets an empty one, because `emptyEmployee` is true.',
+    );
     return emptyEmployee;
   }
   notes.add('reject', 'The report has no employee, as in reports of bank data, so the report is left out.');

@@ -19,7 +19,7 @@ function commonOf(
   notes: Notes,
 ): Legacy.RequestParameters {
   if (!isObject(parameters)) {
-    if (parameters !== undefined && parameters !== null) notes.add('reject', 'No object.');
+    if (parameters !== undefined && parameters !== null) notes.add('reject', 'Not an object.');
     return {};
   }
   const inMethods = notes.at('verification_methods');
@@ -30,9 +30,8 @@ function commonOf(
   const eligibility = parameters.automated_underwriting_system_eligibility;
   if (eligibility !== undefined && eligibility !== null) {
     const isHarmless = eligibility === 'not-required';
-    const loudly =
-      'It cannot be asked for any more. What is found is in `eligibilities` of a report: check it there.';
-    const quietly = 'Not asked for any more. What is found is in `eligibilities` of a report.';
+    const loudly = 'It can no longer be requested. Check `eligibilities` of the report.';
+    const quietly = 'It is no longer requested. See `eligibilities` of the report.';
     notes.at('automated_underwriting_system_eligibility').add('lost', isHarmless ? quietly : loudly);
   }
   return parameters;
@@ -50,14 +49,14 @@ export function targetEmployerConfig(
   const given = commonOf(parameters, notes);
   const { employer_filter, verification_methods } = given;
   if (employer_filter !== undefined && employer_filter !== 'target-employer')
-    notes.at('employer_filter').add('lost', 'A company is named, so that no other is looked for.');
+    notes.at('employer_filter').add('lost', 'The request names a company, so no other is looked for.');
   if (!isObject(verification_methods)) return {};
   const inMethods = notes.at('verification_methods');
   const allowed = names.filter((method) => isEnabled(given, method) !== false);
   for (const method of allowed)
     if (isEnabled(given, method) !== true)
-      inMethods.at(method).add('assumed', 'Not named, so taken as enabled.');
-  if (allowed.length === 0) inMethods.add('reject', 'No way of verifying is left.');
+      inMethods.at(method).add('assumed', 'Not named, so it counts as enabled.');
+  if (allowed.length === 0) inMethods.add('reject', 'No verification method is left.');
   return { request_config: { allowed_verification_methods: allowed.map((method) => methods[method]) } };
 }
 
@@ -69,14 +68,16 @@ export function employerSearchConfig(
   const given = commonOf(parameters, notes);
   const inMethods = notes.at('verification_methods');
   if (isEnabled(given, 'instant') === false)
-    inMethods.at('instant').add('reject', 'A search is instant, or nothing.');
+    inMethods.at('instant').add('reject', 'A search is always instant.');
   for (const method of ['credentials', 'smart_outreach'] as const)
-    if (isEnabled(given, method) === true) inMethods.at(method).add('lost', 'A search is instant only.');
+    if (isEnabled(given, method) === true) inMethods.at(method).add('lost', 'A search is always instant.');
   const { employer_filter } = given;
   if (employer_filter === undefined) return {};
   const { to } = byTable(employer_filter, employerFilterToLater);
   if (to !== undefined) return { request_config: { employer_filter: to } };
-  notes.at('employer_filter').add('reject', 'It asks for the company that is named, and none is.');
+  notes
+    .at('employer_filter')
+    .add('reject', 'It asks for the named company, but the request names no company.');
   return {};
 }
 

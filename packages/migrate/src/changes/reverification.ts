@@ -11,6 +11,6 @@ export function reverificationToLater(
 ): Later.OrderReverificationInput {
   const { report_id } = (isObject(input) ? input : {}) as Legacy.ReverificationInput;
   if (typeof report_id !== 'string' || report_id === '')
-    notes.at('report_id').add('reject', 'Missing, or no text.');
+    notes.at('report_id').add('reject', 'Missing, or not a string.');
   return { report_id };
 }

@@ -36,11 +36,13 @@ function periodOf({ pay_rate, pay_frequency }: Later.OrderSalary, notes: Notes):
   const rhythm = openValueOf(pay_frequency);
   if (unit === undefined) {
     if (rhythm === undefined) return undefined;
-    const reason = 'The amount does not say its period. Taken for the rhythm of the payments.';
+    const reason = 'The amount has no period. The frequency of the payments is used.';
     notes.at('pay_frequency').add('assumed', reason);
     return rhythm;
   }
   if (rhythm !== undefined && rhythm !== unit)
-    notes.at('pay_frequency').add('lost', 'The rhythm of the payments. The period of the amount is kept.');
+    notes
+      .at('pay_frequency')
+      .add('lost', 'The frequency of the payments is lost. The period of the amount is used.');
   return unit;
 }

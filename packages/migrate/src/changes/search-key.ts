@@ -2,7 +2,7 @@ import { isObject } from '../fields.ts';
 import type { Notes } from '../note.ts';
 
 // 2023-10-30 takes a key of your own with every order, and finds orders by it. Neither version has idempotency keys, so a unique key is
-// the way to find out whether a create whose response was lost has created something. It stands in URLs.
+// the way to find out whether a create whose response was lost has created something. It appears in URLs.
 
 /** @param target - The person, who must not be in the key. */
 export function searchKeyToLater(
@@ -17,12 +17,12 @@ export function searchKeyToLater(
 }
 
 function rejectionOf(key: unknown, target: Record<string, unknown>): string | undefined {
-  if (typeof key !== 'string' || key === '') return 'A search key is a text that is not empty.';
+  if (typeof key !== 'string' || key === '') return 'A search key is a string that is not empty.';
   const digits = String(target['social_security_number'] ?? '').replaceAll('-', '');
   const hasNumber = digits.length === 9 && key.replaceAll(/\D/g, '').includes(digits);
   const email = target['contact_email'];
   const hasEmail = typeof email === 'string' && email !== '' && key.includes(email);
   return hasNumber || hasEmail
-    ? 'A search key stands in URLs: no number and no address of a person.'
+    ? 'A search key appears in URLs. Use no social security number and no email address.'
     : undefined;
 }

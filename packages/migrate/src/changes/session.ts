@@ -43,7 +43,7 @@ export function sessionFromLater(order: Later.Order, notes: Notes): Legacy.Crede
     inTargets.add('reject', 'The order has no login, so there is no session.');
     return undefined;
   }
-  notes.at('id').add('assumed', 'A session has no id any more: this is the one of the order.');
-  if (targets.length > 1) inTargets.add('lost', 'A session is of one person: the first is taken.');
+  notes.at('id').add('assumed', 'A session no longer has an id. This is the id of the order.');
+  if (targets.length > 1) inTargets.add('lost', 'A session has one person. The first one is used.');
   return { id: order.id, token };
 }

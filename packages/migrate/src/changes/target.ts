@@ -26,12 +26,12 @@ type Person = Omit<Later.EmployerSearchTargetInput, 'date_of_birth'> & { date_of
 /** The person of a request. What is required and missing is noted. */
 export function personToLater(target: Legacy.TargetInput, rules: PersonRules, notes: Notes): Person {
   if (!isObject(target)) {
-    notes.add('reject', 'Missing, or no object.');
+    notes.add('reject', 'Missing, or not an object.');
     return {} as Person;
   }
   noteUnknownFields(target, known, notes);
   for (const name of ['first_name', 'last_name', 'social_security_number'] as const)
-    if (typeof target[name] !== 'string') notes.at(name).add('reject', 'Missing, or no text.');
+    if (typeof target[name] !== 'string') notes.at(name).add('reject', 'Missing, or not a string.');
   const { first_name, last_name, social_security_number, phone_number } = target;
   // Nobody is written to whom the old request would not have had written to.
   const contact_email = target.contact_email ?? (rules.needsEmail ? rules.supplied.contact_email : undefined);
@@ -41,7 +41,7 @@ export function personToLater(target: Legacy.TargetInput, rules: PersonRules, no
   if (rules.needsBirth && typeof date_of_birth !== 'string')
     notes.at('date_of_birth').add('supply', 'Required here. Supply date_of_birth.');
   if (typeof date_of_birth === 'string' && !isDate(date_of_birth))
-    notes.at('date_of_birth').add('reject', 'No date of the form YYYY-MM-DD.');
+    notes.at('date_of_birth').add('reject', 'Not a date of the form YYYY-MM-DD.');
   const required = { first_name, last_name, social_security_number };
   return { ...required, ...present({ contact_email, date_of_birth, phone_number }) };
 }
@@ -78,5 +78,5 @@ function companyFromLater(company: Later.TargetCompanyOutput): Legacy.TargetComp
 /** 2019-10-15 masks a number as `***-**-3456`. */
 export function noteForm(number: string | null | undefined, notes: Notes): void {
   if (typeof number === 'string' && number.length > 11)
-    notes.add('behavior', 'Passed on unchanged. It is longer than 2019-10-15 masks it.');
+    notes.add('behavior', 'Passed on unchanged. It is longer than a masked number of 2019-10-15.');
 }

@@ -14,7 +14,7 @@ import { turnaroundTimeFromLater } from './turnaround-time.ts';
 import { unchangedFromLater } from './unchanged-fields.ts';
 import { typeFromLater } from './verification-type.ts';
 
-// A verification stands in an order, with others or alone. The id of the order is another one.
+// An order has one or more verifications. Its id is not theirs.
 
 /** A verification of 2019-10-15 without its price, which no response of 2023-10-30 has. */
 export type UnpricedVerification = Omit<Legacy.Verification, 'price'>;

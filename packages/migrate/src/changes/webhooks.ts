@@ -10,7 +10,7 @@ import { byTable } from '../values.ts';
 
 const stateChange = 'verification_request.state.change';
 
-/** What stands in for the URL of a hook that does not say it. */
+/** The URL of a hook that has none. */
 const noUrl = 'about:blank';
 
 export function hookFromLater(
@@ -30,13 +30,14 @@ export function stateChangeFromLater(
   notes: Notes,
 ): Legacy.VerificationStateChangeData | undefined {
   const { verification_request_id, state, credentials_session_token, order_id } = data ?? {};
-  noteLost({ order_id }, '2019-10-15 has no orders. Keep it: cancelling takes it.', notes);
+  noteLost({ order_id }, '2019-10-15 has no orders. Store the id: you need it to cancel.', notes);
   if (typeof verification_request_id !== 'string') {
     notes.at('verification_request_id').add('reject', 'Missing, so there is no event about a verification.');
     return undefined;
   }
   const { to } = byTable(state, hookStateToLegacy);
-  if (to === undefined) notes.at('state').add('assumed', 'No state of 2019-10-15. Taken for `processing`.');
+  if (to === undefined)
+    notes.at('state').add('assumed', '2019-10-15 has no such state. It becomes `processing`.');
   return {
     verification_request_id,
     state: to ?? 'processing',
@@ -52,6 +53,6 @@ export function metadataFromLater(metadata: unknown, notes: Notes): { metadata?:
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   if (texts.length < Object.keys(metadata).length)
-    notes.add('lost', 'Values that are no texts are left out.');
+    notes.add('lost', 'Values that are not strings are left out.');
   return { metadata: Object.fromEntries(texts) };
 }

@@ -72,8 +72,8 @@ describe('a file with a request in each line', () => {
     const text = printSummary(summarize(await readTraffic(write('traffic.jsonl', lines))));
     expect(text).not.toMatch(/riley|sample|000-00|widgets/i);
     expect(text).toContain('createVerification  3         1        1               1');
-    expect(text).toContain('Requests of something else than 2019-10-15: 1.');
-    expect(text).toContain('Records that are no requests: 1.');
+    expect(text).toContain('Requests that are not of 2019-10-15: 1.');
+    expect(text).toContain('Records that are not requests: 1.');
   });
 });
 
@@ -91,7 +91,7 @@ test('a HAR file is read with its headers', async () => {
   const { notes } = summarize(await readTraffic(write('traffic.har', har)));
   expect(notes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['reject Request-Sync']);
   await expect(readTraffic(write('other.har', '{"riley":1}'))).rejects.toThrow(
-    'It is no HAR file: log.entries is missing.',
+    'Not a HAR file: log.entries is missing.',
   );
 });
 

@@ -15,8 +15,8 @@ export function printSummary({ operations, notes, others, unreadable }: Summary)
     reason,
   ]);
   const rest = [
-    ...(others > 0 ? [`Requests of something else than 2019-10-15: ${others}.`] : []),
-    ...(unreadable > 0 ? [`Records that are no requests: ${unreadable}.`] : []),
+    ...(others > 0 ? [`Requests that are not of 2019-10-15: ${others}.`] : []),
+    ...(unreadable > 0 ? [`Records that are not requests: ${unreadable}.`] : []),
   ];
   if (counts.length === 0) return ['No request of 2019-10-15 was found.', ...rest].join('\n');
   return [table([headings, ...counts]), ...(rows.length > 0 ? [table(rows)] : []), ...rest].join('\n\n');

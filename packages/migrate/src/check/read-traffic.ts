@@ -9,11 +9,11 @@ export interface RecordedRequest {
   readonly url: string;
   /** `Request-Sync`, if it had one. */
   readonly requestSync: string | undefined;
-  /** Undefined if it had none, or none that is JSON. */
+  /** Undefined if it had no body, or one that is not JSON. */
   readonly body: unknown;
 }
 
-/** The requests of a file, and how many parts of it are no request. */
+/** The requests of a file, and how many of its records are not requests. */
 export interface Traffic {
   readonly requests: readonly RecordedRequest[];
   readonly unreadable: number;
@@ -22,7 +22,7 @@ export interface Traffic {
 /**
  * Reads a HAR file, or a file with a JSON object in each line.
  *
- * @throws Error if it cannot be read, or is no HAR. It quotes nothing of it.
+ * @throws Error if it cannot be read, or is not a HAR file. The message quotes nothing of it.
  */
 export async function readTraffic(file: string): Promise<Traffic> {
   return file.endsWith('.har') ? readHar(await readFile(file, 'utf8')) : await readLines(file);
@@ -32,7 +32,7 @@ function readHar(text: string): Traffic {
   const har = parsed(text);
   const log = isObject(har) ? har['log'] : undefined;
   const entries = isObject(log) ? log['entries'] : undefined;
-  if (!Array.isArray(entries)) throw new Error('It is no HAR file: log.entries is missing.');
+  if (!Array.isArray(entries)) throw new Error('Not a HAR file: log.entries is missing.');
   return trafficOf(entries);
 }
 
@@ -76,7 +76,7 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Undefined if it is no JSON. */
+/** Undefined if it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

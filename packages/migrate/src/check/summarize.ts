@@ -13,7 +13,7 @@ import { toOrder } from '../to-order.ts';
 import { toReverification } from '../to-reverification.ts';
 import type { RecordedRequest, Traffic } from './read-traffic.ts';
 
-/** How many requests of an operation there are, and what becomes of them. */
+/** How many requests of an operation there are, and how many convert. */
 export interface OperationCount {
   readonly operation: RouteName;
   requests: number;
@@ -29,7 +29,7 @@ export interface NoteCount extends Note {
   count: number;
 }
 
-/** What is to be said of recorded requests, without a value of theirs. */
+/** A summary of recorded requests, without their values. */
 export interface Summary {
   readonly operations: readonly OperationCount[];
   readonly notes: readonly NoteCount[];
@@ -40,18 +40,18 @@ export interface Summary {
 
 /** What a parameter of a query becomes, by operation. */
 const lostParameters: Partial<Record<RouteName, Readonly<Record<string, string>>>> = {
-  createVerification: { fields: 'Choose on your side.' },
+  createVerification: { fields: 'Select the fields yourself.' },
   listVerifications: {
-    state: 'There is no filter by state: filter on your side.',
-    fields: 'Choose on your side.',
-    income_analytics: 'In reports that are read alone only.',
+    state: 'There is no filter by state. Filter the list yourself.',
+    fields: 'Select the fields yourself.',
+    income_analytics: 'Only in reports that are read one by one.',
   },
   getVerification: {
-    fields: 'Choose on your side.',
-    income_analytics: 'In reports that are read alone only.',
+    fields: 'Select the fields yourself.',
+    income_analytics: 'Only in reports that are read one by one.',
   },
-  getReport: { fields: 'The fields have other names: choose on your side.' },
-  getSingleReport: { fields: 'Choose on your side.' },
+  getReport: { fields: 'The fields have other names. Select them yourself.' },
+  getSingleReport: { fields: 'Select the fields yourself.' },
 };
 
 /** Counts what becomes of each request. */
@@ -112,7 +112,7 @@ function bodyNotesOf(operation: RouteName, body: unknown, requestSync: string | 
     return [{ kind: 'reject', path: '', reason: 'There is no successor.' }];
   if (!takesBody) return [];
   if (!isObject(body))
-    return [{ kind: 'reject', path: '', reason: 'The body was not recorded, or is no JSON.' }];
+    return [{ kind: 'reject', path: '', reason: 'The body was not recorded, or is not JSON.' }];
   if (operation === 'createVerification')
     return toOrder(body as unknown as VerificationInput, {
       requestSync: requestSync === 'sync' ? 'sync' : 'async',
@@ -121,7 +121,7 @@ function bodyNotesOf(operation: RouteName, body: unknown, requestSync: string | 
     return toDirectOrder(body as unknown as CredentialsSessionInput).notes;
   if (operation === 'reverifyVerification')
     return toReverification(body as unknown as ReverificationInput).notes;
-  // The id of the order is no part of the body: it is kept when the order is created.
+  // The id of the order is not part of the body: it is stored when the order is created.
   return toCancellation(body as unknown as CancellationInput, { orderId: 'order' }).notes;
 }
 

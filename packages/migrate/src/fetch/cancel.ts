@@ -22,7 +22,7 @@ export async function cancelVerification(exchange: Exchange): Promise<Response |
   if (exchange.options.cancelWholeOrders !== true && hasOthers(order, verificationId))
     return failure(
       403,
-      'Nothing was cancelled: the order has other verifications, which would be cancelled as well.',
+      'Nothing was cancelled: the order has other verifications, which would be cancelled too. Set cancelWholeOrders to cancel them all.',
     );
   const { request, notes } = toCancellation(exchange.input as CancellationInput, { orderId: order.id });
   exchange.note(notes);
@@ -37,7 +37,7 @@ export async function cancelVerification(exchange: Exchange): Promise<Response |
     : notFound();
 }
 
-/** Whether the order has verifications beside this one that are in no final state. */
+/** Whether the order has other verifications that are not final. */
 function hasOthers(order: Order, verificationId: string): boolean {
   return itemsOf(order.verification_requests).some(({ id, state }) => {
     const { to = 'processing' } = byTable(canonicalOf(state), stateToLegacy);

@@ -41,7 +41,7 @@ export async function createSession(exchange: Exchange): Promise<Response | Fetc
   return json(response.status, converted.session ?? {}, response);
 }
 
-/** Creates an order that makes a report anew. */
+/** Creates an order that verifies a report again. */
 export async function reverifyVerification(exchange: Exchange): Promise<Response | FetchLikeResponse> {
   const { request, notes } = toReverification(exchange.input as ReverificationInput);
   exchange.note(notes);
@@ -67,7 +67,7 @@ async function created(
   return json(response.status, chosenFields(shown[0] ?? {}, exchange), response);
 }
 
-/** What is supplied for a request, with a search key of its own: without one, nobody finds what a lost response was about. */
+/** What is supplied for a request, with its own search key: without one, the order of a lost response cannot be found. */
 async function suppliedFor({ input, options }: Exchange): Promise<Supplied> {
   const { supplied = {} } = options;
   const given = typeof supplied === 'function' ? await supplied(input as VerificationInput) : supplied;
@@ -83,7 +83,7 @@ function reportOrder(
   ignoringErrors(() => options.onOrder?.({ orderId: id, searchKey, verificationIds }));
 }
 
-/** The notes that stop a request, as the API says which fields are invalid. */
+/** The notes that stop a request, in the shape of the API's `invalid_fields`. */
 function rejection(notes: readonly Note[]): Response {
   const stops = notes.filter(({ kind }) => kind === 'supply' || kind === 'reject');
   const fields: Record<string, unknown> = {};
@@ -94,7 +94,7 @@ function rejection(notes: readonly Note[]): Response {
 function enter(fields: Record<string, unknown>, path: readonly string[], reason: string): void {
   const [name = '*', ...rest] = path;
   const there = fields[name];
-  // Whoever is about the whole of it comes first.
+  // A reason about the whole field comes first.
   if (rest.length === 0) fields[name] = Array.isArray(there) ? [...there, reason] : [reason];
   else if (!Array.isArray(there)) {
     const inside = (there ?? {}) as Record<string, unknown>;

@@ -20,7 +20,7 @@ export interface Exchange {
   note(notes: readonly Note[]): void;
 }
 
-/** An error of 2023-10-30 with the names of 2019-10-15. What is no error of the API, such as a proxy's, stays as it is. */
+/** An error of 2023-10-30 with the names of 2019-10-15. An error that is not the API's, such as a proxy's, is returned unchanged. */
 export function failureOf(response: FetchLikeResponse, text: string): Response {
   const error = fromError(parsed(text));
   return error ? json(response.status, error, response) : responseOf(response.status, text, response);
@@ -31,7 +31,7 @@ export function failure(status: number, message: string, invalid_fields?: object
   return json(status, { error: { message, ...(invalid_fields && { invalid_fields }) } });
 }
 
-/** Runs what was plugged in. Whatever it throws or rejects with is lost: what was created exists all the same. */
+/** Calls a callback and ignores its errors: what was created exists all the same. */
 export function ignoringErrors(run: () => unknown): void {
   try {
     Promise.resolve(run()).catch(() => {});

@@ -7,32 +7,32 @@ import type { FetchLike } from './fetch-like.ts';
 
 /** An order that was created. */
 export interface CreatedOrder {
-  /** Another id than that of its verifications. */
+  /** Not the id of one of its verifications. */
   readonly orderId: string;
   readonly searchKey: string | undefined;
-  /** The ids by which the application knows what it created: none yet for a login. */
+  /** The ids that the client returns for it. Empty for a login, which has no verification yet. */
   readonly verificationIds: readonly string[];
 }
 
 /** Options of `ordersFetch`. */
 export interface OrdersFetchOptions {
   /**
-   * The price of a verification, which no response of 2023-10-30 has: from your own books. `not-read` if your code never reads one; then
-   * `price` is undefined, whatever its type says.
+   * The price of a verification, from your own records: no response of 2023-10-30 has one. Use `not-read` if your code never reads it.
+   * Then `price` is undefined, whatever its type says.
    */
   readonly price: Price | 'not-read';
-  /** What 2023-10-30 requires and your requests lack, for all of them or by the body of each. A `search_key` is made up if there is none. */
+  /** What 2023-10-30 requires and your requests do not have, for all of them or by the body of each. Default for `search_key`: a random one. */
   readonly supplied?:
     | Supplied
     | ((input: VerificationInput | CredentialsSessionInput) => Supplied | PromiseLike<Supplied>)
     | undefined;
   /** How reports are converted. */
   readonly reports?: ReportOptions | undefined;
-  /** Whether cancelling a verification may cancel others of its order. Default: false, and then it is denied if there are others. */
+  /** Whether cancelling a verification may cancel others of its order. Default: false, which denies the cancellation if there are others. */
   readonly cancelWholeOrders?: boolean | undefined;
-  /** Called with each note of each conversion. It never holds a value, so it can be logged. */
+  /** Called with each note of each conversion. A note contains no values, so you can log it. */
   readonly onNote?: ((note: Note, operation: string) => void) | undefined;
-  /** Called once an order was created, before the response is handed on: keep its id. What it throws is ignored. */
+  /** Called after an order was created, before the call returns. Store the id of the order. Errors that it throws are ignored. */
   readonly onOrder?: ((order: CreatedOrder) => unknown) | undefined;
   /** What sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;

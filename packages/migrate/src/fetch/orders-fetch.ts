@@ -24,11 +24,11 @@ const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
 };
 
 /**
- * A `fetch` that takes requests of 2019-10-15 and speaks 2023-10-30: give it to `createTruework`, and the same methods create orders,
- * read them and cancel them. An application switches, runs both side by side and goes back by this one option.
+ * A `fetch` that takes requests of 2019-10-15 and calls 2023-10-30. Pass it to `createTruework`, and the same methods create, read and
+ * cancel orders. With this one option an application switches, runs both versions side by side and goes back.
  *
- * Each create is sent once, to 2023-10-30 alone. What cannot be converted is rejected with status 400 and sent nowhere.
- * `companies.search` has no successor: it is passed on as it is, and responds while the version of the key lets it.
+ * Each create is sent once, to 2023-10-30 only. A request that cannot be converted is rejected with status 400 and not sent.
+ * `companies.search` has no successor: it is sent unchanged, and works as long as the key may call 2019-10-15.
  *
  * @example
  * ```ts
@@ -61,8 +61,8 @@ export function ordersFetch(
 }
 
 /**
- * Rejects with nothing but the error of the connection, by which the client knows whether anything was sent. What fails here before that
- * has created nothing; after it, nobody knows.
+ * Rejects only with the error of the connection, which shows the client whether anything was sent. A failure before that creates nothing.
+ * After it, the outcome is ambiguous.
  */
 async function responded(exchange: Exchange, handler: Handler): Promise<Response | FetchLikeResponse> {
   try {
@@ -75,10 +75,10 @@ async function responded(exchange: Exchange, handler: Handler): Promise<Response
   }
 }
 
-/** Whoever forgets the price would find out by reading undefined. */
+/** Without this check, a forgotten price would be read as undefined. */
 function checkPrice(price: unknown): void {
   if (price === 'not-read' || typeof price === 'function' || isObject(price)) return;
   throw new TypeError(
-    "ordersFetch: price is missing. Give a price, a function, or 'not-read' if your code never reads one.",
+    "ordersFetch: price is missing. Pass a price, a function, or 'not-read' if your code never reads one.",
   );
 }

@@ -3,7 +3,7 @@ import type { FetchLikeResponse } from './fetch-like.ts';
 /** The longest response that is read, in bytes. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** A response that is too long to be read: no error of the connection. */
+/** A response that is too long to be read. Not an error of the connection. */
 export class ResponseTooLongError extends Error {
   override readonly name = 'ResponseTooLongError';
 }

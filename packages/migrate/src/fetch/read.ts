@@ -7,14 +7,14 @@ import type { FetchLikeResponse } from './fetch-like.ts';
 import { shownOf } from './shown.ts';
 import { json, type LaterResponse } from './transport.ts';
 
-/** Those of the fields that were asked for, all if none were. A create always has its id. */
+/** The requested fields, or all if none were requested. A create always has its id. */
 export function chosenFields(value: object, { route }: Exchange): object {
   const asked = route.query.get('fields')?.split(',');
   if (!asked) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => asked.includes(name)));
 }
 
-/** The order that has a verification, by the id of either. Undefined if there is none. */
+/** The order of a verification, by the id of either. Undefined if there is no such order. */
 async function orderOf(exchange: Exchange): Promise<LaterResponse<Order | undefined>> {
   const [id = ''] = exchange.route.ids;
   const query = { verification_id: id };
@@ -32,7 +32,7 @@ async function orderOf(exchange: Exchange): Promise<LaterResponse<Order | undefi
   return byItsOwn.failure.status === 404 ? { data: undefined, response: page.response } : byItsOwn;
 }
 
-/** The verification that is asked for: by its own id, or the first of an order that is asked for by that of the order. */
+/** The requested verification: by its own id, or the first of an order by the order's id. */
 function verificationOf(order: Order, exchange: Exchange): UnpricedVerification | undefined {
   const [id] = exchange.route.ids;
   const verifications = shownOf(order, exchange);
@@ -53,7 +53,7 @@ export async function getVerification(exchange: Exchange): Promise<Response | Fe
   return verification ? json(200, chosenFields(verification, exchange), response) : notRepresentable();
 }
 
-/** As {@link orderOf}, but what is not there is a failure. */
+/** As {@link orderOf}, but a missing order is a failure. */
 export async function readOrder(exchange: Exchange): Promise<LaterResponse<Order>> {
   const found = await orderOf(exchange);
   if (found.failure) return found;
@@ -72,7 +72,7 @@ export async function listVerifications(exchange: Exchange): Promise<Response | 
   if (page.failure) return page.failure;
   const { results, hasMore, orders } = page.data;
   const seen = offset + results.length;
-  // Nobody counts verifications: this is what is known to be there, so that whoever pages by it goes on to the end.
+  // The API does not count verifications. This is how many are known, so that paging continues to the end.
   const count = hasMore ? Math.max(orders, seen + 1) : seen;
   const next = hasMore ? `${route.baseUrl}/verification-requests/?limit=${limit}&offset=${seen}` : null;
   const shown = results.map((verification) => chosenFields(verification, exchange));

@@ -17,8 +17,8 @@ export interface JustCreated {
 }
 
 /**
- * The verifications of an order, as they are shown. If it has none yet, or none that 2019-10-15 has a form for although it was just
- * created, one stands in, with the id of the order: the order exists and is charged, so nothing may look as if it did not.
+ * The verifications of an order, as they are shown. If it has none yet, or was just created and none can be converted, a placeholder has
+ * the id of the order: the order exists and is charged, so nothing may look as if it did not.
  */
 export function shownOf(order: Order, exchange: Exchange, created?: JustCreated): UnpricedVerification[] {
   const { options, price } = exchange;

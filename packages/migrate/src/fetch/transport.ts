@@ -10,7 +10,7 @@ export interface LaterRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A response of 2023-10-30: its data if it was a success, and what to hand on if it was not. */
+/** A response of 2023-10-30: its data if it was a success, or else the response to return. */
 export type LaterResponse<Data> =
   | { readonly data: Data; readonly response: FetchLikeResponse; readonly failure?: undefined }
   | {
@@ -29,7 +29,7 @@ export class Transport {
   readonly #failureOf: (response: FetchLikeResponse, text: string) => Response;
   readonly #failures: unknown[] = [];
 
-  /** @param failureOf - Makes the response to hand on of one that is no success. */
+  /** @param failureOf - Makes the response to return from one that is not a success. */
   constructor(
     fetch: FetchLike | undefined,
     baseUrl: string,
@@ -47,12 +47,12 @@ export class Transport {
     const text = new TextDecoder().decode(await this.#connected(readBytes(response)));
     if (!response.ok) return { failure: this.#failureOf(response, text) };
     const data = parsed(text);
-    // What is no JSON is for the client to call invalid, in its own words.
+    // The client reports what is not JSON.
     if (data === undefined) return { failure: responseOf(response.status, text, response) };
     return { data: data as Data, response };
   }
 
-  /** A response that is no JSON, such as a PDF, without what is only true of 2023-10-30. */
+  /** A response that is not JSON, such as a PDF, without the headers that belong to 2023-10-30. */
   async sendForBytes(request: LaterRequest): Promise<Response> {
     const response = await this.#sendOnce(request);
     const bytes = await this.#connected(readBytes(response));
@@ -95,7 +95,7 @@ function queryOf(query: NonNullable<LaterRequest['query']>): string {
   return text && `?${text}`;
 }
 
-/** Undefined if it is no JSON. */
+/** Undefined if it is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -104,8 +104,8 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** Headers that hold for the converted response as well. The signature does not: it is of the bytes that came. */
-const keptHeaders = ['date', 'retry-after', 'content-type'];
+/** Headers that are true for the converted response too. The signature is not: it is for the original bytes. */
+const sharedHeaders = ['date', 'retry-after', 'content-type'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
 export function responseOf(
@@ -114,7 +114,7 @@ export function responseOf(
   from?: FetchLikeResponse,
 ): Response {
   const headers = new Headers();
-  for (const name of keptHeaders) {
+  for (const name of sharedHeaders) {
     const value = from?.headers.get(name);
     if (value) headers.set(name, value);
   }

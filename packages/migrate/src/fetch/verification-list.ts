@@ -7,7 +7,7 @@ import type { LaterResponse, Transport } from './transport.ts';
 // Offsets of 2019-10-15 count verifications, those of 2023-10-30 orders, which have none, one or several. So where a page ended is
 // remembered: whoever reads page by page goes on from there, and everybody else is read to from the beginning.
 
-/** Which verification of which order stands at an offset. */
+/** Which verification of which order is at an offset. */
 interface Position {
   readonly offset: number;
   /** How many orders come before its order. */
@@ -16,7 +16,7 @@ interface Position {
   readonly skip: number;
 }
 
-/** A verification where it stands. */
+/** A verification with its location. */
 interface Placed {
   readonly verification: UnpricedVerification;
   readonly position: Position;
@@ -60,7 +60,7 @@ export class VerificationList {
     { offset, limit, filter }: { offset: number; limit: number; filter: string },
     convert: Convert,
   ): Promise<LaterResponse<ListPage>> {
-    // A list that begins anew knows nothing of what came on top of it since.
+    // A list that starts again does not know what was added before it since.
     if (offset === 0) this.#positions.delete(filter);
     const found: Placed[] = [];
     for (let at = this.#startFor(offset, filter); ; ) {

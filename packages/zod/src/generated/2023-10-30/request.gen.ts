@@ -753,7 +753,7 @@ function OrderRespondent_shape() {
 export const OrderRespondent: z.StrictObject<typeof OrderRespondent_shape> = /* @__PURE__ */ z.strictObject(OrderRespondent_shape);
 
 /**
- * Which report to make anew.
+ * Which report to verify again.
  */
 export type OrderReverificationInput = types.OrderReverificationInput;
 function OrderReverificationInput_shape() {
