@@ -76,6 +76,7 @@ export default defineConfig({
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
+      project('migrate', ['packages/migrate/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
       // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),

@@ -46,6 +46,7 @@ export default defineConfig({
             'testing',
             'validators',
             'from-truework-sdk',
+            'migrate',
             { label: 'Contract report', link: '/contract/' },
           ],
         },

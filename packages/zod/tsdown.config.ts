@@ -8,6 +8,8 @@ export default defineConfig({
     mini: 'src/mini-index.ts',
     'mini-request': 'src/generated/mini-request.gen.ts',
     'mini-response': 'src/generated/mini-response.gen.ts',
+    '2023-10-30-request': 'src/generated/2023-10-30/request.gen.ts',
+    '2023-10-30-response': 'src/generated/2023-10-30/response.gen.ts',
   },
   format: ['esm', 'cjs'],
   platform: 'neutral',

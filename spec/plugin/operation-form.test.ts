@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { lint } from './lint.ts';
 import { withPaths, withWebhook } from './tiny-description.ts';
 
-it('asks for the form of a name, a summary, and the way out', async () => {
+it('asks for the form of a name, a summary, and the successor', async () => {
   const broken = withPaths(`
 /things:
   get:
@@ -44,6 +44,17 @@ it('takes the form', async () => {
     x-successor: { 2020-12-07: GET /things }
 `);
   expect(await lint('operation-form', kept)).toEqual([]);
+});
+
+it('asks the latest version for no successor', async () => {
+  const latest = withPaths(`
+/things:
+  get:
+    operationId: getThing
+    summary: Get a thing
+    externalDocs: { url: https://example.com }
+`).replace('version: "1"', 'version: "2023-10-30"');
+  expect(await lint('operation-form', latest)).toEqual([]);
 });
 
 it('asks a webhook for a name and a summary', async () => {

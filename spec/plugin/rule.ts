@@ -31,6 +31,7 @@ type VisitReference = {
 export interface Visitor {
   any?: Visit<object>;
   ref?: VisitReference;
+  Info?: Visit<{ readonly version?: string }>;
   Schema?: Visit<Schema>;
   MediaType?: Visit<MediaType>;
   Parameter?: Visit<Parameter>;

@@ -15,6 +15,11 @@ export const arrows: Readonly<Record<string, Arrow>> = {
     because: 'its users get it alone, without a dependency',
   },
   zod: { folder: 'packages/zod', mayImport: [], because: 'it works without our client' },
+  migrate: {
+    folder: 'packages/migrate',
+    mayImport: ['spec'],
+    because: 'its users still need it when the client is gone; only its tests read the spec',
+  },
   sandbox: {
     folder: 'packages/sandbox',
     mayImport: ['spec'],
@@ -22,22 +27,22 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
   'contract-tests': {
     folder: 'packages/contract-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it proves that these agree, and nothing else',
   },
   docs: {
     folder: 'packages/docs',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it shows what users get: in snippets that are run, and in tables of what the sandbox exports',
   },
   bench: {
     folder: 'packages/bench',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it measures what users get',
   },
   'package-tests': {
     folder: 'packages/package-tests',
-    mayImport: ['spec', 'client', 'zod', 'sandbox'],
+    mayImport: ['spec', 'client', 'zod', 'sandbox', 'migrate'],
     because: 'it installs what users get',
   },
   tools: {
@@ -47,5 +52,8 @@ export const arrows: Readonly<Record<string, Arrow>> = {
   },
 };
 
-/** Generated types of the spec, which the build of any package copies into what is published. */
-export const typesOfTheSpec = '@truework-legacy/spec/types';
+/** Generated types of both versions, which the build of any package copies into what is published. */
+export const typesOfTheSpec: readonly string[] = [
+  '@truework-legacy/spec/types',
+  '@truework-legacy/spec/2023-10-30/types',
+];

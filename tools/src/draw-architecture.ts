@@ -40,7 +40,8 @@ const source = row(20, [
 ]);
 const built = row(230, [
   { name: 'client', says: 'typed methods, safe transport' },
-  { name: 'zod', says: 'validators that are zod schemas' },
+  { name: 'zod', says: 'validators as zod schemas' },
+  { name: 'migrate', says: 'the way to 2023-10-30' },
   { name: 'sandbox', says: 'the API on your machine' },
 ]);
 const proof = row(440, [
@@ -100,7 +101,7 @@ export function drawArchitecture(): string {
   const middleOf = ({ x, width }: Box) => x + width / 2;
   const [spec, generation] = source as [Box, Box];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 590" role="img" aria-labelledby="title">
-  <title id="title">The spec is generated into client, validators and sandbox; contract tests, docs, package tests and bench use all of them</title>
+  <title id="title">The spec is generated into client, validators, migrate and sandbox; contract tests, docs, package tests and bench use all of them</title>
   <style>
     text { font: 12px system-ui, sans-serif; fill: #1f2937 }
     .name { font: 600 14px ui-monospace, monospace } .room { font: 11px ui-monospace, monospace } .quiet, .room { fill: #55606e }

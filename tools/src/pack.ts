@@ -10,6 +10,7 @@ const packages = {
   spec: 'spec',
   client: 'packages/client',
   zod: 'packages/zod',
+  migrate: 'packages/migrate',
   sandbox: 'packages/sandbox',
 };
 

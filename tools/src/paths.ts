@@ -14,3 +14,10 @@ export const manifestPath = 'tools/src/generated/manifest.json';
 
 /** The document of the sandbox's admin API. */
 export const adminDocumentPath = 'packages/sandbox/admin/openapi.yaml';
+
+/** The bundled description of 2023-10-30, its types, and the map to it. */
+export const migrationPaths = {
+  later: 'spec/2023-10-30/generated/openapi.json',
+  types: 'spec/2023-10-30/generated/types.gen.d.ts',
+  map: 'spec/migration/generated/2023-10-30.json',
+};

@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import type { GeneratedTree } from './generated-tree.ts';
 import { bundleOf } from './generation/bundle.ts';
 import { generateFrom } from './generation/generate-all.ts';
-import { bundlePaths, root } from './paths.ts';
+import type { Migration } from './generation/migration.ts';
+import { bundlePaths, migrationPaths, root } from './paths.ts';
 import { locationOf } from './spec-diff/location.ts';
 import { below } from './spec-diff/pointer.ts';
 import { changeOf, type Memory } from './stale-files.ts';
@@ -20,15 +21,31 @@ type Parts = Record<string, unknown>;
  */
 export async function memoryOf(present: GeneratedTree, fresh: GeneratedTree): Promise<Memory> {
   const nothingChanged = { tree: fresh, changes: [] };
+  const laterChanges = migrationChanges(present, fresh);
   // The bundle is there twice. If one of the two is as it has to be, the other was edited.
-  if (Object.values(bundlePaths).some((path) => present.get(path) === fresh.get(path))) return nothingChanged;
+  const isSame = Object.values(bundlePaths).some((path) => present.get(path) === fresh.get(path));
+  if (isSame && laterChanges.length === 0) return nothingChanged;
   try {
-    const then = readBundle(present);
+    const then = readBundle(isSame ? fresh : present);
     const now = JSON.parse(fresh.get(bundlePaths.json) ?? '') as OpenApiDocument;
-    return { tree: await generateFrom(bundleOf(then)), changes: specChanges(then, now) };
+    const changes = [...specChanges(then, now), ...laterChanges];
+    return { tree: await generateFrom(bundleOf(then), readMigration(present)), changes };
   } catch {
     return nothingChanged;
   }
+}
+
+function migrationChanges(present: GeneratedTree, fresh: GeneratedTree): string[] {
+  return [
+    ...changeOf('spec/2023-10-30', present.get(migrationPaths.later), fresh.get(migrationPaths.later)),
+    ...changeOf('spec/migration', present.get(migrationPaths.map), fresh.get(migrationPaths.map)),
+  ];
+}
+
+function readMigration(present: GeneratedTree): Migration | undefined {
+  const [later, map] = [present.get(migrationPaths.later), present.get(migrationPaths.map)];
+  if (later === undefined || map === undefined) return undefined;
+  return { later: bundleOf(JSON.parse(later) as OpenApiDocument), map };
 }
 
 function readBundle(present: GeneratedTree): OpenApiDocument {

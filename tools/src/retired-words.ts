@@ -15,7 +15,12 @@ function word(base: string): RegExp {
 }
 
 export const retiredWords: readonly RetiredWord[] = [
-  { pattern: word('answer(?:s|ed|ing)?'), instead: 'response, respond' },
+  {
+    pattern: word('answer(?:s|ed|ing)?'),
+    instead: 'response, respond',
+    // A value of the API's later versions.
+    except: /no-answer/g,
+  },
   { pattern: word('(?:un)?told'), instead: 'report, notify or call with' },
   { pattern: word('happenings?'), instead: 'event' },
   { pattern: word('mend(?:s|ed|ing)?'), instead: 'fix' },

@@ -12,6 +12,7 @@ import {
   verifyArchive,
 } from '@truework-legacy/client/signatures';
 import { readEvent, testEvent, webhookHandler } from '@truework-legacy/client/webhooks';
+import { fromOrder, ordersFetch, toOrder } from '@truework-legacy/migrate';
 import { VerificationInput as MiniVerificationInput } from '@truework-legacy/zod/mini/request';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { Verification } from '@truework-legacy/zod/response';
@@ -35,7 +36,12 @@ const verificationInput = {
  * @returns What the program expects: true if it is so, else what was there instead.
  */
 export async function use(url: string): Promise<Record<string, unknown>> {
-  return { ...(await useClient(url)), ...(await useSubpaths()), ...useValidators() };
+  return {
+    ...(await useClient(url)),
+    ...(await useSubpaths()),
+    ...useValidators(),
+    ...(await useMigrate(url)),
+  };
 }
 
 async function useClient(url: string): Promise<Record<string, unknown>> {
@@ -125,5 +131,31 @@ function useValidators(): Record<string, unknown> {
     'to zod/mini neither':
       MiniVerificationInput.safeParse(verificationInput).success &&
       !MiniVerificationInput.safeParse(wrong).success,
+  };
+}
+
+async function useMigrate(url: string): Promise<Record<string, unknown>> {
+  const { request, notes } = toOrder(verificationInput);
+  const price = { amount: '39.95', currency: 'USD' } as const;
+  const nothing = {
+    employer_search: null,
+    truework_direct: null,
+    reverification: null,
+    target_employer: null,
+  };
+  const ids = { id: 'order-1', loan_id: null, search_key: null, truework_direct_session_link: null };
+  const { verifications } = fromOrder({ ...ids, ...nothing, verification_requests: null }, { price });
+  const fetch = ordersFetch({
+    price,
+    // Whatever the API responds, the client reads it as before.
+    fetch: async () => Response.json({ error: { message: 'Not found' } }, { status: 404 }),
+  });
+  const truework = createTruework({ token: 'tw_sk_test_example', environment: url, fetch });
+  const missing = await truework.verifications.get('no-such-id').result();
+  return {
+    'a create becomes a search': request?.path === '/orders/employer-search' || notes,
+    'an order without verifications becomes no verification': verifications.length === 0 || verifications,
+    'the client fails as before over orders':
+      (!missing.ok && missing.error instanceof NotFoundError) || missing,
   };
 }

@@ -49,13 +49,14 @@ async function pack(folder: string, destination: string): Promise<string> {
 }
 
 /**
- * Client and validators with npm, as users do, without a registry: the one package that they ask for is packed from here.
+ * Client, validators and migrate with npm, as users do, without a registry: the one package that they ask for is packed from here.
  * The sandbox has dependencies, so it is unpacked, and linked to the packages that the workspace has.
  */
 async function install(folder: string, tarballs: Record<string, string>): Promise<void> {
   const here = join(import.meta.dirname, '../node_modules');
   const zod = await pack(await realpath(join(here, 'zod')), folder);
-  const wanted = [tarballs['@truework-legacy/client'] ?? '', tarballs['@truework-legacy/zod'] ?? '', zod];
+  const own = ['client', 'zod', 'migrate'].map((name) => tarballs[`@truework-legacy/${name}`] ?? '');
+  const wanted = [...own, zod];
   const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
   await run('npm', ['install', '--prefix', folder, ...flags, ...wanted], folder);
 

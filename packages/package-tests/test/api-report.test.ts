@@ -6,7 +6,7 @@ import { readManifest } from '../src/read-manifest.ts';
 const reports = join(import.meta.dirname, '../api');
 
 // Not of zod: its schemas are generated, and packages/contract-tests/src/generated compares their types with the client's.
-describe.for(['client', 'sandbox'])('the public surface of %s', (short) => {
+describe.for(['client', 'sandbox', 'migrate'])('the public surface of %s', (short) => {
   const name = `@truework-legacy/${short}`;
   const folder = join(inject('installed'), 'node_modules', name);
 

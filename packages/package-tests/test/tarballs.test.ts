@@ -68,9 +68,12 @@ describe('are the types wrong?', () => {
     });
   }
 
-  test.for(['@truework-legacy/client', '@truework-legacy/zod'])('not those of %s', async (name) => {
-    expect(await problemsOf(name)).toEqual([]);
-  });
+  test.for(['@truework-legacy/client', '@truework-legacy/zod', '@truework-legacy/migrate'])(
+    'not those of %s',
+    async (name) => {
+      expect(await problemsOf(name)).toEqual([]);
+    },
+  );
 
   test('not those of the sandbox, whose fixture is an ES module, as vitest is', async () => {
     expect(await problemsOf('@truework-legacy/sandbox')).toEqual(['CJSResolvesToESM: ./vitest, node16-cjs']);

@@ -8,6 +8,7 @@ import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
 import { currentManifest } from './generation-code.ts';
+import { generateMigration, type Migration, readMigration } from './migration.ts';
 import { generateCode } from './openapi-ts.ts';
 import { apiFacts, operationTable } from './operation-table.ts';
 import { operationTypes } from './operation-types.ts';
@@ -24,18 +25,19 @@ import { typeEquality } from './type-equality.ts';
  */
 export async function generateAll(): Promise<GeneratedTree> {
   // Side by side, as each is a process of its own. What the lint says comes first: it has the locations.
-  const [lint, bundle] = await Promise.allSettled([lintSpec(), bundleSpec()]);
+  const [lint, bundle, migration] = await Promise.allSettled([lintSpec(), bundleSpec(), readMigration()]);
   if (lint.status === 'rejected') throw lint.reason;
   if (bundle.status === 'rejected') throw bundle.reason;
+  if (migration.status === 'rejected') throw migration.reason;
   try {
-    return await generateFrom(bundle.value);
+    return await generateFrom(bundle.value, migration.value);
   } catch (error) {
     throw error instanceof SpecProblem ? new Error(describeProblem(error, specFolder)) : error;
   }
 }
 
-/** Every generated file, from a bundle. */
-export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
+/** Every generated file, from a bundle. Those for 2023-10-30 only if it is called with a migration. */
+export async function generateFrom(bundle: Bundle, migration?: Migration): Promise<GeneratedTree> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'truework-legacy-generate-'));
   try {
     const { document } = bundle;
@@ -50,6 +52,9 @@ export async function generateFrom(bundle: Bundle): Promise<GeneratedTree> {
     files.set('packages/sandbox/src/generated/spec-operations.gen.ts', specOperations(document));
     for (const [path, text] of await generateAdminApi(temporaryFolder)) files.set(path, text);
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
+    if (migration) {
+      for (const [path, text] of await generateMigration(migration, temporaryFolder)) files.set(path, text);
+    }
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     checkTexts(files);
     await formatTypeScript(files, temporaryFolder);

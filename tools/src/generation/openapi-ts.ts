@@ -46,11 +46,12 @@ export async function generateCode(
     else files.set(`packages/client/src/generated/${name}`, text);
   }
   // The types exist once. The build copies them into what is published, which depends on no other package.
-  for (const name of ['client', 'sandbox', 'zod']) {
-    files.set(
-      `packages/${name}/src/generated/types.gen.ts`,
-      `${banner}\n\nexport type * from '@truework-legacy/spec/types';\n`,
-    );
-  }
+  for (const name of ['client', 'migrate', 'sandbox', 'zod'])
+    files.set(`packages/${name}/src/generated/types.gen.ts`, typesFrom('@truework-legacy/spec/types'));
   return files;
+}
+
+/** A file that exports all types of another package. */
+export function typesFrom(specifier: string): string {
+  return `${banner}\n\nexport type * from '${specifier}';\n`;
 }

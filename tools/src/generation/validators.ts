@@ -9,22 +9,43 @@ import { resolversOf } from './validators-resolvers.ts';
 
 const strictnesses = ['request', 'response'] as const;
 
+/** Where the validators of a document are written. */
+export interface ValidatorsOutput {
+  /** Distinguishes the runs of this document from those of another. */
+  readonly run: string;
+  /** From the repository. */
+  readonly folder: string;
+  /** What a file of schemas is written in, by the beginning of its name. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/** For zod, and for zod/mini. They differ in nothing else. */
+const thisVersion: ValidatorsOutput = {
+  run: 'validators',
+  folder: 'packages/zod/src/generated',
+  words: { '': '../classic.ts', 'mini-': '../mini.ts' },
+};
+
 /**
  * What the generator is asked for, beside everything else of its one run: the schemas of every component and every operation, in
  * both strictnesses.
  *
  * @param temporaryFolder - Where the generator may write.
  */
-export function validatorRuns(document: OpenApiDocument, temporaryFolder: string): UserConfig[] {
+export function validatorRuns(
+  document: OpenApiDocument,
+  temporaryFolder: string,
+  { run }: ValidatorsOutput = thisVersion,
+): UserConfig[] {
   return strictnesses.map((strictness) =>
-    runOf(validatorsInput(document, strictness), strictness, temporaryFolder),
+    runOf(validatorsInput(document, strictness), strictness, join(temporaryFolder, `${run}-${strictness}`)),
   );
 }
 
-function runOf(input: ValidatorsInput, strictness: Strictness, temporaryFolder: string): UserConfig {
+function runOf(input: ValidatorsInput, strictness: Strictness, path: string): UserConfig {
   return {
     input: documentOf(input) as never,
-    output: { path: folderOf(temporaryFolder, strictness), header: banner, entryFile: false },
+    output: { path, header: banner, entryFile: false },
     logs: { level: 'silent' as const, file: false },
     plugins: [
       {
@@ -47,24 +68,16 @@ function documentOf({ schemas }: ValidatorsInput): object {
   return { openapi: '3.1.0', info: { title: 'Schemas', version: '1' }, paths: {}, components: { schemas } };
 }
 
-function folderOf(temporaryFolder: string, strictness: Strictness): string {
-  return join(temporaryFolder, `validators-${strictness}`);
-}
-
-const folder = 'packages/zod/src/generated';
-
-/** What a file of schemas is written in: for zod, and for zod/mini. They differ in nothing else. */
-const words = { '': '../classic.ts', 'mini-': '../mini.ts' };
-
 /** @returns The text of each file by its path from the repository, from what the runs wrote. */
 export async function readValidators(
   document: OpenApiDocument,
   temporaryFolder: string,
+  { run, folder, words }: ValidatorsOutput = thisVersion,
 ): Promise<Map<string, string>> {
   const components = new Set(Object.keys(document.components?.schemas ?? {}));
   const files = await Promise.all(
     strictnesses.map(async (strictness) => {
-      const text = await readFile(join(folderOf(temporaryFolder, strictness), 'zod.gen.ts'), 'utf8');
+      const text = await readFile(join(temporaryFolder, `${run}-${strictness}`, 'zod.gen.ts'), 'utf8');
       const finished = droppable(text, components);
       return Object.entries(words).map(
         ([prefix, path]) => [`${folder}/${prefix}${strictness}.gen.ts`, importing(finished, path)] as const,

@@ -43,8 +43,22 @@ const paths = 'spec/paths/verification-requests_{verification_request_id}';
 const schemas = 'spec/components/schemas';
 const handlers = 'packages/sandbox/src/api/operations/verifications.ts';
 const settledFacts = 'spec/test/settled-facts.test.ts';
+const map = 'spec/migration/2023-10-30.yaml';
 const whatIsSent = 'packages/contract-tests/test/client/requests.test.ts';
 const operationTests = 'packages/contract-tests/test/operations';
+
+const mark = 'rule: Made up., change: order-list, confidence: low, source: inferred';
+
+/** Fields of the map that come from nowhere and go nowhere. */
+function lost(direction: 'from' | 'to', names: readonly string[]): string {
+  return names.map((name) => `    ${name}: { ${direction}: [], ${mark} }\n`).join('');
+}
+
+/** An operation in the map. */
+function mapped(id: string, to: string, parameters: readonly string[]): string {
+  const rows = parameters.map((name) => `      ${name}: { to: [], ${mark} }\n`).join('');
+  return `  ${id}:\n    to: [${to}]\n    rule: Made up.\n    change: order-list\n    confidence: low\n    source: inferred\n    parameters:\n${rows}`;
+}
 
 /** `GET /verification-requests/{verification_request_id}/events`, in pages. */
 export const listEvents: Addition = {
@@ -54,6 +68,16 @@ export const listEvents: Addition = {
       `  /verification-requests/{verification_request_id}/events:
     $ref: paths/verification-requests_{verification_request_id}_events.yaml
 `,
+    ),
+  ],
+  [map]: [
+    after(
+      '\noperations:\n',
+      mapped('listEvents', 'getOrder', ['verification_request_id', 'limit', 'offset']),
+    ),
+    after(
+      '\nresponses:\n',
+      `  Event:\n${lost('from', ['id', 'state', 'created'])}  EventPage:\n${lost('from', ['count', 'next', 'previous', 'results'])}`,
     ),
   ],
   [`${paths}_events.yaml`]: `${item('get')}  operationId: listEvents
@@ -215,6 +239,11 @@ export const createNote: Addition = {
 `,
     ),
   ],
+  [map]: [
+    after('\noperations:\n', mapped('createNote', 'getOrder', ['verification_request_id'])),
+    after('\nrequests:\n', `  NoteInput:\n${lost('to', ['jotting'])}`),
+    after('\nresponses:\n', `  Note:\n${lost('from', ['id', 'created', 'jotting'])}`),
+  ],
   [`${paths}_notes.yaml`]: `${item('post')}  operationId: createNote
   x-sdk: notes.create
   summary: Create a note
@@ -350,5 +379,6 @@ export const reasonToCancel: Addition = {
       '  withdrawn: The application was withdrawn.\n',
     ),
   ],
+  [map]: [after('    later: CancellationReason\n    toLater:\n', '      withdrawn: withdrawn\n')],
   [settledFacts]: [after("'wrong-info', ", "'withdrawn', ")],
 };

@@ -83,13 +83,14 @@ async function filesWith(word: string): Promise<string[]> {
 }
 
 describe('the recipes', () => {
-  test('add an operation: 8 files are touched for a GET that lists, and 8 for a POST with a body', async () => {
+  test('add an operation: 9 files are touched for a GET that lists, and 9 for a POST with a body', async () => {
     expect(await copy.add(listEvents)).toEqual([
       'packages/contract-tests/test/client/requests.test.ts',
       'packages/contract-tests/test/operations/list-events.test.ts',
       'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Event.yaml',
       'spec/components/schemas/EventPage.yaml',
+      'spec/migration/2023-10-30.yaml',
       'spec/openapi.yaml',
       'spec/paths/verification-requests_{verification_request_id}_events.yaml',
       'spec/test/settled-facts.test.ts',
@@ -100,6 +101,7 @@ describe('the recipes', () => {
       'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Note.yaml',
       'spec/components/schemas/NoteInput.yaml',
+      'spec/migration/2023-10-30.yaml',
       'spec/openapi.yaml',
       'spec/paths/verification-requests_{verification_request_id}_notes.yaml',
       'spec/test/settled-facts.test.ts',
@@ -141,9 +143,10 @@ describe('the recipes', () => {
         'packages/docs/test/reference',
         'packages/sandbox/src/api/api.test.ts',
         'packages/zod/src/validation.test.ts',
+        'spec/test/migration-map',
         'spec/test/settled-facts',
       ],
-      'listEvents|createNote|states that it was in|is given back|the journey gets a success|has its text, once|an operation without a handler|of each operation|came or went|became required|was approved|written down for every',
+      'listEvents|has every|createNote|states that it was in|is given back|the journey gets a success|has its text, once|an operation without a handler|of each operation|came or went|became required|was approved|written down for every',
     );
     for (const operation of ['listEvents', 'createNote']) {
       const knowing = Object.keys(tests).filter((file) =>
@@ -181,7 +184,7 @@ describe('the recipes', () => {
     ]);
   });
 
-  test('rename a field: 7 files, those that a search for its name finds', async () => {
+  test('rename a field: 8 files, those that a search for its name finds', async () => {
     const written = (await filesWith('jotting')).filter((path) => !/generated|approved/.test(path));
     expect(written).toEqual([
       'packages/contract-tests/test/client/requests.test.ts',
@@ -189,21 +192,23 @@ describe('the recipes', () => {
       'packages/sandbox/src/api/operations/verifications.ts',
       'spec/components/schemas/Note.yaml',
       'spec/components/schemas/NoteInput.yaml',
+      'spec/migration/2023-10-30.yaml',
       'spec/paths/verification-requests_{verification_request_id}_notes.yaml',
       'spec/test/settled-facts.test.ts',
     ]);
     await copy.replace(written, 'jotting', 'scribble');
   });
 
-  test('add a value to an enum: 2 files', async () => {
+  test('add a value to an enum: 3 files', async () => {
     expect(await copy.add(reasonToCancel)).toEqual([
       'spec/components/schemas/CancellationReason.yaml',
+      'spec/migration/2023-10-30.yaml',
       'spec/test/settled-facts.test.ts',
     ]);
   });
 
   test('delete an operation: the files of its recipe, backwards', async () => {
-    expect(await copy.takeBack(listEvents)).toHaveLength(8);
+    expect(await copy.takeBack(listEvents)).toHaveLength(9);
   });
 
   test('nothing is left of what was renamed and deleted, and the tests agree with what was changed', async () => {
@@ -215,9 +220,10 @@ describe('the recipes', () => {
         'packages/contract-tests/test/client/requests',
         'packages/contract-tests/test/constraints',
         'packages/contract-tests/test/operations/create-note',
+        'spec/test/migration-map',
         'spec/test/settled-facts',
       ],
-      'createNote|CancellationReason|is given back|written down for every|came or went|became required|was approved',
+      'createNote|has every|CancellationReason|is given back|written down for every|came or went|became required|was approved',
     );
   });
 });

@@ -1,0 +1,15 @@
+import type { Money } from '../generated/types.gen.ts';
+import type { Notes } from '../note.ts';
+
+// No response of 2023-10-30 has a price, and nothing in it says what one was. So it comes from your own books, or it is missing. It is
+// never 0.00: that is the price of a verification that was cancelled.
+
+/** The price of every verification, or that of one by its id. */
+export type Price = Money | ((verificationId: string) => Money);
+
+export function priceOf(price: Price | undefined, id: string, notes: Notes): { price: Money } | undefined {
+  const found = typeof price === 'function' ? price(id) : price;
+  if (found !== undefined) return { price: found };
+  notes.at('price').add('supply', 'No response has a price. Supply it, or the result has no price.');
+  return undefined;
+}

@@ -1,0 +1,84 @@
+import { isObject } from '../fields.ts';
+import type { Note } from '../note.ts';
+import { cancelVerification } from './cancel.ts';
+import { createSession, createVerification, reverifyVerification } from './create.ts';
+import { type Exchange, failure, failureOf, ignoringErrors } from './exchange.ts';
+import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
+import type { OrdersFetchOptions } from './options.ts';
+import { getReport, getSingleReport, getVerification, listVerifications } from './read.ts';
+import { type RouteName, routeOf } from './route.ts';
+import { parsed, Transport } from './transport.ts';
+import { VerificationList } from './verification-list.ts';
+
+type Handler = (exchange: Exchange) => Promise<Response | FetchLikeResponse>;
+
+const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
+  createCredentialsSession: createSession,
+  createVerification,
+  listVerifications,
+  getVerification,
+  reverifyVerification,
+  cancelVerification,
+  getReport,
+  getSingleReport,
+};
+
+/**
+ * A `fetch` that takes requests of 2019-10-15 and calls 2023-10-30. Pass it to `createTruework`, and the same methods create, read and
+ * cancel orders. With this one option an application switches, runs both versions side by side and goes back.
+ *
+ * Each create is sent once, to 2023-10-30 only. A request that cannot be converted is rejected with status 400 and not sent.
+ * `companies.search` has no successor: it is sent unchanged, and works as long as the key may call 2019-10-15.
+ *
+ * @example
+ * ```ts
+ * const truework = createTruework({
+ *   token,
+ *   environment: 'sandbox',
+ *   fetch: ordersFetch({ price: 'not-read', supplied: { use_case: 'mortgage' } }),
+ * });
+ * ```
+ */
+export function ordersFetch(
+  options: OrdersFetchOptions,
+): (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse> {
+  checkPrice(options?.price);
+  const list = new VerificationList();
+  return async (url, init) => {
+    const route = routeOf(init.method, url);
+    if (route === undefined) return failure(501, `${init.method}: 2019-10-15 has no such call.`);
+    if (route.operation === 'searchCompanies')
+      return await (options.fetch ?? (globalThis.fetch as FetchLike))(url, init);
+    const note = (notes: readonly Note[]) => {
+      for (const one of notes) ignoringErrors(() => options.onNote?.(one, route.operation));
+    };
+    const price = options.price === 'not-read' ? undefined : options.price;
+    const transport = new Transport(options.fetch, route.baseUrl, init, failureOf);
+    const input = init.body === undefined ? undefined : parsed(init.body);
+    const exchange: Exchange = { route, init, input, options, price, transport, list, note };
+    return await responded(exchange, handlers[route.operation]);
+  };
+}
+
+/**
+ * Rejects only with the error of the connection, which shows the client whether anything was sent. A failure before that creates nothing.
+ * After it, the outcome is ambiguous.
+ */
+async function responded(exchange: Exchange, handler: Handler): Promise<Response | FetchLikeResponse> {
+  try {
+    return await handler(exchange);
+  } catch (error) {
+    if (exchange.transport.isFailure(error)) throw error;
+    return exchange.transport.hasSent
+      ? failure(502, 'The response of 2023-10-30 could not be read.')
+      : failure(400, 'Nothing was sent: `supplied` failed, or the request could not be read.');
+  }
+}
+
+/** Without this check, a forgotten price would be read as undefined. */
+function checkPrice(price: unknown): void {
+  if (price === 'not-read' || typeof price === 'function' || isObject(price)) return;
+  throw new TypeError(
+    "ordersFetch: price is missing. Pass a price, a function, or 'not-read' if your code never reads one.",
+  );
+}

@@ -1,0 +1,129 @@
+import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
+import { ResponseTooLongError, readBytes } from './read-bytes.ts';
+
+/** A request of 2023-10-30. */
+export interface LaterRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A response of 2023-10-30: its data if it was a success, or else the response to return. */
+export type LaterResponse<Data> =
+  | { readonly data: Data; readonly response: FetchLikeResponse; readonly failure?: undefined }
+  | {
+      readonly data?: undefined;
+      readonly response?: undefined;
+      readonly failure: Response | FetchLikeResponse;
+    };
+
+/** Sends requests of 2023-10-30 with the key, signal and options of a request of 2019-10-15. Each is sent once. */
+export class Transport {
+  /** Whether anything was sent. */
+  hasSent = false;
+  readonly #fetch: FetchLike | undefined;
+  readonly #baseUrl: string;
+  readonly #init: FetchLikeInit;
+  readonly #failureOf: (response: FetchLikeResponse, text: string) => Response;
+  readonly #failures: unknown[] = [];
+
+  /** @param failureOf - Makes the response to return from one that is not a success. */
+  constructor(
+    fetch: FetchLike | undefined,
+    baseUrl: string,
+    init: FetchLikeInit,
+    failureOf: (response: FetchLikeResponse, text: string) => Response,
+  ) {
+    this.#fetch = fetch;
+    this.#baseUrl = baseUrl;
+    this.#init = init;
+    this.#failureOf = failureOf;
+  }
+
+  async send<Data>(request: LaterRequest): Promise<LaterResponse<Data>> {
+    const response = await this.#sendOnce(request);
+    const text = new TextDecoder().decode(await this.#connected(readBytes(response)));
+    if (!response.ok) return { failure: this.#failureOf(response, text) };
+    const data = parsed(text);
+    // The client reports what is not JSON.
+    if (data === undefined) return { failure: responseOf(response.status, text, response) };
+    return { data: data as Data, response };
+  }
+
+  /** A response that is not JSON, such as a PDF, without the headers that belong to 2023-10-30. */
+  async sendForBytes(request: LaterRequest): Promise<Response> {
+    const response = await this.#sendOnce(request);
+    const bytes = await this.#connected(readBytes(response));
+    if (!response.ok) return this.#failureOf(response, new TextDecoder().decode(bytes));
+    return responseOf(response.status, bytes, response);
+  }
+
+  async #sendOnce({ method, path, query = {}, body, headers }: LaterRequest): Promise<FetchLikeResponse> {
+    const { body: _, ...rest } = this.#init;
+    const accept = (rest.headers['accept'] ?? 'application/json').replace('2019-10-15', '2023-10-30');
+    const init = {
+      ...rest,
+      method,
+      headers: { ...rest.headers, ...headers, accept },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    this.hasSent = true;
+    const url = `${this.#baseUrl}${path}${queryOf(query)}`;
+    return await this.#connected((this.#fetch ?? (globalThis.fetch as FetchLike))(url, init));
+  }
+
+  /** Whether it is the error that the connection failed with. */
+  isFailure(error: unknown): boolean {
+    return this.#failures.includes(error);
+  }
+
+  async #connected<Result>(promise: PromiseLike<Result>): Promise<Result> {
+    try {
+      return await promise;
+    } catch (error) {
+      if (!(error instanceof ResponseTooLongError)) this.#failures.push(error);
+      throw error;
+    }
+  }
+}
+
+function queryOf(query: NonNullable<LaterRequest['query']>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+  return text && `?${text}`;
+}
+
+/** Undefined if it is not JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Headers that are true for the converted response too. The signature is not: it is for the original bytes. */
+const sharedHeaders = ['date', 'retry-after', 'content-type'];
+
+/** A response of 2019-10-15, with the headers of the one that it was made of. */
+export function responseOf(
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+  from?: FetchLikeResponse,
+): Response {
+  const headers = new Headers();
+  for (const name of sharedHeaders) {
+    const value = from?.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  return new Response(body, { status, headers });
+}
+
+/** A response of 2019-10-15 with JSON. */
+export function json(status: number, data: unknown, from?: FetchLikeResponse): Response {
+  const response = responseOf(status, JSON.stringify(data), from);
+  response.headers.set('content-type', 'application/json');
+  return response;
+}

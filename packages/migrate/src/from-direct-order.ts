@@ -1,0 +1,24 @@
+import { sessionFromLater } from './changes/session.ts';
+import { noteLost } from './fields.ts';
+import type { Order } from './generated/later-types.gen.ts';
+import type { CredentialsSession } from './generated/types.gen.ts';
+import { type Note, Notes } from './note.ts';
+
+/** A credentials session, as 2019-10-15 shows it. */
+export interface FromDirectOrder {
+  /** Undefined if the order is not one with a login. Its `id` is that of the order. */
+  readonly session: CredentialsSession | undefined;
+  readonly notes: Note[];
+}
+
+/**
+ * An order with a login as a credentials session. The token opens the same widget.
+ *
+ * @param order - What `POST /orders/truework-direct` responded.
+ */
+export function fromDirectOrder(order: Order): FromDirectOrder {
+  const notes = new Notes();
+  const { search_key, truework_direct_session_link } = order;
+  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no such field.', notes);
+  return { session: sessionFromLater(order, notes), notes: notes.list };
+}

@@ -1,0 +1,389 @@
+import { describe, expect, test } from 'vitest';
+import type { OrdersFetchOptions } from './fetch/options.ts';
+import { ordersFetch } from './fetch/orders-fetch.ts';
+import { findOrders } from './find-orders.ts';
+import type { Order, OrderVerification } from './generated/later-types.gen.ts';
+import type { VerificationInput } from './generated/types.gen.ts';
+import { ordersApi } from './test-orders-api.ts';
+import { errorsOf, example } from './test-schemas.ts';
+
+const token = 'tw_sk_test_synthetic';
+const price = { amount: '39.95', currency: 'USD' } as const;
+const base = 'https://api.truework.com';
+const purpose = {
+  type: 'employment-income',
+  permissible_purpose: 'credit-application',
+  use_case: 'mortgage',
+} as const;
+const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+const input: VerificationInput = {
+  ...purpose,
+  target: { ...target, company: { name: 'Example Widgets LLC' } },
+};
+const verificationId = 'AAAAAAAAVmUAB0dfnq3Yh2Zt5mTjS7v1cQpXlB0wKaRuEoVgMxIbNy';
+
+/** Calls as the client makes them. */
+function caller(api: ReturnType<typeof ordersApi>, options: Partial<OrdersFetchOptions> = {}) {
+  const fetch = ordersFetch({ price, fetch: api.fetch, ...options });
+  return async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
+    const accept = 'application/json; version=2019-10-15';
+    const headers = { accept, authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more };
+    const { signal } = new AbortController();
+    const init = {
+      method,
+      headers,
+      redirect: 'manual',
+      signal,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    } as const;
+    const response = await fetch(`${base}${path}`, init);
+    return { status: response.status, headers: response.headers, data: JSON.parse(await response.text()) };
+  };
+}
+
+describe('a create', () => {
+  test('becomes one order, with a search key, and is shown as its verification', async () => {
+    const api = ordersApi();
+    const created: unknown[] = [];
+    const call = caller(api, {
+      onOrder: (order) => created.push(order),
+      supplied: { search_key: 'order-20011' },
+    });
+    const { status, data, headers } = await call('POST', '/verification-requests/', input);
+    expect(status).toBe(201);
+    expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
+    expect(data).toMatchObject({ id: verificationId, state: 'completed', price });
+    expect(api.received.map(({ call: it }) => it)).toEqual(['POST /orders/target-employer']);
+    expect(api.received[0]).toMatchObject({
+      accept: 'application/json; version=2023-10-30',
+      headers: { authorization: `Bearer ${token}` },
+      body: { search_key: 'order-20011' },
+    });
+    expect(created).toEqual([
+      { orderId: 'order-0', searchKey: 'order-20011', verificationIds: [verificationId] },
+    ]);
+    // They are of the bytes that came, and of another version.
+    expect([headers.get('x-truework-signature'), headers.get('version')]).toEqual([null, null]);
+  });
+
+  test('gets a search key of its own if you supply none, and another one each time', async () => {
+    const api = ordersApi();
+    const call = caller(api);
+    await call('POST', '/verification-requests/', input);
+    await call('POST', '/verification-requests/', input);
+    const keys = api.received.map(({ body }) => (body as { search_key: string }).search_key);
+    expect(new Set(keys).size).toBe(2);
+    expect(keys[0]).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test('without what 2023-10-30 requires is rejected, and nothing is sent', async () => {
+    const api = ordersApi();
+    const { status, data } = await caller(api)('POST', '/verification-requests/', { ...input, target });
+    expect(status).toBe(400);
+    expect(errorsOf('legacy', 'ApiErrorBody', data)).toEqual([]);
+    expect(data.error.invalid_fields).toEqual({
+      target: { date_of_birth: ['Required here. Supply date_of_birth.'] },
+    });
+    expect(api.received).toEqual([]);
+  });
+
+  test('takes what it lacks from you, by what is created', async () => {
+    const api = ordersApi();
+    const call = caller(api, {
+      supplied: async ({ target: { last_name } }) => ({
+        date_of_birth: last_name === 'Sample' ? '1990-01-31' : '',
+      }),
+    });
+    const { status, data } = await call('POST', '/verification-requests/?fields=state,id', {
+      ...input,
+      target,
+    });
+    expect([status, data]).toEqual([201, { id: verificationId, state: 'canceled' }]);
+    expect(api.received[0]?.body).toMatchObject({ target: { date_of_birth: '1990-01-31' } });
+  });
+
+  test('that is rejected has the names of 2019-10-15 in its error', async () => {
+    const body = { error: { message: 'Invalid', invalid_fields: { authorization_forms: ['Wrong.'] } } };
+    const api = { ...ordersApi(), fetch: async () => Response.json(body, { status: 400 }) };
+    const { status, data } = await caller(api)('POST', '/verification-requests/', input);
+    expect([status, data.error.invalid_fields]).toEqual([400, { documents: ['Wrong.'] }]);
+  });
+
+  test('whose connection breaks rejects as it broke, and is not retried', async () => {
+    let sent = 0;
+    const broken = async () => {
+      sent += 1;
+      throw new TypeError('fetch failed');
+    };
+    const call = caller({ ...ordersApi(), fetch: broken });
+    await expect(call('POST', '/verification-requests/', input)).rejects.toThrow('fetch failed');
+    expect(sent).toBe(1);
+  });
+
+  test('whose response cannot be read may exist, and one for which `supplied` fails does not', async () => {
+    const odd = async () => Response.json({ id: 'order-1', verification_requests: [null] }, { status: 201 });
+    const unread = await caller({ ...ordersApi(), fetch: odd })('POST', '/verification-requests/', input);
+    expect(unread.status).toBe(502);
+    const api = ordersApi();
+    const supplied = () => Promise.reject(new Error('no database'));
+    const { status, data } = await caller(api, { supplied })('POST', '/verification-requests/', input);
+    expect([status, data.error.message]).toEqual([400, expect.stringMatching(/^Nothing was sent/)]);
+    expect(api.received).toEqual([]);
+  });
+
+  test('whose order has no verification yet is there all the same, by the id of the order', async () => {
+    const api = ordersApi();
+    const call = caller(api);
+    const fetchWithout: typeof api.fetch = async (url, init) => {
+      const response = await api.fetch(url, init);
+      const order = (await response.json()) as Order;
+      api.orders[0] = { ...order, verification_requests: [] };
+      return Response.json(api.orders[0], { status: 201, headers: response.headers });
+    };
+    const { status, data } = await caller({ ...api, fetch: fetchWithout })(
+      'POST',
+      '/verification-requests/',
+      input,
+    );
+    expect(status).toBe(201);
+    expect(data).toMatchObject({ id: 'order-0', state: 'processing', created: '2026-03-04T05:06:07.000Z' });
+    expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
+    const none = { id: 'order-0', state: 'processing', loan_id: 'L-20011' };
+    expect((await call('GET', '/verification-requests/order-0')).data).toMatchObject(none);
+    expect((await call('GET', '/verification-requests/')).data.results).toMatchObject([none]);
+    api.orders[0] = { ...example<Order>('OrderTargetEmployer'), id: 'order-0' };
+    expect((await call('GET', '/verification-requests/order-0')).data.id).toBe(verificationId);
+  });
+
+  test('whose verification 2019-10-15 has no form for is there all the same', async () => {
+    const api = ordersApi();
+    const order = example<Order>('OrderTargetEmployer');
+    const [first] = order.verification_requests ?? [];
+    const odd = { ...order, verification_requests: [{ ...(first as OrderVerification), type: 'assets' }] };
+    const fetch = async () => Response.json(odd, { status: 201 });
+    const { data } = await caller({ ...api, fetch })('POST', '/verification-requests/', input);
+    expect(data).toMatchObject({ id: verificationId, state: 'processing', type: 'employment-income' });
+  });
+
+  test('is shown whatever your own code throws', async () => {
+    const api = ordersApi();
+    const fail = () => {
+      throw new Error('full disk');
+    };
+    const { status } = await caller(api, { onOrder: fail, onNote: fail })(
+      'POST',
+      '/verification-requests/',
+      input,
+    );
+    expect(status).toBe(201);
+  });
+});
+
+test('a session becomes an order with a login', async () => {
+  const api = ordersApi();
+  const call = caller(api, {
+    supplied: { contact_email: 'riley.sample@example.com', date_of_birth: '1990-01-31' },
+  });
+  const { data } = await call('POST', '/credentials/session', { ...purpose, target });
+  expect(data).toEqual({ id: 'order-0', token: 'E6kV9OolLMhHgGJQab43x6a9i_A8TU1xAihHnjyvvus' });
+});
+
+describe('what was created', () => {
+  const one = () => ordersApi([example<Order>('OrderTargetEmployer')]);
+
+  test('is read by the id of the verification', async () => {
+    const api = one();
+    const { data } = await caller(api)('GET', `/verification-requests/${verificationId}?fields=state`);
+    expect(data).toEqual({ state: 'completed' });
+    expect(api.received.map(({ call }) => call)).toEqual([`GET /orders?verification_id=${verificationId}`]);
+    const { status } = await caller(one())('GET', '/verification-requests/none');
+    expect(status).toBe(404);
+  });
+
+  test('has its reports, and its only one', async () => {
+    const report = 'AAAAAAAAUmUAB0dfnq3Yh2Zt5mTjS7v1cQpXlB0wKaRuEoVgMxIbNy';
+    const api = one();
+    const read = await caller(api)(
+      'GET',
+      `/verification-requests/${verificationId}/reports/${report}?income_analytics=true`,
+    );
+    expect(errorsOf('legacy', 'Report', read.data)).toEqual([]);
+    expect(api.received[0]?.call).toBe(`GET /reports/${report}?include_income_analytics=true`);
+    const single = await caller(one())('GET', `/verification-requests/${verificationId}/report`);
+    expect(single.data).toEqual(read.data);
+  });
+
+  test('is reverified by its report, and waits if it is asked to', async () => {
+    const api = one();
+    const body = { report_id: 'report-1' };
+    const { status } = await caller(api)('PUT', `/verification-requests/${verificationId}/reverify`, body, {
+      'request-sync': 'sync',
+    });
+    expect(status).toBe(201);
+    expect(api.received[0]).toMatchObject({
+      call: 'POST /orders/reverification',
+      body,
+      headers: { 'request-sync': 'sync' },
+    });
+  });
+
+  test('has its report as PDF, as the bytes that came', async () => {
+    const api = one();
+    const fetch = ordersFetch({ price, fetch: api.fetch });
+    const headers = { accept: 'application/pdf; version=2019-10-15' };
+    const init = {
+      method: 'GET',
+      headers,
+      redirect: 'manual',
+      signal: new AbortController().signal,
+    } as const;
+    const response = await fetch(`${base}/verification-requests/${verificationId}/reports/r`, init);
+    expect([response.headers.get('content-type'), await response.text()]).toEqual([
+      'application/pdf',
+      '%PDF',
+    ]);
+    expect(api.received[0]).toMatchObject({
+      call: 'GET /reports/r',
+      accept: 'application/pdf; version=2023-10-30',
+    });
+  });
+
+  test('is not read beyond 32 MiB', async () => {
+    let read = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        read += 1;
+        controller.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const { status } = await caller({ ...one(), fetch: async () => new Response(endless) })(
+      'GET',
+      '/verification-requests/v',
+    );
+    expect(status).toBe(502);
+    expect(read).toBeLessThan(40);
+  });
+
+  const cancellation = { cancellation_reason: 'other' };
+
+  test('is cancelled by its order', async () => {
+    const api = one();
+    const [order] = api.orders;
+    const { data } = await caller(api)(
+      'PUT',
+      `/verification-requests/${verificationId}/cancel`,
+      cancellation,
+    );
+    expect(errorsOf('legacy', 'CanceledVerification', data)).toEqual([]);
+    expect(api.received[1]?.call).toBe(`PUT /orders/${order?.id}/cancel`);
+  });
+
+  test('is not cancelled with others, unless you say so', async () => {
+    const order = example<Order>('OrderTargetEmployer');
+    const [first] = order.verification_requests ?? [];
+    const processing = { canonical_value: 'processing', raw_value: 'processing' } as const;
+    const other = { ...(first as OrderVerification), id: 'other', state: processing };
+    const both = () => ordersApi([{ ...order, verification_requests: [first as OrderVerification, other] }]);
+    const path = `/verification-requests/${verificationId}/cancel`;
+    const api = both();
+    expect((await caller(api)('PUT', path, cancellation)).status).toBe(403);
+    expect(api.received).toHaveLength(1);
+    expect((await caller(both(), { cancelWholeOrders: true })('PUT', path, cancellation)).status).toBe(200);
+  });
+});
+
+describe('a list', () => {
+  /** Orders with 0, 1, 2, 3, 0, 1, … verifications, each with an id of its own. */
+  const orders = (length: number) =>
+    Array.from({ length }, (_, index) => {
+      const order = example<Order>('OrderTargetEmployer');
+      const [one] = order.verification_requests ?? [];
+      const all = Array.from({ length: index % 4 }, (__, nth) => ({
+        ...(one as OrderVerification),
+        id: `${index}-${nth}`,
+      }));
+      return { ...order, id: `order-${index}`, target_employer: null, verification_requests: all };
+    });
+  const ids = (of: readonly Order[]) =>
+    of.flatMap((order) => (order.verification_requests ?? []).map(({ id }) => id));
+
+  test.each([2, 3, 7, 25])('by pages of %i has every verification once, in order', async (limit) => {
+    const api = ordersApi(orders(40));
+    const call = caller(api);
+    const seen: string[] = [];
+    for (;;) {
+      const path = `/verification-requests/?limit=${limit}&offset=${seen.length}`;
+      const { data } = await call('GET', path);
+      expect(errorsOf('legacy', 'VerificationPage', data)).toEqual([]);
+      expect(data.count).toBeGreaterThanOrEqual(seen.length + data.results.length);
+      seen.push(...data.results.map(({ id }: { id: string }) => id));
+      if (data.next === null) break;
+      expect(data.results).toHaveLength(limit);
+    }
+    expect(seen).toEqual(ids(orders(40)));
+    // Each page goes on where the one before ended.
+    expect(api.received.length).toBeLessThan(seen.length / limit + 40 / limit + 40);
+  });
+
+  test('from the middle is the same as from the beginning', async () => {
+    const { data } = await caller(ordersApi(orders(40)))('GET', '/verification-requests/?limit=5&offset=11');
+    expect(data.results.map(({ id }: { id: string }) => id)).toEqual(ids(orders(40)).slice(11, 16));
+  });
+
+  test('shows what came on top of it since', async () => {
+    const api = ordersApi(orders(8));
+    const call = caller(api);
+    await call('GET', '/verification-requests/?limit=1');
+    api.orders.unshift({
+      ...(orders(2)[1] as Order),
+      id: 'new',
+      verification_requests: [
+        { ...(orders(2)[1]?.verification_requests?.[0] as OrderVerification), id: 'new' },
+      ],
+    });
+    const { data } = await call('GET', '/verification-requests/?limit=1');
+    expect(data.results[0].id).toBe('new');
+  });
+
+  test('of one state is filtered here', async () => {
+    const api = ordersApi([...orders(8), example<Order>('OrderEmployerSearch')]);
+    const { data } = await caller(api)('GET', '/verification-requests/?state=canceled');
+    expect(data.results.map(({ state }: { state: string }) => state)).toEqual(['canceled']);
+    expect(data).toMatchObject({ count: 1, next: null });
+  });
+});
+
+test('a search for companies is passed on as it is', async () => {
+  const urls: string[] = [];
+  const fetch = ordersFetch({
+    price: 'not-read',
+    fetch: async (url, { headers }) => {
+      urls.push(`${url} ${headers['accept']}`);
+      return Response.json({ count: 0, results: [] });
+    },
+  });
+  const headers = { accept: 'application/json; version=2019-10-15' };
+  await fetch(`${base}/companies/?q=x`, {
+    method: 'GET',
+    headers,
+    redirect: 'manual',
+    signal: new AbortController().signal,
+  });
+  expect(urls).toEqual([`${base}/companies/?q=x application/json; version=2019-10-15`]);
+});
+
+test('needs a price, or to know that nobody reads one', () => {
+  expect(() => ordersFetch({} as OrdersFetchOptions)).toThrow('ordersFetch: price is missing.');
+});
+
+test('an order is found by its search key, and no other', async () => {
+  const api = ordersApi([example<Order>('OrderTargetEmployer'), example<Order>('OrderEmployerSearch')]);
+  const found = await findOrders('order-20012', { token, baseUrl: base, fetch: api.fetch });
+  expect(found.map(({ search_key }) => search_key)).toEqual(['order-20012']);
+  const deaf = async () => Response.json({ results: api.orders });
+  expect(await findOrders('another', { token, baseUrl: base, fetch: deaf })).toEqual([]);
+  const denied = async () => Response.json({ error: { message: token } }, { status: 401 });
+  await expect(findOrders('x', { token, baseUrl: base, fetch: denied })).rejects.toThrow(
+    /^findOrders: the API responded with 401\.$/,
+  );
+});

@@ -1,0 +1,22 @@
+import { reverificationToLater } from './changes/reverification.ts';
+import { noteUnknownFields } from './fields.ts';
+import type { OrderReverificationInput } from './generated/later-types.gen.ts';
+import type { ReverificationInput } from './generated/types.gen.ts';
+import { Notes } from './note.ts';
+import { type ConvertedRequest, type OrderRequest, unlessStopped } from './request.ts';
+
+/** What a reverification becomes. `Request-Sync` is a header of it still. */
+export type ReverificationRequest = OrderRequest<'/orders/reverification', OrderReverificationInput>;
+
+/**
+ * A reverification of 2019-10-15 as one of 2023-10-30. Whether it takes a report that was made with an older version is not known: try
+ * it once in Truework's sandbox.
+ *
+ * @param input - The body of the reverification.
+ */
+export function toReverification(input: ReverificationInput): ConvertedRequest<ReverificationRequest> {
+  const notes = new Notes();
+  noteUnknownFields(input, ['report_id'], notes);
+  const body = reverificationToLater(input, notes);
+  return unlessStopped({ method: 'POST', path: '/orders/reverification', body }, notes);
+}

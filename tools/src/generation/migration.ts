@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClient } from '@hey-api/openapi-ts';
+import type { OpenApiDocument } from '@truework-legacy/spec/document';
+import { parse } from 'yaml';
+import type { GeneratedTree } from '../generated-tree.ts';
+import { migrationPaths, specFolder } from '../paths.ts';
+import { banner } from './banner.ts';
+import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
+import { finishTypes } from './finish-types.ts';
+import { withHoverTexts } from './hover-texts.ts';
+import { literal } from './literal.ts';
+import { typesFrom } from './openapi-ts.ts';
+import { withSafeComments } from './safe-comments.ts';
+import { readValidators, type ValidatorsOutput, validatorRuns } from './validators.ts';
+
+/** What the files for 2023-10-30 are generated from: that version, and the map to it. */
+export interface Migration {
+  readonly later: Bundle;
+  /** The map, as JSON. */
+  readonly map: string;
+}
+
+interface EnumTable {
+  /** Schema of this version, or `Schema.property`. */
+  readonly legacy: string;
+  /** Schema of the later version, or `Schema.property`. */
+  readonly later: string;
+  readonly toLegacy?: Readonly<Record<string, string | null>>;
+  readonly toLater?: Readonly<Record<string, string | null>>;
+}
+
+const folder = 'packages/migrate/src/generated';
+
+const validators: ValidatorsOutput = {
+  run: 'later-validators',
+  folder: 'packages/zod/src/generated/2023-10-30',
+  words: { '': '../../classic.ts' },
+};
+
+/**
+ * The later version's description, linted and bundled, and the map.
+ *
+ * @throws If the description breaks a rule or cannot be bundled.
+ */
+export async function readMigration(): Promise<Migration> {
+  const source = join(specFolder, '2023-10-30');
+  const text = readFile(join(specFolder, 'migration/2023-10-30.yaml'), 'utf8');
+  const [, later, map] = await Promise.all([lintSpec(source), bundleSpec(source), text]);
+  return { later, map: `${JSON.stringify(parse(map), null, 2)}\n` };
+}
+
+/**
+ * Everything that is generated for the way to 2023-10-30.
+ *
+ * @param temporaryFolder - Where the generator may write.
+ */
+export async function generateMigration(
+  { later, map }: Migration,
+  temporaryFolder: string,
+): Promise<GeneratedTree> {
+  const { enums } = JSON.parse(map) as { enums: Record<string, EnumTable> };
+  const types = typesFrom('@truework-legacy/spec/2023-10-30/types');
+  return new Map([
+    ...(await laterValidators(later.document, temporaryFolder)),
+    [migrationPaths.types, await laterTypes(later.document, temporaryFolder)],
+    [`${validators.folder}/types.gen.ts`, types],
+    [migrationPaths.later, later.json],
+    [migrationPaths.map, map],
+    [`${folder}/later-types.gen.ts`, types],
+    [`${folder}/enums.gen.ts`, enumTables(enums)],
+  ]);
+}
+
+/** Types of the schemas alone: nothing here calls an operation. */
+async function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise<string> {
+  const path = join(temporaryFolder, 'later');
+  const schemas = { ...withHoverTexts(document), paths: {}, webhooks: {} };
+  await createClient({
+    input: withSafeComments(schemas) as never,
+    parser: { transforms: { readWrite: false }, filters: { orphans: true } },
+    logs: { level: 'silent', file: false },
+    plugins: [{ name: '@hey-api/typescript', enums: false }],
+    output: { header: banner, entryFile: false, module: { extension: '.ts' }, path },
+  });
+  return finishTypes(await readFile(join(path, 'types.gen.ts'), 'utf8'));
+}
+
+/** Validators, as strict and as open as those of this version. */
+async function laterValidators(document: OpenApiDocument, temporaryFolder: string): Promise<GeneratedTree> {
+  const open = opened(document);
+  await createClient(validatorRuns(open, temporaryFolder, validators));
+  return await readValidators(open, temporaryFolder, validators);
+}
+
+/** A copy without what closes its objects: the API itself is open. */
+function opened<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map(opened) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  const entries = Object.entries(part).filter(
+    ([name, value]) => name !== 'additionalProperties' || value !== false,
+  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, opened(value)])) as Part;
+}
+
+/** The tables of values, each as wide as the enum that it reads: a value without a line does not compile. */
+function enumTables(enums: Readonly<Record<string, EnumTable>>): string {
+  const tables = Object.entries(enums).flatMap(([name, { legacy, later, toLegacy, toLater }]) => [
+    ...(toLegacy
+      ? [table(`${name}ToLegacy`, toLegacy, typeOf('Later', later), typeOf('Legacy', legacy))]
+      : []),
+    ...(toLater ? [table(`${name}ToLater`, toLater, typeOf('Legacy', legacy), typeOf('Later', later))] : []),
+  ]);
+  return `${banner}
+
+// Values of one version by those of the other. Null if there is none.
+
+import type * as Later from './later-types.gen.ts';
+import type * as Legacy from './types.gen.ts';
+
+${tables.join('\n\n')}
+`;
+}
+
+function table(
+  name: string,
+  values: Readonly<Record<string, string | null>>,
+  from: string,
+  to: string,
+): string {
+  return `export const ${name}: Readonly<Record<${from}, ${to} | null>> = ${literal(values)};`;
+}
+
+function typeOf(version: 'Later' | 'Legacy', name: string): string {
+  const [schema = '', property] = name.split('.');
+  const type = `${version}.${schema}`;
+  return property === undefined ? type : `NonNullable<${type}['${property}']>`;
+}
