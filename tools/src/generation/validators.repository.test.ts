@@ -328,8 +328,6 @@ beforeAll(async () => {
         .replaceAll(/'@truework-legacy\/zod\/(.*)'/g, (_, entry) => `'./${entry.replace('/', '-')}.gen.ts'`),
     );
   }
-  // What the package's own file exports again.
-  await writeFile(join(folder, 'types.gen.ts'), files.get('spec/generated/types.gen.d.ts') ?? '');
   const load = (name: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, name)).href);
   loaded = {
     requests: [await load('request.gen.ts'), await load('mini-request.gen.ts')],
