@@ -61,9 +61,17 @@ describe(name, () => {
   it('publishes every file that it exports, and keeps its reader and its types to this repository', () => {
     const { exports, publishConfig, files } = manifestOf('spec');
     // TypeScript in node_modules is nothing that Node.js loads.
-    const { './document': reader, './types': types, ...published } = exports ?? {};
+    const {
+      './document': reader,
+      './types': types,
+      './2023-10-30/types': laterTypes,
+      ...published
+    } = exports ?? {};
     expect(reader).toBe('./document/index.ts');
-    expect(types).toEqual({ types: './generated/types.gen.d.ts' });
+    expect([types, laterTypes]).toEqual([
+      { types: './generated/types.gen.d.ts' },
+      { types: './2023-10-30/generated/types.gen.d.ts' },
+    ]);
     expect(publishConfig?.exports).toEqual(published);
     expect(files).toEqual(
       expect.arrayContaining(Object.values(published).map((file) => String(file).replace('./', ''))),
