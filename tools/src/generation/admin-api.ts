@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
 import { adminDocumentPath, root } from '../paths.ts';
-import { banner } from './banner.ts';
-import { finishTypes } from './finish-types.ts';
+import { generateTypes } from './generate-types.ts';
 import { operationTypes } from './operation-types.ts';
-import { withSafeComments } from './safe-comments.ts';
 
 const generated = 'packages/sandbox/src/generated';
 
@@ -19,14 +16,7 @@ const generated = 'packages/sandbox/src/generated';
  */
 export async function generateAdminApi(temporaryFolder: string): Promise<Map<string, string>> {
   const document = parse(await readFile(join(root, adminDocumentPath), 'utf8')) as OpenApiDocument;
-  const folder = join(temporaryFolder, 'admin');
-  await createClient({
-    input: withSafeComments(document) as never,
-    logs: { level: 'silent', file: false },
-    plugins: [{ name: '@hey-api/typescript', enums: false }],
-    output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
-  });
-  const types = finishTypes(await readFile(join(folder, 'types.gen.ts'), 'utf8'));
+  const types = await generateTypes(document, join(temporaryFolder, 'admin'));
   return new Map([
     [`${generated}/admin-openapi.json`, `${JSON.stringify(document, null, 2)}\n`],
     [`${generated}/admin-types.gen.ts`, types],

@@ -7,11 +7,10 @@ import type { GeneratedTree } from '../generated-tree.ts';
 import { migrationPaths, specFolder } from '../paths.ts';
 import { banner } from './banner.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
-import { finishTypes } from './finish-types.ts';
+import { generateTypes } from './generate-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
 import { literal } from './literal.ts';
 import { typesFrom } from './openapi-ts.ts';
-import { withSafeComments } from './safe-comments.ts';
 import { readValidators, type ValidatorsOutput, validatorRuns } from './validators.ts';
 
 /** What the files for 2023-10-30 are generated from: that version, and the map to it. */
@@ -73,17 +72,12 @@ export async function generateMigration(
 }
 
 /** Types of the schemas alone: nothing here calls an operation. */
-async function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise<string> {
-  const path = join(temporaryFolder, 'later');
+function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise<string> {
   const schemas = { ...withHoverTexts(document), paths: {}, webhooks: {} };
-  await createClient({
-    input: withSafeComments(schemas) as never,
-    parser: { transforms: { readWrite: false }, filters: { orphans: true } },
-    logs: { level: 'silent', file: false },
-    plugins: [{ name: '@hey-api/typescript', enums: false }],
-    output: { header: banner, entryFile: false, module: { extension: '.ts' }, path },
+  return generateTypes(schemas, join(temporaryFolder, 'later'), {
+    transforms: { readWrite: false },
+    filters: { orphans: true },
   });
-  return finishTypes(await readFile(join(path, 'types.gen.ts'), 'utf8'));
 }
 
 /** Validators, as strict and as open as those of this version. */
