@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { errorsOf, example } from '../test/support/schemas.ts';
 import { salaryFromLater } from './changes/salary.ts';
 import { fromCancellation } from './from-cancellation.ts';
 import { fromDirectOrder } from './from-direct-order.ts';
@@ -20,7 +21,6 @@ import type {
 } from './generated/later-types.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
 import { Notes } from './note.ts';
-import { errorsOf, example } from './test-schemas.ts';
 
 const price = { amount: '39.95', currency: 'USD' } as const;
 const brief = (notes: readonly { kind: string; path: string }[]) =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { ordersApi } from '../test/support/orders-api.ts';
+import { errorsOf, example } from '../test/support/schemas.ts';
 import type { OrdersFetchOptions } from './fetch/options.ts';
 import { ordersFetch } from './fetch/orders-fetch.ts';
 import { findOrders } from './find-orders.ts';
 import type { Order, OrderVerification } from './generated/later-types.gen.ts';
 import type { VerificationInput } from './generated/types.gen.ts';
-import { ordersApi } from './test-orders-api.ts';
-import { errorsOf, example } from './test-schemas.ts';
 
 const token = 'tw_sk_test_synthetic';
 const price = { amount: '39.95', currency: 'USD' } as const;

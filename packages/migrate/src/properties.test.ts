@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { errorsOf, later, legacy, map, mark, textsIn, valuesOf } from '../test/support/schemas.ts';
 import { fromDirectOrder } from './from-direct-order.ts';
 import { fromOrder } from './from-order.ts';
 import { fromOrderCompleted } from './from-order-completed.ts';
@@ -17,7 +18,6 @@ import type {
 import type { CredentialsSessionInput, VerificationInput } from './generated/types.gen.ts';
 import type { Note } from './note.ts';
 import type { Supplied } from './request.ts';
-import { errorsOf, later, legacy, map, mark, textsIn, valuesOf } from './test-schemas.ts';
 import { toDirectOrder } from './to-direct-order.ts';
 import { toOrder } from './to-order.ts';
 

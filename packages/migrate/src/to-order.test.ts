@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { errorsOf } from '../test/support/schemas.ts';
 import type { CredentialsSessionInput, VerificationInput } from './generated/types.gen.ts';
-import { errorsOf } from './test-schemas.ts';
 import { toCancellation } from './to-cancellation.ts';
 import { toDirectOrder } from './to-direct-order.ts';
 import { toOrder } from './to-order.ts';

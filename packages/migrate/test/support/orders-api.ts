@@ -1,6 +1,6 @@
-import type { FetchLikeInit } from './fetch/fetch-like.ts';
-import type { Order, OrderVerification } from './generated/later-types.gen.ts';
-import { errorsOf, example } from './test-schemas.ts';
+import type { FetchLikeInit } from '../../src/fetch/fetch-like.ts';
+import type { Order, OrderVerification } from '../../src/generated/later-types.gen.ts';
+import { errorsOf, example } from './schemas.ts';
 
 /** A request as it arrived. */
 export interface Received {
