@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runSnippet } from './run-snippet.ts';
+
+const snippets = join(import.meta.dirname, '../snippets');
+const outputs = globSync('**/*.output.txt', { cwd: snippets }).sort();
+
+describe('a program on a page prints what the page says it prints', () => {
+  it.for(outputs)('%s', async (output) => {
+    const program = output.replace('.output.txt', '.ts');
+    expect(await runSnippet(program), `What ${program} prints belongs into snippets/${output}.`).toBe(
+      readFileSync(join(snippets, output), 'utf8'),
+    );
+  });
+});
