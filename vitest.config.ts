@@ -93,6 +93,8 @@ export default defineConfig({
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
+      // Only below `test:fleet`: it needs redis-server.
+      project('docs-fleet', ['packages/docs/on-demand/**/*.test.ts']),
       project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
       // Only below `test:next`: its build takes as long as all the others together on a busy machine.
       project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
