@@ -95,10 +95,12 @@ export default defineConfig({
       project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
       // Only below `test:fleet`: it needs redis-server.
       project('docs-fleet', ['packages/docs/on-demand/**/*.test.ts']),
-      project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
-      // Only below `test:next`: its build takes as long as all the others together on a busy machine.
-      project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
-      project('package-browser', ['packages/package-tests/test/browser/**/*.test.ts'], installing),
+      project('package', ['packages/package-tests/test/*.test.ts'], installing),
+      // Only below `test:hosts`: other engines, browsers and test runners take several times as long as all of the above.
+      project('package-hosts', ['packages/package-tests/test/hosts/*.test.ts'], {
+        ...installing,
+        fileParallelism: false,
+      }),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,

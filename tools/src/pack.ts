@@ -32,7 +32,8 @@ async function main(): Promise<number> {
     // The name has no version, so that a README can use it.
     const tarball = join(root, 'packed', `${name}.tgz`);
     const options = { cwd: join(root, folder), shell: process.platform === 'win32' };
-    execFileSync('pnpm', ['pack', '--out', tarball], options);
+    // Turbo has built it: `prepack`, which is for others, would build it again.
+    execFileSync('pnpm', ['pack', '--config.ignore-scripts=true', '--out', tarball], options);
     console.log(tarball);
   }
   return 0;

@@ -16,7 +16,9 @@ const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content=
 async function makeSite(): Promise<string> {
   const site = join(installed, 'site');
   await mkdir(site);
-  await cp(join(import.meta.dirname, '../../consumer'), join(installed, 'consumer'), { recursive: true });
+  await cp(join(import.meta.dirname, '../../fixtures/consumer'), join(installed, 'consumer'), {
+    recursive: true,
+  });
   await writeFile(join(site, 'index.html'), html);
   await build({
     entryPoints: [join(installed, 'consumer/page.ts')],

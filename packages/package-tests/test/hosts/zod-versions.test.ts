@@ -2,11 +2,11 @@ import { cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { readManifest } from '../src/read-manifest.ts';
-import { run } from '../src/run.ts';
+import { readManifest } from '../../src/read-manifest.ts';
+import { run } from '../../src/run.ts';
 
 const installed = inject('installed');
-const here = join(import.meta.dirname, '..');
+const here = join(import.meta.dirname, '../..');
 
 test.for(['zod-lowest', 'zod'])(
   'the validators work beside %s, and their peer range has it',
@@ -19,7 +19,7 @@ test.for(['zod-lowest', 'zod'])(
       recursive: true,
     });
     await symlink(await realpath(join(here, 'node_modules', alias)), join(modules, 'zod'), 'junction');
-    await cp(join(here, 'hosts/zod-forms.mjs'), join(folder, 'zod-forms.mjs'));
+    await cp(join(here, 'fixtures/zod-forms.mjs'), join(folder, 'zod-forms.mjs'));
 
     const issues = [
       ['first_name', 'blank'],

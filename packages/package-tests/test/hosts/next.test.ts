@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTruework } from '@truework-legacy/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type InstalledSandbox, startSandbox } from '../src/installed-sandbox.ts';
-import { layNextApplication, type NextApplication } from '../src/next.ts';
+import { type InstalledSandbox, startSandbox } from '../../src/installed-sandbox.ts';
+import { layNextApplication, type NextApplication } from '../../src/next.ts';
 
 const installed = inject('installed');
 const client = inject('tarballs')['@truework-legacy/client'] ?? '';
@@ -18,7 +18,7 @@ beforeAll(async () => {
     permissible_purpose: 'credit-application',
     target: { first_name: 'Quillon', last_name: 'Sample', social_security_number: '000-00-0001' },
   });
-  application = await layNextApplication(join(import.meta.dirname, '../hosts/next'), client);
+  application = await layNextApplication(join(import.meta.dirname, '../../fixtures/next'), client);
   await application.build({ TRUEWORK_URL: sandbox.url });
 });
 

@@ -2,10 +2,10 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { findEngines } from '../src/engines.ts';
-import { type FailingServers, startFailingServers } from '../src/failing-servers.ts';
-import { findNodes } from '../src/node-versions.ts';
-import { run } from '../src/run.ts';
+import { findEngines } from '../../src/engines.ts';
+import { type FailingServers, startFailingServers } from '../../src/failing-servers.ts';
+import { findNodes } from '../../src/node-versions.ts';
+import { run } from '../../src/run.ts';
 
 const folder = join(inject('installed'), 'failures');
 const nodes = await findNodes();
@@ -25,7 +25,7 @@ let servers: FailingServers;
 
 beforeAll(async () => {
   servers = await startFailingServers();
-  await cp(join(import.meta.dirname, '../consumer'), folder, { recursive: true });
+  await cp(join(import.meta.dirname, '../../fixtures/consumer'), folder, { recursive: true });
   for (const [name, platform] of [
     ['failures-main', 'node'],
     ['failures-worker', 'browser'],
