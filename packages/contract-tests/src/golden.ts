@@ -95,8 +95,8 @@ export async function expectGolden(
   throw new RemarksError(
     'A response is not the one that was written by hand',
     differences.slice(0, 12).map(({ where, was, wanted }) => ({
-      where: `${operation}, response ${response.status}, ${where}`,
-      says: `expected  ${wanted}, by packages/contract-tests/${source}\nwas       ${was}`,
+      where: `${operation}, response ${response.status} ${where}, by packages/contract-tests/${source}`,
+      says: `expected  ${wanted}\nwas       ${was}\nto do     fix packages/sandbox/src; or the golden file, if the API is known to be otherwise`,
     })),
   );
 }
