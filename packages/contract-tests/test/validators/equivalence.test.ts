@@ -142,7 +142,16 @@ describe('ajv on the spec and the validators agree on', () => {
   });
 
   test('each kind of violation was among them', () => {
-    expect(Object.keys(violations).sort()).toEqual([]);
+    expect(Object.keys(violations).sort()).toEqual([
+      'bounds',
+      'enum',
+      'extra',
+      'format',
+      'missing',
+      'none',
+      'null',
+      'type',
+    ]);
   });
 });
 
