@@ -6,7 +6,6 @@ import {
   cancelVerification,
   connect,
   createVerification,
-  finalStates,
   getVerification,
   listVerifications,
   type TrueworkOptions,
@@ -34,6 +33,7 @@ const clock = {
   now: () => now,
   after: (milliseconds: number, ring: () => void) => {
     let isOff = false;
+    if (waits.length === 1_000) throw new Error('The client waited a thousand times.');
     if (milliseconds < 60_000) {
       waits.push(milliseconds);
       setImmediate(() => {
@@ -286,9 +286,5 @@ describe('a wait', () => {
     });
     expect((await waitForVerification(connection, 'AAAA')).state).toBe('completed');
     expect(read).toBe(4);
-  });
-
-  test('ends with the states that are final, and no others', () => {
-    expect([...finalStates]).toEqual(['completed', 'canceled', 'invalid']);
   });
 });

@@ -207,7 +207,7 @@ test('whatever is broken in a response, it differs where ajv and the validators 
   expect(broken).toBeGreaterThan(300);
 });
 
-function responseDrift({ request, response }: Exchange): string[] {
+function responseDrift({ request, response }: Exchange): readonly object[] {
   return validatorFindings({ request: { ...request, body: null }, response });
 }
 

