@@ -30,6 +30,7 @@ export default defineConfig({
       disable404Route: true,
       customCss: [
         './src/styles/site.css',
+        './src/styles/home.css',
         './src/styles/search.css',
         './src/styles/reference.css',
         './src/styles/try-it.css',

@@ -47,6 +47,7 @@ const examined = isThorough ? pages : samplePages(pages);
 
 describe('every page', () => {
   it.each([
+    '/',
     ...reference.pages.map(({ href }) => href),
     ...readdirSync(join(import.meta.dirname, '../../src/content/docs'), { recursive: true })
       .map(String)
