@@ -3,15 +3,11 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const spec = join(import.meta.dirname, 'spec');
 
-/**
- * Settings of every build, for the package in the current folder: source and declaration maps that name files of the tarball. It
- * contains `src`, so the maps repeat no text; a file of the spec is copied to `dist/spec`.
- */
 export const mapped = {
   sourcemap: true,
   outputOptions: {
     sourcemapExcludeSources: true,
-    sourcemapPathTransform(source: string, map: string): string {
+    sourcemapPathTransform(source, map) {
       const file = resolve(dirname(map), source);
       if (!file.startsWith(spec + sep)) return source;
       const copy = resolve('dist/spec', relative(spec, file));
@@ -20,4 +16,4 @@ export const mapped = {
       return relative(dirname(map), copy).replaceAll(sep, '/');
     },
   },
-} as const;
+};
