@@ -44,6 +44,7 @@ export default defineConfig({
             'verifications',
             'credentials-sessions',
             'webhooks',
+            'webhook-servers',
             'reports',
             'pagination',
             'errors',
