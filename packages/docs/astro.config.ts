@@ -69,6 +69,7 @@ export default defineConfig({
             'verifications',
             'credentials-sessions',
             'webhooks',
+            'webhook-servers',
             'reports',
             'pagination',
             'errors',
