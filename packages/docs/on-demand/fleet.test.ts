@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function startRedis(): Promise<string> {
+async function startRedis() {
   const port = await freePort();
   const redis = spawn(
     'redis-server',
@@ -54,7 +54,11 @@ async function startRedis(): Promise<string> {
   })();
   await Promise.race([isReady, isMissing]);
   redis.stdout.resume();
-  return `redis://127.0.0.1:${port}`;
+  const stop = async () => {
+    redis.kill();
+    await once(redis, 'exit');
+  };
+  return { url: `redis://127.0.0.1:${port}`, stop };
 }
 
 /** Starts a process of the fleet, and gathers what it prints. */
@@ -85,8 +89,8 @@ function valuesOf(printed: readonly string[], word: string): string[] {
 it('four processes share ten requests per second, and handle a webhook once', async () => {
   const sandbox = createSandbox({ rateLimit: false });
   try {
-    const [REDIS_URL, { url: TRUEWORK_URL }] = await Promise.all([startRedis(), sandbox.listen({ port: 0 })]);
-    const workers = Array.from({ length: 4 }, () => startWorker({ REDIS_URL, TRUEWORK_URL }));
+    const [redis, { url: TRUEWORK_URL }] = await Promise.all([startRedis(), sandbox.listen({ port: 0 })]);
+    const workers = Array.from({ length: 4 }, () => startWorker({ REDIS_URL: redis.url, TRUEWORK_URL }));
     await Promise.all(workers.map(({ isDone }) => isDone));
 
     const times = workers.flatMap(({ printed }) => valuesOf(printed, 'sent').map(Number));
@@ -99,11 +103,16 @@ it('four processes share ten requests per second, and handle a webhook once', as
       type: 'verification_request.state.change',
       data: { state: 'completed' },
     });
-    for (const { printed } of workers) {
-      const { status } = await fetch(`http://127.0.0.1:${valuesOf(printed, 'port')}/`, event);
-      expect(status).toBe(204);
-    }
+    const deliver = async ({ printed }: { printed: readonly string[] }) =>
+      (await fetch(`http://127.0.0.1:${valuesOf(printed, 'port')}/`, event)).status;
+    for (const worker of workers) expect(await deliver(worker)).toBe(204);
     expect(workers.flatMap(({ printed }) => valuesOf(printed, 'handled'))).toEqual(['completed']);
+
+    await redis.stop();
+    for (const worker of workers) expect(await deliver(worker)).toBe(500);
+    expect(workers.flatMap(({ printed }) => valuesOf(printed, 'failed'))).toEqual(
+      Array(4).fill('Error: The client is offline'),
+    );
   } finally {
     await sandbox.close();
   }

@@ -122,11 +122,11 @@ describe('the scrubber', () => {
     const scrubber = new Scrubber();
     const text = JSON.stringify(raw.map((exchange) => scrubber.scrub(exchange)));
     for (const value of [
-      'Riley',
-      'Sample',
-      'Widgets',
-      'L-20011',
-      'A-20011',
+      'Zoë',
+      '𝒳',
+      'Müller',
+      'L–20011',
+      'A–20011',
       'AAAA',
       'Fake Company',
       '150000',

@@ -4,11 +4,20 @@ import { applications, createServer } from './server.ts';
 
 const token = 'tw_sk_test_example';
 const webhookToken = 'a-token-to-compare';
-const sandbox = createSandbox({ send: async (url, init) => server.request(url, init) });
-const truework = createTruework({ token, environment: 'local', fetch: sandbox.fetch });
+const sandbox = createSandbox({
+  send: async (url, init) => server.request(url, init),
+});
+const truework = createTruework({
+  token,
+  environment: 'local',
+  fetch: sandbox.fetch,
+});
 const server = createServer(truework, webhookToken);
 const tenant = sandbox.tenant(token);
-tenant.webhooks.add('https://lender.example.com/webhooks/truework', webhookToken);
+tenant.webhooks.add(
+  'https://lender.example.com/webhooks/truework',
+  webhookToken,
+);
 
 const response = await server.request('/loans/loan-4711/session', {
   method: 'POST',

@@ -1,9 +1,15 @@
-import type { CredentialsSessionInput, Truework } from '@truework-legacy/client';
+import type {
+  CredentialsSessionInput,
+  Truework,
+} from '@truework-legacy/client';
 import { webhookHandler } from '@truework-legacy/client/webhooks';
 import { Hono } from 'hono';
 
-/** Your table of applications. The loan is known before the session, the verification after the login. */
-export const applications = new Map<string, { sessionToken: string; verificationId?: string }>();
+/** A stand-in for your table of loans. */
+export const applications = new Map<
+  string,
+  { sessionToken: string; verificationId?: string }
+>();
 
 export function createServer(truework: Truework, webhookToken: string): Hono {
   const app = new Hono();
@@ -27,7 +33,8 @@ export function createServer(truework: Truework, webhookToken: string): Hono {
     on: {
       'verification_request.state.change': ({ data }) => {
         for (const application of applications.values()) {
-          if (application.sessionToken !== data.credentials_session_token) continue;
+          if (application.sessionToken !== data.credentials_session_token)
+            continue;
           application.verificationId = data.verification_request_id;
           console.log('webhook:', data.state);
         }

@@ -2,7 +2,11 @@
 declare const Truework: {
   credentials: {
     Env: { Production: string; Sandbox: string };
-    init(options: { publishableKey: string; sessionToken: string; env: string }): {
+    init(options: {
+      publishableKey: string;
+      sessionToken: string;
+      env: string;
+    }): {
       open(): void;
       onSuccess(callback: () => void): void;
       onClose(callback: () => void): void;
@@ -11,8 +15,14 @@ declare const Truework: {
   };
 };
 
-export async function verifyIncome(loan: string, applicant: object): Promise<void> {
-  const response = await fetch(`/loans/${loan}/session`, { method: 'POST', body: JSON.stringify(applicant) });
+export async function verifyIncome(
+  loan: string,
+  applicant: object,
+): Promise<void> {
+  const response = await fetch(`/loans/${loan}/session`, {
+    method: 'POST',
+    body: JSON.stringify(applicant),
+  });
   const { sessionToken } = await response.json();
 
   const widget = Truework.credentials.init({
@@ -23,7 +33,11 @@ export async function verifyIncome(loan: string, applicant: object): Promise<voi
   widget.onSuccess(() => console.log('Thank you. We will check your income.'));
   widget.onClose(() => console.log('You can log in later.'));
   widget.onError(({ code }) =>
-    console.log(code === 0 ? 'We cannot check your income now.' : 'Please check your login.'),
+    console.log(
+      code === 0
+        ? 'We cannot check your income now.'
+        : 'Please check your login.',
+    ),
   );
   widget.open();
 }

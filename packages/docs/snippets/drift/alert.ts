@@ -9,7 +9,10 @@ const sandbox = createSandbox();
 async function changedApi(url: string, init?: RequestInit): Promise<Response> {
   const response = await sandbox.fetch(url, init);
   const verification = await response.json();
-  return Response.json({ ...verification, branch_id: 'b-1', state: 'on-hold' }, { status: response.status });
+  return Response.json(
+    { ...verification, branch_id: 'b-1', state: 'on-hold' },
+    { status: response.status },
+  );
 }
 
 const counts = new Map<string, number>();
@@ -30,7 +33,11 @@ const truework = createTruework({
 const { id, state } = await truework.verifications.create({
   type: 'employment',
   permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-91-0001' },
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-91-0001',
+  },
 });
 await truework.verifications.get(id);
 console.log(state, [...counts.values()]);

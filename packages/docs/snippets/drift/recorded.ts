@@ -13,4 +13,5 @@ const recorded: unknown = JSON.parse(`{
   "target": { "first_name": "Riley", "last_name": "Sample", "middle_name": "Q" }
 }`);
 
-for (const { path, kind } of drift(getVerification[200], recorded)) console.log(path, kind);
+for (const { path, kind } of drift(getVerification[200], recorded))
+  console.log(path, kind);

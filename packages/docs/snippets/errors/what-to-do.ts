@@ -1,4 +1,8 @@
-import { createTruework, type TrueworkError, type VerificationInput } from '@truework-legacy/client';
+import {
+  createTruework,
+  type TrueworkError,
+  type VerificationInput,
+} from '@truework-legacy/client';
 
 /** What your job queue does with a failed create. */
 function whatToDo(
@@ -20,15 +24,29 @@ function whatToDo(
   }
 }
 
-const truework = createTruework({ token: 'tw_sk_test_example', environment: 'local' });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+});
 
-// The last four lead to a 451, a 500, a 501 and a lost response in this project's sandbox.
-for (const social_security_number of ['12-34', '000-90-0451', '000-90-0500', '000-90-0501', '000-92-0000']) {
+// The sandbox rejects the first with a 400. The others lead to a 451, a 500,
+// a 501 and a lost response.
+for (const social_security_number of [
+  '12-34',
+  '000-90-0451',
+  '000-90-0500',
+  '000-90-0501',
+  '000-92-0000',
+]) {
   const input: VerificationInput = {
     type: 'employment',
     permissible_purpose: 'credit-application',
     loan_id: 'loan-4711',
-    target: { first_name: 'Riley', last_name: 'Sample', social_security_number },
+    target: {
+      first_name: 'Riley',
+      last_name: 'Sample',
+      social_security_number,
+    },
   };
   const result = await truework.verifications.create(input).result();
   if (!result.ok) console.log(result.error.code, '→', whatToDo(result.error));

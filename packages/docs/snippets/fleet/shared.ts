@@ -5,10 +5,13 @@ import type { StateStore } from '@truework-legacy/client/webhooks';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 
 const { REDIS_URL = 'redis://127.0.0.1:6379' } = process.env;
-export const redis = await createClient({ url: REDIS_URL, disableOfflineQueue: true }).connect();
+// Without the queue, a command fails at once while Redis is not reached.
+const redis = createClient({ url: REDIS_URL, disableOfflineQueue: true });
+redis.on('error', ({ message }: Error) => console.log('redis', message));
+await redis.connect();
 
-// One request per slot of the clock: 8 a second. Ten slots take 1.2 seconds, so that no second ever has more than ten requests, even if
-// one is held up on its way.
+// One request per slot of the clock: 8 a second. Ten slots take 1.2 seconds,
+// so no second ever has more than ten, even if one is held up on its way.
 const slotMs = 120;
 const slots = new RateLimiterRedis({
   storeClient: redis,
@@ -34,7 +37,7 @@ let turn: Promise<void> = Promise.resolve();
 /** For every client of every process that has the same key. */
 export const rateLimiter: RateLimiter = {
   acquire(signal) {
-    // The calls of this process queue up, so that only the first one asks Redis.
+    // Calls queue up, so that only the first one of this process asks Redis.
     const acquired = turn.then(async () => {
       for (;;) {
         const slot = Math.floor(Date.now() / slotMs);
@@ -47,9 +50,11 @@ export const rateLimiter: RateLimiter = {
   },
 };
 
-/** For every process that receives webhooks. Truework repeats a delivery for up to 48 hours. */
+/** For every process that receives webhooks. Truework retries for 48 hours. */
 export const dedupeStore: StateStore = {
   get: (key) => redis.get(`truework-webhook:${key}`),
   set: (key, state) =>
-    redis.set(`truework-webhook:${key}`, state, { expiration: { type: 'EX', value: 48 * 60 * 60 } }),
+    redis.set(`truework-webhook:${key}`, state, {
+      expiration: { type: 'EX', value: 48 * 60 * 60 },
+    }),
 };

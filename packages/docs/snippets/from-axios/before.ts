@@ -12,7 +12,11 @@ const api = axios.create({
 const { data: created } = await api.post('/verification-requests/', {
   type: 'employment',
   permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-00-0000',
+  },
 });
 console.log(created.state);
 

@@ -3,7 +3,9 @@ const headers = {
   Accept: 'application/json; version=2019-10-15',
 };
 
-export async function* verifications(limit: number): AsyncGenerator<{ id: string }> {
+export async function* verifications(
+  limit: number,
+): AsyncGenerator<{ id: string }> {
   const seen = new Set<string>();
   for (let offset = 0; ; ) {
     const response = await fetch(

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
-/** A proxy that prints that it was asked for a connection. It stands for your company's. */
-export async function startProxy(): Promise<{ url: string; close: () => void }> {
+/** A stand-in for your company's proxy, which prints what it is asked for. */
+export async function startProxy(): Promise<{
+  url: string;
+  close: () => void;
+}> {
   const server = createServer();
   server.on('connect', (request, socket, head) => {
     console.log('proxy:', request.method);
@@ -18,5 +21,8 @@ export async function startProxy(): Promise<{ url: string; close: () => void }> 
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => server.close(),
+  };
 }

@@ -10,8 +10,15 @@ function dollars(amount: bigint): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-const earnings: Earnings = { year: '2021', base: '52000.10', overtime: '1310.20', bonus: null };
+const earnings: Earnings = {
+  year: '2021',
+  base: '52000.10',
+  overtime: '1310.20',
+  bonus: null,
+};
 const known = [earnings.base, earnings.overtime, earnings.bonus].filter(
   (amount) => typeof amount === 'string',
 );
-console.log(dollars(known.map(cents).reduce((sum, amount) => sum + amount, 0n)));
+console.log(
+  dollars(known.map(cents).reduce((sum, amount) => sum + amount, 0n)),
+);

@@ -10,19 +10,38 @@ const sandbox = createSandbox({
         {
           employer: {
             name: 'Example Widgets LLC',
-            address: { line_one: '1 Main St', city: 'Springfield', state: 'IL' },
+            address: {
+              line_one: '1 Main St',
+              city: 'Springfield',
+              state: 'IL',
+            },
           },
-          employee: { status: 'inactive', end_of_employment: '2019-03-31', earnings: [{ year: '2019' }] },
+          employee: {
+            status: 'inactive',
+            end_of_employment: '2019-03-31',
+            earnings: [{ year: '2019' }],
+          },
         },
         {
-          employer: { name: 'Example Community Bank', address: '2 Main St\nSpringfield, IL 62701' },
-          employee: { status: 'inactive', termination_date: '2016-03-31', earnings: [{ year: '2016' }] },
+          employer: {
+            name: 'Example Community Bank',
+            address: '2 Main St\nSpringfield, IL 62701',
+          },
+          employee: {
+            status: 'inactive',
+            termination_date: '2016-03-31',
+            earnings: [{ year: '2016' }],
+          },
         },
       ],
     },
   ],
 });
-const truework = createTruework({ token: 'tw_sk_test_example', environment: 'local', fetch: sandbox.fetch });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+  fetch: sandbox.fetch,
+});
 
 const { reports } = await truework.verifications.create(
   {

@@ -2,13 +2,16 @@ import { createTruework, SignatureInvalidError } from '@truework-legacy/client';
 import { signatureVerifier } from '@truework-legacy/client/signatures';
 import vector from './vector.json' with { type: 'json' };
 
-// A stand-in for Truework, which responds with the vector, or with a changed one.
+// A stand-in for Truework: it responds with the vector, or a changed one.
 let { body } = vector;
 const truework = createTruework({
   token: 'tw_sk_test_example',
   environment: 'local',
   fetch: async () =>
-    new Response(body, { status: 201, headers: { ...vector.headers, 'content-type': 'application/json' } }),
+    new Response(body, {
+      status: 201,
+      headers: { ...vector.headers, 'content-type': 'application/json' },
+    }),
   // In production, leave `keys` out: Truework's own are built in.
   signatures: signatureVerifier({ mode: 'require', keys: [vector.key] }),
 });
@@ -18,7 +21,11 @@ const createSession = () =>
     type: 'employment',
     permissible_purpose: 'credit-application',
     use_case: 'mortgage',
-    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+    target: {
+      first_name: 'Riley',
+      last_name: 'Sample',
+      social_security_number: '000-20-0000',
+    },
   });
 
 console.log('genuine:', (await createSession()).id);

@@ -1,6 +1,9 @@
 import { createTruework } from '@truework-legacy/client';
 
-const truework = createTruework({ token: 'tw_sk_test_example', environment: 'local' });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+});
 
 const verification = await truework.verifications.create({
   type: 'employment-income',
@@ -14,4 +17,8 @@ const verification = await truework.verifications.create({
     company: { name: 'Example Widgets LLC' },
   },
 });
-console.log(verification.state, verification.price.amount, verification.turnaround_time.best_estimate);
+console.log(
+  verification.state,
+  verification.price.amount,
+  verification.turnaround_time.best_estimate,
+);

@@ -1,6 +1,9 @@
 import { createTruework } from '@truework-legacy/client';
 
-const truework = createTruework({ token: 'tw_sk_test_example', environment: 'local' });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+});
 
 // In your code: await readFile('authorization.pdf').
 const signed = Buffer.from('%PDF-1.4\n%%EOF\n');
@@ -11,7 +14,9 @@ const { documents } = await truework.verifications.create({
   use_case: 'background',
   additional_information: 'Hired through an agency.',
   metadata: { candidate: 'c-118' },
-  documents: [{ filename: 'authorization.pdf', content: signed.toString('base64') }],
+  documents: [
+    { filename: 'authorization.pdf', content: signed.toString('base64') },
+  ],
   target: {
     first_name: 'Riley',
     last_name: 'Sample',

@@ -1,6 +1,9 @@
 import { createTruework } from '@truework-legacy/client';
 
-const truework = createTruework({ token: 'tw_sk_test_example', environment: 'local' });
+const truework = createTruework({
+  token: 'tw_sk_test_example',
+  environment: 'local',
+});
 
 const { state, reports } = await truework.verifications.create(
   {

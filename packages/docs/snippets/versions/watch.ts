@@ -12,12 +12,21 @@ const truework = createTruework({
 });
 
 // The header `version` of the next response names another version.
-tenant.faults.add({ operation: 'listVerifications', times: 1, fault: 'wrong-version' });
+tenant.faults.add({
+  operation: 'listVerifications',
+  times: 1,
+  fault: 'wrong-version',
+});
 await truework.verifications.list();
 
 // The key's pin was raised: this version has ended for it.
-tenant.faults.add({ operation: 'listVerifications', times: 1, fault: 'status; code=406' });
+tenant.faults.add({
+  operation: 'listVerifications',
+  times: 1,
+  fault: 'status; code=406',
+});
 const result = await truework.verifications.list().result();
-if (!result.ok && result.error.code === 'version-rejected') console.log(result.error.message);
+if (!result.ok && result.error.code === 'version-rejected')
+  console.log(result.error.message);
 
 await sandbox.close();

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { nodeWebhookHandler, testEvent } from '@truework-legacy/client/webhooks';
+import {
+  nodeWebhookHandler,
+  testEvent,
+} from '@truework-legacy/client/webhooks';
 import express from 'express';
 
 const { TRUEWORK_WEBHOOK_TOKEN = '' } = process.env;
@@ -10,7 +13,10 @@ app.post(
   '/webhooks/truework',
   nodeWebhookHandler({
     token: TRUEWORK_WEBHOOK_TOKEN,
-    on: { 'verification_request.state.change': ({ data }) => console.log('enqueue', data.state) },
+    on: {
+      'verification_request.state.change': ({ data }) =>
+        console.log('enqueue', data.state),
+    },
   }),
 );
 // After the route: the handler reads the body itself.
@@ -24,5 +30,7 @@ const delivery = testEvent({
   type: 'verification_request.state.change',
   data: { state: 'completed' },
 });
-console.log((await fetch(`http://127.0.0.1:${port}/webhooks/truework`, delivery)).status);
+console.log(
+  (await fetch(`http://127.0.0.1:${port}/webhooks/truework`, delivery)).status,
+);
 server.close();

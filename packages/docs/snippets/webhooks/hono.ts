@@ -5,7 +5,10 @@ const { TRUEWORK_WEBHOOK_TOKEN = '' } = process.env;
 
 const receive = webhookHandler({
   token: TRUEWORK_WEBHOOK_TOKEN,
-  on: { 'verification_request.state.change': ({ data }) => console.log('enqueue', data.state) },
+  on: {
+    'verification_request.state.change': ({ data }) =>
+      console.log('enqueue', data.state),
+  },
 });
 
 const app = new Hono();

@@ -15,9 +15,15 @@ const { id } = await truework.verifications.create({
   type: 'employment',
   permissible_purpose: 'credit-application',
   // This number stays `processing`.
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-91-0002' },
+  target: {
+    first_name: 'Riley',
+    last_name: 'Sample',
+    social_security_number: '000-91-0002',
+  },
 });
-const waiting = truework.verifications.waitFor(id, { deadlineMs: 2 * 24 * 60 * 60 * 1_000 });
+const waiting = truework.verifications.waitFor(id, {
+  deadlineMs: 2 * 24 * 60 * 60 * 1_000,
+});
 waiting.catch((error) => {
   if (error instanceof TimeoutError) console.log('still', error.lastState);
 });
