@@ -12,10 +12,10 @@ import { stateEdges } from '../src/spec/verification-states.ts';
 import type { Snapshot } from '../src/state/snapshot.ts';
 
 // Long random sequences of calls, time and mishaps, against a model that is nothing but lists. What the model says and what the
-// sandbox does agree after every step. How many runs: SANDBOX_MODEL_RUNS; from where: SANDBOX_MODEL_SEED.
+// sandbox does agree after every step. How many runs: RANDOM_RUNS; from where: SEED.
 
-const runs = Number(process.env['SANDBOX_MODEL_RUNS'] ?? 40);
-const seed = Number(process.env['SANDBOX_MODEL_SEED'] ?? 20191015);
+const runs = 40 * Number(process.env['RANDOM_RUNS']);
+const seed = Number(process.env['SEED']);
 
 const key = 'tw_sk_test_model';
 const startMs = Date.UTC(2019, 10, 5, 12);

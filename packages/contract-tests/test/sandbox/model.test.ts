@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { expectAsSpecified } from '../../src/expect-as-specified.ts';
+import { runs, seed } from '../../src/random-runs.ts';
 import { expectNone } from '../../src/remarks.ts';
 import { testKey } from '../../src/system-under-test.ts';
 import { inputFor } from '../../src/verification-inputs.ts';
@@ -21,8 +22,6 @@ import { type Delivery, webhookFindings } from '../../src/webhook-findings.ts';
 // Random sequences of calls by the client, with time, webhooks and the rate, against a model that is a list. After a failure the
 // seed and the shortest sequence are printed; `SEED=1` runs the same sequences again.
 
-const seed = Number(process.env['SEED'] ?? 20191015);
-const runs = Number(process.env['MODEL_RUNS'] ?? 40);
 const url = 'https://receiver.example/';
 
 interface Known {
@@ -355,7 +354,7 @@ test(`any sequence of calls, time and webhooks does what a list would do (seed $
       for (const { response, request } of real.exchanges) reached.add(`${request.method} ${response.status}`);
     }),
     // Nobody reads the shortest sequence for a mutant.
-    { seed, numRuns: runs, endOnFailure: Boolean(process.env['MUTANT']) },
+    { seed, numRuns: runs(40), endOnFailure: Boolean(process.env['MUTANT']) },
   );
   expect([...reached]).toEqual(
     expect.arrayContaining(['GET 429', 'POST 201', 'POST 400', 'PUT 201', 'PUT 403']),
