@@ -13,7 +13,7 @@ const howTo = (table: string) =>
 const values: Record<string, (string | null)[]> = {
   CancellationReason: ['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other'],
   EmploymentStatus: ['active', 'inactive', 'unknown'],
-  'Money.currency': ['USD'],
+  'Money.currency': ['USD', null],
   PermissiblePurpose: [
     'child-support',
     'credit-application',
@@ -87,7 +87,8 @@ const required: Record<string, string> = {
   Position: 'title',
   Report: 'created current_as_of employee employer id verification_request',
   ReportVerification: 'created id type',
-  ResellerOriginatingParty: 'originating_party permissible_purpose use_case',
+  ResellerByPermissablePurpose: 'originating_party permissable_purpose use_case',
+  ResellerByPermissiblePurpose: 'originating_party permissible_purpose use_case',
   ReverificationInput: 'report_id',
   Salary: 'gross_pay pay_frequency',
   Target: 'first_name last_name',
@@ -121,13 +122,13 @@ const statuses: Record<string, string> = {
 const sourcesOfValues: Record<string, Record<string, string>> = {
   'RequestParameters.employer_filter': {
     'all-employers': 'recorded',
-    'current-employer': 'inferred',
+    'current-employer': 'documented-later',
     'previous-employers': 'documented-later',
     'target-employer': 'recorded',
   },
   VerificationState: {
     'pending-approval': 'documented',
-    processing: 'documented-later',
+    processing: 'documented',
     'action-required': 'documented-later',
     completed: 'documented',
     canceled: 'documented',
@@ -138,6 +139,33 @@ const sourcesOfValues: Record<string, Record<string, string>> = {
     'employment-income': 'documented',
     'tenant-screening': 'documented-later',
   },
+};
+
+/** The legal terms in the meaning of each purpose. A compliance officer chooses by these words. */
+const legalTerms: Record<string, string[]> = {
+  'child-support': ['child support payments', 'state or local child support enforcement agency'],
+  'credit-application': ["target's application for credit"],
+  'employee-eligibility': [
+    'eligibility for a benefit',
+    'governmental agency',
+    'law requires to consider',
+    'financial responsibility or status',
+  ],
+  'employee-request': ['instructed the verifier in writing'],
+  'employee-review-or-collection': ["Review or collection of the target's account"],
+  employment: ['Employment purposes', 'prior written consent'],
+  'insurance-underwriting-application': ['Underwriting of insurance', "target's application"],
+  'legitimate-reason-initiated': [
+    'legitimate business need',
+    'business transaction that the target initiated',
+  ],
+  'legitimate-reason-review': [
+    'legitimate business need',
+    "review the target's account",
+    'continues to meet the terms of the account',
+  ],
+  'risk-assessment': ['credit or prepayment risks', 'existing credit obligation'],
+  subpoena: ['court order', 'federal grand jury subpoena'],
 };
 
 const schemas = Object.entries(document.components?.schemas ?? {});
@@ -187,4 +215,15 @@ test('no operation and no status came or went', () => {
     responses.map(({ status }) => status).join(' '),
   ]);
   expect(Object.fromEntries(found), howTo('statuses')).toEqual(statuses);
+});
+
+test('the purposes keep the legal terms of their page', () => {
+  const meanings = document.components?.schemas?.['PermissiblePurpose']?.['x-enumDescriptions'] ?? {};
+  const missing = Object.entries(legalTerms).flatMap(([value, terms]) =>
+    terms
+      .filter((term) => !meanings[value]?.replaceAll(/\s+/g, ' ').includes(term))
+      .map((term) => `${value}: ${term}`),
+  );
+  expect(missing).toEqual([]);
+  expect(Object.keys(meanings).sort()).toEqual(Object.keys(legalTerms).sort());
 });

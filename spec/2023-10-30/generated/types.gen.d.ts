@@ -909,18 +909,20 @@ export type EmployerSearchOrderInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -2179,18 +2181,20 @@ export type OrderResellerInput = {
    */
   originating_party: string;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -2781,18 +2785,20 @@ export type Paystub = {
 };
 
 /**
- * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+ * terms of Truework's page.
  *
- * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
- * - `credit-application`: The target has applied for credit.
- * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
- * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
- * - `employee-review-or-collection`: To review or collect on an account of the target.
- * - `employment`: For employment, with the target's prior written consent.
- * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
- * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
- * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
- * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+ * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+ * - `credit-application`: The target's application for credit.
+ * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+ * responsibility or status.
+ * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+ * - `employee-review-or-collection`: Review or collection of the target's account.
+ * - `employment`: Employment purposes, with the target's prior written consent.
+ * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+ * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+ * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+ * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
  * - `subpoena`: A court order or a federal grand jury subpoena.
  */
 export type PermissiblePurpose =
@@ -3131,18 +3137,20 @@ export type TargetEmployerOrderInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -3607,18 +3615,20 @@ export type TrueworkDirectTargetInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
