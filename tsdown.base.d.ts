@@ -3,10 +3,9 @@
  * contains `src`, so the maps repeat no text; a file of the spec is copied to `dist/spec`.
  */
 export declare const mapped: {
-    readonly sourcemap: true;
-    readonly outputOptions: {
-        readonly sourcemapExcludeSources: true;
-        readonly sourcemapPathTransform: (source: string, map: string) => string;
-    };
+  readonly sourcemap: true;
+  readonly outputOptions: {
+    readonly sourcemapExcludeSources: true;
+    readonly sourcemapPathTransform: (source: string, map: string) => string;
+  };
 };
-//# sourceMappingURL=tsdown.base.d.ts.map

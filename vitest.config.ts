@@ -96,6 +96,8 @@ export default defineConfig({
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
+      // Only below `test:fleet`: it needs redis-server.
+      project('docs-fleet', ['packages/docs/on-demand/**/*.test.ts']),
       project('package', ['packages/package-tests/test/*.test.ts'], installing),
       // Only below `test:hosts`: other engines, browsers and test runners take several times as long as all of the above.
       project('package-hosts', ['packages/package-tests/test/hosts/*.test.ts'], {

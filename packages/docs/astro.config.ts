@@ -37,18 +37,30 @@ export default defineConfig({
       },
       components: { Banner: './src/components/DeprecationBanner.astro' },
       sidebar: [
+        { label: 'Start', items: ['quickstart', 'authentication', 'versions', 'client'] },
         {
-          label: 'Start',
+          label: 'Build',
           items: [
-            'quickstart',
-            'client',
-            'sandbox',
-            'testing',
+            'verifications',
+            'credentials-sessions',
+            'webhooks',
+            'reports',
+            'pagination',
+            'errors',
             'validators',
-            'from-truework-sdk',
-            'migrate',
-            { label: 'Contract report', link: '/contract/' },
           ],
+        },
+        {
+          label: 'Operate',
+          items: ['signatures', 'personal-data', 'drift', 'proxies', 'fleet', 'two-versions'],
+        },
+        {
+          label: 'Test',
+          items: ['testing', 'sandbox', { label: 'Contract report', link: '/contract/' }],
+        },
+        {
+          label: 'Leave',
+          items: ['migrate', 'from-truework-sdk', 'from-axios', 'from-ruby-and-python'],
         },
         ...referenceSidebar(reference),
       ],

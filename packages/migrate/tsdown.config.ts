@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { mapped } from '../../tsdown.base.ts';
+import { mapped } from '../../tsdown.base.js';
 
 export default defineConfig([
   {

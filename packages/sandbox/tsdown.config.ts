@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
-import { mapped } from '../../tsdown.base.ts';
+import { mapped } from '../../tsdown.base.js';
 
 const shared = { ...mapped, platform: 'node', target: 'node22', logLevel: 'error' } as const;
 

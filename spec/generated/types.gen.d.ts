@@ -1803,7 +1803,8 @@ export type GetFields = string;
 export type GetIncomeAnalytics = boolean;
 
 /**
- * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+ * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+ * maximum counts as the maximum, which is not documented.
  */
 export type Limit = number;
 
@@ -1818,7 +1819,7 @@ export type ListFields = string;
 export type ListIncomeAnalytics = boolean;
 
 /**
- * Number of items to skip before the page begins. Default: 0.
+ * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
  */
 export type Offset = number;
 
@@ -1965,11 +1966,12 @@ export type ListVerificationsData = {
          */
         state?: VerificationState | '' | undefined;
         /**
-         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+         * maximum counts as the maximum, which is not documented.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0.
+         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
          */
         offset?: number | undefined;
         /**
@@ -2530,11 +2532,12 @@ export type SearchCompaniesData = {
          */
         q?: string | undefined;
         /**
-         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+         * maximum counts as the maximum, which is not documented.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0.
+         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
          */
         offset?: number | undefined;
       }

@@ -18,7 +18,7 @@ const root = resolve(import.meta.dirname, '../..');
 const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results|packed)(\/|$)/;
 
 /** What turbo hashes for every task. */
-const globalInputs = ['tsconfig.base.json', 'tsdown.base.ts', 'pnpm-lock.yaml'];
+const globalInputs = ['tsconfig.base.json', 'tsdown.base.js', 'pnpm-lock.yaml'];
 
 /**
  * Whether the tests of a package run anew when a file changes.

@@ -101,7 +101,8 @@ const ofEachType: Readonly<Record<string, Sample>> = {
   null: null,
 };
 
-function constraintOf(keyword: string, schema: Schema): Constraint {
+/** What a keyword of a schema demands. */
+export function constraintOf(keyword: string, schema: Schema): Constraint {
   const value = (schema as Record<string, unknown>)[keyword];
   switch (keyword) {
     case 'type': {

@@ -20,6 +20,8 @@ export interface SpecParameter {
   readonly in: Parameter['in'];
   readonly isRequired: boolean;
   readonly mayBeEmpty: boolean;
+  /** What the API uses instead of an invalid value, which it does not reject. */
+  readonly fallback?: string;
   readonly pointer: string;
 }
 
@@ -81,8 +83,15 @@ function approvable(entry: OperationEntry): SpecOperation {
 }
 
 function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
-  const { name, in: location, required = false, allowEmptyValue = false } = value;
-  return { name, in: location, isRequired: required, mayBeEmpty: allowEmptyValue, pointer };
+  const { name, in: location, required = false, allowEmptyValue = false, 'x-fallback': fallback } = value;
+  return {
+    name,
+    in: location,
+    isRequired: required,
+    mayBeEmpty: allowEmptyValue,
+    ...(fallback && { fallback }),
+    pointer,
+  };
 }
 
 function responseOf(response: Located<Response>): SpecResponse {

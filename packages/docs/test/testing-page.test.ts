@@ -1,13 +1,20 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runBesideSandbox } from './run-beside-sandbox.ts';
 
-it('testing-node-test.ts passes in the test runner of Node.js', async () => {
-  const printed = await runBesideSandbox(
-    process.execPath,
-    '--conditions=@truework-legacy/source',
-    '--test',
-    'testing-node-test.ts',
-  );
-  expect(printed).toContain('pass 1');
-  expect(printed).toContain('fail 0');
+describe('tests on the page on testing pass', () => {
+  it('in the test runner of Node.js', async () => {
+    const printed = await runBesideSandbox(
+      process.execPath,
+      '--conditions=@truework-legacy/source',
+      '--test',
+      'testing-node-test.ts',
+    );
+    expect(printed).toContain('pass 1');
+    expect(printed).toContain('fail 0');
+  });
+
+  // unittest prints to standard error, and fails with another exit code.
+  it('in Python, which must be installed as python3', async () => {
+    expect(await runBesideSandbox('python3', 'testing/test_lender.py')).toBe('');
+  });
 });

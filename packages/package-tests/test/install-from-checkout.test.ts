@@ -34,10 +34,14 @@ async function installLines(packageFolder: string): Promise<string[]> {
 describe.for(published)('$name, as its README says', ({ name, folder: packageFolder }) => {
   test('is installed alone, and every entry point loads', async () => {
     const project = await makeProject(name.replace('/', '-'));
-    const [pack, install = '', ...more] = await installLines(packageFolder);
+    const lines = await installLines(packageFolder);
+    const install = lines.at(-1) ?? '';
     // Which the set-up of these tests has done.
-    expect([pack, ...more]).toEqual(['(cd ../truework-legacy && npm run pack)']);
-    await run('sh', ['-ec', install], project, quick);
+    if (!install.includes('@truework-legacy/'))
+      expect(lines.slice(0, -1)).toEqual(['(cd ../truework-legacy && npm run pack)']);
+    // Once it is on npm, the README names the package there. What is tested is the one of this checkout.
+    const ours = install.replaceAll(/@truework-legacy\/(\w+)/g, '../truework-legacy/packed/$1.tgz');
+    await run('sh', ['-ec', ours], project, quick);
 
     const { exports = {} } = await readManifest(join(project, 'node_modules', name));
     // Vitest loads its fixture itself, and Node.js no YAML.

@@ -185,10 +185,6 @@ describe('the words of a 400', () => {
     [{ ...verificationInput, type: 'x' }, { type: ['"x" is not a valid choice.'] }],
     [{ ...verificationInput, target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
     [
-      { ...verificationInput, target: { ...target, first_name: '' } },
-      { target: { first_name: ['This field may not be blank.'] } },
-    ],
-    [
       { ...verificationInput, target: { ...target, contact_email: 'x' } },
       { target: { contact_email: ['Enter a valid email address.'] } },
     ],

@@ -683,7 +683,8 @@ async function badRequest(id: OperationId, send: Send): Promise<number | undefin
 /** A query that the operation rejects. Undefined if none is known. */
 function wrongQuery({ parameters }: SpecOperation): string | undefined {
   const wrong = parameters.find(
-    ({ in: location, type = '' }) => location === 'query' && ['integer', 'boolean'].includes(type),
+    ({ in: location, type = '', clamped }) =>
+      location === 'query' && ['integer', 'boolean'].includes(type) && clamped === undefined,
   );
   return wrong && `?${wrong.name}=maybe`;
 }

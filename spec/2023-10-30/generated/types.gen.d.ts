@@ -3799,12 +3799,13 @@ export type IncludeIncomeAnalytics = boolean;
 export type IncludeReportAnnotations = boolean;
 
 /**
- * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+ * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+ * maximum counts as the maximum, which is not documented.
  */
 export type Limit = number;
 
 /**
- * Number of items to skip before the page begins. Default: 0.
+ * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
  */
 export type Offset = number;
 

@@ -37,11 +37,11 @@ describe('createCredentialsSession', () => {
   );
 
   test('problems inside the target are reported by their paths', async () => {
-    const target = { ...fullSession.target, first_name: '', social_security_number: '12-34', company: {} };
+    const target = { ...fullSession.target, first_name: null, social_security_number: '12-34', company: {} };
     const create = contract.truework.credentials.createSession({
       ...fullSession,
       target,
-    } as CredentialsSessionInput);
+    } as unknown as CredentialsSessionInput);
     const error = await thrownBy(create, ValidationError);
     const found = contract.takeRequestFindings().map(({ where }) => where);
     expect([...new Set(found)]).toEqual(
