@@ -1,3 +1,4 @@
+export * from './bounds.ts';
 export * from './json-pointer.ts';
 export * from './openapi-document.ts';
 export * from './operations.ts';

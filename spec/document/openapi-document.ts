@@ -79,6 +79,7 @@ export interface Parameter {
   readonly description?: string;
   readonly schema?: Schema;
   readonly example?: unknown;
+  readonly 'x-fallback'?: 'clamped';
   readonly 'x-source'?: Source;
 }
 
@@ -163,8 +164,10 @@ export interface Schema {
   readonly uniqueItems?: boolean;
   readonly minProperties?: number;
   readonly maxProperties?: number;
+  readonly 'x-bound'?: Bound;
   readonly 'x-enumDescriptions'?: Readonly<Record<string, string>>;
   readonly 'x-essential'?: readonly string[];
+  readonly 'x-fallback'?: 'account';
   readonly 'x-final'?: readonly string[];
   readonly 'x-pattern-message'?: string;
   readonly 'x-pii'?: boolean;
@@ -183,3 +186,8 @@ export interface Source {
   /** Of single values of an enum. */
   readonly values?: Readonly<Record<string, { readonly level: SourceLevel; readonly note?: string }>>;
 }
+
+/** Whose the bounds of a schema are: this project's own, known from one source, or each by its keyword. */
+export type Bound = BoundOwner | Readonly<Record<string, BoundOwner>>;
+
+export type BoundOwner = 'ours' | Omit<Source, 'values'>;

@@ -357,16 +357,16 @@ export type CredentialsSessionInput = {
   /**
    * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
+   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
+   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
+   * - `employment`: For employment purposes. The target has given prior written consent.
    * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -827,16 +827,16 @@ export type Money = {
 /**
  * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
  *
- * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
- * - `credit-application`: The target has applied for credit.
- * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
- * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
- * - `employee-review-or-collection`: To review or collect on an account of the target.
- * - `employment`: For employment, with the target's prior written consent.
+ * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+ * - `credit-application`: The target's application for credit.
+ * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
+ * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
+ * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
+ * - `employment`: For employment purposes. The target has given prior written consent.
  * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
- * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
- * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
- * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+ * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
+ * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+ * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
  * - `subpoena`: A court order or a federal grand jury subpoena.
  */
 export type PermissiblePurpose =
@@ -1053,16 +1053,16 @@ export type ResellerOriginatingParty = {
   /**
    * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
+   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
+   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
+   * - `employment`: For employment purposes. The target has given prior written consent.
    * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -1449,16 +1449,16 @@ export type Verification = {
   /**
    * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
+   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
+   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
+   * - `employment`: For employment purposes. The target has given prior written consent.
    * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -1566,16 +1566,16 @@ export type VerificationInput = {
   /**
    * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
    *
-   * - `child-support`: To set child support payments. Only for state and local child support enforcement agencies.
-   * - `credit-application`: The target has applied for credit.
-   * - `employee-eligibility`: To decide on a government benefit for which the law requires a look at the target's finances.
-   * - `employee-request`: The target has instructed the verifier in writing to obtain the information.
-   * - `employee-review-or-collection`: To review or collect on an account of the target.
-   * - `employment`: For employment, with the target's prior written consent.
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
+   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
+   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
+   * - `employment`: For employment purposes. The target has given prior written consent.
    * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A business need in a transaction that the target has started.
-   * - `legitimate-reason-review`: To check that the target still meets the terms of an account.
-   * - `risk-assessment`: To assess the credit or prepayment risk of an existing obligation of the target.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
   permissible_purpose: PermissiblePurpose;
@@ -1803,7 +1803,8 @@ export type GetFields = string;
 export type GetIncomeAnalytics = boolean;
 
 /**
- * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+ * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+ * maximum counts as the maximum, which is not documented.
  */
 export type Limit = number;
 
@@ -1818,7 +1819,7 @@ export type ListFields = string;
 export type ListIncomeAnalytics = boolean;
 
 /**
- * Number of items to skip before the page begins. Default: 0.
+ * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
  */
 export type Offset = number;
 
@@ -1965,11 +1966,12 @@ export type ListVerificationsData = {
          */
         state?: VerificationState | '' | undefined;
         /**
-         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+         * maximum counts as the maximum, which is not documented.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0.
+         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
          */
         offset?: number | undefined;
         /**
@@ -2530,11 +2532,12 @@ export type SearchCompaniesData = {
          */
         q?: string | undefined;
         /**
-         * Maximum number of items on a page. Default: 25. The largest value that the API accepts is not documented.
+         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
+         * maximum counts as the maximum, which is not documented.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0.
+         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
          */
         offset?: number | undefined;
       }

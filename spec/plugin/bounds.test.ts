@@ -35,6 +35,7 @@ Thing:
     text: { type: [string, "null"], maxLength: 10 }
     year: { type: string, pattern: '^[12]\\d{3}(-(0|1)\\d)?$' }
     kind: { type: string, enum: [a] }
+    day: { type: string, format: date }
     none: { type: string, const: "" }
     count: { type: integer, exclusiveMinimum: 0, maximum: 9 }
     list: { type: array, maxItems: 3, items: { type: boolean } }

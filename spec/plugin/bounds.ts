@@ -20,6 +20,7 @@ function missingBounds(schema: Schema): string[] {
     types.includes('string') &&
     !fixed &&
     schema.maxLength === undefined &&
+    !['date', 'date-time'].includes(schema.format ?? '') &&
     !endsSomewhere(schema.pattern)
   ) {
     missing.push('a string without a longest length: write `maxLength`, or list its values in `enum`');

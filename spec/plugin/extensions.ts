@@ -5,6 +5,8 @@ import type { Context, Rule } from './rule.ts';
 export const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
   'x-source': ['operation', 'parameter', 'header', 'response', 'schema'],
   'x-pii': ['parameter', 'schema'],
+  'x-bound': ['schema'],
+  'x-fallback': ['parameter', 'schema'],
   'x-retry': ['operation'],
   'x-sdk': ['operation'],
   'x-enumDescriptions': ['schema'],

@@ -1,3 +1,4 @@
+import { boundOwners } from './bound-owners.ts';
 import { bounds } from './bounds.ts';
 import { enumDescriptions } from './enum-descriptions.ts';
 import { errorResponses } from './error-responses.ts';
@@ -10,6 +11,7 @@ import { sdkMethod } from './sdk-method.ts';
 import { sources } from './sources.ts';
 
 const rules: Record<string, Rule> = {
+  'bound-owners': boundOwners,
   bounds,
   'enum-descriptions': enumDescriptions,
   'error-responses': errorResponses,

@@ -59,6 +59,7 @@ export interface Schema extends Extended {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly format?: string;
   readonly pattern?: string;
   readonly maxLength?: number;
   readonly minimum?: number;

@@ -103,7 +103,7 @@ function checkForm(
   }
 }
 
-function checkLevel(mark: unknown, known: string[], complain: (message: string) => void): void {
+export function checkLevel(mark: unknown, known: string[], complain: (message: string) => void): void {
   const { level, note, ...others } = { ...(mark as { level?: string; note?: unknown }) };
   if (level === undefined || !LEVELS.includes(level)) {
     complain(` has no known level: write one of ${LEVELS.join(', ')}.`);

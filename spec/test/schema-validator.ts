@@ -1,21 +1,14 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { childrenOf, type Schema, valueAt } from '../document/index.ts';
+import { EXTENSIONS } from '../plugin/extensions.ts';
 import { document, isObject } from './openapi-document.ts';
 
 /** Strict, so that an undeclared keyword or format is rejected instead of ignored. */
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true, allErrors: true });
 addFormats.default(ajv);
 // What OpenAPI and this project add to JSON Schema. None of it can make a value invalid.
-ajv.addVocabulary([
-  'example',
-  'x-enumDescriptions',
-  'x-essential',
-  'x-final',
-  'x-pattern-message',
-  'x-pii',
-  'x-source',
-]);
+ajv.addVocabulary(['example', ...Object.keys(EXTENSIONS)]);
 for (const [, { pointer, value }] of childrenOf<Schema>(document, '#/components/schemas')) {
   ajv.addSchema(value, pointer);
 }

@@ -29,12 +29,15 @@ async function main(): Promise<boolean> {
   }
 
   showProgress('Running every check, a slice of the mutation last');
+  const checks = [
+    runCommand('check:generated', ['generate.ts', '--check'], showStageEnd),
+    runCommand('check:changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),
+  ];
   const outcomes = [
-    await runCommand('check:generated', ['generate.ts', '--check'], showStageEnd),
-    await runCommand('check:changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),
     ...(chromium === undefined
       ? await runTasks(tasks, showStageEnd)
       : await runTasks([...tasks, 'test:browser'], showStageEnd, { CHROMIUM_PATH: chromium })),
+    ...(await Promise.all(checks)),
   ];
   clearProgress();
   outcomes.sort(byPipeline);

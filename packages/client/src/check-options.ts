@@ -55,6 +55,9 @@ export const milliseconds: OptionRule = {
   isRight: (value) => typeof value === 'number' && value > 0,
 };
 
+/** A number of the API's, which decides itself how large it may be. */
+export const whole: OptionRule = { expected: 'a whole number', isRight: Number.isSafeInteger };
+
 /** A number of retries, bytes and the like. */
 export function count(least: number): OptionRule {
   return {

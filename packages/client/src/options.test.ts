@@ -43,6 +43,7 @@ const wrongFor = {
   settling: [Number.NaN, Infinity, -1, '30s', text, null, {}, [], () => 1, true, 1n],
   count: [Number.NaN, -1, 1.5, Infinity, '2', text, null, {}, [], () => 1, true, 1n, 2 ** 53],
   countFrom1: [Number.NaN, 0, -1, 1.5, Infinity, '2', text, null, {}, [], () => 1, true],
+  whole: [Number.NaN, 1.5, Infinity, '2', text, null, {}, [], () => 1, true, 1n, 2 ** 53],
   function: [null, {}, [], text, 7, true, Number.NaN, Promise.resolve()],
   clock: [null, {}, [], text, 7, true, () => 1, { now: 1, after: 1 }, { now: () => 1 }, Date],
   limiter: [null, {}, [], text, 7, true, () => 1, { acquire: true }],
@@ -203,7 +204,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   [
     'the query of list',
     ({ truework }, given) => truework.verifications.list(given),
-    { state: 'query', limit: 'countFrom1', offset: 'count', fields: 'query', income_analytics: 'query' },
+    { state: 'query', limit: 'whole', offset: 'whole', fields: 'query', income_analytics: 'query' },
   ],
   [
     'the query of get',
@@ -213,7 +214,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   [
     'the query of companies.search',
     ({ truework }, given) => truework.companies.search(given),
-    { q: 'query', limit: 'countFrom1', offset: 'count' },
+    { q: 'query', limit: 'whole', offset: 'whole' },
   ],
 ];
 

@@ -78,8 +78,10 @@ async function* readPages(
   let page = await first;
   const seen = new Set<unknown>();
   // As numbers, because a query may contain strings.
-  const from = Number(query.offset ?? 0);
-  const size = Math.max(2, Number(query.limit ?? 25));
+  // The API takes a negative offset for none, and a limit below 1 too.
+  const from = Math.max(0, Number(query.offset ?? 0));
+  const limit = Number(query.limit ?? 0);
+  const size = Math.max(2, limit > 0 ? limit : 25);
   const watch = watchProgress(operation);
   let offset = from;
   for (; ; page = await fetchPage({ ...query, offset, limit: size })) {

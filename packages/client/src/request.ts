@@ -7,6 +7,7 @@ import {
   milliseconds,
   type OptionRule,
   oneOf,
+  whole,
 } from './check-options.ts';
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
@@ -110,7 +111,7 @@ const queryValue: OptionRule = {
 };
 
 /** Parameters of a page. Not strings, because the client adds to the offset. */
-const pages: Readonly<Record<string, OptionRule>> = { limit: count(1), offset: count(0) };
+const pages: Readonly<Record<string, OptionRule>> = { limit: whole, offset: whole };
 
 type Rules = Record<string, OptionRule>;
 

@@ -333,8 +333,8 @@ const list: [id: string, file: string, find: string, replace: string][] = [
   [
     'next forgets the state',
     'api/page-links.ts',
-    "if (value !== '') query.set(name, value);",
-    "if (value === '') query.set(name, value);",
+    'if (value) query.set(name, String(value));',
+    'if (!value) query.set(name, String(value));',
   ],
   [
     'fields are ignored',

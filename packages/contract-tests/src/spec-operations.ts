@@ -20,6 +20,8 @@ export interface SpecParameter {
   readonly in: Parameter['in'];
   readonly isRequired: boolean;
   readonly mayBeEmpty: boolean;
+  /** What the API uses instead of an invalid value, which it does not reject. */
+  readonly fallback?: string;
   readonly pointer: string;
 }
 
@@ -41,6 +43,9 @@ export interface SpecOperation {
   readonly retry?: string;
   /** How much is known of it. */
   readonly source?: string;
+  /** What to call instead, by later version. */
+  readonly successor?: Readonly<Record<string, string>>;
+  readonly isLegacy?: true;
   readonly needsKey: boolean;
   readonly parameters: readonly SpecParameter[];
   readonly bodies: Readonly<Record<string, string>>;
@@ -68,6 +73,8 @@ function approvable(entry: OperationEntry): SpecOperation {
     pointer,
     ...(operation['x-retry'] && { retry: operation['x-retry'] }),
     ...(operation['x-source'] && { source: operation['x-source'].level }),
+    ...(operation['x-successor'] && { successor: operation['x-successor'] }),
+    ...(operation['x-legacy'] && { isLegacy: true as const }),
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),
     bodies: schemaNames(requestBody),
@@ -76,8 +83,15 @@ function approvable(entry: OperationEntry): SpecOperation {
 }
 
 function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
-  const { name, in: location, required = false, allowEmptyValue = false } = value;
-  return { name, in: location, isRequired: required, mayBeEmpty: allowEmptyValue, pointer };
+  const { name, in: location, required = false, allowEmptyValue = false, 'x-fallback': fallback } = value;
+  return {
+    name,
+    in: location,
+    isRequired: required,
+    mayBeEmpty: allowEmptyValue,
+    ...(fallback && { fallback }),
+    pointer,
+  };
 }
 
 function responseOf(response: Located<Response>): SpecResponse {

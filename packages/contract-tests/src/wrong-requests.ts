@@ -6,8 +6,9 @@ import { spec } from './spec.ts';
 export function wrongRequestOf(operation: string, ids: Ids = {}): PlainRequest | undefined {
   if (bodyOf(operation) !== undefined) return { ...requestOf(operation, ids), body: {} };
   const { method, path } = requestOf(operation, ids);
-  for (const { name, in: location, pointer } of operationNamed(operation).parameters) {
-    const wrong = location === 'query' ? wrongTextFor(schemaAt(pointer)) : undefined;
+  for (const { name, in: location, pointer, fallback } of operationNamed(operation).parameters) {
+    const wrong =
+      location === 'query' && fallback === undefined ? wrongTextFor(schemaAt(pointer)) : undefined;
     if (wrong !== undefined) return { method, path: withQuery(path, name, wrong) };
   }
   return undefined;

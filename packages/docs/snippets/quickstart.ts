@@ -20,7 +20,7 @@ const session = await truework.credentials.createSession({
 });
 console.log('Credentials session', session.id);
 
-// Or you order without the target. In production each order is charged.
+// Or you verify without a login. In production each create is charged.
 const { id } = await truework.verifications.create({
   type: 'employment-income',
   permissible_purpose: 'credit-application',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { toApiErrorBody } from '@truework-legacy/zod';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import express, { type RequestHandler } from 'express';
@@ -18,14 +19,14 @@ app.post('/orders', body(VerificationInput), (request, response) => {
   response.status(201).json({ created: verificationInput.type });
 });
 
-const server = app.listen(0, async () => {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : address;
-  const response = await fetch(`http://127.0.0.1:${port}/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ type: 'employment' }),
-  });
-  console.log(response.status, await response.text());
-  server.close();
+const server = app.listen(0);
+await once(server, 'listening');
+const address = server.address();
+const port = typeof address === 'object' ? address?.port : address;
+const response = await fetch(`http://127.0.0.1:${port}/orders`, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ type: 'employment' }),
 });
+console.log(response.status, await response.text());
+server.close();

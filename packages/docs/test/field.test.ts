@@ -201,6 +201,21 @@ describe('createFieldBuilder', () => {
       [{ type: 'string', minLength: 1, maxLength: 255 }, ['1 to 255 characters']],
       [{ type: 'string', minLength: 4, maxLength: 4 }, ['exactly 4 characters']],
       [{ type: 'string', maxLength: 1 }, ['at most 1 character']],
+      [{ type: 'string', maxLength: 1, 'x-bound': { level: 'documented' } }, ['at most 1 character']],
+      [
+        { type: 'string', minLength: 1, maxLength: 9, 'x-bound': 'ours' },
+        ['1 to 9 characters (our estimate)'],
+      ],
+      [
+        {
+          type: 'string',
+          minLength: 1,
+          maxLength: 9,
+          'x-bound': { minLength: { level: 'sdk' }, maxLength: 'ours' },
+        },
+        ['at least 1 character', 'at most 9 characters (our estimate)'],
+      ],
+      [{ type: 'string', pattern: '^x$', 'x-bound': 'ours' }, ['pattern (our estimate) ^x$']],
       [{ type: 'integer', minimum: 0 }, ['at least 0']],
       [{ type: 'integer', maximum: 2147483647 }, ['at most 2,147,483,647']],
       [{ type: 'string', format: 'date', pattern: '^x$' }, ['format date', 'pattern ^x$']],

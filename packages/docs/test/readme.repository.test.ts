@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runBesideSandbox } from './run-beside-sandbox.ts';
+import { runSnippet } from './run-snippet.ts';
 
 const file = join(import.meta.dirname, '../snippets/readme.ts');
 
@@ -14,6 +14,5 @@ it('the program in the README is snippets/readme.ts', () => {
 });
 
 it('it runs', async () => {
-  const printed = await runBesideSandbox(process.execPath, '--conditions=@truework-legacy/source', file);
-  expect(printed).toMatch(/^Open the widget with \S{43}\n$/);
+  expect(await runSnippet('readme.ts')).toMatch(/^Open the widget with \S{43}\n$/);
 });

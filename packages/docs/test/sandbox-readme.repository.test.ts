@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runBesideSandbox } from './run-beside-sandbox.ts';
+import { runSnippet } from './run-snippet.ts';
 
 const packages = join(import.meta.dirname, '../..');
 const readme = readFileSync(join(packages, 'sandbox/README.md'), 'utf8');
@@ -19,12 +20,7 @@ describe('the README of the sandbox', () => {
     expect(blocks('ts').join('\n'), 'Change packages/docs/snippets/sandbox.ts and the README alike.').toBe(
       readFileSync(join(snippets, 'sandbox.ts'), 'utf8'),
     );
-    const printed = await runBesideSandbox(
-      process.execPath,
-      '--conditions=@truework-legacy/source',
-      join(snippets, 'sandbox.ts'),
-    );
-    expect(blocks('text')).toEqual([printed]);
+    expect(blocks('text')).toEqual([await runSnippet('sandbox.ts')]);
   });
 
   it('has the test of sandbox-fixture.test.ts, which runs beside this one', () => {

@@ -38,6 +38,7 @@ const shown = new Set([
   'type',
   'uniqueItems',
   'writeOnly',
+  'x-bound',
   'x-enumDescriptions',
   'x-final',
   'x-pattern-message',

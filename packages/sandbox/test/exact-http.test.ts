@@ -67,10 +67,14 @@ describe('the order of errors', () => {
   test('path, method, key, version, parameters and body, in this order', async () => {
     const wrong = { Authorization: 'Bearer nobody', Accept: 'application/json; version=1999-01-01' };
     expect((await send('/nowhere', { headers: wrong })).status).toBe(404);
-    expect((await send('/companies/?limit=0', { method: 'PUT', headers: wrong })).status).toBe(405);
-    expect((await send('/companies/?limit=0', { headers: wrong })).status).toBe(401);
-    expect((await send('/companies/?limit=0', { headers: { ...wrong, ...authorization } })).status).toBe(406);
-    expect((await send('/companies/?limit=0', { headers: authorization })).status).toBe(400);
+    expect((await send('/verification-requests/?state=x', { method: 'PUT', headers: wrong })).status).toBe(
+      405,
+    );
+    expect((await send('/verification-requests/?state=x', { headers: wrong })).status).toBe(401);
+    expect(
+      (await send('/verification-requests/?state=x', { headers: { ...wrong, ...authorization } })).status,
+    ).toBe(406);
+    expect((await send('/verification-requests/?state=x', { headers: authorization })).status).toBe(400);
   });
 });
 
@@ -79,10 +83,6 @@ describe('query', () => {
     const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
     expect(response.status).toBe(200);
     expect(((await response.json()) as { results: unknown[] }).results).toHaveLength(2);
-  });
-
-  test('a parameter that is empty is no number', async () => {
-    expect((await send('/companies/?limit=', { headers: authorization })).status).toBe(400);
   });
 });
 

@@ -231,7 +231,7 @@ describe('rules', () => {
     const rejected = await sandbox.fetch('http://sandbox/companies/');
     expect(rejected.status).toBe(401);
     expect(await rejected.text()).not.toBe('');
-    const invalid = await sandbox.fetch('http://sandbox/companies/?limit=x', {
+    const invalid = await sandbox.fetch('http://sandbox/verification-requests/?state=x', {
       headers: { Authorization: `Bearer ${key}` },
     });
     expect(invalid.status).toBe(400);

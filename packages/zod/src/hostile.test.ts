@@ -42,7 +42,7 @@ describe.for([
       expect(InvalidFields.safeParse(circle).success).toBe(false);
     });
 
-    test('does not read an array that is too long', () => {
+    test('stops reading an array of wrong items after a thousand issues', () => {
       let reads = 0;
       const results = new Proxy(Array(10_000_000), {
         get: (list, name) => {
@@ -50,11 +50,11 @@ describe.for([
           return Reflect.get(list, name);
         },
       });
-      expect(VerificationPage.safeParse({ count: 1, results }).success).toBe(false);
-      expect(reads).toBeLessThan(100);
+      expect(VerificationPage.safeParse({ count: 1, results }).error?.issues).toHaveLength(1000);
+      expect(reads).toBe(2002);
     });
 
-    test('does not match a pattern against a string that is too long', () => {
+    test('checks strings of any length', () => {
       const long = '0'.repeat(10_000_000);
       expect(
         accepts({
@@ -62,10 +62,7 @@ describe.for([
           target: { ...verificationInput.target, social_security_number: long, contact_email: long },
         }),
       ).toBe(false);
-      expect(accepts({ ...verificationInput, documents: [{ filename: 'a.pdf', content: long }] })).toBe(true);
-      expect(
-        accepts({ ...verificationInput, documents: [{ filename: 'a.pdf', content: long + long + long }] }),
-      ).toBe(false);
+      expect(accepts({ ...verificationInput, documents: [{ filename: long, content: long }] })).toBe(true);
     });
 
     test('stops at a body with very many fields', () => {
@@ -91,8 +88,8 @@ describe.for([
     });
 
     test('counts a lone surrogate as a character', () => {
-      expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(255) })).toBe(true);
-      expect(accepts({ ...verificationInput, loan_id: '\uD800'.repeat(256) })).toBe(false);
+      expect(accepts({ ...verificationInput, additional_information: '\uD800'.repeat(1000) })).toBe(true);
+      expect(accepts({ ...verificationInput, additional_information: '\uD800'.repeat(1001) })).toBe(false);
       expect(
         accepts({
           ...verificationInput,
@@ -101,7 +98,7 @@ describe.for([
       ).toBe(false);
     });
 
-    test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [-1], [2 ** 31], [2n], [[1]], [{}]])(
+    test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [2n], [[1]], [{}]])(
       'accepts only an integer as one: %s',
       ([count]) => {
         expect(VerificationPage.safeParse({ count, results: [] }).success).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { listVerifications, VerificationInput } from './generated/request.gen.ts';
+import { ReverificationInput, VerificationInput } from './generated/request.gen.ts';
 import { type Failure, toApiErrorBody, toInvalidFields } from './invalid-fields.ts';
 
 const verificationInput = {
@@ -18,7 +18,6 @@ describe('toInvalidFields', () => {
     const failure = failureOf(VerificationInput, {
       type: 'assets',
       target: {
-        first_name: '',
         last_name: null,
         social_security_number: 7,
         date_of_birth: '1990-31-01',
@@ -33,7 +32,7 @@ describe('toInvalidFields', () => {
       type: ['This is not a valid choice.'],
       permissible_purpose: ['This field is required.'],
       target: {
-        first_name: ['This field may not be blank.'],
+        first_name: ['This field is required.'],
         last_name: ['This field may not be null.'],
         social_security_number: ['Not a valid string.'],
         date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'],
@@ -46,13 +45,19 @@ describe('toInvalidFields', () => {
     });
   });
 
-  test('reports numbers that are too large or too small', () => {
-    expect(
-      toInvalidFields(failureOf(listVerifications.query, { limit: 101, offset: -1, fields: ' ' })),
-    ).toEqual({
-      limit: ['Ensure this value is less than or equal to 100.'],
-      offset: ['Ensure this value is greater than or equal to 0.'],
-      fields: ['This value does not match the required pattern.'],
+  test('reports an id that is empty, a number that is too large or too small, and a pattern', () => {
+    expect(toInvalidFields(failureOf(ReverificationInput, { report_id: '' }))).toEqual({
+      report_id: ['This field may not be blank.'],
+    });
+    const issues = [
+      { path: ['least'], kind: 'bounds', origin: 'number', minimum: 0, inclusive: true },
+      { path: ['most'], kind: 'bounds', origin: 'number', maximum: 100, inclusive: true },
+      { path: ['pattern'], kind: 'format', format: 'regex' },
+    ];
+    expect(toInvalidFields({ issues } as Failure)).toEqual({
+      least: ['Ensure this value is greater than or equal to 0.'],
+      most: ['Ensure this value is less than or equal to 100.'],
+      pattern: ['This value does not match the required pattern.'],
     });
   });
 

@@ -64,8 +64,6 @@ const values: [string, unknown, (string | number)[]][] = [
     ['metadata', '*'],
   ],
   ['an object that contains itself', circle, ['target', 'first_name']],
-  ['a million items', { ...verificationInput, documents: Array(1_000_000).fill({}) }, ['documents']],
-  ['a million holes', { ...verificationInput, documents: Array(1_000_000) }, ['documents']],
   ['a BigInt', { ...verificationInput, type: 10n }, ['type']],
   ['a symbol', { ...verificationInput, type: Symbol('Canary') }, ['type']],
   ['a name of a prototype', JSON.parse('{"__proto__":{"type":"Canary"}}'), ['type']],

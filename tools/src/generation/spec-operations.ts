@@ -8,6 +8,7 @@ import {
   pointerTo,
   type Schema,
   webhooksOf,
+  withoutOwnBounds,
 } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { literal } from './literal.ts';
@@ -54,7 +55,7 @@ export const specWebhooks = ${literal(webhooks)} as const;
 }
 
 function readParameter({ pointer, value }: Located<Parameter>): object {
-  const { name, in: where, allowEmptyValue, schema = {} } = value;
+  const { name, in: where, allowEmptyValue, schema = {}, 'x-fallback': fallback } = value;
   return {
     name,
     in: where,
@@ -62,11 +63,12 @@ function readParameter({ pointer, value }: Located<Parameter>): object {
     ...(schema.type === undefined ? {} : { type: schema.type }),
     ...(schema.default === undefined ? {} : { default: schema.default }),
     pointer: pointerTo(pointer, 'schema'),
-    ...boundedText(schema),
+    ...(fallback === 'clamped' && { clamped: { least: schema.minimum, most: schema.maximum } }),
+    ...boundedText(withoutOwnBounds(schema)),
   };
 }
 
-function boundedText({ type, minLength = 0, maxLength, ...others }: Schema): object {
+function boundedText({ type, minLength = 0, maxLength, 'x-bound': _, ...others }: Schema): object {
   // Below two, a length in code units and one in characters agree; above, a text has no more characters than units.
   return type === 'string' && maxLength !== undefined && minLength <= 1 && Object.keys(others).length === 0
     ? { boundedText: { least: minLength, most: maxLength } }

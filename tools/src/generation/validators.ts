@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UserConfig } from '@hey-api/openapi-ts';
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
+import { type OpenApiDocument, withoutOwnBounds } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { type Strictness, type ValidatorsInput, validatorsInput } from './validators-input.ts';
 import { operationsPlugin } from './validators-operations.ts';
@@ -28,7 +28,7 @@ const thisVersion: ValidatorsOutput = {
 
 /**
  * What the generator is asked for, beside everything else of its one run: the schemas of every component and every operation, in
- * both strictnesses.
+ * both strictnesses. None has a bound of this project's own.
  *
  * @param temporaryFolder - Where the generator may write.
  */
@@ -37,8 +37,9 @@ export function validatorRuns(
   temporaryFolder: string,
   { run }: ValidatorsOutput = thisVersion,
 ): UserConfig[] {
+  const demanded = withoutOwnBounds(document);
   return strictnesses.map((strictness) =>
-    runOf(validatorsInput(document, strictness), strictness, join(temporaryFolder, `${run}-${strictness}`)),
+    runOf(validatorsInput(demanded, strictness), strictness, join(temporaryFolder, `${run}-${strictness}`)),
   );
 }
 

@@ -188,8 +188,7 @@ export class Scrubber {
   }
 
   #text(schema: Schema, value: string, name: string): string {
-    if (schema.pattern?.startsWith('^[a-z_') === true)
-      return value.split(',').every((part) => names.has(part)) ? value : unknown;
+    if (name === 'fields') return value.split(',').every((part) => names.has(part)) ? value : unknown;
     if (schema.format === 'uri') return this.#link(value);
     const form =
       schema.format ?? schema.pattern ?? schema.contentEncoding ?? (/^\*+/.test(value) ? 'masked' : 'text');

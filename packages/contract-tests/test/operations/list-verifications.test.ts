@@ -73,26 +73,55 @@ describe('listVerifications', () => {
     expect((await contract.clientWith({ token: `${testKey}1` }).verifications.list()).count).toBe(0);
   });
 
-  test.for(['limit=0', 'offset=-1', 'limit=1.5'])(
-    '%s is rejected, and the client does not send it',
-    async (query) => {
-      const response = await contract.send(`/verification-requests/?${query}`);
-      expect(response.status).toBe(400);
-      const [name = '', value] = query.split('=');
-      const { error } = (await response.json()) as { error: { invalid_fields: object } };
-      expect(Object.keys(error.invalid_fields)).toEqual([name]);
-      const call = contract.truework.verifications.list({ [name]: Number(value) });
-      expect((await thrownBy(call, ConfigurationError)).message).toContain(name);
-    },
-  );
+  test('no limit and no offset is rejected: each counts as one that is possible, or as absent', async () => {
+    const ids = (await createVerifications(101)).toReversed();
+    for (const [query, limit, offset] of [
+      ['limit=0', 25, 0],
+      ['limit=-1', 25, 0],
+      ['limit=1.5', 25, 0],
+      ['limit=many', 25, 0],
+      ['limit=', 25, 0],
+      ['limit=%20%2B1_0', 10, 0],
+      ['limit=101', 100, 0],
+      ['limit=2&offset=-1', 2, 0],
+      ['limit=2&offset=many', 2, 0],
+      ['limit=2&offset=99999999999999999999', 2, 101],
+    ] as const) {
+      const page = await (await contract.send(`/verification-requests/?${query}`)).json();
+      const listed = page.results.map(({ id }: { id: string }) => id);
+      expect(listed, query).toEqual(ids.slice(offset, offset + limit));
+      expect(new URL(page.next ?? page.previous).searchParams.get('limit'), query).toBe(String(limit));
+    }
+    for (const query of [{ limit: 0 }, { limit: -1 }, { limit: 101 }, { offset: -1 }]) {
+      const seen: string[] = [];
+      for await (const { id } of contract.truework.verifications.list(query)) seen.push(id);
+      expect(seen, JSON.stringify(query)).toEqual(ids);
+    }
+    const { message } = await thrownBy(
+      contract.truework.verifications.list({ limit: 1.5 }),
+      ConfigurationError,
+    );
+    expect(message).toContain('limit must be a whole number, not 1.5.');
+  });
 
-  test.for([{ limit: 101 }, { state: 'open' }])('%j is rejected', async (query) => {
+  test('the links of a page keep what was asked for, parameters by name', async () => {
+    await createVerifications(3);
+    const query = { limit: 1, offset: 1, fields: ['id'], income_analytics: true } as const;
+    const { next, previous } = await contract.truework.verifications.list(query);
+    const asked = 'fields=id&income_analytics=true&limit=1';
+    expect([next, previous].map((url) => new URL(url ?? '').search)).toEqual([
+      `?${asked}&offset=2`,
+      `?${asked}`,
+    ]);
+  });
+
+  test('an unknown state is rejected', async () => {
     const error = await thrownBy(
-      contract.truework.verifications.list(query as { limit: number }),
+      contract.truework.verifications.list({ state: 'open' as '' }),
       ValidationError,
     );
     expect(contract.takeRequestFindings()).not.toEqual([]);
-    expect(Object.keys(error.invalidFields)).toEqual(Object.keys(query));
+    expect(Object.keys(error.invalidFields)).toEqual(['state']);
   });
 
   rejections(contract, (truework) => truework.verifications.list(), '/verification-requests/', 'GET');

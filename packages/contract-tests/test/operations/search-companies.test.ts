@@ -1,8 +1,6 @@
-import { ConfigurationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { openContract } from '../../src/contract.ts';
 import { rejections } from '../../src/error-responses.ts';
-import { thrownBy } from '../../src/thrown-by.ts';
 
 describe('searchCompanies', () => {
   const contract = openContract();
@@ -16,8 +14,10 @@ describe('searchCompanies', () => {
 
   test('a search text returns the names that contain it, in any case', async () => {
     const { results } = await contract.truework.companies.search({ q: 'WIDGETS' });
-    expect(results.length).toBeGreaterThan(1);
-    expect(results.filter(({ name }) => !/widgets/i.test(name))).toEqual([]);
+    expect(results.map(({ name }) => name)).toEqual([
+      'Example Widgets LLC',
+      'International Widgets of Example',
+    ]);
     expect((await contract.truework.companies.search({ q: 'no such company' })).count).toBe(0);
   });
 
@@ -35,11 +35,10 @@ describe('searchCompanies', () => {
     expect(new URL(page.previous ?? '').searchParams.get('q')).toBe('example');
   });
 
-  test('a limit of zero is rejected', async () => {
-    const response = await contract.send('/companies/?limit=0');
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: { invalid_fields: { limit: expect.any(Array) } } });
-    await thrownBy(contract.truework.companies.search({ limit: 0 }), ConfigurationError);
+  test('a limit of zero is no limit', async () => {
+    expect(await contract.truework.companies.search({ limit: 0 })).toEqual(
+      await contract.truework.companies.search(),
+    );
   });
 
   rejections(contract, (truework) => truework.companies.search(), '/companies/', 'GET');

@@ -38,8 +38,14 @@ export function readParameters(
   for (const parameter of operation.parameters) {
     const text = raw(parameter);
     if (text === undefined || (text === '' && parameter.allowEmptyValue === true)) {
-      const { default: preset } = parameter;
-      if (typeof preset !== 'object' && preset !== undefined) values[parameter.name] = preset;
+      setDefault(values, parameter);
+      continue;
+    }
+    if (parameter.clamped !== undefined) {
+      const number = pythonInteger(text);
+      if (number >= parameter.clamped.least)
+        values[parameter.name] = Math.min(number, parameter.clamped.most);
+      else setDefault(values, parameter);
       continue;
     }
     if (isPlainText(text, parameter)) {
@@ -56,6 +62,15 @@ export function readParameters(
   }
   if (errors.length > 0) throw invalid(toInvalidFields(errors));
   return values;
+}
+
+function setDefault(values: ParameterValues, { name, default: preset }: Parameter): void {
+  if (typeof preset !== 'object' && preset !== undefined) values[name] = preset;
+}
+
+/** The number that Python, which the API is written in, reads in a text. NaN if it reads none. */
+function pythonInteger(text: string): number {
+  return /^\s*[+-]?\d+(?:_\d+)*\s*$/.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
 }
 
 /** Whether a text is valid by its length alone. Nothing has to be loaded to check an id. */

@@ -42,6 +42,10 @@ export const specOperations = [
         type: 'integer',
         default: 25,
         pointer: '#/components/parameters/Limit/schema',
+        clamped: {
+          least: 1,
+          most: 100,
+        },
       },
       {
         name: 'offset',
@@ -49,6 +53,10 @@ export const specOperations = [
         type: 'integer',
         default: 0,
         pointer: '#/components/parameters/Offset/schema',
+        clamped: {
+          least: 0,
+          most: 2147483647,
+        },
       },
       {
         name: 'fields',
@@ -124,7 +132,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationRequestId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
       {
@@ -169,7 +177,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationRequestId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
       {
@@ -210,7 +218,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationRequestId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
     ],
@@ -244,7 +252,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationRequestId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
       {
@@ -254,7 +262,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationReportId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
       {
@@ -299,7 +307,7 @@ export const specOperations = [
         pointer: '#/components/parameters/VerificationRequestId/schema',
         boundedText: {
           least: 1,
-          most: 128,
+          most: 255,
         },
       },
       {
@@ -342,10 +350,6 @@ export const specOperations = [
         in: 'query',
         type: 'string',
         pointer: '#/components/parameters/Search/schema',
-        boundedText: {
-          least: 0,
-          most: 255,
-        },
       },
       {
         name: 'limit',
@@ -353,6 +357,10 @@ export const specOperations = [
         type: 'integer',
         default: 25,
         pointer: '#/components/parameters/Limit/schema',
+        clamped: {
+          least: 1,
+          most: 100,
+        },
       },
       {
         name: 'offset',
@@ -360,6 +368,10 @@ export const specOperations = [
         type: 'integer',
         default: 0,
         pointer: '#/components/parameters/Offset/schema',
+        clamped: {
+          least: 0,
+          most: 2147483647,
+        },
       },
     ],
     responsePointers: {

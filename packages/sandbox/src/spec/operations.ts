@@ -13,6 +13,8 @@ export interface Parameter {
   readonly default?: string | number | boolean | null;
   /** JSON pointer to its schema in the spec. */
   readonly pointer: string;
+  /** The smallest and the largest number. No value is rejected: a larger one counts as the largest, any other as absent. */
+  readonly clamped?: { readonly least: number; readonly most: number };
   /** The bounds of its length, if these are all that the schema says. */
   readonly boundedText?: { readonly least: number; readonly most: number };
 }

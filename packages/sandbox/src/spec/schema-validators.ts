@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { withoutOwnBounds } from '@truework-legacy/spec/document';
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type addFormats from 'ajv-formats';
 import { spec } from './document.ts';
@@ -13,7 +14,7 @@ function loadAjv(): Ajv2020 {
   const { default: add } = require('ajv-formats') as { default: typeof addFormats.default };
   const loaded = new Ajv({ strict: false, allErrors: true, verbose: true });
   add(loaded);
-  loaded.addSchema(spec(), 'truework');
+  loaded.addSchema(withoutOwnBounds(spec()), 'truework');
   return loaded;
 }
 

@@ -22,7 +22,7 @@ export type CancellationInput = types.CancellationInput;
 function CancellationInput_shape() {
     return {
     cancellation_reason: CancellationReason,
-    cancellation_details: z.optional(z.string().check(z.maxLength(10000)))
+    cancellation_details: z.optional(z.string())
 };
 }
 export const CancellationInput: z.StrictObject<typeof CancellationInput_shape> = /* @__PURE__ */ z.strictObject(CancellationInput_shape);
@@ -33,9 +33,9 @@ export const CancellationInput: z.StrictObject<typeof CancellationInput_shape> =
 export type Company = types.Company;
 function Company_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    name: z.string().check(z.maxLength(255)),
-    domain: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    name: z.string(),
+    domain: z.optional(z.nullable(z.string()))
 };
 }
 export const Company: z.StrictObject<typeof Company_shape> = /* @__PURE__ */ z.strictObject(Company_shape);
@@ -45,15 +45,15 @@ export const Company: z.StrictObject<typeof Company_shape> = /* @__PURE__ */ z.s
  */
 export type CompanyId = types.CompanyId;
 export const CompanyId = /* @__PURE__ */ z.schema(() => z.union([
-    z.string().check(z.maxLength(128), z.minLength(1)),
-    z.int().check(z.gte(1), z.lte(2147483647))
+    z.string().check(z.maxLength(255), z.minLength(1)),
+    z.int().check(z.gte(1))
 ]));
 
 /**
  * Name of a company.
  */
 export type CompanyName = types.CompanyName;
-export const CompanyName = /* @__PURE__ */ z.schema(() => z.string().check(z.maxLength(255), z.minLength(1)));
+export const CompanyName = /* @__PURE__ */ z.schema(() => z.string());
 
 /**
  * A company by Truework's id, which gives a better estimate of the turnaround time.
@@ -63,11 +63,11 @@ function CompanyById_shape() {
     return {
     id: CompanyId,
     name: z.optional(CompanyName),
-    phone_number: z.optional(z.string().check(z.maxLength(64))),
-    address: z.optional(z.string().check(z.maxLength(1024))),
-    city: z.optional(z.string().check(z.maxLength(255))),
-    state: z.optional(z.string().check(z.maxLength(255))),
-    zip_code: z.optional(z.string().check(z.maxLength(32)))
+    phone_number: z.optional(z.string()),
+    address: z.optional(z.string()),
+    city: z.optional(z.string()),
+    state: z.optional(z.string()),
+    zip_code: z.optional(z.string())
 };
 }
 export const CompanyById: z.StrictObject<typeof CompanyById_shape> = /* @__PURE__ */ z.strictObject(CompanyById_shape);
@@ -80,11 +80,11 @@ function CompanyByName_shape() {
     return {
     id: z.optional(CompanyId),
     name: CompanyName,
-    phone_number: z.optional(z.string().check(z.maxLength(64))),
-    address: z.optional(z.string().check(z.maxLength(1024))),
-    city: z.optional(z.string().check(z.maxLength(255))),
-    state: z.optional(z.string().check(z.maxLength(255))),
-    zip_code: z.optional(z.string().check(z.maxLength(32)))
+    phone_number: z.optional(z.string()),
+    address: z.optional(z.string()),
+    city: z.optional(z.string()),
+    state: z.optional(z.string()),
+    zip_code: z.optional(z.string())
 };
 }
 export const CompanyByName: z.StrictObject<typeof CompanyByName_shape> = /* @__PURE__ */ z.strictObject(CompanyByName_shape);
@@ -104,10 +104,10 @@ export const CompanyInput = /* @__PURE__ */ z.schema(() => z.union([
 export type CompanyPage = types.CompanyPage;
 function CompanyPage_shape() {
     return {
-    count: z.int().check(z.gte(0), z.lte(2147483647)),
-    next: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    previous: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    results: z.array(Company).check(z.maxLength(100))
+    count: z.int(),
+    next: z.optional(z.nullable(z.string().check(z.uri))),
+    previous: z.optional(z.nullable(z.string().check(z.uri))),
+    results: z.array(Company)
 };
 }
 export const CompanyPage: z.StrictObject<typeof CompanyPage_shape> = /* @__PURE__ */ z.strictObject(CompanyPage_shape);
@@ -118,8 +118,8 @@ export const CompanyPage: z.StrictObject<typeof CompanyPage_shape> = /* @__PURE_
 export type CredentialsSession = types.CredentialsSession;
 function CredentialsSession_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    token: z.string().check(z.maxLength(1024), z.minLength(1))
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    token: z.string().check(z.minLength(1))
 };
 }
 export const CredentialsSession: z.StrictObject<typeof CredentialsSession_shape> = /* @__PURE__ */ z.strictObject(CredentialsSession_shape);
@@ -130,9 +130,9 @@ export const CredentialsSession: z.StrictObject<typeof CredentialsSession_shape>
 export type CredentialsSessionStateChangeData = types.CredentialsSessionStateChangeData;
 function CredentialsSessionStateChangeData_shape() {
     return {
-    state: z.string().check(z.maxLength(64)),
-    token: z.string().check(z.maxLength(1024), z.minLength(1)),
-    verification_request_id: z.optional(z.nullable(z.string().check(z.maxLength(128))))
+    state: z.string(),
+    token: z.string(),
+    verification_request_id: z.optional(z.nullable(z.string().check(z.maxLength(255))))
 };
 }
 export const CredentialsSessionStateChangeData: z.StrictObject<typeof CredentialsSessionStateChangeData_shape> = /* @__PURE__ */ z.strictObject(CredentialsSessionStateChangeData_shape);
@@ -143,10 +143,10 @@ export const CredentialsSessionStateChangeData: z.StrictObject<typeof Credential
 export type Dispute = types.Dispute;
 function Dispute_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    reference_id: z.optional(z.nullable(z.string().check(z.maxLength(128)))),
-    description: z.string().check(z.maxLength(10000)),
-    created: z.string().check(z.maxLength(40), z.dateTime)
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    reference_id: z.optional(z.nullable(z.string())),
+    description: z.string(),
+    created: z.string().check(z.dateTime)
 };
 }
 export const Dispute: z.StrictObject<typeof Dispute_shape> = /* @__PURE__ */ z.strictObject(Dispute_shape);
@@ -157,8 +157,8 @@ export const Dispute: z.StrictObject<typeof Dispute_shape> = /* @__PURE__ */ z.s
 export type DocumentInput = types.DocumentInput;
 function DocumentInput_shape() {
     return {
-    filename: z.string().check(z.maxLength(255), z.minLength(1)),
-    content: z.string().check(z.maxLength(20000000), z.minLength(1))
+    filename: z.string(),
+    content: z.string()
 };
 }
 export const DocumentInput: z.StrictObject<typeof DocumentInput_shape> = /* @__PURE__ */ z.strictObject(DocumentInput_shape);
@@ -169,7 +169,7 @@ export const DocumentInput: z.StrictObject<typeof DocumentInput_shape> = /* @__P
 export type DocumentReference = types.DocumentReference;
 function DocumentReference_shape() {
     return {
-    filename: z.nullable(z.string().check(z.maxLength(255)))
+    filename: z.nullable(z.string())
 };
 }
 export const DocumentReference: z.StrictObject<typeof DocumentReference_shape> = /* @__PURE__ */ z.strictObject(DocumentReference_shape);
@@ -180,13 +180,13 @@ export const DocumentReference: z.StrictObject<typeof DocumentReference_shape> =
 export type Earnings = types.Earnings;
 function Earnings_shape() {
     return {
-    year: z.string().check(z.maxLength(4), z.regex(/^\d{4}$/u, 'a year of four digits in a string, such as "2021"')),
-    base: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
-    overtime: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
-    commission: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
-    bonus: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
-    other: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
-    total: z.optional(z.nullable(z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"'))))
+    year: z.string().check(z.regex(/^\d{4}$/u, 'a year of four digits in a string, such as "2021"')),
+    base: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    overtime: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    commission: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    bonus: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    other: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')))),
+    total: z.optional(z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"'))))
 };
 }
 export const Earnings: z.StrictObject<typeof Earnings_shape> = /* @__PURE__ */ z.strictObject(Earnings_shape);
@@ -197,12 +197,12 @@ export const Earnings: z.StrictObject<typeof Earnings_shape> = /* @__PURE__ */ z
 export type EmployerAddress = types.EmployerAddress;
 function EmployerAddress_shape() {
     return {
-    line_one: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    line_two: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    city: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    state: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    country: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    postal_code: z.optional(z.nullable(z.string().check(z.maxLength(32))))
+    line_one: z.optional(z.nullable(z.string())),
+    line_two: z.optional(z.nullable(z.string())),
+    city: z.optional(z.nullable(z.string())),
+    state: z.optional(z.nullable(z.string())),
+    country: z.optional(z.nullable(z.string())),
+    postal_code: z.optional(z.nullable(z.string()))
 };
 }
 export const EmployerAddress: z.StrictObject<typeof EmployerAddress_shape> = /* @__PURE__ */ z.strictObject(EmployerAddress_shape);
@@ -213,10 +213,10 @@ export const EmployerAddress: z.StrictObject<typeof EmployerAddress_shape> = /* 
 export type Employer = types.Employer;
 function Employer_shape() {
     return {
-    name: z.nullable(z.string().check(z.maxLength(255))),
+    name: z.nullable(z.string()),
     address: z.optional(z.nullable(z.union([
         EmployerAddress,
-        z.string().check(z.maxLength(1024))
+        z.string()
     ])))
 };
 }
@@ -239,9 +239,9 @@ export const EmploymentStatus = /* @__PURE__ */ z.schema(() => z.enum([
 export type Hook = types.Hook;
 function Hook_shape() {
     return {
-    id: z.int().check(z.gte(0), z.lte(2147483647)),
-    event: z.string().check(z.maxLength(64)),
-    target: z.string().check(z.maxLength(2048), z.uri)
+    id: z.int(),
+    event: z.string(),
+    target: z.string().check(z.uri)
 };
 }
 export const Hook: z.StrictObject<typeof Hook_shape> = /* @__PURE__ */ z.strictObject(Hook_shape);
@@ -264,7 +264,7 @@ export const CredentialsSessionStateChange: z.StrictObject<typeof CredentialsSes
 export type IncomeVolatility = types.IncomeVolatility;
 function IncomeVolatility_shape() {
     return {
-    gross_income_volatility: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+    gross_income_volatility: z.optional(z.nullable(z.string()))
 };
 }
 export const IncomeVolatility: z.StrictObject<typeof IncomeVolatility_shape> = /* @__PURE__ */ z.strictObject(IncomeVolatility_shape);
@@ -275,9 +275,9 @@ export const IncomeVolatility: z.StrictObject<typeof IncomeVolatility_shape> = /
  */
 export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
-    z.array(z.string().check(z.maxLength(10000))).check(z.maxLength(1000)),
+    z.array(z.string()),
     z.lazy((): z.Schema<types.InvalidFields> => InvalidFields)
-])).check(z.maxProperties(1000)));
+])));
 
 /**
  * What went wrong.
@@ -285,7 +285,7 @@ export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(),
 export type ApiErrorDetail = types.ApiErrorDetail;
 function ApiErrorDetail_shape() {
     return {
-    message: z.string().check(z.maxLength(10000)),
+    message: z.string(),
     invalid_fields: z.optional(InvalidFields)
 };
 }
@@ -307,7 +307,7 @@ export const ApiErrorBody: z.StrictObject<typeof ApiErrorBody_shape> = /* @__PUR
  * personal data here.
  */
 export type Metadata = types.Metadata;
-export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxProperties(100)));
+export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string()));
 
 /**
  * An amount of money.
@@ -315,7 +315,7 @@ export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.st
 export type Money = types.Money;
 function Money_shape() {
     return {
-    amount: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
+    amount: z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
     currency: z.enum(['USD'])
 };
 }
@@ -383,9 +383,9 @@ export const PositionEmploymentType = /* @__PURE__ */ z.schema(() => z.enum([
 export type Position = types.Position;
 function Position_shape() {
     return {
-    title: z.nullable(z.string().check(z.maxLength(255))),
-    start_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    end_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
+    title: z.nullable(z.string()),
+    start_date: z.optional(z.nullable(z.string().check(z.date))),
+    end_date: z.optional(z.nullable(z.string().check(z.date))),
     employment_type: z.optional(z.nullable(PositionEmploymentType))
 };
 }
@@ -397,8 +397,8 @@ export const Position: z.StrictObject<typeof Position_shape> = /* @__PURE__ */ z
 export type Respondent = types.Respondent;
 function Respondent_shape() {
     return {
-    full_name: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    title: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    full_name: z.optional(z.nullable(z.string())),
+    title: z.optional(z.nullable(z.string()))
 };
 }
 export const Respondent: z.StrictObject<typeof Respondent_shape> = /* @__PURE__ */ z.strictObject(Respondent_shape);
@@ -409,7 +409,7 @@ export const Respondent: z.StrictObject<typeof Respondent_shape> = /* @__PURE__ 
 export type ReverificationInput = types.ReverificationInput;
 function ReverificationInput_shape() {
     return {
-    report_id: z.string().check(z.maxLength(128), z.minLength(1))
+    report_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 export const ReverificationInput: z.StrictObject<typeof ReverificationInput_shape> = /* @__PURE__ */ z.strictObject(ReverificationInput_shape);
@@ -420,10 +420,10 @@ export const ReverificationInput: z.StrictObject<typeof ReverificationInput_shap
 export type Salary = types.Salary;
 function Salary_shape() {
     return {
-    gross_pay: z.string().check(z.maxLength(32), z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
-    pay_frequency: z.string().check(z.maxLength(64)),
-    hours_per_week: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    months_per_year: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
+    gross_pay: z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
+    pay_frequency: z.string(),
+    hours_per_week: z.optional(z.nullable(z.string())),
+    months_per_year: z.optional(z.nullable(z.string())),
     reduced_covid: z.optional(z.nullable(z.enum([
         'yes',
         'no',
@@ -439,21 +439,21 @@ export const Salary: z.StrictObject<typeof Salary_shape> = /* @__PURE__ */ z.str
 export type Employee = types.Employee;
 function Employee_shape() {
     return {
-    first_name: z.string().check(z.maxLength(255)),
-    last_name: z.string().check(z.maxLength(255)),
-    social_security_number: z.optional(z.nullable(z.string().check(z.maxLength(11)))),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.optional(z.nullable(z.string())),
     status: EmploymentStatus,
-    status_detail: z.optional(z.nullable(z.string().check(z.maxLength(64)))),
-    hired_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    termination_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    end_of_employment: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    on_leave_date: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    positions: z.array(Position).check(z.maxLength(1000)),
-    earnings: z.optional(z.nullable(z.array(Earnings).check(z.maxLength(1000)))),
+    status_detail: z.optional(z.nullable(z.string())),
+    hired_date: z.optional(z.nullable(z.string().check(z.date))),
+    termination_date: z.optional(z.nullable(z.string().check(z.date))),
+    end_of_employment: z.optional(z.nullable(z.string().check(z.date))),
+    on_leave_date: z.optional(z.nullable(z.string().check(z.date))),
+    positions: z.array(Position),
+    earnings: z.optional(z.nullable(z.array(Earnings))),
     salary: z.optional(z.nullable(Salary)),
     address: z.optional(z.nullable(z.union([
         EmployerAddress,
-        z.string().check(z.maxLength(1024))
+        z.string()
     ])))
 };
 }
@@ -465,13 +465,13 @@ export const Employee: z.StrictObject<typeof Employee_shape> = /* @__PURE__ */ z
 export type TargetCompany = types.TargetCompany;
 function TargetCompany_shape() {
     return {
-    id: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(2147483647)))),
-    name: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    address: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-    city: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    state: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    zip_code: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+    id: z.optional(z.nullable(z.int())),
+    name: z.optional(z.nullable(z.string())),
+    address: z.optional(z.nullable(z.string())),
+    city: z.optional(z.nullable(z.string())),
+    state: z.optional(z.nullable(z.string())),
+    zip_code: z.optional(z.nullable(z.string())),
+    phone_number: z.optional(z.nullable(z.string()))
 };
 }
 export const TargetCompany: z.StrictObject<typeof TargetCompany_shape> = /* @__PURE__ */ z.strictObject(TargetCompany_shape);
@@ -482,13 +482,13 @@ export const TargetCompany: z.StrictObject<typeof TargetCompany_shape> = /* @__P
 export type Target = types.Target;
 function Target_shape() {
     return {
-    first_name: z.string().check(z.maxLength(255)),
-    last_name: z.string().check(z.maxLength(255)),
-    social_security_number: z.optional(z.nullable(z.string().check(z.maxLength(11)))),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.optional(z.nullable(z.string())),
     company: z.optional(z.nullable(TargetCompany)),
-    contact_email: z.optional(z.nullable(z.string().check(z.maxLength(254)))),
-    date_of_birth: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+    contact_email: z.optional(z.nullable(z.string())),
+    date_of_birth: z.optional(z.nullable(z.string().check(z.date))),
+    phone_number: z.optional(z.nullable(z.string()))
 };
 }
 export const Target: z.StrictObject<typeof Target_shape> = /* @__PURE__ */ z.strictObject(Target_shape);
@@ -499,13 +499,13 @@ export const Target: z.StrictObject<typeof Target_shape> = /* @__PURE__ */ z.str
 export type TargetInput = types.TargetInput;
 function TargetInput_shape() {
     return {
-    first_name: z.string().check(z.maxLength(255), z.minLength(1)),
-    last_name: z.string().check(z.maxLength(255), z.minLength(1)),
-    social_security_number: z.string().check(z.maxLength(11), z.minLength(9), z.regex(/^(\d{3}-\d{2}-\d{4}|\d{9})$/u, 'a social security number, XXX-XX-XXXX or nine digits')),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.string().check(z.regex(/^(\d{3}-\d{2}-\d{4}|\d{9})$/u, 'a social security number, XXX-XX-XXXX or nine digits')),
     company: z.optional(CompanyInput),
-    contact_email: z.optional(z.nullable(z.string().check(z.maxLength(254), z.email))),
-    date_of_birth: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+    contact_email: z.optional(z.nullable(z.string().check(z.email))),
+    date_of_birth: z.optional(z.nullable(z.string().check(z.date))),
+    phone_number: z.optional(z.nullable(z.string()))
 };
 }
 export const TargetInput: z.StrictObject<typeof TargetInput_shape> = /* @__PURE__ */ z.strictObject(TargetInput_shape);
@@ -516,9 +516,9 @@ export const TargetInput: z.StrictObject<typeof TargetInput_shape> = /* @__PURE_
 export type TurnaroundTime = types.TurnaroundTime;
 function TurnaroundTime_shape() {
     return {
-    lower_bound: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    upper_bound: z.optional(z.nullable(z.string().check(z.maxLength(32)))),
-    best_estimate: z.optional(z.nullable(z.string().check(z.maxLength(32))))
+    lower_bound: z.optional(z.nullable(z.string())),
+    upper_bound: z.optional(z.nullable(z.string())),
+    best_estimate: z.optional(z.nullable(z.string()))
 };
 }
 export const TurnaroundTime: z.StrictObject<typeof TurnaroundTime_shape> = /* @__PURE__ */ z.strictObject(TurnaroundTime_shape);
@@ -550,7 +550,7 @@ export const UseCase = /* @__PURE__ */ z.schema(() => z.enum([
 export type ResellerOriginatingParty = types.ResellerOriginatingParty;
 function ResellerOriginatingParty_shape() {
     return {
-    originating_party: z.string().check(z.maxLength(255), z.minLength(1)),
+    originating_party: z.string(),
     permissible_purpose: PermissiblePurpose,
     use_case: UseCase
 };
@@ -594,7 +594,7 @@ function RequestParameters_shape() {
         'previous-employers',
         'target-employer'
     ])),
-    automated_underwriting_system_eligibility: z.optional(z.string().check(z.maxLength(255))),
+    automated_underwriting_system_eligibility: z.optional(z.string()),
     verification_methods: z.optional(VerificationMethods)
 };
 }
@@ -620,15 +620,15 @@ export const VerificationState = /* @__PURE__ */ z.schema(() => z.enum([
 export type CanceledVerification = types.CanceledVerification;
 function CanceledVerification_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    created: z.string().check(z.dateTime),
     state: VerificationState,
     price: Money,
     turnaround_time: TurnaroundTime,
     cancellation_reason: z.optional(z.nullable(CancellationReason)),
-    cancellation_details: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
-    loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    date_of_completion: z.optional(z.nullable(z.string().check(z.maxLength(40), z.dateTime)))
+    cancellation_details: z.optional(z.nullable(z.string())),
+    loan_id: z.optional(z.nullable(z.string())),
+    date_of_completion: z.optional(z.nullable(z.string().check(z.dateTime)))
 };
 }
 export const CanceledVerification: z.StrictObject<typeof CanceledVerification_shape> = /* @__PURE__ */ z.strictObject(CanceledVerification_shape);
@@ -639,10 +639,10 @@ export const CanceledVerification: z.StrictObject<typeof CanceledVerification_sh
 export type VerificationStateChangeData = types.VerificationStateChangeData;
 function VerificationStateChangeData_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1)),
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1)),
     state: VerificationState,
     metadata: z.optional(z.nullable(Metadata)),
-    credentials_session_token: z.optional(z.nullable(z.string().check(z.maxLength(1024))))
+    credentials_session_token: z.optional(z.nullable(z.string()))
 };
 }
 export const VerificationStateChangeData: z.StrictObject<typeof VerificationStateChangeData_shape> = /* @__PURE__ */ z.strictObject(VerificationStateChangeData_shape);
@@ -691,9 +691,9 @@ export const CredentialsSessionInput: z.StrictObject<typeof CredentialsSessionIn
 export type ReportVerification = types.ReportVerification;
 function ReportVerification_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
     type: VerificationType,
-    created: z.string().check(z.maxLength(40), z.dateTime)
+    created: z.string().check(z.dateTime)
 };
 }
 export const ReportVerification: z.StrictObject<typeof ReportVerification_shape> = /* @__PURE__ */ z.strictObject(ReportVerification_shape);
@@ -704,19 +704,19 @@ export const ReportVerification: z.StrictObject<typeof ReportVerification_shape>
 export type Report = types.Report;
 function Report_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
-    current_as_of: z.string().check(z.maxLength(10), z.date),
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    created: z.string().check(z.dateTime),
+    current_as_of: z.string().check(z.date),
     verification_request: ReportVerification,
     employer: Employer,
     employee: Employee,
-    additional_notes: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
+    additional_notes: z.optional(z.nullable(z.string())),
     respondent: z.optional(z.nullable(Respondent)),
-    du_reference_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    du_reference_id: z.optional(z.nullable(z.string())),
     d1c_eligible: z.optional(z.nullable(z.boolean())),
-    disputes: z.optional(z.nullable(z.array(Dispute).check(z.maxLength(100)))),
+    disputes: z.optional(z.nullable(z.array(Dispute))),
     income_analytics: z.optional(z.nullable(IncomeAnalytics)),
-    pricing_tier: z.optional(z.nullable(z.string().check(z.maxLength(64))))
+    pricing_tier: z.optional(z.nullable(z.string()))
 };
 }
 export const Report: z.StrictObject<typeof Report_shape> = /* @__PURE__ */ z.strictObject(Report_shape);
@@ -727,21 +727,21 @@ export const Report: z.StrictObject<typeof Report_shape> = /* @__PURE__ */ z.str
 export type Verification = types.Verification;
 function Verification_shape() {
     return {
-    id: z.string().check(z.maxLength(128), z.minLength(1)),
-    loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    loan_id: z.optional(z.nullable(z.string())),
     state: VerificationState,
     price: Money,
     turnaround_time: TurnaroundTime,
-    created: z.string().check(z.maxLength(40), z.dateTime),
-    date_of_completion: z.optional(z.nullable(z.string().check(z.maxLength(40), z.dateTime))),
+    created: z.string().check(z.dateTime),
+    date_of_completion: z.optional(z.nullable(z.string().check(z.dateTime))),
     target: Target,
     permissible_purpose: PermissiblePurpose,
     type: VerificationType,
-    documents: z.optional(z.nullable(z.array(DocumentReference).check(z.maxLength(100)))),
-    additional_information: z.optional(z.nullable(z.string().check(z.maxLength(1000)))),
+    documents: z.optional(z.nullable(z.array(DocumentReference))),
+    additional_information: z.optional(z.nullable(z.string())),
     cancellation_reason: z.optional(z.nullable(CancellationReason)),
-    cancellation_details: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
-    reports: z.optional(z.nullable(z.array(Report).check(z.maxLength(100)))),
+    cancellation_details: z.optional(z.nullable(z.string())),
+    reports: z.optional(z.nullable(z.array(Report))),
     use_case: z.optional(z.nullable(UseCase)),
     metadata: z.optional(z.nullable(Metadata)),
     request_parameters: z.optional(z.nullable(RequestParameters)),
@@ -759,9 +759,9 @@ function VerificationInput_shape() {
     type: VerificationType,
     permissible_purpose: PermissiblePurpose,
     target: TargetInput,
-    documents: z.optional(z.array(DocumentInput).check(z.maxLength(100))),
+    documents: z.optional(z.array(DocumentInput)),
     additional_information: z.optional(z.string().check(z.maxLength(1000))),
-    loan_id: z.optional(z.string().check(z.maxLength(255))),
+    loan_id: z.optional(z.string()),
     use_case: z.optional(UseCase),
     metadata: z.optional(z.nullable(Metadata)),
     request_parameters: z.optional(RequestParameters),
@@ -776,10 +776,10 @@ export const VerificationInput: z.StrictObject<typeof VerificationInput_shape> =
 export type VerificationPage = types.VerificationPage;
 function VerificationPage_shape() {
     return {
-    count: z.int().check(z.gte(0), z.lte(2147483647)),
-    next: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    previous: z.optional(z.nullable(z.string().check(z.maxLength(2048), z.uri))),
-    results: z.array(Verification).check(z.maxLength(100))
+    count: z.int(),
+    next: z.optional(z.nullable(z.string().check(z.uri))),
+    previous: z.optional(z.nullable(z.string().check(z.uri))),
+    results: z.array(Verification)
 };
 }
 export const VerificationPage: z.StrictObject<typeof VerificationPage_shape> = /* @__PURE__ */ z.strictObject(VerificationPage_shape);
@@ -790,9 +790,9 @@ function listVerifications_query_shape() {
         VerificationState,
         z.literal('')
     ])),
-    limit: z.optional(z.int().check(z.gte(1), z.lte(100))),
-    offset: z.optional(z.int().check(z.gte(0), z.lte(2147483647))),
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
+    limit: z.optional(z.int()),
+    offset: z.optional(z.int()),
+    fields: z.optional(z.string()),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -800,7 +800,7 @@ const listVerifications_query: z.StrictObject<typeof listVerifications_query_sha
 
 function createVerification_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state')))
+    fields: z.optional(z.string())
 };
 }
 const createVerification_query: z.StrictObject<typeof createVerification_query_shape> = /* @__PURE__ */ z.strictObject(createVerification_query_shape);
@@ -814,14 +814,14 @@ const createVerification_headers: z.OpenObject<typeof createVerification_headers
 
 function getVerification_path_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1))
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 const getVerification_path: z.StrictObject<typeof getVerification_path_shape> = /* @__PURE__ */ z.strictObject(getVerification_path_shape);
 
 function getVerification_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
+    fields: z.optional(z.string()),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -829,7 +829,7 @@ const getVerification_query: z.StrictObject<typeof getVerification_query_shape> 
 
 function reverifyVerification_path_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1))
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 const reverifyVerification_path: z.StrictObject<typeof reverifyVerification_path_shape> = /* @__PURE__ */ z.strictObject(reverifyVerification_path_shape);
@@ -843,22 +843,22 @@ const reverifyVerification_headers: z.OpenObject<typeof reverifyVerification_hea
 
 function cancelVerification_path_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1))
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 const cancelVerification_path: z.StrictObject<typeof cancelVerification_path_shape> = /* @__PURE__ */ z.strictObject(cancelVerification_path_shape);
 
 function getReport_path_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1)),
-    verification_report_id: z.string().check(z.maxLength(128), z.minLength(1))
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1)),
+    verification_report_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 const getReport_path: z.StrictObject<typeof getReport_path_shape> = /* @__PURE__ */ z.strictObject(getReport_path_shape);
 
 function getReport_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
+    fields: z.optional(z.string()),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -866,14 +866,14 @@ const getReport_query: z.StrictObject<typeof getReport_query_shape> = /* @__PURE
 
 function getSingleReport_path_shape() {
     return {
-    verification_request_id: z.string().check(z.maxLength(128), z.minLength(1))
+    verification_request_id: z.string().check(z.maxLength(255), z.minLength(1))
 };
 }
 const getSingleReport_path: z.StrictObject<typeof getSingleReport_path_shape> = /* @__PURE__ */ z.strictObject(getSingleReport_path_shape);
 
 function getSingleReport_query_shape() {
     return {
-    fields: z.optional(z.string().check(z.maxLength(1024), z.regex(/^[a-z_0-9]+(,[a-z_0-9]+)*$/u, 'names of fields, separated by commas, such as id,state'))),
+    fields: z.optional(z.string()),
     income_analytics: z.optional(z.boolean())
 };
 }
@@ -881,9 +881,9 @@ const getSingleReport_query: z.StrictObject<typeof getSingleReport_query_shape> 
 
 function searchCompanies_query_shape() {
     return {
-    q: z.optional(z.string().check(z.maxLength(255))),
-    limit: z.optional(z.int().check(z.gte(1), z.lte(100))),
-    offset: z.optional(z.int().check(z.gte(0), z.lte(2147483647)))
+    q: z.optional(z.string()),
+    limit: z.optional(z.int()),
+    offset: z.optional(z.int())
 };
 }
 const searchCompanies_query: z.StrictObject<typeof searchCompanies_query_shape> = /* @__PURE__ */ z.strictObject(searchCompanies_query_shape);

@@ -47,7 +47,7 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, { ten
   const { limit = 25, offset = 0, fields, income_analytics } = query;
   const state = query.state || undefined;
   const count = tenant.verifications.count(state);
-  const links = pageLinks(url, { count, limit, offset }, { state: state ?? '' });
+  const links = pageLinks(url, { count, limit, offset }, { state, fields, income_analytics });
   const verifications = tenant.verifications.list({ state, limit, offset });
   return {
     status: 200,

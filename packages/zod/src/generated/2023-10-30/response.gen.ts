@@ -9,15 +9,15 @@ import type * as types from './types.gen.ts';
 export type AccountSnapshot = types.AccountSnapshot;
 function AccountSnapshot_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    currency_code: z.nullable(z.string().check(z.maxLength(255))),
-    balance: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    available_balance: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    average_monthly_balance: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    balance_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    tot_number_days_since_most_recent_insufficient_funds_fee_debit_tx_account: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647))),
-    tot_number_insufficient_funds_fee_debit_tx_account: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647))),
-    tot_number_insufficient_funds_fee_debit_tx_over_2_months_account: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647)))
+    id: z.string(),
+    currency_code: z.nullable(z.string()),
+    balance: z.nullable(z.number()),
+    available_balance: z.nullable(z.number()),
+    average_monthly_balance: z.nullable(z.number()),
+    balance_date: z.nullable(z.string().check(z.date)),
+    tot_number_days_since_most_recent_insufficient_funds_fee_debit_tx_account: z.nullable(z.int()),
+    tot_number_insufficient_funds_fee_debit_tx_account: z.nullable(z.int()),
+    tot_number_insufficient_funds_fee_debit_tx_over_2_months_account: z.nullable(z.int())
 };
 }
 export const AccountSnapshot: z.OpenObject<typeof AccountSnapshot_shape> = /* @__PURE__ */ z.openObject(AccountSnapshot_shape);
@@ -28,12 +28,12 @@ export const AccountSnapshot: z.OpenObject<typeof AccountSnapshot_shape> = /* @_
 export type Address = types.Address;
 function Address_shape() {
     return {
-    address: z.nullable(z.string().check(z.maxLength(1024))),
-    extended_address: z.nullable(z.string().check(z.maxLength(1024))),
-    city: z.nullable(z.string().check(z.maxLength(255))),
-    country_code: z.nullable(z.string().check(z.maxLength(255))),
-    country_subdivision_code: z.nullable(z.string().check(z.maxLength(255))),
-    postal_code: z.nullable(z.string().check(z.maxLength(255)))
+    address: z.nullable(z.string()),
+    extended_address: z.nullable(z.string()),
+    city: z.nullable(z.string()),
+    country_code: z.nullable(z.string()),
+    country_subdivision_code: z.nullable(z.string()),
+    postal_code: z.nullable(z.string())
 };
 }
 export const Address: z.OpenObject<typeof Address_shape> = /* @__PURE__ */ z.openObject(Address_shape);
@@ -44,12 +44,12 @@ export const Address: z.OpenObject<typeof Address_shape> = /* @__PURE__ */ z.ope
 export type AddressInput = types.AddressInput;
 function AddressInput_shape() {
     return {
-    address: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-    extended_address: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-    city: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    country_code: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    country_subdivision_code: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    postal_code: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    address: z.optional(z.nullable(z.string())),
+    extended_address: z.optional(z.nullable(z.string())),
+    city: z.optional(z.nullable(z.string())),
+    country_code: z.optional(z.nullable(z.string())),
+    country_subdivision_code: z.optional(z.nullable(z.string())),
+    postal_code: z.optional(z.nullable(z.string()))
 };
 }
 export const AddressInput: z.OpenObject<typeof AddressInput_shape> = /* @__PURE__ */ z.openObject(AddressInput_shape);
@@ -60,9 +60,9 @@ export const AddressInput: z.OpenObject<typeof AddressInput_shape> = /* @__PURE_
 export type AnnotatedEmployer = types.AnnotatedEmployer;
 function AnnotatedEmployer_shape() {
     return {
-    name: z.nullable(z.string().check(z.maxLength(1024))),
-    email: z.nullable(z.string().check(z.maxLength(1024), z.email)),
-    phone_number: z.nullable(z.string().check(z.maxLength(255)))
+    name: z.nullable(z.string()),
+    email: z.nullable(z.string().check(z.email)),
+    phone_number: z.nullable(z.string())
 };
 }
 export const AnnotatedEmployer: z.OpenObject<typeof AnnotatedEmployer_shape> = /* @__PURE__ */ z.openObject(AnnotatedEmployer_shape);
@@ -73,9 +73,9 @@ export const AnnotatedEmployer: z.OpenObject<typeof AnnotatedEmployer_shape> = /
 export type AnnotatedPosition = types.AnnotatedPosition;
 function AnnotatedPosition_shape() {
     return {
-    title: z.nullable(z.string().check(z.maxLength(1024))),
-    start_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    end_date: z.nullable(z.string().check(z.maxLength(10), z.date))
+    title: z.nullable(z.string()),
+    start_date: z.nullable(z.string().check(z.date)),
+    end_date: z.nullable(z.string().check(z.date))
 };
 }
 export const AnnotatedPosition: z.OpenObject<typeof AnnotatedPosition_shape> = /* @__PURE__ */ z.openObject(AnnotatedPosition_shape);
@@ -86,7 +86,7 @@ export const AnnotatedPosition: z.OpenObject<typeof AnnotatedPosition_shape> = /
 export type AuthorizationForm = types.AuthorizationForm;
 function AuthorizationForm_shape() {
     return {
-    filename: z.nullable(z.string().check(z.maxLength(1024)))
+    filename: z.nullable(z.string())
 };
 }
 export const AuthorizationForm: z.OpenObject<typeof AuthorizationForm_shape> = /* @__PURE__ */ z.openObject(AuthorizationForm_shape);
@@ -97,8 +97,8 @@ export const AuthorizationForm: z.OpenObject<typeof AuthorizationForm_shape> = /
 export type AuthorizationFormInput = types.AuthorizationFormInput;
 function AuthorizationFormInput_shape() {
     return {
-    content: z.string().check(z.maxLength(20000000), z.regex(/^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$/u, 'base64')),
-    filename: z.string().check(z.maxLength(1024))
+    content: z.string().check(z.regex(/^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$/u, 'base64')),
+    filename: z.string()
 };
 }
 export const AuthorizationFormInput: z.OpenObject<typeof AuthorizationFormInput_shape> = /* @__PURE__ */ z.openObject(AuthorizationFormInput_shape);
@@ -129,7 +129,7 @@ function CancellationReasonValue_shape() {
         'no-match',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const CancellationReasonValue: z.OpenObject<typeof CancellationReasonValue_shape> = /* @__PURE__ */ z.openObject(CancellationReasonValue_shape);
@@ -151,7 +151,7 @@ function CompanyActionValue_shape() {
         'do-not-verify',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const CompanyActionValue: z.OpenObject<typeof CompanyActionValue_shape> = /* @__PURE__ */ z.openObject(CompanyActionValue_shape);
@@ -169,7 +169,7 @@ function CompletedByMethodValue_shape() {
         'third-party-providers',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const CompletedByMethodValue: z.OpenObject<typeof CompletedByMethodValue_shape> = /* @__PURE__ */ z.openObject(CompletedByMethodValue_shape);
@@ -186,7 +186,7 @@ function DetectionOutcomeValue_shape() {
         'not-run',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const DetectionOutcomeValue: z.OpenObject<typeof DetectionOutcomeValue_shape> = /* @__PURE__ */ z.openObject(DetectionOutcomeValue_shape);
@@ -216,7 +216,7 @@ function DetectionTypeValue_shape() {
         'misaligned-text',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const DetectionTypeValue: z.OpenObject<typeof DetectionTypeValue_shape> = /* @__PURE__ */ z.openObject(DetectionTypeValue_shape);
@@ -227,7 +227,7 @@ export const DetectionTypeValue: z.OpenObject<typeof DetectionTypeValue_shape> =
 export type Detection = types.Detection;
 function Detection_shape() {
     return {
-    count: z.int().check(z.gte(-2147483648), z.lte(2147483647)),
+    count: z.int(),
     outcome: DetectionOutcomeValue,
     type: DetectionTypeValue
 };
@@ -240,9 +240,9 @@ export const Detection: z.OpenObject<typeof Detection_shape> = /* @__PURE__ */ z
 export type ApplicantDocument = types.ApplicantDocument;
 function ApplicantDocument_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    url: z.string().check(z.maxLength(2048), z.uri),
-    detections: z.array(Detection).check(z.maxLength(1000))
+    id: z.string(),
+    url: z.string().check(z.uri),
+    detections: z.array(Detection)
 };
 }
 export const ApplicantDocument: z.OpenObject<typeof ApplicantDocument_shape> = /* @__PURE__ */ z.openObject(ApplicantDocument_shape);
@@ -258,7 +258,7 @@ function EligibilityProviderValue_shape() {
         'argyle',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const EligibilityProviderValue: z.OpenObject<typeof EligibilityProviderValue_shape> = /* @__PURE__ */ z.openObject(EligibilityProviderValue_shape);
@@ -270,7 +270,7 @@ export type EligibilityTypeValue = types.EligibilityTypeValue;
 function EligibilityTypeValue_shape() {
     return {
     canonical_value: z.openEnum(z.enum(['d1c', 'other']), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const EligibilityTypeValue: z.OpenObject<typeof EligibilityTypeValue_shape> = /* @__PURE__ */ z.openObject(EligibilityTypeValue_shape);
@@ -316,7 +316,7 @@ function EmployeeStatusDetailValue_shape() {
         'future-employee',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const EmployeeStatusDetailValue: z.OpenObject<typeof EmployeeStatusDetailValue_shape> = /* @__PURE__ */ z.openObject(EmployeeStatusDetailValue_shape);
@@ -335,7 +335,7 @@ function EmployeeStatusValue_shape() {
         'non-employee',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const EmployeeStatusValue: z.OpenObject<typeof EmployeeStatusValue_shape> = /* @__PURE__ */ z.openObject(EmployeeStatusValue_shape);
@@ -378,11 +378,11 @@ export const EmployerSearchConfigInput: z.OpenObject<typeof EmployerSearchConfig
 export type EmployerSearchTarget = types.EmployerSearchTarget;
 function EmployerSearchTarget_shape() {
     return {
-    first_name: z.nullable(z.string().check(z.maxLength(1024))),
-    last_name: z.nullable(z.string().check(z.maxLength(1024))),
-    social_security_number: z.nullable(z.string().check(z.maxLength(64))),
-    contact_email: z.nullable(z.string().check(z.maxLength(1024))),
-    date_of_birth: z.nullable(z.string().check(z.maxLength(10), z.date))
+    first_name: z.nullable(z.string()),
+    last_name: z.nullable(z.string()),
+    social_security_number: z.nullable(z.string()),
+    contact_email: z.nullable(z.string()),
+    date_of_birth: z.nullable(z.string().check(z.date))
 };
 }
 export const EmployerSearchTarget: z.OpenObject<typeof EmployerSearchTarget_shape> = /* @__PURE__ */ z.openObject(EmployerSearchTarget_shape);
@@ -393,12 +393,12 @@ export const EmployerSearchTarget: z.OpenObject<typeof EmployerSearchTarget_shap
 export type EmployerSearchTargetInput = types.EmployerSearchTargetInput;
 function EmployerSearchTargetInput_shape() {
     return {
-    first_name: z.string().check(z.maxLength(1024)),
-    last_name: z.string().check(z.maxLength(1024)),
-    social_security_number: z.string().check(z.maxLength(64)),
-    contact_email: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-    date_of_birth: z.string().check(z.maxLength(10), z.date),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.string(),
+    contact_email: z.optional(z.nullable(z.string())),
+    date_of_birth: z.string().check(z.date),
+    phone_number: z.optional(z.nullable(z.string()))
 };
 }
 export const EmployerSearchTargetInput: z.OpenObject<typeof EmployerSearchTargetInput_shape> = /* @__PURE__ */ z.openObject(EmployerSearchTargetInput_shape);
@@ -416,7 +416,7 @@ function EmploymentTypeValue_shape() {
         'no-answer',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const EmploymentTypeValue: z.OpenObject<typeof EmploymentTypeValue_shape> = /* @__PURE__ */ z.openObject(EmploymentTypeValue_shape);
@@ -428,7 +428,7 @@ export type GovernmentIdTypeValue = types.GovernmentIdTypeValue;
 function GovernmentIdTypeValue_shape() {
     return {
     canonical_value: z.openEnum(z.enum(['us-fein', 'other']), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const GovernmentIdTypeValue: z.OpenObject<typeof GovernmentIdTypeValue_shape> = /* @__PURE__ */ z.openObject(GovernmentIdTypeValue_shape);
@@ -439,7 +439,7 @@ export const GovernmentIdTypeValue: z.OpenObject<typeof GovernmentIdTypeValue_sh
 export type GovernmentId = types.GovernmentId;
 function GovernmentId_shape() {
     return {
-    id: z.string().check(z.maxLength(255)),
+    id: z.string(),
     type: GovernmentIdTypeValue
 };
 }
@@ -451,9 +451,9 @@ export const GovernmentId: z.OpenObject<typeof GovernmentId_shape> = /* @__PURE_
 export type GrossIncomeEstimate = types.GrossIncomeEstimate;
 function GrossIncomeEstimate_shape() {
     return {
-    average_monthly_net_income: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    estimated_gross_annual: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    net_annual: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000)))
+    average_monthly_net_income: z.nullable(z.number()),
+    estimated_gross_annual: z.nullable(z.number()),
+    net_annual: z.nullable(z.number())
 };
 }
 export const GrossIncomeEstimate: z.OpenObject<typeof GrossIncomeEstimate_shape> = /* @__PURE__ */ z.openObject(GrossIncomeEstimate_shape);
@@ -464,11 +464,11 @@ export const GrossIncomeEstimate: z.OpenObject<typeof GrossIncomeEstimate_shape>
 export type IncomeStreamPeriod = types.IncomeStreamPeriod;
 function IncomeStreamPeriod_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    start_day: z.string().check(z.maxLength(10), z.date),
-    amount: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    amount_type: z.string().check(z.maxLength(255)),
-    amount_duration: z.string().check(z.maxLength(255)),
+    id: z.string(),
+    start_day: z.string().check(z.date),
+    amount: z.nullable(z.number()),
+    amount_type: z.string(),
+    amount_duration: z.string(),
     estimated_gross_income: z.nullable(GrossIncomeEstimate)
 };
 }
@@ -480,19 +480,19 @@ export const IncomeStreamPeriod: z.OpenObject<typeof IncomeStreamPeriod_shape> =
 export type IncomeStream = types.IncomeStream;
 function IncomeStream_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    name: z.string().check(z.maxLength(1024)),
-    status: z.string().check(z.maxLength(255)),
-    confidence: z.int().check(z.gte(-2147483648), z.lte(2147483647)),
-    confidence_level: z.string().check(z.maxLength(255)),
-    age_in_months: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647))),
-    frequency_days: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647))),
-    start_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    end_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    average_monthly_net_income: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    estimated_gross_annual: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    net_annual: z.nullable(z.number().check(z.gte(-1000000000000), z.lte(1000000000000))),
-    periods: z.array(IncomeStreamPeriod).check(z.maxLength(1000))
+    id: z.string(),
+    name: z.string(),
+    status: z.string(),
+    confidence: z.int(),
+    confidence_level: z.string(),
+    age_in_months: z.nullable(z.int()),
+    frequency_days: z.nullable(z.int()),
+    start_date: z.nullable(z.string().check(z.date)),
+    end_date: z.nullable(z.string().check(z.date)),
+    average_monthly_net_income: z.nullable(z.number()),
+    estimated_gross_annual: z.nullable(z.number()),
+    net_annual: z.nullable(z.number()),
+    periods: z.array(IncomeStreamPeriod)
 };
 }
 export const IncomeStream: z.OpenObject<typeof IncomeStream_shape> = /* @__PURE__ */ z.openObject(IncomeStream_shape);
@@ -503,14 +503,14 @@ export const IncomeStream: z.OpenObject<typeof IncomeStream_shape> = /* @__PURE_
 export type BankAccount = types.BankAccount;
 function BankAccount_shape() {
     return {
-    account_name: z.nullable(z.string().check(z.maxLength(1024))),
-    account_type: z.nullable(z.string().check(z.maxLength(255))),
-    financial_institution_name: z.nullable(z.string().check(z.maxLength(1024))),
-    number: z.nullable(z.string().check(z.maxLength(255))),
-    owner_name: z.nullable(z.string().check(z.maxLength(1024))),
-    oldest_transaction_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    income_streams: z.array(IncomeStream).check(z.maxLength(1000)),
-    snapshots: z.array(AccountSnapshot).check(z.maxLength(1000))
+    account_name: z.nullable(z.string()),
+    account_type: z.nullable(z.string()),
+    financial_institution_name: z.nullable(z.string()),
+    number: z.nullable(z.string()),
+    owner_name: z.nullable(z.string()),
+    oldest_transaction_date: z.nullable(z.string().check(z.date)),
+    income_streams: z.array(IncomeStream),
+    snapshots: z.array(AccountSnapshot)
 };
 }
 export const BankAccount: z.OpenObject<typeof BankAccount_shape> = /* @__PURE__ */ z.openObject(BankAccount_shape);
@@ -521,9 +521,9 @@ export const BankAccount: z.OpenObject<typeof BankAccount_shape> = /* @__PURE__ 
  */
 export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
-    z.array(z.string().check(z.maxLength(10000))).check(z.maxLength(1000)),
+    z.array(z.string()),
     z.lazy((): z.Schema<types.InvalidFields> => InvalidFields)
-])).check(z.maxProperties(1000)));
+])));
 
 /**
  * What went wrong.
@@ -531,7 +531,7 @@ export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(),
 export type ApiErrorDetail = types.ApiErrorDetail;
 function ApiErrorDetail_shape() {
     return {
-    message: z.string().check(z.maxLength(10000)),
+    message: z.string(),
     invalid_fields: z.optional(InvalidFields)
 };
 }
@@ -553,7 +553,7 @@ export const ApiErrorBody: z.OpenObject<typeof ApiErrorBody_shape> = /* @__PURE_
  * personal data here.
  */
 export type Metadata = types.Metadata;
-export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string().check(z.maxLength(10000))).check(z.maxProperties(100)));
+export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string()));
 
 /**
  * Why the verifier cancels.
@@ -562,7 +562,7 @@ export type OrderCancellationInput = types.OrderCancellationInput;
 function OrderCancellationInput_shape() {
     return {
     cancellation_reason: CancellationReason,
-    cancellation_details: z.optional(z.nullable(z.string().check(z.maxLength(10000))))
+    cancellation_details: z.optional(z.nullable(z.string()))
 };
 }
 export const OrderCancellationInput: z.OpenObject<typeof OrderCancellationInput_shape> = /* @__PURE__ */ z.openObject(OrderCancellationInput_shape);
@@ -573,7 +573,7 @@ export const OrderCancellationInput: z.OpenObject<typeof OrderCancellationInput_
 export type OrderCompletedData = types.OrderCompletedData;
 function OrderCompletedData_shape() {
     return {
-    order_id: z.optional(z.string().check(z.maxLength(255), z.minLength(1))),
+    order_id: z.optional(z.string()),
     metadata: z.optional(z.record(z.string(), z.unknown()))
 };
 }
@@ -585,10 +585,10 @@ export const OrderCompletedData: z.OpenObject<typeof OrderCompletedData_shape> =
 export type OrderCompletedHook = types.OrderCompletedHook;
 function OrderCompletedHook_shape() {
     return {
-    id: z.optional(z.int().check(z.gte(0), z.lte(2147483647))),
+    id: z.optional(z.int()),
     event: z.optional(z.openEnum(z.enum(['order.completed']), z.string())),
-    target: z.optional(z.string().check(z.maxLength(2048))),
-    triggered_at: z.optional(z.string().check(z.maxLength(40), z.dateTime))
+    target: z.optional(z.string()),
+    triggered_at: z.optional(z.string().check(z.dateTime))
 };
 }
 export const OrderCompletedHook: z.OpenObject<typeof OrderCompletedHook_shape> = /* @__PURE__ */ z.openObject(OrderCompletedHook_shape);
@@ -599,7 +599,7 @@ export const OrderCompletedHook: z.OpenObject<typeof OrderCompletedHook_shape> =
 export type OrderCompleted = types.OrderCompleted;
 function OrderCompleted_shape() {
     return {
-    version: z.optional(z.string().check(z.maxLength(255))),
+    version: z.optional(z.string()),
     hook: z.optional(OrderCompletedHook),
     data: z.optional(OrderCompletedData)
 };
@@ -612,10 +612,10 @@ export const OrderCompleted: z.OpenObject<typeof OrderCompleted_shape> = /* @__P
 export type OrderDispute = types.OrderDispute;
 function OrderDispute_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
-    description: z.nullable(z.string().check(z.maxLength(10000))),
-    reference_id: z.nullable(z.string().check(z.maxLength(255)))
+    id: z.string(),
+    created: z.string().check(z.dateTime),
+    description: z.nullable(z.string()),
+    reference_id: z.nullable(z.string())
 };
 }
 export const OrderDispute: z.OpenObject<typeof OrderDispute_shape> = /* @__PURE__ */ z.openObject(OrderDispute_shape);
@@ -626,13 +626,13 @@ export const OrderDispute: z.OpenObject<typeof OrderDispute_shape> = /* @__PURE_
 export type OrderEarnings = types.OrderEarnings;
 function OrderEarnings_shape() {
     return {
-    year: z.nullable(z.string().check(z.maxLength(255))),
-    base: z.nullable(z.string().check(z.maxLength(255))),
-    overtime: z.nullable(z.string().check(z.maxLength(255))),
-    commission: z.nullable(z.string().check(z.maxLength(255))),
-    bonus: z.nullable(z.string().check(z.maxLength(255))),
-    other: z.nullable(z.string().check(z.maxLength(255))),
-    total: z.nullable(z.string().check(z.maxLength(255)))
+    year: z.nullable(z.string()),
+    base: z.nullable(z.string()),
+    overtime: z.nullable(z.string()),
+    commission: z.nullable(z.string()),
+    bonus: z.nullable(z.string()),
+    other: z.nullable(z.string()),
+    total: z.nullable(z.string())
 };
 }
 export const OrderEarnings: z.OpenObject<typeof OrderEarnings_shape> = /* @__PURE__ */ z.openObject(OrderEarnings_shape);
@@ -645,7 +645,7 @@ function OrderEligibility_shape() {
     return {
     type: z.nullable(EligibilityTypeValue),
     provider: EligibilityProviderValue,
-    reference_id: z.nullable(z.string().check(z.maxLength(255))),
+    reference_id: z.nullable(z.string()),
     is_eligible: z.nullable(z.boolean())
 };
 }
@@ -657,9 +657,9 @@ export const OrderEligibility: z.OpenObject<typeof OrderEligibility_shape> = /* 
 export type OrderEmployer = types.OrderEmployer;
 function OrderEmployer_shape() {
     return {
-    name: z.nullable(z.string().check(z.maxLength(1024))),
+    name: z.nullable(z.string()),
     address: z.nullable(Address),
-    government_ids: z.nullable(z.array(GovernmentId).check(z.maxLength(1000)))
+    government_ids: z.nullable(z.array(GovernmentId))
 };
 }
 export const OrderEmployer: z.OpenObject<typeof OrderEmployer_shape> = /* @__PURE__ */ z.openObject(OrderEmployer_shape);
@@ -670,7 +670,7 @@ export const OrderEmployer: z.OpenObject<typeof OrderEmployer_shape> = /* @__PUR
 export type OrderIncomeVolatility = types.OrderIncomeVolatility;
 function OrderIncomeVolatility_shape() {
     return {
-    gross_income_volatility: z.nullable(z.string().check(z.maxLength(255)))
+    gross_income_volatility: z.nullable(z.string())
 };
 }
 export const OrderIncomeVolatility: z.OpenObject<typeof OrderIncomeVolatility_shape> = /* @__PURE__ */ z.openObject(OrderIncomeVolatility_shape);
@@ -692,7 +692,7 @@ export const OrderMethod = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
 export type OrderMoney = types.OrderMoney;
 function OrderMoney_shape() {
     return {
-    amount: z.nullable(z.string().check(z.maxLength(255))),
+    amount: z.nullable(z.string()),
     currency: z.nullable(z.openEnum(z.enum(['USD']), z.string()))
 };
 }
@@ -731,9 +731,9 @@ export const OrderIncomeAnalytics: z.OpenObject<typeof OrderIncomeAnalytics_shap
 export type OrderPosition = types.OrderPosition;
 function OrderPosition_shape() {
     return {
-    title: z.nullable(z.string().check(z.maxLength(1024))),
-    start_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    end_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
+    title: z.nullable(z.string()),
+    start_date: z.nullable(z.string().check(z.date)),
+    end_date: z.nullable(z.string().check(z.date)),
     employment_type: z.nullable(EmploymentTypeValue)
 };
 }
@@ -745,9 +745,9 @@ export const OrderPosition: z.OpenObject<typeof OrderPosition_shape> = /* @__PUR
 export type OrderRespondent = types.OrderRespondent;
 function OrderRespondent_shape() {
     return {
-    full_name: z.nullable(z.string().check(z.maxLength(1024))),
-    title: z.nullable(z.string().check(z.maxLength(1024))),
-    email: z.nullable(z.string().check(z.maxLength(1024)))
+    full_name: z.nullable(z.string()),
+    title: z.nullable(z.string()),
+    email: z.nullable(z.string())
 };
 }
 export const OrderRespondent: z.OpenObject<typeof OrderRespondent_shape> = /* @__PURE__ */ z.openObject(OrderRespondent_shape);
@@ -758,7 +758,7 @@ export const OrderRespondent: z.OpenObject<typeof OrderRespondent_shape> = /* @_
 export type OrderReverificationInput = types.OrderReverificationInput;
 function OrderReverificationInput_shape() {
     return {
-    report_id: z.string().check(z.maxLength(255), z.minLength(1))
+    report_id: z.string().check(z.minLength(1))
 };
 }
 export const OrderReverificationInput: z.OpenObject<typeof OrderReverificationInput_shape> = /* @__PURE__ */ z.openObject(OrderReverificationInput_shape);
@@ -769,8 +769,8 @@ export const OrderReverificationInput: z.OpenObject<typeof OrderReverificationIn
 export type OrderStateChangeData = types.OrderStateChangeData;
 function OrderStateChangeData_shape() {
     return {
-    order_id: z.optional(z.string().check(z.maxLength(255), z.minLength(1))),
-    verification_request_id: z.optional(z.string().check(z.maxLength(255), z.minLength(1))),
+    order_id: z.optional(z.string()),
+    verification_request_id: z.optional(z.string()),
     state: z.optional(z.openEnum(z.enum([
         'pending-approval',
         'processing',
@@ -780,7 +780,7 @@ function OrderStateChangeData_shape() {
         'canceled',
         'invalid'
     ]), z.string())),
-    credentials_session_token: z.optional(z.string().check(z.maxLength(1024))),
+    credentials_session_token: z.optional(z.string()),
     metadata: z.optional(z.record(z.string(), z.unknown()))
 };
 }
@@ -792,10 +792,10 @@ export const OrderStateChangeData: z.OpenObject<typeof OrderStateChangeData_shap
 export type OrderStateChangeHook = types.OrderStateChangeHook;
 function OrderStateChangeHook_shape() {
     return {
-    id: z.optional(z.int().check(z.gte(0), z.lte(2147483647))),
+    id: z.optional(z.int()),
     event: z.optional(z.openEnum(z.enum(['verification_request.state.change']), z.string())),
-    target: z.optional(z.string().check(z.maxLength(2048))),
-    triggered_at: z.optional(z.string().check(z.maxLength(40), z.dateTime))
+    target: z.optional(z.string()),
+    triggered_at: z.optional(z.string().check(z.dateTime))
 };
 }
 export const OrderStateChangeHook: z.OpenObject<typeof OrderStateChangeHook_shape> = /* @__PURE__ */ z.openObject(OrderStateChangeHook_shape);
@@ -806,7 +806,7 @@ export const OrderStateChangeHook: z.OpenObject<typeof OrderStateChangeHook_shap
 export type OrderStateChange = types.OrderStateChange;
 function OrderStateChange_shape() {
     return {
-    version: z.optional(z.string().check(z.maxLength(255))),
+    version: z.optional(z.string()),
     hook: z.optional(OrderStateChangeHook),
     data: z.optional(OrderStateChangeData)
 };
@@ -819,9 +819,9 @@ export const OrderStateChange: z.OpenObject<typeof OrderStateChange_shape> = /* 
 export type OrderTurnaroundTime = types.OrderTurnaroundTime;
 function OrderTurnaroundTime_shape() {
     return {
-    best_estimate: z.nullable(z.string().check(z.maxLength(255))),
-    lower_bound: z.nullable(z.string().check(z.maxLength(255))),
-    upper_bound: z.nullable(z.string().check(z.maxLength(255)))
+    best_estimate: z.nullable(z.string()),
+    lower_bound: z.nullable(z.string()),
+    upper_bound: z.nullable(z.string())
 };
 }
 export const OrderTurnaroundTime: z.OpenObject<typeof OrderTurnaroundTime_shape> = /* @__PURE__ */ z.openObject(OrderTurnaroundTime_shape);
@@ -844,9 +844,9 @@ export const OrderVerificationType = /* @__PURE__ */ z.schema(() => z.openEnum(z
 export type OrderReportVerification = types.OrderReportVerification;
 function OrderReportVerification_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
+    id: z.string(),
     type: OrderVerificationType,
-    created: z.string().check(z.maxLength(40), z.dateTime)
+    created: z.string().check(z.dateTime)
 };
 }
 export const OrderReportVerification: z.OpenObject<typeof OrderReportVerification_shape> = /* @__PURE__ */ z.openObject(OrderReportVerification_shape);
@@ -874,7 +874,7 @@ function PayPeriodValue_shape() {
         'variable',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const PayPeriodValue: z.OpenObject<typeof PayPeriodValue_shape> = /* @__PURE__ */ z.openObject(PayPeriodValue_shape);
@@ -885,7 +885,7 @@ export const PayPeriodValue: z.OpenObject<typeof PayPeriodValue_shape> = /* @__P
 export type OrderPayRate = types.OrderPayRate;
 function OrderPayRate_shape() {
     return {
-    amount: z.nullable(z.string().check(z.maxLength(255))),
+    amount: z.nullable(z.string()),
     unit: z.nullable(PayPeriodValue)
 };
 }
@@ -908,7 +908,7 @@ export const AnnotatedSalary: z.OpenObject<typeof AnnotatedSalary_shape> = /* @_
 export type AnnotatedEmployee = types.AnnotatedEmployee;
 function AnnotatedEmployee_shape() {
     return {
-    positions: z.nullable(z.array(AnnotatedPosition).check(z.maxLength(1000))),
+    positions: z.nullable(z.array(AnnotatedPosition)),
     salary: z.nullable(AnnotatedSalary),
     status: z.nullable(EmployeeStatusValue),
     status_detail: z.nullable(EmployeeStatusDetailValue)
@@ -948,7 +948,7 @@ function OrderSalary_shape() {
     return {
     pay_rate: z.nullable(OrderPayRate),
     pay_frequency: z.nullable(PayPeriodValue),
-    hours_per_week: z.nullable(z.string().check(z.maxLength(255))),
+    hours_per_week: z.nullable(z.string()),
     reduced_covid: z.openEnum(z.enum([
         'yes',
         'no',
@@ -964,19 +964,19 @@ export const OrderSalary: z.OpenObject<typeof OrderSalary_shape> = /* @__PURE__ 
 export type OrderEmployee = types.OrderEmployee;
 function OrderEmployee_shape() {
     return {
-    first_name: z.nullable(z.string().check(z.maxLength(1024))),
-    last_name: z.nullable(z.string().check(z.maxLength(1024))),
-    social_security_number: z.nullable(z.string().check(z.maxLength(64))),
-    email: z.nullable(z.string().check(z.maxLength(1024), z.email)),
+    first_name: z.nullable(z.string()),
+    last_name: z.nullable(z.string()),
+    social_security_number: z.nullable(z.string()),
+    email: z.nullable(z.string().check(z.email)),
     address: z.nullable(Address),
     status: z.nullable(EmployeeStatusValue),
     status_detail: z.nullable(EmployeeStatusDetailValue),
-    hired_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    original_hired_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    on_leave_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    termination_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    positions: z.nullable(z.array(OrderPosition).check(z.maxLength(1000))),
-    earnings: z.nullable(z.array(OrderEarnings).check(z.maxLength(1000))),
+    hired_date: z.nullable(z.string().check(z.date)),
+    original_hired_date: z.nullable(z.string().check(z.date)),
+    on_leave_date: z.nullable(z.string().check(z.date)),
+    termination_date: z.nullable(z.string().check(z.date)),
+    positions: z.nullable(z.array(OrderPosition)),
+    earnings: z.nullable(z.array(OrderEarnings)),
     salary: z.nullable(OrderSalary)
 };
 }
@@ -988,19 +988,19 @@ export const OrderEmployee: z.OpenObject<typeof OrderEmployee_shape> = /* @__PUR
 export type Paystub = types.Paystub;
 function Paystub_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    reference_id: z.nullable(z.string().check(z.maxLength(255))),
-    pay_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    pay_period_start_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    pay_period_end_date: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    pay_period_hours: z.nullable(z.string().check(z.maxLength(255))),
-    base: z.nullable(z.string().check(z.maxLength(255))),
-    bonus: z.nullable(z.string().check(z.maxLength(255))),
-    commission: z.nullable(z.string().check(z.maxLength(255))),
-    overtime: z.nullable(z.string().check(z.maxLength(255))),
-    other: z.nullable(z.string().check(z.maxLength(255))),
-    gross: z.nullable(z.string().check(z.maxLength(255))),
-    net: z.nullable(z.string().check(z.maxLength(255)))
+    id: z.string(),
+    reference_id: z.nullable(z.string()),
+    pay_date: z.nullable(z.string().check(z.date)),
+    pay_period_start_date: z.nullable(z.string().check(z.date)),
+    pay_period_end_date: z.nullable(z.string().check(z.date)),
+    pay_period_hours: z.nullable(z.string()),
+    base: z.nullable(z.string()),
+    bonus: z.nullable(z.string()),
+    commission: z.nullable(z.string()),
+    overtime: z.nullable(z.string()),
+    other: z.nullable(z.string()),
+    gross: z.nullable(z.string()),
+    net: z.nullable(z.string())
 };
 }
 export const Paystub: z.OpenObject<typeof Paystub_shape> = /* @__PURE__ */ z.openObject(Paystub_shape);
@@ -1011,23 +1011,23 @@ export const Paystub: z.OpenObject<typeof Paystub_shape> = /* @__PURE__ */ z.ope
 export type OrderReport = types.OrderReport;
 function OrderReport_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
-    completed: z.nullable(z.string().check(z.maxLength(40), z.dateTime)),
+    id: z.string(),
+    created: z.string().check(z.dateTime),
+    completed: z.nullable(z.string().check(z.dateTime)),
     completed_by_method: z.nullable(CompletedByMethodValue),
-    current_as_of: z.string().check(z.maxLength(10), z.date),
+    current_as_of: z.string().check(z.date),
     verification_request: OrderReportVerification,
     employer: z.nullable(OrderEmployer),
     employee: z.nullable(OrderEmployee),
     respondent: z.nullable(OrderRespondent),
-    additional_notes: z.nullable(z.string().check(z.maxLength(10000))),
-    disputes: z.nullable(z.array(OrderDispute).check(z.maxLength(1000))),
-    eligibilities: z.nullable(z.array(OrderEligibility).check(z.maxLength(1000))),
+    additional_notes: z.nullable(z.string()),
+    disputes: z.nullable(z.array(OrderDispute)),
+    eligibilities: z.nullable(z.array(OrderEligibility)),
     income_analytics: z.nullable(OrderIncomeAnalytics),
     annotations: z.nullable(Annotations),
-    applicant_documents: z.nullable(z.array(ApplicantDocument).check(z.maxLength(1000))),
-    paystubs: z.nullable(z.array(Paystub).check(z.maxLength(1000))),
-    financial_institution_accounts: z.nullable(z.array(BankAccount).check(z.maxLength(1000)))
+    applicant_documents: z.nullable(z.array(ApplicantDocument)),
+    paystubs: z.nullable(z.array(Paystub)),
+    financial_institution_accounts: z.nullable(z.array(BankAccount))
 };
 }
 export const OrderReport: z.OpenObject<typeof OrderReport_shape> = /* @__PURE__ */ z.openObject(OrderReport_shape);
@@ -1070,7 +1070,7 @@ function PurposeValue_shape() {
         'subpoena',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const PurposeValue: z.OpenObject<typeof PurposeValue_shape> = /* @__PURE__ */ z.openObject(PurposeValue_shape);
@@ -1081,9 +1081,9 @@ export const PurposeValue: z.OpenObject<typeof PurposeValue_shape> = /* @__PURE_
 export type ReverificationTarget = types.ReverificationTarget;
 function ReverificationTarget_shape() {
     return {
-    first_name: z.string().check(z.maxLength(1024)),
-    last_name: z.string().check(z.maxLength(1024)),
-    truework_direct_session_token: z.nullable(z.string().check(z.maxLength(1024)))
+    first_name: z.string(),
+    last_name: z.string(),
+    truework_direct_session_token: z.nullable(z.string())
 };
 }
 export const ReverificationTarget: z.OpenObject<typeof ReverificationTarget_shape> = /* @__PURE__ */ z.openObject(ReverificationTarget_shape);
@@ -1094,8 +1094,8 @@ export const ReverificationTarget: z.OpenObject<typeof ReverificationTarget_shap
 export type ReverificationMode = types.ReverificationMode;
 function ReverificationMode_shape() {
     return {
-    parent_order_id: z.string().check(z.maxLength(255), z.minLength(1)),
-    targets: z.array(ReverificationTarget).check(z.maxLength(1000))
+    parent_order_id: z.string(),
+    targets: z.array(ReverificationTarget)
 };
 }
 export const ReverificationMode: z.OpenObject<typeof ReverificationMode_shape> = /* @__PURE__ */ z.openObject(ReverificationMode_shape);
@@ -1106,7 +1106,7 @@ export const ReverificationMode: z.OpenObject<typeof ReverificationMode_shape> =
 export type SelfEmployment = types.SelfEmployment;
 function SelfEmployment_shape() {
     return {
-    business_name: z.nullable(z.string().check(z.maxLength(1024)))
+    business_name: z.nullable(z.string())
 };
 }
 export const SelfEmployment: z.OpenObject<typeof SelfEmployment_shape> = /* @__PURE__ */ z.openObject(SelfEmployment_shape);
@@ -1117,7 +1117,7 @@ export const SelfEmployment: z.OpenObject<typeof SelfEmployment_shape> = /* @__P
 export type SelfEmploymentInput = types.SelfEmploymentInput;
 function SelfEmploymentInput_shape() {
     return {
-    business_name: z.optional(z.nullable(z.string().check(z.maxLength(1024))))
+    business_name: z.optional(z.nullable(z.string()))
 };
 }
 export const SelfEmploymentInput: z.OpenObject<typeof SelfEmploymentInput_shape> = /* @__PURE__ */ z.openObject(SelfEmploymentInput_shape);
@@ -1137,7 +1137,7 @@ function StateValue_shape() {
         'invalid',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const StateValue: z.OpenObject<typeof StateValue_shape> = /* @__PURE__ */ z.openObject(StateValue_shape);
@@ -1148,13 +1148,13 @@ export const StateValue: z.OpenObject<typeof StateValue_shape> = /* @__PURE__ */
 export type OrderCancellationVerification = types.OrderCancellationVerification;
 function OrderCancellationVerification_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
+    id: z.string(),
+    created: z.string().check(z.dateTime),
     state: StateValue,
     cancellation_reason: z.nullable(CancellationReasonValue),
-    cancellation_details: z.nullable(z.string().check(z.maxLength(10000))),
-    date_of_completion: z.nullable(z.string().check(z.maxLength(40), z.dateTime)),
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
+    cancellation_details: z.nullable(z.string()),
+    date_of_completion: z.nullable(z.string().check(z.dateTime)),
+    loan_id: z.nullable(z.string()),
     turnaround_time: OrderTurnaroundTime
 };
 }
@@ -1166,9 +1166,9 @@ export const OrderCancellationVerification: z.OpenObject<typeof OrderCancellatio
 export type OrderCancellation = types.OrderCancellation;
 function OrderCancellation_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
-    verification_requests: z.nullable(z.array(OrderCancellationVerification).check(z.maxLength(1000)))
+    id: z.string(),
+    loan_id: z.nullable(z.string()),
+    verification_requests: z.nullable(z.array(OrderCancellationVerification))
 };
 }
 export const OrderCancellation: z.OpenObject<typeof OrderCancellation_shape> = /* @__PURE__ */ z.openObject(OrderCancellation_shape);
@@ -1179,13 +1179,13 @@ export const OrderCancellation: z.OpenObject<typeof OrderCancellation_shape> = /
 export type TargetCompanyOutput = types.TargetCompanyOutput;
 function TargetCompanyOutput_shape() {
     return {
-    id: z.nullable(z.int().check(z.gte(-2147483648), z.lte(2147483647))),
-    name: z.nullable(z.string().check(z.maxLength(1024))),
-    address: z.nullable(z.string().check(z.maxLength(1024))),
-    city: z.nullable(z.string().check(z.maxLength(255))),
-    state: z.nullable(z.string().check(z.maxLength(255))),
-    zip_code: z.nullable(z.string().check(z.maxLength(255))),
-    phone_number: z.nullable(z.string().check(z.maxLength(255)))
+    id: z.nullable(z.int()),
+    name: z.nullable(z.string()),
+    address: z.nullable(z.string()),
+    city: z.nullable(z.string()),
+    state: z.nullable(z.string()),
+    zip_code: z.nullable(z.string()),
+    phone_number: z.nullable(z.string())
 };
 }
 export const TargetCompanyOutput: z.OpenObject<typeof TargetCompanyOutput_shape> = /* @__PURE__ */ z.openObject(TargetCompanyOutput_shape);
@@ -1196,12 +1196,12 @@ export const TargetCompanyOutput: z.OpenObject<typeof TargetCompanyOutput_shape>
 export type OrderTarget = types.OrderTarget;
 function OrderTarget_shape() {
     return {
-    first_name: z.string().check(z.maxLength(1024)),
-    last_name: z.string().check(z.maxLength(1024)),
-    social_security_number: z.nullable(z.string().check(z.maxLength(64))),
-    contact_email: z.nullable(z.string().check(z.maxLength(1024))),
-    date_of_birth: z.nullable(z.string().check(z.maxLength(10), z.date)),
-    phone_number: z.nullable(z.string().check(z.maxLength(255))),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.nullable(z.string()),
+    contact_email: z.nullable(z.string()),
+    date_of_birth: z.nullable(z.string().check(z.date)),
+    phone_number: z.nullable(z.string()),
     company: z.nullable(TargetCompanyOutput)
 };
 }
@@ -1213,7 +1213,7 @@ export const OrderTarget: z.OpenObject<typeof OrderTarget_shape> = /* @__PURE__ 
 export type TargetEmployerCompany = types.TargetEmployerCompany;
 function TargetEmployerCompany_shape() {
     return {
-    name: z.nullable(z.string().check(z.maxLength(1024))),
+    name: z.nullable(z.string()),
     address: z.nullable(Address)
 };
 }
@@ -1225,7 +1225,7 @@ export const TargetEmployerCompany: z.OpenObject<typeof TargetEmployerCompany_sh
 export type TargetEmployerCompanyInput = types.TargetEmployerCompanyInput;
 function TargetEmployerCompanyInput_shape() {
     return {
-    name: z.string().check(z.maxLength(1024)),
+    name: z.string(),
     address: z.optional(z.nullable(AddressInput))
 };
 }
@@ -1237,7 +1237,7 @@ export const TargetEmployerCompanyInput: z.OpenObject<typeof TargetEmployerCompa
 export type TargetEmployerConfig = types.TargetEmployerConfig;
 function TargetEmployerConfig_shape() {
     return {
-    allowed_verification_methods: z.array(OrderMethod).check(z.maxLength(1000))
+    allowed_verification_methods: z.array(OrderMethod)
 };
 }
 export const TargetEmployerConfig: z.OpenObject<typeof TargetEmployerConfig_shape> = /* @__PURE__ */ z.openObject(TargetEmployerConfig_shape);
@@ -1248,7 +1248,7 @@ export const TargetEmployerConfig: z.OpenObject<typeof TargetEmployerConfig_shap
 export type TargetEmployerConfigInput = types.TargetEmployerConfigInput;
 function TargetEmployerConfigInput_shape() {
     return {
-    allowed_verification_methods: z.optional(z.array(OrderMethod).check(z.maxLength(1000)))
+    allowed_verification_methods: z.optional(z.array(OrderMethod))
 };
 }
 export const TargetEmployerConfigInput: z.OpenObject<typeof TargetEmployerConfigInput_shape> = /* @__PURE__ */ z.openObject(TargetEmployerConfigInput_shape);
@@ -1259,11 +1259,11 @@ export const TargetEmployerConfigInput: z.OpenObject<typeof TargetEmployerConfig
 export type TargetEmployerTarget = types.TargetEmployerTarget;
 function TargetEmployerTarget_shape() {
     return {
-    first_name: z.nullable(z.string().check(z.maxLength(1024))),
-    last_name: z.nullable(z.string().check(z.maxLength(1024))),
-    social_security_number: z.nullable(z.string().check(z.maxLength(64))),
-    contact_email: z.nullable(z.string().check(z.maxLength(1024))),
-    date_of_birth: z.nullable(z.string().check(z.maxLength(10), z.date)),
+    first_name: z.nullable(z.string()),
+    last_name: z.nullable(z.string()),
+    social_security_number: z.nullable(z.string()),
+    contact_email: z.nullable(z.string()),
+    date_of_birth: z.nullable(z.string().check(z.date)),
     company: z.nullable(TargetEmployerCompany)
 };
 }
@@ -1275,12 +1275,12 @@ export const TargetEmployerTarget: z.OpenObject<typeof TargetEmployerTarget_shap
 export type TargetEmployerTargetInput = types.TargetEmployerTargetInput;
 function TargetEmployerTargetInput_shape() {
     return {
-    first_name: z.string().check(z.maxLength(1024)),
-    last_name: z.string().check(z.maxLength(1024)),
-    social_security_number: z.string().check(z.maxLength(64)),
-    contact_email: z.optional(z.nullable(z.string().check(z.maxLength(1024)))),
-    date_of_birth: z.optional(z.nullable(z.string().check(z.maxLength(10), z.date))),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.string(),
+    contact_email: z.optional(z.nullable(z.string())),
+    date_of_birth: z.optional(z.nullable(z.string().check(z.date))),
+    phone_number: z.optional(z.nullable(z.string())),
     company: TargetEmployerCompanyInput
 };
 }
@@ -1292,9 +1292,9 @@ export const TargetEmployerTargetInput: z.OpenObject<typeof TargetEmployerTarget
 export type TrueworkDirectCompany = types.TrueworkDirectCompany;
 function TrueworkDirectCompany_shape() {
     return {
-    name: z.string().check(z.maxLength(1024)),
+    name: z.string(),
     address: z.nullable(Address),
-    phone_number: z.nullable(z.string().check(z.maxLength(255))),
+    phone_number: z.nullable(z.string()),
     action: z.nullable(CompanyActionValue)
 };
 }
@@ -1306,9 +1306,9 @@ export const TrueworkDirectCompany: z.OpenObject<typeof TrueworkDirectCompany_sh
 export type TrueworkDirectCompanyInput = types.TrueworkDirectCompanyInput;
 function TrueworkDirectCompanyInput_shape() {
     return {
-    name: z.string().check(z.maxLength(1024)),
+    name: z.string(),
     address: z.optional(z.nullable(AddressInput)),
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    phone_number: z.optional(z.nullable(z.string())),
     action: z.optional(CompanyAction)
 };
 }
@@ -1341,7 +1341,7 @@ export const UseCase = /* @__PURE__ */ z.schema(() => z.openEnum(z.enum([
 export type OrderResellerInput = types.OrderResellerInput;
 function OrderResellerInput_shape() {
     return {
-    originating_party: z.string().check(z.maxLength(1024)),
+    originating_party: z.string(),
     permissible_purpose: PermissiblePurpose,
     use_case: UseCase
 };
@@ -1371,7 +1371,7 @@ function UseCaseValue_shape() {
         'preapproval',
         'other'
     ]), z.string()),
-    raw_value: z.string().check(z.maxLength(10000))
+    raw_value: z.string()
 };
 }
 export const UseCaseValue: z.OpenObject<typeof UseCaseValue_shape> = /* @__PURE__ */ z.openObject(UseCaseValue_shape);
@@ -1382,7 +1382,7 @@ export const UseCaseValue: z.OpenObject<typeof UseCaseValue_shape> = /* @__PURE_
 export type OrderReseller = types.OrderReseller;
 function OrderReseller_shape() {
     return {
-    originating_party: z.string().check(z.maxLength(1024)),
+    originating_party: z.string(),
     permissible_purpose: PurposeValue,
     use_case: UseCaseValue
 };
@@ -1395,24 +1395,24 @@ export const OrderReseller: z.OpenObject<typeof OrderReseller_shape> = /* @__PUR
 export type OrderVerification = types.OrderVerification;
 function OrderVerification_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    created: z.string().check(z.maxLength(40), z.dateTime),
+    id: z.string(),
+    created: z.string().check(z.dateTime),
     state: StateValue,
     type: OrderVerificationType,
     permissible_purpose: PurposeValue,
     use_case: UseCaseValue,
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
+    loan_id: z.nullable(z.string()),
     metadata: z.nullable(Metadata),
-    additional_information: z.nullable(z.string().check(z.maxLength(10000))),
+    additional_information: z.nullable(z.string()),
     cancellation_reason: z.nullable(CancellationReasonValue),
-    cancellation_details: z.nullable(z.string().check(z.maxLength(10000))),
-    date_of_completion: z.nullable(z.string().check(z.maxLength(40), z.dateTime)),
-    documents: z.nullable(z.array(AuthorizationForm).check(z.maxLength(1000))),
-    reports: z.nullable(z.array(OrderReport).check(z.maxLength(1000))),
+    cancellation_details: z.nullable(z.string()),
+    date_of_completion: z.nullable(z.string().check(z.dateTime)),
+    documents: z.nullable(z.array(AuthorizationForm)),
+    reports: z.nullable(z.array(OrderReport)),
     reseller_originating_party: z.nullable(OrderReseller),
     target: OrderTarget,
     turnaround_time: OrderTurnaroundTime,
-    applicant_documents: z.nullable(z.array(ApplicantDocument).check(z.maxLength(1000))),
+    applicant_documents: z.nullable(z.array(ApplicantDocument)),
     unverified_information: z.nullable(Annotations)
 };
 }
@@ -1437,11 +1437,11 @@ function EmployerSearchMode_shape() {
     type: VerificationType,
     permissible_purpose: PurposeValue,
     use_case: UseCaseValue,
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
-    search_key: z.nullable(z.string().check(z.maxLength(255))),
+    loan_id: z.nullable(z.string()),
+    search_key: z.nullable(z.string()),
     metadata: z.nullable(Metadata),
-    additional_information: z.nullable(z.string().check(z.maxLength(10000))),
-    authorization_forms: z.nullable(z.array(AuthorizationForm).check(z.maxLength(1000))),
+    additional_information: z.nullable(z.string()),
+    authorization_forms: z.nullable(z.array(AuthorizationForm)),
     reseller_originating_party: z.nullable(OrderReseller),
     request_config: EmployerSearchConfig,
     target: EmployerSearchTarget
@@ -1460,13 +1460,13 @@ function EmployerSearchOrderInput_shape() {
     use_case: UseCase,
     target: EmployerSearchTargetInput,
     request_config: z.optional(EmployerSearchConfigInput),
-    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput).check(z.maxLength(1000)))),
-    additional_information: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
-    loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput))),
+    additional_information: z.optional(z.nullable(z.string())),
+    loan_id: z.optional(z.nullable(z.string())),
     metadata: z.optional(z.nullable(Metadata)),
     reseller_originating_party: z.optional(z.nullable(OrderResellerInput)),
-    search_key: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    tenant_property_id: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    search_key: z.optional(z.nullable(z.string())),
+    tenant_property_id: z.optional(z.nullable(z.string()))
 };
 }
 export const EmployerSearchOrderInput: z.OpenObject<typeof EmployerSearchOrderInput_shape> = /* @__PURE__ */ z.openObject(EmployerSearchOrderInput_shape);
@@ -1480,11 +1480,11 @@ function TargetEmployerMode_shape() {
     type: VerificationType,
     permissible_purpose: PurposeValue,
     use_case: UseCaseValue,
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
-    search_key: z.nullable(z.string().check(z.maxLength(255))),
+    loan_id: z.nullable(z.string()),
+    search_key: z.nullable(z.string()),
     metadata: z.nullable(Metadata),
-    additional_information: z.nullable(z.string().check(z.maxLength(10000))),
-    authorization_forms: z.nullable(z.array(AuthorizationForm).check(z.maxLength(1000))),
+    additional_information: z.nullable(z.string()),
+    authorization_forms: z.nullable(z.array(AuthorizationForm)),
     reseller_originating_party: z.nullable(OrderReseller),
     request_config: TargetEmployerConfig,
     target: TargetEmployerTarget
@@ -1503,13 +1503,13 @@ function TargetEmployerOrderInput_shape() {
     use_case: UseCase,
     target: TargetEmployerTargetInput,
     request_config: z.optional(TargetEmployerConfigInput),
-    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput).check(z.maxLength(1000)))),
-    additional_information: z.optional(z.nullable(z.string().check(z.maxLength(10000)))),
-    loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
+    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput))),
+    additional_information: z.optional(z.nullable(z.string())),
+    loan_id: z.optional(z.nullable(z.string())),
     metadata: z.optional(z.nullable(Metadata)),
     reseller_originating_party: z.optional(z.nullable(OrderResellerInput)),
-    search_key: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    tenant_property_id: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    search_key: z.optional(z.nullable(z.string())),
+    tenant_property_id: z.optional(z.nullable(z.string()))
 };
 }
 export const TargetEmployerOrderInput: z.OpenObject<typeof TargetEmployerOrderInput_shape> = /* @__PURE__ */ z.openObject(TargetEmployerOrderInput_shape);
@@ -1520,21 +1520,21 @@ export const TargetEmployerOrderInput: z.OpenObject<typeof TargetEmployerOrderIn
 export type TrueworkDirectTarget = types.TrueworkDirectTarget;
 function TrueworkDirectTarget_shape() {
     return {
-    first_name: z.nullable(z.string().check(z.maxLength(1024))),
-    last_name: z.nullable(z.string().check(z.maxLength(1024))),
-    social_security_number: z.string().check(z.maxLength(64)),
-    contact_email: z.nullable(z.string().check(z.maxLength(1024))),
-    date_of_birth: z.string().check(z.maxLength(10), z.date),
+    first_name: z.nullable(z.string()),
+    last_name: z.nullable(z.string()),
+    social_security_number: z.string(),
+    contact_email: z.nullable(z.string()),
+    date_of_birth: z.string().check(z.date),
     type: VerificationType,
     permissible_purpose: PurposeValue,
     use_case: UseCaseValue,
     metadata: z.nullable(Metadata),
-    authorization_forms: z.nullable(z.array(AuthorizationForm).check(z.maxLength(1000))),
-    companies: z.nullable(z.array(TrueworkDirectCompany).check(z.maxLength(1000))),
+    authorization_forms: z.nullable(z.array(AuthorizationForm)),
+    companies: z.nullable(z.array(TrueworkDirectCompany)),
     reseller_originating_party: z.nullable(OrderReseller),
     self_employment: z.nullable(SelfEmployment),
-    truework_direct_session_token: z.string().check(z.maxLength(1024)),
-    truework_direct_session_link: z.nullable(z.string().check(z.maxLength(2048)))
+    truework_direct_session_token: z.string(),
+    truework_direct_session_link: z.nullable(z.string())
 };
 }
 export const TrueworkDirectTarget: z.OpenObject<typeof TrueworkDirectTarget_shape> = /* @__PURE__ */ z.openObject(TrueworkDirectTarget_shape);
@@ -1545,7 +1545,7 @@ export const TrueworkDirectTarget: z.OpenObject<typeof TrueworkDirectTarget_shap
 export type TrueworkDirectMode = types.TrueworkDirectMode;
 function TrueworkDirectMode_shape() {
     return {
-    targets: z.array(TrueworkDirectTarget).check(z.maxLength(1000))
+    targets: z.array(TrueworkDirectTarget)
 };
 }
 export const TrueworkDirectMode: z.OpenObject<typeof TrueworkDirectMode_shape> = /* @__PURE__ */ z.openObject(TrueworkDirectMode_shape);
@@ -1556,11 +1556,11 @@ export const TrueworkDirectMode: z.OpenObject<typeof TrueworkDirectMode_shape> =
 export type Order = types.Order;
 function Order_shape() {
     return {
-    id: z.string().check(z.maxLength(255), z.minLength(1)),
-    loan_id: z.nullable(z.string().check(z.maxLength(255))),
-    search_key: z.nullable(z.string().check(z.maxLength(255))),
-    truework_direct_session_link: z.nullable(z.string().check(z.maxLength(2048))),
-    verification_requests: z.nullable(z.array(OrderVerification).check(z.maxLength(1000))),
+    id: z.string(),
+    loan_id: z.nullable(z.string()),
+    search_key: z.nullable(z.string()),
+    truework_direct_session_link: z.nullable(z.string()),
+    verification_requests: z.nullable(z.array(OrderVerification)),
     target_employer: z.nullable(TargetEmployerMode),
     employer_search: z.nullable(EmployerSearchMode),
     truework_direct: z.nullable(TrueworkDirectMode),
@@ -1575,10 +1575,10 @@ export const Order: z.OpenObject<typeof Order_shape> = /* @__PURE__ */ z.openObj
 export type OrderPage = types.OrderPage;
 function OrderPage_shape() {
     return {
-    count: z.int().check(z.gte(0), z.lte(2147483647)),
-    next: z.nullable(z.string().check(z.maxLength(2048))),
-    previous: z.nullable(z.string().check(z.maxLength(2048))),
-    results: z.array(Order).check(z.maxLength(1000))
+    count: z.int(),
+    next: z.nullable(z.string()),
+    previous: z.nullable(z.string()),
+    results: z.array(Order)
 };
 }
 export const OrderPage: z.OpenObject<typeof OrderPage_shape> = /* @__PURE__ */ z.openObject(OrderPage_shape);
@@ -1589,17 +1589,17 @@ export const OrderPage: z.OpenObject<typeof OrderPage_shape> = /* @__PURE__ */ z
 export type TrueworkDirectTargetInput = types.TrueworkDirectTargetInput;
 function TrueworkDirectTargetInput_shape() {
     return {
-    first_name: z.string().check(z.maxLength(1024)),
-    last_name: z.string().check(z.maxLength(1024)),
-    social_security_number: z.string().check(z.maxLength(64)),
-    contact_email: z.string().check(z.maxLength(1024)),
-    date_of_birth: z.string().check(z.maxLength(10), z.date),
+    first_name: z.string(),
+    last_name: z.string(),
+    social_security_number: z.string(),
+    contact_email: z.string(),
+    date_of_birth: z.string().check(z.date),
     type: VerificationType,
     permissible_purpose: PermissiblePurpose,
     use_case: UseCase,
-    phone_number: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    companies: z.optional(z.nullable(z.array(TrueworkDirectCompanyInput).check(z.maxLength(1000)))),
-    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput).check(z.maxLength(1000)))),
+    phone_number: z.optional(z.nullable(z.string())),
+    companies: z.optional(z.nullable(z.array(TrueworkDirectCompanyInput))),
+    authorization_forms: z.optional(z.nullable(z.array(AuthorizationFormInput))),
     metadata: z.optional(z.nullable(Metadata)),
     reseller_originating_party: z.optional(z.nullable(OrderResellerInput)),
     self_employment: z.optional(z.nullable(SelfEmploymentInput))
@@ -1613,24 +1613,24 @@ export const TrueworkDirectTargetInput: z.OpenObject<typeof TrueworkDirectTarget
 export type TrueworkDirectOrderInput = types.TrueworkDirectOrderInput;
 function TrueworkDirectOrderInput_shape() {
     return {
-    targets: z.array(TrueworkDirectTargetInput).check(z.maxLength(1000)),
-    loan_id: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    search_key: z.optional(z.nullable(z.string().check(z.maxLength(255)))),
-    tenant_property_id: z.optional(z.nullable(z.string().check(z.maxLength(255))))
+    targets: z.array(TrueworkDirectTargetInput),
+    loan_id: z.optional(z.nullable(z.string())),
+    search_key: z.optional(z.nullable(z.string())),
+    tenant_property_id: z.optional(z.nullable(z.string()))
 };
 }
 export const TrueworkDirectOrderInput: z.OpenObject<typeof TrueworkDirectOrderInput_shape> = /* @__PURE__ */ z.openObject(TrueworkDirectOrderInput_shape);
 
 function orderStateChange_headers_shape() {
     return {
-    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1))
+    'X-Truework-Token': z.string()
 };
 }
 const orderStateChange_headers: z.OpenObject<typeof orderStateChange_headers_shape> = /* @__PURE__ */ z.openObject(orderStateChange_headers_shape);
 
 function orderCompleted_headers_shape() {
     return {
-    'X-Truework-Token': z.string().check(z.maxLength(256), z.minLength(1))
+    'X-Truework-Token': z.string()
 };
 }
 const orderCompleted_headers: z.OpenObject<typeof orderCompleted_headers_shape> = /* @__PURE__ */ z.openObject(orderCompleted_headers_shape);
