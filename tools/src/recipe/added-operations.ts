@@ -45,7 +45,7 @@ const handlers = 'packages/sandbox/src/api/operations/verifications.ts';
 const settledFacts = 'spec/test/settled-facts.test.ts';
 const map = 'spec/migration/2023-10-30.yaml';
 const whatIsSent = 'packages/contract-tests/test/client/requests.test.ts';
-const operationTests = 'packages/contract-tests/test/operations';
+const golden = 'packages/contract-tests/golden/operations.yaml';
 
 const mark = 'rule: Made up., change: order-list, confidence: low, source: inferred';
 
@@ -190,21 +190,22 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
 `,
     ),
   ],
-  [`${operationTests}/list-events.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullInput } from '../../src/verification-inputs.ts';
-import { openContract } from '../../src/contract.ts';
-
-describe('the events of a verification', () => {
-  const contract = openContract();
-
-  test('are the states that it was in, oldest first', async () => {
-    const { id } = await contract.truework.verifications.create(fullInput);
-    await contract.settle();
-    const { results } = await contract.truework.verifications.listEvents(id);
-    expect(results.map(({ state }) => state)).toEqual(['pending-approval', 'processing', 'completed']);
-  });
-});
+  [golden]: [
+    after(
+      '  # searchCompanies\n',
+      `  - request: GET /verification-requests/<verification>/events
+    responds: 200
+    with:
+      count: 3
+      next: null
+      previous: null
+      results:
+        - { id: <verification>-1, state: pending-approval, created: 2019-12-31T23:59:59.900Z }
+        - { id: <verification>-2, state: processing, created: 2020-01-01T00:00:00.000Z }
+        - { id: <verification>-3, state: completed, created: 2020-01-01T00:00:00.100Z }
 `,
+    ),
+  ],
   [settledFacts]: [
     after(
       'const required: Record<string, string> = {\n',
@@ -221,7 +222,7 @@ describe('the events of a verification', () => {
       `  listEvents: [
     {
       call: (connection) => client.listEvents(connection, id, { limit: 7, offset: 14 }),
-      line: \`GET /verification-requests/\${id}/events?limit=7&offset=14\`,
+      line: \`GET /verification-requests/\${idInPath}/events?limit=7&offset=14\`,
     },
   ],
 `,
@@ -332,19 +333,16 @@ export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) =>
 `,
     ),
   ],
-  [`${operationTests}/create-note.test.ts`]: `import { describe, expect, test } from 'vitest';
-import { fullInput } from '../../src/verification-inputs.ts';
-import { openContract } from '../../src/contract.ts';
-
-describe('a note on a verification', () => {
-  const contract = openContract();
-
-  test('is given back', async () => {
-    const { id } = await contract.truework.verifications.create(fullInput);
-    expect(await contract.truework.notes.create(id, { jotting: 'Moved.' })).toMatchObject({ jotting: 'Moved.' });
-  });
-});
+  [golden]: [
+    after(
+      '  # searchCompanies\n',
+      `  - request: POST /verification-requests/<verification>/notes
+    body: { jotting: Moved. }
+    responds: 201
+    with: { id: <verification>-note, created: 2020-01-01T00:00:01.100Z, jotting: Moved. }
 `,
+    ),
+  ],
   [settledFacts]: [
     after(
       'const required: Record<string, string> = {\n',
@@ -361,7 +359,7 @@ describe('a note on a verification', () => {
       `  createNote: [
     {
       call: (connection) => client.createNote(connection, id, { jotting: 'The target has moved.' }),
-      line: \`POST /verification-requests/\${id}/notes\`,
+      line: \`POST /verification-requests/\${idInPath}/notes\`,
       body: { jotting: 'The target has moved.' },
     },
   ],

@@ -12,6 +12,7 @@ import {
   validatorAt,
 } from '../../src/constraint-validators.ts';
 import { inComponent, locationsOfTheSpec } from '../../src/constraints.ts';
+import { isAccepted } from '../../src/is-accepted.ts';
 import { canBeSent, ParameterSender, parameterLocations } from '../../src/parameter-sender.ts';
 import { expectNothing } from '../../src/remarks.ts';
 import { bodyLocations, fieldsOf } from '../../src/request-locations.ts';
@@ -79,12 +80,14 @@ describe('in a request, sandbox and client keep to', () => {
     const validate = validatorAt(`#/components/schemas/${location.body}`);
     const check = async (sample: Sample, isRight: boolean) => {
       const body = location.wrap(inComponent(pointer, sample));
-      const { status, isRejected, isHeldBack } = await sender.send(location.operation, body, path);
+      const { status, message, isRejected, isHeldBack } = await sender.send(location.operation, body, path);
       const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'valid' : 'invalid'} in ${location.operation}`;
       expect({ isRejected, isHeldBack }, `${remark}, which responded with ${status}`).toEqual({
         isRejected: !isRight,
         isHeldBack: !isRight,
       });
+      if (isRight && !isAccepted(location.operation, status, message))
+        expect.fail(`${remark}, which responded with ${status}: ${message}`);
       seen(constraint, isRight ? 'valid' : 'invalid', 'sandbox and client');
     };
     for (const sample of valid) await check(sample, true);
@@ -120,11 +123,13 @@ describe('as a parameter, the sandbox keeps to', () => {
         // An object is not a text, and a number in quotes is a number here.
         if (typeof value === 'object' || isRight !== valid.includes(sample)) continue;
         if (!canBeSent(text, parameter)) continue;
-        const { status, isRejected } = await sender.send(operation, parameter, text);
+        const { status, message, isRejected } = await sender.send(operation, parameter, text);
         const remark = `${locationOf(constraint)}: ${JSON.stringify(sample)} is ${isRight ? 'valid' : 'invalid'} in ${operation}`;
         expect({ isRejected }, `${remark}, which responded with ${status}`).toEqual({
           isRejected: !isRight && parameter.fallback === undefined,
         });
+        if (isRight && !isAccepted(operation, status, message))
+          expect.fail(`${remark}, which responded with ${status}: ${message}`);
         seen(constraint, isRight ? 'valid' : 'invalid', 'sandbox');
       }
     },

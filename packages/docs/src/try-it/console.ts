@@ -127,7 +127,7 @@ async function exchange(url: string, init: RequestInit): Promise<void> {
 async function show(response: Response, body: Blob, milliseconds: number): Promise<void> {
   const described = document.getElementById(`response.${response.status}`);
   const title = described?.textContent.trim() ?? `${response.status} ${response.statusText}`;
-  const meaning = described?.nextElementSibling?.querySelector('.field-text');
+  const meaning = described?.nextElementSibling;
   status.replaceChildren(
     element('strong', { className: response.ok ? 'try-it-good' : 'try-it-bad' }, title),
     ` in ${Math.round(milliseconds)} ms. ${meaning?.textContent.trim() ?? ''}`,

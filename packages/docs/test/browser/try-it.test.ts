@@ -57,7 +57,7 @@ describe('the console', () => {
   it('leads from an order to its report, as JSON and as PDF, and to the next order', () =>
     visit(async (page, url) => {
       await open(page, `${url}/reference/create-verification/`);
-      await page.getByLabel('Example').selectOption({ index: 1 });
+      await page.locator('.try-it').getByLabel('Example').selectOption({ index: 1 });
       await send(page);
       await expect.poll(() => status(page)).toContain('201 Created');
       const { id } = JSON.parse(await respond(page));
@@ -248,8 +248,7 @@ describe('the console', () => {
   it('is all there for the keyboard, and the focus stays where it was', () =>
     visit(async (page, url) => {
       await page.goto(`${url}/reference/search-companies/`);
-      await page.locator('#try-it a').focus();
-      await page.keyboard.press('Tab');
+      await page.locator('#try-it summary').focus();
       await page.keyboard.press('Enter');
       await page.keyboard.press('Tab');
       const visited = [await focused(page)];
