@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import RemarkReporter from './tools/src/remark-reporter.ts';
 import { testedPackage } from './tools/src/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
@@ -8,7 +9,12 @@ const conditions = ['@truework-legacy/source'];
 // The mutation runs the tests against a source with a mutant in it. No other run loads it.
 const plugins = process.env.MUTANT
   ? [(await import('./packages/contract-tests/mutation/plant-in-vite.ts')).plantInVite()]
-  : [];
+  : process.env.MUTATION_PLAN
+    ? [(await import('./packages/contract-tests/mutation/generic/switches-in-vite.ts')).switchesInVite()]
+    : [];
+const runner = process.env.MUTATION_PLAN
+  ? { runner: './packages/contract-tests/mutation/generic/mutant-runner.ts' }
+  : {};
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
@@ -34,6 +40,7 @@ function project(name: string, include: string[], options: object = {}) {
       environment: 'node' as const,
       testTimeout: 300_000,
       ...inputsOnly(include),
+      ...runner,
       ...options,
     },
   };
@@ -63,8 +70,7 @@ export default defineConfig({
   test: {
     // A snapshot that is missing is a failure, not a file to be written.
     update: 'none',
-    // A person watches the tree; a log holds what failed.
-    reporters: [process.stdout.isTTY ? 'default' : 'dot', ['json', { outputFile: counts }]],
+    reporters: [new RemarkReporter(), ['json', { outputFile: counts }]],
     projects: [
       // What guards the whole repository: a root task, whose inputs are all that git keeps.
       project('repository', ['{spec,tools,packages}/**/*.repository.test.ts'], {
@@ -79,7 +85,10 @@ export default defineConfig({
       project('migrate', ['packages/migrate/src/**/*.test.ts']),
       project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
       // Each test creates a sandbox of its own, so they can share what they load.
-      project('contract', ['packages/contract-tests/test/**/*.test.ts'], { isolate: false }),
+      project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
+        isolate: false,
+        setupFiles: ['tools/src/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
+      }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
       ...(process.env.TRUEWORK_LIVE
         ? [
@@ -93,10 +102,14 @@ export default defineConfig({
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
       project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
-      project('package', ['packages/package-tests/test/**/*.test.ts'], installing),
-      // Only below `test:next`: its build takes as long as all the others together on a busy machine.
-      project('package-next', ['packages/package-tests/on-demand/**/*.test.ts'], installing),
-      project('package-browser', ['packages/package-tests/test/browser/**/*.test.ts'], installing),
+      // Only below `test:fleet`: it needs redis-server.
+      project('docs-fleet', ['packages/docs/on-demand/**/*.test.ts']),
+      project('package', ['packages/package-tests/test/*.test.ts'], installing),
+      // Only below `test:hosts`: other engines, browsers and test runners take several times as long as all of the above.
+      project('package-hosts', ['packages/package-tests/test/hosts/*.test.ts'], {
+        ...installing,
+        fileParallelism: false,
+      }),
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,

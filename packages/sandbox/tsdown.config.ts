@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
+import { mapped } from '../../tsdown.base.js';
 
-const shared = { platform: 'node', target: 'node22', logLevel: 'error' } as const;
+const shared = { ...mapped, platform: 'node', target: 'node22', logLevel: 'error' } as const;
 
 // One implementation, for both formats: in CommonJS, which Node.js also loads a fifth sooner than ES modules. What is imported
 // is the same as what is required, and the package holds it once.
@@ -10,9 +11,9 @@ export default defineConfig([
     ...shared,
     entry: ['src/index.ts', 'src/cli.ts'],
     format: 'cjs',
-    dts: { entry: 'src/index.ts' },
+    dts: { entry: 'src/index.ts', sourcemap: true },
     // Jest has no import() in CommonJS.
-    outputOptions: { dynamicImportInCjs: false },
+    outputOptions: { ...mapped.outputOptions, dynamicImportInCjs: false },
     copy: [{ from: '../../spec/generated/openapi.json', to: 'dist' }],
     hooks: {
       'build:done': () => {
@@ -27,7 +28,7 @@ export default defineConfig([
     entry: ['src/vitest.ts'],
     format: 'esm',
     fixedExtension: false,
-    dts: true,
+    dts: { sourcemap: true },
     deps: { neverBundle: ['@truework-legacy/sandbox'] },
   },
 ]);

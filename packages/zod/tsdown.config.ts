@@ -1,6 +1,8 @@
 import { defineConfig } from 'tsdown';
+import { mapped } from '../../tsdown.base.js';
 
 export default defineConfig({
+  ...mapped,
   entry: {
     index: 'src/index.ts',
     request: 'src/generated/request.gen.ts',
@@ -14,6 +16,6 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2022',
-  dts: true,
+  dts: { sourcemap: true },
   logLevel: 'error',
 });

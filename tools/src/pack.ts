@@ -3,22 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 import { clearProgress, showProgress, showStageEnd } from './progress.ts';
+import { publishedPackages } from './release/published-packages.ts';
 import { readLog, runTasks } from './turbo.ts';
-
-/** The packages that users install, and the folder of each. */
-const packages = {
-  spec: 'spec',
-  client: 'packages/client',
-  zod: 'packages/zod',
-  migrate: 'packages/migrate',
-  sandbox: 'packages/sandbox',
-};
 
 /** Builds what users install and packs each package into `packed/`. @returns The exit code. */
 async function main(): Promise<number> {
   showProgress('Building the packages');
   const outcomes = await runTasks(
-    Object.keys(packages).map((name) => `@truework-legacy/${name}#build`),
+    publishedPackages.map(({ name }) => `@truework-legacy/${name}#build`),
     showStageEnd,
   );
   clearProgress();
@@ -28,11 +20,12 @@ async function main(): Promise<number> {
     return 1;
   }
   mkdirSync(join(root, 'packed'), { recursive: true });
-  for (const [name, folder] of Object.entries(packages)) {
+  for (const { name, folder } of publishedPackages) {
     // The name has no version, so that a README can use it.
     const tarball = join(root, 'packed', `${name}.tgz`);
     const options = { cwd: join(root, folder), shell: process.platform === 'win32' };
-    execFileSync('pnpm', ['pack', '--out', tarball], options);
+    // Turbo has built it: `prepack`, which is for others, would build it again.
+    execFileSync('pnpm', ['pack', '--config.ignore-scripts=true', '--out', tarball], options);
     console.log(tarball);
   }
   return 0;

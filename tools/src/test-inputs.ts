@@ -15,10 +15,10 @@ declare module 'vitest' {
 const root = resolve(import.meta.dirname, '../..');
 
 /** What is installed, built, or left behind by programs. It has inputs of its own. */
-const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results)(\/|$)/;
+const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results|packed)(\/|$)/;
 
 /** What turbo hashes for every task. */
-const globalInputs = ['tsconfig.base.json', 'pnpm-lock.yaml'];
+const globalInputs = ['tsconfig.base.json', 'tsdown.base.js', 'pnpm-lock.yaml'];
 
 /**
  * Whether the tests of a package run anew when a file changes.

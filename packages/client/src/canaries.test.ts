@@ -408,7 +408,10 @@ test('every personal field that the spec knows is looked for', () => {
 describe.for(operations)('$name shows nothing', ({ call, input }) => {
   test.for(failures)('after $name', async ({ name, respond, isSecret }) => {
     const all = echoesFor(input);
-    for (const echo of isSecret ? [canaries.join(' ')] : all) {
+    // Each echo comes back with a quarter of the statuses, and all of them with each status in one text.
+    const turn = failures.findIndex((failure) => failure.name === name);
+    const some = [...all.filter((_, index) => index % 4 === turn % 4), all.join(' ')];
+    for (const echo of isSecret ? [canaries.join(' ')] : some) {
       const client = testClient(respond(echo, headerEcho(echo, input)), { token, retries: 1 });
       look(await failureOf(client, call), client, [], `${name}, ${echo}`);
     }

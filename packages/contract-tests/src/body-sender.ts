@@ -15,8 +15,10 @@ import { inputWithoutCompany } from './verification-inputs.ts';
 
 /** What became of a body. */
 export interface Verdict {
-  /** HTTP status of the sandbox's response. */
+  /** HTTP status of the sandbox's response. 0 if nothing was sent. */
   readonly status: number;
+  /** The message of an error response that blames no field. */
+  readonly message?: string | undefined;
   /** Whether the sandbox rejected the value at the path, or anything in or around it. */
   readonly isRejected: boolean;
   /** Whether the client, with validators, kept the body from being sent. */
@@ -54,7 +56,13 @@ export class BodySender {
     // A body that is not an object is not sent without validators either.
     if (isHeldBack && this.#exchanges.length === 0) await this.#sendByHand(operation, ids, body);
     const { response } = this.#exchanges[0] ?? { response: { status: 0, body: '{}' } };
-    return { status: response.status, isRejected: isRejected(response, path), isHeldBack };
+    const { error } = JSON.parse(response.body) as { error?: { message: string; invalid_fields?: object } };
+    return {
+      status: response.status,
+      ...(error !== undefined && error.invalid_fields === undefined && { message: error.message }),
+      isRejected: isRejected(response, path),
+      isHeldBack,
+    };
   }
 
   close(): Promise<void> {

@@ -33,6 +33,12 @@ export interface Location {
   readonly source?: string;
   readonly personal?: true;
   readonly default?: unknown;
+  /** What each value of its `enum` means, and where single ones come from. */
+  readonly meanings?: Readonly<Record<string, string>>;
+  readonly sources?: Readonly<Record<string, string>>;
+  /** The values that never change again, and the properties without which a response is of no use. */
+  readonly final?: readonly string[];
+  readonly essential?: readonly string[];
   readonly constraints: Readonly<Record<string, Constraint>>;
 }
 
@@ -47,7 +53,9 @@ const annotations =
 export function locationsOfTheSpec(): Locations {
   return Object.fromEntries(
     schemas().map(({ pointer, value: schema }) => {
-      const { 'x-source': source, 'x-pii': personal } = schema;
+      const { 'x-source': source, 'x-pii': personal, 'x-enumDescriptions': meanings } = schema;
+      const { 'x-final': final, 'x-essential': essential } = schema;
+      const sources = Object.entries(source?.values ?? {}).map(([value, { level }]) => [value, level]);
       const keywords = Object.keys(schema).filter((keyword) => !annotations.test(keyword));
       if (schema.properties !== undefined && schema.required === undefined) keywords.push('required');
       return [
@@ -55,6 +63,10 @@ export function locationsOfTheSpec(): Locations {
         {
           ...(source?.level && { source: source.level }),
           ...(personal && { personal }),
+          ...(meanings && { meanings }),
+          ...(sources.length > 0 && { sources: Object.fromEntries(sources) }),
+          ...(final && { final }),
+          ...(essential && { essential }),
           ...(schema.default !== undefined && { default: schema.default }),
           constraints: Object.fromEntries(
             keywords.map((keyword) => [keyword, constraintOf(keyword, schema)] as const),

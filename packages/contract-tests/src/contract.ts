@@ -1,12 +1,12 @@
 import { createTruework, type Truework, type TrueworkOptions } from '@truework-legacy/client';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Exchange, recording } from './exchange.ts';
+import { expectAsSpecified } from './expect-as-specified.ts';
 import { expectNone } from './remarks.ts';
-import { type Finding, operationOf, requestFindings, responseFindings } from './spec-findings.ts';
+import { type Finding, operationOf, requestFindings } from './spec-findings.ts';
 import type { SuiteEvidence } from './suite-evidence.ts';
 import { systemOfThisProcess } from './system-of-this-process.ts';
 import type { SystemUnderTest } from './system-under-test.ts';
-import { validatorFindings } from './validator-findings.ts';
 
 /** A client and the system it talks to, with a record of the exchanges between them. */
 export interface Contract {
@@ -50,11 +50,10 @@ export function openContract(open: () => SystemUnderTest = systemOfThisProcess):
       const operation = operationOf(exchange);
       return operation === undefined ? [] : [{ operation, status: exchange.response.status }];
     });
-    expect(exchanges.length, 'a contract test makes at least one call').toBeGreaterThan(0);
-    expectNone(fromClient.slice(taken).flatMap(requestFindings), 'client');
-    if (!system.validatesResponses) return;
-    expectNone(exchanges.flatMap(responseFindings), 'sandbox');
-    expect(exchanges.flatMap(validatorFindings), 'what the validators say').toEqual([]);
+    expect(exchanges, 'a contract test makes at least one call').not.toEqual([]);
+    // What a failed test had still to take is no mistake of the client.
+    if (task.result?.state !== 'fail') expectNone(fromClient.slice(taken).flatMap(requestFindings), 'client');
+    if (system.validatesResponses) expectAsSpecified(exchanges);
   });
 
   const clientWith: Contract['clientWith'] = (options) =>

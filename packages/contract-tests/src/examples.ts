@@ -3,9 +3,13 @@ import {
   bodiesOf,
   childrenOf,
   type Example,
+  type Located,
   lastNameIn,
   namesIn,
   operationsOf,
+  pointerTo,
+  type RequestBody,
+  type Response,
   webhooksOf,
 } from '@truework-legacy/spec/document';
 import { drift } from '@truework-legacy/zod';
@@ -49,6 +53,14 @@ function examplesOf({ mediaType, pointer, schema }: BodyEntry, isRequest: boolea
     schema: schema.value.$ref ?? schema.pointer,
     isRequest,
   }));
+}
+
+/** The values of the examples of a JSON body. */
+export function examplesIn(described: Located<RequestBody | Response> | undefined): unknown[] {
+  return bodiesOf(described)
+    .filter(({ mediaType }) => mediaType === 'application/json')
+    .flatMap(({ pointer }) => childrenOf<Example>(spec, pointerTo(pointer, 'examples')))
+    .map(([, { value }]) => value.value);
 }
 
 /** What ajv and the validators find wrong with an example. Fields that the spec does not know are wrong as well. */

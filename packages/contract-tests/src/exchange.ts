@@ -4,6 +4,18 @@ export interface Exchange {
   response: { status: number; headers: Headers; body: string };
 }
 
+let last: Exchange[] = [];
+
+/** Forgets what was recorded for other tests. */
+export function beginTest(): void {
+  last = [];
+}
+
+/** The last three calls that went through any `fetch` that records, since the test began. */
+export function lastExchanges(): readonly Exchange[] {
+  return last;
+}
+
 /**
  * A `fetch` that keeps what went through it.
  *
@@ -21,7 +33,7 @@ export function recording(fetch: typeof globalThis.fetch): {
       const request = new Request(input, init);
       const sent = request.clone();
       const response = await fetch(request);
-      exchanges.push({
+      const exchange: Exchange = {
         request: {
           method: sent.method,
           url: new URL(sent.url),
@@ -29,7 +41,9 @@ export function recording(fetch: typeof globalThis.fetch): {
           body: sent.body === null ? null : await sent.text(),
         },
         response: { status: response.status, headers: response.headers, body: await response.clone().text() },
-      });
+      };
+      exchanges.push(exchange);
+      last = [...last.slice(-2), exchange];
       return response;
     },
   };

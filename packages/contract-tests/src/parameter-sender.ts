@@ -1,7 +1,10 @@
 import { createSandbox } from '@truework-legacy/sandbox';
+import { type Ids, requestOf } from './calls.ts';
 import type { ApprovedConstraint } from './constraint-validators.ts';
 import { operationsOfTheSpec, type SpecParameter } from './spec-operations.ts';
 import { testKey } from './system-under-test.ts';
+import { inputWithoutCompany } from './verification-inputs.ts';
+import { withQuery } from './wrong-requests.ts';
 
 /** A constraint of a parameter, and an operation that takes the parameter. */
 export interface ParameterLocation {
@@ -28,42 +31,55 @@ export function canBeSent(text: string, { in: location }: SpecParameter): boolea
   return location === 'query' || text.trim() === text;
 }
 
-/** A sandbox to which parameters are sent that may be wrong. */
+/** A sandbox to which parameters are sent that may be wrong, in requests that are right but for them. */
 export class ParameterSender {
   readonly #sandbox = createSandbox({ validateResponses: false, rateLimit: false, clock: { now: () => 0 } });
+  #ids: Ids | undefined;
 
-  /** @returns The status, and whether the parameter was rejected. */
+  /** @returns The status, the message of an error that blames no field, and whether the parameter was rejected. */
   async send(
     operation: string,
     { name, in: location }: SpecParameter,
     text: string,
-  ): Promise<{ status: number; isRejected: boolean }> {
-    const { method, path } = operationsOfTheSpec().find(({ id }) => id === operation) ?? {
-      method: '',
-      path: '',
-    };
-    const filled = path.replace(/{(\w+)}/g, (_, id: string) =>
-      location === 'path' && id === name ? encodeURIComponent(text) : 'AAAAAAAATiIAB',
-    );
-    const url = new URL(filled, 'http://127.0.0.1:4019');
-    if (location === 'query') url.searchParams.set(name, text);
-    const response = await this.#sandbox.fetch(url, {
+  ): Promise<{ status: number; message?: string | undefined; isRejected: boolean }> {
+    this.#ids ??= await this.#completed();
+    const ids = location === 'path' ? { ...this.#ids, [name]: encodeURIComponent(text) } : this.#ids;
+    const { method, path, body } = requestOf(operation, ids);
+    const response = await this.#fetch(
       method,
-      headers: {
-        Authorization: `Bearer ${testKey}`,
-        'Content-Type': 'application/json',
-        ...(location === 'header' && { [name]: text }),
-      },
-      ...(method === 'GET' ? {} : { body: '{}' }),
-    });
-    const body = (await response.json()) as { error?: { invalid_fields?: Record<string, unknown> } };
+      location === 'query' ? withQuery(path, name, text) : path,
+      body,
+      location === 'header' ? { [name]: text } : {},
+    );
+    const { error } = (await response.json()) as {
+      error?: { message: string; invalid_fields?: Record<string, unknown> };
+    };
     return {
       status: response.status,
-      isRejected: response.status === 400 && body.error?.invalid_fields?.[name] !== undefined,
+      message: error?.invalid_fields === undefined ? error?.message : undefined,
+      isRejected: response.status === 400 && error?.invalid_fields?.[name] !== undefined,
     };
   }
 
   close(): Promise<void> {
     return this.#sandbox.close();
+  }
+
+  /** A completed verification, and its report. */
+  async #completed(): Promise<Ids> {
+    const response = await this.#fetch('POST', '/verification-requests/', inputWithoutCompany, {
+      'Request-Sync': 'sync',
+    });
+    const { id, reports } = (await response.json()) as { id: string; reports: { id: string }[] };
+    const report = reports[0]?.id ?? '';
+    return { verification_request_id: id, verification_report_id: report, report_id: report };
+  }
+
+  #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+    return this.#sandbox.fetch(new URL(path, 'http://127.0.0.1:4019'), {
+      method,
+      headers: { Authorization: `Bearer ${testKey}`, 'Content-Type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 }

@@ -8,6 +8,7 @@ import {
   type Parameter,
   pointerTo,
   type RequestBody,
+  type Schema,
 } from '@truework-legacy/spec/document';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -42,7 +43,7 @@ function findingsIn({ request, response }: Exchange): Finding[] {
     return [
       {
         operation: 'none',
-        where: `request ${request.method} ${request.url.pathname}`,
+        where: `request ${request.method}`,
         expected: 'a path and method of the spec',
       },
     ];
@@ -87,24 +88,23 @@ function validateParameters(
   pathValues: Record<string, string>,
   request: Exchange['request'],
 ): Violation[] {
-  const parameters = operation.parameters.map(({ value }) => value);
   const violations: Violation[] = [];
   const declared = new Set(
-    parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    operation.parameters.filter(({ value }) => value.in === 'query').map(({ value }) => value.name),
   );
   for (const name of request.url.searchParams.keys()) {
     if (!declared.has(name)) violations.push([`request query ${name}`, 'a parameter that the spec declares']);
   }
-  for (const parameter of parameters) {
+  for (const { value: parameter, pointer } of operation.parameters) {
     const text = parameterText(parameter, pathValues, request);
     const where = `request ${parameter.in} ${parameter.name}`;
     if (text === null) {
-      if (parameter.required === true) violations.push([where, 'present']);
+      if (parameter.required === true) violations.push([where, 'present', undefined, pointer]);
       continue;
     }
     if (text === '' && parameter.allowEmptyValue === true) continue;
     const { schema = {} } = parameter;
-    violations.push(...check(schema, fromText(text, schema.type), where));
+    violations.push(...check(schema, fromText(text, schema.type), where, pointer));
   }
   if (request.headers.get('accept') !== `application/json; version=${spec.info.version}`) {
     violations.push(['request header Accept', `application/json; version=${spec.info.version}`]);
@@ -161,26 +161,31 @@ export function isPartial({ url }: Exchange['request']): boolean {
 export const partialLocation = /^(\/results\/\d+)?$/;
 
 function validateResponse(
-  { responses }: OperationEntry,
+  { pointer: operationPointer, responses }: OperationEntry,
   { status, headers, body }: Exchange['response'],
   partial: boolean,
 ): Violation[] {
   const declared = responses.find((response) => response.status === String(status));
   if (declared === undefined) {
     const known = responses.map((response) => response.status).join(', ');
-    return [['response status', `one of ${known}`, String(status)]];
+    const pointer = pointerTo(operationPointer, 'responses');
+    return [['response status', `one of ${known}`, String(status), pointer]];
   }
   const violations: Violation[] = [];
   for (const [name, header] of childrenOf<Header>(spec, pointerTo(declared.pointer, 'headers'))) {
     const value = headers.get(name);
     if (value !== null)
-      violations.push(...check(header.value.schema ?? {}, value, `response header ${name}`));
-    else if (header.value.required === true) violations.push([`response header ${name}`, 'present']);
+      violations.push(...check(header.value.schema ?? {}, value, `response header ${name}`, header.pointer));
+    else if (header.value.required === true)
+      violations.push([`response header ${name}`, 'present', 'absent', header.pointer]);
   }
   const forms = bodiesOf(declared);
   const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
   if (form === undefined) {
-    return [...violations, ['response header Content-Type', oneOf(forms), mediaTypeOf(headers)]];
+    return [
+      ...violations,
+      ['response header Content-Type', oneOf(forms), mediaTypeOf(headers), declared.pointer],
+    ];
   }
   const where = `response ${status} body`;
   const excused = (violation: Violation) =>
@@ -208,7 +213,24 @@ export function takes(schema: object, value: unknown): boolean {
   return validatorFor(schema)(value);
 }
 
-function check(schema: object, value: unknown, where: string): Violation[] {
+/** Everything in a value that is not as a schema of the spec says. */
+export function valueFindings(
+  schema: Located<Schema>,
+  value: unknown,
+  about: Pick<Finding, 'operation' | 'where'>,
+): Finding[] {
+  return check(schema.value, value, about.where, schema.pointer).map(
+    ([where, expected, actual, pointer = schema.pointer]) => ({
+      operation: about.operation,
+      where,
+      expected,
+      ...(actual !== undefined && { actual }),
+      pointer,
+    }),
+  );
+}
+
+function check(schema: object, value: unknown, where: string, around?: string): Violation[] {
   const validate = validatorFor(schema);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
@@ -216,7 +238,7 @@ function check(schema: object, value: unknown, where: string): Violation[] {
       `${where} ${error.instancePath}`.trim(),
       describe(error),
       shapeOf(error.data),
-      pointerOf(error),
+      pointerOf(error) ?? around,
     ],
   );
 }

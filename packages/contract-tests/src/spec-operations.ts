@@ -43,6 +43,9 @@ export interface SpecOperation {
   readonly retry?: string;
   /** How much is known of it. */
   readonly source?: string;
+  /** What to call instead, by later version. */
+  readonly successor?: Readonly<Record<string, string>>;
+  readonly isLegacy?: true;
   readonly needsKey: boolean;
   readonly parameters: readonly SpecParameter[];
   readonly bodies: Readonly<Record<string, string>>;
@@ -70,6 +73,8 @@ function approvable(entry: OperationEntry): SpecOperation {
     pointer,
     ...(operation['x-retry'] && { retry: operation['x-retry'] }),
     ...(operation['x-source'] && { source: operation['x-source'].level }),
+    ...(operation['x-successor'] && { successor: operation['x-successor'] }),
+    ...(operation['x-legacy'] && { isLegacy: true as const }),
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),
     bodies: schemaNames(requestBody),

@@ -1,22 +1,27 @@
 import type { CredentialsSessionInput, VerificationInput } from '@truework-legacy/client';
 
+// What all tests send: legal, and hostile. Names beyond ASCII and beyond the BMP, a line break, metadata in an order that is
+// not the alphabet's.
+
+const name = { first_name: 'Zoë', last_name: 'O’Neill-Größe 🦊𝒳' };
+const metadata = { zulu: '1st', application: 'A–20011 🦊', mike: '' };
+
 /** A credentials session that uses every field of the request. */
 export const fullSession: CredentialsSessionInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
   target: {
-    first_name: 'Riley',
-    last_name: 'Sample',
+    ...name,
     social_security_number: '000-20-0000',
-    contact_email: 'riley.sample@example.com',
+    contact_email: 'zoe@example.com',
     date_of_birth: '1990-01-31',
     phone_number: '555-0199',
-    company: { id: 1, name: 'Example Widgets LLC' },
+    company: { id: 1, name: 'Müller & Söhne 𝒳 GmbH' },
   },
-  metadata: { application: 'A-20011' },
+  metadata,
   reseller_originating_party: {
-    originating_party: 'Example Community Bank',
+    originating_party: 'Sparkasse Größenwahn 🦊',
     permissible_purpose: 'credit-application',
     use_case: 'mortgage',
   },
@@ -27,8 +32,7 @@ export const inputWithoutCompany: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: {
-    first_name: 'Riley',
-    last_name: 'Sample',
+    ...name,
     social_security_number: '000-00-0000',
     date_of_birth: '1990-01-31',
   },
@@ -39,17 +43,16 @@ export const fullInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
-  loan_id: 'L-20011',
-  additional_information: 'Worked at the warehouse.',
+  loan_id: 'L–20011',
+  additional_information: 'Lager „Süd“\n2. Schicht 🦊',
   target: {
-    first_name: 'Riley',
-    last_name: 'Sample',
+    ...name,
     social_security_number: '000000001',
-    contact_email: 'riley.sample@example.com',
+    contact_email: 'zoe@example.com',
     date_of_birth: '1990-01-31',
     phone_number: '555-0199',
     company: {
-      name: 'Example Widgets LLC',
+      name: 'Müller & Söhne 𝒳 GmbH',
       phone_number: '555-0100',
       address: '1 Example Street',
       city: 'Springfield',
@@ -57,8 +60,8 @@ export const fullInput: VerificationInput = {
       zip_code: '62701',
     },
   },
-  documents: [{ filename: 'authorization.pdf', content: 'JVBERi0xLjQK' }],
-  metadata: { application: 'A-20011' },
+  documents: [{ filename: 'Vollmacht für Zoë 🦊.pdf', content: 'JVBERi0xLjQK' }],
+  metadata,
   request_parameters: {
     employer_filter: 'target-employer',
     automated_underwriting_system_eligibility: 'not-required',
@@ -69,7 +72,7 @@ export const fullInput: VerificationInput = {
     },
   },
   reseller_originating_party: {
-    originating_party: 'Example Community Bank',
+    originating_party: 'Sparkasse Größenwahn 🦊',
     permissible_purpose: 'credit-application',
     use_case: 'mortgage',
   },

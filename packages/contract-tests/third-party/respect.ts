@@ -31,7 +31,7 @@ export const respect: ThirdPartyValidator = {
   name: 'Redocly Respect',
   version,
   counts: 'checks',
-  atLeast: 280,
+  atLeast: 304,
   async validate(sandboxUrl) {
     const folder = await mkdtemp(join(tmpdir(), 'respect-'));
     try {

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   fieldTables,
@@ -10,21 +8,6 @@ import {
   webhookRows,
 } from '../src/migration/migration-map.ts';
 import { reference } from '../src/reference/reference.ts';
-import { runBesideSandbox } from './run-beside-sandbox.ts';
-
-const snippets = join(import.meta.dirname, '../snippets');
-const programs = readdirSync(snippets).filter((file) => /^migrate-.*\.ts$/.test(file));
-
-describe('snippets of the page on 2023-10-30', () => {
-  it.for(programs)('%s prints what the page says it prints', async (file) => {
-    const program = join(snippets, file);
-    const printed = await runBesideSandbox(process.execPath, '--conditions=@truework-legacy/source', program);
-    const output = file.replace('.ts', '.output.txt');
-    expect(printed, `What it prints belongs into snippets/${output}.`).toBe(
-      readFileSync(join(snippets, output), 'utf8'),
-    );
-  });
-});
 
 describe('the tables of the page on 2023-10-30', () => {
   it('have every operation and webhook of the reference, with a link to it', () => {

@@ -15,15 +15,15 @@ declare module 'vitest' {
   }
 }
 
-/** Packs what is published, freshly built, and installs it outside of the workspace. */
+/** Packs what is published as each README says, and installs it outside of the workspace. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await build();
+  await run('npm', ['run', 'pack'], root);
+  const tarballs = Object.fromEntries(
+    published.map(({ name }) => [name, join(root, 'packed', `${name.replace(/.*\//, '')}.tgz`)]),
+  );
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-installed-')));
   const remove = () => rm(folder, { recursive: true });
   try {
-    const tarballs: Record<string, string> = Object.fromEntries(
-      await Promise.all(published.map(async (one) => [one.name, await pack(one.folder, folder)])),
-    );
     await install(folder, tarballs);
     project.provide('tarballs', tarballs);
     project.provide('installed', folder);
@@ -34,27 +34,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return remove;
 }
 
-/** Turbo knows whether a build is older than its sources. */
-async function build(): Promise<void> {
-  const turbo = join(root, 'node_modules/turbo/bin/turbo');
-  const filters = published.map(({ name }) => `--filter=${name}`);
-  await run(process.execPath, [turbo, 'run', 'build', ...filters, '--output-logs=errors-only'], root);
-}
-
-/** @returns Path of the tarball. */
-async function pack(folder: string, destination: string): Promise<string> {
-  const { name, version } = await readManifest(folder);
-  await run('pnpm', ['pack', '--pack-destination', destination], folder);
-  return join(destination, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-}
-
 /**
  * Client, validators and migrate with npm, as users do, without a registry: the one package that they ask for is packed from here.
  * The sandbox has dependencies, so it is unpacked, and linked to the packages that the workspace has.
  */
 async function install(folder: string, tarballs: Record<string, string>): Promise<void> {
   const here = join(import.meta.dirname, '../node_modules');
-  const zod = await pack(await realpath(join(here, 'zod')), folder);
+  const zod = join(folder, 'zod.tgz');
+  await run('pnpm', ['pack', '--out', zod], await realpath(join(here, 'zod')));
   const own = ['client', 'zod', 'migrate'].map((name) => tarballs[`@truework-legacy/${name}`] ?? '');
   const wanted = [...own, zod];
   const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];

@@ -34,6 +34,18 @@ export async function findNodes(): Promise<Node[]> {
   );
 }
 
+/**
+ * The Node.js of one of these versions.
+ *
+ * @param name - How its version begins.
+ * @returns Path of the program.
+ * @throws If the machine has none and npm cannot bring one.
+ */
+export async function nodeNamed(name: '20' | '22.13'): Promise<string> {
+  const { brought } = versions.find((version) => version.name === name) as { brought: string };
+  return findNode(name, brought);
+}
+
 async function findNode(name: string, version: string): Promise<string> {
   const folder = join(root, '.toolchain', `node-${name}`);
   const brought = join(folder, 'node_modules/.bin/node');

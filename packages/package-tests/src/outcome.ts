@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 
-/** What must not be printed, whatever is: the key of `consumer/use.ts`, and its numbers. */
+/** What must not be printed, whatever is: the key of `fixtures/consumer/use.ts`, and its numbers. */
 const secret = /tw_sk_test_example|000-\d\d-\d{4}|hook-token/;
 
 /**
- * Expects every entry of what `consumer/use.ts` returned to be true, and nothing secret in what it printed before.
+ * Expects every entry of what `fixtures/consumer/use.ts` returned to be true, and nothing secret in what it printed before.
  *
  * @param printed - All of its output: the last line is what it returned.
  */

@@ -13,9 +13,6 @@ let folder: string;
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-checkout-')));
   await symlink(root, join(folder, 'truework-legacy'), 'junction');
-  const project = await makeProject('packing');
-  const [pack = ''] = await installLines(published[0]?.folder ?? '');
-  await run('sh', ['-ec', pack], project, quick);
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -35,16 +32,16 @@ async function installLines(packageFolder: string): Promise<string[]> {
 }
 
 describe.for(published)('$name, as its README says', ({ name, folder: packageFolder }) => {
-  test('is packed once for all packages', async () => {
-    const [pack] = await installLines(packageFolder);
-    expect([pack]).toEqual((await installLines(published[0]?.folder ?? '')).slice(0, 1));
-  });
-
   test('is installed alone, and every entry point loads', async () => {
     const project = await makeProject(name.replace('/', '-'));
-    const [, install = '', ...more] = await installLines(packageFolder);
-    expect(more).toEqual([]);
-    await run('sh', ['-ec', install], project, quick);
+    const lines = await installLines(packageFolder);
+    const install = lines.at(-1) ?? '';
+    // Which the set-up of these tests has done.
+    if (!install.includes('@truework-legacy/'))
+      expect(lines.slice(0, -1)).toEqual(['(cd ../truework-legacy && npm run pack)']);
+    // Once it is on npm, the README names the package there. What is tested is the one of this checkout.
+    const ours = install.replaceAll(/@truework-legacy\/(\w+)/g, '../truework-legacy/packed/$1.tgz');
+    await run('sh', ['-ec', ours], project, quick);
 
     const { exports = {} } = await readManifest(join(project, 'node_modules', name));
     // Vitest loads its fixture itself, and Node.js no YAML.

@@ -2,15 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { startSandbox } from '../src/installed-sandbox.ts';
-import { findNodes } from '../src/node-versions.ts';
+import { nodeNamed } from '../src/node-versions.ts';
 import { readManifest } from '../src/read-manifest.ts';
 
 const installed = inject('installed');
-const nodes = await findNodes();
-
-function nodeNamed(name: string): string {
-  return nodes.find((node) => node.name === name)?.program ?? expect.unreachable(`no Node.js ${name}`);
-}
 
 /** What a program prints to standard error, and its exit code. */
 function runToEnd(program: string, args: readonly string[]): Promise<{ code: unknown; stderr: string }> {
@@ -24,16 +19,19 @@ function runToEnd(program: string, args: readonly string[]): Promise<{ code: unk
 test.for([
   ['client', '20'],
   ['zod', '20'],
+  ['migrate', '20'],
   ['sandbox', '22.13'],
-] as const)('what the manifest of %s promises begins with what is tested: %s', async ([name, oldest]) => {
-  expect(nodes.map((node) => node.name)).toContain(oldest);
+] as const)('the manifest of %s promises what begins with a tested Node.js: %s', async ([name, oldest]) => {
+  await nodeNamed(oldest);
   const { engines } = await readManifest(join(installed, 'node_modules/@truework-legacy', name));
   expect(engines?.node).toBe(`>=${oldest}`);
 });
 
 describe('the oldest Node.js that the sandbox runs on', () => {
   test('starts the command, which prints no warning', async () => {
-    const sandbox = await startSandbox(installed, installed, { node: nodeNamed('22.13') });
+    const sandbox = await startSandbox(installed, installed, {
+      node: await nodeNamed('22.13'),
+    });
     const headers = { Authorization: 'Bearer tw_sk_test_example' };
     const response = await fetch(`${sandbox.url}/verification-requests/`, { headers });
     expect(response.status).toBe(200);
@@ -44,12 +42,12 @@ describe('the oldest Node.js that the sandbox runs on', () => {
     ['required', ['--eval', "require('@truework-legacy/sandbox').createSandbox()"]],
     ['imported', ['--eval', "import('@truework-legacy/sandbox').then((it) => it.createSandbox())"]],
   ] as const)('loads the library without a warning: %s', async ([, args]) => {
-    expect(await runToEnd(nodeNamed('22.13'), args)).toEqual({ code: 0, stderr: '' });
+    expect(await runToEnd(await nodeNamed('22.13'), args)).toEqual({ code: 0, stderr: '' });
   });
 
   test('still warns of everything else', async () => {
     const program = "require('@truework-legacy/sandbox'); process.emitWarning('something else')";
-    const { stderr } = await runToEnd(nodeNamed('22.13'), ['--eval', program]);
+    const { stderr } = await runToEnd(await nodeNamed('22.13'), ['--eval', program]);
     expect(stderr).toContain('something else');
   });
 });
@@ -63,7 +61,7 @@ describe('on an older Node.js, a sentence says which one is needed', () => {
     ['require', ['--eval', "require('@truework-legacy/sandbox')"]],
     ['import', ['--input-type=module', '--eval', "import '@truework-legacy/sandbox'"]],
   ] as const)('%s', async ([, args]) => {
-    const { code, stderr } = await runToEnd(nodeNamed('20'), args);
+    const { code, stderr } = await runToEnd(await nodeNamed('20'), args);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toContain('No such built-in module');
     expect(code).toBe(1);

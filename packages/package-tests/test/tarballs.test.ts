@@ -1,23 +1,25 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { describe, expect, inject, test } from 'vitest';
-import { published } from '../src/published.ts';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { published, root } from '../src/published.ts';
 import { run } from '../src/run.ts';
 
 const tarballs = inject('tarballs');
 
 const always = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
-/** What no tarball should hold: sources, tests, and what tools leave behind. */
-const unwanted = /(?<!\.d)\.[cm]?ts$|\.test\.|\.(map|tsbuildinfo|log|env)$/;
+/** What no tarball should hold: tests, and what tools leave behind. */
+const unwanted = /\.test(-d)?\.|\.(tsbuildinfo|log|env)$/;
 
 function tarballOf(name: string): string {
   return tarballs[name] ?? expect.unreachable(`${name} was not packed`);
 }
 
-describe.for(published)('$name', ({ name, holds, atMostKb }) => {
+describe.for(published)('$name', ({ name, folder, holds, atMostKb }) => {
   test('its tarball contains what it should, and no more', async () => {
     const listed = await run('tar', ['-tzf', tarballOf(name)], '.');
     const files = listed
@@ -44,9 +46,42 @@ describe.for(published)('$name', ({ name, holds, atMostKb }) => {
     expect(kilobytes).toBeLessThanOrEqual(atMostKb);
   });
 
-  test('its manifest names versions, not places of the workspace', async () => {
-    const manifest = await run('tar', ['-xzOf', tarballOf(name), 'package/package.json'], '.');
-    expect(manifest).not.toMatch(/"(workspace|catalog|link|file):/);
+  test('its manifest says where it comes from, and names nothing of the workspace', async () => {
+    const text = await run('tar', ['-xzOf', tarballOf(name), 'package/package.json'], '.');
+    expect(text).not.toMatch(/"(workspace|catalog|link|file):|@truework-legacy\/source|\.\.\//);
+    const { repository, homepage, bugs, publishConfig, devDependencies } = JSON.parse(text);
+    const { repository: home } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const directory = relative(root, folder).replaceAll(sep, '/');
+    expect({ repository, homepage, bugs }).toEqual({
+      repository: { type: 'git', url: `git+${home}.git`, directory },
+      homepage: `${home}/tree/main/${directory}#readme`,
+      bugs: `${home}/issues`,
+    });
+    expect(publishConfig).toMatchObject({ access: 'public', provenance: true });
+    expect(devDependencies).toBeUndefined();
+  });
+
+  test('its maps name files that it contains', async () => {
+    const unpacked = await mkdtemp(join(tmpdir(), 'truework-legacy-tarball-'));
+    onTestFinished(() => rm(unpacked, { recursive: true }));
+    await run('tar', ['-xzf', tarballOf(name), '-C', unpacked], '.');
+    const files = await readdir(unpacked, { recursive: true });
+    const missing = await Promise.all(
+      files
+        .filter((file) => file.endsWith('.map'))
+        .map(async (file) => {
+          const { sources } = JSON.parse(await readFile(join(unpacked, file), 'utf8')) as {
+            sources: string[];
+          };
+          const named = sources.map((source) => join(dirname(file), source));
+          return named.filter((source) => !files.includes(source)).map((source) => `${file}: ${source}`);
+        }),
+    );
+    expect(missing.flat()).toEqual([]);
+    if (name !== '@truework-legacy/spec')
+      expect(files).toEqual(
+        expect.arrayContaining(['index.cjs.map', 'index.d.cts.map'].map((map) => join('package/dist', map))),
+      );
   });
 
   test('publint has nothing to say', async () => {
@@ -61,7 +96,7 @@ describe('are the types wrong?', () => {
   /** Each problem in one line: `NoResolution: ./webhooks, node10`. */
   async function problemsOf(name: string): Promise<string[]> {
     const result = await checkPackage(createPackageFromTarballData(await readFile(tarballOf(name))));
-    if (result.types === false) expect.unreachable(`${name} has no types`);
+    if (result.types === false) return ['no types'];
     return result.problems.map(({ kind, ...where }) => {
       const location = Object.values(where).filter((value) => typeof value === 'string');
       return `${kind}: ${location.join(', ')}`;
@@ -74,6 +109,10 @@ describe('are the types wrong?', () => {
       expect(await problemsOf(name)).toEqual([]);
     },
   );
+
+  test('the spec has none, as JSON has none', async () => {
+    expect(await problemsOf('@truework-legacy/spec')).toEqual(['no types']);
+  });
 
   test('not those of the sandbox, whose fixture is an ES module, as vitest is', async () => {
     expect(await problemsOf('@truework-legacy/sandbox')).toEqual(['CJSResolvesToESM: ./vitest, node16-cjs']);

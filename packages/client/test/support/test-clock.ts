@@ -60,8 +60,9 @@ export function testClock(startMs: number = Date.parse('2021-11-12T19:28:59Z')):
       };
       promise.then(end, end);
       await settle();
-      for (let idle = 0; !isSettled; ) {
+      for (let idle = 0, rung = 0; !isSettled; ) {
         const timer = next();
+        if (rung++ === 20_000) throw new Error('20,000 timers rang, and the promise has not settled.');
         if (timer) await ring(timer);
         // WebCrypto works on another thread, which takes real time.
         else if (idle++ < 10_000) await turn();

@@ -9,8 +9,16 @@ import { fullInput, fullSession } from '../../src/verification-inputs.ts';
 // What each operation sends, letter for letter, with every parameter that it has. Written down here a second time: what is
 // generated from the spec cannot change it unnoticed.
 
-const id = 'AAAAAAAATiIAB-id_1';
-const report = 'AAAAAAAAJI0AC-id_2';
+// Legal, and hostile: an id is any text of up to 255 characters.
+const id = ' AAAA/ü+%2F🦊 ';
+const idInPath = '%20AAAA%2F%C3%BC%2B%252F%F0%9F%A6%8A%20';
+const report = ' .?#AC;=&𝒳\t';
+const reportInPath = '%20.%3F%23AC%3B%3D%26%F0%9D%92%B3%09';
+const input = {
+  ...fullInput,
+  loan_id: ' L–20011 ',
+  metadata: { ' zulu ': ' 1st ', alpha: '\n', 'Ünder 🦊': '' },
+};
 
 interface Sent {
   readonly call: (connection: client.Connection) => PromiseLike<unknown>;
@@ -31,16 +39,16 @@ const all: Record<string, Sent[]> = {
   ],
   createVerification: [
     {
-      call: (connection) => client.createVerification(connection, fullInput, { requestSync: 'sync' }),
+      call: (connection) => client.createVerification(connection, input, { requestSync: 'sync' }),
       line: 'POST /verification-requests/',
       requestSync: 'sync',
-      body: fullInput,
+      body: input,
     },
     {
-      call: (connection) => client.createVerification(connection, fullInput, { fields: ['state'] }),
+      call: (connection) => client.createVerification(connection, input, { fields: ['state'] }),
       // The id distinguishes it from what other creates left behind.
       line: 'POST /verification-requests/?fields=state%2Cid',
-      body: fullInput,
+      body: input,
     },
   ],
   listVerifications: [
@@ -61,14 +69,14 @@ const all: Record<string, Sent[]> = {
     {
       call: (connection) =>
         client.getVerification(connection, id, { fields: ['id', 'reports'], income_analytics: false }),
-      line: `GET /verification-requests/${id}?fields=id%2Creports&income_analytics=false`,
+      line: `GET /verification-requests/${idInPath}?fields=id%2Creports&income_analytics=false`,
     },
   ],
   reverifyVerification: [
     {
       call: (connection) =>
         client.reverifyVerification(connection, id, { report_id: report }, { requestSync: 'sync' }),
-      line: `PUT /verification-requests/${id}/reverify`,
+      line: `PUT /verification-requests/${idInPath}/reverify`,
       requestSync: 'sync',
       body: { report_id: report },
     },
@@ -78,12 +86,12 @@ const all: Record<string, Sent[]> = {
       call: (connection) =>
         client.cancelVerification(connection, id, {
           cancellation_reason: 'high-turnaround-time',
-          cancellation_details: 'The application was withdrawn.',
+          cancellation_details: ' Falscher Name:\t„Größe“ 🦊\n',
         }),
-      line: `PUT /verification-requests/${id}/cancel`,
+      line: `PUT /verification-requests/${idInPath}/cancel`,
       body: {
         cancellation_reason: 'high-turnaround-time',
-        cancellation_details: 'The application was withdrawn.',
+        cancellation_details: ' Falscher Name:\t„Größe“ 🦊\n',
       },
     },
   ],
@@ -91,11 +99,11 @@ const all: Record<string, Sent[]> = {
     {
       call: (connection) =>
         client.getReport(connection, id, report, { fields: ['id'], income_analytics: true }),
-      line: `GET /verification-requests/${id}/reports/${report}?fields=id&income_analytics=true`,
+      line: `GET /verification-requests/${idInPath}/reports/${reportInPath}?fields=id&income_analytics=true`,
     },
     {
       call: (connection) => client.getReportPdf(connection, id, report),
-      line: `GET /verification-requests/${id}/reports/${report}`,
+      line: `GET /verification-requests/${idInPath}/reports/${reportInPath}`,
       accept: 'application/pdf; version=2019-10-15',
     },
   ],
@@ -103,18 +111,18 @@ const all: Record<string, Sent[]> = {
     {
       call: (connection) =>
         client.getSingleReport(connection, id, { fields: ['id'], income_analytics: true }),
-      line: `GET /verification-requests/${id}/report?fields=id&income_analytics=true`,
+      line: `GET /verification-requests/${idInPath}/report?fields=id&income_analytics=true`,
     },
     {
       call: (connection) => client.getSingleReportPdf(connection, id, { income_analytics: true }),
-      line: `GET /verification-requests/${id}/report?income_analytics=true`,
+      line: `GET /verification-requests/${idInPath}/report?income_analytics=true`,
       accept: 'application/pdf; version=2019-10-15',
     },
   ],
   searchCompanies: [
     {
-      call: (connection) => client.searchCompanies(connection, { q: 'a & b/ç', limit: 2, offset: 4 }),
-      line: 'GET /companies/?q=a+%26+b%2F%C3%A7&limit=2&offset=4',
+      call: (connection) => client.searchCompanies(connection, { q: ' a & b/ç+🦊 ', limit: 2, offset: 4 }),
+      line: 'GET /companies/?q=+a+%26+b%2F%C3%A7%2B%F0%9F%A6%8A+&limit=2&offset=4',
     },
   ],
 };
@@ -167,7 +175,8 @@ describe('what the client sends', () => {
       'content-type': 'application/json',
       ...(requestSync && { 'request-sync': requestSync }),
     });
-    expect(request.body === null ? undefined : JSON.parse(request.body)).toEqual(body);
+    // The text, and so the order of fields.
+    expect(request.body).toBe(body === undefined ? null : JSON.stringify(body));
     if (accept === undefined && exchange !== undefined) expect(requestFindings(exchange)).toEqual([]);
   });
 

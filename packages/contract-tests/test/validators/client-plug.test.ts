@@ -49,7 +49,11 @@ describe.each([
       ok: false,
       error: {
         code: 'validation',
-        invalidFields: { target: { social_security_number: [expect.any(String)] } },
+        invalidFields: {
+          target: {
+            social_security_number: ['Expected a social security number, XXX-XX-XXXX or nine digits.'],
+          },
+        },
       },
     });
     expect(contract.exchanges).toHaveLength(0);

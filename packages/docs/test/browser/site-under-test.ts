@@ -1,25 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { reference } from '../../src/reference/reference.ts';
 
 export const dist = join(import.meta.dirname, '../../dist');
 
-const written = readdirSync(join(import.meta.dirname, '../../src/content/docs')).map((file) =>
-  file.replace(/\.mdx$/, ''),
-);
-
 /** The address of every page of the site. */
-export const pages = [
-  ...written.map((name) => (name === 'index' ? '/' : `/${name}/`)),
-  '/reference/',
-  '/contract/',
-  ...reference.pages.map(({ href }) => href),
-  '/404.html',
-];
+export const pages = globSync('**/*.html', { cwd: dist })
+  .map((file) => `/${file.replace(/index\.html$/, '')}`)
+  .sort();
+
+/** The file that is served at an address. */
+export function fileOf(path: string): string {
+  return join(dist, path.endsWith('/') ? `${path}index.html` : path);
+}
 
 const viewport = { width: 1280, height: 720 };
 

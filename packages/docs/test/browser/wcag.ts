@@ -56,6 +56,34 @@ export async function violationsOf(page: Page, part = 'html', views = viewsOf(0)
 }
 
 /**
+ * Leaves one of each kind of element: rows of a table and entries of a list differ in their words, and axe looks at each. A kind is an
+ * element with the elements that it stands in, each with its classes, roles, states and colours.
+ */
+export async function removeRepetitions(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    const kindOf = ({ localName, attributes }: Element) =>
+      [...attributes]
+        .filter(({ name }) =>
+          /^(class|role|style|type|open|hidden|scope|tabindex|aria-(?!label|describedby|controls).*)$/.test(
+            name,
+          ),
+        )
+        .reduce((kind, { name, value }) => `${kind}[${name}=${value}]`, localName);
+    const removeFrom = (element: Element, around: readonly string[]): boolean => {
+      const kind = kindOf(element);
+      const path = around.includes(kind) ? around : [...around, kind];
+      let isNew = !seen.has(path.join());
+      seen.add(path.join());
+      for (const child of [...element.children]) isNew = removeFrom(child, path) || isNew;
+      if (!isNew && element.matches('li, tr, p, figure, details, .field, .ec-line')) element.remove();
+      return isNew;
+    };
+    removeFrom(document.body, []);
+  });
+}
+
+/**
  * What {@link violationsOf} finds in a part of a page. Removes the rest of the page first, except what the part stands in: axe
  * looks at every element of a page to examine one of them.
  */

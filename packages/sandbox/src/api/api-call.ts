@@ -30,6 +30,8 @@ export interface ApiShared extends ApiParts {
   readonly addressRates: RateWindow | undefined;
   /** Keys by the `Authorization` header that they were sent in. */
   readonly keys: Map<string, string>;
+  /** The failures of the sandbox itself that were printed: each is printed once. */
+  readonly printed: Set<string>;
 }
 
 /** The result of an operation, before it is a response. */

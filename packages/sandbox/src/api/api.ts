@@ -14,7 +14,7 @@ export class Api {
   constructor(parts: ApiParts) {
     const { perAddress } = parts.tenants.rateLimits;
     const addressRates = perAddress === false ? undefined : new RateWindow(perAddress);
-    this.#shared = { ...parts, addressRates, keys: new Map() };
+    this.#shared = { ...parts, addressRates, keys: new Map(), printed: new Set() };
   }
 
   /** Whether a path belongs to the API, whatever the method. */
@@ -99,9 +99,17 @@ function finished(call: ApiCall, response: ApiResponse): ApiResponse {
 function failure(call: ApiCall, error: unknown): ApiResponse {
   const { operation, pathname, request } = call;
   const path = operation?.segments.join('/') ?? pathname;
-  console.error(`The sandbox failed on ${request.method} ${path}:`, error);
+  printOnce(`The sandbox failed on ${request.method} ${path}:`, error, call.shared.printed);
   const isKnown = error instanceof SpecBreachError || error instanceof SandboxError;
   const reason = isKnown ? error.message : 'Its log says why';
   const message = `The sandbox itself failed. ${reason.replace(/\.$/, '')}.`;
   return jsonResponse(call, { status: 500, body: undefined }, Rendered.of({ error: { message } }));
+}
+
+/** Prints a failure the first time that it happens. A caller that retries would fill the log with it. */
+function printOnce(what: string, error: unknown, printed: Set<string>): void {
+  const failure = `${what} ${String(error)}`;
+  if (printed.has(failure) || printed.size >= 1000) return;
+  printed.add(failure);
+  console.error(what, error);
 }

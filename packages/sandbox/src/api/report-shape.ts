@@ -30,7 +30,8 @@ export function reportInShape(report: Partial<Report>, shape: ReportShape): obje
 }
 
 /** As the fixtures and the models of the SDKs of 2019 and 2020 have it. */
-function reportOf2019({ current_as_of, employee, ...report }: Partial<Report>): object {
+function reportOf2019(report: Partial<Report>): object {
+  const { current_as_of, employee } = report;
   return {
     ...report,
     ...(current_as_of && { current_as_of: `${current_as_of}T00:00:00Z` }),
@@ -64,12 +65,11 @@ function salaryOf2019(
 }
 
 /** As it was recorded in 2022. */
-function reportOf2022({ employer, disputes: _, ...report }: Partial<Report>): object {
-  const address = employer?.address;
-  if (!employer || typeof address !== 'object' || address === null)
-    return { ...report, ...(employer && { employer }) };
-  const { line_one, line_two, city, state, postal_code } = address;
-  const town = `${city}, ${state} ${postal_code}`;
-  const lines = [line_one, line_two, town].filter((line) => line != null);
-  return { ...report, employer: { ...employer, address: lines.join('\n') } };
+function reportOf2022({ disputes: _, ...report }: Partial<Report>): object {
+  const { employer } = report;
+  if (typeof employer?.address !== 'object' || employer.address === null) return report;
+  const { line_one, line_two, city, state, postal_code } = employer.address;
+  const lines = [line_one, line_two, `${city}, ${state} ${postal_code}`];
+  const address = lines.filter((line) => line != null).join('\n');
+  return { ...report, employer: { ...employer, address } };
 }

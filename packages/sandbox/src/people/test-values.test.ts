@@ -34,37 +34,6 @@ describe('test values', () => {
   test.for(['000-99-9999', '', '__proto__', 'constructor'])('%j is not a test value', (number) => {
     expect(testValueOf(number)).toBeUndefined();
   });
-
-  test.for(testValues.map((input) => [input.value, input] as const))(
-    '%s does what it says',
-    async ([, input]) => {
-      const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
-      const { where, value, response, scenario } = input;
-      const key = where === 'key' ? `${value}_0000` : 'tw_sk_test_value';
-      const social_security_number = where === 'key' ? '000-00-0000' : value;
-      const created = await sandbox
-        .fetch('http://sandbox/verification-requests/', {
-          method: 'POST',
-          headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-          body: JSON.stringify({
-            ...verificationInput,
-            target: { ...verificationInput.target, social_security_number },
-          }),
-        })
-        .catch((error: Error) => error);
-      const tenant = sandbox.tenant(key);
-      await tenant.clock.advance('1 minute');
-      const [verification] = tenant.verifications.list({ limit: 1 });
-      if (created instanceof Error) expect(scenario?.transport).toBeDefined();
-      else expect(created.status).toBe(response?.status ?? (scenario?.sessionsOnly ? 400 : 201));
-      expect(verification?.state).toBe(
-        scenario === undefined || scenario.sessionsOnly
-          ? undefined
-          : (scenario.steps.at(-1)?.state ?? 'pending-approval'),
-      );
-      await sandbox.close();
-    },
-  );
 });
 
 describe('people whom no list knows', () => {

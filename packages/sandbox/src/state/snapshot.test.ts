@@ -63,14 +63,8 @@ afterEach(() => sandbox.close());
 function withCell(table: string, column: string, value: unknown): unknown {
   const { columns = [], rows = [] } = snapshot.tables[table] ?? {};
   const location = columns.indexOf(column);
-  expect([table, column, location, rows.length]).toEqual([
-    table,
-    column,
-    expect.any(Number),
-    expect.any(Number),
-  ]);
-  expect(location).toBeGreaterThanOrEqual(0);
-  expect(rows.length).toBeGreaterThan(0);
+  expect(columns, table).toContain(column);
+  expect(rows, table).not.toEqual([]);
   const [first = [], ...others] = rows;
   const changed = first.map((cell, index) => (index === location ? value : cell));
   return { ...snapshot, tables: { ...snapshot.tables, [table]: { columns, rows: [changed, ...others] } } };

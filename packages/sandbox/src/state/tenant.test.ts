@@ -97,7 +97,7 @@ describe('a tenant', () => {
     const held = tenants.get(other);
     const blank = tenants.visit('tw_sk_test_blank');
     for (let count = 0; count < 10_000; count += 1) tenants.visit(`tw_sk_test_${count}`);
-    expect([...tenants.loaded].length).toBeLessThanOrEqual(2002);
+    expect([...tenants.loaded]).toHaveLength(1005);
     expect(tenants.visit(one)).toBe(created);
     expect(tenants.visit(other)).toBe(held);
     const again = tenants.visit('tw_sk_test_blank');
@@ -158,12 +158,7 @@ describe('a tenant', () => {
       if (count % 100 === 99) await tenant.clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
-    expect(Object.entries(tables).map(([name, { rows }]) => [name, rows.length])).toEqual(
-      expect.arrayContaining([
-        ['verification', 50],
-        ['due', 0],
-      ]),
-    );
+    expect([tables['verification']?.rows, tables['due']?.rows].map((rows) => rows?.length)).toEqual([50, 0]);
   });
 });
 

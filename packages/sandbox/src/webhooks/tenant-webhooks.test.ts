@@ -299,7 +299,7 @@ describe('delivery', () => {
       },
     ]);
     await tenant.clock.advance('3 days');
-    expect(sent.filter(({ body }) => body.data.state === 'processing').length).toBeLessThanOrEqual(3);
+    expect(states()).toEqual(['processing', 'completed', 'processing', 'completed']);
     expect(tenant.webhooks.deliveries().map(({ state }) => state)).toEqual(['delivered', 'delivered']);
   });
 
@@ -418,11 +418,8 @@ describe('by default', () => {
       },
     });
     await tenant.webhooks.redeliver(1);
-    expect(tenant.webhooks.deliveries().at(-1)?.attempts).toContainEqual({
-      atMs: expect.any(Number),
-      status: 302,
-      failure: 'redirect',
-    });
+    const attempts = tenant.webhooks.deliveries().at(-1)?.attempts;
+    expect(attempts?.map(({ status, failure }) => [status, failure])).toContainEqual([302, 'redirect']);
     receiver.closeAllConnections();
     receiver.close();
   });

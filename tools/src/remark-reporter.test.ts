@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { summary } from './remark-reporter.ts';
+
+const remark = (operation: string) => ({
+  message: 'The sandbox responded with what the spec does not say',
+  remarks: [
+    {
+      where: `${operation}, response 200 body /price/amount`,
+      says: 'expected  a string\nwas       an integer',
+    },
+  ],
+});
+
+test('equal remarks of many tests are printed once, with how many and where', () => {
+  const failed = ['one', 'two', 'three'].map((name) => ({
+    test: `a.test.ts "${name}"`,
+    // What else failed in the test follows from the remark.
+    errors: [
+      { message: 'expected 202 to be 201' },
+      remark(name === 'three' ? 'getVerification' : 'createVerification'),
+    ],
+  }));
+  const other = {
+    test: 'b.test.ts "four"',
+    errors: [{ message: 'expected 1 to be 2', diff: '- 2\n+ 1', responses: ['getReport 404'] }],
+  };
+  expect(summary([other, ...failed])).toBe(`3 tests:
+  createVerification, response 200 body /price/amount
+  and getVerification, response 200 body /price/amount
+    expected  a string
+    was       an integer
+  in a.test.ts "one", first
+
+1 test:
+  expected 1 to be 2
+    - 2
+    + 1
+    last responses: getReport 404
+  in b.test.ts "four"
+
+2 distinct remarks, 4 failed tests.`);
+});
+
+test('whatever fails, it fits a screen or two', () => {
+  const failed = Array.from({ length: 1000 }, (_, index) => ({
+    test: `a.test.ts "${index}"`,
+    errors: [{ message: `message ${index}\n${'line\n'.repeat(100)}`, diff: `- ${index}\n`.repeat(100) }],
+  }));
+  const lines = summary(failed).split('\n');
+  expect(lines).toHaveLength(39);
+  expect(lines.slice(-3)).toEqual(['And 989 more.', '', '1000 distinct remarks, 1000 failed tests.']);
+});
+
+test('a random test says what failed in its cause', () => {
+  const failed = [
+    {
+      test: 'a.test.ts "model"',
+      errors: [{ message: 'Property failed after 2 tests', cause: remark('getReport') }],
+    },
+  ];
+  expect(summary(failed).split('\n')[1]).toBe('  getReport, response 200 body /price/amount');
+});

@@ -1,0 +1,168 @@
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { DefaultReporter, DotReporter } from 'vitest/node';
+
+/** What a reviewer would say of a failure: where, and what about it. Errors of tests may have several, as `remarks`. */
+export interface Remark {
+  readonly where: string;
+  readonly says: string;
+}
+
+/** The same remark of however many tests. */
+interface Entry {
+  readonly says: string;
+  readonly places: Set<string>;
+  readonly tests: Set<string>;
+  readonly isRemark: boolean;
+}
+
+type ReportedFile = Parameters<DotReporter['reportSummary']>[0][number];
+type ReportedTask = ReportedFile | ReportedFile['tasks'][number];
+
+/** An error of a test, as far as it is read here. */
+interface TestError {
+  readonly message: string;
+  readonly diff?: string | undefined;
+  readonly stacks?: readonly { readonly file: string; readonly line: number }[] | undefined;
+  readonly cause?: TestError | undefined;
+  readonly remarks?: readonly Remark[];
+  /** What the last calls before it responded with. */
+  readonly responses?: readonly string[];
+}
+
+interface FailedTest {
+  readonly test: string;
+  readonly errors: readonly TestError[];
+}
+
+/** A terminal's height and a bit: whatever fails, no more is printed. */
+const mostLines = 36;
+const mostLinesOfOne = 24;
+const mostLinesOfLogs = 12;
+
+// A person watches the tree; a log holds what failed.
+const Base: typeof DotReporter = process.stdout.isTTY
+  ? (DefaultReporter as unknown as typeof DotReporter)
+  : DotReporter;
+
+/** Prints what failed as distinct remarks, with how many tests each was made of, last. Everything printed is printed once. */
+export default class RemarkReporter extends Base {
+  readonly #printed = new Set<string>();
+  #linesOfLogs = 0;
+
+  override onUserConsoleLog(log: Parameters<DotReporter['onUserConsoleLog']>[0]): void {
+    // The first line: under it stands a stack, which differs from test to test.
+    const lines = log.content.trimEnd().split('\n').slice(0, 2);
+    const [first = ''] = lines;
+    if (this.#printed.has(first) || this.#linesOfLogs >= mostLinesOfLogs) return;
+    this.#printed.add(first);
+    this.#linesOfLogs += lines.length + 2;
+    super.onUserConsoleLog({ ...log, content: `${lines.join('\n')}\n` });
+  }
+
+  override reportSummary(files: ReportedFile[], errors: unknown[]): void {
+    const outside = errors.map((error) => ({ test: 'outside of any test', errors: [error as TestError] }));
+    const failed = [...files.flatMap(failedIn), ...outside];
+    if (failed.length > 0) this.log(`\n${summary(failed)}\n`);
+    this.reportTestSummary(files, errors, 0);
+  }
+}
+
+/** What failed, the remarks first, and those of many tests before those of few. */
+export function summary(failed: readonly FailedTest[]): string {
+  const entries = [...distinct(failed).values()].sort(
+    (one, other) => Number(other.isRemark) - Number(one.isRemark) || other.tests.size - one.tests.size,
+  );
+  const lines: string[] = [];
+  let rest = 0;
+  for (const [index, entry] of entries.entries()) {
+    const whole = linesOf(entry);
+    const [heading = '', where = ''] = whole;
+    if (lines.length + whole.length < mostLines - Math.min(entries.length - index, 8))
+      lines.push(...whole, '');
+    else if (lines.length < mostLines) lines.push(`${heading} ${where.trim()}`);
+    else rest += 1;
+  }
+  if (rest > 0) lines.push(`And ${rest} more.`);
+  const count = new Set(failed.map(({ test }) => test)).size;
+  const remarks = entries.length === 1 ? 'One remark' : `${entries.length} distinct remarks`;
+  return `${lines.join('\n').trimEnd()}\n\n${remarks}, ${count} failed ${count === 1 ? 'test' : 'tests'}.`;
+}
+
+function distinct(failed: readonly FailedTest[]): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const { test, errors } of failed) {
+    const remarks = errors.flatMap(remarksIn);
+    // What else failed in a test follows from what the remarks say.
+    const said = remarks.length > 0 ? remarks : errors.slice(0, 1).map(remarkOf);
+    for (const { where, says } of said) {
+      const entry = entries.get(says) ?? {
+        says,
+        places: new Set(),
+        tests: new Set(),
+        isRemark: remarks.length > 0,
+      };
+      entries.set(says, entry);
+      entry.places.add(where);
+      entry.tests.add(test);
+    }
+  }
+  return entries;
+}
+
+function linesOf({ says, places, tests }: Entry): string[] {
+  const [place = '', second, ...others] = places;
+  const [test = '', ...otherTests] = tests;
+  const also = second && `and ${second}${others.length > 0 ? `, and ${others.length} more places` : ''}`;
+  return [
+    `${tests.size} ${tests.size === 1 ? 'test' : 'tests'}:`,
+    `  ${place}`,
+    ...(also === undefined ? [] : [`  ${also}`]),
+    ...says
+      .split('\n')
+      .slice(0, mostLinesOfOne)
+      .map((line) => `    ${line.slice(0, 200)}`),
+    `  in ${test}${otherTests.length > 0 ? ', first' : ''}`,
+  ];
+}
+
+/** The remarks of an error, or of what caused it: random tests say what failed in their cause. */
+function remarksIn({ remarks, cause }: TestError): readonly Remark[] {
+  return remarks ?? (cause ? remarksIn(cause) : []);
+}
+
+/** An error that is no remark: its message, the difference, and what was heard last. */
+function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: TestError): Remark {
+  const [first = '', ...more] = stripVTControlCharacters(message).split('\n');
+  const [frame] = stacks.filter(({ file }) => !file.includes('node_modules'));
+  const at = frame && `${relative(process.cwd(), frame.file)}:${frame.line}`;
+  const heard = responses.length > 0 ? [`last responses: ${responses.join(', ')}`] : [];
+  const because = cause ? ['because:', ...cause.message.split('\n').slice(0, 8)] : [];
+  const difference = stripVTControlCharacters(diff)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return {
+    where: first,
+    says: [
+      ...more.slice(0, 10),
+      ...because,
+      ...difference.slice(0, 12),
+      ...heard,
+      ...(at ? [`at ${at}`] : []),
+    ].join('\n'),
+  };
+}
+
+function failedIn(task: ReportedTask): FailedTest[] {
+  const { errors = [], state } = task.result ?? {};
+  const inside = 'tasks' in task ? task.tasks.flatMap(failedIn) : [];
+  if (state !== 'fail' || errors.length === 0) return inside;
+  const file = relative(process.cwd(), task.file.filepath);
+  const line = task.location ? `:${task.location.line}` : '';
+  return [{ test: `${file}${line} "${fullName(task)}"`, errors }, ...inside];
+}
+
+function fullName(task: ReportedTask): string {
+  const suite = 'suite' in task ? task.suite : undefined;
+  return suite === undefined ? task.name : `${fullName(suite)} > ${task.name}`;
+}
