@@ -27,7 +27,7 @@ export async function specForSpecmatic({ socialSecurityNumbers, reportId }: Know
   schemas.ReverificationInput.properties.report_id = { type: 'string', enum: [reportId] };
   // What has a fallback is not rejected, whatever is sent or left out.
   for (const parameter of Object.values<Json>(parameters)) {
-    if (parameter['x-fallback'] !== undefined) parameter.schema = { type: 'string', enum: ['1'] };
+    if (parameter['x-fallback'] !== undefined) parameter.schema = { type: 'string' };
   }
   for (const schema of Object.values<Json>(schemas)) {
     schema.required = schema.required?.filter((name: string) => !schema.properties[name]['x-fallback']);
