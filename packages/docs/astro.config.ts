@@ -1,10 +1,13 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { finishSite } from './src/finish/finish-site.ts';
 import { reference } from './src/reference/reference.ts';
 import { referenceSidebar } from './src/reference/sidebar.ts';
+import { codeThemes } from './src/styles/code-themes.ts';
 
 export default defineConfig({
   site: process.env['DOCS_SITE'] ?? 'http://127.0.0.1:4019',
+  base: process.env['DOCS_BASE'] ?? '/',
   trailingSlash: 'always',
   vite: {
     // Astro marks its own modules with a directive that only the development server reads.
@@ -27,15 +30,37 @@ export default defineConfig({
       disable404Route: true,
       customCss: [
         './src/styles/site.css',
+        './src/styles/home.css',
+        './src/styles/search.css',
         './src/styles/reference.css',
         './src/styles/try-it.css',
         './src/styles/contract.css',
       ],
+      logo: { src: './public/favicon.svg' },
       expressiveCode: {
+        themes: codeThemes,
         defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
-        styleOverrides: { codeFontSize: '0.8125rem' },
+        styleOverrides: {
+          codeFontSize: '0.8125rem',
+          codeLineHeight: '1.6',
+          borderRadius: '0.5rem',
+          borderColor: 'var(--sl-color-hairline)',
+          frames: {
+            editorActiveTabIndicatorTopColor: 'transparent',
+            editorActiveTabIndicatorBottomColor: 'transparent',
+            editorTabBarBackground: 'var(--site-panel-head)',
+            editorActiveTabBackground: 'var(--site-panel-head)',
+            terminalTitlebarBackground: 'var(--site-panel-head)',
+            frameBoxShadowCssValue: 'none',
+          },
+        },
       },
-      components: { Banner: './src/components/DeprecationBanner.astro' },
+      components: {
+        Banner: './src/components/DeprecationBanner.astro',
+        PageTitle: './src/components/PageTitle.astro',
+        Search: './src/components/Search.astro',
+        SocialIcons: './src/components/SiteLinks.astro',
+      },
       sidebar: [
         { label: 'Start', items: ['quickstart', 'authentication', 'versions', 'client'] },
         {
@@ -44,6 +69,7 @@ export default defineConfig({
             'verifications',
             'credentials-sessions',
             'webhooks',
+            'webhook-servers',
             'reports',
             'pagination',
             'errors',
@@ -65,5 +91,6 @@ export default defineConfig({
         ...referenceSidebar(reference),
       ],
     }),
+    finishSite(),
   ],
 });

@@ -68,6 +68,10 @@ test('what two branches changed in different schemas merges, and is fresh, also 
     copy.git('commit', '--quiet', '--all', '--message', branch);
   }
   copy.git('merge', '--quiet', '--no-edit', 'one');
+  writeFileSync(
+    join(copy.folder, '.changeset/both.md'),
+    '---\n"@truework-legacy/spec": patch\n---\n\nSpec corrected: two descriptions.\n',
+  );
   expect(copy.run('node_modules/@changesets/cli/bin.js', 'version')).toMatchObject({ code: 0 });
   expect(existsSync(join(copy.folder, 'spec/CHANGELOG.md'))).toBe(true);
   const { code, output } = generate('--check');

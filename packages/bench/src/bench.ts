@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,8 @@ Measures sizes and speeds, beside those of others, and compares ours with their 
 ${Object.keys(benches).join(', ')}.
 
   --write  Also write the figures to packages/bench/results/<name>.json
+
+"× last" compares with the figures that are written there.
 
 Exit codes: 0 every budget is met, 1 one is missed or could not be measured, 2 misuse.
 `;
@@ -41,6 +43,22 @@ function describeMachine(): string {
   return `Node.js ${process.versions.node} on ${process.platform} ${process.arch}, ${cores} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${load}`;
 }
 
+/** What `--write` wrote. The site draws it. */
+interface Result {
+  /** Node.js, platform, cores, processor and load. */
+  readonly machine: string;
+  /** Date, such as `2026-11-29`. */
+  readonly measuredOn: string;
+  readonly tables: readonly Table[];
+}
+
+const results = join(import.meta.dirname, '../results');
+
+async function readLast(name: string): Promise<Result | undefined> {
+  const text = await readFile(join(results, `${name}.json`), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Result);
+}
+
 /** @returns Whether every budget is met. */
 async function run(names: readonly string[], write: boolean): Promise<boolean> {
   const machine = describeMachine();
@@ -49,13 +67,17 @@ async function run(names: readonly string[], write: boolean): Promise<boolean> {
   for (const [index, name] of names.entries()) {
     console.error(`\nMeasuring ${name}, ${index + 1} of ${names.length}.`);
     const tables = await measure(name);
-    for (const table of tables) console.log(`\n${name}: ${formatTable(table)}`);
+    const last = await readLast(name);
+    if (last !== undefined) console.log(`\nThe last result is of ${last.measuredOn}: ${last.machine}.`);
+    for (const table of tables) {
+      const lastTable = last?.tables.find(({ title }) => title === table.title);
+      console.log(`\n${name}: ${formatTable(table, lastTable)}`);
+    }
     missed += tables.flatMap(({ rows }) => rows).filter((row) => !keepsBudget(row)).length;
     if (write) {
-      const folder = join(import.meta.dirname, '../results');
-      await mkdir(folder, { recursive: true });
-      const result = { machine, measuredOn: new Date().toISOString().slice(0, 10), tables };
-      await writeFile(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+      await mkdir(results, { recursive: true });
+      const result: Result = { machine, measuredOn: new Date().toISOString().slice(0, 10), tables };
+      await writeFile(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
     }
   }
   console.log(

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createSandbox } from '@truework-legacy/sandbox';
 import autocannon from 'autocannon';
 import { createEmulator, defineEmulator } from 'emulate';
+import { getResponse, HttpResponse, http } from 'msw';
 import { median, race } from './race.ts';
 import { type Server, startServer } from './servers/start-server.ts';
 import type { Row, Table } from './table.ts';
@@ -171,7 +172,7 @@ function table(
   };
 }
 
-/** One verification, read in process: by this sandbox as it is, and by an emulator of emulate without its inspector. */
+/** One verification, read in process: from this sandbox as it is, from handlers of MSW, and from an emulator of emulate without its inspector. */
 async function inProcess(): Promise<Table> {
   const sandbox = createSandbox({ rateLimit: false, signing: false });
   const read = async (path: string, init: RequestInit = {}) =>
@@ -196,21 +197,41 @@ async function inProcess(): Promise<Table> {
       },
     }),
   });
+  const handlers = [
+    http.get<{ id: string }>('http://sandbox/verification-requests/:id', ({ request, params }) => {
+      if (request.headers.get('authorization') !== headers.Authorization)
+        return HttpResponse.json({}, { status: 401 });
+      return params.id === id
+        ? HttpResponse.json(verification as object)
+        : HttpResponse.json({}, { status: 404 });
+    }),
+  ];
+  const url = `http://sandbox${collection}${id}`;
   try {
-    const [peer, ours] = await race([
+    const [peer, mockServiceWorker, ours] = await race([
       {
         name: 'emulate 0.12.2, inspector off',
         run: async () => await (await emulator.request(collection + id, { headers })).text(),
       },
+      {
+        name: 'MSW 3.0.5',
+        run: async () => await (await getResponse(handlers, new Request(url, { headers })))?.text(),
+      },
       { name: 'this sandbox', run: () => read(collection + id) },
     ]);
-    if (peer === undefined || ours === undefined) throw new Error('The race had no result.');
+    if (peer === undefined || mockServiceWorker === undefined || ours === undefined)
+      throw new Error('The race had no result.');
     return {
       title: 'GET one in process, body read',
       unit: 'requests/s',
       ratioTo: '× emulate',
       rows: [
         { subject: peer.name, figure: 1e6 / peer.microseconds, ratio: 1 },
+        {
+          subject: mockServiceWorker.name,
+          figure: 1e6 / mockServiceWorker.microseconds,
+          ratio: 1 / mockServiceWorker.ratio,
+        },
         {
           subject: ours.name,
           figure: 1e6 / ours.microseconds,

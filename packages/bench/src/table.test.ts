@@ -33,3 +33,31 @@ raw fetch      20.0         1.00
 ours           26.1         1.30  MISSED: ratio at most 1.25
 times another               9.00  met: ratio at least 8`);
 });
+
+test('beside the last result, ratios are compared, and figures of rows without one', () => {
+  const table = {
+    title: 'a call',
+    unit: 'kB',
+    ratioTo: '× raw fetch',
+    rows: [
+      { subject: 'ours', figure: 30, ratio: 1.5 },
+      { subject: 'alone', figure: 11 },
+      { subject: 'new', figure: 1 },
+    ],
+  };
+  const last = {
+    ...table,
+    rows: [
+      // On a machine that is twice as slow.
+      { subject: 'ours', figure: 40, ratio: 1 },
+      { subject: 'alone', figure: 10 },
+      { subject: 'gone', figure: 1 },
+    ],
+  };
+  expect(formatTable(table, last)).toBe(`a call
+
+         kB  × raw fetch  × last  budget
+ours   30.0         1.50    1.50
+alone  11.0                 1.10
+new    1.00`);
+});

@@ -36,22 +36,34 @@ export function keepsBudget(row: Row): boolean {
   return 'atMost' in budget ? measured <= budget.atMost : measured >= budget.atLeast;
 }
 
-/** The table as text, with a verdict behind each budget. */
-export function formatTable({ title, unit, ratioTo, rows }: Table): string {
+/** A row beside the one of an earlier run: times its ratio, or its figure if it has no ratio. Undefined if there was none. */
+function timesLast(row: Row, last: Table | undefined): number | undefined {
+  const before = last?.rows.find(({ subject }) => subject === row.subject);
+  const [now, then] = row.ratio === undefined ? [row.figure, before?.figure] : [row.ratio, before?.ratio];
+  return now === undefined || then === undefined ? undefined : now / then;
+}
+
+/**
+ * The table as text, with a verdict behind each budget.
+ *
+ * @param last - What an earlier run measured. Adds a column.
+ */
+export function formatTable({ title, unit, ratioTo, rows }: Table, last?: Table): string {
   const cells = [
-    ['', unit, ratioTo ?? '', 'budget'],
+    ['', unit, ratioTo ?? '', last === undefined ? '' : '× last', 'budget'],
     ...rows.map((row) => [
       row.subject,
       row.figure === undefined ? '' : formatNumber(row.figure),
       row.ratio === undefined ? '' : row.ratio.toFixed(2),
+      timesLast(row, last)?.toFixed(2) ?? '',
       row.budget === undefined ? '' : formatVerdict(row, row.budget),
     ]),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   const lines = cells.map((row) =>
     row
       .map((cell, column) =>
-        column === 0 || column === 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column === 0 || column === 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .filter((_, column) => widths[column] !== 0)
       .join('  ')

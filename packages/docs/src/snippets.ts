@@ -17,5 +17,5 @@ export function readSnippet(file: string): Snippet {
   const code = files[`../snippets/${file}`];
   if (code === undefined) throw new Error(`packages/docs/snippets/${file} does not exist.`);
   const [base, lang = ''] = file.split(/\.(?=[^.]+$)/);
-  return { code, lang, ...(lang === 'ts' && { output: files[`../snippets/${base}.output.txt`] }) };
+  return { code, lang, ...(lang !== 'sh' && { output: files[`../snippets/${base}.output.txt`] }) };
 }

@@ -1,11 +1,10 @@
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../src/reference/contents.ts';
-import { curlSample } from '../src/reference/curl.ts';
 import type { Field } from '../src/reference/field.ts';
 import { kebabCase, type OperationPage } from '../src/reference/operation.ts';
 import { createProse, firstSentence } from '../src/reference/prose.ts';
 import { readReference, reference } from '../src/reference/reference.ts';
+import { samplesOf } from '../src/reference/samples.ts';
 import { referenceSidebar } from '../src/reference/sidebar.ts';
 
 const response = { description: 'Fine.' };
@@ -25,7 +24,7 @@ const document: OpenApiDocument = {
       put: {
         operationId: 'replaceThing',
         summary: 'Replace a thing',
-        deprecated: true,
+        'x-sdk': 'things.replace',
         tags: ['Things'],
         requestBody: {
           required: true,
@@ -74,11 +73,13 @@ describe('readReference', () => {
     ]);
   });
 
-  it('puts them into the sidebar with method and deprecation', () => {
+  it('puts them into the sidebar with their methods', () => {
     expect(referenceSidebar(made)).toMatchObject([
       {
         items: [
           { link: '/reference/' },
+          { link: '/reference/objects/' },
+          { link: '/reference/errors/' },
           {
             label: 'Things',
             items: [
@@ -86,7 +87,6 @@ describe('readReference', () => {
                 label: 'Replace a thing',
                 link: '/reference/replace-thing/',
                 badge: { text: 'PUT' },
-                attrs: { class: 'deprecated' },
               },
             ],
           },
@@ -96,20 +96,20 @@ describe('readReference', () => {
       },
     ]);
   });
-
-  it('lists the fields of a payload in the table of contents', () => {
-    expect(contentsOf(pageNamed('thing.replaced', made.pages))).toEqual([
-      { depth: 2, slug: 'body', text: 'Payload' },
-      { depth: 3, slug: 'body.id', text: 'id' },
-      { depth: 2, slug: 'response.200', text: '200 OK' },
-    ]);
-  });
 });
 
-describe('curlSample', () => {
-  it('goes to the local server, with the path filled and the body quoted', () => {
-    const page = pageNamed('replaceThing', readReference(document).pages);
-    expect(curlSample(document, page)).toMatchInlineSnapshot(`
+describe('samplesOf', () => {
+  const replaceThing = pageNamed('replaceThing', readReference(document).pages);
+
+  it('has one sample for each example, and one if there is no body', () => {
+    expect(samplesOf(document, replaceThing).map(({ summary }) => summary)).toEqual(['Example']);
+    const getThing = pageNamed('getThing', readReference(document).pages);
+    expect(samplesOf(document, getThing).map(({ summary }) => summary)).toEqual(['getThing']);
+  });
+
+  it('goes to the local server, with the path filled and the body quoted, in each language', () => {
+    const [sample] = samplesOf(document, replaceThing);
+    expect(sample?.code.curl).toMatchInlineSnapshot(`
       "curl --request PUT 'http://127.0.0.1:4019/things/a%2Fb' \\
         --header 'Authorization: Bearer tw_sk_test_example' \\
         --header 'Accept: application/json; version=2019-10-15' \\
@@ -117,6 +117,58 @@ describe('curlSample', () => {
         --data '{
         "name": "Riley'\\''s"
       }'"
+    `);
+    expect(sample?.code.fetch).toMatchInlineSnapshot(`
+      "const response = await fetch('http://127.0.0.1:4019/things/a%2Fb', {
+        method: 'PUT',
+        headers: {
+          Authorization: 'Bearer tw_sk_test_example',
+          Accept: 'application/json; version=2019-10-15',
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({
+          name: 'Riley\\'s',
+        }),
+      });
+      if (!response.ok) {
+        throw new Error(\`\${response.status}: \${await response.text()}\`);
+      }
+      console.log(await response.json());
+      "
+    `);
+    expect(sample?.code.python).toMatchInlineSnapshot(`
+      "import json
+      from urllib.request import Request, urlopen
+
+      request = Request(
+          "http://127.0.0.1:4019/things/a%2Fb",
+          method="PUT",
+          headers={
+              "Authorization": "Bearer tw_sk_test_example",
+              "Accept": "application/json; version=2019-10-15",
+              "Content-Type": "application/json",
+          },
+          data=json.dumps({
+              "name": "Riley's",
+          }).encode(),
+      )
+      with urlopen(request) as response:
+          print(json.load(response))
+      "
+    `);
+    expect(sample?.code.typescript).toMatchInlineSnapshot(`
+      "import { createTruework } from '@truework-legacy/client';
+
+      const truework = createTruework({
+        token: 'tw_sk_test_example',
+        environment: 'http://127.0.0.1:4019',
+      });
+
+      const thing = await truework.things.replace('a/b', {
+        name: 'Riley\\'s',
+      });
+      console.log(thing);
+      "
     `);
   });
 });
@@ -165,9 +217,7 @@ describe('the bundled description', () => {
 
 function anchorsOf(page: OperationPage): string[] {
   return [
-    ...contentsOf(page)
-      .filter(({ depth }) => depth === 2)
-      .map(({ slug }) => slug),
+    ...page.responses.map(({ anchor }) => anchor),
     ...page.parameters.flatMap(({ field }) => [field.anchor, ...anchorsInside(field)]),
     ...(page.body ? anchorsInside(page.body.root) : []),
     ...page.responses.flatMap(({ headers, headersAsUnder, body, bodyAsUnder }) => [

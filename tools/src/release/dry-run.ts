@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { root } from '../paths.ts';
-import { repositoryFiles } from '../repository-files.ts';
+import { join } from 'node:path';
+import { commitAll, makeInstalledCopy } from '../installed-copy.ts';
 import { seconds } from '../table.ts';
 import { publishedPackages } from './published-packages.ts';
 import { startRegistry } from './registry.ts';
@@ -43,22 +42,6 @@ async function step<T>(title: string, work: () => T | Promise<T>): Promise<T> {
   return result;
 }
 
-function copyRepository(): void {
-  for (const file of repositoryFiles()) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(root, file), join(copy, file));
-  }
-  run(copy, 'pnpm', 'install', '--frozen-lockfile', '--prefer-offline');
-  run(copy, 'git', 'init', '--quiet', '--initial-branch', 'main');
-  commit('before the release');
-}
-
-function commit(message: string): void {
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-  run(copy, 'git', 'add', '--all');
-  run(copy, 'git', ...identity, 'commit', '--quiet', '--message', message);
-}
-
 /** What the release workflow runs, job by job. */
 function release(version: string): void {
   run(copy, 'pnpm', 'release:version');
@@ -66,7 +49,7 @@ function release(version: string): void {
     const manifest = JSON.parse(readFileSync(join(copy, own, 'package.json'), 'utf8'));
     assert.equal(manifest.version, version, `the version of ${name}`);
   }
-  commit(`release ${version}`);
+  commitAll(copy, `release ${version}`);
   const out = join(folder, version);
   run(copy, 'pnpm', 'changeset', 'publish-plan', '--output', join(folder, 'plan.json'));
   run(copy, 'pnpm', 'changeset', 'pack', '--from-publish-plan', join(folder, 'plan.json'), '--out-dir', out);
@@ -111,7 +94,7 @@ function versionOf(name: string): string {
 }
 
 try {
-  await step('copied the repository and installed it', copyRepository);
+  await step('copied the repository and installed it', () => makeInstalledCopy(copy, env));
   await step('versioned, packed and published 0.1.0', () => release('0.1.0'));
   await step('installed all five elsewhere, as the READMEs say', install);
   await step('ran the first program of the README', quickStart);

@@ -33,7 +33,7 @@ function* objectsIn(value: unknown): Generator<Readonly<Record<string, unknown>>
   for (const inside of Object.values(value)) yield* objectsIn(inside);
 }
 
-describe('what an example tells is one story', () => {
+describe('an example is one story', () => {
   const words = states.map((state) => [
     state,
     state.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),

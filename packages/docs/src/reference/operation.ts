@@ -31,6 +31,10 @@ export interface OperationPage {
   readonly tag: string | undefined;
   readonly deprecated: boolean;
   readonly retry: RetryClass | undefined;
+  /** The client's method, such as `verifications.create`. Undefined for a webhook. */
+  readonly sdk: string | undefined;
+  /** Whether it needs a key. */
+  readonly authenticated: boolean;
   /** Whether only clients of the era call it: it is on no page of the version any more. */
   readonly legacy: boolean;
   /** What does the same in later versions, newest last. */
@@ -96,6 +100,8 @@ export function pageOf(
     tag: operation.tags?.[0],
     deprecated: operation.deprecated ?? false,
     retry: operation['x-retry'],
+    sdk: operation['x-sdk'],
+    authenticated: (operation.security ?? document.security ?? []).length > 0,
     legacy: operation['x-legacy'] === true,
     successors: Object.entries(operation['x-successor'] ?? {}).map(([version, successor]) => ({
       version,

@@ -11,6 +11,8 @@ export function referenceSidebar({ groups }: ReferencePages): Sidebar {
       label: 'Reference',
       items: [
         { label: 'Overview', link: '/reference/' },
+        { label: 'Objects and values', link: '/reference/objects/' },
+        { label: 'Errors', link: '/reference/errors/' },
         ...groups.map(({ label, pages }) => ({ label, items: pages.map(linkTo) })),
       ],
     },
@@ -23,6 +25,5 @@ function linkTo(page: OperationPage) {
     label: page.summary,
     link: page.href,
     badge: { text: label, class: `method method-${label.toLowerCase()}` },
-    ...(page.deprecated && { attrs: { class: 'deprecated', title: 'Deprecated' } }),
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/reference/reference.ts';
 import { samplePages } from './sample-pages.ts';
 import { pages, visit } from './site-under-test.ts';
-import { removeRepetitions, setView, viewsOf, violationsOf } from './wcag.ts';
+import { removeRepetitions, setView, viewsOf, violationsOf, violationsOfPart } from './wcag.ts';
 
 /** What one visit of a page showed. */
 interface Seen {
@@ -47,6 +47,7 @@ const examined = isThorough ? pages : samplePages(pages);
 
 describe('every page', () => {
   it.each([
+    '/',
     ...reference.pages.map(({ href }) => href),
     ...readdirSync(join(import.meta.dirname, '../../src/content/docs'), { recursive: true })
       .map(String)
@@ -103,13 +104,24 @@ describe('the site', () => {
       await expect.poll(async () => (await field.boundingBox())?.y).toBeLessThan(720);
     }));
 
-  it('finds a field by its name', () =>
+  it.each([
+    ['social_security_number', /social_security_number$/],
+    ['Request-Sync', /create-verification|reverify/],
+    ['pending-approval', /pending|state|objects/],
+    ['ambiguous-outcome', /errors|client/],
+    ['Retry-After', /./],
+    ['verfication', /./],
+    ['permisible_purpose', /permissible_purpose/],
+  ])('finds %s', (query, address) =>
     visit(async (page, url) => {
-      await page.goto(`${url}/`);
+      await page.goto(`${url}/404.html`);
       await page.getByRole('button', { name: 'Search' }).click();
-      await page.getByRole('textbox').fill('social_security_number');
-      const link = page.locator('.pagefind-ui__result a[href*="social_security_number"]').first();
-      await link.waitFor();
-      expect(await link.getAttribute('href')).toMatch(/^\/reference\/.+#.*social_security_number$/);
-    }));
+      await page.getByRole('searchbox').fill(query);
+      const links = page.locator('.search-results a');
+      await links.first().waitFor();
+      const hrefs = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href')));
+      expect(hrefs).toContainEqual(expect.stringMatching(address));
+      if (query === 'Retry-After') expect(await violationsOfPart(page, 'dialog.search')).toEqual([]);
+    }),
+  );
 });

@@ -24,8 +24,8 @@ export function samplePages(pages: readonly string[]): string[] {
   return sample;
 }
 
-/** Each element with each of its classes, and each colour of code: what styles tell apart. */
-export function kindsOn(html: string): { kinds: Set<string>; size: number } {
+/** Each element with each of its classes, and each colour of code: what styles distinguish. */
+function kindsOn(html: string): { kinds: Set<string>; size: number } {
   const kinds = new Set<string>();
   for (const [, tag = '', attributes = ''] of html.matchAll(
     /<([a-z][\w-]*)((?:\s+[^\s=>]+(?:="[^"]*")?)*)/g,

