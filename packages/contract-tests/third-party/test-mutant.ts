@@ -40,15 +40,6 @@ export async function examineMutant(
   }
 }
 
-/** Which validators catch a mutant, by their names. See {@link examineMutant}. */
-export async function testMutant(
-  mutant: Mutant,
-  which?: readonly ThirdPartyValidator[],
-): Promise<Record<string, boolean>> {
-  const outcomes = await examineMutant(mutant, which);
-  return Object.fromEntries(Object.entries(outcomes).map(([name, { caught }]) => [name, caught]));
-}
-
 async function examine(validator: ThirdPartyValidator, url: string): Promise<TestedMutant> {
   const begun = performance.now();
   const outcome = (says: string | undefined): TestedMutant => ({
