@@ -29,6 +29,8 @@ interface Listed {
   readonly states?: readonly string[];
   readonly reports?: readonly Employment[];
   readonly reportsOf?: string;
+  /** The only report, where it has little in common with others. */
+  readonly wholeReport?: object;
   readonly rejected?: Rejection;
   readonly isLost?: boolean;
 }
@@ -81,7 +83,9 @@ function verification(
     permissible_purpose: 'risk-assessment',
     type: 'employment-income',
     ...(isCompleted && {
-      reports: reports.map((report, index) => reportOf(report, index, value, at(finishedMs), withAnalytics)),
+      reports: listed.wholeReport
+        ? [listed.wholeReport]
+        : reports.map((report, index) => reportOf(report, index, value, at(finishedMs), withAnalytics)),
     }),
     use_case: 'mortgage',
     request_parameters: {

@@ -427,6 +427,7 @@ describe('whatever the API can express', () => {
       }),
       { numRuns: runs(150), seed },
     );
-    expect({ shown: shown > 0, rejected: rejected > 0 }).toEqual({ shown: true, rejected: true });
+    expect(shown + rejected).toBe(runs(150));
+    expect(Math.min(shown, rejected), 'too few of one kind to prove anything').toBeGreaterThan(runs(30));
   });
 });
