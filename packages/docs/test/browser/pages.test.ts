@@ -101,13 +101,13 @@ describe('the site', () => {
       const shown = page.locator('[data-in]:visible');
       await page.goto(`${url}/reference/search-companies/`);
       expect(await shown.textContent()).toContain('curl');
-      await page.getByText('Python', { exact: true }).click();
+      await page.getByRole('radio', { name: 'Python' }).check();
       expect(await shown.textContent()).toContain('urlopen');
       await page.goto(`${url}/reference/create-verification/`);
       expect(await shown.textContent()).toContain('"Example Widgets LLC"');
       await page.locator('.sample').getByLabel('Example').selectOption({ index: 1 });
       expect(await shown.textContent()).not.toContain('"Example Widgets LLC"');
-      await page.locator('.responses').getByText('429').click();
+      await page.getByRole('radio', { name: '429' }).check();
       expect(await page.locator('[data-status]:visible').textContent()).toContain('429 Too Many Requests');
     }));
 

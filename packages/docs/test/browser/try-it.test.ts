@@ -303,7 +303,7 @@ describe('the console', () => {
       const plain = await context?.newPage();
       const response = await plain?.goto(`${url}/reference/create-verification/`);
       expect(await plain?.locator('.try-it').isVisible()).toBe(false);
-      await plain?.getByText('Python', { exact: true }).click();
+      await plain?.getByRole('radio', { name: 'Python' }).check();
       expect(await plain?.locator('[data-in="python"]:visible').count()).toBe(2);
       expect(await response?.text()).toContain('<noscript>');
       await context?.close();
