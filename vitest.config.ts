@@ -9,7 +9,12 @@ const conditions = ['@truework-legacy/source'];
 // The mutation runs the tests against a source with a mutant in it. No other run loads it.
 const plugins = process.env.MUTANT
   ? [(await import('./packages/contract-tests/mutation/plant-in-vite.ts')).plantInVite()]
-  : [];
+  : process.env.MUTATION_PLAN
+    ? [(await import('./packages/contract-tests/mutation/generic/switches-in-vite.ts')).switchesInVite()]
+    : [];
+const runner = process.env.MUTATION_PLAN
+  ? { runner: './packages/contract-tests/mutation/generic/mutant-runner.ts' }
+  : {};
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
@@ -35,6 +40,7 @@ function project(name: string, include: string[], options: object = {}) {
       environment: 'node' as const,
       testTimeout: 300_000,
       ...inputsOnly(include),
+      ...runner,
       ...options,
     },
   };

@@ -9,7 +9,7 @@ import { formatTable, seconds } from './table.ts';
 import { forgetTestCounts, readTestCounts } from './test-counts.ts';
 import { readLog, runTasks } from './turbo.ts';
 
-const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:repository', 'mutate:slice'];
+const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:repository', 'mutate:changes'];
 
 /** With `--affected`, only the tasks whose inputs a branch changed. */
 const affected = process.argv.includes('--affected') ? ['--affected'] : [];
@@ -31,7 +31,7 @@ async function main(): Promise<boolean> {
     failed += 1;
   }
 
-  showProgress('Running every check, a slice of the mutation last');
+  showProgress('Running every check, mutants of what changed last');
   const checks = [
     runCommand('check:generated', ['generate.ts', '--check'], showStageEnd),
     runCommand('check:changeset', ['spec-diff.ts', '--check-changeset'], showStageEnd),

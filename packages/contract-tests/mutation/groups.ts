@@ -1,8 +1,10 @@
-import { clientMutants } from './client-mutants.ts';
+import { showProgress } from '../src/show-progress.ts';
+import { behaviourMutants } from './behaviour-mutants.ts';
+import { type CodePackage, codeSources, mutantsOf, nameOf } from './generic/code-sources.ts';
+import { everyTest, testCodeMutants } from './generic/test-code-mutants.ts';
 import { inPairs } from './in-pairs.ts';
 import { type Mutant, mutatedSource } from './mutant.ts';
 import { runSuite } from './run-suite.ts';
-import { sandboxMutants } from './sandbox-mutants.ts';
 import { specMutants } from './spec-mutants.ts';
 import { testSpecMutant } from './test-spec-mutant.ts';
 import { testValidatorMutant } from './test-validator-mutant.ts';
@@ -15,17 +17,21 @@ export interface Outcome {
   readonly kind: string;
   /** Who noticed, and what was said first. Empty if nobody did. */
   readonly noticed: Readonly<Record<string, string>>;
+  /** Why nobody noticed, if that is known. */
+  readonly because?: string;
 }
 
 /** Mutants of one kind of code. */
 export interface Group {
-  readonly name: 'spec' | 'validators' | 'types' | 'sandbox' | 'client';
+  readonly name: 'client' | 'zod' | 'sandbox' | 'behaviour' | 'spec' | 'validators' | 'types';
   /** What the mutants change, and who is asked. */
   readonly description: string;
+  /** `rules`: any change of the kinds that rules make. `facts`: each thing that a generated file says. `a list`: chosen by who wrote the tests. */
+  readonly chosenBy: 'rules' | 'facts' | 'a list';
   /** How many there are. */
   count(): number;
-  /** Plants those whose number, counted from 0, is asked for. */
-  run(isAsked: (index: number) => boolean, reported: (outcome: Outcome) => void): Promise<void>;
+  /** Tests those with these numbers, counted from 0. */
+  run(asked: readonly number[], reported: (outcome: Outcome) => void): Promise<void>;
 }
 
 /** Folders of the suite's tests, the fastest first. A mutant is tested no further than the first folder that notices it. */
@@ -44,13 +50,55 @@ async function byTheSuite(mutant: Mutant): Promise<Record<string, string>> {
   return {};
 }
 
+/** The written code of a package. */
+function codeGroup(name: CodePackage): Group {
+  const mutants = () => mutantsOf(codeSources(name));
+  return {
+    name,
+    chosenBy: 'rules',
+    description: 'one small change of written code; asked: the tests that reach it',
+    count: () => mutants().length,
+    async run(asked, reported) {
+      for (const { mutant, fate, by } of await testCodeMutants(
+        chosen(mutants(), asked),
+        everyTest(name),
+        showProgress,
+      ))
+        reported({
+          id: nameOf(mutant),
+          kind: mutant.kind,
+          noticed: by === undefined ? {} : { tests: by },
+          ...(fate === 'not reached' && { because: 'No test reaches it.' }),
+        });
+    },
+  };
+}
+
+function chosen<Chosen>(mutants: readonly Chosen[], asked: readonly number[]): Chosen[] {
+  return asked.flatMap((index) => mutants[index] ?? []);
+}
+
 export const groups: readonly Group[] = [
+  codeGroup('client'),
+  codeGroup('zod'),
+  codeGroup('sandbox'),
+  {
+    name: 'behaviour',
+    chosenBy: 'a list',
+    description: 'a mistake that takes more than one small change; asked: the contract suite',
+    count: () => behaviourMutants().length,
+    run: (asked, reported) =>
+      inPairs(chosen(behaviourMutants(), asked), async (mutant) =>
+        reported({ id: mutant.id, kind: mutant.kind, noticed: await byTheSuite(mutant) }),
+      ),
+  },
   {
     name: 'spec',
+    chosenBy: 'facts',
     description: 'one fact of the spec wrong; asked: what was approved, valid and invalid values, examples',
     count: () => specMutants().length,
-    async run(isAsked, reported) {
-      for (const mutant of specMutants().filter((_, index) => isAsked(index))) {
+    async run(asked, reported) {
+      for (const mutant of chosen(specMutants(), asked)) {
         const noticed = testSpecMutant(mutant);
         reported({
           id: mutant.id,
@@ -62,10 +110,11 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'validators',
+    chosenBy: 'facts',
     description: 'one check of a generated validator wrong; asked: valid and invalid values',
     count: () => validatorMutants().length,
-    async run(isAsked, reported) {
-      for (const mutant of validatorMutants().filter((_, index) => isAsked(index))) {
+    async run(asked, reported) {
+      for (const mutant of chosen(validatorMutants(), asked)) {
         const said = await testValidatorMutant(mutant);
         reported({
           id: mutant.id,
@@ -77,34 +126,13 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'types',
+    chosenBy: 'facts',
     description: "one property of a generated type wrong; asked: the compiler, with the validators' types",
     count: () => typeMutants().length,
-    async run(isAsked, reported) {
-      const mutants = typeMutants().filter((_, index) => isAsked(index));
-      for (const [{ id, kind }, said] of await testTypeMutants(mutants)) {
+    async run(asked, reported) {
+      for (const [{ id, kind }, said] of await testTypeMutants(chosen(typeMutants(), asked))) {
         reported({ id, kind, noticed: said === undefined ? {} : { compiler: said } });
       }
     },
-  },
-  {
-    name: 'sandbox',
-    description: "one piece of the sandbox's behaviour wrong; asked: the whole suite",
-    count: () => sandboxMutants.length,
-    run: (isAsked, reported) =>
-      inPairs(
-        sandboxMutants.filter((_, index) => isAsked(index)),
-        async (mutant) => reported({ id: mutant.id, kind: 'behaviour', noticed: await byTheSuite(mutant) }),
-      ),
-  },
-  {
-    name: 'client',
-    description:
-      'one fact that the client runs by, or one piece of its behaviour, wrong; asked: the whole suite',
-    count: () => clientMutants().length,
-    run: (isAsked, reported) =>
-      inPairs(
-        clientMutants().filter((_, index) => isAsked(index)),
-        async (mutant) => reported({ id: mutant.id, kind: mutant.kind, noticed: await byTheSuite(mutant) }),
-      ),
   },
 ];

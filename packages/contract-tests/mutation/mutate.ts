@@ -1,103 +1,107 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MutationGroup, MutationReport } from '../report/contract-report.ts';
 import { printTable } from '../src/print-table.ts';
 import { clearProgress, showCount, showProgress } from '../src/show-progress.ts';
-import { testMutant } from '../third-party/test-mutant.ts';
-import { quickValidators, validators as thirdParties } from '../third-party/validators.ts';
-import { equivalenceOf } from './equivalents.ts';
+import { behaviourMutants } from './behaviour-mutants.ts';
+import { equivalenceOf, staleReasons } from './equivalents.ts';
+import { nameOf } from './generic/code-sources.ts';
+import { testChanges, writeReachingTests } from './generic/reaching-tests.ts';
+import { sample } from './generic/sample.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
-import { inPairs } from './in-pairs.ts';
-import { sandboxMutants } from './sandbox-mutants.ts';
+import { mutatedSource, root } from './mutant.ts';
 
-const help = `pnpm mutate: makes one mutant at a time, in memory, and says which of them the contract suite does not notice.
+const help = `pnpm mutate: makes one mutant at a time, in memory, and says which of them no test notices.
 
 Usage: pnpm mutate [options] [group ...]
 
-${groups.map(({ name, description }) => `  ${name.padEnd(14)} ${description}`).join('\n')}
+${groups.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).join('\n')}
 
-  --slice K/N          Only every Nth mutant of each group, from the Kth on
-  --third-party        Also ask the third-party validators about each mutant of the sandbox (about 5 s each)
-  --all-third-party    The same, with the validator that is slow to start (about 20 s each)
-  --list               Also print every mutant, and which check noticed it
-  --write              Write the result of these groups to packages/contract-tests/mutation/result.json, for the contract report
-  --help               Print this
+  --sample N    Only N mutants of each group, drawn at random. Default: all
+  --seed S      What is drawn. Default: 1
+  --changed     Only mutants of written code that differs from main, by the quickest tests that reach it: about a minute
+  --list        Also print every mutant, and which test noticed it
+  --write       Write the result of these groups to packages/contract-tests/mutation/result.json, for the contract report
+  --reaching    Find out anew which tests reach which source, for --changed
+  --help        Print this
 
-A mutant that changes nothing a user could see is listed with its reason in mutation/equivalents.ts.
+A mutant that changes nothing a user could notice is listed with its reason: of written code in mutation/unnoticeable.json, of validators
+in mutation/equivalents.ts.
 
-Exit code: 0 if every mutant was killed, 1 if one survived, 2 if the mutants could not be tested.
+Exit code: 0 if every mutant was killed or has a reason, 1 if one survived, 2 if the mutants could not be tested.
 `;
 
 interface Options {
   groups: readonly Group[];
-  slice: { from: number; every: number };
-  asks: 'nobody' | 'quick third parties' | 'all third parties';
+  count: number;
+  seed: number;
+  isChanged: boolean;
   lists: boolean;
-  write: boolean;
+  writes: boolean;
 }
 
-function readOptions(): Options | undefined {
+function readOptions(): Options | 'help' | 'reaching' {
   const { values, positionals } = parseArgs({
     options: {
-      slice: { type: 'string', default: '1/1' },
-      'third-party': { type: 'boolean', default: false },
-      'all-third-party': { type: 'boolean', default: false },
+      sample: { type: 'string', default: '' },
+      seed: { type: 'string', default: '1' },
+      changed: { type: 'boolean', default: false },
+      reaching: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
-  if (values.help) return undefined;
+  if (values.help) return 'help';
+  if (values.reaching) return 'reaching';
   const unknown = positionals.find((name) => !groups.some((group) => group.name === name));
   if (unknown !== undefined)
     throw new Error(
       `No group is called "${unknown}". The groups: ${groups.map(({ name }) => name).join(', ')}.`,
     );
-  const [from = 0, every = 0] = values.slice.split('/').map(Number);
-  if (!(Number.isInteger(from) && Number.isInteger(every) && from >= 1 && from <= every)) {
-    throw new Error(`--slice takes two numbers, such as 1/8, not "${values.slice}".`);
-  }
-  if (values.write && values.slice !== '1/1')
-    throw new Error('--write stores the results of whole groups. Leave out --slice or --write.');
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
-    slice: { from, every },
-    asks: values['all-third-party']
-      ? 'all third parties'
-      : values['third-party']
-        ? 'quick third parties'
-        : 'nobody',
+    count: values.sample === '' ? Number.POSITIVE_INFINITY : wholeNumber('--sample', values.sample),
+    seed: wholeNumber('--seed', values.seed),
+    isChanged: values.changed,
     lists: values.list,
-    write: values.write,
+    writes: values.write,
   };
 }
 
-/** Returns whether a mutant's number, counted from 0, is in the slice. */
-function isIn({ from, every }: Options['slice']): (index: number) => boolean {
-  return (index) => (index - from + 1) % every === 0 && index >= from - 1;
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${option} takes a whole number, not "${text}".`);
+  return Number(text);
 }
 
-/** Tests the mutants of a group. */
-async function runGroup(group: Group, slice: Options['slice']): Promise<Outcome[]> {
+/** Tests mutants of a group. */
+async function runGroup(group: Group, { count, seed, lists }: Options): Promise<MutationGroup> {
+  const begun = performance.now();
+  const all = Array.from({ length: group.count() }, (_, index) => index);
+  const asked = count < all.length ? sample(all, count, seed) : all;
   const outcomes: Outcome[] = [];
-  const isAsked = isIn(slice);
-  const asked = Array.from({ length: group.count() }, (_, index) => index).filter(isAsked).length;
-  const soFar = () => `${group.name}: ${outcomes.length} of ${asked} mutants`;
+  const soFar = () => `${group.name}: ${outcomes.length} of ${asked.length} mutants`;
   showProgress(soFar());
-  await group.run(isAsked, (outcome) => {
+  await group.run(asked, (outcome) => {
     outcomes.push(outcome);
     showCount(soFar());
   });
   clearProgress();
-  return outcomes;
+  if (lists) list(group, outcomes);
+  return summarise(group, outcomes, {
+    seconds: Math.round((performance.now() - begun) / 1000),
+    ...(asked.length < all.length && { sample: { of: all.length, seed } }),
+  });
 }
 
 function summarise(
-  { name, description }: Group,
+  { name, chosenBy, description }: Group,
   outcomes: readonly Outcome[],
-  seconds: number,
+  run: Pick<MutationGroup, 'seconds' | 'sample'>,
 ): MutationGroup {
   const isKilled = ({ noticed }: Outcome) => Object.keys(noticed).length > 0;
   const isEquivalent = (outcome: Outcome) =>
@@ -117,38 +121,26 @@ function summarise(
   }
   const survivors = outcomes
     .filter((outcome) => !isKilled(outcome) && !isEquivalent(outcome))
-    .map(({ id, kind }) => ({
-      id,
-      meaning: `Nothing in the suite depends on this (${kind}). Asked: ${description.split('; asked: ')[1]}.`,
-    }));
-  return { group: name, date: new Date().toISOString().slice(0, 10), seconds, kinds, noticedBy, survivors };
+    .map(({ id, because = `Asked: ${description.split('; asked: ')[1]}.` }) => ({ id, meaning: because }));
+  return {
+    group: name,
+    chosenBy,
+    date: new Date().toISOString().slice(0, 10),
+    revision: git('rev-parse', '--short', 'HEAD'),
+    machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}`,
+    ...run,
+    kinds,
+    noticedBy,
+    survivors,
+  };
 }
 
-async function askThirdParties(
-  asks: Options['asks'],
-  slice: Options['slice'],
-): Promise<Map<string, Record<string, boolean>>> {
-  const verdicts = new Map<string, Record<string, boolean>>();
-  if (asks === 'nobody') return verdicts;
-  const chosen = asks === 'all third parties' ? thirdParties : quickValidators;
-  const asked = sandboxMutants.filter((_, index) => isIn(slice)(index));
-  let begun = 0;
-  await inPairs(asked, async (mutant) => {
-    begun += 1;
-    showCount(`third-party validators: mutant ${begun} of ${asked.length}`);
-    try {
-      verdicts.set(mutant.id, await testMutant(mutant, chosen));
-    } catch (error) {
-      console.log(`\nNot tested: ${mutant.id}. ${(error as Error).message.split('\n')[0]}`);
-    }
-  });
-  clearProgress();
-  for (const thirdParty of chosen) await thirdParty.close?.();
-  return verdicts;
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 }
 
-function print(report: MutationReport): void {
-  const rows = report.groups.flatMap(({ group, kinds }) =>
+function print(summaries: readonly MutationGroup[]): void {
+  const rows = summaries.flatMap(({ group, kinds }) =>
     kinds.map(({ kind, planted, killed, equivalent }) => [
       group,
       kind,
@@ -159,22 +151,8 @@ function print(report: MutationReport): void {
     ]),
   );
   printTable([['Group', 'Kind', 'Planted', 'Killed', 'Equivalent', 'Survived'], ...rows]);
-  console.log();
-  for (const { group, noticedBy } of report.groups) {
-    const by = Object.entries(noticedBy).map(([name, count]) => `${name} ${count}`);
-    console.log(`${group}: noticed by ${by.join(', ')}`);
-  }
-  const tested = report.sandboxMutants.filter(({ thirdParties: verdicts }) => verdicts !== undefined);
-  if (tested.length === 0) return;
-  const names = Object.keys(tested[0]?.thirdParties ?? {});
-  printTable([
-    ['Mutant of the sandbox', 'Suite', ...names],
-    ...tested.map(({ id, suite, thirdParties: verdicts }) => [
-      id,
-      suite ? 'yes' : '-',
-      ...names.map((name) => (verdicts?.[name] ? 'yes' : '-')),
-    ]),
-  ]);
+  for (const { group, survivors } of summaries)
+    for (const { id, meaning } of survivors) console.log(`\nSurvived, ${group}: ${id}\n  ${meaning}`);
 }
 
 /** Prints what became of every mutant. */
@@ -190,59 +168,72 @@ function list({ name }: Group, outcomes: readonly Outcome[]): void {
 }
 
 /** Writes the groups that ran into the result, and leaves the others as they are. */
-function keep({ groups: ran, sandboxMutants: tested }: MutationReport): void {
+function keep(ran: readonly MutationGroup[]): void {
   const file = join(import.meta.dirname, 'result.json');
   const previous = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MutationReport) : undefined;
   const all = groups.flatMap(({ name }) => {
     const isNamed = ({ group }: MutationGroup) => group === name;
     return ran.find(isNamed) ?? previous?.groups.find(isNamed) ?? [];
   });
-  const report: MutationReport = {
-    groups: all,
-    sandboxMutants: tested.length > 0 ? tested : (previous?.sandboxMutants ?? []),
-  };
+  const report: MutationReport = { groups: all };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Tests what differs from main. @returns Whether nothing survived. */
+async function testWhatChanged(seed: number): Promise<boolean> {
+  const { outcomes, of } = await testChanges(seed);
+  clearProgress();
+  const packageOf = (file: string) => file.split('/')[1] ?? '';
+  const survived = outcomes.filter(
+    ({ mutant, fate }) =>
+      (fate === 'survived' || fate === 'not reached') &&
+      equivalenceOf(packageOf(mutant.file), nameOf(mutant)) === undefined,
+  );
+  for (const { mutant, fate } of survived)
+    console.log(
+      `${mutant.file}:${mutant.line}: ${mutant.change}\n  ${fate === 'survived' ? 'No test that reaches it fails.' : 'No test reaches it.'} Add one, or say in mutation/unnoticeable.json why no user could notice.\n`,
+    );
+  const undecided = outcomes.filter(({ fate }) => fate === 'undecided').length;
+  console.log(
+    of === 0
+      ? 'No line of written code of client, zod or sandbox differs from main: no mutant to test.'
+      : `${outcomes.length} of the ${of} mutants on lines that differ from main (--seed ${seed}): ${survived.length} survived, ${undecided} undecided for lack of time.`,
+  );
+  return survived.length === 0;
+}
+
+/** Throws an error if the hand-written parts name code that is no longer there. */
+function checkLists(): void {
+  for (const mutant of behaviourMutants()) mutatedSource(mutant);
+  const stale = staleReasons();
+  if (stale.length > 0)
+    throw new Error(
+      `mutation/unnoticeable.json has reasons for mutants that no longer exist:\n${stale.join('\n')}`,
+    );
 }
 
 async function main(): Promise<number> {
   const options = readOptions();
-  if (options === undefined) {
+  if (options === 'help') {
     console.log(help);
     return 0;
   }
-  const begun = performance.now();
+  if (options === 'reaching') {
+    await writeReachingTests();
+    return 0;
+  }
+  checkLists();
+  if (options.isChanged) return (await testWhatChanged(options.seed)) ? 0 : 1;
   const summaries: MutationGroup[] = [];
-  const bySuite = new Map<string, boolean>();
-  for (const group of options.groups) {
-    const started = performance.now();
-    const outcomes = await runGroup(group, options.slice);
-    summaries.push(summarise(group, outcomes, Math.round((performance.now() - started) / 1000)));
-    if (options.lists) list(group, outcomes);
-    if (group.name === 'sandbox') {
-      for (const { id, noticed } of outcomes) bySuite.set(id, Object.keys(noticed).length > 0);
-    }
-  }
-  const verdicts = await askThirdParties(options.asks, options.slice);
-  const report: MutationReport = {
-    groups: summaries,
-    sandboxMutants: [...bySuite].map(([id, suite]) => {
-      const tested = verdicts.get(id);
-      return { id, suite, ...(tested && { thirdParties: tested }) };
-    }),
-  };
-  print(report);
-  for (const { group, survivors: left } of summaries) {
-    for (const { id, meaning } of left) console.log(`\nSurvived, ${group}: ${id}\n  ${meaning}`);
-  }
-  if (options.write) keep(report);
-  const seconds = Math.round((performance.now() - begun) / 1000);
-  const survivors = summaries.reduce((sum, { survivors: left }) => sum + left.length, 0);
-  const planted = summaries.flatMap(({ kinds }) => kinds).reduce((sum, kind) => sum + kind.planted, 0);
-  console.log(
-    survivors === 0
-      ? `All ${planted} mutants were noticed, or are equivalent, in ${seconds} s.`
-      : `${survivors} of ${planted} mutants survived, in ${seconds} s.`,
-  );
+  for (const group of options.groups) summaries.push(await runGroup(group, options));
+  print(summaries);
+  if (options.writes) keep(summaries);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const survivors = sum(summaries.map((summary) => summary.survivors.length));
+  const planted = sum(summaries.flatMap(({ kinds }) => kinds.map((kind) => kind.planted)));
+  const seconds = sum(summaries.map((summary) => summary.seconds));
+  const drawn = Number.isFinite(options.count) ? ` drawn with --seed ${options.seed}` : '';
+  console.log(`${survivors} of ${planted} mutants${drawn} survived, in ${seconds} s.`);
   return survivors === 0 ? 0 : 1;
 }
 

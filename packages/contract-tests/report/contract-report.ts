@@ -70,24 +70,24 @@ export interface ThirdPartyEvidence {
   readonly excused: readonly string[];
 }
 
-/** What a run of `pnpm mutate` showed: which of the mutants were noticed. */
+/** What runs of `pnpm mutate` showed: which of the mutants were noticed. */
 export interface MutationReport {
   readonly groups: readonly MutationGroup[];
-  /** For each mutant of the sandbox's behaviour: whether the suite noticed it, and which of the third-party validators did. */
-  readonly sandboxMutants: readonly {
-    readonly id: string;
-    readonly suite: boolean;
-    /** By validator. Absent if they were not asked. */
-    readonly thirdParties?: Readonly<Record<string, boolean>>;
-  }[];
 }
 
 export interface MutationGroup {
-  /** What the mutants changed: `spec`, `validators`, `types`, `sandbox`, `client`. */
+  /** What the mutants changed: written code of `client`, `zod` or `sandbox`; `behaviour`; `spec`, `validators`, `types`. */
   readonly group: string;
-  /** Day of its last whole run, `YYYY-MM-DD`, and how long that took. */
+  /** Who decided what the mutants are. Only `rules` are not of our own choosing. */
+  readonly chosenBy: 'rules' | 'facts' | 'a list';
+  /** Day of the run, `YYYY-MM-DD`, and how long it took. */
   readonly date: string;
   readonly seconds: number;
+  /** Commit that it ran on, and on what. */
+  readonly revision: string;
+  readonly machine: string;
+  /** Which part of all mutants was tested. Absent if all were. */
+  readonly sample?: { readonly of: number; readonly seed: number };
   readonly kinds: readonly {
     readonly kind: string;
     readonly planted: number;

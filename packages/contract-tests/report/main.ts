@@ -14,7 +14,7 @@ Usage: pnpm contract:report [options]
   --format json        All of it
   --help               Print this
 
-The mutation's part is that of the last \`pnpm mutate --third-party --write\`.
+The mutation's part is that of the last \`pnpm mutate --write\`.
 
 Exit code: 0 if it was printed, 2 if there is no report, or the suite fails.
 `;

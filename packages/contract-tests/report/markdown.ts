@@ -83,29 +83,26 @@ function locationsSeen({ seen }: KeywordEvidence, how: 'accepted' | 'rejected'):
   );
 }
 
-function mutationPart({ groups, sandboxMutants }: MutationReport): string {
-  const rows = groups.map(({ group, date, kinds }) => {
+function mutationPart({ groups }: MutationReport): string {
+  const rows = groups.map(({ group, chosenBy, date, revision, sample, kinds }) => {
     const sum = (column: 'planted' | 'killed' | 'equivalent') =>
       kinds.reduce((total, kind) => total + kind[column], 0);
     const [planted, killed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
-    return [group, date, planted, killed, equivalent, planted - killed - equivalent].map(String);
+    const part = sample === undefined ? 'all' : `of ${sample.of}, seed ${sample.seed}`;
+    const numbers = [planted, killed, equivalent, planted - killed - equivalent].map(String);
+    return [group, chosenBy, `${date}, ${revision}`, part, ...numbers];
   });
   const survivors = groups.flatMap(({ group, survivors: left }) =>
     left.map(({ id, meaning }) => `- ${group}: ${id}. ${meaning}`),
   );
-  const verdicts = sandboxMutants.flatMap(({ thirdParties }) =>
-    thirdParties === undefined ? [] : [thirdParties],
-  );
-  const caught = Object.keys(verdicts[0] ?? {}).map(
-    (name) => `${name} ${verdicts.filter((thirdParties) => thirdParties[name]).length}`,
-  );
   return [
-    'Mutants:',
-    table(['Group', 'Last run', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
-    ...(survivors.length === 0 ? [] : [`Survivors:\n\n${survivors.join('\n')}`]),
-    ...(caught.length === 0
+    'Mutants. Only those chosen by rules say how much the tests notice that nobody thought of:',
+    table(['Group', 'Chosen by', 'Last run', 'Part', 'Planted', 'Noticed', 'Equivalent', 'Survived'], rows),
+    ...(survivors.length === 0
       ? []
-      : [`Of ${verdicts.length} mutants of the sandbox, others noticed: ${caught.join(', ')}.`]),
+      : [
+          `<details><summary>${survivors.length} survivors</summary>\n\n${survivors.join('\n')}\n\n</details>`,
+        ]),
   ].join('\n\n');
 }
 

@@ -5,8 +5,8 @@ import {
   cellOf,
   contractReport,
   counted,
+  partOf,
   recordOf,
-  thirdPartiesAsked,
   totalsOf,
   whoSaw,
 } from '../src/contract/contract-report.ts';
@@ -81,14 +81,9 @@ describe('the contract report', () => {
     });
   });
 
-  test('names the third-party validators that were asked about a mutant, if any were', () => {
-    expect(thirdPartiesAsked(report)).toEqual([]);
-    const sandboxMutants = [
-      { id: 'one', suite: true },
-      { id: 'two', suite: true, thirdParties: { Prism: true, Respect: false } },
-    ];
-    const mutation = { groups: [], sandboxMutants };
-    expect(thirdPartiesAsked({ ...report, mutation })).toEqual(['Prism', 'Respect']);
+  test('says of how many mutants a number is', () => {
+    expect(partOf({})).toBe('all of them');
+    expect(partOf({ sample: { of: 8496, seed: 1 } })).toBe('a sample of 8,496, seed 1');
   });
 });
 

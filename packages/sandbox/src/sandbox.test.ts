@@ -155,7 +155,11 @@ describe('hostile requests', () => {
       '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}',
       invalid,
     ],
-    ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`, 'JSON parse error. The body is nested deeper than 100 levels.'],
+    [
+      'nesting without end',
+      `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      'JSON parse error. The body is nested deeper than 100 levels.',
+    ],
   ])('%s is rejected with 400', async ([, body, message]) => {
     const response = await create(sandboxWith().fetch, 'http://sandbox', body);
     expect(response.status).toBe(400);

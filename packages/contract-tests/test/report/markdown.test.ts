@@ -28,14 +28,17 @@ const report: ContractReport = {
     groups: [
       {
         group: 'sandbox',
+        chosenBy: 'rules',
         date: '2026-01-30',
         seconds: 9,
+        revision: 'abc1234',
+        machine: 'a machine',
+        sample: { of: 50, seed: 1 },
         kinds: [{ kind: 'behaviour', planted: 5, killed: 3, equivalent: 1 }],
         noticedBy: { suite: 3 },
         survivors: [{ id: 'it forgets', meaning: 'Nothing depends on it.' }],
       },
     ],
-    sandboxMutants: [{ id: 'it forgets', suite: false, thirdParties: { Prism: false, Respect: true } }],
   },
 };
 
@@ -44,9 +47,8 @@ test('the summary for a pull request says what nobody looked at, and what surviv
   expect(text).toContain('**Unverified against Truework.** Nobody has a key.');
   expect(text).toContain('| `getVerification` | 1 of 2, not 404 | 8 | 0 | 1 of 2 | none |');
   expect(text).toContain('| Prism 5.16.0 | 120 | 0 | 1 |');
-  expect(text).toContain('| sandbox | 2026-01-30 | 5 | 3 | 1 | 1 |');
+  expect(text).toContain('| sandbox | rules | 2026-01-30, abc1234 | of 50, seed 1 | 5 | 3 | 1 | 1 |');
   expect(text).toContain('- sandbox: it forgets. Nothing depends on it.');
-  expect(text).toContain('others noticed: Prism 0, Respect 1.');
 });
 
 test('it says of keywords what somebody saw, and counts no location twice', () => {

@@ -23,8 +23,13 @@ export interface OperationEvidence {
 
 export interface MutationGroup {
   group: string;
+  chosenBy: 'rules' | 'facts' | 'a list';
   date: string;
   seconds: number;
+  revision: string;
+  machine: string;
+  /** Absent if all mutants were tested. */
+  sample?: { of: number; seed: number };
   kinds: { kind: string; planted: number; killed: number; equivalent: number }[];
   noticedBy: Record<string, number>;
   survivors: { id: string; meaning: string }[];
@@ -44,10 +49,7 @@ export interface ContractReport {
   keywords: { keyword: string; locations: number; rejecting: number; seen: Record<string, number> }[];
   thirdParties: { name: string; version: string; checks: number; findings: number; excused: string[] }[];
   /** Absent if the mutation never ran as a whole. */
-  mutation?: {
-    groups: MutationGroup[];
-    sandboxMutants: { id: string; suite: boolean; thirdParties?: Record<string, boolean> }[];
-  };
+  mutation?: { groups: MutationGroup[] };
 }
 
 export const contractReport = JSON.parse(text) as ContractReport;
@@ -144,13 +146,19 @@ export function totalsOf({ kinds }: Pick<MutationGroup, 'kinds'>): {
   return { planted, killed, equivalent, survived: planted - killed - equivalent };
 }
 
-/** The third-party validators that were asked about mutants. Empty if none was. */
-export function thirdPartiesAsked({ mutation }: ContractReport): string[] {
-  return [
-    ...new Set(
-      (mutation?.sandboxMutants ?? []).flatMap(({ thirdParties }) => Object.keys(thirdParties ?? {})),
-    ),
-  ];
+/** What kind of number a group's is: they are not equally hard to get right. */
+export const waysToChoose: Readonly<Record<MutationGroup['chosenBy'], string>> = {
+  rules:
+    'Not chosen by us: rules drop conditions, shift bounds, change constants, and leave out fields and calls anywhere in written code. Says how much the tests notice that nobody thought of.',
+  facts: 'One for each fact that a generated file states. Says that no fact can change unnoticed.',
+  'a list': 'Written by hand, together with the tests. Says only that these mistakes are noticed.',
+};
+
+/** Of how many mutants a group's number is. */
+export function partOf({ sample }: Pick<MutationGroup, 'sample'>): string {
+  return sample === undefined
+    ? 'all of them'
+    : `a sample of ${sample.of.toLocaleString('en')}, seed ${sample.seed}`;
 }
 
 /** A number of things in words, such as `1 finding` and `1,200 checks`. */

@@ -70,10 +70,7 @@ function wordsOf(twins: ReadonlyMap<string, MarkdownPage>): string[] {
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   }
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .sort((a, b) => b[1] - a[1])
-    .map(([word]) => word);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
 }
 
 function textOf({ title, description, markdown }: MarkdownPage, base: string): string {

@@ -1,0 +1,242 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../mutant.ts';
+import type { CodeMutant } from './code-mutants.ts';
+import type { CodePackage } from './code-sources.ts';
+import { type Finding, findingsIn, type MutationPlan } from './mutation-plan.ts';
+
+/** What became of a mutant. */
+export interface CodeOutcome {
+  readonly mutant: CodeMutant;
+  readonly fate: 'killed' | 'survived' | 'not reached' | 'undecided';
+  /** The test that failed, and what it said. Absent unless it was killed. */
+  readonly by?: string;
+  /** Milliseconds of the tests that reach it, without a mutant, by their files. */
+  readonly reachedBy: Readonly<Record<string, number>>;
+}
+
+/** Some of the tests, and how long they are asked. */
+export interface Round {
+  /** Of vitest. */
+  readonly projects: readonly string[];
+  readonly slowMs: number;
+  readonly testsPerFile: number;
+  /** Which files of tests to run, by a part of their path. Empty: all of the project. */
+  readonly files?: readonly string[];
+}
+
+/** How many files of tests are asked about a mutant that needs a process of its own: those with the quickest tests. */
+const filesAlone = 8;
+
+/** Seconds without any news after which a process of vitest is taken to hang. */
+const patienceMs = 60_000;
+
+/** The contract tests that are not about the programs that check them. */
+const contractFolders = [
+  'behaviour',
+  'operations',
+  'statuses',
+  'client',
+  'sandbox',
+  'validators',
+  'constraints',
+];
+
+/** Tests of the package first, the quick ones before the slow ones, and then the contract tests. */
+export function everyTest(name: CodePackage): Round[] {
+  const files = contractFolders.map((folder) => `packages/contract-tests/test/${folder}/`);
+  return [
+    { projects: [name], slowMs: 200, testsPerFile: 6 },
+    { projects: [name], slowMs: 5_000, testsPerFile: 60 },
+    { projects: ['contract'], files, slowMs: 5_000, testsPerFile: 25 },
+  ];
+}
+
+/**
+ * Tests mutants with the tests that reach them: those of their package first, then the contract tests.
+ *
+ * @param onProgress - Called with what is done at the moment.
+ * @param budgetMs - After this, what is not decided is left undecided. Default: no limit.
+ */
+export async function testCodeMutants(
+  mutants: readonly CodeMutant[],
+  rounds: readonly Round[],
+  onProgress: (text: string) => void,
+  budgetMs = Number.POSITIVE_INFINITY,
+): Promise<CodeOutcome[]> {
+  const endMs = performance.now() + budgetMs;
+  const folder = mkdtempSync(join(tmpdir(), 'truework-mutants-'));
+  const log = join(folder, 'log');
+  writeFileSync(log, '');
+  try {
+    let asked = mutants.map((_, id) => id);
+    const alone = new Set<number>();
+    for (const [index, round] of rounds.entries()) {
+      if (asked.length === 0) break;
+      onProgress(
+        `round ${index + 1} of ${rounds.length}: ${asked.length} mutants, ${round.projects.join(', ')}`,
+      );
+      let { files } = round;
+      // A file whose tests went on for ever is run again without the mutant that did that.
+      for (let run = 0; run < 4 && files?.length !== 0 && performance.now() < endMs; run += 1) {
+        const earlier = findingsIn(log).length;
+        const file = join(folder, `plan-${index}-${run}`);
+        await runVitest(
+          { mutants, asked, alone: [...alone], log, ...round },
+          file,
+          { ...round, ...(files && { files }) },
+          endMs,
+        );
+        const findings = findingsIn(log);
+        const dead = new Set(killedIn(findings).keys());
+        asked = asked.filter((id) => !dead.has(id));
+        const tainted = findings.slice(earlier).flatMap((one) => (one.type === 'tainted' ? one : []));
+        for (const id of tainted.flatMap(({ suspects }) => suspects)) alone.add(id);
+        files = [...new Set(tainted.map((one) => one.file))];
+      }
+    }
+    await testAlone(mutants, asked, alone, log, folder, onProgress, endMs);
+    return outcomes(mutants, findingsIn(log), performance.now() < endMs);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Those that act while their module is loaded, or disturb later tests: each in a process of its own, in the tests that load it. */
+async function testAlone(
+  mutants: readonly CodeMutant[],
+  asked: readonly number[],
+  alone: ReadonlySet<number>,
+  log: string,
+  folder: string,
+  onProgress: (text: string) => void,
+  endMs: number,
+): Promise<void> {
+  const findings = findingsIn(log);
+  const loaded = findings.flatMap((finding) => (finding.type === 'loaded' ? finding : []));
+  const loads = (id: number) => loaded.filter((one) => one.mutants.includes(id)).map((one) => one.file);
+  const reaches = (id: number) =>
+    findings.flatMap((one) => (one.type === 'reached' && one.mutants.includes(id) ? one.file : []));
+  const left = asked.filter((id) => alone.has(id) || loads(id).length > 0);
+  const duration = new Map<string, number>();
+  for (const finding of findings)
+    if (finding.type === 'reached')
+      duration.set(finding.file, (duration.get(finding.file) ?? 0) + finding.ms);
+  for (const [index, id] of left.entries()) {
+    if (performance.now() > endMs) return;
+    onProgress(`mutants in a process of their own: ${index + 1} of ${left.length}`);
+    const own = mutants[id]?.file.split('/').slice(0, 2).join('/') ?? '';
+    const files = [...new Set([...loads(id), ...reaches(id)])]
+      .filter((file) => file.startsWith(`${own}/`))
+      .sort((a, b) => (duration.get(a) ?? 0) - (duration.get(b) ?? 0))
+      .slice(0, filesAlone);
+    if (files.length === 0) continue;
+    const plan = { mutants, asked: [id], alone: [], always: id, slowMs: 0, testsPerFile: 0, log };
+    const project = own.split('/')[1] ?? '';
+    const round = { projects: [project], slowMs: 0, testsPerFile: 0, files };
+    const { code, failed } = await runVitest(plan, join(folder, `static-${id}`), round, endMs);
+    if (code === 0) continue;
+    const finding: Finding = { type: 'killed', file: '', test: failed, mutant: id, said: '' };
+    writeFileSync(log, `${JSON.stringify(finding)}\n`, { flag: 'a' });
+  }
+}
+
+function killedIn(findings: readonly Finding[]): Map<number, string> {
+  return new Map(
+    findings.flatMap((finding) =>
+      finding.type === 'killed'
+        ? [[finding.mutant, [finding.file, finding.test, finding.said].filter(Boolean).join(': ')]]
+        : [],
+    ),
+  );
+}
+
+function outcomes(
+  mutants: readonly CodeMutant[],
+  findings: readonly Finding[],
+  isComplete: boolean,
+): CodeOutcome[] {
+  const killed = killedIn(findings);
+  const reachedBy = mutants.map((): Record<string, number> => ({}));
+  const loaded = new Set<number>();
+  for (const finding of findings) {
+    if (finding.type === 'loaded') for (const id of finding.mutants) loaded.add(id);
+    if (finding.type !== 'reached') continue;
+    for (const id of finding.mutants) {
+      const files = reachedBy[id];
+      if (files !== undefined) files[finding.file] = (files[finding.file] ?? 0) + finding.ms;
+    }
+  }
+  return mutants.map((mutant, id) => {
+    const by = killed.get(id);
+    const files = reachedBy[id] ?? {};
+    const isReached = loaded.has(id) || Object.keys(files).length > 0;
+    const missed = isReached ? 'survived' : 'not reached';
+    const fate = by !== undefined ? 'killed' : isComplete ? missed : 'undecided';
+    return { mutant, fate, ...(by !== undefined && { by }), reachedBy: files };
+  });
+}
+
+/** Runs vitest on a plan. Kills a process that hangs, and counts its mutant as killed, then goes on without it. */
+async function runVitest(
+  plan: MutationPlan,
+  file: string,
+  { projects, files = [] }: Round,
+  endMs: number,
+): Promise<{ code: number | null; failed: string }> {
+  writeFileSync(file, JSON.stringify(plan));
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const flags = [
+    ...projects.flatMap((project) => ['--project', project]),
+    ...(plan.always === undefined ? [] : ['--bail', '1']),
+  ];
+  const report = `${file}.json`;
+  const child = spawn(process.execPath, [vitest, 'run', '--silent', '--isolate', ...flags, ...files], {
+    cwd: root,
+    env: { ...process.env, MUTATION_PLAN: file, NO_COLOR: '1', TEST_REPORT: report },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-20_000);
+    });
+  let seen = 0;
+  let newsMs = performance.now();
+  const watch = setInterval(() => {
+    if (performance.now() > endMs) child.kill('SIGKILL');
+    const findings = findingsIn(plan.log);
+    if (findings.length > seen) newsMs = performance.now();
+    seen = findings.length;
+    if (performance.now() - newsMs < patienceMs) return;
+    newsMs = performance.now();
+    const open = openTries(findings);
+    if (plan.always !== undefined || open.length === 0) child.kill('SIGKILL');
+    for (const { mutant, process: id, file: of, test } of open) {
+      kill(plan.log, { type: 'killed', file: of, test, mutant, said: 'The process hung.' });
+      process.kill(id, 'SIGKILL');
+    }
+  }, 1_000);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  clearInterval(watch);
+  const failed = /FAIL\s+(?:\|\w+\|\s+)?(.+)/.exec(printed)?.[1] ?? 'the tests did not run';
+  return { code, failed };
+}
+
+function kill(log: string, finding: Finding): void {
+  writeFileSync(log, `${JSON.stringify(finding)}\n`, { flag: 'a' });
+}
+
+function openTries(findings: readonly Finding[]) {
+  const open = new Map<number, Extract<Finding, { type: 'started' }>>();
+  for (const finding of findings) {
+    if (finding.type === 'started') open.set(finding.process, finding);
+    if (finding.type === 'ended') open.delete(finding.process);
+  }
+  return [...open.values()];
+}
