@@ -181,6 +181,28 @@ describe('hostile requests', () => {
   });
 });
 
+test.for([
+  [undefined, 'mortgage'],
+  ['auto', 'auto'],
+] as const)(
+  'accountUseCase: %s. Whatever is created without a use_case has %s',
+  async ([accountUseCase, expected]) => {
+    const sandbox = sandboxWith({ accountUseCase });
+    const created = await (await create(sandbox.fetch, 'http://sandbox')).json();
+    expect(created).toMatchObject({ use_case: expected });
+    const response = await sandbox.fetch('http://sandbox/credentials/session', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(verificationInput),
+    });
+    expect(response.status).toBe(201);
+    const { token } = (await response.json()) as { token: string };
+    const { id } = sandbox.tenant('tw_sk_test_0000').credentialsSessions.complete(token);
+    const read = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers });
+    expect(await read.json()).toMatchObject({ use_case: expected });
+  },
+);
+
 describe('the words of a 400', () => {
   const target = verificationInput.target;
   test.for([

@@ -9,6 +9,8 @@ ${method}:
 const about = (note: string) => `  deprecated: true
   x-legacy: true
   x-successor:
+    "2020-12-07": none
+    "2022-08-01": none
     "2023-10-30": GET /orders/{order_id}
   x-source:
     level: inferred

@@ -28,6 +28,8 @@ interface Listed {
   readonly states?: readonly string[];
   readonly reports?: readonly Employment[];
   readonly reportsOf?: string;
+  /** The only report, where it has little in common with others. */
+  readonly wholeReport?: object;
   readonly rejected?: Rejection;
   readonly isLost?: boolean;
 }
@@ -76,7 +78,9 @@ function verification({ value, states = [], ...listed }: Listed, state: string):
     permissible_purpose: 'risk-assessment',
     type: 'employment-income',
     ...(isCompleted && {
-      reports: reports.map((report, index) => reportOf(report, index, value, at(finishedMs))),
+      reports: listed.wholeReport
+        ? [listed.wholeReport]
+        : reports.map((report, index) => reportOf(report, index, value, at(finishedMs))),
     }),
     use_case: 'mortgage',
     request_parameters: {

@@ -193,7 +193,7 @@ describe('a field', () => {
       { reports: [{ disputes: [{ id: 'd', created: 'now', description: '' }] }] },
       expect.stringMatching(/disputes\/0\/created/),
     ],
-    [{ price: { amount: '1.00', currency: 'EUR' } }, '/price/currency: Expected one of: USD.'],
+    [{ price: { amount: '1.00', currency: 'EUR' } }, '/price/currency: Expected one of: USD, null.'],
     [{ turnaround_time: { best_estimate: 48 } }, '/turnaround_time/best_estimate: Expected string or null.'],
     [{ error: { status: 404 } }, '/error/status: Expected one of: 400, 401, 403, 429, 451, 500, 501.'],
     [
