@@ -16,6 +16,12 @@ const runner = process.env.MUTATION_PLAN
   ? { runner: './packages/contract-tests/mutation/generic/mutant-runner.ts' }
   : {};
 
+// Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
+const seed =
+  process.env.SEED === 'random' ? Math.trunc(Math.random() * 2 ** 31) : (process.env.SEED ?? 20191015);
+if (process.env.SEED === 'random') process.stderr.write(`Random tests begin at SEED=${seed}.\n`);
+const random = { SEED: String(seed), RANDOM_RUNS: process.env.RANDOM_RUNS ?? '1' };
+
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
   const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
@@ -38,6 +44,7 @@ function project(name: string, include: string[], options: object = {}) {
         ...(name.includes('browser') ? [] : ['**/test/browser/**']),
       ],
       environment: 'node' as const,
+      env: random,
       testTimeout: 300_000,
       ...inputsOnly(include),
       ...runner,

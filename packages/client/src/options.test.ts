@@ -112,6 +112,27 @@ const wrongFor = {
 type Kind = keyof typeof wrongFor;
 type Rules = Readonly<Record<string, Kind>>;
 
+/** What an option of each kind must be, in the words of a message. */
+const mustBe: Readonly<Record<Kind, string>> = {
+  milliseconds: 'a number of milliseconds above 0',
+  settling: 'a number of milliseconds of at least 0',
+  count: 'a whole number of at least 0',
+  countFrom1: 'a whole number of at least 1',
+  whole: 'a whole number',
+  function: 'a function',
+  clock: 'a clock with now() and after()',
+  limiter: 'false or an object with acquire()',
+  check: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
+  signal: 'an AbortSignal',
+  headers:
+    'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, transfer-encoding, upgrade',
+  token: 'a string',
+  environment: 'sandbox, production, local or a base URL without a query',
+  requestSync: "'sync' or 'async'",
+  since: 'a Date, an ISO 8601 string, or milliseconds (not seconds) since 1970',
+  query: 'a string, a finite number, a boolean, or an array of strings',
+};
+
 const optionsOfCalls: Rules = {
   signal: 'signal',
   timeoutMs: 'milliseconds',
@@ -243,6 +264,16 @@ describe.for(takers)('%s', ([, take, rules]) => {
 
   test.for(wrong)('rejects $option: $value, and names it', async ({ option, value }) => {
     expect((await problemOf(take, { [option]: value })).message).toContain(option);
+  });
+
+  test('says what each option must be', async () => {
+    const said: Partial<Record<Kind, string | undefined>> = {};
+    for (const [option, kind] of Object.entries(rules)) {
+      const { message } = await problemOf(take, { [option]: wrongFor[kind][0] });
+      said[kind] = new RegExp(`^(?:\\w+: )?${option} must be (.*), not `).exec(message)?.[1];
+    }
+    const kinds = Object.values(rules);
+    expect(said).toEqual(Object.fromEntries(kinds.map((kind) => [kind, mustBe[kind]])));
   });
 
   test('has these options and no others', async () => {

@@ -80,6 +80,30 @@ describe('reconcile', () => {
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
   });
 
+  test.for([
+    [2_000, 'MADE'],
+    [2_001, 'undecided'],
+  ] as const)(
+    'of one that was created %d ms before the request was sent: %s',
+    async ([beforeMs, outcome]) => {
+      const shown = { ...madeOne, created: new Date(startMs - beforeMs).toISOString() };
+      const { error, clock } = await ambiguous([listing(shown)]);
+      const found = error.reconcile({ settleMs: 0 }).then(
+        (seen) => seen?.id,
+        (failure: UndecidedError) => failure.code,
+      );
+      expect(await clock.run(found)).toBe(outcome);
+    },
+  );
+
+  test('checks its options', async () => {
+    const { error, errorOf, sent } = await ambiguous([listing(madeOne)]);
+    const wrong = await errorOf(error.reconcile({ settleMs: -1 }));
+    expect(wrong).toBeInstanceOf(ConfigurationError);
+    expect(wrong.message).toBe('reconcile: settleMs must be a number of milliseconds of at least 0, not -1.');
+    expect(sent).toHaveLength(1);
+  });
+
   test('returns undefined only after the server has settled', async () => {
     const { error, clock, sent } = await ambiguous([listing()]);
     const before = clock.now();

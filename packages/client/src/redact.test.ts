@@ -53,4 +53,24 @@ describe('redactor', () => {
   test('redacts a text that is longer than any message of the API', () => {
     expect(redactor(token, undefined)('x '.repeat(501))).toBe('[redacted]');
   });
+
+  test('redacts a value as long as the longest message', () => {
+    const name = 'Sam '.repeat(250);
+    const redact = redactor(token, { target: { first_name: name } });
+    expect(name).toHaveLength(1_000);
+    expect(redact(name)).toBe('[redacted]');
+    expect(redact('s '.repeat(500))).toBe('s '.repeat(500));
+  });
+
+  test('redacts all that is in a field of personal data, however deep', () => {
+    const redact = redactor(token, { target: { first_name: { given: ['Riley', { nick: 'Rye' }] } } });
+    expect(redact('Riley is Rye, not Ray')).toBe('[redacted] is [redacted], not Ray');
+  });
+
+  test('redacts names that are not ASCII, in other letters too', () => {
+    const redact = redactor(token, { target: { first_name: 'Zoë', last_name: 'Ærøskøbing 😀 Çelik' } });
+    expect(redact('ZOË ærøskøbing and Çelik, zoëllner')).toBe(
+      '[redacted] [redacted] and [redacted], zoëllner',
+    );
+  });
 });

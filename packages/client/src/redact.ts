@@ -26,7 +26,7 @@ export function redactor(
   lookalikes: readonly string[] = [telltales],
 ): Redact {
   // A longer value than any message is a document, whose parts are redacted by their pattern.
-  const values = personalDataIn(request).filter(({ length }) => length < longest);
+  const values = personalDataIn(request).filter(({ length }) => length <= longest);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
   const secrets = [...new Set([token, ...values, ...words])]
     .filter(({ length }) => length > 1)

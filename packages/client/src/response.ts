@@ -124,7 +124,7 @@ function problemOf(
   const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
-  const what = misfit && !isObject(data) ? 'is not an object' : 'is missing or of the wrong type';
+  const what = misfit === '' && !isObject(data) ? 'is not an object' : 'is missing or of the wrong type';
   return `does not match the spec: ${misfit || 'the body'} ${what}`;
 }
 

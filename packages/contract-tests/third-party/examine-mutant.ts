@@ -2,7 +2,6 @@ import { type Mutant, mutatedSource } from '../mutation/mutant.ts';
 import { unexcused } from './excused-findings.ts';
 import { startSandbox } from './sandbox-process.ts';
 import { CannotValidateError, type ThirdPartyValidator } from './validator.ts';
-import { quickValidators } from './validators.ts';
 
 /** What a validator made of a sandbox with a mutant in it. */
 export interface TestedMutant {
@@ -27,7 +26,7 @@ const patienceMs = 60_000;
  */
 export async function examineMutant(
   mutant: Mutant,
-  which: readonly ThirdPartyValidator[] = quickValidators,
+  which: readonly ThirdPartyValidator[],
 ): Promise<Record<string, TestedMutant>> {
   mutatedSource(mutant);
   const sandbox = await startSandbox({ mutant, validatesResponses: false });

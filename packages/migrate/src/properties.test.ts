@@ -58,6 +58,9 @@ function expectNoValues(notes: readonly Note[]): void {
   expect(text.replaceAll(/20\d\d-\d\d-\d\d|\*{3}-\*\*-\d{4}/g, '')).not.toMatch(/\d{2}|@/);
 }
 
+const seed = Number(process.env['SEED']);
+const runs = Number(process.env['RANDOM_RUNS']);
+
 describe('a valid request of 2019-10-15', () => {
   // A filter that only says that there is a company, and a value of a table that goes by another name.
   const renamed = /\/employer_filter$/;
@@ -89,7 +92,7 @@ describe('a valid request of 2019-10-15', () => {
           expect(missing).toEqual([]);
         },
       ),
-      { numRuns: 500, seed: 20231030 },
+      { numRuns: 500 * runs, seed },
     );
     expect(sent).toBeGreaterThan(50);
   });
@@ -112,7 +115,7 @@ describe('a valid request of 2019-10-15', () => {
         );
         expect(missing).toEqual([]);
       }),
-      { numRuns: 300, seed: 20231030 },
+      { numRuns: 300 * runs, seed },
     );
     expect(sent).toBeGreaterThan(50);
   });
@@ -129,7 +132,7 @@ describe('a valid order of 2023-10-30', () => {
         for (const verification of verifications)
           expect(errorsOf('legacy', 'Verification', verification)).toEqual([]);
       }),
-      { numRuns: 300, seed: 20231030 },
+      { numRuns: 300 * runs, seed },
     );
     expect(seen).toBeGreaterThan(50);
   });
@@ -147,7 +150,7 @@ describe('a valid order of 2023-10-30', () => {
         );
         if (errors.length > 0) expect(notes.map(({ kind }) => kind)).toContain('behavior');
       }),
-      { numRuns: 200, seed: 20231030 },
+      { numRuns: 200 * runs, seed },
     );
   });
 
@@ -168,7 +171,7 @@ describe('a valid order of 2023-10-30', () => {
         const converted = verifications.flatMap((verification) => verification.reports ?? []).length;
         expect(converted + withoutEmployee.size).toBe(reports);
       }),
-      { numRuns: 200, seed: 20231030 },
+      { numRuns: 200 * runs, seed },
     );
   });
 
@@ -184,7 +187,7 @@ describe('a valid order of 2023-10-30', () => {
         );
         for (const [, text] of money) expect(given).toContain(text);
       }),
-      { numRuns: 200, seed: 20231030 },
+      { numRuns: 200 * runs, seed },
     );
   });
 });
@@ -198,7 +201,7 @@ test('values that are newer than this package never throw', () => {
       );
       expect(() => fromOrder(JSON.parse(text) as Order, { price })).not.toThrow();
     }),
-    { numRuns: 100, seed: 20231030 },
+    { numRuns: 100 * runs, seed },
   );
 });
 
@@ -220,7 +223,7 @@ test('reports, sessions and webhooks never throw, and their notes have no value'
         expect(errorsOf('legacy', 'VerificationStateChange', it)).toEqual([]);
       if (session.session) expect(errorsOf('legacy', 'CredentialsSession', session.session)).toEqual([]);
     }),
-    { numRuns: 200, seed: 20231030 },
+    { numRuns: 200 * runs, seed },
   );
 });
 
@@ -261,7 +264,7 @@ test('what an order with one employer was created from comes back from it', () =
         },
       });
     }),
-    { numRuns: 300, seed: 20231030 },
+    { numRuns: 300 * runs, seed },
   );
 });
 

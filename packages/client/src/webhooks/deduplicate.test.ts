@@ -273,6 +273,41 @@ test('of events that are handled at once there are 10,000 at most, and later one
   await expect.poll(() => calls).toBe(10_001);
 });
 
+test.for<[string, number, string]>([
+  ['get', 1, 'dedupeStore.get() took longer than timeoutMs (1000).'],
+  ['handler', 1, 'the handler took longer than timeoutMs (1000).'],
+  ['get', 2, 'dedupeStore.get() took longer than timeoutMs (1000).'],
+  ['set', 1, 'dedupeStore.set() took longer than timeoutMs (1000).'],
+])('what hangs is named: %s, call %d', async ([which, call, message]) => {
+  let ring = () => {};
+  const calls: Record<string, number> = {};
+  let isHanging = (): void => undefined;
+  const hangs = new Promise<void>((resolve) => {
+    isHanging = resolve;
+  });
+  const step = (name: string) => {
+    calls[name] = (calls[name] ?? 0) + 1;
+    if (name !== which || calls[name] !== call) return undefined;
+    isHanging();
+    return new Promise<undefined>(() => {});
+  };
+  const clock = {
+    after(_: number, callback: () => void) {
+      ring = callback;
+      return () => {};
+    },
+  };
+  const store = { get: () => step('get'), set: () => step('set') };
+  const handle = handleOnce(store, () => step('handler'), { timeoutMs: 1_000, clock });
+  const handling = expect(handle(await change('completed'))).rejects.toMatchObject({
+    code: 'webhook-timeout',
+    message,
+  });
+  await hangs;
+  ring();
+  await handling;
+});
+
 test('the store in memory uses a monotonic clock', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 0 });
   try {

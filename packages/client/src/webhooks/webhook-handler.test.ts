@@ -139,6 +139,7 @@ describe('a rejected request', () => {
       'POST',
       'method-not-allowed',
     ]);
+    if (method !== 'HEAD') expect(await response.text()).toBe('A webhook must be a POST request.');
   });
 
   test.each<[string, HeadersInit, string]>([
@@ -191,6 +192,30 @@ describe('a rejected request', () => {
     const padded = (bytes: number) => ({ ...delivery, body: delivery.body.padEnd(bytes, ' ') });
     expect((await setUp().send(padded(2 ** 20))).status).toBe(204);
     expect((await rejected(padded(2 ** 20 + 1))).reason).toBe('body-too-large');
+  });
+
+  test('a body that another reader has, even if it has read nothing yet', async () => {
+    const errors: unknown[] = [];
+    const handler = webhookHandler({ token, on: {}, onError: (error) => errors.push(error) });
+    const request = new Request(url, delivery);
+    request.body?.getReader();
+    const response = await handler(request);
+    expect([response.status, await response.text()]).toEqual([500, 'Failed. Retry the delivery.']);
+    expect(errors).toEqual([expect.any(ConfigurationError)]);
+  });
+
+  test('by an error of your own code is not shown, even if it is one of this package', async () => {
+    const ofAnother = Object.assign(new ConfigurationError('Riley'), { reason: 'token-missing' });
+    const { errors, send } = setUp({
+      on: {
+        'verification_request.state.change': () => {
+          throw ofAnother;
+        },
+      },
+    });
+    const response = await send(delivery);
+    expect([response.status, await response.text()]).toEqual([500, 'Failed. Retry the delivery.']);
+    expect(errors).toEqual([ofAnother]);
   });
 
   test('a body that was read before', async () => {

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { expectAsSpecified } from '../../src/expect-as-specified.ts';
 import { full } from '../../src/full-value.ts';
+import { runs, seed } from '../../src/random-runs.ts';
 import { expectNone } from '../../src/remarks.ts';
 import { SchemaInstances } from '../../src/schema-instances.ts';
 import { testKey } from '../../src/system-under-test.ts';
@@ -424,8 +425,9 @@ describe('whatever the API can express', () => {
         );
         shown += 1;
       }),
-      { numRuns: 400, seed: 20191015 },
+      { numRuns: runs(150), seed },
     );
-    expect({ shown, rejected }).toEqual({ shown: 263, rejected: 137 });
+    expect(shown + rejected).toBe(runs(150));
+    expect(Math.min(shown, rejected), 'too few of one kind to prove anything').toBeGreaterThan(runs(30));
   });
 });

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { readBytes } from './read-bytes.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** A response whose body comes in chunks, and how often that body was canceled. */
+function chunked(chunks: readonly unknown[], headers: Record<string, string> = {}) {
+  let canceled = 0;
+  const body = new ReadableStream({
+    start(stream) {
+      for (const chunk of chunks) stream.enqueue(chunk);
+      stream.close();
+    },
+    cancel() {
+      canceled += 1;
+    },
+  });
+  return { response: { body } as never, headers: new Headers(headers), canceled: () => canceled };
+}
+
+const read = async ({ response, headers }: ReturnType<typeof chunked>, most: number) => {
+  const body = await readBytes(response, headers, most);
+  return body && new TextDecoder().decode(body);
+};
+
+test.for<[string, string[], number, string | undefined]>([
+  ['no chunk', [], 3, ''],
+  ['one chunk', ['abc'], 3, 'abc'],
+  ['several chunks', ['a', 'bc', '', 'd'], 4, 'abcd'],
+  ['a byte too many in one chunk', ['abcd'], 3, undefined],
+  ['a byte too many in all', ['ab', 'cd'], 3, undefined],
+])('%s', async ([, chunks, most, text]) => {
+  expect(await read(chunked(chunks.map(bytes)), most)).toBe(text);
+});
+
+test('what the header announces is not read if it is too long', async () => {
+  expect(await read(chunked([bytes('abc')], { 'content-length': '3' }), 3)).toBe('abc');
+  const tooLong = chunked([bytes('abc')], { 'content-length': '4' });
+  expect(await read(tooLong, 3)).toBeUndefined();
+});
+
+test('a fetch without streams has the same limit', async () => {
+  const of = (text: string) => ({ body: null, arrayBuffer: async () => bytes(text).buffer }) as never;
+  expect(await readBytes(of('abc'), new Headers(), 3)).toEqual(bytes('abc'));
+  expect(await readBytes(of('abcd'), new Headers(), 3)).toBeUndefined();
+});
+
+test('a single chunk that is not a Uint8Array becomes one', async () => {
+  const { response, headers } = chunked([new Uint8ClampedArray(bytes('abc'))]);
+  const body = await readBytes(response, headers, 3);
+  expect(body).toStrictEqual(bytes('abc'));
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { type Failure, respondWith, testClient, verification } from '../test/support/test-client.ts';
+import type { Check } from './options.ts';
+
+const valid = verification('AAAA');
+const accepting: Check = { response: () => undefined } as Check;
+
+async function failureOf(body: unknown, headers: Record<string, string>, checks: object): Promise<Failure> {
+  const { truework, errorOf } = testClient(respondWith(200, body, headers), checks);
+  return await errorOf(truework.verifications.get('AAAA'));
+}
+
+describe.for<[string, object]>([
+  ['without checks', {}],
+  ['with validation', { validation: accepting }],
+  ['with signatures', { signatures: accepting }],
+  [
+    'with both, which take their time',
+    { validation: { response: async () => {} }, signatures: { response: async () => {} } },
+  ],
+])('a success response, %s', ([, checks]) => {
+  test.for<[string, unknown, Record<string, string>, string]>([
+    ['is not JSON by its header', valid, { 'content-type': 'text/html' }, 'is not application/json'],
+    ['is truncated', '{"id":"AAAA"', {}, 'was truncated or is not JSON'],
+    ['is a list', [valid], {}, 'does not match the spec: the body is not an object'],
+    ['is a string', '"AAAA"', {}, 'does not match the spec: the body is not an object'],
+    [
+      'has no id',
+      { ...valid, id: undefined },
+      {},
+      'does not match the spec: /id is missing or of the wrong type',
+    ],
+    [
+      'has a state of another type',
+      { ...valid, state: 7 },
+      {},
+      'does not match the spec: /state is missing or of the wrong type',
+    ],
+  ])('%s, and is rejected', async ([, body, headers, problem]) => {
+    const { code, status, message } = await failureOf(body, headers, checks);
+    expect({ code, status, message }).toEqual({
+      code: 'response-invalid',
+      status: 200,
+      message: `getVerification: the response ${problem}.`,
+    });
+  });
+
+  test.for<[string, Record<string, string>]>([
+    ['another version', { version: '2020-12-07' }],
+    ['a day of deprecation', { deprecation: '@1688169599' }],
+    ['a day of its end', { sunset: 'Sat, 13 Nov 2027 19:28:59 GMT' }],
+  ])('names %s, which is reported once', async ([, headers]) => {
+    const { truework, warnings } = testClient(respondWith(200, valid, headers), checks);
+    await truework.verifications.get('AAAA');
+    await truework.verifications.get('AAAA');
+    expect(warnings).toEqual([
+      {
+        code: 'version',
+        message: 'Truework is retiring version 2019-10-15, or served another version.',
+      },
+    ]);
+  });
+
+  test.for([{}, { version: '2019-10-15' }])('of this version is nothing to report: %j', async (headers) => {
+    const { truework, warnings } = testClient(respondWith(200, valid, headers), checks);
+    await truework.verifications.get('AAAA');
+    expect(warnings).toEqual([]);
+  });
+});

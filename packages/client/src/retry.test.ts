@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type CallError,
+  NetworkError,
+  NotFoundError,
+  RateLimitedError,
+  ServerError,
+  TimeoutError,
+} from './errors.ts';
+import { readRetryAfter, retryDelay } from './retry.ts';
+
+const facts = { operation: 'getVerification', problem: 'A sample.' } as const;
+const server = (status: number, retryAfterMs?: number) =>
+  new ServerError({ ...facts, status, retryAfterMs } as never);
+const network = new NetworkError({ ...facts, reason: 'ECONNRESET', sent: true } as never);
+const timeout = new TimeoutError({ ...facts } as never);
+const limited = (retryAfterMs?: number) =>
+  new RateLimitedError({ ...facts, status: 429, retryAfterMs } as never);
+const missing = new NotFoundError({ ...facts, status: 404 } as never);
+
+describe('the wait before a retry', () => {
+  test.for<[string, CallError, 'safe' | 'never', number | undefined]>([
+    ['the network failed', network, 'safe', 250],
+    ['the network failed', network, 'never', undefined],
+    ['no response came in time', timeout, 'safe', 250],
+    ['no response came in time', timeout, 'never', undefined],
+    ['500', server(500), 'safe', 250],
+    ['500', server(500), 'never', undefined],
+    ['501', server(501), 'safe', undefined],
+    ['599, with Retry-After', server(599, 7_000), 'safe', 7_000],
+    ['no 5xx, though from a server', server(499), 'safe', undefined],
+    ['429', limited(), 'safe', 1_250],
+    ['429', limited(), 'never', 1_250],
+    ['429, with Retry-After', limited(0), 'never', 0],
+    ['404', missing, 'safe', undefined],
+  ])('after %s, %s', ([, failure, retry, delay]) => {
+    expect(retryDelay(failure, retry, 1, 1, () => 0.5)).toBe(delay);
+  });
+
+  test('is a part of 500 ms, 1 s and 2 s, and none after the last attempt', () => {
+    const delays = [0, 1].map((part) =>
+      [1, 2, 3, 4].map((attempt) => retryDelay(network, 'safe', attempt, 3, () => part)),
+    );
+    expect(delays).toEqual([
+      [0, 0, 0, undefined],
+      [500, 1_000, 2_000, undefined],
+    ]);
+  });
+
+  test.for([1.01, -0.01, Number.NaN, 'x', undefined])('is the half if random returns %s', (number) => {
+    expect(retryDelay(network, 'safe', 1, 1, () => number as number)).toBe(250);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.parse('2021-11-12T19:28:50Z');
+  test.for<[header: string | undefined, wait: number | undefined, date?: string]>([
+    [undefined, undefined],
+    ['', undefined],
+    ['0', 0],
+    ['2', 2_000],
+    ['1.5', 1_500],
+    ['250ms', 250],
+    ['250 milliseconds', 250],
+    ['3s', 3_000],
+    ['3 seconds', 3_000],
+    ['2 Minutes', 120_000],
+    ['1h', 3_600_000],
+    ['1 day', 86_400_000],
+    ['3 x', 3_000],
+    ['-1', undefined],
+    ['soon', undefined],
+    ['2, 5, 3', 5_000],
+    ['x, 5', 5_000],
+    ['Fri, 12 Nov 2021 19:28:59 GMT', 9_000],
+    ['Fri, 12 Nov 2021 19:28:49 GMT', undefined],
+    ['Fri Nov 12 19:28:59 2021', 9_000],
+    ['Friday, 12-Nov-21 19:28:59 GMT', 9_000],
+    ['1, Fri, 12 Nov 2021 19:28:59 GMT', 9_000],
+    // By the server's clock, if it says what that is.
+    ['Fri, 12 Nov 2021 19:28:59 GMT', 1_000, 'Fri, 12 Nov 2021 19:28:58 GMT'],
+    ['Fri, 12 Nov 2021 19:28:59 GMT', 9_000, 'no date'],
+  ])('%s: %s ms', ([header, wait, date]) => {
+    const headers = new Headers();
+    if (header !== undefined) headers.set('retry-after', header);
+    if (date !== undefined) headers.set('date', date);
+    expect(readRetryAfter(headers, now)).toBe(wait);
+  });
+});
