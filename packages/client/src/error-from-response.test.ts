@@ -11,10 +11,16 @@ function nested(depth: number): object {
 }
 
 test.for<[unknown, unknown]>([
-  [{ a: ['one', 'two'], b: 'three' }, { a: ['one', 'two'], b: ['three'] }],
+  [
+    { a: ['one', 'two'], b: 'three' },
+    { a: ['one', 'two'], b: ['three'] },
+  ],
   ['bare', { non_field_errors: ['bare'] }],
   [['bare', 7, null], { non_field_errors: ['bare'] }],
-  [{ a: 7, b: [['x']], c: null }, { a: {}, b: [], c: {} }],
+  [
+    { a: 7, b: [['x']], c: null },
+    { a: {}, b: [], c: {} },
+  ],
   [undefined, {}],
   [7, {}],
 ])('field errors %j are read as %j', ([sent, read]) => {

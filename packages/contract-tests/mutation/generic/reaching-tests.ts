@@ -97,7 +97,15 @@ function changedLines(): Map<string, Set<number>> {
   const base = mergeBase();
   const lines = new Map<string, Set<number>>();
   let current = new Set<number>();
-  for (const line of git('diff', '--unified=0', '--no-color', '--no-prefix', base, '--', 'packages/*.ts').split('\n')) {
+  for (const line of git(
+    'diff',
+    '--unified=0',
+    '--no-color',
+    '--no-prefix',
+    base,
+    '--',
+    'packages/*.ts',
+  ).split('\n')) {
     const name = /^\+\+\+ (.+)$/.exec(line)?.[1];
     if (name !== undefined) {
       current = new Set();
@@ -121,5 +129,10 @@ function mergeBase(): string {
 }
 
 function git(...args: string[]): string {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
