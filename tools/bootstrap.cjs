@@ -156,8 +156,82 @@ function installPackages(env) {
   if (install.status !== 0) failInstall('The packages', install);
 }
 
+/** The version that a program prints, or undefined if the machine has none. */
+function versionOf(program, args) {
+  const result = run(program, args || ['--version'], process.env);
+  const found = /\d+(\.\d+)+/.exec((result.stdout || '') + (result.stderr || ''));
+  return result.status === 0 && found ? found[0] : undefined;
+}
+
+function firstOf(programs) {
+  return programs.find((program) => versionOf(program) !== undefined);
+}
+
+/** Says what this machine has, what it lacks, and what to do about it. Installs nothing. */
+function doctor() {
+  const major = majorOf(process.version);
+  const pnpm = hasPnpm();
+  const npm = versionOf('npm');
+  const chromium = process.env.CHROMIUM_PATH || firstOf(['chromium', 'chromium-browser', 'google-chrome']);
+  const engine = firstOf(['docker', 'podman']);
+  const installed = readIfThere('node_modules/.pnpm/lock.yaml') === readIfThere('pnpm-lock.yaml');
+  const ping = ['ping', '--fetch-retries=0', '--fetch-timeout=5000'];
+  const canInstall = installed || (npm !== undefined && run('npm', ping, process.env).status === 0);
+  // What, whether it is there, what was found, what to do if it was not, and whether most things work without it.
+  const checks = [
+    [
+      'Node.js',
+      major >= OLDEST_NODE_FOR_BOOTSTRAP,
+      process.version + (major < OLDEST_NODE_FOR_TOOLS ? `: the tools run on ${BROUGHT_ALONG.node}` : ''),
+      `Install Node.js ${OLDEST_NODE_FOR_TOOLS} or newer from https://nodejs.org.`,
+    ],
+    ['npm', npm !== undefined, npm, 'Install Node.js from https://nodejs.org: npm comes with it.'],
+    ['pnpm', true, pnpm ? 'there' : `none of version ${PNPM_MAJOR}: ${BROUGHT_ALONG.pnpm} is brought along`],
+    [
+      'packages',
+      canInstall,
+      installed ? 'installed' : 'not installed: the first command does it',
+      'The npm registry cannot be reached, and the first run needs it. Check the network and its proxy.',
+    ],
+    [
+      'git',
+      versionOf('git') !== undefined,
+      'there',
+      'Install git: `npm test` compares the spec with main.',
+      true,
+    ],
+    [
+      'Chromium',
+      chromium !== undefined,
+      chromium,
+      'Install Chromium, or set CHROMIUM_PATH to one: the browser tests need it. `npm test` installs it for root on Debian.',
+      true,
+    ],
+    [
+      'Java',
+      versionOf('java', ['-version']) !== undefined,
+      'there',
+      'Install Java 17 or newer for `pnpm third-party`.',
+      true,
+    ],
+    [
+      'Docker',
+      engine !== undefined,
+      engine,
+      'Install Docker or Podman for `packages/sandbox/check-container.sh`.',
+      true,
+    ],
+  ];
+  checks.forEach(([what, isThere, found, remedy, isOptional]) => {
+    const mark = isThere ? 'ok     ' : isOptional ? 'without' : 'MISSING';
+    console.log(`${mark}  ${what}${isThere ? `, ${found}` : `. ${remedy}`}`);
+  });
+  process.exitCode = checks.every(([, isThere, , , isOptional]) => isThere || isOptional) ? 0 : 1;
+}
+
 function main() {
   const command = process.argv[2];
+  if (command === 'doctor') return doctor();
   if (majorOf(process.version) < OLDEST_NODE_FOR_BOOTSTRAP) {
     fail(
       'This needs Node.js ' +

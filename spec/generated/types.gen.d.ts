@@ -102,7 +102,7 @@ export type CanceledVerification = {
    */
   state: VerificationState;
   /**
-   * An amount of money.
+   * An amount of money. Its parts can be null, which means that there is none.
    */
   price: Money;
   /**
@@ -160,13 +160,13 @@ export type CancellationInput = {
    */
   cancellation_reason: CancellationReason;
   /**
-   * Details to add. May be empty.
+   * Details to add. May be empty or null.
    *
    * Optional.
    *
    * Personal data.
    */
-  cancellation_details?: string | undefined;
+  cancellation_details?: string | null | undefined;
 };
 
 /**
@@ -355,17 +355,19 @@ export type CredentialsSession = {
  */
 export type CredentialsSessionInput = {
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -383,7 +385,8 @@ export type CredentialsSessionInput = {
    */
   type: VerificationType;
   /**
-   * The kind of product that the verification is for.
+   * The kind of product that the verification is for. The page marks it required, and says as well that the verifier type in the account's
+   * settings is the default if it is left out.
    *
    * - `mortgage`: A mortgage.
    * - `home-equity`: Home equity.
@@ -809,33 +812,35 @@ export type Metadata = {
 };
 
 /**
- * An amount of money.
+ * An amount of money. Its parts can be null, which means that there is none.
  */
 export type Money = {
   /**
-   * US dollars, as a decimal string with two decimal places. Never a float.
+   * US dollars, as a decimal string with two decimal places. Never a float. Null if there is no amount.
    */
-  amount: string;
+  amount: string | null;
   /**
-   * Always `USD`.
+   * Always `USD`. Null if there is no amount.
    *
    * - `USD`: United States dollar.
    */
-  currency: 'USD';
+  currency: 'USD' | null;
 };
 
 /**
- * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+ * terms of Truework's page.
  *
  * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
  * - `credit-application`: The target's application for credit.
- * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
- * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
- * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
- * - `employment`: For employment purposes. The target has given prior written consent.
- * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
- * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
- * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+ * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+ * responsibility or status.
+ * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+ * - `employee-review-or-collection`: Review or collection of the target's account.
+ * - `employment`: Employment purposes, with the target's prior written consent.
+ * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+ * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+ * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
  * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
  * - `subpoena`: A court order or a federal grand jury subpoena.
  */
@@ -1008,8 +1013,8 @@ export type ReportVerification = {
 };
 
 /**
- * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
- * `all-employers`.
+ * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
+ * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
  */
 export type RequestParameters = {
   /**
@@ -1043,29 +1048,51 @@ export type RequestParameters = {
 };
 
 /**
- * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
+ * A reseller's customer, with the purpose as a request of 2022 spells it.
  */
-export type ResellerOriginatingParty = {
+export type ResellerByPermissablePurpose = {
   /**
    * Name of the party that the report is for.
    */
   originating_party: string;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
+   *
+   * Optional.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
-  permissible_purpose: PermissiblePurpose;
+  permissible_purpose?: PermissiblePurpose | undefined;
+  /**
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
+   *
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
+   * - `subpoena`: A court order or a federal grand jury subpoena.
+   */
+  permissable_purpose: PermissiblePurpose;
   /**
    * The kind of product that the verification is for.
    *
@@ -1086,6 +1113,80 @@ export type ResellerOriginatingParty = {
    */
   use_case: UseCase;
 };
+
+/**
+ * A reseller's customer, with the purpose as later versions spell it.
+ */
+export type ResellerByPermissiblePurpose = {
+  /**
+   * Name of the party that the report is for.
+   */
+  originating_party: string;
+  /**
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
+   *
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
+   * - `subpoena`: A court order or a federal grand jury subpoena.
+   */
+  permissible_purpose: PermissiblePurpose;
+  /**
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
+   *
+   * Optional.
+   *
+   * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
+   * - `credit-application`: The target's application for credit.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
+   * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
+   * - `subpoena`: A court order or a federal grand jury subpoena.
+   */
+  permissable_purpose?: PermissiblePurpose | undefined;
+  /**
+   * The kind of product that the verification is for.
+   *
+   * - `mortgage`: A mortgage.
+   * - `home-equity`: Home equity.
+   * - `background`: A background check.
+   * - `tenant`: A rental property.
+   * - `government`: Government or social services.
+   * - `auto`: An auto loan.
+   * - `lending`: A personal or consumer loan.
+   * - `credit`: A credit card.
+   * - `identity`: Identity or fraud checks.
+   * - `insurance`: Insurance.
+   * - `health`: Health services.
+   * - `offers`: Offers.
+   * - `account-management`: The management of an account.
+   * - `preapproval`: A preapproval.
+   */
+  use_case: UseCase;
+};
+
+/**
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Its purpose is
+ * `permissible_purpose` on pages of later versions, and `permissable_purpose` in the only request of the time that is known. Which of the two the API
+ * takes before 2022-08-01 is not certain, and the second is more likely. Send one of them; a response may have either.
+ */
+export type ResellerOriginatingParty = ResellerByPermissiblePurpose | ResellerByPermissablePurpose;
 
 /**
  * The person who responded for the employer.
@@ -1230,9 +1331,9 @@ export type Target = {
  */
 export type TargetCompany = {
   /**
-   * Truework's id of the company. Absent or null if unknown.
+   * Truework's id of the company, as a number or as text. Absent or null if unknown.
    */
-  id?: number | null | undefined;
+  id?: number | string | null | undefined;
   /**
    * Name of the company. Null if the request named none.
    *
@@ -1421,7 +1522,7 @@ export type Verification = {
    */
   state: VerificationState;
   /**
-   * An amount of money.
+   * An amount of money. Its parts can be null, which means that there is none.
    */
   price: Money;
   /**
@@ -1447,17 +1548,19 @@ export type Verification = {
    */
   target: Target;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -1564,17 +1667,19 @@ export type VerificationInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -1633,8 +1738,8 @@ export type VerificationInput = {
    */
   metadata?: Metadata | null | undefined;
   /**
-   * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
-   * `all-employers`.
+   * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
+   * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
    *
    * Optional.
    */

@@ -18,7 +18,7 @@ it('asks for the form of a name, a summary, and the successor', async () => {
   ]);
 });
 
-it('rejects a successor that is not in a later version', async () => {
+it('asks for a successor in each later version, and in no other', async () => {
   const broken = withPaths(`
 /things:
   get:
@@ -26,9 +26,10 @@ it('rejects a successor that is not in a later version', async () => {
     summary: List things
     deprecated: true
     x-legacy: true
-    x-successor: { 2018-01-01: GET /things }
+    x-successor: { 2018-01-01: GET /things, 2020-12-07: GET /things, 2023-10-30: none }
 `);
   expect(await lint('operation-form', broken)).toEqual([
+    '`listThings` does not say what follows it in `2022-08-01`: write that, or `none`.',
     '`listThings` has a successor in `2018-01-01`, which is no later version: write one of 2020-12-07, 2022-08-01, 2023-10-30.',
   ]);
 });
@@ -41,7 +42,7 @@ it('takes the form', async () => {
     summary: Get a thing as PDF
     deprecated: true
     externalDocs: { url: https://example.com }
-    x-successor: { 2020-12-07: GET /things }
+    x-successor: { 2020-12-07: GET /things, 2022-08-01: GET /things, 2023-10-30: none }
 `);
   expect(await lint('operation-form', kept)).toEqual([]);
 });

@@ -53,6 +53,13 @@ function checkSuccessors(operation: Operation, context: Context): void {
       message: `\`${name}\` does not say what follows it: write \`x-successor\`, such as \`2023-10-30: GET /orders\`.`,
       location: location.key(),
     });
+    return;
+  }
+  for (const version of LATER_VERSIONS.filter((version) => !versions.includes(version))) {
+    report({
+      message: `\`${name}\` does not say what follows it in \`${version}\`: write that, or \`none\`.`,
+      location: location.child(['x-successor']).key(),
+    });
   }
   for (const version of versions.filter((version) => !LATER_VERSIONS.includes(version))) {
     report({

@@ -152,6 +152,35 @@ describe('operations', () => {
   });
 });
 
+describe('successors', () => {
+  /** `GET /orders?verification_id=`, as the operation, and its query. */
+  const callsIn = (text: string) =>
+    [...text.matchAll(/\b(GET|POST|PUT) (\/[^\s?),]*)(?:\?(\w+)=)?/g)].map(
+      ([, method = '', path = '', query]) => {
+        const operation = operationsOf(documents.later).find(
+          (candidate) => candidate.method === method && candidate.path === path,
+        );
+        return { id: operation?.id ?? `${method} ${path}`, operation, query };
+      },
+    );
+
+  it.each(
+    operationsOf(documents.legacy).map(
+      ({ id, operation }) => [id, operation['x-successor']?.['2023-10-30'] ?? ''] as const,
+    ),
+  )('of %s are those of the map', (id, text) => {
+    const { to } = (map.operations as Record<string, { to: string[] }>)[id] ?? expect.unreachable();
+    if (to.length === 0) return expect(text).toBe('none');
+    const [successors = ''] = text.split(' (look up');
+    expect([...new Set(callsIn(successors).map((call) => call.id))].sort()).toEqual(to.toSorted());
+    for (const { id: called, operation, query } of callsIn(text)) {
+      const names = operation?.parameters.map(({ value }) => value.name) ?? [];
+      expect([called, ...names]).toContain(query ?? called);
+      expect(operation, called).toBeDefined();
+    }
+  });
+});
+
 describe('values', () => {
   interface Table {
     legacy: string;

@@ -212,6 +212,30 @@ describe('the guides', () => {
     expect(missing).toEqual([]);
   });
 
+  test('name only commands that exist', async () => {
+    const guides = (await listFiles(root, [...excluded, 'adr'])).filter((file) => file.endsWith('.md'));
+    const missing = guides.flatMap((guide) =>
+      commandsIn(readFileSync(guide, 'utf8')).flatMap(({ folder, script }) => {
+        const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+        return Object.hasOwn(manifest.scripts, script)
+          ? []
+          : [`${relative(root, guide)} names ${script}, which is no script of ${folder}/package.json`];
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('a command is found with and without a package', () => {
+    const guide =
+      '`pnpm build`, `npm run generate -- --check`, `pnpm --filter @truework-legacy/zod test`, `pnpm install`, `npm start`';
+    expect(commandsIn(guide)).toEqual([
+      { folder: '.', script: 'build' },
+      { folder: '.', script: 'generate' },
+      { folder: 'packages/zod', script: 'test' },
+      { folder: '.', script: 'start' },
+    ]);
+  });
+
   test('a path is found in a link, in code, and in a tree', () => {
     const guide =
       'See [a](adr/0001.md), `tools/src/start.ts`, `npm start`, `POST /x/`, `a/<name>.ts`, [b](https://example.com/a.md).';
@@ -226,6 +250,20 @@ function repositoryPaths(): Set<string> {
     for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
   }
   return kept;
+}
+
+/** What pnpm and npm do without a script. */
+const builtIn = ['install', 'exec', 'add', 'pack', 'publish', 'sbom', 'audit', 'dlx', 'ping', 'run'];
+
+/** What a guide says to run of a package.json. */
+function commandsIn(markdown: string): { folder: string; script: string }[] {
+  const command =
+    /`(?:pnpm|npm run|npm(?= start| test))(?: run)?(?: --filter @truework-legacy\/([\w-]+))? ([a-z][\w:-]*)/g;
+  return [...markdown.matchAll(command)].flatMap(([, name, script = '']) => {
+    if (builtIn.includes(script)) return [];
+    const folder = name === undefined ? '.' : name === 'spec' || name === 'tools' ? name : `packages/${name}`;
+    return [{ folder, script }];
+  });
 }
 
 /** What a guide names as a path of this repository: relative links, and code that begins with one of its folders. */

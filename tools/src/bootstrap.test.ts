@@ -28,11 +28,15 @@ function command(name: string, script: string): void {
 
 /** Runs the bootstrap as on a machine whose Node.js has the given version. */
 function bootstrap(nodeVersion = process.version, ...args: string[]) {
+  return runBootstrap(nodeVersion, 'hello', ...args);
+}
+
+function runBootstrap(nodeVersion: string, ...args: string[]) {
   const preload = join(copy, 'version.cjs');
   writeFileSync(preload, `Object.defineProperty(process, 'version', { value: '${nodeVersion}' });`);
   const result = spawnSync(
     process.execPath,
-    ['--require', preload, join(copy, 'tools/bootstrap.cjs'), 'hello', ...args],
+    ['--require', preload, join(copy, 'tools/bootstrap.cjs'), ...args],
     {
       encoding: 'utf8',
       env: {
@@ -115,5 +119,39 @@ describe('the bootstrap', () => {
     expect(output.trim().split('\n').at(-1)).toBe(
       'The packages could not be installed: see the output above. Fix its cause and run the command again.',
     );
+  });
+});
+
+describe('npm run doctor', () => {
+  const doctor = (nodeVersion: string) => runBootstrap(nodeVersion, 'doctor');
+
+  test('says what the machine has, and what to do about what it lacks', () => {
+    pnpmOfTheRightVersion();
+    lockfiles('a', 'a');
+    for (const name of ['git', 'java', 'podman']) command(name, 'echo 21.0.1');
+    command('npm', 'echo 11.0.0');
+    for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'docker']) command(name, 'exit 1');
+    expect(doctor('v24.1.0')).toMatchObject({
+      code: 0,
+      output: `ok       Node.js, v24.1.0
+ok       npm, 11.0.0
+ok       pnpm, there
+ok       packages, installed
+ok       git, there
+without  Chromium. Install Chromium, or set CHROMIUM_PATH to one: the browser tests need it. \`npm test\` installs it for root on Debian.
+ok       Java, there
+ok       Docker, podman
+`,
+    });
+  });
+
+  test('fails if nothing works without what is missing', () => {
+    command('npm', 'case "$1" in ping) exit 1;; *) echo 11.0.0;; esac');
+    lockfiles('b', 'a');
+    const { code, output } = doctor('v16.20.2');
+    expect(code).toBe(1);
+    expect(output).toContain('MISSING  Node.js. Install Node.js 24 or newer from https://nodejs.org.');
+    expect(output).toContain('MISSING  packages. The npm registry cannot be reached');
+    expect(output).toContain('ok       pnpm, none of version 12: 12.21.0 is brought along');
   });
 });

@@ -36,9 +36,9 @@ interface FailedTest {
 }
 
 /** A terminal's height and a bit: whatever fails, no more is printed. */
-const mostLines = 36;
-const mostLinesOfOne = 24;
-const mostLinesOfLogs = 12;
+const mostLines = 28;
+const mostLinesOfOne = 20;
+const mostLinesOfLogs = 6;
 
 // A person watches the tree; a log holds what failed.
 const Base: typeof DotReporter = process.stdout.isTTY
@@ -78,8 +78,8 @@ export function summary(failed: readonly FailedTest[]): string {
   for (const [index, entry] of entries.entries()) {
     const whole = linesOf(entry);
     const [heading = '', where = ''] = whole;
-    if (lines.length + whole.length < mostLines - Math.min(entries.length - index, 8))
-      lines.push(...whole, '');
+    const fits = lines.length + whole.length < mostLines - Math.min(entries.length - index, 8);
+    if (fits || index === 0) lines.push(...whole, '');
     else if (lines.length < mostLines) lines.push(`${heading} ${where.trim()}`);
     else rest += 1;
   }

@@ -11,6 +11,9 @@ import { readLog, runTasks } from './turbo.ts';
 
 const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:repository', 'mutate:changes'];
 
+/** With `--affected`, only the tasks whose inputs a branch changed. */
+const affected = process.argv.includes('--affected') ? ['--affected'] : [];
+
 /** Runs all that CI runs. @returns Whether all of it passed. */
 async function main(): Promise<boolean> {
   const startedMs = Date.now();
@@ -35,8 +38,8 @@ async function main(): Promise<boolean> {
   ];
   const outcomes = [
     ...(chromium === undefined
-      ? await runTasks(tasks, showStageEnd)
-      : await runTasks([...tasks, 'test:browser'], showStageEnd, { CHROMIUM_PATH: chromium })),
+      ? await runTasks([...tasks, ...affected], showStageEnd)
+      : await runTasks([...tasks, 'test:browser', ...affected], showStageEnd, { CHROMIUM_PATH: chromium })),
     ...(await Promise.all(checks)),
   ];
   clearProgress();

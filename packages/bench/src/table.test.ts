@@ -34,7 +34,7 @@ ours           26.1         1.30  MISSED: ratio at most 1.25
 times another               9.00  met: ratio at least 8`);
 });
 
-test('beside the last result, ratios are compared, and figures where there is no ratio', () => {
+test('beside the last result, ratios are compared, and figures of rows without one', () => {
   const table = {
     title: 'a call',
     unit: 'kB',

@@ -11,6 +11,8 @@ export function readGolden<Content>(name: string, list: string): { content: Cont
   const path = join(import.meta.dirname, '../golden', name);
   const counter = new LineCounter();
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
+  const [error] = document.errors;
+  if (error !== undefined) throw new Error(`packages/contract-tests/golden/${name}: ${error.message}`);
   const items = (document.get(list) as YAMLSeq).items as { range: [number, number, number] }[];
   return {
     content: document.toJS({ maxAliasCount: -1 }) as Content,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { format } from 'node:util';
 import { createSandbox } from '@truework-legacy/sandbox';
 import { vi } from 'vitest';
@@ -35,8 +35,9 @@ export async function runSnippet(file: string): Promise<string> {
     );
     vi.stubEnv('TRUEWORK_URL', url);
     vi.stubEnv('TRUEWORK_WEBHOOK_TOKEN', 'test-hook-token');
-    process.chdir(snippets);
-    await import(join(snippets, file));
+    const program = join(snippets, file);
+    process.chdir(dirname(program));
+    await import(program);
     return printed;
   } finally {
     process.chdir(folder);

@@ -15,12 +15,12 @@ import {
 } from '../src/sandbox/sandbox-lists.ts';
 import { runBesideSandbox } from './run-beside-sandbox.ts';
 
-const snippets = join(import.meta.dirname, '../snippets');
+const snippets = join(import.meta.dirname, '../snippets/sandbox');
 const read = (file: string) => readFileSync(join(snippets, file), 'utf8');
 
 describe('snippets of the page on the sandbox', () => {
-  it('sandbox-admin.sh makes calls of the admin API that succeed', async () => {
-    const printed = await runBesideSandbox('sh', '-e', 'sandbox-admin.sh');
+  it('admin.sh makes calls of the admin API that succeed', async () => {
+    const printed = await runBesideSandbox('sandbox', 'sh', '-e', 'admin.sh');
     expect(printed).toContain('"events":[]');
     expect(printed).toContain('status; code=503');
   });
@@ -61,15 +61,15 @@ describe('snippets of the page on the sandbox', () => {
       }
     }
 
-    it('sandbox-command.sh starts a sandbox with a file', async () => {
-      await start('sandbox-command.sh', async (url) => {
+    it('command.sh starts a sandbox with a file', async () => {
+      await start('command.sh', async (url) => {
         expect((await fetch(`${url}/verification-requests/`)).status).toBe(401);
       });
       expect(readdirSync(folder)).toContain('sandbox.db');
     });
 
-    it('sandbox-people.sh starts a sandbox that knows the people of people.json', async () => {
-      await start('sandbox-people.sh', async (url) => {
+    it('own-people.sh starts a sandbox that knows the people of people.json', async () => {
+      await start('own-people.sh', async (url) => {
         const response = await fetch(`${url}/verification-requests/`, {
           method: 'POST',
           headers: { Authorization: 'Bearer tw_sk_test_example', 'Content-Type': 'application/json' },
@@ -83,8 +83,8 @@ describe('snippets of the page on the sandbox', () => {
       });
     });
 
-    it('sandbox-allow-origin.sh starts a sandbox for a website', () =>
-      start('sandbox-allow-origin.sh', async (url) => {
+    it('allow-origin.sh starts a sandbox for a website', () =>
+      start('allow-origin.sh', async (url) => {
         const status = async (origin: string) =>
           (await fetch(`${url}/verification-requests/`, { headers: { Origin: origin } })).status;
         expect(await status('http://localhost:3000')).toBe(401);

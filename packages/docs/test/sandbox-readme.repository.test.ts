@@ -16,11 +16,12 @@ function blocks(kind: string): string[] {
 }
 
 describe('the README of the sandbox', () => {
-  it('has the program of snippets/sandbox.ts, and what it prints', async () => {
-    expect(blocks('ts').join('\n'), 'Change packages/docs/snippets/sandbox.ts and the README alike.').toBe(
-      readFileSync(join(snippets, 'sandbox.ts'), 'utf8'),
-    );
-    expect(blocks('text')).toEqual([await runSnippet('sandbox.ts')]);
+  it('has the program of snippets/sandbox/readme.ts, and what it prints', async () => {
+    expect(
+      blocks('ts').join('\n'),
+      'Change packages/docs/snippets/sandbox/readme.ts and the README alike.',
+    ).toBe(readFileSync(join(snippets, 'sandbox/readme.ts'), 'utf8'));
+    expect(blocks('text')).toEqual([await runSnippet('sandbox/readme.ts')]);
   });
 
   it('has the test of sandbox-fixture.test.ts, which runs beside this one', () => {
@@ -33,7 +34,7 @@ describe('the README of the sandbox', () => {
     const [calls = ''] = blocks('sh').filter((block) => block.includes('/_sandbox/'));
     // The sandbox of the test has another port.
     const script = calls.replace(/'?http:\/\/127\.0\.0\.1:4019([^' ]*)'?/g, '"$TRUEWORK_URL$1"');
-    const printed = await runBesideSandbox('sh', '-ec', script);
+    const printed = await runBesideSandbox('sandbox', 'sh', '-ec', script);
     expect(printed).toContain('"events":[]');
     expect(printed).toContain('status; code=503');
     expect(printed).toContain('"results":[]');

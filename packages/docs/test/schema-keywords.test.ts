@@ -47,7 +47,7 @@ const shown = new Set([
 ]);
 
 /** What only programs read. */
-const forPrograms = new Set(['x-essential']);
+const forPrograms = new Set(['x-essential', 'x-fallback']);
 
 const schemas = childrenOf<Schema>(reference.document, '#/components/schemas').map(([, schema]) => schema);
 

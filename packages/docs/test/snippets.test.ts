@@ -11,7 +11,7 @@ describe('a program on a page prints what the page says it prints', () => {
   it.for(outputs)('%s', async (output) => {
     const python = output.replace('.output.txt', '.py');
     const printed = existsSync(join(snippets, python))
-      ? await runBesideSandbox('python3', python)
+      ? await runBesideSandbox('.', 'python3', python)
       : await runSnippet(output.replace('.output.txt', '.ts'));
     // `--update` writes it.
     await expect(printed).toMatchFileSnapshot(join(snippets, output));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reference } from '../src/reference/reference.ts';
 import { type Call, type TryIt, tryItOf } from '../src/reference/try-it.ts';
 import { nextCallHref, reportedBy } from '../src/try-it/next-call.ts';
-import { Rejection, requestOf, requestUrl, serverOrigin } from '../src/try-it/request.ts';
+import { codeOf, Rejection, requestOf, requestUrl, serverOrigin } from '../src/try-it/request.ts';
 
 function consoleOf(id: string): TryIt {
   const page = reference.pages.find((candidate) => candidate.id === id);
@@ -92,7 +92,9 @@ describe('requestOf', () => {
     path: '/things/{thing_id}',
     server: 'http://127.0.0.1:4019',
     contentType: 'application/json',
-    headers: [],
+    sdk: 'things.replace',
+    result: 'thing',
+    unquoted: [],
     next: {},
   };
   const values = {
@@ -163,5 +165,27 @@ describe('the way from a response to the next call', () => {
   it('takes no values from another address', () => {
     expect(reportedBy('#try-it')).toEqual(new Map());
     expect(reportedBy('#sample')).toBeUndefined();
+  });
+});
+
+describe('codeOf', () => {
+  it('is the call of the client that sends the same request', () => {
+    const { call } = consoleOf('createVerification');
+    const values = new Map([
+      ['server', 'http://127.0.0.1:4019'],
+      ['key', 'tw_sk_test_example'],
+      ['accept', 'application/json; version=2019-10-15'],
+      ['header.Request-Sync', 'sync'],
+      ['query.fields', 'id'],
+      ['body', '{"type":"employment"}'],
+    ]);
+    expect(codeOf('typescript', call, values, requestOf(call, values, undefined))).toContain(
+      `const verification = await truework.verifications.create({
+  type: 'employment',
+}, {
+  fields: 'id',
+  requestSync: 'sync',
+});`,
+    );
   });
 });

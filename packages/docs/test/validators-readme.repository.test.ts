@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8');
 
-it('the form in the README of zod is snippets/validators-form.ts', () => {
+it('the form in the README of zod is snippets/validators/form.ts', () => {
   const [, form] = /```ts form\n([\s\S]*?)```/.exec(read('../zod/README.md')) ?? [];
-  expect(form, 'Change the README and the snippet alike.').toBe(read('snippets/validators-form.ts'));
+  expect(form, 'Change the README and the snippet alike.').toBe(read('snippets/validators/form.ts'));
 });

@@ -244,7 +244,11 @@ test('what an order with one employer was created from comes back from it', () =
       expect(verification).toMatchObject({ type, permissible_purpose, use_case, loan_id });
       expect(verification?.additional_information).toBe(additional_information);
       expect(verification?.metadata).toEqual(metadata ?? undefined);
-      expect(verification?.reseller_originating_party).toEqual(input.reseller_originating_party ?? null);
+      const { permissable_purpose: older, ...party } = input.reseller_originating_party ?? {};
+      const inOneSpelling = { permissible_purpose: older, ...party };
+      expect(verification?.reseller_originating_party).toEqual(
+        input.reseller_originating_party ? inOneSpelling : null,
+      );
       const names = (input.documents ?? []).map(({ filename }) => ({ filename }));
       expect(verification?.documents ?? []).toEqual(names);
       const methods = input.request_parameters?.verification_methods ?? {};

@@ -217,6 +217,13 @@ test('the older spelling of a purpose is read, and the newer one written', () =>
   expect(request?.body.reseller_originating_party).toEqual(full.reseller_originating_party);
 });
 
+test('of two different purposes the one in the newer spelling counts, with a note', () => {
+  const party = { ...full.reseller_originating_party, permissable_purpose: 'subpoena' } as never;
+  const { request, notes } = toOrder({ ...full, reseller_originating_party: party });
+  expect(request?.body.reseller_originating_party).toEqual(full.reseller_originating_party);
+  expect(brief(notes)).toContain('lost /reseller_originating_party/permissable_purpose');
+});
+
 test('a field that nobody documents is lost, and its name is not in the note', () => {
   const { notes } = toOrder({ ...full, riley_sample: 'x' } as VerificationInput);
   expect(brief(notes)).toContain('lost /*');

@@ -147,6 +147,8 @@ describe('truework-sandbox', () => {
       '--rate-limit',
       '--people',
       '--made-up-people',
+      '--account-use-case',
+      '--report-shape',
       '--webhook',
       '--no-check',
       '--no-signing',
@@ -210,6 +212,11 @@ describe('truework-sandbox', () => {
     ],
     [['--webhook', 'http://127.0.0.1:9/hook='], '--webhook has an empty token: http://127.0.0.1:9/hook='],
     [['--rate-limit', 'fast'], '--rate-limit must be a whole number of 1 or more or off, not fast.'],
+    [['--report-shape', '2020'], '--report-shape must be one of current, 2019, 2022, not 2020.'],
+    [
+      ['--account-use-case', 'mortgages'],
+      '--account-use-case must be a use_case of the API, such as mortgage, not mortgages.',
+    ],
     [['--log', 'xml'], '--log must be text, json or off, not xml.'],
     [['extra'], 'Unexpected argument extra. Every option begins with two dashes.'],
   ] as const)('%j is misuse: a sentence, the way out, and exit code 2', async ([args, sentence]) => {

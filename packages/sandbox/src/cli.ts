@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { nearestName } from './errors/index.ts';
 import { curlCommand, readOrigin, requestJson, requestText, startFailure } from './http/index.ts';
-import type { SandboxOptions } from './options.ts';
+import { optionRules, type SandboxOptions } from './options.ts';
 import type { TestPerson } from './people/index.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -34,6 +34,8 @@ Behaviour
   --people <file>        Your own test people, as a JSON file
   --made-up-people       Complete verifications for social security numbers that no list knows, with a
                          made-up report (400, as in Truework's sandbox)
+  --account-use-case <use case>  The use_case of whatever is created without one (mortgage)
+  --report-shape <current|2019|2022>  What reports look like: as the spec says (current), or as at another time
   --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
                          The token is made up when left out. May be repeated
   --no-check             Do not validate responses and webhooks against the spec (validated: a response that
@@ -68,6 +70,8 @@ const optionTypes = {
   'rate-limit': { type: 'string' },
   people: { type: 'string' },
   'made-up-people': { type: 'boolean', default: false },
+  'account-use-case': { type: 'string' },
+  'report-shape': { type: 'string' },
   webhook: { type: 'string', multiple: true, default: [] as string[] },
   check: { type: 'boolean', default: true },
   signing: { type: 'boolean', default: true },
@@ -130,6 +134,7 @@ function readOptions() {
 
 function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): SandboxOptions {
   const { data, seed, time, cap, people, 'rate-limit': rateLimit } = values;
+  const { 'account-use-case': accountUseCase, 'report-shape': reportShape } = values;
   return {
     ...(data === undefined ? {} : { data }),
     ...(seed === undefined ? {} : { seed }),
@@ -139,6 +144,12 @@ function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): Sandbox
       ? {}
       : { rateLimit: rateLimit === 'off' ? false : wholeNumber('--rate-limit', rateLimit, 1, ' or off') }),
     ...(people === undefined ? {} : { people: readPeopleFile(people) }),
+    ...(accountUseCase === undefined
+      ? {}
+      : { accountUseCase: checked('--account-use-case', accountUseCase, 'accountUseCase') }),
+    ...(reportShape === undefined
+      ? {}
+      : { reportShape: checked('--report-shape', reportShape, 'reportShape') }),
     unknownPeople: values['made-up-people'] ? 'made-up' : 'rejected',
     webhookEndpoints: values.webhook.map(readEndpoint),
     validateResponses: values.check,
@@ -147,6 +158,17 @@ function readSandboxOptions(values: ReturnType<typeof parse>, log: Log): Sandbox
     ...(log === 'json' ? { onResponse: (responded) => printJson(requestJson(responded)) } : {}),
     ...(log === 'text' ? { onResponse: (responded) => console.log(requestText(responded)) } : {}),
   };
+}
+
+/** A text that is right as an option of `createSandbox`. */
+function checked<Name extends 'accountUseCase' | 'reportShape'>(
+  option: string,
+  text: string,
+  name: Name,
+): NonNullable<SandboxOptions[Name]> {
+  const { fits, expected } = optionRules[name];
+  if (!fits(text)) throw new Error(`${option} must be ${expected}, not ${text}.`);
+  return text as NonNullable<SandboxOptions[Name]>;
 }
 
 type Log = 'text' | 'json' | 'off';

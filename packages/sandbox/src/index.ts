@@ -14,6 +14,7 @@ export {
 export type { ListenOptions, LoggedRequest, SandboxServer } from './http/index.ts';
 export type { SandboxOptions } from './options.ts';
 export {
+  type ReportShape,
   type TestEmployment,
   type TestNumber,
   type TestPerson,

@@ -25,6 +25,8 @@ const rejected: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
   data: ['', 1, 'a\0b', new URL('file:///tmp/x')],
   rateLimit: [true, 0, -1, 1.5, Number.NaN, '10', [10], { perKey: 0 }, { perkey: 10 }, { perAddress: null }],
   unknownPeople: ['made up', true, 1],
+  accountUseCase: ['mortgages', '', 1],
+  reportShape: ['2020', 2019],
   signing: ['false', 0],
   validateResponses: ['false', 1],
   verificationCap: [0, -1, 1.5, Number.NaN, '10', false],

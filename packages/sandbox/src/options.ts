@@ -1,7 +1,9 @@
 import type { UnknownPeople } from './api/index.ts';
 import { aBoolean, aFunction, aListOf, anInteger, aPath, aString, oneOf, type Rule } from './errors/index.ts';
+import type { UseCase } from './generated/types.gen.ts';
 import type { LoggedRequest } from './http/index.ts';
-import type { TestPerson } from './people/index.ts';
+import { type ReportShape, reportShapes, type TestPerson } from './people/index.ts';
+import { schemaValidator } from './spec/index.ts';
 import type { RateLimits } from './state/index.ts';
 import type { Clock } from './time/index.ts';
 import type { WebhookEndpointInput } from './webhooks/index.ts';
@@ -35,6 +37,17 @@ export interface SandboxOptions {
    * @defaultValue `rejected`
    */
   unknownPeople?: UnknownPeople | undefined;
+  /**
+   * The `use_case` of a verification or a credentials session that is created without one: the verifier type in an account's settings.
+   * @defaultValue `mortgage`
+   */
+  accountUseCase?: UseCase | undefined;
+  /**
+   * What reports look like: as the spec says, or as in 2019 or 2022. For code that has to read whichever is there. The clients and the
+   * validators of this project report the shape of 2019 as drift.
+   * @defaultValue `current`
+   */
+  reportShape?: ReportShape | undefined;
   /**
    * Your own test people, for every key. They stay when a key is reset. A key can have its own: `tenant(key).people`.
    * @defaultValue none
@@ -93,6 +106,11 @@ export const optionRules: Readonly<Record<keyof SandboxOptions, Rule>> = {
     fits: isRateLimit,
   },
   unknownPeople: oneOf(['rejected', 'made-up']),
+  accountUseCase: {
+    expected: 'a use_case of the API, such as mortgage',
+    fits: (value) => schemaValidator('#/components/schemas/UseCase')(value) === true,
+  },
+  reportShape: oneOf(reportShapes),
   // Problems in it have their own code and message.
   people: { expected: 'an array of test people', fits: () => true },
   signing: aBoolean,

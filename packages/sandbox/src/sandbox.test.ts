@@ -155,7 +155,11 @@ describe('hostile requests', () => {
       '{"__proto__":{"type":"employment"},"target":{"__proto__":{"first_name":"x"}}}',
       invalid,
     ],
-    ['nesting without end', `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`, 'JSON parse error. The body is nested deeper than 100 levels.'],
+    [
+      'nesting without end',
+      `${'{"target":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+      'JSON parse error. The body is nested deeper than 100 levels.',
+    ],
   ])('%s is rejected with 400', async ([, body, message]) => {
     const response = await create(sandboxWith().fetch, 'http://sandbox', body);
     expect(response.status).toBe(400);
@@ -176,6 +180,28 @@ describe('hostile requests', () => {
     expect(response.status).toBe(404);
   });
 });
+
+test.for([
+  [undefined, 'mortgage'],
+  ['auto', 'auto'],
+] as const)(
+  'accountUseCase: %s. Whatever is created without a use_case has %s',
+  async ([accountUseCase, expected]) => {
+    const sandbox = sandboxWith({ accountUseCase });
+    const created = await (await create(sandbox.fetch, 'http://sandbox')).json();
+    expect(created).toMatchObject({ use_case: expected });
+    const response = await sandbox.fetch('http://sandbox/credentials/session', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(verificationInput),
+    });
+    expect(response.status).toBe(201);
+    const { token } = (await response.json()) as { token: string };
+    const { id } = sandbox.tenant('tw_sk_test_0000').credentialsSessions.complete(token);
+    const read = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers });
+    expect(await read.json()).toMatchObject({ use_case: expected });
+  },
+);
 
 describe('the words of a 400', () => {
   const target = verificationInput.target;

@@ -95,6 +95,7 @@ function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions)
   const { clock, seed = 'truework-legacy', rateLimit = {}, signing = true, admin = true, send } = options;
   const { validateResponses = true, verificationCap = Number.POSITIVE_INFINITY, onResponse } = options;
   const { unknownPeople = 'rejected', webhookEndpoints = [] } = options;
+  const { accountUseCase = 'mortgage', reportShape = 'current' } = options;
   const lifecycle = new Lifecycle();
   const changes = new Changes();
   const log = new RequestLog(admin);
@@ -109,7 +110,13 @@ function assemble(store: Store, people: PeopleByNumber, options: SandboxOptions)
   });
   addParts({ tenants, faults, webhooks, log, changes }, webhookEndpoints);
   if (onResponse !== undefined) log.subscribe((call) => onResponse(loggedRequest(call)));
-  const apiOptions = { unknownPeople, signs: signing, validatesResponses: validateResponses };
+  const apiOptions = {
+    unknownPeople,
+    accountUseCase,
+    reportShape,
+    signs: signing,
+    validatesResponses: validateResponses,
+  };
   const api = new Api({ tenants, faults, signer, log, changes, options: apiOptions });
   const inspection = new AdminEntry({ tenants, faults, webhooks, signer, signs: signing, log, changes });
   const entry: SandboxEntry = {

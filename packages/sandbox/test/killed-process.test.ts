@@ -7,8 +7,8 @@ import { createSandbox } from '../src/sandbox.ts';
 
 // Several files at once, because most of the time is spent on starts.
 const files = 4;
-/** In every run so many, because each start costs half a second of a processor; the weekly run kills 100 times. */
-const killsPerFile = Number(process.env['KILLS_PER_FILE'] ?? 5);
+/** Few, because each start costs half a second of a processor. The weekly run kills more often. */
+const killsPerFile = 5 * Number(process.env['RANDOM_RUNS']);
 const key = 'tw_sk_test_killed';
 
 let folder: string;

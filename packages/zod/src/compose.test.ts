@@ -188,7 +188,7 @@ test.for([
           type: 'string',
           enum: ['immediate', 'high-turnaround-time', 'competitor', 'wrong-info', 'other'],
         },
-        cancellation_details: { type: 'string' },
+        cancellation_details: { type: ['string', 'null'] },
       },
       required: ['cancellation_reason'],
       additionalProperties: false,

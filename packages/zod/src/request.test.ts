@@ -163,6 +163,22 @@ describe.for([
       expect(issues[0]?.message).toBe('Required: at least one of id, name.');
     });
 
+    test('the purpose of a reseller has one of two spellings, and no other is suggested for either', () => {
+      const reseller = (party: object) =>
+        issuesOf({
+          ...verificationInput,
+          reseller_originating_party: { originating_party: 'Example Bank', use_case: 'auto', ...party },
+        }).map(({ path, message }) => [path.at(-1), message]);
+      expect(reseller({ permissible_purpose: 'subpoena' })).toEqual([]);
+      expect(reseller({ permissable_purpose: 'subpoena' })).toEqual([]);
+      expect(reseller({ permissible_purpose: 'subpoena', permissable_purpose: 'subpoena' })).toEqual([]);
+      const missing = 'Required: at least one of permissible_purpose, permissable_purpose.';
+      expect(reseller({})).toEqual([
+        ['permissible_purpose', missing],
+        ['permissable_purpose', missing],
+      ]);
+    });
+
     test('undefined counts as absent, as in JSON', () => {
       expect(issuesOf({ ...verificationInput, loan_id: undefined, documents: undefined })).toEqual([]);
       expect(

@@ -909,17 +909,19 @@ export type EmployerSearchOrderInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -2179,17 +2181,19 @@ export type OrderResellerInput = {
    */
   originating_party: string;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -2781,17 +2785,19 @@ export type Paystub = {
 };
 
 /**
- * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+ * terms of Truework's page.
  *
  * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
  * - `credit-application`: The target's application for credit.
- * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
- * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
- * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
- * - `employment`: For employment purposes. The target has given prior written consent.
- * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
- * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
- * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+ * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+ * responsibility or status.
+ * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+ * - `employee-review-or-collection`: Review or collection of the target's account.
+ * - `employment`: Employment purposes, with the target's prior written consent.
+ * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+ * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+ * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
  * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
  * - `subpoena`: A court order or a federal grand jury subpoena.
  */
@@ -3131,17 +3137,19 @@ export type TargetEmployerOrderInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */
@@ -3607,17 +3615,19 @@ export type TrueworkDirectTargetInput = {
    */
   type: VerificationType;
   /**
-   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+   * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+   * terms of Truework's page.
    *
    * - `child-support`: To determine child support payments. Only for verifiers that represent a state or local child support enforcement agency.
    * - `credit-application`: The target's application for credit.
-   * - `employee-eligibility`: The target's eligibility for a benefit of a governmental agency that is required by law to consider the target's financial responsibility or status.
-   * - `employee-request`: The target has given the verifier a written instruction to obtain the information.
-   * - `employee-review-or-collection`: To review an account of the target, or to collect on it.
-   * - `employment`: For employment purposes. The target has given prior written consent.
-   * - `insurance-underwriting-application`: To underwrite insurance that the target has applied for.
-   * - `legitimate-reason-initiated`: A legitimate business need for the information, in connection with a business transaction that the target has initiated.
-   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the target continues to meet its terms.
+   * - `employee-eligibility`: The employee's eligibility for a benefit granted by a governmental agency that the law requires to consider the employee's financial
+   * responsibility or status.
+   * - `employee-request`: The target has instructed the verifier in writing to obtain this information.
+   * - `employee-review-or-collection`: Review or collection of the target's account.
+   * - `employment`: Employment purposes, with the target's prior written consent.
+   * - `insurance-underwriting-application`: Underwriting of insurance in response to the target's application.
+   * - `legitimate-reason-initiated`: A legitimate business need for the information, in a business transaction that the target initiated.
+   * - `legitimate-reason-review`: A legitimate business need to review the target's account, to determine whether the employee continues to meet the terms of the account.
    * - `risk-assessment`: To assess the credit or prepayment risks of an existing credit obligation of the target.
    * - `subpoena`: A court order or a federal grand jury subpoena.
    */

@@ -9,6 +9,8 @@ ${method}:
 const about = (note: string) => `  deprecated: true
   x-legacy: true
   x-successor:
+    "2020-12-07": none
+    "2022-08-01": none
     "2023-10-30": GET /orders/{order_id}
   x-source:
     level: inferred
@@ -37,12 +39,10 @@ const errors = Object.entries({
 })
   .map(([status, name]) => `    "${status}":\n      $ref: ../components/responses/${name}.yaml\n`)
   .join('');
-const statusesOf = (success: number) => `${success} 400 401 403 404 405 406 429 451 500 501`;
 
 const paths = 'spec/paths/verification-requests_{verification_request_id}';
 const schemas = 'spec/components/schemas';
 const handlers = 'packages/sandbox/src/api/operations/verifications.ts';
-const settledFacts = 'spec/test/settled-facts.test.ts';
 const map = 'spec/migration/2023-10-30.yaml';
 const whatIsSent = 'packages/contract-tests/test/client/requests.test.ts';
 const golden = 'packages/contract-tests/golden/operations.yaml';
@@ -117,6 +117,7 @@ properties:
     description: Id of the event.
     minLength: 1
     maxLength: 128
+    x-bound: ours
     x-source: &source
       level: inferred
       note: Made up to try the recipe.
@@ -130,6 +131,7 @@ properties:
     description: When it came to be in it.
     format: date-time
     maxLength: 64
+    x-bound: ours
     x-source: *source
     example: 2019-11-05T17:08:44.819814Z
 `,
@@ -146,23 +148,27 @@ properties:
     description: How many events there are on all pages together.
     minimum: 0
     maximum: 2147483647
+    x-bound: ours
     example: 2
   next:
     type: [string, "null"]
     description: URL of the next page. Null on the last one.
     format: uri
     maxLength: 2048
+    x-bound: ours
     example: null
   previous:
     type: [string, "null"]
     description: URL of the page before. Null on the first one.
     format: uri
     maxLength: 2048
+    x-bound: ours
     example: null
   results:
     type: array
     description: The events of this page.
     maxItems: 100
+    x-bound: ours
     items:
       $ref: Event.yaml
 `,
@@ -204,16 +210,6 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
         - { id: <verification>-2, state: processing, created: 2020-01-01T00:00:00.000Z }
         - { id: <verification>-3, state: completed, created: 2020-01-01T00:00:00.100Z }
 `,
-    ),
-  ],
-  [settledFacts]: [
-    after(
-      'const required: Record<string, string> = {\n',
-      "  Event: 'created id state',\n  EventPage: 'count results',\n",
-    ),
-    after(
-      'const statuses: Record<string, string> = {\n',
-      `  'GET /verification-requests/{verification_request_id}/events': '${statusesOf(200)}',\n`,
     ),
   ],
   [whatIsSent]: [
@@ -288,6 +284,7 @@ properties:
     description: What there is to say.
     minLength: 1
     maxLength: 1000
+    x-bound: ours
     x-pii: true
     example: The target has moved.
 `,
@@ -304,18 +301,21 @@ properties:
     description: Id of the note.
     minLength: 1
     maxLength: 128
+    x-bound: ours
     example: AAAAAAAATiIAB-note
   created:
     type: string
     description: When it was added.
     format: date-time
     maxLength: 64
+    x-bound: ours
     example: 2019-11-05T17:08:44.819814Z
   jotting:
     type: string
     description: What there is to say.
     minLength: 1
     maxLength: 1000
+    x-bound: ours
     x-pii: true
     example: The target has moved.
 `,
@@ -343,16 +343,6 @@ export const createNote: Handler<'createNote'> = ({ path, body }, { tenant }) =>
 `,
     ),
   ],
-  [settledFacts]: [
-    after(
-      'const required: Record<string, string> = {\n',
-      "  Note: 'created id jotting',\n  NoteInput: 'jotting',\n",
-    ),
-    after(
-      'const statuses: Record<string, string> = {\n',
-      `  'POST /verification-requests/{verification_request_id}/notes': '${statusesOf(201)}',\n`,
-    ),
-  ],
   [whatIsSent]: [
     after(
       'const all: Record<string, Sent[]> = {\n',
@@ -378,5 +368,4 @@ export const reasonToCancel: Addition = {
     ),
   ],
   [map]: [after('    later: CancellationReason\n    toLater:\n', '      withdrawn: withdrawn\n')],
-  [settledFacts]: [after("'wrong-info', ", "'withdrawn', ")],
 };

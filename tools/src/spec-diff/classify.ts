@@ -29,6 +29,8 @@ const wordingKeywords = new Map([
   ['x-source', 'Where a fact comes from, not the fact.'],
   ['x-enumDescriptions', 'What a value means, in words.'],
   ['x-pattern-message', 'What a pattern wants, in words.'],
+  ['x-bound', 'Whose a bound is. One of ours rejects nothing, and is not compared.'],
+  ['x-fallback', 'What the API does with a value that is invalid or missing, for readers.'],
   ['x-legacy', 'A note for readers.'],
   ['x-successor', 'A note for readers.'],
 ]);

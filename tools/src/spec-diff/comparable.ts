@@ -1,3 +1,4 @@
+import { withoutOwnBounds } from '@truework-legacy/spec/document';
 import { isObject, type JsonObject, reference, valueAt } from './pointer.ts';
 
 /** Begins a text that represents a list or an object. No text of a spec begins with it. */
@@ -5,12 +6,13 @@ const mark = '\u0000';
 
 /**
  * A copy of a document in which `redocly diff` sees what it would pass over: what is inside extensions and links, and what is
- * said beside a reference.
+ * said beside a reference. Bounds of this project's own are left out: they reject nothing.
  *
  * @param other - The document that it will be compared with.
  */
 export function comparable(document: JsonObject, other: JsonObject): JsonObject {
-  return align(document, other, document) as JsonObject;
+  const demanded = withoutOwnBounds(document);
+  return align(demanded, withoutOwnBounds(other), demanded) as JsonObject;
 }
 
 /** A value of a comparable document, as it was written. */

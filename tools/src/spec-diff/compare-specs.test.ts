@@ -30,6 +30,16 @@ const planted: Record<string, Planted> = {
     bump: 'major',
     said: ['breaking: schema OrderInput, purpose.enum: − "loan". Enum of `purpose` lost values: \'loan\'.'],
   },
+  'a bound that turned out to be our own': {
+    change: ({ components }) =>
+      Object.assign(property(components, 'Order', 'id'), { maxLength: 64, 'x-bound': 'ours' }),
+    alone: true,
+    bump: 'major',
+    said: [
+      'breaking: schema Order, id.maxLength: removed: 32. `maxLength` of `id` was removed.',
+      'wording: schema Order, id.x-bound: added: "ours". Whose a bound is. One of ours rejects nothing, and is not compared.',
+    ],
+  },
   'enum values in another order': {
     change: ({ components }) =>
       Object.assign(property(components, 'Order', 'state'), { enum: ['done', 'open'] }),

@@ -57,6 +57,8 @@ equal<types.PositionEmploymentType, z.output<typeof request.PositionEmploymentTy
 equal<types.Report, z.output<typeof request.Report>>(true);
 equal<types.ReportVerification, z.output<typeof request.ReportVerification>>(true);
 equal<types.RequestParameters, z.output<typeof request.RequestParameters>>(true);
+equal<types.ResellerByPermissablePurpose, z.output<typeof request.ResellerByPermissablePurpose>>(true);
+equal<types.ResellerByPermissiblePurpose, z.output<typeof request.ResellerByPermissiblePurpose>>(true);
 equal<types.ResellerOriginatingParty, z.output<typeof request.ResellerOriginatingParty>>(true);
 equal<types.Respondent, z.output<typeof request.Respondent>>(true);
 equal<types.ReverificationInput, z.output<typeof request.ReverificationInput>>(true);
@@ -121,6 +123,8 @@ equal<types.PositionEmploymentType, z.output<typeof response.PositionEmploymentT
 equal<types.Report, z.output<typeof response.Report>>(true);
 equal<types.ReportVerification, z.output<typeof response.ReportVerification>>(true);
 equal<types.RequestParameters, z.output<typeof response.RequestParameters>>(true);
+equal<types.ResellerByPermissablePurpose, z.output<typeof response.ResellerByPermissablePurpose>>(true);
+equal<types.ResellerByPermissiblePurpose, z.output<typeof response.ResellerByPermissiblePurpose>>(true);
 equal<types.ResellerOriginatingParty, z.output<typeof response.ResellerOriginatingParty>>(true);
 equal<types.Respondent, z.output<typeof response.Respondent>>(true);
 equal<types.ReverificationInput, z.output<typeof response.ReverificationInput>>(true);
@@ -185,6 +189,8 @@ equal<types.PositionEmploymentType, z.output<typeof miniRequest.PositionEmployme
 equal<types.Report, z.output<typeof miniRequest.Report>>(true);
 equal<types.ReportVerification, z.output<typeof miniRequest.ReportVerification>>(true);
 equal<types.RequestParameters, z.output<typeof miniRequest.RequestParameters>>(true);
+equal<types.ResellerByPermissablePurpose, z.output<typeof miniRequest.ResellerByPermissablePurpose>>(true);
+equal<types.ResellerByPermissiblePurpose, z.output<typeof miniRequest.ResellerByPermissiblePurpose>>(true);
 equal<types.ResellerOriginatingParty, z.output<typeof miniRequest.ResellerOriginatingParty>>(true);
 equal<types.Respondent, z.output<typeof miniRequest.Respondent>>(true);
 equal<types.ReverificationInput, z.output<typeof miniRequest.ReverificationInput>>(true);
@@ -249,6 +255,8 @@ equal<types.PositionEmploymentType, z.output<typeof miniResponse.PositionEmploym
 equal<types.Report, z.output<typeof miniResponse.Report>>(true);
 equal<types.ReportVerification, z.output<typeof miniResponse.ReportVerification>>(true);
 equal<types.RequestParameters, z.output<typeof miniResponse.RequestParameters>>(true);
+equal<types.ResellerByPermissablePurpose, z.output<typeof miniResponse.ResellerByPermissablePurpose>>(true);
+equal<types.ResellerByPermissiblePurpose, z.output<typeof miniResponse.ResellerByPermissiblePurpose>>(true);
 equal<types.ResellerOriginatingParty, z.output<typeof miniResponse.ResellerOriginatingParty>>(true);
 equal<types.Respondent, z.output<typeof miniResponse.Respondent>>(true);
 equal<types.ReverificationInput, z.output<typeof miniResponse.ReverificationInput>>(true);

@@ -2,6 +2,7 @@ import { type SourceLevel, sourceLevels } from '@truework-legacy/spec/document';
 import { specSource } from '../spec-source.ts';
 import { type Fact, responseFacts } from './facts.ts';
 import type { Difference, Observation } from './observe.ts';
+import type { ResellerPurpose } from './reseller-purpose.ts';
 import type { LiveSettings } from './settings.ts';
 
 /** A test of the suite that failed. Its message is left out: it may quote a response. */
@@ -20,6 +21,8 @@ export interface LiveRun {
   readonly tests: number;
   readonly failedTests: readonly FailedTest[];
   readonly creates: number;
+  /** Undefined if it was not asked, or got no response. */
+  readonly resellerPurpose?: ResellerPurpose | undefined;
   /** Why the run is not whole. Empty if it is. */
   readonly gaps: readonly string[];
 }
@@ -47,6 +50,7 @@ export interface LiveReport {
   readonly tests: { readonly run: number; readonly failed: readonly FailedTest[] };
   readonly requests: number;
   readonly creates: number;
+  readonly resellerPurpose?: ResellerPurpose | undefined;
   /** Versions that the server said it served, each with how often; `none` if it did not say. */
   readonly versions: Readonly<Record<string, number>>;
   readonly differences: readonly (Difference & { readonly times: number })[];
@@ -73,6 +77,7 @@ export function reportOf({
   tests,
   failedTests,
   creates,
+  resellerPurpose,
   gaps,
 }: LiveRun): LiveReport {
   const { isVendor, origin } = settings;
@@ -94,6 +99,7 @@ export function reportOf({
     tests: { run: tests, failed: failedTests },
     requests: observations.length,
     creates,
+    resellerPurpose,
     versions: countBy(observations.map(({ version }) => version ?? 'none')),
     differences,
     evidence: Object.entries(countBy(observations.map(({ operation, status }) => `${operation} ${status}`)))
@@ -145,11 +151,12 @@ function countBy(keys: readonly string[]): Record<string, number> {
 
 /** A report as Markdown, for a summary or an issue. */
 export function markdownOf(report: LiveReport): string {
-  const { verdict, against, started, tests, requests, creates, gaps, differences } = report;
+  const { verdict, against, started, tests, requests, creates, gaps, differences, resellerPurpose } = report;
   const inferred = report.confirmed.filter(({ level }) => level === 'inferred');
   return [
     '# Live differences',
     `**${verdict}**: ${against}, ${started.slice(0, 10)}. ${tests.run} tests, ${requests} responses, ${creates} creates.`,
+    ...(resellerPurpose ? ['', `A reseller's purpose: ${spellingsIn(resellerPurpose)}.`] : []),
     ...section(
       'What is missing from this run',
       gaps.map((gap) => `- ${gap}`),
@@ -180,6 +187,12 @@ export function markdownOf(report: LiveReport): string {
     ]),
     '',
   ].join('\n');
+}
+
+function spellingsIn(statuses: ResellerPurpose): string {
+  return Object.entries(statuses)
+    .map(([spelling, status]) => `${spelling} ${status}`)
+    .join(', ');
 }
 
 function differenceText({

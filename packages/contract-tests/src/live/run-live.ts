@@ -7,6 +7,7 @@ import { openGate, systemClock } from './gate.ts';
 import { openGateway } from './gateway.ts';
 import { type Observation, observe } from './observe.ts';
 import { type FailedTest, type LiveReport, markdownOf, reportOf } from './report.ts';
+import { askResellerPurpose } from './reseller-purpose.ts';
 import type { LiveSettings } from './settings.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -28,6 +29,10 @@ export async function runLive(
   const clock = settings.isVendor ? systemClock : undefined;
   const gate = openGate(settings, { fetch: globalThis.fetch, clock });
   const { fetch, exchanges } = recording(gate.fetch);
+  // What is least certain of all comes first.
+  const resellerPurpose = await askResellerPurpose(settings.origin, gate.token, gate.fetch).catch(
+    () => undefined,
+  );
   const gateway = await openGateway(settings.origin, async (input, init) => {
     const response = await fetch(input, init);
     onCall(exchanges.length);
@@ -43,6 +48,7 @@ export async function runLive(
     tests: suite.tests,
     failedTests: suite.failed,
     creates: gate.creates,
+    resellerPurpose,
     gaps: [
       ...suite.gaps,
       ...[...new Set(gate.rejections)].map((rejection) => `Not sent: ${rejection}`),

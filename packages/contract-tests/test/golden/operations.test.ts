@@ -7,7 +7,14 @@ import { findOperation } from '../../src/spec-findings.ts';
 // Each operation responds what was written by hand: golden/operations.yaml, from its first line to its last.
 
 interface Step {
+  /** Milliseconds that pass. */
   readonly advance?: number;
+  /** URL of a webhook endpoint that is added. */
+  readonly hook?: string;
+  /** Token of a session in which the person logs in. */
+  readonly completes?: string;
+  /** The webhooks that were sent so far. */
+  readonly delivers?: readonly Delivery[];
   readonly request?: string;
   readonly as?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -17,21 +24,55 @@ interface Step {
   readonly with?: unknown;
 }
 
+interface Delivery {
+  readonly to: string;
+  readonly hook: number;
+  readonly event: string;
+  readonly data: object;
+}
+
 const { content, lines } = readGolden<{ clock: string; steps: Step[] }>('operations.yaml', 'steps');
 let nowMs = Date.parse(content.clock);
-const sandbox = createSandbox({ clock: { now: () => nowMs }, rateLimit: false, validateResponses: false });
+const sent: { to: string; headers: Record<string, string>; body: unknown }[] = [];
+const sandbox = createSandbox({
+  clock: { now: () => nowMs },
+  rateLimit: false,
+  validateResponses: false,
+  send: async (to, { headers = {}, body } = {}) => {
+    sent.push({
+      to: String(to),
+      headers: Object.fromEntries(new Headers(headers)),
+      body: JSON.parse(String(body)),
+    });
+    return new Response(null, { status: 202 });
+  },
+});
+const tenant = sandbox.tenant('tw_sk_test_golden');
+const tokens: string[] = [];
 const names = new Names();
 const asked = new Set<string>();
 afterAll(() => sandbox.close());
 
-const steps = content.steps.map((step, index) => ({
-  step,
-  source: `golden/operations.yaml:${lines[index]}`,
-  title: step.request ?? `${step.advance} ms later`,
-}));
+const steps = content.steps.map((step, index) => {
+  const { request, advance, hook, completes } = step;
+  const title = request ?? (advance && `${advance} ms later`) ?? hook ?? completes ?? 'webhooks';
+  return { step, source: `golden/operations.yaml:${lines[index]}`, title };
+});
 
 test.for(steps)('$source $title', async ({ step, source }) => {
   nowMs += step.advance ?? 0;
+  if (step.hook !== undefined) tokens.push(tenant.webhooks.add(step.hook).token);
+  if (step.completes !== undefined) tenant.credentialsSessions.complete(names.filled(step.completes));
+  // What is due is sent.
+  await tenant.clock.advance(0);
+  if (step.delivers !== undefined) {
+    const expected = step.delivers.map(({ to, hook, event, data }) => ({
+      to,
+      headers: { 'content-type': 'application/json', 'x-truework-token': tokens[hook - 1] },
+      body: { hook: { id: hook, event, target: to }, data },
+    }));
+    expect(JSON.stringify(sent, null, 2)).toBe(JSON.stringify(names.bound(expected, sent), null, 2));
+  }
   if (step.request === undefined) return;
   const [method = '', path = ''] = names.filled(step.request).split(/ (.*)/);
   const url = new URL(path, 'http://sandbox.example');

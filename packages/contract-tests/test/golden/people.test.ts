@@ -20,6 +20,7 @@ interface Employment {
   readonly position: object;
   readonly earnings: object;
   readonly salary?: object;
+  readonly analytics?: { readonly base: string; readonly gross: string };
 }
 
 interface Listed {
@@ -28,6 +29,8 @@ interface Listed {
   readonly states?: readonly string[];
   readonly reports?: readonly Employment[];
   readonly reportsOf?: string;
+  /** The only report, where it has little in common with others. */
+  readonly wholeReport?: object;
   readonly rejected?: Rejection;
   readonly isLost?: boolean;
 }
@@ -60,7 +63,11 @@ function at(milliseconds: number): string {
 }
 
 /** The whole verification, in one of its states. */
-function verification({ value, states = [], ...listed }: Listed, state: string): object {
+function verification(
+  { value, states = [], ...listed }: Listed,
+  state: string,
+  withAnalytics = false,
+): object {
   const finishedMs = startMs + 100 * (states.length - 1);
   const isCompleted = state === 'completed';
   const { reports = [] } = people.find((person) => person.value === listed.reportsOf) ?? listed;
@@ -76,7 +83,9 @@ function verification({ value, states = [], ...listed }: Listed, state: string):
     permissible_purpose: 'risk-assessment',
     type: 'employment-income',
     ...(isCompleted && {
-      reports: reports.map((report, index) => reportOf(report, index, value, at(finishedMs))),
+      reports: listed.wholeReport
+        ? [{ ...listed.wholeReport, ...(withAnalytics && { income_analytics: null }) }]
+        : reports.map((report, index) => reportOf(report, index, value, at(finishedMs), withAnalytics)),
     }),
     use_case: 'mortgage',
     request_parameters: {
@@ -93,10 +102,11 @@ function verification({ value, states = [], ...listed }: Listed, state: string):
 }
 
 function reportOf(
-  { employer, status, position, earnings, salary, ...dates }: Employment,
+  { employer, status, position, earnings, salary, analytics, ...dates }: Employment,
   index: number,
   number: string,
   created: string,
+  withAnalytics: boolean,
 ): object {
   return {
     id: `<report ${index}>`,
@@ -124,6 +134,20 @@ function reportOf(
       ...(salary && { salary }),
     },
     disputes: [],
+    ...(withAnalytics && { income_analytics: analytics === undefined ? null : incomeAnalytics(analytics) }),
+  };
+}
+
+function incomeAnalytics({ base, gross }: { base: string; gross: string }): object {
+  return {
+    annualized_income: {
+      base_amount: { amount: base, currency: 'USD' },
+      gross_amount: { amount: gross, currency: 'USD' },
+      short_employment_warning: false,
+      stale_data_warning: false,
+      variable_income_warning: false,
+    },
+    income_volatility: { gross_income_volatility: '0.00' },
   };
 }
 
@@ -156,9 +180,10 @@ test.for(people.map((listed, index) => ({ ...listed, line: lines[index] })))(
     // The states a tenth of a second after another, and whether the last one stays.
     for (const [index, state] of [...states, states.at(-1) ?? ''].entries()) {
       nowMs = startMs + 100 * index + (index === states.length ? 86_400_000 : 0);
-      const results = states.length === 0 ? [] : [verification(listed, state)];
+      const withAnalytics = index === states.length;
+      const results = states.length === 0 ? [] : [verification(listed, state, withAnalytics)];
       const body = { count: results.length, next: null, previous: null, results };
-      const response = await ask('/verification-requests/', key);
+      const response = await ask(`/verification-requests/?income_analytics=${withAnalytics}`, key);
       await expectGolden(
         response,
         { source, status: 200, body, nowMs },

@@ -45,6 +45,14 @@ describe('cancelVerification', () => {
     expect(canceled).not.toHaveProperty('cancellation_details');
   });
 
+  test('details of null count as none', async () => {
+    const { id } = await contract.truework.verifications.create(inputWithoutCompany);
+    const input = { cancellation_reason: 'other', cancellation_details: null } as const;
+    expect(await contract.truework.verifications.cancel(id, input)).not.toHaveProperty(
+      'cancellation_details',
+    );
+  });
+
   test.for([
     ['completed', '000-00-0000'],
     ['canceled by Truework', '000-01-0000'],

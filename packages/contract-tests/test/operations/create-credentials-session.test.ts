@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openContract } from '../../src/contract.ts';
 import { rejections } from '../../src/error-responses.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
-import { fullSession } from '../../src/verification-inputs.ts';
+import { fullSession, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
 describe('createCredentialsSession', () => {
   const contract = openContract();
@@ -22,17 +22,31 @@ describe('createCredentialsSession', () => {
     expect(second.token).not.toBe(first.token);
   });
 
-  test.for(['type', 'permissible_purpose', 'use_case', 'target'] as const)(
-    '%s is required',
-    async (field) => {
-      const { [field]: _, ...rest } = fullSession;
-      const create = contract.truework.credentials.createSession(rest as CredentialsSessionInput);
-      const error = await thrownBy(create, ValidationError);
-      // The client sends what it is given; that the spec rejects it is the point.
-      expect(contract.takeRequestFindings()).toContainEqual(
-        expect.objectContaining({ where: 'request body' }),
-      );
-      expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
+  test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
+    const { [field]: _, ...rest } = fullSession;
+    const create = contract.truework.credentials.createSession(rest as CredentialsSessionInput);
+    const error = await thrownBy(create, ValidationError);
+    // The client sends what it is given; that the spec rejects it is the point.
+    expect(contract.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
+    expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
+  });
+
+  test.for(['permissible_purpose', 'permissable_purpose'] as const)(
+    'the purpose of a reseller may be spelt %s, and shown as it was sent',
+    async (spelling) => {
+      const { permissible_purpose, ...session } = fullSession;
+      const party = { originating_party: 'Example Bank', use_case: 'auto', [spelling]: 'subpoena' } as const;
+      const reseller_originating_party = party as CredentialsSessionInput['reseller_originating_party'];
+      await contract.truework.credentials.createSession({
+        ...session,
+        permissible_purpose,
+        reseller_originating_party,
+      });
+      const created = await contract.truework.verifications.create({
+        ...inputWithoutCompany,
+        reseller_originating_party,
+      });
+      expect(created.reseller_originating_party).toEqual(party);
     },
   );
 

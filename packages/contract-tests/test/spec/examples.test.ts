@@ -1,3 +1,4 @@
+import type { Report, Target } from '@truework-legacy/client';
 import { testNumbers } from '@truework-legacy/sandbox';
 import { describe, expect, test } from 'vitest';
 import { bodyExamplesOf } from '../../src/calls.ts';
@@ -32,7 +33,7 @@ function* objectsIn(value: unknown): Generator<Readonly<Record<string, unknown>>
   for (const inside of Object.values(value)) yield* objectsIn(inside);
 }
 
-describe('what an example tells is one story', () => {
+describe('an example is one story', () => {
   const words = states.map((state) => [
     state,
     state.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
@@ -51,6 +52,21 @@ describe('what an example tells is one story', () => {
         date: isCompleted,
       });
       if (part['cancellation_reason'] !== undefined) expect(state).toBe('canceled');
+      for (const report of (part['reports'] ?? []) as Report[]) {
+        expect(report.verification_request).toMatchObject({ id: part['id'], created: part['created'] });
+        expect(report.employee.social_security_number).toBe(
+          (part['target'] as Target).social_security_number,
+        );
+      }
+    }
+    for (const { total, ...parts } of objectsIn(value)) {
+      if (total === undefined) continue;
+      const { base, bonus, commission, overtime, other } = parts;
+      const sum = [base, bonus, commission, overtime, other].reduce(
+        (all: number, one) => all + Number(one ?? 0),
+        0,
+      );
+      expect(Number(total), 'the total of a year is the sum of its parts').toBe(sum);
     }
     if (!isRequest) return;
     for (const { social_security_number: number } of objectsIn(value)) {

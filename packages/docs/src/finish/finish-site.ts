@@ -47,7 +47,7 @@ function finish(dist: string, base: string, site: string): void {
 }
 
 /** Has every link that begins at the root begin at the base. Astro does that for its own links only. */
-function withBase(html: string, base: string): string {
+export function withBase(html: string, base: string): string {
   if (base === '') return html;
   return html.replace(
     /((?:\s(?:href|src)=|&quot;href&quot;:)(?:"|&quot;))(\/(?!\/)[^"&]*)/g,
@@ -70,10 +70,7 @@ function wordsOf(twins: ReadonlyMap<string, MarkdownPage>): string[] {
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   }
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .sort((a, b) => b[1] - a[1])
-    .map(([word]) => word);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
 }
 
 function textOf({ title, description, markdown }: MarkdownPage, base: string): string {

@@ -2,6 +2,7 @@ import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import type { Field } from './field.ts';
 import { acceptHeader, EXAMPLE_KEY, localServer } from './local-sandbox.ts';
 import type { NamedExample, OperationPage } from './operation.ts';
+import { type ClientCall, type CodeRequest, curl, fetchCall, python, typescript } from './request-code.ts';
 
 /** The languages that a request is shown in, in the order of their tabs. */
 export const LANGUAGES = {
@@ -45,19 +46,12 @@ export function samplesOf(
       summary: example?.summary ?? page.summary,
       code: {
         curl: curl(request),
-        typescript: typescript(page, request, server, ids),
+        typescript: typescript(callOf(page, request.body, server, ids)),
         fetch: fetchCall(request),
         python: python(request),
       },
     };
   });
-}
-
-interface SampleRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
 }
 
 function requestOf(
@@ -66,7 +60,7 @@ function requestOf(
   body: unknown,
   server: string,
   ids: Readonly<Record<string, string>>,
-): SampleRequest {
+): CodeRequest {
   const path = page.target.replace(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(ids[name] ?? exampleOf(page, name)),
   );
@@ -100,118 +94,27 @@ function required(page: OperationPage, location: 'header' | 'query'): Field[] {
     .map(({ field }) => field);
 }
 
-function curl({ method, url, headers, body }: SampleRequest): string {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-  return [
-    `curl ${method === 'GET' ? '' : `--request ${method} `}${quoted(url)}`,
-    ...Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
-  ].join(' \\\n  ');
-}
-
-function typescript(
+function callOf(
   page: OperationPage,
-  { body }: SampleRequest,
+  body: unknown,
   server: string,
   ids: Readonly<Record<string, string>>,
-): string {
+): ClientCall {
   const names = [...page.target.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  const query = Object.fromEntries(required(page, 'query').map(({ name, example }) => [name, example]));
-  const given = [
-    ...names.map((name) => ids[name] ?? exampleOf(page, name)),
-    ...(body === undefined ? [] : [body]),
-    ...(Object.keys(query).length > 0 ? [query] : []),
-  ].map((value) => literalIn('javascript', value));
-  const inline = given.join(', ');
-  const args = names.length > 1 ? `\n  ${given.join(',\n  ')},\n` : inline;
-  return `import { createTruework } from '@truework-legacy/client';
-
-const truework = createTruework({
-  token: '${EXAMPLE_KEY}',
-  environment: '${server}',
-});
-
-const ${resultName(page)} = await truework.${page.sdk}(${args});
-console.log(${resultName(page)});
-`;
-}
-
-function fetchCall({ method, url, headers, body }: SampleRequest): string {
-  const init = [
-    ...(method === 'GET' ? [] : [`  method: '${method}',`]),
-    `  headers: ${indented(literalIn('javascript', headers))},`,
-    ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(literalIn('javascript', body))}),`]),
-  ];
-  return `const response = await fetch('${url}', {
-${init.join('\n')}
-});
-if (!response.ok) {
-  throw new Error(\`\${response.status}: \${await response.text()}\`);
-}
-console.log(await response.json());
-`;
-}
-
-function python({ method, url, headers, body }: SampleRequest): string {
-  const given = [
-    `    "${url}",`,
-    ...(method === 'GET' ? [] : [`    method="${method}",`]),
-    `    headers=${indented(literalIn('python', headers), 4)},`,
-    ...(body === undefined
-      ? []
-      : [`    data=json.dumps(${indented(literalIn('python', body), 4)}).encode(),`]),
-  ];
-  return `import json
-from urllib.request import Request, urlopen
-
-request = Request(
-${given.join('\n')}
-)
-with urlopen(request) as response:
-    print(json.load(response))
-`;
-}
-
-/** A JSON value as one writes it down in a language. */
-function literalIn(language: 'javascript' | 'python', value: unknown): string {
-  const isPython = language === 'python';
-  const width = isPython ? 4 : 2;
-  if (Array.isArray(value)) {
-    return value.length === 0
-      ? '[]'
-      : block(
-          '[',
-          value.map((item) => literalIn(language, item)),
-          ']',
-          width,
-        );
-  }
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([name, item]) => {
-      const key = isPython ? JSON.stringify(name) : /^[a-z_]\w*$/i.test(name) ? name : quote(name);
-      return `${key}: ${literalIn(language, item)}`;
-    });
-    return block('{', entries, '}', width);
-  }
-  if (typeof value === 'string') return isPython ? JSON.stringify(value) : quote(value);
-  if (!isPython) return JSON.stringify(value);
-  return value === null ? 'None' : value === true ? 'True' : value === false ? 'False' : String(value);
-}
-
-function quote(text: string): string {
-  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
-
-function block(open: string, lines: readonly string[], close: string, width: number): string {
-  return [open, ...lines.map((line) => `${' '.repeat(width)}${indented(line, width)},`), close].join('\n');
-}
-
-function indented(text: string, width = 2): string {
-  return text.replaceAll('\n', `\n${' '.repeat(width)}`);
+  return {
+    sdk: page.sdk ?? '',
+    server,
+    key: EXAMPLE_KEY,
+    ids: names.map((name) => ids[name] ?? exampleOf(page, name)),
+    body,
+    query: Object.fromEntries(required(page, 'query').map(({ name, example }) => [name, example])),
+    headers: {},
+    result: resultName(page.id),
+  };
 }
 
 /** What a program calls what it gets. */
-function resultName({ id }: OperationPage): string {
+export function resultName(id: string): string {
   const noun = id.replace(/^[a-z]+/, '');
   return noun.charAt(0).toLowerCase() + noun.slice(1);
 }

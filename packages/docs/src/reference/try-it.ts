@@ -2,6 +2,7 @@ import type { Link, OpenApiDocument } from '@truework-legacy/spec/document';
 import type { Field } from './field.ts';
 import { acceptHeader, localServer } from './local-sandbox.ts';
 import type { NamedExample, OperationPage } from './operation.ts';
+import { resultName } from './samples.ts';
 
 /** What the console of an operation's page shows, before anything was sent. */
 export interface TryIt {
@@ -22,10 +23,13 @@ export interface Call {
   readonly path: string;
   /** Where the sandbox is, unless it serves the page itself. */
   readonly server: string;
+  /** The client's method, and what it returns. */
+  readonly sdk: string;
+  readonly result: string;
+  /** Parameters that are numbers or booleans. */
+  readonly unquoted: readonly string[];
   /** The type of the request's body. Undefined if it has no body. */
   readonly contentType: string | undefined;
-  /** The response headers that are worth showing. */
-  readonly headers: readonly string[];
   /** The calls that can follow a response, by its status. */
   readonly next: Readonly<Record<string, readonly NextCall[]>>;
 }
@@ -65,12 +69,11 @@ export function tryItOf(
       path: page.target,
       server: localServer(document),
       contentType: page.body?.contentType,
-      headers: [
-        ...new Set([
-          'Content-Type',
-          ...page.responses.flatMap(({ headers }) => headers.map(({ name }) => name)),
-        ]),
-      ],
+      sdk: page.sdk ?? '',
+      result: resultName(page.id),
+      unquoted: page.parameters
+        .filter(({ field }) => /^(integer|number|boolean)$/.test(field.type))
+        .map(({ field }) => field.name),
       next: Object.fromEntries(
         successes
           .filter(({ links }) => links.length > 0)

@@ -69,18 +69,20 @@ async function show(query: string): Promise<void> {
     return;
   }
   pagefind ??= load();
-  let { results } = await (await pagefind).search(query);
-  let meant = '';
-  if (results.length === 0) {
-    words ??= fetch(`${base}/search-words.json`).then((response) => response.json());
-    meant = nearestWord(query.toLowerCase(), await words) ?? '';
-    if (meant !== '') ({ results } = await (await pagefind).search(meant));
-  }
+  words ??= fetch(`${base}/search-words.json`).then((response) => response.json());
+  const meant = meantBy(query.toLowerCase(), await words);
+  const { results } = await (await pagefind).search(meant ?? query);
   const pages = await Promise.all(results.slice(0, shownPages).map((result) => result.data()));
   if (query !== input.value.trim()) return;
-  const found = `${results.length === 1 ? '1 page' : `${results.length} pages`}`;
-  count.textContent = meant === '' ? found : `Nothing for “${query}”. For “${meant}”: ${found}`;
+  const found = results.length === 1 ? '1 page' : `${results.length} pages`;
+  count.textContent = meant === undefined ? found : `Nothing for “${query}”. For “${meant}”: ${found}`;
   list.replaceChildren(...pages.map(entryOf));
+}
+
+/** The word that a query was to be, if it is a single one that no page has. */
+function meantBy(query: string, known: readonly string[]): string | undefined {
+  if (!/^[a-z_-]{4,}$/.test(query) || known.some((word) => word.startsWith(query))) return undefined;
+  return nearestWord(query, known);
 }
 
 function entryOf({ url, meta, excerpt, sub_results }: Found): HTMLLIElement {

@@ -1,9 +1,10 @@
 import type { Call } from '../reference/try-it.ts';
 import { colouredJson } from './coloured-json.ts';
+import { pastRequests, remember } from './history.ts';
 import { nextCallHref, reportedBy } from './next-call.ts';
-import { isThisMachine, Rejection, requestOf, requestUrl, type Values } from './request.ts';
+import { codeOf, isThisMachine, Rejection, requestOf, requestUrl, type Values } from './request.ts';
 
-// The console of an operation's page. It sends nothing before its user says so, and keeps nothing.
+// The console of an operation's page. It sends nothing before its user says so. It keeps, in the tab, which requests were sent.
 
 const details = one<HTMLDetailsElement>('.try-it');
 const form = one('form', details) as HTMLFormElement;
@@ -30,9 +31,13 @@ form.addEventListener('submit', (event) => {
   // Sent twice, it would create two verifications.
   if (form.ariaBusy !== 'true') send();
 });
+for (const button of form.querySelectorAll<HTMLButtonElement>('[data-copies]')) {
+  button.addEventListener('click', () => copy(button));
+}
 addEventListener('hashchange', listen);
 listen();
 showUrl();
+showHistory();
 
 /** Takes over what the address of the page says. */
 function listen(): void {
@@ -69,11 +74,7 @@ function lookForSandbox(): Promise<void> {
 }
 
 async function send(): Promise<void> {
-  for (const rejected of form.querySelectorAll('[aria-invalid]')) {
-    rejected.removeAttribute('aria-invalid');
-    rejected.removeAttribute('aria-describedby');
-    one('#try-it\\.rejection').remove();
-  }
+  clearRejection();
   form.ariaBusy = 'true';
   try {
     await lookForSandbox();
@@ -84,6 +85,47 @@ async function send(): Promise<void> {
     reject(error);
   } finally {
     form.ariaBusy = 'false';
+  }
+}
+
+/** Copies the request as code, if it could be sent. */
+async function copy(button: HTMLButtonElement): Promise<void> {
+  clearRejection();
+  const label = button.textContent;
+  try {
+    const language = button.dataset['copies'] as 'curl' | 'typescript';
+    const code = codeOf(language, call, values(), requestOf(call, values(), sandbox));
+    await navigator.clipboard.writeText(code);
+    status.textContent = `Copied as ${label}, with the key.`;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    reject(error);
+  }
+}
+
+function showHistory(): void {
+  const past = pastRequests();
+  const history = one('.try-it-history', details);
+  history.hidden = past.length === 0;
+  one('summary', history).textContent = `Requests of this tab: ${past.length}`;
+  one('ol', history).replaceChildren(
+    ...past.map(({ method, path, status: code, milliseconds, href }) =>
+      element(
+        'li',
+        {},
+        element('a', { href }, `${method} ${path}`),
+        element('span', { className: code < 400 ? 'try-it-good' : 'try-it-bad' }, ` ${code}`),
+        ` ${milliseconds} ms`,
+      ),
+    ),
+  );
+}
+
+function clearRejection(): void {
+  for (const rejected of form.querySelectorAll('[aria-invalid]')) {
+    rejected.removeAttribute('aria-invalid');
+    rejected.removeAttribute('aria-describedby');
+    one('#try-it\\.rejection').remove();
   }
 }
 
@@ -124,13 +166,15 @@ async function exchange(url: string, init: RequestInit): Promise<void> {
   await show(response, body, performance.now() - begun);
 }
 
-async function show(response: Response, body: Blob, milliseconds: number): Promise<void> {
+async function show(response: Response, body: Blob, spent: number): Promise<void> {
+  const milliseconds = Math.round(spent);
+  note(response, milliseconds);
   const described = document.getElementById(`response.${response.status}`);
   const title = described?.textContent.trim() ?? `${response.status} ${response.statusText}`;
   const meaning = described?.nextElementSibling;
   status.replaceChildren(
     element('strong', { className: response.ok ? 'try-it-good' : 'try-it-bad' }, title),
-    ` in ${Math.round(milliseconds)} ms. ${meaning?.textContent.trim() ?? ''}`,
+    ` in ${milliseconds} ms. ${meaning?.textContent.trim() ?? ''}`,
   );
   if (response.headers.get('Content-Type') === 'application/pdf') {
     pdf = URL.createObjectURL(body);
@@ -143,6 +187,19 @@ async function show(response: Response, body: Blob, milliseconds: number): Promi
   }
   responseView.append(headersOf(response));
   responseView.hidden = false;
+}
+
+function note({ url, status: code }: Response, milliseconds: number): void {
+  const { pathname, search } = new URL(url);
+  const ids = [...values()].filter(([name]) => name.startsWith('path.'));
+  remember({
+    method: call.method,
+    path: `${pathname}${search}`,
+    status: code,
+    milliseconds,
+    href: `${location.pathname}#try-it?${new URLSearchParams(ids)}`,
+  });
+  showHistory();
 }
 
 function showText(response: Response, text: string): void {
@@ -175,15 +232,15 @@ function nextCalls({ status: code, url }: Response, body: unknown): Node {
 }
 
 function headersOf({ headers }: Response): Node {
-  const shown = call.headers.filter((name) => headers.has(name));
+  const shown = [...headers];
   return element(
     'details',
     { className: 'fold' },
-    element('summary', {}, `Headers: ${shown.join(', ')}`),
+    element('summary', {}, `${shown.length} headers`),
     element(
       'dl',
       {},
-      ...shown.flatMap((name) => [element('dt', {}, name), element('dd', {}, headers.get(name) ?? '')]),
+      ...shown.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { curl, typescript } from '../reference/request-code.ts';
 import type { Call } from '../reference/try-it.ts';
 
 /** The values of the console's inputs, by their names. */
@@ -101,8 +102,35 @@ export function requestOf(
   };
 }
 
+/** The request as code for a clipboard, in a language. */
+export function codeOf(
+  language: 'curl' | 'typescript',
+  call: Call,
+  values: Values,
+  { url, init }: { url: string; init: RequestInit },
+): string {
+  const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+  if (language === 'curl') {
+    return curl({ method: call.method, url, headers: init.headers as Record<string, string>, body });
+  }
+  const unquoted = ([name, value]: [string, string]) => [
+    name,
+    call.unquoted.includes(name) ? JSON.parse(value) : value,
+  ];
+  return typescript({
+    sdk: `${call.sdk}${values.get('accept')?.includes('/pdf') ? 'Pdf' : ''}`,
+    server: new URL(url).origin,
+    key: values.get('key') ?? '',
+    ids: parametersIn('path', values).map(([, value]) => value),
+    body,
+    query: Object.fromEntries(parametersIn('query', values).map(unquoted)),
+    headers: Object.fromEntries(parametersIn('header', values)),
+    result: call.result,
+  });
+}
+
 /** The parameters of the path, the query or the headers that have a value. */
-function parametersIn(location: 'query' | 'header', values: Values): [string, string][] {
+function parametersIn(location: 'path' | 'query' | 'header', values: Values): [string, string][] {
   return [...values]
     .filter(([name, value]) => name.startsWith(`${location}.`) && value !== '')
     .map(([name, value]) => [name.slice(location.length + 1), value]);

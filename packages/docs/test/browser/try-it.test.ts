@@ -143,12 +143,12 @@ describe('the console', () => {
       expect(await rejection.count()).toBe(0);
     }));
 
-  it('sends nothing before a click, sends once however often it is clicked, and stores nothing', () =>
+  it('sends nothing before a click, sends once however often it is clicked, and stores neither key nor person', () =>
     visit(async (page, url) => {
       const sent = record(page);
       await page.goto(`${url}/reference/create-verification/`, { waitUntil: 'networkidle' });
       expect(sent.filter((request) => request.resourceType() === 'fetch')).toEqual([]);
-      await page.locator('.try-it summary').click();
+      await page.locator('.try-it > summary').click();
       await expect.poll(() => page.getByLabel('Server').inputValue()).toBe(url);
       await page.getByLabel('Key').fill('tw_sk_test_synthetic_secret');
       await page.waitForLoadState('networkidle');
@@ -161,6 +161,29 @@ describe('the console', () => {
       expect(sent.filter(toApi).map((request) => request.method())).toEqual(['POST']);
       const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]));
       expect(kept).not.toMatch(/secret|000-00/);
+    }));
+
+  it('copies the request as code, and remembers in the tab what was sent', () =>
+    visit(async (page, url) => {
+      await open(page, `${url}/reference/list-verifications/`);
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = async (text) => {
+          document.title = text;
+        };
+      });
+      await page.locator('.try-it').getByLabel('limit').fill('5');
+      await page.getByRole('button', { name: 'curl' }).click();
+      await expect.poll(() => page.title()).toContain(`curl '${url}/verification-requests/?limit=5'`);
+      await page.getByRole('button', { name: 'TypeScript' }).click();
+      await expect.poll(() => page.title()).toContain('await truework.verifications.list({ limit: 5, });');
+      await send(page);
+      await expect.poll(() => status(page)).toContain('200 OK');
+      await page.goto(`${url}/reference/search-companies/#try-it`);
+      const history = page.locator('.try-it-history');
+      expect(await history.locator('summary').textContent()).toBe('Requests of this tab: 1');
+      expect(await history.locator('li').allTextContents()).toEqual([
+        expect.stringMatching(/^GET \/verification-requests\/\?limit=5 200 \d+ ms$/),
+      ]);
     }));
 
   it('says how to start a sandbox where none is', () =>
@@ -235,7 +258,8 @@ describe('the console', () => {
       await page.getByLabel('Server').fill(url);
       await send(page);
       await expect.poll(() => status(page)).toContain('201 Created');
-      expect(await page.locator('.try-it .fold summary').textContent()).toContain('X-Truework-Signature');
+      await page.locator('.try-it .fold summary').click();
+      expect(await page.locator('.try-it dl').textContent()).toContain('x-truework-signature');
       await page.getByRole('link', { name: 'Cancel this verification.' }).click();
       await page.waitForURL(/cancel-verification/);
       expect(await page.getByLabel('Server').inputValue()).toBe(url);
@@ -248,7 +272,7 @@ describe('the console', () => {
   it('is all there for the keyboard, and the focus stays where it was', () =>
     visit(async (page, url) => {
       await page.goto(`${url}/reference/search-companies/`);
-      await page.locator('#try-it summary').focus();
+      await page.locator('#try-it > summary').focus();
       await page.keyboard.press('Enter');
       await page.keyboard.press('Tab');
       const visited = [await focused(page)];
@@ -269,24 +293,26 @@ describe('the console', () => {
       await expect.poll(() => status(page)).toContain('200 OK');
       expect(await page.locator('[data-url]').textContent()).toBe(`${url}/companies/?q=widgets`);
       expect(await focused(page)).toBe('BUTTON');
-      await page.keyboard.press('Tab');
+      for (const _ of ['curl', 'TypeScript', 'response']) await page.keyboard.press('Tab');
       expect(await focused(page)).toBe('PRE');
     }));
 
-  it('is absent without JavaScript', () =>
+  it('is absent without JavaScript, and every sample is there', () =>
     visit(async (page, url) => {
       const context = await page.context().browser()?.newContext({ javaScriptEnabled: false });
       const plain = await context?.newPage();
       const response = await plain?.goto(`${url}/reference/create-verification/`);
       expect(await plain?.locator('.try-it').isVisible()).toBe(false);
+      await plain?.getByRole('radio', { name: 'Python' }).check();
+      expect(await plain?.locator('[data-in="python"]:visible').count()).toBe(2);
       expect(await response?.text()).toContain('<noscript>');
       await context?.close();
     }));
 
-  it('is one script for all pages, of 4 kB at most', () => {
+  it('is one script for all pages, of 5 kB at most', () => {
     const [script, ...more] = globSync('_astro/TryIt*.js', { cwd: dist });
     expect(more).toEqual([]);
-    expect(gzipSync(readFileSync(join(dist, script ?? ''))).length).toBeLessThan(4096);
+    expect(gzipSync(readFileSync(join(dist, script ?? ''))).length).toBeLessThan(5000);
   });
 });
 

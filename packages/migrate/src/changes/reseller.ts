@@ -13,14 +13,12 @@ import { byTable, valueOrRaw } from '../values.ts';
 // A reseller's party has the same fields. Before 2022-08-01 the purpose may have been spelt `permissable_purpose`: both are read, one is
 // written. Responses wrap the values.
 
-type Party = Legacy.ResellerOriginatingParty & { readonly permissable_purpose?: Legacy.PermissiblePurpose };
-
 export function resellerToLater(
   party: Legacy.ResellerOriginatingParty | null | undefined,
   notes: Notes,
 ): { reseller_originating_party?: Later.OrderResellerInput } {
   if (party === undefined || party === null) return {};
-  const given = (isObject(party) ? party : {}) as Party;
+  const given = (isObject(party) ? party : {}) as Partial<Legacy.ResellerOriginatingParty>;
   noteUnknownFields(
     given,
     ['originating_party', 'permissible_purpose', 'permissable_purpose', 'use_case'],
@@ -28,13 +26,18 @@ export function resellerToLater(
   );
   const { originating_party, use_case } = given;
   const permissible_purpose = given.permissible_purpose ?? given.permissable_purpose;
+  const { permissable_purpose = permissible_purpose } = given;
+  if (permissable_purpose !== permissible_purpose)
+    notes.at('permissable_purpose').add('lost', 'Another purpose is in `permissible_purpose`, and counts.');
   const isWhole =
     typeof originating_party === 'string' &&
     byTable(permissible_purpose, purposeInputToLater).to !== undefined &&
     byTable(use_case, useCaseInputToLater).to !== undefined;
   if (!isWhole)
     notes.add('reject', 'All three of its fields are required, with values that 2023-10-30 knows.');
-  return { reseller_originating_party: { originating_party, permissible_purpose, use_case } };
+  // Notes of the kind reject keep an incomplete party from being sent.
+  const whole = { originating_party, permissible_purpose, use_case } as Later.OrderResellerInput;
+  return { reseller_originating_party: whole };
 }
 
 /** Null is printed, as 2019-10-15 does. */

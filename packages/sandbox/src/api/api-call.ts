@@ -3,7 +3,7 @@ import type { ApiRequest, RequestLog, TransportFault } from '../http/index.ts';
 import type { ResponseSigner } from '../seed/index.ts';
 import type { SpecOperation } from '../spec/index.ts';
 import type { Changes, RateWindow, Rendered, Tenant, Tenants } from '../state/index.ts';
-import type { UnknownPeople } from './handler.ts';
+import type { HandlerContext } from './handler.ts';
 import type { ParameterValues } from './request-validation.ts';
 
 /** What the API works with. */
@@ -17,8 +17,7 @@ export interface ApiParts {
 }
 
 /** How the API behaves. */
-export interface ApiOptions {
-  unknownPeople: UnknownPeople;
+export interface ApiOptions extends Pick<HandlerContext, 'unknownPeople' | 'accountUseCase' | 'reportShape'> {
   /** Whether responses are signed. */
   signs: boolean;
   /** Whether every response is validated against the spec before it is sent. */
@@ -39,6 +38,8 @@ export interface ApiShared extends ApiParts {
 export interface Outcome {
   status: number;
   body: unknown;
+  /** What is sent in place of the body, once that was validated. */
+  shown?: object;
   headers?: Readonly<Record<string, string>>;
   transport?: TransportFault;
 }

@@ -142,7 +142,13 @@ describe('rates', () => {
       signer: new ResponseSigner('rates'),
       log: new RequestLog(),
       changes: new Changes(),
-      options: { unknownPeople: 'rejected', signs: false, validatesResponses: true },
+      options: {
+        unknownPeople: 'rejected',
+        accountUseCase: 'mortgage',
+        reportShape: 'current',
+        signs: false,
+        validatesResponses: true,
+      },
     });
     return async (key: string, address: string, target = '/companies/') => {
       const request: ApiRequest = {

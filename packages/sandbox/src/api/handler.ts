@@ -1,5 +1,7 @@
 import type { OperationTypes } from '../generated/operations.gen.ts';
+import type { UseCase } from '../generated/types.gen.ts';
 import type { TransportFault } from '../http/index.ts';
+import type { ReportShape } from '../people/index.ts';
 import type { OperationId } from '../spec/index.ts';
 import type { Rendered, Tenant } from '../state/index.ts';
 
@@ -11,6 +13,10 @@ export interface HandlerContext {
   readonly url: string;
   /** What happens if a verification is created for a person whom no list knows. */
   readonly unknownPeople: UnknownPeople;
+  /** The `use_case` of whoever sends none. */
+  readonly accountUseCase: UseCase;
+  /** What reports look like. */
+  readonly reportShape: ReportShape;
 }
 
 /** `rejected`: 400, as in Truework's sandbox. `made-up`: it completes, with a made-up report. */
@@ -22,6 +28,8 @@ type HandlerResponses<Responses> = {
   [Status in keyof Responses]: {
     status: Status;
     body: Responses[Status] | Rendered<Responses[Status]>;
+    /** What is sent in place of the body, once that was validated. */
+    shown?: object;
     /** What happens to the connection instead of the response. The operation has taken effect. */
     transport?: TransportFault;
   };

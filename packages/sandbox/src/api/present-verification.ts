@@ -13,12 +13,14 @@ import type {
 import {
   completeReport,
   madeUpEmployment,
+  type ReportShape,
   type TestEmployment,
   type TestPersonReport,
   testValueOf,
 } from '../people/index.ts';
 import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../state/index.ts';
 import { apiDate, apiTimestamp } from '../time/index.ts';
+import { shapeOf, verificationInShape } from './report-shape.ts';
 
 type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
 
@@ -26,12 +28,14 @@ type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellatio
 export function renderVerification(
   stored: VerificationRecord,
   tenant: Tenant,
+  usualShape: ReportShape,
   withAnalytics = false,
 ): Rendered<Verification> {
   const name = withAnalytics ? 'withAnalytics' : 'plain';
   const ready = stored.rendered[name] as Rendered<Verification> | undefined;
   if (ready !== undefined) return ready;
-  const rendered = Rendered.of(presentVerification(stored, tenant, withAnalytics));
+  const verification = presentVerification(stored, tenant, withAnalytics);
+  const rendered = Rendered.of(verification, verificationInShape(verification, shapeOf(stored, usualShape)));
   stored.rendered[name] = rendered as Rendered<never>;
   return rendered;
 }

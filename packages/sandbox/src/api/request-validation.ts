@@ -17,10 +17,22 @@ export function validateBody(operation: SpecOperation, body: unknown): void {
   if (operation.bodyPointer === undefined) return;
   const validate = schemaValidator(operation.bodyPointer);
   if (validate(body)) return;
+  const errors = (validate.errors ?? []).filter((error) => !hasAccountDefault(error));
+  if (errors.length === 0) return;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ApiError(400, 'Invalid data. Expected a dictionary.');
   }
-  throw invalid(toInvalidFields(validate.errors ?? []));
+  throw invalid(toInvalidFields(errors));
+}
+
+/** Whether a field is missing that the account has a default for. */
+function hasAccountDefault({ keyword, params, parentSchema }: ErrorObject): boolean {
+  return (
+    keyword === 'required' &&
+    parentSchema?.['properties']?.[(params as { missingProperty: string }).missingProperty]?.[
+      'x-fallback'
+    ] === 'account'
+  );
 }
 
 /**

@@ -133,9 +133,10 @@ function handle(call: ApiCall): Outcome {
   const { operation, tenant } = call.known();
   const handler = handlers[operation.id] as ((parts: object, context: HandlerContext) => Outcome) | undefined;
   if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
-  const { unknownPeople } = call.shared.options;
+  const { unknownPeople, accountUseCase, reportShape } = call.shared.options;
   const url = `${call.request.origin}${call.pathname}`;
-  return handler({ body: call.body, ...parametersByLocation(call) }, { tenant, url, unknownPeople });
+  const context = { tenant, url, unknownPeople, accountUseCase, reportShape };
+  return handler({ body: call.body, ...parametersByLocation(call) }, context);
 }
 
 /** The parameters' values by where they come from, as handlers take them. */
@@ -149,9 +150,9 @@ function parametersByLocation(call: ApiCall): Record<'path' | 'query' | 'headers
 }
 
 /** The JSON body of an outcome, validated against the spec. */
-export function render(call: ApiCall, { status, body }: Outcome): Rendered<unknown> | undefined {
+export function render(call: ApiCall, { status, body, shown }: Outcome): Rendered<unknown> | undefined {
   if (body === undefined) return undefined;
-  const rendered = body instanceof Rendered ? (body as Rendered<unknown>) : Rendered.of(body);
+  const rendered = body instanceof Rendered ? (body as Rendered<unknown>) : Rendered.of(body, shown);
   // The spec does not have to know a status that a fault made up.
   const isMadeUp = call.fault?.type === 'status';
   if (!call.shared.options.validatesResponses) rendered.unchecked = undefined;

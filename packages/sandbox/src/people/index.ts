@@ -15,6 +15,8 @@ export {
 export {
   keyResponseOf,
   keyResponses,
+  type ReportShape,
+  reportShapes,
   type Scenario,
   type TestValue,
   testValueOf,

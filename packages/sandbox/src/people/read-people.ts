@@ -196,7 +196,7 @@ function textOfOne({ keyword, params, parentSchema = {}, message }: ErrorObject)
     case 'false schema':
       return 'Leave it out: it follows from the request.';
     case 'enum':
-      return `Expected one of: ${(params['allowedValues'] as unknown[]).join(', ')}.`;
+      return `Expected one of: ${(params['allowedValues'] as unknown[]).map(String).join(', ')}.`;
     case 'pattern':
     case 'format':
       return `Expected a string such as ${JSON.stringify(parentSchema['example'])} (${parentSchema['format'] ?? params['pattern']}).`;

@@ -5,6 +5,18 @@ import type { TestPerson } from './test-person.ts';
 
 // Every input that makes the sandbox do something special. The documentation's table is generated from this list.
 
+/**
+ * What reports look like.
+ *
+ * - `current`: as the spec says.
+ * - `2019`: as the SDKs of 2019 and 2020 read them. `end_of_employment` (null while the person works there) in place of
+ *   `termination_date`, an integer `year`, a time in `current_as_of`, and a `salary` with `hours_per_week` of whoever has earnings.
+ * - `2022`: as recorded in 2022. The employer's address is one string, and there are no `disputes`.
+ */
+export type ReportShape = 'current' | '2019' | '2022';
+
+export const reportShapes: readonly ReportShape[] = ['current', '2019', '2022'];
+
 /** What happens to a verification of a person. */
 export interface Scenario {
   /** The states after `pending-approval`, in order. A synchronous verification has the last one at once. */
@@ -15,6 +27,8 @@ export interface Scenario {
   person?: TestPerson;
   /** Whether the number is for credentials sessions alone. */
   sessionsOnly?: boolean;
+  /** What its reports look like, if not as those of others. */
+  reportShape?: ReportShape;
   /** What happens to the connection once the verification is stored. */
   transport?: TransportFault;
 }
@@ -79,7 +93,10 @@ export const keyResponses: Readonly<Record<KeyResponse['status'], KeyResponse>> 
   501: { status: 501, message: 'Not implemented.' },
 };
 
-const firstReport = vendorNumbers.find(({ value }) => value === '000-00-0000')?.scenario?.employments ?? [];
+const employmentsOf = (number: string) =>
+  vendorNumbers.find(({ value }) => value === number)?.scenario?.employments ?? [];
+const firstReport = employmentsOf('000-00-0000');
+const reportOfWhoLeft = employmentsOf('000-00-0001');
 
 /** Numbers of our own, from the range that was never issued. */
 const ourNumbers: TestValue[] = [
@@ -137,6 +154,19 @@ const ourNumbers: TestValue[] = [
     value: '000-91-0004',
     effect: 'Declined by Truework while it is still pending-approval: ends canceled.',
     scenario: { steps: [{ state: 'canceled', afterMs: pendingMs }], employments: [] },
+  },
+  {
+    ...ours,
+    value: '000-91-2019',
+    effect:
+      'Ends completed. The report has the shape of 2019: end_of_employment, an integer year, a salary with hours_per_week though the person has left.',
+    scenario: { steps: stepsTo('completed'), employments: reportOfWhoLeft, reportShape: '2019' },
+  },
+  {
+    ...ours,
+    value: '000-91-2022',
+    effect: 'Ends completed. The report has the shape of 2022: the address of the employer is one string.',
+    scenario: { steps: stepsTo('completed'), employments: reportOfWhoLeft, reportShape: '2022' },
   },
   {
     ...ours,

@@ -16,8 +16,9 @@ export class Rendered<Body> {
     this.unchecked = unchecked;
   }
 
-  static of<Body>(body: Body): Rendered<Body> {
-    return new Rendered<Body>(JSON.stringify(body), { value: body, items: [] });
+  /** @param shown - What is sent, if that is not what is validated. */
+  static of<Body>(body: Body, shown: unknown = body): Rendered<Body> {
+    return new Rendered<Body>(JSON.stringify(shown), { value: body, items: [] });
   }
 
   /** A page of a list, from the texts of its items. */

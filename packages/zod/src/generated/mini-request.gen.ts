@@ -22,7 +22,7 @@ export type CancellationInput = types.CancellationInput;
 function CancellationInput_shape() {
     return {
     cancellation_reason: CancellationReason,
-    cancellation_details: z.optional(z.string())
+    cancellation_details: z.optional(z.nullable(z.string()))
 };
 }
 export const CancellationInput: z.StrictObject<typeof CancellationInput_shape> = /* @__PURE__ */ z.strictObject(CancellationInput_shape);
@@ -310,13 +310,13 @@ export type Metadata = types.Metadata;
 export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string()));
 
 /**
- * An amount of money.
+ * An amount of money. Its parts can be null, which means that there is none.
  */
 export type Money = types.Money;
 function Money_shape() {
     return {
-    amount: z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"')),
-    currency: z.enum(['USD'])
+    amount: z.nullable(z.string().check(z.regex(/^-?\d+\.\d{2}$/u, 'a decimal number with two decimal places in a string, such as "1234.50"'))),
+    currency: z.nullable(z.enum(['USD']))
 };
 }
 export const Money: z.StrictObject<typeof Money_shape> = /* @__PURE__ */ z.strictObject(Money_shape);
@@ -349,7 +349,8 @@ function IncomeAnalytics_shape() {
 export const IncomeAnalytics: z.StrictObject<typeof IncomeAnalytics_shape> = /* @__PURE__ */ z.strictObject(IncomeAnalytics_shape);
 
 /**
- * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+ * terms of Truework's page.
  */
 export type PermissiblePurpose = types.PermissiblePurpose;
 export const PermissiblePurpose = /* @__PURE__ */ z.schema(() => z.enum([
@@ -465,7 +466,10 @@ export const Employee: z.StrictObject<typeof Employee_shape> = /* @__PURE__ */ z
 export type TargetCompany = types.TargetCompany;
 function TargetCompany_shape() {
     return {
-    id: z.optional(z.nullable(z.int())),
+    id: z.optional(z.nullable(z.union([
+        z.int(),
+        z.string().check(z.maxLength(255))
+    ]))),
     name: z.optional(z.nullable(z.string())),
     address: z.optional(z.nullable(z.string())),
     city: z.optional(z.nullable(z.string())),
@@ -545,17 +549,43 @@ export const UseCase = /* @__PURE__ */ z.schema(() => z.enum([
 ]));
 
 /**
- * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else.
+ * A reseller's customer, with the purpose as a request of 2022 spells it.
  */
-export type ResellerOriginatingParty = types.ResellerOriginatingParty;
-function ResellerOriginatingParty_shape() {
+export type ResellerByPermissablePurpose = types.ResellerByPermissablePurpose;
+function ResellerByPermissablePurpose_shape() {
     return {
     originating_party: z.string(),
-    permissible_purpose: PermissiblePurpose,
+    permissible_purpose: z.optional(PermissiblePurpose),
+    permissable_purpose: PermissiblePurpose,
     use_case: UseCase
 };
 }
-export const ResellerOriginatingParty: z.StrictObject<typeof ResellerOriginatingParty_shape> = /* @__PURE__ */ z.strictObject(ResellerOriginatingParty_shape);
+export const ResellerByPermissablePurpose: z.StrictObject<typeof ResellerByPermissablePurpose_shape> = /* @__PURE__ */ z.strictObject(ResellerByPermissablePurpose_shape);
+
+/**
+ * A reseller's customer, with the purpose as later versions spell it.
+ */
+export type ResellerByPermissiblePurpose = types.ResellerByPermissiblePurpose;
+function ResellerByPermissiblePurpose_shape() {
+    return {
+    originating_party: z.string(),
+    permissible_purpose: PermissiblePurpose,
+    permissable_purpose: z.optional(PermissiblePurpose),
+    use_case: UseCase
+};
+}
+export const ResellerByPermissiblePurpose: z.StrictObject<typeof ResellerByPermissiblePurpose_shape> = /* @__PURE__ */ z.strictObject(ResellerByPermissiblePurpose_shape);
+
+/**
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Its purpose is
+ * `permissible_purpose` on pages of later versions, and `permissable_purpose` in the only request of the time that is known. Which of the two the API
+ * takes before 2022-08-01 is not certain, and the second is more likely. Send one of them; a response may have either.
+ */
+export type ResellerOriginatingParty = types.ResellerOriginatingParty;
+export const ResellerOriginatingParty = /* @__PURE__ */ z.schema(() => z.union([
+    ResellerByPermissiblePurpose,
+    ResellerByPermissablePurpose
+]));
 
 /**
  * Whether one method of verification may be used.
@@ -582,8 +612,8 @@ function VerificationMethods_shape() {
 export const VerificationMethods: z.StrictObject<typeof VerificationMethods_shape> = /* @__PURE__ */ z.strictObject(VerificationMethods_shape);
 
 /**
- * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`,
- * `all-employers`.
+ * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
+ * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
  */
 export type RequestParameters = types.RequestParameters;
 function RequestParameters_shape() {

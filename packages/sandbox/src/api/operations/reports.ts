@@ -4,23 +4,26 @@ import { onlyFields } from '../fields.ts';
 import { findVerification } from '../find-verification.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import { presentReports } from '../present-verification.ts';
+import { reportInShape, shapeOf } from '../report-shape.ts';
 
-export const getReport: Handler<'getReport'> = ({ path, query }, context) => {
-  const reports = reportsOf(path.verification_request_id, query.income_analytics, context);
-  const report = reports.find(({ id }) => id === path.verification_report_id);
-  if (report === undefined) throw new ApiError(404, 'Not found.');
-  return { status: 200, body: onlyFields(report, query.fields) };
-};
+export const getReport: Handler<'getReport'> = ({ path, query }, context) =>
+  readReport(path.verification_request_id, ({ id }) => id === path.verification_report_id, query, context);
 
-export const getSingleReport: Handler<'getSingleReport'> = ({ path, query }, context) => {
-  const [report] = reportsOf(path.verification_request_id, query.income_analytics, context);
-  if (report === undefined) throw new ApiError(404, 'Not found.');
-  return { status: 200, body: onlyFields(report, query.fields) };
-};
+export const getSingleReport: Handler<'getSingleReport'> = ({ path, query }, context) =>
+  readReport(path.verification_request_id, () => true, query, context);
 
-function reportsOf(id: string, withAnalytics: boolean | undefined, { tenant }: HandlerContext): Report[] {
+/** The first report of a verification that is asked for. */
+function readReport(
+  id: string,
+  isAsked: (report: Report) => boolean,
+  { fields, income_analytics }: Parameters<Handler<'getReport'>>[0]['query'],
+  { tenant, reportShape }: HandlerContext,
+): { status: 200; body: Report; shown: object } {
   const verification = findVerification(id, tenant);
   if (verification.state !== 'completed')
     throw new ApiError(400, 'This verification request is not completed.');
-  return presentReports(verification, tenant, withAnalytics);
+  const report = presentReports(verification, tenant, income_analytics).find(isAsked);
+  if (report === undefined) throw new ApiError(404, 'Not found.');
+  const body = onlyFields(report, fields);
+  return { status: 200, body, shown: reportInShape(body, shapeOf(verification, reportShape)) };
 }

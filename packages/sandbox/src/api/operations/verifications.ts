@@ -1,12 +1,13 @@
 import type { Verification, VerificationPage } from '../../generated/types.gen.ts';
 import { ApiError } from '../../http/index.ts';
 import { stateEdges } from '../../spec/index.ts';
-import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../../state/index.ts';
+import { completedMs, Rendered, type VerificationRecord } from '../../state/index.ts';
 import { onlyFields } from '../fields.ts';
 import { findVerification } from '../find-verification.ts';
-import type { Handler } from '../handler.ts';
+import type { Handler, HandlerContext } from '../handler.ts';
 import { pageLinks } from '../page-links.ts';
 import { presentReports, presentVerification, renderVerification } from '../present-verification.ts';
+import { shapeOf, verificationInShape } from '../report-shape.ts';
 import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';
 
 const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
@@ -17,11 +18,13 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
     throw new ApiError(400, 'A synchronous request must not name a company.');
   }
   const { steps, transport, person = null } = scenarioOfCreate(body.target.social_security_number, context);
+  const { documents, use_case = context.accountUseCase } = body;
   const created = context.tenant.verifications.add({
-    input:
-      body.documents === undefined
-        ? body
-        : { ...body, documents: body.documents.map(({ filename }) => ({ filename, content: '' })) },
+    input: {
+      ...body,
+      use_case,
+      ...(documents && { documents: documents.map(({ filename }) => ({ filename, content: '' })) }),
+    },
     synchronous,
     person,
     employment: null,
@@ -30,20 +33,26 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
   });
   return {
     status: 201,
-    body: showNew(created, context.tenant, query.fields),
+    body: showNew(created, context, query.fields),
     ...(transport === undefined ? {} : { transport }),
   };
 };
 
-export const getVerification: Handler<'getVerification'> = ({ path, query }, { tenant }) => {
+export const getVerification: Handler<'getVerification'> = ({ path, query }, context) => {
   const { fields, income_analytics } = query;
   return {
     status: 200,
-    body: show(findVerification(path.verification_request_id, tenant), tenant, fields, income_analytics),
+    body: show(
+      findVerification(path.verification_request_id, context.tenant),
+      context,
+      fields,
+      income_analytics,
+    ),
   };
 };
 
-export const listVerifications: Handler<'listVerifications'> = ({ query }, { tenant, url }) => {
+export const listVerifications: Handler<'listVerifications'> = ({ query }, context) => {
+  const { tenant, url } = context;
   const { limit = 25, offset = 0, fields, income_analytics } = query;
   const state = query.state || undefined;
   const count = tenant.verifications.count(state);
@@ -53,7 +62,7 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, { ten
     status: 200,
     body: Rendered.page<Verification, VerificationPage>(
       { count, ...links },
-      verifications.map((verification) => show(verification, tenant, fields, income_analytics)),
+      verifications.map((verification) => show(verification, context, fields, income_analytics)),
     ),
   };
 };
@@ -65,9 +74,9 @@ export const cancelVerification: Handler<'cancelVerification'> = ({ path, body }
   }
   const { cancellation_reason, cancellation_details } = body;
   const cancellation =
-    cancellation_details === undefined
-      ? { cancellation_reason }
-      : { cancellation_reason, cancellation_details };
+    typeof cancellation_details === 'string'
+      ? { cancellation_reason, cancellation_details }
+      : { cancellation_reason };
   tenant.verifications.cancel(verification, cancellation);
   const { id, created, price, turnaround_time, loan_id = null } = presentVerification(verification, tenant);
   return {
@@ -114,28 +123,30 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
   });
   return {
     status: 201,
-    body: showNew(created, tenant, undefined),
+    body: showNew(created, context, undefined),
     ...(transport === undefined ? {} : { transport }),
   };
 };
 
 function show(
   verification: VerificationRecord,
-  tenant: Tenant,
+  { tenant, reportShape }: HandlerContext,
   fields: string | undefined,
   withAnalytics: boolean | undefined,
 ): Rendered<Verification> {
-  if (fields === undefined) return renderVerification(verification, tenant, withAnalytics);
-  return Rendered.of(onlyFields(presentVerification(verification, tenant, withAnalytics), fields));
+  if (fields === undefined) return renderVerification(verification, tenant, reportShape, withAnalytics);
+  const part = onlyFields(presentVerification(verification, tenant, withAnalytics), fields);
+  return Rendered.of(part, verificationInShape(part, shapeOf(verification, reportShape)));
 }
 
 /** A new verification as its create shows it: a synchronous one has no date of completion yet, later reads have it. */
 function showNew(
   verification: VerificationRecord,
-  tenant: Tenant,
+  context: HandlerContext,
   fields: string | undefined,
 ): Rendered<Verification> {
-  if (!verification.synchronous) return show(verification, tenant, fields, undefined);
-  const created = { ...presentVerification(verification, tenant), date_of_completion: null };
-  return Rendered.of(onlyFields(created, fields));
+  if (!verification.synchronous) return show(verification, context, fields, undefined);
+  const created = { ...presentVerification(verification, context.tenant), date_of_completion: null };
+  const part = onlyFields(created, fields);
+  return Rendered.of(part, verificationInShape(part, shapeOf(verification, context.reportShape)));
 }

@@ -1033,7 +1033,8 @@ function OrderReport_shape() {
 export const OrderReport: z.StrictObject<typeof OrderReport_shape> = /* @__PURE__ */ z.strictObject(OrderReport_shape);
 
 /**
- * The legal reason for this verification. Every verification needs one: Truework rejects a request without it.
+ * The legal reason for this verification. Every verification needs one: Truework rejects a request without it. The meanings keep the legal
+ * terms of Truework's page.
  */
 export type PermissiblePurpose = types.PermissiblePurpose;
 export const PermissiblePurpose = /* @__PURE__ */ z.schema(() => z.enum([
