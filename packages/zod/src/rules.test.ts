@@ -221,3 +221,60 @@ test.for<[string, core.$ZodCheck<never>, string, string[], string[]]>([
   for (const text of wrong) expect(issuesOf(check, text), text).toEqual([`Expected ${words}.`]);
   expect(check._zod.def).toMatchObject({ check: 'string_format', format });
 });
+
+test.for<[core.$ZodCheck<never>, unknown, def: object, issue: object]>([
+  [
+    maxLength(2),
+    'abc',
+    { check: 'max_length', maximum: 2 },
+    { code: 'too_big', kind: 'bounds', origin: 'string', maximum: 2, inclusive: true },
+  ],
+  [
+    minLength(2),
+    [1],
+    { check: 'min_length', minimum: 2 },
+    { code: 'too_small', kind: 'bounds', origin: 'array', minimum: 2, inclusive: true },
+  ],
+  [
+    minLength(1),
+    '',
+    { check: 'min_length', minimum: 1 },
+    { code: 'too_small', kind: 'blank', origin: 'string', minimum: 1, inclusive: true },
+  ],
+  [
+    gt(3),
+    3,
+    { check: 'greater_than', value: 3, inclusive: false },
+    { code: 'too_small', kind: 'bounds', origin: 'number', minimum: 3, inclusive: false },
+  ],
+  [
+    lte(3),
+    4,
+    { check: 'less_than', value: 3, inclusive: true },
+    { code: 'too_big', kind: 'bounds', origin: 'number', maximum: 3, inclusive: true },
+  ],
+  [whole, 1.5, { check: 'custom' }, { code: 'invalid_type', kind: 'type', expected: 'unknown' }],
+  [
+    date,
+    'x',
+    { check: 'string_format', format: 'date' },
+    { code: 'invalid_format', kind: 'format', origin: 'string', format: 'date' },
+  ],
+  [
+    uniqueItems(),
+    [1, 1],
+    { check: 'custom' },
+    { code: 'invalid_format', kind: 'format', origin: 'array', format: 'unique' },
+  ],
+  [
+    maxProperties(0),
+    { a: 1 },
+    { check: 'custom' },
+    { code: 'too_big', kind: 'bounds', origin: 'object', maximum: 0, inclusive: true },
+  ],
+])('as a check of zod, %o says what it measures', ([check, value, def, issue]) => {
+  const payload = { value, issues: [] as object[] };
+  (check._zod as { check(payload: object): void }).check(payload);
+  expect(payload.issues).toEqual([{ ...issue, path: [], message: expect.any(String) }]);
+  expect(check._zod.def).toMatchObject(def);
+});
