@@ -7,12 +7,20 @@ function withoutSource(value) {
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutSource(inner)]));
 }
 
+/** Users get the patches of a dependency without a release of ours. */
+function ranges(dependencies) {
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, version]) => [name, version.replace(/^(?=\d)/, '^')]),
+  );
+}
+
 export const hooks = {
   /** A tarball's manifest is for users: it names nothing of the workspace. */
   beforePacking({ devDependencies: _, scripts: __, ...manifest }) {
-    const { exports, imports } = manifest;
+    const { dependencies, exports, imports } = manifest;
     return {
       ...manifest,
+      ...(dependencies && { dependencies: ranges(dependencies) }),
       ...(exports && { exports: withoutSource(exports) }),
       ...(imports && { imports: withoutSource(imports) }),
     };

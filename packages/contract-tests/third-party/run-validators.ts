@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { printTable } from '../src/print-table.ts';
 import { clearProgress, showProgress } from '../src/show-progress.ts';
+import { examineMutant } from './examine-mutant.ts';
 import { excuses, isExcusedBy, unexcused, unusedExcuses } from './excused-findings.ts';
 import { sampleMutants } from './sample-mutants.ts';
 import { startSandbox } from './sandbox-process.ts';
-import { examineMutant } from './examine-mutant.ts';
 import { CannotValidateError, type ThirdPartyFinding, type ThirdPartyValidator } from './validator.ts';
 import { validators } from './validators.ts';
 

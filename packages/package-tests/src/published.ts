@@ -26,19 +26,19 @@ export const published: readonly PublishedPackage[] = [
     name: '@truework-legacy/client',
     folder: join(root, 'packages/client'),
     holds: ['dist', 'src'],
-    atMostKb: 290,
+    atMostKb: 300,
   },
   { name: '@truework-legacy/zod', folder: join(root, 'packages/zod'), holds: ['dist', 'src'], atMostKb: 380 },
   {
     name: '@truework-legacy/migrate',
     folder: join(root, 'packages/migrate'),
     holds: ['dist', 'src'],
-    atMostKb: 190,
+    atMostKb: 200,
   },
   {
     name: '@truework-legacy/sandbox',
     folder: join(root, 'packages/sandbox'),
     holds: ['dist', 'src', 'inspector'],
-    atMostKb: 370,
+    atMostKb: 400,
   },
 ];

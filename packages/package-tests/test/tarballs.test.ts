@@ -49,7 +49,14 @@ describe.for(published)('$name', ({ name, folder, holds, atMostKb }) => {
   test('its manifest says where it comes from, and names nothing of the workspace', async () => {
     const text = await run('tar', ['-xzOf', tarballOf(name), 'package/package.json'], '.');
     expect(text).not.toMatch(/"(workspace|catalog|link|file):|@truework-legacy\/source|\.\.\//);
-    const { repository, homepage, bugs, publishConfig, devDependencies } = JSON.parse(text);
+    const {
+      repository,
+      homepage,
+      bugs,
+      publishConfig,
+      dependencies = {},
+      devDependencies,
+    } = JSON.parse(text);
     const { repository: home } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     const directory = relative(root, folder).replaceAll(sep, '/');
     expect({ repository, homepage, bugs }).toEqual({
@@ -59,6 +66,8 @@ describe.for(published)('$name', ({ name, folder, holds, atMostKb }) => {
     });
     expect(publishConfig).toMatchObject({ access: 'public', provenance: true });
     expect(devDependencies).toBeUndefined();
+    // Users get the patches of a dependency without a release of ours.
+    expect(Object.values(dependencies).filter((version) => !String(version).startsWith('^'))).toEqual([]);
   });
 
   test('its maps name files that it contains', async () => {

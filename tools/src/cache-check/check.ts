@@ -8,7 +8,7 @@ import { makeInstalledCopy } from '../installed-copy.ts';
 import { seconds } from '../table.ts';
 import { startCacheServer } from './cache-server.ts';
 
-// `pnpm check:cache`: is a cached result what a run without a cache would have given? Runs tasks in a copy of the repository with a remote
+// `pnpm check:cache [word of a path ...]`: is a cached result what a run without a cache would have given? Runs tasks in a copy of the repository with a remote
 // cache, plants a change that breaks something, and compares the tasks that fail with those that fail without a cache.
 
 const tasks = [
@@ -65,6 +65,10 @@ const plants: readonly { file: string; from: string | RegExp; to: string; failin
   },
 ];
 
+/** All of them, or those whose file has one of these words in its path. */
+const words = process.argv.slice(2);
+const chosen = plants.filter(({ file }) => words.length === 0 || words.some((word) => file.includes(word)));
+
 const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-cache-'));
 const copy = join(folder, 'truework-legacy');
 const server = await startCacheServer();
@@ -92,7 +96,7 @@ try {
   assert.deepEqual(missed, [], 'Without a change, every result comes from the remote cache.');
   console.log(`${first.length} results went through a remote cache.`);
 
-  for (const { file, from, to, failing: expected } of plants) {
+  for (const { file, from, to, failing: expected } of chosen) {
     const startedMs = Date.now();
     const path = join(copy, file);
     const before = readFileSync(path, 'utf8');
