@@ -82,7 +82,16 @@ export default defineConfig({
         },
         {
           label: 'Test',
-          items: ['testing', 'sandbox', { label: 'Contract report', link: '/contract/' }],
+          items: ['testing', 'sandbox'],
+        },
+        {
+          label: 'Evidence',
+          items: [
+            { label: 'Contract report', link: '/contract/' },
+            { label: 'Sizes and speeds', link: '/bench/' },
+            { label: 'Facts and sources', link: '/sources/' },
+            { label: 'Changes', link: '/changes/' },
+          ],
         },
         {
           label: 'Leave',

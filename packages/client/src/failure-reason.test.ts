@@ -362,3 +362,44 @@ test('errors of another realm are read as any others', () => {
   const reset = runInNewContext(`Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })`);
   expect(failureReason(reset)).toEqual({ reason: 'ECONNRESET', sent: true });
 });
+
+// Written down a second time, each as Node.js names it.
+test.for([
+  ...['EAI_AGAIN', 'EAI_NONAME', 'ENOTFOUND', 'ENODATA', 'EREFUSED', 'ESERVFAIL', 'ETIMEOUT'],
+  ...['EADDRNOTAVAIL', 'ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_PRX_TLS'],
+  ...['CERT_HAS_EXPIRED', 'CRL_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ...[
+    'HOSTNAME_MISMATCH',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+    'PATH_LENGTH_EXCEEDED',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+  ],
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'EPROTO', 'ERR_SSL_NO_PROTOCOLS_AVAILABLE'],
+  ...[
+    'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ],
+  ...[
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
+    'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  ],
+])('%s alone says that nothing was sent, unless it came while reading or writing', (code) => {
+  expect(failureReason(bun(code))).toEqual({ reason: code, sent: false });
+  expect(failureReason(bun(code, undefined, { syscall: 'read' }))).toEqual({ reason: code, sent: true });
+  expect(failureReason(bun(code, undefined, { syscall: 'write' }))).toEqual({ reason: code, sent: true });
+});
+
+test.for([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+  'X_CERT_',
+])('%s says nothing of the kind', (code) => {
+  expect(failureReason(bun(code))).toEqual({ reason: code, sent: true });
+});

@@ -155,6 +155,20 @@ describe('a list', () => {
     expect(await read(respondWith(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
   });
 
+  test('ends at an empty page, whatever that says of a next one', async () => {
+    const { truework, sent } = testClient(
+      respondWith(200, {
+        count: 7,
+        next: 'https://api.truework-sandbox.com/next',
+        previous: null,
+        results: [],
+      }),
+    );
+    const ids: string[] = [];
+    for await (const { id } of truework.verifications.list()) ids.push(id);
+    expect([ids, sent.length]).toEqual([[], 1]);
+  });
+
   test('that is emptied ends', async () => {
     const { ids } = await read(listOf(60, (ids) => ids.splice(0)).respond);
     expect(ids).toHaveLength(25);

@@ -96,6 +96,17 @@ describe('reconcile', () => {
     },
   );
 
+  test('since a time, without the time of the server, does not take one of two days before', async () => {
+    const since = new Date(startMs);
+    const before = (ms: number) => ({ ...madeOne, created: new Date(startMs - ms).toISOString() });
+    const search = async (...shown: Verification[]) => {
+      const { truework, clock } = testClient([listing(...shown)]);
+      return await clock.run(truework.verifications.reconcile(mine, { since, settleMs: 0 }));
+    };
+    expect(await search(before(0))).toHaveProperty('id', 'MADE');
+    expect(await search(before(2 * day))).toBeUndefined();
+  });
+
   test('checks its options', async () => {
     const { error, errorOf, sent } = await ambiguous([listing(madeOne)]);
     const wrong = await errorOf(error.reconcile({ settleMs: -1 }));

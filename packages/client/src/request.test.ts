@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
+  failWith,
   respondWith,
   testClient,
   token,
@@ -29,6 +30,7 @@ describe('an input', () => {
     ['a promise inside', { target: { first_name: Promise.resolve('Riley') } }, cannot],
     ['a promise in a list', { documents: [Promise.resolve({})] }, cannot],
     ['a promise that toJSON returns', { target: { toJSON: () => Promise.resolve({}) } }, cannot],
+    ['a promise that its own toJSON returns', { toJSON: () => Promise.resolve({}) }, cannot],
     ['a string that toJSON returns', { toJSON: () => 'x' }, cannot],
     [
       'a toJSON that throws',
@@ -59,7 +61,7 @@ describe('an input', () => {
   });
 });
 
-test('a fetch of the caller is enough where there is none', async () => {
+test('a fetch of the caller is enough if the platform has none', async () => {
   vi.stubGlobal('fetch', undefined);
   const { truework, sent } = testClient(made);
   await truework.verifications.create(verificationInput);
@@ -115,4 +117,13 @@ test('of a query, what is undefined or empty is not sent', async () => {
   await truework.verifications.get('A', { fields: undefined as never });
   await truework.verifications.get('A', { fields: ['id', 'a b'] as never });
   expect(sent.map(({ url }) => new URL(url).search)).toEqual(['', '', '?fields=id%2Ca+b']);
+});
+
+test.for([
+  ['ECONNRESET', 'the connection failed after the request was sent (ECONNRESET).'],
+  ['ECONNREFUSED', 'could not connect (ECONNREFUSED). Nothing was sent.'],
+])('a failure of the network says whether something was sent: %s', async ([code, problem]) => {
+  const { truework, errorOf } = testClient(failWith(code), { retries: 0 });
+  const error = await errorOf(truework.verifications.get('A'));
+  expect(error.message).toBe(`getVerification: ${problem}`);
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { operationsOf } from '@truework-legacy/spec/document';
+import { operationsOf, withoutOwnBounds } from '@truework-legacy/spec/document';
 import { specFile } from './operation-names.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any JSON.
@@ -19,12 +19,19 @@ export interface KnownData {
  * does not check.
  */
 export async function specForSpecmatic({ socialSecurityNumbers, reportId }: KnownData): Promise<Json> {
-  const spec = strip(JSON.parse(await readFile(specFile, 'utf8')));
+  const spec = strip(withoutOwnBounds(JSON.parse(await readFile(specFile, 'utf8'))));
   const { schemas, parameters } = spec.components;
 
   // A number that no list knows is rejected, and only a report of the verification is reverified.
   schemas.TargetInput.properties.social_security_number = { type: 'string', enum: socialSecurityNumbers };
   schemas.ReverificationInput.properties.report_id = { type: 'string', enum: [reportId] };
+  // What has a fallback is not rejected, whatever is sent or left out.
+  for (const parameter of Object.values<Json>(parameters)) {
+    if (parameter['x-fallback'] !== undefined) parameter.schema = { type: 'string' };
+  }
+  for (const schema of Object.values<Json>(schemas)) {
+    schema.required = schema.required?.filter((name: string) => !schema.properties[name]['x-fallback']);
+  }
   // `sync` with a company is rejected.
   parameters.RequestSync.schema.enum = ['async'];
   // If null is allowed beside `format: email`, it makes up text that is not an email address.
@@ -43,17 +50,12 @@ export async function specForSpecmatic({ socialSecurityNumbers, reportId }: Know
   return spec;
 }
 
-/**
- * Left out everywhere: examples, which it takes for tests; links, whose bodies it misreads; PDF; lengths
- * beyond its 4 MB.
- */
+/** Left out everywhere: examples, which it takes for tests; links, whose bodies it misreads; PDF. */
 function strip(node: Json): Json {
   if (Array.isArray(node)) return node.map(strip);
   if (typeof node !== 'object' || node === null) return node;
   const kept = Object.entries<Json>(node).filter(
     ([name, value]) => Array.isArray(value) || !['examples', 'links', 'application/pdf'].includes(name),
   );
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, name === 'maxLength' ? Math.min(value, 10_000) : strip(value)]),
-  );
+  return Object.fromEntries(kept.map(([name, value]) => [name, strip(value)]));
 }

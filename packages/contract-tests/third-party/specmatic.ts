@@ -30,7 +30,7 @@ export const specmatic: ThirdPartyValidator = {
   name: 'Specmatic',
   version: specmaticVersion,
   counts: 'tests',
-  atLeast: 140,
+  atLeast: 120,
   async validate(sandboxUrl) {
     const java = findJava();
     const jar = jarFile();

@@ -14,7 +14,20 @@ test.for([
   ['ssn', undefined],
   ['xyzzy', undefined],
   ['', undefined],
+  ['a'.repeat(48), undefined],
+  // A swap is one typo, a third of the letters may be wrong, and no more than four.
+  ['di', 'id'],
+  ['copmayn', 'company'],
+  ['comXXXy', 'company'],
+  ['coXXXXy', undefined],
+  ['social_security_nXXXXr', 'social_security_number'],
+  ['social_security_XXXXXr', undefined],
   ['first_name'.repeat(10), undefined],
 ])('%s was probably meant for %s', ([name = '', nearest]) => {
   expect(nearestName(name, known)).toBe(nearest);
+});
+
+test('of two that are equally near, the first was meant', () => {
+  expect(nearestName('name', ['nime', 'nome'])).toBe('nime');
+  expect(nearestName('name', ['nome', 'nime'])).toBe('nome');
 });

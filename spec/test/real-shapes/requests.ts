@@ -89,6 +89,18 @@ export const requests: [operation: string, shape: string, body: Json][] = [
       },
     },
   ],
+  [
+    'createVerification',
+    "the purpose of a reseller in the command line's spelling",
+    {
+      ...verificationInput,
+      reseller_originating_party: {
+        originating_party: 'Specimen Savings',
+        use_case: 'auto',
+        permissable_purpose: 'risk-assessment',
+      },
+    },
+  ],
   ['createCredentialsSession', 'the least', { ...verificationInput, use_case: 'auto', target: targetInput }],
   [
     'createCredentialsSession',
@@ -97,6 +109,11 @@ export const requests: [operation: string, shape: string, body: Json][] = [
   ],
   ['reverifyVerification', 'a report', { report_id: reportId }],
   ['cancelVerification', 'a reason', { cancellation_reason: 'immediate' }],
+  [
+    'cancelVerification',
+    'details that are null',
+    { cancellation_reason: 'other', cancellation_details: null },
+  ],
   ['cancelVerification', 'blank details', { cancellation_reason: 'other', cancellation_details: '' }],
   [
     'verificationRequestStateChange',

@@ -51,6 +51,16 @@ export const responses: [operation: string, status: string, shape: string, body:
   [
     'getVerification',
     '200',
+    'a price without an amount, and a company whose id is a string',
+    {
+      ...verificationOf2022,
+      price: { amount: null, currency: null },
+      target: { ...target, company: { id: '4242', name: 'Specimen Foundry' } },
+    },
+  ],
+  [
+    'getVerification',
+    '200',
     'with undocumented fields',
     { ...verificationOf2022, branch_id: '7', later: { more: [1, null] } },
   ],

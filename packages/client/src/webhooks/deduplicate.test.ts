@@ -319,3 +319,10 @@ test('the store in memory uses a monotonic clock', () => {
     vi.useRealTimers();
   }
 });
+
+test('of an unknown event nothing but its digest is stored, as it has no state', async () => {
+  const store = new Map<string, string>();
+  const body = JSON.stringify({ hook: { id: 1, event: 'order.completed' }, data: { order_id: 'a' } });
+  await handled([await readEvent({ headers: { 'X-Truework-Token': token }, body }, token)], store);
+  expect([...store]).toEqual([[expect.stringMatching(/^[\da-f]{64}$/), '']]);
+});

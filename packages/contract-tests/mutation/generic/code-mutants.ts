@@ -213,7 +213,8 @@ export function codeMutants(file: string, source: string): CodeMutant[] {
       case 'FunctionExpression':
       case 'ArrowFunctionExpression': {
         const body = node['body'] as Node | null;
-        if (body?.type === 'BlockStatement' && parent['kind'] !== 'constructor')
+        const statements = (body?.['body'] as Node[] | undefined) ?? [];
+        if (body?.type === 'BlockStatement' && statements.length > 0 && parent['kind'] !== 'constructor')
           add('body', body, `return at once from ${nameOf(node, parent, source)}`, undefined, 'body');
         break;
       }

@@ -41,7 +41,9 @@ export async function writeReachingTests(): Promise<void> {
       .sort(([, a], [, b]) => a - b)
       .map(([test]) => test),
   ]);
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`);
+  // A line for each source, so that a diff shows which changed.
+  const lines = sorted.map(([source, tests]) => `  ${JSON.stringify(source)}: ${JSON.stringify(tests)}`);
+  writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
 }
 
 /** What became of the mutants on the lines that differ from main. */
@@ -95,7 +97,15 @@ function changedLines(): Map<string, Set<number>> {
   const base = mergeBase();
   const lines = new Map<string, Set<number>>();
   let current = new Set<number>();
-  for (const line of git('diff', '--unified=0', '--no-color', '--no-prefix', base).split('\n')) {
+  for (const line of git(
+    'diff',
+    '--unified=0',
+    '--no-color',
+    '--no-prefix',
+    base,
+    '--',
+    'packages/*.ts',
+  ).split('\n')) {
     const name = /^\+\+\+ (.+)$/.exec(line)?.[1];
     if (name !== undefined) {
       current = new Set();
@@ -119,5 +129,10 @@ function mergeBase(): string {
 }
 
 function git(...args: string[]): string {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }

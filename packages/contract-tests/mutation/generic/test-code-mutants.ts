@@ -37,6 +37,7 @@ const patienceMs = 60_000;
 const contractFolders = [
   'behaviour',
   'operations',
+  'golden',
   'statuses',
   'client',
   'sandbox',
@@ -48,9 +49,9 @@ const contractFolders = [
 export function everyTest(name: CodePackage): Round[] {
   const files = contractFolders.map((folder) => `packages/contract-tests/test/${folder}/`);
   return [
-    { projects: [name], slowMs: 200, testsPerFile: 6 },
-    { projects: [name], slowMs: 5_000, testsPerFile: 60 },
-    { projects: ['contract'], files, slowMs: 5_000, testsPerFile: 25 },
+    { projects: [name], slowMs: 200, testsPerFile: 5 },
+    { projects: [name], slowMs: 2_000, testsPerFile: 25 },
+    { projects: ['contract'], files, slowMs: 5_000, testsPerFile: 15 },
   ];
 }
 

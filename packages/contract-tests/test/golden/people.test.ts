@@ -84,7 +84,7 @@ function verification(
     type: 'employment-income',
     ...(isCompleted && {
       reports: listed.wholeReport
-        ? [listed.wholeReport]
+        ? [{ ...listed.wholeReport, ...(withAnalytics && { income_analytics: null }) }]
         : reports.map((report, index) => reportOf(report, index, value, at(finishedMs), withAnalytics)),
     }),
     use_case: 'mortgage',

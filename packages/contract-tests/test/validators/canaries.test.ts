@@ -38,7 +38,7 @@ function* locationsIn(schema: Schema, path: readonly (string | number)[] = []): 
 /** What may be put into a location and is invalid there, by the kind of violation. */
 const violations: Record<string, (inside: unknown) => unknown> = {
   'unknown value, wrong form or wrong type': () => word,
-  'too long': () => word.repeat(2_000),
+  'too long': () => word.repeat(100),
   number: () => number,
   list: () => [word],
   object: () => ({ [word]: word, [`${number}`]: number }),
@@ -63,26 +63,28 @@ function valueWith(path: readonly (string | number)[], inside: unknown): unknown
   return typeof step === 'number' ? [part] : { [step]: part, first_name: word, social_security_number: word };
 }
 
-/** Everything of a check that can be shown. */
-function shown(schema: z.ZodType, value: unknown): string {
+/** Everything of a check that can be shown. Those of zod/mini are the same checks: their errors are looked at, and not each form of them. */
+function shown(schema: z.ZodType, value: unknown, isMini: boolean): string {
   const { error } = schema.safeParse(value, { reportInput: true, error: () => JSON.stringify(value) });
   const parts: unknown[] =
     error === undefined
       ? []
-      : [
-          error.message,
-          String(error),
-          inspect(error, { depth: 20, showHidden: true }),
-          error,
-          error.issues,
-          z.treeifyError(error),
-          z.flattenError(error),
-          z.formatError(error),
-          z.prettifyError(error),
-          toInvalidFields(error),
-          toApiErrorBody(error),
-          schema.safeParse(value, { jitless: true }).error,
-        ];
+      : isMini
+        ? [error.message, error.issues]
+        : [
+            error.message,
+            String(error),
+            inspect(error, { depth: 20, showHidden: true }),
+            error,
+            error.issues,
+            z.treeifyError(error),
+            z.flattenError(error),
+            z.formatError(error),
+            z.prettifyError(error),
+            toInvalidFields(error),
+            toApiErrorBody(error),
+            schema.safeParse(value, { jitless: true }).error,
+          ];
   return JSON.stringify([...parts, drift(schema, value), schema['~standard'].validate(value)]);
 }
 
@@ -107,8 +109,8 @@ test.for(Object.keys(components))('%s shows no value of its input', { timeout: 6
     if (isPersonal) personal.add(`${name}.${path.join('.')}`);
     for (const [violation, make] of Object.entries(violations)) {
       const value = valueWith(path, make({}));
-      for (const schema of schemas) {
-        const text = withoutSuccess(shown(schema, value));
+      for (const [index, schema] of schemas.entries()) {
+        const text = withoutSuccess(shown(schema, value, index > 1));
         const found = canaries.filter((canary) => text.includes(canary));
         if (found.length > 0)
           expect.fail(`${violation} at ${name}.${path.join('.')}: ${found} in\n${text.slice(0, 2000)}`);

@@ -1,7 +1,7 @@
 import { createTruework, TimeoutError } from '@truework-legacy/client';
 import { createSandbox, testClock } from '@truework-legacy/sandbox';
 
-// Days pass in no time: one clock for the sandbox and the client.
+// Hours pass in no time: one clock for the sandbox and the client.
 const clock = testClock();
 const sandbox = createSandbox({ clock });
 const truework = createTruework({
@@ -22,10 +22,10 @@ const { id } = await truework.verifications.create({
   },
 });
 const waiting = truework.verifications.waitFor(id, {
-  deadlineMs: 2 * 24 * 60 * 60 * 1_000,
+  deadlineMs: 2 * 60 * 60 * 1_000,
 });
 waiting.catch((error) => {
   if (error instanceof TimeoutError) console.log('still', error.lastState);
 });
-await clock.advance('3 days');
+await clock.advance('3 hours');
 await sandbox.close();

@@ -47,7 +47,7 @@ function finish(dist: string, base: string, site: string): void {
 }
 
 /** Has every link that begins at the root begin at the base. Astro does that for its own links only. */
-function withBase(html: string, base: string): string {
+export function withBase(html: string, base: string): string {
   if (base === '') return html;
   return html.replace(
     /((?:\s(?:href|src)=|&quot;href&quot;:)(?:"|&quot;))(\/(?!\/)[^"&]*)/g,

@@ -9,6 +9,11 @@ export interface Limit {
 /** Behind a limit that no source states: a value beyond it is not rejected. */
 const ours = ' (our estimate)';
 
+/** Whether no source states a limit. */
+export function isOurs({ text }: Limit): boolean {
+  return text.includes(ours);
+}
+
 export function limitsOf(schema: Schema): Limit[] {
   const limits: Limit[] = [];
   if (schema.format) limits.push({ text: 'format', code: schema.format });

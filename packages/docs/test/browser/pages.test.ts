@@ -96,6 +96,21 @@ describe('the site', () => {
       expect(await page.title()).toContain('No such page');
     }));
 
+  it('shows samples in the language that was chosen on another page, and another example', () =>
+    visit(async (page, url) => {
+      const shown = page.locator('[data-in]:visible');
+      await page.goto(`${url}/reference/search-companies/`);
+      expect(await shown.textContent()).toContain('curl');
+      await page.getByRole('radio', { name: 'Python' }).check();
+      expect(await shown.textContent()).toContain('urlopen');
+      await page.goto(`${url}/reference/create-verification/`);
+      expect(await shown.textContent()).toContain('"Example Widgets LLC"');
+      await page.locator('.sample').getByLabel('Example').selectOption({ index: 1 });
+      expect(await shown.textContent()).not.toContain('"Example Widgets LLC"');
+      await page.getByRole('radio', { name: '429' }).check();
+      expect(await page.locator('[data-status]:visible').textContent()).toContain('429 Too Many Requests');
+    }));
+
   it('leads from a link to a field, also to one that is folded away', () =>
     visit(async (page, url) => {
       await page.goto(`${url}/reference/create-verification/#body.target.company.CompanyByName.city`);

@@ -112,6 +112,10 @@ async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A process for each visit, and pages that are kept for going back, cost more than the pages.
+      '--disable-features=BackForwardCache,SpareRendererForSitePerProcess,IsolateOrigins,site-per-process',
+      '--disable-site-isolation-trials',
+      '--renderer-process-limit=2',
     ],
   });
 }

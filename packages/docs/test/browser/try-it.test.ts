@@ -297,12 +297,14 @@ describe('the console', () => {
       expect(await focused(page)).toBe('PRE');
     }));
 
-  it('is absent without JavaScript', () =>
+  it('is absent without JavaScript, and every sample is there', () =>
     visit(async (page, url) => {
       const context = await page.context().browser()?.newContext({ javaScriptEnabled: false });
       const plain = await context?.newPage();
       const response = await plain?.goto(`${url}/reference/create-verification/`);
       expect(await plain?.locator('.try-it').isVisible()).toBe(false);
+      await plain?.getByRole('radio', { name: 'Python' }).check();
+      expect(await plain?.locator('[data-in="python"]:visible').count()).toBe(2);
       expect(await response?.text()).toContain('<noscript>');
       await context?.close();
     }));

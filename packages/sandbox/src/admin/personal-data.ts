@@ -81,6 +81,8 @@ function mapFields(value: unknown, change: (field: unknown) => unknown): unknown
 }
 
 interface Described {
+  additionalProperties?: unknown;
+  anyOf?: Described[];
   in?: string;
   name?: string;
   properties?: Record<string, Described>;
@@ -93,7 +95,13 @@ function findHarmlessNames(): Set<string> {
   const personal = new Set<string>();
   const note = (name: string, described: Described) => {
     const whole = resolve(spec(), described);
-    const isPersonal = whole['x-pii'] ?? whole.schema?.['x-pii'] ?? false;
+    // The names in a map are the caller's own, and say nothing of what their values are.
+    const forms = [whole, ...(whole.anyOf ?? []).map((form) => resolve(spec(), form))];
+    const isMap = forms.some(
+      ({ additionalProperties, properties }) =>
+        typeof additionalProperties === 'object' && properties === undefined,
+    );
+    const isPersonal = isMap || (whole['x-pii'] ?? whole.schema?.['x-pii'] ?? false);
     (isPersonal ? personal : named).add(name);
   };
   const walk = (node: Described) => {

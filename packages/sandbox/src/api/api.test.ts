@@ -203,3 +203,41 @@ describe('rates', () => {
     expect(await call('a', '::1', '/companies/')).toBe(200);
   });
 });
+
+describe('a response', () => {
+  test.for(['GET', 'HEAD'])('to %s has exactly these headers', async (method) => {
+    const sandbox = createSandbox({
+      clock: { now: () => Date.UTC(2021, 10, 12, 19, 28, 59, 999) },
+      signing: false,
+    });
+    const response = await sandbox.fetch('http://sandbox/companies/?limit=1', { method, headers });
+    const text = await response.text();
+    const length = method === 'HEAD' ? response.headers.get('content-length') : `${text.length}`;
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'content-length': length,
+      'content-type': 'application/json',
+      date: 'Fri, 12 Nov 2021 19:28:59 GMT',
+      version: '2019-10-15',
+    });
+    expect(text === '').toBe(method === 'HEAD');
+    await sandbox.close();
+  });
+
+  test('says what time it is on the clock of the key, second by second', async () => {
+    const sandbox = createSandbox({ clock: { now: () => 0 }, signing: false });
+    const dateOf = async () =>
+      (await sandbox.fetch('http://sandbox/companies/', { headers })).headers.get('date');
+    const dates = [await dateOf()];
+    for (const step of [999, 1, 86_400_000]) {
+      await sandbox.tenant('tw_sk_test_api').clock.advance(step);
+      dates.push(await dateOf());
+    }
+    expect(dates).toEqual([
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+      'Thu, 01 Jan 1970 00:00:01 GMT',
+      'Fri, 02 Jan 1970 00:00:01 GMT',
+    ]);
+    await sandbox.close();
+  });
+});

@@ -13,9 +13,9 @@ import type { TestPerson } from './test-person.ts';
  *   `termination_date`, an integer `year`, a time in `current_as_of`, and a `salary` with `hours_per_week` of whoever has earnings.
  * - `2022`: as recorded in 2022. The employer's address is one string, and there are no `disputes`.
  */
-export type ReportShape = (typeof reportShapes)[number];
+export type ReportShape = 'current' | '2019' | '2022';
 
-export const reportShapes = ['current', '2019', '2022'] as const;
+export const reportShapes: readonly ReportShape[] = ['current', '2019', '2022'];
 
 /** What happens to a verification of a person. */
 export interface Scenario {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { barsOf } from '../src/evidence/bench-results.ts';
+
+describe('barsOf', () => {
+  it('draws figures to the scale of the longest, a budget included', () => {
+    const bars = barsOf({
+      title: 'size',
+      unit: 'kB',
+      rows: [
+        { subject: 'this client', figure: 5, ratio: 1, budget: { of: 'figure', atMost: 10 } },
+        { subject: 'raw fetch', figure: 2.5, ratio: 0.5 },
+      ],
+    });
+    expect(bars).toEqual([
+      {
+        subject: 'this client',
+        share: 0.5,
+        label: '5 kB',
+        budget: { share: 1, label: 'at most 10 kB' },
+        isOurs: true,
+      },
+      { subject: 'raw fetch', share: 0.25, label: '2.5 kB', budget: undefined, isOurs: false },
+    ]);
+  });
+
+  it('draws ratios if there is no figure', () => {
+    const [bar] = barsOf({ title: 'load', unit: '', rows: [{ subject: 'times Prism', ratio: 8.3 }] });
+    expect(bar).toMatchObject({ share: 1, label: '8.3 ×' });
+  });
+});

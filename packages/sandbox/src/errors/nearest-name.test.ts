@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { nearestName } from './nearest-name.ts';
+
+const known = ['first_name', 'last_name', 'company', 'id', 'permissible_purpose'];
+
+test.for([
+  ['firstName', 'first_name'],
+  ['frist_name', 'first_name'],
+  ['permissable_purpose', 'permissible_purpose'],
+  ['ID', 'id'],
+  ['di', 'id'],
+  ['copmayn', 'company'],
+  ['comXXXy', 'company'],
+  ['coXXXXy', undefined],
+  ['xyzzy', undefined],
+  ['', undefined],
+])('%s was probably meant for %s', ([name = '', nearest]) => {
+  expect(nearestName(name, known)).toBe(nearest);
+});
+
+test('of two that are equally near, the first was meant', () => {
+  expect(nearestName('name', ['nime', 'nome'])).toBe('nime');
+  expect(nearestName('name', ['nome', 'nime'])).toBe('nome');
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { Router } from './routes.ts';
+
+const operation = (id: string, method: string, path: string) => ({
+  id,
+  method,
+  segments: path.slice(1).split('/'),
+});
+const router = new Router([
+  operation('root', 'GET', '/'),
+  operation('list', 'GET', '/things'),
+  operation('create', 'POST', '/things'),
+  operation('search', 'POST', '/things/search'),
+  operation('get', 'GET', '/things/{thing_id}'),
+  operation('change', 'PUT', '/things/{thing_id}/state'),
+  operation('part', 'GET', '/things/{thing_id}/parts/{part_id}'),
+]);
+
+test.for<[path: string, ids: string[] | undefined, parameters?: Record<string, string>, allow?: string]>([
+  ['/', ['root'], {}, 'GET, HEAD, OPTIONS'],
+  ['/things', ['list', 'create'], {}, 'GET, HEAD, OPTIONS, POST'],
+  ['/things/', ['list', 'create'], {}, 'GET, HEAD, OPTIONS, POST'],
+  ['/things/search', ['search'], {}, 'OPTIONS, POST'],
+  ['/things/a', ['get'], { thing_id: 'a' }, 'GET, HEAD, OPTIONS'],
+  ['/things/a/', ['get'], { thing_id: 'a' }, 'GET, HEAD, OPTIONS'],
+  ['/things/%20Zo%C3%AB%2F', ['get'], { thing_id: ' Zoë/' }, 'GET, HEAD, OPTIONS'],
+  ['/things/%E0', ['get'], { thing_id: '%E0' }, 'GET, HEAD, OPTIONS'],
+  ['/things/a/state', ['change'], { thing_id: 'a' }, 'OPTIONS, PUT'],
+  ['/things/a/parts/b', ['part'], { thing_id: 'a', part_id: 'b' }, 'GET, HEAD, OPTIONS'],
+  ['/things/a/parts', undefined],
+  ['/things//', undefined],
+  ['/things/a/other', undefined],
+  ['//things', undefined],
+  ['/thing', undefined],
+  ['/Things', undefined],
+  ['', ['root'], {}, 'GET, HEAD, OPTIONS'],
+])('%s leads to %s', ([path, ids, parameters, allow]) => {
+  const route = router.find(path);
+  expect(route && [...route.operations.values()].map(({ id }) => id)).toEqual(ids);
+  expect([route?.path, route?.allow]).toEqual([parameters, allow]);
+});

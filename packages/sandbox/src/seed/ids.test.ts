@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { Ids, sequenceInId } from './ids.ts';
+
+test('an id has its sequence, its type and 32 bytes of its own', () => {
+  const ids = new Ids('a seed');
+  const bytesOf = (type: 'verification' | 'report' | 'credentialsSession', sequence: number) =>
+    Buffer.from(ids.object(type, sequence), 'base64url');
+  expect(ids.object('verification', 1)).toMatch(/^[\w-]{56}$/);
+  expect(bytesOf('verification', 1).subarray(0, 10).toString('hex')).toBe('00000000000000010007');
+  expect(
+    bytesOf('report', 2 ** 32 + 5)
+      .subarray(0, 10)
+      .toString('hex'),
+  ).toBe('0000000100000005000b');
+  expect(
+    bytesOf('credentialsSession', 2 ** 44)
+      .subarray(0, 10)
+      .toString('hex'),
+  ).toBe('00001000000000000001');
+  const macs = [
+    bytesOf('verification', 1),
+    bytesOf('verification', 2),
+    bytesOf('report', 1),
+    Buffer.from(new Ids('another seed').object('verification', 1), 'base64url'),
+  ].map((bytes) => bytes.subarray(10).toString('hex'));
+  expect(new Set(macs).size).toBe(4);
+  expect(macs.map((mac) => mac.length)).toEqual([64, 64, 64, 64]);
+});
+
+test('a token has 32 bytes, by its purpose and its sequence', () => {
+  const ids = new Ids('a seed');
+  const tokens = [ids.token('a', 1), ids.token('a', 2), ids.token('b', 1), new Ids('b seed').token('a', 1)];
+  expect(tokens.map((token) => Buffer.from(token, 'base64url').length)).toEqual([32, 32, 32, 32]);
+  expect(new Set(tokens).size).toBe(4);
+  expect(ids.token('a', 1)).toBe(tokens[0]);
+});
+
+test.for([0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 7, 2 ** 44 + 3, Number.MAX_SAFE_INTEGER])(
+  'the sequence %d is read from its id again',
+  (sequence) => {
+    expect(sequenceInId(new Ids('x').object('report', sequence))).toBe(sequence);
+  },
+);
+
+test.for(['', 'A'.repeat(55), 'A'.repeat(57), '_'.repeat(56), `${'!'.repeat(12)}${'A'.repeat(44)}`])(
+  'no sequence is read from %s',
+  (id) => {
+    expect(sequenceInId(id)).toBeUndefined();
+  },
+);
