@@ -17,10 +17,12 @@ const runner = process.env.MUTATION_PLAN
   : {};
 
 // Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
-const seed =
-  process.env.SEED === 'random' ? Math.trunc(Math.random() * 2 ** 31) : (process.env.SEED ?? 20191015);
-if (process.env.SEED === 'random') process.stderr.write(`Random tests begin at SEED=${seed}.\n`);
-const random = { SEED: String(seed), RANDOM_RUNS: process.env.RANDOM_RUNS ?? '1' };
+if (process.env.SEED === 'random') {
+  // Kept, because this file is read once for each project.
+  process.env.SEED = String(Math.trunc(Math.random() * 2 ** 31));
+  process.stderr.write(`Random tests begin at SEED=${process.env.SEED}.\n`);
+}
+const random = { SEED: process.env.SEED ?? '20191015', RANDOM_RUNS: process.env.RANDOM_RUNS ?? '1' };
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {

@@ -95,7 +95,8 @@ describe('an endless body', () => {
   });
 
   test('a body of exactly the maximum length is read', async () => {
-    const text = JSON.stringify(verification('AAAA')).padEnd(maxResponseBytes);
+    const json = JSON.stringify(verification('AAAA'));
+    const text = json + ' '.repeat(maxResponseBytes - Buffer.byteLength(json));
     const client = testClient(respondWith(200, text), { maxResponseBytes });
     expect(await client.truework.verifications.get('AAAA')).toEqual(verification('AAAA'));
     const longer = testClient(respondWith(200, `${text} `), { maxResponseBytes });

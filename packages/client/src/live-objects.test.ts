@@ -29,8 +29,8 @@ describe('an input that is blanked after the call', () => {
   test('is redacted by what was sent', async () => {
     const { input, blank } = blankable();
     const message = `No match for ${input.target.first_name} ${input.target.last_name}, 000-77-1234.`;
-    const headers = { 'x-request-id': 'Riley' };
-    const fields = { target: { last_name: ['Sample is not known.'] } };
+    const headers = { 'x-request-id': encodeURIComponent(input.target.first_name) };
+    const fields = { target: { last_name: [`${input.target.last_name} is not known.`] } };
     const client = testClient(respondWith(400, { error: { message, invalid_fields: fields } }, headers));
     const call = client.truework.verifications.create(input);
     blank();

@@ -271,12 +271,12 @@ describe('the outcome is unknown', () => {
     ],
     [
       'a length that is too short',
-      responding(201, whole, { 'content-length': whole.length - 5 }),
+      responding(201, whole, { 'content-length': Buffer.byteLength(whole) - 5 }),
       'response-invalid',
     ],
     [
       'a length that is too long',
-      thenEnd(http(201, whole, { 'content-length': whole.length + 5 })),
+      thenEnd(http(201, whole, { 'content-length': Buffer.byteLength(whole) + 5 })),
       'network',
     ],
     ['JSON that is broken', responding(201, `${whole.slice(0, -1)},`), 'response-invalid'],

@@ -28,7 +28,8 @@ export function redactor(
   // A longer value than any message is a document, whose parts are redacted by their pattern.
   const values = personalDataIn(request).filter(({ length }) => length <= longest);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
-  const secrets = [...new Set([token, ...values, ...words])]
+  // A header or a URL shows them percent-encoded.
+  const secrets = [...new Set([token, ...values, ...words, ...words.map(encodeURIComponent)])]
     .filter(({ length }) => length > 1)
     // Reversed, or a short value would split a longer one that begins with it.
     .sort()

@@ -1,6 +1,7 @@
 import { lastExchanges } from './exchange.ts';
 import { RemarksError } from './remarks.ts';
-import { operationOf } from './spec-findings.ts';
+import { findOperation } from './spec-findings.ts';
+import { specSource } from './spec-source.ts';
 
 /** The error that a call ends with, which has to be of the given class. */
 export async function thrownBy<Kind extends Error>(
@@ -13,14 +14,21 @@ export async function thrownBy<Kind extends Error>(
   );
   if (outcome instanceof kind) return outcome;
   const was = typeof outcome === 'string' ? outcome : nameOf(outcome);
-  const last = lastExchanges().at(-1);
-  const responded = last && `${operationOf(last) ?? 'no operation'}, response ${last.response.status}`;
-  throw new RemarksError('A call ended otherwise than the contract says', [
-    {
-      where: responded ?? 'a call that sent nothing',
-      says: `expected  the call to end in ${kind.name}\nwas       ${was}`,
-    },
-  ]);
+  const says = `expected  the call to end in ${kind.name}\nwas       ${was}`;
+  throw new RemarksError('A call ended otherwise than the contract says', [lastResponse(says)]);
+}
+
+/** What is said of the last response, with the line of the spec that describes it. */
+function lastResponse(says: string): { where: string; says: string } {
+  const [last] = lastExchanges().slice(-1);
+  if (last === undefined) return { where: 'a call that sent nothing', says };
+  const { request, response } = last;
+  const operation = findOperation(request.method, request.url.pathname)?.operation;
+  const declared = operation?.responses.find(({ status }) => status === String(response.status));
+  return {
+    where: `${operation?.id ?? 'no operation'}, response ${response.status}`,
+    says: `${says}\nthe spec  ${specSource(declared?.pointer ?? operation?.pointer ?? '#/paths')}`,
+  };
 }
 
 function nameOf(error: unknown): string {

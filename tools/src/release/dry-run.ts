@@ -49,6 +49,9 @@ function release(version: string): void {
     const manifest = JSON.parse(readFileSync(join(copy, own, 'package.json'), 'utf8'));
     assert.equal(manifest.version, version, `the version of ${name}`);
   }
+  const changelog = readFileSync(join(copy, 'packages/client/CHANGELOG.md'), 'utf8');
+  const [, entries = ''] = changelog.split(/^## .*$/m);
+  assert.equal(entries.match(/^- /gm)?.length, 1, `the changelog of ${version} has one entry:\n${entries}`);
   commitAll(copy, `release ${version}`);
   const out = join(folder, version);
   run(copy, 'pnpm', 'changeset', 'publish-plan', '--output', join(folder, 'plan.json'));

@@ -7,12 +7,14 @@ import { type TestClock, testClock } from './test-clock.ts';
 
 export const token = 'tw_sk_test_c4n4ryt0k3n';
 
+/** Legal, and hostile: beyond ASCII and beyond the BMP. */
+const name = { first_name: 'Zoë', last_name: 'O’Neill-Größe 🦊𝒳' };
+
 export const verificationInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target: {
-    first_name: 'Riley',
-    last_name: 'Sample',
+    ...name,
     social_security_number: '000-77-1234',
   },
 };
@@ -138,7 +140,7 @@ export function verification(id: string, fields: Partial<Verification> = {}): Ve
     type: verificationInput.type,
     state: 'pending-approval',
     created: '2021-11-12T19:28:59Z',
-    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '***-**-1234' },
+    target: { ...name, social_security_number: '***-**-1234' },
     ...fields,
   } as Verification;
 }

@@ -10,10 +10,13 @@ export type CodePackage = (typeof codePackages)[number];
 /** The client's functions are generated, and decide what is sent. All other generated code has mutants of its own. */
 const behaviourInGenerated = 'packages/client/src/generated/functions.gen.ts';
 
+/** Runs only in processes that tests start, which have no switches. */
+const inProcessesOfItsOwn = 'packages/sandbox/src/cli.ts';
+
 export function codeSources(name: CodePackage): string[] {
   const written = globSync(`packages/${name}/src/**/*.ts`, { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => !/\.test(?:-d)?\.ts$|\/generated\//.test(file));
+    .filter((file) => !/\.test(?:-d)?\.ts$|\/generated\//.test(file) && file !== inProcessesOfItsOwn);
   return [...written, ...(name === 'client' ? [behaviourInGenerated] : [])].sort();
 }
 

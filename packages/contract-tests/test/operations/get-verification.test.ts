@@ -27,6 +27,13 @@ describe('getVerification', () => {
     expect(reports).toHaveLength(1);
   });
 
+  test('an id in another case is another id', async () => {
+    const { id } = await contract.truework.verifications.create(inputWithoutCompany);
+    const swapped = id.toLowerCase();
+    expect(swapped).not.toBe(id);
+    await thrownBy(contract.truework.verifications.get(swapped), NotFoundError);
+  });
+
   test('a report belongs to its verification and its person', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     contract.advance(60_000);

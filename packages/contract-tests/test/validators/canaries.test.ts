@@ -63,7 +63,7 @@ function valueWith(path: readonly (string | number)[], inside: unknown): unknown
   return typeof step === 'number' ? [part] : { [step]: part, first_name: word, social_security_number: word };
 }
 
-/** Everything of a check that can be shown. Those of zod/mini are the same checks: their errors are looked at, and not each form of them. */
+/** Everything of a check that can be shown; zod's own forms of an error are made of its issues. Those of zod/mini are the same checks: their errors are looked at, and not each form of them. */
 function shown(schema: z.ZodType, value: unknown, isMini: boolean): string {
   const { error } = schema.safeParse(value, { reportInput: true, error: () => JSON.stringify(value) });
   const parts: unknown[] =
@@ -73,14 +73,9 @@ function shown(schema: z.ZodType, value: unknown, isMini: boolean): string {
         ? [error.message, error.issues]
         : [
             error.message,
-            String(error),
             inspect(error, { depth: 20, showHidden: true }),
             error,
             error.issues,
-            z.treeifyError(error),
-            z.flattenError(error),
-            z.formatError(error),
-            z.prettifyError(error),
             toInvalidFields(error),
             toApiErrorBody(error),
             schema.safeParse(value, { jitless: true }).error,
