@@ -87,7 +87,7 @@ function meantBy(query: string, known: readonly string[]): string | undefined {
 
 function entryOf({ url, meta, excerpt, sub_results }: Found): HTMLLIElement {
   const item = document.createElement('li');
-  const parts = sub_results.filter((part) => part.url.includes('#')).slice(0, 3);
+  const parts = sub_results.filter((part) => part.url.includes('#') && part.title !== meta.title).slice(0, 3);
   item.append(linkTo(url, meta.title, parts.length === 0 ? excerpt : ''));
   item.append(...parts.map((part) => linkTo(part.url, part.title, part.excerpt)));
   return item;
