@@ -99,7 +99,10 @@ async function requestsOf(language: Language) {
     };
     const { id: last } = (await logged())[0] ?? expect.unreachable('Nothing is logged.');
     const [command = '', ...args] = RUNNERS[language].command(files);
-    await run(command, args, { cwd: folder });
+    await run(command, args, { cwd: folder }).catch((error: Error & { code?: unknown }) => {
+      if (error.code !== 'ENOENT') throw error;
+      throw new Error(`The samples in ${language} need ${command}, which is missing. Install it.`);
+    });
     return (await logged())
       .filter((request) => request.id > last)
       .reverse()
