@@ -88,6 +88,8 @@ export default defineConfig({
         hookTimeout: 600_000,
       }),
       project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], { isolate: false }),
+      // Only below `test:prism`, weekly.
+      project('spec-prism', ['spec/on-demand/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),

@@ -49,10 +49,11 @@ export async function runTasks(
   const flags = [...output, '--summarize', '--continue=dependencies-successful'];
   const ends = taskEnds(onEnd);
   const { printed } = await runNode(
-    // One more than there are cores: tasks wait for a browser or a process of theirs.
-    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`],
+    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`],
     {
       ...env,
+      // Many tasks start the same programs.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
       ASTRO_TELEMETRY_DISABLED: '1',
       REDOCLY_TELEMETRY: 'off',
       REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',

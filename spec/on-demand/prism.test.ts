@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodiesOf, type OperationEntry, type Parameter, resolve } from '../document/index.ts';
-import { incompleteValues } from './incomplete-values.ts';
-import { document, type Json } from './openapi-document.ts';
-import { examplesOf, operations, successOf } from './operations.ts';
+import { incompleteValues } from '../test/incomplete-values.ts';
+import { document, type Json } from '../test/openapi-document.ts';
+import { examplesOf, operations, successOf } from '../test/operations.ts';
+import { errorsOf } from '../test/schema-validator.ts';
 import { type PrismMock, startPrismMock } from './prism-mock.ts';
-import { errorsOf } from './schema-validator.ts';
 
 const { version } = document.info;
 const key = 'Bearer tw_sk_test_0000000000000000000000000000000000000000';
