@@ -3,7 +3,7 @@ import { layTree, readTree } from './generated-tree.ts';
 import { generateAll } from './generation/generate-all.ts';
 import { root } from './paths.ts';
 import { memoryOf } from './remembered-spec.ts';
-import { findStaleFiles, formatStaleFiles } from './stale-files.ts';
+import { findStaleFiles, findStalePaths, formatStaleFiles } from './stale-files.ts';
 
 const help = `Usage: pnpm generate [--check]      (without pnpm: npm run generate -- --check)
 
@@ -46,10 +46,10 @@ async function check(): Promise<number> {
 async function generate(): Promise<number> {
   const fresh = await generateAll();
   const present = await readTree(root);
-  const staleFiles = await findStaleFiles(present, fresh, memoryOf);
+  const changed = [...present.odd.keys(), ...findStalePaths(present, fresh)].sort();
   await layTree(fresh, present, root);
-  if (staleFiles.length > 0) console.log(`${formatStaleFiles(staleFiles)}\n`);
-  console.log(`${fresh.size} files generated, ${staleFiles.length} of them changed.`);
+  if (changed.length > 0) console.log(`${changed.join('\n')}\n`);
+  console.log(`${fresh.size} files generated, ${changed.length} of them changed.`);
   const left = await findStaleFiles(await readTree(root), fresh, memoryOf);
   if (left.length === 0) return 0;
   console.error(`\nLeft as it is, for you to move:\n\n${formatStaleFiles(left)}`);

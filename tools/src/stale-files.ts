@@ -30,14 +30,20 @@ export async function findStaleFiles(
   remember: (present: GeneratedTree, fresh: GeneratedTree) => Promise<Memory>,
 ): Promise<StaleFile[]> {
   const odd = [...present.odd].map(([path, cause]) => ({ path, cause }));
-  const isOdd = (path: string) => odd.some((it) => path === it.path || path.startsWith(`${it.path}/`));
-  const paths = [...new Set([...present.texts.keys(), ...fresh.keys()])]
-    .filter((path) => !isOdd(path) && present.texts.get(path) !== fresh.get(path))
-    .sort();
+  const paths = findStalePaths(present, fresh);
   if (paths.length === 0) return odd;
   const memory = await remember(present.texts, fresh);
   const staleFiles = paths.map((path) => ({ path, cause: causeOf(path, present.texts, fresh, memory) }));
   return [...odd, ...staleFiles].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The paths of these files, in order, without the causes: finding those takes another generation. */
+export function findStalePaths(present: PresentTree, fresh: GeneratedTree): string[] {
+  const odd = [...present.odd.keys()];
+  const isOdd = (path: string) => odd.some((it) => path === it || path.startsWith(`${it}/`));
+  return [...new Set([...present.texts.keys(), ...fresh.keys()])]
+    .filter((path) => !isOdd(path) && present.texts.get(path) !== fresh.get(path))
+    .sort();
 }
 
 function causeOf(path: string, present: GeneratedTree, fresh: GeneratedTree, memory: Memory): string {
