@@ -83,6 +83,7 @@ export default defineConfig({
     projects: [
       // What guards the whole repository: a root task, whose inputs are all that git keeps.
       project('repository', ['{spec,tools,packages}/**/*.repository.test.ts'], {
+        isolate: false,
         // Some copy it, and generate there.
         testTimeout: 600_000,
         hookTimeout: 600_000,
@@ -90,11 +91,11 @@ export default defineConfig({
       project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], { isolate: false }),
       // Only below `test:prism`, weekly.
       project('spec-prism', ['spec/on-demand/**/*.test.ts']),
-      project('tools', ['tools/src/**/*.test.ts']),
-      project('client', ['packages/client/src/**/*.test.ts']),
+      project('tools', ['tools/src/**/*.test.ts'], { isolate: false }),
+      project('client', ['packages/client/src/**/*.test.ts'], { isolate: false }),
       project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
-      project('migrate', ['packages/migrate/src/**/*.test.ts']),
-      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
+      project('migrate', ['packages/migrate/src/**/*.test.ts'], { isolate: false }),
+      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts'], { isolate: false }),
       // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
         isolate: false,
