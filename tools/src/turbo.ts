@@ -49,7 +49,8 @@ export async function runTasks(
   const flags = [...output, '--summarize', '--continue=dependencies-successful'];
   const ends = taskEnds(onEnd);
   const { printed } = await runNode(
-    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism()}`],
+    // One more than there are cores: tasks wait for a browser, or for a process of theirs.
+    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`],
     {
       ...env,
       // Many tasks start the same programs.
