@@ -80,7 +80,6 @@ function wholeNumber(option: string, text: string): number {
 
 /** Tests mutants of a group. */
 async function runGroup(group: Group, { count, seed, lists }: Options): Promise<MutationGroup> {
-  const begun = performance.now();
   const all = Array.from({ length: group.count() }, (_, index) => index);
   const asked = count < all.length ? sample(all, count, seed) : all;
   const outcomes: Outcome[] = [];
@@ -92,16 +91,14 @@ async function runGroup(group: Group, { count, seed, lists }: Options): Promise<
   });
   clearProgress();
   if (lists) list(group, outcomes);
-  return summarise(group, outcomes, {
-    seconds: Math.round((performance.now() - begun) / 1000),
-    ...(asked.length < all.length && { sample: { of: all.length, seed } }),
-  });
+  const part = asked.length < all.length ? { sample: { of: all.length, seed } } : {};
+  return summarise(group, outcomes, part);
 }
 
 function summarise(
   { name, chosenBy, description }: Group,
   outcomes: readonly Outcome[],
-  run: Pick<MutationGroup, 'seconds' | 'sample'>,
+  part: Pick<MutationGroup, 'sample'>,
 ): MutationGroup {
   const isKilled = ({ noticed }: Outcome) => Object.keys(noticed).length > 0;
   const isEquivalent = (outcome: Outcome) =>
@@ -128,7 +125,7 @@ function summarise(
     date: new Date().toISOString().slice(0, 10),
     revision: git('rev-parse', '--short', 'HEAD'),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}`,
-    ...run,
+    ...part,
     kinds,
     noticedBy,
     survivors,
@@ -231,9 +228,8 @@ async function main(): Promise<number> {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   const survivors = sum(summaries.map((summary) => summary.survivors.length));
   const planted = sum(summaries.flatMap(({ kinds }) => kinds.map((kind) => kind.planted)));
-  const seconds = sum(summaries.map((summary) => summary.seconds));
   const drawn = Number.isFinite(options.count) ? ` drawn with --seed ${options.seed}` : '';
-  console.log(`${survivors} of ${planted} mutants${drawn} survived, in ${seconds} s.`);
+  console.log(`${survivors} of ${planted} mutants${drawn} survived.`);
   return survivors === 0 ? 0 : 1;
 }
 

@@ -80,9 +80,8 @@ export interface MutationGroup {
   readonly group: string;
   /** Who decided what the mutants are. Only `rules` are not of our own choosing. */
   readonly chosenBy: 'rules' | 'facts' | 'a list';
-  /** Day of the run, `YYYY-MM-DD`, and how long it took. */
+  /** Day of the run, `YYYY-MM-DD`. */
   readonly date: string;
-  readonly seconds: number;
   /** Commit that it ran on, and on what. */
   readonly revision: string;
   readonly machine: string;

@@ -30,7 +30,6 @@ const report: ContractReport = {
         group: 'sandbox',
         chosenBy: 'rules',
         date: '2026-01-30',
-        seconds: 9,
         revision: 'abc1234',
         machine: 'a machine',
         sample: { of: 50, seed: 1 },
