@@ -28,6 +28,7 @@ beforeEach(() => {
         handled.push(`${data.verification_request_id} ${data.state}`),
       'credentials_session.state.change': ({ data }) => handled.push(data),
     },
+    onError: () => {},
   });
   sandbox = createSandbox({
     validateResponses: false,
