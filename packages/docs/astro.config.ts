@@ -95,7 +95,14 @@ export default defineConfig({
         },
         {
           label: 'Leave',
-          items: ['migrate', 'to-2020-12-07', 'to-2022-08-01', 'from-truework-sdk', 'from-axios', 'from-ruby-and-python'],
+          items: [
+            'migrate',
+            'to-2020-12-07',
+            'to-2022-08-01',
+            'from-truework-sdk',
+            'from-axios',
+            'from-ruby-and-python',
+          ],
         },
         ...referenceSidebar(reference),
       ],
