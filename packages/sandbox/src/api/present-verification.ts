@@ -18,9 +18,9 @@ import {
   type TestPersonReport,
   testValueOf,
 } from '../people/index.ts';
-import { completedMs, Rendered, type Tenant, type VerificationRecord } from '../state/index.ts';
+import { completedMs, type Rendered, type Tenant, type VerificationRecord } from '../state/index.ts';
 import { apiDate, apiTimestamp } from '../time/index.ts';
-import { shapeOf, verificationInShape } from './report-shape.ts';
+import { renderInShape } from './report-shape.ts';
 
 type GivenCancellation = Pick<Verification, 'cancellation_reason' | 'cancellation_details'>;
 
@@ -35,7 +35,7 @@ export function renderVerification(
   const ready = stored.rendered[name] as Rendered<Verification> | undefined;
   if (ready !== undefined) return ready;
   const verification = presentVerification(stored, tenant, withAnalytics);
-  const rendered = Rendered.of(verification, verificationInShape(verification, shapeOf(stored, usualShape)));
+  const rendered = renderInShape(verification, stored, usualShape);
   stored.rendered[name] = rendered as Rendered<never>;
   return rendered;
 }

@@ -1,6 +1,6 @@
 import type { Earnings, Employee, Report, Salary, Verification } from '../generated/types.gen.ts';
 import { type ReportShape, testValueOf } from '../people/index.ts';
-import type { VerificationRecord } from '../state/index.ts';
+import { Rendered, type VerificationRecord } from '../state/index.ts';
 
 // What reports looked like at other times. The spec describes neither time, so a response is validated before it gets its shape.
 
@@ -10,8 +10,16 @@ export function shapeOf({ input, person }: VerificationRecord, usual: ReportShap
   return listed?.scenario?.reportShape ?? usual;
 }
 
-/** A verification, or a part of one, with its reports in a shape. */
-export function verificationInShape(verification: Partial<Verification>, shape: ReportShape): object {
+/** A verification, or a part of one, as JSON: validated as it is, and sent with its reports in their shape. */
+export function renderInShape<Shown extends Partial<Verification>>(
+  verification: Shown,
+  stored: VerificationRecord,
+  usual: ReportShape,
+): Rendered<Shown> {
+  return Rendered.of(verification, verificationInShape(verification, shapeOf(stored, usual)));
+}
+
+function verificationInShape(verification: Partial<Verification>, shape: ReportShape): object {
   const { reports } = verification;
   if (shape === 'current' || !reports) return verification;
   return { ...verification, reports: reports.map((report) => reportInShape(report, shape)) };

@@ -7,7 +7,7 @@ import { findVerification } from '../find-verification.ts';
 import type { Handler, HandlerContext } from '../handler.ts';
 import { pageLinks } from '../page-links.ts';
 import { presentReports, presentVerification, renderVerification } from '../present-verification.ts';
-import { shapeOf, verificationInShape } from '../report-shape.ts';
+import { renderInShape } from '../report-shape.ts';
 import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';
 
 const reverifyWithinMs = 90 * 24 * 60 * 60 * 1000;
@@ -136,7 +136,7 @@ function show(
 ): Rendered<Verification> {
   if (fields === undefined) return renderVerification(verification, tenant, reportShape, withAnalytics);
   const part = onlyFields(presentVerification(verification, tenant, withAnalytics), fields);
-  return Rendered.of(part, verificationInShape(part, shapeOf(verification, reportShape)));
+  return renderInShape(part, verification, reportShape);
 }
 
 /** A new verification as its create shows it: a synchronous one has no date of completion yet, later reads have it. */
@@ -148,5 +148,5 @@ function showNew(
   if (!verification.synchronous) return show(verification, context, fields, undefined);
   const created = { ...presentVerification(verification, context.tenant), date_of_completion: null };
   const part = onlyFields(created, fields);
-  return Rendered.of(part, verificationInShape(part, shapeOf(verification, context.reportShape)));
+  return renderInShape(part, verification, context.reportShape);
 }
