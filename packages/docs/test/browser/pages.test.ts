@@ -139,7 +139,9 @@ describe('the site', () => {
       ] as const) {
         await page.getByRole('searchbox').fill(query);
         await expect
-          .poll(() => found.evaluateAll((links) => links.map((link) => link.getAttribute('href'))), query)
+          .poll(() => found.evaluateAll((links) => links.map((link) => link.getAttribute('href'))), {
+            message: query,
+          })
           .toContainEqual(expect.stringMatching(address));
       }
       expect(await violationsOfPart(page, 'dialog.search')).toEqual([]);
