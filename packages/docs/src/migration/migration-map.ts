@@ -48,7 +48,7 @@ function rowOf(name: string, entry: Entry): MigrationRow {
     others: to ?? from ?? [],
     rule,
     remarks: [
-      ...(loss ? ['Lost, in part or whole.'] : []),
+      ...(loss ? ['Loses information.'] : []),
       ...(supply ? [supply] : []),
       ...(confidence === 'high' ? [] : [`Inferred (confidence ${confidence}).`]),
       ...(unknown ? [`Not known: ${unknown}`] : []),
