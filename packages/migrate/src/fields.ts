@@ -5,7 +5,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON object. Whatever is none has no fields, so each of them may be missing, whatever its type says. */
+/** A JSON object. Anything else has no fields, so each of them may be missing, whatever its type says. */
 export function objectOf<Fields extends object>(value: Fields | null | undefined): Fields {
   return isObject(value) ? value : ({} as Fields);
 }

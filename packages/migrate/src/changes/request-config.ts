@@ -83,9 +83,9 @@ export function employerSearchConfig(
   if ((employer_filter ?? undefined) === undefined) return {};
   const { to } = byTable(employer_filter, employerFilterToLater);
   if (to !== undefined) return { request_config: { employer_filter: to } };
-  notes
-    .at('employer_filter')
-    .add('reject', 'It asks for the named company, but the request names no company.');
+  const noCompany = 'It asks for the named company, but the request names no company.';
+  const reason = employer_filter === 'target-employer' ? noCompany : 'A value that 2023-10-30 does not know.';
+  notes.at('employer_filter').add('reject', reason);
   return {};
 }
 
