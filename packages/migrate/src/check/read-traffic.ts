@@ -14,7 +14,7 @@ export interface RecordedRequest {
 }
 
 /**
- * Reads a HAR file, or a file with a JSON object in each line: its requests, and undefined for each record that is none.
+ * Reads a HAR file, or a file with a JSON object in each line: its requests, and undefined for any other record.
  *
  * @throws Error if it cannot be read, or is not a HAR file. The message quotes nothing of it.
  */

@@ -60,7 +60,7 @@ const hosts = /(^|\.)truework(-sandbox)?\.com$|^localhost$|^127\.0\.0\.1$/;
 /**
  * Counts what becomes of each request.
  *
- * @param traffic - Requests, and undefined for each record that is none.
+ * @param traffic - Requests, and undefined for any other record.
  * @param baseUrl - Where requests are sent to, if not to Truework.
  */
 export async function summarize(
