@@ -22,6 +22,9 @@ const defaultSettleMs = 30_000;
 
 const day = 86_400_000;
 
+/** How many verifications a search reads at most. A list could go on for ever. */
+const mostRead = 100_000;
+
 /** The parts of a connection that a search uses. */
 export interface SearchIn {
   readonly clock: Clock;
@@ -276,9 +279,9 @@ async function searchOnce(
     }
     total += results.length;
     found.isComplete = !next && !(total < count);
-    if (!isNewestFirst || !(lastMs < Number(newestMs)) || !(lastMs < possibleMs)) continue;
-    found.isComplete = true;
-    break;
+    const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
+    found.isComplete ||= isFarEnough;
+    if (isFarEnough || total >= mostRead) break;
   }
   return found;
 }
