@@ -225,7 +225,8 @@ async function findCreated(
     if (another) throw undecided('several verifications match the request');
     if (one) return one;
     if (isSettled) {
-      if (unclear.length > 0) throw undecided('a verification may match, but does not show enough to be sure');
+      if (unclear.length > 0)
+        throw undecided('a verification may match, but does not show enough to be sure');
       if (!isComplete) throw undecided('the list did not show all verifications');
       return undefined;
     }
