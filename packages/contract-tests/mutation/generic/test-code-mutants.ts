@@ -45,6 +45,9 @@ const contractFolders = [
   'constraints',
 ];
 
+/** Small specs, whose validators use what the API's do not. */
+const smallSpecs = 'tools/src/generation/validators.repository.test.ts';
+
 /** Tests of the package first, the quick ones before the slow ones, and then the contract tests. */
 export function everyTest(name: CodePackage): Round[] {
   const files = contractFolders.map((folder) => `packages/contract-tests/test/${folder}/`);
@@ -52,6 +55,9 @@ export function everyTest(name: CodePackage): Round[] {
     { projects: [name], slowMs: 200, testsPerFile: 5 },
     { projects: [name], slowMs: 2_000, testsPerFile: 25 },
     { projects: ['contract'], files, slowMs: 5_000, testsPerFile: 15 },
+    ...(name === 'zod'
+      ? [{ projects: ['repository'], files: [smallSpecs], slowMs: 5_000, testsPerFile: 100 }]
+      : []),
   ];
 }
 
@@ -105,7 +111,10 @@ export async function testCodeMutants(
   }
 }
 
-/** Those that act while their module is loaded, or disturb later tests: each in a process of its own, in the tests that load it. */
+/**
+ * Those that act while their module is loaded or the check of a schema is made, which happens once, or that disturb later tests: each in a
+ * process of its own, in the tests that load it.
+ */
 async function testAlone(
   mutants: readonly CodeMutant[],
   asked: readonly number[],
@@ -120,7 +129,8 @@ async function testAlone(
   const loads = (id: number) => loaded.filter((one) => one.mutants.includes(id)).map((one) => one.file);
   const reaches = (id: number) =>
     findings.flatMap((one) => (one.type === 'reached' && one.mutants.includes(id) ? one.file : []));
-  const left = asked.filter((id) => alone.has(id) || loads(id).length > 0);
+  const isMadeOnce = (id: number) => mutants[id]?.file.startsWith('packages/zod/') && reaches(id).length > 0;
+  const left = asked.filter((id) => alone.has(id) || loads(id).length > 0 || isMadeOnce(id));
   const duration = new Map<string, number>();
   for (const finding of findings)
     if (finding.type === 'reached')
@@ -130,13 +140,14 @@ async function testAlone(
     onProgress(`mutants in a process of their own: ${index + 1} of ${left.length}`);
     const own = mutants[id]?.file.split('/').slice(0, 2).join('/') ?? '';
     const files = [...new Set([...loads(id), ...reaches(id)])]
-      .filter((file) => file.startsWith(`${own}/`))
+      .filter((file) => file.startsWith(`${own}/`) || file === smallSpecs)
       .sort((a, b) => (duration.get(a) ?? 0) - (duration.get(b) ?? 0))
       .slice(0, filesAlone);
     if (files.length === 0) continue;
     const plan = { mutants, asked: [id], alone: [], always: id, slowMs: 0, testsPerFile: 0, log };
     const project = own.split('/')[1] ?? '';
-    const round = { projects: [project], slowMs: 0, testsPerFile: 0, files };
+    const projects = files.includes(smallSpecs) ? [project, 'repository'] : [project];
+    const round = { projects, slowMs: 0, testsPerFile: 0, files };
     const { code, failed } = await runVitest(plan, join(folder, `static-${id}`), round, endMs);
     if (code === 0) continue;
     const finding: Finding = { type: 'killed', file: '', test: failed, mutant: id, said: '' };
