@@ -46,7 +46,7 @@ describe('the tables of the page on 2023-10-30', () => {
       fieldTables(direction)
         .find((table) => table.schema === schema)
         ?.rows.find(({ name }) => name === field)?.remarks;
-    expect(remarks('requests', 'CompanyById', 'id')).toEqual(['Lost, in part or whole.']);
+    expect(remarks('requests', 'CompanyById', 'id')).toEqual(['Loses information.']);
     expect(remarks('requests', 'VerificationInput', 'use_case')?.[0]).toMatch(/^Required now\./);
     expect(remarks('responses', 'Salary', 'pay_frequency')).toEqual([
       'Inferred (confidence medium).',

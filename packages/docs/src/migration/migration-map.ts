@@ -56,7 +56,7 @@ export interface MigrationTable {
   readonly rows: readonly MigrationRow[];
 }
 
-const lost = 'Lost, in part or whole.';
+const lost = 'Loses information.';
 
 function rowOf(name: string, entry: Entry): MigrationRow {
   const { to, from, rule, confidence, loss, supply, unknown } = entry;
