@@ -112,7 +112,7 @@ const sharedHeaders = ['date', 'retry-after', 'content-type'];
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
 export function responseOf(
   status: number,
-  body: string | Uint8Array<ArrayBuffer>,
+  body: string | ArrayBuffer,
   from?: FetchLikeResponse,
 ): Response {
   const headers = new Headers();
