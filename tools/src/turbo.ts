@@ -55,8 +55,6 @@ export async function runTasks(
     [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`, '--', ...options],
     {
       ...env,
-      // Many tasks start the same programs.
-      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
       ASTRO_TELEMETRY_DISABLED: '1',
       REDOCLY_TELEMETRY: 'off',
       REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',

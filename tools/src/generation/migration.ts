@@ -74,10 +74,7 @@ export async function generateMigration(
 /** Types of the schemas alone: nothing here calls an operation. */
 function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise<string> {
   const schemas = { ...withHoverTexts(document), paths: {}, webhooks: {} };
-  return generateTypes(schemas, join(temporaryFolder, 'later'), {
-    transforms: { readWrite: false },
-    filters: { orphans: true },
-  });
+  return generateTypes(schemas, join(temporaryFolder, 'later'));
 }
 
 /** Validators, as strict and as open as those of this version. */

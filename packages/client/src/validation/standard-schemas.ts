@@ -51,9 +51,9 @@ export interface StandardSchemasOptions {
  * ```
  */
 export function standardSchemas(schemas: SchemasByOperation, options: StandardSchemasOptions = {}): Check {
-  const { requests = {}, responses = {} } = checkedSchemas(schemas);
-  checkOptions('standardSchemas', options, optionRules);
-  const { onDrift, timeoutMs = defaultLimitMs, clock = systemClock } = options;
+  const { requests, responses } = checkedSchemas(schemas);
+  const given = checkOptions('standardSchemas', options, optionRules);
+  const { onDrift, timeoutMs = defaultLimitMs, clock = systemClock } = given;
   const limits = { timeoutMs, clock };
   return {
     request: (operation, body) =>
@@ -87,17 +87,15 @@ const aSchema = {
 
 const operationRules = Object.fromEntries(Object.keys(operations).map((id) => [id, aSchema]));
 
-function checkedSchemas(schemas: SchemasByOperation): SchemasByOperation {
+function checkedSchemas(schemas: SchemasByOperation) {
   const byOperation = objectWith([], 'an object with a Standard Schema for each operation');
-  checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
-  const { requests = {}, responses = {} } = schemas;
-  checkOptions('standardSchemas: requests', requests, operationRules);
-  checkOptions('standardSchemas: responses', responses, operationRules);
-  const given = [...Object.values(requests), ...Object.values(responses)];
-  if (given.every((schema) => schema === undefined)) {
+  const given = checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
+  const requests = checkOptions('standardSchemas: requests', given.requests ?? {}, operationRules);
+  const responses = checkOptions('standardSchemas: responses', given.responses ?? {}, operationRules);
+  if (Object.keys({ ...requests, ...responses }).length === 0) {
     throw new ConfigurationError('standardSchemas: no schema was given, so nothing would be validated.');
   }
-  return schemas;
+  return { requests, responses };
 }
 
 /** Calls `use` with what a validator found, unless the value is valid or there is no validator. */

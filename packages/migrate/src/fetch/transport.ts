@@ -1,3 +1,4 @@
+import { isObject } from '../fields.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
 import { ResponseTooLongError, readBytes } from './read-bytes.ts';
 
@@ -49,6 +50,7 @@ export class Transport {
     const data = parsed(text);
     // The client reports what is not JSON.
     if (data === undefined) return { failure: responseOf(response.status, text, response) };
+    if (!isObject(data)) throw new TypeError('The response is not an object.');
     return { data: data as Data, response };
   }
 
