@@ -25,7 +25,11 @@ function finish(dist: string, base: string, site: string): void {
   const twins = new Map<string, MarkdownPage>();
   for (const file of globSync('**/*.html', { cwd: dist }).sort()) {
     const path = join(dist, file);
-    const html = withBase(readFileSync(path, 'utf8'), base);
+    // The theme without JavaScript, and so on paper.
+    const html = withBase(readFileSync(path, 'utf8'), base).replace(
+      /(<html[^>]*data-theme=")dark/,
+      '$1light',
+    );
     const twin = file.replace(/(\/?)index\.html$/, (_, slash) => (slash ? '.md' : 'index.md'));
     const alternate = `<link rel="alternate" type="text/markdown" href="${base}/${twin}">`;
     const isPage = file !== '404.html';

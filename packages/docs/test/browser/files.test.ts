@@ -50,6 +50,20 @@ describe('each page', () => {
   });
 });
 
+describe('each page of a section', () => {
+  it.each(pages.filter((path) => !['/', '/404.html'].includes(path)))(
+    '%s is marked in the sidebar, and its section in the header',
+    (path) => {
+      const html = readFileSync(fileOf(path), 'utf8');
+      const current = [...html.matchAll(/<a href="([^"]+)"[^>]*? aria-current="(?:page|true)"/g)].map(
+        ([, href]) => href,
+      );
+      expect(current).toContain(path);
+      expect(current).toContainEqual(expect.stringMatching(/^\/(quickstart|reference|contract|migrate)\/$/));
+    },
+  );
+});
+
 describe('everything has its place', () => {
   const objects = readFileSync(fileOf('/reference/objects/'), 'utf8');
   const errors = readFileSync(fileOf('/reference/errors/'), 'utf8');
