@@ -14,12 +14,12 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         checks: { moduleLevelDirective: false },
-        // Nobody has built the sandbox yet in a fresh copy, so it must not be looked for.
-        external: ['@truework-legacy/sandbox'],
+        // Nobody has built these yet in a fresh copy, so they must not be looked for.
+        external: ['@truework-legacy/migrate', '@truework-legacy/sandbox'],
       },
     },
     // Node.js reads its lists from the sources, as the rest of the workspace does. Nothing of it is on a page.
-    ssr: { external: ['@truework-legacy/sandbox'] },
+    ssr: { external: ['@truework-legacy/migrate', '@truework-legacy/sandbox'] },
   },
   integrations: [
     starlight({

@@ -58,16 +58,17 @@ describe(name, () => {
     expect(imported.default.info.version).toBe('2019-10-15');
   });
 
-  it('publishes every file that it exports, and keeps its reader and its types to this repository', () => {
+  it('publishes every file that it exports, and keeps its reader, its types and its test data to this repository', () => {
     const { exports, publishConfig, files } = manifestOf('spec');
     // TypeScript in node_modules is nothing that Node.js loads.
     const {
       './document': reader,
+      './test-data': testData,
       './types': types,
       './2023-10-30/types': laterTypes,
       ...published
     } = exports ?? {};
-    expect(reader).toBe('./document/index.ts');
+    expect([reader, testData]).toEqual(['./document/index.ts', './test-data/index.ts']);
     expect([types, laterTypes]).toEqual([
       { types: './generated/types.gen.d.ts' },
       { types: './2023-10-30/generated/types.gen.d.ts' },

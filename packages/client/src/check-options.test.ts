@@ -21,7 +21,7 @@ const rules = {
 
 function messageOf(options: unknown): string {
   try {
-    checkOptions('sample', options, rules);
+    checkOptions('sample', options as object, rules);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigurationError);
     return (error as Error).message;

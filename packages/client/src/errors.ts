@@ -106,7 +106,8 @@ export class ConfigurationError extends TrueworkError {
 
 /**
  * {@link AmbiguousOutcomeError.reconcile} could not find out whether the verification was created: nothing identifies the request, several
- * verifications match, or the API does not show enough of one. Have a person look through `verifications.list` before you retry.
+ * verifications match, or the API does not show enough of one, or not all of them. Have a person look through `verifications.list` before
+ * you retry.
  */
 export class UndecidedError extends TrueworkError {
   declare readonly code: 'undecided';

@@ -1,19 +1,11 @@
 import type { CredentialsSessionInput, VerificationInput } from '@truework-legacy/client';
-
-// What all tests send: legal, and hostile. Names beyond ASCII and beyond the BMP, a line break, metadata in an order that is
-// not the alphabet's.
-
-const name = { first_name: 'Zoë', last_name: 'O’Neill-Größe 🦊𝒳' };
-const metadata = { zulu: '1st', application: 'A–20011 🦊', mike: '' };
+import { metadata, person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 
 /** A credentials session that uses every field of the request. */
 export const fullSession: CredentialsSessionInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  use_case: 'mortgage',
+  ...sessionInput,
   target: {
-    ...name,
-    social_security_number: '000-20-0000',
+    ...sessionInput.target,
     contact_email: 'zoe@example.com',
     date_of_birth: '1990-01-31',
     phone_number: '555-0199',
@@ -29,24 +21,18 @@ export const fullSession: CredentialsSessionInput = {
 
 /** A verification of a person whose employer is not known. */
 export const inputWithoutCompany: VerificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: {
-    ...name,
-    social_security_number: '000-00-0000',
-    date_of_birth: '1990-01-31',
-  },
+  ...verificationInput,
+  target: { ...person, date_of_birth: '1990-01-31' },
 };
 
 /** A verification that uses every field of the request. */
 export const fullInput: VerificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
+  ...verificationInput,
   use_case: 'mortgage',
   loan_id: 'L–20011',
   additional_information: 'Lager „Süd“\n2. Schicht 🦊',
   target: {
-    ...name,
+    ...person,
     social_security_number: '000000001',
     contact_email: 'zoe@example.com',
     date_of_birth: '1990-01-31',

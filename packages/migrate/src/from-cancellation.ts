@@ -2,7 +2,7 @@ import { reasonFromLater } from './changes/cancellation.ts';
 import { type Price, priceOf } from './changes/price.ts';
 import { stateFromLater } from './changes/state.ts';
 import { turnaroundTimeFromLater } from './changes/turnaround-time.ts';
-import { itemsOf } from './fields.ts';
+import { itemsOf, objectOf } from './fields.ts';
 import type { OrderCancellation, OrderCancellationVerification } from './generated/later-types.gen.ts';
 import type { CanceledVerification } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -45,7 +45,7 @@ export function fromCancellation(
   { price }: FromCancellationOptions = {},
 ): FromCancellation<UnpricedCancellation> {
   const notes = new Notes();
-  const all = itemsOf(response.verification_requests);
+  const all = itemsOf(objectOf(response).verification_requests);
   const index = all.findIndex(({ id }) => id === verificationId);
   const found = all[index];
   const at = notes.at('verification_requests');

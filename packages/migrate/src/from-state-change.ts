@@ -1,5 +1,5 @@
 import { hookFromLater, stateChangeFromLater } from './changes/webhooks.ts';
-import { noteLost } from './fields.ts';
+import { noteLost, objectOf } from './fields.ts';
 import type { OrderStateChange } from './generated/later-types.gen.ts';
 import type { VerificationStateChange } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -18,8 +18,9 @@ export interface FromStateChange {
  */
 export function fromStateChange(event: OrderStateChange): FromStateChange {
   const notes = new Notes();
-  noteLost({ version: event.version }, 'New in 2023-10-30.', notes);
-  const data = stateChangeFromLater(event.data, notes.at('data'));
-  const hook = hookFromLater(event.hook, notes.at('hook'));
+  const { version, ...given } = objectOf(event);
+  noteLost({ version }, 'New in 2023-10-30.', notes);
+  const data = stateChangeFromLater(given.data, notes.at('data'));
+  const hook = hookFromLater(given.hook, notes.at('hook'));
   return { event: data && { hook, data }, notes: notes.list };
 }

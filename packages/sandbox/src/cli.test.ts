@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { canariesIn, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { createSandbox } from './sandbox.ts';
@@ -25,7 +26,8 @@ interface Command {
 }
 
 const headers = { Authorization: 'Bearer tw_sk_test_demo', 'Content-Type': 'application/json' };
-const person = { first_name: 'Canary', last_name: 'Canary', social_security_number: '000-00-0000' };
+const { first_name, last_name } = personalCanaries;
+const person = { first_name, last_name, social_security_number: '000-00-0000' };
 
 function verificationInput(url: string, target: object): Promise<Response> {
   const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
@@ -289,8 +291,8 @@ describe('truework-sandbox', () => {
     const [first = ''] = command.output().split('\n');
     const { url } = JSON.parse(first);
     await verificationInput(url, person);
-    await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
-    await fetch(`${url}/Canary/000-00-0000`);
+    await fetch(`${url}/verification-requests/000-00-0000?q=${first_name}`, { headers });
+    await fetch(`${url}/${last_name}/000-00-0000`);
     await command.printed('"status":404,"durationMs"');
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
@@ -306,7 +308,7 @@ describe('truework-sandbox', () => {
       ['request', 404, undefined],
       ['stopped', undefined, undefined],
     ]);
-    expect(command.output()).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+    expect(canariesIn(command.output(), '000-00-0000', 'tw_sk_test')).toEqual([]);
     // The time of the machine, not that of the key.
     expect(lines.filter(({ time }) => Date.parse(time) < before)).toEqual([]);
   });
@@ -317,10 +319,13 @@ describe('truework-sandbox', () => {
     const url = urlIn(command);
     const before = Date.now();
     await verificationInput(url, person);
-    await fetch(`${url}/verification-requests/000-00-0000?q=Canary`, { headers });
-    await fetch(`${url}/Canary/000-00-0000`);
+    await fetch(`${url}/verification-requests/000-00-0000?q=${first_name}`, { headers });
+    await fetch(`${url}/${last_name}/000-00-0000`);
     await fetch(`${url}/companies/`, { headers: { ...headers, 'X-Sandbox-Fault': 'status; code=503' } });
-    await fetch(`${url}/companies/`, { method: 'OPTIONS', headers: { Origin: 'http://canary.example' } });
+    await fetch(`${url}/companies/`, {
+      method: 'OPTIONS',
+      headers: { Origin: `http://${last_name}.example` },
+    });
     await command.printed('--allow-origin');
     const lines = command.output().split('Requests:\n')[1]?.trimEnd().split('\n') ?? [];
     expect(lines.map((line) => line.slice(10).replace(/ *\d+ ms/, ' N ms'))).toEqual([
@@ -334,7 +339,7 @@ describe('truework-sandbox', () => {
       new Date(before + second * 1000).toTimeString().slice(0, 8),
     );
     expect(clocks).toContain(lines[0]?.slice(0, 8));
-    expect(command.output().split('Requests:')[1]).not.toMatch(/canary|000-00-0000|tw_sk_test/i);
+    expect(canariesIn(lines.join('\n'), '000-00-0000', 'tw_sk_test')).toEqual([]);
   });
 
   test('prints no lines for requests where nobody asked for them, and no terminal is', async () => {

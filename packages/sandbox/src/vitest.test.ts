@@ -1,12 +1,7 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect } from 'vitest';
 import { createSandbox } from './sandbox.ts';
 import { sandboxTest, test } from './vitest.ts';
-
-const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 async function create(
   fetch: typeof globalThis.fetch,

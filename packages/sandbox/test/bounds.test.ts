@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
@@ -5,11 +6,6 @@ import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 // What grows with use has an end. README, "Limits", says the figures.
 
 const key = 'tw_sk_test_bounds';
-const verificationInput = {
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 let sandbox: Sandbox;
 

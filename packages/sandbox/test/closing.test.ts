@@ -1,16 +1,13 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
 const key = 'tw_sk_test_closing';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-const verificationInput = JSON.stringify({
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-});
+const verificationInput = JSON.stringify(input);
 const closed = { name: 'SandboxError', code: 'closed' };
 
 let sandbox: Sandbox;

@@ -1,3 +1,4 @@
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -47,11 +48,7 @@ async function verificationInput(count: number, bearer = key): Promise<void> {
     const response = await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
       headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        type: 'employment',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-      }),
+      body: JSON.stringify(input),
     });
     expect(response.status).toBe(201);
   }

@@ -1,13 +1,10 @@
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
 const key = 'tw_sk_test_http';
 const authorization = { Authorization: `Bearer ${key}` };
-const verificationInput = JSON.stringify({
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-});
+const verificationInput = JSON.stringify(input);
 
 const open: Sandbox[] = [];
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -9,9 +10,7 @@ import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 const key = 'tw_sk_test_lost';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
 const plain = {
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  ...verificationInput,
 };
 
 /** An order with text put in as another field. */

@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { createSandbox, type ReportShape, type SandboxOptions, testNumbers } from '../src/index.ts';
@@ -112,7 +113,7 @@ function open(options: SandboxOptions) {
     (await sandbox.fetch(`http://sandbox${path}`, { headers, ...init })).json() as Promise<Received>;
   /** A verification that is completed. */
   const completed = async (social_security_number: string): Promise<Reported> => {
-    const target = { first_name: 'Riley', last_name: 'Sample', social_security_number };
+    const target = { ...person, social_security_number };
     const input = { type: 'employment-income', permissible_purpose: 'employee-request', target };
     const { id } = await call('/verification-requests/', { method: 'POST', body: JSON.stringify(input) });
     await sandbox.tenant(key).clock.advance('1 second');

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -57,11 +58,8 @@ function send(
   });
 }
 
-const person = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
 const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: person,
+  ...input,
 };
 
 /** How each of them introduces itself. */

@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import * as m from 'zod/mini';
@@ -7,7 +8,7 @@ import * as miniResponse from './generated/mini-response.gen.ts';
 import * as request from './generated/request.gen.ts';
 import * as response from './generated/response.gen.ts';
 
-const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+const target = person;
 
 /** Everything that an error contains, with every option of zod. */
 function shown(schema: z.core.$ZodType, value: unknown): string {

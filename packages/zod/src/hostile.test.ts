@@ -1,15 +1,10 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { drift } from './drift.ts';
 import * as miniRequest from './generated/mini-request.gen.ts';
 import * as miniResponse from './generated/mini-response.gen.ts';
 import * as request from './generated/request.gen.ts';
 import * as response from './generated/response.gen.ts';
-
-const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 function nested(depth: number): unknown {
   let value: unknown = ['This field is required.'];

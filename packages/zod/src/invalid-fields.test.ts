@@ -1,13 +1,8 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { ReverificationInput, VerificationInput } from './generated/request.gen.ts';
 import { type Failure, toApiErrorBody, toInvalidFields } from './invalid-fields.ts';
-
-const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 function failureOf(schema: z.ZodType, value: unknown): Failure {
   return schema.safeParse(value).error ?? expect.unreachable();

@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import * as mini from './generated/mini-request.gen.ts';
@@ -8,7 +9,7 @@ const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  target: person,
 };
 
 const target = (properties: object) => ({

@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { drift } from './drift.ts';
 import * as miniRequest from './generated/mini-request.gen.ts';
@@ -8,12 +9,6 @@ import { toApiErrorBody, toInvalidFields, validation } from './index.ts';
 import { validation as miniValidation } from './mini-index.ts';
 
 // Values that run code when they are read, or that exceed the stack. Each check ends with issues, and no issue contains a value.
-
-const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 function trap(): never {
   throw new Error('Canary');

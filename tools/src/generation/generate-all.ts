@@ -5,7 +5,6 @@ import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
 import { generateAdminApi } from './admin-api.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
-import { checkTexts } from './check-texts.ts';
 import { formatTypeScript } from './format.ts';
 import { currentManifest } from './generation-code.ts';
 import { generateMigration, type Migration, readMigration } from './migration.ts';
@@ -56,7 +55,6 @@ export async function generateFrom(bundle: Bundle, migration?: Migration): Promi
       for (const [path, text] of await generateMigration(migration, temporaryFolder)) files.set(path, text);
     }
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
-    checkTexts(files);
     await formatTypeScript(files, temporaryFolder);
     return files;
   } finally {

@@ -1,22 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient, type UserConfig } from '@hey-api/openapi-ts';
+import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { finishTypes } from './finish-types.ts';
+import { parser } from './parser.ts';
 import { withSafeComments } from './safe-comments.ts';
 
 /**
  * The types of a document for which no client is generated.
  *
  * @param path - A folder that the generator may empty and write to.
- * @param parser - How the generator reads the document. Default: as it always does.
  */
-export async function generateTypes(
-  document: OpenApiDocument,
-  path: string,
-  parser: UserConfig['parser'] = {},
-): Promise<string> {
+export async function generateTypes(document: OpenApiDocument, path: string): Promise<string> {
   await createClient({
     input: withSafeComments(document) as never,
     parser,

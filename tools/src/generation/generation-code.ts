@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import { root } from '../paths.ts';
@@ -37,25 +38,8 @@ export function codeDigests(entry: string): Record<string, string> {
 
 /** The file that an import leads to, unless it is installed or belongs to Node.js. */
 function resolveOwn(specifier: string, importer: string): string | undefined {
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    allowImportingTsExtensions: true,
-    resolveJsonModule: true,
-    customConditions: ['@truework-legacy/source'],
-  };
-  const mode = ts.ModuleKind.ESNext;
-  const { resolvedModule } = ts.resolveModuleName(
-    specifier,
-    importer,
-    options,
-    ts.sys,
-    undefined,
-    undefined,
-    mode,
-  );
-  const file = resolvedModule?.resolvedFileName;
-  return file === undefined || /[\\/]node_modules[\\/]/.test(file) ? undefined : realpathSync(file);
+  if (!/^\.|^@truework-legacy\//.test(specifier)) return;
+  return realpathSync(createRequire(importer).resolve(specifier));
 }
 
 function toolVersions(): Record<string, string> {

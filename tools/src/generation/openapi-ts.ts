@@ -6,6 +6,7 @@ import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
 import { finishTypes } from './finish-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
+import { parser } from './parser.ts';
 import { withSafeComments } from './safe-comments.ts';
 import { readValidators, validatorRuns } from './validators.ts';
 
@@ -31,8 +32,7 @@ export async function generateCode(
   await createClient([
     {
       input: withSafeComments(withHoverTexts(document)) as never,
-      // One type for each schema: read-only fields are in requests as JSON Schema has them, and as validators check them.
-      parser: { transforms: { readWrite: false } },
+      parser,
       logs: { level: 'silent', file: false },
       plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
       output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },

@@ -20,9 +20,13 @@ export function typeEquality(document: OpenApiDocument): string {
   const statuses = new Map(
     operationsOf(document).map(({ id, responses }) => [id, responses.map(({ status }) => status)]),
   );
+  const operationsFor = {
+    request: validatorsInput(document, 'request').operations,
+    response: validatorsInput(document, 'response').operations,
+  };
   const lines = Object.keys(entries).flatMap((entry) => {
     const isRequest = entry.toLowerCase().endsWith('request');
-    const { operations } = validatorsInput(document, isRequest ? 'request' : 'response');
+    const operations = operationsFor[isRequest ? 'request' : 'response'];
     return [
       ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
       ...operations.map((operation) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { UserConfig } from '@hey-api/openapi-ts';
 import { type OpenApiDocument, withoutOwnBounds } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
+import { parser } from './parser.ts';
 import { type Strictness, type ValidatorsInput, validatorsInput } from './validators-input.ts';
 import { operationsPlugin } from './validators-operations.ts';
 import { resolversOf } from './validators-resolvers.ts';
@@ -61,7 +62,7 @@ function runOf(input: ValidatorsInput, strictness: Strictness, path: string): Us
       },
       operationsPlugin(input),
     ],
-    parser: { filters: { orphans: true } },
+    parser,
   };
 }
 

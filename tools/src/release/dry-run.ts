@@ -60,7 +60,11 @@ function release(version: string): void {
     readdirSync(join(out, 'packages')).sort(),
     publishedPackages.map(({ name }) => `truework-legacy-${name}-${version}.tgz`).sort(),
   );
-  run(copy, 'pnpm', 'sbom', '--prod', '--sbom-format', 'cyclonedx', '--out', join(out, 'sbom.json'));
+  run(copy, 'pnpm', 'release:sbom');
+  assert.deepEqual(
+    readdirSync(join(copy, 'packed/sbom')).sort(),
+    publishedPackages.map(({ name }) => `truework-legacy-${name}.json`).sort(),
+  );
   run(copy, 'pnpm', 'changeset', 'publish', '--from-pack-dir', out);
 }
 

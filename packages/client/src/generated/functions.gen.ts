@@ -75,7 +75,7 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query?: ListVerificationsQuery<Field>,
   options?: CallOptions,
 ): List<WithFields<Verification, Field>, PageWithFields<VerificationPage, Field>> {
-  return asList('listVerifications', query, (asked) =>
+  return asList(operations.listVerifications, query, (asked) =>
     connection.call(operations.listVerifications, { query: asked }, options),
   );
 }
@@ -371,7 +371,7 @@ export function searchCompanies(
   query?: SearchCompaniesQuery,
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList('searchCompanies', query, (asked) =>
+  return asList(operations.searchCompanies, query, (asked) =>
     connection.call(operations.searchCompanies, { query: asked }, options),
   );
 }

@@ -66,8 +66,8 @@ const rules = { keys: { expected: '', isRight: () => true } };
  * ```
  */
 export async function archive(response: SignedResponse, options: ArchiveOptions = {}): Promise<Archive> {
-  checkOptions('archive', options, rules);
-  const trusted = trustedKeys('archive', options.keys);
+  const { keys } = checkOptions('archive', options, rules);
+  const trusted = trustedKeys('archive', keys);
   const outcome = await checkSignature(checkedResponse(response), trusted);
   if ('problem' in outcome)
     throw new ArchiveRejectedError(`archive: the response was not archived: ${outcome.problem}`);
@@ -98,8 +98,8 @@ function checkedResponse(response: SignedResponse): SignedResponse {
  * ```
  */
 export async function verifyArchive(value: unknown, options: ArchiveOptions = {}): Promise<ArchiveVerdict> {
-  checkOptions('verifyArchive', options, rules);
-  const trusted = trustedKeys('verifyArchive', options.keys);
+  const { keys } = checkOptions('verifyArchive', options, rules);
+  const trusted = trustedKeys('verifyArchive', keys);
   const response = responseOf(value);
   if (response === undefined) return { valid: false, problem: 'it is not an archive of version 1.' };
   const outcome = await checkSignature(response, trusted);

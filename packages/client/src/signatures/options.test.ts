@@ -44,7 +44,7 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
   const cases = [
     ['x', ': keys must be a list of keys, not a string.'],
     [null, ': keys must be a list of keys, not null.'],
-    [new Set([key]), ': keys must be a list of keys, not an object.'],
+    [new Set([key]), ': keys must be a list of keys, not an iterable.'],
     [[], ': keys must not be empty.'],
     [[null], ': keys[0] must be an object with keyId and publicKey, not null.'],
     [[key, 'x'], ': keys[1] must be an object with keyId and publicKey, not a string.'],

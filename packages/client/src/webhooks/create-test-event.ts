@@ -60,8 +60,7 @@ const rules = {
  * ```
  */
 export function testEvent<Type extends keyof KnownEvents>(options: TestEventOptions<Type>): TestDelivery {
-  checkOptions('testEvent', options, rules);
-  const { token, type, data, hook } = options;
+  const { token, type, data, hook } = checkOptions('testEvent', options, rules);
   checkToken('testEvent', token);
   if (type === undefined) throw new ConfigurationError(`testEvent: type must be ${rules.type.expected}.`);
   return {

@@ -13,9 +13,10 @@ import {
 } from '@truework-legacy/client';
 import { signatureVerifier } from '@truework-legacy/client/signatures';
 import { createSandbox, type FaultOperation, type WrittenFault } from '@truework-legacy/sandbox';
+import { otherCanaries, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { callOf, operationIds, operationNamed } from '../../src/calls.ts';
-import { canaryCancellation, canaryInput, otherCanaries, personalCanaries } from '../../src/canaries.ts';
+import { canaryCancellation, canaryInput } from '../../src/canaries.ts';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';

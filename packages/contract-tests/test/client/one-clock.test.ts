@@ -1,14 +1,13 @@
 import { createTruework } from '@truework-legacy/client';
 import { createSandbox, type Sandbox, testClock } from '@truework-legacy/sandbox';
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, expect, test } from 'vitest';
 
 // A clock of the sandbox serves the client, too: whatever waits in the client waits for that clock.
 
 const token = 'tw_sk_test_one_clock';
 const verificationInput = {
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  ...input,
 } as const;
 
 let sandbox: Sandbox;

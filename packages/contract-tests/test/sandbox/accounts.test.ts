@@ -1,4 +1,5 @@
 import { createSandbox } from '@truework-legacy/sandbox';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { unknownId } from '../../src/calls.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
@@ -51,11 +52,7 @@ describe('a key', () => {
         const response = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
           method: 'POST',
           headers: { Authorization: `Bearer ${testKey}`, 'Content-Type': 'application/json' },
-          body: JSON.stringify({
-            type: 'employment',
-            permissible_purpose: 'credit-application',
-            target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-          }),
+          body: JSON.stringify(verificationInput),
         });
         const all =
           [...response.headers].map((header) => header.join(': ')).join('\n') + (await response.text());

@@ -3,16 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createSandbox, type LoggedRequest, type Sandbox } from '@truework-legacy/sandbox';
+import { canariesIn, otherCanaries, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import {
-  canariesIn,
-  canaryCancellation,
-  canaryInput,
-  canarySession,
-  numberCanary,
-  otherCanaries,
-  personalCanaries,
-} from '../../src/canaries.ts';
+import { canaryCancellation, canaryInput, canarySession, numberCanary } from '../../src/canaries.ts';
 
 // A person goes through the sandbox: what is stored of them, and who shows it. Contents of documents are nowhere, keys in nothing that is
 // shown, and nobody shows personal data unasked.

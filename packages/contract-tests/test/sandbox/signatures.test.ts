@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { createSandbox } from '@truework-legacy/sandbox';
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testKey } from '../../src/system-under-test.ts';
 
@@ -30,11 +31,7 @@ function verificationInput() {
   return ask('/verification-requests/', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
-    body: JSON.stringify({
-      type: 'employment',
-      permissible_purpose: 'credit-application',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-    }),
+    body: JSON.stringify(input),
   });
 }
 

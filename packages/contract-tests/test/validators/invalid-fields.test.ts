@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { toApiErrorBody } from '@truework-legacy/zod';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { describe, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { openContract } from '../../src/contract.ts';
 
 // A service that validates with the validators responds as the API does, here the sandbox.
 
-const target = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+const target = person;
 const verificationInput = { type: 'employment-income', permissible_purpose: 'credit-application', target };
 
 const rejected: [string, unknown][] = [

@@ -1,3 +1,4 @@
+import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../generated/types.gen.ts';
@@ -287,11 +288,7 @@ describe('over the API', () => {
         'Content-Type': 'application/json',
         'Request-Sync': 'sync',
       },
-      body: JSON.stringify({
-        type: 'employment-income',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0001' },
-      }),
+      body: JSON.stringify({ ...input, target: { ...person, social_security_number: '000-00-0001' } }),
     });
     const { id, reports } = (await verificationInput.json()) as { id: string; reports: [Report] };
     return { sandbox, read, id, reportId: reports[0].id };
@@ -316,12 +313,12 @@ describe('over the API', () => {
       expect(bodies[index]?.equals(bodies[0] as Buffer)).toBe(true);
     }
     const { text } = await extractText(new Uint8Array(bodies[0] as Buffer), { mergePages: true });
-    expect(text).toContain('Riley Sample');
+    expect(text).toContain('Name: Zoë O’Neill-Größe ??');
     expect(text).toContain('Program Manager');
     const cut = await read(`${id}/report/?fields=id,employer`, pdf);
     const { text: rest } = await extractText(new Uint8Array(await cut.arrayBuffer()), { mergePages: true });
     expect(rest).toContain(reportId);
-    expect(rest).not.toContain('Riley');
+    expect(rest).not.toContain('Zoë');
     await sandbox.close();
   });
 

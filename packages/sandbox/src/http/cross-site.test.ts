@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { readOrigin } from './cross-site.ts';
@@ -6,11 +7,7 @@ import type { SandboxServer } from './listen.ts';
 
 const key = 'tw_sk_test_cross_site';
 const named = 'http://localhost:3000';
-const verificationInput = JSON.stringify({
-  type: 'employment',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-});
+const verificationInput = JSON.stringify(input);
 
 let sandbox: Sandbox;
 let server: SandboxServer;

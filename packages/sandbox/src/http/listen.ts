@@ -1,21 +1,12 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
-// Not the global ones, which a test in the same process may fake.
-import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
-import {
-  aListOf,
-  anInteger,
-  aPath,
-  aString,
-  checkOptions,
-  type Rule,
-  SandboxError,
-} from '../errors/index.ts';
-import type { ApiRequest, ApiResponse, SandboxEntry, TransportFault } from './api-request.ts';
+import { aListOf, anInteger, aPath, aString, checkOptions, type Rule } from '../errors/index.ts';
+import type { SandboxEntry } from './api-request.ts';
 import { readOrigin } from './cross-site.ts';
-import { bodyLimitBytes } from './request-body.ts';
+import { type ListenerAddress, type RequestListener, respondTo } from './port-request.ts';
+import { Sending } from './sending.ts';
+import { checkSite, withSite } from './site.ts';
 
 /** Options of `sandbox.listen()`. */
 export interface ListenOptions {
@@ -53,11 +44,6 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** How long closing a server waits until its responses have been sent. */
-const sendingMs = 1000;
-
 const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
   port: anInteger(0, 65_535),
   // Node.js takes an empty host for all addresses of the machine.
@@ -91,14 +77,15 @@ export async function listen(
   const address: ListenerAddress = {
     url: '',
     port: { host, number: port, allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) },
-    sending: new Sending(),
   };
-  const api: Listener = (request, response) => serve(entry, address, request, response);
+  const sending = new Sending();
+  const api: RequestListener = (request, response) =>
+    respondTo(request, response, { entry, address, sending });
   const listener = site === undefined ? api : await withSite(entry, api, site);
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
-  server.on('clientError', (error, socket) => reject(error, socket));
+  server.on('clientError', (error, socket) => rejectSocket(error, socket));
   await new Promise<void>((listening, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -113,7 +100,7 @@ export async function listen(
   return {
     url: address.url,
     close() {
-      closing ??= closeServer(server, address.sending);
+      closing ??= closeServer(server, sending);
       return closing;
     },
   };
@@ -136,175 +123,8 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** What the requests over one port share. */
-interface ListenerAddress {
-  url: string;
-  port: NonNullable<ApiRequest['port']>;
-  readonly sending: Sending;
-}
-
-/** A request as Node has it. */
-class PortRequest implements ApiRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly port: NonNullable<ApiRequest['port']>;
-  readonly body?: Uint8Array;
-  readonly #incoming: IncomingMessage;
-  readonly #url: string;
-
-  constructor(incoming: IncomingMessage, { url, port }: ListenerAddress, body: Uint8Array | undefined) {
-    this.#incoming = incoming;
-    this.#url = url;
-    this.method = incoming.method ?? 'GET';
-    this.target = pathOf(incoming.url ?? '/');
-    this.port = port;
-    if (body !== undefined) this.body = body;
-  }
-
-  get origin(): string {
-    const { host } = this.#incoming.headers;
-    return host !== undefined && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host)
-      ? `http://${host}`
-      : this.#url;
-  }
-
-  get address(): string {
-    return this.#incoming.socket.remoteAddress ?? '';
-  }
-
-  header(name: string): string | undefined {
-    const value = this.#incoming.headers[name];
-    return typeof value === 'object' ? value.join(', ') : value;
-  }
-}
-
-/** The path of a request's target, which may be a whole URL. */
-function pathOf(target: string): string {
-  if (target.startsWith('/') || !URL.canParse(target)) return target;
-  const { pathname, search } = new URL(target);
-  return `${pathname}${search}`;
-}
-
-function serve(
-  entry: SandboxEntry,
-  address: ListenerAddress,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const apiResponse = (body: Uint8Array | undefined) => {
-    try {
-      const apiResponse = entry.respond(new PortRequest(incoming, address, body));
-      if (!(apiResponse instanceof Promise)) address.sending.send(apiResponse, response);
-      else apiResponse.then((late) => address.sending.send(late, response), cut);
-    } catch {
-      cut();
-    }
-  };
-  // The sandbox is closed.
-  const cut = () => response.destroy();
-  const { headers } = incoming;
-  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    apiResponse(undefined);
-    return;
-  }
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  incoming.on('data', (chunk: Uint8Array) => {
-    if (length > bodyLimitBytes) return;
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length <= bodyLimitBytes) return;
-    // What is still to come is not read: the API sees that it is too long already.
-    response.setHeader('Connection', 'close');
-    apiResponse(Buffer.concat(chunks));
-    chunks.length = 0;
-  });
-  incoming.on('end', () => {
-    if (length <= bodyLimitBytes) apiResponse(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
-  });
-}
-
-/**
- * Sends responses together: those to all requests that arrived at once. Sending one wakes the other side, and waking it for
- * each response costs more than the response.
- */
-class Sending {
-  #ready: Sent[] = [];
-  /** Those that were sent last. */
-  #latest: readonly Sent[] = [];
-
-  send(apiResponse: ApiResponse, response: ServerResponse): void {
-    if (this.#ready.push({ apiResponse, response }) === 1) setImmediate(() => this.#sendAll());
-  }
-
-  #sendAll(): void {
-    this.#latest = this.#ready;
-    this.#ready = [];
-    for (const { apiResponse, response } of this.#latest) send(apiResponse, response);
-  }
-
-  /** Sends what is ready, and waits until it is on its way, but not for long: the receiver may not read it. */
-  async drain(): Promise<void> {
-    const before = this.#latest;
-    this.#sendAll();
-    const unfinished = [...before, ...this.#latest].filter(
-      ({ apiResponse, response }) => apiResponse.transport === undefined && !response.writableFinished,
-    );
-    if (unfinished.length === 0) return;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, sendingMs);
-    const ends = unfinished.map(
-      ({ response }) =>
-        new Promise<void>((end) => {
-          if (response.closed) end();
-          else response.once('close', end);
-        }),
-    );
-    await Promise.race([late, Promise.all(ends)]);
-    clearTimeout(timer);
-  }
-}
-
-interface Sent {
-  readonly apiResponse: ApiResponse;
-  readonly response: ServerResponse;
-}
-
-function send({ status, headers, body, transport }: ApiResponse, response: ServerResponse): void {
-  if (transport !== undefined) {
-    sendBroken({ status, headers, body }, transport, response);
-    return;
-  }
-  response.writeHead(status, headers);
-  response.end(body);
-}
-
-function sendBroken(
-  {
-    status,
-    headers,
-    body = '',
-  }: Pick<ApiResponse, 'status' | 'headers'> & { body: ApiResponse['body'] | undefined },
-  { after, effect }: TransportFault,
-  response: ServerResponse,
-): void {
-  const { socket } = response;
-  const end = () => {
-    if (effect === 'reset') socket?.resetAndDestroy();
-  };
-  if (after === 'headers') {
-    end();
-    return;
-  }
-  response.writeHead(status, headers);
-  response.flushHeaders();
-  const sent = Buffer.from(body as string).subarray(0, after);
-  // Only what the other side has read survives a reset, so the reset waits until the bytes are on their way.
-  response.write(sent, () => setTimeout(end, 20));
-}
-
 /** Responds to what is not HTTP at all. */
-function reject(error: NodeJS.ErrnoException, socket: Duplex): void {
+function rejectSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -318,49 +138,4 @@ function reject(error: NodeJS.ErrnoException, socket: Duplex): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-/** @throws {@link SandboxError} `invalid_site`. */
-async function checkSite(site: string): Promise<void> {
-  const { readdir } = await import('node:fs/promises');
-  const { code } = await readdir(site).then(
-    () => ({ code: '' }),
-    (error: NodeJS.ErrnoException) => error,
-  );
-  if (code === '') return;
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such folder',
-    ENOTDIR: 'it is a file, not a folder',
-    EACCES: 'its folder may not be read',
-  };
-  throw new SandboxError(
-    'invalid_site',
-    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
-  );
-}
-
-async function withSite(entry: SandboxEntry, api: Listener, site: string): Promise<Listener> {
-  const { default: sirv } = await import('sirv');
-  const { readFile } = await import('node:fs/promises');
-  const missing = await readFile(join(site, '404.html')).catch(() => undefined);
-  const files = sirv(site, { etag: true });
-  return (request, response) => {
-    const target = pathOf(request.url ?? '/');
-    if (entry.owns(target.split('?', 1)[0] ?? '')) {
-      api(request, response);
-      return;
-    }
-    files(request, response, () => {
-      const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
-      if (missing === undefined || wantsPage !== true) {
-        api(request, response);
-        return;
-      }
-      response.writeHead(404, {
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Length': String(missing.length),
-      });
-      response.end(missing);
-    });
-  };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Verification } from '../generated/types.gen.ts';
 import type { SandboxOptions } from '../options.ts';
@@ -38,11 +39,7 @@ async function create(sandbox: Sandbox, key: string, social_security_number = nu
   const response = await sandbox.fetch('http://sandbox/verification-requests/', {
     method: 'POST',
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
-    body: JSON.stringify({
-      type: 'employment-income',
-      permissible_purpose: 'credit-application',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number },
-    }),
+    body: JSON.stringify({ ...verificationInput, target: { ...person, social_security_number } }),
   });
   return { status: response.status, body: (await response.json()) as Verification };
 }

@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../sandbox.ts';
 import { testNumbers } from './test-numbers.ts';
@@ -6,7 +7,7 @@ import { testValueOf, testValues } from './test-values.ts';
 const verificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '' },
+  target: { ...person, social_security_number: '' },
 };
 
 describe('test values', () => {

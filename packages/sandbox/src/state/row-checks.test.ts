@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { expect, test } from 'vitest';
 import { isAscending, isCount, isInput, isInteger, isObject, isState, isText, parsed } from './row-checks.ts';
 
@@ -27,12 +28,7 @@ test('JSON in a cell is read, and anything else is undefined', () => {
 });
 
 test('the body of a create is valid, with documents whose content was not kept', () => {
-  const input = {
-    type: 'employment',
-    permissible_purpose: 'credit-application',
-    target: { first_name: 'Zoë', last_name: 'Sample', social_security_number: '000-00-0000' },
-    documents: [{ filename: 'a.pdf' }],
-  };
+  const input = { ...verificationInput, documents: [{ filename: 'a.pdf' }] };
   const is = (changed: object) => isInput(JSON.stringify({ ...input, ...changed }), 'VerificationInput');
   expect(is({})).toBe(true);
   expect(is({ documents: undefined })).toBe(true);

@@ -1,3 +1,4 @@
+import { person } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
@@ -11,7 +12,7 @@ const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   documents: [{ filename: 'a.pdf', content: 'JVBERi0xLjQK' }],
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  target: person,
 };
 
 let sandbox: Sandbox;

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { verificationInput as input, person, sessionInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
@@ -36,9 +37,7 @@ function tenantsOf(store: Store): Tenants {
 function verificationInput(tenants: Tenants, note = '') {
   return tenants.get('tw_sk_test_one').verifications.add({
     input: {
-      type: 'employment',
-      permissible_purpose: 'credit-application',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+      ...input,
       additional_information: note,
     },
     synchronous: false,
@@ -208,11 +207,7 @@ describe('an error of the store', () => {
     await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
       headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        type: 'employment',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-91-0002' },
-      }),
+      body: JSON.stringify({ ...input, target: { ...person, social_security_number: '000-91-0002' } }),
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
@@ -285,10 +280,7 @@ describe('an error of the store', () => {
       throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
     });
     const session = {
-      type: 'employment',
-      permissible_purpose: 'credit-application',
-      use_case: 'mortgage',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+      ...sessionInput,
     };
     const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`;
     for (const [path, body, error] of [

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
@@ -37,11 +38,7 @@ async function call(sandbox: Sandbox, key: string, path: string, init: RequestIn
 }
 
 function verificationInput(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
-  const body = JSON.stringify({
-    type: 'employment',
-    permissible_purpose: 'credit-application',
-    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: number },
-  });
+  const body = JSON.stringify({ ...input, target: { ...person, social_security_number: number } });
   return call(sandbox, key, '/verification-requests/', { method: 'POST', body });
 }
 
@@ -83,9 +80,7 @@ describe('a tenant', () => {
     });
     tenants.visit(one).verifications.add({
       input: {
-        type: 'employment',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+        ...input,
       },
       synchronous: false,
       person: null,

@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { settle } from './alarms.ts';
@@ -14,11 +15,7 @@ async function create(): Promise<string> {
   const response = await sandbox.fetch('http://sandbox/verification-requests/', {
     method: 'POST',
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      type: 'employment',
-      permissible_purpose: 'credit-application',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-    }),
+    body: JSON.stringify(verificationInput),
   });
   return ((await response.json()) as { id: string }).id;
 }

@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
@@ -32,11 +33,7 @@ async function status(method = 'GET', path = '/companies/'): Promise<number> {
     ...(method === 'GET'
       ? {}
       : {
-          body: JSON.stringify({
-            type: 'employment',
-            permissible_purpose: 'credit-application',
-            target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-          }),
+          body: JSON.stringify(verificationInput),
         }),
   });
   return response.status;

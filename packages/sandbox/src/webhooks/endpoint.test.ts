@@ -1,3 +1,4 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { checkWebhook } from '../api/validate-response.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
@@ -120,11 +121,7 @@ describe('what is accepted', () => {
     const created = await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
       headers,
-      body: JSON.stringify({
-        type: 'employment',
-        permissible_purpose: 'credit-application',
-        target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-      }),
+      body: JSON.stringify(verificationInput),
     });
     const { id } = (await created.json()) as { id: string };
     const canceled = await sandbox.fetch(`http://sandbox/verification-requests/${id}/cancel`, {

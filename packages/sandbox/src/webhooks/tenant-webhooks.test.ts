@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verificationInput as input, sessionInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkWebhook } from '../api/validate-response.ts';
 import { FaultTable } from '../faults/fault-table.ts';
@@ -78,14 +79,7 @@ function verificationInput(more: object = {}, bearer?: string): Promise<Record<s
     'POST',
     '/verification-requests/',
     {
-      type: 'employment',
-      permissible_purpose: 'credit-application',
-      target: {
-        first_name: 'Riley',
-        last_name: 'Sample',
-        social_security_number: '000-00-0000',
-        company: { name: 'Example Widgets LLC' },
-      },
+      ...input,
       ...more,
     },
     bearer,
@@ -227,10 +221,7 @@ describe('events', () => {
   test('of a completed credentials session carry its token', async () => {
     tenant.webhooks.add(url);
     const { token } = await call('POST', '/credentials/session', {
-      type: 'employment',
-      permissible_purpose: 'child-support',
-      use_case: 'mortgage',
-      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+      ...sessionInput,
       metadata: { branch: '7' },
     });
     if (token === undefined) expect.fail('There is no token.');

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { expect, it } from 'vitest';
-import { key, verificationInput, visit } from './inspector-under-test.ts';
+import { key, visit } from './inspector-under-test.ts';
 
 /** A website of somebody else. */
 async function website(): Promise<{ origin: string; close(): void }> {

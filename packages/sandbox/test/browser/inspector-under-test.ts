@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/index.ts';
@@ -58,13 +59,6 @@ export async function visit(use: (visit: Visit) => Promise<void>): Promise<void>
     await sandbox.close();
   }
 }
-
-/** An order for a verification that completes. */
-export const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-};
 
 /** Puts something into every view. */
 export async function fill({ api, sandbox }: Visit): Promise<void> {

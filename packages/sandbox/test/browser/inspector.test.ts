@@ -1,6 +1,7 @@
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { fill, key, verificationInput, views, visit } from './inspector-under-test.ts';
+import { fill, key, views, visit } from './inspector-under-test.ts';
 
 /** Presses Tab until the focus is on an element, as somebody without a mouse does. */
 async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link'): Promise<void> {
@@ -61,11 +62,11 @@ describe('the inspector', () => {
         await page.locator('main section').first().waitFor();
         const text = await page.locator('body').innerHTML();
         expect(text).not.toContain(key);
-        expect(text).not.toMatch(/Riley|000-00-0000/);
+        expect(text).not.toMatch(/Zoë|000-00-0000/);
       }
       await page.goto(`${url}/_sandbox/#verifications`);
       await page.getByRole('button', { name: 'Personal data' }).click();
-      await page.getByText('Riley Sample').first().waitFor();
+      await page.getByText(`${person.first_name} ${person.last_name}`).first().waitFor();
     }));
 
   it('can be used without a mouse', () =>
@@ -87,7 +88,7 @@ describe('the inspector', () => {
   it('finds a verification by its loan, its state and its person, without a mouse', () =>
     visit(async ({ page, url, api }) => {
       for (const [loan_id, first_name] of [
-        ['L-20011', 'Riley'],
+        ['L-20011', 'Zoë'],
         ['L-20012', 'Robin'],
       ]) {
         await api('POST', '/verification-requests/', {
@@ -120,7 +121,7 @@ describe('the inspector', () => {
       }
       await page.getByText('Names and numbers are searched only while personal data is shown.').waitFor();
       await page.getByRole('button', { name: 'Personal data' }).click();
-      await page.getByRole('heading', { name: 'Robin Sample' }).waitFor();
+      await page.getByRole('heading', { name: `Robin ${person.last_name}` }).waitFor();
       await expect.poll(() => cards.count()).toBe(1);
       await page.getByText('References').focus();
       await page.keyboard.press('Enter');

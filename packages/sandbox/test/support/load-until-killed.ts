@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { person } from '@truework-legacy/spec/test-data';
 import { createSandbox } from '../../src/sandbox.ts';
 
 // Orders, cancels and creates sessions as fast as it can, until somebody ends it. Each line that it prints is of a call that was
@@ -26,7 +27,7 @@ const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
   use_case: 'mortgage',
-  target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+  target: person,
 };
 
 for (let count = 1; ; count += 1) {

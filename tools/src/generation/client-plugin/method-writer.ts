@@ -199,7 +199,7 @@ export class MethodWriter {
     const call = $('connection').attr('call').call($(operations).attr(method.id), request, 'options');
     if (!isList) return call;
     const fetchPage = $.func().param('asked').do(call.return());
-    return $(asList).call($.literal(method.id), 'query', fetchPage);
+    return $(asList).call($(operations).attr(method.id), 'query', fetchPage);
   }
 
   #behaviorOf({ id }: Method) {

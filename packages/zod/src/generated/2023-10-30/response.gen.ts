@@ -1692,6 +1692,7 @@ export const createReverification = {
     400: ApiErrorBody,
     401: ApiErrorBody,
     403: ApiErrorBody,
+    404: ApiErrorBody,
     405: ApiErrorBody,
     406: ApiErrorBody,
     429: ApiErrorBody,

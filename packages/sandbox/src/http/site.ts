@@ -1,0 +1,54 @@
+import { join, resolve } from 'node:path';
+import { SandboxError } from '../errors/index.ts';
+import type { SandboxEntry } from './api-request.ts';
+import { pathOf, type RequestListener } from './port-request.ts';
+
+/** @throws {@link SandboxError} `invalid_site` if the folder cannot be read. */
+export async function checkSite(site: string): Promise<void> {
+  const { readdir } = await import('node:fs/promises');
+  const { code } = await readdir(site).then(
+    () => ({ code: '' }),
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (code === '') return;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such folder',
+    ENOTDIR: 'it is a file, not a folder',
+    EACCES: 'its folder may not be read',
+  };
+  throw new SandboxError(
+    'invalid_site',
+    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
+  );
+}
+
+/** Serves the files of a folder, and passes everything that belongs to the API, and whatever is no file, to the API. */
+export async function withSite(
+  entry: SandboxEntry,
+  api: RequestListener,
+  site: string,
+): Promise<RequestListener> {
+  const { default: sirv } = await import('sirv');
+  const { readFile } = await import('node:fs/promises');
+  const missing = await readFile(join(site, '404.html')).catch(() => undefined);
+  const files = sirv(site, { etag: true });
+  return (request, response) => {
+    const target = pathOf(request.url ?? '/');
+    if (entry.owns(target.split('?', 1)[0] ?? '')) {
+      api(request, response);
+      return;
+    }
+    files(request, response, () => {
+      const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+      if (missing === undefined || wantsPage !== true) {
+        api(request, response);
+        return;
+      }
+      response.writeHead(404, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Length': String(missing.length),
+      });
+      response.end(missing);
+    });
+  };
+}

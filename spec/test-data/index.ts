@@ -1,0 +1,51 @@
+// What the tests of all packages send, and what they look for in what must not show it. Legal, and hostile: letters beyond ASCII and
+// beyond the BMP, one of them decomposed, metadata in an order that is not the alphabet's.
+
+/** A person of Truework's test numbers, whose verification ends completed. */
+export const person = {
+  first_name: 'Zoë',
+  last_name: 'O’Neill-Gro\u0308ße 🦊𝒳',
+  social_security_number: '000-00-0000',
+};
+
+export const metadata = { zulu: '1st', application: 'A–20011 🦊', mike: '' };
+
+/** A create with what is required. */
+export const verificationInput = {
+  type: 'employment-income' as const,
+  permissible_purpose: 'credit-application' as const,
+  target: person,
+};
+
+/** A create of a credentials session with what is required. */
+export const sessionInput = {
+  ...verificationInput,
+  use_case: 'mortgage' as const,
+  target: { ...person, social_security_number: '000-20-0000' },
+};
+
+// Values that are found again wherever they get to. None of them is a word, or a part of another.
+
+/** What is known of a person, by the name of its field. */
+export const personalCanaries = {
+  first_name: 'Quendolyn',
+  last_name: 'Featherstonehaugh',
+  contact_email: 'marylebone@example.com',
+  date_of_birth: '1921-07-13',
+  phone_number: '555-0183-927',
+} as const;
+
+/** What a request carries beside the person, by what it is. */
+export const otherCanaries = {
+  additional_information: 'Sousaphonist',
+  filename: 'Wolverhampton.pdf',
+  content: 'TWFudXNjcmlwdG9yaXVt',
+  cancellation_details: 'Bankruptcy',
+  metadata: 'Hippocampus',
+} as const;
+
+/** The canaries in a text, in any case. */
+export function canariesIn(text: string, ...more: string[]): string[] {
+  const all = [...Object.values(personalCanaries), ...Object.values(otherCanaries), ...more];
+  return all.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()));
+}
