@@ -11,10 +11,8 @@ export interface FailureReason {
 /** Codes, or their beginnings, of failures before the first byte of a request. */
 const beforeSending = new RegExp(
   `^(${[
-    // Name lookup.
-    'EAI_|ENOTFOUND|ENODATA|EREFUSED|ESERVFAIL|ETIMEOUT',
-    // Route and connection.
-    'EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT',
+    // Name lookup, route and connection.
+    'EAI_|ENOTFOUND|EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT',
     // TLS: the certificate, and the protocols, ciphers and keys of both sides. Other alerts may come later.
     'CERT_|CRL_|DEPTH_ZERO|ERR_TLS_CERT|ERROR_IN_C|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_|UNSPECIFIED',
     'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|(SSLV3|SSL/TLS)_ALERT_HANDSHAKE|TLSV1_(ALERT_(PROTO|INSUFF)|UNREC)|UNSUPPORTED)',

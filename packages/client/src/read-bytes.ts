@@ -1,6 +1,5 @@
 import type { FetchResponse } from './fetch.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import { joinBytes } from './join-bytes.ts';
 
 /** A body that was not read to its end, and why, in words that follow "the response". */
 export interface Unread {
@@ -33,26 +32,26 @@ export async function readBytes(
   let size = 0;
   let empty = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    const { byteLength } = next.value;
-    empty += byteLength === 0 ? 1 : 0;
+    const end = size + next.value.byteLength;
+    if (end === size) empty += 1;
     // Also if it is not a number, because the chunks of a custom fetch may not be bytes.
-    if (!(size + byteLength <= maxBytes) || empty > mostEmpty) {
+    if (!(end <= maxBytes) || empty > mostEmpty) {
       ignoringErrors(() => reader.cancel());
-      return empty > mostEmpty ? { problem: `has more than ${mostEmpty} empty chunks` } : tooLong;
+      return end <= maxBytes ? { problem: `has more than ${mostEmpty} empty chunks` } : tooLong;
     }
-    whole = append(whole, size, next.value);
-    size += byteLength;
+    // The first is not copied, which would cost more than everything else here.
+    const isFirst = size === 0 && next.value instanceof Uint8Array;
+    whole = isFirst ? next.value : withRoom(whole, end);
+    if (!isFirst) whole.set(next.value, size);
+    size = end;
   }
   return whole.byteLength === size ? whole : whole.slice(0, size);
 }
 
-/** Puts a chunk after the first `size` bytes. Doubles the space if there is too little. */
-function append(whole: Uint8Array, size: number, chunk: Uint8Array): Uint8Array {
-  // The first is not copied, which would cost more than everything else here.
-  if (size === 0 && chunk instanceof Uint8Array) return chunk;
-  const needed = size + chunk.byteLength;
-  const room =
-    needed <= whole.byteLength ? whole : joinBytes([whole.subarray(0, size)], Math.max(needed, 2 * size));
-  room.set(chunk, size);
+/** The same bytes, with room for a number of bytes in all, and for as many again if there was too little. */
+function withRoom(bytes: Uint8Array, length: number): Uint8Array {
+  if (bytes.byteLength >= length) return bytes;
+  const room = new Uint8Array(2 * length);
+  room.set(bytes);
   return room;
 }

@@ -22,6 +22,9 @@ const defaultSettleMs = 30_000;
 
 const day = 86_400_000;
 
+/** How many verifications a search reads at most. A list could go on for ever. */
+const mostRead = 100_000;
+
 /** The parts of a connection that a search uses. */
 export interface SearchIn {
   readonly clock: Clock;
@@ -213,32 +216,27 @@ async function findCreated(
 ): Promise<Verification | undefined> {
   const { clock } = search;
   if (!isIdentifiable(input)) {
-    throw new UndecidedError(
-      'reconcile: the request had neither a loan_id nor metadata to identify its verification. Look for it with verifications.list.',
-    );
+    throw undecided('the request had neither a loan_id nor metadata to identify its verification');
   }
   for (;;) {
     const isSettled = elapsed(clock) - sought.failedMs >= settleMs;
     const { same, unclear, isComplete } = await searchOnce(search, input, sought, signal);
     const [one, another] = same;
-    if (another)
-      throw new UndecidedError(
-        'reconcile: several verifications match the request. Look for it with verifications.list, and give each create its own loan_id.',
-      );
+    if (another) throw undecided('several verifications match the request');
     if (one) return one;
-    if (isSettled && unclear.length > 0) {
-      throw new UndecidedError(
-        'reconcile: a verification may match the request, but does not show enough to be sure. Look at it with verifications.list.',
-      );
+    if (isSettled) {
+      if (unclear.length > 0)
+        throw undecided('a verification may match, but does not show enough to be sure');
+      if (!isComplete) throw undecided('the list did not show all verifications');
+      return undefined;
     }
-    if (isSettled && !isComplete) {
-      throw new UndecidedError(
-        'reconcile: the list did not show all verifications. Look for it with verifications.list.',
-      );
-    }
-    if (isSettled) return undefined;
     await pause(clock, searchIntervalMs, signal);
   }
+}
+
+function undecided(problem: string): UndecidedError {
+  const advice = 'Look for it with verifications.list, and give each create its own loan_id.';
+  return new UndecidedError(`reconcile: ${problem}. ${advice}`);
 }
 
 function isIdentifiable({ loan_id, metadata }: VerificationInput): boolean {
@@ -276,9 +274,9 @@ async function searchOnce(
     }
     total += results.length;
     found.isComplete = !next && !(total < count);
-    if (!isNewestFirst || !(lastMs < Number(newestMs)) || !(lastMs < possibleMs)) continue;
-    found.isComplete = true;
-    break;
+    const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
+    found.isComplete ||= isFarEnough;
+    if (isFarEnough || total >= mostRead) break;
   }
   return found;
 }

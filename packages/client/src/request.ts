@@ -97,19 +97,14 @@ export function prepareRequest(
 }
 
 function fillPath({ id: operation, path: template }: Operation, ids: readonly unknown[]): string {
-  let path = template;
-  for (const id of ids) {
-    const start = path.indexOf('{');
-    const end = path.indexOf('}');
+  const rest = [...ids];
+  return template.replace(/{(\w+)}/g, (_, name) => {
+    const id = rest.shift();
     const segment = segmentOf(id);
-    if (segment === undefined) {
-      const name = path.slice(start + 1, end);
-      const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
-      throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
-    }
-    path = path.slice(0, start) + segment + path.slice(end + 1);
-  }
-  return path;
+    if (segment !== undefined) return segment;
+    const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
+    throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
+  });
 }
 
 /** Undefined if it cannot be an id: dots lead to another route, an empty one to the list, and a lone surrogate cannot be encoded. */

@@ -1,6 +1,7 @@
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome } from './options.ts';
 import { isControlFlow } from './plug-in.ts';
 import { readBytes, type Unread } from './read-bytes.ts';
@@ -93,9 +94,11 @@ function knowsCache(): boolean {
 /** Undefined if it is not a response. */
 function beginningOf(response: unknown): BegunResponse | undefined {
   const { status, headers, text } = Object(response) as Partial<FetchResponse>;
-  const isResponse =
-    typeof status === 'number' && typeof headers?.get === 'function' && typeof text === 'function';
-  return isResponse ? { status, headers } : undefined;
+  if (typeof status !== 'number' || typeof text !== 'function') return undefined;
+  const type: unknown = headers?.get('content-type');
+  // It may be a promise, which rejects.
+  ignoringErrors(() => type);
+  return headers && (type === null || typeof type === 'string') ? { status, headers } : undefined;
 }
 
 /**

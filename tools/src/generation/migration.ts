@@ -46,7 +46,14 @@ export async function readMigration(): Promise<Migration> {
   const source = join(specFolder, '2023-10-30');
   const text = readFile(join(specFolder, 'migration/2023-10-30.yaml'), 'utf8');
   const [, later, map] = await Promise.all([lintSpec(source), bundleSpec(source), text]);
-  return { later, map: `${JSON.stringify(parse(map), null, 2)}\n` };
+  return { later, map: `${JSON.stringify(parse(map, withSource), null, 2)}\n` };
+}
+
+/** What an entry rests on follows from how sure it is. */
+function withSource(_key: unknown, value: unknown): unknown {
+  const { rule, confidence } = (value ?? {}) as { rule?: string; confidence?: string };
+  if (rule === undefined) return value;
+  return { ...(value as object), source: confidence === 'high' ? 'documented' : 'inferred' };
 }
 
 /**

@@ -4,7 +4,7 @@ import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
 import type { Check, ValidatedResponse } from '../options.ts';
-import { redactor, telltalesOfIssues } from '../redact.ts';
+import { redactor, telltales } from '../redact.ts';
 import { defaultLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
@@ -112,6 +112,9 @@ function whenFound(
   const finding = findIssues(schema, value, limits);
   return finding instanceof Promise ? finding.then(settle) : settle(finding);
 }
+
+/** What looks like personal data, except a suggestion of one word, which names a field of the schema: neither of its quotes counts. */
+const telltalesOfIssues = String.raw`(?!(?<=Did you mean )"\w+"\?)(?<!Did you mean "\w+)${telltales}`;
 
 function rejectRequest(operation: OperationId, body: unknown, finding: Finding): never {
   if ('failure' in finding) {
