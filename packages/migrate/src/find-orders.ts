@@ -30,12 +30,15 @@ export async function findOrders(
   { token, baseUrl, fetch, signal }: FindOrdersOptions,
 ): Promise<Order[]> {
   const query = new URLSearchParams({ search_key: searchKey, limit: '100' });
-  const response = await (fetch ?? (globalThis.fetch as FetchLike))(`${baseUrl}/orders?${query}`, {
-    method: 'GET',
-    headers: { accept: 'application/json; version=2023-10-30', authorization: `Bearer ${token}` },
-    redirect: 'manual',
-    signal: signal ?? new AbortController().signal,
-  });
+  const response = await (fetch ?? (globalThis.fetch as FetchLike))(
+    `${baseUrl.replace(/\/$/, '')}/orders?${query}`,
+    {
+      method: 'GET',
+      headers: { accept: 'application/json; version=2023-10-30', authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: signal ?? new AbortController().signal,
+    },
+  );
   if (!response.ok) throw new Error(`findOrders: the API responded with ${response.status}.`);
   const page = JSON.parse(await response.text()) as Partial<OrderPage>;
   if (!Array.isArray(page.results)) throw new Error('findOrders: the response is not a list of orders.');

@@ -391,7 +391,7 @@ test('needs a price, or to know that nobody reads one', () => {
 
 test('an order is found by its search key, and no other', async () => {
   const api = ordersApi([example<Order>('OrderTargetEmployer'), example<Order>('OrderEmployerSearch')]);
-  const found = await findOrders('order-20012', { token, baseUrl: base, fetch: api.fetch });
+  const found = await findOrders('order-20012', { token, baseUrl: `${base}/`, fetch: api.fetch });
   expect(found.map(({ search_key }) => search_key)).toEqual(['order-20012']);
   const deaf = async () => Response.json({ results: api.orders });
   expect(await findOrders('another', { token, baseUrl: base, fetch: deaf })).toEqual([]);

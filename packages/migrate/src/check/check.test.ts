@@ -65,6 +65,7 @@ describe('a file with a request in each line', () => {
       'lost listVerifications ?state 1',
       'behavior cancelVerification  1',
       'behavior createVerification Request-Sync 1',
+      'behavior cancelVerification orderId 1',
     ]);
   });
 

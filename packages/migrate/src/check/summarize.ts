@@ -139,8 +139,10 @@ function bodyNotesOf(operation: RouteName, body: unknown, requestSync: string | 
     return toDirectOrder(body as unknown as CredentialsSessionInput).notes;
   if (operation === 'reverifyVerification')
     return toReverification(body as unknown as ReverificationInput).notes;
-  // The id of the order is not part of the body: it is stored when the order is created.
-  return toCancellation(body as unknown as CancellationInput, { orderId: 'order' }).notes;
+  const { notes } = toCancellation(body as unknown as CancellationInput, { orderId: 'order' });
+  const reason =
+    'An order is cancelled by its own id. Store it when you create, or let ordersFetch look it up.';
+  return [...notes, { kind: 'behavior', path: 'orderId', reason }];
 }
 
 function outcomeOf(notes: readonly Note[]): 'converted' | 'needing' | 'rejected' {

@@ -110,11 +110,7 @@ export function parsed(text: string): unknown {
 const sharedHeaders = ['date', 'retry-after', 'content-type'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
-export function responseOf(
-  status: number,
-  body: string | Uint8Array<ArrayBuffer>,
-  from?: FetchLikeResponse,
-): Response {
+export function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {
   const headers = new Headers();
   for (const name of sharedHeaders) {
     const value = from?.headers.get(name);
