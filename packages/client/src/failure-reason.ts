@@ -76,13 +76,13 @@ function read(error: unknown, depth: number): Reading {
   const isSaid = typeof message === 'string' && saidBeforeSending.test(message);
   return {
     code: below.code ?? own,
-    isBefore: isSaid || (own !== undefined && proxyFailed.test(own)) || isBefore,
+    isBefore: isSaid || proxyFailed.test(own ?? '') || isBefore,
   };
 }
 
 /** Whether a code or a system call is from before anything was sent. */
 function isBeforeSending(code: string, syscall: unknown): boolean {
-  if (typeof syscall === 'string' && callsBeforeSending.test(syscall)) return true;
+  if (callsBeforeSending.test(String(syscall))) return true;
   // An established connection can lose its route as well.
   return beforeSending.test(code) && syscall !== 'read' && syscall !== 'write';
 }
