@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listFiles } from '../list-files.ts';
 import { createNote, listEvents, reasonToCancel } from './added-operations.ts';
 import { type ChangedCopy, copyToChange } from './changed-copy.ts';
+import { lintRule, numbers } from './small-additions.ts';
 
 // CONTRIBUTING.md's recipes, followed to the letter in a copy of the repository: what a person has to touch is counted, and everything
 // else comes by itself.
@@ -201,18 +202,50 @@ describe('the recipes', () => {
     expect(await copy.takeBack(listEvents)).toHaveLength(8);
   });
 
+  test('change an error response: its component', async () => {
+    const component = 'spec/components/responses/Forbidden.yaml';
+    await copy.replace([component], 'The key may not do this.', 'The key has no right to that.');
+  });
+
+  test('add test numbers: 2 files each', async () => {
+    expect(await copy.add(numbers)).toEqual([
+      'packages/contract-tests/golden/people.yaml',
+      'packages/sandbox/src/people/test-numbers.ts',
+      'packages/sandbox/src/people/test-values.ts',
+    ]);
+  });
+
+  test('add a lint rule: itself, its test, and 2 files that name it', async () => {
+    expect(await copy.add(lintRule)).toEqual([
+      'spec/plugin/plugin.ts',
+      'spec/plugin/summary-form.test.ts',
+      'spec/plugin/summary-form.ts',
+      'spec/redocly.yaml',
+    ]);
+  });
+
   test('nothing is left of what was renamed and deleted, and the tests agree with what was changed', async () => {
     await generate();
     for (const gone of ['jotting', 'listEvents', 'EventPage'])
       expect(await filesWith(gone), gone).toEqual([]);
+    expect(await filesWith('The key has no right to that.')).toEqual([
+      'spec/components/responses/Forbidden.yaml',
+      'spec/generated/openapi.json',
+      'spec/generated/openapi.yaml',
+      'spec/generated/types.gen.d.ts',
+    ]);
     await passed(
       [
         'packages/contract-tests/test/client/requests',
         'packages/contract-tests/test/constraints/constraints',
         'packages/contract-tests/test/golden/operations',
+        'packages/contract-tests/test/golden/people',
+        'packages/docs/test/sandbox-page',
+        'packages/sandbox/src/people/test-values',
+        'spec/plugin/summary-form',
         'spec/test/migration-map',
       ],
-      'createNote|has every|CancellationReason|golden|written down for every|was approved',
+      'createNote|has every|CancellationReason|golden|written down for every|was approved|sandbox lists|to try the recipe|have every test value|numbers of Truework|no period',
     );
   });
 });
