@@ -38,7 +38,10 @@ export async function generateCode(
       output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
     },
     ...validatorRuns(document, temporaryFolder),
-  ]);
+  ]).catch((error: JobError) => {
+    const { message } = error.originalError?.error ?? error;
+    throw new Error(`@hey-api/openapi-ts failed: ${message}`, { cause: error });
+  });
   const files = await readValidators(document, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');
@@ -49,6 +52,11 @@ export async function generateCode(
   for (const name of ['client', 'migrate', 'sandbox', 'zod'])
     files.set(`packages/${name}/src/generated/types.gen.ts`, typesFrom('@truework-legacy/spec/types'));
   return files;
+}
+
+/** What the generator throws: it has no message of its own. */
+interface JobError extends Error {
+  originalError?: { error: Error };
 }
 
 /** A file that exports all types of another package. */
