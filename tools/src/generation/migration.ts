@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
 import type { GeneratedTree } from '../generated-tree.ts';
@@ -11,6 +10,7 @@ import { generateTypes } from './generate-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
 import { literal } from './literal.ts';
 import { typesFrom } from './openapi-ts.ts';
+import { runGenerator } from './run-generator.ts';
 import { readValidators, type ValidatorsOutput, validatorRuns } from './validators.ts';
 
 /** What the files for 2023-10-30 are generated from: that version, and the map to it. */
@@ -87,7 +87,7 @@ function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise
 /** Validators, as strict and as open as those of this version. */
 async function laterValidators(document: OpenApiDocument, temporaryFolder: string): Promise<GeneratedTree> {
   const open = opened(document);
-  await createClient(validatorRuns(open, temporaryFolder, validators));
+  await runGenerator(...validatorRuns(open, temporaryFolder, validators));
   return await readValidators(open, temporaryFolder, validators);
 }
 

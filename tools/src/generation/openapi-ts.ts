@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
 import { finishTypes } from './finish-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
-import { parser } from './parser.ts';
+import { runGenerator } from './run-generator.ts';
 import { withSafeComments } from './safe-comments.ts';
 import { readValidators, validatorRuns } from './validators.ts';
 
@@ -28,20 +27,17 @@ export async function generateCode(
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
   const folder = join(temporaryFolder, 'client');
+  // First, as it says best what a schema lacks.
+  const validators = validatorRuns(document, temporaryFolder);
   // The generator empties the folders it writes to, so it never sees one of the repository.
-  await createClient([
+  await runGenerator(
     {
       input: withSafeComments(withHoverTexts(document)) as never,
-      parser,
-      logs: { level: 'silent', file: false },
       plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
-      output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
+      folder,
     },
-    ...validatorRuns(document, temporaryFolder),
-  ]).catch((error: JobError) => {
-    const { message } = error.originalError?.error ?? error;
-    throw new Error(`@hey-api/openapi-ts failed: ${message}`, { cause: error });
-  });
+    ...validators,
+  );
   const files = await readValidators(document, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');
@@ -52,11 +48,6 @@ export async function generateCode(
   for (const name of ['client', 'migrate', 'sandbox', 'zod'])
     files.set(`packages/${name}/src/generated/types.gen.ts`, typesFrom('@truework-legacy/spec/types'));
   return files;
-}
-
-/** What the generator throws: it has no message of its own. */
-interface JobError extends Error {
-  originalError?: { error: Error };
 }
 
 /** A file that exports all types of another package. */

@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
 import { apiFacts, operationTable } from './operation-table.ts';
+import type { SpecProblem } from './spec-problem.ts';
 
 const api = {
   info: { version: '2019-10-15' },
@@ -21,7 +22,7 @@ const api = {
         parameters: [
           { $ref: '#/components/parameters/Limit' },
           { name: 'sample-header', in: 'header', schema: { type: 'string', enum: ['a', 'b'] } },
-          { name: 'state', in: 'query', schema: {} },
+          { name: 'state', in: 'query', schema: { type: 'string' } },
         ],
         responses: {
           200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Page' } } } },
@@ -33,18 +34,21 @@ const api = {
     },
   },
   components: {
-    parameters: { Limit: { name: 'limit', in: 'query', schema: {} } },
+    parameters: { Limit: { name: 'limit', in: 'query', schema: { type: 'integer' } } },
     schemas: {
       Page: {
+        type: 'object',
         'x-essential': ['items'],
         properties: { count: {}, items: { type: 'array', items: { $ref: '#/components/schemas/Item' } } },
       },
       Item: {
+        type: 'object',
         'x-essential': ['id', 'owner'],
         properties: { id: { type: 'string' }, owner: { type: 'object', properties: { email: {} } } },
       },
       State: { 'x-final': ['done', 'dropped'] },
       Thing: {
+        type: 'object',
         properties: {
           name: { 'x-pii': true },
           size: {},
@@ -76,10 +80,31 @@ describe('operationTable', () => {
     });
   });
 
-  test('rejects an x-essential that names a property which the schema does not have', () => {
-    const Page = { 'x-essential': ['gone'], properties: {} };
+  test.for<[string, object, string, string]>([
+    [
+      'an x-essential that names no property',
+      { type: 'object', 'x-essential': ['gone'], properties: {} },
+      'x-essential',
+      'x-essential names gone, which is no property.',
+    ],
+    [
+      'an essential property that may be null',
+      { type: 'object', 'x-essential': ['a'], properties: { a: { type: ['string', 'null'] } } },
+      'a',
+      'A response may have string or null here',
+    ],
+    ['a list of numbers', { type: 'array', items: { type: 'number' } }, 'items', 'may have number here'],
+    ['a number', { type: 'integer' }, 'Page', 'may have integer here'],
+    ['an object or null', { type: ['object', 'null'] }, 'Page', 'may have object or null here'],
+  ])('rejects %s: the client does not know whether it came', ([, Page, location, problem]) => {
     const schemas = { ...api.components?.schemas, Page };
-    expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');
+    try {
+      operationTable({ ...api, components: { ...api.components, schemas } });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Error).message).toContain(problem);
+      expect((error as SpecProblem).path.at(-1)).toBe(location);
+    }
   });
 });
 
@@ -95,6 +120,11 @@ describe('apiFacts', () => {
     expect(facts).toContain("production: 'https://api.example.com'");
     expect(facts).toContain("apiVersion = '2019-10-15'");
     expect(facts).toContain("finalStates = [\n  'done',\n  'dropped',\n] as const");
+  });
+
+  test('has no code from the version', () => {
+    const info = { version: "1'; globalThis.hit = 1; '", title: '' };
+    expect(apiFacts({ ...api, info })).toContain("apiVersion = '1\\'; globalThis.hit = 1; \\'';");
   });
 
   test('lists the statuses of rejections', () => {

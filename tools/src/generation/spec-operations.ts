@@ -44,7 +44,7 @@ export function specOperations(document: OpenApiDocument): string {
   return `${banner}
 
 /** The version of the API that the spec describes. */
-export const apiVersion = '${document.info.version}';
+export const apiVersion = ${literal(document.info.version)};
 
 /** All operations of the spec. */
 export const specOperations = ${literal(operations)} as const;
