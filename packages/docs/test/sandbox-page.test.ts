@@ -34,8 +34,8 @@ describe('snippets of the page on the sandbox', () => {
       const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
       const cli = join(source, '../cli.ts');
       writeFileSync(
-        join(folder, 'truework-sandbox'),
-        `#!/bin/sh\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
+        join(folder, 'npx'),
+        `#!/bin/sh\nshift\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
         { mode: 0o755 },
       );
     });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listFiles } from '../list-files.ts';
 import { createNote, listEvents, reasonToCancel } from './added-operations.ts';
 import { type ChangedCopy, copyToChange } from './changed-copy.ts';
+import { lintRule, numbers } from './small-additions.ts';
 
 // CONTRIBUTING.md's recipes, followed to the letter in a copy of the repository: what a person has to touch is counted, and everything
 // else comes by itself.
@@ -224,22 +225,58 @@ describe('the recipes', () => {
     ]);
   });
 
+  test('change an error response: its component', async () => {
+    const component = 'spec/components/responses/Forbidden.yaml';
+    await copy.replace([component], 'The key may not do this.', 'The key has no right to that.');
+  });
+
+  test('add test numbers: 2 files each', async () => {
+    expect(await copy.add(numbers)).toEqual([
+      'packages/contract-tests/golden/people.yaml',
+      'packages/sandbox/src/people/test-numbers.ts',
+      'packages/sandbox/src/people/test-values.ts',
+    ]);
+  });
+
+  test('add a lint rule: itself, its test, and 2 files that name it', async () => {
+    expect(await copy.add(lintRule)).toEqual([
+      'spec/plugin/plugin.ts',
+      'spec/plugin/summary-form.test.ts',
+      'spec/plugin/summary-form.ts',
+      'spec/redocly.yaml',
+    ]);
+  });
+
   test('nothing is left of what was renamed and deleted, and the tests agree with what was changed', async () => {
     await generate();
     for (const gone of ['jotting', 'listEvents', 'EventPage'])
       expect(await filesWith(gone), gone).toEqual([]);
-    const files = [
-      'packages/contract-tests/test/client/requests',
-      'packages/contract-tests/test/constraints/constraints',
-      'packages/contract-tests/test/golden/operations',
-      'spec/test/migration-map',
-    ];
+    expect(await filesWith('The key has no right to that.')).toEqual([
+      'spec/2023-10-30/generated/openapi.json',
+      'spec/components/responses/Forbidden.yaml',
+      'spec/generated/openapi.json',
+      'spec/generated/openapi.yaml',
+      'spec/generated/types.gen.d.ts',
+    ]);
     // In two of several files that share what they load, a test that fails: it is shown at its own line.
-    const planted = files.filter((file) => /client|golden/.test(file)).map((file) => `${file}.test.ts`);
+    const planted = ['client/requests', 'golden/operations'].map(
+      (name) => `packages/contract-tests/test/${name}.test.ts`,
+    );
     for (const path of planted) await copy.append(path, failing);
-    const names =
-      'createNote|has every|CancellationReason|golden|written down for every|was approved|planted';
-    await expect(passed(files, names)).rejects.toThrow('2 failed');
+    const run = passed(
+      [
+        'packages/contract-tests/test/client/requests',
+        'packages/contract-tests/test/constraints/constraints',
+        'packages/contract-tests/test/golden/operations',
+        'packages/contract-tests/test/golden/people',
+        'packages/docs/test/sandbox-page',
+        'packages/sandbox/src/people/test-values',
+        'spec/plugin/summary-form',
+        'spec/test/migration-map',
+      ],
+      'createNote|has every|CancellationReason|golden|written down for every|was approved|sandbox lists|to try the recipe|have every test value|numbers of Truework|no period|planted',
+    );
+    await expect(run).rejects.toThrow('2 failed');
     const { testResults } = JSON.parse(await copy.read(report)) as Report;
     const failures = testResults.flatMap(({ assertionResults }) =>
       assertionResults.filter(({ status }) => status === 'failed'),
