@@ -48,9 +48,8 @@ try {
   )) as typeof import('../turbo.ts');
   const run = async ({ task, test = [] }: Plant, ...flags: string[]) => {
     const outcomes = await runTasks([task, ...flags], () => {}, env, test);
-    const { exitCode, cached } =
-      outcomes.find(({ id }) => id === task) ?? assert.fail(`${task} did not run.`);
-    return { passed: exitCode === 0, cached };
+    const outcome = outcomes.find(({ id }) => id === task) ?? assert.fail(`${task} did not run.`);
+    return { passed: outcome.exitCode === 0, cached: outcome.cached, log: await readLog(outcome) };
   };
 
   for (const it of chosen) {

@@ -9,7 +9,11 @@ export const numbers: Addition = {
   ],
   'packages/sandbox/src/people/test-values.ts': [
     after(
-      '    response: keyResponses[501],\n  },\n',
+      `    value: '000-90-0501',
+    effect: 'The server does not support it: 501.',
+    response: keyResponses[501],
+  },
+`,
       `  {
     ...ours,
     value: '000-90-0999',
@@ -28,7 +32,10 @@ export const numbers: Addition = {
 `,
     ),
     after(
-      '    rejected: { status: 501, message: Not implemented. }\n',
+      `  - value: 000-90-0501
+    says: "The server does not support it: 501."
+    rejected: { status: 501, message: Not implemented. }
+`,
       `  - value: 000-90-0999
     says: Ends invalid, to try the recipe.
     states: [pending-approval, processing, invalid]
