@@ -1,10 +1,10 @@
 // What the tests of all packages send, and what they look for in what must not show it. Legal, and hostile: letters beyond ASCII and
-// beyond the BMP, one of them decomposed, metadata in an order that is not the alphabet's.
+// beyond the BMP, some of them decomposed, spaces at the ends, metadata in an order that is not the alphabet's.
 
 /** A person of Truework's test numbers, whose verification ends completed. */
 export const person = {
-  first_name: 'Zoë',
-  last_name: 'O’Neill-Gro\u0308ße 🦊𝒳',
+  first_name: ' Zoe\u0308',
+  last_name: 'O’Neill-Gro\u0308ße 🦊𝒳 ',
   social_security_number: '000-00-0000',
 };
 

@@ -56,12 +56,12 @@ export function weighClient(): Promise<(Row & { figure: number })[]> {
       subject: 'this client, whole',
       code: "export { createTruework } from '@truework-legacy/client'",
       // What the client is without a method, and what a generated method may add.
-      atMost: 14.2 + 0.1 * Object.keys(operations).length,
+      atMost: 14.3 + 0.1 * Object.keys(operations).length,
     },
     {
       subject: 'this client, one operation',
       code: "export { connect, getVerification } from '@truework-legacy/client'",
-      atMost: 11,
+      atMost: 11.1,
     },
     ...subpathsOfClient().map((subpath) => ({
       subject: `this client, ${subpath} alone`,

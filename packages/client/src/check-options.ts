@@ -59,9 +59,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** The type of a value, in words. Shows no string: it may be a key or personal data. */
 export function describe(value: unknown): string {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
   if (ignoringErrors(() => Array.isArray(value))) return 'an array';
-  if (typeof value === 'object' && !isRecord(value)) return 'an iterable';
-  return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
+  return isRecord(value) ? 'an object' : 'an iterable';
 }
 
 /** A duration in milliseconds, which may be `Infinity`. */

@@ -133,7 +133,7 @@ export abstract class CallError extends TrueworkError {
   declare readonly attempt?: number;
   /** When that attempt was sent: ISO 8601, UTC. Absent if nothing was sent. */
   declare readonly requestTime?: string;
-  /** The wait that the `Retry-After` of the response asks for, in milliseconds. Absent if it has none. */
+  /** The wait that the `Retry-After` of the response asks for, in milliseconds, at most 24 days. Absent if it has none. */
   declare readonly retryAfterMs?: number;
 
   constructor({ problem, sentMs, ...known }: CallFailure) {

@@ -183,6 +183,23 @@ describe('nothing was sent', () => {
     ],
     ['a code alone, without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [
+      'Deno, a missing permission',
+      error('Requires net access to "host:443", run again with the --allow-net flag'),
+      'network',
+    ],
+    ['workerd, too many requests', error('Too many subrequests by single Worker invocation.'), 'network'],
+    [
+      'older Bun, connection refused',
+      bun('ConnectionRefused', 'Unable to connect. Is the computer able to access the url?'),
+      'network',
+    ],
+    ['older Bun, no such host', bun('FailedToOpenSocket', 'Was there a typo in the url or port?'), 'network'],
+    [
+      'Node.js, a missing permission',
+      node('Access to this API has been restricted.', { code: 'ERR_ACCESS_DENIED' }),
+      'ERR_ACCESS_DENIED',
+    ],
+    [
       'Node.js, a reset as soon as connected',
       node('connect ECONNRESET', { code: 'ECONNRESET', ...connecting }),
       'ECONNRESET',

@@ -12,7 +12,7 @@ export interface FailureReason {
 const beforeSending = new RegExp(
   `^(${[
     // Name lookup, route and connection.
-    'EAI_|ENOTFOUND|EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT',
+    'EAI_|ENOTFOUND|EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT|ERR_ACCESS_DENIED',
     // TLS: the certificate, and the protocols, ciphers and keys of both sides. Other alerts may come later.
     'CERT_|CRL_|DEPTH_ZERO|ERR_TLS_CERT|ERROR_IN_C|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_|UNSPECIFIED',
     'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|(SSLV3|SSL/TLS)_ALERT_HANDSHAKE|TLSV1_(ALERT_(PROTO|INSUFF)|UNREC)|UNSUPPORTED)',
@@ -29,14 +29,15 @@ const proxyFailed = /^UND_ERR_(PRX|SOCKS5)/;
 const callsBeforeSending = /^(connect|bind|getaddrinfo|query\w+)$/;
 
 /**
- * Messages of failures before anything was sent, whose code does not say so: arguments that fetch does not take, a connection that closes
- * during the TLS handshake, a proxy that does not connect, and for Deno, name lookup, route and TLS. No URL can contain Deno's message,
- * which has spaces.
+ * Messages of failures before anything was sent, whose code does not say so: arguments that fetch does not take, a missing permission or a
+ * limit of the platform, a connection that closes during the TLS handshake, a proxy that does not connect, and for Deno and Bun, name
+ * lookup, route and TLS. No URL can contain Deno's message, which has spaces.
  */
 const saidBeforeSending = new RegExp(
   `^(${[
     'bad port|unknown scheme|Failed to parse URL from |fetch\\(\\) URL is invalid|RequestInit: ',
-    'Fetch failed: Requests to port \\d+ are blocked',
+    'Fetch failed: Requests to port \\d+ are blocked|Requires net access to |Too many subrequests',
+    'Unable to connect\\. |Was there a typo in the url',
     'Client network socket disconnected before secure TLS connection was established',
     'Proxy response \\(\\d+\\) !== 200 when HTTP Tunneling',
   ].join('|')})|client error \\(Connect\\)`,
@@ -76,13 +77,13 @@ function read(error: unknown, depth: number): Reading {
   const isSaid = typeof message === 'string' && saidBeforeSending.test(message);
   return {
     code: below.code ?? own,
-    isBefore: isSaid || (own !== undefined && proxyFailed.test(own)) || isBefore,
+    isBefore: isSaid || proxyFailed.test(own ?? '') || isBefore,
   };
 }
 
 /** Whether a code or a system call is from before anything was sent. */
 function isBeforeSending(code: string, syscall: unknown): boolean {
-  if (typeof syscall === 'string' && callsBeforeSending.test(syscall)) return true;
+  if (callsBeforeSending.test(String(syscall))) return true;
   // An established connection can lose its route as well.
   return beforeSending.test(code) && syscall !== 'read' && syscall !== 'write';
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import {
   failWith,
@@ -105,6 +106,12 @@ describe('reconcile', () => {
     };
     expect(await search(before(0))).toHaveProperty('id', 'MADE');
     expect(await search(before(2 * day))).toBeUndefined();
+  });
+
+  test('takes a date of another realm', async () => {
+    const { truework, clock } = testClient([listing(madeOne)]);
+    const since = runInNewContext(`new Date(${startMs})`) as Date;
+    expect(await clock.run(truework.verifications.reconcile(mine, { since }))).toHaveProperty('id', 'MADE');
   });
 
   test('checks its options', async () => {

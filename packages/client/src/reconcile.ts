@@ -154,8 +154,9 @@ function createdMsOf({ created }: Verification): number {
   return Date.parse(withoutZone.test(text) ? `${text}Z` : text);
 }
 
+/** Not by `instanceof`, because a date may come from another realm. */
 function timeOf(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
+  if (Object.prototype.toString.call(value) === '[object Date]') return value;
   return typeof value === 'number' ? value : undefined;
 }
 

@@ -30,7 +30,7 @@ export const fullInput: VerificationInput = {
   ...verificationInput,
   use_case: 'mortgage',
   loan_id: 'L–20011',
-  additional_information: 'Lager „Süd“\n2. Schicht 🦊',
+  additional_information: ' Lager „Süd“\r\n2. Schicht 🦊\n',
   target: {
     ...person,
     social_security_number: '000000001',
@@ -46,7 +46,7 @@ export const fullInput: VerificationInput = {
       zip_code: '62701',
     },
   },
-  documents: [{ filename: 'Vollmacht für Zoë 🦊.pdf', content: 'JVBERi0xLjQK' }],
+  documents: [{ filename: '../Vollmacht für Zoë 🦊.pdf', content: 'JVBERi0xLjQK' }],
   metadata,
   request_parameters: {
     employer_filter: 'target-employer',

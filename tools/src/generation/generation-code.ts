@@ -13,7 +13,18 @@ export interface Manifest {
 
 /** What the generation runs with now. */
 export function currentManifest(): Manifest {
-  return { tools: toolVersions(), code: codeDigests(join(import.meta.dirname, 'generate-all.ts')) };
+  const code = codeDigests(join(import.meta.dirname, 'generate-all.ts'));
+  return { tools: toolVersions(), code: { ...code, 'biome.json': formatDigest() } };
+}
+
+/** Of how biome lays out, without its rules. */
+function formatDigest(): string {
+  const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  return digestOf(JSON.stringify([formatter, javascript]));
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Digests of a module and of all modules in this repository that it imports, directly or through others. */
@@ -31,7 +42,7 @@ export function codeDigests(entry: string): Record<string, string> {
   visit(realpathSync(entry));
   const digests = [...texts].map(([file, text]): [string, string] => [
     relative(realpathSync(root), file).replaceAll(sep, '/'),
-    createHash('sha256').update(text).digest('hex').slice(0, 16),
+    digestOf(text),
   ]);
   return Object.fromEntries(digests.sort());
 }

@@ -8,7 +8,6 @@ import { banner } from './banner.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { generateTypes } from './generate-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
-import { literal } from './literal.ts';
 import { typesFrom } from './openapi-ts.ts';
 import { runGenerator } from './run-generator.ts';
 import { readValidators, type ValidatorsOutput, validatorRuns } from './validators.ts';
@@ -126,7 +125,7 @@ function table(
   from: string,
   to: string,
 ): string {
-  return `export const ${name}: Readonly<Record<${from}, ${to} | null>> = ${literal(values)};`;
+  return `export const ${name}: Readonly<Record<${from}, ${to} | null>> = ${JSON.stringify(values, null, 2)};`;
 }
 
 function typeOf(version: 'Later' | 'Legacy', name: string): string {

@@ -11,7 +11,6 @@ import {
 import { banner } from './banner.ts';
 import { methodsOf } from './client-plugin/method.ts';
 import { jsonTypesOf } from './json-types.ts';
-import { literal } from './literal.ts';
 import { SpecProblem } from './spec-problem.ts';
 
 /** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
@@ -21,19 +20,19 @@ export function apiFacts(document: OpenApiDocument): string {
   return `${banner}
 
 /** The version of the API. */
-export const apiVersion = ${literal(document.info.version)};
+export const apiVersion = ${JSON.stringify(document.info.version, null, 2)};
 
 /** Base URLs by environment. */
-export const environments = ${literal(environments)} as const;
+export const environments = ${JSON.stringify(environments, null, 2)} as const;
 
 /** The states that a verification does not leave. */
-export const finalStates = ${literal(finalStates(document))} as const;
+export const finalStates = ${JSON.stringify(finalStates(document), null, 2)} as const;
 
 /** The statuses from 400 to 499 that the API documents. */
-export const errorStatuses: readonly number[] = ${literal(errorStatuses(document))};
+export const errorStatuses: readonly number[] = ${JSON.stringify(errorStatuses(document), null, 2)};
 
 /** Names of the request fields with personal data, at any depth. */
-export const personalData: readonly string[] = ${literal(personalDataIn(document))};
+export const personalData: readonly string[] = ${JSON.stringify(personalDataIn(document), null, 2)};
 `;
 }
 
@@ -57,7 +56,7 @@ export function operationTable(document: OpenApiDocument, written?: Iterable<str
 // For each operation: how it is called, whether it may be repeated if it is unknown whether it took effect, its query parameters, the
 // options that are sent as headers, and the shape that its response must have.
 
-${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
+${rows.map((row) => `export const ${row.id} = ${JSON.stringify(row, null, 2)} as const;`).join('\n\n')}
 `;
 }
 

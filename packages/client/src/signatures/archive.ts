@@ -1,5 +1,6 @@
-import { checkOptions, describe, isObject } from '../check-options.ts';
+import { checkOptions, describe } from '../check-options.ts';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import { checkSignature, isBytes, type SignedResponse, signatureHeaderName } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -79,8 +80,11 @@ export async function archive(response: SignedResponse, options: ArchiveOptions 
 }
 
 function checkedResponse(response: SignedResponse): SignedResponse {
-  const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedResponse>);
-  if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
+  const given = ignoringErrors(() => {
+    const { headers, body } = response;
+    return typeof headers.get === 'function' && isBytes(body) ? { headers, body } : undefined;
+  });
+  if (given) return given;
   throw new ConfigurationError(
     `archive: response must be the response of \`withResponse()\`, with headers and the bytes of the body, not ${describe(response)}.`,
   );

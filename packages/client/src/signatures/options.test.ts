@@ -69,6 +69,18 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
   }
 });
 
+test('what cannot be read is rejected as what it is', async () => {
+  const unreadable = new Proxy([], {
+    get() {
+      throw new Error('canary');
+    },
+  });
+  expect(await problemOf(entries['archive']?.({ keys: unreadable }) as never)).toBe(
+    'archive: keys must be a list of keys, not an array.',
+  );
+  expect(await problemOf(archive(unreadable as never))).toMatch(/^archive: response must be the response of/);
+});
+
 test.for(['archive', 'verifyArchive'])('%s has no other options', async (caller) => {
   expect(await problemOf(entries[caller]?.({ key: [key] }) as never)).toBe(
     `${caller}: unknown option "key". Did you mean "keys"?`,

@@ -47,12 +47,11 @@ export function trustedKeys(
       'signatures need WebCrypto. Use Node.js 20 or newer, or a page served over https.',
     );
   }
-  if (!Array.isArray(keys)) {
-    throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
-  }
-  if (keys.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
+  const list = ignoringErrors(() => Array.isArray(keys) && [...(keys as unknown[])]);
+  if (!list) throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
+  if (list.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
   const trusted = new Map<string, TrustedKey>();
-  for (const [index, key] of keys.entries()) {
+  for (const [index, key] of list.entries()) {
     const location = `${caller}: keys[${index}]`;
     const { keyId, publicKey, notBefore } = checkedKey(location, key);
     if (keyId === undefined || trusted.has(keyId)) {

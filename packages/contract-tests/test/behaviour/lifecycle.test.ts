@@ -64,7 +64,7 @@ describe('a create', () => {
   test('shows only the names of its documents', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     const { documents } = await contract.truework.verifications.get(id);
-    expect(documents).toEqual([{ filename: 'Vollmacht für Zoë 🦊.pdf' }]);
+    expect(documents).toEqual([{ filename: '../Vollmacht für Zoë 🦊.pdf' }]);
     for (const { response } of contract.exchanges) expect(response.body).not.toContain('JVBERi0xLjQK');
   });
 });

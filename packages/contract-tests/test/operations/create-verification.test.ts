@@ -29,7 +29,7 @@ describe('createVerification', () => {
   test('the social security number is masked in the response, and documents are only named', async () => {
     const verification = await contract.truework.verifications.create(fullInput);
     expect(verification.target.social_security_number).toBe('***-**-0001');
-    expect(verification.documents).toEqual([{ filename: 'Vollmacht für Zoë 🦊.pdf' }]);
+    expect(verification.documents).toEqual([{ filename: '../Vollmacht für Zoë 🦊.pdf' }]);
     const response = contract.exchanges[0]?.response.body ?? '';
     expect(response).not.toContain(fullInput.target.social_security_number);
     expect(response).not.toContain(fullInput.documents?.[0]?.content);

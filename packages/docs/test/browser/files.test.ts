@@ -122,7 +122,8 @@ describe('what programs read', () => {
     },
   );
 
-  it('is short enough to be read at once', () => {
+  it('names the base URLs, and is short enough to be read at once', () => {
+    for (const { url } of reference.document.servers ?? []) expect(read('llms.txt')).toContain(`- ${url} `);
     expect(read('llms.txt').length).toBeLessThan(50_000);
   });
 });

@@ -174,6 +174,19 @@ describe('what the client cannot send or read stops the generation', () => {
     expect(() => methodsOf(wrong)).toThrow('getThing: ');
   });
 
+  test('names the location of a parameter', () => {
+    const parameters = [{ $ref: '#/components/parameters/Limit' }];
+    const document = apiWith({ parameters });
+    const Limit = { name: 'limit', in: 'query', schema };
+    const components = { ...document.components, parameters: { Limit } };
+    try {
+      methodsOf({ ...document, components } as OpenApiDocument);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ path: ['components', 'parameters', 'Limit'] });
+    }
+  });
+
   test('two methods of one name', () => {
     const pdf = { 'application/pdf': { schema } };
     const responses = { 200: { description: 'One.', content: { ...json('Thing'), ...pdf } } };

@@ -127,6 +127,14 @@ function fail({ id, pointer }: OperationEntry, problem: string, ...inside: strin
   throw new SpecProblem([...namesIn(pointer), ...inside], `${id}: ${problem}`);
 }
 
+/** Of what is wrong with a parameter: at its own location. */
+function failAt({ id, pointer, parameters }: OperationEntry, parameter: Parameter, problem: string): never {
+  const own = parameters.find(
+    ({ value: { name, in: where } }) => name === parameter.name && where === parameter.in,
+  );
+  throw new SpecProblem(namesIn(own?.pointer ?? pointer), `${id}: ${problem}`);
+}
+
 function homeOf(entry: OperationEntry): { group: string; name: string } {
   const [group = '', name = '', ...rest] = (entry.operation['x-sdk'] ?? '').split('.');
   if (group === '' || name === '' || rest.length > 0) {
@@ -138,12 +146,14 @@ function homeOf(entry: OperationEntry): { group: string; name: string } {
 /** The parameters of the path, the query or the headers, each with a schema. */
 function parametersIn(entry: OperationEntry, location: Parameter['in']): Parameter[] {
   const parameters = entry.parameters.map(({ value }) => value);
-  for (const { in: where, name, schema, style } of parameters) {
-    if (where === 'cookie') fail(entry, `the parameter ${name} is a cookie, and the client sends none.`);
-    if (!schema) fail(entry, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
+  for (const parameter of parameters) {
+    const { in: where, name, schema, style } = parameter;
+    if (where === 'cookie')
+      failAt(entry, parameter, `the parameter ${name} is a cookie, and the client sends none.`);
+    if (!schema) failAt(entry, parameter, `the parameter ${name} has a \`content\`: give it a \`schema\`.`);
     const usual = where === 'query' ? 'form' : 'simple';
     if (style && style !== usual)
-      fail(entry, `the parameter ${name} has the style ${style}: only ${usual} is sent.`);
+      failAt(entry, parameter, `the parameter ${name} has the style ${style}: only ${usual} is sent.`);
   }
   return parameters.filter((parameter) => parameter.in === location);
 }
@@ -158,7 +168,11 @@ function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {
     checkTypes(document, entry, found, ['string']);
     const argument = camelCase(found.name);
     if (!canBeArgument(argument) || names.has(argument)) {
-      fail(entry, `the path parameter ${name} cannot be the name of an argument: call it ${name}_id, say.`);
+      failAt(
+        entry,
+        found,
+        `the path parameter ${name} cannot be the name of an argument: call it ${name}_id, say.`,
+      );
     }
     names.add(argument);
     return found;
@@ -169,13 +183,14 @@ function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {
 function checkTypes(
   document: OpenApiDocument,
   entry: OperationEntry,
-  { name, in: where, schema = {} }: Parameter,
+  parameter: Parameter,
   sent: readonly string[],
 ): void {
+  const { name, in: where, schema = {} } = parameter;
   const other = jsonTypesOf(document, schema).find((type) => !sent.includes(type));
   if (other === undefined) return;
   const words = `it may be of type ${other}, and the client sends ${sent.join(', ')} there`;
-  fail(entry, `the ${where} parameter ${name}: ${words}.`);
+  failAt(entry, parameter, `the ${where} parameter ${name}: ${words}.`);
 }
 
 /** Arguments beside ids, and what the generated code is written with. */
@@ -202,7 +217,7 @@ function optionsOf(document: OpenApiDocument, entry: OperationEntry): Pick<Metho
   const headers = parametersIn(entry, 'header').map((header) => {
     checkTypes(document, entry, header, ['string']);
     if (ownHeaders.includes(header.name.toLowerCase())) {
-      fail(entry, `the client itself sets the header ${header.name}: no parameter describes it.`);
+      failAt(entry, header, `the client itself sets the header ${header.name}: no parameter describes it.`);
     }
     return { ...header, option: camelCase(header.name) };
   });
@@ -229,7 +244,7 @@ function checkQuery(document: OpenApiDocument, entry: OperationEntry, parameter:
   const { items } = resolve(document, schema);
   if (!explode && items && jsonTypesOf(document, items).join() === 'string') return;
   const problem = 'is a list: the client sends lists of strings, with commas, so say `explode: false`.';
-  fail(entry, `the query parameter ${name} ${problem}`);
+  failAt(entry, parameter, `the query parameter ${name} ${problem}`);
 }
 
 function bodyOf(document: OpenApiDocument, entry: OperationEntry): Method['body'] {
