@@ -245,6 +245,8 @@ function main() {
   const env = Object.assign({}, process.env, { PATH: pathWithToolchain() });
   delete env.Path;
   installPackages(env);
+  // Tasks start the same programs again and again.
+  env.NODE_COMPILE_CACHE = path.join(root, 'node_modules/.cache/compiled');
   env.TRUEWORK_LEGACY_INSTALL_MS = String(Date.now() - startedMs);
 
   const script = command.endsWith('.ts') ? command : `tools/src/${command}.ts`;

@@ -14,12 +14,12 @@ export default defineConfig({
     build: {
       rolldownOptions: {
         checks: { moduleLevelDirective: false },
-        // Nobody has built the sandbox yet in a fresh copy, so it must not be looked for.
-        external: ['@truework-legacy/sandbox'],
+        // Nobody has built these yet in a fresh copy, so they must not be looked for.
+        external: ['@truework-legacy/migrate', '@truework-legacy/sandbox'],
       },
     },
     // Node.js reads its lists from the sources, as the rest of the workspace does. Nothing of it is on a page.
-    ssr: { external: ['@truework-legacy/sandbox'] },
+    ssr: { external: ['@truework-legacy/migrate', '@truework-legacy/sandbox'] },
   },
   integrations: [
     starlight({
@@ -36,6 +36,7 @@ export default defineConfig({
         './src/styles/try-it.css',
         './src/styles/contract.css',
       ],
+      routeMiddleware: './src/sections.ts',
       logo: { src: './public/favicon.svg' },
       expressiveCode: {
         themes: codeThemes,
@@ -78,7 +79,7 @@ export default defineConfig({
         },
         {
           label: 'Operate',
-          items: ['signatures', 'personal-data', 'drift', 'proxies', 'fleet', 'two-versions'],
+          items: ['signatures', 'personal-data', 'drift', 'proxies', 'fleet'],
         },
         {
           label: 'Test',
@@ -94,15 +95,12 @@ export default defineConfig({
           ],
         },
         {
-          label: 'Leave',
-          items: [
-            'migrate',
-            'to-2020-12-07',
-            'to-2022-08-01',
-            'from-truework-sdk',
-            'from-axios',
-            'from-ruby-and-python',
-          ],
+          label: 'To a later version',
+          items: ['migrate', 'two-versions', 'to-2020-12-07', 'to-2022-08-01'],
+        },
+        {
+          label: 'From another client',
+          items: ['from-truework-sdk', 'from-axios', 'from-ruby-and-python'],
         },
         ...referenceSidebar(reference),
       ],

@@ -64,12 +64,12 @@ export type ApiErrorBody = {
  */
 export type ApiErrorDetail = {
   /**
-   * For people. The wording may change.
+   * An explanation for people. The wording may change.
    */
   message: string;
   /**
-   * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
-   * responses with status 400, and not in all of them.
+   * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+   * 400 have it.
    *
    * May be absent.
    */
@@ -77,7 +77,7 @@ export type ApiErrorDetail = {
 };
 
 /**
- * The part of a cancelled verification that the response to its cancellation contains.
+ * A cancelled verification, with only the fields that a cancellation returns.
  */
 export type CanceledVerification = {
   /**
@@ -102,7 +102,7 @@ export type CanceledVerification = {
    */
   state: VerificationState;
   /**
-   * An amount of money. Its parts can be null, which means that there is none.
+   * An amount of money. If there is no amount, the fields are null.
    */
   price: Money;
   /**
@@ -136,7 +136,7 @@ export type CanceledVerification = {
    */
   loan_id?: string | null | undefined;
   /**
-   * Always null, because it was not completed.
+   * Always null, because the verification was not completed.
    *
    * May be absent.
    *
@@ -342,7 +342,7 @@ export type CredentialsSession = {
    */
   id: string;
   /**
-   * Opens the browser widget once. Webhooks identify the session by it. Whoever has it can act for the target: give it only to
+   * Opens the browser widget once, and identifies the session in webhooks. Anyone who has it can act for the target, so give it only to
    * that person's browser.
    *
    * Personal data.
@@ -385,8 +385,8 @@ export type CredentialsSessionInput = {
    */
   type: VerificationType;
   /**
-   * The kind of product that the verification is for. The page marks it required, and says as well that the verifier type in the account's
-   * settings is the default if it is left out.
+   * The kind of product that the verification is for. Truework's page marks it required, but also says that it defaults to the verifier
+   * type in the account's settings.
    *
    * - `mortgage`: A mortgage.
    * - `home-equity`: Home equity.
@@ -400,7 +400,7 @@ export type CredentialsSessionInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -441,7 +441,7 @@ export type CredentialsSessionStateChange = {
  */
 export type CredentialsSessionStateChangeData = {
   /**
-   * State of the session. Only `success` was ever seen, so other values are possible.
+   * State of the session. Only `success` has been seen. Other values are possible.
    */
   state: string;
   /**
@@ -796,8 +796,8 @@ export type IncomeVolatility = {
 };
 
 /**
- * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
- * responses with status 400, and not in all of them.
+ * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+ * 400 have it.
  */
 export type InvalidFields = {
   [key: string]: Array<string> | InvalidFields;
@@ -812,7 +812,7 @@ export type Metadata = {
 };
 
 /**
- * An amount of money. Its parts can be null, which means that there is none.
+ * An amount of money. If there is no amount, the fields are null.
  */
 export type Money = {
   /**
@@ -1013,8 +1013,8 @@ export type ReportVerification = {
 };
 
 /**
- * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
- * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
+ * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
+ * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
  */
 export type RequestParameters = {
   /**
@@ -1108,7 +1108,7 @@ export type ResellerByPermissablePurpose = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -1175,16 +1175,16 @@ export type ResellerByPermissiblePurpose = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
 };
 
 /**
- * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Its purpose is
- * `permissible_purpose` on pages of later versions, and `permissable_purpose` in the only request of the time that is known. Which of the two the API
- * takes before 2022-08-01 is not certain, and the second is more likely. Send one of them; a response may have either.
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Pages of later
+ * versions spell its purpose `permissible_purpose`. The only known request of the time spells it `permissable_purpose`. It is not certain
+ * which one the API accepted before 2022-08-01, but the second is more likely. Send one of them. A response may have either.
  */
 export type ResellerOriginatingParty = ResellerByPermissiblePurpose | ResellerByPermissablePurpose;
 
@@ -1476,7 +1476,7 @@ export type TurnaroundTime = {
  * - `insurance`: Insurance.
  * - `health`: Health services.
  * - `offers`: Offers.
- * - `account-management`: The management of an account.
+ * - `account-management`: Account management.
  * - `preapproval`: A preapproval.
  */
 export type UseCase =
@@ -1522,7 +1522,7 @@ export type Verification = {
    */
   state: VerificationState;
   /**
-   * An amount of money. Its parts can be null, which means that there is none.
+   * An amount of money. If there is no amount, the fields are null.
    */
   price: Money;
   /**
@@ -1580,7 +1580,7 @@ export type Verification = {
    */
   documents?: Array<DocumentReference> | null | undefined;
   /**
-   * The additional information of the request. Absent if there was none.
+   * The additional information from the request. Absent if there was none.
    *
    * May be null.
    *
@@ -1630,7 +1630,7 @@ export type Verification = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case?: UseCase | null | undefined;
@@ -1725,7 +1725,7 @@ export type VerificationInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case?: UseCase | undefined;
@@ -1738,8 +1738,8 @@ export type VerificationInput = {
    */
   metadata?: Metadata | null | undefined;
   /**
-   * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
-   * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
+   * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
+   * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
    *
    * Optional.
    */
@@ -1903,13 +1903,13 @@ export type CreateFields = string;
 export type GetFields = string;
 
 /**
- * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
+ * Whether reports include `income_analytics`, which exists only for active employees. Default: false.
  */
 export type GetIncomeAnalytics = boolean;
 
 /**
- * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
- * maximum counts as the maximum, which is not documented.
+ * Number of items on a page. Default: 25. Zero, negative numbers and text count as absent. A number above the API's maximum, which is not
+ * documented, counts as that maximum.
  */
 export type Limit = number;
 
@@ -1919,12 +1919,12 @@ export type Limit = number;
 export type ListFields = string;
 
 /**
- * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
+ * Whether reports include `income_analytics`, which exists only for active employees. Default: false.
  */
 export type ListIncomeAnalytics = boolean;
 
 /**
- * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
+ * Number of items to skip before the page begins. Default: 0. Negative numbers and text count as absent.
  */
 export type Offset = number;
 
@@ -1934,13 +1934,13 @@ export type Offset = number;
 export type ReportFields = string;
 
 /**
- * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
+ * Whether the report includes `income_analytics`, which exists only for active employees. Default: false.
  */
 export type ReportIncomeAnalytics = boolean;
 
 /**
- * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
- * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
+ * `async`: the API responds at once, and the verification is not final. `sync`: the response takes seconds, and the verification is
+ * `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
  *
  * - `sync`: Wait for the outcome.
  * - `async`: Respond at once.
@@ -1948,7 +1948,7 @@ export type ReportIncomeAnalytics = boolean;
 export type RequestSync = 'sync' | 'async';
 
 /**
- * `async`: the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome. `sync`
+ * `async`: the API responds at once, and the verification is not final. `sync`: the API waits for the outcome before it responds. `sync`
  * is accepted only if the original verification was synchronous. Default: `async`.
  *
  * - `sync`: Wait for the outcome.
@@ -1984,7 +1984,7 @@ export type VerificationReportId = string;
 export type VerificationRequestId = string;
 
 /**
- * The secret of the hook: 86 base64url characters, the same for every delivery. A delivery without it is not from Truework.
+ * The hook's secret: 86 base64url characters, the same for every delivery. A delivery without it is not from Truework.
  */
 export type WebhookToken = string;
 
@@ -2013,7 +2013,7 @@ export type CreateCredentialsSessionErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2021,7 +2021,7 @@ export type CreateCredentialsSessionErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2029,7 +2029,7 @@ export type CreateCredentialsSessionErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2071,12 +2071,12 @@ export type ListVerificationsData = {
          */
         state?: VerificationState | '' | undefined;
         /**
-         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
-         * maximum counts as the maximum, which is not documented.
+         * Number of items on a page. Default: 25. Zero, negative numbers and text count as absent. A number above the API's maximum, which is not
+         * documented, counts as that maximum.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
+         * Number of items to skip before the page begins. Default: 0. Negative numbers and text count as absent.
          */
         offset?: number | undefined;
         /**
@@ -2084,7 +2084,7 @@ export type ListVerificationsData = {
          */
         fields?: string | undefined;
         /**
-         * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
+         * Whether reports include `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2107,7 +2107,7 @@ export type ListVerificationsErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2115,7 +2115,7 @@ export type ListVerificationsErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2123,7 +2123,7 @@ export type ListVerificationsErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2150,8 +2150,8 @@ export type CreateVerificationData = {
   headers?:
     | {
         /**
-         * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
-         * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
+         * `async`: the API responds at once, and the verification is not final. `sync`: the response takes seconds, and the verification is
+         * `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
          *
          * - `sync`: Wait for the outcome.
          * - `async`: Respond at once.
@@ -2188,7 +2188,7 @@ export type CreateVerificationErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2196,7 +2196,7 @@ export type CreateVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2204,7 +2204,7 @@ export type CreateVerificationErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2242,7 +2242,7 @@ export type GetVerificationData = {
          */
         fields?: string | undefined;
         /**
-         * Whether reports have `income_analytics`, which exists only for active employees. Default: false.
+         * Whether reports include `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2269,7 +2269,7 @@ export type GetVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2277,7 +2277,7 @@ export type GetVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2285,7 +2285,7 @@ export type GetVerificationErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2312,7 +2312,7 @@ export type ReverifyVerificationData = {
   headers?:
     | {
         /**
-         * `async`: the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome. `sync`
+         * `async`: the API responds at once, and the verification is not final. `sync`: the API waits for the outcome before it responds. `sync`
          * is accepted only if the original verification was synchronous. Default: `async`.
          *
          * - `sync`: Wait for the outcome.
@@ -2352,7 +2352,7 @@ export type ReverifyVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2360,7 +2360,7 @@ export type ReverifyVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2368,7 +2368,7 @@ export type ReverifyVerificationErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2422,7 +2422,7 @@ export type CancelVerificationErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2430,7 +2430,7 @@ export type CancelVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2438,7 +2438,7 @@ export type CancelVerificationErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2480,7 +2480,7 @@ export type GetReportData = {
          */
         fields?: string | undefined;
         /**
-         * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
+         * Whether the report includes `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2507,7 +2507,7 @@ export type GetReportErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2515,7 +2515,7 @@ export type GetReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2523,7 +2523,7 @@ export type GetReportErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2561,7 +2561,7 @@ export type GetSingleReportData = {
          */
         fields?: string | undefined;
         /**
-         * Whether the report has `income_analytics`, which exists only for active employees. Default: false.
+         * Whether the report includes `income_analytics`, which exists only for active employees. Default: false.
          */
         income_analytics?: boolean | undefined;
       }
@@ -2588,7 +2588,7 @@ export type GetSingleReportErrors = {
    */
   404: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2596,7 +2596,7 @@ export type GetSingleReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2604,7 +2604,7 @@ export type GetSingleReportErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**
@@ -2637,12 +2637,12 @@ export type SearchCompaniesData = {
          */
         q?: string | undefined;
         /**
-         * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
-         * maximum counts as the maximum, which is not documented.
+         * Number of items on a page. Default: 25. Zero, negative numbers and text count as absent. A number above the API's maximum, which is not
+         * documented, counts as that maximum.
          */
         limit?: number | undefined;
         /**
-         * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
+         * Number of items to skip before the page begins. Default: 0. Negative numbers and text count as absent.
          */
         offset?: number | undefined;
       }
@@ -2665,7 +2665,7 @@ export type SearchCompaniesErrors = {
    */
   403: ApiErrorBody;
   /**
-   * The path does not support this method. `Allow` lists those that it supports.
+   * The path does not support this method. `Allow` lists the methods that it supports.
    */
   405: ApiErrorBody;
   /**
@@ -2673,7 +2673,7 @@ export type SearchCompaniesErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or this account. Rejected before any work. Retry it later.
+   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
    */
   429: ApiErrorBody;
   /**
@@ -2681,7 +2681,7 @@ export type SearchCompaniesErrors = {
    */
   451: ApiErrorBody;
   /**
-   * The server failed. It is not known whether it did the work before.
+   * The server failed. The request may have taken effect all the same.
    */
   500: ApiErrorBody;
   /**

@@ -235,7 +235,19 @@ describe('values', () => {
   });
 });
 
-it('marks what is inferred, and says what is unknown', () => {
+it('says of everything that is unknown how to find it out', () => {
+  const operations = Object.values(map.operations).flatMap((it) => [it, ...Object.values(it.parameters)]);
+  const fields = [map.requests, map.responses].flatMap(Object.values).flatMap(Object.values);
+  const named = [...operations, ...fields].flatMap(({ unknown }: { unknown?: string }) => unknown ?? []);
+  expect(Object.keys(map.unknowns)).toEqual(expect.arrayContaining(named));
+  expect(named.length).toBeGreaterThan(10);
+  for (const { question, findOut } of Object.values(map.unknowns)) {
+    expect(question).toMatch(/^Wh(at|en|ether|ich) .*\.$/);
+    expect(findOut).toMatch(/^(Ask|Call|Create|Look|Raise|Read|Send) .*\.$/);
+  }
+});
+
+it('marks what is inferred', () => {
   const all = [map.requests, map.responses].flatMap((part) =>
     Object.values(
       part as unknown as Record<string, Record<string, { confidence: string; source: string; rule: string }>>,

@@ -5,7 +5,7 @@ import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { readLog, runTasks } from './turbo.ts';
 
 /** What benches measure as built: what importing costs, and how soon a command is ready. */
-const packages = ['client', 'zod', 'sandbox'];
+const packages = ['client', 'migrate', 'zod', 'sandbox'];
 
 /** Builds what is measured, and hands the terminal to the bench. @returns Its exit code. */
 async function main(args: string[]): Promise<number> {

@@ -7,13 +7,22 @@ function workflow({
   permissions = 'permissions: {}',
   timeout = 'timeout-minutes: 5',
   uses = './.github/actions/install',
+  run = 'pnpm test',
 }) {
-  return `${permissions}\njobs:\n  test:\n    ${timeout}\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ${uses}\n`;
+  return `${permissions}\njobs:\n  test:\n    ${timeout}\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ${uses}\n      - run: ${run}\n`;
 }
 
 test.for([
   ['an action of this repository', workflow({})],
   ['an action by digest', workflow({ uses: `actions/checkout@${digest} # v7.0.1` })],
+  ['an alternative, which is no pipe', workflow({ run: 'pnpm test || echo failed' })],
+  [
+    'a pipe that fails with its first command',
+    workflow({
+      permissions: 'permissions: {}\ndefaults:\n  run:\n    shell: bash',
+      run: 'pnpm mutate | tee mutants.txt',
+    }),
+  ],
   ['permissions that only read', workflow({ permissions: 'permissions:\n  contents: read' })],
 ])('right: %s', ([, text = '']) => {
   expect(brokenRules('ci.yml', text)).toEqual([]);
@@ -27,6 +36,11 @@ test.for([
     'ci.yml:7 Pin the action',
   ],
   ['a job without an end', workflow({ timeout: 'name: x' }), 'ci.yml The job test has no timeout-minutes.'],
+  [
+    'a pipe that hides a failure',
+    workflow({ run: 'pnpm mutate | tee mutants.txt' }),
+    'ci.yml Without `defaults: { run: { shell: bash } }` a pipe hides',
+  ],
   ['no permissions', workflow({ permissions: 'name: x' }), 'ci.yml The workflow needs permissions'],
   [
     'a right to write for all jobs',

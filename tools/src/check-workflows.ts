@@ -9,7 +9,8 @@ import { repositoryFiles } from './repository-files.ts';
 
 interface Workflow {
   permissions?: unknown;
-  jobs?: Record<string, { permissions?: unknown; 'timeout-minutes'?: number }>;
+  defaults?: { run?: { shell?: string } };
+  jobs?: Record<string, { permissions?: unknown; 'timeout-minutes'?: number; steps?: { run?: string }[] }>;
 }
 
 /** A tag can be moved to other code. A digest cannot. */
@@ -21,17 +22,22 @@ export function brokenRules(file: string, text: string): string[] {
     if (!/^\s*(?:- )?uses:/.test(line) || pinned.test(line)) return [];
     return `${file}:${index + 1} Pin the action by its digest, with its version in a comment: uses: owner/name@<40 digits> # v1.2.3`;
   });
-  const { permissions, jobs = {} } = parse(text) as Workflow;
+  const { permissions, defaults, jobs = {} } = parse(text) as Workflow;
   const endless = Object.entries(jobs)
     .filter(([, job]) => job['timeout-minutes'] === undefined)
     .map(([name]) => `${file} The job ${name} has no timeout-minutes.`);
   const mayWrite = typeof permissions !== 'object' || Object.values(permissions ?? {}).includes('write');
+  const runs = Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ run = '' }) => run));
+  const isDeaf = defaults?.run?.shell !== 'bash' && runs.some((run) => /\w[^|\n]* \| \w/.test(run));
   const open = Object.keys(jobs).length > 0 && mayWrite;
   return [
     ...loose,
     ...endless,
     ...(open
       ? [`${file} The workflow needs permissions that only read. A job that writes has its own.`]
+      : []),
+    ...(isDeaf
+      ? [`${file} Without \`defaults: { run: { shell: bash } }\` a pipe hides that its first command failed.`]
       : []),
   ];
 }

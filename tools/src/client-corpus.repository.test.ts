@@ -20,7 +20,13 @@ const id = { name: 'thing_id', in: 'path', required: true, description: 'Its id.
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it must not become one.
 const hostile = 'Ends */ globalThis.hit = 1; /* here, `with` ${ticks}, \\u0041, @deprecated and\u2028lines.';
 
-/** Schemas by name. Some are named like what the client itself is written in. */
+const animal = (kind: string) => ({
+  type: 'object',
+  required: ['kind'],
+  properties: { kind: { ...text, const: kind, description: 'Which.' } },
+});
+
+/** Schemas by name. Some are named like what platforms have. */
 const schemas: Record<string, object> = {
   Thing: {
     type: 'object',
@@ -56,12 +62,23 @@ const schemas: Record<string, object> = {
     },
   },
   Both: { allOf: [thing, { type: 'object', properties: { more: { ...text, description: 'More.' } } }] },
-  Call: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
-  Connection: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
-  List: { type: 'array', items: thing },
   Event: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
   Document: { type: 'object', properties: { event: { $ref: '#/components/schemas/Event' } } },
   Schema: { type: 'object', properties: { id: { ...text, description: 'Its id.' } } },
+  Cat: animal('cat'),
+  Dog: animal('dog'),
+  Pet: {
+    type: 'object',
+    required: ['pet'],
+    properties: {
+      pet: {
+        oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+        discriminator: { propertyName: 'kind' },
+      },
+      data: { anyOf: [text, { type: 'array', items: { $ref: '#/components/schemas/Json' } }] },
+    },
+  },
+  Json: { anyOf: [text, { type: 'object', additionalProperties: { $ref: '#/components/schemas/Json' } }] },
   ThingPage: {
     type: 'object',
     required: ['count', 'results'],
@@ -129,7 +146,22 @@ const paths: Record<string, object> = {
         { name: 'If-Match', in: 'header', schema: text },
       ],
       requestBody: { content: json(thing) },
-      responses: { 200: ok(thing), 204: { description: 'Nothing changed.' } },
+      responses: { 200: ok(thing), 201: ok(thing) },
+    },
+  },
+  '/things/w2': {
+    post: {
+      operationId: 'createW2Form',
+      'x-sdk': 'things.createW2',
+      'x-retry': 'never',
+      requestBody: {
+        required: true,
+        content: json({
+          oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+          discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } },
+        }),
+      },
+      responses: { default: ok({ $ref: '#/components/schemas/Pet' }) },
     },
   },
   '/things/{thing_id}/parts/{part}/file': {
@@ -189,6 +221,10 @@ await things.getFileVndMsExcel('a', 'b', { version: 1 });
 // @ts-expect-error The version is required.
 await getThingFile(connection, 'a', 'b');
 await deleteThing(connection, 'a');
+const { pet } = await things.createW2({ kind: 'cat' });
+same<typeof pet.kind, 'cat' | 'dog'>(true);
+// @ts-expect-error There is no such kind.
+await things.createW2({ kind: 'cow' });
 `;
 
 let generated: GeneratedTree;

@@ -5,10 +5,11 @@ import { createClient } from '@hey-api/openapi-ts';
 import { stringify } from 'yaml';
 import { bundleSpec, lintSpec } from './generation/bundle.ts';
 import { generateFrom } from './generation/generate-all.ts';
+import { runNode } from './run-node.ts';
 import { formatTable } from './table.ts';
 
 // How the whole generation grows with a spec, beside a bare run of the generator with its own plugins on the same spec. Usage:
-// node tools/src/generation-bench.ts [operations ...]
+// pnpm bench:generation [operations ...]
 
 const rounds = 3;
 
@@ -97,10 +98,26 @@ function schemasOf(name: string): [string, object][] {
   ];
 }
 
-/** How long something takes, in seconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** What is measured, each in a process of its own, as it is run. */
+const runs: Record<string, (folder: string) => Promise<unknown>> = {
+  bare: (folder) =>
+    createClient({
+      input: join(folder, 'openapi.yaml'),
+      output: { path: join(folder, 'bare'), entryFile: false },
+      plugins: ['@hey-api/typescript', '@hey-api/client-fetch', '@hey-api/sdk', 'zod'],
+      logs: { level: 'silent', file: false },
+    }),
+  whole: async (folder) => {
+    const [, bundle] = await Promise.all([lintSpec(folder), bundleSpec(folder)]);
+    await generateFrom(bundle);
+  },
+};
+
+/** How long a run takes, in seconds, from the start of its process to its end. */
+async function timed(run: string, folder: string): Promise<number> {
   const startedMs = performance.now();
-  await work();
+  const { exitCode, printed } = await runNode([import.meta.filename, run, folder]);
+  if (exitCode !== 0) throw new Error(printed);
   return (performance.now() - startedMs) / 1000;
 }
 
@@ -108,42 +125,36 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-async function measure(operations: number): Promise<{ bare: number; whole: number; ratio: number }> {
+async function measure(operations: number): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'truework-legacy-bench-'));
   try {
-    const input = join(folder, 'openapi.yaml');
-    await writeFile(input, stringify(madeUpSpec(operations)));
+    await writeFile(join(folder, 'openapi.yaml'), stringify(madeUpSpec(operations)));
     await writeFile(join(folder, 'redocly.yaml'), 'rules: { struct: error }\n');
-    const output = { path: join(folder, 'bare'), entryFile: false };
-    const plugins = ['@hey-api/typescript', '@hey-api/client-fetch', '@hey-api/sdk', 'zod'] as const;
-    const logs = { level: 'silent', file: false } as const;
-    const bare = () => createClient({ input, output, plugins: [...plugins], logs });
-    const whole = async () => {
-      const [, bundle] = await Promise.all([lintSpec(folder), bundleSpec(folder)]);
-      await generateFrom(bundle);
-    };
     const times: { bare: number; whole: number }[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      times.push({ bare: await timed(bare), whole: await timed(whole) });
+      times.push({ bare: await timed('bare', folder), whole: await timed('whole', folder) });
     }
-    return {
-      bare: median(times.map((time) => time.bare)),
-      whole: median(times.map((time) => time.whole)),
-      ratio: median(times.map((time) => time.whole / time.bare)),
-    };
+    return [
+      String(operations),
+      median(times.map(({ bare }) => bare)).toFixed(2),
+      median(times.map(({ whole }) => whole)).toFixed(2),
+      median(times.map(({ bare, whole }) => whole / bare)).toFixed(2),
+    ];
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
+const [first = '', folder = ''] = process.argv.slice(2);
+if (runs[first]) {
+  await runs[first](folder);
+  process.exit();
+}
 const sizes = process.argv.slice(2).map(Number);
 if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
   console.error('Each argument is a number of operations, such as: pnpm bench:generation 10 100 300');
   process.exit(2);
 }
 const rows = [['operations', 'bare generator, s', 'whole generation, s', '×']];
-for (const operations of sizes.length > 0 ? sizes : [10, 100, 300]) {
-  const { bare, whole, ratio } = await measure(operations);
-  rows.push([String(operations), bare.toFixed(2), whole.toFixed(2), ratio.toFixed(2)]);
-}
+for (const operations of sizes.length > 0 ? sizes : [10, 100, 300]) rows.push(await measure(operations));
 console.log(formatTable(rows));

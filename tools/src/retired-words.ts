@@ -10,7 +10,9 @@ export interface RetiredWord {
 
 /** Finds a word in prose, and as a part of a name: `lostAnswer`, `ANSWERED`, `an answer`. */
 function word(base: string): RegExp {
-  const capital = base.charAt(0).toUpperCase() + base.slice(1);
+  const capital = base.replace(/^(?:\(\?:[^)]*\)|[a-z])/, (start) =>
+    start.replaceAll(/(?<![a-z?])[a-z]/g, (first) => first.toUpperCase()),
+  );
   return new RegExp(`(?:(?<![A-Za-z])${base}|(?<![A-Z])${capital})(?![a-z])`);
 }
 
@@ -21,7 +23,7 @@ export const retiredWords: readonly RetiredWord[] = [
     // A value of the API's later versions.
     except: /no-answer/g,
   },
-  { pattern: word('(?:un)?told'), instead: 'report, notify or call with' },
+  { pattern: word('(?:told|untold)'), instead: 'report, notify or call with' },
   { pattern: word('happenings?'), instead: 'event' },
   { pattern: word('mend(?:s|ed|ing)?'), instead: 'fix' },
   {

@@ -17,7 +17,7 @@ interface Change {
 function generation({ texts = {}, code = {}, tools = {} }: Change = {}): GeneratedTree {
   const manifest: Manifest = {
     tools: { '@redocly/cli': '1.0.0', ...tools },
-    code: { 'tools/src/generation/literal.ts': 'aa', ...code },
+    code: { 'tools/src/generation/banner.ts': 'aa', ...code },
   };
   return new Map(
     Object.entries({
@@ -109,9 +109,9 @@ describe('findStaleFiles', () => {
     const fresh = generation({
       texts: { [bundle]: '{ }' },
       tools: { '@redocly/cli': '2.0.0' },
-      code: { 'tools/src/generation/literal.ts': 'bb' },
+      code: { 'tools/src/generation/banner.ts': 'bb' },
     });
-    const cause = '@redocly/cli is now 2.0.0, tools/src/generation/literal.ts changed';
+    const cause = '@redocly/cli is now 2.0.0, tools/src/generation/banner.ts changed';
     expect(await staleFiles(lying(generation()), fresh)).toEqual([
       { path: bundle, cause },
       { path: manifestPath, cause: `${cause}, or it was edited by hand` },

@@ -17,9 +17,6 @@ const root = resolve(import.meta.dirname, '../..');
 /** What is installed, built, or left behind by programs. It has inputs of its own. */
 const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results|packed)(\/|$)/;
 
-/** What turbo hashes for every task. */
-const globalInputs = ['tsconfig.base.json', 'tsdown.base.js', 'pnpm-lock.yaml'];
-
 /**
  * Whether the tests of a package run anew when a file changes.
  *
@@ -29,7 +26,8 @@ export function isInput(path: string, { folder, dependencies, inputs }: TestedPa
   // The repository itself is listed by programs that look for their settings.
   if (path === '' || path.startsWith('..') || written.test(path)) return true;
   if (isWithin(folder, path)) return true;
-  if ([...globalInputs, ...inputs].some((glob) => matchesGlob(path, glob))) return true;
+  // Turbo hashes what the lockfile says of each package.
+  if (['pnpm-lock.yaml', ...inputs].some((glob) => matchesGlob(path, glob))) return true;
   const isOfDependency = dependencies.some((it) => isWithin(it, path));
   return isOfDependency && !/\.test\.ts$|(^|\/)README\.md$/.test(path);
 }

@@ -8,7 +8,7 @@ export interface TestedPackage {
   folder: string;
   /** Folders of the packages of this repository that it depends on, directly or through others. */
   dependencies: string[];
-  /** What turbo.json adds: globs from the repository. */
+  /** What turbo.json adds, for this package or for every task: globs from the repository. */
   inputs: string[];
 }
 
@@ -21,15 +21,23 @@ interface Manifest {
 /** What turbo hashes for the tests in a folder, by its package.json and turbo.json. */
 export function testedPackage(folder: string): TestedPackage {
   const { name } = manifestOf(folder);
-  const tasks = turboTasks();
+  const { globalDependencies, tasks } = turboSettings();
   const inputs = (tasks[`${name}#test`] ?? tasks['test'])?.inputs ?? [];
   return {
     folder,
     dependencies: dependenciesOf(folder, new Set()),
-    inputs: inputs
-      .filter((input) => input.startsWith('$TURBO_ROOT$/'))
-      .map((input) => input.replace('$TURBO_ROOT$/', '')),
+    inputs: [
+      ...globalDependencies,
+      ...inputs
+        .filter((input) => input.startsWith('$TURBO_ROOT$/'))
+        .map((input) => input.replace('$TURBO_ROOT$/', '')),
+    ],
   };
+}
+
+interface TurboSettings {
+  globalDependencies: string[];
+  tasks: Record<string, { inputs?: string[] }>;
 }
 
 function dependenciesOf(folder: string, seen: Set<string>): string[] {
@@ -53,8 +61,8 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-function turboTasks(): Record<string, { inputs?: string[] }> {
+function turboSettings(): TurboSettings {
   // JSON with comments, which have lines of their own.
   const json = readFileSync(join(root, 'turbo.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
-  return (JSON.parse(json) as { tasks: Record<string, { inputs?: string[] }> }).tasks;
+  return JSON.parse(json) as TurboSettings;
 }

@@ -36,12 +36,14 @@ interface Summary {
  * @param tasks - Names as `turbo run` takes them.
  * @param onEnd - Called with each task as it ends.
  * @param env - Variables beside those of this process.
+ * @param options - What the scripts of the tasks get on their command lines.
  * @throws Where turbo itself fails, with its own words.
  */
 export async function runTasks(
   tasks: string[],
   onEnd: (end: TaskEnd) => void,
   env: NodeJS.ProcessEnv = {},
+  options: readonly string[] = [],
 ): Promise<TaskOutcome[]> {
   const turbo = join(root, 'node_modules/turbo/bin/turbo');
   // In groups, turbo prints of a task what it prints once the task has ended.
@@ -50,11 +52,9 @@ export async function runTasks(
   const ends = taskEnds(onEnd);
   const { printed } = await runNode(
     // One more than there are cores: tasks wait for a browser, or for a process of theirs.
-    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`],
+    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`, '--', ...options],
     {
       ...env,
-      // Many tasks start the same programs.
-      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
       ASTRO_TELEMETRY_DISABLED: '1',
       REDOCLY_TELEMETRY: 'off',
       REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',

@@ -227,13 +227,19 @@ describe('field errors', () => {
     expect(message.length).toBe(`${start} Not valid. `.length + JSON.stringify(invalidFields).length);
   });
 
-  test('10,000 long messages are not all read', async () => {
+  test('a thousand long messages are not all read', async () => {
     const { invalidFields, message } = await rejectedWith({
-      target: Array(10_000).fill('1-1-1-x'.repeat(140)),
+      target: Array(1_000).fill('1-1-1-x'.repeat(140)),
     });
     // A field, and 199 parts of a hundred characters: twenty messages, of which each has ten.
     expect(countOf(invalidFields)).toBe(21);
     expect(message.length).toBe(2_001);
+  });
+
+  test('of more than a mebibyte are not parsed, which would take seconds', async () => {
+    const field = (megabytes: number) => ({ target: ' '.repeat(megabytes * 2 ** 20) });
+    expect((await rejectedWith(field(0.99))).apiMessage).toBe('Not valid.');
+    expect((await rejectedWith(field(1))).apiMessage).toBeUndefined();
   });
 
   test('10,000 levels', async () => {

@@ -7,7 +7,7 @@ import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, Check, TrueworkOptions } from './options.ts';
 import { isControlFlow, onlyTrueworkErrors, ownErrorOf } from './plug-in.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { type PreparedRequest, prepareRequest } from './request.ts';
+import { checkedOptions, type PreparedRequest, prepareRequest } from './request.ts';
 import { dataOf, isSuccess, type ReadResponse, rejectionOf } from './response.ts';
 import type { Received } from './result.ts';
 import { retryDelay } from './retry.ts';
@@ -72,12 +72,13 @@ function begin(
   settings: Settings,
   operation: Operation,
   request: CallRequest,
-  options: CallOptions | undefined,
+  given: CallOptions | undefined,
   received: Received,
 ): CallState {
+  const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
-  const { deadlineMs = settings.deadlineMs } = options ?? {};
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options;
+  const { deadlineMs = settings.deadlineMs } = options;
   const startMs = settings.clock.elapsed();
   return {
     settings,

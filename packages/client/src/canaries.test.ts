@@ -17,6 +17,7 @@ import * as functions from './generated/functions.gen.ts';
 import * as table from './generated/operations.gen.ts';
 import type { VerificationInput } from './generated/types.gen.ts';
 import { signatureVerifier } from './signatures/index.ts';
+import { createTruework } from './truework.ts';
 import { type StandardSchema, standardSchemas } from './validation/index.ts';
 
 // All secret and personal values are unique, so that a search of a text finds them.
@@ -531,10 +532,12 @@ test('an issue of a validator that quotes the value shows nothing', async () => 
   }
 });
 
-test('a printed client shows nothing', () => {
+test('a printed client shows nothing, and neither does what it makes global', () => {
   const { truework, connection } = testClient(neverRespond, { token });
+  createTruework({ token, environment: 'sandbox' });
+  const globals = Object.getOwnPropertySymbols(globalThis).map((key) => Reflect.get(globalThis, key));
   const text =
-    inspect([truework, connection], { depth: Infinity, showHidden: true }) +
-    JSON.stringify([truework, connection]);
+    inspect([truework, connection, globals], { depth: Infinity, showHidden: true }) +
+    JSON.stringify([truework, connection, globals]);
   expect(text.toLowerCase()).not.toContain('kanarienvogel');
 });

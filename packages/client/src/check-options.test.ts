@@ -21,7 +21,7 @@ const rules = {
 
 function messageOf(options: unknown): string {
   try {
-    checkOptions('sample', options, rules);
+    checkOptions('sample', options as object, rules);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigurationError);
     return (error as Error).message;
@@ -66,6 +66,8 @@ describe('an unknown option', () => {
     ['retrys', 'retries'],
     ['singal', 'signal'],
     ['Fetch', 'fetch'],
+    ['retrieSignal', 'retries'],
+    ['clockwork', 'clock'],
   ])('%s: did you mean %s?', ([name, meant]) => {
     expect(messageOf({ [name as string]: undefined })).toBe(
       `sample: unknown option "${name}". Did you mean "${meant}"?`,

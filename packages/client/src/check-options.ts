@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** What an option must be. Every option may be undefined. */
@@ -13,28 +14,36 @@ export interface OptionRule {
  *
  * @param caller - The function that was called with the options, for the message.
  * @param rules - The rule of each option.
+ * @returns The options that are not undefined. Use these: a getter may return something else the next time, and a spread leaves out what
+ * is inherited.
  * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
  */
-export function checkOptions(
+export function checkOptions<Options extends object>(
   caller: string,
-  options: unknown,
+  options: Options,
   rules: Readonly<Record<string, OptionRule>>,
-): void {
-  if (!isObject(options)) {
-    throw new ConfigurationError(`${caller}: options must be an object, not ${describe(options)}.`);
-  }
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(rules, name)) continue;
-    const meant = nearestName(name, Object.keys(rules));
-    const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${Object.keys(rules).join(', ')}.`;
-    throw new ConfigurationError(`${caller}: unknown option "${name.slice(0, 50)}". ${hint}`);
-  }
-  for (const [name, { expected, isRight }] of Object.entries(rules)) {
-    const value = options[name];
-    if (value !== undefined && !isRight(value)) {
-      throw new ConfigurationError(`${caller}: ${name} must be ${expected}, not ${describe(value)}.`);
+): Options {
+  const known = Object.keys(rules);
+  const fail = (problem: string) => new ConfigurationError(`${caller}: ${problem}`);
+  if (!isRecord(options)) throw fail(`options must be an object, not ${describe(options)}.`);
+  const given = ignoringErrors(() => propertiesOf(options, known));
+  if (!given) throw fail('options cannot be read, because a getter throws.');
+  for (const [name, value] of given) {
+    const rule = Object.hasOwn(rules, name) && rules[name];
+    if (!rule) {
+      const meant = nearestName(name, known);
+      const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`;
+      throw fail(`unknown option "${name.slice(0, 50)}". ${hint}`);
     }
+    if (value === undefined || ignoringErrors(() => rule.isRight(value))) continue;
+    throw fail(`${name} must be ${rule.expected}, not ${describe(value)}.`);
   }
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Options;
+}
+
+/** All own properties, and those with known names, which may be inherited. */
+function propertiesOf(options: Record<string, unknown>, known: readonly string[]): [string, unknown][] {
+  return [...new Set([...Object.keys(options), ...known])].map((name) => [name, options[name]]);
 }
 
 /** Whether a value is an object, but not an array or a function. */
@@ -42,11 +51,17 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is an object with named properties. A `Map` and `Headers` have none. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return ignoringErrors(() => isObject(value) && !(Symbol.iterator in value)) ?? false;
+}
+
 /** The type of a value, in words. Shows no string: it may be a key or personal data. */
 export function describe(value: unknown): string {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  return /^[aeiou]/.test(typeof value) ? `an ${typeof value}` : `a ${typeof value}`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (ignoringErrors(() => Array.isArray(value))) return 'an array';
+  return isRecord(value) ? 'an object' : 'an iterable';
 }
 
 /** A duration in milliseconds, which may be `Infinity`. */

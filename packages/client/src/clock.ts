@@ -18,7 +18,7 @@ export interface Clock {
 }
 
 /** The longest delay of a timer, in milliseconds. A longer one would fire at once. @see https://nodejs.org/api/timers.html */
-const longestMs = 2 ** 31 - 1;
+export const longestTimerMs = 2 ** 31 - 1;
 
 /** How early a timer may fire, in milliseconds. If it fires earlier, a test moved it. */
 const earlyMs = 5;
@@ -53,7 +53,7 @@ function steady(clock: Clock, source: () => Source): Required<Clock> {
   const after: Clock['after'] = (milliseconds, callback) => {
     if (milliseconds === Infinity) return () => {};
     // Rounded up, because timers drop fractions: one that fires too early would be set again for no time at all.
-    const stepMs = Math.min(Math.ceil(milliseconds), longestMs);
+    const stepMs = Math.min(Math.ceil(milliseconds), longestTimerMs);
     const dueMs = elapsed() + stepMs;
     let isCanceled = false;
     let cancel = startTimer(clock, stepMs, () => {

@@ -8,9 +8,19 @@ const sent: VerificationInput = {
   use_case: 'mortgage',
   loan_id: 'L-1',
   metadata: { file: '7', branch: 'Köln' },
+  additional_information: 'A.',
+  documents: [{ filename: 'a.pdf', content: 'c2FtcGxl' }],
+  request_parameters: { verification_methods: { instant: { enabled: false } } },
+  reseller_originating_party: {
+    originating_party: 'Sample Bank',
+    permissible_purpose: 'employment',
+    use_case: 'mortgage',
+  },
   target: {
     first_name: 'Zoë',
     last_name: 'Sample',
+    contact_email: 'a@c.example',
+    phone_number: '555-0199',
     social_security_number: '000-77-1234',
     date_of_birth: '1990-02-28',
     company: { id: 'c-1', name: 'Acme Widgets LLC' },
@@ -21,9 +31,19 @@ const shown = verification('MADE', {
   use_case: 'mortgage',
   loan_id: 'L-1',
   metadata: { branch: 'Köln', file: '7' },
+  additional_information: 'A.',
+  documents: [{ filename: 'a.pdf' }],
+  request_parameters: { verification_methods: { instant: { enabled: false } } },
+  reseller_originating_party: {
+    originating_party: 'Sample Bank',
+    permissible_purpose: 'employment',
+    use_case: 'mortgage',
+  },
   target: {
     first_name: 'Zoë',
     last_name: 'Sample',
+    contact_email: 'A@c.example',
+    phone_number: '555-0199',
     social_security_number: '***-**-1234',
     date_of_birth: '1990-02-28',
     company: { id: 'c-1', name: 'Acme Widgets LLC' },
@@ -126,6 +146,72 @@ describe('a verification and the input of a create', () => {
     ['with the name of another company', 'other', companies({ name: 'Acme' }, { name: 'Bolt' })],
     ['with a company that is not in the create', 'unclear', companies(undefined, { name: 'Bolt' })],
     ['without the company', 'unclear', companies({ name: 'Acme' }, null)],
+    ['with a company of other signs', 'unclear', companies({ name: 'C++' }, { name: 'C#' })],
+    [
+      'with the company in another form of Unicode',
+      'none',
+      companies({ name: 'Café' }, { name: 'Cafe\u0301' }),
+    ],
+    [
+      'with the loan_id in another form of Unicode',
+      'none',
+      (one, it) => {
+        Object.assign(one, { loan_id: 'é' });
+        Object.assign(it, { loan_id: 'e\u0301' });
+      },
+    ],
+    [
+      'with an object in the metadata',
+      'unclear',
+      (one, it) => {
+        delete one.loan_id;
+        Object.assign(one, { metadata: { file: { number: 7 } } });
+        Object.assign(it, { metadata: { file: { number: 7 } } });
+      },
+    ],
+    [
+      'with another email address',
+      'unclear',
+      (_, it) => Object.assign(it.target, { contact_email: 'b@c.example' }),
+    ],
+    ['without the email address', 'none', (_, it) => Reflect.deleteProperty(it.target, 'contact_email')],
+    [
+      'with another telephone number',
+      'unclear',
+      (_, it) => Object.assign(it.target, { phone_number: '555-0198' }),
+    ],
+    [
+      'with the telephone number in another form',
+      'none',
+      (_, it) => Object.assign(it.target, { phone_number: '+1 555 0199' }),
+    ],
+    ['with other information', 'unclear', (_, it) => Object.assign(it, { additional_information: 'B.' })],
+    ['with other documents', 'unclear', (_, it) => Object.assign(it, { documents: [{ filename: 'b.pdf' }] })],
+    ['without documents', 'none', (_, it) => Reflect.deleteProperty(it, 'documents')],
+    [
+      'with another method',
+      'unclear',
+      (_, it) =>
+        Object.assign(it, { request_parameters: { verification_methods: { instant: { enabled: true } } } }),
+    ],
+    [
+      'with more methods',
+      'none',
+      (_, it) =>
+        Object.assign(it, {
+          request_parameters: {
+            verification_methods: { instant: { enabled: false }, credentials: { enabled: true } },
+          },
+        }),
+    ],
+    [
+      'of another party',
+      'unclear',
+      (_, it) =>
+        Object.assign(it, {
+          reseller_originating_party: { originating_party: 'Other Bank' },
+        }),
+    ],
   ])('%s: %s', ([, difference, change]) => {
     const [input, seen] = [structuredClone(sent), structuredClone(shown)];
     change(input, seen);

@@ -17,22 +17,41 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
     compareMarks(sent, shown),
     compareTexts(sent.type, shown.type, 'other'),
     compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
-    compareTexts(sent.use_case, shown.use_case, 'unclear'),
-    compareTexts(target.first_name, shown.target.first_name, 'unclear'),
-    compareTexts(target.last_name, shown.target.last_name, 'unclear'),
     compareDays(target.date_of_birth, shown.target.date_of_birth),
-    compareNumbers(target.social_security_number, shown.target.social_security_number),
+    compareNumbers(target.social_security_number, shown.target.social_security_number, 'other'),
+    compareNumbers(target.phone_number, shown.target.phone_number, 'unclear'),
     compareCompanies(target.company, shown.target.company),
+    compareRest(sent, shown),
   ];
   if (found.includes('other')) return 'other';
   return found.includes('unclear') ? 'unclear' : 'none';
 }
 
-/** Compares as many of the last digits as the API shows. */
-function compareNumbers(sent: unknown, shown: unknown): Difference {
+/** Fields that are compared by rules of their own. */
+const ownRules = [
+  'loan_id',
+  'metadata',
+  'date_of_birth',
+  'social_security_number',
+  'phone_number',
+  'company',
+];
+
+/** Compares every other field that both have, at any depth: names, documents, and whatever else the API shows of a request. */
+function compareRest(sent: unknown, shown: unknown): Difference {
+  if (Object(sent) !== sent || Object(shown) !== shown) return compareTexts(sent, shown, 'unclear');
+  const isAlike = Object.entries(sent as object).every(
+    ([name, value]) =>
+      ownRules.includes(name) || compareRest(value, (shown as Record<string, unknown>)[name]) === 'none',
+  );
+  return isAlike ? 'none' : 'unclear';
+}
+
+/** Compares the last four digits, which are all that the API shows of a social security number. */
+function compareNumbers(sent: unknown, shown: unknown, ifNot: Difference): Difference {
   const [one, other] = [sent, shown].map((number) => textOf(number).replace(/\D/g, ''));
   const isAlike = !one || one.endsWith((other as string).slice(-4));
-  return isAlike ? 'none' : 'other';
+  return isAlike ? 'none' : ifNot;
 }
 
 /** A date that is masked or in another format proves nothing. */
@@ -60,6 +79,11 @@ function plainForm(value: unknown): string {
     .toLowerCase();
 }
 
+/** Whether a `loan_id` or a value of the metadata identifies a request. Spaces do not. */
+export function isMark(value: unknown): boolean {
+  return textOf(value).trim() !== '';
+}
+
 /** Compares `loan_id` and metadata, which identify a request. They must be equal, except for spaces around them. */
 function compareMarks(sent: VerificationInput, shown: Verification): Difference {
   const loan = compareMark(sent.loan_id, shown.loan_id);
@@ -68,18 +92,23 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
   );
   if ([loan, ...metadata].includes('other')) return 'other';
   // A loan_id identifies a request. A part of the metadata may be the same in another request.
-  if (sent.loan_id && loan === 'none') return 'none';
+  if (isMark(sent.loan_id) && loan === 'none') return 'none';
   return [loan, ...metadata].includes('unclear') ? 'unclear' : 'none';
 }
 
 function compareMark(sent: unknown, shown: unknown): Difference {
-  const [one, other] = [textOf(sent).trim(), textOf(shown).trim()];
+  // An object cannot be a mark.
+  if (Object(sent) === sent) return 'unclear';
+  const [one, other] = [sent, shown].map((mark) => textOf(mark).normalize('NFC').trim());
   if (one === '' || one === other) return 'none';
   // Another spelling proves nothing.
   return other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
 
-/** Compares the ids if both have one, otherwise the names. If one name is a part of the other, the result is unclear. */
+/**
+ * Compares the ids if both have one, otherwise the names. If one name is a part of the other, or they differ only by punctuation or
+ * accents, the result is unclear.
+ */
 function compareCompanies(
   sent: CompanyInput | undefined,
   shown: TargetCompany | null | undefined,
@@ -88,7 +117,8 @@ function compareCompanies(
   const { id: shownId, name: shownName } = shown ?? {};
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
   if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
+  const [given, seen] = [name, shownName].map((text) => textOf(text).normalize('NFC').trim().toLowerCase());
+  if (given === seen) return 'none';
   const [one, other] = [plainForm(name), plainForm(shownName)];
-  if (one === other) return 'none';
   return one.includes(other) || other.includes(one) ? 'unclear' : 'other';
 }

@@ -17,7 +17,6 @@ import type { CallOptions, TrueworkOptions } from './options.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
 import { asCall, type Call, type Received } from './result.ts';
 import type { Settings } from './settings.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** The first argument of the functions of this package, made by {@link connect}. Printing it does not show the key. */
 export interface Connection {
@@ -34,15 +33,18 @@ export interface Connection {
   call<Data>(operation: Operation, request: CallRequest, options?: CallOptions): Call<Data>;
 }
 
-const check: OptionRule = {
-  expected: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
-  isRight: (value) =>
-    ['request', 'response'].some((name) => hasMethods(value, [name])) &&
-    ['request', 'response'].every((name) => {
-      const part = (value as Record<string, unknown>)[name];
-      return part === undefined || typeof part === 'function';
-    }),
-};
+/** A check that has one of these methods. Both methods must be functions if they are there. */
+function check(expected: string, needed: readonly string[]): OptionRule {
+  return {
+    expected,
+    isRight: (value) =>
+      needed.some((name) => hasMethods(value, [name])) &&
+      ['request', 'response'].every((name) => {
+        const part = (value as Record<string, unknown>)[name];
+        return part === undefined || typeof part === 'function';
+      }),
+  };
+}
 
 /** Options that {@link baseUrlOf} and {@link checkToken} check. */
 const anything: OptionRule = { expected: 'anything', isRight: () => true };
@@ -62,8 +64,9 @@ const rules = {
   headers: headersRule,
   fetch: aFunction,
   rateLimiter,
-  validation: check,
-  signatures: check,
+  validation: check('standardSchemas(…), or an object with request() or response()', ['request', 'response']),
+  // With request() alone, nothing would be verified.
+  signatures: check('signatureVerifier(…), or an object with response()', ['response']),
   onAttempt: aFunction,
   onWarning: aFunction,
   clock: objectWith(['now', 'after'], 'a clock with now() and after()'),
@@ -96,15 +99,15 @@ export function connect(options: TrueworkOptions): Connection {
 
 /** @param caller - The function that was called with the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
-  checkOptions(caller, options, rules);
-  const { token, environment, headers, onWarning } = options;
-  const clock = options.clock ? steadyClock(options.clock) : systemClock;
+  const given = checkOptions(caller, options, rules);
+  const { token, environment, headers, onWarning } = given;
+  const clock = given.clock ? steadyClock(given.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
-    ...(withoutUndefined(options) as Partial<Settings>),
+    ...(given as Partial<Settings>),
     ...{ baseUrl, token, clock, headers: allowedHeaders(headers ?? {}), warn: warnOnce(onWarning) },
   };
   return {

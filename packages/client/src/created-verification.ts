@@ -57,7 +57,7 @@ function searchIn(connection: Connection): SearchIn {
     created: createdIdsOf(connection),
     // Not by the generated function, whose file imports this one.
     list: (signal) =>
-      asList('listVerifications', { limit: 100 }, (query) =>
+      asList(listVerifications, { limit: 100 }, (query) =>
         connection.call(listVerifications, { query }, { signal }),
       ),
   };

@@ -13,8 +13,9 @@ export type Environment = keyof typeof environments | URL | (string & {});
  * @throws {@link ConfigurationError} if it is neither a known name nor a URL that the token may be sent to.
  */
 export function baseUrlOf(environment: Environment, token: string): string {
-  const named = (environments as Record<string, string>)[String(environment)];
-  const url = ignoringErrors(() => new URL(String(named ?? environment)));
+  const text = ignoringErrors(() => (typeof environment === 'string' ? environment : environment.href));
+  const named = (environments as Record<string, unknown>)[text as string];
+  const url = ignoringErrors(() => new URL((named ?? text) as string));
   if (!url || url.href !== url.origin + url.pathname) {
     throw new ConfigurationError(
       `environment must be ${Object.keys(environments).join(', ')} or a base URL without a query, not ${describe(environment)}.`,

@@ -106,7 +106,8 @@ export class ConfigurationError extends TrueworkError {
 
 /**
  * {@link AmbiguousOutcomeError.reconcile} could not find out whether the verification was created: nothing identifies the request, several
- * verifications match, or the API does not show enough of one. Have a person look through `verifications.list` before you retry.
+ * verifications match, or the API does not show enough of one, or not all of them. Have a person look through `verifications.list` before
+ * you retry.
  */
 export class UndecidedError extends TrueworkError {
   declare readonly code: 'undecided';
@@ -132,7 +133,7 @@ export abstract class CallError extends TrueworkError {
   declare readonly attempt?: number;
   /** When that attempt was sent: ISO 8601, UTC. Absent if nothing was sent. */
   declare readonly requestTime?: string;
-  /** The wait that the `Retry-After` of the response asks for, in milliseconds. Absent if it has none. */
+  /** The wait that the `Retry-After` of the response asks for, in milliseconds, at most 24 days. Absent if it has none. */
   declare readonly retryAfterMs?: number;
 
   constructor({ problem, sentMs, ...known }: CallFailure) {

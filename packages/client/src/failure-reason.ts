@@ -11,22 +11,37 @@ export interface FailureReason {
 /** Codes, or their beginnings, of failures before the first byte of a request. */
 const beforeSending = new RegExp(
   `^(${[
-    // Name lookup.
-    'EAI_|ENOTFOUND|ENODATA|EREFUSED|ESERVFAIL|ETIMEOUT',
-    // Route and connection.
-    'EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT|UND_ERR_PRX',
-    // TLS: the certificate, and the protocols of both sides. Other alerts may come later.
-    'CERT_|CRL_|DEPTH_ZERO|ERR_TLS_CERT|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_',
-    'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|SSLV3_ALERT_HANDSHAKE|TLSV1_(ALERT_PROTO|UNREC)|UNSUPPORTED|WRONG_VERSION)',
+    // Name lookup, route and connection.
+    'EAI_|ENOTFOUND|EADDRNOTAVAIL|ECONNREFUSED|E(HOST|NET)(DOWN|UNREACH)|UND_ERR_CONNECT|ERR_ACCESS_DENIED',
+    // TLS: the certificate, and the protocols, ciphers and keys of both sides. Other alerts may come later.
+    'CERT_|CRL_|DEPTH_ZERO|ERR_TLS_CERT|ERROR_IN_C|HOSTNAME_|INVALID_(CA|PURPOSE)|PATH_LENGTH|SELF_SIGNED|UNABLE_TO_|UNSPECIFIED',
+    'EPROTO|ERR_SSL_(NO_|PACKET_LENGTH|(SSLV3|SSL/TLS)_ALERT_HANDSHAKE|TLSV1_(ALERT_(PROTO|INSUFF)|UNREC)|UNSUPPORTED)',
+    'ERR_SSL_(WRONG_(VERSION|SIGNATURE|CURVE)|DH_KEY|UNSAFE_LEGACY|UNKNOWN_PROTOCOL)',
+    // A dispatcher of undici that takes no request, or has none to give.
+    'UND_ERR_(BPL|CLOSED|MAX_ORIGINS)|UND_MOCK_ERR',
   ].join('|')})`,
 );
 
+/** Codes of undici for a proxy that makes no connection, whatever the cause. The request would go through that connection. */
+const proxyFailed = /^UND_ERR_(PRX|SOCKS5)/;
+
+/** System calls before anything is sent. */
+const callsBeforeSending = /^(connect|bind|getaddrinfo|query\w+)$/;
+
 /**
- * Messages, without a code, of failures before anything was sent: a URL that fetch does not take, a proxy that does not connect, and for
- * Deno, name lookup, route and TLS. No URL can contain Deno's message, which has spaces.
+ * Messages of failures before anything was sent, whose code does not say so: arguments that fetch does not take, a missing permission or a
+ * limit of the platform, a connection that closes during the TLS handshake, a proxy that does not connect, and for Deno and Bun, name
+ * lookup, route and TLS. No URL can contain Deno's message, which has spaces.
  */
-const saidBeforeSending =
-  /^(bad port|unknown scheme|Failed to parse URL from |fetch\(\) URL is invalid|Fetch failed: Requests to port \d+ are blocked|Proxy response \(\d+\) !== 200 when HTTP Tunneling)|client error \(Connect\)/;
+const saidBeforeSending = new RegExp(
+  `^(${[
+    'bad port|unknown scheme|Failed to parse URL from |fetch\\(\\) URL is invalid|RequestInit: ',
+    'Fetch failed: Requests to port \\d+ are blocked|Requires net access to |Too many subrequests',
+    'Unable to connect\\. |Was there a typo in the url',
+    'Client network socket disconnected before secure TLS connection was established',
+    'Proxy response \\(\\d+\\) !== 200 when HTTP Tunneling',
+  ].join('|')})|client error \\(Connect\\)`,
+);
 
 /** How many causes are read, which is enough for any runtime. A custom fetch may make an endless chain. */
 const deepest = 5;
@@ -59,20 +74,21 @@ function read(error: unknown, depth: number): Reading {
   const isOwnBefore = own === undefined ? undefined : isBeforeSending(own, syscall);
   // The innermost cause says it best. But no error in the chain may contradict it.
   const isBefore = isOwnBefore === false ? false : (below.isBefore ?? isOwnBefore);
+  const isSaid = typeof message === 'string' && saidBeforeSending.test(message);
   return {
     code: below.code ?? own,
-    isBefore: (typeof message === 'string' && saidBeforeSending.test(message)) || isBefore,
+    isBefore: isSaid || proxyFailed.test(own ?? '') || isBefore,
   };
 }
 
-/** Whether a code or a system call is from before anything was sent. A reset while connecting may come later. */
+/** Whether a code or a system call is from before anything was sent. */
 function isBeforeSending(code: string, syscall: unknown): boolean {
-  if (syscall === 'connect' && code !== 'ECONNRESET') return true;
+  if (callsBeforeSending.test(String(syscall))) return true;
   // An established connection can lose its route as well.
   return beforeSending.test(code) && syscall !== 'read' && syscall !== 'write';
 }
 
 /** Whether it is an identifier, and no personal data. */
 function isCode(code: unknown): code is string {
-  return typeof code === 'string' && /^[A-Z][A-Z_][A-Z0-9_]{1,60}$/.test(code);
+  return typeof code === 'string' && /^[A-Z][A-Z_][A-Z0-9_/]{1,60}$/.test(code);
 }

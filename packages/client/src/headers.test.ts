@@ -7,6 +7,7 @@ const ofTheConnection = [
   'content-length',
   'expect',
   'keep-alive',
+  'proxy-authorization',
   'transfer-encoding',
   'upgrade',
 ];
@@ -17,7 +18,7 @@ test('the headers of the client and of the connection are not for callers, and n
   );
   expect(taken).toEqual([]);
   expect(headersRule.expected).toBe(
-    'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, transfer-encoding, upgrade',
+    'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, proxy-authorization, transfer-encoding, upgrade',
   );
 });
 

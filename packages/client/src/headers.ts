@@ -1,4 +1,4 @@
-import { isObject, type OptionRule } from './check-options.ts';
+import { isRecord, type OptionRule } from './check-options.ts';
 
 /** Headers that the client itself sets. */
 const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
@@ -9,6 +9,7 @@ const ofTheConnection = [
   'content-length',
   'expect',
   'keep-alive',
+  'proxy-authorization',
   'transfer-encoding',
   'upgrade',
 ];
@@ -18,7 +19,7 @@ const reserved = [...ownHeaders, ...ofTheConnection];
 export const headersRule: OptionRule = {
   expected: `an object of header names and strings, without ${reserved.join(', ')}`,
   isRight: (value) =>
-    isObject(value) &&
+    isRecord(value) &&
     Object.entries(value).every(
       ([name, text]) => isHeader(name, text) && !reserved.includes(name.toLowerCase()),
     ),

@@ -1,4 +1,4 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates, type TlsOptions } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { testCertificates, testKeyPem } from '../test/support/test-certificates.ts';
 import {
@@ -82,8 +82,8 @@ describe('nothing was sent', () => {
   });
 
   /** A server with this certificate, and its URL. */
-  const tls = (name: keyof typeof testCertificates) => async () => {
-    const server = await serve(done, { key: testKeyPem, cert: testCertificates[name] });
+  const tls = (name: keyof typeof testCertificates, options?: TlsOptions) => async () => {
+    const server = await serve(done, { key: testKeyPem, cert: testCertificates[name], ...options });
     return { server, url: `https://localhost:${server.port}` };
   };
 
@@ -116,6 +116,16 @@ describe('nothing was sent', () => {
     ['the certificate is for another host', tls('wrongHost'), /^ERR_TLS_CERT_ALTNAME_INVALID$/],
     ['the certificate has expired', tls('expired'), /^CERT_HAS_EXPIRED$/],
     ['the authority is unknown', tls('unknownAuthority'), /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
+    [
+      'the client needs a certificate',
+      tls('right', { requestCert: true, maxVersion: 'TLSv1.2' }),
+      /^ERR_SSL_SSL(V3|\/TLS)_ALERT_HANDSHAKE_FAILURE$/,
+    ],
+    [
+      'the server ends the handshake',
+      tls('right', { SNICallback: (_, callback) => callback(new Error('no such host')) }),
+      /^ECONNRESET$/,
+    ],
     [
       'the server has no TLS',
       async () => {

@@ -47,12 +47,11 @@ const wrongFor = {
   function: [null, {}, [], text, 7, true, Number.NaN, Promise.resolve()],
   clock: [null, {}, [], text, 7, true, () => 1, { now: 1, after: 1 }, { now: () => 1 }, Date],
   limiter: [null, {}, [], text, 7, true, () => 1, { acquire: true }],
-  check: [null, {}, [], text, 7, true, false, { request: true }, { createVerification: {} }],
+  validation: [null, {}, [], text, 7, true, false, { request: true }, { createVerification: {} }],
+  signatures: [null, {}, [], text, 7, true, false, { response: true }, { request() {} }],
   signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
   headers: [
-    ...[null, [], text, 7, true, () => 1, new Map(), new Headers({ 'x-a': text })].filter(
-      (value) => !(value instanceof Map || value instanceof Headers),
-    ),
+    ...[null, [], text, 7, true, () => 1, new Map([['x-a', text]]), new Headers({ 'x-a': text })],
     ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
     ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
     ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),
@@ -77,6 +76,10 @@ const wrongFor = {
     `${token}\n`,
   ],
   environment: [
+    Object.create(null),
+    { toString: () => 'sandbox' },
+    ['sandbox'],
+    Symbol('sandbox'),
     undefined,
     null,
     7,
@@ -98,6 +101,8 @@ const wrongFor = {
     Infinity,
     1_636_745_339,
     '30s',
+    '2021-11-12T19:28:59.000',
+    '2021-11-12 19:28',
     text,
     null,
     {},
@@ -107,6 +112,7 @@ const wrongFor = {
     new Date(Number.NaN),
   ],
   query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
+  fields: [null, 7, true, {}, () => 1, [1], [null], Symbol(text), 'id,state', new Set(['id'])],
 } as const;
 
 type Kind = keyof typeof wrongFor;
@@ -122,15 +128,17 @@ const mustBe: Readonly<Record<Kind, string>> = {
   function: 'a function',
   clock: 'a clock with now() and after()',
   limiter: 'false or an object with acquire()',
-  check: 'a check: signatureVerifier(…), standardSchemas(…), or an object with request() or response()',
+  validation: 'standardSchemas(…), or an object with request() or response()',
+  signatures: 'signatureVerifier(…), or an object with response()',
   signal: 'an AbortSignal',
   headers:
-    'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, transfer-encoding, upgrade',
+    'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, proxy-authorization, transfer-encoding, upgrade',
   token: 'a string',
   environment: 'sandbox, production, local or a base URL without a query',
   requestSync: "'sync' or 'async'",
-  since: 'a Date, an ISO 8601 string, or milliseconds (not seconds) since 1970',
+  since: 'a Date, an ISO 8601 string with a time zone, or milliseconds (not seconds) since 1970',
   query: 'a string, a finite number, a boolean, or an array of strings',
+  fields: 'an array of strings',
 };
 
 const optionsOfCalls: Rules = {
@@ -151,13 +159,35 @@ const optionsOfClients: Rules = {
   headers: 'headers',
   fetch: 'function',
   rateLimiter: 'limiter',
-  validation: 'check',
-  signatures: 'check',
+  validation: 'validation',
+  signatures: 'signatures',
   onAttempt: 'function',
   onWarning: 'function',
   clock: 'clock',
   random: 'function',
 };
+
+/** Each of its properties throws an error with secrets when it is read. */
+const throwing = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    ['limit', 'retries', 'deadlineMs', 'data', 'verification_request_id', 'token'].map((name) => [
+      name,
+      {
+        enumerable: true,
+        get() {
+          throw new Error(text);
+        },
+      },
+    ]),
+  ),
+);
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 type Take = (client: TestClient, given: never) => unknown;
 
@@ -178,7 +208,7 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   [
     'create',
     ({ truework }, given) => truework.verifications.create(verificationInput, given),
-    { ...optionsOfCreates, fields: 'query' },
+    { ...optionsOfCreates, fields: 'fields' },
   ],
   [
     'reverify',
@@ -225,12 +255,12 @@ const takers: readonly (readonly [what: string, take: Take, rules: Rules])[] = [
   [
     'the query of list',
     ({ truework }, given) => truework.verifications.list(given),
-    { state: 'query', limit: 'whole', offset: 'whole', fields: 'query', income_analytics: 'query' },
+    { state: 'query', limit: 'whole', offset: 'whole', fields: 'fields', income_analytics: 'query' },
   ],
   [
     'the query of get',
     ({ truework }, given) => truework.verifications.get('A', given),
-    { fields: 'query', income_analytics: 'query' },
+    { fields: 'fields', income_analytics: 'query' },
   ],
   [
     'the query of companies.search',
@@ -294,6 +324,62 @@ describe.for(takers)('%s', ([, take, rules]) => {
   });
 });
 
+/** An object with the properties of another, which it inherits. */
+const inherit = (options: object): object => Object.create(options);
+
+/** An object with the properties of another as methods of its class. */
+function asClass(options: object): object {
+  const getters = Object.entries(options).map(([name, value]) => [name, { get: () => value }]);
+  return Object.create(Object.defineProperties({}, Object.fromEntries(getters)));
+}
+
+describe.for([
+  ['inherited', inherit],
+  ['getters of a class', asClass],
+] as const)('options that are %s', ([, make]) => {
+  test('are used by a client', async () => {
+    const verified: string[] = [];
+    const signatures = { response: ({ operation }: { operation: string }) => void verified.push(operation) };
+    const fetch = async () => Response.json(verification('A'));
+    const client = createTruework(
+      make({ token, environment: 'sandbox', fetch, signatures, rateLimiter: false }) as TrueworkOptions,
+    );
+    await client.verifications.get('A');
+    expect(verified).toEqual(['getVerification']);
+    expect(() => createTruework(make({ token, environment: 'sandbox', retries: -1 }) as never)).toThrow(
+      'createTruework: retries must be',
+    );
+  });
+
+  test('are used by a call and a list', async () => {
+    const { truework, sent } = testClient([
+      respondWith(201, verification('A')),
+      respondWith(200, { count: 9, next: 'x', results: [verification('A'), verification('B')] }),
+      respondWith(200, { count: 2, next: null, results: [verification('B')] }),
+    ]);
+    await truework.verifications.create(verificationInput, make({ requestSync: 'sync', fields: ['state'] }));
+    expect(sent[0]?.url).toMatch(/\?fields=state%2Cid$/);
+    expect(sent[0]?.init.headers).toHaveProperty('request-sync', 'sync');
+    for await (const _ of truework.verifications.list(make({ state: 'completed', limit: 2 })));
+    expect(sent.slice(1).map(({ url }) => new URL(url).search)).toEqual([
+      '?state=completed&limit=2',
+      '?state=completed&limit=2&offset=1',
+    ]);
+  });
+});
+
+test('an option that is read twice cannot become another', async () => {
+  const values = [1_000, Number.NaN];
+  const { truework } = testClient([respondWith(200, verification('A'))]);
+  const options = {
+    get timeoutMs() {
+      return values.shift();
+    },
+  };
+  expect(await truework.verifications.get('A', {}, options)).toHaveProperty('id', 'A');
+  expect(values).toEqual([Number.NaN]);
+});
+
 describe('what is not an object', () => {
   const inPlaceOfOptions = takers.filter(
     ([what]) => !['createTruework', 'connect', 'reconcile'].includes(what),
@@ -301,11 +387,13 @@ describe('what is not an object', () => {
 
   test.for(
     inPlaceOfOptions.flatMap(([what, take]) =>
-      [null, 7, text, true, [], () => 1, Symbol(text)].map((value) => ({
-        what,
-        take,
-        value: value as unknown,
-      })),
+      [null, 7, text, true, [], () => 1, Symbol(text), new Map(), new URLSearchParams('limit=1')].map(
+        (value) => ({
+          what,
+          take,
+          value: value as unknown,
+        }),
+      ),
     ),
   )('instead of options: $what, $value', async ({ take, value }) => {
     await problemOf(take, value);
@@ -317,4 +405,25 @@ describe('what is not an object', () => {
       for (const make of [createTruework, connect]) await problemOf((_, given) => make(given), value);
     },
   );
+});
+
+test('what cannot be read is rejected', async () => {
+  const makers = [createTruework, connect].map(
+    (make): Take =>
+      (_, given) =>
+        make(given),
+  );
+  const reconcile: Take = ({ truework }, given) => truework.verifications.reconcile(verificationInput, given);
+  // The others copy what they are called with.
+  const takes = takers.filter(([what]) => !['createTruework', 'connect', 'reconcile'].includes(what));
+  for (const take of [...makers, reconcile, ...takes.map(([, each]) => each)]) {
+    await problemOf(take, throwing);
+    await problemOf(take, revoked());
+  }
+});
+
+test('what is not an event is rejected', async () => {
+  const handle: Take = ({ truework }, given) => truework.verifications.handleEvent(given);
+  const events = [undefined, null, 7, text, [], {}, { data: null }, { data: [] }, { data: throwing }];
+  for (const event of [...events, throwing, revoked()]) await problemOf(handle, event);
 });

@@ -1,7 +1,7 @@
-import { isObject } from './check-options.ts';
 import { type OperationId, ResponseInvalidError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import { copyOfQuery } from './request.ts';
+import type { Operation } from './operation.ts';
+import { checkedQuery } from './request.ts';
 import type { Call } from './result.ts';
 
 /** One page of a list, as the API sends it. */
@@ -45,18 +45,18 @@ const mostRepeats = 5;
  * @param fetchPage - Makes the call of a page.
  */
 export function asList<Item, ListPage>(
-  operation: OperationId,
+  operation: Operation,
   query: Query = {},
   fetchPage: (query: Query) => Call<ListPage>,
 ): List<Item, ListPage> {
-  // A copy, because the caller's object may change while pages are read. The first call rejects one that cannot be read.
-  const asked = isObject(query) ? (ignoringErrors(() => copyOfQuery(query) as Query) ?? query) : query;
+  // A copy, because the caller's object may change while pages are read. The first call rejects one that is not valid.
+  const asked = ignoringErrors(() => checkedQuery(operation, query) as Query) ?? query;
   const first = fetchPage(asked);
   const fetchNext = fetchPage as (query: Query) => PromiseLike<unknown> as (
     query: Query,
   ) => PromiseLike<Page>;
   const pages = () =>
-    readPages(operation, asked, first as PromiseLike<unknown> as PromiseLike<Page>, fetchNext);
+    readPages(operation.id, asked, first as PromiseLike<unknown> as PromiseLike<Page>, fetchNext);
   const list = {
     pages,
     async *[Symbol.asyncIterator]() {
@@ -96,8 +96,11 @@ async function* readPages(
       offset = Math.max(from, offset - size + 1);
       continue;
     }
-    const fresh = results.filter(({ id }) => !seen.has(id));
-    for (const item of fresh) if (idOf(item)) seen.add(item.id);
+    const fresh = results.filter((item) => {
+      const isFresh = !seen.has(item.id);
+      if (idOf(item)) seen.add(item.id);
+      return isFresh;
+    });
     yield { ...page, results: fresh };
     if (!next || !top || offset >= count) return;
     const step = results.length - (idOf(top) ? 1 : 0);

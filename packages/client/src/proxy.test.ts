@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { fetch, ProxyAgent } from 'undici';
+import { type Dispatcher, fetch, MockAgent, ProxyAgent } from 'undici';
 import { afterEach, expect, test } from 'vitest';
-import { token, verification } from '../test/support/test-client.ts';
+import { token, verification, verificationInput } from '../test/support/test-client.ts';
 import { NetworkError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
@@ -63,17 +63,45 @@ test('a call goes through a proxy, by undici and its dispatcher', async () => {
   await dispatcher.close();
 });
 
-test('a missing proxy is not a request that was sent', async () => {
-  const gone = createServer();
-  const uri = await listen(gone);
-  servers.pop();
-  await new Promise((resolve) => gone.close(resolve));
-  const dispatcher = new ProxyAgent({ uri, proxyTunnel: true });
-  const truework = createTruework({
-    ...{ token, environment: 'http://127.0.0.1:4019', rateLimiter: false, retries: 0 },
+/** A client that sends through a dispatcher. */
+const through = (dispatcher: Dispatcher) =>
+  createTruework({
+    ...{ token, environment: 'https://127.0.0.1:4019', rateLimiter: false, retries: 0 },
     fetch: (url, init) => fetch(url, { ...init, dispatcher }),
   });
-  const error = await truework.verifications.get('AAAA').catch((thrown: unknown) => thrown);
+
+/** A proxy that responds to CONNECT with this, and hangs up. */
+async function proxyThat(responds: string): Promise<ProxyAgent> {
+  const server = createServer().on('connect', (_, socket) => void socket.resume().end(responds));
+  return new ProxyAgent({ uri: await listen(server), proxyTunnel: true });
+}
+
+test.for<[string, () => Promise<Dispatcher>]>([
+  [
+    'a proxy that is gone',
+    async () => {
+      const gone = createServer();
+      const uri = await listen(gone);
+      servers.pop();
+      await new Promise((resolve) => gone.close(resolve));
+      return new ProxyAgent({ uri, proxyTunnel: true });
+    },
+  ],
+  ['a proxy that hangs up', () => proxyThat('')],
+  ['a proxy that wants a password', () => proxyThat('HTTP/1.1 407 Sample\r\n\r\n')],
+  ['a proxy that hangs up later', () => proxyThat('HTTP/1.1 200 Sample\r\n\r\n')],
+  [
+    'a mock without this request',
+    async () => {
+      const mock = new MockAgent();
+      mock.disableNetConnect();
+      return mock;
+    },
+  ],
+])('sends nothing: %s', async ([, open]) => {
+  const dispatcher = await open();
+  const create = through(dispatcher).verifications.create(verificationInput);
+  const error = await create.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(NetworkError);
   expect(error).toMatchObject({ sent: false });
   await dispatcher.close();

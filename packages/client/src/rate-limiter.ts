@@ -23,17 +23,28 @@ const perSecond = 10;
 /** The window, in milliseconds: a second and a margin, because two requests may arrive closer together than they were sent. */
 const windowMs = 1_020;
 
+/** Returns the limiter of a key, which may still have to be made. */
+type Limiters = (key: string, make: () => RateLimiter) => RateLimiter;
+
 /** The key of this process's limiters, which both module formats of this package share. */
 const registry = Symbol.for('@truework-legacy/client/rate-limiters');
 
 /** The limiter that all clients of this process with the same key share. A client with its own clock gets its own. */
 export function sharedRateLimiter(clock: Clock, key: string): RateLimiter {
   if (clock !== systemClock) return new SlidingWindow(clock);
-  const shared = globalThis as { [registry]?: Map<string, RateLimiter> };
-  shared[registry] ??= new Map();
-  const limiter = shared[registry].get(key) ?? new SlidingWindow(clock);
-  shared[registry].set(key, limiter);
-  return limiter;
+  const shared = globalThis as { [registry]?: Limiters };
+  shared[registry] ??= makeLimiters();
+  return shared[registry](key, () => new SlidingWindow(clock));
+}
+
+/** In a closure, because the keys contain tokens, and anyone can print what is global. */
+function makeLimiters(): Limiters {
+  const limiters = new Map<string, RateLimiter>();
+  return (key, make) => {
+    const limiter = limiters.get(key) ?? make();
+    limiters.set(key, limiter);
+    return limiter;
+  };
 }
 
 /** Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. */

@@ -20,29 +20,34 @@ function chunked(chunks: readonly unknown[], headers: Record<string, string> = {
 
 const read = async ({ response, headers }: ReturnType<typeof chunked>, most: number) => {
   const body = await readBytes(response, headers, most);
-  return body && new TextDecoder().decode(body);
+  return 'problem' in body ? body.problem : new TextDecoder().decode(body);
 };
 
-test.for<[string, string[], number, string | undefined]>([
+const tooLong = 'is longer than maxResponseBytes (3)';
+
+test.for<[string, string[], number, string]>([
   ['no chunk', [], 3, ''],
   ['one chunk', ['abc'], 3, 'abc'],
   ['several chunks', ['a', 'bc', '', 'd'], 4, 'abcd'],
-  ['a byte too many in one chunk', ['abcd'], 3, undefined],
-  ['a byte too many in all', ['ab', 'cd'], 3, undefined],
+  ['a byte too many in one chunk', ['abcd'], 3, tooLong],
+  ['a byte too many in all', ['ab', 'cd'], 3, tooLong],
+  ['an empty chunk before the others', ['', 'abc', 'd'], 4, 'abcd'],
+  ['many chunks of a byte', [...'abcdefghijklm'], 13, 'abcdefghijklm'],
+  ['a thousand empty chunks', Array(1_000).fill(''), 3, ''],
+  ['more empty chunks', Array(1_001).fill(''), 3, 'has more than 1000 empty chunks'],
 ])('%s', async ([, chunks, most, text]) => {
   expect(await read(chunked(chunks.map(bytes)), most)).toBe(text);
 });
 
 test('what the header announces is not read if it is too long', async () => {
   expect(await read(chunked([bytes('abc')], { 'content-length': '3' }), 3)).toBe('abc');
-  const tooLong = chunked([bytes('abc')], { 'content-length': '4' });
-  expect(await read(tooLong, 3)).toBeUndefined();
+  expect(await read(chunked([bytes('abc')], { 'content-length': '4' }), 3)).toBe(tooLong);
 });
 
 test('a fetch without streams has the same limit', async () => {
   const of = (text: string) => ({ body: null, arrayBuffer: async () => bytes(text).buffer }) as never;
   expect(await readBytes(of('abc'), new Headers(), 3)).toEqual(bytes('abc'));
-  expect(await readBytes(of('abcd'), new Headers(), 3)).toBeUndefined();
+  expect(await readBytes(of('abcd'), new Headers(), 3)).toEqual({ problem: tooLong });
 });
 
 test('a single chunk that is not a Uint8Array becomes one', async () => {

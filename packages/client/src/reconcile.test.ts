@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test, vi } from 'vitest';
 import {
   failWith,
   neverRespond,
@@ -107,6 +108,12 @@ describe('reconcile', () => {
     expect(await search(before(2 * day))).toBeUndefined();
   });
 
+  test('takes a date of another realm', async () => {
+    const { truework, clock } = testClient([listing(madeOne)]);
+    const since = runInNewContext(`new Date(${startMs})`) as Date;
+    expect(await clock.run(truework.verifications.reconcile(mine, { since }))).toHaveProperty('id', 'MADE');
+  });
+
   test('checks its options', async () => {
     const { error, errorOf, sent } = await ambiguous([listing(madeOne)]);
     const wrong = await errorOf(error.reconcile({ settleMs: -1 }));
@@ -150,7 +157,6 @@ describe('reconcile', () => {
 
   test.for([
     ['trimmed by the server', { ...mine, loan_id: ' L-1 ' }, madeOne],
-    ['without an hour of creation', mine, { ...madeOne, created: undefined as never }],
     [
       'with metadata and an empty loan_id',
       { ...verificationInput, metadata: { file: '7' } },
@@ -165,6 +171,53 @@ describe('reconcile', () => {
     const { error, clock } = await ambiguous([listing(shown)], input as typeof verificationInput);
     expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
   });
+
+  test.for([undefined, null, 'yesterday'])('is undecided if it was created at %s', async (created) => {
+    const { error, errorOf } = await ambiguous([listing({ ...madeOne, created } as never)]);
+    expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
+  });
+
+  test('takes a time without a zone for UTC, wherever this machine is', async () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    const shown = { ...madeOne, created: created.replace('Z', '') };
+    const { error, clock } = await ambiguous([listing(shown)]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+    vi.unstubAllEnvs();
+  });
+
+  test('of a list that shows one verification twice returns it', async () => {
+    const { error, clock } = await ambiguous([listing(madeOne, madeOne)]);
+    expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
+  });
+
+  const other = verification('OTHER', { created, loan_id: 'L-2' });
+  test.for([
+    ['its count is larger', { count: 2, next: null, results: [other] }],
+    ['it is empty, and its count is not', { count: 1, next: null, results: [] }],
+    ['another page should follow', { count: 0, next: 'x', results: [other] }],
+  ])('never returns undefined if a list does not show everything: %s', async ([, page]) => {
+    const list = respondWith(200, page);
+    const { error, errorOf } = await ambiguous([list]);
+    const reported = await errorOf(error.reconcile({ settleMs: 0 }));
+    expect(reported).toBeInstanceOf(UndecidedError);
+    expect(reported.message).toMatch(/^reconcile: the list did not show all verifications\./);
+    const { error: later, clock } = await ambiguous([list, listing(other)]);
+    expect(await clock.run(later.reconcile({ settleMs: 1 }))).toBeUndefined();
+  });
+
+  test.for([' ', '\t', {}, ['L-1']])(
+    'of a loan_id that identifies nothing, %j, is undecided',
+    async (mark) => {
+      const input = {
+        ...mine,
+        loan_id: mark,
+        metadata: { file: mark },
+      } as unknown as typeof verificationInput;
+      const { error, errorOf, sent } = await ambiguous([listing(madeOne)], input);
+      expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
   test('does not take a part of the metadata for all of it', async () => {
     const input = { ...verificationInput, metadata: { source: 'web', verificationInput: '1' } };

@@ -1,8 +1,8 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
 import { type Clock, elapsed, pause } from './clock.ts';
-import { differences, textOf } from './compare-verification.ts';
+import { differences, isMark, textOf } from './compare-verification.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
-import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import type { Verification, VerificationInput, VerificationPage } from './generated/types.gen.ts';
 import type { SentAt } from './operation.ts';
 import type { List } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
@@ -22,11 +22,14 @@ const defaultSettleMs = 30_000;
 
 const day = 86_400_000;
 
+/** How many verifications a search reads at most. A list could go on for ever. */
+const mostRead = 100_000;
+
 /** The parts of a connection that a search uses. */
 export interface SearchIn {
   readonly clock: Clock;
   /** Lists verifications in pages of a hundred. */
-  list(signal: AbortSignal | undefined): List<Verification, { results: Verification[] }>;
+  list(signal: AbortSignal | undefined): List<Verification, VerificationPage>;
   /** The verifications that calls of this client created. */
   readonly created: CreatedIds;
 }
@@ -94,7 +97,7 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
   // Identifies this create among those that claim verifications.
   const self = {};
   const reconcile = async (options: ReconcileOptions) => {
-    checkOptions('reconcile', options, rules);
+    const given = checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
       const now = serverNow ?? clock.now();
       const spanMs = elapsed(clock) - sent.elapsedMs;
@@ -108,9 +111,9 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
     const sought = { windowAt, isOthers, failedMs };
-    let found = await findCreated(search, input, sought, options);
+    let found = await findCreated(search, input, sought, given);
     // Another search may have found the same one in the meantime.
-    while (found && isOthers(found.id)) found = await findCreated(search, input, sought, options);
+    while (found && isOthers(found.id)) found = await findCreated(search, input, sought, given);
     if (found) created.claim(found.id, self);
     return found;
   };
@@ -120,15 +123,15 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
 /** Options of {@link reconcileVerification}. */
 export interface ReconcileSinceOptions extends ReconcileOptions {
   /**
-   * When the create was first sent, or shortly before, by the clock of the machine that sent it: a `Date`, an ISO 8601 string, or
-   * milliseconds since 1970. If that clock was ahead and has been corrected, a matching verification of the day before is an {@link
+   * When the create was first sent, or shortly before, by the clock of the machine that sent it: a `Date`, an ISO 8601 string with a time
+   * zone, or milliseconds since 1970. If that clock was ahead and has been corrected, a matching verification of the day before is an {@link
    * UndecidedError}.
    */
   since: Date | string | number;
 }
 
 const sinceRule: OptionRule = {
-  expected: 'a Date, an ISO 8601 string, or milliseconds (not seconds) since 1970',
+  expected: 'a Date, an ISO 8601 string with a time zone, or milliseconds (not seconds) since 1970',
   isRight: (value) => !Number.isNaN(millisecondsOf(value)),
 };
 
@@ -137,13 +140,23 @@ const earliestMs = 1e11;
 
 /** NaN if it is not a plausible time of a call. */
 function millisecondsOf(value: unknown): number {
-  const ms =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number(timeOf(value));
+  const isDate = typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !withoutZone.test(value);
+  const ms = isDate ? Date.parse(value) : Number(timeOf(value));
   return ms >= earliestMs && ms < Infinity ? ms : Number.NaN;
 }
 
+/** A time that names no zone. `Date.parse` takes it for one in the zone of this machine. */
+const withoutZone = /^\d{4}-\d\d-\d\d[T ](?!.*(Z|[+-]\d\d(:?\d\d)?)$)/i;
+
+/** When a verification was created, in milliseconds since 1970. NaN if it does not say. */
+function createdMsOf({ created }: Verification): number {
+  const text = textOf(created);
+  return Date.parse(withoutZone.test(text) ? `${text}Z` : text);
+}
+
+/** Not by `instanceof`, because a date may come from another realm. */
 function timeOf(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
+  if (Object.prototype.toString.call(value) === '[object Date]') return value;
   return typeof value === 'number' ? value : undefined;
 }
 
@@ -153,8 +166,8 @@ export async function reconcileSince(
   input: VerificationInput,
   options: ReconcileSinceOptions,
 ): Promise<Verification | undefined> {
-  checkOptions('reconcile', options, { ...rules, since: sinceRule });
-  if (options.since === undefined) {
+  const { since, ...rest } = checkOptions('reconcile', options, { ...rules, since: sinceRule });
+  if (since === undefined) {
     throw new ConfigurationError(
       'reconcile: since is missing. Pass the time at which the create was first sent.',
     );
@@ -164,7 +177,6 @@ export async function reconcileSince(
   if (!isObject(sent.target)) {
     throw new ConfigurationError('reconcile: the input must be the input of the create.');
   }
-  const { since, ...rest } = options;
   const { clock } = search;
   const givenMs = millisecondsOf(since);
   const windowAt = (serverNow: number | undefined): Window => {
@@ -193,6 +205,8 @@ interface Sought {
 interface Candidates {
   readonly same: Verification[];
   readonly unclear: Verification[];
+  /** Whether the list was read as far back as necessary. */
+  isComplete: boolean;
 }
 
 async function findCreated(
@@ -203,31 +217,31 @@ async function findCreated(
 ): Promise<Verification | undefined> {
   const { clock } = search;
   if (!isIdentifiable(input)) {
-    throw new UndecidedError(
-      'reconcile: the request had neither a loan_id nor metadata to identify its verification. Look for it with verifications.list.',
-    );
+    throw undecided('the request had neither a loan_id nor metadata to identify its verification');
   }
   for (;;) {
     const isSettled = elapsed(clock) - sought.failedMs >= settleMs;
-    const { same, unclear } = await searchOnce(search, input, sought, signal);
+    const { same, unclear, isComplete } = await searchOnce(search, input, sought, signal);
     const [one, another] = same;
-    if (another)
-      throw new UndecidedError(
-        'reconcile: several verifications match the request. Look for it with verifications.list, and give each create its own loan_id.',
-      );
+    if (another) throw undecided('several verifications match the request');
     if (one) return one;
-    if (isSettled && unclear.length > 0) {
-      throw new UndecidedError(
-        'reconcile: a verification may match the request, but does not show enough to be sure. Look at it with verifications.list.',
-      );
+    if (isSettled) {
+      if (unclear.length > 0)
+        throw undecided('a verification may match, but does not show enough to be sure');
+      if (!isComplete) throw undecided('the list did not show all verifications');
+      return undefined;
     }
-    if (isSettled) return undefined;
     await pause(clock, searchIntervalMs, signal);
   }
 }
 
+function undecided(problem: string): UndecidedError {
+  const advice = 'Look for it with verifications.list, and give each create its own loan_id.';
+  return new UndecidedError(`reconcile: ${problem}. ${advice}`);
+}
+
 function isIdentifiable({ loan_id, metadata }: VerificationInput): boolean {
-  return Boolean(loan_id) || Object.values(metadata ?? {}).some((value) => value);
+  return isMark(loan_id) || Object.values(metadata ?? {}).some(isMark);
 }
 
 /** Reads the list as far back as the verification can have been created. */
@@ -241,13 +255,14 @@ async function searchOnce(
   const { response } = await pages.withResponse();
   const serverNow = Date.parse(response.headers.get('date') ?? '');
   const { certainMs, possibleMs } = windowAt(Number.isNaN(serverNow) ? undefined : serverNow);
-  const found: Candidates = { same: [], unclear: [] };
+  const found: Candidates = { same: [], unclear: [], isComplete: false };
   let isNewestFirst = true;
   let newestMs: number | undefined;
   let lastMs = Infinity;
-  for await (const { results } of pages.pages()) {
+  let total = 0;
+  for await (const { results, next, count } of pages.pages()) {
     for (const seen of results) {
-      const createdMs = Date.parse(textOf(seen.created));
+      const createdMs = createdMsOf(seen);
       // The order is not documented, so the search ends early only if the list proves to go from new to old.
       isNewestFirst &&= createdMs <= lastMs;
       newestMs ??= createdMs;
@@ -255,10 +270,14 @@ async function searchOnce(
       if (createdMs < possibleMs || isOthers(seen.id)) continue;
       const difference = differences(input, seen);
       if (difference === 'other') continue;
-      const isSure = difference === 'none' && !(createdMs < certainMs);
+      const isSure = difference === 'none' && createdMs >= certainMs;
       (isSure ? found.same : found.unclear).push(seen);
     }
-    if (isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs) break;
+    total += results.length;
+    found.isComplete = !next && !(total < count);
+    const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
+    found.isComplete ||= isFarEnough;
+    if (isFarEnough || total >= mostRead) break;
   }
   return found;
 }

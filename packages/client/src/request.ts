@@ -3,7 +3,7 @@ import {
   checkOptions,
   count,
   describe,
-  isObject,
+  isRecord,
   milliseconds,
   type OptionRule,
   oneOf,
@@ -42,31 +42,49 @@ const callRules = {
 
 const anyString: OptionRule = { expected: 'a string', isRight: (value) => typeof value === 'string' };
 
+/** Checks the options of a call. If there is a body, they include the query parameters. */
+export function checkedOptions(
+  operation: Operation,
+  { body }: CallRequest,
+  options: CallOptions | undefined,
+): CallOptions {
+  return options === undefined
+    ? {}
+    : checkOptions(operation.id, options, optionRules(operation, body !== undefined));
+}
+
+/** A checked copy of a query, because the caller's object may change. */
+export function checkedQuery(operation: Operation, query: object): Record<string, unknown> {
+  const checked = Object.entries(checkOptions(operation.id, query, queryRules(operation)));
+  return Object.fromEntries(
+    checked.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  );
+}
+
 /**
  * Makes a request from the arguments of a call.
  *
- * @throws {@link ConfigurationError} if an option, an id, the query or the input is invalid.
+ * @param options - Checked by {@link checkedOptions}.
+ * @throws {@link ConfigurationError} if an id, the query or the input is invalid.
  */
 export function prepareRequest(
   { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
   { ids = [], query, body, mediaType = json, fields }: CallRequest,
-  options: CallOptions | undefined,
+  options: CallOptions,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
-  if (options !== undefined) checkOptions(operation.id, options, optionRules(operation, body !== undefined));
-  if (query !== undefined) checkOptions(operation.id, query, queryRules(operation));
-  const asked = body && options ? among(options, operation.query) : query;
-  const sentQuery = asked && withFields(copyOfQuery(asked), fields);
+  const asked = body ? among(options, operation.query) : query;
+  const sentQuery = asked === undefined ? undefined : withFields(checkedQuery(operation, asked), fields);
   return {
     method: operation.method,
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
     headers: {
       ...headers,
-      ...(options?.headers && allowedHeaders(options.headers)),
-      ...(options && headersAmong(options, operation)),
+      ...(options.headers && allowedHeaders(options.headers)),
+      ...headersAmong(options, operation),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
       'content-type': json,
@@ -79,19 +97,14 @@ export function prepareRequest(
 }
 
 function fillPath({ id: operation, path: template }: Operation, ids: readonly unknown[]): string {
-  let path = template;
-  for (const id of ids) {
-    const start = path.indexOf('{');
-    const end = path.indexOf('}');
+  const rest = [...ids];
+  return template.replace(/{(\w+)}/g, (_, name) => {
+    const id = rest.shift();
     const segment = segmentOf(id);
-    if (segment === undefined) {
-      const name = path.slice(start + 1, end);
-      const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
-      throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
-    }
-    path = path.slice(0, start) + segment + path.slice(end + 1);
-  }
-  return path;
+    if (segment !== undefined) return segment;
+    const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
+    throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
+  });
 }
 
 /** Undefined if it cannot be an id: dots lead to another route, an empty one to the list, and a lone surrogate cannot be encoded. */
@@ -100,23 +113,27 @@ function segmentOf(id: unknown): string | undefined {
   return ignoringErrors(() => encodeURIComponent(id));
 }
 
+const areStrings = (value: unknown) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
 /** A value of a query parameter. Arrays are joined by commas. */
 const queryValue: OptionRule = {
   expected: 'a string, a finite number, a boolean, or an array of strings',
   isRight: (value) =>
-    typeof value === 'string' ||
-    typeof value === 'boolean' ||
-    Number.isFinite(value) ||
-    (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || areStrings(value),
 };
 
-/** Parameters of a page. Not strings, because the client adds to the offset. */
-const pages: Readonly<Record<string, OptionRule>> = { limit: whole, offset: whole };
+/** Parameters that the client itself reads: it adds to the offset and to the fields. */
+const readParameters: Readonly<Record<string, OptionRule>> = {
+  limit: whole,
+  offset: whole,
+  fields: { expected: 'an array of strings', isRight: areStrings },
+};
 
 type Rules = Record<string, OptionRule>;
 
 function queryRules({ query }: Operation): Rules {
-  return Object.fromEntries(query.map((name) => [name, pages[name] ?? queryValue]));
+  return Object.fromEntries(query.map((name) => [name, readParameters[name] ?? queryValue]));
 }
 
 /** The rules of the options of a call. If there is a body, they include the query parameters. */
@@ -135,7 +152,7 @@ function among(options: object, names: readonly string[]): object | undefined {
 }
 
 function headersAmong(options: object, { headers }: Operation): Record<string, string> {
-  const entries = Object.entries(options).filter(([name, value]) => name in headers && value !== undefined);
+  const entries = Object.entries(options).filter(([name]) => name in headers);
   return Object.fromEntries(entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]));
 }
 
@@ -145,22 +162,15 @@ function withFields(query: Record<string, unknown>, needed: readonly string[] = 
   return fields?.length ? { ...query, fields: [...new Set([...fields, ...needed])] } : query;
 }
 
-/** A copy of a query, because the caller's object may change. */
-export function copyOfQuery(query: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
-  );
-}
-
 function queryString(query: object): string {
-  const entries = Object.entries(query).filter(([, value]) => value !== undefined && String(value) !== '');
+  const entries = Object.entries(query).filter(([, value]) => String(value) !== '');
   const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
   return text && `?${text}`;
 }
 
 /** @throws {@link ConfigurationError} if it is not an object that can be serialized as JSON. */
 export function jsonOf(operation: string, input: unknown): string {
-  if (!isObject(input)) {
+  if (!isRecord(input)) {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   // Its error may quote the input.

@@ -36,6 +36,9 @@ export function isSuccess({ status }: ReadResponse): boolean {
   return status >= 200 && status <= 299;
 }
 
+/** The length of an error body that is still parsed, in bytes. The API's are short, and parsing millions of fields takes seconds. */
+const longestErrorBytes = 2 ** 20;
+
 /** The error of a response that is not a success. */
 export function rejectionOf(
   { token, clock }: Settings,
@@ -50,7 +53,8 @@ export function rejectionOf(
     headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
     retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
   };
-  return errorFromResponse(failure, parseJson(bytes), redactor(token, request));
+  const body = bytes.byteLength > longestErrorBytes ? undefined : parseJson(bytes);
+  return errorFromResponse(failure, body, redactor(token, request));
 }
 
 /**

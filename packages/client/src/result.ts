@@ -81,7 +81,7 @@ export function asCall<Data>(call: Promise<Data>, received: Received): Call<Data
  * ```
  */
 export function toResult<Data>(promise: Promise<Data>): Promise<Result<Data>> {
-  return promise.then(
+  return Promise.resolve(promise).then(
     (data) => ({ ok: true, data }),
     (error: unknown) => {
       if (error instanceof TrueworkError) return { ok: false, error } as Result<Data>;

@@ -1,3 +1,4 @@
+import { longestTimerMs } from './clock.ts';
 import { type CallError, NetworkError, RateLimitedError, ServerError, TimeoutError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 
@@ -53,7 +54,8 @@ const unitsMs: Readonly<Record<string, number>> = {
 
 /**
  * The wait that a `Retry-After` header asks for, in milliseconds. The header contains seconds or a date. A unit after the number is
- * understood. If proxies joined several headers to a list, the longest wait counts. Undefined if the header is absent or invalid.
+ * understood. If proxies joined several headers to a list, the longest wait counts, but at most what a timer can wait (24 days): a longer one
+ * would end at once. Undefined if the header is absent or invalid.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110.html#name-retry-after
  * @param headers - The headers of the response. A date is compared with the server's `Date`, not with this machine's clock.
@@ -67,7 +69,7 @@ export function readRetryAfter(
   // A date contains a comma as well, before its day.
   const waits = text.split(/,(?!\s*\d\d[\s-][A-Z][a-z]{2}\b)/).map((part) => waitOf(part.trim(), serverNow));
   const longest = Math.max(...waits.filter((wait) => wait !== undefined));
-  return longest >= 0 ? longest : undefined;
+  return longest >= 0 ? Math.min(longest, longestTimerMs) : undefined;
 }
 
 function waitOf(text: string, serverNow: number): number | undefined {

@@ -1,9 +1,10 @@
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { AttemptOutcome } from './options.ts';
 import { isControlFlow } from './plug-in.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes, type Unread } from './read-bytes.ts';
 import type { PreparedRequest } from './request.ts';
 import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +46,9 @@ export async function send(
   const { signal } = controller;
   let hasBegun = false;
   let begun: BegunResponse | undefined;
-  let bytes: Uint8Array | undefined;
+  let body: Uint8Array | Unread = {
+    problem: 'is not a Response of the Fetch API. Check what your fetch returns',
+  };
   attempt.isSent = true;
   try {
     // Read on each call, because a test may replace it later.
@@ -53,18 +56,16 @@ export async function send(
     hasBegun = true;
     begun = beginningOf(response);
     attempt.begun = begun;
-    if (begun) bytes = await readBytes(response, begun.headers, maxResponseBytes);
+    if (begun) body = await readBytes(response, begun.headers, maxResponseBytes);
   } catch (error) {
     throw isControlFlow(error) ? error : asNetworkError(error, facts, hasBegun);
   }
-  if (begun && bytes) {
-    attempt.read = { ...begun, bytes };
-    return take(attempt.read);
+  if (!begun || 'problem' in body) {
+    controller.abort();
+    throw invalid(facts, (body as Unread).problem, begun?.status);
   }
-  controller.abort();
-  throw begun
-    ? invalid(facts, `is longer than maxResponseBytes (${maxResponseBytes})`, begun.status)
-    : invalid(facts, 'is not a Response of the Fetch API. Check what your fetch returns');
+  attempt.read = { ...begun, bytes: body };
+  return take(attempt.read);
 }
 
 function initOf(
@@ -81,7 +82,7 @@ function initOf(
   return init;
 }
 
-function invalid(facts: AttemptFacts, problem: string, status?: number): ResponseInvalidError {
+function invalid(facts: AttemptFacts, problem: string, status: number | undefined): ResponseInvalidError {
   return new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
 }
 
@@ -93,9 +94,11 @@ function knowsCache(): boolean {
 /** Undefined if it is not a response. */
 function beginningOf(response: unknown): BegunResponse | undefined {
   const { status, headers, text } = Object(response) as Partial<FetchResponse>;
-  const isResponse =
-    typeof status === 'number' && typeof headers?.get === 'function' && typeof text === 'function';
-  return isResponse ? { status, headers } : undefined;
+  if (typeof status !== 'number' || typeof text !== 'function') return undefined;
+  const type: unknown = headers?.get('content-type');
+  // It may be a promise, which rejects.
+  ignoringErrors(() => type);
+  return headers && (type === null || typeof type === 'string') ? { status, headers } : undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { ConfigurationError, endedError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
 
@@ -208,8 +209,8 @@ export async function waitForVerification(
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
-      checkOptions('waitFor', options, rules);
-      return await pollerOf(connection).wait(id, options);
+      const given = checkOptions('waitFor', options, rules);
+      return await pollerOf(connection).wait(id, given);
     },
   );
 }
@@ -221,10 +222,11 @@ export async function waitForVerification(
  * @throws {@link ConfigurationError} if it is not such an event.
  */
 export function handleEvent(connection: Connection, event: StateChangeEvent): void {
-  if (!isObject(event) || !isObject(event.data)) {
+  const data = ignoringErrors(() => isObject(event.data) && { ...event.data });
+  if (!data) {
     throw new ConfigurationError(
       `handleEvent: the event must be an object with data, not ${describe(event)}.`,
     );
   }
-  pollerOf(connection).pollNow(event.data.verification_request_id);
+  pollerOf(connection).pollNow(data.verification_request_id);
 }

@@ -23,6 +23,13 @@ describe('barsOf', () => {
     ]);
   });
 
+  it('says which budget is missed, also of a ratio beside figures', () => {
+    const budget = { of: 'ratio', atLeast: 0.4 } as const;
+    const rows = [{ subject: 'this sandbox', figure: 36, ratio: 0.36, budget }];
+    const [bar] = barsOf({ title: 'load', unit: 'requests/s', ratioTo: '× bare', rows });
+    expect(bar?.budget).toEqual({ share: undefined, label: 'at least 0.4 × bare, missed' });
+  });
+
   it('draws ratios if there is no figure', () => {
     const [bar] = barsOf({ title: 'load', unit: '', rows: [{ subject: 'times Prism', ratio: 8.3 }] });
     expect(bar).toMatchObject({ share: 1, label: '8.3 ×' });

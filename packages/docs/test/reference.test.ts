@@ -76,24 +76,14 @@ describe('readReference', () => {
   it('puts them into the sidebar with their methods', () => {
     expect(referenceSidebar(made)).toMatchObject([
       {
-        items: [
-          { link: '/reference/' },
-          { link: '/reference/objects/' },
-          { link: '/reference/errors/' },
-          {
-            label: 'Things',
-            items: [
-              {
-                label: 'Replace a thing',
-                link: '/reference/replace-thing/',
-                badge: { text: 'PUT' },
-              },
-            ],
-          },
-          { label: 'Other operations', items: [{ label: 'getThing', badge: { text: 'GET' } }] },
-          { label: 'Webhooks', items: [{ label: 'Thing replaced', badge: { text: 'EVENT' } }] },
-        ],
+        items: [{ link: '/reference/' }, { link: '/reference/objects/' }, { link: '/reference/errors/' }],
       },
+      {
+        label: 'Things',
+        items: [{ label: 'Replace a thing', link: '/reference/replace-thing/', badge: { text: 'PUT' } }],
+      },
+      { label: 'Other operations', items: [{ label: 'getThing', badge: { text: 'GET' } }] },
+      { label: 'Webhooks', items: [{ label: 'Thing replaced', badge: { text: 'EVENT' } }] },
     ]);
   });
 });
@@ -110,7 +100,8 @@ describe('samplesOf', () => {
   it('goes to the local server, with the path filled and the body quoted, in each language', () => {
     const [sample] = samplesOf(document, replaceThing);
     expect(sample?.code.curl).toMatchInlineSnapshot(`
-      "curl --request PUT 'http://127.0.0.1:4019/things/a%2Fb' \\
+      "curl --request PUT \\
+        --url 'http://127.0.0.1:4019/things/a%2Fb' \\
         --header 'Authorization: Bearer tw_sk_test_example' \\
         --header 'Accept: application/json; version=2019-10-15' \\
         --header 'Content-Type: application/json' \\

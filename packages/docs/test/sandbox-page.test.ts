@@ -34,8 +34,8 @@ describe('snippets of the page on the sandbox', () => {
       const source = fileURLToPath(import.meta.resolve('@truework-legacy/sandbox'));
       const cli = join(source, '../cli.ts');
       writeFileSync(
-        join(folder, 'truework-sandbox'),
-        `#!/bin/sh\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
+        join(folder, 'npx'),
+        `#!/bin/sh\nshift\nexec '${process.execPath}' --conditions=@truework-legacy/source '${cli}' "$@"\n`,
         { mode: 0o755 },
       );
     });
@@ -98,7 +98,7 @@ describe('the tables of the page on the sandbox', () => {
     const ofTruework = testNumberRows.map(({ value, end, employments }) => {
       const reports = employments.map(({ title, employer, status }) => `${title} at ${employer}, ${status}`);
       if (end === undefined)
-        return { value, effect: 'For credentials sessions; a create for it gets a 400.' };
+        return { value, effect: 'Only for credentials sessions. A create with it gets a 400.' };
       return {
         value,
         effect: `Ends ${end}.${reports.length > 0 ? ` Reports: ${reports.join('; ')}.` : ''}`,

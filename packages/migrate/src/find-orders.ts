@@ -7,7 +7,7 @@ export interface FindOrdersOptions {
   readonly token: string;
   /** `https://api.truework.com`, or that of a sandbox. */
   readonly baseUrl: string;
-  /** What sends the request. Default: the global `fetch`. */
+  /** Sends the request. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
   /** Aborts the request. */
   readonly signal?: AbortSignal | undefined;
@@ -15,7 +15,7 @@ export interface FindOrdersOptions {
 
 /**
  * Finds the orders that were created with a search key. Call it before you repeat a create whose response was lost. If it returns no order,
- * none was created so far; the server may still work on it for some seconds.
+ * none was created so far; the server may still be working on it for some seconds.
  *
  * @param searchKey - The key that you supplied.
  * @throws Error if the API does not respond with a list of orders. Its message has only the status.
@@ -30,12 +30,15 @@ export async function findOrders(
   { token, baseUrl, fetch, signal }: FindOrdersOptions,
 ): Promise<Order[]> {
   const query = new URLSearchParams({ search_key: searchKey, limit: '100' });
-  const response = await (fetch ?? (globalThis.fetch as FetchLike))(`${baseUrl}/orders?${query}`, {
-    method: 'GET',
-    headers: { accept: 'application/json; version=2023-10-30', authorization: `Bearer ${token}` },
-    redirect: 'manual',
-    signal: signal ?? new AbortController().signal,
-  });
+  const response = await (fetch ?? (globalThis.fetch as FetchLike))(
+    `${baseUrl.replace(/\/$/, '')}/orders?${query}`,
+    {
+      method: 'GET',
+      headers: { accept: 'application/json; version=2023-10-30', authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: signal ?? new AbortController().signal,
+    },
+  );
   if (!response.ok) throw new Error(`findOrders: the API responded with ${response.status}.`);
   const page = JSON.parse(await response.text()) as Partial<OrderPage>;
   if (!Array.isArray(page.results)) throw new Error('findOrders: the response is not a list of orders.');

@@ -2,7 +2,7 @@ import { reasonFromLater } from './changes/cancellation.ts';
 import { type Price, priceOf } from './changes/price.ts';
 import { stateFromLater } from './changes/state.ts';
 import { turnaroundTimeFromLater } from './changes/turnaround-time.ts';
-import { itemsOf } from './fields.ts';
+import { itemsOf, objectOf } from './fields.ts';
 import type { OrderCancellation, OrderCancellationVerification } from './generated/later-types.gen.ts';
 import type { CanceledVerification } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -19,14 +19,14 @@ export interface FromCancellation<Converted> {
 
 /** How a cancellation is converted. */
 export interface FromCancellationOptions {
-  /** The price, from your own books. Without it, the result has none. */
+  /** The price, from your own records. Without it, the result has none. */
   readonly price?: Price | undefined;
 }
 
 /**
- * What cancelling an order responds, as what cancelling a verification did.
+ * Converts the response to the cancellation of an order to that of a verification.
  *
- * @param response - What `PUT /orders/{id}/cancel` responded.
+ * @param response - The response of `PUT /orders/{id}/cancel`.
  * @param verificationId - The verification that you wanted to cancel. A note says if others of the order were cancelled as well.
  */
 export function fromCancellation(
@@ -45,7 +45,7 @@ export function fromCancellation(
   { price }: FromCancellationOptions = {},
 ): FromCancellation<UnpricedCancellation> {
   const notes = new Notes();
-  const all = itemsOf(response.verification_requests);
+  const all = itemsOf(objectOf(response).verification_requests);
   const index = all.findIndex(({ id }) => id === verificationId);
   const found = all[index];
   const at = notes.at('verification_requests');

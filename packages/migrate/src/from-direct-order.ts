@@ -1,5 +1,5 @@
 import { sessionFromLater } from './changes/session.ts';
-import { noteLost } from './fields.ts';
+import { noteLost, objectOf } from './fields.ts';
 import type { Order } from './generated/later-types.gen.ts';
 import type { CredentialsSession } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -12,12 +12,13 @@ export interface FromDirectOrder {
 }
 
 /**
- * An order with a login as a credentials session. The token opens the same widget.
+ * Converts an order with a login to a credentials session. The token opens the same widget.
  *
- * @param order - What `POST /orders/truework-direct` responded.
+ * @param response - The response of `POST /orders/truework-direct`.
  */
-export function fromDirectOrder(order: Order): FromDirectOrder {
+export function fromDirectOrder(response: Order): FromDirectOrder {
   const notes = new Notes();
+  const order = objectOf(response);
   const { search_key, truework_direct_session_link } = order;
   noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no such field.', notes);
   return { session: sessionFromLater(order, notes), notes: notes.list };

@@ -1,7 +1,7 @@
 import { pageFromLater } from './changes/order-list.ts';
 import type { Price } from './changes/price.ts';
 import type { UnpricedVerification } from './changes/verification.ts';
-import { itemsOf } from './fields.ts';
+import { itemsOf, objectOf } from './fields.ts';
 import { type FromOrderOptions, verificationsOf } from './from-order.ts';
 import type { OrderPage } from './generated/later-types.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
@@ -14,24 +14,25 @@ export interface FromOrderList<Converted> {
 }
 
 /**
- * A page of orders as a page of verifications: those of all its orders, in order. `count` stays that of the orders, and `next` and
- * `previous` lead to orders: follow them with 2023-10-30, and never hand them to code that reads verifications.
+ * Converts a page of orders to a page of verifications: those of all its orders, in order. `count` is still the number of orders,
+ * and `next` and `previous` lead to orders: follow them with 2023-10-30, and never pass them to code that reads verifications.
  *
- * @param list - What `GET /orders` responded.
+ * @param response - The response of `GET /orders`.
  */
 export function fromOrderList(
-  list: OrderPage,
+  response: OrderPage,
   options: FromOrderOptions & { readonly price: Price },
 ): FromOrderList<Verification>;
 export function fromOrderList(
-  list: OrderPage,
+  response: OrderPage,
   options?: FromOrderOptions,
 ): FromOrderList<UnpricedVerification>;
 export function fromOrderList(
-  list: OrderPage,
+  response: OrderPage,
   options: FromOrderOptions = {},
 ): FromOrderList<UnpricedVerification> {
   const notes = new Notes();
+  const list = objectOf(response);
   const results = itemsOf(list.results).flatMap((order, index) =>
     verificationsOf(order, options, notes.at('results').at(index)),
   );

@@ -14,6 +14,7 @@ import type {
   OrderCancellation,
   OrderCompleted,
   OrderEmployee,
+  OrderMoney,
   OrderReport,
   OrderSalary,
   OrderStateChange,
@@ -196,6 +197,24 @@ describe('values that 2019-10-15 does not know', () => {
     expect(brief(notes)).toContain('reject /verification_requests/0/permissible_purpose');
   });
 
+  test('a raw value counts beside `other` alone', () => {
+    const newer = wrapped('a-newer-one' as 'other', 'subpoena');
+    expect(fromOrder(orderWith({ permissible_purpose: newer }), { price }).verifications).toEqual([]);
+  });
+
+  test('a filter, a reduction of pay and a currency that are newer are left out, with a note', () => {
+    const search = example<Order>('OrderEmployerSearch');
+    const config = { employer_filter: 'newer' as 'any-employers' };
+    const mode = search.employer_search && { ...search.employer_search, request_config: config };
+    const { verifications, notes } = fromOrder({ ...search, employer_search: mode }, { price });
+    expect(verifications[0]?.request_parameters).not.toHaveProperty('employer_filter');
+    expect(brief(notes)).toContain('lost /employer_search/request_config/employer_filter');
+    const { salary } = reportWith({}).employee ?? expect.unreachable();
+    const odd = fromReport(employeeWith({ salary: salary && { ...salary, reduced_covid: 'newer' as 'no' } }));
+    expect(odd.report?.employee.salary).not.toHaveProperty('reduced_covid');
+    expect(brief(odd.notes)).toContain('lost /employee/salary/reduced_covid');
+  });
+
   test('a use case that is other is left out', () => {
     const { verifications, notes } = fromOrder(orderWith({ use_case: wrapped('other', 'mortgage') }));
     expect(verifications[0]).not.toHaveProperty('use_case');
@@ -212,29 +231,32 @@ describe('values that 2019-10-15 does not know', () => {
   });
 
   test.each([
-    ['furloughed-covid', 'inactive', false],
-    ['non-employee', 'unknown', false],
-    ['other', 'unknown', true],
-    ['a-newer-one', 'unknown', true],
-  ])('the status %s is %s', (status, expected, isNoted) => {
+    ['active', 'active', undefined],
+    ['furloughed-covid', 'inactive', 'lost'],
+    ['non-employee', 'unknown', 'lost'],
+    ['other', 'unknown', 'assumed'],
+    ['a-newer-one', 'unknown', 'assumed'],
+  ])('the status %s is %s', (status, expected, kind) => {
     const { report, notes } = fromReport(employeeWith({ status: wrapped(status as 'other') }));
     expect(report?.employee.status).toBe(expected);
-    expect(brief(notes).includes('assumed /employee/status')).toBe(isNoted);
+    expect(notes.find(({ path }) => path === '/employee/status')?.kind).toBe(kind);
   });
 
   test.each([
-    ['contractor-1099', 'contractor'],
-    ['no-answer', 'other'],
-    ['a-newer-one', 'other'],
-  ])('the kind of position %s is %s', (type, expected) => {
+    ['other', 'other', undefined],
+    ['contractor-1099', 'contractor', 'assumed'],
+    ['no-answer', 'other', 'lost'],
+    ['a-newer-one', 'other', 'assumed'],
+  ])('the type of position %s is %s', (type, expected, kind) => {
     const position = {
       title: null,
       start_date: null,
       end_date: null,
       employment_type: wrapped(type as 'other'),
     };
-    const { report } = fromReport(employeeWith({ positions: [position] }));
+    const { report, notes } = fromReport(employeeWith({ positions: [position] }));
     expect(report?.employee.positions).toEqual([{ title: null, employment_type: expected }]);
+    expect(notes.find(({ path }) => path.startsWith('/employee/positions'))?.kind).toBe(kind);
   });
 
   test('names of what every object has are no values', () => {
@@ -360,14 +382,20 @@ describe('a report', () => {
       stale_data_warning: true,
       variable_income_warning: false,
     };
-    const income = {
-      base_amount: { amount: '41600.00', currency: 'USD' },
-      gross_amount: { amount: null, currency: null },
-      ...warnings,
-    } as const;
-    const { report } = fromReport(
-      reportWith({ income_analytics: { annualized_income: income, income_volatility: null } }),
-    );
+    const amountsOf = (base_amount: OrderMoney, gross_amount: OrderMoney) => {
+      const annualized_income = { base_amount, gross_amount, ...warnings };
+      const { report, notes } = fromReport(
+        reportWith({ income_analytics: { annualized_income, income_volatility: null } }),
+      );
+      return { report, notes: brief(notes) };
+    };
+    const { report } = amountsOf({ amount: '41600.00', currency: 'USD' }, { amount: null, currency: null });
+    const odd = amountsOf({ amount: '1.00', currency: null }, { amount: '1.00', currency: 'EUR' as 'USD' });
+    expect(odd.report?.income_analytics?.annualized_income).toMatchObject({
+      base_amount: { amount: '1.00', currency: null },
+      gross_amount: null,
+    });
+    expect(odd.notes).toContain('reject /income_analytics/annualized_income/gross_amount/currency');
     expect(report?.income_analytics).toEqual({
       annualized_income: {
         base_amount: { amount: '41600.00', currency: 'USD' },
@@ -478,7 +506,7 @@ describe('a webhook', () => {
   test('about a completed order is one for each verification of it', () => {
     const completed = example<OrderCompleted>('OrderCompletedEvent');
     const order = example<Order>('OrderTargetEmployer');
-    const { events } = fromOrderCompleted(completed, {
+    const { events, sessionEvents } = fromOrderCompleted(completed, {
       ...order,
       truework_direct: example<Order>('OrderTrueworkDirect').truework_direct,
     });
@@ -498,6 +526,18 @@ describe('a webhook', () => {
       },
     ]);
     expect(errorsOf('legacy', 'VerificationStateChange', events[0])).toEqual([]);
+    expect(sessionEvents).toEqual([
+      {
+        hook: { ...events[0]?.hook, event: 'credentials_session.state.change' },
+        data: {
+          state: 'success',
+          token: 'E6kV9OolLMhHgGJQab43x6a9i_A8TU1xAihHnjyvvus',
+          verification_request_id: order.verification_requests?.[0]?.id,
+        },
+      },
+    ]);
+    expect(errorsOf('legacy', 'CredentialsSessionStateChange', sessionEvents[0])).toEqual([]);
+    expect(fromOrderCompleted(completed, order).sessionEvents).toEqual([]);
     const wrong = fromOrderCompleted(completed, { ...order, id: 'another' });
     expect(wrong.events).toEqual([]);
     expect(brief(wrong.notes)).toContain('reject /data/order_id');

@@ -1,7 +1,7 @@
 import { type Price, priceOf } from './changes/price.ts';
 import type { ReportOptions } from './changes/report.ts';
 import { type UnpricedVerification, verificationFromLater } from './changes/verification.ts';
-import { itemsOf, noteLost } from './fields.ts';
+import { itemsOf, noteLost, objectOf } from './fields.ts';
 import type { Order } from './generated/later-types.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -24,7 +24,7 @@ export interface FromOrder<Converted> {
  * API sends: a value that 2019-10-15 does not have is left out or replaced by a rule, with a note.
  *
  * @param order - The response of 2023-10-30.
- * @returns A verification for each one of the order that can be converted. It has a `price` only if you supply one.
+ * @returns The verifications of the order that can be converted. They have a `price` only if you supply one.
  *
  * @example
  * ```ts
@@ -43,12 +43,14 @@ export function fromOrder(order: Order, options: FromOrderOptions = {}): FromOrd
 
 /** The verifications of an order, with notes below a path. */
 export function verificationsOf(
-  order: Order,
+  response: Order,
   options: FromOrderOptions,
   notes: Notes,
 ): UnpricedVerification[] {
-  const { search_key, truework_direct_session_link } = order;
-  noteLost({ search_key, truework_direct_session_link }, '2019-10-15 has no such field.', notes);
+  const order = objectOf(response);
+  const { search_key, truework_direct_session_link, truework_direct, reverification } = order;
+  const fields = { search_key, truework_direct_session_link, truework_direct, reverification };
+  noteLost(fields, '2019-10-15 has no such field.', notes);
   const all = notes.at('verification_requests');
   return itemsOf(order.verification_requests).flatMap((verification, index) => {
     const at = all.at(index);

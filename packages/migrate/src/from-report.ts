@@ -1,4 +1,5 @@
 import { type ReportOptions, reportFromLater } from './changes/report.ts';
+import { objectOf } from './fields.ts';
 import type { OrderReport } from './generated/later-types.gen.ts';
 import type { Report } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -17,5 +18,5 @@ export interface FromReport {
  */
 export function fromReport(report: OrderReport, options: ReportOptions = {}): FromReport {
   const notes = new Notes();
-  return { report: reportFromLater(report, options, undefined, notes), notes: notes.list };
+  return { report: reportFromLater(objectOf(report), options, undefined, notes), notes: notes.list };
 }

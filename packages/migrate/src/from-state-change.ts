@@ -1,5 +1,5 @@
 import { hookFromLater, stateChangeFromLater } from './changes/webhooks.ts';
-import { noteLost } from './fields.ts';
+import { noteLost, objectOf } from './fields.ts';
 import type { OrderStateChange } from './generated/later-types.gen.ts';
 import type { VerificationStateChange } from './generated/types.gen.ts';
 import { type Note, Notes } from './note.ts';
@@ -12,14 +12,15 @@ export interface FromStateChange {
 }
 
 /**
- * The event `verification_request.state.change` of 2023-10-30 as that of 2019-10-15.
+ * Converts the event `verification_request.state.change` of 2023-10-30 to that of 2019-10-15.
  *
  * @param event - The body that Truework sent. Check its token first.
  */
 export function fromStateChange(event: OrderStateChange): FromStateChange {
   const notes = new Notes();
-  noteLost({ version: event.version }, 'New in 2023-10-30.', notes);
-  const data = stateChangeFromLater(event.data, notes.at('data'));
-  const hook = hookFromLater(event.hook, notes.at('hook'));
+  const { version, ...given } = objectOf(event);
+  noteLost({ version }, 'New in 2023-10-30.', notes);
+  const data = stateChangeFromLater(given.data, notes.at('data'));
+  const hook = hookFromLater(given.hook, notes.at('hook'));
   return { event: data && { hook, data }, notes: notes.list };
 }

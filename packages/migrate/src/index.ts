@@ -39,6 +39,7 @@ export type {
   CancellationInput,
   CredentialsSession,
   CredentialsSessionInput,
+  CredentialsSessionStateChange,
   Money,
   Report,
   ReverificationInput,

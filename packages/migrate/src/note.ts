@@ -12,7 +12,7 @@ export type NoteKind = 'lost' | 'supply' | 'assumed' | 'behavior' | 'reject';
 /** What a conversion reports about one field. It contains no values, so you can log it. */
 export interface Note {
   readonly kind: NoteKind;
-  /** JSON pointer into the input, such as `/target/company/id`, or the name of a header. `*` is a field that is not documented. */
+  /** JSON pointer into the input, such as `/target/company/id`, or the name of a header or an option. `*` is a field that is not documented. */
   readonly path: string;
   /** What happened to it, and what to do. */
   readonly reason: string;

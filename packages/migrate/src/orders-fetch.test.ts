@@ -66,13 +66,22 @@ describe('a create', () => {
     expect([headers.get('x-truework-signature'), headers.get('version')]).toEqual([null, null]);
   });
 
-  test('gets a search key of its own if you supply none, and another one each time', async () => {
+  test('without a price that is read has one that is null', async () => {
+    const call = caller(ordersApi(), { price: 'not-read' });
+    const { data } = await call('POST', '/verification-requests/', input);
+    expect(data.price).toEqual({ amount: null, currency: null });
+    expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
+  });
+
+  test('gets a search key of its own if you supply none, and another one each time, which you can store before', async () => {
     const api = ordersApi();
-    const call = caller(api);
+    const stored: [string, number][] = [];
+    const call = caller(api, { onSend: (key) => stored.push([key, api.received.length]) });
     await call('POST', '/verification-requests/', input);
     await call('POST', '/verification-requests/', input);
     const keys = api.received.map(({ body }) => (body as { search_key: string }).search_key);
     expect(new Set(keys).size).toBe(2);
+    expect(stored).toEqual(keys.map((key, index) => [key, index]));
     expect(keys[0]).toMatch(/^[\da-f-]{36}$/);
   });
 
@@ -120,14 +129,18 @@ describe('a create', () => {
     expect(sent).toBe(1);
   });
 
-  test('whose response cannot be read may exist, and one for which `supplied` fails does not', async () => {
-    const odd = async () => Response.json({ id: 'order-1', verification_requests: [null] }, { status: 201 });
-    const unread = await caller({ ...ordersApi(), fetch: odd })('POST', '/verification-requests/', input);
-    expect(unread.status).toBe(502);
+  test('whose response cannot be read may exist, and one for which your own code fails before does not', async () => {
+    for (const body of [[], { verification_requests: [null] }]) {
+      const odd = async () => Response.json(body, { status: 201 });
+      const unread = await caller({ ...ordersApi(), fetch: odd })('POST', '/verification-requests/', input);
+      expect(unread.status).toBe(502);
+    }
     const api = ordersApi();
-    const supplied = () => Promise.reject(new Error('no database'));
-    const { status, data } = await caller(api, { supplied })('POST', '/verification-requests/', input);
-    expect([status, data.error.message]).toEqual([400, expect.stringMatching(/^Nothing was sent/)]);
+    const fails = () => Promise.reject(new Error('no database'));
+    for (const options of [{ supplied: fails }, { onSend: fails }]) {
+      const { status, data } = await caller(api, options)('POST', '/verification-requests/', input);
+      expect([status, data.error.message]).toEqual([400, expect.stringMatching(/^Nothing was sent/)]);
+    }
     expect(api.received).toEqual([]);
   });
 
@@ -378,7 +391,7 @@ test('needs a price, or to know that nobody reads one', () => {
 
 test('an order is found by its search key, and no other', async () => {
   const api = ordersApi([example<Order>('OrderTargetEmployer'), example<Order>('OrderEmployerSearch')]);
-  const found = await findOrders('order-20012', { token, baseUrl: base, fetch: api.fetch });
+  const found = await findOrders('order-20012', { token, baseUrl: `${base}/`, fetch: api.fetch });
   expect(found.map(({ search_key }) => search_key)).toEqual(['order-20012']);
   const deaf = async () => Response.json({ results: api.orders });
   expect(await findOrders('another', { token, baseUrl: base, fetch: deaf })).toEqual([]);

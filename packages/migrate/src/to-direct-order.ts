@@ -1,6 +1,6 @@
 import { searchKeyToLater } from './changes/search-key.ts';
 import { sessionToLater } from './changes/session.ts';
-import { noteUnknownFields } from './fields.ts';
+import { noteUnknownFields, objectOf } from './fields.ts';
 import type { TrueworkDirectOrderInput } from './generated/later-types.gen.ts';
 import type { CredentialsSessionInput } from './generated/types.gen.ts';
 import { Notes } from './note.ts';
@@ -18,16 +18,17 @@ export interface ToDirectOrderOptions {
 const known = ['type', 'permissible_purpose', 'use_case', 'target', 'metadata', 'reseller_originating_party'];
 
 /**
- * A credentials session of 2019-10-15 as an order with a login of 2023-10-30.
+ * Converts a credentials session of 2019-10-15 to an order with a login of 2023-10-30.
  *
- * @param input - The body of the session.
+ * @param session - The body that creates it.
  * @returns The request, unless a note stops it: the person's email address and date of birth are required now.
  */
 export function toDirectOrder(
-  input: CredentialsSessionInput,
+  session: CredentialsSessionInput,
   { supplied = {} }: ToDirectOrderOptions = {},
 ): ConvertedRequest<DirectOrderRequest> {
   const notes = new Notes();
+  const input = objectOf(session);
   noteUnknownFields(input, known, notes);
   const target = sessionToLater(input, supplied, notes);
   const body = { targets: [target], ...searchKeyToLater(supplied.search_key, input.target, notes) };

@@ -195,6 +195,7 @@ describe('what is supplied', () => {
     ['a number of a person', 'x-000-00-0000'],
     ['the digits of one', 'x000000000'],
     ['an address of a person', 'riley.sample@example.com'],
+    ['the name of one', '2026/Sample, RILEY'],
     ['nothing', ''],
   ])('is rejected as a search key if it is %s', (_, search_key) => {
     const { request, notes } = toOrder(full, { supplied: { search_key } });

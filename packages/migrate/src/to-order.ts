@@ -7,7 +7,7 @@ import { resellerToLater } from './changes/reseller.ts';
 import { searchKeyToLater } from './changes/search-key.ts';
 import { personToLater } from './changes/target.ts';
 import { unchangedToLater } from './changes/unchanged-fields.ts';
-import { noteUnknownFields } from './fields.ts';
+import { noteUnknownFields, objectOf } from './fields.ts';
 import type { EmployerSearchOrderInput, TargetEmployerOrderInput } from './generated/later-types.gen.ts';
 import type { CompanyInput, VerificationInput } from './generated/types.gen.ts';
 import { Notes } from './note.ts';
@@ -34,7 +34,7 @@ const known = [
 /**
  * Converts a create of 2019-10-15 to 2023-10-30: with a company to an order with that employer, without one to a search for employers.
  *
- * @param input - The body of the create.
+ * @param create - Its body.
  * @returns The request, unless a note stops it, and a note on everything that is not the same in both versions.
  *
  * @example
@@ -43,10 +43,11 @@ const known = [
  * ```
  */
 export function toOrder(
-  input: VerificationInput,
+  create: VerificationInput,
   { requestSync, supplied = {} }: ToOrderOptions = {},
 ): ConvertedRequest<CreateOrderRequest> {
   const notes = new Notes();
+  const input = objectOf(create);
   noteUnknownFields(input, known, notes);
   const path = createPathOf(input, requestSync, notes);
   const inTarget = notes.at('target');
@@ -55,7 +56,7 @@ export function toOrder(
   const common = {
     ...purposeToLater(input, supplied.use_case, notes),
     ...documentsToLater(input.documents, notes.at('documents')),
-    ...unchangedToLater(input),
+    ...unchangedToLater(input, notes),
     ...resellerToLater(input.reseller_originating_party, notes.at('reseller_originating_party')),
     ...searchKeyToLater(supplied.search_key, input.target, notes),
   };

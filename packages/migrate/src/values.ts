@@ -1,3 +1,5 @@
+import type { Notes } from './note.ts';
+
 /** A value as 2023-10-30 wraps it. */
 export interface Wrapped {
   readonly canonical_value: string;
@@ -23,16 +25,20 @@ export function canonicalOf(wrapped: Wrapped | null | undefined): string | undef
 }
 
 /** A value of an open text: the canonical one, and the raw one beside `other`. */
-export function openValueOf(wrapped: Wrapped | null | undefined): string | undefined {
+export function openValueOf(wrapped: Wrapped | null | undefined, notes: Notes): string | undefined {
   const canonical = canonicalOf(wrapped);
-  return canonical === 'other' ? (wrapped?.raw_value ?? undefined) : canonical;
+  if (canonical !== 'other') return canonical;
+  const raw = typeof wrapped?.raw_value === 'string' ? wrapped.raw_value : undefined;
+  if (raw !== undefined && raw.length > 64)
+    notes.add('behavior', 'Passed on unchanged. It is longer than any value of 2019-10-15.');
+  return raw;
 }
 
-/** A value that is no `other`: the canonical one, or the raw one if the table has it. */
+/** The canonical value by a table, and the raw one beside `other`, if the table has it. */
 export function valueOrRaw<To>(
   wrapped: Wrapped | null | undefined,
   table: Readonly<Record<string, To | null>>,
 ): To | undefined {
-  const { to } = byTable(canonicalOf(wrapped), table);
-  return to ?? byTable(wrapped?.raw_value, table).to;
+  const canonical = canonicalOf(wrapped);
+  return byTable(canonical === 'other' ? wrapped?.raw_value : canonical, table).to;
 }

@@ -37,6 +37,10 @@ export async function startFailingServers(): Promise<FailingServers> {
     'no server': rejected,
     'no such host': 'https://name.invalid',
     'a certificate that nobody trusts': await listen(createTlsServer(selfSigned), 'https'),
+    'ended within the handshake of TLS': await listen(
+      createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end())),
+      'https',
+    ),
     'ended before the response': await afterRequest((socket) => socket.end()),
     'reset before the response': await afterRequest((socket) => socket.resetAndDestroy()),
     'ended within the response': await afterRequest((socket) => socket.end(head)),

@@ -326,11 +326,11 @@ function problem({ problem: words }) {
 
 /** @param {State} now */
 function welcome(now) {
-  if (now.connection === 'connecting') return html`<p class="muted">Looking at the sandbox …</p>`;
+  if (now.connection === 'connecting') return html`<p class="muted">Connecting to the sandbox …</p>`;
   return html`<section class="empty">
-    <h2>No key was used yet</h2>
+    <h2>No key has been used yet</h2>
     <p>
-      Any bearer key that begins with <code>tw_sk_test_</code> is an account of its own. Send a first request, and it shows up
+      Any bearer key that begins with <code>tw_sk_test_</code> is an account of its own. Send a first request, and the key appears
       here at once:
     </p>
     ${codeBlock(`curl ${location.origin}/verification-requests/ \\\n  -H 'Authorization: Bearer tw_sk_test_demo'`, 'First request')}

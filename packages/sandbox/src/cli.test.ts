@@ -463,7 +463,7 @@ describe('truework-sandbox', () => {
         ': These test people are invalid:\n  /0/stats: Unknown field. Did you mean "states"?',
       ],
       ['{"123-45-6789"', ' is not JSON (line 1 column 15).'],
-      [undefined, ' cannot be read (ENOENT). It must be a file of JSON.'],
+      [undefined, ' cannot be read (ENOENT). It must be a JSON file.'],
     ])(
       'a file that cannot be taken is named, without a value of it: exit code 2 (%#)',
       async ([text, message]) => {

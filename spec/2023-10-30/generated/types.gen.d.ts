@@ -342,12 +342,12 @@ export type ApiErrorBody = {
  */
 export type ApiErrorDetail = {
   /**
-   * For people. The wording may change.
+   * An explanation for people. The wording may change.
    */
   message: string;
   /**
-   * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
-   * responses with status 400, and not in all of them.
+   * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+   * 400 have it.
    *
    * May be absent.
    */
@@ -941,7 +941,7 @@ export type EmployerSearchOrderInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -1329,8 +1329,8 @@ export type IncomeStreamPeriod = {
 };
 
 /**
- * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
- * responses with status 400, and not in all of them.
+ * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+ * 400 have it.
  */
 export type InvalidFields = {
   [key: string]: Array<string> | InvalidFields;
@@ -2213,7 +2213,7 @@ export type OrderResellerInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3169,7 +3169,7 @@ export type TargetEmployerOrderInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3647,7 +3647,7 @@ export type TrueworkDirectTargetInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: The management of an account.
+   * - `account-management`: Account management.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3718,7 +3718,7 @@ export type TrueworkDirectTargetInput = {
  * - `insurance`: Insurance.
  * - `health`: Health services.
  * - `offers`: Offers.
- * - `account-management`: The management of an account.
+ * - `account-management`: Account management.
  * - `preapproval`: A preapproval.
  */
 export type UseCase =
@@ -3809,13 +3809,13 @@ export type IncludeIncomeAnalytics = boolean;
 export type IncludeReportAnnotations = boolean;
 
 /**
- * Number of items on a page. Default: 25. 0, a negative number and what is not a number count as absent; a number above the API's
- * maximum counts as the maximum, which is not documented.
+ * Number of items on a page. Default: 25. Zero, negative numbers and text count as absent. A number above the API's maximum, which is not
+ * documented, counts as that maximum.
  */
 export type Limit = number;
 
 /**
- * Number of items to skip before the page begins. Default: 0. A negative number and what is not a number count as absent.
+ * Number of items to skip before the page begins. Default: 0. Negative numbers and text count as absent.
  */
 export type Offset = number;
 
@@ -3825,8 +3825,8 @@ export type Offset = number;
 export type OrderId = string;
 
 /**
- * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
- * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
+ * `async`: the API responds at once, and the verification is not final. `sync`: the response takes seconds, and the verification is
+ * `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
  *
  * - `sync`: Wait for the outcome.
  * - `async`: Respond at once.
@@ -3849,6 +3849,6 @@ export type VerificationId = string;
 export type VerificationReportId = string;
 
 /**
- * The secret of the hook: 86 base64url characters, the same for every delivery. A delivery without it is not from Truework.
+ * The hook's secret: 86 base64url characters, the same for every delivery. A delivery without it is not from Truework.
  */
 export type WebhookToken = string;

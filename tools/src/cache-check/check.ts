@@ -7,63 +7,10 @@ import { pathToFileURL } from 'node:url';
 import { makeInstalledCopy } from '../installed-copy.ts';
 import { seconds } from '../table.ts';
 import { startCacheServer } from './cache-server.ts';
+import { type Plant, plants } from './plants.ts';
 
-// `pnpm check:cache [word of a path ...]`: is a cached result what a run without a cache would have given? Runs tasks in a copy of the repository with a remote
-// cache, plants a change that breaks something, and compares the tasks that fail with those that fail without a cache.
-
-const tasks = [
-  'lint:code',
-  '@truework-legacy/spec#lint',
-  ...['client', 'zod', 'migrate', 'contract-tests'].map((name) => `@truework-legacy/${name}#typecheck`),
-  ...['zod', 'migrate'].map((name) => `@truework-legacy/${name}#test`),
-];
-
-/** A change that a task must notice, of each kind of file. */
-const plants: readonly { file: string; from: string | RegExp; to: string; failing: string }[] = [
-  {
-    file: 'spec/components/schemas/Target.yaml',
-    from: /^type: object$/m,
-    to: 'type: nonsense',
-    failing: '@truework-legacy/spec#lint',
-  },
-  {
-    file: 'packages/client/src/clock.ts',
-    from: /$/,
-    to: "\nexport const wrong: number = 'text';\n",
-    failing: '@truework-legacy/contract-tests#typecheck',
-  },
-  {
-    file: 'packages/zod/src/generated/request.gen.ts',
-    from: 'export const TargetInput',
-    to: 'export const RenamedInput',
-    failing: '@truework-legacy/contract-tests#typecheck',
-  },
-  {
-    file: 'spec/generated/openapi.json',
-    from: '"credit-application"',
-    to: '"credit-applications"',
-    failing: '@truework-legacy/zod#test',
-  },
-  {
-    file: 'tsconfig.base.json',
-    from: '"noUnusedLocals": true,',
-    to: '"noUnusedLocals": true, "isolatedDeclarations": true, "declaration": true,',
-    failing: '@truework-legacy/client#typecheck',
-  },
-  { file: 'CONTRIBUTING.md', from: /$/, to: `\nA word that is ${'men'}ded.\n`, failing: '//#lint:code' },
-  {
-    file: '.github/workflows/ci.yml',
-    from: 'runs-on: ubuntu-latest',
-    to: 'runs_on: ubuntu-latest',
-    failing: '//#lint:code',
-  },
-  {
-    file: 'packages/migrate/package.json',
-    from: '"ajv": "catalog:",',
-    to: '"ajv": "catalog:", "zod": "catalog:",',
-    failing: '//#lint:code',
-  },
-];
+// `pnpm check:cache [word of a path ...]`: is a cached result what a run without a cache would have given? Runs tasks in a copy of the repository
+// with a remote cache, plants a change that breaks one of them, and compares it with the same task without a cache.
 
 /** All of them, or those whose file has one of these words in its path. */
 const words = process.argv.slice(2);
@@ -79,38 +26,51 @@ const env = {
   TURBO_CACHE: 'remote:rw',
 };
 
+const git = (...args: string[]) => execFileSync('git', args, { cwd: copy, stdio: 'pipe' });
+
+/** Changes the plant's file in the copy. */
+function makeChange({ file, change }: Plant): void {
+  const path = join(copy, file);
+  if (change === 'delete') rmSync(path);
+  else if ('text' in change) writeFileSync(path, change.text);
+  else {
+    const before = readFileSync(path, 'utf8');
+    assert.ok(before.includes(change.from), `${file} has no ${change.from}: adapt plants.ts.`);
+    const after = before.replace(change.from, () => change.to);
+    writeFileSync(path, after);
+  }
+}
+
 try {
   makeInstalledCopy(copy, process.env);
-  const { runTasks } = (await import(
+  const { readLog, runTasks } = (await import(
     pathToFileURL(join(copy, 'tools/src/turbo.ts')).href
   )) as typeof import('../turbo.ts');
-  const run = (...flags: string[]) => runTasks([...tasks, ...flags], () => {}, env);
-  const failing = (outcomes: Awaited<ReturnType<typeof run>>) =>
-    outcomes.filter(({ exitCode }) => exitCode !== 0).map(({ id }) => id);
+  const run = async ({ task, test = [] }: Plant, ...flags: string[]) => {
+    const outcomes = await runTasks([task, ...flags], () => {}, env, test);
+    const outcome = outcomes.find(({ id }) => id === task) ?? assert.fail(`${task} did not run.`);
+    return { passed: outcome.exitCode === 0, cached: outcome.cached, log: await readLog(outcome) };
+  };
 
-  const first = await run();
-  assert.deepEqual(failing(first), [], 'Without a planted change, every task passes.');
-  assert.equal(server.count(), first.length, 'Every result reaches the remote cache.');
-  const second = await run();
-  const missed = second.filter(({ cached }) => !cached).map(({ id }) => id);
-  assert.deepEqual(missed, [], 'Without a change, every result comes from the remote cache.');
-  console.log(`${first.length} results went through a remote cache.`);
-
-  for (const { file, from, to, failing: expected } of chosen) {
+  for (const it of chosen) {
     const startedMs = Date.now();
-    const path = join(copy, file);
-    const before = readFileSync(path, 'utf8');
-    const after = before.replace(from, () => to);
-    assert.notEqual(after, before, `${file} has no ${from}: adapt tools/src/cache-check/check.ts.`);
-    writeFileSync(path, after);
-    const cached = failing(await run());
-    const direct = failing(await run('--force'));
-    writeFileSync(path, before);
-    assert.deepEqual(cached, direct, `${file}: with the cache, other tasks fail than without.`);
-    assert.ok(direct.includes(expected), `${file}: ${expected} does not fail, but ${direct.join(', ')}.`);
-    console.log(`${seconds(Date.now() - startedMs).padStart(8)}  ${file}: ${direct.join(', ')}`);
+    const { passed, log } = await run(it);
+    assert.ok(passed, `${it.task} fails without a planted change:\n\n${log}`);
+    assert.ok((await run(it)).cached, `${it.task} is not in the cache after a run.`);
+
+    makeChange(it);
+    const withCache = await run(it);
+    const direct = await run(it, '--force', '--only');
+    // Everything: if a manifest changes, pnpm also writes its lockfile.
+    git('reset', '--hard', '--quiet');
+    git('clean', '-d', '--force', '--quiet');
+    assert.ok(!direct.passed, `${it.task} does not notice the change of ${it.file}: adapt plants.ts.`);
+    assert.ok(!withCache.passed, `${it.task} passes from the cache although ${it.file} breaks it.`);
+    console.log(
+      `${seconds(Date.now() - startedMs).padStart(8)}  ${it.file}: ${it.task} fails, as it does directly`,
+    );
   }
-  execFileSync('git', ['diff', '--exit-code'], { cwd: copy });
+  console.log(`${server.count()} results went through a remote cache.`);
 } finally {
   server.close();
   rmSync(folder, { recursive: true });

@@ -18,13 +18,16 @@ const described: Record<string, string> = {
  * @param text - TypeScript, as the generator wrote it.
  */
 export function finishTypes(text: string): string {
-  const source = ts.createSourceFile('types.ts', text, ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile('types.ts', text, {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  });
   const insertions: [position: number, text: string][] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertySignature(node) && node.type) {
-      const words = described[node.name.getText()];
-      if (words && ts.getJSDocCommentsAndTags(node).length === 0) {
-        insertions.push([node.getStart(), `/** ${words} */\n`]);
+      const words = described[node.name.getText(source)];
+      if (words && ts.getLeadingCommentRanges(text, node.pos) === undefined) {
+        insertions.push([node.getStart(source), `/** ${words} */\n`]);
       }
       // What must not be there at all stays so.
       const isNever = node.type.kind === ts.SyntaxKind.NeverKeyword;

@@ -9,31 +9,36 @@ const run = promisify(execFile);
 const biome = join(import.meta.dirname, '../../node_modules/@biomejs/biome/bin/biome');
 
 /**
- * Lays out generated TypeScript as the written one is.
+ * Reads all generated TypeScript before any of it is written, and lays it out as the written one is.
  *
  * @param temporaryFolder - Where files may be written.
- * @throws If a file is not TypeScript, with the location.
+ * @throws If a file is empty or is not TypeScript: with the file, the line and what is wrong.
  */
 export async function formatTypeScript(files: GeneratedTree, temporaryFolder: string): Promise<void> {
   // Below no folder that is called generated, which biome passes over.
   const folder = join(temporaryFolder, 'format');
-  const paths = [...files.keys()].filter((path) => path.endsWith('.ts') && !isReadByLines(path));
+  const paths = [...files.keys()].filter((path) => path.endsWith('.ts'));
   const at = (path: string) => join(folder, path.replace('/generated/', '/written/'));
   for (const path of paths) {
+    const text = files.get(path) ?? '';
+    if (text.trim() === '') throw new Error(`${unreadable}\n\n${path}: it is empty`);
     await mkdir(dirname(at(path)), { recursive: true });
-    await writeFile(at(path), files.get(path) ?? '');
+    await writeFile(at(path), text);
   }
-  const args = ['format', '--write', `--config-path=${root}`, '--vcs-enabled=false', '--colors=off', folder];
+  const args = ['format', '--write', `--config-path=${root}`, '--vcs-enabled=false', '--colors=off', '.'];
   try {
-    await run(process.execPath, [biome, ...args]);
+    await run(process.execPath, [biome, ...args], { cwd: folder });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(
-      `Biome cannot read what was generated, so nothing is written. Something in the spec is new to the generation, or its code is wrong: see tools/src/generation.\n\n${stdout}${stderr}`.trim(),
-    );
+    throw new Error(`${unreadable}\n\n${stdout}${stderr}`.replaceAll('/written/', '/generated/').trim());
   }
-  for (const path of paths) files.set(path, await readFile(at(path), 'utf8'));
+  for (const path of paths.filter((it) => !isReadByLines(it))) {
+    files.set(path, await readFile(at(path), 'utf8'));
+  }
 }
+
+const unreadable =
+  'What was generated cannot be read, so nothing is written. Something in the spec is new to the generation, or its code is wrong: see tools/src/generation.';
 
 /** Where a field or a comparison is on one line, however long: the mutation works line by line. */
 function isReadByLines(path: string): boolean {

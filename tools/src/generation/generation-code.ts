@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 import { root } from '../paths.ts';
@@ -12,7 +13,18 @@ export interface Manifest {
 
 /** What the generation runs with now. */
 export function currentManifest(): Manifest {
-  return { tools: toolVersions(), code: codeDigests(join(import.meta.dirname, 'generate-all.ts')) };
+  const code = codeDigests(join(import.meta.dirname, 'generate-all.ts'));
+  return { tools: toolVersions(), code: { ...code, 'biome.json': formatDigest() } };
+}
+
+/** Of how biome lays out, without its rules. */
+function formatDigest(): string {
+  const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  return digestOf(JSON.stringify([formatter, javascript]));
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** Digests of a module and of all modules in this repository that it imports, directly or through others. */
@@ -30,32 +42,15 @@ export function codeDigests(entry: string): Record<string, string> {
   visit(realpathSync(entry));
   const digests = [...texts].map(([file, text]): [string, string] => [
     relative(realpathSync(root), file).replaceAll(sep, '/'),
-    createHash('sha256').update(text).digest('hex').slice(0, 16),
+    digestOf(text),
   ]);
   return Object.fromEntries(digests.sort());
 }
 
 /** The file that an import leads to, unless it is installed or belongs to Node.js. */
 function resolveOwn(specifier: string, importer: string): string | undefined {
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    allowImportingTsExtensions: true,
-    resolveJsonModule: true,
-    customConditions: ['@truework-legacy/source'],
-  };
-  const mode = ts.ModuleKind.ESNext;
-  const { resolvedModule } = ts.resolveModuleName(
-    specifier,
-    importer,
-    options,
-    ts.sys,
-    undefined,
-    undefined,
-    mode,
-  );
-  const file = resolvedModule?.resolvedFileName;
-  return file === undefined || /[\\/]node_modules[\\/]/.test(file) ? undefined : realpathSync(file);
+  if (!/^\.|^@truework-legacy\//.test(specifier)) return;
+  return realpathSync(createRequire(importer).resolve(specifier));
 }
 
 function toolVersions(): Record<string, string> {

@@ -3,6 +3,8 @@ import {
   lastNameIn,
   type OpenApiDocument,
   operationsOf,
+  type Parameter,
+  type Reference,
   resolve,
   type Schema,
   schemasIn,
@@ -23,29 +25,52 @@ const formatWords: Record<string, string> = {
  */
 export function withHoverTexts(document: OpenApiDocument): OpenApiDocument {
   const sent = sentSchemas(document);
+  const { paths, webhooks, components = {} } = withInlineTexts(document, document, false);
   const { schemas = {}, parameters = {} } = document.components ?? {};
   return {
     ...document,
+    ...(paths && { paths }),
+    ...(webhooks && { webhooks }),
     components: {
-      ...document.components,
+      ...components,
       schemas: mapped(schemas, (schema, name) => ({
         ...withDescribedProperties(document, schema, sent.has(name)),
         description: paragraphs(schema.description, ...factsOf(document, schema)),
       })),
-      parameters: mapped(parameters, (parameter) => {
-        const { description, schema = {} } = resolve(document, parameter);
-        return { ...parameter, description: paragraphs(description, ...factsOf(document, schema)) };
-      }),
+      parameters: mapped(parameters, (parameter) => withFacts(document, parameter)),
     },
   };
 }
 
-/** A schema whose properties all have a description, at any depth. Components are described separately. */
+function withFacts<Kind extends Parameter | Reference>(document: OpenApiDocument, parameter: Kind): Kind {
+  const { description, schema = {} } = resolve<Parameter>(document, parameter);
+  return { ...parameter, description: paragraphs(description, ...factsOf(document, schema)) };
+}
+
+/** A part of a document, with such descriptions in the schemas and the parameters that have no name of their own. */
+function withInlineTexts<Part>(document: OpenApiDocument, part: Part, isSent: boolean): Part {
+  if (Array.isArray(part)) return part.map((item) => withInlineTexts(document, item, isSent)) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  const described = mapped(part as Record<string, unknown>, (value, key) => {
+    if (['schemas', 'example', 'examples'].includes(key)) return value;
+    if (key === 'schema') return withDescribedProperties(document, value as Schema, isSent);
+    return withInlineTexts(document, value, isSent || /^requestBod(y|ies)$/.test(key));
+  });
+  const isParameter = 'in' in described && 'schema' in described;
+  return (isParameter ? withFacts(document, described as unknown as Parameter) : described) as Part;
+}
+
+/**
+ * A schema whose properties all have a description, at any depth. Components are described separately. Without a discriminator, for
+ * which the generator would add a field to the schemas that it names.
+ */
 function withDescribedProperties(document: OpenApiDocument, schema: Schema, isSent: boolean): Schema {
   const inside = (part: Schema) => withDescribedProperties(document, part, isSent);
-  const { properties, items, anyOf, oneOf, allOf, required = [] } = schema;
+  const { properties, items, anyOf, oneOf, allOf, additionalProperties: rest, required = [] } = schema;
   return {
     ...schema,
+    ...{ discriminator: undefined },
+    ...(typeof rest === 'object' && { additionalProperties: inside(rest) }),
     ...(properties && {
       properties: mapped(properties, (property, name) => ({
         ...inside(property),

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
 import type { GeneratedTree } from '../generated-tree.ts';
@@ -9,8 +8,8 @@ import { banner } from './banner.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { generateTypes } from './generate-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
-import { literal } from './literal.ts';
 import { typesFrom } from './openapi-ts.ts';
+import { runGenerator } from './run-generator.ts';
 import { readValidators, type ValidatorsOutput, validatorRuns } from './validators.ts';
 
 /** What the files for 2023-10-30 are generated from: that version, and the map to it. */
@@ -46,7 +45,14 @@ export async function readMigration(): Promise<Migration> {
   const source = join(specFolder, '2023-10-30');
   const text = readFile(join(specFolder, 'migration/2023-10-30.yaml'), 'utf8');
   const [, later, map] = await Promise.all([lintSpec(source), bundleSpec(source), text]);
-  return { later, map: `${JSON.stringify(parse(map), null, 2)}\n` };
+  return { later, map: `${JSON.stringify(parse(map, withSource), null, 2)}\n` };
+}
+
+/** What an entry rests on follows from how sure it is. */
+function withSource(_key: unknown, value: unknown): unknown {
+  const { rule, confidence } = (value ?? {}) as { rule?: string; confidence?: string };
+  if (rule === undefined) return value;
+  return { ...(value as object), source: confidence === 'high' ? 'documented' : 'inferred' };
 }
 
 /**
@@ -74,16 +80,13 @@ export async function generateMigration(
 /** Types of the schemas alone: nothing here calls an operation. */
 function laterTypes(document: OpenApiDocument, temporaryFolder: string): Promise<string> {
   const schemas = { ...withHoverTexts(document), paths: {}, webhooks: {} };
-  return generateTypes(schemas, join(temporaryFolder, 'later'), {
-    transforms: { readWrite: false },
-    filters: { orphans: true },
-  });
+  return generateTypes(schemas, join(temporaryFolder, 'later'));
 }
 
 /** Validators, as strict and as open as those of this version. */
 async function laterValidators(document: OpenApiDocument, temporaryFolder: string): Promise<GeneratedTree> {
   const open = opened(document);
-  await createClient(validatorRuns(open, temporaryFolder, validators));
+  await runGenerator(...validatorRuns(open, temporaryFolder, validators));
   return await readValidators(open, temporaryFolder, validators);
 }
 
@@ -122,7 +125,7 @@ function table(
   from: string,
   to: string,
 ): string {
-  return `export const ${name}: Readonly<Record<${from}, ${to} | null>> = ${literal(values)};`;
+  return `export const ${name}: Readonly<Record<${from}, ${to} | null>> = ${JSON.stringify(values, null, 2)};`;
 }
 
 function typeOf(version: 'Later' | 'Legacy', name: string): string {

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClient } from '@hey-api/openapi-ts';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { clientPlugin } from './client-plugin/plugin.ts';
 import { finishTypes } from './finish-types.ts';
 import { withHoverTexts } from './hover-texts.ts';
+import { runGenerator } from './run-generator.ts';
 import { withSafeComments } from './safe-comments.ts';
 import { readValidators, validatorRuns } from './validators.ts';
 
@@ -27,18 +27,17 @@ export async function generateCode(
   temporaryFolder: string,
 ): Promise<Map<string, string>> {
   const folder = join(temporaryFolder, 'client');
+  // First, as it says best what a schema lacks.
+  const validators = validatorRuns(document, temporaryFolder);
   // The generator empties the folders it writes to, so it never sees one of the repository.
-  await createClient([
+  await runGenerator(
     {
       input: withSafeComments(withHoverTexts(document)) as never,
-      // One type for each schema: read-only fields are in requests as JSON Schema has them, and as validators check them.
-      parser: { transforms: { readWrite: false } },
-      logs: { level: 'silent', file: false },
       plugins: [{ name: '@hey-api/typescript', enums: false }, clientPlugin({ behavior })],
-      output: { header: banner, entryFile: false, module: { extension: '.ts' }, path: folder },
+      folder,
     },
-    ...validatorRuns(document, temporaryFolder),
-  ]);
+    ...validators,
+  );
   const files = await readValidators(document, temporaryFolder);
   for (const name of (await readdir(folder)).sort()) {
     const text = await readFile(join(folder, name), 'utf8');

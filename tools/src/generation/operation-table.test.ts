@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
 import { apiFacts, operationTable } from './operation-table.ts';
+import type { SpecProblem } from './spec-problem.ts';
 
 const api = {
   info: { version: '2019-10-15' },
@@ -21,7 +22,7 @@ const api = {
         parameters: [
           { $ref: '#/components/parameters/Limit' },
           { name: 'sample-header', in: 'header', schema: { type: 'string', enum: ['a', 'b'] } },
-          { name: 'state', in: 'query', schema: {} },
+          { name: 'state', in: 'query', schema: { type: 'string' } },
         ],
         responses: {
           200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Page' } } } },
@@ -33,18 +34,21 @@ const api = {
     },
   },
   components: {
-    parameters: { Limit: { name: 'limit', in: 'query', schema: {} } },
+    parameters: { Limit: { name: 'limit', in: 'query', schema: { type: 'integer' } } },
     schemas: {
       Page: {
+        type: 'object',
         'x-essential': ['items'],
         properties: { count: {}, items: { type: 'array', items: { $ref: '#/components/schemas/Item' } } },
       },
       Item: {
+        type: 'object',
         'x-essential': ['id', 'owner'],
         properties: { id: { type: 'string' }, owner: { type: 'object', properties: { email: {} } } },
       },
       State: { 'x-final': ['done', 'dropped'] },
       Thing: {
+        type: 'object',
         properties: {
           name: { 'x-pii': true },
           size: {},
@@ -58,28 +62,53 @@ const api = {
   },
 } as unknown as OpenApiDocument;
 
+/** A row of the table, as TypeScript reads it. */
+function rowOf(id: string): unknown {
+  return JSON.parse(new RegExp(`const ${id} = (.*?) as const`, 's').exec(operationTable(api))?.[1] ?? '');
+}
+
 describe('operationTable', () => {
   test('lists method, path and retry class of every operation, one constant each', () => {
-    const table = operationTable(api);
-    expect(table).toContain(
-      "export const createThing = {\n  path: '/things/',\n  method: 'POST',\n  retry: 'never',\n  id: 'createThing',\n  query: [],\n  headers: {},\n  shape: 'nothing',\n} as const;",
-    );
-    expect(table).toContain("export const listThings = {\n  path: '/things/',\n  method: 'GET',");
+    expect(rowOf('createThing')).toEqual({
+      ...{ path: '/things/', method: 'POST', retry: 'never', id: 'createThing' },
+      ...{ query: [], headers: {}, shape: 'nothing' },
+    });
+    expect(rowOf('listThings')).toMatchObject({ path: '/things/', method: 'GET' });
   });
 
   test('lists the parameters of the query, options that are sent as headers, and what a response cannot be without', () => {
-    const row = new Function(`return ${/listThings = (.*?) as const/s.exec(operationTable(api))?.[1]}`)();
-    expect(row).toMatchObject({
+    expect(rowOf('listThings')).toMatchObject({
       query: ['limit', 'state'],
       headers: { sampleHeader: { name: 'sample-header', values: ['a', 'b'] } },
       shape: { items: [{ id: 'text', owner: {} }] },
     });
   });
 
-  test('rejects an x-essential that names a property which the schema does not have', () => {
-    const Page = { 'x-essential': ['gone'], properties: {} };
+  test.for<[string, object, string, string]>([
+    [
+      'an x-essential that names no property',
+      { type: 'object', 'x-essential': ['gone'], properties: {} },
+      'x-essential',
+      'x-essential names gone, which is no property.',
+    ],
+    [
+      'an essential property that may be null',
+      { type: 'object', 'x-essential': ['a'], properties: { a: { type: ['string', 'null'] } } },
+      'a',
+      'A response may have string or null here',
+    ],
+    ['a list of numbers', { type: 'array', items: { type: 'number' } }, 'items', 'may have number here'],
+    ['a number', { type: 'integer' }, 'Page', 'may have integer here'],
+    ['an object or null', { type: ['object', 'null'] }, 'Page', 'may have object or null here'],
+  ])('rejects %s: the client does not know whether it came', ([, Page, location, problem]) => {
     const schemas = { ...api.components?.schemas, Page };
-    expect(() => operationTable({ ...api, components: { ...api.components, schemas } })).toThrow('gone');
+    try {
+      operationTable({ ...api, components: { ...api.components, schemas } });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Error).message).toContain(problem);
+      expect((error as SpecProblem).path.at(-1)).toBe(location);
+    }
   });
 });
 
@@ -88,17 +117,22 @@ describe('apiFacts', () => {
 
   test('finds personal data in properties, variants and maps, and enters a schema inside itself once', () => {
     const personalData = /personalData: readonly string\[\] = \[([^\]]+)\]/.exec(facts)?.[1] ?? '';
-    expect(personalData.match(/'.+'/g)).toEqual(["'name'", "'email'", "'notes'", "'it\\'s'"]);
+    expect(JSON.parse(`[${personalData}]`)).toEqual(['name', 'email', 'notes', "it's"]);
   });
 
   test('takes environments, version and final states from the document', () => {
-    expect(facts).toContain("production: 'https://api.example.com'");
-    expect(facts).toContain("apiVersion = '2019-10-15'");
-    expect(facts).toContain("finalStates = [\n  'done',\n  'dropped',\n] as const");
+    expect(facts).toContain('"production": "https://api.example.com"');
+    expect(facts).toContain('apiVersion = "2019-10-15"');
+    expect(facts).toContain('finalStates = [\n  "done",\n  "dropped"\n] as const');
+  });
+
+  test('has no code from the version', () => {
+    const info = { version: '1"; globalThis.hit = 1; "', title: '' };
+    expect(apiFacts({ ...api, info })).toContain('apiVersion = "1\\"; globalThis.hit = 1; \\"";');
   });
 
   test('lists the statuses of rejections', () => {
-    expect(facts).toContain('errorStatuses: readonly number[] = [\n  400,\n  404,\n];');
+    expect(facts).toContain('errorStatuses: readonly number[] = [\n  400,\n  404\n];');
   });
 
   test('fails if no schema says which states are final', () => {

@@ -1,5 +1,6 @@
 import {
   jsonSchemaOf,
+  namesIn,
   type OpenApiDocument,
   operationsOf,
   type Parameter,
@@ -9,7 +10,7 @@ import {
 } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
 import { methodsOf } from './client-plugin/method.ts';
-import { literal } from './literal.ts';
+import { jsonTypesOf } from './json-types.ts';
 import { SpecProblem } from './spec-problem.ts';
 
 /** What the client has to know at run time about the API as a whole: the version, where it is served, which states are final. */
@@ -19,39 +20,43 @@ export function apiFacts(document: OpenApiDocument): string {
   return `${banner}
 
 /** The version of the API. */
-export const apiVersion = '${document.info.version}';
+export const apiVersion = ${JSON.stringify(document.info.version, null, 2)};
 
 /** Base URLs by environment. */
-export const environments = ${literal(environments)} as const;
+export const environments = ${JSON.stringify(environments, null, 2)} as const;
 
 /** The states that a verification does not leave. */
-export const finalStates = ${literal(finalStates(document))} as const;
+export const finalStates = ${JSON.stringify(finalStates(document), null, 2)} as const;
 
 /** The statuses from 400 to 499 that the API documents. */
-export const errorStatuses: readonly number[] = ${literal(errorStatuses(document))};
+export const errorStatuses: readonly number[] = ${JSON.stringify(errorStatuses(document), null, 2)};
 
 /** Names of the request fields with personal data, at any depth. */
-export const personalData: readonly string[] = ${literal(personalDataIn(document))};
+export const personalData: readonly string[] = ${JSON.stringify(personalDataIn(document), null, 2)};
 `;
 }
 
 /** What the client needs to know about each operation at run time. One constant each, so that a bundler includes only those in use. */
-export function operationTable(document: OpenApiDocument): string {
-  const rows = methodsOf(document).map(({ id, operation, path, method, query, headers, success }) => ({
-    path,
-    method,
-    retry: operation['x-retry'],
-    id,
-    query: query.map(({ name }) => name),
-    headers: Object.fromEntries(headers.map((header) => [header.option, headerOf(document, header)])),
-    shape: success.schema ? shapeOf(document, success.schema) : 'nothing',
-  }));
+export function operationTable(document: OpenApiDocument, written?: Iterable<string>): string {
+  const rows = methodsOf(document, written).map(
+    ({ id, pointer, operation, path, method, query, headers, success }) => ({
+      path,
+      method,
+      retry: operation['x-retry'],
+      id,
+      query: query.map(({ name }) => name),
+      headers: Object.fromEntries(headers.map((header) => [header.option, headerOf(document, header)])),
+      shape: success.schema
+        ? shapeOf(document, success.schema, [...namesIn(pointer), 'responses'])
+        : 'nothing',
+    }),
+  );
   return `${banner}
 
 // For each operation: how it is called, whether it may be repeated if it is unknown whether it took effect, its query parameters, the
 // options that are sent as headers, and the shape that its response must have.
 
-${rows.map((row) => `export const ${row.id} = ${literal(row)} as const;`).join('\n\n')}
+${rows.map((row) => `export const ${row.id} = ${JSON.stringify(row, null, 2)} as const;`).join('\n\n')}
 `;
 }
 
@@ -78,20 +83,35 @@ function headerOf(document: OpenApiDocument, { name, schema = {} }: Parameter): 
 
 type Shape = 'text' | Shape[] | { [field: string]: Shape };
 
-/** By the lists of `x-essential`: what they do not name may be missing. */
-function shapeOf(document: OpenApiDocument, part: Schema): Shape {
+/**
+ * By the lists of `x-essential`: what they do not name may be missing.
+ *
+ * @throws {@link SpecProblem} if the client does not know whether a value has it.
+ */
+function shapeOf(document: OpenApiDocument, part: Schema, above: readonly string[]): Shape {
+  const path = part.$ref ? namesIn(part.$ref) : above;
   const schema = resolve(document, part);
-  if (schema.type === 'string') return 'text';
-  if (schema.items !== undefined) return [shapeOf(document, schema.items)];
-  const essential = (schema['x-essential'] ?? []).map((name): [string, Shape] => {
-    const property = schema.properties?.[name];
-    if (property === undefined)
-      throw new Error(
-        `x-essential names ${name}, which is not a property of its schema. Correct the name in spec/.`,
+  const { items = {}, properties = {}, 'x-essential': essential = [] } = schema;
+  const types = jsonTypesOf(document, schema);
+  switch (types.join(' or ')) {
+    case 'string':
+      return 'text';
+    case 'array':
+      return [shapeOf(document, items, [...path, 'items'])];
+    case 'object':
+      return Object.fromEntries(
+        essential.map((name) => {
+          const property = properties[name];
+          if (property) return [name, shapeOf(document, property, [...path, 'properties', name])];
+          throw new SpecProblem([...path, 'x-essential'], `x-essential names ${name}, which is no property.`);
+        }),
       );
-    return [name, shapeOf(document, property)];
-  });
-  return Object.fromEntries(essential);
+    default:
+      throw new SpecProblem(
+        path,
+        `A response may have ${types.join(' or ')} here, and the client reads an object, a list or a string.`,
+      );
+  }
 }
 
 function finalStates(document: OpenApiDocument): readonly string[] {

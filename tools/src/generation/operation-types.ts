@@ -11,12 +11,12 @@ export function operationTypes(
   return `${banner}
 
 import type {
-${ids.flatMap((id) => [`  ${pascalCase(id)}Data,`, `  ${pascalCase(id)}Responses,`]).join('\n')}
+${ids.flatMap((id) => [`  ${pascalCase(`${id}Data`)},`, `  ${pascalCase(`${id}Responses`)},`]).join('\n')}
 } from '${types}';
 
 /** The request of each operation, and the body of each of its successes by status. */
 export interface ${name} {
-${ids.map((id) => `  ${id}: { request: ${pascalCase(id)}Data; responses: ${pascalCase(id)}Responses };`).join('\n')}
+${ids.map((id) => `  ${id}: { request: ${pascalCase(`${id}Data`)}; responses: ${pascalCase(`${id}Responses`)} };`).join('\n')}
 }
 `;
 }

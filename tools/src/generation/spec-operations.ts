@@ -11,7 +11,6 @@ import {
   withoutOwnBounds,
 } from '@truework-legacy/spec/document';
 import { banner } from './banner.ts';
-import { literal } from './literal.ts';
 
 /** What the sandbox has to know of the spec before it has read it: with it, a start does not wait for the whole document. */
 export function specOperations(document: OpenApiDocument): string {
@@ -44,13 +43,13 @@ export function specOperations(document: OpenApiDocument): string {
   return `${banner}
 
 /** The version of the API that the spec describes. */
-export const apiVersion = '${document.info.version}';
+export const apiVersion = ${JSON.stringify(document.info.version, null, 2)};
 
 /** All operations of the spec. */
-export const specOperations = ${literal(operations)} as const;
+export const specOperations = ${JSON.stringify(operations, null, 2)} as const;
 
 /** All webhooks of the spec by event. */
-export const specWebhooks = ${literal(webhooks)} as const;
+export const specWebhooks = ${JSON.stringify(webhooks, null, 2)} as const;
 `;
 }
 

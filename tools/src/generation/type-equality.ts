@@ -20,14 +20,18 @@ export function typeEquality(document: OpenApiDocument): string {
   const statuses = new Map(
     operationsOf(document).map(({ id, responses }) => [id, responses.map(({ status }) => status)]),
   );
+  const operationsFor = {
+    request: validatorsInput(document, 'request').operations,
+    response: validatorsInput(document, 'response').operations,
+  };
   const lines = Object.keys(entries).flatMap((entry) => {
     const isRequest = entry.toLowerCase().endsWith('request');
-    const { operations } = validatorsInput(document, isRequest ? 'request' : 'response');
+    const operations = operationsFor[isRequest ? 'request' : 'response'];
     return [
       ...components.map((name) => `equal<types.${name}, z.output<typeof ${entry}.${name}>>(true);`),
       ...operations.map((operation) => {
         const type = isRequest
-          ? `types.${pascalCase(operation.id)}Data`
+          ? `types.${pascalCase(`${operation.id}Data`)}`
           : responseTypesOf(operation.id, statuses.get(operation.id) ?? []);
         return `equal<Parts<${type}, ${keysOf(operation)}>, Outputs<typeof ${entry}.${operation.id}>>(true);`;
       }),
@@ -45,8 +49,11 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 
 type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
 
+/** Without a look inside what is the same at once, as a list of itself is. */
+type Same<A, B> = Equal<A, B> extends true ? true : Equal<Plain<A>, Plain<B>>;
+
 /** Compiles only if the two types are the same. */
-function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
+function equal<A, B>(_same: Same<A, B> extends true ? true : "The client's type and the validator's differ."): void {}
 
 /** The parts of a request, or the responses by status, that have a schema. */
 type Parts<All, Names extends keyof All> = { [Name in Names]-?: Exclude<All[Name], undefined> };
@@ -58,13 +65,14 @@ ${lines.join('\n')}
 `;
 }
 
-/** The types of an operation's responses: those of successes and those of errors, if it has any. */
+/** The types of an operation's responses: those of successes and those of errors, if it has any. A default is what is missing. */
 function responseTypesOf(id: string, statuses: readonly string[]): string {
-  const isSuccess = (status: string) => /^[1-3]/.test(status);
-  const name = `types.${pascalCase(id)}`;
+  const hasSuccess = statuses.some((status) => status.startsWith('2'));
+  const hasError = statuses.some((status) => /^[45]/.test(status) || (status === 'default' && hasSuccess));
+  const hasOnlyDefault = !hasSuccess && statuses.includes('default');
   return [
-    ...(statuses.some(isSuccess) ? [`${name}Responses`] : []),
-    ...(statuses.every(isSuccess) ? [] : [`${name}Errors`]),
+    ...(hasSuccess || hasOnlyDefault ? [`types.${pascalCase(`${id}Responses`)}`] : []),
+    ...(hasError ? [`types.${pascalCase(`${id}Errors`)}`] : []),
   ].join(' & ');
 }
 

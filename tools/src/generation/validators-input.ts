@@ -64,6 +64,7 @@ export function validatorsInput(document: OpenApiDocument, strictness: Strictnes
       ];
     }),
   );
+  for (const name of Object.keys(schemas)) checkEnd(schemas, name);
   const operations = operationsOf(document);
   for (const { id, pointer } of operations) checkName(id, pointer);
   const parts = new PartsReader(document, schemas);
@@ -89,13 +90,31 @@ export function validatorsInput(document: OpenApiDocument, strictness: Strictnes
   };
 }
 
+/** @throws UnsupportedSchemaError if a schema is itself, by references alone or as one of several: nobody could say what it takes. */
+function checkEnd(schemas: Readonly<Record<string, PlainSchema>>, name: string): void {
+  const seen = new Set<string>();
+  const visit = ({ $ref, anyOf = [] }: PlainSchema): void => {
+    const target = $ref && lastNameIn($ref);
+    if (target === name) {
+      const pointer = pointerTo('#/components/schemas', name);
+      throw new UnsupportedSchemaError(pointer, `$ref ${$ref}`, 'It is nothing but itself.');
+    }
+    if (target && !seen.has(target)) {
+      seen.add(target);
+      visit(schemas[target] ?? {});
+    }
+    for (const option of anyOf) visit(option);
+  };
+  visit(schemas[name] ?? {});
+}
+
 const pascalCase = 'The types of schemas are in PascalCase: rename it.';
 
 // A module may well have an Event or a Document of its own: only words of the language are taken, not what a platform has.
 reserved.runtime.set(() => [...keywords.javaScriptKeywords, ...keywords.typeScriptKeywords]);
 
 /** What the generated files import, export or write under names of their own. */
-const taken = ['z', 'types', 'operations', 'Array', 'Record', 'Blob'];
+const taken = ['z', 'types', 'operations', 'Array', 'Record', 'Blob', 'NonNullable', 'Uint8Array'];
 
 /** @throws UnsupportedSchemaError if something else has the name: the generator would give it another one, and nobody would find it. */
 function checkName(name: string, pointer: string): void {
@@ -136,9 +155,11 @@ class PartsReader {
     ];
   }
 
-  /** Those that are JSON: the PDF of a report has no schema, and 204 has no body. */
+  /** Those that are JSON: the PDF of a report has no schema, and 204 has no body. A redirect is an error, whatever it has. */
   responsesOf({ id, responses }: OperationEntry): OperationPart[] {
-    return responses.flatMap((response) => this.#bodyOf(response, response.status, id));
+    return responses
+      .filter(({ status }) => !/^[13]/.test(status))
+      .flatMap((response) => this.#bodyOf(response, response.status, id));
   }
 
   #bodyOf(body: Located<RequestBody | Response> | undefined, part: string, id: string): OperationPart[] {

@@ -52,12 +52,15 @@ const annotations = [
   'default',
   'deprecated',
   'description',
+  // Which of its schemas is meant. Each says itself what it takes.
+  'discriminator',
   'example',
   'examples',
   'externalDocs',
   'readOnly',
   'title',
   'writeOnly',
+  'xml',
 ];
 
 /** The keywords about values that each type is checked by. */
@@ -134,7 +137,10 @@ class Simplification {
 
   #union(schema: SpecSchema, keyword: 'anyOf' | 'oneOf', pointer: string): PlainSchema {
     onlyKnown(schema, [keyword], pointer);
-    const options = (schema[keyword] as unknown[]).map((option, index) =>
+    const given = schema[keyword] as unknown[];
+    if (given.length === 0)
+      throw new UnsupportedSchemaError(pointer, `${keyword} without a schema`, 'Name one.');
+    const options = given.map((option, index) =>
       plainSchema(this.#document, option, pointerTo(pointer, keyword, index)),
     );
     if (keyword === 'anyOf' || options.length === 1) return either(options);
@@ -187,10 +193,10 @@ class Simplification {
     if (names.has('__proto__')) {
       throw new UnsupportedSchemaError(`${pointer}/properties/__proto__`, 'the name __proto__', 'Rename it.');
     }
-    const nowhere = required.find((name) => !names.has(name));
-    if (nowhere !== undefined) {
-      throw new UnsupportedSchemaError(pointer, `required: ${nowhere}`, 'Describe it in properties as well.');
-    }
+    describedOnly(required, names, pointer);
+    // As a number, which is what the generator writes, it is another name.
+    const number = [...names].find((name) => /^0\d+$/.test(name));
+    if (number !== undefined) throw new UnsupportedSchemaError(pointer, `the name ${number}`, 'Rename it.');
     return {
       type: 'object',
       ...(properties.length > 0 && {
@@ -234,6 +240,9 @@ class Simplification {
     const parts = [...(allOf as SpecSchema[]), beside].filter((part) => constraintsOf(part).length > 0);
     if (parts.length === 1) return { ...pick(beside, annotations), ...parts[0] };
     const resolved = parts.map((part) => this.#followed(part, pointer, seen));
+    for (const { properties = {}, required = [] } of resolved) {
+      describedOnly(required as string[], new Set(Object.keys(properties as object)), pointer);
+    }
     const open = resolved.find(({ additionalProperties }) => additionalProperties !== undefined);
     if (open !== undefined) {
       throw new UnsupportedSchemaError(pointer, 'additionalProperties inside allOf', 'Write one schema.');
@@ -251,6 +260,17 @@ class Simplification {
     this.#reference(part, pointer);
     return this.#followed(this.#target($ref) as SpecSchema, pointer, [...seen, $ref]);
   }
+}
+
+/** @throws UnsupportedSchemaError if a schema requires what it does not describe: its type would not say so. */
+function describedOnly(required: readonly string[], names: ReadonlySet<string>, pointer: string): void {
+  const nowhere = required.find((name) => !names.has(name));
+  if (nowhere === undefined) return;
+  throw new UnsupportedSchemaError(
+    pointer,
+    `required: ${nowhere}`,
+    'Describe it in the properties beside it as well.',
+  );
 }
 
 function string(schema: SpecSchema, pointer: string): PlainSchema {
@@ -305,13 +325,14 @@ function listed(
   if (strange !== undefined) {
     throw new UnsupportedSchemaError(pointer, `${keyword} with an object or a list`, 'List plain values.');
   }
-  const right = [...new Set(values)].filter(
-    (value) => types.length === 0 || types.some((type) => isOfType(value, type)),
-  );
-  if (right.length === 0) {
-    throw new UnsupportedSchemaError(pointer, `${keyword} without a value of its type`, 'Nothing meets it.');
+  if (keyword === 'enum' && types.length === 0) {
+    throw new UnsupportedSchemaError(pointer, 'enum without a type', 'Say the type beside it.');
   }
-  const groups = Map.groupBy(right, (value) => (value === null ? 'null' : typeof value));
+  const isRight = (value: unknown) => types.length === 0 || types.some((type) => isOfType(value, type));
+  if (values.length === 0 || !values.every(isRight)) {
+    throw new UnsupportedSchemaError(pointer, `${keyword} of another type`, 'List values of its type.');
+  }
+  const groups = Map.groupBy(new Set(values), (value) => (value === null ? 'null' : typeof value));
   return either(
     [...groups].map(([type, group]) =>
       type === 'null'

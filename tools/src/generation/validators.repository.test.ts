@@ -81,6 +81,35 @@ const schemas: Record<string, [schema: object, ...values: unknown[]]> = {
     11,
     'a',
   ],
+  Discriminated: [
+    {
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Base' }],
+      discriminator: { propertyName: 'kind' },
+    },
+    { kind: 'cat' },
+    { id: 'a' },
+    { kind: 'dog' },
+    {},
+  ],
+  Cat: [
+    { type: 'object', required: ['kind'], properties: { kind: { type: 'string', const: 'cat' } } },
+    { kind: 'cat' },
+    { kind: 'dog' },
+  ],
+  Json: [
+    {
+      anyOf: [
+        { type: 'string' },
+        { type: 'array', items: { $ref: '#/components/schemas/Json' } },
+        { type: 'object', additionalProperties: { $ref: '#/components/schemas/Json' } },
+      ],
+    },
+    'a',
+    [['a'], { a: ['b'] }],
+    [1],
+    { a: { b: null } },
+  ],
+  Nested: [{ type: 'array', items: { $ref: '#/components/schemas/Nested' } }, [], [[[]]], [1], 'a'],
   OneOfObjects: [
     {
       oneOf: [
@@ -286,18 +315,18 @@ const api = apiWith(Object.fromEntries(Object.entries(schemas).map(([name, [sche
           description: 'x',
           content: {
             'application/pdf': { schema: { type: 'string' } },
-            'application/json': { schema: thing },
+            'application/json': { schema: { $ref: '#/components/schemas/Base' } },
           },
         },
         '202': json({ $ref: '#/components/schemas/Base' }),
-        '204': { description: 'x' },
         '4XX': json({ type: 'array', items: { $ref: '#/components/schemas/Base' } }),
         default: json({ type: 'object', properties: { error: { type: 'string' } } }),
       },
     },
     get: { operationId: 'getThing', 'x-sdk': 'things.get', responses: { '2XX': json(thing) } },
+    delete: { operationId: 'deleteThing', 'x-sdk': 'things.delete', responses: { default: json(thing) } },
     patch: {
-      operationId: 'patchThing',
+      operationId: 'patchW2Thing',
       'x-sdk': 'things.patch',
       requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Base' } } } },
       responses: { '204': { description: 'x' } },
@@ -401,7 +430,7 @@ test('operations have what they take, and what they respond with by status', () 
   expect(Object.keys(putThing ?? {})).toEqual(['200', '201', '202', '4XX', 'default']);
   expect(Object.keys(getThing ?? {})).toEqual(['2XX']);
   expect(putThing?.['202']).toBe(loaded.responses[0]?.['Base']);
-  expect(putThing?.['200']?.safeParse({ a: 'a', more: 1 }).success).toBe(true);
+  expect(getThing?.['2XX']?.safeParse({ a: 'a', more: 1 }).success).toBe(true);
   const { putThing: request } = loaded.requests[0] as unknown as Record<string, Loaded>;
   expect(Object.keys(request ?? {})).toEqual(['body', 'path', 'headers']);
   expect(request?.['body']?.safeParse({ a: 'a', more: 1 }).success).toBe(false);
@@ -468,7 +497,24 @@ describe('what has no validator stops the generation, with its place', () => {
       '/properties/__proto__',
     ],
     ['an enum of objects', { enum: [{}] }, 'enum with an object or a list'],
-    ['discriminator', { oneOf: [{ type: 'string' }], discriminator: {} }, 'discriminator beside oneOf'],
+    [
+      'an enum without a type, of which null is not in the type',
+      { enum: ['b', null] },
+      'enum without a type',
+    ],
+    ['an enum of another type', { type: 'integer', enum: [1, 2.5] }, 'enum of another type'],
+    ['anyOf without a schema', { anyOf: [] }, 'anyOf without a schema'],
+    ['digits that are another number', { type: 'object', properties: { '01': {} } }, 'the name 01'],
+    [
+      'a field that allOf requires of another part',
+      {
+        allOf: [
+          { type: 'object', properties: { b: {} } },
+          { type: 'object', required: ['b'] },
+        ],
+      },
+      'required: b',
+    ],
     [
       'a reference into a schema',
       { $ref: '#/components/schemas/Other/properties/a' },
@@ -506,7 +552,14 @@ describe('what has no validator stops the generation, with its place', () => {
     }
   });
 
-  test.for(['Record', 'z', 'types', 'operations', 'class', 'snake_case', 'a-b'])(
+  test.for([
+    ['by a reference', { $ref: '#/components/schemas/Loop' }],
+    ['as one of several', { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/Loop' }] }],
+  ] as const)('a schema that is itself %s', ([, Loop]) => {
+    expect(() => validatorRuns(apiWith({ Loop }), tmpdir())).toThrow('It is nothing but itself.');
+  });
+
+  test.for(['Record', 'Uint8Array', 'z', 'types', 'operations', 'class', 'snake_case', 'a-b'])(
     'the name %s, which is taken or none',
     (name) => {
       expect(() => validatorRuns(apiWith({ [name]: { type: 'string' } }), tmpdir())).toThrow(

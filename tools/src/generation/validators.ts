@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UserConfig } from '@hey-api/openapi-ts';
 import { type OpenApiDocument, withoutOwnBounds } from '@truework-legacy/spec/document';
-import { banner } from './banner.ts';
+import type { Run } from './run-generator.ts';
 import { type Strictness, type ValidatorsInput, validatorsInput } from './validators-input.ts';
 import { operationsPlugin } from './validators-operations.ts';
 import { resolversOf } from './validators-resolvers.ts';
@@ -36,24 +35,22 @@ export function validatorRuns(
   document: OpenApiDocument,
   temporaryFolder: string,
   { run }: ValidatorsOutput = thisVersion,
-): UserConfig[] {
+): Run[] {
   const demanded = withoutOwnBounds(document);
   return strictnesses.map((strictness) =>
     runOf(validatorsInput(demanded, strictness), strictness, join(temporaryFolder, `${run}-${strictness}`)),
   );
 }
 
-function runOf(input: ValidatorsInput, strictness: Strictness, path: string): UserConfig {
+function runOf(input: ValidatorsInput, strictness: Strictness, folder: string): Run {
   return {
     input: documentOf(input) as never,
-    output: { path, header: banner, entryFile: false },
-    logs: { level: 'silent' as const, file: false },
     plugins: [
       {
-        name: 'zod' as const,
-        compatibilityVersion: 'mini' as const,
-        case: 'preserve' as const,
-        definitions: { name: '{{name}}', case: 'preserve' as const },
+        name: 'zod',
+        compatibilityVersion: 'mini',
+        case: 'preserve',
+        definitions: { name: '{{name}}', case: 'preserve' },
         requests: false,
         responses: false,
         webhooks: false,
@@ -61,7 +58,7 @@ function runOf(input: ValidatorsInput, strictness: Strictness, path: string): Us
       },
       operationsPlugin(input),
     ],
-    parser: { filters: { orphans: true } },
+    folder,
   };
 }
 

@@ -57,7 +57,7 @@ function lost(direction: 'from' | 'to', names: readonly string[]): string {
 /** An operation in the map. */
 function mapped(id: string, to: string, parameters: readonly string[]): string {
   const rows = parameters.map((name) => `      ${name}: { to: [], ${mark} }\n`).join('');
-  return `  ${id}:\n    to: [${to}]\n    rule: Made up.\n    change: order-list\n    confidence: low\n    source: inferred\n    parameters:\n${rows}`;
+  return `  ${id}:\n    to: [${to}]\n    rule: Made up.\n    change: order-list\n    confidence: low\n    parameters:\n${rows}`;
 }
 
 /** `GET /verification-requests/{verification_request_id}/events`, in pages. */

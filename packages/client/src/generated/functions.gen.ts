@@ -75,7 +75,7 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
   query?: ListVerificationsQuery<Field>,
   options?: CallOptions,
 ): List<WithFields<Verification, Field>, PageWithFields<VerificationPage, Field>> {
-  return asList('listVerifications', query, (asked) =>
+  return asList(operations.listVerifications, query, (asked) =>
     connection.call(operations.listVerifications, { query: asked }, options),
   );
 }
@@ -85,8 +85,8 @@ export function listVerifications<Field extends keyof Verification = keyof Verif
  */
 export type CreateVerificationOptions<Field extends keyof Verification = keyof Verification> = CallOptions & {
   /**
-   * `async`: the response comes at once, with a verification that is not final. `sync`: the response takes seconds, with a
-   * verification that is `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
+   * `async`: the API responds at once, and the verification is not final. `sync`: the response takes seconds, and the verification is
+   * `completed` or `canceled`. `sync` is accepted only without `target.company`. Default: `async`.
    *
    * - `sync`: Wait for the outcome.
    * - `async`: Respond at once.
@@ -154,7 +154,7 @@ export function getVerification<Field extends keyof Verification = keyof Verific
  */
 export type ReverifyVerificationOptions = CallOptions & {
   /**
-   * `async`: the response comes at once, with a verification that is not final. `sync`: the response waits for the outcome. `sync`
+   * `async`: the API responds at once, and the verification is not final. `sync`: the API waits for the outcome before it responds. `sync`
    * is accepted only if the original verification was synchronous. Default: `async`.
    *
    * - `sync`: Wait for the outcome.
@@ -195,8 +195,8 @@ export function reverifyVerification(
 }
 
 /**
- * Cancels a verification that is not final yet. If it is `completed`, `canceled` or `invalid`, the API responds with 403. The
- * response contains a part of the verification. Its price is zero.
+ * Cancels a verification that is not final yet. If it is `completed`, `canceled` or `invalid`, the API responds with 403. The response
+ * contains only some of the verification's fields. The price is zero.
  *
  * `PUT /verification-requests/{verification_request_id}/cancel`. After a failure, only a 429 is retried: the API rejected it before doing any work.
  *
@@ -371,7 +371,7 @@ export function searchCompanies(
   query?: SearchCompaniesQuery,
   options?: CallOptions,
 ): List<Company, CompanyPage> {
-  return asList('searchCompanies', query, (asked) =>
+  return asList(operations.searchCompanies, query, (asked) =>
     connection.call(operations.searchCompanies, { query: asked }, options),
   );
 }

@@ -131,8 +131,8 @@ export interface VerificationsMethods {
     options?: ReverifyVerificationOptions,
   ): Call<Verification>;
   /**
-   * Cancels a verification that is not final yet. If it is `completed`, `canceled` or `invalid`, the API responds with 403. The
-   * response contains a part of the verification. Its price is zero.
+   * Cancels a verification that is not final yet. If it is `completed`, `canceled` or `invalid`, the API responds with 403. The response
+   * contains only some of the verification's fields. The price is zero.
    *
    * `PUT /verification-requests/{verification_request_id}/cancel`. After a failure, only a 429 is retried: the API rejected it before doing any work.
    *

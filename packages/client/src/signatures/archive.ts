@@ -1,5 +1,6 @@
-import { checkOptions, describe, isObject } from '../check-options.ts';
+import { checkOptions, describe } from '../check-options.ts';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import { checkSignature, isBytes, type SignedResponse, signatureHeaderName } from './check-signature.ts';
 import type { SignatureKey } from './published-keys.ts';
 import { trustedKeys } from './trusted-keys.ts';
@@ -66,8 +67,8 @@ const rules = { keys: { expected: '', isRight: () => true } };
  * ```
  */
 export async function archive(response: SignedResponse, options: ArchiveOptions = {}): Promise<Archive> {
-  checkOptions('archive', options, rules);
-  const trusted = trustedKeys('archive', options.keys);
+  const { keys } = checkOptions('archive', options, rules);
+  const trusted = trustedKeys('archive', keys);
   const outcome = await checkSignature(checkedResponse(response), trusted);
   if ('problem' in outcome)
     throw new ArchiveRejectedError(`archive: the response was not archived: ${outcome.problem}`);
@@ -79,8 +80,11 @@ export async function archive(response: SignedResponse, options: ArchiveOptions 
 }
 
 function checkedResponse(response: SignedResponse): SignedResponse {
-  const { headers, body } = isObject(response as unknown) ? response : ({} as Partial<SignedResponse>);
-  if (typeof headers?.get === 'function' && isBytes(body)) return { headers, body };
+  const given = ignoringErrors(() => {
+    const { headers, body } = response;
+    return typeof headers.get === 'function' && isBytes(body) ? { headers, body } : undefined;
+  });
+  if (given) return given;
   throw new ConfigurationError(
     `archive: response must be the response of \`withResponse()\`, with headers and the bytes of the body, not ${describe(response)}.`,
   );
@@ -98,8 +102,8 @@ function checkedResponse(response: SignedResponse): SignedResponse {
  * ```
  */
 export async function verifyArchive(value: unknown, options: ArchiveOptions = {}): Promise<ArchiveVerdict> {
-  checkOptions('verifyArchive', options, rules);
-  const trusted = trustedKeys('verifyArchive', options.keys);
+  const { keys } = checkOptions('verifyArchive', options, rules);
+  const trusted = trustedKeys('verifyArchive', keys);
   const response = responseOf(value);
   if (response === undefined) return { valid: false, problem: 'it is not an archive of version 1.' };
   const outcome = await checkSignature(response, trusted);

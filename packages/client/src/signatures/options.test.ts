@@ -44,7 +44,7 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
   const cases = [
     ['x', ': keys must be a list of keys, not a string.'],
     [null, ': keys must be a list of keys, not null.'],
-    [new Set([key]), ': keys must be a list of keys, not an object.'],
+    [new Set([key]), ': keys must be a list of keys, not an iterable.'],
     [[], ': keys must not be empty.'],
     [[null], ': keys[0] must be an object with keyId and publicKey, not null.'],
     [[key, 'x'], ': keys[1] must be an object with keyId and publicKey, not a string.'],
@@ -67,6 +67,18 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
   for (const [keys, problem] of cases) {
     expect(await problemOf(entries[caller]?.({ ...required, keys }) as never)).toBe(caller + problem);
   }
+});
+
+test('what cannot be read is rejected as what it is', async () => {
+  const unreadable = new Proxy([], {
+    get() {
+      throw new Error('canary');
+    },
+  });
+  expect(await problemOf(entries['archive']?.({ keys: unreadable }) as never)).toBe(
+    'archive: keys must be a list of keys, not an array.',
+  );
+  expect(await problemOf(archive(unreadable as never))).toMatch(/^archive: response must be the response of/);
 });
 
 test.for(['archive', 'verifyArchive'])('%s has no other options', async (caller) => {

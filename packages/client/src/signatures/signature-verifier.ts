@@ -48,8 +48,8 @@ const rules = {
  * ```
  */
 export function signatureVerifier(options: SignatureVerifierOptions): Check {
-  checkOptions('signatureVerifier', options, rules);
-  const { mode, keys, maxAgeMs = Number.POSITIVE_INFINITY, clock = systemClock } = options;
+  const given = checkOptions('signatureVerifier', options, rules);
+  const { mode, keys, maxAgeMs = Number.POSITIVE_INFINITY, clock = systemClock } = given;
   if (mode === undefined)
     throw new ConfigurationError(`signatureVerifier: mode must be ${rules.mode.expected}.`);
   const trusted = trustedKeys('signatureVerifier', keys);

@@ -1,5 +1,6 @@
 import { checkOptions, describe, isObject, type OptionRule } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import { nearestName } from '../nearest-name.ts';
 import { decodeBase64 } from './base64.ts';
 import { publishedKeys, type SignatureKey } from './published-keys.ts';
@@ -46,15 +47,13 @@ export function trustedKeys(
       'signatures need WebCrypto. Use Node.js 20 or newer, or a page served over https.',
     );
   }
-  if (!Array.isArray(keys)) {
-    throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
-  }
-  if (keys.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
+  const list = ignoringErrors(() => Array.isArray(keys) && [...(keys as unknown[])]);
+  if (!list) throw new ConfigurationError(`${caller}: keys must be a list of keys, not ${describe(keys)}.`);
+  if (list.length === 0) throw new ConfigurationError(`${caller}: keys must not be empty.`);
   const trusted = new Map<string, TrustedKey>();
-  for (const [index, key] of keys.entries()) {
+  for (const [index, key] of list.entries()) {
     const location = `${caller}: keys[${index}]`;
-    checkKey(location, key);
-    const { keyId, publicKey, notBefore } = key as SignatureKey;
+    const { keyId, publicKey, notBefore } = checkedKey(location, key);
     if (keyId === undefined || trusted.has(keyId)) {
       throw new ConfigurationError(`${location}: each key needs a keyId of its own.`);
     }
@@ -64,7 +63,7 @@ export function trustedKeys(
   return trusted;
 }
 
-function checkKey(location: string, key: unknown): void {
+function checkedKey(location: string, key: unknown): SignatureKey {
   if (!isObject(key)) {
     throw new ConfigurationError(
       `${location} must be an object with keyId and publicKey, not ${describe(key)}.`,
@@ -76,7 +75,9 @@ function checkKey(location: string, key: unknown): void {
     const meant = known.includes(name) ? undefined : nearestName(name, known);
     if (meant) throw new ConfigurationError(`${location}: unknown field "${name}". Did you mean "${meant}"?`);
   }
-  checkOptions(location, Object.fromEntries(known.map((name) => [name, key[name]])), keyRules);
+  const own = ignoringErrors(() => Object.fromEntries(known.map((name) => [name, key[name]])));
+  if (!own) throw new ConfigurationError(`${location} cannot be read, because a getter throws.`);
+  return checkOptions(location, own, keyRules) as object as SignatureKey;
 }
 
 function importer(location: string, publicKey: string): () => Promise<CryptoKey> {

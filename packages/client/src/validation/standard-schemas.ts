@@ -4,7 +4,7 @@ import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
 import type { Check, ValidatedResponse } from '../options.ts';
-import { redactor, telltalesOfIssues } from '../redact.ts';
+import { redactor, telltales } from '../redact.ts';
 import { defaultLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
@@ -51,9 +51,9 @@ export interface StandardSchemasOptions {
  * ```
  */
 export function standardSchemas(schemas: SchemasByOperation, options: StandardSchemasOptions = {}): Check {
-  const { requests = {}, responses = {} } = checkedSchemas(schemas);
-  checkOptions('standardSchemas', options, optionRules);
-  const { onDrift, timeoutMs = defaultLimitMs, clock = systemClock } = options;
+  const { requests, responses } = checkedSchemas(schemas);
+  const given = checkOptions('standardSchemas', options, optionRules);
+  const { onDrift, timeoutMs = defaultLimitMs, clock = systemClock } = given;
   const limits = { timeoutMs, clock };
   return {
     request: (operation, body) =>
@@ -87,17 +87,15 @@ const aSchema = {
 
 const operationRules = Object.fromEntries(Object.keys(operations).map((id) => [id, aSchema]));
 
-function checkedSchemas(schemas: SchemasByOperation): SchemasByOperation {
+function checkedSchemas(schemas: SchemasByOperation) {
   const byOperation = objectWith([], 'an object with a Standard Schema for each operation');
-  checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
-  const { requests = {}, responses = {} } = schemas;
-  checkOptions('standardSchemas: requests', requests, operationRules);
-  checkOptions('standardSchemas: responses', responses, operationRules);
-  const given = [...Object.values(requests), ...Object.values(responses)];
-  if (given.every((schema) => schema === undefined)) {
+  const given = checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
+  const requests = checkOptions('standardSchemas: requests', given.requests ?? {}, operationRules);
+  const responses = checkOptions('standardSchemas: responses', given.responses ?? {}, operationRules);
+  if (Object.keys({ ...requests, ...responses }).length === 0) {
     throw new ConfigurationError('standardSchemas: no schema was given, so nothing would be validated.');
   }
-  return schemas;
+  return { requests, responses };
 }
 
 /** Calls `use` with what a validator found, unless the value is valid or there is no validator. */
@@ -114,6 +112,9 @@ function whenFound(
   const finding = findIssues(schema, value, limits);
   return finding instanceof Promise ? finding.then(settle) : settle(finding);
 }
+
+/** What looks like personal data, except a suggestion of one word, which names a field of the schema: neither of its quotes counts. */
+const telltalesOfIssues = String.raw`(?!(?<=Did you mean )"\w+"\?)(?<!Did you mean "\w+)${telltales}`;
 
 function rejectRequest(operation: OperationId, body: unknown, finding: Finding): never {
   if ('failure' in finding) {

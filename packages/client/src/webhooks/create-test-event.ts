@@ -1,5 +1,6 @@
 import { checkOptions, objectWith, oneOf } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import { eventTypes, type KnownEvents } from './event.ts';
 import { checkToken, tokenHeader } from './token-check.ts';
 
@@ -60,26 +61,23 @@ const rules = {
  * ```
  */
 export function testEvent<Type extends keyof KnownEvents>(options: TestEventOptions<Type>): TestDelivery {
-  checkOptions('testEvent', options, rules);
-  const { token, type, data, hook } = options;
+  const { token, type, data, hook } = checkOptions('testEvent', options, rules);
   checkToken('testEvent', token);
   if (type === undefined) throw new ConfigurationError(`testEvent: type must be ${rules.type.expected}.`);
   return {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', [tokenHeader]: token },
-    body: toJson({
+    body: toJson(() => ({
       hook: { id: 1, event: type, target: 'https://lender.example.com/webhooks/truework', ...hook },
       data: { ...syntheticData[type], ...data },
-    }),
+    })),
   };
 }
 
-function toJson(envelope: object): string {
-  try {
-    return JSON.stringify(envelope);
-  } catch {
-    throw new ConfigurationError(
-      'testEvent: data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.',
-    );
-  }
+function toJson(envelope: () => object): string {
+  const text = ignoringErrors(() => JSON.stringify(envelope()));
+  if (text !== undefined) return text;
+  throw new ConfigurationError(
+    'testEvent: data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.',
+  );
 }

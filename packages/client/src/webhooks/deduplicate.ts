@@ -45,12 +45,12 @@ export interface RecentStatesOptions {
  * @throws {@link ConfigurationError} if an option is invalid.
  */
 export function recentStates(options: RecentStatesOptions = {}): StateStore {
-  checkOptions('recentStates', options, {
+  const given = checkOptions('recentStates', options, {
     maxEntries: count(1),
     maxAgeMs: milliseconds,
     clock: objectWith(['now'], 'a Clock, which has now()'),
   });
-  const { maxEntries = 10_000, maxAgeMs = 48 * 60 * 60 * 1_000, clock = systemClock } = options;
+  const { maxEntries = 10_000, maxAgeMs = 48 * 60 * 60 * 1_000, clock = systemClock } = given;
   const nowMs = () => elapsed(clock as Clock);
   const entries = new Map<string, { state: string; setAtMs: number }>();
   return {

@@ -85,6 +85,14 @@ describe.for([
     );
   });
 
+  test('does not take a list of tokens that cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable([token], {});
+    revoke();
+    expect(problemOf(() => make({ token: proxy, on }))).toContain(
+      `${caller}: token must be the hook's token`,
+    );
+  });
+
   test('does not take an empty list of tokens', () => {
     expect(problemOf(() => make({ token: [], on }))).toBe(`${caller}: token must not be an empty list.`);
   });

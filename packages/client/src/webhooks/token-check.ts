@@ -1,5 +1,6 @@
 import { describe, isObject } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import { digest } from './digest.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
@@ -22,7 +23,8 @@ export function tokenCheck(
   caller: string,
   token: string | readonly string[],
 ): (headers: WebhookHeaders) => Promise<void> {
-  const tokens: readonly string[] = Array.isArray(token) ? [...token] : [token];
+  // Of a list that cannot be read, the check of the token itself says so.
+  const tokens = ignoringErrors(() => Array.isArray(token) && [...(token as string[])]) || [token as string];
   if (tokens.length === 0) throw new ConfigurationError(`${caller}: token must not be an empty list.`);
   for (const one of tokens) checkToken(caller, one);
   return async (headers) => {

@@ -111,10 +111,10 @@ export interface Receiver {
  * @param caller - The function that was called with the options, for the messages.
  */
 export function receiver(caller: string, options: WebhookHandlerOptions): Receiver {
-  checkOptions(caller, options, rules);
-  const { token, on, dedupeStore = recentStates() } = options;
-  const { maxBodyBytes = 2 ** 20, timeoutMs = defaultLimitMs, clock = systemClock } = options;
-  checkOptions(`${caller}: on`, on, handlerRules);
+  const given = checkOptions(caller, options, rules);
+  const { token, dedupeStore = recentStates(), onError } = given;
+  const { maxBodyBytes = 2 ** 20, timeoutMs = defaultLimitMs, clock = systemClock } = given;
+  const on = checkOptions(`${caller}: on`, given.on, handlerRules);
   const checkToken = tokenCheck(caller, token);
   const handle = handleOnce(dedupeStore, (event: WebhookEvent) => handlerOf(on, event)?.(event), {
     timeoutMs,
@@ -130,7 +130,7 @@ export function receiver(caller: string, options: WebhookHandlerOptions): Receiv
     return parseEvent(await collectBody(caller, unreadBody(body()), limits));
   };
   const report = (error: unknown) => {
-    (async () => (options.onError ?? console.error)(error))().catch(() => {});
+    (async () => (onError ?? console.error)(error))().catch(() => {});
   };
   return {
     report,

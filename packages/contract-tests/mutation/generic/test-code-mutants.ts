@@ -27,11 +27,11 @@ export interface Round {
   readonly files?: readonly string[];
 }
 
-/** How many files of tests are asked about a mutant that needs a process of its own: those with the quickest tests. */
+/** How many files of tests are asked first about a mutant that needs a process of its own: those with the quickest tests. */
 const filesAlone = 8;
 
-/** Seconds without any news after which a process of vitest is taken to hang. */
-const patienceMs = 60_000;
+/** How long a process of vitest may be without any news, or run with a mutant that is always active, before it is taken to hang. */
+const patienceMs = { news: 60_000, alone: 300_000 };
 
 /** The contract tests that are not about the programs that check them. */
 const contractFolders = [
@@ -48,13 +48,14 @@ const contractFolders = [
 /** Small specs, whose validators use what the API's do not. */
 const smallSpecs = 'tools/src/generation/validators.repository.test.ts';
 
-/** Tests of the package first, the quick ones before the slow ones, and then the contract tests. */
+/** Tests of the package first, the quick ones before the slow ones, then the contract tests, and at last all that the package has. */
 export function everyTest(name: CodePackage): Round[] {
   const files = contractFolders.map((folder) => `packages/contract-tests/test/${folder}/`);
   return [
     { projects: [name], slowMs: 200, testsPerFile: 5 },
     { projects: [name], slowMs: 2_000, testsPerFile: 25 },
     { projects: ['contract'], files, slowMs: 5_000, testsPerFile: 15 },
+    { projects: [name], slowMs: 10_000, testsPerFile: 10_000 },
     ...(name === 'zod'
       ? [{ projects: ['repository'], files: [smallSpecs], slowMs: 5_000, testsPerFile: 100 }]
       : []),
@@ -138,21 +139,43 @@ async function testAlone(
   for (const [index, id] of left.entries()) {
     if (performance.now() > endMs) return;
     onProgress(`mutants in a process of their own: ${index + 1} of ${left.length}`);
-    const own = mutants[id]?.file.split('/').slice(0, 2).join('/') ?? '';
-    const files = [...new Set([...loads(id), ...reaches(id)])]
-      .filter((file) => file.startsWith(`${own}/`) || file === smallSpecs)
-      .sort((a, b) => (duration.get(a) ?? 0) - (duration.get(b) ?? 0))
-      .slice(0, filesAlone);
-    if (files.length === 0) continue;
+    const files = [...new Set([...loads(id), ...reaches(id)])].sort(
+      (a, b) => (duration.get(a) ?? 0) - (duration.get(b) ?? 0),
+    );
+    const own = mutants[id]?.file.split('/')[1] ?? '';
+    const [ownFiles, contractFiles] = [own, 'contract-tests'].map((name) =>
+      files.filter((file) => file.startsWith(`packages/${name}/`)),
+    ) as [string[], string[]];
     const plan = { mutants, asked: [id], alone: [], always: id, slowMs: 0, testsPerFile: 0, log };
-    const project = own.split('/')[1] ?? '';
-    const projects = files.includes(smallSpecs) ? [project, 'repository'] : [project];
-    const round = { projects, slowMs: 0, testsPerFile: 0, files };
-    const { code, failed } = await runVitest(plan, join(folder, `static-${id}`), round, endMs);
-    if (code === 0) continue;
-    const finding: Finding = { type: 'killed', file: '', test: failed, mutant: id, said: '' };
-    writeFileSync(log, `${JSON.stringify(finding)}\n`, { flag: 'a' });
+    const failed = await firstFailure(
+      plan,
+      [
+        { project: own, files: ownFiles.slice(0, filesAlone) },
+        { project: own, files: ownFiles.slice(filesAlone) },
+        { project: 'contract', files: contractFiles },
+        { project: 'repository', files: files.filter((file) => file === smallSpecs) },
+      ],
+      join(folder, `static-${id}`),
+      endMs,
+    );
+    if (failed !== undefined) kill(log, { type: 'killed', file: '', test: failed, mutant: id, said: '' });
   }
+}
+
+/** The test that fails with a mutant that is always active. Undefined if none does. */
+async function firstFailure(
+  plan: MutationPlan,
+  batches: readonly { project: string; files: string[] }[],
+  file: string,
+  endMs: number,
+): Promise<string | undefined> {
+  for (const { project, files } of batches) {
+    if (files.length === 0) continue;
+    const round = { projects: [project], slowMs: 0, testsPerFile: 0, files };
+    const { code, failed } = await runVitest(plan, file, round, endMs);
+    if (code !== 0) return failed;
+  }
+  return undefined;
 }
 
 function killedIn(findings: readonly Finding[]): Map<number, string> {
@@ -222,7 +245,7 @@ async function runVitest(
     const findings = findingsIn(plan.log);
     if (findings.length > seen) newsMs = performance.now();
     seen = findings.length;
-    if (performance.now() - newsMs < patienceMs) return;
+    if (performance.now() - newsMs < patienceMs[plan.always === undefined ? 'news' : 'alone']) return;
     newsMs = performance.now();
     const open = openTries(findings);
     if (plan.always !== undefined || open.length === 0) child.kill('SIGKILL');

@@ -11,8 +11,11 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 
 type Plain<T> = T extends object ? { -readonly [Key in keyof T]: Plain<T[Key]> } : T;
 
+/** Without a look inside what is the same at once, as a list of itself is. */
+type Same<A, B> = Equal<A, B> extends true ? true : Equal<Plain<A>, Plain<B>>;
+
 /** Compiles only if the two types are the same. */
-function equal<A, B>(_same: Equal<Plain<A>, Plain<B>> extends true ? true : "The client's type and the validator's differ."): void {}
+function equal<A, B>(_same: Same<A, B> extends true ? true : "The client's type and the validator's differ."): void {}
 
 /** The parts of a request, or the responses by status, that have a schema. */
 type Parts<All, Names extends keyof All> = { [Name in Names]-?: Exclude<All[Name], undefined> };

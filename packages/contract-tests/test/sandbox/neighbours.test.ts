@@ -23,8 +23,8 @@ class Account {
   readonly name: Name;
   readonly key: string;
   readonly #sandbox: () => Sandbox;
-  /** What it was told, with what it had asked. */
-  readonly told: string[] = [];
+  /** The result of each of its turns, after the turn itself. */
+  readonly results: string[] = [];
   readonly received: string[] = [];
   readonly #turns: readonly Turn[];
 
@@ -70,8 +70,9 @@ class Account {
 
   /** @returns Whether there was one left. */
   async takeTurn(): Promise<boolean> {
-    const turn = this.#turns[this.told.length];
-    if (turn !== undefined) this.told.push(`${turn}\n${JSON.stringify(await turn(this), withoutOrdinals)}`);
+    const turn = this.#turns[this.results.length];
+    if (turn !== undefined)
+      this.results.push(`${turn}\n${JSON.stringify(await turn(this), withoutOrdinals)}`);
     return turn !== undefined;
   }
 }
@@ -228,8 +229,9 @@ test.for([false, true])(
         fc.array(whose, { minLength: 2 * turns.length, maxLength: 4 * turns.length, size: 'max' }),
         async (order) => {
           const players = await play(names, restarts, order);
-          for (const [index, { name, told, received }] of players.entries()) {
-            for (const [turn, said] of told.entries()) expect(said, name).toBe(alone[index]?.told[turn]);
+          for (const [index, { name, results, received }] of players.entries()) {
+            for (const [turn, result] of results.entries())
+              expect(result, name).toBe(alone[index]?.results[turn]);
             expect(received, name).toEqual(alone[index]?.received);
           }
         },

@@ -1,9 +1,8 @@
 import { createTruework, ValidationError } from '@truework-legacy/client';
 
-const { TRUEWORK_URL = 'http://127.0.0.1:4019' } = process.env;
 const truework = createTruework({
   token: 'tw_sk_test_example',
-  environment: TRUEWORK_URL,
+  environment: 'local',
 });
 
 // The target logs in to their payroll account. The session's token opens

@@ -1,1 +1,1 @@
-truework-sandbox --allow-origin http://localhost:3000
+npx truework-sandbox --allow-origin http://localhost:3000

@@ -1,1 +1,1 @@
-truework-sandbox --port 4019 --data sandbox.db --log json
+npx truework-sandbox --port 4019 --data sandbox.db --log json

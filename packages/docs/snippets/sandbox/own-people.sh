@@ -1,1 +1,1 @@
-truework-sandbox --port 4019 --people people.json --log json
+npx truework-sandbox --port 4019 --people people.json --log json

@@ -154,6 +154,12 @@ export const waysToChoose: Readonly<Record<MutationGroup['chosenBy'], string>> =
   'a list': 'Written by hand, together with the tests. Says only that these mistakes are noticed.',
 };
 
+/** A survivor in parts: its file's name, what was changed, and the line of code, if it is known. */
+export function survivorOf({ id }: { readonly id: string }): { file: string; change: string; line?: string } {
+  const [, file = '', change = id, line] = /^\S*?([^/\s]+): (.*?)(?:, in `(.*)`)?$/s.exec(id) ?? [];
+  return { file, change, ...(line && { line }) };
+}
+
 /** Of how many mutants a group's number is. */
 export function partOf({ sample }: Pick<MutationGroup, 'sample'>): string {
   return sample === undefined

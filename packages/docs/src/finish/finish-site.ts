@@ -2,6 +2,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { reference } from '../reference/reference.ts';
 import { withContentSecurityPolicy } from './content-security-policy.ts';
 import { type MarkdownPage, markdownPage } from './markdown-page.ts';
 
@@ -25,7 +26,11 @@ function finish(dist: string, base: string, site: string): void {
   const twins = new Map<string, MarkdownPage>();
   for (const file of globSync('**/*.html', { cwd: dist }).sort()) {
     const path = join(dist, file);
-    const html = withBase(readFileSync(path, 'utf8'), base);
+    // The theme without JavaScript, and so on paper.
+    const html = withBase(readFileSync(path, 'utf8'), base).replace(
+      /(<html[^>]*data-theme=")dark/,
+      '$1light',
+    );
     const twin = file.replace(/(\/?)index\.html$/, (_, slash) => (slash ? '.md' : 'index.md'));
     const alternate = `<link rel="alternate" type="text/markdown" href="${base}/${twin}">`;
     const isPage = file !== '404.html';
@@ -90,6 +95,10 @@ function index(twins: ReadonlyMap<string, MarkdownPage>, origin: string): string
 
 > Unofficial documentation, client, validators, sandbox and migration map for the deprecated Truework API 2019-10-15, which
 > verifies income and employment.
+
+Base URLs:
+
+${(reference.document.servers ?? []).map(({ url, description }) => `- ${url} ${description}`).join('\n')}
 
 Send \`Authorization: Bearer <key>\` and \`Accept: application/json; version=2019-10-15\` with every request. A create is charged and has no
 idempotency key: never retry it blindly.

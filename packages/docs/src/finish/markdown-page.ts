@@ -46,7 +46,7 @@ function cleaned(node: HtmlNode, twinOf: (path: string) => string): HtmlNode[] {
   const { tagName = '', properties = {}, children } = node;
   if (node.type === 'comment' || /^(svg|script|style|link|noscript)$/.test(tagName)) return [];
   if (
-    'dataPagefindIgnore' in properties ||
+    properties['dataPagefindIgnore'] === '' ||
     ['sl-anchor-link', 'sr-only', 'choices', 'sample-example'].some((name) => hasClass(node, name))
   ) {
     return [];

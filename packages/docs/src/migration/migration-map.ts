@@ -13,13 +13,28 @@ interface Entry {
   readonly unknown?: string;
 }
 
+interface ValueTable {
+  readonly toLegacy?: Readonly<Record<string, string | null>>;
+  readonly toLater?: Readonly<Record<string, string | null>>;
+  readonly confidence: string;
+  readonly note?: string;
+}
+
+/** What nobody knows, and the call that finds it out. */
+export interface Unknown {
+  readonly question: string;
+  readonly findOut: string;
+}
+
 type Entries = Readonly<Record<string, Entry>>;
 
 const map = json as unknown as {
   readonly operations: Readonly<Record<string, Entry & { readonly parameters: Entries }>>;
+  readonly unknowns: Readonly<Record<string, Unknown>>;
   readonly webhooks: Entries;
   readonly requests: Readonly<Record<string, Entries>>;
   readonly responses: Readonly<Record<string, Entries>>;
+  readonly enums: Readonly<Record<string, ValueTable>>;
   readonly newInRequests: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
@@ -41,6 +56,8 @@ export interface MigrationTable {
   readonly rows: readonly MigrationRow[];
 }
 
+const lost = 'Loses information.';
+
 function rowOf(name: string, entry: Entry): MigrationRow {
   const { to, from, rule, confidence, loss, supply, unknown } = entry;
   return {
@@ -48,10 +65,10 @@ function rowOf(name: string, entry: Entry): MigrationRow {
     others: to ?? from ?? [],
     rule,
     remarks: [
-      ...(loss ? ['Lost, in part or whole.'] : []),
+      ...(loss ? [lost] : []),
       ...(supply ? [supply] : []),
       ...(confidence === 'high' ? [] : [`Inferred (confidence ${confidence}).`]),
-      ...(unknown ? [`Not known: ${unknown}`] : []),
+      ...(unknown ? [`Not known: ${map.unknowns[unknown]?.question}`] : []),
     ],
   };
 }
@@ -86,9 +103,41 @@ export function fieldTables(direction: 'requests' | 'responses'): readonly Migra
  */
 export function laterOf(schema: string, name: string, anchor: string): MigrationRow | undefined {
   const sent = anchor.startsWith('body') ? map.requests[schema]?.[name] : undefined;
-  const entry = sent ?? map.responses[schema]?.[name];
+  const entry = map.operations[schema]?.parameters[name] ?? sent ?? map.responses[schema]?.[name];
   return entry && rowOf(name, entry);
 }
+
+/** The values that are not the same in both versions, by table. Null if there is no such value. */
+export const changedValues = Object.entries(map.enums).flatMap(
+  ([name, { toLegacy = {}, toLater = {}, confidence, note = '' }]) => {
+    const rows = [
+      ...Object.entries(toLater).map(([value, other]) => [value, '→', other] as const),
+      ...Object.entries(toLegacy).map(([other, value]) => [value, '←', other] as const),
+    ].filter(([value, , other]) => value !== other);
+    const remark = confidence === 'high' ? note : `${note} Inferred (confidence ${confidence}).`;
+    return rows.length > 0 ? [{ name, rows, remark: remark.trim() }] : [];
+  },
+);
+
+/** What replaces an operation or a webhook. */
+export function laterOperationOf(id: string): MigrationRow | undefined {
+  return [...operationRows, ...webhookRows].find(({ name }) => name === id);
+}
+
+/** What has no place in 2023-10-30. A schema that has none as a whole is one row. */
+export const withoutSuccessor: readonly MigrationRow[] = [
+  ...operationRows,
+  ...operationRows.flatMap(({ name, others, parameters }) =>
+    others.length === 0 ? [] : parameters.map((row) => ({ ...row, name: `${name}: ${row.name}` })),
+  ),
+  ...(['requests', 'responses'] as const).flatMap((direction) =>
+    fieldTables(direction).flatMap(({ schema, rows }) => {
+      const isWhole = rows.every(({ others }) => others.length === 0);
+      const named = rows.map((row) => ({ ...row, name: `${schema}.${row.name}` }));
+      return isWhole ? named.slice(0, 1).map((row) => ({ ...row, name: schema })) : named;
+    }),
+  ),
+].filter(({ others, remarks }) => others.length === 0 && remarks.includes(lost));
 
 /** Fields that no request of 2019-10-15 has, with what they are for. */
 export const newFields: readonly (readonly [field: string, why: string])[] = Object.entries(
@@ -97,12 +146,4 @@ export const newFields: readonly (readonly [field: string, why: string])[] = Obj
   Object.entries(fields).map(([name, why]) => [`${schema}.${name}`, why] as const),
 );
 
-/** What only a call can find out, with the name of what it is about. */
-export const unknowns: readonly (readonly [name: string, question: string])[] = [
-  ...Object.entries(map.operations),
-  ...[map.requests, map.responses].flatMap((part) =>
-    Object.entries(part).flatMap(([schema, entries]) =>
-      Object.entries(entries).map(([name, entry]) => [`${schema}.${name}`, entry] as const),
-    ),
-  ),
-].flatMap(([name, { unknown }]) => (unknown ? [[name, unknown] as const] : []));
+export const unknowns: readonly Unknown[] = Object.values(map.unknowns);

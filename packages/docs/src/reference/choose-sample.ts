@@ -9,7 +9,6 @@ for (const input of document.querySelectorAll<HTMLInputElement>('.choices [name=
 
 for (const select of document.querySelectorAll<HTMLSelectElement>('[data-shows=example]')) {
   const sample = select.closest('.sample');
-  select.closest('label')?.removeAttribute('hidden');
   select.addEventListener('change', () => {
     for (const example of sample?.querySelectorAll<HTMLElement>('[data-example]') ?? []) {
       example.hidden = example.dataset['example'] !== select.value;

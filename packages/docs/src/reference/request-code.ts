@@ -27,7 +27,7 @@ export interface ClientCall {
 export function curl({ method, url, headers, body }: CodeRequest): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   return [
-    `curl ${method === 'GET' ? '' : `--request ${method} `}${quoted(url)}`,
+    ...(method === 'GET' ? [`curl ${quoted(url)}`] : [`curl --request ${method}`, `--url ${quoted(url)}`]),
     ...Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
   ].join(' \\\n  ');

@@ -13,9 +13,9 @@ export function referenceSidebar({ groups }: ReferencePages): Sidebar {
         { label: 'Overview', link: '/reference/' },
         { label: 'Objects and values', link: '/reference/objects/' },
         { label: 'Errors', link: '/reference/errors/' },
-        ...groups.map(({ label, pages }) => ({ label, items: pages.map(linkTo) })),
       ],
     },
+    ...groups.map(({ label, pages }) => ({ label, items: pages.map(linkTo) })),
   ];
 }
 

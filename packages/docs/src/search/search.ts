@@ -6,12 +6,23 @@ interface Found {
   readonly url: string;
   readonly excerpt: string;
   readonly meta: { readonly title: string };
-  readonly sub_results: readonly { readonly title: string; readonly url: string; readonly excerpt: string }[];
+  readonly sub_results: readonly Part[];
+}
+
+interface Part {
+  readonly title: string;
+  readonly url: string;
+  readonly excerpt: string;
+  readonly weighted_locations: readonly { readonly balanced_score: number }[];
+}
+
+interface Results {
+  readonly results: readonly { data(): Promise<Found> }[];
 }
 
 interface Pagefind {
   options(options: object): Promise<void>;
-  search(query: string): Promise<{ readonly results: readonly { data(): Promise<Found> }[] }>;
+  search(query: string): Promise<Results>;
 }
 
 const opener = document.querySelector('[data-open-search]') as HTMLButtonElement;
@@ -58,7 +69,9 @@ function open(): void {
 
 async function load(): Promise<Pagefind> {
   const loaded: Pagefind = await import(/* @vite-ignore */ `${base}/pagefind/pagefind.js`);
-  await loaded.options({ excerptLength: 18, baseUrl: `${base}/` });
+  // A long page says as much about a word as a short one, and a whole word counts for more than its beginning.
+  const ranking = { termFrequency: 0.3, pageLength: 0.3, termSimilarity: 5 };
+  await loaded.options({ excerptLength: 18, baseUrl: `${base}/`, ranking });
   return loaded;
 }
 
@@ -71,7 +84,7 @@ async function show(query: string): Promise<void> {
   pagefind ??= load();
   words ??= fetch(`${base}/search-words.json`).then((response) => response.json());
   const meant = meantBy(query.toLowerCase(), await words);
-  const { results } = await (await pagefind).search(meant ?? query);
+  const { results } = await resultsOf(await pagefind, meant ?? query);
   const pages = await Promise.all(results.slice(0, shownPages).map((result) => result.data()));
   if (query !== input.value.trim()) return;
   const found = results.length === 1 ? '1 page' : `${results.length} pages`;
@@ -79,15 +92,33 @@ async function show(query: string): Promise<void> {
   list.replaceChildren(...pages.map(entryOf));
 }
 
-/** The word that a query was to be, if it is a single one that no page has. */
+/** The pages with all words of a query. If no page has them all, those with its rarest word. */
+async function resultsOf({ search }: Pagefind, query: string): Promise<Results> {
+  const all = await search(query);
+  if (all.results.length > 0 || !query.includes(' ')) return all;
+  const each = await Promise.all(query.split(/\s+/).map((word) => search(word)));
+  const [rarest = all] = each
+    .filter(({ results }) => results.length > 0)
+    .sort((a, b) => a.results.length - b.results.length);
+  return rarest;
+}
+
+/** What a query was to be, if no page has one of its words. */
 function meantBy(query: string, known: readonly string[]): string | undefined {
-  if (!/^[a-z_-]{4,}$/.test(query) || known.some((word) => word.startsWith(query))) return undefined;
-  return nearestWord(query, known);
+  const meant = query.replace(/[a-z_-]{4,}/g, (word) =>
+    known.some((one) => one.startsWith(word)) ? word : (nearestWord(word, known) ?? word),
+  );
+  return meant === query ? undefined : meant;
 }
 
 function entryOf({ url, meta, excerpt, sub_results }: Found): HTMLLIElement {
   const item = document.createElement('li');
-  const parts = sub_results.filter((part) => part.url.includes('#') && part.title !== meta.title).slice(0, 3);
+  const score = ({ weighted_locations }: Part) =>
+    weighted_locations.reduce((sum, { balanced_score }) => sum + balanced_score, 0);
+  const parts = sub_results
+    .filter((part) => part.url.includes('#') && part.title !== meta.title)
+    .sort((a, b) => score(b) - score(a))
+    .slice(0, 3);
   item.append(linkTo(url, meta.title, parts.length === 0 ? excerpt : ''));
   item.append(...parts.map((part) => linkTo(part.url, part.title, part.excerpt)));
   return item;

@@ -19,7 +19,6 @@ let sandbox: string | undefined;
 let looked: Promise<void> | undefined;
 let pdf = '';
 
-details.hidden = false;
 details.addEventListener('toggle', () => lookForSandbox());
 form.addEventListener('input', (event) => {
   const { dataset, value } = event.target as HTMLSelectElement;

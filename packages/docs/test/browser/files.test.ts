@@ -50,6 +50,20 @@ describe('each page', () => {
   });
 });
 
+describe('each page of a section', () => {
+  it.each(pages.filter((path) => !['/', '/404.html'].includes(path)))(
+    '%s is marked in the sidebar, and its section in the header',
+    (path) => {
+      const html = readFileSync(fileOf(path), 'utf8');
+      const current = [...html.matchAll(/<a href="([^"]+)"[^>]*? aria-current="(?:page|true)"/g)].map(
+        ([, href]) => href,
+      );
+      expect(current).toContain(path);
+      expect(current).toContainEqual(expect.stringMatching(/^\/(quickstart|reference|contract|migrate)\/$/));
+    },
+  );
+});
+
 describe('everything has its place', () => {
   const objects = readFileSync(fileOf('/reference/objects/'), 'utf8');
   const errors = readFileSync(fileOf('/reference/errors/'), 'utf8');
@@ -108,7 +122,8 @@ describe('what programs read', () => {
     },
   );
 
-  it('is short enough to be read at once', () => {
+  it('names the base URLs, and is short enough to be read at once', () => {
+    for (const { url } of reference.document.servers ?? []) expect(read('llms.txt')).toContain(`- ${url} `);
     expect(read('llms.txt').length).toBeLessThan(50_000);
   });
 });

@@ -1,4 +1,4 @@
-import { isObject, itemsOf, noteUnknownFields } from '../fields.ts';
+import { itemsOf, noteUnknownFields, objectOf } from '../fields.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
 import type { Notes } from '../note.ts';
@@ -17,7 +17,7 @@ export function documentsToLater(
 }
 
 function formOf(document: Legacy.DocumentInput, notes: Notes): Later.AuthorizationFormInput {
-  const { content, filename } = (isObject(document) ? document : {}) as Legacy.DocumentInput;
+  const { content, filename } = objectOf(document);
   noteUnknownFields(document, ['content', 'filename'], notes);
   if (typeof filename !== 'string') notes.at('filename').add('reject', 'Missing, or not a string.');
   if (!isBase64(content))
@@ -34,6 +34,6 @@ function isBase64(content: unknown): boolean {
 export function documentsFromLater(
   documents: readonly Later.AuthorizationForm[] | null | undefined,
 ): Pick<Legacy.Verification, 'documents'> {
-  const names = itemsOf(documents).map((document) => ({ filename: document?.filename ?? null }));
+  const names = itemsOf(documents).map((document) => ({ filename: document.filename ?? null }));
   return names.length > 0 ? { documents: names } : {};
 }

@@ -1,4 +1,4 @@
-import { isObject, present } from '../fields.ts';
+import { isObject, objectOf, present, texts } from '../fields.ts';
 import { cancellationReasonInputToLater, cancellationReasonToLegacy } from '../generated/enums.gen.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
@@ -12,13 +12,11 @@ export function cancellationToLater(
   input: Legacy.CancellationInput,
   notes: Notes,
 ): Later.OrderCancellationInput {
-  const { cancellation_reason, cancellation_details } = (
-    isObject(input) ? input : {}
-  ) as Legacy.CancellationInput;
+  const { cancellation_reason, cancellation_details } = objectOf(input);
   if (byTable(cancellation_reason, cancellationReasonInputToLater).to === undefined)
     notes.at('cancellation_reason').add('reject', 'Missing, or a value that 2023-10-30 does not know.');
   notes.add('behavior', 'This cancels every verification of the order that is not final.');
-  return { cancellation_reason, ...present({ cancellation_details }) };
+  return { cancellation_reason, ...texts({ cancellation_details }, notes) };
 }
 
 interface Reason {

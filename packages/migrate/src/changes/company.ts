@@ -1,4 +1,4 @@
-import { isObject, noteUnknownFields, present } from '../fields.ts';
+import { isObject, noteUnknownFields, present, texts } from '../fields.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
 import type { Notes } from '../note.ts';
@@ -26,7 +26,7 @@ function companyToLater(
   }
   noteUnknownFields(company, known, notes);
   const { id, phone_number, address, city, state, zip_code } = company as Legacy.CompanyByName;
-  const name = company.name ?? suppliedName;
+  const name = company.name || suppliedName;
   if (id !== undefined && id !== null)
     notes.at('id').add('lost', 'No request takes an id. The name alone may take longer to be found.');
   if (typeof name !== 'string') {
@@ -34,6 +34,7 @@ function companyToLater(
     notes.at('name').add('supply', `Only the name says which company. ${how}`);
     return undefined;
   }
+  texts({ phone_number, address, city, state, zip_code }, notes);
   const parts = present({ address, city, country_subdivision_code: state, postal_code: zip_code });
   const hasAddress = Object.keys(parts).length > 0;
   return { name, ...(hasAddress && { address: parts }), ...present({ phone_number }) };

@@ -32,7 +32,12 @@ export function employeeFromLater(
     last_name: last_name ?? '',
     ...present({ social_security_number }),
     status: statusFromLater(employee.status, notes.at('status')),
-    ...present({ status_detail: openValueOf(status_detail), hired_date, on_leave_date, termination_date }),
+    ...present({
+      status_detail: openValueOf(status_detail, notes.at('status_detail')),
+      hired_date,
+      on_leave_date,
+      termination_date,
+    }),
     positions: positionsFromLater(employee.positions, notes.at('positions')),
     ...earningsFromLater(employee.earnings, notes.at('earnings')),
     ...salaryFromLater(employee.salary, notes.at('salary')),
@@ -50,8 +55,11 @@ function statusFromLater(status: Wrapped | null | undefined, notes: Notes): Lega
     notes.add('assumed', 'It is null. It becomes `unknown`.');
     return 'unknown';
   }
-  const { to, known } = byTable(canonicalOf(status), employeeStatusToLegacy);
+  const canonical = canonicalOf(status);
+  const { to, known } = byTable(canonical, employeeStatusToLegacy);
   if (!known) notes.add('assumed', '2019-10-15 has no such status. It becomes `unknown`.');
+  else if (to !== canonical)
+    notes.add('lost', '2019-10-15 has no such status. It becomes the one in Truework’s own table.');
   return to ?? 'unknown';
 }
 

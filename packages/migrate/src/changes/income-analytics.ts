@@ -35,8 +35,13 @@ export function incomeAnalyticsFromLater(
 
 function moneyFromLater(money: Later.OrderMoney | null | undefined, notes: Notes): Legacy.Money | null {
   if (typeof money?.amount !== 'string') return null;
-  noteAmount(money.amount, notes.at('amount'));
-  const { to: currency } = byTable(money.currency, currencyToLegacy);
-  if (currency === undefined) notes.at('currency').add('assumed', 'It is null. All amounts are US dollars.');
-  return { amount: money.amount, currency: currency ?? 'USD' };
+  const { amount, currency } = money;
+  noteAmount(amount, notes.at('amount'));
+  if (currency === null) return { amount, currency };
+  const { to } = byTable(currency, currencyToLegacy);
+  if (to !== undefined) return { amount, currency: to };
+  notes
+    .at('currency')
+    .add('reject', 'Not US dollars, which are all that 2019-10-15 has. The amount is null.');
+  return null;
 }

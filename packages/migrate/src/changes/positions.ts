@@ -22,6 +22,9 @@ function typeOf(type: Wrapped | null | undefined, notes: Notes): Legacy.Position
   if (!isObject(type)) return undefined;
   const canonical = canonicalOf(type);
   const { to } = byTable(canonical, employmentTypeToLegacy);
-  if (to === undefined) notes.add('assumed', '2019-10-15 has no such kind. Taken for `other`.');
+  if (to === undefined) notes.add('assumed', '2019-10-15 has no such type. It becomes `other`.');
+  else if (to === 'contractor')
+    notes.add('assumed', 'It becomes `contractor`, the word of an old SDK. No page of 2019-10-15 has it.');
+  else if (to !== canonical) notes.add('lost', '2019-10-15 has no such type. It becomes `other`.');
   return to ?? 'other';
 }

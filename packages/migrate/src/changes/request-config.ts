@@ -24,9 +24,16 @@ function commonOf(
   }
   const inMethods = notes.at('verification_methods');
   noteUnknownFields(parameters, known, notes);
-  noteUnknownFields(parameters.verification_methods, names, inMethods);
-  for (const method of names)
-    noteUnknownFields(parameters.verification_methods?.[method], ['enabled'], inMethods.at(method));
+  const { verification_methods } = parameters as Legacy.RequestParameters;
+  noteUnknownFields(verification_methods, names, inMethods);
+  if (!isObject(verification_methods ?? {})) inMethods.add('reject', 'Not an object.');
+  for (const method of names) {
+    const value: unknown = verification_methods?.[method];
+    noteUnknownFields(value, ['enabled'], inMethods.at(method));
+    const isSwitch = isObject(value) && typeof (value['enabled'] ?? true) === 'boolean';
+    if (!isSwitch && (value ?? undefined) !== undefined)
+      inMethods.at(method).add('reject', 'Not an object with `enabled`, true or false.');
+  }
   const eligibility = parameters.automated_underwriting_system_eligibility;
   if (eligibility !== undefined && eligibility !== null) {
     const isHarmless = eligibility === 'not-required';
@@ -48,7 +55,7 @@ export function targetEmployerConfig(
 ): { request_config?: Later.TargetEmployerConfigInput } {
   const given = commonOf(parameters, notes);
   const { employer_filter, verification_methods } = given;
-  if (employer_filter !== undefined && employer_filter !== 'target-employer')
+  if ((employer_filter ?? 'target-employer') !== 'target-employer')
     notes.at('employer_filter').add('lost', 'The request names a company, so no other is looked for.');
   if (!isObject(verification_methods)) return {};
   const inMethods = notes.at('verification_methods');
@@ -69,15 +76,16 @@ export function employerSearchConfig(
   const inMethods = notes.at('verification_methods');
   if (isEnabled(given, 'instant') === false)
     inMethods.at('instant').add('reject', 'A search is always instant.');
+  const { employer_filter, verification_methods } = given;
   for (const method of ['credentials', 'smart_outreach'] as const)
-    if (isEnabled(given, method) === true) inMethods.at(method).add('lost', 'A search is always instant.');
-  const { employer_filter } = given;
-  if (employer_filter === undefined) return {};
+    if (isObject(verification_methods) && isEnabled(given, method) !== false)
+      inMethods.at(method).add('lost', 'A search is always instant.');
+  if ((employer_filter ?? undefined) === undefined) return {};
   const { to } = byTable(employer_filter, employerFilterToLater);
   if (to !== undefined) return { request_config: { employer_filter: to } };
-  notes
-    .at('employer_filter')
-    .add('reject', 'It asks for the named company, but the request names no company.');
+  const noCompany = 'It asks for the named company, but the request names no company.';
+  const reason = employer_filter === 'target-employer' ? noCompany : 'A value that 2023-10-30 does not know.';
+  notes.at('employer_filter').add('reject', reason);
   return {};
 }
 
@@ -88,8 +96,8 @@ export function parametersFromLater(
 ): Pick<Legacy.Verification, 'request_parameters'> {
   if (isObject(order.target_employer)) {
     const at = notes.at('target_employer').at('request_config').at('allowed_verification_methods');
-    const allowed: readonly unknown[] =
-      order.target_employer.request_config?.allowed_verification_methods ?? [];
+    const given: unknown = order.target_employer.request_config?.allowed_verification_methods;
+    const allowed: readonly unknown[] = Array.isArray(given) ? given : [];
     const isUnknown = allowed.some((method) => !Object.values(methods).includes(method as never));
     if (isUnknown) at.add('lost', '2019-10-15 knows three ways of verifying. The others are left out.');
     const on = (method: Method) => allowed.includes(methods[method]);
@@ -98,6 +106,12 @@ export function parametersFromLater(
   if (!isObject(order.employer_search)) return {};
   const { to } = byTable(order.employer_search.request_config?.employer_filter, employerFilterToLegacy);
   const filter = to === undefined ? {} : { employer_filter: to };
+  if (to === undefined)
+    notes
+      .at('employer_search')
+      .at('request_config')
+      .at('employer_filter')
+      .add('lost', '2019-10-15 has no such filter, so it is left out.');
   return { request_parameters: { ...filter, ...methodsFrom((method) => method === 'instant') } };
 }
 

@@ -1,4 +1,4 @@
-import { isObject, noteUnknownFields } from '../fields.ts';
+import { isObject, noteUnknownFields, objectOf } from '../fields.ts';
 import {
   purposeInputToLater,
   purposeToLegacy,
@@ -18,7 +18,7 @@ export function resellerToLater(
   notes: Notes,
 ): { reseller_originating_party?: Later.OrderResellerInput } {
   if (party === undefined || party === null) return {};
-  const given = (isObject(party) ? party : {}) as Partial<Legacy.ResellerOriginatingParty>;
+  const given = objectOf<Partial<Legacy.ResellerOriginatingParty>>(party);
   noteUnknownFields(
     given,
     ['originating_party', 'permissible_purpose', 'permissable_purpose', 'use_case'],

@@ -1,4 +1,4 @@
-import { isObject } from '../fields.ts';
+import { objectOf } from '../fields.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
 import type { Notes } from '../note.ts';
@@ -9,7 +9,7 @@ export function reverificationToLater(
   input: Legacy.ReverificationInput,
   notes: Notes,
 ): Later.OrderReverificationInput {
-  const { report_id } = (isObject(input) ? input : {}) as Legacy.ReverificationInput;
+  const { report_id } = objectOf(input);
   if (typeof report_id !== 'string' || report_id === '')
     notes.at('report_id').add('reject', 'Missing, or not a string.');
   return { report_id };

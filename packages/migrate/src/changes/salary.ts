@@ -26,14 +26,16 @@ export function salaryFromLater(
   noteAmount(amount, notes.at('pay_rate').at('amount'));
   const { hours_per_week } = salary;
   const { to: reduced_covid } = byTable(salary.reduced_covid, reducedCovidToLegacy);
+  if (reduced_covid === undefined && (salary.reduced_covid ?? undefined) !== undefined)
+    notes.at('reduced_covid').add('lost', '2019-10-15 has no such value, so it is left out.');
   return {
     salary: { gross_pay: amount, pay_frequency: period, ...present({ hours_per_week, reduced_covid }) },
   };
 }
 
 function periodOf({ pay_rate, pay_frequency }: Later.OrderSalary, notes: Notes): string | undefined {
-  const unit = openValueOf(pay_rate?.unit);
-  const rhythm = openValueOf(pay_frequency);
+  const unit = openValueOf(pay_rate?.unit, notes.at('pay_rate').at('unit'));
+  const rhythm = openValueOf(pay_frequency, notes.at('pay_frequency'));
   if (unit === undefined) {
     if (rhythm === undefined) return undefined;
     const reason = 'The amount has no period. The frequency of the payments is used.';

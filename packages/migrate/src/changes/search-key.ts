@@ -22,7 +22,19 @@ function rejectionOf(key: unknown, target: Record<string, unknown>): string | un
   const hasNumber = digits.length === 9 && key.replaceAll(/\D/g, '').includes(digits);
   const email = target['contact_email'];
   const hasEmail = typeof email === 'string' && email !== '' && key.includes(email);
-  return hasNumber || hasEmail
-    ? 'A search key appears in URLs. Use no social security number and no email address.'
+  return hasNumber || hasEmail || hasName(plain(key), target)
+    ? 'A search key appears in URLs. Use no social security number, no email address and no name.'
     : undefined;
+}
+
+/** First and last name side by side, in either order. A single name could be a word of any key. */
+function hasName(key: string, { first_name, last_name }: Record<string, unknown>): boolean {
+  const [first, last] = [plain(first_name), plain(last_name)];
+  if (first === '' || last === '' || first.length + last.length < 5) return false;
+  return key.includes(first + last) || key.includes(last + first);
+}
+
+/** Its letters and digits, in lower case. */
+function plain(text: unknown): string {
+  return typeof text === 'string' ? text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '') : '';
 }

@@ -1,4 +1,4 @@
-import { itemsOf, present } from '../fields.ts';
+import { itemsOf, noteLost, objectOf } from '../fields.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
 import type { Notes } from '../note.ts';
@@ -6,6 +6,7 @@ import { companiesToLater } from './company.ts';
 import { purposeToLater } from './purpose-and-use-case.ts';
 import { resellerToLater } from './reseller.ts';
 import { personToLater } from './target.ts';
+import { metadataToLater } from './unchanged-fields.ts';
 
 // A session becomes an order with one target, beside whose fields stand the type and the purpose. Orders can have more targets: sessions
 // are never put together. The token opens the same widget. A session has no id any more.
@@ -29,7 +30,7 @@ export function sessionToLater(
     ...(person as typeof person & { contact_email: string; date_of_birth: string }),
     ...purposeToLater(input, supplied.use_case, notes),
     ...companiesToLater(input.target?.company, supplied.company_name, inTarget.at('company')),
-    ...present({ metadata: input.metadata }),
+    ...metadataToLater(input.metadata, notes),
     ...resellerToLater(input.reseller_originating_party, notes.at('reseller_originating_party')),
   };
 }
@@ -37,12 +38,13 @@ export function sessionToLater(
 /** @returns Undefined if the order is not one with a login. */
 export function sessionFromLater(order: Later.Order, notes: Notes): Legacy.CredentialsSession | undefined {
   const targets = itemsOf(order.truework_direct?.targets);
-  const token = targets[0]?.truework_direct_session_token;
+  const { truework_direct_session_token: token, truework_direct_session_link } = objectOf(targets[0]);
   const inTargets = notes.at('truework_direct').at('targets');
   if (typeof token !== 'string') {
     inTargets.add('reject', 'The order has no login, so there is no session.');
     return undefined;
   }
+  noteLost({ truework_direct_session_link }, '2019-10-15 has no such field.', inTargets.at(0));
   notes.at('id').add('assumed', 'A session no longer has an id. This is the id of the order.');
   if (targets.length > 1) inTargets.add('lost', 'A session has one person. The first one is used.');
   return { id: order.id, token };

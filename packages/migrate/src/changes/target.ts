@@ -1,4 +1,4 @@
-import { isObject, noteUnknownFields, present } from '../fields.ts';
+import { isObject, noteUnknownFields, objectOf, present, texts } from '../fields.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
 import type { Notes } from '../note.ts';
@@ -34,20 +34,22 @@ export function personToLater(target: Legacy.TargetInput, rules: PersonRules, no
     if (typeof target[name] !== 'string') notes.at(name).add('reject', 'Missing, or not a string.');
   const { first_name, last_name, social_security_number, phone_number } = target;
   // Nobody is written to whom the old request would not have had written to.
-  const contact_email = target.contact_email ?? (rules.needsEmail ? rules.supplied.contact_email : undefined);
-  const date_of_birth = target.date_of_birth ?? rules.supplied.date_of_birth;
-  if (rules.needsEmail && typeof contact_email !== 'string')
+  const { needsEmail, supplied } = rules;
+  const contact_email = needsEmail ? target.contact_email || supplied.contact_email : target.contact_email;
+  const date_of_birth = target.date_of_birth ?? supplied.date_of_birth;
+  const given = { ...texts({ contact_email, phone_number }, notes), ...present({ date_of_birth }) };
+  if (needsEmail && !given.contact_email)
     notes.at('contact_email').add('supply', 'Required for a login. Supply contact_email.');
-  if (rules.needsBirth && typeof date_of_birth !== 'string')
+  if (rules.needsBirth && given.date_of_birth === undefined)
     notes.at('date_of_birth').add('supply', 'Required here. Supply date_of_birth.');
-  if (typeof date_of_birth === 'string' && !isDate(date_of_birth))
+  if (given.date_of_birth !== undefined && !isDate(given.date_of_birth))
     notes.at('date_of_birth').add('reject', 'Not a date of the form YYYY-MM-DD.');
-  const required = { first_name, last_name, social_security_number };
-  return { ...required, ...present({ contact_email, date_of_birth, phone_number }) };
+  return { first_name, last_name, social_security_number, ...given };
 }
 
 /** Whether it is a day of the calendar. */
-function isDate(text: string): boolean {
+function isDate(value: unknown): boolean {
+  const text = typeof value === 'string' ? value : '';
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (year === undefined) return false;
   const date = new Date(0);
@@ -57,7 +59,7 @@ function isDate(text: string): boolean {
 
 /** The person of a verification. Null fields are left out, but for the company and its name. */
 export function targetFromLater(target: Later.OrderTarget, notes: Notes): Legacy.Target {
-  const { company, first_name, last_name, ...others } = target;
+  const { company, first_name, last_name, ...others } = objectOf(target);
   if (typeof first_name !== 'string' || typeof last_name !== 'string')
     notes.add('assumed', 'It has no name, so the name is empty.');
   const { social_security_number, contact_email, date_of_birth, phone_number } = others;

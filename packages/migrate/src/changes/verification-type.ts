@@ -1,3 +1,4 @@
+import { objectOf } from '../fields.ts';
 import { typeToLegacy } from '../generated/enums.gen.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
@@ -15,10 +16,11 @@ export function typeFromLater(type: unknown, notes: Notes): Legacy.VerificationT
 
 /** @param around - The type of the verification around the report, if it was read with one. */
 export function reportVerificationFromLater(
-  { id, type, created }: Later.OrderReportVerification,
+  verification: Later.OrderReportVerification,
   around: Legacy.VerificationType | undefined,
   notes: Notes,
 ): Legacy.ReportVerification {
+  const { id, type, created } = objectOf(verification);
   const { to } = byTable(type, typeToLegacy);
   if (to !== undefined) return { id, type: to, created };
   if (around !== undefined) {

@@ -1,4 +1,4 @@
-import { isObject, noteLost } from '../fields.ts';
+import { isObject, noteLost, objectOf } from '../fields.ts';
 import { hookStateToLegacy } from '../generated/enums.gen.ts';
 import type * as Later from '../generated/later-types.gen.ts';
 import type * as Legacy from '../generated/types.gen.ts';
@@ -8,7 +8,12 @@ import { byTable } from '../values.ts';
 // A change of state is the same event, with the id of the order beside it. Samples lack some fields of the hook. A completed order is an
 // event of its own, which says nothing of its verifications: they have to be read.
 
-const stateChange = 'verification_request.state.change';
+// The end of a session is not sent any more. It is made of the order of a login, in the form of recordings.
+
+const events = {
+  state: 'verification_request.state.change',
+  session: 'credentials_session.state.change',
+} as const;
 
 /** The URL of a hook that has none. */
 const noUrl = 'about:blank';
@@ -17,11 +22,15 @@ export function hookFromLater(
   hook: Later.OrderStateChangeHook | Later.OrderCompletedHook | undefined,
   notes: Notes,
 ): Legacy.Hook {
-  const { id, target, triggered_at } = hook ?? {};
+  const { id, target, triggered_at } = objectOf(hook);
   noteLost({ triggered_at }, 'New in 2023-10-30.', notes);
   if (typeof id !== 'number') notes.at('id').add('assumed', 'It is missing. It becomes 0.');
   if (typeof target !== 'string') notes.at('target').add('assumed', 'It is missing. It becomes about:blank.');
-  return { id: typeof id === 'number' ? id : 0, event: stateChange, target: target ?? noUrl };
+  return {
+    id: typeof id === 'number' ? id : 0,
+    event: events.state,
+    target: typeof target === 'string' ? target : noUrl,
+  };
 }
 
 /** @returns Undefined if it does not say which verification it is about, or that it is `other`. */
@@ -29,7 +38,7 @@ export function stateChangeFromLater(
   data: Later.OrderStateChangeData | undefined,
   notes: Notes,
 ): Legacy.VerificationStateChangeData | undefined {
-  const { verification_request_id, state, credentials_session_token, order_id } = data ?? {};
+  const { verification_request_id, state, credentials_session_token, order_id } = objectOf(data);
   noteLost({ order_id }, '2019-10-15 has no orders. Store the id: you need it to cancel.', notes);
   if (typeof verification_request_id !== 'string') {
     notes.at('verification_request_id').add('reject', 'Missing, so there is no event about a verification.');
@@ -44,6 +53,19 @@ export function stateChangeFromLater(
     ...metadataFromLater(data?.metadata, notes.at('metadata')),
     ...(typeof credentials_session_token === 'string' && { credentials_session_token }),
   };
+}
+
+/** That a session succeeded. Only for a login of one person, and only for what was completed. */
+export function sessionChangesFromLater(
+  changes: readonly Legacy.VerificationStateChange[],
+): Legacy.CredentialsSessionStateChange[] {
+  return changes.flatMap(
+    ({ hook, data: { state, credentials_session_token: token, verification_request_id } }) => {
+      if (!token || state !== 'completed') return [];
+      const data = { state: 'success', token, verification_request_id };
+      return [{ hook: { ...hook, event: events.session }, data }];
+    },
+  );
 }
 
 /** Texts alone: 2019-10-15 has nothing else in metadata. */

@@ -45,7 +45,7 @@ const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n\n
 
 describe('a file with a request in each line', () => {
   test('is counted by operation, field and note', async () => {
-    const summary = summarize(await readTraffic(write('traffic.jsonl', lines)));
+    const summary = await summarize(readTraffic(write('traffic.jsonl', lines)));
     expect(summary.operations).toEqual([
       { operation: 'createVerification', requests: 3, converted: 1, needing: 1, rejected: 1 },
       { operation: 'listVerifications', requests: 1, converted: 1, needing: 0, rejected: 0 },
@@ -65,14 +65,15 @@ describe('a file with a request in each line', () => {
       'lost listVerifications ?state 1',
       'behavior cancelVerification  1',
       'behavior createVerification Request-Sync 1',
+      'behavior cancelVerification orderId 1',
     ]);
   });
 
   test('is printed without a value', async () => {
-    const text = printSummary(summarize(await readTraffic(write('traffic.jsonl', lines))));
+    const text = printSummary(await summarize(readTraffic(write('traffic.jsonl', lines))));
     expect(text).not.toMatch(/riley|sample|000-00|widgets/i);
     expect(text).toContain('createVerification  3         1        1               1');
-    expect(text).toContain('Requests that are not of 2019-10-15: 1.');
+    expect(text).toContain('Requests that are not of 2019-10-15, or not to Truework: 1.');
     expect(text).toContain('Records that are not requests: 1.');
   });
 });
@@ -88,16 +89,34 @@ test('a HAR file is read with its headers', async () => {
     },
   };
   const har = JSON.stringify({ log: { entries: [{ request, response: {} }] } });
-  const { notes } = summarize(await readTraffic(write('traffic.har', har)));
+  const { notes } = await summarize(readTraffic(write('traffic.HAR', `\uFEFF${har}`)));
   expect(notes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['reject Request-Sync']);
-  await expect(readTraffic(write('other.har', '{"riley":1}'))).rejects.toThrow(
+  await expect(summarize(readTraffic(write('other.har', '{"riley":1}')))).rejects.toThrow(
     'Not a HAR file: log.entries is missing.',
   );
 });
 
+test.each([
+  ['an object of lists', { 'Request-Sync': ['sync'] }],
+  ['pairs', [['request-sync', 'sync']]],
+])('a body in base64 and headers as %s are read', async (_, headers) => {
+  const body = Buffer.from(JSON.stringify({ ...purpose, target: { ...secret, company } })).toString('base64');
+  const line = JSON.stringify({ ...create({}), headers, body });
+  const { notes } = await summarize(readTraffic(write('encoded.jsonl', line)));
+  expect(notes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['reject Request-Sync']);
+});
+
+test('a request to another host does not count, unless it is where requests go', async () => {
+  const url = 'https://proxy.example.com/truework/companies/';
+  const file = write('proxy.jsonl', JSON.stringify({ method: 'GET', url }));
+  expect(await summarize(readTraffic(file))).toMatchObject({ operations: [], others: 1 });
+  const { operations } = await summarize(readTraffic(file), 'https://proxy.example.com/truework');
+  expect(operations).toMatchObject([{ operation: 'searchCompanies', requests: 1 }]);
+});
+
 test('nothing is found in an empty file', async () => {
-  expect(printSummary(summarize(await readTraffic(write('empty.jsonl', ''))))).toBe(
-    'No request of 2019-10-15 was found.',
+  expect(printSummary(await summarize(readTraffic(write('empty.jsonl', ''))))).toMatch(
+    /^No request of 2019-10-15 was found\./,
   );
 });
 
@@ -119,6 +138,7 @@ describe('the command', () => {
     expect(await run('check', write('traffic.jsonl', lines))).toMatchObject({ code: 1, stderr: '' });
     expect(await run('check', write('good.jsonl', JSON.stringify(records[0])))).toMatchObject({ code: 0 });
     expect(await run('check')).toMatchObject({ code: 2, stdout: '' });
+    expect(await run('check', write('empty.jsonl', ''))).toMatchObject({ code: 2, stderr: '' });
     expect(await run('check', join(folder, 'none.jsonl'))).toMatchObject({ code: 2, stdout: '' });
     expect((await run('--help')).stdout).toContain('truework-migrate check <file.har|file.jsonl>');
   });

@@ -1,5 +1,8 @@
 import type { Summary } from './summarize.ts';
 
+const nothing =
+  'No request of 2019-10-15 was found. Is the name of a HAR file without .har? Do requests go through a proxy? See --help.';
+
 /** The summary as text: a table of operations, and one of notes. */
 export function printSummary({ operations, notes, others, unreadable }: Summary): string {
   const counts = operations.map(({ operation, requests, converted, needing, rejected }) => [
@@ -15,10 +18,10 @@ export function printSummary({ operations, notes, others, unreadable }: Summary)
     reason,
   ]);
   const rest = [
-    ...(others > 0 ? [`Requests that are not of 2019-10-15: ${others}.`] : []),
+    ...(others > 0 ? [`Requests that are not of 2019-10-15, or not to Truework: ${others}.`] : []),
     ...(unreadable > 0 ? [`Records that are not requests: ${unreadable}.`] : []),
   ];
-  if (counts.length === 0) return ['No request of 2019-10-15 was found.', ...rest].join('\n');
+  if (counts.length === 0) return [nothing, ...rest].join('\n');
   return [table([headings, ...counts]), ...(rows.length > 0 ? [table(rows)] : []), ...rest].join('\n\n');
 }
 

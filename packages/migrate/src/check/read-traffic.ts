@@ -13,39 +13,26 @@ export interface RecordedRequest {
   readonly body: unknown;
 }
 
-/** The requests of a file, and how many of its records are not requests. */
-export interface Traffic {
-  readonly requests: readonly RecordedRequest[];
-  readonly unreadable: number;
-}
-
 /**
- * Reads a HAR file, or a file with a JSON object in each line.
+ * Reads a HAR file, or a file with a JSON object in each line: its requests, and undefined for any other record.
  *
  * @throws Error if it cannot be read, or is not a HAR file. The message quotes nothing of it.
  */
-export async function readTraffic(file: string): Promise<Traffic> {
-  return file.endsWith('.har') ? readHar(await readFile(file, 'utf8')) : await readLines(file);
+export async function* readTraffic(file: string): AsyncGenerator<RecordedRequest | undefined> {
+  if (/\.har$/i.test(file)) {
+    yield* entriesOf(await readFile(file, 'utf8')).map(requestOf);
+    return;
+  }
+  for await (const line of createInterface({ input: createReadStream(file, 'utf8') }))
+    if (line.trim() !== '') yield requestOf(parsed(line));
 }
 
-function readHar(text: string): Traffic {
+function entriesOf(text: string): unknown[] {
   const har = parsed(text);
   const log = isObject(har) ? har['log'] : undefined;
   const entries = isObject(log) ? log['entries'] : undefined;
   if (!Array.isArray(entries)) throw new Error('Not a HAR file: log.entries is missing.');
-  return trafficOf(entries);
-}
-
-async function readLines(file: string): Promise<Traffic> {
-  const records: unknown[] = [];
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8') }))
-    if (line.trim() !== '') records.push(parsed(line));
-  return trafficOf(records);
-}
-
-function trafficOf(records: readonly unknown[]): Traffic {
-  const requests = records.map(requestOf).filter((request) => request !== undefined);
-  return { requests, unreadable: records.length - requests.length };
+  return entries;
 }
 
 /** What a record says of a request, beside it or inside its `request`. */
@@ -64,22 +51,24 @@ function bodyOf(request: Record<string, unknown>): unknown {
   const given = isObject(postData)
     ? postData['text']
     : (request['body'] ?? request['json'] ?? request['data']);
-  return typeof given === 'string' ? parsed(given) : given;
+  if (typeof given !== 'string') return given;
+  return parsed(given) ?? parsed(Buffer.from(given, 'base64').toString());
 }
 
-/** From an object by name, or the list that a HAR has. */
+/** From an object by name, the list that a HAR has, or a list of pairs. */
 function headerOf(headers: unknown, wanted: string): string | undefined {
-  const pairs: [unknown, unknown][] = Array.isArray(headers)
-    ? headers.filter(isObject).map(({ name, value }) => [name, value])
+  const pairs: unknown[][] = Array.isArray(headers)
+    ? headers.map((it) => (isObject(it) ? [it['name'], it['value']] : [it].flat()))
     : Object.entries(isObject(headers) ? headers : {});
-  const [, value] = pairs.find(([name]) => String(name).toLowerCase() === wanted) ?? [];
+  const [, found] = pairs.find(([name]) => String(name).toLowerCase() === wanted) ?? [];
+  const [value] = [found].flat();
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Undefined if it is not JSON. */
+/** Undefined if it is not JSON. It may begin with a byte order mark. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }

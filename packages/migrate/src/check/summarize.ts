@@ -11,7 +11,7 @@ import { toCancellation } from '../to-cancellation.ts';
 import { toDirectOrder } from '../to-direct-order.ts';
 import { toOrder } from '../to-order.ts';
 import { toReverification } from '../to-reverification.ts';
-import type { RecordedRequest, Traffic } from './read-traffic.ts';
+import type { RecordedRequest } from './read-traffic.ts';
 
 /** How many requests of an operation there are, and how many convert. */
 export interface OperationCount {
@@ -54,13 +54,29 @@ const lostParameters: Partial<Record<RouteName, Readonly<Record<string, string>>
   getSingleReport: { fields: 'Select the fields yourself.' },
 };
 
-/** Counts what becomes of each request. */
-export function summarize({ requests, unreadable }: Traffic): Summary {
+/** Hosts of Truework, and of a sandbox on this machine. */
+const hosts = /(^|\.)truework(-sandbox)?\.com$|^localhost$|^127\.0\.0\.1$/;
+
+/**
+ * Counts what becomes of each request.
+ *
+ * @param traffic - Requests, and undefined for any other record.
+ * @param baseUrl - Where requests are sent to, if not to Truework.
+ */
+export async function summarize(
+  traffic: AsyncIterable<RecordedRequest | undefined>,
+  baseUrl?: string,
+): Promise<Summary> {
   const operations = new Map<RouteName, OperationCount>();
   const notes = new Map<string, NoteCount>();
   let others = 0;
-  for (const request of requests) {
-    const operation = operationOf(request);
+  let unreadable = 0;
+  for await (const request of traffic) {
+    if (request === undefined) {
+      unreadable += 1;
+      continue;
+    }
+    const operation = operationOf(request, baseUrl);
     if (operation === undefined) {
       others += 1;
       continue;
@@ -91,9 +107,11 @@ export function summarize({ requests, unreadable }: Traffic): Summary {
   };
 }
 
-function operationOf({ method, url }: RecordedRequest): RouteName | undefined {
+function operationOf({ method, url }: RecordedRequest, baseUrl?: string): RouteName | undefined {
   try {
-    return routeOf(method, url)?.operation;
+    const { hostname } = new URL(url, 'https://api.truework.com');
+    const isSent = hosts.test(hostname) || (baseUrl !== undefined && url.startsWith(baseUrl));
+    return isSent ? routeOf(method, url)?.operation : undefined;
   } catch {
     return undefined;
   }
@@ -121,8 +139,10 @@ function bodyNotesOf(operation: RouteName, body: unknown, requestSync: string | 
     return toDirectOrder(body as unknown as CredentialsSessionInput).notes;
   if (operation === 'reverifyVerification')
     return toReverification(body as unknown as ReverificationInput).notes;
-  // The id of the order is not part of the body: it is stored when the order is created.
-  return toCancellation(body as unknown as CancellationInput, { orderId: 'order' }).notes;
+  const { notes } = toCancellation(body as unknown as CancellationInput, { orderId: 'order' });
+  const reason =
+    'An order is cancelled by its own id. Store it when you create, or let ordersFetch look it up.';
+  return [...notes, { kind: 'behavior', path: 'orderId', reason }];
 }
 
 function outcomeOf(notes: readonly Note[]): 'converted' | 'needing' | 'rejected' {

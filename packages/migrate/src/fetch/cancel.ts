@@ -30,7 +30,7 @@ export async function cancelVerification(exchange: Exchange): Promise<Response |
     return failure(400, 'Nothing was sent: the cancellation cannot be converted to 2023-10-30.');
   const sent = await exchange.transport.send<OrderCancellation>(request);
   if (sent.failure) return sent.failure;
-  const canceled = fromCancellation(sent.data, verificationId, { price: exchange.price } as never);
+  const canceled = fromCancellation(sent.data, verificationId, { price: exchange.price });
   exchange.note(canceled.notes);
   return canceled.verification
     ? json(sent.response.status, canceled.verification, sent.response)

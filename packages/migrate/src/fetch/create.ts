@@ -24,15 +24,18 @@ export async function createVerification(exchange: Exchange): Promise<Response |
   const { request, notes } = toOrder(input as VerificationInput, { supplied, requestSync });
   exchange.note(notes);
   if (request === undefined) return rejection(notes);
+  await exchange.options.onSend?.(supplied.search_key, input as VerificationInput);
   return await created(exchange, request, supplied.search_key);
 }
 
 /** Creates an order with a login for a session. */
 export async function createSession(exchange: Exchange): Promise<Response | FetchLikeResponse> {
   const supplied = await suppliedFor(exchange);
-  const { request, notes } = toDirectOrder(exchange.input as CredentialsSessionInput, { supplied });
+  const input = exchange.input as CredentialsSessionInput;
+  const { request, notes } = toDirectOrder(input, { supplied });
   exchange.note(notes);
   if (request === undefined) return rejection(notes);
+  await exchange.options.onSend?.(supplied.search_key, input);
   const { data: order, response, failure: failed } = await exchange.transport.send<Order>(request);
   if (failed) return failed;
   reportOrder(order, supplied.search_key, exchange, []);
@@ -68,7 +71,7 @@ async function created(
 }
 
 /** What is supplied for a request, with its own search key: without one, the order of a lost response cannot be found. */
-async function suppliedFor({ input, options }: Exchange): Promise<Supplied> {
+async function suppliedFor({ input, options }: Exchange): Promise<Supplied & { search_key: string }> {
   const { supplied = {} } = options;
   const given = typeof supplied === 'function' ? await supplied(input as VerificationInput) : supplied;
   return { ...given, search_key: given.search_key ?? crypto.randomUUID() };
@@ -80,6 +83,7 @@ function reportOrder(
   { options }: Exchange,
   verificationIds: readonly string[],
 ): void {
+  if (typeof id !== 'string') throw new TypeError('The order has no id.');
   ignoringErrors(() => options.onOrder?.({ orderId: id, searchKey, verificationIds }));
 }
 

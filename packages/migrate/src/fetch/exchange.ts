@@ -14,7 +14,7 @@ export interface Exchange {
   /** The body of the request. */
   readonly input: unknown;
   readonly options: OrdersFetchOptions;
-  readonly price: Price | undefined;
+  readonly price: Price;
   readonly transport: Transport;
   readonly list: VerificationList;
   note(notes: readonly Note[]): void;

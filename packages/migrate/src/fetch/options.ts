@@ -17,11 +17,11 @@ export interface CreatedOrder {
 /** Options of `ordersFetch`. */
 export interface OrdersFetchOptions {
   /**
-   * The price of a verification, from your own records: no response of 2023-10-30 has one. Use `not-read` if your code never reads it.
-   * Then `price` is undefined, whatever its type says.
+   * The price of a verification, from your own records: no response of 2023-10-30 has one. Use `not-read` if your code never reads it:
+   * then its amount and its currency are null.
    */
   readonly price: Price | 'not-read';
-  /** What 2023-10-30 requires and your requests do not have, for all of them or by the body of each. Default for `search_key`: a random one. */
+  /** What 2023-10-30 requires and your requests lack, for all of them or by the body of each. Default for `search_key`: a random one. */
   readonly supplied?:
     | Supplied
     | ((input: VerificationInput | CredentialsSessionInput) => Supplied | PromiseLike<Supplied>)
@@ -32,8 +32,15 @@ export interface OrdersFetchOptions {
   readonly cancelWholeOrders?: boolean | undefined;
   /** Called with each note of each conversion. A note contains no values, so you can log it. */
   readonly onNote?: ((note: Note, operation: string) => void) | undefined;
+  /**
+   * Called before an order is created, with the search key that it will have. Store the key: if the response is lost, `findOrders` finds the
+   * order by it. If this throws, nothing is sent.
+   */
+  readonly onSend?:
+    | ((searchKey: string, input: VerificationInput | CredentialsSessionInput) => unknown)
+    | undefined;
   /** Called after an order was created, before the call returns. Store the id of the order. Errors that it throws are ignored. */
   readonly onOrder?: ((order: CreatedOrder) => unknown) | undefined;
-  /** What sends the requests. Default: the global `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
 }

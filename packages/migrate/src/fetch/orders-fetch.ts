@@ -10,6 +10,9 @@ import { type RouteName, routeOf } from './route.ts';
 import { parsed, Transport } from './transport.ts';
 import { VerificationList } from './verification-list.ts';
 
+/** How 2019-10-15 shows that there is no price. */
+const noPrice = { amount: null, currency: null };
+
 type Handler = (exchange: Exchange) => Promise<Response | FetchLikeResponse>;
 
 const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
@@ -25,7 +28,7 @@ const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
 
 /**
  * A `fetch` that takes requests of 2019-10-15 and calls 2023-10-30. Pass it to `createTruework`, and the same methods create, read and
- * cancel orders. With this one option an application switches, runs both versions side by side and goes back.
+ * cancel orders. With this one option, an application can switch, run both versions side by side, and go back.
  *
  * Each create is sent once, to 2023-10-30 only. A request that cannot be converted is rejected with status 400 and not sent.
  * `companies.search` has no successor: it is sent unchanged, and works as long as the key may call 2019-10-15.
@@ -52,7 +55,7 @@ export function ordersFetch(
     const note = (notes: readonly Note[]) => {
       for (const one of notes) ignoringErrors(() => options.onNote?.(one, route.operation));
     };
-    const price = options.price === 'not-read' ? undefined : options.price;
+    const price = options.price === 'not-read' ? noPrice : options.price;
     const transport = new Transport(options.fetch, route.baseUrl, init, failureOf);
     const input = init.body === undefined ? undefined : parsed(init.body);
     const exchange: Exchange = { route, init, input, options, price, transport, list, note };
@@ -71,7 +74,7 @@ async function responded(exchange: Exchange, handler: Handler): Promise<Response
     if (exchange.transport.isFailure(error)) throw error;
     return exchange.transport.hasSent
       ? failure(502, 'The response of 2023-10-30 could not be read.')
-      : failure(400, 'Nothing was sent: `supplied` failed, or the request could not be read.');
+      : failure(400, 'Nothing was sent: `supplied` or `onSend` failed, or the request could not be read.');
   }
 }
 

@@ -13,34 +13,22 @@ export class ResponseTooLongError extends Error {
  *
  * @throws ResponseTooLongError if it is longer than 32 MiB. Of a stream, no more than that is read.
  */
-export async function readBytes(response: FetchLikeResponse): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(response: FetchLikeResponse): Promise<ArrayBuffer> {
   const { body } = response as { readonly body?: ReadableStream<Uint8Array> | null };
-  if (typeof body?.getReader !== 'function') return within(new Uint8Array(await response.arrayBuffer()));
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
+  const isStream = typeof body?.pipeThrough === 'function';
+  const bytes = await (isStream ? new Response(body.pipeThrough(atMost())) : response).arrayBuffer();
+  if (bytes.byteLength > mostBytes) throw new ResponseTooLongError();
+  return bytes;
+}
+
+/** Passes chunks on until they are too many. */
+function atMost(): TransformStream<Uint8Array, Uint8Array> {
   let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return joined(chunks, length);
-    length += value.length;
-    chunks.push(value);
-    if (length <= mostBytes) continue;
-    reader.cancel().catch(() => {});
-    throw new ResponseTooLongError();
-  }
-}
-
-function within(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (bytes.length > mostBytes) throw new ResponseTooLongError();
-  return bytes;
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return new TransformStream({
+    transform(chunk, controller) {
+      length += chunk.length;
+      if (length > mostBytes) controller.error(new ResponseTooLongError());
+      else controller.enqueue(chunk);
+    },
+  });
 }

@@ -1,7 +1,7 @@
-import type { UnpricedVerification } from '../changes/verification.ts';
 import { itemsOf } from '../fields.ts';
 import { fromReport } from '../from-report.ts';
 import type { Order, OrderPage, OrderReport } from '../generated/later-types.gen.ts';
+import type { Verification } from '../generated/types.gen.ts';
 import { type Exchange, failure } from './exchange.ts';
 import type { FetchLikeResponse } from './fetch-like.ts';
 import { shownOf } from './shown.ts';
@@ -33,7 +33,7 @@ async function orderOf(exchange: Exchange): Promise<LaterResponse<Order | undefi
 }
 
 /** The requested verification: by its own id, or the first of an order by the order's id. */
-function verificationOf(order: Order, exchange: Exchange): UnpricedVerification | undefined {
+function verificationOf(order: Order, exchange: Exchange): Verification | undefined {
   const [id] = exchange.route.ids;
   const verifications = shownOf(order, exchange);
   return (

@@ -1,10 +1,9 @@
 import { priceOf } from '../changes/price.ts';
-import type { UnpricedVerification } from '../changes/verification.ts';
 import { present } from '../fields.ts';
 import { fromOrder } from '../from-order.ts';
 import { purposeToLegacy, useCaseToLegacy } from '../generated/enums.gen.ts';
 import type { EmployerSearchMode, Order, TargetEmployerMode } from '../generated/later-types.gen.ts';
-import type { VerificationInput } from '../generated/types.gen.ts';
+import type { Verification, VerificationInput } from '../generated/types.gen.ts';
 import { Notes } from '../note.ts';
 import { valueOrRaw } from '../values.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,7 +19,7 @@ export interface JustCreated {
  * The verifications of an order, as they are shown. If it has none yet, or was just created and none can be converted, a placeholder has
  * the id of the order: the order exists and is charged, so nothing may look as if it did not.
  */
-export function shownOf(order: Order, exchange: Exchange, created?: JustCreated): UnpricedVerification[] {
+export function shownOf(order: Order, exchange: Exchange, created?: JustCreated): Verification[] {
   const { options, price } = exchange;
   const { verifications, notes } = fromOrder(order, { ...options.reports, price });
   exchange.note(notes);
@@ -31,7 +30,7 @@ export function shownOf(order: Order, exchange: Exchange, created?: JustCreated)
   return first === undefined && mode ? [standIn(order.id, modeFacts(mode), exchange)] : [];
 }
 
-type Facts = Pick<UnpricedVerification, 'loan_id' | 'target'> & Partial<UnpricedVerification>;
+type Facts = Pick<Verification, 'loan_id' | 'target'> & Partial<Verification>;
 
 function createdFacts({ input, date }: JustCreated): Facts {
   const { type, permissible_purpose, use_case, metadata, loan_id, target } = input;
@@ -67,7 +66,7 @@ function modeFacts({
 }
 
 /** It is not final, so that nobody stops waiting. When it was created may not be known. */
-function standIn(id: string, facts: Facts, { price }: Exchange): UnpricedVerification {
+function standIn(id: string, facts: Facts, { price }: Exchange): Verification {
   const always = { id, state: 'processing', date_of_completion: null, turnaround_time: {} } as const;
-  return { ...always, ...facts, ...priceOf(price, id, new Notes()) } as UnpricedVerification;
+  return { ...always, ...facts, ...priceOf(price, id, new Notes()) } as Verification;
 }

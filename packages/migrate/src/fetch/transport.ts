@@ -1,3 +1,4 @@
+import { isObject } from '../fields.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
 import { ResponseTooLongError, readBytes } from './read-bytes.ts';
 
@@ -49,6 +50,7 @@ export class Transport {
     const data = parsed(text);
     // The client reports what is not JSON.
     if (data === undefined) return { failure: responseOf(response.status, text, response) };
+    if (!isObject(data)) throw new TypeError('The response is not an object.');
     return { data: data as Data, response };
   }
 
@@ -108,11 +110,7 @@ export function parsed(text: string): unknown {
 const sharedHeaders = ['date', 'retry-after', 'content-type'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
-export function responseOf(
-  status: number,
-  body: string | Uint8Array<ArrayBuffer>,
-  from?: FetchLikeResponse,
-): Response {
+export function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {
   const headers = new Headers();
   for (const name of sharedHeaders) {
     const value = from?.headers.get(name);

@@ -1,6 +1,6 @@
-import type { UnpricedVerification } from '../changes/verification.ts';
 import { itemsOf } from '../fields.ts';
 import type { Order, OrderPage } from '../generated/later-types.gen.ts';
+import type { Verification } from '../generated/types.gen.ts';
 import type { FetchLikeResponse } from './fetch-like.ts';
 import type { LaterResponse, Transport } from './transport.ts';
 
@@ -18,7 +18,7 @@ interface Position {
 
 /** A verification with its location. */
 interface Placed {
-  readonly verification: UnpricedVerification;
+  readonly verification: Verification;
   readonly position: Position;
 }
 
@@ -33,14 +33,14 @@ interface OrdersRead {
 
 /** A page of verifications. */
 export interface ListPage {
-  readonly results: UnpricedVerification[];
+  readonly results: Verification[];
   /** Whether there is more behind it. */
   readonly hasMore: boolean;
   /** The number of orders, as the API counts them. */
   readonly orders: number;
 }
 
-type Convert = (order: Order) => UnpricedVerification[];
+type Convert = (order: Order) => Verification[];
 
 const beginning: Position = { offset: 0, order: 0, skip: 0 };
 

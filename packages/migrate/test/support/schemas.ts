@@ -121,6 +121,17 @@ function schemaOf({ components }: Document, reference: string): Schema {
   return components.schemas[reference.split('/').at(-1) ?? ''] ?? {};
 }
 
+/** Copies of a value, each with one part of it replaced. */
+export function variantsOf(value: unknown, replacements: readonly unknown[]): unknown[] {
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const inside = parts.flatMap(([name, part]) =>
+    variantsOf(part, replacements).map((it) => {
+      return Array.isArray(value) ? value.with(Number(name), it) : { ...(value as object), [name]: it };
+    }),
+  );
+  return [...replacements, ...inside];
+}
+
 /** Every text in a value, at whatever depth. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

@@ -16,6 +16,7 @@ const expected = {
   'no server': 'network',
   'no such host': 'network',
   'a certificate that nobody trusts': 'network',
+  'ended within the handshake of TLS': 'network',
   'ended before the response': 'ambiguous-outcome',
   'reset before the response': 'ambiguous-outcome',
   'ended within the response': 'ambiguous-outcome',
@@ -45,9 +46,11 @@ const programs = [
 
 test.for(programs)(
   '%s: a create is ambiguous only if it may have been sent',
-  async ([, program, options]) => {
+  async ([name, program, options]) => {
     const args = [...options, 'failures-main.mjs', JSON.stringify(servers.urls)];
-    expect(JSON.parse(await run(program, args, folder))).toEqual(expected);
+    // Bun reports a connection that ends while connecting as one that ends later.
+    const inBun = { ...expected, 'ended within the handshake of TLS': 'ambiguous-outcome' };
+    expect(JSON.parse(await run(program, args, folder))).toEqual(name === 'Bun' ? inBun : expected);
   },
 );
 

@@ -7,9 +7,10 @@ import { run } from '../../src/run.ts';
 
 const installed = inject('installed');
 const here = join(import.meta.dirname, '../..');
+const tsc = join(here, 'node_modules/typescript/bin/tsc');
 
 test.for(['zod-lowest', 'zod'])(
-  'the validators work beside %s, and their peer range has it',
+  'the validators work and compile beside %s, and their peer range has it',
   async (alias) => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'truework-legacy-zod-')));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -36,6 +37,11 @@ test.for(['zod-lowest', 'zod'])(
       required: ['first_name', 'note'],
       drift: [{ path: ['results', 0, 'more'], kind: 'unknown-field' }],
     });
+
+    // With the declarations of both packages, which have to agree.
+    await cp(join(here, 'fixtures/zod-types.mts'), join(folder, 'zod-types.mts'));
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--skipLibCheck', 'false'];
+    await run(process.execPath, [tsc, ...options, 'zod-types.mts'], folder);
 
     const { version } = await readManifest(join(modules, 'zod'));
     const { peerDependencies } = await readManifest(join(modules, '@truework-legacy/zod'));

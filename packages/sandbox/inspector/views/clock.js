@@ -42,7 +42,7 @@ export function clockStrip({ clock, events }, { call, set }) {
     <p class="due muted">
       ${
         clock.next === null
-          ? 'Nothing is due.'
+          ? 'Nothing is scheduled.'
           : html`Something is due ${relative(clock.now, clock.next)}.
             <button type="button" class="quiet" @click=${() => advance(untilNext(clock))}>Go there</button>`
       }
@@ -52,7 +52,7 @@ export function clockStrip({ clock, events }, { call, set }) {
         events === undefined
           ? nothing
           : html`<p>
-              ${events.length === 0 ? 'Time passed, and nothing was due.' : `What happened on the way (${events.length}):`}
+              ${events.length === 0 ? 'No event was due until then.' : `Events until then (${events.length}):`}
               <button type="button" class="quiet" @click=${() => set({ events: undefined })}>Hide</button>
             </p>
             ${

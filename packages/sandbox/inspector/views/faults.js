@@ -24,7 +24,7 @@ export function faultsView({ faults, catalogue, fault }, { call, set }) {
       </div>
       ${
         faults.length === 0
-          ? html`<p class="muted">Everything works. Break something below, and see what your program does.</p>`
+          ? html`<p class="muted">Everything works. Break something below to see how your program reacts.</p>`
           : html`<ul class="rows">
             ${repeat(
               faults,
@@ -38,7 +38,7 @@ export function faultsView({ faults, catalogue, fault }, { call, set }) {
       <h2 id="add-title">Break something</h2>
       ${chosen === undefined ? nothing : ruleForm(catalogue, chosen, call, set)}
       <p class="muted">
-        For one request alone, send the header <code>X-Sandbox-Fault</code> with it, for example
+        To affect a single request, send it with the header <code>X-Sandbox-Fault</code>, for example
         <code>X-Sandbox-Fault: ${chosen?.type ?? 'latency'}${chosen?.type === 'status' ? '; code=503' : ''}</code>.
       </p>
     </section>`;
@@ -94,7 +94,7 @@ function ruleForm({ faults, operations }, chosen, call, set) {
         ${faults.map(({ type }) => html`<option .selected=${type === chosen.type}>${type}</option>`)}
       </select>
     </label>
-    <label>Strikes
+    <label>Applies to
       <select name="operation">
         <option value="*">everything</option>
         ${operations[chosen.appliesTo].map((operation) => html`<option>${operation}</option>`)}
@@ -105,7 +105,7 @@ function ruleForm({ faults, operations }, chosen, call, set) {
         <input name="setting.${name}" ?required=${required} placeholder=${preset ?? (required ? '' : 'none')} size="12" autocomplete="off" />
       </label>`,
     )}
-    <label>Let pass first <input name="after" type="number" min="0" value="0" required /></label>
+    <label>Skip first <input name="after" type="number" min="0" value="0" required /></label>
     <label>Times <input name="times" type="number" min="1" placeholder="every time" /></label>
     <button>Add fault</button>
     <p class="muted fault-description">${chosen.description}</p>

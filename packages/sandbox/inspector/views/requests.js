@@ -38,7 +38,7 @@ function list(requests) {
   if (requests === undefined) return html`<p class="muted">Reading …</p>`;
   if (requests.length === 0) {
     return html`<div class="empty">
-      <p>Nothing was asked yet. This page follows: send a request, and it appears here.</p>
+      <p>No requests yet. Send one, and it appears here at once.</p>
       ${codeBlock(
         `curl ${location.origin}/verification-requests/ \\\n  -H 'Authorization: Bearer tw_sk_test_…'`,
         'A request',

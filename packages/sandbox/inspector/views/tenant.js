@@ -47,7 +47,7 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
           ? nothing
           : html`<dl class="counts">
             <div><dt>Verifications</dt><dd>${current.verifications}</dd></div>
-            <div><dt>Requests kept</dt><dd>${current.requests}</dd></div>
+            <div><dt>Requests logged</dt><dd>${current.requests}</dd></div>
             <div><dt>Faults</dt><dd>${current.faults}</dd></div>
             <div><dt>Webhook endpoints</dt><dd>${current.webhookEndpoints}</dd></div>
           </dl>`
@@ -57,11 +57,11 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
         <label class="button">Restore a snapshot <input type="file" accept="application/json,.json" @change=${restore} /></label>
         <button type="button" class="danger" @click=${ask}>Reset …</button>
       </div>
-      <p class="muted">A snapshot holds the whole state of this key, with personal data as it was sent.</p>
+      <p class="muted">A snapshot contains the whole state of this key, with personal data as it was sent.</p>
       <dialog id="reset-dialog" aria-labelledby="reset-title" @close=${responded}>
         <form method="dialog" class="question">
-          <h2 id="reset-title">Remove all that this key has?</h2>
-          <p>Its verifications, sessions, faults, webhook endpoints and deliveries are lost, and its clock shows the sandbox’s time again.</p>
+          <h2 id="reset-title">Delete everything that this key has?</h2>
+          <p>Its verifications, sessions, faults, webhook endpoints and deliveries are deleted, and its clock returns to the sandbox’s time.</p>
           <div class="buttons">
             <button value="reset" class="danger">Reset</button>
             <button value="keep" autofocus>Keep it</button>
@@ -75,15 +75,15 @@ export function tenantView({ tenants, tenant, signingKey }, { call, set }) {
         : html`<section aria-labelledby="signing-title">
           <h2 id="signing-title">Signatures</h2>
           <p>
-            ${signingKey.signs ? 'Responses are signed.' : 'Responses are not signed. Start the sandbox with signing to have them signed.'}
-            This ${signingKey.algorithm} public key checks them; its id is <code>${signingKey.keyId}</code>.
+            ${signingKey.signs ? 'Responses are signed.' : 'Responses are not signed. Start the sandbox without --no-signing to sign them.'}
+            This ${signingKey.algorithm} public key verifies them. Its id is <code>${signingKey.keyId}</code>.
           </p>
           ${codeBlock(signingKey.publicKey, 'Public key, base64')}
         </section>`
     }
     <section aria-labelledby="elsewhere-title">
       <h2 id="elsewhere-title">From another language</h2>
-      <p>All of this is an API of its own: <a href="openapi.json">openapi.json</a> describes it.</p>
+      <p>Everything here is also an API: <a href="openapi.json">openapi.json</a> describes it.</p>
       ${codeBlock(
         `curl -X POST ${location.origin}/_sandbox/clock/advance \\\n  -H 'Authorization: Bearer tw_sk_test_…' \\\n  -H 'Content-Type: application/json' \\\n  -d '{"by":"3 days"}'`,
         'A call of the admin API',

@@ -64,7 +64,7 @@ function list({ verifications, search, showsPersonalData, clock }, actions) {
   }
   if (search === '') return none();
   return html`<p class="muted">
-    No verification has this in its loan_id, id, state or name.
+    No verification has this text in its loan_id, id, state or name.
     ${showsPersonalData ? nothing : 'Names and numbers are searched only while personal data is shown.'}
   </p>`;
 }
@@ -76,10 +76,10 @@ function none() {
     target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
   };
   return html`<div class="empty">
-    <p>No verification was ordered yet. This orders one that completes:</p>
+    <p>No verifications yet. This request creates one that completes:</p>
     ${codeBlock(
       `curl ${location.origin}/verification-requests/ \\\n  -H 'Authorization: Bearer tw_sk_test_…' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(verificationInput)}'`,
-      'An order',
+      'A create',
     )}
   </div>`;
 }
@@ -115,7 +115,7 @@ function card(verification, now, { call }) {
     <p class="muted facts">
       ${loan === null ? html`<span>no loan_id</span>` : html`<span>loan <code class="loan">${loan}</code> ${copyButton(loan, `loan_id ${loan}`)}</span>`}
       <span>${type}</span><span>${company ?? 'no company'}</span>
-      <span>ordered <time datetime=${created}>${instant(created)}</time></span>
+      <span>created <time datetime=${created}>${instant(created)}</time></span>
       <span><code title=${id}>${shortId(id)}</code> ${copyButton(id, `id of the verification ${shortId(id)}`)}</span>
     </p>
     <ol class="timeline" aria-label="States of ${shortId(id)}">
@@ -197,7 +197,7 @@ function sessionList(sessions, { call }) {
                 type="button"
                 @click=${() => call(`credentials-sessions/${encodeURIComponent(token)}/complete`, { method: 'POST' })}
               >
-                Log in, in the applicant’s place
+                Log in, in the target’s place
               </button>`
               : nothing
           }

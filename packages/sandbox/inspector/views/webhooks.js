@@ -26,7 +26,7 @@ export function webhooksView({ targets, deliveries }, { call }) {
       <h2 id="endpoints-title">Webhook endpoints</h2>
       ${
         targets.length === 0
-          ? html`<p class="muted">None yet. Add the URL of your receiver; each change of a state is then sent to it.</p>`
+          ? html`<p class="muted">None yet. Add the URL of your receiver, and every state change is sent to it.</p>`
           : html`<ul class="rows">
             ${repeat(
               targets,
@@ -72,8 +72,8 @@ function deliveryList(deliveries, targets, call) {
     return html`<p class="muted">
       ${
         targets.length === 0
-          ? 'Nothing was sent. There is no endpoint to notify.'
-          : 'Nothing was sent yet. Order a verification, or move one by hand: its next state is sent.'
+          ? 'Nothing was sent, because there is no endpoint.'
+          : 'Nothing was sent yet. Create a verification, or move one by hand, and its next state is sent.'
       }
     </p>`;
   }

@@ -11,7 +11,7 @@ export interface HandlerContext {
   readonly tenant: Tenant;
   /** Scheme, host and path of the request as the client sees them, for links to other pages. */
   readonly url: string;
-  /** What happens if a verification is created for a person whom no list knows. */
+  /** What happens when a verification is created for an unknown social security number. */
   readonly unknownPeople: UnknownPeople;
   /** The `use_case` of whoever sends none. */
   readonly accountUseCase: UseCase;

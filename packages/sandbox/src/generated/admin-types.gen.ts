@@ -55,7 +55,7 @@ export type Tenant = {
    */
   webhookEndpoints: number;
   /**
-   * When its last request was sent, on its own clock. Null if none is logged.
+   * When its last logged request was sent, on the tenant's clock. Null if none is logged.
    */
   lastUsed: string | null;
 };
@@ -196,31 +196,31 @@ export type CredentialsSession = {
     [key: string]: unknown;
   } | null;
   /**
-   * The verification that it created. Null as long as it is open.
+   * The verification that it created. Null while the session is open.
    */
   verificationId: string | null;
 };
 
 /**
- * What happens to a verification of a social security number. The parts are the API's own, and are validated against its schemas; what is left out is made up.
+ * What a verification of a social security number leads to. The parts are the API's own, and are validated against its schemas. What you leave out is made up.
  */
 export type TestPerson = {
   /**
-   * It alone decides who a verification is for. Only numbers that are never issued: they begin with 000, 666 or 9, have 00 in the middle, or end with 0000.
+   * It alone decides who a verification is for. It must be a number that is never issued: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.
    */
   social_security_number: string;
   /**
-   * True for a number in the sandbox's list of test numbers, whose place the person takes.
+   * True if the person replaces a number in the sandbox's list of test numbers.
    */
   overrides_listed?: boolean | undefined;
   /**
-   * The states after `pending-approval`, in order; it stays in the last. Absent: `processing`, `completed`.
+   * The states after `pending-approval`, in order. The verification stays in the last one. Default: `processing`, `completed`.
    */
   states?:
     | Array<{
         state: VerificationState;
         /**
-         * How long after the state before: milliseconds, or text such as `2 days`. Absent: 100.
+         * How long after the previous state: milliseconds, or text such as `2 days`. Default: 100.
          */
         after?: number | string | undefined;
       }>
@@ -234,7 +234,7 @@ export type TestPerson = {
    */
   cancellation_details?: string | null | undefined;
   /**
-   * As in the API. Absent: the usual one.
+   * As in the API. Default: the usual one.
    */
   price?:
     | {
@@ -242,7 +242,7 @@ export type TestPerson = {
       }
     | undefined;
   /**
-   * As in the API. Absent: the usual one.
+   * As in the API. Default: the usual one.
    */
   turnaround_time?:
     | {
@@ -250,7 +250,7 @@ export type TestPerson = {
       }
     | undefined;
   /**
-   * The API's reports without `id` and `verification_request`, newest first. An object that is left out is made up whole; in one that is given, required fields are made up when left out and others are absent.
+   * The API's reports without `id` and `verification_request`, newest first. An object that you leave out is made up entirely. In one that you give, missing required fields are made up, and other missing fields are absent.
    */
   reports?:
     | Array<{
@@ -258,7 +258,7 @@ export type TestPerson = {
       }>
     | undefined;
   /**
-   * The error response in place of everything else.
+   * An error response instead of a verification.
    */
   error?:
     | {
@@ -282,7 +282,7 @@ export type FaultRuleInput = {
    */
   operation: string;
   /**
-   * How many pass before the fault is applied.
+   * How many calls or events pass before the fault is applied.
    */
   after?: number | undefined;
   /**
@@ -305,7 +305,7 @@ export type FaultRule = {
    */
   operation: string;
   /**
-   * How many pass before the fault is applied.
+   * How many calls or events pass before the fault is applied.
    */
   after: number;
   /**
@@ -417,7 +417,7 @@ export type Delivery = {
    */
   created: string;
   /**
-   * `failed`: it is not retried any more.
+   * `failed`: it is no longer retried.
    */
   state: 'pending' | 'delivered' | 'failed';
   /**
@@ -429,7 +429,7 @@ export type Delivery = {
    */
   attempts: Array<Attempt>;
   /**
-   * The body; what may be personal is hidden unless personal data is shown.
+   * The body. What may be personal is hidden unless personal data is shown.
    */
   payload: {
     /**
@@ -454,7 +454,7 @@ export type Attempt = {
    */
   status: number | null;
   /**
-   * Why it failed: no 2xx, a redirect, which is not followed, no response in time, or no connection. Null if it was received.
+   * Why it failed: no 2xx, a redirect (redirects are not followed), no response in time, or no connection. Null if it was received.
    */
   failure: 'status' | 'redirect' | 'timeout' | 'unreachable' | null;
 };
@@ -498,7 +498,7 @@ export type LoggedRequest = {
 
 export type LoggedMessage = {
   /**
-   * Those that matter; never the key.
+   * The headers that matter, never the key.
    */
   headers: {
     [key: string]: string;
@@ -519,7 +519,7 @@ export type Snapshot = {
    */
   version: number;
   /**
-   * What ids and made-up data come from.
+   * What ids and made-up data are derived from.
    */
   identity: string;
   /**
@@ -533,7 +533,7 @@ export type Snapshot = {
     [key: string]: unknown;
   };
   /**
-   * What is kept in memory only.
+   * What is stored in memory only.
    */
   parts: {
     [key: string]: unknown;
@@ -554,12 +554,12 @@ export type Error = {
 };
 
 /**
- * How many at most.
+ * Maximum number of items to return.
  */
 export type Limit = number;
 
 /**
- * How many to skip.
+ * Number of items to skip.
  */
 export type Offset = number;
 
@@ -678,7 +678,7 @@ export type AwaitChangeData = {
   query?:
     | {
         /**
-         * The known revision. If absent, it responds at once.
+         * The revision that you know. If absent, the response comes at once.
          */
         since?: number | undefined;
       }
@@ -706,7 +706,7 @@ export type AwaitChangeResponses = {
    */
   200: {
     /**
-     * Another one after every change.
+     * A new number after every change.
      */
     revision: number;
   };
@@ -1014,15 +1014,15 @@ export type ListVerificationsData = {
   query?:
     | {
         /**
-         * Only those whose `id`, `loan_id`, state, or person contains this text, in any case. Only what is shown is searched: names only with personal data.
+         * Returns only verifications whose `id`, `loan_id`, state or person contains this text, ignoring case. Only what is shown is searched, so names only with personal data.
          */
         q?: string | undefined;
         /**
-         * How many at most.
+         * Maximum number of items to return.
          */
         limit?: number | undefined;
         /**
-         * How many to skip.
+         * Number of items to skip.
          */
         offset?: number | undefined;
         /**
@@ -1058,7 +1058,7 @@ export type ListVerificationsResponses = {
    */
   200: {
     /**
-     * How many there are on all pages together, of those that `q` finds.
+     * Number of matching verifications on all pages.
      */
     count: number;
     results: Array<Verification>;
@@ -1301,7 +1301,7 @@ export type SetPeopleError = SetPeopleErrors[keyof SetPeopleErrors];
 
 export type SetPeopleResponses = {
   /**
-   * They are known from now on.
+   * The people are set.
    */
   204: void;
 };
@@ -1497,7 +1497,7 @@ export type RemoveFaultError = RemoveFaultErrors[keyof RemoveFaultErrors];
 
 export type RemoveFaultResponses = {
   /**
-   * It is gone.
+   * It is removed.
    */
   204: void;
 };
@@ -1627,7 +1627,7 @@ export type RemoveWebhookEndpointError = RemoveWebhookEndpointErrors[keyof Remov
 
 export type RemoveWebhookEndpointResponses = {
   /**
-   * It is gone.
+   * It is removed.
    */
   204: void;
 };
@@ -1761,7 +1761,7 @@ export type ClearRequestsError = ClearRequestsErrors[keyof ClearRequestsErrors];
 
 export type ClearRequestsResponses = {
   /**
-   * They are forgotten.
+   * The list is empty.
    */
   204: void;
 };

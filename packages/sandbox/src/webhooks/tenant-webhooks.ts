@@ -84,7 +84,7 @@ export class TenantWebhooks {
   }
 
   /**
-   * Removes an endpoint. Deliveries on their way to it fail.
+   * Removes an endpoint. Its pending deliveries fail.
    *
    * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
@@ -103,7 +103,7 @@ export class TenantWebhooks {
   }
 
   /**
-   * Deliveries, newest first. Of those that are done, the last 1000 are kept.
+   * Deliveries, newest first. The last 1000 finished ones are stored.
    *
    * @param limit - How many at most.
    */
@@ -112,7 +112,7 @@ export class TenantWebhooks {
   }
 
   /**
-   * Sends a delivery again, now, whatever its state.
+   * Sends a delivery again at once, whatever its state.
    *
    * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` if its endpoint was removed.
    */

@@ -50,7 +50,7 @@ describe('the inspector', () => {
         await page.goto(`${url}/_sandbox/#${view}`);
         await page.locator('main section').first().waitFor();
         await page.getByRole('button', { name: '+ 1 hour' }).click();
-        await page.getByText('What happened on the way').waitFor();
+        await page.getByText('Events until then').waitFor();
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true;
         });
@@ -61,7 +61,7 @@ describe('the inspector', () => {
   it.each(views)('%s does, while there is nothing to show', (view) =>
     visit(async ({ page, url, api }) => {
       await page.goto(`${url}/_sandbox/#${view}`);
-      await page.getByRole('heading', { name: 'No key was used yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No key has been used yet' }).waitFor();
       expect(await problemsOf(page)).toEqual([]);
       await api('GET', '/nowhere');
       await api('GET', '/companies/');

@@ -41,7 +41,7 @@ describe('the inspector', () => {
   it('shows a request as soon as it has a response, and leaves what is unfolded as it is', () =>
     visit(async ({ page, url, api }) => {
       await page.goto(`${url}/_sandbox/`);
-      await page.getByRole('heading', { name: 'No key was used yet' }).waitFor();
+      await page.getByRole('heading', { name: 'No key has been used yet' }).waitFor();
       await api('POST', '/verification-requests/', verificationInput);
       const rows = page.getByRole('list', { name: 'Requests, newest first' }).locator('summary');
       await rows.getByText('/verification-requests/').waitFor();
@@ -157,7 +157,7 @@ describe('the inspector', () => {
       await api('GET', '/companies/');
       await page.goto(`${url}/_sandbox/#faults`);
       await page.getByRole('combobox', { name: 'Fault', exact: true }).selectOption('status');
-      await page.getByRole('combobox', { name: 'Strikes' }).selectOption('searchCompanies');
+      await page.getByRole('combobox', { name: 'Applies to' }).selectOption('searchCompanies');
       await page.getByRole('textbox', { name: 'code' }).fill('503');
       await page.getByRole('spinbutton', { name: 'Times' }).fill('1');
       await page.getByRole('button', { name: 'Add fault' }).click();

@@ -270,8 +270,8 @@ function IncomeVolatility_shape() {
 export const IncomeVolatility: z.OpenObject<typeof IncomeVolatility_shape> = /* @__PURE__ */ z.openObject(IncomeVolatility_shape);
 
 /**
- * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
- * responses with status 400, and not in all of them.
+ * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+ * 400 have it.
  */
 export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([
@@ -310,7 +310,7 @@ export type Metadata = types.Metadata;
 export const Metadata = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.string()));
 
 /**
- * An amount of money. Its parts can be null, which means that there is none.
+ * An amount of money. If there is no amount, the fields are null.
  */
 export type Money = types.Money;
 function Money_shape() {
@@ -577,9 +577,9 @@ function ResellerByPermissiblePurpose_shape() {
 export const ResellerByPermissiblePurpose: z.OpenObject<typeof ResellerByPermissiblePurpose_shape> = /* @__PURE__ */ z.openObject(ResellerByPermissiblePurpose_shape);
 
 /**
- * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Its purpose is
- * `permissible_purpose` on pages of later versions, and `permissable_purpose` in the only request of the time that is known. Which of the two the API
- * takes before 2022-08-01 is not certain, and the second is more likely. Send one of them; a response may have either.
+ * The party on whose behalf a reseller creates the verification. Required for resellers, not allowed for anybody else. Pages of later
+ * versions spell its purpose `permissible_purpose`. The only known request of the time spells it `permissable_purpose`. It is not certain
+ * which one the API accepted before 2022-08-01, but the second is more likely. Send one of them. A response may have either.
  */
 export type ResellerOriginatingParty = types.ResellerOriginatingParty;
 export const ResellerOriginatingParty = /* @__PURE__ */ z.schema(() => z.union([
@@ -612,8 +612,8 @@ function VerificationMethods_shape() {
 export const VerificationMethods: z.OpenObject<typeof VerificationMethods_shape> = /* @__PURE__ */ z.openObject(VerificationMethods_shape);
 
 /**
- * How to verify. Default with a company: every method, `target-employer`. Default without a company: only `instant`, and
- * `all-employers` (as recorded) or `previous-employers`: the page of 2022-08-01 names both.
+ * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
+ * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
  */
 export type RequestParameters = types.RequestParameters;
 function RequestParameters_shape() {
@@ -645,7 +645,7 @@ export const VerificationState = /* @__PURE__ */ z.schema(() => z.openEnum(z.enu
 ]), z.string()));
 
 /**
- * The part of a cancelled verification that the response to its cancellation contains.
+ * A cancelled verification, with only the fields that a cancellation returns.
  */
 export type CanceledVerification = types.CanceledVerification;
 function CanceledVerification_shape() {

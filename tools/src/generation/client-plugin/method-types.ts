@@ -1,6 +1,8 @@
 import { $ } from '@hey-api/openapi-ts';
-import { type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
+import { namesIn, type OpenApiDocument, resolve, type Schema } from '@truework-legacy/spec/document';
+import { jsonTypesOf } from '../json-types.ts';
 import { safeComment } from '../safe-comments.ts';
+import { SpecProblem } from '../spec-problem.ts';
 import { type Method, takesQueryAsOptions } from './method.ts';
 import type { ClientPlugin } from './plugin-config.ts';
 
@@ -32,8 +34,11 @@ export class MethodTypes {
 
   /** What a caller may select fields of: the response, or the items of its page. Undefined if there is no such query. */
   selectable(method: Method): Schema | undefined {
-    if (!method.query.some(({ name }) => name === 'fields')) return undefined;
-    return this.itemOf(method) ?? method.success.schema;
+    const fields = method.query.find(({ name }) => name === 'fields');
+    const schema = this.itemOf(method) ?? method.success.schema;
+    const isOf = (part: Schema | undefined, types: string[]) =>
+      part && types.includes(jsonTypesOf(this.#document, part).join());
+    return isOf(fields?.schema, ['string', 'array']) && isOf(schema, ['object']) ? schema : undefined;
   }
 
   /** The items of the next page. Undefined if there is no next page. */
@@ -71,7 +76,10 @@ export class MethodTypes {
 
   item(method: Method): Type {
     return this.of(this.itemOf(method) as Schema, () => {
-      throw new Error(`${method.id}: make what its list holds a schema of its own, and refer to it.`);
+      throw new SpecProblem(
+        [...namesIn(method.pointer), 'responses'],
+        `${method.id}: make what its list holds a schema of its own, and refer to it.`,
+      );
     });
   }
 

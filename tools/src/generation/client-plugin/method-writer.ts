@@ -1,19 +1,13 @@
 import { $ } from '@hey-api/openapi-ts';
 import type { OpenApiDocument, Parameter } from '@truework-legacy/spec/document';
 import { InterfaceOfMethods } from './interface.ts';
-import { camelCase, type Method, pascalCase, takesQueryAsOptions } from './method.ts';
+import { camelCase, type Method, pascalCase, takesQueryAsOptions, type Variant } from './method.ts';
 import { docOf } from './method-doc.ts';
 import { MethodTypes, type Signature, type Type } from './method-types.ts';
 import type { ClientPlugin } from './plugin-config.ts';
 
 /** A method in one media type. */
-interface Variant {
-  readonly method: Method;
-  readonly functionName: string;
-  readonly methodName: string;
-  /** Undefined for JSON. */
-  readonly mediaType: string | undefined;
-}
+type MethodVariant = Variant & { readonly method: Method };
 
 /** What has type parameters: a function, the type of one, or a type of its own. */
 type Generic = { generic(...args: Parameters<Signature['generic']>): unknown };
@@ -78,7 +72,7 @@ export class MethodWriter {
   }
 
   /** Functions as methods, whose connection is known. */
-  #bound(variants: readonly Variant[]) {
+  #bound(variants: readonly MethodVariant[]) {
     const object = $.object().pretty();
     for (const { methodName, functionName } of variants) {
       object.prop(methodName, $('bound').call(this.#types.symbol(functionName, 'functions')));
@@ -92,13 +86,13 @@ export class MethodWriter {
     this.#plugin.node(alias.doc(`${what} of {@link ${method.id}}.`).type(type as never));
   }
 
-  #signature(variant: Variant): Signature {
+  #signature(variant: MethodVariant): Signature {
     const signature = $.type.func().doc(this.#doc(variant, false));
     this.#sign(variant, signature);
     return signature;
   }
 
-  #doc({ method, mediaType }: Variant, takesConnection: boolean): string[] {
+  #doc({ method, mediaType }: MethodVariant, takesConnection: boolean): string[] {
     const isList = this.#types.itemOf(method) !== undefined;
     return docOf(method, {
       takesConnection,
@@ -109,7 +103,7 @@ export class MethodWriter {
   }
 
   /** Type parameters, parameters and return type. */
-  #sign({ method, mediaType }: Variant, written: Signed): void {
+  #sign({ method, mediaType }: MethodVariant, written: Signed): void {
     const types = this.#types;
     const isSelectable = types.selectable(method) !== undefined;
     if (isSelectable && mediaType === undefined) this.#field(method, written);
@@ -177,7 +171,7 @@ export class MethodWriter {
   }
 
   /** The expression that makes the call. */
-  #call({ method, mediaType }: Variant) {
+  #call({ method, mediaType }: MethodVariant) {
     const { asList, operations } = this.#types.written;
     const isList = mediaType === undefined && this.#types.itemOf(method) !== undefined;
     const request = $.object();
@@ -199,7 +193,7 @@ export class MethodWriter {
     const call = $('connection').attr('call').call($(operations).attr(method.id), request, 'options');
     if (!isList) return call;
     const fetchPage = $.func().param('asked').do(call.return());
-    return $(asList).call($.literal(method.id), 'query', fetchPage);
+    return $(asList).call($(operations).attr(method.id), 'query', fetchPage);
   }
 
   #behaviorOf({ id }: Method) {
@@ -228,11 +222,6 @@ function optionsName({ id }: Method): string {
   return `${pascalCase(id)}Options`;
 }
 
-/** A method for JSON, and one for each other media type, named for it: `getReportPdf`. */
-function variantsOf(method: Method): Variant[] {
-  const others = method.success.otherMediaTypes.map((mediaType): Variant => {
-    const suffix = pascalCase(mediaType.slice(mediaType.indexOf('/') + 1));
-    return { method, functionName: method.id + suffix, methodName: method.name + suffix, mediaType };
-  });
-  return [{ method, functionName: method.id, methodName: method.name, mediaType: undefined }, ...others];
+function variantsOf(method: Method): MethodVariant[] {
+  return method.variants.map((variant) => ({ ...variant, method }));
 }

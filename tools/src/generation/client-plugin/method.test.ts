@@ -20,7 +20,7 @@ function apiWith(operation: object, path = '/things/{thing_id}', method = 'get')
       },
     },
     components: {
-      schemas: { Thing: {} },
+      schemas: { Thing: { type: 'object' } },
       parameters: { Size: { name: 'size', in: 'query', schema } },
       responses: { Done: { description: 'Done.' } },
       requestBodies: { Thing: { required: true, content: json('Thing') } },
@@ -69,6 +69,14 @@ describe('a method', () => {
     ['2XX', { '2XX': { description: 'Fine.', content: json('Thing') } }, '#/components/schemas/Thing'],
     ['default', { default: { description: 'Fine.', content: json('Thing') } }, '#/components/schemas/Thing'],
     [
+      '200 and 201 of one schema',
+      {
+        200: { description: 'Fine.', content: json('Thing') },
+        201: { description: 'Made.', content: json('Thing') },
+      },
+      '#/components/schemas/Thing',
+    ],
+    [
       'a 200 beside a default',
       {
         200: { description: 'Fine.', content: json('Thing') },
@@ -88,39 +96,45 @@ describe('a method', () => {
 });
 
 describe('what the client cannot send or read stops the generation', () => {
+  const q = { name: 'q', in: 'query' };
+  const header = { name: 'X-Size', in: 'header' };
+  const id = { name: 'thing_id', in: 'path', required: true };
+  const orNumber = { anyOf: [schema, { type: 'integer' }] };
+  const orList = { oneOf: [schema, { type: 'array', items: schema }] };
+  const thing = { description: 'The thing.', content: json('Thing') };
   test.for([
     ['no place', { 'x-sdk': undefined }, 'x-sdk: verifications.create'],
     ['a place without a group', { 'x-sdk': 'get' }, 'x-sdk: verifications.create'],
     ['a cookie', { parameters: [{ name: 'c', in: 'cookie', schema }] }, 'the parameter c is a cookie'],
+    ['a parameter with content', { parameters: [{ ...q, content: {} }] }, 'has a `content`'],
+    ['a style', { parameters: [{ ...id, style: 'matrix', schema }] }, 'has the style matrix'],
+    ['a deep object', { parameters: [{ ...q, style: 'deepObject', schema }] }, 'has the style deepObject'],
+    ['a number in the path', { parameters: [{ ...id, schema: orNumber }] }, 'it may be of type integer'],
+    ['a number in a header', { parameters: [{ ...header, schema: orNumber }] }, 'it may be of type integer'],
     [
-      'a parameter with content',
-      { parameters: [{ name: 'q', in: 'query', content: {} }] },
-      'has a `content`',
+      'a header of its own',
+      { parameters: [{ ...header, name: 'Accept', schema }] },
+      'sets the header Accept',
     ],
+    ['an object in the query', { parameters: [{ ...q, schema: { type: 'object' } }] }, 'of type object'],
+    ['null in the query', { parameters: [{ ...q, schema: { enum: ['a', null] } }] }, 'of type null'],
+    ['a list that is repeated', { parameters: [{ ...q, schema: orList }] }, 'explode: false'],
     [
-      'a number in the path',
-      { parameters: [{ name: 'thing_id', in: 'path', schema: { type: 'integer' } }] },
-      'the path parameter thing_id is of type integer',
+      'a list of numbers in the query',
+      { parameters: [{ ...q, explode: false, schema: { type: 'array', items: orNumber } }] },
+      'lists of strings',
     ],
-    [
-      'an object in the query',
-      { parameters: [{ name: 'q', in: 'query', schema: { type: 'object' } }] },
-      'is an object',
-    ],
-    [
-      'a list that is repeated',
-      { parameters: [{ name: 'q', in: 'query', schema: { type: 'array', items: schema } }] },
-      'explode: false',
-    ],
+    ['a limit that is no count', { parameters: [{ ...q, name: 'limit', schema }] }, 'sends integer there'],
+    ['a body with GET', { requestBody: { content: json('Thing') } }, 'no body with GET', 'get'],
     [
       'a body that is not JSON',
       { requestBody: { content: { 'text/plain': { schema } } } },
-      'its body has no application/json',
+      'its body has no',
     ],
     [
-      'a body that is a list',
-      { requestBody: { content: { 'application/json': { schema: { type: 'array', items: schema } } } } },
-      'its body is no object',
+      'a body that may be a list',
+      { requestBody: { content: { 'application/json': { schema: orList } } } },
+      'its body may be of type string',
     ],
     ['no success', { responses: { 400: { description: 'Wrong.' } } }, 'no response for a success'],
     [
@@ -129,16 +143,83 @@ describe('what the client cannot send or read stops the generation', () => {
       'its success has no application/json, only text/csv',
     ],
     [
+      'a success of any media type',
+      { responses: { 200: { ...thing, content: { ...thing.content, 'image/*': {} } } } },
+      'the media type image/*',
+    ],
+    [
+      'a success that is not described',
+      { responses: { 200: { description: 'One.', content: { 'application/json': {} } } } },
+      'one schema',
+    ],
+    [
+      'successes that differ',
+      { responses: { 200: thing, 201: { ...thing, content: json('Other') } } },
+      'one schema',
+    ],
+    [
+      'a success that may be empty',
+      { responses: { 200: thing, 204: { description: 'None.' } } },
+      'one schema',
+    ],
+    ['HEAD', {}, 'the client sends no HEAD', 'head'],
+    [
       'an option of every call as a header',
       { parameters: [{ name: 'Signal', in: 'header', schema }] },
       'its parameter signal is an option of every call',
     ],
-  ] as const)('%s', ([, operation, problem]) => {
-    expect(() => methodsOf(apiWith(operation))).toThrow(problem);
-    expect(() => methodsOf(apiWith(operation))).toThrow('getThing: ');
+  ] as const)('%s', ([, operation, problem, method = 'put']) => {
+    const wrong = apiWith(operation, undefined, method);
+    expect(() => methodsOf(wrong)).toThrow(problem);
+    expect(() => methodsOf(wrong)).toThrow('getThing: ');
   });
 
-  test.for(['input', 'options', 'class', '1st'])(
+  test('names the location of a parameter', () => {
+    const parameters = [{ $ref: '#/components/parameters/Limit' }];
+    const document = apiWith({ parameters });
+    const Limit = { name: 'limit', in: 'query', schema };
+    const components = { ...document.components, parameters: { Limit } };
+    try {
+      methodsOf({ ...document, components } as OpenApiDocument);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ path: ['components', 'parameters', 'Limit'] });
+    }
+  });
+
+  test('two methods of one name', () => {
+    const pdf = { 'application/pdf': { schema } };
+    const responses = { 200: { description: 'One.', content: { ...json('Thing'), ...pdf } } };
+    const { paths, ...others } = apiWith({ responses });
+    const { paths: more } = apiWith(
+      { operationId: 'readThing', 'x-sdk': 'things.getPdf' },
+      '/other/{thing_id}',
+    );
+    expect(() => methodsOf({ ...others, paths: { ...paths, ...more } } as OpenApiDocument)).toThrow(
+      'readThing: something else is called things.getPdf in the client.',
+    );
+  });
+
+  test('a schema or an operation with the name of something that the client exports', () => {
+    const schemas = { Thing: { type: 'object' } };
+    expect(() =>
+      methodsOf({ ...apiWith({}), components: { schemas } } as OpenApiDocument, ['Thing']),
+    ).toThrow('The client exports another Thing');
+    expect(() => methodsOf(apiWith({}), ['getThing'])).toThrow(
+      'something else is called getThing in the client',
+    );
+  });
+
+  test.for(['/things/{thing_id}.json', '/things/{thing_id}:cancel'])('a part of a segment: %s', (path) => {
+    expect(() => methodsOf(apiWith({}, path))).toThrow('{thing_id} has to be a whole segment');
+  });
+
+  test('two ids that are one argument', () => {
+    const parameters = ['a_b', 'aB'].map((name) => ({ name, in: 'path', required: true, schema }));
+    expect(() => methodsOf(apiWith({ parameters }, '/things/{a_b}/{aB}'))).toThrow('call it aB_id, say');
+  });
+
+  test.for(['input', 'options', 'class', 'arguments', '1st'])(
     'a path parameter {%s}, which can be no argument',
     (name) => {
       const parameters = [{ name, in: 'path', required: true, schema }];

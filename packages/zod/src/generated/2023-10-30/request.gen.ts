@@ -516,8 +516,8 @@ function BankAccount_shape() {
 export const BankAccount: z.StrictObject<typeof BankAccount_shape> = /* @__PURE__ */ z.strictObject(BankAccount_shape);
 
 /**
- * The errors by field. Under a field's name is either the list of its errors, or another map for the fields inside it. Only in
- * responses with status 400, and not in all of them.
+ * The errors, by field name. Each value is either a list of errors, or another map for the fields inside. Only some responses with status
+ * 400 have it.
  */
 export type InvalidFields = types.InvalidFields;
 export const InvalidFields = /* @__PURE__ */ z.schema(() => z.record(z.string(), z.union([

@@ -21,7 +21,7 @@ test('the code of a generation is every module that it imports, also through oth
 test('that of this repository is named from its root, with the versions of the tools', () => {
   const { code, tools } = currentManifest();
   expect(Object.keys(code)).toEqual(
-    expect.arrayContaining(['tools/src/generation/generate-all.ts', 'tools/src/paths.ts']),
+    expect.arrayContaining(['biome.json', 'tools/src/generation/generate-all.ts', 'tools/src/paths.ts']),
   );
   expect(
     Object.keys(code).filter((path) => path.startsWith('spec/') && /\.(ya?ml|json|md)$/.test(path)),
