@@ -29,6 +29,7 @@ describe.for([
       {},
       ['a', 'Required (value).', 'unknown'],
     ],
+    ['a number', make.number(), 1.5, Number.NaN, ['', 'Expected a number, not a number.', 'number']],
     [
       'a tuple',
       make.tuple([make.string(), make.int()]),
