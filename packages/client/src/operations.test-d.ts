@@ -158,12 +158,6 @@ export const typeTests: {
     await reports.get('AAAA');
   },
 
-  async getSingleReport(_, connection) {
-    expectTypeOf(await operations.getSingleReport(connection, 'AAAA')).toEqualTypeOf<Report>();
-    // @ts-expect-error There is one report, and it has no id of its own here.
-    await operations.getSingleReport(connection, 'AAAA', 'BBBB');
-  },
-
   async searchCompanies({ companies }, connection) {
     expectTypeOf(await companies.search({ q: 'example' })).toEqualTypeOf<CompanyPage>();
     for await (const company of operations.searchCompanies(connection)) {

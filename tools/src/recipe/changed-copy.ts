@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyRepository } from '../repository-copy.ts';
 
@@ -19,6 +19,7 @@ export function after(location: string, text: string): Insertion {
 export interface ChangedCopy {
   readonly folder: string;
   read(path: string): Promise<string>;
+  append(path: string, text: string): Promise<void>;
   /** Each of these returns the files that it changed, sorted. @throws If a file is not as it has to be for that. */
   add(addition: Addition): Promise<string[]>;
   takeBack(addition: Addition): Promise<string[]>;
@@ -44,6 +45,7 @@ export function copyToChange(): ChangedCopy {
   return {
     folder,
     read,
+    append: (path, text) => appendFile(join(folder, path), text),
     remove,
     async add(addition) {
       for (const [path, change] of Object.entries(addition)) {

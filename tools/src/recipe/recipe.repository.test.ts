@@ -67,7 +67,11 @@ async function passed(files: string[], name: string): Promise<Record<string, str
 interface Report {
   readonly testResults: {
     readonly name: string;
-    readonly assertionResults: { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -198,8 +202,27 @@ describe('the recipes', () => {
     ]);
   });
 
-  test('delete an operation: the files of its recipe, backwards', async () => {
+  test('delete an operation: the files of its recipe, backwards, and with an old one those that a search finds', async () => {
     expect(await copy.takeBack(listEvents)).toHaveLength(8);
+    // Beside these, pages of the site mention it.
+    const written = (await filesWith('getSingleReport')).filter(
+      (path) => !/generated|approved|package-tests\/api|\/docs\/|reaching-tests|CHANGELOG/.test(path),
+    );
+    expect(written).toEqual([
+      'packages/contract-tests/golden/operations.yaml',
+      'packages/contract-tests/test/client/requests.test.ts',
+      'packages/contract-tests/test/operations/get-single-report.test.ts',
+      'packages/contract-tests/third-party/lifecycle.arazzo.yaml',
+      'packages/migrate/src/check/summarize.ts',
+      'packages/migrate/src/fetch/orders-fetch.ts',
+      'packages/migrate/src/fetch/read.ts',
+      'packages/migrate/src/fetch/route.ts',
+      'packages/sandbox/src/api/operations/reports.ts',
+      'spec/migration/2023-10-30.yaml',
+      'spec/paths/verification-requests_{verification_request_id}.yaml',
+      'spec/paths/verification-requests_{verification_request_id}_report.yaml',
+      'spec/test/real-shapes/responses.ts',
+    ]);
   });
 
   test('change an error response: its component', async () => {
@@ -235,7 +258,12 @@ describe('the recipes', () => {
       'spec/generated/openapi.yaml',
       'spec/generated/types.gen.d.ts',
     ]);
-    await passed(
+    // In two of several files that share what they load, a test that fails: it is shown at its own line.
+    const planted = ['client/requests', 'golden/operations'].map(
+      (name) => `packages/contract-tests/test/${name}.test.ts`,
+    );
+    for (const path of planted) await copy.append(path, failing);
+    const run = passed(
       [
         'packages/contract-tests/test/client/requests',
         'packages/contract-tests/test/constraints/constraints',
@@ -246,10 +274,25 @@ describe('the recipes', () => {
         'spec/plugin/summary-form',
         'spec/test/migration-map',
       ],
-      'createNote|has every|CancellationReason|golden|written down for every|was approved|sandbox lists|to try the recipe|have every test value|numbers of Truework|no period',
+      'createNote|has every|CancellationReason|golden|written down for every|was approved|sandbox lists|to try the recipe|have every test value|numbers of Truework|no period|planted',
     );
+    await expect(run).rejects.toThrow('2 failed');
+    const { testResults } = JSON.parse(await copy.read(report)) as Report;
+    const failures = testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => status === 'failed'),
+    );
+    expect(failures.map(({ fullName }) => fullName)).toEqual(['planted', 'planted']);
+    for (const [index, path] of planted.entries()) {
+      const line = (await copy.read(path)).split('\n').length - 2;
+      expect(failures[index]?.failureMessages.join()).toContain(`${path}:${line}:`);
+    }
   });
 });
+
+const failing = `test('planted', () => {
+  expect(1).toBe(2);
+});
+`;
 
 const use = `
 import { createTruework, type Event, listEvents, type Note } from '@truework-legacy/client';
