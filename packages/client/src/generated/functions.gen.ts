@@ -355,7 +355,7 @@ export type SearchCompaniesQuery = QueryOf<SearchCompaniesData>;
 
 /**
  * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
- * of this version documents the operation today. It may not exist any more.
+ * of this version documents the operation today. It may no longer exist.
  *
  * `GET /companies/`. Retried on network errors, timeouts, 429 and 5xx.
  *
