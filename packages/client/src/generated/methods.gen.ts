@@ -54,7 +54,7 @@ export interface CredentialsMethods {
    *
    * @param input - The input for a credentials session.
    * @param options - Options of this call.
-   * @returns The session was created.
+   * @returns The created session.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
@@ -88,7 +88,7 @@ export interface VerificationsMethods {
    *
    * @param input - The input for a verification.
    * @param options - Options of this call.
-   * @returns The verification was created.
+   * @returns The created verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
@@ -139,7 +139,7 @@ export interface VerificationsMethods {
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
    * @param input - Why the verifier cancels.
    * @param options - Options of this call.
-   * @returns The verification is cancelled.
+   * @returns The cancelled verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
