@@ -190,7 +190,7 @@ describe('nothing was sent', () => {
     ['workerd, too many requests', error('Too many subrequests by single Worker invocation.'), 'network'],
     [
       'older Bun, connection refused',
-      bun('ConnectionRefused', 'Unable to connect. Is the computer able to access the url?'),
+      error('Unable to connect. Is the computer able to access the url?', {}, TypeError),
       'network',
     ],
     ['older Bun, no such host', bun('FailedToOpenSocket', 'Was there a typo in the url or port?'), 'network'],

@@ -98,7 +98,7 @@ describe('the tables of the page on the sandbox', () => {
     const ofTruework = testNumberRows.map(({ value, end, employments }) => {
       const reports = employments.map(({ title, employer, status }) => `${title} at ${employer}, ${status}`);
       if (end === undefined)
-        return { value, effect: 'For credentials sessions; a create for it gets a 400.' };
+        return { value, effect: 'Only for credentials sessions. A create with it gets a 400.' };
       return {
         value,
         effect: `Ends ${end}.${reports.length > 0 ? ` Reports: ${reports.join('; ')}.` : ''}`,

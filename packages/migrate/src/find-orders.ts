@@ -5,9 +5,9 @@ import type { Order, OrderPage } from './generated/later-types.gen.ts';
 export interface FindOrdersOptions {
   /** Your secret key. */
   readonly token: string;
-  /** `https://api.truework.com`, or that of a sandbox. */
+  /** `https://api.truework.com`, or the URL of a sandbox. */
   readonly baseUrl: string;
-  /** What sends the request. Default: the global `fetch`. */
+  /** Sends the request. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
   /** Aborts the request. */
   readonly signal?: AbortSignal | undefined;
@@ -15,7 +15,7 @@ export interface FindOrdersOptions {
 
 /**
  * Finds the orders that were created with a search key. Call it before you repeat a create whose response was lost. If it returns no order,
- * none was created so far; the server may still work on it for some seconds.
+ * none was created so far; the server may still be working on it for some seconds.
  *
  * @param searchKey - The key that you supplied.
  * @throws Error if the API does not respond with a list of orders. Its message has only the status.

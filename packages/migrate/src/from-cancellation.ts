@@ -19,14 +19,14 @@ export interface FromCancellation<Converted> {
 
 /** How a cancellation is converted. */
 export interface FromCancellationOptions {
-  /** The price, from your own books. Without it, the result has none. */
+  /** The price, from your own records. Without it, the result has none. */
   readonly price?: Price | undefined;
 }
 
 /**
- * What cancelling an order responds, as what cancelling a verification did.
+ * Converts the response to the cancellation of an order to that of a verification.
  *
- * @param response - What `PUT /orders/{id}/cancel` responded.
+ * @param response - The response of `PUT /orders/{id}/cancel`.
  * @param verificationId - The verification that you wanted to cancel. A note says if others of the order were cancelled as well.
  */
 export function fromCancellation(

@@ -12,9 +12,9 @@ export interface FromDirectOrder {
 }
 
 /**
- * An order with a login as a credentials session. The token opens the same widget.
+ * Converts an order with a login to a credentials session. The token opens the same widget.
  *
- * @param response - What `POST /orders/truework-direct` responded.
+ * @param response - The response of `POST /orders/truework-direct`.
  */
 export function fromDirectOrder(response: Order): FromDirectOrder {
   const notes = new Notes();

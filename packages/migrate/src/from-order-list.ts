@@ -14,10 +14,10 @@ export interface FromOrderList<Converted> {
 }
 
 /**
- * A page of orders as a page of verifications: those of all its orders, in order. `count` stays that of the orders, and `next` and
- * `previous` lead to orders: follow them with 2023-10-30, and never hand them to code that reads verifications.
+ * Converts a page of orders to a page of verifications: those of all its orders, in order. `count` is still the number of orders,
+ * and `next` and `previous` lead to orders: follow them with 2023-10-30, and never pass them to code that reads verifications.
  *
- * @param response - What `GET /orders` responded.
+ * @param response - The response of `GET /orders`.
  */
 export function fromOrderList(
   response: OrderPage,

@@ -24,7 +24,7 @@ export interface FromOrder<Converted> {
  * API sends: a value that 2019-10-15 does not have is left out or replaced by a rule, with a note.
  *
  * @param order - The response of 2023-10-30.
- * @returns A verification for each one of the order that can be converted. It has a `price` only if you supply one.
+ * @returns The verifications of the order that can be converted. They have a `price` only if you supply one.
  *
  * @example
  * ```ts

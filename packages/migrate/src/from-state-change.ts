@@ -12,7 +12,7 @@ export interface FromStateChange {
 }
 
 /**
- * The event `verification_request.state.change` of 2023-10-30 as that of 2019-10-15.
+ * Converts the event `verification_request.state.change` of 2023-10-30 to that of 2019-10-15.
  *
  * @param event - The body that Truework sent. Check its token first.
  */

@@ -18,7 +18,7 @@ export interface ToDirectOrderOptions {
 const known = ['type', 'permissible_purpose', 'use_case', 'target', 'metadata', 'reseller_originating_party'];
 
 /**
- * A credentials session of 2019-10-15 as an order with a login of 2023-10-30.
+ * Converts a credentials session of 2019-10-15 to an order with a login of 2023-10-30.
  *
  * @param session - The body that creates it.
  * @returns The request, unless a note stops it: the person's email address and date of birth are required now.

@@ -5,12 +5,12 @@ import type { ReverificationInput } from './generated/types.gen.ts';
 import { Notes } from './note.ts';
 import { type ConvertedRequest, type OrderRequest, unlessStopped } from './request.ts';
 
-/** What a reverification becomes. `Request-Sync` is a header of it still. */
+/** What a reverification becomes. `Request-Sync` is still a header of it. */
 export type ReverificationRequest = OrderRequest<'/orders/reverification', OrderReverificationInput>;
 
 /**
- * A reverification of 2019-10-15 as one of 2023-10-30. Whether it takes a report that was made with an older version is not known: try
- * it once in Truework's sandbox.
+ * Converts a reverification of 2019-10-15 to one of 2023-10-30. It is not known whether that accepts a report from an older
+ * version: try it once in Truework's sandbox.
  *
  * @param input - The body of the reverification.
  */

@@ -430,7 +430,7 @@ describe('truework-sandbox', () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
     expect(await command.exitCode).toBe(2);
     expect(command.output().trim()).toBe(
-      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name of the local network, such as that of a container.',
+      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name on the local network, such as the name of a container.',
     );
   });
 
@@ -463,7 +463,7 @@ describe('truework-sandbox', () => {
         ': These test people are invalid:\n  /0/stats: Unknown field. Did you mean "states"?',
       ],
       ['{"123-45-6789"', ' is not JSON (line 1 column 15).'],
-      [undefined, ' cannot be read (ENOENT). It must be a file of JSON.'],
+      [undefined, ' cannot be read (ENOENT). It must be a JSON file.'],
     ])(
       'a file that cannot be taken is named, without a value of it: exit code 2 (%#)',
       async ([text, message]) => {

@@ -10,42 +10,42 @@ import type { Sandbox } from './sandbox.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 
-Usage: truework-sandbox [options]
+Usage: truework-sandbox [options]     Defaults are in parentheses
 
-Where
+Network
   -p, --port <number>    Port to listen on; 0 takes a free one (4019)
-  --host <address>       Address to listen on (127.0.0.1). Whoever can reach it can use the sandbox
-  --allow-host <name>    Host name by which others call the sandbox, beside localhost, IP addresses and
-                         names without a dot, such as that of a container. May be repeated
+  --host <address>       Address to listen on (127.0.0.1). Anyone who can reach it can use the sandbox
+  --allow-host <name>    Another name of this sandbox, besides localhost, IP addresses and names without
+                         a dot, such as a container's. May be repeated
   --allow-origin <origin>  Website whose pages may call the sandbox, such as http://localhost:3000.
-                         May be repeated (none but the sandbox's own)
-  --site <folder>        Serve the website in this folder beside the API
+                         May be repeated (only the sandbox's own pages)
+  --site <folder>        Serve the website in this folder next to the API
 
 State
-  --data <file>          Keep the state in this SQLite file, across restarts (in memory)
-  --cap <number>         Store this many verifications of a key; the oldest are deleted (no limit)
+  --data <file>          Store the state in this SQLite file, so that it survives restarts (in memory)
+  --cap <number>         Store at most this many verifications per key; the oldest are deleted (no limit)
   --seed <text>          What ids, tokens, made-up people and the signing key are derived from: the same
                          seed, time and calls give the same bytes (truework-legacy)
-  --time <instant>       Stop the clock at this time, such as 2019-11-05T12:00:00Z. Only the inspector and
-                         the admin API advance it then (real time)
+  --time <instant>       Stop the clock at this time, such as 2019-11-05T12:00:00Z. Then only the inspector
+                         and the admin API advance it (real time)
 
 Behaviour
-  --rate-limit <limit>   Requests within a second for each key and endpoint, or off (10). Beyond: 429
+  --rate-limit <limit>   Requests per second for each key and endpoint, or off. More get a 429 (10)
   --people <file>        Your own test people, as a JSON file
-  --made-up-people       Complete verifications for social security numbers that no list knows, with a
-                         made-up report (400, as in Truework's sandbox)
+  --made-up-people       Complete verifications for unknown social security numbers, with a made-up report
+                         (400, as in Truework's sandbox)
   --account-use-case <use case>  The use_case of whatever is created without one (mortgage)
-  --report-shape <current|2019|2022>  What reports look like: as the spec says (current), or as at another time
-  --webhook <url[=token]>  Send webhooks of every key there: https, or http to this machine or a container.
-                         The token is made up when left out. May be repeated
+  --report-shape <current|2019|2022>  What reports look like: as the spec says, or as in that year (current)
+  --webhook <url[=token]>  Send every key's webhooks to this URL: https, or http to this machine or a
+                         container. The token is made up if you leave it out. May be repeated
   --no-check             Do not validate responses and webhooks against the spec (validated: a response that
                          does not match becomes a 500 that says why)
   --no-signing           Do not sign responses
   --no-admin             Leave out the inspector and the admin API
 
 Output
-  --log <text|json|off>  Print a line for each request, without key and personal data: for people, or JSON
-                         (text in a terminal, else off)
+  --log <text|json|off>  Print a line for each request, without keys and personal data
+                         (text in a terminal, otherwise off)
   -v, --version          Print the version
   -h, --help             Print this
 
@@ -201,7 +201,7 @@ function readPeopleFile(file: string): readonly TestPerson[] {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`--people: ${file} cannot be read (${code}). It must be a file of JSON.`);
+    throw new Error(`--people: ${file} cannot be read (${code}). It must be a JSON file.`);
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));

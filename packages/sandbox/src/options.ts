@@ -11,9 +11,10 @@ import type { WebhookEndpointInput } from './webhooks/index.ts';
 /** Options of `createSandbox`. */
 export interface SandboxOptions {
   /**
-   * Where the time comes from, such as a `testClock`. States change as it passes. If it has `after`, events that fall due happen by
-   * themselves, as with the system's clock; if it only has `now`, before the next request and when the sandbox's clock is advanced.
-   * @defaultValue The system's clock. If that is set while an event is scheduled, the sandbox keeps counting on its own.
+   * The source of time, such as a `testClock`. States change as time passes. If the clock has `after`, scheduled events run by
+   * themselves, as with the system's clock. If it only has `now`, they run before the next request and when the sandbox's clock
+   * is advanced.
+   * @defaultValue The system's clock. If somebody sets it while an event is scheduled, the sandbox keeps counting on its own.
    */
   clock?: Clock | undefined;
   /**
@@ -22,7 +23,7 @@ export interface SandboxOptions {
    */
   seed?: string | undefined;
   /**
-   * Path of an SQLite file that keeps the state across restarts, readable by its owner only (mode 0600).
+   * Path of an SQLite file that stores the state across restarts. Only its owner can read it (mode 0600).
    * @defaultValue none: the state is in memory
    */
   data?: string | undefined;
@@ -33,7 +34,7 @@ export interface SandboxOptions {
    */
   rateLimit?: number | false | Partial<RateLimits> | undefined;
   /**
-   * What happens if a verification is created for a person whom no list knows.
+   * What happens when a verification is created for an unknown social security number.
    * @defaultValue `rejected`
    */
   unknownPeople?: UnknownPeople | undefined;
@@ -43,7 +44,7 @@ export interface SandboxOptions {
    */
   accountUseCase?: UseCase | undefined;
   /**
-   * What reports look like: as the spec says, or as in 2019 or 2022. For code that has to read whichever is there. The clients and the
+   * What reports look like: as the spec says, or as in 2019 or 2022. For code that has to read any of them. The clients and the
    * validators of this project report the shape of 2019 as drift.
    * @defaultValue `current`
    */
@@ -85,7 +86,7 @@ export interface SandboxOptions {
    * @defaultValue true
    */
   admin?: boolean | undefined;
-  /** Called with every response of the API, without keys and names of people. Its errors are ignored. */
+  /** Called with every response of the API, without keys and personal data. Its errors are ignored. */
   onResponse?: ((response: LoggedRequest) => void) | undefined;
 }
 

@@ -51,13 +51,13 @@ export interface Sandbox {
   /**
    * Everything that belongs to a bearer key.
    *
-   * @throws {@link SandboxError} `invalid_key` unless it is a key for a sandbox.
+   * @throws {@link SandboxError} `invalid_key` unless it is a sandbox key.
    */
   tenant(key: string): TenantHandle;
   /** Serves the sandbox on a port. It may listen on several. */
   listen(options?: ListenOptions): Promise<SandboxServer>;
   /**
-   * Closes the sandbox: it accepts nothing new, responds to what is under way, and then closes its servers and its state. A second
+   * Closes the sandbox: it accepts no new requests, responds to pending ones, and then closes its servers and its state. A second
    * call waits for the first.
    *
    * @throws {@link SandboxError} `store_failed` if the state could not be written. Everything is closed anyway.

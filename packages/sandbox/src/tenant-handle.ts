@@ -34,21 +34,21 @@ import type {
 
 /** The verifications of a key. */
 export interface VerificationsHandle {
-  /** How many are in a state, or how many there are. */
+  /** The number of verifications in a state, or of all. */
   count(state?: VerificationState): number;
   /** The verification with an id. Returns undefined if there is no such verification. */
   find(id: string): StoredVerification | undefined;
   /**
-   * Those in a state, or all, newest first.
+   * The verifications in a state, or all of them, newest first.
    *
    * @param page - `limit`: how many at most. `offset`: how many of the newest to skip, 0 if absent.
    * @throws {@link SandboxError} `invalid_option`.
    */
   list(page: { state?: VerificationState; limit: number; offset?: number }): StoredVerification[];
   /**
-   * Moves a verification to another state. It stays there: it does not change by itself any more.
+   * Moves a verification to another state. It stays there, and no longer changes by itself.
    *
-   * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with those that are possible.
+   * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with the possible ones.
    */
   move(id: string, state: VerificationState): StoredVerification;
 }
@@ -64,7 +64,7 @@ export interface CredentialsSessionsHandle {
   /** The session with a token. Returns undefined if there is no such session. */
   find(token: string): StoredCredentialsSession | undefined;
   /**
-   * Does what the person does in the browser: logs in to their payroll account. This creates a verification.
+   * Logs in to the payroll account, as the person does in the browser. This creates a verification.
    *
    * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` the second time.
    */
@@ -72,15 +72,15 @@ export interface CredentialsSessionsHandle {
 }
 
 /**
- * The test people of a key, in addition to those that the sandbox was created with. If both have a number, the key's own person counts.
- * Snapshots and data files contain them, and a reset removes them.
+ * The test people of a key, in addition to those that the sandbox was created with. If both have a number, the key's own person
+ * is used. Snapshots and data files contain them, and a reset removes them.
  */
 export interface PeopleHandle {
   /** In the order in which they were set. */
   list(): TestPerson[];
   /**
-   * Replaces the key's own people. An empty list removes them all. A verification keeps the person that it was created
-   * for; a reverification takes the current one.
+   * Replaces the key's own people. An empty list removes them all. A verification keeps the person that it was created for; a
+   * reverification uses the current one.
    *
    * @example
    * ```ts
@@ -116,13 +116,13 @@ export interface WebhooksHandle {
   /**
    * Registers an endpoint.
    *
-   * @param url - https, or http on this machine or at a name of the local network, such as that of a container.
+   * @param url - https, or http to this machine or to a name on the local network, such as a container's.
    * @param token - Derived from the seed if absent: 86 base64url characters.
    * @throws {@link SandboxError} `invalid_webhook_endpoint`, or `too_many_webhook_endpoints` at the eleventh.
    */
   add(url: string, token?: string): WebhookEndpoint;
   /**
-   * Removes an endpoint. Deliveries on their way to it fail.
+   * Removes an endpoint. Its pending deliveries fail.
    *
    * @throws {@link SandboxError} `unknown_webhook_endpoint`.
    */
@@ -130,13 +130,13 @@ export interface WebhooksHandle {
   /** The endpoints, oldest first. */
   endpoints(): WebhookEndpoint[];
   /**
-   * Deliveries, newest first. Of those that are done, the last 1000 are kept.
+   * Deliveries, newest first. The last 1000 finished ones are stored.
    *
    * @param limit - How many at most, 1000 if absent.
    */
   deliveries(limit?: number): WebhookDelivery[];
   /**
-   * Sends a delivery again, now, whatever its state.
+   * Sends a delivery again at once, whatever its state.
    *
    * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` if its endpoint was removed.
    */
@@ -163,10 +163,10 @@ export interface TenantHandle {
   readonly webhooks: WebhooksHandle;
   /** Deletes everything, including its own test people, as if the key had never been used. */
   reset(): void;
-  /** Everything that it has, as one JSON value. */
+  /** Everything that the key has, as one JSON value. */
   snapshot(): Snapshot;
   /**
-   * Replaces everything by what the snapshot contains: its data, its time, its ids. It may be of another key or sandbox.
+   * Replaces everything with what the snapshot contains: data, time and ids. The snapshot may be from another key or sandbox.
    *
    * @throws {@link SandboxError} `invalid_snapshot` or `unknown_snapshot_version`. Nothing is changed then.
    */

@@ -26,9 +26,9 @@ export interface SandboxFixtures {
 }
 
 /**
- * Vitest's `test`, with a sandbox: every test has a key of its own, so tests can run side by side.
+ * Vitest's `test`, with a sandbox: every test has its own key, so tests can run in parallel.
  *
- * @param options - As for `createSandbox`, which is called at once. Default: its defaults, but for `rateLimit`, which is `false`.
+ * @param options - The options of `createSandbox`, which is called at once. Default: its defaults, except that `rateLimit` is `false`.
  * @throws `SandboxError`, as `createSandbox` does.
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { installFromNpm } from './install-lines.ts';
 
 const before = `## Install
 
-It is not on npm yet: a package of this name there is not this one. Pack it from a copy of the repository, in this example one next to
-your project:
+It is not on npm yet. A package of this name on npm is not this one. Pack it from a copy of the repository, in
+this example one next to your project:
 
 \`\`\`sh install
 (cd ../truework-legacy && npm run pack)

@@ -16,9 +16,9 @@ import { reportVerificationFromLater } from './verification-type.ts';
 
 /** How reports are converted. */
 export interface ReportOptions {
-  /** Addresses as an object of parts, or as one text of lines for code that reads them so. Default: `object`. */
+  /** Addresses as an object of parts, or as one string of lines for code that expects that. Default: `object`. */
   readonly addressAs?: AddressForm | undefined;
-  /** Whether a report without an employee, as of bank data, gets an empty one. Default: false, and such a report is left out. */
+  /** Whether a report without an employee, such as one of bank data, gets an empty one. Default: false, which leaves it out. */
   readonly emptyEmployee?: boolean | undefined;
 }
 
@@ -76,7 +76,7 @@ function employeeOf(
   return undefined;
 }
 
-/** Null, an empty list, and a list of which nothing is left, are left out. */
+/** Null, an empty list, and a list without convertible reports are left out. */
 export function reportsFromLater(
   reports: readonly Later.OrderReport[] | null | undefined,
   options: ReportOptions,

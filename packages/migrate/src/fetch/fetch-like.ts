@@ -1,4 +1,4 @@
-/** What sends a request: the part of the Fetch API that the client uses. */
+/** A function that sends a request: the part of the Fetch API that the client uses. */
 export type FetchLike = (url: string, init: FetchLikeInit) => PromiseLike<FetchLikeResponse>;
 
 /** What a request is sent with. */

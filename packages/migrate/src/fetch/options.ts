@@ -21,7 +21,7 @@ export interface OrdersFetchOptions {
    * then its amount and its currency are null.
    */
   readonly price: Price | 'not-read';
-  /** What 2023-10-30 requires and your requests do not have, for all of them or by the body of each. Default for `search_key`: a random one. */
+  /** What 2023-10-30 requires and your requests lack, for all of them or by the body of each. Default for `search_key`: a random one. */
   readonly supplied?:
     | Supplied
     | ((input: VerificationInput | CredentialsSessionInput) => Supplied | PromiseLike<Supplied>)
@@ -41,6 +41,6 @@ export interface OrdersFetchOptions {
     | undefined;
   /** Called after an order was created, before the call returns. Store the id of the order. Errors that it throws are ignored. */
   readonly onOrder?: ((order: CreatedOrder) => unknown) | undefined;
-  /** What sends the requests. Default: the global `fetch`. */
+  /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
 }

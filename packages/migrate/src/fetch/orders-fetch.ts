@@ -10,7 +10,7 @@ import { type RouteName, routeOf } from './route.ts';
 import { parsed, Transport } from './transport.ts';
 import { VerificationList } from './verification-list.ts';
 
-/** As 2019-10-15 shows that there is none. */
+/** How 2019-10-15 shows that there is no price. */
 const noPrice = { amount: null, currency: null };
 
 type Handler = (exchange: Exchange) => Promise<Response | FetchLikeResponse>;
@@ -28,7 +28,7 @@ const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
 
 /**
  * A `fetch` that takes requests of 2019-10-15 and calls 2023-10-30. Pass it to `createTruework`, and the same methods create, read and
- * cancel orders. With this one option an application switches, runs both versions side by side and goes back.
+ * cancel orders. With this one option, an application can switch, run both versions side by side, and go back.
  *
  * Each create is sent once, to 2023-10-30 only. A request that cannot be converted is rejected with status 400 and not sent.
  * `companies.search` has no successor: it is sent unchanged, and works as long as the key may call 2019-10-15.

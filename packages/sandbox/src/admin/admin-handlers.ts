@@ -142,7 +142,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     const { credentialsSessions } = tenant();
     credentialsSessions.complete(token);
     const session = credentialsSessions.find(token);
-    if (session === undefined) throw new Error('A session that was completed is gone.');
+    if (session === undefined) throw new Error('The completed session no longer exists.');
     return { status: 200, body: presentSession(session, false) };
   },
 

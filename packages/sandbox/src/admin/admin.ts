@@ -58,16 +58,12 @@ export class Admin {
 
     const route = adminRouter.find(path);
     if (route === undefined) {
-      throw new AdminError(
-        404,
-        'not_found',
-        `There is nothing here. ${prefix}/openapi.json lists what there is.`,
-      );
+      throw new AdminError(404, 'not_found', `Unknown path. ${prefix}/openapi.json lists all paths.`);
     }
     const operation = route.operations.get(isRead ? 'GET' : request.method);
     if (operation === undefined) {
       const allow = [...route.operations.keys()].join(', ');
-      const error = { code: 'method_not_allowed', message: `Here, there is only ${allow}.` };
+      const error = { code: 'method_not_allowed', message: `This path supports only ${allow}.` };
       return this.#json(request, 405, { error }, { Allow: allow });
     }
     return await this.#handle(request, operation, route.path, queryText);
@@ -106,7 +102,7 @@ export class Admin {
         throw new AdminError(
           401,
           'no_tenant',
-          'Say which tenant: its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.',
+          'Name the tenant: send its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.',
         );
       }
       return tenants.get(keyFrom(authorization));

@@ -6,7 +6,7 @@ import { type Duration, durationMs } from '../time/index.ts';
 /** A setting of a fault. */
 export interface FaultSetting {
   readonly description: string;
-  /** The value if it is not given. Null: it must be given. Absent: it is left out. */
+  /** The default. Null: the setting is required. Absent: the setting is left out. */
   readonly default?: string | number | null;
   /** What is wrong with a value, and what to write instead. Returns undefined if it is valid. */
   reject(value: string | number): string | undefined;
@@ -25,16 +25,16 @@ export const faultCatalogue = {
   latency: {
     appliesTo: 'response',
     description:
-      'The response is late. The operation takes effect at once: a client that gives up has created the verification nevertheless.',
+      'The response is late, but the operation takes effect at once: a client that gives up has created the verification all the same.',
     settings: { duration: duration('1 second', 'How late, on the clock of the sandbox.') },
   },
   status: {
     appliesTo: 'response',
-    description: 'Another status, with an error as the API sends it. The operation has no effect.',
+    description: 'An error response with another status, as the API sends it. The operation has no effect.',
     settings: {
       code: integer(400, 599, { default: null, description: 'The status.' }),
       'retry-after': integer(0, 86_400, {
-        description: 'Seconds for `Retry-After`. The header is not sent without it.',
+        description: 'Seconds for `Retry-After`. Without it, the header is not sent.',
       }),
       'retry-after-as': oneOf(['seconds', 'date'], 'seconds', 'Form of `Retry-After`.'),
     },
@@ -44,7 +44,7 @@ export const faultCatalogue = {
     description: 'A 307 to another origin. The operation has no effect.',
     settings: {
       location: {
-        description: 'Where to: an absolute URL.',
+        description: 'Where to redirect: an absolute URL.',
         default: 'https://elsewhere.example/',
         reject: (value: string | number) =>
           /^https?:/.test(String(value)) && URL.canParse(String(value))
@@ -137,7 +137,7 @@ export interface FaultRule {
    */
   after?: number;
   /**
-   * How many times the fault is applied. Null: to all, until the rule is removed.
+   * How many times the fault is applied. Null: every time, until the rule is removed.
    * @defaultValue null
    */
   times?: number | null;
@@ -150,7 +150,7 @@ export interface FaultRuleInForce extends Required<FaultRule> {
   id: number;
   /** How many calls or events it matched, including those that an older rule applied to. */
   seen: number;
-  /** How many of them it applied its fault to. */
+  /** How many of them the fault was applied to. */
   hits: number;
 }
 

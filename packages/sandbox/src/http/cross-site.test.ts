@@ -180,10 +180,10 @@ test('who is denied reads what to allow', async () => {
   const messageFor = async (headers: Record<string, string>) =>
     JSON.parse((await send('GET', '/companies/', headers)).text).error.message;
   expect(await messageFor({ Origin: 'http://localhost:5173' })).toBe(
-    'A page of "http://localhost:5173" sent this. Only pages of the sandbox, and programs, may. If the page is yours, allow it: --allow-origin http://localhost:5173, or listen({ allowedOrigins: ["http://localhost:5173"] }).',
+    'A page of "http://localhost:5173" sent this. Only pages of the sandbox and programs may call it. If the page is yours, allow it: --allow-origin http://localhost:5173, or listen({ allowedOrigins: ["http://localhost:5173"] }).',
   );
   expect(await messageFor({ Host: 'sandbox.corp.example:4019' })).toBe(
-    'The sandbox does not know itself as "sandbox.corp.example". Use its IP address or localhost, or allow the name: --allow-host sandbox.corp.example, or listen({ allowedHosts: ["sandbox.corp.example"] }).',
+    'The sandbox does not respond to the name "sandbox.corp.example". Use its IP address or localhost, or allow the name: --allow-host sandbox.corp.example, or listen({ allowedHosts: ["sandbox.corp.example"] }).',
   );
 });
 

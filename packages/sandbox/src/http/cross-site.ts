@@ -20,14 +20,14 @@ export function crossSiteProblem(request: ApiRequest, page = false): string | un
   const name = host.replace(/:\d*$/, '');
   if (!isOwnName(name, request.port)) {
     // A website can have its own name point to this machine, and is then of one origin with it (DNS rebinding).
-    return `The sandbox does not know itself as ${quote(name)}. Use its IP address or localhost, or allow the name: --allow-host ${excerpt(name)}, or listen({ allowedHosts: [${quote(name)}] }).`;
+    return `The sandbox does not respond to the name ${quote(name)}. Use its IP address or localhost, or allow the name: --allow-host ${excerpt(name)}, or listen({ allowedHosts: [${quote(name)}] }).`;
   }
   if (page) return undefined;
   const origin = request.header('origin');
   if (origin !== undefined) return isAllowedOrigin(origin, host, request.port) ? undefined : denial(origin);
   const site = request.header('sec-fetch-site');
   if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
-  return 'A page of another website sent this. Only pages of the sandbox, and programs, may.';
+  return 'A page of another website sent this. Only pages of the sandbox and programs may call it.';
 }
 
 /** The headers by which a browser lets an allowed page read the response. Undefined if no page asks. */
@@ -94,5 +94,5 @@ function denial(origin: string): string {
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(origin)) {
     return `A page without an origin (${quote(origin)}) sent this, such as a file or a sandboxed frame. Serve the page from a server, and allow its origin.`;
   }
-  return `A page of ${quote(origin)} sent this. Only pages of the sandbox, and programs, may. If the page is yours, allow it: --allow-origin ${excerpt(origin)}, or listen({ allowedOrigins: [${quote(origin)}] }).`;
+  return `A page of ${quote(origin)} sent this. Only pages of the sandbox and programs may call it. If the page is yours, allow it: --allow-origin ${excerpt(origin)}, or listen({ allowedOrigins: [${quote(origin)}] }).`;
 }

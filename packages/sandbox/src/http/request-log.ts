@@ -17,7 +17,7 @@ export interface Call {
   milliseconds: number;
 }
 
-/** What may be reported about a request everywhere: it names no person and no key. */
+/** A request without its key and without personal data, so that you can log it anywhere. */
 export interface LoggedRequest {
   /** On the clock of the key, milliseconds since 1970, UTC. */
   atMs: number;
@@ -205,7 +205,7 @@ async function notify(listener: Listener, call: Call): Promise<void> {
   try {
     await listener(call);
   } catch (error) {
-    console.error('What was to be called with a request of the sandbox failed.', error);
+    console.error('A listener for requests of the sandbox failed.', error);
   }
 }
 

@@ -27,7 +27,7 @@ const problemsOf = (person: object) =>
 
 describe('a social security number', () => {
   const issued =
-    "Expected a number that is never issued, so that it is no real person's: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.";
+    'Expected a number that is never issued, so that it belongs to no real person: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.';
   const malformed = 'Expected nine digits, such as "000-55-0001" or "000550001".';
 
   test.for([
@@ -202,9 +202,12 @@ describe('a field', () => {
     ],
     [
       { error: { status: 451, invalid_fields: {} } },
-      '/error/invalid_fields: Only a 400 has them. Leave it out.',
+      '/error/invalid_fields: Only allowed with status 400. Leave it out.',
     ],
-    [{ error: { status: 451 }, states: [] }, '/states: Leave it out: an error leads to nothing else.'],
+    [
+      { error: { status: 451 }, states: [] },
+      '/states: Leave it out: a person with an error has nothing else.',
+    ],
     [
       { cancellation_reason: 'other' },
       '/cancellation_reason: Only for a person whose last state is canceled.',

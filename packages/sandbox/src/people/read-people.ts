@@ -75,7 +75,7 @@ function numberProblems({ social_security_number: number, overrides_listed }: Te
   }
   if (!/^(?:000|666|9\d\d|\d{3}00|\d{5}0000)/.test(digitsOf(number))) {
     const text =
-      "Expected a number that is never issued, so that it is no real person's: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.";
+      'Expected a number that is never issued, so that it belongs to no real person: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.';
     return [{ pointer, text }];
   }
   const isListed = testValueOf(number) !== undefined;
@@ -124,10 +124,13 @@ function otherProblems(person: TestPerson): Problem[] {
   const problems: Problem[] = [];
   if (error !== undefined) {
     for (const name of Object.keys(rest)) {
-      problems.push({ pointer: `/${name}`, text: 'Leave it out: an error leads to nothing else.' });
+      problems.push({ pointer: `/${name}`, text: 'Leave it out: a person with an error has nothing else.' });
     }
     if (error.invalid_fields !== undefined && error.status !== 400) {
-      problems.push({ pointer: '/error/invalid_fields', text: 'Only a 400 has them. Leave it out.' });
+      problems.push({
+        pointer: '/error/invalid_fields',
+        text: 'Only allowed with status 400. Leave it out.',
+      });
     }
     return problems;
   }

@@ -13,7 +13,7 @@ export interface TestEmployment {
   salary?: Salary;
 }
 
-/** What becomes of a verification for a test number. */
+/** The outcome of a verification for a test number. */
 export type TestNumber =
   | { outcome: 'completed'; employments: TestEmployment[] }
   | { outcome: 'canceled' | 'action-required' | 'credentials-session' };

@@ -12,8 +12,8 @@ import { type Duration, durationMs } from '../time/index.ts';
 import { type Step, stepsTo } from './steps.ts';
 
 /**
- * A test person of your own: what a verification of this social security number leads to. It is JSON, and its parts are the
- * API's own, so whatever the API can express can be given.
+ * A test person of your own: what a verification of this social security number leads to. It is JSON, and its parts are the API's
+ * own, so it can express whatever the API can.
  *
  * Only `social_security_number` is required. What you leave out is made up from the seed, as for a made-up person: a
  * verification that completes, with one report.
@@ -38,26 +38,26 @@ import { type Step, stepsTo } from './steps.ts';
  */
 export interface TestPerson {
   /**
-   * With or without hyphens. It alone decides that a verification or a credentials session is for this person; names and dates
-   * of birth play no part, as with the listed numbers. Only numbers that are never issued are taken: those that begin with 000,
-   * 666 or 9, have 00 in the middle, or end with 0000.
+   * With or without hyphens. It alone decides that a verification or a credentials session is for this person; names and dates of
+   * birth have no effect, as with the listed numbers. It must be a number that is never issued: one that begins with 000, 666 or
+   * 9, has 00 in the middle, or ends with 0000.
    */
   social_security_number: string;
   /**
-   * Must be true for a number in the sandbox's list of test numbers, whose place the person takes, and is an error for any other.
+   * Must be true if the person replaces a number in the sandbox's list of test numbers. An error for any other number.
    * @defaultValue false
    */
   overrides_listed?: boolean;
   /**
-   * The states after `pending-approval`, in order, each one that may follow the one before. The verification stays in the last;
-   * with an empty list it stays `pending-approval`. A synchronous one has the last state at once, or is `canceled` if that is
-   * `pending-approval` or `processing`.
+   * The states after `pending-approval`, in order. Each must be allowed to follow the one before. The verification stays in the
+   * last one; with an empty list, it stays `pending-approval`. A synchronous verification has the last state at once, or is
+   * `canceled` if that state is `pending-approval` or `processing`.
    * @defaultValue `processing` and then `completed`, 0.1 seconds each
    */
   states?: readonly TestPersonState[];
-  /** Only for a person whose last state is `canceled`. Absent, as when Truework declines, unless given. */
+  /** Only if the last state is `canceled`. Absent by default, as when Truework declines. */
   cancellation_reason?: CancellationReason | null;
-  /** Only for a person whose last state is `canceled`. Absent unless given. */
+  /** Only if the last state is `canceled`. Absent by default. */
   cancellation_details?: string | null;
   /**
    * What the verification costs, until the verifier cancels it.
@@ -70,11 +70,11 @@ export interface TestPerson {
    */
   turnaround_time?: TurnaroundTime;
   /**
-   * What a completed verification reports, newest first: one report for each employment. None with an empty list.
+   * The reports of a completed verification, newest first: one for each employment. May be empty.
    * @defaultValue one made-up report
    */
   reports?: readonly TestPersonReport[];
-  /** The error response to a create, a reverification and a credentials session, in place of everything above. */
+  /** The error response to a create, a reverification and a credentials session, instead of everything above. */
   error?: TestPersonError;
 }
 
@@ -83,23 +83,23 @@ export interface TestPersonState {
   /** The state. */
   state: VerificationState;
   /**
-   * How long after the state before, or after the create: milliseconds, or text such as `2 days`. At most 3650 days.
+   * How long after the previous state, or after the create: milliseconds, or text such as `2 days`. At most 3650 days.
    * @defaultValue 100
    */
   after?: Duration;
 }
 
 /**
- * A report on a {@link TestPerson}: the API's own, without what follows from the request. An object that you leave out is made
- * up whole. In one that you give, required fields that you leave out are made up, and the others are absent, as your null is null.
+ * A report on a {@link TestPerson}, as in the API but without the fields that follow from the request. An object that you leave out is
+ * made up entirely. In an object that you give, missing required fields are made up, other missing fields are absent, and null is null.
  *
- * A request for `employment` gets no `earnings` and no `salary`, and `income_analytics` are shown when asked for: yours, or
- * worked out from the employee.
+ * A request for `employment` gets no `earnings` and no `salary`. If `income_analytics` are requested, they are yours or calculated from
+ * the employee.
  */
 export interface TestPersonReport
   extends Partial<Omit<Report, 'id' | 'verification_request' | 'employer' | 'employee'>> {
   employer?: Partial<Employer>;
-  /** The names and the masked social security number are the request's unless given. */
+  /** The names and the masked social security number default to those of the request. */
   employee?: Partial<Employee>;
 }
 

@@ -9,8 +9,9 @@ import type { TestPerson } from './test-person.ts';
  * What reports look like.
  *
  * - `current`: as the spec says.
- * - `2019`: as the SDKs of 2019 and 2020 read them. `end_of_employment` (null while the person works there) in place of
- *   `termination_date`, an integer `year`, a time in `current_as_of`, and a `salary` with `hours_per_week` of whoever has earnings.
+ * - `2019`: as the SDKs of 2019 and 2020 read them. `end_of_employment` (null while the person works there) instead of
+ *   `termination_date`, an integer `year`, a time in `current_as_of`, and a `salary` with `hours_per_week` for everyone with
+ *   earnings.
  * - `2022`: as recorded in 2022. The employer's address is one string, and there are no `disputes`.
  */
 export type ReportShape = 'current' | '2019' | '2022';
@@ -27,7 +28,7 @@ export interface Scenario {
   person?: TestPerson;
   /** Whether the number is for credentials sessions alone. */
   sessionsOnly?: boolean;
-  /** What its reports look like, if not as those of others. */
+  /** What its reports look like, if different from those of others. */
   reportShape?: ReportShape;
   /** What happens to the connection once the verification is stored. */
   transport?: TransportFault;
@@ -39,12 +40,12 @@ export interface KeyResponse {
   message: string;
 }
 
-/** An input that makes the sandbox do something special. */
+/** An input that leads to a fixed outcome. */
 export interface TestValue {
-  /** `social_security_number` of the target of a create or a session, or how the bearer key begins. */
+  /** `social_security_number` of the target in a create or a session, or the beginning of the bearer key. */
   where: 'social_security_number' | 'key';
   value: string;
-  /** Whether Truework's own sandbox knows it, or this one alone. */
+  /** Whether Truework's own sandbox knows it, or only this one. */
   knownTo: 'truework' | 'this sandbox';
   /** What it does, in one sentence. */
   effect: string;
@@ -69,7 +70,7 @@ const vendorNumbers = Object.entries(testNumbers).map(([value, entry]): TestValu
     case 'credentials-session':
       return {
         ...listed,
-        effect: 'For credentials sessions; a create for it gets a 400.',
+        effect: 'Only for credentials sessions. A create with it gets a 400.',
         scenario: { steps: stepsTo('completed'), employments: [], sessionsOnly: true },
       };
     default:
@@ -159,7 +160,7 @@ const ourNumbers: TestValue[] = [
     ...ours,
     value: '000-91-2019',
     effect:
-      'Ends completed. The report has the shape of 2019: end_of_employment, an integer year, a salary with hours_per_week though the person has left.',
+      'Ends completed. The report has the shape of 2019: end_of_employment, an integer year, a salary with hours_per_week even though the person has left.',
     scenario: { steps: stepsTo('completed'), employments: reportOfWhoLeft, reportShape: '2019' },
   },
   {

@@ -21,6 +21,6 @@ export function restrictDataFile(path: string): void {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    console.warn(`The data file ${path} cannot be kept from other users of this machine (${code}).`);
+    console.warn(`The data file ${path} cannot be made private to its owner (${code}).`);
   }
 }

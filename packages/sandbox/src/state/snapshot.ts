@@ -17,13 +17,13 @@ const depthLimit = 20;
 export interface Snapshot {
   /** The version of this format. */
   version: typeof snapshotVersion;
-  /** What ids and made-up data come from, after a restore too. */
+  /** What ids and made-up data are derived from, also after a restore. */
   identity: string;
   /** The tenant's time, milliseconds since 1970, UTC. */
   nowMs: number;
   /** Rows by table. */
   tables: Record<string, TableRows>;
-  /** What is kept in memory only, such as faults and rates. */
+  /** What is stored in memory only, such as faults and rates. */
   parts: Record<string, Json>;
 }
 

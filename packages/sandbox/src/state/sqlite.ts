@@ -15,7 +15,7 @@ function loadSqlite(): typeof import('node:sqlite') {
   } catch {
     throw new SandboxError(
       'node_too_old',
-      `@truework-legacy/sandbox needs Node.js 22.13 or newer, because it keeps its state in node:sqlite. This is ${runtime()}. Run it on a newer Node.js: https://nodejs.org/en/download`,
+      `@truework-legacy/sandbox needs Node.js 22.13 or newer, because it stores its state in node:sqlite. This is ${runtime()}. Run it on a newer Node.js: https://nodejs.org/en/download`,
     );
   } finally {
     process.emitWarning = emitWarning;

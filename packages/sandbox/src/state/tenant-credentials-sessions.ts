@@ -65,7 +65,7 @@ export class TenantCredentialsSessions {
   }
 
   /**
-   * Does what the person does in the browser: logs in to their payroll account. This creates a verification.
+   * Logs in to the payroll account, as the person does in the browser. This creates a verification.
    *
    * @throws {@link SandboxError} `unknown_credentials_session`, or `credentials_session_completed` the second time.
    */

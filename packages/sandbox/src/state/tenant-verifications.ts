@@ -44,12 +44,12 @@ export class TenantVerifications {
     this.#last = last;
   }
 
-  /** How many are in a state, or how many there are. */
+  /** The number of verifications in a state, or of all. */
   count(state?: VerificationState): number {
     return state === undefined ? this.#last - this.#first + 1 : (this.#counts.get(state) ?? 0);
   }
 
-  /** Those in a state, or all, newest first. */
+  /** The verifications in a state, or all of them, newest first. */
   list({
     state,
     limit,
@@ -115,9 +115,9 @@ export class TenantVerifications {
   }
 
   /**
-   * Moves one to another state. It stays there: it does not change by itself any more.
+   * Moves one to another state. It stays there, and no longer changes by itself.
    *
-   * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with those that are possible.
+   * @throws {@link SandboxError} `unknown_verification`, or `impossible_state` with the possible ones.
    */
   move(id: string, state: VerificationState): VerificationRecord {
     const verification = this.find(id);

@@ -29,8 +29,8 @@ export interface Advance {
 /** A clock that can be advanced. It fits `createTruework({ clock })`. */
 export interface AdvanceableClock extends Required<Clock> {
   /**
-   * Advances the time. Events that fall due until then are handled in order, each at its due time. Waits for the webhooks among
-   * them: for an endpoint that does not respond 10 seconds once, and about another second in all.
+   * Advances the time. Scheduled events run in order, each at its due time. Waits until their webhooks are sent: for an endpoint
+   * that does not respond, 10 seconds once and about another second in all.
    *
    * @param duration - Milliseconds, or a text such as `3 days`.
    * @throws {@link SandboxError} `invalid_duration`; `closed` if the sandbox is closed, before or meanwhile; `store_failed`.

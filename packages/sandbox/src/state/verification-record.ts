@@ -12,7 +12,7 @@ export interface StoredVerification {
   /** Milliseconds since 1970, UTC. */
   readonly createdMs: number;
   readonly state: VerificationState;
-  /** The body of the create. Its documents are without their content. */
+  /** The body of the create, without the content of its documents. */
   readonly input: VerificationInput;
   /** Whether the create waited for the outcome. */
   readonly synchronous: boolean;
@@ -20,7 +20,7 @@ export interface StoredVerification {
   readonly employment: number | null;
   /** Token of the credentials session that it came from. Null if it came from none. */
   readonly sessionToken: string | null;
-  /** The body of the cancel. Null unless the verifier canceled it. */
+  /** The body of the cancellation. Null unless the verifier canceled. */
   readonly cancellation: CancellationInput | null;
   /** The states that it entered, including the first one, and when. */
   readonly history: readonly StateAt[];

@@ -39,7 +39,7 @@ export class WakeTimer {
       this.#work.runDue();
       this.wakeAt(this.#work.nextMs());
     } catch (error) {
-      console.error('The sandbox could not handle what was due, and retries.', error);
+      console.error('The sandbox could not handle a scheduled event, and retries.', error);
       this.pause();
     }
   }

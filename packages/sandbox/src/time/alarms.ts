@@ -62,7 +62,7 @@ export class Alarms {
     try {
       alarm.ring();
     } catch (error) {
-      console.error('What waited for the clock of the sandbox failed.', error);
+      console.error('A callback of the clock of the sandbox failed.', error);
     }
   }
 }

@@ -1,19 +1,19 @@
 import { quote, SandboxError } from '../errors/index.ts';
 
-/** Where the sandbox takes the time from: an object with `now`. A clock of the client fits, and so does a `testClock`. */
+/** The source of the sandbox's time: an object with `now`, such as a `testClock` or a clock of the client. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
   /**
-   * Calls back once, after so many milliseconds of this clock. If a clock has it, events that fall due happen by themselves; if not, they
-   * happen before the next request and when the sandbox's own clock is advanced.
+   * Calls back once, after this many milliseconds of this clock. With it, scheduled events run by themselves.
+   * Without it, they run before the next request and when the sandbox's own clock is advanced.
    *
    * @returns A function that cancels it.
    */
   after?(milliseconds: number, callback: () => void): () => void;
   /**
-   * Milliseconds since any time, by a clock that is never set. Spans are measured with it.
-   * @defaultValue `now()`, and for the rate of requests the real time too
+   * Milliseconds since any point in time, by a clock that is never set. Durations are measured with it.
+   * @defaultValue `now()`, and for the rate limit also real time
    */
   elapsed?(): number;
 }

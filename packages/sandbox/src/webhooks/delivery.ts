@@ -8,8 +8,8 @@ import { isCount, isInteger, isObject, isText, parsed, type Row } from '../state
 import { isTime } from '../time/index.ts';
 
 /**
- * Why an attempt failed: no 2xx, a redirect, which is not followed, no response within 10 seconds, or no connection, also because
- * the sandbox was closed.
+ * Why an attempt failed: no 2xx, a redirect (redirects are not followed), no response within 10 seconds, or
+ * no connection, also because the sandbox was closed.
  */
 export type AttemptFailure = 'status' | 'redirect' | 'timeout' | 'unreachable';
 
