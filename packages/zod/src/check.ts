@@ -64,7 +64,7 @@ export function makeCheck(schema: core.$ZodType): Check {
     case 'record':
       return mapCheck(schema, def);
     case 'union':
-      return def.isOpenEnum ? openEnumCheck(schema, def) : unionCheck(schema, def);
+      return def.isOpenEnum ? openEnumCheck(def) : unionCheck(schema, def);
     case 'lazy':
       return lazyCheck(def);
     default:
@@ -158,10 +158,10 @@ function valueCheck(schema: core.$ZodType, values: readonly Listed[]): Check {
   };
 }
 
-function openEnumCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
+function openEnumCheck(def: DefOf<'union'>): Check {
   const values = listedValuesOf(def);
   const known = new Set<unknown>(values);
-  const other = checkOf(def.options[1] ?? schema);
+  const other = checkOf(def.options[1] as core.$ZodType);
   return (value, report, depth) => {
     if (known.has(value)) return true;
     if (!other(value, report, depth)) return false;
