@@ -6,7 +6,8 @@ import { root } from './paths.ts';
 import { retiredWords } from './retired-words.ts';
 
 test('a retired word is found in prose and in names, with its line and what to write', () => {
-  const text = 'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent again.\n// Strikes.\n';
+  const text =
+    'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent again.\n// Strikes.\n';
   expect(retiredWordsIn('a.ts', text)).toEqual([
     'a.ts:2 "Answer": write response, respond.',
     'a.ts:3 "told": write report, notify or call with.',

@@ -373,7 +373,7 @@ function nearestFailure(
   return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
 }
 
-/** The issues of the first of the options with the fewest issues, and every field of which one would do. */
+/** The issues of the first option with the fewest. If several such options lack one field each, its message names these fields. */
 function mergeFailures(failures: readonly (readonly Issue[])[]): readonly Issue[] {
   const fewest = Math.min(...failures.map((issues) => issues.length));
   const [first = [], ...others] = failures.filter((issues) => issues.length === fewest);
