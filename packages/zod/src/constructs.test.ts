@@ -29,6 +29,27 @@ describe.for([
       {},
       ['a', 'Required (value).', 'unknown'],
     ],
+    [
+      'null',
+      make.nullable(make.string()),
+      null,
+      undefined,
+      ['', 'Expected a string, not undefined.', 'string'],
+    ],
+    [
+      'a map',
+      make.record(make.string(), make.int()),
+      { a: 1 },
+      { a: null },
+      ['*', 'Expected an integer, not null.', 'int'],
+    ],
+    [
+      'a field that every object inherits',
+      make.strictObject(() => ({ toString: make.string() })),
+      { toString: 'a' },
+      {},
+      ['toString', 'Required (string).', 'string'],
+    ],
     ['a number', make.number(), 1.5, Number.NaN, ['', 'Expected a number, not a number.', 'number']],
     [
       'a tuple',
