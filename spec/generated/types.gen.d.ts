@@ -2043,7 +2043,7 @@ export type CreateCredentialsSessionError =
 
 export type CreateCredentialsSessionResponses = {
   /**
-   * The session was created.
+   * The created session.
    */
   201: CredentialsSession;
 };
@@ -2217,7 +2217,7 @@ export type CreateVerificationError = CreateVerificationErrors[keyof CreateVerif
 
 export type CreateVerificationResponses = {
   /**
-   * The verification was created.
+   * The created verification.
    */
   201: Verification;
 };
@@ -2451,7 +2451,7 @@ export type CancelVerificationError = CancelVerificationErrors[keyof CancelVerif
 
 export type CancelVerificationResponses = {
   /**
-   * The verification is cancelled.
+   * The cancelled verification.
    */
   200: CanceledVerification;
 };

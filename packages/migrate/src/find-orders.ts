@@ -5,7 +5,7 @@ import type { Order, OrderPage } from './generated/later-types.gen.ts';
 export interface FindOrdersOptions {
   /** Your secret key. */
   readonly token: string;
-  /** `https://api.truework.com`, or that of a sandbox. */
+  /** `https://api.truework.com`, or the URL of a sandbox. */
   readonly baseUrl: string;
   /** Sends the request. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;

@@ -430,7 +430,7 @@ describe('truework-sandbox', () => {
     const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
     expect(await command.exitCode).toBe(2);
     expect(command.output().trim()).toBe(
-      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name of the local network, such as that of a container.',
+      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name on the local network, such as the name of a container.',
     );
   });
 

@@ -64,7 +64,7 @@ export function makeCheck(schema: core.$ZodType): Check {
     case 'record':
       return mapCheck(schema, def);
     case 'union':
-      return def.isOpenEnum ? openEnumCheck(schema, def) : unionCheck(schema, def);
+      return def.isOpenEnum ? openEnumCheck(def) : unionCheck(schema, def);
     case 'lazy':
       return lazyCheck(def);
     default:
@@ -158,10 +158,10 @@ function valueCheck(schema: core.$ZodType, values: readonly Listed[]): Check {
   };
 }
 
-function openEnumCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
+function openEnumCheck(def: DefOf<'union'>): Check {
   const values = listedValuesOf(def);
   const known = new Set<unknown>(values);
-  const other = checkOf(def.options[1] ?? schema);
+  const other = checkOf(def.options[1] as core.$ZodType);
   return (value, report, depth) => {
     if (known.has(value)) return true;
     if (!other(value, report, depth)) return false;
@@ -373,7 +373,7 @@ function nearestFailure(
   return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
 }
 
-/** The issues of the first of the options with the fewest issues, and every field of which one would do. */
+/** The issues of the first option with the fewest. If several such options lack one field each, its message names these fields. */
 function mergeFailures(failures: readonly (readonly Issue[])[]): readonly Issue[] {
   const fewest = Math.min(...failures.map((issues) => issues.length));
   const [first = [], ...others] = failures.filter((issues) => issues.length === fewest);

@@ -9,6 +9,7 @@ import * as request from './generated/request.gen.ts';
 import * as response from './generated/response.gen.ts';
 
 const target = person;
+const names = { first_name: person.first_name, last_name: person.last_name };
 
 /** Everything that an error contains, with every option of zod. */
 function shown(schema: z.core.$ZodType, value: unknown): string {
@@ -23,6 +24,7 @@ describe('pick, omit, partial and extend', () => {
     'zod, omit': request.TargetInput.omit({ social_security_number: true }),
     'zod, partial': request.TargetInput.partial(),
     'zod, extend': Name.extend({ note: z.string().min(3) }),
+    'zod, keys': Name.extend({ note: z.record(z.string().max(3), z.string()).or(z.string()) }),
     'zod, safeExtend': Name.safeExtend({ note: z.string().min(3) }),
     'zod, shape': z.strictObject({ ...Name.shape }),
     'zod/mini, pick': m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }),
@@ -32,15 +34,15 @@ describe('pick, omit, partial and extend', () => {
   };
 
   test.for(Object.entries(forms))('%s accepts valid input, and no issue contains a value', ([name, form]) => {
-    const { social_security_number: _, ...names } = target;
     const note = { note: 'Sample' };
-    const right = name.endsWith('xtend') ? { ...names, ...note } : names;
+    const right = /xtend|keys/.test(name) ? { ...names, ...note } : names;
     const full = name === 'zod/mini, extend' ? { ...right, ...target } : right;
     expect(z.core.safeParse(form, full)).toMatchObject({ success: true });
     for (const wrong of [
       { first_name: ['Canary'] },
       { first_name: 'Canary'.repeat(1000), last_name: { a: 'Canary' } },
       { ...names, note: 7, 'x Canary': 'Canary' },
+      { ...names, note: { Canary: 'Canary' }, 'x Canary': 'Canary' },
       'Canary',
       ['Canary'],
     ]) {
@@ -72,22 +74,29 @@ describe('pick, omit, partial and extend', () => {
       source: z.string().default('web'),
       sent: z.codec(z.string(), z.number(), { decode: Number, encode: String }),
     });
-    const value = { first_name: 'Riley', last_name: 'Sample', note: ' a ', sent: '5' };
-    expect(form.parse(value)).toEqual({
-      first_name: 'Riley',
-      last_name: 'Sample',
-      note: 'A',
-      source: 'web',
-      sent: 5,
-    });
+    const value = { ...names, note: ' a ', sent: '5' };
+    expect(form.parse(value)).toEqual({ ...names, note: 'A', source: 'web', sent: 5 });
     expect(value.note).toBe(' a ');
+    const trimmed = Name.extend({ note: z.string().trim() });
+    expect(trimmed.parse({ ...names, note: ' a ' })).toEqual({ ...names, note: 'a' });
+  });
+
+  test('fields with schemas of ours inside, and with ones that reject undefined', () => {
+    const form = Name.extend({
+      more: z.object({ target: request.TargetInput }),
+      kind: z.exactOptional(Name.shape.first_name),
+    });
+    expect(form.parse({ ...names, more: { target } })).toEqual({ ...names, more: { target } });
+    expect(form.safeParse({ ...names, more: { target }, kind: undefined }).success).toBe(false);
+    expect(
+      form.safeParse({ ...names, more: { target: { ...target, first_name: 7 } } }).error?.issues,
+    ).toMatchObject([{ path: ['more', 'target', 'first_name'], kind: 'type', expected: 'string' }]);
   });
 
   test('asynchronous fields', async () => {
     const form = Name.extend({
       note: z.string().refine((note) => Promise.resolve(note === 'right'), 'Wrong.'),
     });
-    const names = { first_name: 'Riley', last_name: 'Sample' };
     await expect(form.parseAsync({ ...names, note: 'right' })).resolves.toEqual({ ...names, note: 'right' });
     const { error } = await form.safeParseAsync({ ...names, note: 'Canary' }, { reportInput: true });
     expect(error?.issues).toEqual([{ code: 'custom', path: ['note'], message: 'Wrong.' }]);
@@ -108,10 +117,10 @@ describe('pick, omit, partial and extend', () => {
   });
 
   test('strictness changes as in zod', () => {
-    const more = { first_name: 'Riley', last_name: 'Sample', more: 1 };
+    const more = { ...names, more: 1 };
     expect(Name.safeParse(more).success).toBe(false);
     expect(Name.loose().parse(more)).toEqual(more);
-    expect(Name.strip().parse(more)).toEqual({ first_name: 'Riley', last_name: 'Sample' });
+    expect(Name.strip().parse(more)).toEqual(names);
     expect(
       Name.catchall(z.number()).safeParse({ ...more, more: 'Canary' }, { reportInput: true }).error?.issues,
     ).toMatchObject([{ path: ['*'], kind: 'type' }]);

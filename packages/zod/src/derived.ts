@@ -59,7 +59,10 @@ function runFields(
   const pending: Promise<void>[] = [];
   for (const [name, schema] of addedFields(def, value)) {
     const inside = Object.hasOwn(value, name) ? value[name] : undefined;
+    const { optin, optout } = schema._zod;
+    const mayBeAbsent = !Object.hasOwn(value, name) && optin !== undefined && optout === 'optional';
     const take = (result: Payload) => {
+      if (mayBeAbsent && result.issues.length > 0) return;
       run.issues.push(
         ...result.issues.map((issue) =>
           sealed(issue, context, [Object.hasOwn(def.shape, name) ? name : '*']),

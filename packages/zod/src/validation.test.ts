@@ -11,6 +11,10 @@ test.for([
     // The contract tests prove that they match the spec.
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(Object.keys(requests)));
 
+    expect(requests['cancelVerification']?.['~standard']).toMatchObject({
+      version: 1,
+      vendor: 'truework-legacy',
+    });
     const validateRequest = requests['cancelVerification']?.['~standard'].validate ?? expect.unreachable();
     const cancellation = { cancellation_reason: 'other' };
     expect(validateRequest(cancellation)).toEqual({ value: cancellation });

@@ -36,7 +36,7 @@ export type AccountSnapshot = {
    */
   available_balance: number | null;
   /**
-   * Balance in the mean of a month.
+   * Mean balance of a month.
    *
    * May be null.
    *
@@ -391,7 +391,7 @@ export type AuthorizationForm = {
 };
 
 /**
- * A document that goes with the order, such as the authorization of the person.
+ * A document that goes with the order, such as the person's authorization.
  */
 export type AuthorizationFormInput = {
   /**
@@ -411,7 +411,7 @@ export type AuthorizationFormInput = {
 };
 
 /**
- * An account of the person's, as a bank shows it. Its amounts are numbers.
+ * A bank account of the person. Its amounts are numbers.
  */
 export type BankAccount = {
   /**
@@ -459,7 +459,7 @@ export type BankAccount = {
    */
   oldest_transaction_date: string | null;
   /**
-   * Payments that come again and again.
+   * Recurring payments.
    *
    * Personal data.
    */
@@ -497,7 +497,7 @@ export type CancellationReasonValue = {
    */
   canonical_value: 'immediate' | 'high-turnaround-time' | 'competitor' | 'wrong-info' | 'no-match' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -525,7 +525,7 @@ export type CompanyActionValue = {
    */
   canonical_value: 'verify' | 'do-not-verify' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -547,7 +547,7 @@ export type CompletedByMethodValue = {
    */
   canonical_value: 'instant' | 'credentials' | 'smart-outreach' | 'third-party-providers' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -586,7 +586,7 @@ export type DetectionOutcomeValue = {
    */
   canonical_value: 'passed' | 'failed' | 'not-run' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -637,7 +637,7 @@ export type DetectionTypeValue = {
     | 'misaligned-text'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -657,7 +657,7 @@ export type EligibilityProviderValue = {
    */
   canonical_value: 'truework' | 'argyle' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -676,7 +676,7 @@ export type EligibilityTypeValue = {
    */
   canonical_value: 'd1c' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -759,7 +759,7 @@ export type EmployeeStatusDetailValue = {
     | 'future-employee'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -782,7 +782,7 @@ export type EmployeeStatusValue = {
    */
   canonical_value: 'active' | 'inactive' | 'unknown' | 'furloughed-covid' | 'non-employee' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -867,7 +867,7 @@ export type EmployerSearchMode = {
    */
   metadata: Metadata | null;
   /**
-   * What the order said to help.
+   * The additional information from the order.
    *
    * May be null.
    *
@@ -881,7 +881,7 @@ export type EmployerSearchMode = {
    */
   authorization_forms: Array<AuthorizationForm> | null;
   /**
-   * On whose behalf a reseller ordered.
+   * The party on whose behalf a reseller created the order.
    *
    * May be null.
    */
@@ -897,7 +897,7 @@ export type EmployerSearchMode = {
 };
 
 /**
- * An order to find the employers of a person. The response has what was found.
+ * An order that finds the employers of a person. The response contains what was found.
  */
 export type EmployerSearchOrderInput = {
   /**
@@ -990,7 +990,7 @@ export type EmployerSearchOrderInput = {
    */
   metadata?: Metadata | null | undefined;
   /**
-   * On whose behalf a reseller orders.
+   * The party on whose behalf a reseller creates the order.
    *
    * Optional.
    *
@@ -998,7 +998,7 @@ export type EmployerSearchOrderInput = {
    */
   reseller_originating_party?: OrderResellerInput | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs, so it must not contain a person's name or number.
    *
    * Optional.
    *
@@ -1036,7 +1036,7 @@ export type EmployerSearchTarget = {
    */
   last_name: string | null;
   /**
-   * Social security number, masked but for its last digits.
+   * Social security number, masked except for its last digits.
    *
    * May be null.
    *
@@ -1080,7 +1080,7 @@ export type EmployerSearchTargetInput = {
    */
   last_name: string;
   /**
-   * Social security number, whole.
+   * Social security number, unmasked.
    *
    * Personal data.
    */
@@ -1128,7 +1128,7 @@ export type EmploymentTypeValue = {
    */
   canonical_value: 'regular-full-time' | 'regular-part-time' | 'contractor-1099' | 'no-answer' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -1161,7 +1161,7 @@ export type GovernmentIdTypeValue = {
    */
   canonical_value: 'us-fein' | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -1199,7 +1199,7 @@ export type GrossIncomeEstimate = {
 };
 
 /**
- * Payments that come again and again.
+ * Recurring payments.
  */
 export type IncomeStream = {
   /**
@@ -1345,7 +1345,7 @@ export type Metadata = {
 };
 
 /**
- * An order, what it asked for, and its verifications. One of the four modes is there.
+ * An order, what it requested, and its verifications. It has one of the four modes.
  */
 export type Order = {
   /**
@@ -1373,13 +1373,13 @@ export type Order = {
    */
   truework_direct_session_link: string | null;
   /**
-   * The verifications. Of a login, none at first and then one for each employer.
+   * The verifications. A login has none at first, and then one for each employer.
    *
    * May be null.
    */
   verification_requests: Array<OrderVerification> | null;
   /**
-   * Of an order with one employer.
+   * For an order with one employer.
    *
    * May be null.
    */
@@ -1431,7 +1431,7 @@ export type OrderAnnualizedIncome = {
    */
   stale_data_warning: boolean;
   /**
-   * True if the income varies much.
+   * True if the income varies a lot.
    *
    * Personal data.
    */
@@ -1439,7 +1439,7 @@ export type OrderAnnualizedIncome = {
 };
 
 /**
- * An order that was cancelled, with all verifications of it that were in no final state.
+ * An order that was cancelled, with all of its verifications that were not final.
  */
 export type OrderCancellation = {
   /**
@@ -1511,7 +1511,7 @@ export type OrderCancellationVerification = {
    */
   cancellation_reason: CancellationReasonValue | null;
   /**
-   * What was said on cancelling.
+   * The details that were given when cancelling.
    *
    * May be null.
    *
@@ -1729,7 +1729,7 @@ export type OrderEligibility = {
    */
   reference_id: string | null;
   /**
-   * Whether it is. Null if that was not assessed.
+   * Whether it is eligible. Null if that was not assessed.
    */
   is_eligible: boolean | null;
 };
@@ -1755,7 +1755,7 @@ export type OrderEmployee = {
    */
   last_name: string | null;
   /**
-   * Social security number, masked but for its last digits.
+   * Social security number, masked except for its last digits.
    *
    * May be null.
    *
@@ -1869,7 +1869,7 @@ export type OrderEmployer = {
    */
   address: Address | null;
   /**
-   * Ids that governments gave to it.
+   * Ids that governments assigned to it.
    *
    * May be null.
    */
@@ -1943,7 +1943,7 @@ export type OrderMoney = {
  */
 export type OrderPage = {
   /**
-   * How many orders there are on all pages together.
+   * Number of orders on all pages.
    */
   count: number;
   /**
@@ -2053,7 +2053,7 @@ export type OrderReport = {
    */
   completed_by_method: CompletedByMethodValue | null;
   /**
-   * The day that the facts are true for.
+   * The day on which the facts were true.
    *
    * Format: `YYYY-MM-DD`.
    */
@@ -2097,13 +2097,13 @@ export type OrderReport = {
    */
   eligibilities: Array<OrderEligibility> | null;
   /**
-   * Figures worked out from it, if asked for.
+   * Figures calculated from the report, if requested.
    *
    * May be null.
    */
   income_analytics: OrderIncomeAnalytics | null;
   /**
-   * What nobody has verified, if asked for.
+   * What nobody has verified, if requested.
    *
    * May be null.
    */
@@ -2155,7 +2155,7 @@ export type OrderReportVerification = {
 };
 
 /**
- * On whose behalf a reseller ordered.
+ * The party on whose behalf a reseller created the order.
  */
 export type OrderReseller = {
   /**
@@ -2173,7 +2173,7 @@ export type OrderReseller = {
 };
 
 /**
- * On whose behalf a reseller orders.
+ * The party on whose behalf a reseller creates the order.
  */
 export type OrderResellerInput = {
   /**
@@ -2336,7 +2336,7 @@ export type OrderStateChangeData = {
    */
   verification_request_id?: string | undefined;
   /**
-   * The state. `action-requred` is printed so by the page: take it for `action-required`.
+   * The state. The page prints `action-requred`: treat it as `action-required`.
    *
    * May be absent.
    *
@@ -2428,7 +2428,7 @@ export type OrderTarget = {
    */
   last_name: string;
   /**
-   * Social security number, masked but for its last digits.
+   * Social security number, masked except for its last digits.
    *
    * May be null.
    *
@@ -2542,7 +2542,7 @@ export type OrderVerification = {
    */
   metadata: Metadata | null;
   /**
-   * What the order said to help.
+   * The additional information from the order.
    *
    * May be null.
    *
@@ -2556,7 +2556,7 @@ export type OrderVerification = {
    */
   cancellation_reason: CancellationReasonValue | null;
   /**
-   * What was said on cancelling.
+   * The details that were given when cancelling.
    *
    * May be null.
    *
@@ -2584,7 +2584,7 @@ export type OrderVerification = {
    */
   reports: Array<OrderReport> | null;
   /**
-   * On whose behalf a reseller ordered.
+   * The party on whose behalf a reseller created the order.
    *
    * May be null.
    */
@@ -2667,7 +2667,7 @@ export type PayPeriodValue = {
     | 'variable'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -2848,7 +2848,7 @@ export type PurposeValue = {
     | 'subpoena'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -2945,7 +2945,7 @@ export type StateValue = {
     | 'invalid'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -3095,7 +3095,7 @@ export type TargetEmployerMode = {
    */
   metadata: Metadata | null;
   /**
-   * What the order said to help.
+   * The additional information from the order.
    *
    * May be null.
    *
@@ -3109,7 +3109,7 @@ export type TargetEmployerMode = {
    */
   authorization_forms: Array<AuthorizationForm> | null;
   /**
-   * On whose behalf a reseller ordered.
+   * The party on whose behalf a reseller created the order.
    *
    * May be null.
    */
@@ -3218,7 +3218,7 @@ export type TargetEmployerOrderInput = {
    */
   metadata?: Metadata | null | undefined;
   /**
-   * On whose behalf a reseller orders.
+   * The party on whose behalf a reseller creates the order.
    *
    * Optional.
    *
@@ -3226,7 +3226,7 @@ export type TargetEmployerOrderInput = {
    */
   reseller_originating_party?: OrderResellerInput | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs, so it must not contain a person's name or number.
    *
    * Optional.
    *
@@ -3264,7 +3264,7 @@ export type TargetEmployerTarget = {
    */
   last_name: string | null;
   /**
-   * Social security number, masked but for its last digits.
+   * Social security number, masked except for its last digits.
    *
    * May be null.
    *
@@ -3314,7 +3314,7 @@ export type TargetEmployerTargetInput = {
    */
   last_name: string;
   /**
-   * Social security number, whole.
+   * Social security number, unmasked.
    *
    * Personal data.
    */
@@ -3449,7 +3449,7 @@ export type TrueworkDirectOrderInput = {
    */
   loan_id?: string | null | undefined;
   /**
-   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs: no name, no number of a person.
+   * Your own key to find the order by. Not unique unless you make it so. It appears in URLs, so it must not contain a person's name or number.
    *
    * Optional.
    *
@@ -3487,7 +3487,7 @@ export type TrueworkDirectTarget = {
    */
   last_name: string | null;
   /**
-   * Social security number, masked but for its last digits.
+   * Social security number, masked except for its last digits.
    *
    * Personal data.
    */
@@ -3543,7 +3543,7 @@ export type TrueworkDirectTarget = {
    */
   companies: Array<TrueworkDirectCompany> | null;
   /**
-   * On whose behalf a reseller ordered.
+   * The party on whose behalf a reseller created the order.
    *
    * May be null.
    */
@@ -3587,7 +3587,7 @@ export type TrueworkDirectTargetInput = {
    */
   last_name: string;
   /**
-   * Social security number, whole.
+   * Social security number, unmasked.
    *
    * Personal data.
    */
@@ -3686,7 +3686,7 @@ export type TrueworkDirectTargetInput = {
    */
   metadata?: Metadata | null | undefined;
   /**
-   * On whose behalf a reseller orders.
+   * The party on whose behalf a reseller creates the order.
    *
    * Optional.
    *
@@ -3777,7 +3777,7 @@ export type UseCaseValue = {
     | 'preapproval'
     | 'other';
   /**
-   * How the source said it. Read it only beside `other`.
+   * The source's own wording. Read it only with `other`.
    *
    * Personal data.
    */
@@ -3794,12 +3794,12 @@ export type UseCaseValue = {
 export type VerificationType = 'employment' | 'employment-income' | 'tenant-screening';
 
 /**
- * Names of the fields that the response is to have, with commas between them, and those inside a field in parentheses behind its name. All fields if absent.
+ * The fields to return, separated by commas. Fields inside a field are in parentheses after its name. All fields if absent.
  */
 export type Fields = string;
 
 /**
- * Whether reports have `income_analytics`. False if absent.
+ * Whether reports include `income_analytics`. False if absent.
  */
 export type IncludeIncomeAnalytics = boolean;
 

@@ -1,6 +1,11 @@
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
+import { type OpenApiDocument, valueAt } from '@truework-legacy/spec/document';
 import { expect, test } from 'vitest';
 import { withHoverTexts } from './hover-texts.ts';
+
+const inline = {
+  oneOf: [{ type: 'object', properties: { name: { type: 'string', description: 'Its name.' } } }],
+  discriminator: { propertyName: 'name' },
+};
 
 const api = {
   paths: {
@@ -11,6 +16,14 @@ const api = {
           content: { 'application/json': { schema: { $ref: '#/components/schemas/ThingInput' } } },
         },
         responses: {},
+      },
+      put: {
+        operationId: 'renameThing',
+        parameters: [{ name: 'kind', in: 'query', schema: { $ref: '#/components/schemas/Kind' } }],
+        requestBody: { content: { 'application/json': { schema: inline } } },
+        responses: {
+          200: { content: { 'application/json': { schema: inline, example: { schema: inline } } } },
+        },
       },
     },
   },
@@ -70,6 +83,17 @@ test('what a description says itself is not repeated', () => {
 
 test('properties of inline objects are described as well', () => {
   expect(Thing?.properties?.['parts']?.items?.properties?.['size']?.description).toBe('May be absent.');
+});
+
+test('inline bodies and parameters are described as well, without a discriminator', () => {
+  const inPut = (pointer: string) => valueAt(withHoverTexts(api), `#/paths/~1things/put/${pointer}`);
+  const schema = 'content/application~1json/schema';
+  const name = `${schema}/oneOf/0/properties/name/description`;
+  expect(inPut(`requestBody/${name}`)).toBe('Its name.\n\nOptional.');
+  expect(inPut(`responses/200/${name}`)).toBe('Its name.\n\nMay be absent.');
+  expect(inPut(`responses/200/${schema}`)).toMatchObject({ discriminator: undefined });
+  expect(inPut('responses/200/content/application~1json/example')).toEqual({ schema: inline });
+  expect(inPut('parameters/0/description')).toBe('- `a`: The first.\n- `b`: The second.');
 });
 
 test('the document itself stays as it was', () => {

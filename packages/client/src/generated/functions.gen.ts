@@ -39,7 +39,7 @@ import type {
  * @param connection - Made by {@link connect}.
  * @param input - The input for a credentials session.
  * @param options - Options of this call.
- * @returns The session was created.
+ * @returns The created session.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
  * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
@@ -104,7 +104,7 @@ export type CreateVerificationOptions<Field extends keyof Verification = keyof V
  * @param connection - Made by {@link connect}.
  * @param input - The input for a verification.
  * @param options - Options of this call.
- * @returns The verification was created.
+ * @returns The created verification.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
  * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
@@ -204,7 +204,7 @@ export function reverifyVerification(
  * @param verificationRequestId - The verification's `id`, from the response of createVerification.
  * @param input - Why the verifier cancels.
  * @param options - Options of this call.
- * @returns The verification is cancelled.
+ * @returns The cancelled verification.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
  * @throws {@link TrueworkError} if the call fails, and nothing else.
  */
@@ -355,7 +355,7 @@ export type SearchCompaniesQuery = QueryOf<SearchCompaniesData>;
 
 /**
  * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
- * of this version documents the operation today. It may not exist any more.
+ * of this version documents the operation today. It may no longer exist.
  *
  * `GET /companies/`. Retried on network errors, timeouts, 429 and 5xx.
  *

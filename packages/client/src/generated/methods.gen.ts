@@ -54,7 +54,7 @@ export interface CredentialsMethods {
    *
    * @param input - The input for a credentials session.
    * @param options - Options of this call.
-   * @returns The session was created.
+   * @returns The created session.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
@@ -88,7 +88,7 @@ export interface VerificationsMethods {
    *
    * @param input - The input for a verification.
    * @param options - Options of this call.
-   * @returns The verification was created.
+   * @returns The created verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
@@ -139,7 +139,7 @@ export interface VerificationsMethods {
    * @param verificationRequestId - The verification's `id`, from the response of createVerification.
    * @param input - Why the verifier cancels.
    * @param options - Options of this call.
-   * @returns The verification is cancelled.
+   * @returns The cancelled verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
    * @throws {@link TrueworkError} if the call fails, and nothing else.
    */
@@ -236,7 +236,7 @@ export interface ReportsMethods {
 export interface CompaniesMethods {
   /**
    * Finds companies by name. A verification that names its company by `id` gets a better estimate of the turnaround time. No page
-   * of this version documents the operation today. It may not exist any more.
+   * of this version documents the operation today. It may no longer exist.
    *
    * `GET /companies/`. Retried on network errors, timeouts, 429 and 5xx.
    *

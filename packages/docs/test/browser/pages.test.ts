@@ -141,6 +141,7 @@ describe('the site', () => {
         await expect
           .poll(() => found.evaluateAll((links) => links.map((link) => link.getAttribute('href'))), {
             message: query,
+            timeout: 10_000,
           })
           .toContainEqual(expect.stringMatching(address));
       }

@@ -16,7 +16,7 @@ const renamed: Readonly<Record<string, string>> = {
 /** Fields next to the person in a target of a login, and above the target in a session. */
 const besideTarget = ['type', 'permissible_purpose', 'use_case', 'metadata', 'reseller_originating_party'];
 
-/** @returns Undefined if it is no error of the API. */
+/** @returns Undefined if it is not an error of the API. */
 export function errorFromLater(body: unknown): ApiErrorBody | undefined {
   const error = isObject(body) ? body['error'] : undefined;
   if (!isObject(error) || typeof error['message'] !== 'string') return undefined;

@@ -76,7 +76,7 @@ function employeeOf(
   return undefined;
 }
 
-/** Null, an empty list, and a list of which nothing is left, are left out. */
+/** Null, an empty list, and a list without convertible reports are left out. */
 export function reportsFromLater(
   reports: readonly Later.OrderReport[] | null | undefined,
   options: ReportOptions,

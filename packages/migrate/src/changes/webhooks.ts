@@ -8,7 +8,7 @@ import { byTable } from '../values.ts';
 // A change of state is the same event, with the id of the order beside it. Samples lack some fields of the hook. A completed order is an
 // event of its own, which says nothing of its verifications: they have to be read.
 
-// The end of a session is not sent any more. It is made of the order of a login, in the form of recordings.
+// The end of a session is no longer sent. It is derived from the order of a login, in the form of recordings.
 
 const events = {
   state: 'verification_request.state.change',
@@ -55,7 +55,7 @@ export function stateChangeFromLater(
   };
 }
 
-/** That a session succeeded. Only for a login of one person, and only for what was completed. */
+/** The events of sessions that succeeded. Only for a login of one person, and only for completed verifications. */
 export function sessionChangesFromLater(
   changes: readonly Legacy.VerificationStateChange[],
 ): Legacy.CredentialsSessionStateChange[] {
@@ -68,7 +68,7 @@ export function sessionChangesFromLater(
   );
 }
 
-/** Texts alone: 2019-10-15 has nothing else in metadata. */
+/** Only strings: 2019-10-15 has nothing else in metadata. */
 export function metadataFromLater(metadata: unknown, notes: Notes): { metadata?: Legacy.Metadata } {
   if (!isObject(metadata)) return {};
   const texts = Object.entries(metadata).filter(

@@ -38,7 +38,7 @@ export interface ApiShared extends ApiParts {
 export interface Outcome {
   status: number;
   body: unknown;
-  /** What is sent in place of the body, once that was validated. */
+  /** What is sent instead of the body, once the body is validated. */
   shown?: object;
   headers?: Readonly<Record<string, string>>;
   transport?: TransportFault;

@@ -13,7 +13,7 @@ export interface HandlerContext {
   readonly url: string;
   /** What happens when a verification is created for an unknown social security number. */
   readonly unknownPeople: UnknownPeople;
-  /** The `use_case` of whoever sends none. */
+  /** The `use_case` of requests without one. */
   readonly accountUseCase: UseCase;
   /** What reports look like. */
   readonly reportShape: ReportShape;
@@ -28,7 +28,7 @@ type HandlerResponses<Responses> = {
   [Status in keyof Responses]: {
     status: Status;
     body: Responses[Status] | Rendered<Responses[Status]>;
-    /** What is sent in place of the body, once that was validated. */
+    /** What is sent instead of the body, once the body is validated. */
     shown?: object;
     /** What happens to the connection instead of the response. The operation has taken effect. */
     transport?: TransportFault;

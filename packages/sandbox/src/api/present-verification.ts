@@ -177,7 +177,7 @@ function reportNumber(sequence: number, location: number): number {
   return Math.floor(location / 10) * 2 ** 44 + sequence * 10 + (location % 10);
 }
 
-/** The one that is reverified. All of them if a test person does not have it any more. */
+/** The one that is reverified. All of them if the test person no longer has it. */
 function onlyOne(all: readonly ReportSource[], location: number): readonly ReportSource[] {
   const only = all.slice(location, location + 1);
   return only.length > 0 ? only : all;

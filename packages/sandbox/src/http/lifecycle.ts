@@ -25,12 +25,12 @@ export class Lifecycle {
     return result;
   }
 
-  /** Nothing may begin any more. */
+  /** Nothing may begin from now on. */
   close(): void {
     this.#closing.abort();
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is pending. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }

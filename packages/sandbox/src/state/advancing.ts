@@ -2,7 +2,7 @@ import { type ClockEvent, type Due, inOrder } from './timeline-table.ts';
 
 /** What an advance of a tenant's time has caused so far. */
 export class Advancing {
-  /** The lanes that are not waited for any more before time moves on. */
+  /** The lanes that time no longer waits for. */
   readonly slowLanes = new Set<string>();
   readonly #hangs = new Map<string, number>();
   readonly #events: { due: Due; event: ClockEvent }[] = [];

@@ -18,7 +18,7 @@ interface Taken {
   realMs: number;
 }
 
-/** Two clocks: that of a tenant, which may stand still or jump, and the real time, which does neither. */
+/** Two clocks: the tenant's, which may stand still or jump, and real time, which does neither. */
 export interface RateTime {
   readonly elapsedMs: number;
   readonly realMs: number;

@@ -37,7 +37,7 @@ export class TenantTimeline<Owner extends TenantScope> {
   /** What was scheduled, and what was handled, since it was saved. */
   #unsaved = new Set<Due>();
   #unsavedDone: Due[] = [];
-  /** Grows when the timeline is replaced: what started before then does not count any more. */
+  /** Grows when the timeline is replaced: what started before then no longer counts. */
   #generation = 0;
 
   constructor(tenant: Owner, table: TimelineTable<Owner>) {

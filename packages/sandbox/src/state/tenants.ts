@@ -87,7 +87,7 @@ export class Tenants implements TenantParts {
     for (const key of this.table.keysOf(this.timelines.waitingTenants())) this.get(key);
   }
 
-  /** The tenant of a key, for good: whoever asks for it may set something that is not stored, such as a fault. */
+  /** The tenant of a key, which is never forgotten: the caller may set something that is not stored, such as a fault. */
   get(key: string): Tenant {
     const tenant = this.visit(key);
     tenant.isHeld = true;
@@ -196,7 +196,7 @@ export class Tenants implements TenantParts {
     return true;
   }
 
-  /** Nothing happens by itself any more. What waits for a time is called back at once. */
+  /** From now on, nothing runs by itself. What waits for a time is called back at once. */
   stop(): void {
     this.#wakeTimer.cancel();
     this.time.alarms.ringAll();

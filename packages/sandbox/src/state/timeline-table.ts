@@ -64,7 +64,7 @@ export interface Patience {
 export interface Due {
   /** The tenant's time of it, milliseconds since 1970, UTC. */
   dueMs: number;
-  /** The order of those that are due at the same time. */
+  /** Sorts events that are due at the same time. */
   ordinal: number;
   /** Of `TimelineTable.works`. */
   kind: string;

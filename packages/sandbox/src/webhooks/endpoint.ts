@@ -61,7 +61,7 @@ function rejectUrl({ protocol, hostname, username, password, hash }: URL): strin
   }
   const isLocal = isLoopback(hostname) || isLocalName(hostname);
   if (protocol === 'https:' || (protocol === 'http:' && isLocal)) return undefined;
-  return 'The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name of the local network, such as that of a container.';
+  return 'The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name on the local network, such as the name of a container.';
 }
 
 /** URLs as `fetch` takes them may hold characters that RFC 3986 does not have. To a server both are the same. */

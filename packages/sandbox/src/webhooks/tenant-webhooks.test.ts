@@ -372,11 +372,16 @@ describe('delivery', () => {
     await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({ code: 'unknown_webhook_endpoint' });
   });
 
-  test('keeps the last thousand that are done, and every one that is not', async () => {
+  test('keeps the last thousand that are done, and every one of a neighbour', async () => {
     tenant.webhooks.add(url);
+    const neighbour = sandbox.tenant(`${key}1`);
+    neighbour.webhooks.add(url);
+    await verificationInput({}, neighbour.key);
+    await neighbour.clock.advance('1 second');
     for (let count = 0; count < 510; count += 1) await verificationInput();
     await tenant.clock.advance('1 second');
     expect(tenant.webhooks.deliveries(2000)).toHaveLength(1000);
+    expect(neighbour.webhooks.deliveries()).toHaveLength(2);
   });
 });
 

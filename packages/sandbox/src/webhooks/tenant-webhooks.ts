@@ -39,7 +39,7 @@ export interface WebhookParts {
   changed(): void;
 }
 
-/** The webhooks of a tenant: where its events are sent, and their deliveries. */
+/** The webhooks of a tenant: where its events are sent, and their deliveries. `WebhooksHandle` documents what users call. */
 export class TenantWebhooks {
   readonly #tenant: TenantScope;
   readonly #parts: WebhookParts;
@@ -53,14 +53,6 @@ export class TenantWebhooks {
     this.#parts = parts;
   }
 
-  /**
-   * Registers an endpoint.
-   *
-   * @param url - https, or http on this machine or at a name of the local network: without a dot, or ending with `.localhost`,
-   *   `.internal`, `.local`, `.test` or `.home.arpa`.
-   * @param token - Made from the seed if absent: 86 base64url characters.
-   * @throws {@link SandboxError} `invalid_webhook_endpoint`, or `too_many_webhook_endpoints` at the eleventh.
-   */
   add(url: string, token?: string): WebhookEndpoint {
     const given = readWebhookEndpoint({ url, token });
     // A failure inside the transaction would have everything read again, and lose what is under way.
@@ -83,11 +75,6 @@ export class TenantWebhooks {
     return endpoint;
   }
 
-  /**
-   * Removes an endpoint. Its pending deliveries fail.
-   *
-   * @throws {@link SandboxError} `unknown_webhook_endpoint`.
-   */
   remove(id: number): void {
     if (!this.#parts.rows.removeEndpoint(this.#tenant, id)) {
       throw new SandboxError('unknown_webhook_endpoint', `There is no webhook endpoint ${id}.`);
@@ -96,26 +83,15 @@ export class TenantWebhooks {
     this.#parts.changed();
   }
 
-  /** The endpoints, oldest first. */
   endpoints(): WebhookEndpoint[] {
     this.#endpoints ??= this.#parts.rows.endpoints(this.#tenant);
     return [...this.#endpoints];
   }
 
-  /**
-   * Deliveries, newest first. The last 1000 finished ones are stored.
-   *
-   * @param limit - How many at most.
-   */
   deliveries(limit: number = doneCount): WebhookDelivery[] {
     return this.#parts.rows.deliveries(this.#tenant, limit);
   }
 
-  /**
-   * Sends a delivery again at once, whatever its state.
-   *
-   * @throws {@link SandboxError} `unknown_webhook_delivery`, or `unknown_webhook_endpoint` if its endpoint was removed.
-   */
   async redeliver(id: number): Promise<WebhookAttempt> {
     const delivery = this.#parts.rows.delivery(this.#tenant, id);
     if (delivery === undefined) {

@@ -92,7 +92,7 @@ function AuthorizationForm_shape() {
 export const AuthorizationForm: z.StrictObject<typeof AuthorizationForm_shape> = /* @__PURE__ */ z.strictObject(AuthorizationForm_shape);
 
 /**
- * A document that goes with the order, such as the authorization of the person.
+ * A document that goes with the order, such as the person's authorization.
  */
 export type AuthorizationFormInput = types.AuthorizationFormInput;
 function AuthorizationFormInput_shape() {
@@ -475,7 +475,7 @@ function IncomeStreamPeriod_shape() {
 export const IncomeStreamPeriod: z.StrictObject<typeof IncomeStreamPeriod_shape> = /* @__PURE__ */ z.strictObject(IncomeStreamPeriod_shape);
 
 /**
- * Payments that come again and again.
+ * Recurring payments.
  */
 export type IncomeStream = types.IncomeStream;
 function IncomeStream_shape() {
@@ -498,7 +498,7 @@ function IncomeStream_shape() {
 export const IncomeStream: z.StrictObject<typeof IncomeStream_shape> = /* @__PURE__ */ z.strictObject(IncomeStream_shape);
 
 /**
- * An account of the person's, as a bank shows it. Its amounts are numbers.
+ * A bank account of the person. Its amounts are numbers.
  */
 export type BankAccount = types.BankAccount;
 function BankAccount_shape() {
@@ -1162,7 +1162,7 @@ function OrderCancellationVerification_shape() {
 export const OrderCancellationVerification: z.StrictObject<typeof OrderCancellationVerification_shape> = /* @__PURE__ */ z.strictObject(OrderCancellationVerification_shape);
 
 /**
- * An order that was cancelled, with all verifications of it that were in no final state.
+ * An order that was cancelled, with all of its verifications that were not final.
  */
 export type OrderCancellation = types.OrderCancellation;
 function OrderCancellation_shape() {
@@ -1337,7 +1337,7 @@ export const UseCase = /* @__PURE__ */ z.schema(() => z.enum([
 ]));
 
 /**
- * On whose behalf a reseller orders.
+ * The party on whose behalf a reseller creates the order.
  */
 export type OrderResellerInput = types.OrderResellerInput;
 function OrderResellerInput_shape() {
@@ -1378,7 +1378,7 @@ function UseCaseValue_shape() {
 export const UseCaseValue: z.StrictObject<typeof UseCaseValue_shape> = /* @__PURE__ */ z.strictObject(UseCaseValue_shape);
 
 /**
- * On whose behalf a reseller ordered.
+ * The party on whose behalf a reseller created the order.
  */
 export type OrderReseller = types.OrderReseller;
 function OrderReseller_shape() {
@@ -1451,7 +1451,7 @@ function EmployerSearchMode_shape() {
 export const EmployerSearchMode: z.StrictObject<typeof EmployerSearchMode_shape> = /* @__PURE__ */ z.strictObject(EmployerSearchMode_shape);
 
 /**
- * An order to find the employers of a person. The response has what was found.
+ * An order that finds the employers of a person. The response contains what was found.
  */
 export type EmployerSearchOrderInput = types.EmployerSearchOrderInput;
 function EmployerSearchOrderInput_shape() {
@@ -1552,7 +1552,7 @@ function TrueworkDirectMode_shape() {
 export const TrueworkDirectMode: z.StrictObject<typeof TrueworkDirectMode_shape> = /* @__PURE__ */ z.strictObject(TrueworkDirectMode_shape);
 
 /**
- * An order, what it asked for, and its verifications. One of the four modes is there.
+ * An order, what it requested, and its verifications. It has one of the four modes.
  */
 export type Order = types.Order;
 function Order_shape() {
