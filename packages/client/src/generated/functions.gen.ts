@@ -41,7 +41,7 @@ import type {
  * @param options - Options of this call.
  * @returns The created session.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function createCredentialsSession(
   connection: Connection,
@@ -68,7 +68,7 @@ export type ListVerificationsQuery<Field extends keyof Verification = keyof Veri
  * @param query - Query parameters: `state`, `limit`, `offset`, `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns One page of verifications. Await it for its first page, or iterate it for every item of every page.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function listVerifications<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -106,7 +106,7 @@ export type CreateVerificationOptions<Field extends keyof Verification = keyof V
  * @param options - Options of this call.
  * @returns The created verification.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function createVerification<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -138,7 +138,7 @@ export type GetVerificationQuery<Field extends keyof Verification = keyof Verifi
  * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The verification.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function getVerification<Field extends keyof Verification = keyof Verification>(
   connection: Connection,
@@ -175,7 +175,7 @@ export type ReverifyVerificationOptions = CallOptions & {
  * @param options - Options of this call.
  * @returns The new verification.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function reverifyVerification(
   connection: Connection,
@@ -206,7 +206,7 @@ export function reverifyVerification(
  * @param options - Options of this call.
  * @returns The cancelled verification.
  * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function cancelVerification(
   connection: Connection,
@@ -238,7 +238,7 @@ export type GetReportQuery<Field extends keyof Report = keyof Report> = QueryWit
  * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The report.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function getReport<Field extends keyof Report = keyof Report>(
   connection: Connection,
@@ -266,7 +266,7 @@ export function getReport<Field extends keyof Report = keyof Report>(
  * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The bytes of the `application/pdf` document.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  */
 export function getReportPdf(
   connection: Connection,
@@ -305,7 +305,7 @@ export type GetSingleReportQuery<Field extends keyof Report = keyof Report> = Qu
  * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The report.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  * @deprecated Not documented in this version. Only older clients call it.
  */
 export function getSingleReport<Field extends keyof Report = keyof Report>(
@@ -328,7 +328,7 @@ export function getSingleReport<Field extends keyof Report = keyof Report>(
  * @param query - Query parameters: `fields`, `income_analytics`.
  * @param options - Options of this call.
  * @returns The bytes of the `application/pdf` document.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  * @deprecated Not documented in this version. Only older clients call it.
  */
 export function getSingleReportPdf(
@@ -363,7 +363,7 @@ export type SearchCompaniesQuery = QueryOf<SearchCompaniesData>;
  * @param query - Query parameters: `q`, `limit`, `offset`.
  * @param options - Options of this call.
  * @returns One page of companies. Await it for its first page, or iterate it for every item of every page.
- * @throws {@link TrueworkError} if the call fails, and nothing else.
+ * @throws {@link TrueworkError} if the call fails. It throws nothing else.
  * @deprecated Not documented in this version. Only older clients call it.
  */
 export function searchCompanies(

@@ -56,7 +56,7 @@ export interface CredentialsMethods {
    * @param options - Options of this call.
    * @returns The created session.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   createSession(input: CredentialsSessionInput, options?: CallOptions): Call<CredentialsSession>;
 }
@@ -73,7 +73,7 @@ export interface VerificationsMethods {
    * @param query - Query parameters: `state`, `limit`, `offset`, `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns One page of verifications. Await it for its first page, or iterate it for every item of every page.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   list<Field extends keyof Verification = keyof Verification>(
     query?: ListVerificationsQuery<Field>,
@@ -90,7 +90,7 @@ export interface VerificationsMethods {
    * @param options - Options of this call.
    * @returns The created verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   create<Field extends keyof Verification = keyof Verification>(
     input: VerificationInput,
@@ -105,7 +105,7 @@ export interface VerificationsMethods {
    * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The verification.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   get<Field extends keyof Verification = keyof Verification>(
     verificationRequestId: string,
@@ -123,7 +123,7 @@ export interface VerificationsMethods {
    * @param options - Options of this call.
    * @returns The new verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   reverify(
     verificationRequestId: string,
@@ -141,7 +141,7 @@ export interface VerificationsMethods {
    * @param options - Options of this call.
    * @returns The cancelled verification.
    * @throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   cancel(
     verificationRequestId: string,
@@ -165,7 +165,7 @@ export interface ReportsMethods {
    * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The report.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   get<Field extends keyof Report = keyof Report>(
     verificationRequestId: string,
@@ -184,7 +184,7 @@ export interface ReportsMethods {
    * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The bytes of the `application/pdf` document.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    */
   getPdf(
     verificationRequestId: string,
@@ -202,7 +202,7 @@ export interface ReportsMethods {
    * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The report.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    * @deprecated Not documented in this version. Only older clients call it.
    */
   getSingle<Field extends keyof Report = keyof Report>(
@@ -220,7 +220,7 @@ export interface ReportsMethods {
    * @param query - Query parameters: `fields`, `income_analytics`.
    * @param options - Options of this call.
    * @returns The bytes of the `application/pdf` document.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    * @deprecated Not documented in this version. Only older clients call it.
    */
   getSinglePdf(
@@ -243,7 +243,7 @@ export interface CompaniesMethods {
    * @param query - Query parameters: `q`, `limit`, `offset`.
    * @param options - Options of this call.
    * @returns One page of companies. Await it for its first page, or iterate it for every item of every page.
-   * @throws {@link TrueworkError} if the call fails, and nothing else.
+   * @throws {@link TrueworkError} if the call fails. It throws nothing else.
    * @deprecated Not documented in this version. Only older clients call it.
    */
   search(query?: SearchCompaniesQuery, options?: CallOptions): List<Company, CompanyPage>;

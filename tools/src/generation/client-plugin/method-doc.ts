@@ -35,7 +35,7 @@ export function docOf(method: Method, context: DocContext): string[] {
     ...(operation['x-retry'] === 'never'
       ? ['@throws {@link AmbiguousOutcomeError} if it is unknown whether the call took effect.']
       : []),
-    '@throws {@link TrueworkError} if the call fails, and nothing else.',
+    '@throws {@link TrueworkError} if the call fails. It throws nothing else.',
     ...(operation['x-legacy'] === true
       ? ['@deprecated Not documented in this version. Only older clients call it.']
       : []),
