@@ -44,6 +44,7 @@ test.for<[string, core.$ZodCheck<never>, unknown[], [value: unknown, message: st
       ['\ud83d\ud83d\ud83d', 'Must have at most 2 characters (sample).'],
     ],
   ],
+  ['no item', maxLength(0), [[]], [[[1], 'Must have at most 0 items (sample).']]],
   ['at most one item', maxLength(1), [[], [1]], [[[1, 2], 'Must have at most 1 item (sample).']]],
   [
     'at least two characters',
