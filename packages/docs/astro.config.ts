@@ -1,8 +1,7 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { finishSite } from './src/finish/finish-site.ts';
-import { reference } from './src/reference/reference.ts';
-import { referenceSidebar } from './src/reference/sidebar.ts';
+import { sections } from './src/sections.ts';
 import { codeThemes } from './src/styles/code-themes.ts';
 
 export default defineConfig({
@@ -62,48 +61,7 @@ export default defineConfig({
         Search: './src/components/Search.astro',
         SocialIcons: './src/components/SiteLinks.astro',
       },
-      sidebar: [
-        { label: 'Start', items: ['quickstart', 'authentication', 'versions', 'client'] },
-        {
-          label: 'Build',
-          items: [
-            'verifications',
-            'credentials-sessions',
-            'webhooks',
-            'webhook-servers',
-            'reports',
-            'pagination',
-            'errors',
-            'validators',
-          ],
-        },
-        {
-          label: 'Operate',
-          items: ['signatures', 'personal-data', 'drift', 'proxies', 'fleet'],
-        },
-        {
-          label: 'Test',
-          items: ['testing', 'sandbox'],
-        },
-        {
-          label: 'Evidence',
-          items: [
-            { label: 'Contract report', link: '/contract/' },
-            { label: 'Sizes and speeds', link: '/bench/' },
-            { label: 'Facts and sources', link: '/sources/' },
-            { label: 'Changes', link: '/changes/' },
-          ],
-        },
-        {
-          label: 'To a later version',
-          items: ['migrate', 'two-versions', 'to-2020-12-07', 'to-2022-08-01'],
-        },
-        {
-          label: 'From another client',
-          items: ['from-truework-sdk', 'from-axios', 'from-ruby-and-python'],
-        },
-        ...referenceSidebar(reference),
-      ],
+      sidebar: sections.flatMap(({ groups }) => groups),
     }),
     finishSite(),
   ],

@@ -400,7 +400,7 @@ export type CredentialsSessionInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -1108,7 +1108,7 @@ export type ResellerByPermissablePurpose = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -1175,7 +1175,7 @@ export type ResellerByPermissiblePurpose = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -1476,7 +1476,7 @@ export type TurnaroundTime = {
  * - `insurance`: Insurance.
  * - `health`: Health services.
  * - `offers`: Offers.
- * - `account-management`: Account management.
+ * - `account-management`: The management of an account.
  * - `preapproval`: A preapproval.
  */
 export type UseCase =
@@ -1630,7 +1630,7 @@ export type Verification = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case?: UseCase | null | undefined;
@@ -1725,7 +1725,7 @@ export type VerificationInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case?: UseCase | undefined;

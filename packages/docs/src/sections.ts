@@ -1,32 +1,76 @@
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
 import { reference } from './reference/reference.ts';
+import { referenceSidebar, type SidebarGroup } from './reference/sidebar.ts';
 
-/** The sections of the site, as the header names them. Each has the groups of the sidebar that are its own. */
-export const sections = [
-  { label: 'Guides', href: '/quickstart/', groups: ['Start', 'Build', 'Operate', 'Test'] },
+/** A section of the site, as the header names it, with the groups of its sidebar. */
+interface Section {
+  readonly label: string;
+  readonly href: string;
+  readonly groups: readonly SidebarGroup[];
+}
+
+export const sections: readonly Section[] = [
   {
-    label: 'Reference',
-    href: '/reference/',
-    groups: ['Reference', ...reference.groups.map(({ label }) => label)],
+    label: 'Guides',
+    href: '/quickstart/',
+    groups: [
+      { label: 'Start', items: ['quickstart', 'authentication', 'versions', 'client'] },
+      {
+        label: 'Build',
+        items: [
+          'verifications',
+          'credentials-sessions',
+          'webhooks',
+          'webhook-servers',
+          'reports',
+          'pagination',
+          'errors',
+          'validators',
+        ],
+      },
+      { label: 'Operate', items: ['signatures', 'personal-data', 'drift', 'proxies', 'fleet'] },
+      { label: 'Test', items: ['testing', 'sandbox'] },
+    ],
   },
-  { label: 'Evidence', href: '/contract/', groups: ['Evidence'] },
-  { label: 'Migrate', href: '/migrate/', groups: ['To a later version', 'From another client'] },
+  { label: 'Reference', href: '/reference/', groups: referenceSidebar(reference) },
+  {
+    label: 'Evidence',
+    href: '/contract/',
+    groups: [
+      {
+        label: 'Evidence',
+        items: [
+          { label: 'Contract report', link: '/contract/' },
+          { label: 'Sizes and speeds', link: '/bench/' },
+          { label: 'Facts and sources', link: '/sources/' },
+          { label: 'Changes', link: '/changes/' },
+        ],
+      },
+    ],
+  },
+  {
+    label: 'Migrate',
+    href: '/migrate/',
+    groups: [
+      { label: 'To a later version', items: ['migrate', 'two-versions', 'to-2020-12-07', 'to-2022-08-01'] },
+      { label: 'From another client', items: ['from-truework-sdk', 'from-axios', 'from-ruby-and-python'] },
+    ],
+  },
 ];
 
-type Entry = StarlightRouteData['sidebar'][number];
+type Sidebar = StarlightRouteData['sidebar'];
 
-const isHere = (entry: Entry): boolean =>
+const isHere = (entry: Sidebar[number]): boolean =>
   entry.type === 'group' ? entry.entries.some(isHere) : entry.isCurrent;
+const has = ({ groups }: Section, label: string | undefined) => groups.some((group) => group.label === label);
 
 /** The section that a page is in. Undefined for the home page. */
-export function sectionOf(sidebar: StarlightRouteData['sidebar']): (typeof sections)[number] | undefined {
-  const group = sidebar.find(isHere);
-  return sections.find(({ groups }) => group && groups.includes(group.label));
+export function sectionOf(sidebar: Sidebar): Section | undefined {
+  return sections.find((section) => has(section, sidebar.find(isHere)?.label));
 }
 
 /** Leaves a page the sidebar of its section, so that the entry of the page is in sight. */
 export const onRequest = defineRouteMiddleware(({ locals: { starlightRoute } }) => {
   const section = sectionOf(starlightRoute.sidebar);
-  if (section)
-    starlightRoute.sidebar = starlightRoute.sidebar.filter(({ label }) => section.groups.includes(label));
+  if (section) starlightRoute.sidebar = starlightRoute.sidebar.filter(({ label }) => has(section, label));
 });

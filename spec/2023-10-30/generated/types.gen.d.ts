@@ -941,7 +941,7 @@ export type EmployerSearchOrderInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -2213,7 +2213,7 @@ export type OrderResellerInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3169,7 +3169,7 @@ export type TargetEmployerOrderInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3647,7 +3647,7 @@ export type TrueworkDirectTargetInput = {
    * - `insurance`: Insurance.
    * - `health`: Health services.
    * - `offers`: Offers.
-   * - `account-management`: Account management.
+   * - `account-management`: The management of an account.
    * - `preapproval`: A preapproval.
    */
   use_case: UseCase;
@@ -3718,7 +3718,7 @@ export type TrueworkDirectTargetInput = {
  * - `insurance`: Insurance.
  * - `health`: Health services.
  * - `offers`: Offers.
- * - `account-management`: Account management.
+ * - `account-management`: The management of an account.
  * - `preapproval`: A preapproval.
  */
 export type UseCase =

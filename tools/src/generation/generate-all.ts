@@ -5,7 +5,7 @@ import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
 import { generateAdminApi } from './admin-api.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
-import { writtenNames } from './client-plugin/written-names.ts';
+import { writtenMethods, writtenNames } from './client-plugin/written-names.ts';
 import { formatTypeScript } from './format.ts';
 import { currentManifest } from './generation-code.ts';
 import { generateMigration, type Migration, readMigration } from './migration.ts';
@@ -42,7 +42,10 @@ export async function generateFrom(bundle: Bundle, migration?: Migration): Promi
   try {
     const { document } = bundle;
     // Before the generator runs, which words an error of its own around what a plugin throws.
-    const [facts, table] = [apiFacts(document), operationTable(document, writtenNames())];
+    const [facts, table] = [
+      apiFacts(document),
+      operationTable(document, [...writtenNames(), ...writtenMethods]),
+    ];
     const files = await generateCode(document, temporaryFolder);
     files.set(bundlePaths.json, bundle.json);
     files.set(bundlePaths.yaml, bundle.yaml);

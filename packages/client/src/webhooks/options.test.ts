@@ -122,8 +122,6 @@ test.for([
 const type = 'verification_request.state.change';
 const circle: { self?: unknown } = {};
 circle.self = circle;
-let deep: unknown = null;
-for (let level = 0; level < 20_000; level += 1) deep = [deep];
 const noJson =
   'data and hook must be serializable as JSON: no BigInt, no circular reference, not thousands of levels.';
 
@@ -141,7 +139,6 @@ test.for([
   [{ token, type, hook: 'x' }, 'hook must be an object, not a string.'],
   [{ token, type, data: { state: 1n } }, noJson],
   [{ token, type, data: circle }, noJson],
-  [{ token, type, data: { state: deep } }, noJson],
   [
     {
       token,

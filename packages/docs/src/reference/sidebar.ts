@@ -2,10 +2,14 @@ import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { methodLabel, type OperationPage } from './operation.ts';
 import type { ReferencePages } from './reference.ts';
 
-type Sidebar = NonNullable<StarlightUserConfig['sidebar']>;
+/** A group of the sidebar. */
+export interface SidebarGroup {
+  label: string;
+  items: NonNullable<StarlightUserConfig['sidebar']>;
+}
 
 /** The sidebar's part for the reference: the index, then each group with its operations. */
-export function referenceSidebar({ groups }: ReferencePages): Sidebar {
+export function referenceSidebar({ groups }: ReferencePages): SidebarGroup[] {
   return [
     {
       label: 'Reference',

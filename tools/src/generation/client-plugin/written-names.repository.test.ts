@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writtenNames } from './written-names.ts';
+import { root } from '../../paths.ts';
+import { writtenMethods, writtenNames } from './written-names.ts';
 
 test('what the client exports by name, and from its written modules', () => {
   const names = writtenNames();
@@ -8,4 +11,10 @@ test('what the client exports by name, and from its written modules', () => {
   );
   expect(names).not.toContain('getVerification');
   expect(names).not.toContain('Verification');
+});
+
+test('the methods that it has beside operations', () => {
+  const text = readFileSync(join(root, 'packages/client/src/truework.ts'), 'utf8');
+  const behavior = text.match(/(?<=^ +)\w+(?=: bound\()/gm)?.map((name) => `verifications.${name}`);
+  expect(writtenMethods).toEqual(behavior);
 });
