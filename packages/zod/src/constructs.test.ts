@@ -50,6 +50,7 @@ describe.for([
       {},
       ['toString', 'Required (string).', 'string'],
     ],
+    ['a text', make.string(), 'a', true, ['', 'Expected a string, not a boolean.', 'string']],
     ['a number', make.number(), 1.5, Number.NaN, ['', 'Expected a number, not a number.', 'number']],
     [
       'a tuple',

@@ -44,6 +44,7 @@ test.for<[string, core.$ZodCheck<never>, unknown[], [value: unknown, message: st
       ['\ud83d\ud83d\ud83d', 'Must have at most 2 characters (sample).'],
     ],
   ],
+  ['no item', maxLength(0), [[]], [[[1], 'Must have at most 0 items (sample).']]],
   ['at most one item', maxLength(1), [[], [1]], [[[1, 2], 'Must have at most 1 item (sample).']]],
   [
     'at least two characters',
@@ -179,6 +180,7 @@ test.for<[string, core.$ZodCheck<never>, string, string[], string[]]>([
       'http://[::1]:80/%7Ea?b#c',
       'http://[1:2:3:4:5:6:7:8]',
       'http://[::ffff:192.0.2.1]',
+      'http://[1:2:3:4:5:6::7]',
       'http://[v1.a]/',
       'http://u:p@h',
       'urn:uuid:x',
@@ -190,6 +192,7 @@ test.for<[string, core.$ZodCheck<never>, string, string[], string[]]>([
       'http://a b',
       'http://[1:2:3:4:5:6:7]',
       'http://[::1::2]',
+      'http://[1:2:3:4:5:6:7::8]',
       'http://[1:2:3:4:5:6:7:8:9]',
       'http://[::12345]',
       'http://[::256.0.0.1]',
