@@ -76,6 +76,13 @@ describe('the order of errors', () => {
   });
 });
 
+test.for([`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key}`, 'Bearer TWBT__old-key'])(
+  'the key is taken from "%s"',
+  async (Authorization) => {
+    expect((await send('/companies/', { headers: { Authorization } })).status).toBe(200);
+  },
+);
+
 describe('query', () => {
   test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
     const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
