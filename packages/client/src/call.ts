@@ -77,8 +77,8 @@ function begin(
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options;
-  const { deadlineMs = settings.deadlineMs } = options;
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
+  const { deadlineMs = settings.deadlineMs } = options ?? {};
   const startMs = settings.clock.elapsed();
   return {
     settings,

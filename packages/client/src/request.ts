@@ -47,10 +47,10 @@ export function checkedOptions(
   operation: Operation,
   { body }: CallRequest,
   options: CallOptions | undefined,
-): CallOptions {
-  return options === undefined
-    ? {}
-    : checkOptions(operation.id, options, optionRules(operation, body !== undefined));
+): CallOptions | undefined {
+  // Not for null or '', which are wrong.
+  if (options === undefined) return undefined;
+  return checkOptions(operation.id, options, optionRules(operation, body !== undefined));
 }
 
 /** A checked copy of a query, because the caller's object may change. */
@@ -71,20 +71,20 @@ export function prepareRequest(
   { baseUrl, token, headers, fetch }: Settings,
   operation: Operation,
   { ids = [], query, body, mediaType = json, fields }: CallRequest,
-  options: CallOptions,
+  options: CallOptions | undefined,
 ): PreparedRequest {
   if (!(fetch ?? globalThis.fetch)) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
-  const asked = body ? among(options, operation.query) : query;
+  const asked = body ? options && among(options, operation.query) : query;
   const sentQuery = asked === undefined ? undefined : withFields(checkedQuery(operation, asked), fields);
   return {
     method: operation.method,
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
     headers: {
       ...headers,
-      ...(options.headers && allowedHeaders(options.headers)),
-      ...headersAmong(options, operation),
+      ...(options?.headers && allowedHeaders(options.headers)),
+      ...(options && headersAmong(options, operation)),
       accept: `${mediaType}; version=${apiVersion}`,
       authorization: `Bearer ${token}`,
       'content-type': json,

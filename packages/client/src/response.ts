@@ -25,6 +25,7 @@ export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
 export interface BegunResponse {
   readonly status: number;
   readonly headers: FetchResponse['headers'];
+  readonly contentType: string | null;
 }
 
 /** A response with its whole body. */
@@ -67,12 +68,12 @@ export function dataOf(
   { id: operation, shape }: Operation,
   { mediaType, query }: PreparedRequest,
   facts: AttemptFacts,
-  { status, headers, bytes: body }: ReadResponse,
+  { status, headers, contentType, bytes: body }: ReadResponse,
 ): unknown {
   const isNothing = shape === 'nothing';
   const data = isNothing ? undefined : mediaType === json ? parseJson(body) : body;
   const accept = () => {
-    const problem = isNothing ? undefined : problemOf(headers, data, mediaType, shape, query);
+    const problem = isNothing ? undefined : problemOf(contentType, data, mediaType, shape, query);
     if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
     warnOfVersion(warn, headers);
     return data;
@@ -116,13 +117,13 @@ function runCheck(
 
 /** What is wrong with a success response, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
-  headers: FetchResponse['headers'],
+  contentType: string | null,
   data: unknown,
   mediaType: string,
   shape: Shape,
   query: { fields?: unknown } | undefined,
 ): string | undefined {
-  if (!headers.get('content-type')?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
+  if (!contentType?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
   if (data === undefined) return 'was truncated or is not JSON';
   const fields = query?.fields as readonly unknown[] | undefined;

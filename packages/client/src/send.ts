@@ -95,10 +95,12 @@ function knowsCache(): boolean {
 function beginningOf(response: unknown): BegunResponse | undefined {
   const { status, headers, text } = Object(response) as Partial<FetchResponse>;
   if (typeof status !== 'number' || typeof text !== 'function') return undefined;
-  const type: unknown = headers?.get('content-type');
+  const contentType: unknown = headers?.get('content-type');
+  if (headers && (contentType === null || typeof contentType === 'string'))
+    return { status, headers, contentType };
   // It may be a promise, which rejects.
-  ignoringErrors(() => type);
-  return headers && (type === null || typeof type === 'string') ? { status, headers } : undefined;
+  ignoringErrors(() => contentType);
+  return undefined;
 }
 
 /**
