@@ -261,6 +261,12 @@ describe('time', () => {
     expect(signal?.aborted).toBe(true);
   });
 
+  test('the error says how long an attempt waited, in whole milliseconds', async () => {
+    const { truework, errorOf } = testClient(neverRespond, { retries: 0 });
+    const error = await errorOf(truework.verifications.list({}, { timeoutMs: 999.5 }));
+    expect(error['message']).toBe('listVerifications: no complete response within 1000 ms.');
+  });
+
   test('timeoutMs limits one attempt, deadlineMs all of them', async () => {
     const { truework, clock, sent, errorOf } = testClient(neverRespond, { retries: 10 });
     const before = clock.now();

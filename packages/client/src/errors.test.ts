@@ -24,6 +24,7 @@ test.for(classes)('%s has its name even if it was minified', ([name, Kind]) => {
   const error = new Kind((name === 'ConfigurationError' || name === 'UndecidedError' ? 'x' : known) as never);
   expect(error.name).toBe(name);
   expect(String(error)).toMatch(new RegExp(`^${name}: `));
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: error.code, message: error.message });
 });
 
 describe('instanceof', () => {

@@ -344,6 +344,7 @@ describe('it was sent, or may have been', () => {
     ['no errors at all', error('', { errors: [] }), 'network'],
     ['a code that is a number', { code: 20 }, 'network'],
     ['a code that may be a name', { code: 'Riley Sample' }, 'network'],
+    ['a code with more behind it', { code: 'ECONNRESET of Riley Sample' }, 'network'],
     ['a code that begins like one', { code: 'NOT_ECONNREFUSED' }, 'NOT_ECONNREFUSED'],
     [
       'undici, a dispatcher that was destroyed, perhaps during the request',

@@ -54,6 +54,10 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
     ],
     [[{ ...key, notBefore: null }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not null.'],
     [[{ ...key, notBefore: 2021 }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not 2021.'],
+    [
+      [{ ...key, notBefore: ['2021-11-11'] }],
+      ': keys[0]: notBefore must be a day, YYYY-MM-DD, not an array.',
+    ],
     [[{ ...key, notBefore: 'tomorrow' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
     [[{ ...key, notBefore: '2021-13-11' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
     [[{ ...key, keyId: '' }], ': keys[0]: keyId must be a string that is not empty, not a string.'],

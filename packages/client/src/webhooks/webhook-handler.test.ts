@@ -122,6 +122,22 @@ describe('an event', () => {
   });
 });
 
+test('an event beyond the 10,000 that are being handled gets 503', async () => {
+  const { errors, send } = setUp({ dedupeStore: { get: () => new Promise(() => {}), set: async () => {} } });
+  const handled = Array.from({ length: 10_001 }, (_, id) =>
+    send(
+      testEvent({
+        token,
+        type: 'verification_request.state.change',
+        data: { verification_request_id: String(id) },
+      }),
+    ),
+  );
+  const response = await Promise.race(handled);
+  expect(response.status).toBe(503);
+  expect(errors).toMatchObject([{ reason: 'too-many' }]);
+});
+
 describe('a rejected request', () => {
   const rejected = async (init: RequestInit, options?: Partial<WebhookHandlerOptions>) => {
     const { events, errors, send } = setUp(options);
