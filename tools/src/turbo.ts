@@ -51,8 +51,8 @@ export async function runTasks(
   const flags = [...output, '--summarize', '--continue=dependencies-successful'];
   const ends = taskEnds(onEnd);
   const { printed } = await runNode(
-    // Two more than there are cores: tasks wait for a browser, or for a process of theirs.
-    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 2}`, '--', ...options],
+    // One more than there are cores: tasks wait for a browser, or for a process of theirs.
+    [turbo, 'run', ...tasks, ...flags, `--concurrency=${availableParallelism() + 1}`, '--', ...options],
     {
       ...env,
       ASTRO_TELEMETRY_DISABLED: '1',
