@@ -20,7 +20,7 @@ const list: [kind: 'client' | 'sandbox', id: string, file: string, find: string,
     'client',
     'HTML is taken for JSON',
     'response.ts',
-    "if (!contentType?.toLowerCase().startsWith(mediaType)) return",
+    'if (!contentType?.toLowerCase().startsWith(mediaType)) return',
     'if (data === null) return',
   ],
   [
