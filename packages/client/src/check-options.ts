@@ -1,6 +1,7 @@
 import { ConfigurationError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import { nearestName } from './nearest-name.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** What an option must be. Every option may be undefined. */
 export interface OptionRule {
@@ -38,7 +39,7 @@ export function checkOptions<Options extends object>(
     if (value === undefined || ignoringErrors(() => rule.isRight(value))) continue;
     throw fail(`${name} must be ${rule.expected}, not ${describe(value)}.`);
   }
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Options;
+  return withoutUndefined(Object.fromEntries(given)) as Options;
 }
 
 /** All own properties, and those with known names, which may be inherited. */
