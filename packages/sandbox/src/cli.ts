@@ -7,6 +7,7 @@ import { curlCommand, readOrigin, requestJson, requestText, startFailure } from 
 import { optionRules, type SandboxOptions } from './options.ts';
 import type { TestPerson } from './people/index.ts';
 import type { Sandbox } from './sandbox.ts';
+import { instantMs, isTime } from './time/index.ts';
 
 const help = `truework-sandbox: Truework API 2019-10-15 on your machine. Unofficial, not affiliated with Truework.
 
@@ -214,14 +215,11 @@ function readPeopleFile(file: string): readonly TestPerson[] {
 
 /** A clock that stands still. */
 function stoppedAt(text: string): { now: () => number } {
-  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T[\d:.]+(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  // A day that no calendar has would become the first of the month after.
-  const isDay = new Date(Date.parse(day)).toJSON()?.startsWith(day);
-  const instantMs = isDay ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instantMs)) {
+  const stoppedMs = instantMs(text);
+  if (!isTime(stoppedMs)) {
     throw new Error(`--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not ${text}.`);
   }
-  return { now: () => instantMs };
+  return { now: () => stoppedMs };
 }
 
 /** A URL, and the token after its last equals sign, unless that is part of a query. */

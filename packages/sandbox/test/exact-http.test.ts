@@ -159,6 +159,15 @@ describe('over a port', () => {
     ]);
   });
 
+  test('more headers than Node takes get a 431 that says so', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    const response = await fetch(`${url}/companies/`, { headers: { 'X-Long': 'x'.repeat(20_000) } });
+    expect([response.status, await response.json()]).toEqual([
+      431,
+      { error: { message: 'The path and the headers have more than 16 KB in all.' } },
+    ]);
+  });
+
   test('a body over the limit is rejected, and the rest of it is not read', async () => {
     const { url } = await sandbox().listen({ port: 0 });
     const chunk = new Uint8Array(1024 * 1024).fill(0x20);
