@@ -117,6 +117,11 @@ describe('createSandbox takes', () => {
     expect((await sandbox.fetch('http://sandbox/_sandbox/health')).status).toBe(200);
   });
 
+  test('one of the two rates, the other being undefined', async () => {
+    sandbox = createSandbox({ rateLimit: { perKey: undefined, perAddress: 5 } });
+    await sandbox.close();
+  });
+
   test('a clock that is an object of a class', async () => {
     class Standing {
       #ms = 5;
