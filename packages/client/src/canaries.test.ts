@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { canaryForms, otherCanaries, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   neverRespond,
@@ -20,25 +21,16 @@ import { signatureVerifier } from './signatures/index.ts';
 import { createTruework } from './truework.ts';
 import { type StandardSchema, standardSchemas } from './validation/index.ts';
 
-// All secret and personal values are unique, so that a search of a text finds them.
-
 const token = 'tw_sk_test_Kanarienvogel77';
 
-const target = {
-  first_name: 'Quillbert',
-  last_name: "O'Xyzzenbach-Zoë",
-  social_security_number: '000-73-8461',
-  contact_email: 'wrenfinch@example.com',
-  date_of_birth: '1971-07-13',
-  phone_number: '555-0183-927',
-};
+const target = { ...personalCanaries, social_security_number: '000-73-8461' };
 
 const verificationInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target,
-  documents: [{ filename: 'goldhammer.pdf', content: 'U2lza2luIGFuZCB0d2l0ZSBhbmQgYnVudGluZw==' }],
-  additional_information: 'Serinfink likes (hemp|seed)',
+  documents: [{ filename: otherCanaries.filename, content: otherCanaries.content }],
+  additional_information: otherCanaries.additional_information,
 };
 
 const session = {
@@ -48,7 +40,7 @@ const session = {
 };
 const cancellation = {
   cancellation_reason: 'other' as const,
-  cancellation_details: 'Linnetgimpel [withdrew]',
+  cancellation_details: otherCanaries.cancellation_details,
 };
 
 /** The personal values in a request, by the name of their field. */
@@ -72,18 +64,12 @@ const values = [...written, ...Object.entries(others)];
 
 /** Forms of a value in which it is still readable. */
 const canaries = [
-  token,
-  'Kanarienvogel',
-  ...values.map(([, value]) => value),
-  'Xyzzenbach',
-  '000738461',
-  '8461',
-  'goldhammer',
-  'U2lza2lu',
-  'Serinfink',
-  'Linnetgimpel',
-  'wrenfinch',
-].map((canary) => canary.toLowerCase());
+  ...new Set(
+    [...canaryForms, token, 'Kanarienvogel', ...values.map(([, value]) => value), '000738461', '8461'].map(
+      (canary) => canary.toLowerCase(),
+    ),
+  ),
+];
 
 /** A call, and the values of its request that must not appear. */
 interface Operation {
