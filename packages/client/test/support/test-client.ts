@@ -49,8 +49,8 @@ export type Failure = TrueworkError & {
 export function testClient(
   responses: Responder | readonly Responder[],
   options: Partial<TrueworkOptions> = {},
+  clock: TestClock = testClock(),
 ): TestClient {
-  const clock = testClock();
   const list = [responses].flat();
   const sent: SentRequest[] = [];
   const attempts: Attempt[] = [];
