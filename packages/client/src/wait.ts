@@ -6,6 +6,7 @@ import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { onceFor } from './once-for.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
 import { withinTime } from './time-limit.ts';
@@ -172,13 +173,7 @@ function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
-const pollers = new WeakMap<Connection, Poller>();
-
-function pollerOf(connection: Connection): Poller {
-  const poller = pollers.get(connection) ?? new Poller(connection);
-  pollers.set(connection, poller);
-  return poller;
-}
+const pollerOf = onceFor((connection: Connection) => new Poller(connection));
 
 const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
