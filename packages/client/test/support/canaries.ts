@@ -1,29 +1,22 @@
+import { canaryForms, otherCanaries, personalCanaries } from '@truework-legacy/spec/test-data';
 import { personalData } from '../../src/generated/api.gen.ts';
 import type { VerificationInput } from '../../src/generated/types.gen.ts';
 
-// All secret and personal values are unique, so that a search of a text finds them.
-
 export const token = 'tw_sk_test_Kanarienvogel77';
 
-export const target = {
-  first_name: 'Quillbert',
-  last_name: "O'Xyzzenbach-Zoë",
-  social_security_number: '000-73-8461',
-  contact_email: 'wrenfinch@example.com',
-  date_of_birth: '1971-07-13',
-  phone_number: '555-0183-927',
-};
+const target = { ...personalCanaries, social_security_number: '000-73-8461' };
 
 export const verificationInput: VerificationInput = {
   type: 'employment-income',
   permissible_purpose: 'credit-application',
   target,
-  documents: [{ filename: 'goldhammer.pdf', content: 'U2lza2luIGFuZCB0d2l0ZSBhbmQgYnVudGluZw==' }],
-  additional_information: 'Serinfink likes (hemp|seed)',
+  documents: [{ filename: otherCanaries.filename, content: otherCanaries.content }],
+  additional_information: otherCanaries.additional_information,
 };
 
 const { documents, additional_information, ...session } = verificationInput;
-const cancellation = { cancellation_reason: 'other', cancellation_details: 'Linnetgimpel [withdrew]' };
+const { cancellation_details } = otherCanaries;
+const cancellation = { cancellation_reason: 'other', cancellation_details };
 
 /** The personal values in a request, by the name of their field. */
 export function personalValues(value: unknown, name = ''): [name: string, value: string][] {
@@ -57,11 +50,12 @@ export const inputOf = (operation: string): object => inputs[operation] ?? { ...
 
 /** The values, and their parts that are still readable, in lower case. */
 export const canaries = [
-  token,
-  'Kanarienvogel',
-  ...values.map(([, value]) => value),
-  ...['Xyzzenbach', '000738461', '8461', 'goldhammer', 'U2lza2lu', 'Serinfink', 'Linnetgimpel', 'wrenfinch'],
-].map((canary) => canary.toLowerCase());
+  ...new Set(
+    [...canaryForms, token, 'Kanarienvogel', ...values.map(([, value]) => value), '000738461', '8461'].map(
+      (canary) => canary.toLowerCase(),
+    ),
+  ),
+];
 
 /** Everything at once. */
 export const allCanaries = canaries.join(' ');

@@ -129,9 +129,7 @@ function messageFor({ keyword, params, data }: ErrorObject): string | undefined 
     case 'enum':
       return typeof data === 'string' ? `"${excerpt(data)}" is not a valid choice.` : undefined;
     case 'minLength':
-      return data === ''
-        ? 'This field may not be blank.'
-        : `Ensure this field has at least ${params['limit']} characters.`;
+      return 'This field may not be blank.';
     case 'maxLength':
       return `Ensure this field has no more than ${params['limit']} characters.`;
     case 'maxItems':
