@@ -3,12 +3,11 @@ import { isObject } from './check-options.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
+import { json, safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
-import { json } from './request.ts';
 import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
