@@ -96,12 +96,12 @@ export function checkedQuery<Query extends object>(
  * @throws {@link ConfigurationError} if an id, the query or the input is invalid.
  */
 export function prepareRequest(
-  { baseUrl, headers, fetch }: Settings,
+  { baseUrl, headers, fetch = globalThis.fetch }: Settings,
   operation: Operation,
   { ids = [], query, body, mediaType = json, fields }: CallRequest,
   options: CallOptions | undefined,
 ): PreparedRequest {
-  if (!(fetch ?? globalThis.fetch)) {
+  if (!fetch) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
   const asked = body ? options && queryAmong(options, operation) : checkedQuery(operation, query);
@@ -141,10 +141,9 @@ function segmentOf(operation: string, parameter: string, id: unknown): string {
   throw new ConfigurationError(`${operation}: ${parameter} must be an id, not ${got}.`);
 }
 
-/** The query parameters among the options. Undefined if there is no such option. */
-function queryAmong(options: object, { query }: Operation): object | undefined {
-  const entries = Object.entries(options).filter(([name]) => query.includes(name));
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+/** The query parameters among the options. */
+function queryAmong(options: object, { query }: Operation): object {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => query.includes(name)));
 }
 
 /** The headers among the options. Their rules allow none of the client's own. */
