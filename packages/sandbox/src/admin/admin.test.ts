@@ -459,6 +459,7 @@ describe('the admin API', () => {
       'invalid_request',
     ],
     ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
+    ['a write to a page', 'POST', '/inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found'],
     ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
     ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
   ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {

@@ -192,6 +192,36 @@ describe('a tenant', () => {
   });
 });
 
+test('an event that fails is reported once, and those after it are handled', () => {
+  const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let nowMs = now;
+  const tenants = new Tenants(new Store(':memory:'), {
+    clock: { now: () => nowMs },
+    seed: 'test',
+    verificationCap: 10,
+    rateLimits: { perKey: false, perAddress: false },
+  });
+  const handled: unknown[] = [];
+  tenants.timelines.works.set('failing', {
+    background: false,
+    accepts: () => true,
+    run(_, payload) {
+      handled.push(payload);
+      if (payload === 'first') throw new Error('broken');
+      return undefined;
+    },
+  });
+  const tenant = tenants.get(one);
+  for (const [index, payload] of ['first', 'second'].entries())
+    tenant.timeline.schedule(now + index, 'failing', payload);
+  nowMs += 10;
+  tenant.runDue();
+  tenant.runDue();
+  expect(handled).toEqual(['first', 'second']);
+  expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
+  failed.mockRestore();
+});
+
 describe('time', () => {
   test('advanced for one tenant, it is another time for that one alone', async () => {
     const sandbox = sandboxWith();
