@@ -39,12 +39,14 @@ export function checkOptions<Options extends object>(
   return checked as Options;
 }
 
-/** All own properties, and those with known names, which may be inherited. Arrays are copied, because the caller's may change. */
+/** All own properties, and those with known names, which may be inherited. */
 function propertiesOf(options: Record<string, unknown>, known: readonly string[]): [string, unknown][] {
-  return [...new Set([...Object.keys(options), ...known])].map((name) => {
-    const value = options[name];
-    return [name, Array.isArray(value) ? [...value] : value];
-  });
+  return [...new Set([...Object.keys(options), ...known])].map((name) => [name, copyOf(options[name])]);
+}
+
+/** A copy of an array, because the caller's may change. One that cannot be read is left to its rule. */
+function copyOf(value: unknown): unknown {
+  return ignoringErrors(() => Array.isArray(value) && [...value]) || value;
 }
 
 function unknownOption(name: string, known: readonly string[]): string {

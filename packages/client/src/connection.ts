@@ -1,4 +1,5 @@
 import { runCall } from './call.ts';
+import type { Received } from './call-state.ts';
 import {
   aFunction,
   checkOptions,
@@ -15,7 +16,7 @@ import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
-import { asCall, type Call, type Received } from './result.ts';
+import { asCall, type Call } from './result.ts';
 import type { Settings } from './settings.ts';
 
 /** The first argument of the functions of this package, made by {@link connect}. Printing it does not show the key. */

@@ -1,32 +1,11 @@
+import type { Attempt, AttemptFacts, BegunResponse, CallState, Hook, ReadResponse } from './call-state.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { AttemptOutcome } from './options.ts';
 import { isControlFlow } from './plug-in.ts';
 import { readBytes, type Unread } from './read-bytes.ts';
 import type { PreparedRequest } from './request.ts';
-import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
-import type { Settings } from './settings.ts';
-
-/** The headers and the callback of `onAttempt`. */
-export interface Hook {
-  readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly onEnd: (outcome: AttemptOutcome) => unknown;
-}
-
-/** An attempt of a call, and its progress. */
-export interface Attempt {
-  readonly facts: AttemptFacts;
-  /** When it began, on the monotonic clock, in milliseconds. */
-  readonly startMs: number;
-  readonly hook: Hook | undefined;
-  isSent: boolean;
-  /** The response, once its headers have arrived. */
-  begun?: BegunResponse | undefined;
-  /** The response, once its whole body has arrived. */
-  read?: ReadResponse;
-}
 
 /**
  * Sends a request once and reads the whole response.
@@ -35,13 +14,12 @@ export interface Attempt {
  * @throws {@link NetworkError} or {@link ResponseInvalidError}.
  */
 export async function send(
-  { fetch, maxResponseBytes }: Settings,
-  request: PreparedRequest,
+  { settings, prepared }: CallState,
   attempt: Attempt,
   controller: AbortController,
 ): Promise<ReadResponse> {
+  const { fetch, maxResponseBytes } = settings;
   const { facts, hook } = attempt;
-  const { signal } = controller;
   let hasBegun = false;
   let begun: BegunResponse | undefined;
   let body: Uint8Array | Unread = {
@@ -50,7 +28,10 @@ export async function send(
   attempt.isSent = true;
   try {
     // Read on each call, because a test may replace it later.
-    const response = await (fetch ?? globalThis.fetch)(request.url, initOf(request, hook, signal));
+    const response = await (fetch ?? globalThis.fetch)(
+      prepared.url,
+      initOf(prepared, hook, controller.signal),
+    );
     hasBegun = true;
     begun = beginningOf(response);
     attempt.begun = begun;

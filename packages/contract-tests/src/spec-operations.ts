@@ -52,11 +52,16 @@ export interface SpecOperation {
   readonly responses: Readonly<Record<string, SpecResponse>>;
 }
 
-const operations = operationsOf(spec).map(approvable);
+const operations = readOperations();
 
 /** Every operation of the spec. */
 export function operationsOfTheSpec(): readonly SpecOperation[] {
   return operations;
+}
+
+/** Every operation of the spec as it is now, after a mutant was put into it. */
+export function readOperations(): SpecOperation[] {
+  return operationsOf(spec).map(approvable);
 }
 
 /** Every webhook of the spec, with its event instead of a path. */
