@@ -43,7 +43,8 @@ export function checkOptions<Options extends object>(
 function propertiesOf(options: Record<string, unknown>, known: readonly string[]): [string, unknown][] {
   return [...new Set([...Object.keys(options), ...known])].map((name) => {
     const value = options[name];
-    return [name, Array.isArray(value) ? [...value] : value];
+    // An array that cannot be read is rejected by its rule, which names the option.
+    return [name, Array.isArray(value) ? (ignoringErrors(() => [...value]) ?? value) : value];
   });
 }
 

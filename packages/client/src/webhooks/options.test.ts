@@ -88,7 +88,9 @@ describe.for([
   test('does not take a list of tokens that cannot be read', () => {
     const { proxy, revoke } = Proxy.revocable([token], {});
     revoke();
-    expect(problemOf(() => make({ token: proxy, on }))).toContain(`${caller}: options cannot be read`);
+    expect(problemOf(() => make({ token: proxy, on }))).toContain(
+      `${caller}: token must be the hook's token`,
+    );
   });
 
   test('does not take an empty list of tokens', () => {
