@@ -172,8 +172,6 @@ function malformed(): [what: string, snapshot: unknown][] {
       { lastId: 2, rules: [rule(1), rule(1)] },
       { lastId: 1, rules: [{ ...rule(1), hits: -1 }] },
     ].map((faults): [string, unknown] => ['faults', { ...snapshot, parts: { ...snapshot.parts, faults } }]),
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: { createVerification: 'x' } } }],
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: 1 } }],
     ...cells.flatMap(([table, column, values]) =>
       values.map((value): [string, unknown] => [
         `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,

@@ -132,6 +132,18 @@ describe('a tenant', () => {
     expect(await verificationInput(sandbox, one)).toBe(first);
   });
 
+  test('a reset and a restore forget which requests were counted', async () => {
+    const sandbox = sandboxWith({ rateLimit: 1 });
+    const tenant = sandbox.tenant(one);
+    const snapshot = tenant.snapshot();
+    const taken = async () => (await call(sandbox, one, '/companies/')).slice(0, 3);
+    expect([await taken(), await taken()]).toEqual(['200', '429']);
+    tenant.reset();
+    expect([await taken(), await taken()]).toEqual(['200', '429']);
+    tenant.restore(snapshot);
+    expect(await taken()).toBe('200');
+  });
+
   test('a cap keeps the newest', async () => {
     const sandbox = sandboxWith({ verificationCap: 3 });
     const tenant = sandbox.tenant(one);
