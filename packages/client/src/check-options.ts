@@ -44,7 +44,7 @@ function propertiesOf(options: Record<string, unknown>, known: readonly string[]
   return [...new Set([...Object.keys(options), ...known])].map((name) => {
     const value = options[name];
     // An array that cannot be read is rejected by its rule, which names the option.
-    return [name, Array.isArray(value) ? (ignoringErrors(() => [...value]) ?? value) : value];
+    return [name, ignoringErrors(() => (Array.isArray(value) ? [...value] : undefined)) ?? value];
   });
 }
 
