@@ -1,6 +1,7 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
 import { pause } from './clock.ts';
-import { CallError, endedError, ResponseInvalidError } from './errors.ts';
+import { endedError } from './ended-error.ts';
+import { CallError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';

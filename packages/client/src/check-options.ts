@@ -15,6 +15,7 @@ export interface OptionRule {
  *
  * @param caller - The function that was called with the options, for the message.
  * @param rules - The rule of each option.
+ * @param what - What the options are, for the message.
  * @returns The options that are not undefined. Use these: a getter may return something else the next time, and a spread leaves out what
  * is inherited.
  * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
@@ -23,12 +24,13 @@ export function checkOptions<Options extends object>(
   caller: string,
   options: Options,
   rules: Readonly<Record<string, OptionRule>>,
+  what = 'options',
 ): Options {
   const known = Object.keys(rules);
   const fail = (problem: string) => new ConfigurationError(`${caller}: ${problem}`);
-  if (!isRecord(options)) throw fail(`options must be an object, not ${describe(options)}.`);
+  if (!isRecord(options)) throw fail(`${what} must be an object, not ${describe(options)}.`);
   const given = ignoringErrors(() => propertiesOf(options, known));
-  if (!given) throw fail('options cannot be read, because a getter throws.');
+  if (!given) throw fail(`${what} cannot be read, because a getter throws.`);
   for (const [name, value] of given) {
     const rule = Object.hasOwn(rules, name) && rules[name];
     if (!rule) {

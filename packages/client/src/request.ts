@@ -55,7 +55,7 @@ export function checkedOptions(
 
 /** A checked copy of a query, because the caller's object may change. */
 export function checkedQuery(operation: Operation, query: object): Record<string, unknown> {
-  const checked = Object.entries(checkOptions(operation.id, query, queryRules(operation)));
+  const checked = Object.entries(checkOptions(operation.id, query, queryRules(operation), 'the query'));
   return Object.fromEntries(
     checked.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );

@@ -89,7 +89,8 @@ const operationRules = Object.fromEntries(Object.keys(operations).map((id) => [i
 
 function checkedSchemas(schemas: SchemasByOperation) {
   const byOperation = objectWith([], 'an object with a Standard Schema for each operation');
-  const given = checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
+  const rules = { requests: byOperation, responses: byOperation };
+  const given = checkOptions('standardSchemas', schemas, rules, 'the schemas');
   const requests = checkOptions('standardSchemas: requests', given.requests ?? {}, operationRules);
   const responses = checkOptions('standardSchemas: responses', given.responses ?? {}, operationRules);
   if (Object.keys({ ...requests, ...responses }).length === 0) {
