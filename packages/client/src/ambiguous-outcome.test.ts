@@ -65,6 +65,12 @@ describe('a failed create', () => {
     expect(outcome).toMatchObject({ cause: failure, attempt: 1 });
   });
 
+  test('that a check rejected may have created one', () => {
+    expect(outcomeOf(new RateLimitedError(facts), true, () => Promise.resolve(undefined)).message).toBe(
+      `createVerification: a check rejected the response; ${advice}`,
+    );
+  });
+
   test('of an operation that creates none is to be checked', () => {
     expect(outcomeOf(network(true), false).message).toBe(
       'createVerification: the connection failed after the request was sent (ECONNRESET); the call may have taken effect. Check before retrying.',

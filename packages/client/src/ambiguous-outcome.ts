@@ -53,8 +53,8 @@ function wasRejected(failure: CallError): boolean {
   );
 }
 
-/** Why the outcome is unknown. */
-const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
+/** Why the outcome is unknown. Any other error is of a check that was plugged in. */
+const happened: Readonly<Partial<Record<CallError['code'], string>>> = {
   network: 'the connection failed after the request was sent',
   timeout: 'no complete response arrived in time',
   aborted: 'the signal aborted the call after the request was sent',
@@ -80,7 +80,7 @@ export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Re
     : 'the call may have taken effect. Check before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `${happened[cause.code]}${detail ? ` (${detail})` : ''}; ${advice}`,
+    problem: `${happened[cause.code] ?? 'a check rejected the response'}${detail ? ` (${detail})` : ''}; ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

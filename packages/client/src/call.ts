@@ -213,7 +213,7 @@ function retryAfter(
 ): { readonly failure: CallError; readonly inMs: number } {
   const failure = rejectionByStatus(call, attempt) ?? asCallError(error, attempt);
   // A failing clock or `random` must not replace the failure.
-  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt.facts.attempt));
+  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt));
   report(call, attempt, inMs !== undefined, failure);
   if (!failure) throw error;
   if (inMs === undefined) throw finalError(call, failure, attempt);
@@ -222,11 +222,12 @@ function retryAfter(
 
 /**
  * How long to wait before the next attempt, in milliseconds. Undefined if the call is not retried, for example because it would be too
- * late.
+ * late, or because the server did the work, and a check rejected the response with an error that looks like a temporary one.
  */
-function delayBeforeRetry(call: CallState, failure: CallError, attempt: number): number | undefined {
+function delayBeforeRetry(call: CallState, failure: CallError, { facts, read }: Attempt): number | undefined {
   const { settings, operation, retries } = call;
-  const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
+  if (wasSuccess(read)) return undefined;
+  const delay = retryDelay(failure, operation.retry, facts.attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
 
@@ -249,6 +250,11 @@ function rejectionByStatus(
   return rejectionOf(settings, facts, prepared, { ...begun, bytes: new Uint8Array() });
 }
 
+/** Whether the server responded with a success. */
+function wasSuccess(read: ReadResponse | undefined): boolean {
+  return read !== undefined && isSuccess(read);
+}
+
 /** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
 function finalError(
   { operation, request, prepared }: CallState,
@@ -258,5 +264,5 @@ function finalError(
   if (operation.retry === 'safe') return failure;
   const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, read !== undefined && isSuccess(read), reconcile);
+  return outcomeOf(failure, wasSuccess(read), reconcile);
 }

@@ -15,7 +15,16 @@ import {
   type TestServer,
   testServer,
 } from '../test/support/test-server.ts';
-import { AmbiguousOutcomeError, type CallError, ConfigurationError, NetworkError } from './errors.ts';
+import {
+  AmbiguousOutcomeError,
+  type CallError,
+  ConfigurationError,
+  NetworkError,
+  RateLimitedError,
+  ServerError,
+  TimeoutError,
+  ValidationError,
+} from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
 import { createTruework, type Truework } from './truework.ts';
 
@@ -125,6 +134,11 @@ describe('nothing was sent', () => {
       'the server ends the handshake',
       tls('right', { SNICallback: (_, callback) => callback(new Error('no such host')) }),
       /^ECONNRESET$/,
+    ],
+    [
+      'the server speaks no HTTP/1.1',
+      tls('right', { ALPNProtocols: ['h3'] }),
+      /^ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL$/,
     ],
     [
       'the server has no TLS',
@@ -411,6 +425,35 @@ describe('the outcome is unknown', () => {
     const error = await failureOf(truework.verifications.create(verificationInput));
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(error.cause).toHaveProperty('code', 'timeout');
+  });
+
+  const sample = { operation: 'createVerification', problem: 'Sample.' } as const;
+  // As one that the check got from a call of its own.
+  const ofACheck: readonly (readonly [string, Error])[] = [
+    ['a rate limit', new RateLimitedError(sample)],
+    ['a server error', new ServerError({ ...sample, status: 503 })],
+    ['a connection', new NetworkError({ ...sample, reason: 'ECONNREFUSED', sent: false })],
+    ['a timeout', new TimeoutError(sample)],
+    ['an invalid request', new ValidationError({ ...sample, invalidFields: {} })],
+    ['an ambiguous outcome', new AmbiguousOutcomeError(sample)],
+  ];
+  test.for(
+    withEachCall(
+      ofACheck.flatMap((each) =>
+        (['validation', 'signatures'] as const).map(
+          (option) => [`${each[0]} of ${option}`, option, each[1]] as const,
+        ),
+      ),
+    ),
+  )('though a check rejects its response with $what: $name', async ({ call, each: [, option, failure] }) => {
+    const server = await serve(done);
+    const check = { response: () => Promise.reject(failure) };
+    const truework = clientOf(`http://127.0.0.1:${server.port}`, { [option]: check });
+    const error = await failureOf(call(truework));
+    expect(error).toBeInstanceOf(AmbiguousOutcomeError);
+    expect(error.cause).toBe(failure);
+    expect(error.message).not.toContain('undefined');
+    expect(server.arrived).toHaveLength(1);
   });
 
   test('even if the clock fails after the request was sent', async () => {
