@@ -6,7 +6,7 @@ import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, Check, TrueworkOptions } from './options.ts';
-import { isControlFlow, onlyTrueworkErrors, ownErrorOf } from './plug-in.ts';
+import { isControlFlow, ownErrorOf } from './plug-in.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { checkedOptions, type PreparedRequest, prepareRequest } from './request.ts';
 import { dataOf, isSuccess, type ReadResponse, rejectionOf } from './response.ts';
@@ -114,9 +114,9 @@ async function validateRequest(call: CallState, validation: Check): Promise<void
 }
 
 /** Asks the rate limiter for a turn. */
-async function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
+function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void> {
   const problem = 'rateLimiter.acquire() threw, so the request was not sent.';
-  await beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
+  return beforeSending(call, problem, () => rateLimiter.acquire(call.signal, leftMs(call)));
 }
 
 /**
@@ -126,13 +126,18 @@ async function takeTurn(call: CallState, rateLimiter: RateLimiter): Promise<void
  */
 async function beforeSending(call: CallState, problem: string, run: () => unknown): Promise<void> {
   const { settings, operation, signal } = call;
+  const fail = (error: unknown): never => {
+    throw ownErrorOf(error, `${operation.id}: ${problem}`);
+  };
   let result: unknown;
-  const done = onlyTrueworkErrors(`${operation.id}: ${problem}`, () => {
+  try {
     result = run();
-    return result;
-  });
+  } catch (error) {
+    fail(error);
+  }
   // Without a promise, a timer would be wasted.
-  if (result === undefined) return void (await done);
+  if (result === undefined) return;
+  const done = Promise.resolve(result).catch(fail);
   // If the clock fails, nothing else handles its rejection.
   ignoringErrors(() => done);
   const limit = { clock: settings.clock, milliseconds: leftMs(call), signal };
@@ -188,16 +193,14 @@ function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
     const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
     return endedError(byTheSignal, { ...facts, problem });
   };
-  const take = (read: ReadResponse) => {
+  return withinTime({ clock, milliseconds, signal, ended: late }, async (controller) => {
+    const sending = send(settings, prepared, attempt, controller);
+    // Not earlier: Next.js takes a page for static if it reads the time before it fetches anything.
+    facts.sentMs = ignoringErrors(() => clock.now());
+    const read = await sending;
     received.read = read;
     if (!isSuccess(read)) throw rejectionOf(settings, facts, prepared, read);
     return dataOf(settings, operation, prepared, facts, read);
-  };
-  return withinTime({ clock, milliseconds, signal, ended: late }, (controller) => {
-    const sending = send(settings, prepared, attempt, controller, take);
-    // Not earlier: Next.js takes a page for static if it reads the time before it fetches anything.
-    facts.sentMs = ignoringErrors(() => clock.now());
-    return sending;
   });
 }
 

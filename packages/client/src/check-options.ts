@@ -1,13 +1,12 @@
 import { ConfigurationError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import { nearestName } from './nearest-name.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** What an option must be. Every option may be undefined. */
 export interface OptionRule {
   /** What it must be, in words that follow "must be". */
   readonly expected: string;
-  isRight(value: unknown): boolean;
+  readonly isRight: (value: unknown) => boolean;
 }
 
 /**
@@ -16,8 +15,7 @@ export interface OptionRule {
  * @param caller - The function that was called with the options, for the message.
  * @param rules - The rule of each option.
  * @param what - What the options are, for the message.
- * @returns The options that are not undefined. Use these: a getter may return something else the next time, and a spread leaves out what
- * is inherited.
+ * @returns A copy of the options that are not undefined. Use it: the caller's object may change, and a spread leaves out what is inherited.
  * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
  */
 export function checkOptions<Options extends object>(
@@ -31,22 +29,30 @@ export function checkOptions<Options extends object>(
   if (!isRecord(options)) throw fail(`${what} must be an object, not ${describe(options)}.`);
   const given = ignoringErrors(() => propertiesOf(options, known));
   if (!given) throw fail(`${what} cannot be read, because a getter throws.`);
+  const checked: Record<string, unknown> = {};
   for (const [name, value] of given) {
-    const rule = Object.hasOwn(rules, name) && rules[name];
-    if (!rule) {
-      const meant = nearestName(name, known);
-      const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`;
-      throw fail(`unknown option "${name.slice(0, 50)}". ${hint}`);
-    }
-    if (value === undefined || ignoringErrors(() => rule.isRight(value))) continue;
-    throw fail(`${name} must be ${rule.expected}, not ${describe(value)}.`);
+    if (!Object.hasOwn(rules, name)) throw fail(unknownOption(name, known));
+    if (value === undefined) continue;
+    const { expected, isRight } = rules[name] as OptionRule;
+    if (!ignoringErrors(() => isRight(value)))
+      throw fail(`${name} must be ${expected}, not ${describe(value)}.`);
+    checked[name] = value;
   }
-  return withoutUndefined(Object.fromEntries(given)) as Options;
+  return checked as Options;
 }
 
-/** All own properties, and those with known names, which may be inherited. */
+/** All own properties, and those with known names, which may be inherited. Arrays are copied, because the caller's may change. */
 function propertiesOf(options: Record<string, unknown>, known: readonly string[]): [string, unknown][] {
-  return [...new Set([...Object.keys(options), ...known])].map((name) => [name, options[name]]);
+  return [...new Set([...Object.keys(options), ...known])].map((name) => {
+    const value = options[name];
+    return [name, ignoringErrors(() => Array.isArray(value) && [...value]) || value];
+  });
+}
+
+function unknownOption(name: string, known: readonly string[]): string {
+  const meant = nearestName(name, known);
+  const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`;
+  return `unknown option "${name.slice(0, 50)}". ${hint}`;
 }
 
 /** Whether a value is an object, but not an array or a function. */

@@ -1,7 +1,6 @@
 import type * as operations from './generated/operations.gen.ts';
 import type { Verification } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** An `operationId` of the spec. */
 export type OperationId = keyof typeof operations;
@@ -142,7 +141,8 @@ export abstract class CallError extends TrueworkError {
     const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
     super(shortened(parts.join(' ')));
     const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
-    Object.assign(this, withoutUndefined(all));
+    const present = Object.entries(all).filter(([, value]) => value !== undefined);
+    Object.assign(this, Object.fromEntries(present));
   }
 }
 

@@ -32,7 +32,9 @@ export interface PreparedRequest {
   readonly mediaType: string;
 }
 
-const callRules = {
+type Rules = Readonly<Record<string, OptionRule>>;
+
+const callRules: Rules = {
   signal: abortSignal,
   timeoutMs: milliseconds,
   deadlineMs: milliseconds,
@@ -42,7 +44,34 @@ const callRules = {
 
 const anyString: OptionRule = { expected: 'a string', isRight: (value) => typeof value === 'string' };
 
-/** Checks the options of a call. If there is a body, they include the query parameters. */
+const areStrings = (value: unknown) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** A value of a query parameter. Arrays are joined by commas. */
+const queryValue: OptionRule = {
+  expected: 'a string, a finite number, a boolean, or an array of strings',
+  isRight: (value) =>
+    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || areStrings(value),
+};
+
+/** Parameters that the client itself reads: it adds to the offset and to the fields. */
+const readParameters: Rules = {
+  limit: whole,
+  offset: whole,
+  fields: { expected: 'an array of strings', isRight: areStrings },
+};
+
+function queryRules({ query }: Operation): Rules {
+  return Object.fromEntries(query.map((name) => [name, readParameters[name] ?? queryValue]));
+}
+
+function headerRules({ headers }: Operation): Rules {
+  return Object.fromEntries(
+    Object.entries(headers).map(([option, { values }]) => [option, values ? oneOf(...values) : anyString]),
+  );
+}
+
+/** A checked copy of the options of a call. If there is a body, they include the query parameters. */
 export function checkedOptions(
   operation: Operation,
   { body }: CallRequest,
@@ -50,15 +79,18 @@ export function checkedOptions(
 ): CallOptions | undefined {
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
-  return checkOptions(operation.id, options, optionRules(operation, body !== undefined));
+  const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
+  return checkOptions(operation.id, options, rules);
 }
 
-/** A checked copy of a query, because the caller's object may change. */
-export function checkedQuery(operation: Operation, query: object): Record<string, unknown> {
-  const checked = Object.entries(checkOptions(operation.id, query, queryRules(operation), 'the query'));
-  return Object.fromEntries(
-    checked.map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
-  );
+/** A checked copy of the query of a call. */
+export function checkedQuery<Query extends object>(
+  operation: Operation,
+  query: Query | undefined,
+): Query | undefined {
+  return query === undefined
+    ? undefined
+    : checkOptions(operation.id, query, queryRules(operation), 'the query');
 }
 
 /**
@@ -76,8 +108,8 @@ export function prepareRequest(
   if (!(fetch ?? globalThis.fetch)) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
-  const asked = body ? options && among(options, operation.query) : query;
-  const sentQuery = asked === undefined ? undefined : withFields(checkedQuery(operation, asked), fields);
+  const asked = body ? options && queryAmong(options, operation) : checkedQuery(operation, query);
+  const sentQuery = asked && withFields(asked, fields);
   return {
     method: operation.method,
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
@@ -96,58 +128,26 @@ export function prepareRequest(
   };
 }
 
-function fillPath({ id: operation, path: template }: Operation, ids: readonly unknown[]): string {
+function fillPath({ id: operation, path }: Operation, ids: readonly unknown[]): string {
   const rest = [...ids];
-  return template.replace(/{(\w+)}/g, (_, name) => {
-    const id = rest.shift();
-    const segment = segmentOf(id);
-    if (segment !== undefined) return segment;
-    const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
-    throw new ConfigurationError(`${operation}: ${name} must be an id, not ${got}.`);
-  });
+  const segments = path
+    .split('/')
+    .map((segment) => (segment.startsWith('{') ? segmentOf(operation, segment, rest.shift()) : segment));
+  return segments.join('/');
 }
 
-/** Undefined if it cannot be an id: dots lead to another route, an empty one to the list, and a lone surrogate cannot be encoded. */
-function segmentOf(id: unknown): string | undefined {
-  if (typeof id !== 'string' || ['', '.', '..'].includes(id)) return undefined;
-  return ignoringErrors(() => encodeURIComponent(id));
-}
-
-const areStrings = (value: unknown) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
-
-/** A value of a query parameter. Arrays are joined by commas. */
-const queryValue: OptionRule = {
-  expected: 'a string, a finite number, a boolean, or an array of strings',
-  isRight: (value) =>
-    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || areStrings(value),
-};
-
-/** Parameters that the client itself reads: it adds to the offset and to the fields. */
-const readParameters: Readonly<Record<string, OptionRule>> = {
-  limit: whole,
-  offset: whole,
-  fields: { expected: 'an array of strings', isRight: areStrings },
-};
-
-type Rules = Record<string, OptionRule>;
-
-function queryRules({ query }: Operation): Rules {
-  return Object.fromEntries(query.map((name) => [name, readParameters[name] ?? queryValue]));
-}
-
-/** The rules of the options of a call. If there is a body, they include the query parameters. */
-function optionRules(operation: Operation, hasBody: boolean): Rules {
-  const headers = Object.entries(operation.headers).map(([option, { values }]): [string, OptionRule] => [
-    option,
-    values ? oneOf(...values) : anyString,
-  ]);
-  return { ...callRules, ...Object.fromEntries(headers), ...(hasBody && queryRules(operation)) };
+/** Dots lead to another route, an empty id leads to the list, and a lone surrogate cannot be encoded. */
+function segmentOf(operation: string, parameter: string, id: unknown): string {
+  const isId = typeof id === 'string' && !['', '.', '..'].includes(id);
+  const segment = isId ? ignoringErrors(() => encodeURIComponent(id)) : undefined;
+  if (segment !== undefined) return segment;
+  const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
+  throw new ConfigurationError(`${operation}: ${parameter.slice(1, -1)} must be an id, not ${got}.`);
 }
 
 /** The query parameters among the options. Undefined if there is no such option. */
-function among(options: object, names: readonly string[]): object | undefined {
-  const entries = Object.entries(options).filter(([name]) => names.includes(name));
+function queryAmong(options: object, { query }: Operation): object | undefined {
+  const entries = Object.entries(options).filter(([name]) => query.includes(name));
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
@@ -157,8 +157,8 @@ function headersAmong(options: object, { headers }: Operation): Record<string, s
 }
 
 /** A query with `fields` also requests the fields that the client needs. */
-function withFields(query: Record<string, unknown>, needed: readonly string[] = []): Record<string, unknown> {
-  const { fields } = query as { fields?: readonly unknown[] };
+function withFields(query: { fields?: readonly unknown[] }, needed: readonly string[] = []): object {
+  const { fields } = query;
   return fields?.length ? { ...query, fields: [...new Set([...fields, ...needed])] } : query;
 }
 
@@ -174,20 +174,11 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   // Its error may quote the input.
-  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
+  const text = ignoringErrors(() => JSON.stringify(input, withoutPromises));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
     `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
   );
-}
-
-/** Whether a value contains neither a promise nor a `toJSON` method. Then it is serialized without a replacer, which is faster. */
-function isInert(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
-  // A getter may return another promise the next time.
-  if (then) ignoringErrors(() => value);
-  return !then && !toJSON && Object.values(value).every(isInert);
 }
 
 /** JSON.stringify would write a promise as an empty object and leave its error unhandled. */

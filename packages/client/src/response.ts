@@ -59,59 +59,46 @@ export function rejectionOf(
 }
 
 /**
- * The data of a success response, or a promise of it if a check is asynchronous: a promise costs more than most checks.
+ * The data of a success response.
  *
  * @throws {@link ResponseInvalidError} if the response does not match the API, or the error of `signatures` or `validation`.
  */
-export function dataOf(
+export async function dataOf(
   { signatures, validation, warn }: Settings,
   { id: operation, shape }: Operation,
   { mediaType, query }: PreparedRequest,
   facts: AttemptFacts,
   { status, headers, contentType, bytes: body }: ReadResponse,
-): unknown {
+): Promise<unknown> {
   const isNothing = shape === 'nothing';
   const data = isNothing ? undefined : mediaType === json ? parseJson(body) : body;
-  const accept = () => {
-    const problem = isNothing ? undefined : problemOf(contentType, data, mediaType, shape, query);
-    if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
-    warnOfVersion(warn, headers);
-    return data;
-  };
-  if (!signatures && !validation) return accept();
   const { attempt, sentMs = 0 } = facts;
   const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
-  // Fails closed: a signature that cannot be checked is invalid.
-  const signed = runCheck(signatures, shown, () => {
-    throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
-  });
-  const acceptValid = () => {
-    accept();
+  if (signatures) {
+    // Fails closed: a signature that cannot be checked is invalid.
+    await runCheck(signatures, shown, () => {
+      throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
+    });
+  }
+  const problem = isNothing ? undefined : problemOf(contentType, data, mediaType, shape, query);
+  if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
+  warnOfVersion(warn, headers);
+  if (validation) {
     // Fails open: a failing validator must not cost the caller the response.
-    const unchecked = () =>
+    await runCheck(validation, shown, () => {
       warn('drift', `${operation}: validation.response() threw, so the response was not validated.`);
-    const checked = runCheck(validation, shown, unchecked);
-    return checked ? checked.then(() => data) : data;
-  };
-  return signed ? signed.then(acceptValid) : acceptValid();
+    });
+  }
+  return data;
 }
 
 /** @param failed - Called if the check itself fails. */
-function runCheck(
-  check: Check | undefined,
-  shown: ValidatedResponse,
-  failed: () => void,
-): Promise<void> | undefined {
-  const settle = (error: unknown) => {
+async function runCheck(check: Check, response: ValidatedResponse, failed: () => void): Promise<void> {
+  try {
+    await check.response?.(response);
+  } catch (error) {
     if (isVerdict(error)) throw error;
     failed();
-  };
-  try {
-    const checking: void | Promise<void> = check?.response?.(shown);
-    return checking ? Promise.resolve(checking).catch(settle) : undefined;
-  } catch (error) {
-    settle(error);
-    return undefined;
   }
 }
 

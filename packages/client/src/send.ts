@@ -32,16 +32,14 @@ export interface Attempt {
  * Sends a request once and reads the whole response.
  *
  * @param controller - Aborts the request.
- * @param take - Reads the data of the response.
- * @throws {@link NetworkError}, {@link ResponseInvalidError}, or the error of `take`.
+ * @throws {@link NetworkError} or {@link ResponseInvalidError}.
  */
 export async function send(
   { fetch, maxResponseBytes }: Settings,
   request: PreparedRequest,
   attempt: Attempt,
   controller: AbortController,
-  take: (read: ReadResponse) => unknown,
-): Promise<unknown> {
+): Promise<ReadResponse> {
   const { facts, hook } = attempt;
   const { signal } = controller;
   let hasBegun = false;
@@ -65,7 +63,7 @@ export async function send(
     throw invalid(facts, (body as Unread).problem, begun?.status);
   }
   attempt.read = { ...begun, bytes: body };
-  return take(attempt.read);
+  return attempt.read;
 }
 
 function initOf(
