@@ -124,9 +124,30 @@ describe('a verification and the input of a create', () => {
     [
       'with all of the metadata, and without a loan_id in the create',
       'none',
+      (one, it) => {
+        delete one.loan_id;
+        delete it.loan_id;
+      },
+    ],
+    [
+      'with a loan_id that was not sent',
+      'unclear',
       (one) => {
         delete one.loan_id;
       },
+    ],
+    [
+      'with metadata that was not sent, and without a loan_id',
+      'unclear',
+      (one, it) => {
+        delete one.loan_id;
+        Object.assign(it, { loan_id: null, metadata: { ...it.metadata, desk: '3' } });
+      },
+    ],
+    [
+      'with metadata that was not sent, but the loan_id',
+      'none',
+      (_, it) => Object.assign(it, { metadata: { ...it.metadata, desk: '3' } }),
     ],
     ['without a target in the create', 'unclear', (it) => Reflect.deleteProperty(it, 'target')],
     [

@@ -74,10 +74,14 @@ describe('reconcile', () => {
   });
 
   test.for([
-    ['loan_id alone', { ...verificationInput, loan_id: 'L-1' }],
-    ['metadata alone', { ...verificationInput, metadata: { file: '7' } }],
-  ] as const)('finds it by %s', async ([, input]) => {
-    const { error, clock } = await ambiguous([listing(madeOne)], input);
+    ['loan_id alone', { ...verificationInput, loan_id: 'L-1' }, madeOne],
+    [
+      'metadata alone',
+      { ...verificationInput, metadata: { file: '7' } },
+      { ...madeOne, loan_id: null as never },
+    ],
+  ] as const)('finds it by %s', async ([, input, shown]) => {
+    const { error, clock } = await ambiguous([listing(shown)], input);
     expect(await clock.run(error.reconcile())).toHaveProperty('id', 'MADE');
   });
 
@@ -170,6 +174,18 @@ describe('reconcile', () => {
   ] as const)('finds it %s', async ([, input, shown]) => {
     const { error, clock } = await ambiguous([listing(shown)], input as typeof verificationInput);
     expect(await clock.run(error.reconcile({ settleMs: 0 }))).toHaveProperty('id', 'MADE');
+  });
+
+  test.for([
+    ['a loan_id', { ...verificationInput, metadata: { file: '7' } }, madeOne],
+    [
+      'more metadata',
+      { ...verificationInput, metadata: { file: '7' } },
+      { ...madeOne, loan_id: '', metadata: { file: '7', branch: 'Köln' } },
+    ],
+  ] as const)('is undecided about one with %s that was not sent', async ([, input, shown]) => {
+    const { error, errorOf } = await ambiguous([listing(shown)], input);
+    expect(await errorOf(error.reconcile({ settleMs: 0 }))).toBeInstanceOf(UndecidedError);
   });
 
   test.for([undefined, null, 'yesterday'])('is undecided if it was created at %s', async (created) => {
