@@ -212,10 +212,14 @@ describe('reconcile', () => {
   const other = verification('OTHER', { created, loan_id: 'L-2' });
   test.for([
     ['its count is larger', { count: 2, next: null, results: [other] }],
+    [
+      'its count is larger, though its last one is old',
+      { count: 3, next: null, results: [other, verification('OLD', { created: '2021-01-01T00:00:00Z' })] },
+    ],
     ['it is empty, and its count is not', { count: 1, next: null, results: [] }],
     ['another page should follow', { count: 0, next: 'x', results: [other] }],
   ])('never returns undefined if a list does not show everything: %s', async ([, page]) => {
-    const list = respondWith(200, page);
+    const list = respondWith(200, page, { date: 'Fri, 12 Nov 2021 19:28:59 GMT' });
     const { error, errorOf } = await ambiguous([list]);
     const reported = await errorOf(error.reconcile({ settleMs: 0 }));
     expect(reported).toBeInstanceOf(UndecidedError);
