@@ -65,10 +65,10 @@ describe('a failed create', () => {
     expect(outcome).toMatchObject({ cause: failure, attempt: 1 });
   });
 
-  test('that a check rejected may have created one', () => {
-    expect(outcomeOf(new RateLimitedError(facts), true, () => Promise.resolve(undefined)).message).toBe(
-      `createVerification: a check rejected the response; ${advice}`,
-    );
+  test('may have created one if a check of your own rejected the success with any error', () => {
+    const failure = new ValidationError(withStatus(201));
+    const outcome = outcomeOf(failure, true, () => Promise.resolve(undefined));
+    expect(outcome.message).toBe(`createVerification: the response was not valid; ${advice}`);
   });
 
   test('of an operation that creates none is to be checked', () => {

@@ -88,6 +88,22 @@ describe('a verification and the input of a create', () => {
       'none',
       (_, it) => Object.assign(it.target, { social_security_number: '000-77-1234' }),
     ],
+    ['with no digit', 'none', (_, it) => Object.assign(it.target, { social_security_number: '***-**-****' })],
+    [
+      'with two digits',
+      'none',
+      (_, it) => Object.assign(it.target, { social_security_number: '***-**-**34' }),
+    ],
+    [
+      'with a space behind the digits that were sent',
+      'none',
+      (one) => Object.assign(one.target, { social_security_number: '000-77-1234 ' }),
+    ],
+    [
+      'with a birthday in another format',
+      'unclear',
+      (_, it) => Object.assign(it.target, { date_of_birth: '02/28/1990' }),
+    ],
     // Truework shows four. Of a longer form only those count.
     [
       'with other first digits',

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { format } from 'node:util';
-import { createSandbox } from '@truework-legacy/sandbox';
-import { vi } from 'vitest';
+import { createSandbox, type Sandbox } from '@truework-legacy/sandbox';
+import { expect, vi } from 'vitest';
 
 /** What `environment: 'local'` stands for. */
 const local = 'http://127.0.0.1:4019/';
@@ -9,8 +9,8 @@ const local = 'http://127.0.0.1:4019/';
 const snippets = join(import.meta.dirname, '../snippets');
 
 /**
- * Runs a program in this process, beside a sandbox that was just started, and returns what it prints. The sandbox has a port of its own,
- * `TRUEWORK_URL`, and gets what is sent to the default port, which may be in use.
+ * Runs a program in this process, beside a sandbox in which its reader has created something already, and returns what it prints. The
+ * sandbox has a port of its own, `TRUEWORK_URL`, and gets what is sent to the default port, which may be in use.
  */
 export async function runSnippet(file: string): Promise<string> {
   const sandbox = createSandbox();
@@ -27,6 +27,8 @@ export async function runSnippet(file: string): Promise<string> {
   ];
   try {
     const { url } = await sandbox.listen({ port: 0 });
+    // The quickstart comes first, and shows the ids of an account in which there is nothing yet.
+    if (!file.startsWith('quickstart/')) await createAsReader(sandbox);
     const { fetch } = globalThis;
     vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) =>
       `${input instanceof Request ? input.url : input}`.startsWith(local)
@@ -46,4 +48,17 @@ export async function runSnippet(file: string): Promise<string> {
     for (const spy of spies) spy.mockRestore();
     await sandbox.close();
   }
+}
+
+async function createAsReader({ fetch }: Sandbox): Promise<void> {
+  const response = await fetch(`${local}verification-requests/`, {
+    method: 'POST',
+    headers: { Authorization: 'Bearer tw_sk_test_example', 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      type: 'employment',
+      permissible_purpose: 'credit-application',
+      target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
+    }),
+  });
+  expect(response.status).toBe(201);
 }

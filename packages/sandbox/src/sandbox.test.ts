@@ -132,6 +132,14 @@ describe('listen with a site', () => {
     expect([response.status, await response.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
   });
 
+  test('a site that is built again is served as it is now', async () => {
+    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    writeFileSync(join(folder, 'index.html'), 'docs');
+    writeFileSync(join(folder, 'new.html'), 'new');
+    expect(await (await fetch(`${url}/`)).text()).toBe('docs');
+    expect(await (await fetch(`${url}/new.html`)).text()).toBe('new');
+  });
+
   test('nothing outside the folder is served', async () => {
     const { url } = await sandboxWith().listen({ port: 0, site: join(folder) });
     expect((await fetch(`${url}/..%2f..%2fetc%2fpasswd`)).status).toBe(404);

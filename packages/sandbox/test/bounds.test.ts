@@ -75,7 +75,11 @@ describe('the log of requests', () => {
       expect((await send('/verification-requests/', verificationInput)).id).toHaveLength(56);
       await sandbox.close();
     }
-    expect(failed.mock.calls.map(([, error]) => (error as Error).message)).toEqual(['at once', 'later']);
+    const said = 'A listener for requests of the sandbox failed.';
+    expect(failed.mock.calls).toEqual([
+      [said, new Error('at once')],
+      [said, new Error('later')],
+    ]);
   });
 });
 

@@ -25,6 +25,19 @@ function create(base = 'http://sandbox', fault?: string): Promise<Response> {
 
 afterEach(() => sandbox.close());
 
+test('once a sandbox is closed, a clock that was given has no timer of it', async () => {
+  const timers = new Set<() => void>();
+  const after = (_: number, callback: () => void) => {
+    timers.add(callback);
+    return () => timers.delete(callback);
+  };
+  open({ clock: { now: () => Date.UTC(2019, 10, 5), after } });
+  await create();
+  expect(timers.size).toBe(1);
+  await sandbox.close();
+  expect(timers.size).toBe(0);
+});
+
 /** Everything that a sandbox can be asked to do. */
 function uses(tenant: ReturnType<Sandbox['tenant']>): Record<string, () => unknown> {
   return {

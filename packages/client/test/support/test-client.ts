@@ -49,8 +49,8 @@ export type Failure = TrueworkError & {
 export function testClient(
   responses: Responder | readonly Responder[],
   options: Partial<TrueworkOptions> = {},
+  clock: TestClock = testClock(),
 ): TestClient {
-  const clock = testClock();
   const list = [responses].flat();
   const sent: SentRequest[] = [];
   const attempts: Attempt[] = [];
@@ -83,14 +83,16 @@ export function testClient(
     attempts,
     outcomes,
     warnings,
-    errorOf: async (call) =>
-      await clock.run(
-        call.then(
-          () => Promise.reject(new Error('The call succeeded.')),
-          (error) => error,
-        ),
-      ),
+    errorOf: (call) => clock.run(errorOf(call)),
   };
+}
+
+/** The error of a call, which must fail. */
+export function errorOf(call: Promise<unknown>): Promise<Failure> {
+  return call.then(
+    () => Promise.reject(new Error('The call succeeded.')),
+    (error) => error,
+  );
 }
 
 /** A JSON response. A string is used as the body as it is. */

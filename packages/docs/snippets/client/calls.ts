@@ -8,7 +8,8 @@ import {
 } from '@truework-legacy/client';
 
 const {
-  TRUEWORK_TOKEN = 'tw_sk_test_example',
+  // A new key has an empty account. Yours stays the same.
+  TRUEWORK_TOKEN = `tw_sk_test_${crypto.randomUUID()}`,
   TRUEWORK_URL = 'http://127.0.0.1:4019',
 } = process.env;
 const truework = createTruework({

@@ -1,7 +1,8 @@
 import { createTruework } from '@truework-legacy/client';
 
 const truework = createTruework({
-  token: 'tw_sk_test_example',
+  // A new key has an empty account. Yours stays the same.
+  token: `tw_sk_test_${crypto.randomUUID()}`,
   environment: 'local',
 });
 

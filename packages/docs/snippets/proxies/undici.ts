@@ -11,8 +11,8 @@ const truework = createTruework({
   environment: TRUEWORK_URL,
   fetch: (url, init) => fetch(url, { ...init, dispatcher }),
 });
-const { count } = await truework.verifications.list();
-console.log(count);
+const { response } = await truework.verifications.list().withResponse();
+console.log('response:', response.status);
 
 await dispatcher.close();
 proxy.close();

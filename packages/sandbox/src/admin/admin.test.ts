@@ -450,12 +450,27 @@ describe('the admin API', () => {
       400,
       'invalid_request',
     ],
+    [
+      'an id that is none',
+      'DELETE',
+      '/faults/first',
+      { Authorization: `Bearer ${key}` },
+      400,
+      'invalid_request',
+    ],
     ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
     ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
     ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
   ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {
     const response = await admin(method, path, { headers });
     expect([response.status, response.json.error.code]).toEqual([status, code]);
+  });
+
+  test('rejects an instant that no clock shows', async () => {
+    for (const now of ['2019-12-31T23:59:60Z', '2019-11-31T12:00:00Z', '2019-11-06 12:00:00Z']) {
+      const { status, json } = await admin('PUT', '/clock', { body: { now } });
+      expect([status, json.error.code]).toEqual([400, 'invalid_request']);
+    }
   });
 
   test('rejects a body that does not match its description', async () => {

@@ -63,14 +63,8 @@ function route(call: ApiCall): Outcome | undefined {
 }
 
 function authenticate(call: ApiCall): undefined {
-  const { keys, tenants } = call.shared;
-  const authorization = call.request.header('authorization');
-  let key = keys.get(authorization ?? '');
-  if (key === undefined) {
-    key = readBearerKey(authorization);
-    if (keys.size < 1000) keys.set(authorization ?? '', key);
-  }
-  call.tenant = tenants.visit(key);
+  const key = readBearerKey(call.request.header('authorization'));
+  call.tenant = call.shared.tenants.visit(key);
   call.tenant.runDue();
 }
 

@@ -18,7 +18,8 @@ export interface Rule {
  */
 export function checkOptions(where: string, options: unknown, rules: Readonly<Record<string, Rule>>): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  // A `Map` and the like have no option by its name, and all of them would be ignored.
+  if (typeof options !== 'object' || options === null || Symbol.iterator in options) {
     throw new SandboxError(
       'invalid_option',
       `${where}: the options must be an object, not ${kindOf(options)}.`,
@@ -91,6 +92,12 @@ export function anInteger(from: number, to = Number.MAX_SAFE_INTEGER): Rule {
     fits: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
   };
 }
+
+/** A span of time in milliseconds. */
+export const aSpan: Rule = {
+  expected: 'milliseconds: a number of 0 or more',
+  fits: (value) => typeof value === 'number' && value >= 0,
+};
 
 /** One of some strings. */
 export function oneOf(values: readonly string[]): Rule {

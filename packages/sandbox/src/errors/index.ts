@@ -4,6 +4,7 @@ export {
   aListOf,
   anInteger,
   aPath,
+  aSpan,
   aString,
   checkOptions,
   checkValue,

@@ -10,15 +10,19 @@ export async function checkSite(site: string): Promise<void> {
     () => ({ code: '' }),
     (error: NodeJS.ErrnoException) => error,
   );
-  if (code === '') return;
+  if (code !== '') throw siteFailure(site, code);
+}
+
+/** @param code - Of the error of Node.js with which its folder was read. */
+export function siteFailure(site: string, code = 'unknown'): SandboxError {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is a file, not a folder',
     EACCES: 'its folder may not be read',
   };
-  throw new SandboxError(
+  return new SandboxError(
     'invalid_site',
-    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
+    `The website ${resolve(site)} cannot be served: ${reasons[code] ?? code}. Give the path of a folder with an index.html.`,
   );
 }
 
@@ -31,7 +35,8 @@ export async function withSite(
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
   const missing = await readFile(join(site, '404.html')).catch(() => undefined);
-  const files = sirv(site, { etag: true });
+  // As the files are now: a site that is built again must not be sent with the sizes of the last one.
+  const files = sirv(site, { etag: true, dev: true });
   return (request, response) => {
     const target = pathOf(request.url ?? '/');
     if (entry.owns(target.split('?', 1)[0] ?? '')) {

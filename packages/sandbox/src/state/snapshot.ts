@@ -23,7 +23,7 @@ export interface Snapshot {
   nowMs: number;
   /** Rows by table. */
   tables: Record<string, TableRows>;
-  /** What is stored in memory only, such as faults and rates. */
+  /** What is stored in memory only, such as faults. */
   parts: Record<string, Json>;
 }
 
@@ -52,7 +52,7 @@ export function readSnapshot(
   if (!isObject(parts)) throw invalid('`parts` is not an object');
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);
   checkSavedPeople(tables as Record<string, TableRows>);
-  for (const [name, part] of known) part.check?.(Object.hasOwn(parts, name) ? parts[name] : undefined);
+  for (const [name, part] of known) part.check(Object.hasOwn(parts, name) ? parts[name] : undefined);
   return snapshot as Snapshot;
 }
 

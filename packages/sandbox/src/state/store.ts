@@ -131,10 +131,7 @@ export class Store {
   }
 
   #open(path: string): void {
-    if (!this.isDurable) {
-      this.database.exec(`PRAGMA user_version = ${storeVersion}`);
-      return;
-    }
+    if (!this.isDurable) return;
     // A commit is in the system's hands before the response is sent, so the end of the process loses nothing. One process at a
     // time, because verifications are also in memory.
     this.database.exec('PRAGMA locking_mode = EXCLUSIVE');

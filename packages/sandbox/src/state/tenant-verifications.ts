@@ -111,7 +111,8 @@ export class TenantVerifications {
     if (!added.synchronous) this.#plan(added, steps, added.createdMs, isDurable);
     if (isDurable) this.#table.write(this.#tenant, added);
     else this.#writeBehind.add(added);
-    if (this.count() > this.#table.cap) this.#removeOldest();
+    // What was restored or read from a file may be more than the cap.
+    while (this.count() > this.#table.cap) this.#removeOldest();
   }
 
   /**

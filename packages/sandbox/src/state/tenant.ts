@@ -49,6 +49,8 @@ export interface TenantParts {
   readonly people: PersonTable;
   readonly rateLimits: RateLimits;
   readonly parts: ReadonlyMap<string, TenantPart>;
+  /** Called with each tenant that is reset or restored. */
+  readonly onReplace: readonly ((tenant: TenantScope) => void)[];
   readonly lifecycle: Lifecycle;
   readonly time: SharedTime;
 }
@@ -296,7 +298,9 @@ export class Tenant implements TenantScope {
     this.time.aheadMs = aheadMs;
     this.#isStale = true;
     this.refresh();
+    this.rates?.clear();
     for (const [name, part] of this.#shared.parts) part.load(this, parts[name]);
+    for (const listener of this.#shared.onReplace) listener(this);
   }
 
   #saveRow(identity: string, advancedMs: number): void {

@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// A reader has what the page shows, and what the page says to install.
+
+const root = join(import.meta.dirname, '..');
+const pages = globSync('src/content/docs/*.mdx', { cwd: root }).sort();
+const fromQuickstart = ['@truework-legacy/client', '@truework-legacy/sandbox'];
+
+/** The programs on a page, by the name that the page gives each. */
+function programsOn(mdx: string): Map<string, string> {
+  const shown = [...mdx.matchAll(/<Snippet file="([^"]+)"(?: title="([^"]+)")?/g)].map(
+    ([, file = '', title]) => [title ?? file.split('/').at(-1) ?? '', `snippets/${file}`] as const,
+  );
+  const tests = [...mdx.matchAll(/from '\.\.\/\.\.\/\.\.\/(test\/[^']+)\?raw'/g)].map(
+    ([, file = '']) => [file, file] as const,
+  );
+  return new Map([...shown, ...tests].map(([name, file]) => [name, readFileSync(join(root, file), 'utf8')]));
+}
+
+function importsOf(program: string): string[] {
+  return [...program.matchAll(/^(?:import|.*?\bfrom) '([^']+)'/gm)].map(([, from = '']) => from);
+}
+
+describe.each(pages)('%s', (page) => {
+  const mdx = readFileSync(join(root, page), 'utf8');
+  const programs = programsOn(mdx);
+  const imports = [...programs.values()].flatMap(importsOf);
+
+  it('shows every file that its programs import', () => {
+    const files = imports.filter((from) => from.startsWith('./')).map((from) => from.slice(2));
+    expect([...programs.keys()]).toEqual(expect.arrayContaining(files));
+  });
+
+  it('says how to install every package that its programs import', () => {
+    const packages = imports
+      .filter((from) => !/^(\.|node:)/.test(from))
+      .map((from) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from)
+      .filter((name) => !fromQuickstart.includes(name))
+      .map((name) => name.replace(/^@truework-legacy\/(.*)$/, '../truework-legacy/packed/$1.tgz'));
+    const installed = [...mdx.matchAll(/npm install ([^`\n]+)/g)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    expect(installed).toEqual(expect.arrayContaining([...new Set(packages)]));
+  });
+});
