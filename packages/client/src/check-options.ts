@@ -1,5 +1,5 @@
 import { ConfigurationError } from './errors.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { ignoringErrors, isPromise } from './ignore-errors.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** What an option must be. Every option may be undefined. */
@@ -60,9 +60,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is an object with named properties. A `Map` and `Headers` have none. */
+/** Whether a value is an object with named properties. A `Map`, `Headers` and a promise that was not awaited have none. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return ignoringErrors(() => isObject(value) && !(Symbol.iterator in value)) ?? false;
+  return ignoringErrors(() => isObject(value) && !(Symbol.iterator in value) && !isPromise(value)) ?? false;
 }
 
 /** The type of a value, in words. Shows no string: it may be a key or personal data. */
@@ -70,6 +70,8 @@ export function describe(value: unknown): string {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (ignoringErrors(() => Array.isArray(value))) return 'an array';
+  // Its error is no longer anybody's.
+  if (ignoringErrors(() => isPromise(ignoringErrors(() => value)))) return 'a promise';
   return isRecord(value) ? 'an object' : 'an iterable';
 }
 
@@ -103,6 +105,10 @@ export const abortSignal: OptionRule = {
     typeof value['aborted'] === 'boolean' &&
     hasMethods(value, ['addEventListener', 'removeEventListener']),
 };
+
+export function aRecord(expected: string): OptionRule {
+  return { expected, isRight: isRecord };
+}
 
 /** An object or a class that has methods. */
 export function objectWith(methods: readonly string[], expected: string): OptionRule {

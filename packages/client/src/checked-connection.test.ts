@@ -68,9 +68,12 @@ test.for(Object.entries(ofOperations))(
   },
 );
 
-test.for([null, 'Acme', 1, [], new Map()])('a query that is %o sends nothing', async (query) => {
-  const { truework, sent, errorOf } = testClient(() => new Response());
-  const error = await errorOf(truework.companies.search(query as never));
-  expect(error.message).toMatch(/^searchCompanies: the query must be an object, not /);
-  expect(sent).toEqual([]);
-});
+test.for([null, 'Acme', 1, [], new Map(), Promise.resolve({})])(
+  'a query that is %o sends nothing',
+  async (query) => {
+    const { truework, sent, errorOf } = testClient(() => new Response());
+    const error = await errorOf(truework.companies.search(query as never));
+    expect(error.message).toMatch(/^searchCompanies: the query must be an object, not /);
+    expect(sent).toEqual([]);
+  },
+);
