@@ -264,9 +264,8 @@ async function searchOnce(
       (isSure ? found.same : found.unclear).push(seen);
     }
     total += results.length;
-    found.isComplete = !next && !(total < count);
     const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
-    found.isComplete ||= isFarEnough;
+    found.isComplete = next ? isFarEnough : !(total < count);
     if (isFarEnough || total >= mostRead) break;
   }
   return found;
