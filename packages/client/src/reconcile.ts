@@ -55,7 +55,7 @@ interface CreatedIds {
 const mostClaims = 10_000;
 
 /** The verifications that the calls of a connection created. */
-export const createdIdsOf = onceFor((_connection: object): CreatedIds => {
+export const createdIdsOf = /* @__PURE__ */ onceFor((_connection: object): CreatedIds => {
   const owners = new Map<string, object>();
   return {
     claim(id, by) {

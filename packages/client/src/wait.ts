@@ -175,7 +175,7 @@ function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
-const pollerOf = onceFor((connection: Connection) => new Poller(connection));
+const pollerOf = /* @__PURE__ */ onceFor((connection: Connection) => new Poller(connection));
 
 const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
