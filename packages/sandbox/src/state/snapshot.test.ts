@@ -168,6 +168,10 @@ function malformed(): [what: string, snapshot: unknown][] {
     ...[
       { lastId: 1, rules: [{}] },
       { lastId: 1, rules: [null] },
+      { lastId: 1, rules: [{ ...rule(1), fault: 'thunder' }] },
+      { lastId: 1, rules: [{ ...rule(1), hits: undefined }] },
+      null,
+      'nonsense',
       { lastId: 0, rules: [rule(1)] },
       { lastId: 2, rules: [rule(1), rule(1)] },
       { lastId: 1, rules: [{ ...rule(1), hits: -1 }] },
