@@ -108,7 +108,7 @@ const cells: [table: string, column: string, values: unknown[]][] = [
   ],
   ['credentialsSession', 'sequence', [0, null]],
   ['credentialsSession', 'token', ['', null, 1]],
-  ['credentialsSession', 'createdMs', [null, 'x', 1.5, 1e16]],
+  ['credentialsSession', 'createdMs', [null, 'x', 1.5, 1e15]],
   ['credentialsSession', 'input', ['', '{}', '[]', null]],
   ['credentialsSession', 'verification', [0, 'x']],
   ['person', 'ordinal', [1, -1, '0', null]],
