@@ -13,7 +13,7 @@ export async function measure(): Promise<Table[]> {
   const theirs = await Promise.all(
     [rawFetch, ...peers].map(async ({ subject, file }) => ({
       subject,
-      figure: await gzipSize(`export * from './src/peers/${file}.ts'`),
+      figure: await gzipSize(`export * from './src/peers/${file}'`),
     })),
   );
   const whole = ours[0]?.figure ?? Number.NaN;
