@@ -11,7 +11,7 @@ import {
 } from './check-options.ts';
 import { type Clock, steadyClock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
-import { allowedHeaders, headersRule } from './headers.ts';
+import { allowedHeaders, headersRule, json } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
@@ -101,15 +101,17 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - The function that was called with the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   const given = checkOptions(caller, options, rules);
-  const { token, environment, headers, onWarning } = given;
+  const { token, environment, onWarning } = given;
   const clock = given.clock ? steadyClock(given.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
+  const own = { authorization: `Bearer ${token}`, 'content-type': json };
+  const headers = { ...allowedHeaders(given.headers ?? {}), ...own };
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
     ...(given as Partial<Settings>),
-    ...{ baseUrl, token, clock, headers: allowedHeaders(headers ?? {}), warn: warnOnce(onWarning) },
+    ...{ baseUrl, token, clock, headers, warn: warnOnce(onWarning) },
   };
   return {
     clock,

@@ -3,12 +3,11 @@ import { isObject } from './check-options.ts';
 import { errorFromResponse } from './error-from-response.ts';
 import { type CallError, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
+import { json, safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
-import { json } from './request.ts';
 import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
@@ -73,14 +72,14 @@ export async function receive(
 
 /** A success response with its data, which are still to be checked. */
 function successOf(
-  { settings, operation: { id: operation, shape }, prepared: { mediaType, query } }: CallState,
-  { facts: { attempt, sentMs = 0 } }: Attempt,
+  { settings: { warn }, operation, prepared: { mediaType, query } }: CallState,
+  { facts }: Attempt,
   { status, headers, bytes: body }: ReadResponse,
 ): ValidatedResponse {
   const content = mediaType === json ? parseJson(body) : body;
-  const data = shape === 'nothing' ? undefined : content;
-  const { warn } = settings;
-  return { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
+  const data = operation.shape === 'nothing' ? undefined : content;
+  const sentMs = facts.sentMs ?? 0;
+  return { ...facts, sentMs, status, query, data, body, warn, headers: headers as Headers };
 }
 
 /** @param failed - Called if the check itself fails. */

@@ -18,30 +18,30 @@ export async function send(
   attempt: Attempt,
   controller: AbortController,
 ): Promise<ReadResponse> {
-  const { fetch, maxResponseBytes } = settings;
   const { facts, hook } = attempt;
-  let hasBegun = false;
-  let begun: BegunResponse | undefined;
+  // Read on each call, because a test may replace it later.
+  const { fetch = globalThis.fetch, maxResponseBytes } = settings;
+  let response: FetchResponse | undefined;
   let body: Uint8Array | Unread = {
     problem: 'is not a Response of the Fetch API. Check what your fetch returns',
   };
   attempt.isSent = true;
   try {
-    // Read on each call, because a test may replace it later.
-    const response = await (fetch ?? globalThis.fetch)(
-      prepared.url,
-      initOf(prepared, hook, controller.signal),
-    );
-    hasBegun = true;
-    begun = beginningOf(response);
-    attempt.begun = begun;
-    if (begun) body = await readBytes(response, begun.headers, maxResponseBytes);
+    response = await fetch(prepared.url, initOf(prepared, hook, controller.signal));
+    attempt.begun = beginningOf(response);
+    if (attempt.begun) body = await readBytes(response, attempt.begun.headers, maxResponseBytes);
   } catch (error) {
-    throw isControlFlow(error) ? error : asNetworkError(error, facts, hasBegun);
+    throw isControlFlow(error) ? error : asNetworkError(error, facts, response !== undefined);
   }
+  const { begun } = attempt;
   if (!begun || 'problem' in body) {
     controller.abort();
-    throw invalid(facts, (body as Unread).problem, begun?.status);
+    const { problem } = body as Unread;
+    throw new ResponseInvalidError({
+      ...facts,
+      status: begun?.status,
+      problem: `the response ${problem}.`,
+    });
   }
   attempt.read = { ...begun, bytes: body };
   return attempt.read;
@@ -59,10 +59,6 @@ function initOf(
   if (text !== undefined) init.body = text;
   if (knowsCache()) init.cache = 'no-store';
   return init;
-}
-
-function invalid(facts: AttemptFacts, problem: string, status: number | undefined): ResponseInvalidError {
-  return new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
 }
 
 /** False in older workers, which throw if the option is set, and without the Fetch API. */

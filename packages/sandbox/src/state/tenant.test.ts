@@ -180,16 +180,49 @@ describe('a tenant', () => {
     }
   });
 
-  test.for([':memory:', 'file'])('with a cap, nothing is left of those that went (%s)', async (where) => {
+  test.for([
+    [':memory:', 1200],
+    ['file', 600],
+  ] as const)('with a cap, nothing is left of those that went (%s)', async ([where, created]) => {
     const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
     const tenant = sandbox.tenant(one);
-    for (let count = 0; count < 1200; count += 1) {
+    for (let count = 0; count < created; count += 1) {
       await verificationInput(sandbox, one);
       if (count % 100 === 99) await tenant.clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
     expect([tables['verification']?.rows, tables['due']?.rows].map((rows) => rows?.length)).toEqual([50, 0]);
   });
+});
+
+test('an event that fails is reported once, and those after it are handled', () => {
+  const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let nowMs = now;
+  const tenants = new Tenants(new Store(':memory:'), {
+    clock: { now: () => nowMs },
+    seed: 'test',
+    verificationCap: 10,
+    rateLimits: { perKey: false, perAddress: false },
+  });
+  const handled: unknown[] = [];
+  tenants.timelines.works.set('failing', {
+    background: false,
+    accepts: () => true,
+    run(_, payload) {
+      handled.push(payload);
+      if (payload === 'first') throw new Error('broken');
+      return undefined;
+    },
+  });
+  const tenant = tenants.get(one);
+  for (const [index, payload] of ['first', 'second'].entries())
+    tenant.timeline.schedule(now + index, 'failing', payload);
+  nowMs += 10;
+  tenant.runDue();
+  tenant.runDue();
+  expect(handled).toEqual(['first', 'second']);
+  expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
+  failed.mockRestore();
 });
 
 describe('time', () => {
