@@ -24,12 +24,13 @@ export const sessionInput = {
   target: { ...person, social_security_number: '000-20-0000' },
 };
 
-// Values that are found again wherever they get to. None of them is a word, or a part of another.
+// Values that are found again wherever they get to. None of them is a part of another. Some have what a search or a redaction can
+// stumble on: quotes, signs of patterns, a letter beyond ASCII.
 
 /** What is known of a person, by the name of its field. */
 export const personalCanaries = {
   first_name: 'Quendolyn',
-  last_name: 'Featherstonehaugh',
+  last_name: "O'Featherstonehaugh-Zoë",
   contact_email: 'marylebone@example.com',
   date_of_birth: '1921-07-13',
   phone_number: '555-0183-927',
@@ -37,15 +38,25 @@ export const personalCanaries = {
 
 /** What a request carries beside the person, by what it is. */
 export const otherCanaries = {
-  additional_information: 'Sousaphonist',
+  additional_information: 'Sousaphonist (brass|wind)',
   filename: 'Wolverhampton.pdf',
-  content: 'TWFudXNjcmlwdG9yaXVt',
-  cancellation_details: 'Bankruptcy',
+  content: 'TWFudXNjcmlwdG9yaXVtcw==',
+  cancellation_details: 'Bankruptcy [withdrew]',
   metadata: 'Hippocampus',
 } as const;
 
+/** What to look for: the canaries, and the parts of them that still say who it is. */
+export const canaryForms: readonly string[] = [
+  ...new Set(
+    [...Object.values(personalCanaries), ...Object.values(otherCanaries)].flatMap((canary) => [
+      canary,
+      ...canary.split(/\W+/).filter(({ length }) => length > 7),
+    ]),
+  ),
+];
+
 /** The canaries in a text, in any case. */
 export function canariesIn(text: string, ...more: string[]): string[] {
-  const all = [...Object.values(personalCanaries), ...Object.values(otherCanaries), ...more];
-  return all.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()));
+  const lower = text.toLowerCase();
+  return [...canaryForms, ...more].filter((canary) => lower.includes(canary.toLowerCase()));
 }

@@ -22,6 +22,7 @@ const importsOfGeneratedCode = [
   '../../classic.ts',
   '../mini.ts',
   '../bound-to.ts',
+  '../checked-connection.ts',
   '../connection.ts',
   '../created-verification.ts',
   '../fields.ts',

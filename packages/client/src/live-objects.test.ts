@@ -1,15 +1,13 @@
 import { inspect } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   failWith,
   pageOf,
-  respondError,
   respondWith,
   testClient,
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { consoleLogger } from './console-logger.ts';
 import { ConfigurationError, UndecidedError } from './errors.ts';
 
 // Only what was sent counts: a caller may blank or reuse its objects as soon as a call has begun.
@@ -136,95 +134,4 @@ describe('a query that changes after the call', () => {
     );
     expect(sent).toHaveLength(0);
   });
-});
-
-describe('headers', () => {
-  test('of a call come before those of the client, in whatever case, and both before its own', async () => {
-    const headers = { 'X-Trace': 'client', 'X-Team': 'loans' };
-    const client = testClient(respondWith(200, verification('AAAA')), { headers });
-    const options = { headers: { 'x-TRACE': 'call' } };
-    Object.assign(headers, { Authorization: 'Bearer changed later' });
-    await client.clock.run(client.truework.verifications.get('AAAA', {}, options));
-    expect(client.sent[0]?.init.headers).toEqual({
-      'x-trace': 'call',
-      'x-team': 'loans',
-      accept: 'application/json; version=2019-10-15',
-      authorization: expect.stringMatching(/^Bearer tw_sk_test_/),
-      'content-type': 'application/json',
-    });
-  });
-
-  test.for([
-    { Authorization: 'Bearer Sample' },
-    { ACCEPT: 'text/html' },
-    { 'content-TYPE': 'text/html' },
-    { 'Request-Sync': 'sync' },
-    { 'x trace': '1' },
-    { '': '1' },
-    { 'x-trace': 'two\r\nlines' },
-    { 'x-trace': '漢' },
-    { 'x-trace': 7 },
-    { 'x-trace': null },
-    [['x-trace', '1']],
-    'x-trace: 1',
-    null,
-  ])('%j is rejected, of a client and of a call', async (headers) => {
-    expect(() => testClient(respondWith(200), { headers } as never)).toThrow(ConfigurationError);
-    const client = testClient(respondWith(200, verification('AAAA')));
-    const error = await client.errorOf(client.truework.verifications.get('AAAA', {}, { headers } as never));
-    expect(error.message).toMatch(
-      /^getVerification: headers must be an object of header names and strings, /,
-    );
-    expect(error.message).not.toMatch(/Sample|lines/);
-    expect(client.sent).toHaveLength(0);
-  });
-
-  test('of a response are on the error if they are safe', async () => {
-    const headers = { 'cf-ray': '7d3f-FRA', 'x-request-id': 'r-1', 'set-cookie': 'id=1', 'x-name': 'Riley' };
-    const client = testClient(respondError(404, headers));
-    const error = await client.errorOf(client.truework.verifications.get('AAAA'));
-    expect(error['headers']).toEqual({
-      'cf-ray': '7d3f-FRA',
-      'content-type': 'application/json',
-      'x-request-id': 'r-1',
-    });
-  });
-});
-
-test.for([0, 1, 4])('a call with retries: %i is retried that often', async (retries) => {
-  const client = testClient(respondError(503), { retries: 2 });
-  await client.errorOf(client.truework.verifications.get('AAAA', {}, { retries }));
-  expect(client.sent).toHaveLength(retries + 1);
-});
-
-test('consoleLogger logs a line for each attempt', async () => {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-  const responses = [respondError(503), failWith('ECONNRESET'), respondWith(200, verification('AAAA'))];
-  const client = testClient(responses, { onAttempt: consoleLogger });
-  await client.clock.run(client.truework.verifications.get('AAAA'));
-  const line = 'truework getVerification GET /verification-requests/{verification_request_id}';
-  expect(log.mock.calls).toEqual([
-    [`${line} attempt 1: 503 server in 0 ms, will retry`],
-    [`${line} attempt 2: network in 0 ms, will retry`],
-    [`${line} attempt 3: 200 in 0 ms`],
-  ]);
-  log.mockRestore();
-});
-
-test.for([
-  ['30, 30', 30_000],
-  ['10, 30, 20', 30_000],
-  ['120s', 120_000],
-  ['2 minutes', 120_000],
-  ['1 hour', 3_600_000],
-  ['1 day', 86_400_000],
-  ['500 milliseconds', 500],
-  ['500ms, 1s', 1_000],
-  ['Fri, 12 Nov 2021 19:29:29 GMT, 10', 30_000],
-  ['soon', undefined],
-  ['-5', undefined],
-] as const)('Retry-After: %s', async ([header, expected]) => {
-  const client = testClient(respondError(429, { 'retry-after': header }), { retries: 0 });
-  const error = await client.errorOf(client.truework.verifications.get('AAAA'));
-  expect(error['retryAfterMs']).toBe(expected);
 });

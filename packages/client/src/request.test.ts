@@ -1,50 +1,87 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
-  failWith,
+  pageOf,
   respondWith,
   testClient,
   token,
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { createTruework } from './truework.ts';
+import { ConfigurationError } from './errors.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
 const made = respondWith(201, verification('MADE'));
-const circular: Record<string, unknown> = {};
-circular['self'] = circular;
+const one = respondWith(200, verification('AAAA'));
+const host = 'https://api.truework-sandbox.com';
+
+describe('a request', () => {
+  test('pins the version, sends the key, and follows no redirect', async () => {
+    const { truework, sent } = testClient(respondWith(200, pageOf([])));
+    await truework.verifications.list({ state: 'completed', limit: 10 });
+    const { url, init } = sent[0] ?? expect.unreachable();
+    expect(url).toBe(`${host}/verification-requests/?state=completed&limit=10`);
+    expect(init).toMatchObject({ method: 'GET', redirect: 'manual', cache: 'no-store' });
+    expect(init.body).toBeUndefined();
+    expect(init.headers).toEqual({
+      accept: 'application/json; version=2019-10-15',
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+  });
+
+  test('of a create sends its input, and Request-Sync if requested', async () => {
+    const { truework, sent } = testClient(made);
+    await truework.verifications.create(verificationInput, { requestSync: 'sync' });
+    expect(sent[0]?.init).toMatchObject({ method: 'POST', headers: { 'request-sync': 'sync' } });
+    expect(JSON.parse(String(sent[0]?.init.body))).toEqual(verificationInput);
+  });
+
+  test('for a PDF accepts a PDF, and returns its bytes', async () => {
+    const bytes = Uint8Array.of(37, 80, 68, 70, 0, 255);
+    const pdf = { 'content-type': 'application/pdf' };
+    const { truework, sent } = testClient(() => new Response(bytes, { headers: pdf }));
+    expect(await truework.reports.getPdf('AAAA', 'BBBB')).toEqual(bytes);
+    expect(sent[0]?.init.headers).toMatchObject({ accept: 'application/pdf; version=2019-10-15' });
+  });
+
+  test('needs nothing of the platform but a fetch of the caller', async () => {
+    vi.stubGlobal('fetch', undefined);
+    vi.stubGlobal('Request', undefined);
+    const { truework, sent } = testClient(made);
+    await truework.verifications.create(verificationInput);
+    expect(sent[0]?.init).not.toHaveProperty('cache');
+  });
+});
 
 describe('an input', () => {
-  const cannot =
-    'createVerification: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.';
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  const throwing = () => {
+    throw new Error('Riley');
+  };
+  const cannotBeSerialized =
+    'the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.';
+
   test.for<[string, unknown, string]>([
-    ['undefined', undefined, 'createVerification: the input must be an object, not undefined.'],
-    ['null', null, 'createVerification: the input must be an object, not null.'],
-    ['a string', '{}', 'createVerification: the input must be an object, not a string.'],
-    ['an array', [{}], 'createVerification: the input must be an object, not an array.'],
-    ['a circle', circular, cannot],
-    ['a BigInt', { amount: 1n }, cannot],
-    ['a promise inside', { target: { first_name: Promise.resolve('Riley') } }, cannot],
-    ['a promise in a list', { documents: [Promise.resolve({})] }, cannot],
-    ['a promise that toJSON returns', { target: { toJSON: () => Promise.resolve({}) } }, cannot],
-    ['a promise that its own toJSON returns', { toJSON: () => Promise.resolve({}) }, cannot],
-    ['a string that toJSON returns', { toJSON: () => 'x' }, cannot],
-    [
-      'a toJSON that throws',
-      {
-        toJSON: () => {
-          throw new Error('Riley');
-        },
-      },
-      cannot,
-    ],
-  ])('that is or has %s is rejected before anything is sent', async ([, input, message]) => {
+    ['undefined', undefined, 'the input must be an object, not undefined.'],
+    ['null', null, 'the input must be an object, not null.'],
+    ['a string', '{}', 'the input must be an object, not a string.'],
+    ['an array', [{}], 'the input must be an object, not an array.'],
+    ['a circle', circular, cannotBeSerialized],
+    ['a BigInt', { amount: 1n }, cannotBeSerialized],
+    ['a promise inside', { target: { first_name: Promise.resolve('Riley') } }, cannotBeSerialized],
+    ['a promise in a list', { documents: [Promise.resolve({})] }, cannotBeSerialized],
+    ['a promise that toJSON returns', { target: { toJSON: async () => ({}) } }, cannotBeSerialized],
+    ['a promise that its own toJSON returns', { toJSON: async () => ({}) }, cannotBeSerialized],
+    ['a string that toJSON returns', { toJSON: () => 'x' }, cannotBeSerialized],
+    ['a toJSON that throws', { toJSON: throwing }, cannotBeSerialized],
+  ])('that is or has %s is rejected before anything is sent', async ([, input, problem]) => {
     const { truework, errorOf, sent } = testClient(made);
     const error = await errorOf(truework.verifications.create(input as never));
-    expect([error.message, sent.length]).toEqual([message, 0]);
+    expect([error.message, sent.length]).toEqual([`createVerification: ${problem}`, 0]);
   });
 
   test('is sent as JSON writes it: dates, toJSON and what is undefined', async () => {
@@ -61,68 +98,83 @@ describe('an input', () => {
   });
 });
 
-test('a fetch of the caller is enough if the platform has none', async () => {
-  vi.stubGlobal('fetch', undefined);
-  const { truework, sent } = testClient(made);
-  await truework.verifications.create(verificationInput);
-  expect(sent).toHaveLength(1);
-  const without = createTruework({ token, environment: 'sandbox' });
-  await expect(without.verifications.create(verificationInput)).rejects.toThrow(
-    'createVerification: there is no global fetch. Pass the option fetch.',
-  );
+describe('an id', () => {
+  test.for([
+    [' A ', '%20A%20'],
+    ['a/b?c#d', 'a%2Fb%3Fc%23d'],
+    ['../companies/?q=1#', '..%2Fcompanies%2F%3Fq%3D1%23'],
+    ['Zoë 😀', 'Zo%C3%AB%20%F0%9F%98%80'],
+    ['...', '...'],
+    ['%2e%2e', '%252e%252e'],
+  ] as const)('%j is sent letter for letter', async ([id, segment]) => {
+    const { truework, sent } = testClient(one);
+    await truework.verifications.get(id);
+    expect(sent[0]?.url).toBe(`${host}/verification-requests/${segment}`);
+  });
+
+  test.for<[unknown, string]>([
+    ['', 'a string that cannot be one'],
+    ['.', 'a string that cannot be one'],
+    ['..', 'a string that cannot be one'],
+    ['\ud800', 'a string that cannot be one'],
+    [7, '7'],
+    [undefined, 'undefined'],
+    [{}, 'an object'],
+  ])('%j is rejected: it is %s', async ([id, got]) => {
+    const { truework, errorOf, sent } = testClient(one);
+    const error = await errorOf(truework.verifications.get(id as string));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toBe(`getVerification: verification_request_id must be an id, not ${got}.`);
+    expect(sent).toHaveLength(0);
+  });
 });
 
-test.for<[string, string]>([
-  [' A ', '%20A%20'],
-  ['a/b?c#d', 'a%2Fb%3Fc%23d'],
-  ['Zoë 😀', 'Zo%C3%AB%20%F0%9F%98%80'],
-  ['...', '...'],
-  ['%2e%2e', '%252e%252e'],
-])('the id %j is sent letter for letter', async ([id, segment]) => {
-  const { truework, sent } = testClient(respondWith(200, verification('AAAA')));
-  await truework.verifications.get(id);
-  expect(sent[0]?.url).toBe(`https://api.truework-sandbox.com/verification-requests/${segment}`);
+describe('a query', () => {
+  test.for<[object, string]>([
+    [{ fields: [] }, ''],
+    [{ fields: undefined }, ''],
+    [{ fields: ['id', 'a b'] }, '?fields=id%2Ca+b'],
+    [{ income_analytics: 'Sample & Söhne?' }, '?income_analytics=Sample+%26+S%C3%B6hne%3F'],
+  ])('%j is sent as %j', async ([query, sentQuery]) => {
+    const { truework, sent } = testClient(one);
+    await truework.verifications.get('A', query);
+    expect(sent[0]?.url).toBe(`${host}/verification-requests/A${sentQuery}`);
+  });
+
+  test.for<[unknown, string]>([
+    [{}, 'an object'],
+    [[1], 'an array'],
+    ['id,state', 'a string'],
+  ])('with the fields %j is rejected', async ([fields, got]) => {
+    const { truework, errorOf, sent } = testClient(one);
+    const error = await errorOf(truework.verifications.get('A', { fields } as never));
+    expect(error.message).toBe(`getVerification: fields must be an array of strings, not ${got}.`);
+    expect(sent).toEqual([]);
+  });
 });
 
-test.for<[unknown, string]>([
-  ['', 'a string that cannot be one'],
-  ['..', 'a string that cannot be one'],
-  ['\ud800', 'a string that cannot be one'],
-  [7, '7'],
-  [undefined, 'undefined'],
-  [{}, 'an object'],
-])('the id %j is rejected: it is %s', async ([id, got]) => {
-  const { truework, errorOf } = testClient(respondWith(200));
-  expect((await errorOf(truework.verifications.get(id as string))).message).toBe(
-    `getVerification: verification_request_id must be an id, not ${got}.`,
-  );
-});
+describe('headers', () => {
+  test('of a call come before those of the client, in whatever case, and both before its own', async () => {
+    const headers = { 'X-Trace': 'client', 'X-Team': 'loans' };
+    const client = testClient(one, { headers });
+    Object.assign(headers, { Authorization: 'Bearer changed later' });
+    await client.truework.verifications.get('AAAA', {}, { headers: { 'x-TRACE': 'call' } });
+    expect(client.sent[0]?.init.headers).toEqual({
+      'x-trace': 'call',
+      'x-team': 'loans',
+      accept: 'application/json; version=2019-10-15',
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+  });
 
-test('a parameter of a query that cannot be one is rejected, and says what it must be', async () => {
-  const { truework, errorOf, sent } = testClient(respondWith(200));
-  const messages = await Promise.all(
-    [{ fields: {} }, { fields: [1] }, { fields: 'id,state' }].map(
-      async (query) => (await errorOf(truework.verifications.get('A', query as never))).message,
-    ),
-  );
-  const expected = 'getVerification: fields must be an array of strings, not';
-  expect(messages).toEqual([`${expected} an object.`, `${expected} an array.`, `${expected} a string.`]);
-  expect(sent).toEqual([]);
-});
-
-test('of a query, what is undefined or empty is not sent', async () => {
-  const { truework, sent } = testClient(respondWith(200, verification('AAAA')));
-  await truework.verifications.get('A', { fields: [] });
-  await truework.verifications.get('A', { fields: undefined as never });
-  await truework.verifications.get('A', { fields: ['id', 'a b'] as never });
-  expect(sent.map(({ url }) => new URL(url).search)).toEqual(['', '', '?fields=id%2Ca+b']);
-});
-
-test.for([
-  ['ECONNRESET', 'the connection failed after the request was sent (ECONNRESET).'],
-  ['ECONNREFUSED', 'could not connect (ECONNREFUSED). Nothing was sent.'],
-])('a failure of the network says whether something was sent: %s', async ([code, problem]) => {
-  const { truework, errorOf } = testClient(failWith(code), { retries: 0 });
-  const error = await errorOf(truework.verifications.get('A'));
-  expect(error.message).toBe(`getVerification: ${problem}`);
+  test('that are not valid are rejected, of a client and of a call', async () => {
+    const headers = { Authorization: 'Bearer Sample' };
+    expect(() => testClient(one, { headers })).toThrow(ConfigurationError);
+    const { truework, sent, errorOf } = testClient(one);
+    const { message } = await errorOf(truework.verifications.get('AAAA', {}, { headers }));
+    expect(message).toMatch(/^getVerification: headers must be an object of header names and strings, /);
+    expect(message).not.toContain('Sample');
+    expect(sent).toHaveLength(0);
+  });
 });

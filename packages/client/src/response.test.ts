@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Failure, respondWith, testClient, verification } from '../test/support/test-client.ts';
 import type { Check } from './options.ts';
 
 const valid = verification('AAAA');
 const accepting: Check = { response: () => undefined } as Check;
+
+const misfit = (pointer: string) => `does not match the spec: ${pointer} is missing or of the wrong type`;
 
 async function failureOf(body: unknown, headers: Record<string, string>, checks: object): Promise<Failure> {
   const { truework, errorOf } = testClient(respondWith(200, body, headers), checks);
@@ -22,20 +24,13 @@ describe.for<[string, object]>([
   test.for<[string, unknown, Record<string, string>, string]>([
     ['is not JSON by its header', valid, { 'content-type': 'text/html' }, 'is not application/json'],
     ['is truncated', '{"id":"AAAA"', {}, 'was truncated or is not JSON'],
+    ['is HTML labeled as JSON', '<html></html>', {}, 'was truncated or is not JSON'],
+    ['is empty', '', {}, 'was truncated or is not JSON'],
     ['is a list', [valid], {}, 'does not match the spec: the body is not an object'],
     ['is a string', '"AAAA"', {}, 'does not match the spec: the body is not an object'],
-    [
-      'has no id',
-      { ...valid, id: undefined },
-      {},
-      'does not match the spec: /id is missing or of the wrong type',
-    ],
-    [
-      'has a state of another type',
-      { ...valid, state: 7 },
-      {},
-      'does not match the spec: /state is missing or of the wrong type',
-    ],
+    ['is null', 'null', {}, 'does not match the spec: the body is not an object'],
+    ['has no id', { ...valid, id: undefined }, {}, misfit('/id')],
+    ['has a state of another type', { ...valid, state: 7 }, {}, misfit('/state')],
   ])('%s, and is rejected', async ([, body, headers, problem]) => {
     const { code, status, message } = await failureOf(body, headers, checks);
     expect({ code, status, message }).toEqual({
@@ -61,9 +56,39 @@ describe.for<[string, object]>([
     ]);
   });
 
+  test('is accepted with any case and parameters in its content type', async () => {
+    const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
+    const { truework } = testClient(respondWith(200, valid, headers), checks);
+    expect(await truework.verifications.get('AAAA')).toEqual(valid);
+  });
+
   test.for([{}, { version: '2019-10-15' }])('of this version is nothing to report: %j', async (headers) => {
     const { truework, warnings } = testClient(respondWith(200, valid, headers), checks);
     await truework.verifications.get('AAAA');
     expect(warnings).toEqual([]);
+  });
+});
+
+test('a JSON response instead of a PDF is rejected', async () => {
+  const { truework, errorOf } = testClient(respondWith(200, {}));
+  const error = await errorOf(truework.reports.getPdf('AAAA', 'BBBB'));
+  expect(error.message).toBe('getReport: the response is not application/pdf.');
+});
+
+describe('a warning', () => {
+  const retired = (value: string) => respondWith(200, valid, { deprecation: value });
+
+  test('does not show the value of a header', async () => {
+    const { truework, warnings } = testClient(retired('000-77-1234'));
+    await truework.verifications.get('AAAA');
+    expect(warnings[0]?.message).not.toContain('1234');
+  });
+
+  test('goes to the console by default', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { truework } = testClient(retired('true'), { onWarning: undefined });
+    await truework.verifications.get('AAAA');
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 });

@@ -1,4 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { safeCalls } from '../test/support/calls.ts';
+import {
+  failWith,
+  neverRespond,
+  type Responder,
+  respondError,
+  respondWith,
+  testClient,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
 import {
   type CallError,
   NetworkError,
@@ -68,20 +79,27 @@ describe('Retry-After', () => {
     ['1h', 3_600_000],
     ['1 day', 86_400_000],
     ['3 x', 3_000],
+    ['500ms, 1s', 1_000],
     ['99999999999', 2 ** 31 - 1],
     ['Infinity', 2 ** 31 - 1],
     ['Fri, 31 Dec 9999 23:59:59 GMT', 2 ** 31 - 1],
     ['-1', undefined],
     ['soon', undefined],
     ['2, 5, 3', 5_000],
+    ['30, 30', 30_000],
+    ['5, soon', 5_000],
+    ['Fri, 12 Nov 2021 19:28:54 GMT, Fri, 12 Nov 2021 19:28:59 GMT', 9_000],
     ['x, 5', 5_000],
     ['Fri, 12 Nov 2021 19:28:59 GMT', 9_000],
     ['Fri, 12 Nov 2021 19:28:49 GMT', undefined],
+    ['Fri, 12 Nov 2021 19:28:50 GMT', undefined],
     ['Fri Nov 12 19:28:59 2021', 9_000],
     ['Friday, 12-Nov-21 19:28:59 GMT', 9_000],
     ['1, Fri, 12 Nov 2021 19:28:59 GMT', 9_000],
     // By the server's clock, if it says what that is.
     ['Fri, 12 Nov 2021 19:28:59 GMT', 1_000, 'Fri, 12 Nov 2021 19:28:58 GMT'],
+    ['Fri, 12 Nov 2021 20:28:59 GMT', 9_000, 'Fri, 12 Nov 2021 20:28:50 GMT'],
+    ['Fri, 12 Nov 2021 18:28:59 GMT', 9_000, 'Fri, 12 Nov 2021 18:28:50 GMT'],
     ['Fri, 12 Nov 2021 19:28:59 GMT', 9_000, 'no date'],
   ])('%s: %s ms', ([header, wait, date]) => {
     const headers = new Headers();
@@ -89,4 +107,71 @@ describe('Retry-After', () => {
     if (date !== undefined) headers.set('date', date);
     expect(readRetryAfter(headers, now)).toBe(wait);
   });
+});
+
+describe.for(Object.entries(safeCalls))('the safe call %s', ([, call]) => {
+  test.for<[string, Responder, code: string, attempts: number]>([
+    ['a broken connection', failWith('ECONNRESET'), 'network', 3],
+    ['no response', neverRespond, 'timeout', 3],
+    ['429', respondError(429), 'rate-limited', 3],
+    ['500', respondError(500), 'server', 3],
+    ['502', respondError(502), 'server', 3],
+    ['503', respondError(503), 'server', 3],
+    ['501', respondError(501), 'server', 1],
+    ['a 4xx that is not documented', respondWith(409, '<html></html>'), 'server', 1],
+    ['404', respondError(404), 'not-found', 1],
+    ['a redirect', respondError(307), 'response-invalid', 1],
+    ['a response that is not valid', respondWith(200, '{'), 'response-invalid', 1],
+  ])('after %s fails with its error: %s, after %i attempts', async ([, respond, code, attempts]) => {
+    const { truework, sent, errorOf } = testClient(respond);
+    expect(await errorOf(call(truework))).toMatchObject({ code, attempt: attempts });
+    expect(sent).toHaveLength(attempts);
+  });
+});
+
+describe('a call', () => {
+  const one = respondWith(200, verification('AAAA'));
+
+  test.for([0, 1, 4])('with %i retries is retried that often', async (retries) => {
+    for (const options of [{ retries }, undefined]) {
+      const { truework, sent, errorOf } = testClient(respondError(503), { retries: options ? 2 : retries });
+      await errorOf(truework.verifications.get('AAAA', {}, options));
+      expect(sent).toHaveLength(retries + 1);
+    }
+  });
+
+  test('waits longer before each retry', async () => {
+    const { truework, clock, sent } = testClient([...Array(4).fill(respondError(500)), one], {
+      ...{ retries: 9, random: () => 1 },
+    });
+    const before = clock.now();
+    await clock.run(truework.verifications.get('AAAA'));
+    expect([sent.length, clock.now() - before]).toEqual([5, 500 + 1_000 + 2_000 + 4_000]);
+  });
+
+  test('does not wait beyond its deadline, however many retries are allowed', async () => {
+    const { truework, clock, errorOf } = testClient(respondError(500), { retries: 1_000, random: () => 1 });
+    const before = clock.now();
+    expect(await errorOf(truework.verifications.get('AAAA'))).toHaveProperty('code', 'server');
+    expect(clock.now() - before).toBe(127_500);
+  });
+
+  test.for([429, 503])('waits as long as Retry-After of %i says', async (status) => {
+    const { truework, clock } = testClient([respondError(status, { 'retry-after': '7' }), one]);
+    const before = clock.now();
+    await clock.run(truework.verifications.get('AAAA'));
+    expect(clock.now() - before).toBe(7_000);
+  });
+
+  test.for(['181', '1e9', 'Infinity', 'Sat, 13 Nov 2021 19:28:59 GMT'])(
+    'fails at once and says how long to wait if Retry-After is beyond its deadline: %s',
+    async (value) => {
+      const { truework, clock, sent, errorOf } = testClient(respondError(429, { 'retry-after': value }));
+      const before = clock.now();
+      const error = await errorOf(truework.verifications.create(verificationInput));
+      expect(error).toBeInstanceOf(RateLimitedError);
+      expect(error['retryAfterMs']).toBeGreaterThan(180_000);
+      expect([clock.now(), sent.length]).toEqual([before, 1]);
+    },
+  );
 });

@@ -8,7 +8,6 @@ import { runSuite } from './run-suite.ts';
 import { specMutants } from './spec-mutants.ts';
 import { testSpecMutant } from './test-spec-mutant.ts';
 import { testValidatorMutant } from './test-validator-mutant.ts';
-import { testTypeMutants, typeMutants } from './type-mutants.ts';
 import { validatorMutants } from './validator-mutants.ts';
 
 /** A mutant, and what became of it. */
@@ -23,7 +22,7 @@ export interface Outcome {
 
 /** Mutants of one kind of code. */
 export interface Group {
-  readonly name: 'client' | 'zod' | 'sandbox' | 'behaviour' | 'spec' | 'validators' | 'types';
+  readonly name: 'client' | 'zod' | 'sandbox' | 'behaviour' | 'spec' | 'validators';
   /** What the mutants change, and who is asked. */
   readonly description: string;
   /** `rules`: any change of the kinds that rules make. `facts`: each thing that a generated file says. `a list`: chosen by who wrote the tests. */
@@ -121,17 +120,6 @@ export const groups: readonly Group[] = [
           kind: mutant.kind,
           noticed: said === undefined ? {} : { 'valid and invalid values': said },
         });
-      }
-    },
-  },
-  {
-    name: 'types',
-    chosenBy: 'facts',
-    description: "one property of a generated type wrong; asked: the compiler, with the validators' types",
-    count: () => typeMutants().length,
-    async run(asked, reported) {
-      for (const [{ id, kind }, said] of await testTypeMutants(chosen(typeMutants(), asked))) {
-        reported({ id, kind, noticed: said === undefined ? {} : { compiler: said } });
       }
     },
   },

@@ -120,7 +120,7 @@ function keywordEvidence({ testResults }: TestReport): ContractReport['keywords'
 }
 
 async function thirdPartyEvidence(): Promise<ThirdPartyEvidence[]> {
-  const sandbox = await startSandbox({ validatesResponses: true });
+  const sandbox = await startSandbox();
   const evidence: ThirdPartyEvidence[] = [];
   try {
     for (const validator of thirdParties) {

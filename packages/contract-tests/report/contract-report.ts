@@ -76,7 +76,7 @@ export interface MutationReport {
 }
 
 export interface MutationGroup {
-  /** What the mutants changed: written code of `client`, `zod` or `sandbox`; `behaviour`; `spec`, `validators`, `types`. */
+  /** What the mutants changed: written code of `client`, `zod` or `sandbox`; `behaviour`; `spec`, `validators`. */
   readonly group: string;
   /** Who decided what the mutants are. Only `rules` are not of our own choosing. */
   readonly chosenBy: 'rules' | 'facts' | 'a list';

@@ -1,12 +1,9 @@
 import {
   bodiesOf,
-  childrenOf,
-  type Header,
   type Located,
   type OperationEntry,
   operationsOf,
   type Parameter,
-  pointerTo,
   type RequestBody,
   type Schema,
 } from '@truework-legacy/spec/document';
@@ -14,6 +11,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import { schemas } from './constraints.ts';
 import type { Exchange } from './exchange.ts';
+import { parsedJson } from './parsed-json.ts';
+import { shapeOf } from './shape.ts';
 import { spec } from './spec.ts';
 
 // Validates an exchange by the bundled spec alone: no code of client, validators or sandbox takes part.
@@ -36,8 +35,13 @@ ajv.addSchema(spec, 'spec');
 
 const operations = operationsOf(spec);
 
-/** Everything in an exchange that is not as the spec says. Empty if nothing is. */
-function findingsIn({ request, response }: Exchange): Finding[] {
+/** Id of the operation that an exchange is of. Undefined if the spec has no such path and method. */
+export function operationOf({ request }: Exchange): string | undefined {
+  return findOperation(request.method, request.url.pathname)?.operation.id;
+}
+
+/** What in an exchange the client did wrong. Empty if nothing is. */
+export function requestFindings({ request }: Exchange): Finding[] {
   const found = findOperation(request.method, request.url.pathname);
   if (found === undefined) {
     return [
@@ -49,39 +53,24 @@ function findingsIn({ request, response }: Exchange): Finding[] {
     ];
   }
   const { operation, pathValues } = found;
-  const finding = ([where, expected, actual, pointer]: Violation): Finding => ({
-    operation: operation.id,
-    where,
-    expected,
-    ...(actual !== undefined && { actual }),
-    pointer: pointer ?? operation.pointer,
-  });
   const sameForm = operation.path.endsWith('/') === request.url.pathname.endsWith('/');
   const form: Violation[] = sameForm ? [] : [['request path', `the form of the spec, ${operation.path}`]];
   return [
     ...form,
     ...validateParameters(operation, pathValues, request),
     ...validateRequestBody(operation.requestBody, request),
-    ...validateResponse(operation, response, isPartial(request)),
-  ].map(finding);
-}
-
-/** Id of the operation that an exchange is of. Undefined if the spec has no such path and method. */
-export function operationOf({ request }: Exchange): string | undefined {
-  return findOperation(request.method, request.url.pathname)?.operation.id;
-}
-
-/** What in an exchange the client did wrong. */
-export function requestFindings(exchange: Exchange): Finding[] {
-  return findingsIn(exchange).filter(({ where }) => where.startsWith('request'));
-}
-
-/** What in an exchange the server did wrong. */
-export function responseFindings(exchange: Exchange): Finding[] {
-  return findingsIn(exchange).filter(({ where }) => where.startsWith('response'));
+  ].map((violation) => findingOf(violation, operation.id, operation.pointer));
 }
 
 type Violation = [where: string, expected: string, actual?: string | undefined, pointer?: string | undefined];
+
+function findingOf(
+  [where, expected, actual, pointer]: Violation,
+  operation: string,
+  around: string,
+): Finding {
+  return { operation, where, expected, ...(actual !== undefined && { actual }), pointer: pointer ?? around };
+}
 
 function validateParameters(
   operation: OperationEntry,
@@ -140,16 +129,16 @@ function validateRequestBody(
   if (body === null) return declared.value.required === true ? [['request body', 'present']] : [];
   const forms = bodiesOf(declared);
   const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
-  if (form === undefined) return [['request header Content-Type', oneOf(forms)]];
-  return checkJson(form.value.schema ?? {}, body, 'request body');
+  if (form === undefined)
+    return [['request header Content-Type', forms.map(({ mediaType }) => mediaType).join(' or ')]];
+  const value = parsedJson(body);
+  if (value === undefined) return [['request body', 'JSON', 'something else']];
+  return check(form.value.schema ?? {}, value, 'request body');
 }
 
-function mediaTypeOf(headers: Headers): string {
-  return headers.get('content-type')?.split(';')[0]?.trim() ?? 'none';
-}
-
-function oneOf(forms: readonly { mediaType: string }[]): string {
-  return forms.map(({ mediaType }) => mediaType).join(' or ');
+/** The media type of a body, without its parameters. */
+export function mediaTypeOf(headers: Headers): string {
+  return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'none';
 }
 
 /** Whether a request asks for some fields of the response only. */
@@ -159,54 +148,6 @@ export function isPartial({ url }: Exchange['request']): boolean {
 
 /** Where in a partial response a required field may be absent: at the top, or at the top of a list's items. */
 export const partialLocation = /^(\/results\/\d+)?$/;
-
-function validateResponse(
-  { pointer: operationPointer, responses }: OperationEntry,
-  { status, headers, body }: Exchange['response'],
-  partial: boolean,
-): Violation[] {
-  const declared = responses.find((response) => response.status === String(status));
-  if (declared === undefined) {
-    const known = responses.map((response) => response.status).join(', ');
-    const pointer = pointerTo(operationPointer, 'responses');
-    return [['response status', `one of ${known}`, String(status), pointer]];
-  }
-  const violations: Violation[] = [];
-  for (const [name, header] of childrenOf<Header>(spec, pointerTo(declared.pointer, 'headers'))) {
-    const value = headers.get(name);
-    if (value !== null)
-      violations.push(...check(header.value.schema ?? {}, value, `response header ${name}`, header.pointer));
-    else if (header.value.required === true)
-      violations.push([`response header ${name}`, 'present', 'absent', header.pointer]);
-  }
-  const forms = bodiesOf(declared);
-  const form = forms.find(({ mediaType }) => mediaType === mediaTypeOf(headers));
-  if (form === undefined) {
-    return [
-      ...violations,
-      ['response header Content-Type', oneOf(forms), mediaTypeOf(headers), declared.pointer],
-    ];
-  }
-  const where = `response ${status} body`;
-  const excused = (violation: Violation) =>
-    partial &&
-    violation[1].includes('required property') &&
-    partialLocation.test(violation[0].slice(where.length).trim());
-  return [
-    ...violations,
-    ...checkJson(form.value.schema ?? {}, body, where).filter((violation) => !excused(violation)),
-  ];
-}
-
-function checkJson(schema: object, text: string, where: string): Violation[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [[where, 'JSON', 'something else']];
-  }
-  return check(schema, value, where);
-}
 
 /** Whether a schema of the spec takes a value. */
 export function takes(schema: object, value: unknown): boolean {
@@ -219,14 +160,8 @@ export function valueFindings(
   value: unknown,
   about: Pick<Finding, 'operation' | 'where'>,
 ): Finding[] {
-  return check(schema.value, value, about.where, schema.pointer).map(
-    ([where, expected, actual, pointer = schema.pointer]) => ({
-      operation: about.operation,
-      where,
-      expected,
-      ...(actual !== undefined && { actual }),
-      pointer,
-    }),
+  return check(schema.value, value, about.where).map((violation) =>
+    findingOf(violation, about.operation, schema.pointer),
   );
 }
 
@@ -237,7 +172,7 @@ function check(schema: object, value: unknown, where: string, around?: string): 
     (error): Violation => [
       `${where} ${error.instancePath}`.trim(),
       describe(error),
-      shapeOf(error.data),
+      shapeOf(error.data, (name) => name),
       pointerOf(error) ?? around,
     ],
   );
@@ -262,15 +197,6 @@ function pointerOf({ parentSchema, keyword }: ErrorObject): string | undefined {
 function describe({ keyword, message, params }: ErrorObject): string {
   const allowed = 'allowedValues' in params ? ` (${(params['allowedValues'] as string[]).join(', ')})` : '';
   return `${message ?? keyword}${allowed}`;
-}
-
-/** What a value is, without its value. */
-function shapeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value === 'string') return `a text of ${[...value].length} characters`;
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return `an object with ${Object.keys(value).join(', ') || 'no properties'}`;
-  return Number.isInteger(value) ? 'an integer' : `a ${typeof value}`;
 }
 
 /** References of the bundle lead to itself; a schema compiled alone has to name it. */

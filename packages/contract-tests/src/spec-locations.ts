@@ -1,4 +1,5 @@
 import { locate, pointerTo, type Schema, type SourceLevel } from '@truework-legacy/spec/document';
+import { typeOf } from './shape.ts';
 import { spec } from './spec.ts';
 import { takes } from './spec-findings.ts';
 
@@ -65,11 +66,4 @@ function isOfType(schema: Schema, value: unknown): boolean {
   if (types.length === 0) return true;
   const type = typeOf(value);
   return types.includes(type) || (type === 'integer' && types.includes('number'));
-}
-
-/** The type of a JSON value, by the name that schemas have for it. */
-export function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
 }

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util';
 import { printTable } from '../src/print-table.ts';
 import { clearProgress, showProgress } from '../src/show-progress.ts';
-import { examineMutant } from './examine-mutant.ts';
 import { excuses, isExcusedBy, unexcused, unusedExcuses } from './excused-findings.ts';
-import { sampleMutants } from './sample-mutants.ts';
 import { startSandbox } from './sandbox-process.ts';
 import { CannotValidateError, type ThirdPartyFinding, type ThirdPartyValidator } from './validator.ts';
 import { validators } from './validators.ts';
@@ -15,7 +13,6 @@ const help = `pnpm third-party: validates the sandbox against the spec with prog
 Usage: pnpm third-party [options] [validator ...]
 
   validator      Only this one, by a part of its name: ${names}
-  --mutants      Put one mutant after the other into the sandbox, and show which validator notices it
   --help         Print this
 
 Exit code: 0 if nothing is wrong, 1 if something is, 2 if a validator could not run.
@@ -45,7 +42,7 @@ function describeFinding({ validator, operation, where, says }: ThirdPartyFindin
 
 /** Has each validator look at the sandbox as it is. @returns Whether nothing is wrong. */
 async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
-  const sandbox = await startSandbox({ validatesResponses: true });
+  const sandbox = await startSandbox();
   const rows = [['Validator', 'Version', 'Looked at', 'Findings', 'Excused', 'Time']];
   const complaints: string[] = [];
   const excused = new Set<string>();
@@ -91,54 +88,16 @@ async function validateSandbox(chosen: readonly ThirdPartyValidator[]): Promise<
   return complaints.length === 0;
 }
 
-/**
- * Shows who notices which of the sample mutants. @returns Whether each is noticed by those that are known to
- * notice it.
- */
-async function testMutants(chosen: readonly ThirdPartyValidator[]): Promise<boolean> {
-  const rows = [['Mutant of the sandbox', ...chosen.map(({ name }) => name)]];
-  const surprises: string[] = [];
-  const totals = chosen.map(() => ({ caught: 0, milliseconds: 0 }));
-  for (const [index, mutant] of sampleMutants.entries()) {
-    showProgress(`Mutant ${index + 1} of ${sampleMutants.length}: ${mutant.id}`);
-    const outcomes = await examineMutant(mutant, chosen);
-    rows.push([mutant.id]);
-    for (const [column, { name }] of chosen.entries()) {
-      const { caught = false, milliseconds = 0 } = outcomes[name] ?? {};
-      rows.at(-1)?.push(`${caught ? 'caught' : '-'.padEnd(6)}  ${seconds(milliseconds)}`);
-      const total = totals[column];
-      if (total === undefined) continue;
-      if (caught) total.caught += 1;
-      total.milliseconds += milliseconds;
-      if (caught !== mutant.caughtBy.includes(name)) {
-        surprises.push(`${name} ${caught ? 'notices' : 'no longer notices'}: ${mutant.id}`);
-      }
-    }
-  }
-  clearProgress();
-  rows.push([
-    'caught, and the mean time',
-    ...totals.map(
-      ({ caught, milliseconds }) =>
-        `${`${caught}/${sampleMutants.length}`.padEnd(6)}  ${seconds(milliseconds / sampleMutants.length)}`,
-    ),
-  ]);
-  printTable(rows);
-  for (const surprise of surprises) console.log(`\nNot as third-party/sample-mutants.ts says: ${surprise}`);
-  return surprises.length === 0;
-}
-
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { mutants: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: { help: { type: 'boolean', default: false } },
   });
   if (values.help) {
     console.log(help);
     return 0;
   }
-  const chosen = chosenValidators(positionals);
-  return (await (values.mutants ? testMutants : validateSandbox)(chosen)) ? 0 : 1;
+  return (await validateSandbox(chosenValidators(positionals))) ? 0 : 1;
 }
 
 try {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Mutant, root } from '../mutation/mutant.ts';
+import { root } from '../mutation/mutant.ts';
 
 /** A sandbox in a process of its own. */
 export interface SandboxProcess {
@@ -10,39 +10,22 @@ export interface SandboxProcess {
   close(): Promise<void>;
 }
 
-/** How the sandbox starts. */
-export interface SandboxProcessOptions {
-  /** A mutant of its sources. */
-  readonly mutant?: Mutant;
-  /** Whether the sandbox validates its own responses against the spec. */
-  readonly validatesResponses: boolean;
-}
-
 const command = join(root, 'packages/sandbox/src/cli.ts');
-const planting = join(root, 'packages/contract-tests/mutation/plant-in-node.ts');
 
 /**
  * Starts the sandbox by its command, as its users do, on a free port, without a limit of rate.
  *
  * @throws Error with what the command printed, if it ends before it listens.
  */
-export async function startSandbox({
-  mutant,
-  validatesResponses,
-}: SandboxProcessOptions): Promise<SandboxProcess> {
+export async function startSandbox(): Promise<SandboxProcess> {
   const child = spawn(
     process.execPath,
     [
       '--conditions=@truework-legacy/source',
-      ...(mutant === undefined ? [] : [`--import=${planting}`]),
       command,
       ...['--port', '0', '--rate-limit', 'off', '--log', 'json'],
-      ...(validatesResponses ? [] : ['--no-check']),
     ],
-    {
-      env: { ...process.env, ...(mutant === undefined ? {} : { MUTANT: JSON.stringify(mutant) }) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise<undefined>((resolve) => child.once('close', () => resolve(undefined)));
   const kill = () => void child.kill('SIGKILL');

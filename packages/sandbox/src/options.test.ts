@@ -51,14 +51,17 @@ describe('createSandbox rejects', () => {
     );
   });
 
-  test.for([null, [], 'x', 1])('options that are %j', (options) => {
-    expect(() => createSandbox(options as never)).toThrow(
-      expect.objectContaining({
-        code: 'invalid_option',
-        message: expect.stringContaining('must be an object'),
-      }),
-    );
-  });
+  test.for([null, [], 'x', 1, new Map([['seed', 'x']]), new URLSearchParams('seed=x')])(
+    'options that are %o',
+    (options) => {
+      expect(() => createSandbox(options as never)).toThrow(
+        expect.objectContaining({
+          code: 'invalid_option',
+          message: expect.stringContaining('must be an object'),
+        }),
+      );
+    },
+  );
 
   test.for([
     ['ratelimit', 'rateLimit'],
@@ -78,7 +81,7 @@ describe('createSandbox rejects', () => {
   });
 
   test('a clock that shows no time', () => {
-    expect(() => createSandbox({ clock: { now: () => Number.NaN } }).clock.now()).toThrow(
+    expect(() => createSandbox({ clock: { now: () => Number.NaN } })).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),
     );
   });
@@ -112,6 +115,11 @@ describe('createSandbox takes', () => {
       allowedOrigins: undefined,
     });
     expect((await sandbox.fetch('http://sandbox/_sandbox/health')).status).toBe(200);
+  });
+
+  test('one of the two rates, the other being undefined', async () => {
+    sandbox = createSandbox({ rateLimit: { perKey: undefined, perAddress: 5 } });
+    await sandbox.close();
   });
 
   test('a clock that is an object of a class', async () => {
@@ -182,6 +190,7 @@ describe('the handle of a key rejects', () => {
     ['a duration that is null', 'invalid_duration', (tenant) => tenant.clock.advance(null as never)],
     ['a duration in an array', 'invalid_duration', (tenant) => tenant.clock.advance(['1 day'] as never)],
     ['a duration that is NaN', 'invalid_duration', () => sandbox?.clock.advance(Number.NaN)],
+    ['a duration that is a BigInt', 'invalid_duration', () => sandbox?.clock.advance(1n as never)],
     ['an unknown state', 'invalid_option', (tenant) => tenant.verifications.count('done' as never)],
     [
       'a state that every object has',
@@ -219,6 +228,11 @@ describe('the handle of a key rejects', () => {
     ['an id of a delivery', 'invalid_option', (tenant) => tenant.webhooks.redeliver(0)],
     ['no rule', 'invalid_fault', (tenant) => tenant.faults.add(null as never)],
     [
+      'an operation that is a BigInt',
+      'unknown_operation',
+      (tenant) => tenant.faults.add({ operation: 1n, fault: 'html' } as never),
+    ],
+    [
       'a fault that is no string',
       'unknown_fault',
       (tenant) => tenant.faults.add({ operation: '*', fault: {} } as never),
@@ -234,6 +248,22 @@ describe('the handle of a key rejects', () => {
   test.for(uses)('%s', async ([, code, use]) => {
     const tenant = open();
     await expect((async () => use(tenant))()).rejects.toMatchObject({ name: 'SandboxError', code });
+  });
+
+  test('a key that is not for a sandbox, and says what is', () => {
+    open();
+    expect(() => sandbox?.tenant('example')).toThrow(
+      'sandbox.tenant: Invalid token. Use tw_sk_test_ followed by letters, digits, _ or -, 256 characters at most.',
+    );
+  });
+
+  test.for([
+    [Number.NaN, 'NaN'],
+    [-1, '-1'],
+    ['soon', '"soon"'],
+    [{}, 'an object'],
+  ])('the duration %j, and says so', async ([duration, named]) => {
+    await expect(open().clock.advance(duration as never)).rejects.toThrow(`${named} is not a duration. Use`);
   });
 
   test('a misspelt rule, and says what was meant', () => {

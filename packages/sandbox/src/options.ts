@@ -32,7 +32,7 @@ export interface SandboxOptions {
    * false removes them.
    * @defaultValue 10 for each key and for each address, except those of this machine
    */
-  rateLimit?: number | false | Partial<RateLimits> | undefined;
+  rateLimit?: number | false | Partial<Record<keyof RateLimits, number | false | undefined>> | undefined;
   /**
    * What happens when a verification is created for an unknown social security number.
    * @defaultValue `rejected`
@@ -147,7 +147,7 @@ function isEndpointInput(value: unknown): boolean {
 }
 
 /** The limits that `rateLimit` stands for. */
-export function readRateLimits(limit: number | false | Partial<RateLimits>): RateLimits {
+export function readRateLimits(limit: NonNullable<SandboxOptions['rateLimit']>): RateLimits {
   return typeof limit === 'object'
     ? { perKey: limit.perKey ?? 10, perAddress: limit.perAddress ?? 10 }
     : { perKey: limit, perAddress: limit };

@@ -1,6 +1,7 @@
 import {
   aFunction,
   anInteger,
+  aSpan,
   aString,
   checkOptions,
   checkValue,
@@ -184,11 +185,14 @@ export interface HandleParts {
 export function handleOf(key: string, parts: HandleParts): TenantHandle {
   const { tenants } = parts;
   tenants.lifecycle.check();
+  checkValue('sandbox.tenant', 'key', key, { ...aString, code: 'invalid_key' });
   try {
-    checkValue('sandbox.tenant', 'key', key, { ...aString, code: 'invalid_key' });
     checkKey(key);
   } catch (error) {
-    throw new SandboxError('invalid_key', (error as Error).message);
+    throw new SandboxError(
+      'invalid_key',
+      `sandbox.tenant: ${(error as Error).message} Use tw_sk_test_ followed by letters, digits, _ or -, 256 characters at most.`,
+    );
   }
   const tenant = tenants.get(key);
   const open = () => {
@@ -243,7 +247,6 @@ export function clockOf(
 
 const anId = anInteger(1);
 const aCount = anInteger(0);
-const aSpan: Rule = { expected: 'milliseconds', fits: (value) => typeof value === 'number' && value >= 0 };
 const aState = oneOf(Object.keys(stateEdges));
 const pageRules = { state: aState, limit: aCount, offset: aCount };
 

@@ -1,4 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
@@ -156,6 +158,22 @@ describe('over a port', () => {
       'Content-Length',
       'X-Truework-Signature',
       'Connection',
+    ]);
+  });
+
+  test('a request of HTTP/1.0 needs no host', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.end('GET /companies/?q=demo HTTP/1.0\r\nAuthorization: Bearer tw_sk_test_http\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.+"count":1,/s);
+  });
+
+  test('more headers than Node takes get a 431 that says so', async () => {
+    const { url } = await sandbox().listen({ port: 0 });
+    const response = await fetch(`${url}/companies/`, { headers: { 'X-Long': 'x'.repeat(20_000) } });
+    expect([response.status, await response.json()]).toEqual([
+      431,
+      { error: { message: 'The path and the headers have more than 16 KB in all.' } },
     ]);
   });
 

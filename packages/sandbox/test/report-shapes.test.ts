@@ -176,3 +176,21 @@ test('who works there has no end, and who has left has a salary, in the shape of
   });
   expect(left).not.toHaveProperty('employee.termination_date');
 });
+
+test.for<[object, string]>([
+  [
+    { line_one: '1 Example Street', city: 'Springfield', state: 'IL', postal_code: '62701' },
+    '1 Example Street\nSpringfield, IL 62701',
+  ],
+  [{ line_one: '1 Example Street', city: null, state: 'IL' }, '1 Example Street\nIL'],
+  [{ city: 'Springfield', postal_code: null }, 'Springfield'],
+  [{ line_one: null }, ''],
+])('of the address %j, the shape of 2022 has what is known', async ([address, written]) => {
+  const social_security_number = '000-55-0001';
+  const { completed } = open({
+    reportShape: '2022',
+    people: [{ social_security_number, reports: [{ employer: { address } }] }],
+  });
+  const { reports } = await completed(social_security_number);
+  expect(reports).toMatchObject([{ employer: { address: written } }]);
+});

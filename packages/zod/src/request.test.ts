@@ -1,9 +1,11 @@
-import { person } from '@truework-legacy/spec/test-data';
+import { person, personalCanaries } from '@truework-legacy/spec/test-data';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import * as mini from './generated/mini-request.gen.ts';
 import * as classic from './generated/request.gen.ts';
 import type { Issue } from './issue.ts';
+
+const { first_name: canary } = personalCanaries;
 
 const verificationInput = {
   type: 'employment-income',
@@ -232,15 +234,14 @@ describe.for([
     });
 
     test('no option of zod reveals the input', () => {
-      const secret = 'Sample-Secret';
-      const value = target({ social_security_number: secret, [`x ${secret}`]: secret });
+      const value = target({ social_security_number: canary, [`x ${canary}`]: canary });
       const error = () => `This is ${JSON.stringify(value)}`;
       for (const options of [{ reportInput: true }, { error }, { jitless: true }]) {
         const result = VerificationInput.safeParse(value, options);
         expect(result.success).toBe(false);
-        expect(JSON.stringify([result.error?.issues, result.error?.message])).not.toContain(secret);
+        expect(JSON.stringify([result.error?.issues, result.error?.message])).not.toContain(canary);
       }
-      expect(() => VerificationInput.parse(value)).toThrow(expect.not.stringContaining(secret));
+      expect(() => VerificationInput.parse(value)).toThrow(expect.not.stringContaining(canary));
     });
 
     test('limits the number of issues', () => {

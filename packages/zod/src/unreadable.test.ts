@@ -1,4 +1,4 @@
-import { verificationInput } from '@truework-legacy/spec/test-data';
+import { personalCanaries, verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { drift } from './drift.ts';
 import * as miniRequest from './generated/mini-request.gen.ts';
@@ -8,10 +8,12 @@ import * as response from './generated/response.gen.ts';
 import { toApiErrorBody, toInvalidFields, validation } from './index.ts';
 import { validation as miniValidation } from './mini-index.ts';
 
+const { first_name: canary } = personalCanaries;
+
 // Values that run code when they are read, or that exceed the stack. Each check ends with issues, and no issue contains a value.
 
 function trap(): never {
-  throw new Error('Canary');
+  throw new Error(canary);
 }
 
 function revoked(of: object): object {
@@ -21,7 +23,7 @@ function revoked(of: object): object {
 }
 
 function nested(levels: number, wrap: (inside: unknown) => unknown): unknown {
-  let value: unknown = 'Canary';
+  let value: unknown = canary;
   for (let level = 0; level < levels; level += 1) value = wrap(value);
   return value;
 }
@@ -60,9 +62,9 @@ const values: [string, unknown, (string | number)[]][] = [
   ],
   ['an object that contains itself', circle, ['target', 'first_name']],
   ['a BigInt', { ...verificationInput, type: 10n }, ['type']],
-  ['a symbol', { ...verificationInput, type: Symbol('Canary') }, ['type']],
-  ['a name of a prototype', JSON.parse('{"__proto__":{"type":"Canary"}}'), ['type']],
-  ['a name of a megabyte', { ...verificationInput, [`Canary${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
+  ['a symbol', { ...verificationInput, type: Symbol(canary) }, ['type']],
+  ['a name of a prototype', JSON.parse(`{"__proto__":{"type":"${canary}"}}`), ['type']],
+  ['a name of a megabyte', { ...verificationInput, [`${canary}${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
 ];
 
 describe.for([
@@ -100,7 +102,7 @@ describe.for([
       const issues = (await check(value)) as { path: unknown; message: string }[];
       expect(issues?.[0]?.path, entry).toEqual(path);
       expect(issues.length, entry).toBeLessThan(20);
-      expect(JSON.stringify(issues), entry).not.toContain('Canary');
+      expect(JSON.stringify(issues), entry).not.toContain(canary);
       expect(JSON.stringify(issues).length, entry).toBeLessThan(10_000);
     }
   });
@@ -140,11 +142,11 @@ describe('toInvalidFields and toApiErrorBody', () => {
 
   const odd: [string, unknown, unknown][] = [
     ['no issue', null, { non_field_errors: ['Enter a valid value.'] }],
-    ['a path that is not an array', { path: 'Canary' }, { non_field_errors: ['Enter a valid value.'] }],
+    ['a path that is not an array', { path: canary }, { non_field_errors: ['Enter a valid value.'] }],
     ['an issue that cannot be read', getter('path'), { non_field_errors: ['Enter a valid value.'] }],
     [
       'steps that are not names',
-      { path: [null, Symbol('Canary'), {}] },
+      { path: [null, Symbol(canary), {}] },
       { '*': { '*': { '*': ['Enter a valid value.'] } } },
     ],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)] }, { '*': ['Enter a valid value.'] }],

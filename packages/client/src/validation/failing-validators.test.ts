@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import { personalCanaries } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { rejecting, throwing, trap } from '../../test/support/failing-code.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import type { Warning } from '../options.ts';
@@ -8,12 +10,14 @@ import { createTruework } from '../truework.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
 import { type StandardSchemasOptions, standardSchemas } from './standard-schemas.ts';
 
+const { first_name: canary } = personalCanaries;
+
 // A validator is a user's code: whatever it does, a request that it did not accept is not sent, and a response is not lost.
 
 const verificationInput = {
   type: 'employment' as const,
   permissible_purpose: 'credit-application' as const,
-  target: { first_name: 'Canary', last_name: 'Sample', social_security_number: '000-00-0000' },
+  target: { first_name: canary, last_name: 'Sample', social_security_number: '000-00-0000' },
 };
 
 function schema(validate: (value: unknown) => unknown): StandardSchema {
@@ -42,40 +46,21 @@ function setUp(validator: StandardSchema, options: StandardSchemasOptions = {}) 
 }
 
 function unreadable(): never {
-  throw new Error('Canary');
+  throw new Error(canary);
 }
-const trap = new Proxy({}, { get: unreadable, getPrototypeOf: unreadable, ownKeys: unreadable });
 
 const failures: [string, (value: unknown) => unknown, string][] = [
-  ...['an Error', 'a text', 'undefined', 'null', 'an error of another realm', 'what cannot be read'].flatMap(
-    (name, index): [string, () => unknown, string][] => {
-      const thrown = [
-        new Error('Canary'),
-        'Canary',
-        undefined,
-        null,
-        runInNewContext("new Error('Canary')"),
-        trap,
-      ][index];
-      return [
-        [
-          `throws ${name}`,
-          () => {
-            throw thrown;
-          },
-          'it threw',
-        ],
-        [`rejects with ${name}`, () => Promise.reject(thrown), 'it rejected'],
-      ];
-    },
-  ),
-  ...[undefined, null, 'Canary', 5, true, []].map((result): [string, () => unknown, string] => [
+  ...throwing.map(({ way, fail }): [string, () => unknown, string] => [way, fail, 'it threw']),
+  ...rejecting.map(({ way, fail }): [string, () => unknown, string] => [way, fail, 'it rejected']),
+  ['throws what it received', () => unreadable(), 'it threw'],
+  ['rejects with what it received', () => Promise.reject(new Error(canary)), 'it rejected'],
+  ...[undefined, null, canary, 5, true, []].map((result): [string, () => unknown, string] => [
     `returns ${inspect(result)}`,
     () => result,
     'its result is not an object',
   ]),
   ['promises nothing', async () => undefined, 'its result is not an object'],
-  ['returns issues that are a text', () => ({ issues: 'Canary' }), 'its issues are not an array'],
+  ['returns issues that are a text', () => ({ issues: canary }), 'its issues are not an array'],
   ['returns issues that are an object', () => ({ issues: { length: 1 } }), 'its issues are not an array'],
   ['returns what cannot be read', () => trap, 'it threw'],
   [
@@ -94,7 +79,7 @@ describe.for(failures)('a validator that %s', ([, validate, problem]) => {
         `createVerification: the validator of the request failed, because ${problem}. Nothing was sent.`,
       ),
     );
-    expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
+    expect([inspect(error, { depth: Infinity }).includes(canary), sent]).toEqual([false, []]);
   });
 
   test('does not lose a response, and is reported', async () => {
@@ -177,12 +162,12 @@ describe('unexpected issues', () => {
   const hostile: [string, unknown, string, unknown][] = [
     ['nothing', undefined, '', { non_field_errors: ['Not valid.'] }],
     ['null', null, '', { non_field_errors: ['Not valid.'] }],
-    ['a text', 'Canary', '', { non_field_errors: ['Not valid.'] }],
+    ['a text', canary, '', { non_field_errors: ['Not valid.'] }],
     ['no message', { path: ['a'] }, '/a', { a: ['Not valid.'] }],
-    ['a message that is no text', { path: ['a'], message: { Canary: 1 } }, '/a', { a: ['Not valid.'] }],
+    ['a message that is no text', { path: ['a'], message: { [canary]: 1 } }, '/a', { a: ['Not valid.'] }],
     ['a message of a megabyte', { path: ['a'], message: 'x'.repeat(2 ** 20) }, '/a', { a: ['Not valid.'] }],
-    ['a path that is no list', { path: 'Canary', message: 'No.' }, '', { non_field_errors: ['No.'] }],
-    ['a path of symbols', { path: [Symbol('Canary')], message: 'No.' }, '/*', { '*': ['No.'] }],
+    ['a path that is no list', { path: canary, message: 'No.' }, '', { non_field_errors: ['No.'] }],
+    ['a path of symbols', { path: [Symbol(canary)], message: 'No.' }, '/*', { '*': ['No.'] }],
     ['a path of nothing', { path: [null, undefined], message: 'No.' }, '/*/*', { '*': { '*': ['No.'] } }],
     ['a circular path', { path: [circle, { key: 'a' }], message: 'No.' }, '/*/a', { '*': { a: ['No.'] } }],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)], message: 'No.' }, '/*', { '*': ['No.'] }],
@@ -199,7 +184,7 @@ describe('unexpected issues', () => {
     const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [issue] })));
     const error = await create();
     expect(error).toMatchObject({ code: 'validation', invalidFields });
-    expect([inspect(error, { depth: Infinity }).includes('Canary'), sent]).toEqual([false, []]);
+    expect([inspect(error, { depth: Infinity }).includes(canary), sent]).toEqual([false, []]);
     await list();
     expect(warnings).toEqual([
       {
@@ -209,7 +194,7 @@ describe('unexpected issues', () => {
     ]);
   });
 
-  test.for([5, 'Canary 5', 'x'.repeat(2 ** 20), null, {}])('an invalid kind: %#', async (kind) => {
+  test.for([5, `${canary} 5`, 'x'.repeat(2 ** 20), null, {}])('an invalid kind: %#', async (kind) => {
     const drifts: Drift[] = [];
     const odd = schema(() => ({ issues: [{ path: [], message: 'No.', kind }] }));
     await setUp(odd, { onDrift: (drift) => drifts.push(drift) }).list();
@@ -250,22 +235,13 @@ describe('unexpected issues', () => {
   });
 });
 
-describe.for([
-  [
-    'throws',
-    () => {
-      throw new Error('broken');
-    },
-  ],
-  ['rejects', () => Promise.reject(new Error('broken'))],
-  ['never ends', () => new Promise(() => {})],
-  ['throws nothing', () => Promise.reject()],
-] as const)('onDrift that %s', ([, onDrift]) => {
-  test('does not lose a response', async () => {
+test.for([...[...throwing, ...rejecting], { way: 'never ends', fail: () => new Promise(() => {}) as never }])(
+  'onDrift that $way does not lose a response',
+  async ({ fail }) => {
     const { list } = setUp(
       schema(() => ({ issues: [{ message: 'No.' }] })),
-      { onDrift: onDrift as () => void },
+      { onDrift: fail },
     );
     expect(await list()).toEqual({ count: 1, results: [] });
-  });
-});
+  },
+);

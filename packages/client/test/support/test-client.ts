@@ -32,6 +32,8 @@ export interface TestClient {
   readonly connection: Connection;
   readonly clock: TestClock;
   readonly sent: SentRequest[];
+  /** When each request was sent, in milliseconds since the client was made. */
+  readonly times: number[];
   readonly attempts: Attempt[];
   readonly outcomes: AttemptOutcome[];
   readonly warnings: Warning[];
@@ -49,15 +51,18 @@ export type Failure = TrueworkError & {
 export function testClient(
   responses: Responder | readonly Responder[],
   options: Partial<TrueworkOptions> = {},
+  clock: TestClock = testClock(),
 ): TestClient {
-  const clock = testClock();
   const list = [responses].flat();
   const sent: SentRequest[] = [];
+  const times: number[] = [];
+  const startMs = clock.now();
   const attempts: Attempt[] = [];
   const outcomes: AttemptOutcome[] = [];
   const warnings: Warning[] = [];
   const fetch = (async (url: string, init: RequestInit) => {
     sent.push({ url, init });
+    times.push(clock.now() - startMs);
     const response = list[Math.min(sent.length, list.length) - 1] as Responder;
     return await response(url, init);
   }) as typeof globalThis.fetch;
@@ -80,17 +85,20 @@ export function testClient(
     connection: connect(all),
     clock,
     sent,
+    times,
     attempts,
     outcomes,
     warnings,
-    errorOf: async (call) =>
-      await clock.run(
-        call.then(
-          () => Promise.reject(new Error('The call succeeded.')),
-          (error) => error,
-        ),
-      ),
+    errorOf: (call) => clock.run(errorOf(call)),
   };
+}
+
+/** The error of a call, which must fail. */
+export function errorOf(call: Promise<unknown>): Promise<Failure> {
+  return call.then(
+    () => Promise.reject(new Error('The call succeeded.')),
+    (error) => error,
+  );
 }
 
 /** A JSON response. A string is used as the body as it is. */

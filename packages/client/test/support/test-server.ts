@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { Clock } from '../../src/clock.ts';
+import { listen } from './listen.ts';
 
 // Servers of bare sockets: what they respond need not be HTTP, and what arrives is counted byte for byte.
 
@@ -9,17 +10,17 @@ export type Respond = (socket: Socket, request: string) => void;
 
 export interface TestServer {
   readonly port: number;
+  readonly url: string;
   /** The first line of each request that arrived whole. */
   readonly arrived: string[];
   /** How many connections were made. */
   connections(): number;
-  close(): Promise<void>;
+  close(): Promise<unknown>;
 }
 
-/** A server on a port of this machine. With a certificate, it speaks TLS. */
+/** A server on a port of this machine, until the test is over. With a certificate, it speaks TLS. */
 export async function testServer(respond: Respond, certificate?: TlsOptions): Promise<TestServer> {
   const arrived: string[] = [];
-  const sockets = new Set<Socket>();
   let connections = 0;
   const serve = (socket: Socket) => {
     let text = '';
@@ -34,26 +35,12 @@ export async function testServer(respond: Respond, certificate?: TlsOptions): Pr
       respond(socket, request);
     });
   };
-  const server: Server = certificate ? createTlsServer(certificate, serve) : createServer(serve);
-  server.on('connection', (socket: Socket) => {
+  const server = certificate ? createTlsServer(certificate, serve) : createServer(serve);
+  server.on('connection', () => {
     connections += 1;
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
   });
-  // A connection that breaks is what the tests are about.
-  for (const event of ['connection', 'secureConnection']) {
-    server.on(event, (socket: Socket) => socket.on('error', () => {}));
-  }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as { port: number }).port,
-    arrived,
-    connections: () => connections,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  server.on('secureConnection', (socket: Socket) => socket.on('error', () => {}));
+  return { arrived, connections: () => connections, ...(await listen(server)) };
 }
 
 /** Whether a request has arrived with all of its body. */
@@ -74,6 +61,24 @@ export function http(status: number, body: string, headers: Record<string, strin
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} Sample\r\n${lines.join('')}\r\n${body}`;
 }
+
+/** Writes, and keeps the connection. */
+export const write =
+  (text: string): Respond =>
+  (socket) =>
+    socket.write(text);
+
+/** Writes, then ends the connection cleanly. */
+export const writeAndEnd =
+  (text: string): Respond =>
+  (socket) =>
+    socket.end(text);
+
+/** Writes, then breaks the connection with a reset. */
+export const writeAndReset =
+  (text: string): Respond =>
+  (socket) =>
+    socket.write(text, () => socket.resetAndDestroy());
 
 /** A clock whose timeouts end when a test says so, and whose short waits end at once. */
 export function clockOnDemand(): Clock & { endTime(): void } {

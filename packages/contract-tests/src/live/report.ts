@@ -1,7 +1,7 @@
 import { type SourceLevel, sourceLevels } from '@truework-legacy/spec/document';
+import type { Difference, Observation } from '../observe.ts';
 import { specSource } from '../spec-source.ts';
 import { type Fact, responseFacts } from './facts.ts';
-import type { Difference, Observation } from './observe.ts';
 import type { ResellerPurpose } from './reseller-purpose.ts';
 import type { LiveSettings } from './settings.ts';
 

@@ -7,7 +7,7 @@ import { record } from '../../src/cassettes/record.ts';
 import { replay } from '../../src/cassettes/replay.ts';
 import { play, scenarios } from '../../src/cassettes/scenarios.ts';
 import { expectAsSpecified } from '../../src/expect-as-specified.ts';
-import { observe } from '../../src/live/observe.ts';
+import { observe } from '../../src/observe.ts';
 import { sandboxSystem } from '../../src/system-under-test.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 

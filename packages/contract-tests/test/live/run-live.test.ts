@@ -12,10 +12,10 @@ import { altered } from '../../src/live/altered.ts';
 import { openGate } from '../../src/live/gate.ts';
 import { openGateway } from '../../src/live/gateway.ts';
 import { liveSystem } from '../../src/live/live-system.ts';
-import { observe } from '../../src/live/observe.ts';
 import { exitCodeOf, exitCodes, markdownOf, reportOf } from '../../src/live/report.ts';
 import { runLive } from '../../src/live/run-live.ts';
 import { type LiveSettings, vendorSandbox } from '../../src/live/settings.ts';
+import { observe } from '../../src/observe.ts';
 
 /** This project's sandbox on a port, altered, for as long as something is done with it. */
 async function withServer<Result>(

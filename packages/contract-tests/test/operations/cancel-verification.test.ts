@@ -1,8 +1,7 @@
-import { NotFoundError, PermissionError, ValidationError } from '@truework-legacy/client';
+import { PermissionError, ValidationError } from '@truework-legacy/client';
 import { describe, expect, test } from 'vitest';
 import { openContract } from '../../src/contract.ts';
 import { rejections } from '../../src/error-responses.ts';
-import { testKey } from '../../src/system-under-test.ts';
 import { thrownBy } from '../../src/thrown-by.ts';
 import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts';
 
@@ -65,12 +64,6 @@ describe('cancelVerification', () => {
     expect(await contract.truework.verifications.get(id)).toEqual(before);
   });
 
-  test('it cannot be cancelled twice', async () => {
-    const { id } = await contract.truework.verifications.create(fullInput);
-    await contract.truework.verifications.cancel(id, cancellation);
-    await thrownBy(contract.truework.verifications.cancel(id, cancellation), PermissionError);
-  });
-
   test('a reason is required, and one that the API knows', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     for (const input of [{}, { cancellation_reason: 'no-match' }]) {
@@ -81,13 +74,6 @@ describe('cancelVerification', () => {
       expect(Object.keys(error.invalidFields)).toEqual(['cancellation_reason']);
     }
     expect(contract.takeRequestFindings()).toHaveLength(2);
-    expect((await contract.truework.verifications.get(id)).state).toBe('pending-approval');
-  });
-
-  test('another account does not find it', async () => {
-    const { id } = await contract.truework.verifications.create(fullInput);
-    const other = contract.clientWith({ token: `${testKey}1` });
-    await thrownBy(other.verifications.cancel(id, cancellation), NotFoundError);
     expect((await contract.truework.verifications.get(id)).state).toBe('pending-approval');
   });
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Schema } from '@truework-legacy/spec/document';
+import { personalCanaries } from '@truework-legacy/spec/test-data';
 import { drift, toApiErrorBody, toInvalidFields, validation } from '@truework-legacy/zod';
 import * as miniRequest from '@truework-legacy/zod/mini/request';
 import * as miniResponse from '@truework-legacy/zod/mini/response';
@@ -12,7 +13,7 @@ import { spec } from '../../src/spec.ts';
 
 // A canary is put into every location of every schema, in every way that is wrong, and must be in nothing that can be logged.
 
-const word = 'Canary-Sample';
+const word = personalCanaries.last_name;
 const number = 7390417265;
 const canaries = [word, String(number)];
 

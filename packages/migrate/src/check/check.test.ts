@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import map from '@truework-legacy/spec/migration/2023-10-30.json' with { type: 'json' };
+import { canariesIn, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printSummary } from './print-summary.ts';
 import { readTraffic } from './read-traffic.ts';
@@ -17,7 +19,9 @@ function write(name: string, text: string): string {
   return file;
 }
 
-const secret = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
+const { first_name, last_name } = personalCanaries;
+const secret = { first_name, last_name, social_security_number: '000-00-0000' };
+const name = first_name.toLowerCase();
 const purpose = { type: 'employment', permissible_purpose: 'employment', use_case: 'mortgage' };
 const company = { name: 'Example Widgets LLC' };
 const create = (body: object) => ({
@@ -27,7 +31,7 @@ const create = (body: object) => ({
 });
 const records = [
   create({ ...purpose, target: { ...secret, company } }),
-  create({ ...purpose, target: { ...secret, company: { id: 1 } }, riley_sample: 'x' }),
+  create({ ...purpose, target: { ...secret, company: { id: 1 } }, [name]: 'x' }),
   create({
     ...purpose,
     target: secret,
@@ -37,11 +41,15 @@ const records = [
     ],
   }),
   { request: { method: 'GET', path: '/verification-requests/?state=completed&limit=5' } },
-  { method: 'GET', url: 'https://api.truework.com/companies/?q=riley' },
-  { method: 'PUT', url: '/verification-requests/ver_riley/cancel', json: '{"cancellation_reason":"other"}' },
-  { method: 'GET', url: 'https://example.com/riley' },
+  { method: 'GET', url: `https://api.truework.com/companies/?q=${name}` },
+  {
+    method: 'PUT',
+    url: `/verification-requests/ver_${name}/cancel`,
+    json: '{"cancellation_reason":"other"}',
+  },
+  { method: 'GET', url: `https://example.com/${name}` },
 ];
-const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n\nriley, not JSON\n`;
+const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n\n${name}, not JSON\n`;
 
 describe('a file with a request in each line', () => {
   test('is counted by operation, field and note', async () => {
@@ -71,7 +79,7 @@ describe('a file with a request in each line', () => {
 
   test('is printed without a value', async () => {
     const text = printSummary(await summarize(readTraffic(write('traffic.jsonl', lines))));
-    expect(text).not.toMatch(/riley|sample|000-00|widgets/i);
+    expect(canariesIn(text, '000-00', 'widgets')).toEqual([]);
     expect(text).toContain('createVerification  3         1        1               1');
     expect(text).toContain('Requests that are not of 2019-10-15, or not to Truework: 1.');
     expect(text).toContain('Records that are not requests: 1.');
@@ -91,7 +99,7 @@ test('a HAR file is read with its headers', async () => {
   const har = JSON.stringify({ log: { entries: [{ request, response: {} }] } });
   const { notes } = await summarize(readTraffic(write('traffic.HAR', `\uFEFF${har}`)));
   expect(notes.map(({ kind, path }) => `${kind} ${path}`)).toEqual(['reject Request-Sync']);
-  await expect(summarize(readTraffic(write('other.har', '{"riley":1}')))).rejects.toThrow(
+  await expect(summarize(readTraffic(write('other.har', `{"${name}":1}`)))).rejects.toThrow(
     'Not a HAR file: log.entries is missing.',
   );
 });
@@ -112,6 +120,19 @@ test('a request to another host does not count, unless it is where requests go',
   expect(await summarize(readTraffic(file))).toMatchObject({ operations: [], others: 1 });
   const { operations } = await summarize(readTraffic(file), 'https://proxy.example.com/truework');
   expect(operations).toMatchObject([{ operation: 'searchCompanies', requests: 1 }]);
+});
+
+test('what is lost is what the map says of the parameter', async () => {
+  const paths = [
+    '/verification-requests/?state=x',
+    '/verification-requests/a/reports/b?income_analytics=true&fields=id',
+  ];
+  const requests = paths.map((path) => JSON.stringify({ method: 'GET', path }));
+  const { notes } = await summarize(readTraffic(write('lost.jsonl', requests.join('\n'))));
+  expect(notes.map(({ operation, path, reason }) => [operation, path, reason])).toEqual([
+    ['getReport', '?fields', map.operations.getReport.parameters.fields.rule],
+    ['listVerifications', '?state', map.operations.listVerifications.parameters.state.rule],
+  ]);
 });
 
 test('nothing is found in an empty file', async () => {

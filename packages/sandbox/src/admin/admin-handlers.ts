@@ -6,10 +6,9 @@ import { shortKey, tenantId } from '../http/index.ts';
 import type { TestPerson } from '../people/index.ts';
 import { apiVersion } from '../spec/index.ts';
 import type { Snapshot, Tenant, VerificationRecord } from '../state/index.ts';
-import type { Duration } from '../time/index.ts';
+import { type Duration, instantMs } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
-import type { AdminParts } from './admin-parts.ts';
-import { knownKeys } from './known-keys.ts';
+import { type AdminParts, knownKeys } from './admin-parts.ts';
 import {
   contains,
   instant,
@@ -67,7 +66,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     status: 200,
     body: {
       keylessRequests: parts.log.list(undefined).length,
-      results: knownKeys(parts.tenants, parts.log).map((key) => describeTenant(key, parts)),
+      results: knownKeys(parts).map((key) => describeTenant(key, parts)),
     },
   }),
 
@@ -100,7 +99,15 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
 
   setClock({ body }, context) {
     const tenant = context.tenant();
-    const byMs = Date.parse(body.now) - tenant.now();
+    const givenMs = instantMs(body.now);
+    if (Number.isNaN(givenMs)) {
+      throw new AdminError(
+        400,
+        'invalid_request',
+        'body.now must be an instant, such as 2019-11-05T12:00:00Z.',
+      );
+    }
+    const byMs = givenMs - tenant.now();
     if (byMs < 0) {
       throw new AdminError(
         409,
@@ -173,7 +180,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   },
 
   removeFault({ path }, { parts, tenant }) {
-    parts.faults.of(tenant()).remove(Number(path.id));
+    parts.faults.of(tenant()).remove(path.id);
     return { status: 204 };
   },
 
@@ -188,7 +195,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   }),
 
   removeWebhookEndpoint({ path }, { parts, tenant }) {
-    parts.webhooks.of(tenant()).remove(Number(path.id));
+    parts.webhooks.of(tenant()).remove(path.id);
     return { status: 204 };
   },
 
@@ -203,7 +210,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   }),
 
   async redeliver({ path }, { parts, tenant }) {
-    const { atMs, ...attempt } = await parts.webhooks.of(tenant()).redeliver(Number(path.id));
+    const { atMs, ...attempt } = await parts.webhooks.of(tenant()).redeliver(path.id);
     return { status: 200, body: { at: instant(atMs), ...attempt } };
   },
 

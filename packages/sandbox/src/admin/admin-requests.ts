@@ -26,9 +26,9 @@ export interface AdminOperation {
 }
 
 const ajv = new Ajv2020({ strict: false });
-// What comes in a query is text.
-const ajvOfQueries = new Ajv2020({ strict: false, coerceTypes: true, useDefaults: true });
-for (const validator of [ajv, ajvOfQueries]) {
+// What comes in a path or a query is text.
+const ajvOfParameters = new Ajv2020({ strict: false, coerceTypes: true, useDefaults: true });
+for (const validator of [ajv, ajvOfParameters]) {
   addFormats.default(validator);
   validator.addSchema(adminDocument, 'admin');
 }
@@ -48,29 +48,31 @@ export const adminOperations: readonly AdminOperation[] = operationsOf(
 /** The paths of the admin API. */
 export const adminRouter = new Router(adminOperations);
 
-const queryValidators = new Map<AdminOperationId, ValidateFunction>();
+const parameterValidators = new Map<string, ValidateFunction>();
 const bodyValidators = new Map<AdminOperationId, ValidateFunction>();
 
 /** Their bodies are checked when they are carried out, with an error for each problem. */
 const checkedLater: ReadonlySet<AdminOperationId> = new Set(['setPeople']);
 
-/** The values of a query, with their defaults. */
-export function readQuery(
+/** The parameters in a path or a query, as what they are, with their defaults. */
+export function readParameters(
   { id, parameters }: AdminOperation,
-  query: string,
+  location: 'path' | 'query',
+  texts: Readonly<Record<string, string>>,
 ): Record<string, string | number> {
-  let validate = queryValidators.get(id);
+  const name = `${id} ${location}`;
+  let validate = parameterValidators.get(name);
   if (validate === undefined) {
-    const described = parameters.filter((parameter) => parameter.in === 'query');
-    validate = ajvOfQueries.compile({
+    const described = parameters.filter((parameter) => parameter.in === location);
+    validate = ajvOfParameters.compile({
       type: 'object',
-      properties: Object.fromEntries(described.map(({ name, schema = {} }) => [name, schema])),
+      properties: Object.fromEntries(described.map((parameter) => [parameter.name, parameter.schema ?? {}])),
       additionalProperties: false,
     });
-    queryValidators.set(id, validate);
+    parameterValidators.set(name, validate);
   }
-  const values: Record<string, string | number> = Object.fromEntries(new URLSearchParams(query));
-  if (!validate(values)) throw invalid('query', validate);
+  const values: Record<string, string | number> = { ...texts };
+  if (!validate(values)) throw invalid(location, validate);
   return values;
 }
 

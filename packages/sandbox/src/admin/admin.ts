@@ -10,10 +10,9 @@ import type { Tenant } from '../state/index.ts';
 import { httpDate } from '../time/index.ts';
 import { AdminError, toAdminError } from './admin-error.ts';
 import { type AdminContext, adminHandlers } from './admin-handlers.ts';
-import type { AdminParts } from './admin-parts.ts';
-import { type AdminOperation, adminRouter, readBody, readQuery } from './admin-requests.ts';
+import { type AdminParts, knownKeys } from './admin-parts.ts';
+import { type AdminOperation, adminRouter, readBody, readParameters } from './admin-requests.ts';
 import { inspectorFile } from './inspector-files.ts';
-import { knownKeys } from './known-keys.ts';
 
 const prefix = '/_sandbox';
 
@@ -78,14 +77,17 @@ export class Admin {
     if (operation.writes && !/^application\/json\s*(;|$)/i.test(request.header('content-type') ?? '')) {
       throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
     }
-    const query = readQuery(operation, queryText);
+    const parameters = {
+      path: readParameters(operation, 'path', path),
+      query: readParameters(operation, 'query', Object.fromEntries(new URLSearchParams(queryText))),
+    };
     const body = readBody(operation, request);
     const handler = adminHandlers[operation.id] as (
       parts: object,
       context: AdminContext,
     ) => Handled | Promise<Handled>;
     const context = { parts: this.#parts, tenant: () => this.#tenant(request) };
-    const handled = await handler({ path, query, body }, context);
+    const handled = await handler({ ...parameters, body }, context);
     if (operation.method !== 'GET') this.#parts.changes.bump();
     return handled.body === undefined
       ? this.#complete(request, handled.status, {})
@@ -94,7 +96,7 @@ export class Admin {
 
   /** The tenant that a request is about. */
   #tenant(request: ApiRequest): Tenant {
-    const { tenants, log } = this.#parts;
+    const { tenants } = this.#parts;
     const id = request.header('x-sandbox-tenant');
     if (id === undefined) {
       const authorization = request.header('authorization');
@@ -107,7 +109,7 @@ export class Admin {
       }
       return tenants.get(keyFrom(authorization));
     }
-    const key = knownKeys(tenants, log).find((candidate) => tenantId(candidate) === id);
+    const key = knownKeys(this.#parts).find((candidate) => tenantId(candidate) === id);
     if (key === undefined) {
       throw new AdminError(
         401,

@@ -28,8 +28,6 @@ export interface ApiOptions extends Pick<HandlerContext, 'unknownPeople' | 'acco
 export interface ApiShared extends ApiParts {
   /** Counts requests by address. Undefined if nothing limits them. */
   readonly addressRates: RateWindow | undefined;
-  /** Keys by the `Authorization` header that they were sent in. */
-  readonly keys: Map<string, string>;
   /** The failures of the sandbox itself that were printed: each is printed once. */
   readonly printed: Set<string>;
 }

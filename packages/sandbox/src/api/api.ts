@@ -14,7 +14,7 @@ export class Api {
   constructor(parts: ApiParts) {
     const { perAddress } = parts.tenants.rateLimits;
     const addressRates = perAddress === false ? undefined : new RateWindow(perAddress);
-    this.#shared = { ...parts, addressRates, keys: new Map(), printed: new Set() };
+    this.#shared = { ...parts, addressRates, printed: new Set() };
   }
 
   /** Whether a path belongs to the API, whatever the method. */

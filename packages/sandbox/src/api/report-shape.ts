@@ -77,7 +77,8 @@ function reportOf2022({ disputes: _, ...report }: Partial<Report>): object {
   const { employer } = report;
   if (typeof employer?.address !== 'object' || employer.address === null) return report;
   const { line_one, line_two, city, state, postal_code } = employer.address;
-  const lines = [line_one, line_two, `${city}, ${state} ${postal_code}`];
-  const address = lines.filter((line) => line != null).join('\n');
+  const region = [state, postal_code].filter(Boolean).join(' ');
+  const place = [city, region].filter(Boolean).join(', ');
+  const address = [line_one, line_two, place].filter(Boolean).join('\n');
   return { ...report, employer: { ...employer, address } };
 }

@@ -1,4 +1,5 @@
 import { nearestName } from './nearest-name.ts';
+import { kindOf } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** What a value may be. */
@@ -18,7 +19,8 @@ export interface Rule {
  */
 export function checkOptions(where: string, options: unknown, rules: Readonly<Record<string, Rule>>): void {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  // A `Map` and the like have no option by its name, and all of them would be ignored.
+  if (typeof options !== 'object' || options === null || Symbol.iterator in options) {
     throw new SandboxError(
       'invalid_option',
       `${where}: the options must be an object, not ${kindOf(options)}.`,
@@ -55,22 +57,6 @@ export function checkValue(where: string, name: string, value: unknown, rule: Ru
   );
 }
 
-/** What kind of thing a value is, without saying it. */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  if (value === '') return 'an empty string';
-  if (typeof value === 'number') return kindOfNumber(value);
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
-}
-
-function kindOfNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  // Nine digits may be somebody's number.
-  return Math.abs(value) < 1_000_000 ? String(value) : 'such a number';
-}
-
 export const aBoolean: Rule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
 
 export const aFunction: Rule = { expected: 'a function', fits: (value) => typeof value === 'function' };
@@ -91,6 +77,12 @@ export function anInteger(from: number, to = Number.MAX_SAFE_INTEGER): Rule {
     fits: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
   };
 }
+
+/** A span of time in milliseconds. */
+export const aSpan: Rule = {
+  expected: 'milliseconds: a number of 0 or more',
+  fits: (value) => typeof value === 'number' && value >= 0,
+};
 
 /** One of some strings. */
 export function oneOf(values: readonly string[]): Rule {

@@ -4,13 +4,13 @@ export {
   aListOf,
   anInteger,
   aPath,
+  aSpan,
   aString,
   checkOptions,
   checkValue,
-  kindOf,
   oneOf,
   type Rule,
 } from './check-options.ts';
 export { nearestName } from './nearest-name.ts';
-export { excerpt, quote } from './quote.ts';
+export { excerpt, kindOf, quote } from './quote.ts';
 export { SandboxError } from './sandbox-error.ts';

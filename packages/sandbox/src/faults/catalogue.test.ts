@@ -71,6 +71,10 @@ describe('readFault', () => {
       'status; code=429; retry-after=2; retry-after-as=date',
       { type: 'status', code: 429, 'retry-after': 2, 'retry-after-as': 'date' },
     ],
+    [
+      'status; code=599; retry-after=86400',
+      { type: 'status', code: 599, 'retry-after': 86_400, 'retry-after-as': 'seconds' },
+    ],
     ['redirect; location=http://127.0.0.1:9/?a=b', { type: 'redirect', location: 'http://127.0.0.1:9/?a=b' }],
     ['wrong-signature; how=another-key', { type: 'wrong-signature', how: 'another-key' }],
   ])('reads %s', (written, fault) => {
@@ -106,6 +110,13 @@ describe('readFault', () => {
       expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
   });
+});
+
+test('every fault and every setting is described', () => {
+  for (const { description, settings } of Object.values<FaultDescription>(faultCatalogue)) {
+    for (const described of [description, ...Object.values(settings).map((setting) => setting.description)])
+      expect(described).toMatch(/^[A-Z].+\.$/);
+  }
 });
 
 describe('apply', () => {

@@ -30,13 +30,19 @@ export class FaultTable implements TenantPart {
   /** @throws {@link SandboxError} `invalid_snapshot`. */
   check(saved: Json | undefined): void {
     if (saved === undefined) return;
-    const { lastId, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
+    const { lastId = Number.NaN, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
     try {
       if (!Number.isSafeInteger(lastId) || !Array.isArray(rules) || rules.length > ruleLimit)
         throw new Error('They are malformed.');
-      for (const { id, seen, hits, ...rule } of rules) {
-        if (![id, seen, hits].every(Number.isSafeInteger)) throw new Error('A rule has no counts.');
+      let before = 0;
+      for (const saved of rules) {
+        const { id, seen, hits, ...rule } = saved ?? {};
+        const isCounted = [id - before - 1, lastId - id, seen, hits].every(
+          (count) => Number.isSafeInteger(count) && count >= 0,
+        );
+        if (!isCounted) throw new Error('A rule has no valid id or counts.');
         readFaultRule(rule);
+        before = id;
       }
     } catch (error) {
       throw new SandboxError(

@@ -20,7 +20,7 @@ export interface ListenOptions {
    * @defaultValue `127.0.0.1`
    */
   host?: string | undefined;
-  /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening starts. */
+  /** Path of a folder with a website, such as the built docs, to serve beside the API. A file is sent as it is when it is requested. */
   site?: string | undefined;
   /**
    * Host names by which the sandbox may be called, besides those that no website can have: `localhost`, IP addresses, names without a
@@ -123,15 +123,28 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Responds to what is not HTTP at all. */
+/** What Node rejects before it is a request. */
+const rejections: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'The path and the headers have more than 16 KB in all.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The rest of the request did not arrive in time.'],
+};
+
+/** Responds to what is not HTTP, and to what Node takes no longer. */
 function rejectSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify({ error: { message: 'Bad request. It is not valid HTTP.' } });
+  const [status, message] = rejections[error.code ?? ''] ?? [
+    '400 Bad Request',
+    'Bad request. It is not valid HTTP.',
+  ];
+  const body = JSON.stringify({ error: { message } });
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${status}`,
     'Content-Type: application/json',
     `Content-Length: ${body.length}`,
     `Date: ${new Date().toUTCString()}`,

@@ -48,7 +48,7 @@ class PortRequest implements ApiRequest {
 
 /** The path of a request's target, which may be a whole URL. */
 export function pathOf(target: string): string {
-  if (target.startsWith('/') || !URL.canParse(target)) return target;
+  if (!URL.canParse(target)) return target;
   const { pathname, search } = new URL(target);
   return `${pathname}${search}`;
 }

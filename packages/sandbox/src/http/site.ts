@@ -10,15 +10,19 @@ export async function checkSite(site: string): Promise<void> {
     () => ({ code: '' }),
     (error: NodeJS.ErrnoException) => error,
   );
-  if (code === '') return;
+  if (code !== '') throw siteFailure(site, code);
+}
+
+/** @param code - Of the error of Node.js with which its folder was read. */
+export function siteFailure(site: string, code = 'unknown'): SandboxError {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is a file, not a folder',
     EACCES: 'its folder may not be read',
   };
-  throw new SandboxError(
+  return new SandboxError(
     'invalid_site',
-    `The website ${resolve(site)} cannot be served: ${reasons[code ?? ''] ?? code}. Give the path of a folder with an index.html.`,
+    `The website ${resolve(site)} cannot be served: ${reasons[code] ?? code}. Give the path of a folder with an index.html.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { siteFailure } from './site.ts';
 import { startFailure } from './start-failure.ts';
 
 const failure = (code: string, syscall: string, message = 'raw') =>
@@ -33,4 +34,16 @@ test.for([
 
 test('proposes no port above the last', () => {
   expect(startFailure(failure('EADDRINUSE', 'listen'), { host: '::1', port: 65_535 })).toContain('--port 0.');
+});
+
+test.for([
+  ['ENOENT', 'there is no such folder'],
+  ['ENOTDIR', 'it is a file, not a folder'],
+  ['EACCES', 'its folder may not be read'],
+  ['EIO', 'EIO'],
+])('a website whose folder fails with %s', ([code, reason]) => {
+  expect(siteFailure('/site', code)).toMatchObject({
+    code: 'invalid_site',
+    message: `The website /site cannot be served: ${reason}. Give the path of a folder with an index.html.`,
+  });
 });

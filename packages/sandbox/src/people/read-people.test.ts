@@ -117,9 +117,10 @@ describe('a list', () => {
   });
 
   test('shows ten problems and counts the others', () => {
-    const lines = problems(Array.from({ length: 13 }, () => ({})));
-    expect(lines).toHaveLength(11);
-    expect(lines.at(-1)).toBe('… and 3 more.');
+    const linesOf = (length: number) => problems(Array.from({ length }, () => ({})));
+    expect(linesOf(10)).toHaveLength(10);
+    expect(linesOf(13)).toHaveLength(11);
+    expect(linesOf(13).at(-1)).toBe('… and 3 more.');
   });
 });
 

@@ -98,10 +98,17 @@ const cells: [table: string, column: string, values: unknown[]][] = [
   ['due', 'dueMs', [null, 'x', 1e16]],
   ['due', 'ordinal', [0, null]],
   ['due', 'kind', ['', 'nothing', null]],
-  ['due', 'payload', ['', '{}', '[]', '[1,1]', '[1,1,[{}]]', '[1,1,[{"state":"done","afterMs":1}]]', null]],
+  [
+    'due',
+    'payload',
+    [
+      ...['', '{}', '[]', '[1,1]', '[1,1,[{}]]', '[1,1,[1]]', '[1,1,[{"state":"done","afterMs":1}]]', null],
+      ...['[1,1,[{"state":"processing"}]]', '[1,1,[{"state":"processing","afterMs":-1}]]'],
+    ],
+  ],
   ['credentialsSession', 'sequence', [0, null]],
   ['credentialsSession', 'token', ['', null, 1]],
-  ['credentialsSession', 'createdMs', [null, 'x']],
+  ['credentialsSession', 'createdMs', [null, 'x', 1.5, 1e16]],
   ['credentialsSession', 'input', ['', '{}', '[]', null]],
   ['credentialsSession', 'verification', [0, 'x']],
   ['person', 'ordinal', [1, -1, '0', null]],
@@ -114,6 +121,8 @@ const cells: [table: string, column: string, values: unknown[]][] = [
   ['webhookDelivery', 'nextAttemptMs', ['x', 1.5]],
   ['webhookDelivery', 'attempts', ['', '{}', '[1]', '[{}]', null]],
 ];
+
+const rule = (id: number) => ({ id, operation: '*', after: 0, times: null, fault: 'html', seen: 0, hits: 0 });
 
 function malformed(): [what: string, snapshot: unknown][] {
   const cyclic: Record<string, unknown> = { ...snapshot };
@@ -156,9 +165,13 @@ function malformed(): [what: string, snapshot: unknown][] {
       'a gap',
       tables({ verification: { ...verification, rows: [verification?.rows[0], verification?.rows[2]] } }),
     ],
-    ['faults', { ...snapshot, parts: { ...snapshot.parts, faults: { lastId: 1, rules: [{}] } } }],
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: { createVerification: 'x' } } }],
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: 1 } }],
+    ...[
+      { lastId: 1, rules: [{}] },
+      { lastId: 1, rules: [null] },
+      { lastId: 0, rules: [rule(1)] },
+      { lastId: 2, rules: [rule(1), rule(1)] },
+      { lastId: 1, rules: [{ ...rule(1), hits: -1 }] },
+    ].map((faults): [string, unknown] => ['faults', { ...snapshot, parts: { ...snapshot.parts, faults } }]),
     ...cells.flatMap(([table, column, values]) =>
       values.map((value): [string, unknown] => [
         `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,
@@ -190,6 +203,7 @@ describe('a snapshot', () => {
         expect.objectContaining({
           name: 'SandboxError',
           code: expect.stringMatching(/^(invalid_snapshot|unknown_snapshot_version)$/),
+          message: expect.not.stringMatching(/undefined \(|destructure|is not a function/),
         }),
       );
       if (what === 'a cycle' || what === 'a BigInt' || given === undefined) continue;

@@ -45,7 +45,7 @@ export class TenantCredentialsSessions {
         verificationId: null,
       };
       this.#table.insert.run(tenant.number, sequence, session.token, session.createdMs, inputText);
-      if (sequence > this.#table.cap) this.#table.removeOld.run(tenant.number, sequence - this.#table.cap);
+      this.#table.removeOld.run(tenant.number, sequence - this.#table.cap);
       return session;
     });
   }

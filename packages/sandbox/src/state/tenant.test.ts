@@ -132,6 +132,18 @@ describe('a tenant', () => {
     expect(await verificationInput(sandbox, one)).toBe(first);
   });
 
+  test('a reset and a restore forget which requests were counted', async () => {
+    const sandbox = sandboxWith({ rateLimit: 1 });
+    const tenant = sandbox.tenant(one);
+    const snapshot = tenant.snapshot();
+    const taken = async () => (await call(sandbox, one, '/companies/')).slice(0, 3);
+    expect([await taken(), await taken()]).toEqual(['200', '429']);
+    tenant.reset();
+    expect([await taken(), await taken()]).toEqual(['200', '429']);
+    tenant.restore(snapshot);
+    expect(await taken()).toBe('200');
+  });
+
   test('a cap keeps the newest', async () => {
     const sandbox = sandboxWith({ verificationCap: 3 });
     const tenant = sandbox.tenant(one);
@@ -140,21 +152,77 @@ describe('a tenant', () => {
     for (const _ of [1, 2, 3, 4]) await verificationInput(sandbox, one);
     await tenant.clock.advance('1 second');
     expect(tenant.verifications.list({ limit: 10 }).map(({ sequence }) => sequence)).toEqual([5, 4, 3]);
-    expect([tenant.verifications.count(), tenant.verifications.count('completed')]).toEqual([3, 3]);
     expect(await call(sandbox, one, `/verification-requests/${oldest}`)).toMatch(/^404/);
-    expect(await call(sandbox, one, '/verification-requests/')).toContain('"count":3');
+    await verificationInput(sandbox, one);
+    const counts = (['pending-approval', 'processing', 'completed'] as const).map((state) =>
+      tenant.verifications.count(state),
+    );
+    expect([tenant.verifications.count(), ...counts]).toEqual([3, 1, 0, 2]);
+    const pages = ['', '?state=pending-approval', '?state=completed'];
+    for (const [index, count] of [3, 1, 2].entries()) {
+      const page = await call(sandbox, one, `/verification-requests/${pages[index]}`);
+      expect(page).toContain(`"count":${count}`);
+    }
   });
 
-  test.for([':memory:', 'file'])('with a cap, nothing is left of those that went (%s)', async (where) => {
+  test('a cap holds for what was stored without it, with the next create', async () => {
+    const data = newFile();
+    const without = sandboxWith({ data });
+    for (const _ of [1, 2, 3, 4, 5]) await verificationInput(without, one);
+    const snapshot = without.tenant(one).snapshot();
+    await without.close();
+    const sandbox = sandboxWith({ data, verificationCap: 3 });
+    sandbox.tenant(other).restore(snapshot);
+    for (const key of [one, other]) {
+      await verificationInput(sandbox, key);
+      const kept = sandbox.tenant(key).verifications.list({ limit: 10 });
+      expect(kept.map(({ sequence }) => sequence)).toEqual([6, 5, 4]);
+    }
+  });
+
+  test.for([
+    [':memory:', 1200],
+    ['file', 600],
+  ] as const)('with a cap, nothing is left of those that went (%s)', async ([where, created]) => {
     const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
     const tenant = sandbox.tenant(one);
-    for (let count = 0; count < 1200; count += 1) {
+    for (let count = 0; count < created; count += 1) {
       await verificationInput(sandbox, one);
       if (count % 100 === 99) await tenant.clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
     expect([tables['verification']?.rows, tables['due']?.rows].map((rows) => rows?.length)).toEqual([50, 0]);
   });
+});
+
+test('an event that fails is reported once, and those after it are handled', () => {
+  const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let nowMs = now;
+  const tenants = new Tenants(new Store(':memory:'), {
+    clock: { now: () => nowMs },
+    seed: 'test',
+    verificationCap: 10,
+    rateLimits: { perKey: false, perAddress: false },
+  });
+  const handled: unknown[] = [];
+  tenants.timelines.works.set('failing', {
+    background: false,
+    accepts: () => true,
+    run(_, payload) {
+      handled.push(payload);
+      if (payload === 'first') throw new Error('broken');
+      return undefined;
+    },
+  });
+  const tenant = tenants.get(one);
+  for (const [index, payload] of ['first', 'second'].entries())
+    tenant.timeline.schedule(now + index, 'failing', payload);
+  nowMs += 10;
+  tenant.runDue();
+  tenant.runDue();
+  expect(handled).toEqual(['first', 'second']);
+  expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
+  failed.mockRestore();
 });
 
 describe('time', () => {

@@ -65,7 +65,7 @@ export function advanceMs(duration: Duration, nowMs: number): number {
   if (nowMs + milliseconds > latestMs) {
     throw new SandboxError(
       'invalid_duration',
-      `${quote(duration)} leads beyond the year 9998, where the clock ends.`,
+      'The clock ends with the year 9998, and this would lead beyond it. Advance it by less.',
     );
   }
   return milliseconds;
@@ -74,6 +74,14 @@ export function advanceMs(duration: Duration, nowMs: number): number {
 /** Whether a clock can show a time: milliseconds since 1970 in the years 1 to 9998. */
 export function isTime(milliseconds: unknown): milliseconds is number {
   return typeof milliseconds === 'number' && milliseconds >= earliestMs && milliseconds <= latestMs;
+}
+
+/** An instant with its offset, in milliseconds since 1970. NaN if a text is not one, or names a day that no calendar has. */
+export function instantMs(text: string): number {
+  const [, day = ''] = /^(\d{4}-\d\d-\d\d)T[\d:.]+(Z|[+-]\d\d:\d\d)$/i.exec(text) ?? [];
+  // Such a day would become one of the month after.
+  const isDay = new Date(Date.parse(day)).toJSON()?.startsWith(day);
+  return isDay ? Date.parse(text) : Number.NaN;
 }
 
 function notADuration(duration: unknown): SandboxError {

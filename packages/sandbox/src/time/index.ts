@@ -7,6 +7,7 @@ export {
   type Duration,
   durationMs,
   httpDate,
+  instantMs,
   isTime,
 } from './clock.ts';
 export { type TestClock, testClock } from './test-clock.ts';

@@ -52,12 +52,26 @@ describe('testClock', () => {
     expect(testClock(given).now()).toBe(expected);
   });
 
-  test.for([null, Number.NaN, 'nonsense', new Date(Number.NaN), 1e16, {}])(
-    'does not begin at %s',
-    (given) => {
-      expect(() => testClock(given as never)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
-    },
-  );
+  test.for<unknown>([
+    ...[null, Number.NaN, 'nonsense', new Date(Number.NaN), 1e16, {}, true, [], 1n, Symbol('now')],
+    ...['2019-02-30T12:00:00Z', '2019-11-05T12:00:00', 'Nov 5 2019', '5', { valueOf: () => start }],
+  ])('does not begin at %o', (given) => {
+    expect(() => testClock(given as never)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
+  });
+
+  test('rejects a span and a callback that are none', () => {
+    const { after } = testClock();
+    for (const [span, callback] of [
+      [Number.NaN, () => {}],
+      [-1, () => {}],
+      ['5', () => {}],
+      [5, null],
+    ] as const) {
+      expect(() => after(span as never, callback as never)).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+    }
+  });
 
   test('stands until it is advanced, and rings in order, each at its own time', async () => {
     const clock = testClock(start);

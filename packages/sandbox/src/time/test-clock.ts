@@ -1,6 +1,7 @@
-import { SandboxError } from '../errors/index.ts';
+import { isDate } from 'node:util/types';
+import { aFunction, aSpan, checkValue, SandboxError } from '../errors/index.ts';
 import { Alarms, settle } from './alarms.ts';
-import { advanceMs, type Clock, type Duration, isTime } from './clock.ts';
+import { advanceMs, type Clock, type Duration, instantMs, isTime } from './clock.ts';
 
 /** A clock that stands still until a test advances it, for `createSandbox({ clock })` and `createTruework({ clock })`. */
 export interface TestClock extends Required<Clock> {
@@ -17,7 +18,7 @@ export interface TestClock extends Required<Clock> {
 /**
  * Creates a clock that stands still until it is advanced.
  *
- * @param start - The initial time: a `Date`, milliseconds since 1970, or a text such as `2019-11-05T12:00:00Z`.
+ * @param start - The initial time: a `Date`, milliseconds since 1970, or a text with its offset, such as `2019-11-05T12:00:00Z`.
  * Default: 2019-10-15T12:00:00Z.
  * @throws {@link SandboxError} `invalid_option`.
  *
@@ -29,11 +30,11 @@ export interface TestClock extends Required<Clock> {
  * ```
  */
 export function testClock(start: Date | number | string = '2019-10-15T12:00:00Z'): TestClock {
-  const startMs = typeof start === 'string' ? Date.parse(start) : Number(start);
-  if (start === null || !isTime(startMs)) {
+  const startMs = startOf(start);
+  if (!isTime(startMs)) {
     throw new SandboxError(
       'invalid_option',
-      'testClock: `start` must be a Date, milliseconds since 1970, or a text such as 2019-11-05T12:00:00Z.',
+      'testClock: `start` must be a Date, milliseconds since 1970, or a text with its offset, such as 2019-11-05T12:00:00Z.',
     );
   }
   let nowMs = Math.floor(startMs);
@@ -41,7 +42,11 @@ export function testClock(start: Date | number | string = '2019-10-15T12:00:00Z'
   return {
     now: () => nowMs,
     elapsed: () => nowMs - startMs,
-    after: (milliseconds, callback) => alarms.set(milliseconds, callback),
+    after(milliseconds, callback) {
+      checkValue('testClock.after', 'milliseconds', milliseconds, aSpan);
+      checkValue('testClock.after', 'callback', callback, aFunction);
+      return alarms.set(milliseconds, callback);
+    },
     async advance(duration) {
       const endMs = nowMs + advanceMs(duration, nowMs);
       await settle();
@@ -53,4 +58,9 @@ export function testClock(start: Date | number | string = '2019-10-15T12:00:00Z'
       nowMs = Math.max(nowMs, endMs);
     },
   };
+}
+
+function startOf(start: Date | number | string): unknown {
+  if (typeof start === 'string') return instantMs(start);
+  return isDate(start) ? start.getTime() : start;
 }

@@ -98,6 +98,8 @@ export class GivenTime implements TimeSource {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    // A clock that cannot work is an error at once.
+    this.now();
     if (clock.after !== undefined) {
       this.after = (milliseconds, callback) =>
         clock.after?.(Math.max(0, milliseconds), callback) ?? (() => {});

@@ -515,6 +515,15 @@ describe('faults', () => {
     expect(tenant.faults.list()).toMatchObject([{ id, seen: 2, hits: 1 }]);
   });
 
+  test('are applied to the events of credentials sessions by their name', async () => {
+    tenant.webhooks.add(url);
+    tenant.faults.add({ operation: 'credentialsSessionStateChange', fault: 'duplicate' });
+    const { token = '' } = await call('POST', '/credentials/session', sessionInput);
+    tenant.credentialsSessions.complete(token);
+    await tenant.clock.advance(0);
+    expect(states()).toEqual(['success', 'success']);
+  });
+
   test('out-of-order has the end overtake what came before it', async () => {
     tenant.webhooks.add(url);
     tenant.faults.add({ operation: '*', fault: 'out-of-order' });

@@ -218,7 +218,7 @@ export class TenantWebhooks {
     const attempts = [first as WebhookAttempt, ...later.slice(1 - attemptCount)];
     tenant.transaction(() => {
       this.#parts.rows.updateDelivery(tenant, { ...delivery, state, nextAttemptMs, attempts });
-      if (retries && state === 'pending' && nextAttemptMs !== null) {
+      if (retries && nextAttemptMs !== null) {
         this.#schedule(delivery, nextAttemptMs, false);
       }
     });

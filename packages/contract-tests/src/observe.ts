@@ -8,10 +8,18 @@ import {
   type Schema,
   type SourceLevel,
 } from '@truework-legacy/spec/document';
-import type { Exchange } from '../exchange.ts';
-import { parsedJson } from '../parsed-json.ts';
-import { spec } from '../spec.ts';
-import { findOperation, isPartial, partialLocation, takes } from '../spec-findings.ts';
+import type { Exchange } from './exchange.ts';
+import { parsedJson } from './parsed-json.ts';
+import { nameWriter, shapeOf, textsIn, typeOf } from './shape.ts';
+import { spec } from './spec.ts';
+import {
+  type Finding,
+  findOperation,
+  isPartial,
+  mediaTypeOf,
+  partialLocation,
+  takes,
+} from './spec-findings.ts';
 import {
   branches,
   followed,
@@ -20,12 +28,10 @@ import {
   locationOf,
   locationOfField,
   locationOfItems,
-  typeOf,
   typesOf,
-} from '../spec-locations.ts';
-import { specSource } from '../spec-source.ts';
-import { apiVersions } from '../spec-versions.ts';
-import { nameWriter, shapeOf, textsIn } from './shape.ts';
+} from './spec-locations.ts';
+import { specSource } from './spec-source.ts';
+import { apiVersions } from './spec-versions.ts';
 
 // What a response says of the spec: where it differs, and what it confirms. Names types and shapes, never a value.
 
@@ -77,6 +83,18 @@ export function observe(exchange: Exchange): Observation | undefined {
   const found = findOperation(method, pathname);
   if (found === undefined) return undefined;
   return new Observer(found.operation, exchange).observe(response);
+}
+
+/** What in an exchange the server did wrong. */
+export function responseFindings(exchange: Exchange): Finding[] {
+  const { differences = [] } = observe(exchange) ?? {};
+  return differences.map(({ operation, where, expected, seen, pointer }) => ({
+    operation,
+    where: `response ${where}`,
+    expected,
+    actual: seen,
+    pointer,
+  }));
 }
 
 /** Everything that a request says, to distinguish a name from a value. */
@@ -133,7 +151,7 @@ class Observer {
 
   #response(response: ResponseEntry, at: Spot, headers: Headers, body: string): void {
     this.#headers(response, at, headers);
-    const mediaType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'none';
+    const mediaType = mediaTypeOf(headers);
     const forms = bodiesOf(response);
     const form = forms.find((candidate) => candidate.mediaType === mediaType);
     if (form === undefined) {
@@ -190,7 +208,8 @@ class Observer {
     }
     const known = new Set(declared.map(([name]) => name.toLowerCase()));
     for (const name of headers.keys()) {
-      if (known.has(name) || carried.has(name)) continue;
+      // The sandbox marks what Truework does not send by such a name.
+      if (known.has(name) || carried.has(name) || name.startsWith('x-sandbox-')) continue;
       this.#differ({ ...at, pointer: pointerTo(at.pointer, 'headers') }, 'headers', {
         expected: `no header but ${declared.map(([declaredName]) => declaredName).join(', ')}`,
         seen: `header ${this.#nameOf(name)}`,

@@ -1,6 +1,11 @@
-import { typeOf } from '../spec-locations.ts';
-
 // What may be said of a value that may be anybody's: its type and form.
+
+/** The type of a JSON value, by the name that schemas have for it. */
+export function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
 
 /**
  * Type and form of a value.

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { testClient } from '../test/support/test-client.ts';
+import {
+  clientOf,
+  endOf,
+  loan,
+  lostCreate,
+  verificationServer,
+} from '../test/support/verification-server.ts';
+
+// A clock that is or was wrong, on either side, never makes `reconcile` say that none was created.
+
+const startMs = Date.parse('2021-11-12T19:28:59Z');
+const second = 1_000;
+const hour = 3_600 * second;
+const year = 365 * 24 * hour;
+const both = (spans: number[]) => spans.flatMap((span) => [span, -span]);
+
+test.for(both([5 * second, hour, year]))(
+  'finds it if the clock was ahead by %i ms when it was sent, and was corrected',
+  async (aheadMs) => {
+    const server = verificationServer();
+    server.onCreate(server.lost);
+    const wall = { aheadMs };
+    const error = await lostCreate(clientOf(server, wall), loan);
+    wall.aheadMs = 0;
+    await server.clock.advance(2 * second);
+    expect(await endOf(server.clock, error.reconcile({ settleMs: 0 }))).toBe('V-1');
+  },
+);
+
+test.for(both([hour]))("finds it if the server's clock is ahead by %i ms", async (aheadMs) => {
+  const server = verificationServer();
+  server.onCreate(server.lost);
+  server.setAhead(aheadMs);
+  const before = new Date(startMs + aheadMs - 60 * second).toISOString();
+  server.create(loan, { created: before });
+  const error = await lostCreate(clientOf(server), loan);
+  expect(await endOf(server.clock, error.reconcile())).toBe('V-2');
+});
+
+test.for([5 * second, hour, year])(
+  'finds it if a clock without `elapsed` went back by %i ms',
+  async (backMs) => {
+    const server = verificationServer();
+    server.onCreate(server.lost);
+    let aheadMs = backMs;
+    const own = { now: () => server.clock.now() + aheadMs, after: server.clock.after };
+    const error = await lostCreate(testClient(server.respond, { clock: own }, server.clock), loan);
+    aheadMs = 0;
+    expect(await endOf(server.clock, error.reconcile())).toBe('V-1');
+  },
+);
+
+test('is undecided if the machine and its monotonic clock were asleep', async () => {
+  const server = verificationServer();
+  server.onCreate(server.lost);
+  const wall = { aheadMs: 0 };
+  const error = await lostCreate(clientOf(server, wall), loan);
+  wall.aheadMs = 8 * hour;
+  server.setAhead(8 * hour);
+  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
+});
+
+test('uses its own clock if the list has no Date', async () => {
+  const server = verificationServer({ hasDate: false });
+  server.onCreate(server.lost);
+  const error = await lostCreate(clientOf(server), loan);
+  expect(await endOf(server.clock, error.reconcile())).toBe('V-1');
+});
+
+test('is undecided about an older one if the list has no Date, because its own clock may be wrong', async () => {
+  const server = verificationServer({ hasDate: false });
+  server.create(loan, { created: new Date(startMs - hour).toISOString() });
+  server.onCreate(server.never);
+  const error = await lostCreate(clientOf(server), loan);
+  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
+});

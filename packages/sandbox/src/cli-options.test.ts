@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { help, readOptions } from './cli-options.ts';
+
+/** A file with this text. */
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-people-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'people.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('the help names every option', () => {
+  const named = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+  expect(named).toEqual([
+    '--port',
+    '--host',
+    '--allow-host',
+    '--allow-origin',
+    '--site',
+    '--data',
+    '--cap',
+    '--seed',
+    '--time',
+    '--rate-limit',
+    '--people',
+    '--made-up-people',
+    '--account-use-case',
+    '--report-shape',
+    '--webhook',
+    '--no-check',
+    '--no-signing',
+    '--no-admin',
+    '--log',
+    '--version',
+    '--help',
+  ]);
+});
+
+test('without arguments, the sandbox is as createSandbox and listen have it', () => {
+  expect(readOptions([], false)).toEqual({
+    help: false,
+    version: false,
+    log: 'off',
+    sandbox: {
+      unknownPeople: 'rejected',
+      webhookEndpoints: [],
+      validateResponses: true,
+      signing: true,
+      admin: true,
+    },
+    listen: { port: 4019, host: '127.0.0.1', allowedHosts: [], allowedOrigins: [] },
+  });
+});
+
+test('every argument becomes its option', () => {
+  // Some editors begin a file with a byte order mark.
+  const people = fileWith('\uFEFF[{"social_security_number":"000-55-0001"}]');
+  const network = [
+    '-p',
+    '0',
+    '--host',
+    '[::1]',
+    '--site',
+    'docs',
+    '--allow-host',
+    'one',
+    '--allow-host',
+    'two',
+  ];
+  const state = ['--data', 'x.db', '--cap', '3', '--seed', 'golden', '--time', '2019-11-05T12:00:00Z'];
+  const behaviour = [
+    '--rate-limit',
+    '20',
+    '--made-up-people',
+    '--account-use-case',
+    'auto',
+    '--report-shape',
+    '2019',
+  ];
+  const left = ['--no-check', '--no-signing', '--no-admin', '--log', 'json', '--people', people];
+  const read = readOptions(
+    [...network, '--allow-origin', 'http://localhost:3000/', ...state, ...behaviour, ...left],
+    true,
+  );
+  expect(read).toEqual({
+    help: false,
+    version: false,
+    log: 'json',
+    peopleFile: people,
+    sandbox: {
+      data: 'x.db',
+      seed: 'golden',
+      clock: { now: expect.any(Function) },
+      verificationCap: 3,
+      rateLimit: 20,
+      people: [{ social_security_number: '000-55-0001' }],
+      accountUseCase: 'auto',
+      reportShape: '2019',
+      unknownPeople: 'made-up',
+      webhookEndpoints: [],
+      validateResponses: false,
+      signing: false,
+      admin: false,
+    },
+    listen: {
+      port: 0,
+      host: '::1',
+      allowedHosts: ['one', 'two'],
+      allowedOrigins: ['http://localhost:3000'],
+      site: 'docs',
+    },
+  });
+  expect(read.sandbox.clock?.now()).toBe(Date.UTC(2019, 10, 5, 12));
+});
+
+test.for([
+  [['--help', '--version'], { help: true, version: true }],
+  [['-h', '-v'], { help: true, version: true }],
+  [['--rate-limit', 'off'], { sandbox: { rateLimit: false } }],
+  [['--check'], { sandbox: { validateResponses: true } }],
+  [['--log', 'off'], { log: 'off' }],
+  [[], { log: 'text' }],
+] as const)('in a terminal, %j means %j', ([args, options]) => {
+  expect(readOptions(args, true)).toMatchObject(options);
+});
+
+test.for<[text: string, token?: string]>([
+  ['http://127.0.0.1:9/hook'],
+  ['http://127.0.0.1:9/hook=synthetic-token=', 'synthetic-token='],
+  ['https://a.example/?one=1'],
+  ['https://a.example/?one=1&two=2'],
+  ['https://a.example/?one=1&two=2=synthetic-token==', 'synthetic-token=='],
+  ['https://a.example/one=1=synthetic-token', 'synthetic-token'],
+  ['https://a.example/?one=1=synthetic-token', 'synthetic-token'],
+])('--webhook %s has the token %s', ([text, token]) => {
+  const url = token === undefined ? text : text.slice(0, -token.length - 1);
+  expect(readOptions(['--webhook', text], false).sandbox.webhookEndpoints).toEqual([{ url, token }]);
+});
+
+test.for([
+  ['{"123-45-6789"', ' is not JSON (line 1 column 15).'],
+  [undefined, ' cannot be read (ENOENT). It must be a JSON file.'],
+])('a file of test people that cannot be read is named, without what it has: %o', ([text, message]) => {
+  const file = text === undefined ? '/nowhere/people.json' : fileWith(text);
+  expect(() => readOptions(['--people', file], false)).toThrow(`--people: ${file}${message}`);
+});
+
+test.for([
+  [['--prot', '1'], 'Unknown option --prot. Did you mean --port?'],
+  [['--no-chekc'], 'Unknown option --no-chekc. Did you mean --no-check?'],
+  [['--madeup-people'], 'Unknown option --madeup-people. Did you mean --made-up-people?'],
+  [['--verbose'], 'Unknown option --verbose.'],
+  [['-x'], 'Unknown option -x.'],
+  [['-p'], '--port needs a value.'],
+  [['--port', '--host'], '--port needs a value.'],
+  [['--version=1'], '--version takes no value.'],
+  [['-p', 'x'], '--port must be a number from 0 to 65535, not x.'],
+  [['--port', '70000'], '--port must be a number from 0 to 65535, not 70000.'],
+  [['--port', '4019.5'], '--port must be a number from 0 to 65535, not 4019.5.'],
+  [['--cap', '0'], '--cap must be a whole number of 1 or more, not 0.'],
+  [
+    ['--time', 'yesterday'],
+    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not yesterday.',
+  ],
+  [
+    ['--time', '2019-11-05'],
+    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-11-05.',
+  ],
+  [
+    ['--time', '2019-13-05T12:00:00Z'],
+    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-13-05T12:00:00Z.',
+  ],
+  [
+    ['--time', '2019-02-30T12:00:00Z'],
+    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-02-30T12:00:00Z.',
+  ],
+  [
+    ['--time', '0000-11-05T12:00:00Z'],
+    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 0000-11-05T12:00:00Z.',
+  ],
+  [['--host', ''], '--host must not be empty.'],
+  [['--site', ''], '--site must not be empty.'],
+  [
+    ['--allow-host', 'sandbox.internal:4019'],
+    '--allow-host must be a name without port or path, not sandbox.internal:4019.',
+  ],
+  [
+    ['--allow-origin', 'localhost:3000'],
+    'An allowed origin is scheme, host and port, such as http://localhost:3000, and not "localhost:3000".',
+  ],
+  [['--webhook', 'http://127.0.0.1:9/hook='], '--webhook has an empty token: http://127.0.0.1:9/hook='],
+  [['--rate-limit', 'fast'], '--rate-limit must be a whole number of 1 or more or off, not fast.'],
+  [['--report-shape', '2020'], '--report-shape must be one of current, 2019, 2022, not 2020.'],
+  [
+    ['--account-use-case', 'mortgages'],
+    '--account-use-case must be a use_case of the API, such as mortgage, not mortgages.',
+  ],
+  [['--log', 'xml'], '--log must be text, json or off, not xml.'],
+  [['extra'], 'Unexpected argument extra. Every option begins with two dashes.'],
+] as const)('%j is misuse, and says so in one sentence', ([args, sentence]) => {
+  expect(() => readOptions(args, false)).toThrow(expect.objectContaining({ message: sentence }));
+});
