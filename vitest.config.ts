@@ -93,7 +93,12 @@ export default defineConfig({
         testTimeout: 600_000,
         hookTimeout: 600_000,
       }),
-      project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], { isolate: false }),
+      project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], {
+        isolate: false,
+        // Tests of lint rules that run side by side share a run of Redocly, see spec/plugin/lint.ts.
+        sequence: { concurrent: true },
+        maxConcurrency: 100,
+      }),
       // Only below `test:prism`, weekly.
       project('spec-prism', ['spec/on-demand/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts'], { isolate: false }),

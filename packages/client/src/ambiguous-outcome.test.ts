@@ -65,6 +65,12 @@ describe('a failed create', () => {
     expect(outcome).toMatchObject({ cause: failure, attempt: 1 });
   });
 
+  test('may have created one if a check of your own rejected the success with any error', () => {
+    const failure = new ValidationError(withStatus(201));
+    const outcome = outcomeOf(failure, true, () => Promise.resolve(undefined));
+    expect(outcome.message).toBe(`createVerification: the response was not valid; ${advice}`);
+  });
+
   test('of an operation that creates none is to be checked', () => {
     expect(outcomeOf(network(true), false).message).toBe(
       'createVerification: the connection failed after the request was sent (ECONNRESET); the call may have taken effect. Check before retrying.',

@@ -3,7 +3,6 @@ import {
   type CallError,
   NetworkError,
   type Reconcile,
-  ServerError,
   type UnknownOutcome,
 } from './errors.ts';
 import { errorStatuses } from './generated/api.gen.ts';
@@ -25,32 +24,16 @@ const notImplemented = 501;
  */
 export function isRejection(status: number, isApiError: boolean): boolean {
   if (status === notImplemented) return true;
-  if (status < 400 || status > 499) return false;
-  return isApiError || errorStatuses.includes(status) || aboutTheMessage.includes(status);
+  return is4xx(status) && (isApiError || errorStatuses.includes(status) || aboutTheMessage.includes(status));
+}
+
+function is4xx(status: number): boolean {
+  return status >= 400 && status <= 499;
 }
 
 /** Whether no part of the request left this machine. */
 function wasNotSent(failure: CallError): boolean {
   return failure instanceof NetworkError && !failure.sent;
-}
-
-/** Codes of the errors for which {@link isRejection} is true. */
-const rejections: readonly string[] = [
-  'validation',
-  'authentication',
-  'permission',
-  'not-found',
-  'version-rejected',
-  'rate-limited',
-  'frozen-data',
-  'request-rejected',
-];
-
-/** Whether the API rejected the request before doing any work. */
-function wasRejected(failure: CallError): boolean {
-  return (
-    rejections.includes(failure.code) || (failure instanceof ServerError && failure.status === notImplemented)
-  );
 }
 
 /** Why the outcome is unknown. */
@@ -62,6 +45,11 @@ const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
   'response-invalid': 'the response was not valid',
   'signature-invalid': 'the signature of the response was not valid',
 };
+
+/** Whether the API rejected the request before doing any work. Of any other 4xx, {@link isRejection} made a ServerError. */
+function wasRejected({ status = 0, code }: CallError): boolean {
+  return status === notImplemented || (is4xx(status) && !Object.hasOwn(happened, code));
+}
 
 /**
  * The error of a call that must not be repeated, and failed after it began.
@@ -80,7 +68,7 @@ export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Re
     : 'the call may have taken effect. Check before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `${happened[cause.code]}${detail ? ` (${detail})` : ''}; ${advice}`,
+    problem: `${happened[cause.code] ?? happened['response-invalid']}${detail ? ` (${detail})` : ''}; ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

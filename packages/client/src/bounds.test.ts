@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { listen } from '../test/support/listen.ts';
 import {
+  errorOf,
   type Responder,
   respondWith,
   testClient,
@@ -106,29 +106,16 @@ describe('an endless body', () => {
   });
 });
 
-const servers: Server[] = [];
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
 /** The error of a call, after the server has seen the connection close. */
 async function errorBefore(respond: RequestListener): Promise<unknown> {
   let closed: Promise<unknown> | undefined;
-  const server = createServer((request, response) => {
+  const { url } = await listen((request, response) => {
     closed = new Promise((resolve) => request.socket.on('close', resolve));
-    request.socket.on('error', () => {});
     respond(request, response);
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const environment = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const truework = createTruework({ token, environment, rateLimiter: false, maxResponseBytes, retries: 0 });
-  const error = await truework.verifications.get('AAAA').catch((thrown: unknown) => thrown);
+  const options = { rateLimiter: false, maxResponseBytes, retries: 0 } as const;
+  const truework = createTruework({ token, environment: url, ...options });
+  const error = await errorOf(truework.verifications.get('AAAA'));
   await closed;
   return error;
 }

@@ -1,17 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { listen } from '../test/support/listen.ts';
 import {
   neverRespond,
   type Responder,
   respondError,
   respondWith,
+  type TestClient,
+  testClient,
   token,
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { createTruework, type Truework } from './truework.ts';
+import { turn } from '../test/support/test-clock.ts';
+import { createTruework } from './truework.ts';
 
 afterEach(() => {
   mock.timers.reset();
@@ -31,16 +33,6 @@ interface Timers {
   advance(milliseconds: number): Promise<void>;
 }
 
-/** One turn of the event loop, without a timer, which would be fake. */
-async function turn(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  await new Promise((resolve) => {
-    port1.onmessage = resolve;
-    port2.postMessage(null);
-  });
-  port1.close();
-}
-
 const ofVitest = (toFake?: VitestApis): Timers => ({
   install: () => vi.useFakeTimers(toFake && { toFake }),
   setDate: (milliseconds) => vi.setSystemTime(milliseconds),
@@ -53,7 +45,7 @@ const ofNodeTest = (apis?: NodeApis): Timers => ({
   install: () => mock.timers.enable(apis && { apis }),
   setDate: (milliseconds) => mock.timers.setTime(milliseconds),
   advance: async (milliseconds) => {
-    const stepMs = Math.max(10, milliseconds / 2_000);
+    const stepMs = Math.max(10, milliseconds / 500);
     for (let passedMs = 0; passedMs < milliseconds; passedMs += stepMs) {
       mock.timers.tick(stepMs);
       for (let turns = 0; turns < 3; turns += 1) await turn();
@@ -78,21 +70,11 @@ const kinds: Record<string, Timers> = {
 
 let clients = 0;
 
-function client(responses: Responder | readonly Responder[]): { truework: Truework; sent: string[] } {
-  const sent: string[] = [];
-  const list = [responses].flat();
-  const fetch = (async (url: string, init: RequestInit) => {
-    sent.push(url);
-    return await (list[Math.min(sent.length, list.length) - 1] as Responder)(url, init);
-  }) as typeof globalThis.fetch;
+/** A client on the system clock, with a key and so a rate limiter of its own. */
+function client(responses: Responder | readonly Responder[]): TestClient {
   clients += 1;
-  const truework = createTruework({
-    token: `${token}${clients}`,
-    environment: 'sandbox',
-    fetch,
-    random: () => 0.5,
-  });
-  return { truework, sent };
+  const systemClock = { clock: undefined, rateLimiter: undefined };
+  return testClient(responses, { ...systemClock, token: `${token}${clients}` });
 }
 
 const inState = (state: string) => respondWith(200, verification('AAAA', { state: state as never }));
@@ -117,10 +99,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
   const timers = kinds[kind] as Timers;
 
   /** A client made before or after the timers were faked. */
-  function begin(
-    responses: Responder | readonly Responder[],
-    isMadeBefore: boolean,
-  ): ReturnType<typeof client> {
+  function begin(responses: Responder | readonly Responder[], isMadeBefore: boolean): TestClient {
     const before = isMadeBefore && client(responses);
     timers.install();
     return before || client(responses);
@@ -205,20 +184,13 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
 
   test('do not affect a server on a port', async () => {
     const body = JSON.stringify(verification('AAAA'));
-    const server = createServer((_, response) => {
+    const { url } = await listen((_, response) => {
       response.setHeader('content-type', 'application/json').end(body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const environment = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     timers.install();
-    try {
-      const { verifications } = createTruework({ token, environment });
-      expect(await verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
-      expect(await verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
-    } finally {
-      server.close();
-      server.closeAllConnections();
-    }
+    const { verifications } = createTruework({ token, environment: url });
+    expect(await verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
+    expect(await verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
   });
 
   test('that a test left behind with waiters do not delay the next test with the same key', async () => {

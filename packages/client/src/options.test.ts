@@ -23,22 +23,8 @@ const text = `${name} Samplesson ${number} ${token}`;
 
 const wrongFor = {
   milliseconds: [
-    Number.NaN,
-    0,
-    -1,
-    -Infinity,
-    '30s',
-    '30',
-    text,
-    null,
-    {},
-    [],
-    [1],
-    () => 1,
-    true,
-    1n,
-    Symbol(text),
-    new Date(),
+    ...[Number.NaN, 0, -1, -Infinity, '30s', '30', text, null, {}, [], [1], () => 1, true, 1n],
+    ...[Symbol(text), new Date()],
   ],
   settling: [Number.NaN, Infinity, -1, '30s', text, null, {}, [], () => 1, true, 1n],
   count: [Number.NaN, -1, 1.5, Infinity, '2', text, null, {}, [], () => 1, true, 1n, 2 ** 53],
@@ -51,7 +37,17 @@ const wrongFor = {
   signatures: [null, {}, [], text, 7, true, false, { response: true }, { request() {} }],
   signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
   headers: [
-    ...[null, [], text, 7, true, () => 1, new Map([['x-a', text]]), new Headers({ 'x-a': text })],
+    ...[
+      null,
+      [],
+      text,
+      7,
+      true,
+      () => 1,
+      new Map([['x-a', text]]),
+      new Headers({ 'x-a': text }),
+      Promise.resolve({}),
+    ],
     ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
     ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
     ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),
@@ -60,56 +56,18 @@ const wrongFor = {
     ),
   ],
   token: [
-    undefined,
-    null,
-    7,
-    {},
-    [],
-    () => token,
-    '',
-    ' ',
-    text,
-    `${token} `,
-    `Bearer ${token}`,
-    'tw_pk_test_1',
-    'tw_sk_',
-    `${token}\n`,
+    ...[undefined, null, 7, {}, [], () => token, '', ' ', text],
+    ...[`${token} `, `Bearer ${token}`, 'tw_pk_test_1', 'tw_sk_', `${token}\n`],
   ],
   environment: [
-    Object.create(null),
-    { toString: () => 'sandbox' },
-    ['sandbox'],
-    Symbol('sandbox'),
-    undefined,
-    null,
-    7,
-    {},
-    [],
-    '',
-    'Production',
-    text,
-    'http://api.example.com',
-    'ftp://127.0.0.1',
-    'https://host/?a=1',
-    `https://${name}:${number}@host`,
+    ...[Object.create(null), { toString: () => 'sandbox' }, ['sandbox'], Symbol('sandbox')],
+    ...[undefined, null, 7, {}, [], '', 'Production', text, 'http://api.example.com', 'ftp://127.0.0.1'],
+    ...['https://host/?a=1', `https://${name}:${number}@host`],
   ],
   requestSync: ['Sync', '', text, null, true, 1, {}, [], () => 'sync'],
   since: [
-    Number.NaN,
-    0,
-    -1,
-    Infinity,
-    1_636_745_339,
-    '30s',
-    '2021-11-12T19:28:59.000',
-    '2021-11-12 19:28',
-    text,
-    null,
-    {},
-    [],
-    () => 1,
-    true,
-    new Date(Number.NaN),
+    ...[Number.NaN, 0, -1, Infinity, 1_636_745_339, '30s', '2021-11-12T19:28:59.000', '2021-11-12 19:28'],
+    ...[text, null, {}, [], () => 1, true, new Date(Number.NaN)],
   ],
   query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
   fields: [null, 7, true, {}, () => 1, [1], [null], Symbol(text), 'id,state', new Set(['id'])],
@@ -288,40 +246,28 @@ async function problemOf(take: Take, given: unknown): Promise<ConfigurationError
 }
 
 describe.for(takers)('%s', ([, take, rules]) => {
-  const wrong = Object.entries(rules).flatMap(([option, kind]) =>
-    wrongFor[kind].map((value) => ({ option, value: value as unknown })),
-  );
-
-  test.for(wrong)('rejects $option: $value, and names it', async ({ option, value }) => {
-    expect((await problemOf(take, { [option]: value })).message).toContain(option);
-  });
-
-  test('says what each option must be', async () => {
-    const said: Partial<Record<Kind, string | undefined>> = {};
-    for (const [option, kind] of Object.entries(rules)) {
-      const { message } = await problemOf(take, { [option]: wrongFor[kind][0] });
-      said[kind] = new RegExp(`^(?:\\w+: )?${option} must be (.*), not `).exec(message)?.[1];
-    }
-    const kinds = Object.values(rules);
-    expect(said).toEqual(Object.fromEntries(kinds.map((kind) => [kind, mustBe[kind]])));
+  test.for(Object.entries(rules))('rejects a wrong %s, and says what it must be', async ([option, kind]) => {
+    const { message } = await problemOf(take, { [option]: wrongFor[kind][0] });
+    expect(message).toMatch(new RegExp(`^(?:\\w+: )?${option} must be `));
+    expect(message).toContain(`${option} must be ${mustBe[kind]}, not `);
   });
 
   test('has these options and no others', async () => {
     const { message } = await problemOf(take, { zzzz: text });
     expect(message).toMatch(/unknown option "zzzz"/);
     expect(message.split('Known options: ')[1]).toBe(`${Object.keys(rules).join(', ')}.`);
+    for (const option of ['constructor', 'toString', '__proto__', ''])
+      await problemOf(take, JSON.parse(`{"${option}":1}`));
   });
+});
 
-  test.for(Object.keys(rules))('rejects %s in another case', async (option) => {
-    const other = `${option.toUpperCase()}_`;
-    const { message } = await problemOf(take, { [other]: text });
-    expect(message).toContain(`unknown option "${other}"`);
-    expect(message).toMatch(/Did you mean "|Known options: /);
-  });
-
-  test.for(['constructor', 'toString', '__proto__', ''])('rejects %j as an option', async (option) => {
-    await problemOf(take, JSON.parse(`{"${option}":1}`));
-  });
+test.for(Object.keys(wrongFor) as Kind[])('no wrong value of the kind %s is accepted', async (kind) => {
+  const [, take, rules] =
+    takers.find(([, , each]) => Object.values(each).includes(kind)) ?? expect.unreachable();
+  const option = Object.keys(rules).find((name) => rules[name] === kind) as string;
+  for (const value of wrongFor[kind]) {
+    expect((await problemOf(take, { [option]: value })).message).toContain(option);
+  }
 });
 
 /** An object with the properties of another, which it inherits. */
@@ -380,46 +326,36 @@ test('an option that is read twice cannot become another', async () => {
   expect(values).toEqual([Number.NaN]);
 });
 
-describe('what is not an object', () => {
-  const inPlaceOfOptions = takers.filter(
-    ([what]) => !['createTruework', 'connect', 'reconcile'].includes(what),
-  );
+/** Other than those that copy what they are called with. */
+const takersOfAnything = takers.filter(
+  ([what]) => !['createTruework', 'connect', 'reconcile'].includes(what),
+);
 
-  test.for(
-    inPlaceOfOptions.flatMap(([what, take]) =>
-      [null, 7, text, true, [], () => 1, Symbol(text), new Map(), new URLSearchParams('limit=1')].map(
-        (value) => ({
-          what,
-          take,
-          value: value as unknown,
-        }),
-      ),
-    ),
-  )('instead of options: $what, $value', async ({ take, value }) => {
-    await problemOf(take, value);
-  });
+/** Functions whose only argument, or whose options, are what they are called with. */
+const called: readonly (readonly [string, Take])[] = [
+  ['createTruework', (_, given) => createTruework(given)],
+  ['connect', (_, given) => connect(given)],
+  ['reconcile', ({ truework }, given) => truework.verifications.reconcile(verificationInput, given)],
+  ...takersOfAnything.map(([what, take]) => [what, take] as const),
+];
 
-  test.for([undefined, null, 7, text, true, [], () => 1])(
-    'instead of the options of a client: %o',
-    async (value) => {
-      for (const make of [createTruework, connect]) await problemOf((_, given) => make(given), value);
-    },
-  );
+test.for(called)('%s rejects what is no object, or cannot be read', async ([, take]) => {
+  const notObjects = [
+    null,
+    7,
+    text,
+    true,
+    [],
+    () => 1,
+    Symbol(text),
+    new Map(),
+    new URLSearchParams('limit=1'),
+  ];
+  for (const value of [...notObjects, throwing, revoked()]) await problemOf(take, value);
 });
 
-test('what cannot be read is rejected', async () => {
-  const makers = [createTruework, connect].map(
-    (make): Take =>
-      (_, given) =>
-        make(given),
-  );
-  const reconcile: Take = ({ truework }, given) => truework.verifications.reconcile(verificationInput, given);
-  // The others copy what they are called with.
-  const takes = takers.filter(([what]) => !['createTruework', 'connect', 'reconcile'].includes(what));
-  for (const take of [...makers, reconcile, ...takes.map(([, each]) => each)]) {
-    await problemOf(take, throwing);
-    await problemOf(take, revoked());
-  }
+test.for(called.slice(0, 2))('%s needs options', async ([, take]) => {
+  await problemOf(take, undefined);
 });
 
 test('what is not an event is rejected', async () => {

@@ -1,29 +1,13 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { type Dispatcher, fetch, MockAgent, ProxyAgent } from 'undici';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { listen } from '../test/support/listen.ts';
 import { token, verification, verificationInput } from '../test/support/test-client.ts';
 import { NetworkError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
 // The `fetch` of undici with its own dispatcher: connections go through a proxy.
-
-const servers: Server[] = [];
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
-
-async function listen(server: Server): Promise<string> {
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** A proxy with CONNECT, and the hosts that it was asked to connect to. */
 async function listenAsProxy(): Promise<{ url: string; asked: string[] }> {
@@ -40,17 +24,15 @@ async function listenAsProxy(): Promise<{ url: string; asked: string[] }> {
     for (const end of [onward, socket]) end.on('error', () => {});
     socket.on('close', () => onward.destroy());
   });
-  return { url: await listen(server), asked };
+  return { url: (await listen(server)).url, asked };
 }
 
 test('a call goes through a proxy, by undici and its dispatcher', async () => {
   const paths: string[] = [];
-  const environment = await listen(
-    createServer(({ url }, response) => {
-      paths.push(url ?? '');
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(verification('AAAA')));
-    }),
-  );
+  const { url: environment } = await listen(({ url }, response) => {
+    paths.push(url ?? '');
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(verification('AAAA')));
+  });
   const proxy = await listenAsProxy();
   const dispatcher = new ProxyAgent({ uri: proxy.url, proxyTunnel: true });
   const truework = createTruework({
@@ -73,18 +55,16 @@ const through = (dispatcher: Dispatcher) =>
 /** A proxy that responds to CONNECT with this, and hangs up. */
 async function proxyThat(responds: string): Promise<ProxyAgent> {
   const server = createServer().on('connect', (_, socket) => void socket.resume().end(responds));
-  return new ProxyAgent({ uri: await listen(server), proxyTunnel: true });
+  return new ProxyAgent({ uri: (await listen(server)).url, proxyTunnel: true });
 }
 
 test.for<[string, () => Promise<Dispatcher>]>([
   [
     'a proxy that is gone',
     async () => {
-      const gone = createServer();
-      const uri = await listen(gone);
-      servers.pop();
-      await new Promise((resolve) => gone.close(resolve));
-      return new ProxyAgent({ uri, proxyTunnel: true });
+      const gone = await listen(createServer());
+      await gone.close();
+      return new ProxyAgent({ uri: gone.url, proxyTunnel: true });
     },
   ],
   ['a proxy that hangs up', () => proxyThat('')],

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   neverRespond,
-  type Responder,
   respondWith,
+  type TestClient,
   testClient,
   verification,
 } from '../test/support/test-client.ts';
@@ -11,16 +11,9 @@ import { createTruework } from './truework.ts';
 
 const one = respondWith(200, verification('AAAA'));
 
-/** A client with its own limiter, and when its requests were sent, in milliseconds. */
-function limited() {
-  const times: number[] = [];
-  const respond: Responder = (url, init) => {
-    times.push(client.clock.now() - startMs);
-    return one(url, init);
-  };
-  const client = testClient(respond, { rateLimiter: undefined as never, deadlineMs: 1e9 });
-  const startMs = client.clock.now();
-  return { ...client, times };
+/** A client with its own limiter. */
+function limited(): TestClient {
+  return testClient(one, { rateLimiter: undefined, deadlineMs: 1e9 });
 }
 
 function inAnySecond(times: readonly number[]): number {
@@ -64,7 +57,7 @@ describe('the limiter of a client', () => {
 
   test('counts retries too', async () => {
     const client = testClient(respondWith(500), {
-      rateLimiter: undefined as never,
+      rateLimiter: undefined,
       random: () => 0,
       retries: 14,
     });

@@ -6,7 +6,6 @@ import {
   type Responder,
   respondError,
   respondWith,
-  type TestClient,
   testClient,
   verification,
 } from '../test/support/test-client.ts';
@@ -17,23 +16,6 @@ const state = (name: string, fields: object = {}) =>
   respondWith(200, verification('AAAA', { state: name as Verification['state'], ...fields }));
 const pending = state('pending-approval');
 const completed = state('completed');
-
-/** When each request was sent, in milliseconds since the test began. */
-function timed(responses: Responder | readonly Responder[]): TestClient & { times: number[] } {
-  const times: number[] = [];
-  const list = [responses].flat();
-  const client: TestClient = testClient(
-    list.map(
-      (response): Responder =>
-        (url, init) => {
-          times.push(client.clock.now() - startMs);
-          return response(url, init);
-        },
-    ),
-  );
-  const startMs = client.clock.now();
-  return { ...client, times };
-}
 
 describe('waitFor', () => {
   test('called twice for a verification reads it once, and no more after the end', async () => {
@@ -64,7 +46,7 @@ describe('waitFor', () => {
   );
 
   test('reads at once, then less and less often, but at least every fifteen minutes', async () => {
-    const { truework, clock, times } = timed(pending);
+    const { truework, clock, times } = testClient(pending);
     truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
     await clock.advance(3_600_000);
     expect(times.slice(0, 5)).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
@@ -77,7 +59,7 @@ describe('waitFor', () => {
     const counts: number[] = [];
     for (const best_estimate of ['1', '24', '240']) {
       const turnaround = { turnaround_time: { best_estimate, lower_bound: null, upper_bound: null } };
-      const { truework, clock, times } = timed(state('processing', turnaround));
+      const { truework, clock, times } = testClient(state('processing', turnaround));
       truework.verifications.waitFor('AAAA', { deadlineMs: 1e9 }).catch(() => {});
       await clock.advance(86_400_000);
       const gaps = times.slice(1).map((time, index) => time - (times[index] as number));
@@ -169,7 +151,7 @@ describe('many waits', () => {
   const ids = Array.from({ length: 50 }, (_, index) => `ID-${index}`);
 
   test('read at once for a second wait', async () => {
-    const { truework, clock, times } = timed(pending);
+    const { truework, clock, times } = testClient(pending);
     truework.verifications.waitFor('AAAA', { deadlineMs: 86_400_000 }).catch(() => {});
     await clock.advance(20_000_000);
     const before = times.length;
@@ -228,7 +210,7 @@ describe('handleEvent', () => {
   const event = (id?: string | null) => ({ data: { verification_request_id: id } });
 
   test('reads the verification at once, and uses only the state of the API', async () => {
-    const { truework, clock, times } = timed([pending, pending, pending, pending, pending, completed]);
+    const { truework, clock, times } = testClient([pending, pending, pending, pending, pending, completed]);
     const wait = truework.verifications.waitFor('AAAA');
     await clock.advance(4_200);
     expect(times).toEqual([0, 1_000, 2_000, 3_000, 4_000]);

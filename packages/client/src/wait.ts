@@ -1,13 +1,17 @@
 import { abortSignal, checkOptions, describe, isObject, milliseconds } from './check-options.ts';
-import { elapsed, setAlarm, startTimer } from './clock.ts';
+import { checkedConnection } from './checked-connection.ts';
+import { elapsed, startTimer } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { ConfigurationError, endedError } from './errors.ts';
+import { endedError } from './ended-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { onceFor } from './once-for.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
+import { withinTime } from './time-limit.ts';
 
 /** Options of {@link waitForVerification}. */
 export interface WaitOptions {
@@ -35,16 +39,26 @@ const readOptions = { timeoutMs: 10_000 };
 /** From how many due reads on the list is read instead. */
 const manyReads = 4;
 
-/** How a wait ends. */
-type Outcome = { readonly verification: Verification } | { readonly error: unknown };
-
 /** A verification with waiters. */
 interface Watch {
   readonly sinceMs: number;
   /** When it is read next, on the monotonic clock, in milliseconds. */
   dueMs: number;
-  readonly waiting: Set<(outcome: Outcome) => void>;
+  waiters: number;
   seen?: Verification | undefined;
+  /** What all of its waiters get. */
+  readonly outcome: Promise<Verification>;
+  readonly settle: (outcome: Verification | Promise<never>) => void;
+}
+
+function watchSince(now: number): Watch {
+  let settle: Watch['settle'] = () => {};
+  const outcome = new Promise<Verification>((resolve) => {
+    settle = resolve;
+  });
+  // The waiters handle it, unless all of them have left.
+  ignoringErrors(() => outcome);
+  return { sinceMs: now, dueMs: now, waiters: 0, outcome, settle };
 }
 
 /** Waits for many verifications with one timer. Each is read once, however many waiters it has. If many are due, the list is read. */
@@ -57,29 +71,21 @@ class Poller {
     this.#connection = connection;
   }
 
-  wait(id: string, { signal, deadlineMs = Infinity }: WaitOptions): Promise<Verification> {
-    return new Promise((resolve, reject) => {
-      const watch = this.#watch(id);
-      let stop = () => {};
-      const end = (outcome: Outcome) => {
-        stop();
-        this.#leave(id, watch, end);
-        if ('verification' in outcome) resolve(outcome.verification);
-        else reject(outcome.error);
-      };
-      watch.waiting.add(end);
-      const ring = (byTheSignal: boolean) => {
-        const problem = `the verification was not in a final state within ${deadlineMs} ms`;
-        const lastState = watch.seen?.state;
-        end({ error: endedError(byTheSignal, { operation: 'getVerification', problem, lastState }) });
-      };
-      try {
-        stop = setAlarm(this.#connection.clock, deadlineMs, signal, ring);
-      } catch (error) {
-        end({ error });
-      }
+  async wait(id: string, { signal, deadlineMs = Infinity }: WaitOptions): Promise<Verification> {
+    const watch = this.#watch(id);
+    const ended = (byTheSignal: boolean) => {
+      const problem = `the verification was not in a final state within ${deadlineMs} ms`;
+      const lastState = watch.seen?.state;
+      return endedError(byTheSignal, { operation: 'getVerification', problem, lastState });
+    };
+    const limit = { clock: this.#connection.clock, milliseconds: deadlineMs, signal, ended };
+    watch.waiters += 1;
+    try {
       this.#plan();
-    });
+      return await withinTime(limit, () => watch.outcome);
+    } finally {
+      this.#leave(id, watch);
+    }
   }
 
   /** Reads a verification now, if it has waiters. */
@@ -92,15 +98,15 @@ class Poller {
   /** The watch of a verification, which is read now unless it is being read. */
   #watch(id: string): Watch {
     const now = elapsed(this.#connection.clock);
-    const watch = this.#watches.get(id) ?? { sinceMs: now, dueMs: now, waiting: new Set() };
+    const watch = this.#watches.get(id) ?? watchSince(now);
     if (watch.dueMs < Infinity) watch.dueMs = now;
     this.#watches.set(id, watch);
     return watch;
   }
 
-  #leave(id: string, watch: Watch, end: (outcome: Outcome) => void): void {
-    watch.waiting.delete(end);
-    if (!watch.waiting.size && this.#watches.get(id) === watch) this.#watches.delete(id);
+  #leave(id: string, watch: Watch): void {
+    watch.waiters -= 1;
+    if (watch.waiters === 0 && this.#watches.get(id) === watch) this.#watches.delete(id);
     this.#plan();
   }
 
@@ -120,7 +126,7 @@ class Poller {
   #fail(error: unknown): void {
     const all = [...this.#watches.values()];
     this.#watches.clear();
-    for (const watch of all) settle(watch, { error });
+    for (const watch of all) watch.settle(Promise.reject(error));
   }
 
   async #pollDue(): Promise<void> {
@@ -149,17 +155,13 @@ class Poller {
         listed.find((verification) => verification.id === id) ??
         (await call<Verification>(getVerification, { ids: [id] }, readOptions));
       const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
-      if (isFinal) settle(watch, { verification: watch.seen });
+      if (isFinal) watch.settle(watch.seen);
     } catch (error) {
-      if (!isTransient(error)) settle(watch, { error });
+      if (!isTransient(error)) watch.settle(Promise.reject(error));
     }
     const now = elapsed(clock);
     watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));
   }
-}
-
-function settle({ waiting }: Watch, outcome: Outcome): void {
-  for (const end of waiting) end(outcome);
 }
 
 /**
@@ -173,13 +175,7 @@ function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
-const pollers = new WeakMap<Connection, Poller>();
-
-function pollerOf(connection: Connection): Poller {
-  const poller = pollers.get(connection) ?? new Poller(connection);
-  pollers.set(connection, poller);
-  return poller;
-}
+const pollerOf = /* @__PURE__ */ onceFor((connection: Connection) => new Poller(connection));
 
 const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
@@ -209,8 +205,8 @@ export async function waitForVerification(
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
-      const given = checkOptions('waitFor', options, rules);
-      return await pollerOf(connection).wait(id, given);
+      const poller = pollerOf(checkedConnection('waitFor', connection));
+      return await poller.wait(id, checkOptions('waitFor', options, rules));
     },
   );
 }
@@ -228,5 +224,5 @@ export function handleEvent(connection: Connection, event: StateChangeEvent): vo
       `handleEvent: the event must be an object with data, not ${describe(event)}.`,
     );
   }
-  pollerOf(connection).pollNow(data.verification_request_id);
+  pollerOf(checkedConnection('handleEvent', connection)).pollNow(data.verification_request_id);
 }

@@ -55,3 +55,47 @@ const b = 2;
 \`\`\`
 `);
 });
+
+const twinOf = (content: string) =>
+  markdownPage(`<div class="sl-markdown-content">${content}</div>`, (href) => href).markdown;
+
+it.each([
+  [
+    'a heading without the link to itself',
+    '<h2 class="section-heading" id="part"><a href="#part">Part</a></h2>',
+    '## Part',
+  ],
+  [
+    'a field by its path, with its type and marks',
+    '<div class="field-head"><h3 id="body.target.city" class="field-name"><a href="#body.target.city">city</a></h3><span>string</span><span>required</span></div>',
+    '### `body.target.city`\n\nstring, required',
+  ],
+  [
+    'facts without the line that repeats them',
+    '<details class="facts"><summary>default 25</summary><dl><div><dt>Default</dt><dd><code>25</code></dd></div></dl></details>',
+    '- Default: `25`',
+  ],
+  [
+    'a term with all that is said about it',
+    '<dl><dt>Tests</dt><dd>12</dd><dd><p>All pass.</p></dd></dl>',
+    '- Tests: 12 All pass.',
+  ],
+  [
+    'a picture by its label, and no icon',
+    '<svg role="img" aria-label="a: 1 ms; b: 2 ms"></svg><svg></svg>',
+    '- a: 1 ms\n- b: 2 ms',
+  ],
+  ['words that a style keeps apart', '<p><a href="/a/">A</a><a href="/b/">B</a></p>', '[A](/a/) [B](/b/)'],
+  [
+    'a block of code below the name of its file',
+    '<div class="expressive-code"><figcaption><span class="title">a.ts</span></figcaption><pre data-language="ts"></pre><button data-code="a"></button></div>',
+    '`a.ts`:\n\n```ts\na\n```',
+  ],
+  [
+    'paragraphs of a cell in one line',
+    '<table><tr><th>A</th></tr><tr><td><p>One.</p><p>Two.</p></td></tr></table>',
+    '| A         |\n| --------- |\n| One. Two. |',
+  ],
+])('shows %s', (_, html, markdown) => {
+  expect(twinOf(html).trim()).toBe(markdown);
+});

@@ -188,17 +188,13 @@ function addParts(
   webhookEndpoints: readonly WebhookEndpointInput[],
 ): void {
   tenants.parts.set('faults', faults);
-  tenants.parts.set('webhooks', webhooks);
-  tenants.parts.set('requests', {
-    save: () => null,
-    load: (tenant) => {
-      log.clear(tenant.key);
-      changes.bump();
-    },
+  tenants.onReplace.push((tenant) => {
+    log.clear(tenant.key);
+    changes.bump();
   });
   if (webhookEndpoints.length > 0) {
     const standing = new StandingWebhookEndpoints(webhookEndpoints, webhooks);
-    tenants.parts.set('standingWebhookTargets', standing);
+    tenants.onReplace.push((tenant) => standing.forget(tenant));
     log.subscribe(({ key }) => {
       if (key !== undefined) standing.register(tenants.get(key));
     });

@@ -56,7 +56,8 @@ export async function generateFrom(bundle: Bundle, migration?: Migration): Promi
     for (const [path, text] of await generateAdminApi(temporaryFolder)) files.set(path, text);
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
     if (migration) {
-      for (const [path, text] of await generateMigration(migration, temporaryFolder)) files.set(path, text);
+      const ofMigration = await generateMigration(migration, document, temporaryFolder);
+      for (const [path, text] of ofMigration) files.set(path, text);
     }
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     await formatTypeScript(files, temporaryFolder);

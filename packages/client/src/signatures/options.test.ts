@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toBase64 } from '../../test/support/test-signer.ts';
 import { ConfigurationError } from '../errors.ts';
 import { archive, verifyArchive } from './archive.ts';
 import { publishedKeys } from './published-keys.ts';
@@ -32,6 +33,7 @@ test.for([
   [{ Mode: 'require' }, 'unknown option "Mode". Did you mean "mode"?'],
   [{ mode, maxAge: 5 }, 'unknown option "maxAge". Did you mean "maxAgeMs"?'],
   [{ mode, maxAgeMs: Number.NaN }, 'maxAgeMs must be a number of milliseconds above 0, not NaN.'],
+  [{ mode, maxAgeMs: 0 }, 'maxAgeMs must be a number of milliseconds above 0, not 0.'],
   [{ mode, maxAgeMs: '5' }, 'maxAgeMs must be a number of milliseconds above 0, not a string.'],
   [{ mode, clock: {} }, 'clock must be a Clock, which has now(), not an object.'],
 ] as const)('signatureVerifier rejects %j', async ([options, problem]) => {
@@ -64,7 +66,13 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
     [[{ publicKey: key.publicKey }], ': keys[0]: each key needs a keyId of its own.'],
     [[key, key], ': keys[1]: each key needs a keyId of its own.'],
     [[{ keyId: 'a' }], ': keys[0]: publicKey must be a raw Ed25519 key, 32 bytes in base64.'],
-    [[{ keyId: 'a', publicKey: 'x' }], ': keys[0]: publicKey must be a raw Ed25519 key, 32 bytes in base64.'],
+    ...['x', toBase64(new Uint8Array(31).fill(5)), '05'.repeat(32), `-${key.publicKey.slice(1)}`].map(
+      (publicKey) =>
+        [
+          [{ keyId: 'a', publicKey }],
+          ': keys[0]: publicKey must be a raw Ed25519 key, 32 bytes in base64.',
+        ] as const,
+    ),
     [[{ keyId: 'a', publicKey: 5 }], ': keys[0]: publicKey must be a string that is not empty, not 5.'],
   ] as const;
   const required = caller === 'signatureVerifier' ? { mode } : {};
@@ -81,6 +89,11 @@ test('what cannot be read is rejected as what it is', async () => {
   });
   expect(await problemOf(entries['archive']?.({ keys: unreadable }) as never)).toBe(
     'archive: keys must be a list of keys, not an array.',
+  );
+  const { proxy: gone, revoke } = Proxy.revocable(key, {});
+  revoke();
+  expect(await problemOf(entries['archive']?.({ keys: [gone] }) as never)).toMatch(
+    /^archive: keys\[0\] must be an object with keyId and publicKey/,
   );
   expect(await problemOf(archive(unreadable as never))).toMatch(/^archive: response must be the response of/);
 });

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { personalCanaries } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { rejecting, throwing, trap } from '../../test/support/failing-code.ts';
 import { testClock } from '../../test/support/test-clock.ts';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import type { Warning } from '../options.ts';
@@ -47,31 +48,12 @@ function setUp(validator: StandardSchema, options: StandardSchemasOptions = {}) 
 function unreadable(): never {
   throw new Error(canary);
 }
-const trap = new Proxy({}, { get: unreadable, getPrototypeOf: unreadable, ownKeys: unreadable });
 
 const failures: [string, (value: unknown) => unknown, string][] = [
-  ...['an Error', 'a text', 'undefined', 'null', 'an error of another realm', 'what cannot be read'].flatMap(
-    (name, index): [string, () => unknown, string][] => {
-      const thrown = [
-        new Error(canary),
-        canary,
-        undefined,
-        null,
-        runInNewContext(`new Error('${canary}')`),
-        trap,
-      ][index];
-      return [
-        [
-          `throws ${name}`,
-          () => {
-            throw thrown;
-          },
-          'it threw',
-        ],
-        [`rejects with ${name}`, () => Promise.reject(thrown), 'it rejected'],
-      ];
-    },
-  ),
+  ...throwing.map(({ way, fail }): [string, () => unknown, string] => [way, fail, 'it threw']),
+  ...rejecting.map(({ way, fail }): [string, () => unknown, string] => [way, fail, 'it rejected']),
+  ['throws what it received', () => unreadable(), 'it threw'],
+  ['rejects with what it received', () => Promise.reject(new Error(canary)), 'it rejected'],
   ...[undefined, null, canary, 5, true, []].map((result): [string, () => unknown, string] => [
     `returns ${inspect(result)}`,
     () => result,
@@ -253,22 +235,13 @@ describe('unexpected issues', () => {
   });
 });
 
-describe.for([
-  [
-    'throws',
-    () => {
-      throw new Error('broken');
-    },
-  ],
-  ['rejects', () => Promise.reject(new Error('broken'))],
-  ['never ends', () => new Promise(() => {})],
-  ['throws nothing', () => Promise.reject()],
-] as const)('onDrift that %s', ([, onDrift]) => {
-  test('does not lose a response', async () => {
+test.for([...[...throwing, ...rejecting], { way: 'never ends', fail: () => new Promise(() => {}) as never }])(
+  'onDrift that $way does not lose a response',
+  async ({ fail }) => {
     const { list } = setUp(
       schema(() => ({ issues: [{ message: 'No.' }] })),
-      { onDrift: onDrift as () => void },
+      { onDrift: fail },
     );
     expect(await list()).toEqual({ count: 1, results: [] });
-  });
-});
+  },
+);

@@ -32,6 +32,8 @@ export interface TestClient {
   readonly connection: Connection;
   readonly clock: TestClock;
   readonly sent: SentRequest[];
+  /** When each request was sent, in milliseconds since the client was made. */
+  readonly times: number[];
   readonly attempts: Attempt[];
   readonly outcomes: AttemptOutcome[];
   readonly warnings: Warning[];
@@ -53,11 +55,14 @@ export function testClient(
 ): TestClient {
   const list = [responses].flat();
   const sent: SentRequest[] = [];
+  const times: number[] = [];
+  const startMs = clock.now();
   const attempts: Attempt[] = [];
   const outcomes: AttemptOutcome[] = [];
   const warnings: Warning[] = [];
   const fetch = (async (url: string, init: RequestInit) => {
     sent.push({ url, init });
+    times.push(clock.now() - startMs);
     const response = list[Math.min(sent.length, list.length) - 1] as Responder;
     return await response(url, init);
   }) as typeof globalThis.fetch;
@@ -80,6 +85,7 @@ export function testClient(
     connection: connect(all),
     clock,
     sent,
+    times,
     attempts,
     outcomes,
     warnings,

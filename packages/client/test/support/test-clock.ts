@@ -15,8 +15,8 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** One turn of the event loop. A timer would take a millisecond. */
-async function turn(): Promise<void> {
+/** One turn of the event loop. A timer would take a millisecond, and may be fake. */
+export async function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await new Promise((resolve) => {
     port1.onmessage = resolve;

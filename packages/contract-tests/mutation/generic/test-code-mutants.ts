@@ -270,7 +270,11 @@ async function runVitest(
     if (plan.always !== undefined || open.length === 0) hasHung = child.kill('SIGKILL');
     for (const { mutant, process: id, file: of, test } of open) {
       kill(plan.log, { type: 'killed', file: of, test, mutant, said: 'The process hung.' });
-      process.kill(id, 'SIGKILL');
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // It has ended in the meantime.
+      }
     }
   }, 1_000);
   const code = await new Promise<number | null>((resolve, reject) => {

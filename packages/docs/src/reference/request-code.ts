@@ -29,7 +29,7 @@ export function curl({ method, url, headers, body }: CodeRequest): string {
   return [
     ...(method === 'GET' ? [`curl ${quoted(url)}`] : [`curl --request ${method}`, `--url ${quoted(url)}`]),
     ...Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
+    ...(body === undefined ? [] : [`--data ${quoted(indented(JSON.stringify(body, null, 2)))}`]),
   ].join(' \\\n  ');
 }
 

@@ -4,9 +4,9 @@ import type { RetryClass } from '@truework-legacy/spec/document';
 export const RETRY_CLASSES: Readonly<
   Record<RetryClass, { readonly label: string; readonly meaning: string }>
 > = {
-  safe: { label: 'safe', meaning: 'You may retry it after a 429, a 500, or if no response came.' },
+  safe: { label: 'Safe', meaning: 'You may retry it after a 429, a 500, or if no response came.' },
   never: {
-    label: 'never automatically',
+    label: 'Never automatically',
     meaning:
       'After a 500, or if no response came, the work may have been done, and a retry may do it twice. A 429 is rejected before any work.',
   },

@@ -129,6 +129,18 @@ function linkTo(url: string, title: string, excerpt: string): HTMLAnchorElement 
   const text = document.createElement('span');
   // Escaped where the index was made, with a mark around what was found.
   text.innerHTML = excerpt;
+  if (text.textContent.startsWith(`${title}.`)) removeStart(text, title.length + 1);
   link.append(Object.assign(document.createElement('strong'), { textContent: title }), text);
   return link;
+}
+
+/** Removes the first letters of a text. */
+function removeStart(element: HTMLElement, letters: number): void {
+  for (let rest = letters; rest > 0; ) {
+    const [first] = element.childNodes;
+    const text = first?.textContent ?? '';
+    if (first && text.length > rest) first.textContent = text.slice(rest);
+    else first?.remove();
+    rest -= text.length;
+  }
 }

@@ -104,11 +104,25 @@ function invalid(invalidFields: InvalidFields): ApiError {
 /** The errors of ajv as the API words them: one text for each problem of a field. */
 function toInvalidFields(errors: readonly ErrorObject[]): InvalidFields {
   const fields: InvalidFields = Object.create(null);
-  for (const error of errors) {
+  for (const error of ofNearestForms(errors)) {
     const message = messageFor(error);
     if (message !== undefined) addMessage(fields, pathOf(error), message);
   }
   return fields;
+}
+
+/** Of an object that may have several forms, only what is missing of the form that it has most of: the others were not meant. */
+function ofNearestForms(errors: readonly ErrorObject[]): ErrorObject[] {
+  const missing = new Map<string, Map<unknown, number>>();
+  for (const { keyword, instancePath, parentSchema } of errors) {
+    if (keyword !== 'required') continue;
+    const forms = missing.get(instancePath) ?? new Map<unknown, number>();
+    missing.set(instancePath, forms.set(parentSchema, (forms.get(parentSchema) ?? 0) + 1));
+  }
+  return errors.filter(({ keyword, instancePath, parentSchema }) => {
+    const forms = keyword === 'required' ? missing.get(instancePath) : undefined;
+    return forms === undefined || forms.get(parentSchema) === Math.min(...forms.values());
+  });
 }
 
 function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {

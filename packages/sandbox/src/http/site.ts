@@ -35,7 +35,8 @@ export async function withSite(
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
   const missing = await readFile(join(site, '404.html')).catch(() => undefined);
-  const files = sirv(site, { etag: true });
+  // As the files are now: a site that is built again must not be sent with the sizes of the last one.
+  const files = sirv(site, { etag: true, dev: true });
   return (request, response) => {
     const target = pathOf(request.url ?? '/');
     if (entry.owns(target.split('?', 1)[0] ?? '')) {

@@ -1,5 +1,3 @@
-import type { Json } from './json.ts';
-
 /** How many requests to one endpoint are accepted within a second. */
 export interface RateLimits {
   /** For one key. */
@@ -30,7 +28,7 @@ export interface RateTime {
  */
 export class RateWindow {
   readonly #limit: number;
-  #taken = new Map<string, Taken>();
+  readonly #taken = new Map<string, Taken>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -68,20 +66,9 @@ export class RateWindow {
     }
   }
 
-  /** @param offsetMs - Added to the times, to make them those of another clock. */
-  save(offsetMs: number): Json {
-    return Object.fromEntries(
-      [...this.#taken].map(([name, { atMs }]) => [name, atMs.map((takenMs) => takenMs + offsetMs)]),
-    );
-  }
-
-  load(saved: Json | undefined, offsetMs: number, realMs: number): void {
-    this.#taken = new Map(
-      Object.entries((saved ?? {}) as Record<string, number[]>).map(([name, atMs]) => [
-        name,
-        { atMs: atMs.map((takenMs) => takenMs - offsetMs), realMs },
-      ]),
-    );
+  /** Forgets all requests. */
+  clear(): void {
+    this.#taken.clear();
   }
 }
 

@@ -108,7 +108,7 @@ const cells: [table: string, column: string, values: unknown[]][] = [
   ],
   ['credentialsSession', 'sequence', [0, null]],
   ['credentialsSession', 'token', ['', null, 1]],
-  ['credentialsSession', 'createdMs', [null, 'x', 1.5, 1e16]],
+  ['credentialsSession', 'createdMs', [null, 'x', 1.5, 1e15]],
   ['credentialsSession', 'input', ['', '{}', '[]', null]],
   ['credentialsSession', 'verification', [0, 'x']],
   ['person', 'ordinal', [1, -1, '0', null]],
@@ -168,12 +168,14 @@ function malformed(): [what: string, snapshot: unknown][] {
     ...[
       { lastId: 1, rules: [{}] },
       { lastId: 1, rules: [null] },
+      { lastId: 1, rules: [{ ...rule(1), fault: 'thunder' }] },
+      { lastId: 1, rules: [{ ...rule(1), hits: undefined }] },
+      null,
+      'nonsense',
       { lastId: 0, rules: [rule(1)] },
       { lastId: 2, rules: [rule(1), rule(1)] },
       { lastId: 1, rules: [{ ...rule(1), hits: -1 }] },
     ].map((faults): [string, unknown] => ['faults', { ...snapshot, parts: { ...snapshot.parts, faults } }]),
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: { createVerification: 'x' } } }],
-    ['rates', { ...snapshot, parts: { ...snapshot.parts, rates: 1 } }],
     ...cells.flatMap(([table, column, values]) =>
       values.map((value): [string, unknown] => [
         `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,

@@ -1,11 +1,10 @@
 import { quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
 import { isTime } from '../time/index.ts';
-import type { Json } from './json.ts';
 import { isObject } from './row-checks.ts';
 import type { Row, Store, TableRows } from './store.ts';
 import { checkSavedPeople } from './tenant-people.ts';
-import type { TenantPart } from './tenant-scope.ts';
+import type { Json, TenantPart } from './tenant-scope.ts';
 
 /** The version of a snapshot's format. */
 export const snapshotVersion = 1;
@@ -23,7 +22,7 @@ export interface Snapshot {
   nowMs: number;
   /** Rows by table. */
   tables: Record<string, TableRows>;
-  /** What is stored in memory only, such as faults and rates. */
+  /** What is stored in memory only, such as faults. */
   parts: Record<string, Json>;
 }
 
@@ -52,7 +51,7 @@ export function readSnapshot(
   if (!isObject(parts)) throw invalid('`parts` is not an object');
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);
   checkSavedPeople(tables as Record<string, TableRows>);
-  for (const [name, part] of known) part.check?.(Object.hasOwn(parts, name) ? parts[name] : undefined);
+  for (const [name, part] of known) part.check(Object.hasOwn(parts, name) ? parts[name] : undefined);
   return snapshot as Snapshot;
 }
 

@@ -1,6 +1,7 @@
 import type { Ids } from '../seed/index.ts';
-import type { Json } from './json.ts';
-import type { RateTime, RateWindow } from './rate-window.ts';
+
+/** A JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** What the parts of a tenant, such as its verifications and webhooks, may use of it. */
 export interface TenantScope {
@@ -10,15 +11,12 @@ export interface TenantScope {
   /** What its ids and made-up data come from. */
   readonly identity: string;
   readonly ids: Ids;
-  /** Counts its requests. Undefined if nothing limits them. */
-  readonly rates: RateWindow | undefined;
   readonly timeline: {
     /** Schedules an event. */
     schedule(dueMs: number, kind: string, payload: Json, saved?: boolean): void;
   };
   /** The tenant's time, milliseconds since 1970, UTC. */
   now(): number;
-  rateTime(): RateTime;
   /** Runs something as if it were another time. */
   atTime<Result>(atMs: number, run: () => Result): Result;
   /** The next number of a sequence of its own, from 1. */
@@ -35,7 +33,7 @@ export interface TenantScope {
 export interface TenantPart {
   save(tenant: TenantScope): Json;
   /** Throws if `load` cannot take a value, which may come from a snapshot written by hand. */
-  check?(value: Json | undefined): void;
+  check(value: Json | undefined): void;
   /** @param value - As returned by `save`; undefined resets it. */
   load(tenant: TenantScope, value: Json | undefined): void;
 }

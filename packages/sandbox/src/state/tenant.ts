@@ -3,14 +3,13 @@ import { Ids } from '../seed/index.ts';
 import { advanceMs, type Clock, type Duration, settle } from '../time/index.ts';
 import { Advancing } from './advancing.ts';
 import type { CredentialsSessionTable } from './credentials-session-table.ts';
-import type { Json } from './json.ts';
 import { type RateLimits, type RateTime, RateWindow } from './rate-window.ts';
 import type { SharedTime } from './shared-time.ts';
 import { readSnapshot, type Snapshot, snapshotVersion } from './snapshot.ts';
 import type { Store, TableRows } from './store.ts';
 import { TenantCredentialsSessions } from './tenant-credentials-sessions.ts';
 import { type PersonTable, TenantPeople } from './tenant-people.ts';
-import type { TenantPart, TenantScope } from './tenant-scope.ts';
+import type { Json, TenantPart, TenantScope } from './tenant-scope.ts';
 import type { TenantRow, TenantTable } from './tenant-table.ts';
 import { TenantTime } from './tenant-time.ts';
 import { TenantTimeline } from './tenant-timeline.ts';
@@ -49,6 +48,8 @@ export interface TenantParts {
   readonly people: PersonTable;
   readonly rateLimits: RateLimits;
   readonly parts: ReadonlyMap<string, TenantPart>;
+  /** Called with each tenant that is reset or restored. */
+  readonly onReplace: readonly ((tenant: TenantScope) => void)[];
   readonly lifecycle: Lifecycle;
   readonly time: SharedTime;
 }
@@ -296,7 +297,9 @@ export class Tenant implements TenantScope {
     this.time.aheadMs = aheadMs;
     this.#isStale = true;
     this.refresh();
+    this.rates?.clear();
     for (const [name, part] of this.#shared.parts) part.load(this, parts[name]);
+    for (const listener of this.#shared.onReplace) listener(this);
   }
 
   #saveRow(identity: string, advancedMs: number): void {

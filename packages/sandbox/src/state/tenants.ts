@@ -2,14 +2,13 @@ import { Lifecycle } from '../http/index.ts';
 import { advanceMs, type Clock, type Duration, settle } from '../time/index.ts';
 import type { Advancing } from './advancing.ts';
 import { CredentialsSessionTable } from './credentials-session-table.ts';
-import { ratePart } from './rate-part.ts';
 import type { RateLimits } from './rate-window.ts';
 import { SharedTime } from './shared-time.ts';
 import type { Store } from './store.ts';
 import { type Advance, Tenant, type TenantParts } from './tenant.ts';
 import type { PeopleByNumber } from './tenant-people.ts';
 import { PersonTable } from './tenant-people.ts';
-import type { TenantPart } from './tenant-scope.ts';
+import type { TenantPart, TenantScope } from './tenant-scope.ts';
 import { TenantTable } from './tenant-table.ts';
 import { isStepPayload } from './tenant-verifications.ts';
 import type { ClockEvent } from './timeline-table.ts';
@@ -42,7 +41,8 @@ export class Tenants implements TenantParts {
   readonly credentialsSessions: CredentialsSessionTable;
   readonly people: PersonTable;
   readonly rateLimits: RateLimits;
-  readonly parts = new Map<string, TenantPart>([['rates', ratePart]]);
+  readonly parts = new Map<string, TenantPart>();
+  readonly onReplace: ((tenant: TenantScope) => void)[] = [];
   /** Whether the sandbox is open. */
   readonly lifecycle: Lifecycle;
   readonly time: SharedTime;

@@ -21,6 +21,7 @@ export function sendEvents({
   tenants.credentialsSessions.onComplete.push((tenant, session) =>
     webhooks.of(tenant).emit(sessionEvent(session), faults.of(tenant)),
   );
+  tenants.onReplace.push((tenant) => webhooks.of(tenant).startAnew());
   tenants.timelines.works.set('webhook', {
     background: true,
     accepts: isAttemptPayload,

@@ -1,10 +1,10 @@
 import { SandboxError } from '../errors/index.ts';
-import type { TenantPart, TenantScope } from '../state/index.ts';
+import type { TenantScope } from '../state/index.ts';
 import { endpointLimit, readWebhookEndpoint, type WebhookEndpointInput } from './endpoint.ts';
 import type { WebhookTable } from './webhook-table.ts';
 
 /** Webhook endpoints that every key has from its first request on, and again after a reset. */
-export class StandingWebhookEndpoints implements TenantPart {
+export class StandingWebhookEndpoints {
   readonly #endpoints: readonly WebhookEndpointInput[];
   readonly #webhooks: WebhookTable;
   readonly #registered = new WeakSet<TenantScope>();
@@ -32,11 +32,8 @@ export class StandingWebhookEndpoints implements TenantPart {
     for (const { url, token } of missing.slice(0, endpointLimit - present.length)) webhooks.add(url, token);
   }
 
-  save(): null {
-    return null;
-  }
-
-  load(tenant: TenantScope): void {
+  /** Registers them again with the next request of a key. */
+  forget(tenant: TenantScope): void {
     this.#registered.delete(tenant);
   }
 }

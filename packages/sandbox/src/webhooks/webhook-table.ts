@@ -1,11 +1,11 @@
-import type { Store, TenantPart, TenantScope } from '../state/index.ts';
+import type { Store, TenantScope } from '../state/index.ts';
 import type { WebhookDelivery } from './delivery.ts';
 import { WebhookSender } from './sender.ts';
 import { TenantWebhooks, type WebhookParts } from './tenant-webhooks.ts';
 import { WebhookRows } from './webhook-rows.ts';
 
 /** What the webhooks of all tenants share. */
-export class WebhookTable implements WebhookParts, TenantPart {
+export class WebhookTable implements WebhookParts {
   readonly rows: WebhookRows;
   readonly sender: WebhookSender;
   readonly checkPayload: (event: string, payload: WebhookDelivery['payload']) => void;
@@ -39,13 +39,5 @@ export class WebhookTable implements WebhookParts, TenantPart {
       this.#byTenant.set(tenant, webhooks);
     }
     return webhooks;
-  }
-
-  save(): null {
-    return null;
-  }
-
-  load(tenant: TenantScope): void {
-    this.of(tenant).startAnew();
   }
 }

@@ -1,0 +1,65 @@
+import { verificationInput } from '@truework-legacy/spec/test-data';
+import { expect, test } from 'vitest';
+import { specOperations } from '../spec/index.ts';
+import { readParameters, validateBody } from './request-validation.ts';
+
+const required = ['This field is required.'];
+
+function operation(id: string) {
+  return specOperations.find((candidate) => candidate.id === id) ?? expect.fail(`The spec has no ${id}.`);
+}
+
+/** What a value of `income_analytics` is read as. */
+function read(text: string): unknown {
+  const value = (name: string) => (name === 'income_analytics' ? text : 'an-id');
+  return readParameters(operation('getReport'), ({ name }) => value(name))['income_analytics'];
+}
+
+test('true and false are read in any case, and nothing around them', () => {
+  expect(['true', 'TRUE', 'False'].map(read)).toEqual([true, true, false]);
+  for (const text of ['xtrue', 'falsely', 'yes', '1', ' true'])
+    expect(() => read(text), text).toThrow(expect.objectContaining({ status: 400 }));
+});
+
+test.for([
+  [
+    { use_case: 'mortgage' },
+    { originating_party: required, permissible_purpose: required, permissable_purpose: required },
+  ],
+  [{ permissible_purpose: 'credit-application', use_case: 'mortgage' }, { originating_party: required }],
+  [{ permissable_purpose: 'credit-application' }, { originating_party: required, use_case: required }],
+])(
+  'of the two forms of a reseller, what is missing is of the one that was meant: %j',
+  ([reseller, missing]) => {
+    const create = specOperations.find(({ id }) => id === 'createVerification');
+    if (create === undefined) expect.fail('The spec has no create.');
+    expect(() =>
+      validateBody(create, { ...verificationInput, reseller_originating_party: reseller }),
+    ).toThrow(
+      expect.objectContaining({
+        body: {
+          error: {
+            message: 'Invalid field values provided',
+            invalid_fields: { reseller_originating_party: missing },
+          },
+        },
+      }),
+    );
+  },
+);
+
+test.for([null, [], 'x', 1])('the body %j is no dictionary', (body) => {
+  expect(() => validateBody(operation('createVerification'), body)).toThrow(
+    'Invalid data. Expected a dictionary.',
+  );
+});
+
+test('a wrong value of a field called __proto__ is named as any other', () => {
+  const metadata = JSON.parse('{"__proto__":5}');
+  try {
+    validateBody(operation('createVerification'), { ...verificationInput, metadata });
+    expect.fail('It was taken.');
+  } catch (error) {
+    expect(JSON.stringify(error)).toContain('"metadata":{"__proto__":["Not a valid string."]}');
+  }
+});
