@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { OpenApiDocument } from '@truework-legacy/spec/document';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../paths.ts';
 import type { GeneratedTree } from './generated-tree.ts';
-import { generateCode } from './generation/openapi-ts.ts';
-import { apiFacts, operationTable } from './generation/operation-table.ts';
-import { root } from './paths.ts';
+import { generateCode } from './openapi-ts.ts';
+import { apiFacts, operationTable } from './operation-table.ts';
 
 // What a spec may have beside what ours has, added to it: the client that comes of it compiles, and says what it should.
 
