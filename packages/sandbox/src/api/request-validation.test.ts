@@ -47,3 +47,19 @@ test.for([
     );
   },
 );
+
+test.for([null, [], 'x', 1])('the body %j is no dictionary', (body) => {
+  expect(() => validateBody(operation('createVerification'), body)).toThrow(
+    'Invalid data. Expected a dictionary.',
+  );
+});
+
+test('a wrong value of a field called __proto__ is named as any other', () => {
+  const metadata = JSON.parse('{"__proto__":5}');
+  try {
+    validateBody(operation('createVerification'), { ...verificationInput, metadata });
+    expect.fail('It was taken.');
+  } catch (error) {
+    expect(JSON.stringify(error)).toContain('"metadata":{"__proto__":["Not a valid string."]}');
+  }
+});
