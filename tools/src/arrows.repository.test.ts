@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { arrows, typesOfTheSpec } from './arrows.ts';
-import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 import { repositoryFiles } from './repository-files.ts';
 
@@ -22,6 +21,7 @@ const importsOfGeneratedCode = [
   '../../classic.ts',
   '../mini.ts',
   '../bound-to.ts',
+  '../checked-connection.ts',
   '../connection.ts',
   '../created-verification.ts',
   '../fields.ts',
@@ -35,17 +35,15 @@ interface Import {
   specifier: string;
 }
 
-async function importsIn(folder: string): Promise<Import[]> {
-  const excluded = ['node_modules', 'dist', '.turbo', '.astro', '.generated', 'test-results'];
-  const files = (await listFiles(join(root, folder), excluded)).filter((file) =>
-    /\.(ts|cjs|mjs|js|astro|mdx)$/.test(file),
-  );
-  return files.flatMap((file) =>
-    importSpecifiers(readFileSync(file, 'utf8')).map((specifier) => ({
-      file: relative(root, file).replaceAll(sep, '/'),
-      specifier,
-    })),
-  );
+const files = repositoryFiles();
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** The imports of the files whose path begins so. */
+function importsIn(folder = ''): Import[] {
+  return files
+    .filter((file) => file.startsWith(folder) && /\.(ts|cjs|mjs|js|astro|mdx)$/.test(file))
+    .flatMap((file) => importSpecifiers(read(file)).map((specifier) => ({ file, specifier })));
 }
 
 /** What a module imports: statically, for its effects, on demand, or through require. */
@@ -77,8 +75,8 @@ function violations(name: string, imports: Import[]): string[] {
 }
 
 describe('the arrows between packages', () => {
-  test.for(Object.keys(arrows))('%s imports only what it may', async (name) => {
-    const imports = await importsIn(arrows[name]?.folder ?? '');
+  test.for(Object.keys(arrows))('%s imports only what it may', (name) => {
+    const imports = importsIn(`${arrows[name]?.folder}/`);
     if (name !== 'spec')
       expect(
         imports.length,
@@ -89,7 +87,7 @@ describe('the arrows between packages', () => {
 
   test.for(Object.keys(arrows))('%s declares only what it may import', (name) => {
     const { folder, mayImport } = arrows[name] ?? expect.unreachable();
-    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(read(join(folder, 'package.json')));
     const ours = (dependencies: object) =>
       Object.keys(dependencies).flatMap(
         (dependency) => /^@truework-legacy\/(.+)/.exec(dependency)?.[1] ?? [],
@@ -104,7 +102,7 @@ describe('the arrows between packages', () => {
   });
 
   test('the client has no runtime dependency', () => {
-    const manifest = JSON.parse(readFileSync(join(root, 'packages/client/package.json'), 'utf8'));
+    const manifest = JSON.parse(read('packages/client/package.json'));
     expect([manifest.dependencies, manifest.peerDependencies, manifest.optionalDependencies]).toEqual([
       undefined,
       undefined,
@@ -112,14 +110,9 @@ describe('the arrows between packages', () => {
     ]);
   });
 
-  test('every package of the workspace has its arrows', async () => {
-    const manifests = (
-      await listFiles(root, ['node_modules', '.toolchain', 'dist', '.turbo', '.generated', '.git'])
-    ).filter((file) => file.endsWith(`${sep}package.json`));
-    const folders = manifests
-      .map((file) => relative(root, dirname(file)).replaceAll(sep, '/'))
-      .filter((folder) => folder !== '');
-    expect(folders.sort()).toEqual(
+  test('every package of the workspace has its arrows', () => {
+    const manifests = files.filter((file) => file.endsWith('/package.json'));
+    expect(manifests.map(dirname).sort()).toEqual(
       Object.values(arrows)
         .map(({ folder }) => folder)
         .sort(),
@@ -151,8 +144,8 @@ describe('the arrows between packages', () => {
 });
 
 describe('generated code', () => {
-  test('imports nothing that was written by hand', async () => {
-    const imports = (await importsIn('.')).filter(({ file }) => file.includes('/generated/'));
+  test('imports nothing that was written by hand', () => {
+    const imports = importsIn().filter(({ file }) => file.includes('/generated/'));
     expect(imports.length).toBeGreaterThan(0);
     const wrong = imports.filter(
       ({ specifier }) => !specifier.startsWith('./') && !importsOfGeneratedCode.includes(specifier),
@@ -167,7 +160,7 @@ describe('the versions', () => {
   );
 
   test.for(manifests)('%s takes every version from the catalog', (path) => {
-    const manifest = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    const manifest = JSON.parse(read(path));
     const loose = Object.entries<string>({ ...manifest.dependencies, ...manifest.devDependencies })
       .filter(([, version]) => !version.startsWith('catalog:') && version !== 'workspace:*')
       .map(([name]) => name);
@@ -175,53 +168,37 @@ describe('the versions', () => {
   });
 
   test('the catalog is exact', () => {
-    const catalog =
-      readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8').match(/^ {2,4}"?[@\w/-]+"?: \S+$/gm) ?? [];
+    const catalog = read('pnpm-workspace.yaml').match(/^ {2,4}"?[@\w/-]+"?: \S+$/gm) ?? [];
     expect(catalog.length).toBeGreaterThan(10);
     expect(catalog.filter((line) => !/: ((npm:[\w-]+@)?\d+\.\d+\.\d+|false)$/.test(line))).toEqual([]);
   });
 });
 
 describe('the guides', () => {
-  const excluded = [
-    'node_modules',
-    '.toolchain',
-    'dist',
-    '.turbo',
-    '.git',
-    '.generated',
-    '.changeset',
-    'CHANGELOG.md',
-    // Reports of TypeScript, where a computed name before its parameters looks like a link.
-    'api',
-  ];
+  // What was released, or says what to release. An API report is code, in which `[Symbol.hasInstance](value: unknown)` is no link.
+  const guides = files.filter(
+    (file) => /\.mdx?$/.test(file) && !/^\.changeset\/|CHANGELOG\.md$|\/package-tests\/api\//.test(file),
+  );
 
-  test('name only paths that exist', async () => {
-    const guides = (await listFiles(root, excluded)).filter(
-      // An API report is code, in which `[Symbol.hasInstance](value: unknown)` is no link.
-      (file) => /\.mdx?$/.test(file) && !file.includes('/package-tests/api/'),
-    );
+  test('name only paths that exist', () => {
     expect(guides.length).toBeGreaterThan(3);
     const kept = repositoryPaths();
-    const missing = guides.flatMap((guide) => {
-      const folder = dirname(guide);
-      return pathsIn(readFileSync(guide, 'utf8'))
-        .filter(
-          (path) => ![resolve(folder, path), resolve(root, path)].some((location) => kept.has(location)),
-        )
-        .map((path) => `${relative(root, guide)} names ${path}, which does not exist`);
-    });
+    const missing = guides.flatMap((guide) =>
+      pathsIn(read(guide))
+        .filter((path) => !kept.has(resolve(root, dirname(guide), path)) && !kept.has(resolve(root, path)))
+        .map((path) => `${guide} names ${path}, which does not exist`),
+    );
     expect(missing).toEqual([]);
   });
 
-  test('name only commands that exist', async () => {
-    const guides = (await listFiles(root, [...excluded, 'adr'])).filter((file) => file.endsWith('.md'));
-    const missing = guides.flatMap((guide) =>
-      commandsIn(readFileSync(guide, 'utf8')).flatMap(({ folder, script }) => {
-        const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  test('name only commands that exist', () => {
+    const current = guides.filter((file) => file.endsWith('.md') && !file.startsWith('adr/'));
+    const missing = current.flatMap((guide) =>
+      commandsIn(read(guide)).flatMap(({ folder, script }) => {
+        const manifest = JSON.parse(read(join(folder, 'package.json')));
         return Object.hasOwn(manifest.scripts, script)
           ? []
-          : [`${relative(root, guide)} names ${script}, which is no script of ${folder}/package.json`];
+          : [`${guide} names ${script}, which is no script of ${folder}/package.json`];
       }),
     );
     expect(missing).toEqual([]);
@@ -248,7 +225,7 @@ describe('the guides', () => {
 /** Absolute paths of all files that git keeps or would keep, and of the folders they are in. */
 function repositoryPaths(): Set<string> {
   const kept = new Set<string>([root]);
-  for (const file of repositoryFiles()) {
+  for (const file of files) {
     for (let path = resolve(root, file); path !== root; path = dirname(path)) kept.add(path);
   }
   return kept;

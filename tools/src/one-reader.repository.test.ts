@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
+import { repositoryFiles } from './repository-files.ts';
 
 // The document is read in one place, spec/document, so that a $ref, a pointer or a method that one program understands is
 // understood by all. This looks for the ways in which a second reader begins.
@@ -48,27 +48,19 @@ function secondReaders(file: string, text: string): string[] {
     );
 }
 
-async function sources(): Promise<string[]> {
-  const excluded = [
-    'node_modules',
-    '.toolchain',
-    'dist',
-    'generated',
-    '.generated',
-    '.turbo',
-    '.astro',
-    '.git',
-    '.mutation',
-  ];
+function sources(): string[] {
   const own = ['spec/document/', relative(root, import.meta.filename).replaceAll(sep, '/')];
-  return (await listFiles(root, excluded))
-    .map((file) => relative(root, file).replaceAll(sep, '/'))
-    .filter((file) => /\.(?:ts|js|mjs|cjs|astro)$/.test(file) && !own.some((path) => file.startsWith(path)));
+  return repositoryFiles().filter(
+    (file) =>
+      /\.(?:ts|js|mjs|cjs|astro)$/.test(file) &&
+      !file.includes('/generated/') &&
+      !own.some((path) => file.startsWith(path)),
+  );
 }
 
 describe('the one reader of the spec', () => {
-  test('has no second beside it', async () => {
-    const files = await sources();
+  test('has no second beside it', () => {
+    const files = sources();
     expect(files.length, 'no source was found: the test looks in the wrong place').toBeGreaterThan(400);
     const found = files
       .filter((file) => !Object.hasOwn(exceptions, file))

@@ -20,27 +20,18 @@ export interface RepositoryCopy {
   folder: string;
   /** Runs a Node.js program of the copy there. */
   run(file: string, ...args: string[]): { code: number | null; output: string };
-  /** Makes a repository of git out of it, with one commit on main. */
-  commit(): void;
   git(...args: string[]): void;
   remove(): void;
 }
 
-/** Copies what git keeps of the repository. */
+/** Copies what git keeps of the repository, and links what is installed. */
 export function copyRepository(): RepositoryCopy {
   const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-copy-'));
-  for (const file of repositoryFiles()) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(root, file), join(folder, file));
-  }
+  copyFiles(folder);
   const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
   for (const path of ['.', 'spec', 'tools', ...packages].map((name) => join(name, 'node_modules'))) {
     if (existsSync(join(root, path))) linkInstalled(path, folder);
   }
-  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
-  const git = (...args: string[]) => {
-    execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'pipe' });
-  };
   return {
     folder,
     run(file, ...args) {
@@ -50,14 +41,46 @@ export function copyRepository(): RepositoryCopy {
       });
       return { code: status, output: stdout + stderr };
     },
-    commit() {
-      git('init', '--quiet', '--initial-branch', 'main');
-      git('add', '--all');
-      git('commit', '--quiet', '--message', 'copy');
-    },
-    git,
+    git: (...args) => git(folder, ...args),
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/**
+ * Copies what git keeps of the repository, installs it there, and commits it on main: a clone of what is in this folder now.
+ *
+ * @param folder - Does not exist yet.
+ * @param env - The environment of the installation.
+ */
+export function cloneRepository(folder: string, env = process.env): void {
+  copyFiles(folder);
+  const args = ['install', '--frozen-lockfile', '--prefer-offline'];
+  execFileSync('pnpm', args, { cwd: folder, env, stdio: 'pipe' });
+  makeHistory(folder);
+}
+
+/** Makes a repository of git out of a copy, with one commit on main. */
+export function makeHistory(folder: string): void {
+  git(folder, 'init', '--quiet', '--initial-branch', 'main');
+  commitAll(folder, 'copy');
+}
+
+/** Commits all changes of a copy. */
+export function commitAll(folder: string, message: string): void {
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', message);
+}
+
+function git(folder: string, ...args: string[]): void {
+  const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+  execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'pipe' });
+}
+
+function copyFiles(folder: string): void {
+  for (const file of repositoryFiles()) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
 }
 
 /** Links what is installed in a folder of the original. The packages of the repository itself are those of the copy. */

@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFiles } from './list-files.ts';
 import { root } from './paths.ts';
 import { seconds } from './table.ts';
 import { readTestCounts } from './test-counts.ts';
@@ -63,10 +62,10 @@ async function stageResult(outcome: TaskOutcome): Promise<string> {
 }
 
 async function buildResult(folder: string): Promise<string> {
-  const files = await listFiles(folder, []);
+  const files = await readdir(folder, { recursive: true });
   const pages = files.filter((file) => file.endsWith('.html')).length;
   if (pages > 0) return `${pages} pages`;
-  const code = (await readdir(folder)).filter((name) => /\.c?js$/.test(name));
+  const code = files.filter((name) => /^[^/\\]+\.c?js$/.test(name));
   const sizes = await Promise.all(code.map(async (name) => (await stat(join(folder, name))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return `${code.some((name) => name.endsWith('.cjs')) ? 'ESM and CommonJS' : 'ESM'}, ${Math.round(total / 1024)} kB`;

@@ -1,35 +1,20 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
+import type { Attempt, CallState, Hook, ReadResponse, Received } from './call-state.ts';
 import { pause } from './clock.ts';
-import { CallError, endedError, ResponseInvalidError } from './errors.ts';
+import { endedError } from './ended-error.ts';
+import { CallError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, Check, TrueworkOptions } from './options.ts';
 import { isControlFlow, ownErrorOf } from './plug-in.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { checkedOptions, type PreparedRequest, prepareRequest } from './request.ts';
-import { dataOf, isSuccess, rejectionOf } from './response.ts';
-import type { Received } from './result.ts';
+import { checkedOptions, prepareRequest } from './request.ts';
+import { isSuccess, receive, rejectionOf } from './response.ts';
 import { retryDelay } from './retry.ts';
-import { type Attempt, type Hook, send } from './send.ts';
+import { send } from './send.ts';
 import type { Settings } from './settings.ts';
 import { withinTime } from './time-limit.ts';
-
-/** The state of a call, from its first attempt to its last. */
-interface CallState {
-  readonly settings: Settings;
-  readonly operation: Operation;
-  readonly request: CallRequest;
-  readonly prepared: PreparedRequest;
-  readonly received: Received;
-  readonly signal: AbortSignal | undefined;
-  readonly timeoutMs: number;
-  readonly retries: number;
-  /** How long the call may take in total, in milliseconds. */
-  readonly deadlineMs: number;
-  /** When the call began, on the monotonic clock, in milliseconds. */
-  readonly startMs: number;
-}
 
 /**
  * Makes a call: prepares its request, sends it, and retries it after a failure if the operation allows it.
@@ -182,7 +167,7 @@ function report(call: CallState, attempt: Attempt, willRetry: boolean, failure?:
 
 /** Sends the request once and reads the data of its response, within the time of the attempt and of the call. */
 function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
-  const { settings, operation, prepared, received, signal } = call;
+  const { settings, signal } = call;
   const { clock } = settings;
   const { facts } = attempt;
   // onAttempt may have aborted the call.
@@ -192,14 +177,11 @@ function exchange(call: CallState, attempt: Attempt): Promise<unknown> {
     const problem = `no complete response within ${Math.ceil(milliseconds)} ms`;
     return endedError(byTheSignal, { ...facts, problem });
   };
-  return withinTime({ clock, milliseconds, signal, ended: late }, async (controller) => {
-    const sending = send(settings, prepared, attempt, controller);
+  return withinTime({ clock, milliseconds, signal, ended: late }, (controller) => {
+    const sending = send(call, attempt, controller);
     // Not earlier: Next.js takes a page for static if it reads the time before it fetches anything.
     facts.sentMs = ignoringErrors(() => clock.now());
-    const read = await sending;
-    received.read = read;
-    if (!isSuccess(read)) throw rejectionOf(settings, facts, prepared, read);
-    return dataOf(settings, operation, prepared, facts, read);
+    return receive(call, attempt, sending);
   });
 }
 
@@ -215,7 +197,7 @@ function retryAfter(
 ): { readonly failure: CallError; readonly inMs: number } {
   const failure = rejectionByStatus(call, attempt) ?? asCallError(error, attempt);
   // A failing clock or `random` must not replace the failure.
-  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt.facts.attempt));
+  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt));
   report(call, attempt, inMs !== undefined, failure);
   if (!failure) throw error;
   if (inMs === undefined) throw finalError(call, failure, attempt);
@@ -224,11 +206,12 @@ function retryAfter(
 
 /**
  * How long to wait before the next attempt, in milliseconds. Undefined if the call is not retried, for example because it would be too
- * late.
+ * late, or because the server did the work, and a check rejected the response with an error that looks like a temporary one.
  */
-function delayBeforeRetry(call: CallState, failure: CallError, attempt: number): number | undefined {
+function delayBeforeRetry(call: CallState, failure: CallError, { facts, read }: Attempt): number | undefined {
   const { settings, operation, retries } = call;
-  const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
+  if (wasSuccess(read)) return undefined;
+  const delay = retryDelay(failure, operation.retry, facts.attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
 
@@ -243,12 +226,16 @@ function asCallError(error: unknown, { isSent, facts }: Attempt): CallError | un
 }
 
 /** The error of an incomplete response, if its status alone proves that the API rejected a call that must not be repeated. */
-function rejectionByStatus(
-  { settings, operation, prepared }: CallState,
-  { facts, begun, read }: Attempt,
-): CallError | undefined {
-  if (!begun || read || operation.retry === 'safe' || !isRejection(begun.status, false)) return undefined;
-  return rejectionOf(settings, facts, prepared, { ...begun, bytes: new Uint8Array() });
+function rejectionByStatus(call: CallState, attempt: Attempt): CallError | undefined {
+  const { begun, read } = attempt;
+  if (!begun || read || call.operation.retry === 'safe' || !isRejection(begun.status, false))
+    return undefined;
+  return rejectionOf(call, attempt, { ...begun, bytes: new Uint8Array() });
+}
+
+/** Whether the server responded with a success. */
+function wasSuccess(read: ReadResponse | undefined): boolean {
+  return read !== undefined && isSuccess(read);
 }
 
 /** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
@@ -260,5 +247,5 @@ function finalError(
   if (operation.retry === 'safe') return failure;
   const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, read !== undefined && isSuccess(read), reconcile);
+  return outcomeOf(failure, wasSuccess(read), reconcile);
 }

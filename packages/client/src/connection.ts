@@ -1,4 +1,5 @@
 import { runCall } from './call.ts';
+import type { Received } from './call-state.ts';
 import {
   aFunction,
   checkOptions,
@@ -10,12 +11,12 @@ import {
 } from './check-options.ts';
 import { type Clock, steadyClock, systemClock } from './clock.ts';
 import { baseUrlOf, checkToken } from './environment.ts';
-import { allowedHeaders, headersRule } from './headers.ts';
+import { allowedHeaders, headersRule, json } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions, TrueworkOptions } from './options.ts';
 import { sharedRateLimiter } from './rate-limiter.ts';
-import { asCall, type Call, type Received } from './result.ts';
+import { asCall, type Call } from './result.ts';
 import type { Settings } from './settings.ts';
 
 /** The first argument of the functions of this package, made by {@link connect}. Printing it does not show the key. */
@@ -100,15 +101,17 @@ export function connect(options: TrueworkOptions): Connection {
 /** @param caller - The function that was called with the options, for the messages. */
 export function connectAs(caller: string, options: TrueworkOptions): Connection {
   const given = checkOptions(caller, options, rules);
-  const { token, environment, headers, onWarning } = given;
+  const { token, environment, onWarning } = given;
   const clock = given.clock ? steadyClock(given.clock) : systemClock;
   checkToken(token);
   const baseUrl = baseUrlOf(environment, token);
+  const own = { authorization: `Bearer ${token}`, 'content-type': json };
+  const headers = { ...allowedHeaders(given.headers ?? {}), ...own };
   const settings: Settings = {
     ...defaults,
     rateLimiter: sharedRateLimiter(clock, baseUrl + token),
     ...(given as Partial<Settings>),
-    ...{ baseUrl, token, clock, headers: allowedHeaders(headers ?? {}), warn: warnOnce(onWarning) },
+    ...{ baseUrl, token, clock, headers, warn: warnOnce(onWarning) },
   };
   return {
     clock,

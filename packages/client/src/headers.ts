@@ -1,5 +1,8 @@
 import { isRecord, type OptionRule } from './check-options.ts';
 
+/** The media type of every request, and of every response but a PDF. */
+export const json = 'application/json';
+
 /** Headers that the client itself sets. */
 const ownHeaders = ['accept', 'authorization', 'content-type', 'request-sync'];
 

@@ -3,6 +3,7 @@ import { type Clock, elapsed, pause } from './clock.ts';
 import { differences, isMark, textOf } from './compare-verification.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput, VerificationPage } from './generated/types.gen.ts';
+import { onceFor } from './once-for.ts';
 import type { SentAt } from './operation.ts';
 import type { List } from './pagination.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
@@ -53,19 +54,8 @@ interface CreatedIds {
 /** How many verifications are remembered. */
 const mostClaims = 10_000;
 
-const createdByConnection = new WeakMap<object, CreatedIds>();
-
 /** The verifications that the calls of a connection created. */
-export function createdIdsOf(connection: object): CreatedIds {
-  let created = createdByConnection.get(connection);
-  if (!created) {
-    created = rememberIds();
-    createdByConnection.set(connection, created);
-  }
-  return created;
-}
-
-function rememberIds(): CreatedIds {
+export const createdIdsOf = /* @__PURE__ */ onceFor((_connection: object): CreatedIds => {
   const owners = new Map<string, object>();
   return {
     claim(id, by) {
@@ -75,7 +65,7 @@ function rememberIds(): CreatedIds {
     },
     isClaimedByOther: (id, by) => (owners.get(id) ?? by) !== by,
   };
-}
+});
 
 const settleRule: OptionRule = {
   expected: 'a number of milliseconds of at least 0',
@@ -274,9 +264,8 @@ async function searchOnce(
       (isSure ? found.same : found.unclear).push(seen);
     }
     total += results.length;
-    found.isComplete = !next && !(total < count);
     const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
-    found.isComplete ||= isFarEnough;
+    found.isComplete = next ? isFarEnough : !(total < count);
     if (isFarEnough || total >= mostRead) break;
   }
   return found;

@@ -11,13 +11,11 @@ import {
 } from './check-options.ts';
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { allowedHeaders, headersRule } from './headers.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { allowedHeaders, headersRule, json } from './headers.ts';
+import { ignoringErrors, isPromise } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions } from './options.ts';
 import type { Settings } from './settings.ts';
-
-export const json = 'application/json';
 
 /** A request that is ready to be sent, once for each attempt. */
 export interface PreparedRequest {
@@ -88,7 +86,9 @@ export function checkedQuery<Query extends object>(
   operation: Operation,
   query: Query | undefined,
 ): Query | undefined {
-  return query === undefined ? undefined : checkOptions(operation.id, query, queryRules(operation));
+  return query === undefined
+    ? undefined
+    : checkOptions(operation.id, query, queryRules(operation), 'the query');
 }
 
 /**
@@ -98,12 +98,12 @@ export function checkedQuery<Query extends object>(
  * @throws {@link ConfigurationError} if an id, the query or the input is invalid.
  */
 export function prepareRequest(
-  { baseUrl, token, headers, fetch }: Settings,
+  { baseUrl, headers, fetch = globalThis.fetch }: Settings,
   operation: Operation,
   { ids = [], query, body, mediaType = json, fields }: CallRequest,
   options: CallOptions | undefined,
 ): PreparedRequest {
-  if (!(fetch ?? globalThis.fetch)) {
+  if (!fetch) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
   const asked = body ? options && queryAmong(options, operation) : checkedQuery(operation, query);
@@ -113,11 +113,8 @@ export function prepareRequest(
     url: baseUrl + fillPath(operation, ids) + (sentQuery ? queryString(sentQuery) : ''),
     headers: {
       ...headers,
-      ...(options?.headers && allowedHeaders(options.headers)),
-      ...(options && headersAmong(options, operation)),
       accept: `${mediaType}; version=${apiVersion}`,
-      authorization: `Bearer ${token}`,
-      'content-type': json,
+      ...(options && headersAmong(options, operation)),
     },
     query: sentQuery,
     text:
@@ -127,11 +124,14 @@ export function prepareRequest(
 }
 
 function fillPath({ id: operation, path }: Operation, ids: readonly unknown[]): string {
-  const rest = [...ids];
-  const segments = path
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? segmentOf(operation, segment, rest.shift()) : segment));
-  return segments.join('/');
+  let filled = path;
+  for (const id of ids) {
+    const start = filled.indexOf('{');
+    const end = filled.indexOf('}');
+    const segment = segmentOf(operation, filled.slice(start + 1, end), id);
+    filled = filled.slice(0, start) + segment + filled.slice(end + 1);
+  }
+  return filled;
 }
 
 /** Dots lead to another route, an empty id leads to the list, and a lone surrogate cannot be encoded. */
@@ -140,18 +140,22 @@ function segmentOf(operation: string, parameter: string, id: unknown): string {
   const segment = isId ? ignoringErrors(() => encodeURIComponent(id)) : undefined;
   if (segment !== undefined) return segment;
   const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
-  throw new ConfigurationError(`${operation}: ${parameter.slice(1, -1)} must be an id, not ${got}.`);
+  throw new ConfigurationError(`${operation}: ${parameter} must be an id, not ${got}.`);
 }
 
-/** The query parameters among the options. Undefined if there is no such option. */
-function queryAmong(options: object, { query }: Operation): object | undefined {
-  const entries = Object.entries(options).filter(([name]) => query.includes(name));
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+/** The query parameters among the options. */
+function queryAmong(options: object, { query }: Operation): object {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => query.includes(name)));
 }
 
-function headersAmong(options: object, { headers }: Operation): Record<string, string> {
+/** The headers among the options. Their rules allow none of the client's own. */
+function headersAmong(
+  { headers: added = {}, ...options }: CallOptions,
+  { headers }: Operation,
+): Record<string, string> {
   const entries = Object.entries(options).filter(([name]) => name in headers);
-  return Object.fromEntries(entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]));
+  const ofTheApi = entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]);
+  return { ...allowedHeaders(added), ...Object.fromEntries(ofTheApi) };
 }
 
 /** A query with `fields` also requests the fields that the client needs. */
@@ -172,16 +176,25 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   // Its error may quote the input.
-  const text = ignoringErrors(() => JSON.stringify(input, withoutPromises));
+  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
     `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
   );
 }
 
+/** Whether a value contains neither a promise nor a `toJSON` method. Then it is serialized without a replacer, which is faster. */
+function isInert(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
+  // A getter may return another promise the next time.
+  if (then) ignoringErrors(() => value);
+  return !then && !toJSON && Object.values(value).every(isInert);
+}
+
 /** JSON.stringify would write a promise as an empty object and leave its error unhandled. */
 function withoutPromises(_: string, value: unknown): unknown {
-  if (typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') return value;
+  if (!isPromise(value)) return value;
   ignoringErrors(() => value);
   throw new TypeError('a promise');
 }

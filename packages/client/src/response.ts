@@ -1,37 +1,15 @@
+import type { Attempt, CallState, ReadResponse } from './call-state.ts';
 import { isObject } from './check-options.ts';
 import { errorFromResponse } from './error-from-response.ts';
-import { type CallError, type CallFailure, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
-import type { FetchResponse } from './fetch.ts';
+import { type CallError, ResponseInvalidError, SignatureInvalidError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
-import { safeHeadersOf, telltalesOfHeaders } from './headers.ts';
+import { json, safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { Operation } from './operation.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
-import { json, type PreparedRequest } from './request.ts';
-import { misfitOf, type Shape } from './response-shape.ts';
+import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
-import type { Settings } from './settings.ts';
-
-/** What is known about an attempt after it was sent. */
-export type AttemptFacts = Omit<CallFailure, 'problem' | 'sentMs'> & {
-  readonly attempt: number;
-  /** Undefined if the clock fails. */
-  sentMs?: number | undefined;
-};
-
-/** A response whose body is still to be read. */
-export interface BegunResponse {
-  readonly status: number;
-  readonly headers: FetchResponse['headers'];
-  readonly contentType: string | null;
-}
-
-/** A response with its whole body. */
-export interface ReadResponse extends BegunResponse {
-  readonly bytes: Uint8Array;
-}
 
 export function isSuccess({ status }: ReadResponse): boolean {
   return status >= 200 && status <= 299;
@@ -42,12 +20,11 @@ const longestErrorBytes = 2 ** 20;
 
 /** The error of a response that is not a success. */
 export function rejectionOf(
-  { token, clock }: Settings,
-  facts: AttemptFacts,
-  { text: sent }: PreparedRequest,
+  { settings: { token, clock }, prepared }: CallState,
+  { facts }: Attempt,
   { status, headers, bytes }: ReadResponse,
 ): CallError {
-  const request: unknown = sent && JSON.parse(sent);
+  const request: unknown = prepared.text && JSON.parse(prepared.text);
   const failure = {
     ...facts,
     status,
@@ -59,37 +36,50 @@ export function rejectionOf(
 }
 
 /**
- * The data of a success response.
+ * Takes the data out of a response.
  *
- * @throws {@link ResponseInvalidError} if the response does not match the API, or the error of `signatures` or `validation`.
+ * @throws The error of a response that is not a success, {@link ResponseInvalidError} if it does not match the API, or the error of
+ * `signatures` or `validation`.
  */
-export async function dataOf(
-  { signatures, validation, warn }: Settings,
-  { id: operation, shape }: Operation,
-  { mediaType, query }: PreparedRequest,
-  facts: AttemptFacts,
-  { status, headers, contentType, bytes: body }: ReadResponse,
+export async function receive(
+  call: CallState,
+  attempt: Attempt,
+  sending: Promise<ReadResponse>,
 ): Promise<unknown> {
-  const isNothing = shape === 'nothing';
-  const data = isNothing ? undefined : mediaType === json ? parseJson(body) : body;
-  const { attempt, sentMs = 0 } = facts;
-  const shown = { operation, attempt, sentMs, status, query, data, body, warn, headers: headers as Headers };
+  const { signatures, validation, warn } = call.settings;
+  const read = await sending;
+  call.received.read = read;
+  if (!isSuccess(read)) throw rejectionOf(call, attempt, read);
+  const response = successOf(call, attempt, read);
+  const failure = () => ({ ...attempt.facts, status: read.status });
   if (signatures) {
     // Fails closed: a signature that cannot be checked is invalid.
-    await runCheck(signatures, shown, () => {
-      throw new SignatureInvalidError({ ...facts, status, problem: 'the signature could not be checked.' });
+    await runCheck(signatures, response, () => {
+      throw new SignatureInvalidError({ ...failure(), problem: 'the signature could not be checked.' });
     });
   }
-  const problem = isNothing ? undefined : problemOf(contentType, data, mediaType, shape, query);
-  if (problem) throw new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
-  warnOfVersion(warn, headers);
+  const problem = problemOf(call, read, response);
+  if (problem) throw new ResponseInvalidError({ ...failure(), problem: `the response ${problem}.` });
+  warnOfVersion(response);
   if (validation) {
     // Fails open: a failing validator must not cost the caller the response.
-    await runCheck(validation, shown, () => {
-      warn('drift', `${operation}: validation.response() threw, so the response was not validated.`);
+    await runCheck(validation, response, () => {
+      warn('drift', `${response.operation}: validation.response() threw, so the response was not validated.`);
     });
   }
-  return data;
+  return response.data;
+}
+
+/** A success response with its data, which are still to be checked. */
+function successOf(
+  { settings: { warn }, operation, prepared: { mediaType, query } }: CallState,
+  { facts }: Attempt,
+  { status, headers, bytes: body }: ReadResponse,
+): ValidatedResponse {
+  const content = mediaType === json ? parseJson(body) : body;
+  const data = operation.shape === 'nothing' ? undefined : content;
+  const sentMs = facts.sentMs ?? 0;
+  return { ...facts, sentMs, status, query, data, body, warn, headers: headers as Headers };
 }
 
 /** @param failed - Called if the check itself fails. */
@@ -104,12 +94,11 @@ async function runCheck(check: Check, response: ValidatedResponse, failed: () =>
 
 /** What is wrong with a success response, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
-  contentType: string | null,
-  data: unknown,
-  mediaType: string,
-  shape: Shape,
-  query: { fields?: unknown } | undefined,
+  { operation: { shape }, prepared: { mediaType } }: CallState,
+  { contentType }: ReadResponse,
+  { data, query }: ValidatedResponse,
 ): string | undefined {
+  if (shape === 'nothing') return undefined;
   if (!contentType?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
   if (data === undefined) return 'was truncated or is not JSON';
@@ -120,7 +109,7 @@ function problemOf(
   return `does not match the spec: ${misfit || 'the body'} ${what}`;
 }
 
-function warnOfVersion(warn: Settings['warn'], headers: FetchResponse['headers']): void {
+function warnOfVersion({ headers, warn }: ValidatedResponse): void {
   const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
   if (isOther || headers.get('deprecation') !== null || headers.get('sunset') !== null) {
     warn('version', `Truework is retiring version ${apiVersion}, or served another version.`);

@@ -1,5 +1,5 @@
+import type { ReadResponse, Received } from './call-state.ts';
 import { type AnyTrueworkError, TrueworkError } from './errors.ts';
-import type { ReadResponse } from './response.ts';
 
 /** How a call ended: with its `data`, or with an `error`. Narrow it by `ok`, and the error by its `code`. */
 export type Result<Data> =
@@ -48,11 +48,6 @@ export interface Call<Data> extends Promise<Data> {
     /** The response that contained the data. */
     response: RawResponse;
   }>;
-}
-
-/** The response of a call, once there is one. */
-export interface Received {
-  read?: ReadResponse;
 }
 
 /** Makes a {@link Call} of the promise of its data. */

@@ -1,32 +1,11 @@
+import type { Attempt, AttemptFacts, BegunResponse, CallState, Hook, ReadResponse } from './call-state.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
 import type { FetchInit, FetchResponse } from './fetch.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-import type { AttemptOutcome } from './options.ts';
 import { isControlFlow } from './plug-in.ts';
 import { readBytes, type Unread } from './read-bytes.ts';
 import type { PreparedRequest } from './request.ts';
-import type { AttemptFacts, BegunResponse, ReadResponse } from './response.ts';
-import type { Settings } from './settings.ts';
-
-/** The headers and the callback of `onAttempt`. */
-export interface Hook {
-  readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly onEnd: (outcome: AttemptOutcome) => unknown;
-}
-
-/** An attempt of a call, and its progress. */
-export interface Attempt {
-  readonly facts: AttemptFacts;
-  /** When it began, on the monotonic clock, in milliseconds. */
-  readonly startMs: number;
-  readonly hook: Hook | undefined;
-  isSent: boolean;
-  /** The response, once its headers have arrived. */
-  begun?: BegunResponse | undefined;
-  /** The response, once its whole body has arrived. */
-  read?: ReadResponse;
-}
 
 /**
  * Sends a request once and reads the whole response.
@@ -35,32 +14,34 @@ export interface Attempt {
  * @throws {@link NetworkError} or {@link ResponseInvalidError}.
  */
 export async function send(
-  { fetch, maxResponseBytes }: Settings,
-  request: PreparedRequest,
+  { settings, prepared }: CallState,
   attempt: Attempt,
   controller: AbortController,
 ): Promise<ReadResponse> {
   const { facts, hook } = attempt;
-  const { signal } = controller;
-  let hasBegun = false;
-  let begun: BegunResponse | undefined;
+  // Read on each call, because a test may replace it later.
+  const { fetch = globalThis.fetch, maxResponseBytes } = settings;
+  let response: FetchResponse | undefined;
   let body: Uint8Array | Unread = {
     problem: 'is not a Response of the Fetch API. Check what your fetch returns',
   };
   attempt.isSent = true;
   try {
-    // Read on each call, because a test may replace it later.
-    const response = await (fetch ?? globalThis.fetch)(request.url, initOf(request, hook, signal));
-    hasBegun = true;
-    begun = beginningOf(response);
-    attempt.begun = begun;
-    if (begun) body = await readBytes(response, begun.headers, maxResponseBytes);
+    response = await fetch(prepared.url, initOf(prepared, hook, controller.signal));
+    attempt.begun = beginningOf(response);
+    if (attempt.begun) body = await readBytes(response, attempt.begun.headers, maxResponseBytes);
   } catch (error) {
-    throw isControlFlow(error) ? error : asNetworkError(error, facts, hasBegun);
+    throw isControlFlow(error) ? error : asNetworkError(error, facts, response !== undefined);
   }
+  const { begun } = attempt;
   if (!begun || 'problem' in body) {
     controller.abort();
-    throw invalid(facts, (body as Unread).problem, begun?.status);
+    const { problem } = body as Unread;
+    throw new ResponseInvalidError({
+      ...facts,
+      status: begun?.status,
+      problem: `the response ${problem}.`,
+    });
   }
   attempt.read = { ...begun, bytes: body };
   return attempt.read;
@@ -78,10 +59,6 @@ function initOf(
   if (text !== undefined) init.body = text;
   if (knowsCache()) init.cache = 'no-store';
   return init;
-}
-
-function invalid(facts: AttemptFacts, problem: string, status: number | undefined): ResponseInvalidError {
-  return new ResponseInvalidError({ ...facts, status, problem: `the response ${problem}.` });
 }
 
 /** False in older workers, which throw if the option is set, and without the Fetch API. */

@@ -7,6 +7,7 @@ import type { RateLimiter } from './rate-limiter.ts';
 export interface Settings {
   readonly baseUrl: string;
   readonly token: string;
+  /** The headers of every request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly deadlineMs: number;

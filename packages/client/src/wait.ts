@@ -1,11 +1,14 @@
 import { abortSignal, checkOptions, describe, isObject, milliseconds } from './check-options.ts';
+import { checkedConnection } from './checked-connection.ts';
 import { elapsed, startTimer } from './clock.ts';
 import type { Connection } from './connection.ts';
-import { ConfigurationError, endedError } from './errors.ts';
+import { endedError } from './ended-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { finalStates } from './generated/api.gen.ts';
 import { getVerification, listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { onceFor } from './once-for.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
 import { withinTime } from './time-limit.ts';
@@ -172,13 +175,7 @@ function delayAfter(elapsedMs: number, seen: Verification | undefined): number {
   return Math.min(900_000, Math.max(1_000, Math.min(elapsedMs / 4, Math.max(30_000, estimateMs / 20))));
 }
 
-const pollers = new WeakMap<Connection, Poller>();
-
-function pollerOf(connection: Connection): Poller {
-  const poller = pollers.get(connection) ?? new Poller(connection);
-  pollers.set(connection, poller);
-  return poller;
-}
+const pollerOf = /* @__PURE__ */ onceFor((connection: Connection) => new Poller(connection));
 
 const rules = { signal: abortSignal, deadlineMs: milliseconds };
 
@@ -208,8 +205,8 @@ export async function waitForVerification(
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
-      const given = checkOptions('waitFor', options, rules);
-      return await pollerOf(connection).wait(id, given);
+      const poller = pollerOf(checkedConnection('waitFor', connection));
+      return await poller.wait(id, checkOptions('waitFor', options, rules));
     },
   );
 }
@@ -227,5 +224,5 @@ export function handleEvent(connection: Connection, event: StateChangeEvent): vo
       `handleEvent: the event must be an object with data, not ${describe(event)}.`,
     );
   }
-  pollerOf(connection).pollNow(data.verification_request_id);
+  pollerOf(checkedConnection('handleEvent', connection)).pollNow(data.verification_request_id);
 }

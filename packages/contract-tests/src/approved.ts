@@ -110,7 +110,7 @@ function flattened({ parameters, responses, ...facts }: SpecOperation): Map<stri
 }
 
 function factChanges(before: Location, now: Location): string[] {
-  return (['source', 'personal', 'default', 'meanings', 'sources', 'final', 'essential'] as const)
+  return (['source', 'personal', 'default', 'encoding', 'meanings', 'sources', 'final', 'essential'] as const)
     .filter((name) => !isDeepStrictEqual(before[name], now[name]))
     .map((name) => `${name} was ${show(before[name])}, and is ${show(now[name])}.`);
 }

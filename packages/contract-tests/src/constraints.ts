@@ -33,6 +33,7 @@ export interface Location {
   readonly source?: string;
   readonly personal?: true;
   readonly default?: unknown;
+  readonly encoding?: string;
   /** What each value of its `enum` means, and where single ones come from. */
   readonly meanings?: Readonly<Record<string, string>>;
   readonly sources?: Readonly<Record<string, string>>;
@@ -54,7 +55,7 @@ export function locationsOfTheSpec(): Locations {
   return Object.fromEntries(
     schemas().map(({ pointer, value: schema }) => {
       const { 'x-source': source, 'x-pii': personal, 'x-enumDescriptions': meanings } = schema;
-      const { 'x-final': final, 'x-essential': essential } = schema;
+      const { 'x-final': final, 'x-essential': essential, contentEncoding: encoding } = schema;
       const sources = Object.entries(source?.values ?? {}).map(([value, { level }]) => [value, level]);
       const keywords = Object.keys(schema).filter((keyword) => !annotations.test(keyword));
       if (schema.properties !== undefined && schema.required === undefined) keywords.push('required');
@@ -68,6 +69,7 @@ export function locationsOfTheSpec(): Locations {
           ...(final && { final }),
           ...(essential && { essential }),
           ...(schema.default !== undefined && { default: schema.default }),
+          ...(encoding && { encoding }),
           constraints: Object.fromEntries(
             keywords.map((keyword) => [keyword, constraintOf(keyword, schema)] as const),
           ),

@@ -22,11 +22,15 @@ export interface SpecParameter {
   readonly mayBeEmpty: boolean;
   /** What the API uses instead of an invalid value, which it does not reject. */
   readonly fallback?: string;
+  /** How much is known of it. */
+  readonly source?: string;
   readonly pointer: string;
 }
 
 /** One status that an operation may respond with. */
 export interface SpecResponse {
+  /** How much is known of it. */
+  readonly source?: string;
   /** Names of the headers, with `?` behind those that may be missing. */
   readonly headers: readonly string[];
   /** Media type and schema of the body. */
@@ -46,17 +50,24 @@ export interface SpecOperation {
   /** What to call instead, by later version. */
   readonly successor?: Readonly<Record<string, string>>;
   readonly isLegacy?: true;
+  /** Below which heading it is described. */
+  readonly tags: readonly string[];
   readonly needsKey: boolean;
   readonly parameters: readonly SpecParameter[];
   readonly bodies: Readonly<Record<string, string>>;
   readonly responses: Readonly<Record<string, SpecResponse>>;
 }
 
-const operations = operationsOf(spec).map(approvable);
+const operations = readOperations();
 
 /** Every operation of the spec. */
 export function operationsOfTheSpec(): readonly SpecOperation[] {
   return operations;
+}
+
+/** Every operation of the spec as it is now, after a mutant was put into it. */
+export function readOperations(): SpecOperation[] {
+  return operationsOf(spec).map(approvable);
 }
 
 /** Every webhook of the spec, with its event instead of a path. */
@@ -75,6 +86,7 @@ function approvable(entry: OperationEntry): SpecOperation {
     ...(operation['x-source'] && { source: operation['x-source'].level }),
     ...(operation['x-successor'] && { successor: operation['x-successor'] }),
     ...(operation['x-legacy'] && { isLegacy: true as const }),
+    tags: operation.tags ?? [],
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),
     bodies: schemaNames(requestBody),
@@ -83,20 +95,24 @@ function approvable(entry: OperationEntry): SpecOperation {
 }
 
 function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
-  const { name, in: location, required = false, allowEmptyValue = false, 'x-fallback': fallback } = value;
+  const { name, in: location, required = false, allowEmptyValue = false } = value;
+  const { 'x-fallback': fallback, 'x-source': source } = value;
   return {
     name,
     in: location,
     isRequired: required,
     mayBeEmpty: allowEmptyValue,
     ...(fallback && { fallback }),
+    ...(source && { source: source.level }),
     pointer,
   };
 }
 
 function responseOf(response: Located<Response>): SpecResponse {
   const headers = childrenOf<Header>(spec, pointerTo(response.pointer, 'headers'));
+  const { 'x-source': source } = response.value;
   return {
+    ...(source && { source: source.level }),
     headers: headers.map(([name, { value }]) => (value.required === true ? name : `${name}?`)),
     bodies: schemaNames(response),
   };

@@ -24,17 +24,17 @@ afterAll(() => sandbox?.close());
 describe.for(moduleTypes)('a project of type %s', (type) => {
   test('runs on the oldest Node.js of client and validators', async () => {
     const node = await nodeNamed('20');
-    expectAllTrue(await run(node, ['nodenext/main.js', sandbox.url], folders[type]));
+    expectAllTrue(await run(node, ['src/main.js', sandbox.url], folders[type]));
   });
 
   test('has the sandbox in its process on the oldest Node.js of the sandbox', async () => {
     const node = await nodeNamed('22.13');
-    expectAllTrue(await run(node, ['nodenext/in-process.js'], folders[type]));
+    expectAllTrue(await run(node, ['src/in-process.js'], folders[type]));
   });
 });
 
 test('both module formats work with each other in one process', async () => {
-  expectAllTrue(await run(process.execPath, ['nodenext/both-formats.mjs'], folders.module));
+  expectAllTrue(await run(process.execPath, ['src/both-formats.mjs'], folders.module));
 });
 
 test('the programs use every entry point that can be imported and required', async () => {

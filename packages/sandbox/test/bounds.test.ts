@@ -87,16 +87,31 @@ describe('of a key', () => {
   test('10,000 deliveries are kept in all, and 100 attempts of each', async () => {
     open({ send: async () => new Response(null, { status: 500 }), validateResponses: false });
     const tenant = sandbox.tenant(key);
-    for (let count = 0; count < 10; count += 1) tenant.webhooks.add('https://a.example');
-    for (let count = 0; count < 505; count += 1) await send('/verification-requests/', verificationInput);
-    await tenant.clock.advance('1 second');
+    tenant.webhooks.add('https://a.example');
+    const createAndSend = async () => {
+      await send('/verification-requests/', verificationInput);
+      await tenant.clock.advance('1 second');
+    };
+    await createAndSend();
+    // As if there had been 10,000.
+    const snapshot = tenant.snapshot();
+    const { webhookDelivery, counter } = snapshot.tables;
+    if (webhookDelivery === undefined || counter === undefined) expect.fail('A table has another name.');
+    const [, ...cells] = webhookDelivery.rows[0] ?? [];
+    webhookDelivery.rows = Array.from({ length: 10_000 }, (_, index) => [index + 1, ...cells]);
+    counter.rows = counter.rows.map(([name, value]) => [
+      name ?? '',
+      name === 'webhookDelivery' ? 10_000 : (value ?? 0),
+    ]);
+    tenant.restore(snapshot);
+    await createAndSend();
     const deliveries = tenant.webhooks.deliveries(20_000);
-    expect([deliveries.length, deliveries.at(-1)?.id, deliveries[0]?.id]).toEqual([10_000, 101, 10_100]);
-    for (let count = 0; count < 105; count += 1) await tenant.webhooks.redeliver(10_100);
+    expect([deliveries.length, deliveries.at(-1)?.id, deliveries[0]?.id]).toEqual([10_000, 3, 10_002]);
+    for (let count = 0; count < 105; count += 1) await tenant.webhooks.redeliver(10_002);
     const attempts = tenant.webhooks.deliveries(1)[0]?.attempts;
     expect(attempts).toHaveLength(100);
-    expect(attempts?.[0]?.atMs).toBe(Date.UTC(2019, 10, 5) + 200);
-  }, 240_000);
+    expect(attempts?.[0]?.atMs).toBe(Date.UTC(2019, 10, 5) + 1200);
+  });
 
   test('verificationCap holds for credentials sessions, too', async () => {
     open({ verificationCap: 3 });

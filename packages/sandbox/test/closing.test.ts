@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -36,6 +40,21 @@ test('once a sandbox is closed, a clock that was given has no timer of it', asyn
   expect(timers.size).toBe(1);
   await sandbox.close();
   expect(timers.size).toBe(0);
+});
+
+test('once a sandbox is closed, its data file is up to date', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-closing-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const data = join(folder, 'sandbox.db');
+  let nowMs = Date.UTC(2019, 10, 5);
+  open({ data, clock: { now: () => nowMs } });
+  await create();
+  nowMs += 1000;
+  await sandbox.fetch('http://sandbox/companies/', { headers });
+  await sandbox.close();
+  const database = new DatabaseSync(data);
+  expect(database.prepare('SELECT state FROM verification').get()).toEqual({ state: 'completed' });
+  database.close();
 });
 
 /** Everything that a sandbox can be asked to do. */

@@ -107,11 +107,13 @@ describe('body', () => {
     expect([response.status, await response.json()]).toEqual([status, expect.any(Object)]);
   });
 
-  test('says what is wrong with a byte order mark and a media type', async () => {
+  test('says what is wrong with half an object, a byte order mark and a media type', async () => {
     const mark = (await (await post(`\u{feff}${verificationInput}`)).json()) as {
       error: { message: string };
     };
     expect(mark.error.message).toContain('byte order mark');
+    const half = (await (await post('{"type":')).json()) as typeof mark;
+    expect(half.error.message).toBe('JSON parse error.');
     const type = (await (
       await post(verificationInput, { 'Content-Type': 'text/plain' })
     ).json()) as typeof mark;

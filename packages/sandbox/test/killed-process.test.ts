@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSandbox } from '../src/sandbox.ts';
 
 // Several files at once, because most of the time is spent on starts.
-const files = 4;
-/** Few, because each start costs half a second of a processor. The weekly run kills more often. */
-const killsPerFile = 5 * Number(process.env['RANDOM_RUNS']);
+const files = 2;
+/** Few, because each start costs a processor about as long as all else in this test. The weekly run kills more often. */
+const killsPerFile = 6 * Number(process.env['RANDOM_RUNS']);
 const key = 'tw_sk_test_killed';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makeInstalledCopy } from '../installed-copy.ts';
+import { cloneRepository } from '../repository-copy.ts';
 import { seconds } from '../table.ts';
 import { startCacheServer } from './cache-server.ts';
 import { type Plant, plants } from './plants.ts';
@@ -42,7 +42,7 @@ function makeChange({ file, change }: Plant): void {
 }
 
 try {
-  makeInstalledCopy(copy, process.env);
+  cloneRepository(copy);
   const { readLog, runTasks } = (await import(
     pathToFileURL(join(copy, 'tools/src/turbo.ts')).href
   )) as typeof import('../turbo.ts');

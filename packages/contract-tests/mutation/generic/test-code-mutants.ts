@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from '../mutant.ts';
 import type { CodeMutant } from './code-mutants.ts';
 import type { CodePackage } from './code-sources.ts';
@@ -162,7 +162,7 @@ async function testAlone(
   }
 }
 
-/** The test that fails with a mutant that is always active. Undefined if none does. */
+/** The test that fails with a mutant that is always active, and fails again. Undefined if none does, or none did in time. */
 async function firstFailure(
   plan: MutationPlan,
   batches: readonly { project: string; files: string[] }[],
@@ -171,9 +171,11 @@ async function firstFailure(
 ): Promise<string | undefined> {
   for (const { project, files } of batches) {
     if (files.length === 0) continue;
-    const round = { projects: [project], slowMs: 0, testsPerFile: 0, files };
-    const { code, failed } = await runVitest(plan, file, round, endMs);
-    if (code !== 0) return failed;
+    const run = (which: readonly string[]) =>
+      runVitest(plan, file, { projects: [project], slowMs: 0, testsPerFile: 0, files: which }, endMs);
+    const first = await run(files);
+    const again = first?.file === undefined ? first : await run([first.file]);
+    if (again !== undefined) return again.said;
   }
   return undefined;
 }
@@ -214,13 +216,25 @@ function outcomes(
   });
 }
 
-/** Runs vitest on a plan. Kills a process that hangs, and counts its mutant as killed, then goes on without it. */
+/** What failed first in a run of vitest. */
+interface FirstFailure {
+  /** From the root. Absent if the run did not come to an end. */
+  readonly file?: string;
+  readonly said: string;
+}
+
+/**
+ * Runs vitest on a plan. Kills a process that hangs, and counts its mutant as killed, then goes on without it.
+ *
+ * @returns Undefined if nothing failed before the time was over.
+ * @throws Error if vitest could not run: that is no verdict.
+ */
 async function runVitest(
   plan: MutationPlan,
   file: string,
   { projects, files = [] }: Round,
   endMs: number,
-): Promise<{ code: number | null; failed: string }> {
+): Promise<FirstFailure | undefined> {
   writeFileSync(file, JSON.stringify(plan));
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const flags = [
@@ -228,16 +242,17 @@ async function runVitest(
     ...(plan.always === undefined ? [] : ['--bail', '1']),
   ];
   const report = `${file}.json`;
+  rmSync(report, { force: true });
   const child = spawn(process.execPath, [vitest, 'run', '--silent', '--isolate', ...flags, ...files], {
     cwd: root,
     env: { ...process.env, MUTATION_PLAN: file, NO_COLOR: '1', TEST_REPORT: report },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      printed = (printed + text).slice(-20_000);
-    });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-2_000);
+  });
+  let hasHung = false;
   let seen = 0;
   let newsMs = performance.now();
   const watch = setInterval(() => {
@@ -248,7 +263,7 @@ async function runVitest(
     if (performance.now() - newsMs < patienceMs[plan.always === undefined ? 'news' : 'alone']) return;
     newsMs = performance.now();
     const open = openTries(findings);
-    if (plan.always !== undefined || open.length === 0) child.kill('SIGKILL');
+    if (plan.always !== undefined || open.length === 0) hasHung = child.kill('SIGKILL');
     for (const { mutant, process: id, file: of, test } of open) {
       kill(plan.log, { type: 'killed', file: of, test, mutant, said: 'The process hung.' });
       try {
@@ -263,8 +278,30 @@ async function runVitest(
     child.on('close', resolve);
   });
   clearInterval(watch);
-  const failed = /FAIL\s+(?:\|\w+\|\s+)?(.+)/.exec(printed)?.[1] ?? 'the tests did not run';
-  return { code, failed };
+  if (code === 0 || performance.now() > endMs) return undefined;
+  if (hasHung) return { said: 'The process hung.' };
+  if (existsSync(report)) return firstFailureIn(report);
+  // Processes of its own were killed, or there is no file of tests to run.
+  if (plan.always === undefined) return undefined;
+  throw new Error(`vitest ended without a report. It printed:\n\n${errors}`);
+}
+
+function firstFailureIn(report: string): FirstFailure | undefined {
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: { fullName: string; status: string }[];
+    }[];
+  };
+  for (const { name, status, message, assertionResults } of testResults) {
+    const failed = assertionResults.find((test) => test.status === 'failed');
+    if (failed === undefined && status !== 'failed') continue;
+    const file = relative(root, name);
+    return { file, said: `${file}: ${failed?.fullName ?? message.split('\n')[0]}` };
+  }
+  return undefined;
 }
 
 function kill(log: string, finding: Finding): void {

@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import { behaviourMutants } from '../../mutation/behaviour-mutants.ts';
+import { staleReasons } from '../../mutation/equivalents.ts';
 import { codeMutants } from '../../mutation/generic/code-mutants.ts';
 import { plantSwitches } from '../../mutation/generic/plant-switches.ts';
 import { sample } from '../../mutation/generic/sample.ts';
+import { mutatedSource } from '../../mutation/mutant.ts';
 
 afterEach(() => {
   globalThis.mutantIsActive = undefined;
@@ -81,4 +84,9 @@ test('a sample is drawn anew for each seed, and is the same for the same', () =>
   expect(again).toEqual(first);
   expect(other).not.toEqual(first);
   expect(sample(items, 500, 1)).toEqual(items);
+});
+
+test('the mutants of the list, and the reasons why others are not noticed, are about code that is there', () => {
+  for (const mutant of behaviourMutants()) mutatedSource(mutant);
+  expect(staleReasons()).toEqual([]);
 });

@@ -45,6 +45,7 @@ describe('an example is one story', () => {
       if (typeof state !== 'string' || !states.includes(state)) continue;
       const [named] = words.find(([, word]) => name.includes(word ?? '')) ?? [state];
       expect(state, 'its state is the one of its name').toBe(named);
+      if (state === 'canceled') expect(part['price']).toEqual({ amount: '0.00', currency: 'USD' });
       if (part['target'] === undefined) continue;
       const isCompleted = state === 'completed';
       expect({ reports: part['reports'] !== undefined, date: part['date_of_completion'] !== null }).toEqual({
@@ -54,6 +55,9 @@ describe('an example is one story', () => {
       if (part['cancellation_reason'] !== undefined) expect(state).toBe('canceled');
       for (const report of (part['reports'] ?? []) as Report[]) {
         expect(report.verification_request).toMatchObject({ id: part['id'], created: part['created'] });
+        expect(report.created).toBe(part['date_of_completion']);
+        expect(Date.parse(report.current_as_of)).toBeLessThanOrEqual(Date.parse(report.created));
+        expect(Date.parse(report.created)).toBeGreaterThan(Date.parse(String(part['created'])));
         expect(report.employee.social_security_number).toBe(
           (part['target'] as Target).social_security_number,
         );

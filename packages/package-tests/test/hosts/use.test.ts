@@ -24,7 +24,7 @@ afterAll(() => sandbox?.close());
 
 describe.for(moduleTypes)('a project of type %s', (type) => {
   test.for(nodes)('runs on Node.js $name', async ({ program }) => {
-    expectAllTrue(await run(program, ['nodenext/main.js', sandbox.url], folders[type]));
+    expectAllTrue(await run(program, ['src/main.js', sandbox.url], folders[type]));
   });
 
   test.for([
@@ -32,19 +32,19 @@ describe.for(moduleTypes)('a project of type %s', (type) => {
     ['Deno', engines.deno, 'run', '--allow-all'],
     ['Bun', engines.bun],
   ])('has the sandbox in its process on %s', async ([, program = '', ...options]) => {
-    expectAllTrue(await run(program, [...options, 'nodenext/in-process.js'], folders[type]));
+    expectAllTrue(await run(program, [...options, 'src/in-process.js'], folders[type]));
   });
 
   test('runs on Deno with access to the network only', async () => {
     const network = `--allow-net=${new URL(sandbox.url).host},127.0.0.1:9`;
     // Not the packages: Deno's `require` itself reads files.
     const rights = type === 'commonjs' ? [network, `--allow-read=${installed}`] : [network];
-    const args = ['run', '--no-prompt', ...rights, 'nodenext/main.js', sandbox.url];
+    const args = ['run', '--no-prompt', ...rights, 'src/main.js', sandbox.url];
     expectAllTrue(await run(engines.deno, args, folders[type]));
   });
 
   test('runs on Bun', async () => {
-    expectAllTrue(await run(engines.bun, ['nodenext/main.js', sandbox.url], folders[type]));
+    expectAllTrue(await run(engines.bun, ['src/main.js', sandbox.url], folders[type]));
   });
 });
 

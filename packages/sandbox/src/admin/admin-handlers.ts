@@ -8,8 +8,7 @@ import { apiVersion } from '../spec/index.ts';
 import type { Snapshot, Tenant, VerificationRecord } from '../state/index.ts';
 import { type Duration, instantMs } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
-import type { AdminParts } from './admin-parts.ts';
-import { knownKeys } from './known-keys.ts';
+import { type AdminParts, knownKeys } from './admin-parts.ts';
 import {
   contains,
   instant,
@@ -67,7 +66,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     status: 200,
     body: {
       keylessRequests: parts.log.list(undefined).length,
-      results: knownKeys(parts.tenants, parts.log).map((key) => describeTenant(key, parts)),
+      results: knownKeys(parts).map((key) => describeTenant(key, parts)),
     },
   }),
 

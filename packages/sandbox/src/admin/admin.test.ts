@@ -459,6 +459,7 @@ describe('the admin API', () => {
       'invalid_request',
     ],
     ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
+    ['a write to a page', 'POST', '/inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found'],
     ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
     ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
   ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {
@@ -581,5 +582,31 @@ describe('requests of other websites', () => {
     expect(await status({}, '/_sandbox/../package.json')).toBe(404);
     expect(await status({}, '/_sandbox/tsconfig.json')).toBe(404);
     expect(await status({}, '/_sandbox/lit-html/package.json')).toBe(404);
+  });
+});
+
+describe('the inspector', () => {
+  test.for([
+    ['/', 'text/html; charset=utf-8'],
+    ['/inspector.js', 'text/javascript; charset=utf-8'],
+    ['/views/clock.js', 'text/javascript; charset=utf-8'],
+    ['/lit-html/lit-html.js', 'text/javascript; charset=utf-8'],
+    ['/inspector.css', 'text/css; charset=utf-8'],
+    ['/favicon.svg', 'image/svg+xml'],
+  ])('serves %s as %s', async ([path, type]) => {
+    const { status, headers } = await sandbox.fetch(`http://sandbox/_sandbox${path}`);
+    expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+      200,
+      type,
+      'no-cache',
+    ]);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('takes nothing from elsewhere, and is in no frame', async () => {
+    const { headers } = await sandbox.fetch('http://sandbox/_sandbox/');
+    expect(headers.get('content-security-policy')?.replace(/sha256-[\w+/=]+/, 'sha256-…')).toBe(
+      "default-src 'none'; script-src 'self' 'sha256-…'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
   });
 });

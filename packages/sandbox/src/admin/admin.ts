@@ -10,10 +10,9 @@ import type { Tenant } from '../state/index.ts';
 import { httpDate } from '../time/index.ts';
 import { AdminError, toAdminError } from './admin-error.ts';
 import { type AdminContext, adminHandlers } from './admin-handlers.ts';
-import type { AdminParts } from './admin-parts.ts';
+import { type AdminParts, knownKeys } from './admin-parts.ts';
 import { type AdminOperation, adminRouter, readBody, readParameters } from './admin-requests.ts';
 import { inspectorFile } from './inspector-files.ts';
-import { knownKeys } from './known-keys.ts';
 
 const prefix = '/_sandbox';
 
@@ -97,7 +96,7 @@ export class Admin {
 
   /** The tenant that a request is about. */
   #tenant(request: ApiRequest): Tenant {
-    const { tenants, log } = this.#parts;
+    const { tenants } = this.#parts;
     const id = request.header('x-sandbox-tenant');
     if (id === undefined) {
       const authorization = request.header('authorization');
@@ -110,7 +109,7 @@ export class Admin {
       }
       return tenants.get(keyFrom(authorization));
     }
-    const key = knownKeys(tenants, log).find((candidate) => tenantId(candidate) === id);
+    const key = knownKeys(this.#parts).find((candidate) => tenantId(candidate) === id);
     if (key === undefined) {
       throw new AdminError(
         401,

@@ -6,28 +6,31 @@ export const hidden = '•••';
 
 const socialSecurityNumber = /\b\d{3}-?\d{2}-?(\d{4})\b/g;
 
+let found: Set<string> | undefined;
+
 /** Fields that the spec names and never marks as personal. A field that it does not name may contain anything. */
-let harmlessNames: Set<string> | undefined;
+function harmlessNames(): ReadonlySet<string> {
+  found ??= findHarmlessNames();
+  return found;
+}
 
 /**
  * A JSON value without what may be personal: fields that the spec marks as personal data, and fields that it does
  * not name. A social security number keeps its last four digits, as in the API's own responses.
  */
 export function hidePersonalData(value: unknown): unknown {
-  harmlessNames ??= findHarmlessNames();
   if (Array.isArray(value)) return value.map(hidePersonalData);
-  return typeof value === 'object' ? hideIn(value, harmlessNames) : hidden;
+  return typeof value === 'object' ? hideIn(value) : hidden;
 }
 
 /** A path and query without numbers like social security numbers, and without parameters that the spec does not name. */
 export function hidePersonalDataInUrl(url: string): string {
-  harmlessNames ??= findHarmlessNames();
   const [path = '', query] = url.split(/\?(.*)/s, 2);
   const hiddenPath = hideNumbers(decodeSafely(path));
   const shownPath = hiddenPath === decodeSafely(path) ? path : hiddenPath;
   if (query === undefined) return shownPath;
   const parameters = [...new URLSearchParams(query)].map(([name, text]) =>
-    harmlessNames?.has(name) ? `${name}=${hideNumbers(text)}` : `${hidden}=${hidden}`,
+    harmlessNames().has(name) ? `${name}=${hideNumbers(text)}` : `${hidden}=${hidden}`,
   );
   return `${shownPath}?${parameters.join('&')}`;
 }
@@ -45,14 +48,14 @@ function decodeSafely(path: string): string {
   }
 }
 
-function hideIn(value: unknown, harmless: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => hideIn(item, harmless));
+function hideIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideIn);
   if (typeof value === 'string') return hideNumbers(value);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => {
       if (name === 'error') return [name, hideQuotations(field)];
-      if (harmless.has(name)) return [name, hideIn(field, harmless)];
+      if (harmlessNames().has(name)) return [name, hideIn(field)];
       if (name === 'social_security_number' && typeof field === 'string') {
         return [name, `***-**-${field.slice(-4)}`];
       }

@@ -1,9 +1,9 @@
 import type { OperationTypes } from '../generated/operations.gen.ts';
 import type { UseCase } from '../generated/types.gen.ts';
-import type { TransportFault } from '../http/index.ts';
+import { ApiError, type TransportFault } from '../http/index.ts';
 import type { ReportShape } from '../people/index.ts';
 import type { OperationId } from '../spec/index.ts';
-import type { Rendered, Tenant } from '../state/index.ts';
+import type { Rendered, Tenant, VerificationRecord } from '../state/index.ts';
 
 /** What a handler may use. */
 export interface HandlerContext {
@@ -43,3 +43,24 @@ export type Handler<Id extends OperationId> = (
 
 /** A handler for every operation of the spec. */
 export type Handlers = { [Id in OperationId]: Handler<Id> };
+
+/**
+ * A verification of the tenant.
+ *
+ * @throws {@link ApiError} 404 if it has no verification with this id.
+ */
+export function findVerification(id: string, tenant: Tenant): VerificationRecord {
+  const verification = tenant.verifications.find(id);
+  if (verification === undefined) throw new ApiError(404, 'Not found.');
+  return verification;
+}
+
+/**
+ * The fields that the `fields` parameter asks for, in the order of the body. All of them if it is absent; names that the
+ * body does not have are ignored.
+ */
+export function onlyFields<Body extends object>(body: Body, fields: string | undefined): Body {
+  if (fields === undefined) return body;
+  const wanted = new Set(fields.split(','));
+  return Object.fromEntries(Object.entries(body).filter(([name]) => wanted.has(name))) as Body;
+}

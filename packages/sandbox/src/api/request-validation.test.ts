@@ -1,9 +1,25 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { expect, test } from 'vitest';
 import { specOperations } from '../spec/index.ts';
-import { validateBody } from './request-validation.ts';
+import { readParameters, validateBody } from './request-validation.ts';
 
 const required = ['This field is required.'];
+
+function operation(id: string) {
+  return specOperations.find((candidate) => candidate.id === id) ?? expect.fail(`The spec has no ${id}.`);
+}
+
+/** What a value of `income_analytics` is read as. */
+function read(text: string): unknown {
+  const value = (name: string) => (name === 'income_analytics' ? text : 'an-id');
+  return readParameters(operation('getReport'), ({ name }) => value(name))['income_analytics'];
+}
+
+test('true and false are read in any case, and nothing around them', () => {
+  expect(['true', 'TRUE', 'False'].map(read)).toEqual([true, true, false]);
+  for (const text of ['xtrue', 'falsely', 'yes', '1', ' true'])
+    expect(() => read(text), text).toThrow(expect.objectContaining({ status: 400 }));
+});
 
 test.for([
   [
@@ -31,3 +47,19 @@ test.for([
     );
   },
 );
+
+test.for([null, [], 'x', 1])('the body %j is no dictionary', (body) => {
+  expect(() => validateBody(operation('createVerification'), body)).toThrow(
+    'Invalid data. Expected a dictionary.',
+  );
+});
+
+test('a wrong value of a field called __proto__ is named as any other', () => {
+  const metadata = JSON.parse('{"__proto__":5}');
+  try {
+    validateBody(operation('createVerification'), { ...verificationInput, metadata });
+    expect.fail('It was taken.');
+  } catch (error) {
+    expect(JSON.stringify(error)).toContain('"metadata":{"__proto__":["Not a valid string."]}');
+  }
+});

@@ -17,7 +17,6 @@ import { chooseMediaType } from './accept.ts';
 import type { ApiCall, Outcome } from './api-call.ts';
 import type { HandlerContext } from './handler.ts';
 import { handlers } from './operations/index.ts';
-import { requestSyncToday } from './request-sync.ts';
 import { type ParameterValues, readParameters, validateBody } from './request-validation.ts';
 import { validateResponse } from './validate-response.ts';
 
@@ -121,6 +120,15 @@ function parameterText(
   if (parameter.in === 'query') return query?.getAll(parameter.name).at(-1);
   const value = request.header(parameter.name.toLowerCase());
   return parameter.name === 'Request-Sync' ? requestSyncToday(value) : value;
+}
+
+/**
+ * A value of `Request-Sync` in today's words. Truework's SDK for Node.js of 2021 sends words that name a timeout, such as
+ * `sync-strict-timeout; timeout=15`: they ask for `sync`, and the sandbox is never late.
+ */
+function requestSyncToday(value: string | undefined): string | undefined {
+  if (value === undefined || !value.startsWith('sync-')) return value;
+  return /^sync-(strict|soft)-timeout; timeout=\d+$/.test(value) ? 'sync' : value;
 }
 
 function handle(call: ApiCall): Outcome {

@@ -1,4 +1,5 @@
 import { nearestName } from './nearest-name.ts';
+import { kindOf } from './quote.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 /** What a value may be. */
@@ -54,22 +55,6 @@ export function checkValue(where: string, name: string, value: unknown, rule: Ru
     rule.code ?? 'invalid_option',
     `${where}: \`${name}\` must be ${rule.expected}, not ${kindOf(value)}.`,
   );
-}
-
-/** What kind of thing a value is, without saying it. */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  if (value === '') return 'an empty string';
-  if (typeof value === 'number') return kindOfNumber(value);
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
-}
-
-function kindOfNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  // Nine digits may be somebody's number.
-  return Math.abs(value) < 1_000_000 ? String(value) : 'such a number';
 }
 
 export const aBoolean: Rule = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };

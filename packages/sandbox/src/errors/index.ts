@@ -8,10 +8,9 @@ export {
   aString,
   checkOptions,
   checkValue,
-  kindOf,
   oneOf,
   type Rule,
 } from './check-options.ts';
 export { nearestName } from './nearest-name.ts';
-export { excerpt, quote } from './quote.ts';
+export { excerpt, kindOf, quote } from './quote.ts';
 export { SandboxError } from './sandbox-error.ts';

@@ -1,5 +1,3 @@
-import { kindOf } from './check-options.ts';
-
 /** The longest text that an error message quotes. The spec bounds messages, and nobody reads more. */
 const longest = 100;
 
@@ -11,4 +9,20 @@ export function excerpt(text: string): string {
 /** A value for an error message: a text in quotation marks, cut if it is long, and the kind of anything else. */
 export function quote(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(excerpt(value)) : kindOf(value);
+}
+
+/** What kind of thing a value is, without saying it. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (value === '') return 'an empty string';
+  if (typeof value === 'number') return kindOfNumber(value);
+  if (typeof value === 'object') return 'an object';
+  return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
+}
+
+function kindOfNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  // Nine digits may be somebody's number.
+  return Math.abs(value) < 1_000_000 ? String(value) : 'such a number';
 }

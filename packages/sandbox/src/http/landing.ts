@@ -1,7 +1,6 @@
 import { apiVersion } from '../spec/index.ts';
 import { httpDate } from '../time/index.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { curlCommand } from './curl-command.ts';
 
 const about = `Truework API ${apiVersion} on your machine, for development and tests. Unofficial: not affiliated with Truework.`;
 const readme = 'Options: truework-sandbox --help. Documentation: the README of @truework-legacy/sandbox.';
@@ -91,6 +90,17 @@ ${links}
 </body>
 </html>
 `;
+}
+
+/** A command that creates a credentials session, to copy. */
+export function curlCommand(url: string): string {
+  const body = {
+    type: 'employment-income',
+    permissible_purpose: 'credit-application',
+    use_case: 'mortgage',
+    target: { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-20-0000' },
+  };
+  return `curl ${url}/credentials/session -H 'Authorization: Bearer tw_sk_test_demo' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
 }
 
 function escaped(text: string): string {

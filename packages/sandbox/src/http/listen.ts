@@ -20,7 +20,7 @@ export interface ListenOptions {
    * @defaultValue `127.0.0.1`
    */
   host?: string | undefined;
-  /** Path of a folder with a website, such as the built docs, to serve beside the API. It is read when listening starts. */
+  /** Path of a folder with a website, such as the built docs, to serve beside the API. A file is sent as it is when it is requested. */
   site?: string | undefined;
   /**
    * Host names by which the sandbox may be called, besides those that no website can have: `localhost`, IP addresses, names without a

@@ -1,11 +1,10 @@
 import { quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
 import { isTime } from '../time/index.ts';
-import type { Json } from './json.ts';
 import { isObject } from './row-checks.ts';
 import type { Row, Store, TableRows } from './store.ts';
 import { checkSavedPeople } from './tenant-people.ts';
-import type { TenantPart } from './tenant-scope.ts';
+import type { Json, TenantPart } from './tenant-scope.ts';
 
 /** The version of a snapshot's format. */
 export const snapshotVersion = 1;

@@ -47,29 +47,17 @@ export class Statement {
 
   /** @throws {@link SandboxError} `store_failed`. */
   run(...values: SQLInputValue[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    try {
-      return this.#statement.run(...values);
-    } catch (error) {
-      throw explainStoreError(error, this.#path);
-    }
+    return explained(this.#path, () => this.#statement.run(...values));
   }
 
   /** @throws {@link SandboxError} `store_failed`. */
   get(...values: SQLInputValue[]): Record<string, unknown> | undefined {
-    try {
-      return this.#statement.get(...values);
-    } catch (error) {
-      throw explainStoreError(error, this.#path);
-    }
+    return explained(this.#path, () => this.#statement.get(...values));
   }
 
   /** @throws {@link SandboxError} `store_failed`. */
   all(...values: SQLInputValue[]): Record<string, unknown>[] {
-    try {
-      return this.#statement.all(...values);
-    } catch (error) {
-      throw explainStoreError(error, this.#path);
-    }
+    return explained(this.#path, () => this.#statement.all(...values));
   }
 }
 
@@ -102,9 +90,9 @@ export class Store {
     // As an absolute path it is a path, whatever it looks like: SQLite also knows `file:` URLs, and names for memory.
     const file = this.isDurable ? resolve(path) : path;
     if (this.isDurable) createDataFile(file);
-    this.database = this.#explained(() => new DatabaseSync(file));
+    this.database = explained(path, () => new DatabaseSync(file));
     try {
-      this.#explained(() => this.#open(path));
+      explained(path, () => this.#open(path));
     } catch (error) {
       this.database.close();
       throw error;
@@ -114,18 +102,10 @@ export class Store {
     this.#rollback = this.prepare('ROLLBACK');
   }
 
-  #explained<Result>(run: () => Result): Result {
-    try {
-      return run();
-    } catch (error) {
-      throw explainStoreError(error, this.#path);
-    }
-  }
-
   /** @throws {@link SandboxError} `store_failed`, here and when it is run. */
   prepare(sql: string): Statement {
     return new Statement(
-      this.#explained(() => this.database.prepare(sql)),
+      explained(this.#path, () => this.database.prepare(sql)),
       this.#path,
     );
   }
@@ -179,7 +159,7 @@ export class Store {
 
   /** Runs statements without a result. */
   execute(sql: string): void {
-    this.#explained(() => this.database.exec(sql));
+    explained(this.#path, () => this.database.exec(sql));
   }
 
   /** Names of the columns of a table, without `tenant`. Undefined if there is no such table. */
@@ -253,5 +233,14 @@ export class Store {
 
   close(): void {
     this.database.close();
+  }
+}
+
+/** Has the errors of SQLite say which file failed and why. */
+function explained<Result>(path: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw explainStoreError(error, path);
   }
 }

@@ -1,5 +1,7 @@
 import type { Ids } from '../seed/index.ts';
-import type { Json } from './json.ts';
+
+/** A JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** What the parts of a tenant, such as its verifications and webhooks, may use of it. */
 export interface TenantScope {

@@ -1,7 +1,6 @@
 import type { Advancing } from './advancing.ts';
-import type { Json } from './json.ts';
 import { isStoreError } from './store-error.ts';
-import type { TenantScope } from './tenant-scope.ts';
+import type { Json, TenantScope } from './tenant-scope.ts';
 import {
   type Due,
   inOrder,

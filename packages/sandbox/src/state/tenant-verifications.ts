@@ -3,9 +3,8 @@ import type { CancellationInput, VerificationState } from '../generated/types.ge
 import type { Step } from '../people/index.ts';
 import { sequenceInId } from '../seed/index.ts';
 import { stateEdges } from '../spec/index.ts';
-import type { Json } from './json.ts';
 import { isCount, isInteger, isObject, isState } from './row-checks.ts';
-import type { TenantScope } from './tenant-scope.ts';
+import type { Json, TenantScope } from './tenant-scope.ts';
 import type { NewVerification, VerificationRecord } from './verification-record.ts';
 import type { VerificationTable } from './verification-table.ts';
 import { markStored, WriteBehind } from './write-behind.ts';

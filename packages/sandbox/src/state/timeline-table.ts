@@ -1,8 +1,7 @@
 import { isTime } from '../time/index.ts';
-import type { Json } from './json.ts';
 import { isCount, parsed } from './row-checks.ts';
 import type { Statement, Store } from './store.ts';
-import type { TenantScope } from './tenant-scope.ts';
+import type { Json, TenantScope } from './tenant-scope.ts';
 
 /** Something that happened on the timeline. */
 export interface ClockEvent {

@@ -35,6 +35,14 @@ const kept: [given: string, kept: string][] = [
   ['http:localhost/x', 'http://localhost/x'],
   ['http://127.1/x', 'http://127.0.0.1/x'],
   ['https://a.example?', 'https://a.example/'],
+  ...[
+    'http://127.9.9.9',
+    'http://[::1]:1/x?y=z',
+    'http://app:3000/hook',
+    'http://my_app:3000/hook',
+    'http://app.localhost/hook',
+    'http://host.docker.internal:3000/hook',
+  ].map((url): [string, string] => [url, url]),
 ];
 
 describe('the URL of a webhook endpoint', () => {
@@ -76,6 +84,17 @@ describe('the URL of a webhook endpoint', () => {
     'http://[::ffff:127.0.0.1]/',
     `https://a.example/${'|'.repeat(1000)}`,
     'data:,x',
+    'http://a.example',
+    'http://app.localhost.example',
+    'http://0x7f000001.example',
+    'http://10.0.0.1',
+    'http://127.0.0.1.example',
+    'ftp://localhost',
+    'https://user:pass@a.example',
+    'https://a.example/#x',
+    '/hook',
+    '',
+    `https://a.example/${'x'.repeat(2048)}`,
   ])('%s is rejected', (url) => {
     expect(() => readWebhookEndpoint({ url })).toThrow(
       expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
@@ -91,10 +110,9 @@ describe('the URL of a webhook endpoint', () => {
     },
   );
 
-  test('a token that is no string is rejected', () => {
-    expect(() => readWebhookEndpoint({ url: 'https://a.example', token: 1 as never })).toThrow(
-      /visible ASCII/,
-    );
+  test.for([1, '', 'a\r\nb', 'a b', 'x'.repeat(257)])('%j is rejected as a token', (token) => {
+    const input = { url: 'https://a.example', token: token as never };
+    expect(() => readWebhookEndpoint(input)).toThrow(/visible ASCII/);
   });
 });
 

@@ -114,50 +114,6 @@ describe('targets', () => {
     tenant.webhooks.remove(1);
     expect(tenant.webhooks.add(url).id).toBe(11);
   });
-
-  test.each(['https://a.example', 'http://localhost:1', 'http://127.9.9.9', 'http://[::1]:1/x?y=z'])(
-    'may be %s',
-    (good) => {
-      expect(tenant.webhooks.add(good).url).toBe(good);
-    },
-  );
-
-  test.each([
-    'http://localhost:3000/hook',
-    'http://127.0.0.1:3000/hook',
-    'http://[::1]:3000/hook',
-    'http://app:3000/hook',
-    'http://my_app:3000/hook',
-    'http://app.localhost/hook',
-    'http://host.docker.internal:3000/hook',
-  ])('are http on this machine and the local network: %s', (url) => {
-    expect(tenant.webhooks.add(url).url).toBe(url);
-  });
-
-  test.each([
-    'http://a.example',
-    'http://app.localhost.example',
-    'http://0x7f000001.example',
-    'http://10.0.0.1',
-    'http://localhost.example',
-    'http://127.0.0.1.example',
-    'ftp://localhost',
-    'https://user:pass@a.example',
-    'https://a.example/#x',
-    '/hook',
-    'nonsense',
-    '',
-    `https://a.example/${'x'.repeat(2048)}`,
-  ])('are never %s', (bad) => {
-    expect(() => tenant.webhooks.add(bad)).toThrow(
-      expect.objectContaining({ code: 'invalid_webhook_endpoint' }),
-    );
-  });
-
-  test('have a token that can be a header', () => {
-    expect(() => tenant.webhooks.add(url, 'a\r\nb')).toThrow(/visible ASCII/);
-    expect(() => tenant.webhooks.add(url, '')).toThrow(/visible ASCII/);
-  });
 });
 
 describe('events', () => {

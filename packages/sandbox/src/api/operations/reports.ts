@@ -1,8 +1,6 @@
 import type { Report } from '../../generated/types.gen.ts';
 import { ApiError } from '../../http/index.ts';
-import { onlyFields } from '../fields.ts';
-import { findVerification } from '../find-verification.ts';
-import type { Handler, HandlerContext } from '../handler.ts';
+import { findVerification, type Handler, type HandlerContext, onlyFields } from '../handler.ts';
 import { presentReports } from '../present-verification.ts';
 import { reportInShape, shapeOf } from '../report-shape.ts';
 

@@ -2,9 +2,7 @@ import type { Verification, VerificationPage } from '../../generated/types.gen.t
 import { ApiError } from '../../http/index.ts';
 import { stateEdges } from '../../spec/index.ts';
 import { completedMs, Rendered, type VerificationRecord } from '../../state/index.ts';
-import { onlyFields } from '../fields.ts';
-import { findVerification } from '../find-verification.ts';
-import type { Handler, HandlerContext } from '../handler.ts';
+import { findVerification, type Handler, type HandlerContext, onlyFields } from '../handler.ts';
 import { pageLinks } from '../page-links.ts';
 import { presentReports, presentVerification, renderVerification } from '../present-verification.ts';
 import { renderInShape } from '../report-shape.ts';

@@ -1,2 +1,0 @@
-/** A JSON value. */
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
