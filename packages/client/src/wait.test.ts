@@ -203,17 +203,61 @@ describe('many waits', () => {
     expect(after).toHaveBeenCalledTimes(2);
   });
 
-  test('use one timer', async () => {
+  test('use one timer, and none once nobody waits', async () => {
     const { truework, clock } = testClient(account(ids, new Set()));
     const controller = new AbortController();
-    const waits = ids.map((id) => truework.verifications.waitFor(id, { signal: controller.signal }));
-    for (const wait of waits) wait.catch(() => {});
-    await clock.advance(2_500);
+    const wait = (id: string) => {
+      const waiting = truework.verifications.waitFor(id, { signal: controller.signal });
+      return Promise.allSettled([waiting]);
+    };
+    const waits = ids.slice(1).map(wait);
+    await clock.advance(100_000);
+    // It is read before all others.
+    waits.push(wait(ids[0] as string));
+    await clock.advance(0);
     expect(clock.planned()).toBe(1);
     controller.abort();
-    await Promise.allSettled(waits);
-    await clock.advance(100_000);
+    await Promise.all(waits);
     expect(clock.planned()).toBe(0);
+  });
+
+  test('do not delay each other', async () => {
+    const timesBeside = async (others: number) => {
+      const { truework, clock, sent } = testClient(account([], new Set()));
+      const times: number[] = [];
+      const startMs = clock.now();
+      truework.verifications.waitFor('AAAA', { deadlineMs: 1e9 }).catch(() => {});
+      for (let second = 0; second < 600; second += 1) {
+        if (second === 100 && others > 0)
+          truework.verifications.waitFor('BBBB', { deadlineMs: 1e9 }).catch(() => {});
+        const before = sent.length;
+        await clock.advance(1_000);
+        if (sent.slice(before).some(({ url }) => url.includes('AAAA'))) times.push(clock.now() - startMs);
+      }
+      return times;
+    };
+    expect(await timesBeside(1)).toEqual(await timesBeside(0));
+  });
+
+  test('begin anew after one that ended before it was read', async () => {
+    const { truework, clock } = testClient(completed);
+    const controller = new AbortController();
+    const first = truework.verifications.waitFor('AAAA', { signal: controller.signal });
+    controller.abort();
+    await Promise.allSettled([first]);
+    await clock.advance(1_000);
+    expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', 'completed');
+  });
+
+  test('begin anew once the clock works again', async () => {
+    const { truework, clock, errorOf } = testClient(completed);
+    vi.spyOn(clock, 'after').mockImplementationOnce(() => {
+      throw new Error('The clock failed.');
+    });
+    const first = truework.verifications.waitFor('AAAA');
+    const second = truework.verifications.waitFor('AAAA');
+    expect(await errorOf(first)).toHaveProperty('code', 'configuration');
+    expect(await clock.run(second)).toHaveProperty('state', 'completed');
   });
 });
 
