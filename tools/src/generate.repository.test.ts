@@ -1,14 +1,15 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { copyRepository, type RepositoryCopy } from './repository-copy.ts';
+import { copyRepository, makeHistory, type RepositoryCopy } from './repository/repository-copy.ts';
 
 let copy: RepositoryCopy;
 
 beforeAll(() => {
   copy = copyRepository();
-  copy.commit();
+  makeHistory(copy.folder);
 });
 
 afterAll(() => copy.remove());
@@ -57,7 +58,7 @@ describe('pnpm generate', () => {
   });
 });
 
-test('what two branches changed in different schemas merges, and is fresh, also after pnpm changeset version', () => {
+test('what two branches changed in different schemas merges, and is fresh on another day and in other folders, also after pnpm changeset version', () => {
   copy.git('reset', '--quiet', '--hard');
   copy.git('clean', '--quiet', '-d', '--force');
   for (const [branch, schema] of Object.entries({ one: 'CompanyById', other: 'Target' })) {
@@ -74,12 +75,31 @@ test('what two branches changed in different schemas merges, and is fresh, also 
   );
   expect(copy.run('node_modules/@changesets/cli/bin.js', 'version')).toMatchObject({ code: 0 });
   expect(existsSync(join(copy.folder, 'spec/CHANGELOG.md'))).toBe(true);
+  elsewhere();
   const { code, output } = generate('--check');
   expect({ code, output }).toEqual({
     code: 0,
     output: expect.stringMatching(/^\d+ generated files are fresh\.\n$/),
   });
 });
+
+/** Has programs run on another day, with another language and time zone, and other temporary folders, until the end of the test. */
+function elsewhere(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-elsewhere-'));
+  const day = Date.UTC(2031, 0, 1);
+  const clock = `globalThis.Date = class extends Date {
+    constructor(...parts) { super(...(parts.length > 0 ? parts : [${day}])); }
+    static now() { return ${day}; }
+  };`;
+  vi.stubEnv('NODE_OPTIONS', `--import=data:text/javascript,${encodeURIComponent(clock)}`);
+  vi.stubEnv('TMPDIR', folder);
+  vi.stubEnv('TZ', 'Pacific/Kiritimati');
+  vi.stubEnv('LANG', 'tr_TR.UTF-8');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+}
 
 /** The files and causes that were printed. */
 function rowsOf(output: string): string[][] {

@@ -1,7 +1,8 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
-import type { Attempt, CallState, Hook, Received } from './call-state.ts';
+import type { Attempt, CallState, Hook, ReadResponse, Received } from './call-state.ts';
 import { pause } from './clock.ts';
-import { CallError, endedError, ResponseInvalidError } from './errors.ts';
+import { endedError } from './ended-error.ts';
+import { CallError, ResponseInvalidError } from './errors.ts';
 import { allowedHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
@@ -28,13 +29,14 @@ export async function runCall(
   received: Received,
 ): Promise<unknown> {
   try {
-    const call = begin(settings, operation, request, options, received);
+    const call = begin(settings, operation, request, options);
     if (settings.validation) await validateRequest(call, settings.validation);
     for (let number = 1; ; number += 1) {
       if (settings.rateLimiter) await takeTurn(call, settings.rateLimiter);
       const attempt = startAttempt(call, number);
       try {
         const data = await exchange(call, attempt);
+        received.read = attempt.read;
         request.received?.(data);
         report(call, attempt, false);
         return data;
@@ -57,7 +59,6 @@ function begin(
   operation: Operation,
   request: CallRequest,
   given: CallOptions | undefined,
-  received: Received,
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
@@ -69,7 +70,6 @@ function begin(
     operation,
     request,
     prepared,
-    received,
     signal,
     timeoutMs,
     retries,
@@ -196,7 +196,7 @@ function retryAfter(
 ): { readonly failure: CallError; readonly inMs: number } {
   const failure = rejectionByStatus(call, attempt) ?? asCallError(error, attempt);
   // A failing clock or `random` must not replace the failure.
-  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt.facts.attempt));
+  const inMs = failure && ignoringErrors(() => delayBeforeRetry(call, failure, attempt));
   report(call, attempt, inMs !== undefined, failure);
   if (!failure) throw error;
   if (inMs === undefined) throw finalError(call, failure, attempt);
@@ -205,11 +205,12 @@ function retryAfter(
 
 /**
  * How long to wait before the next attempt, in milliseconds. Undefined if the call is not retried, for example because it would be too
- * late.
+ * late, or because the server did the work, and a check rejected the response with an error that looks like a temporary one.
  */
-function delayBeforeRetry(call: CallState, failure: CallError, attempt: number): number | undefined {
+function delayBeforeRetry(call: CallState, failure: CallError, { facts, read }: Attempt): number | undefined {
   const { settings, operation, retries } = call;
-  const delay = retryDelay(failure, operation.retry, attempt, retries, settings.random);
+  if (wasSuccess(read)) return undefined;
+  const delay = retryDelay(failure, operation.retry, facts.attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
 
@@ -231,6 +232,11 @@ function rejectionByStatus(call: CallState, attempt: Attempt): CallError | undef
   return rejectionOf(call, attempt, { ...begun, bytes: new Uint8Array() });
 }
 
+/** Whether the server responded with a success. */
+function wasSuccess(read: ReadResponse | undefined): boolean {
+  return read !== undefined && isSuccess(read);
+}
+
 /** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
 function finalError(
   { operation, request, prepared }: CallState,
@@ -240,5 +246,5 @@ function finalError(
   if (operation.retry === 'safe') return failure;
   const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, read !== undefined && isSuccess(read), reconcile);
+  return outcomeOf(failure, wasSuccess(read), reconcile);
 }

@@ -52,9 +52,16 @@ describe('an invalid option', () => {
     [[], 'options must be an object, not an array.'],
     ['canary', 'options must be an object, not a string.'],
     [() => {}, 'options must be an object, not a function.'],
+    [Promise.resolve({ retries: 0 }), 'options must be an object, not a promise.'],
   ] as const)('%o instead of options', ([options, message]) => {
     expect(messageOf(options)).toBe(`sample: ${message}`);
   });
+});
+
+test('a promise instead of options may reject', () => {
+  expect(messageOf(Promise.reject(new Error('canary')))).toBe(
+    'sample: options must be an object, not a promise.',
+  );
 });
 
 describe('an unknown option', () => {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from './errors.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { ignoringErrors, isPromise } from './ignore-errors.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** What an option must be. Every option may be undefined. */
@@ -14,6 +14,7 @@ export interface OptionRule {
  *
  * @param caller - The function that was called with the options, for the message.
  * @param rules - The rule of each option.
+ * @param what - What the options are, for the message.
  * @returns A copy of the options that are not undefined. Use it: the caller's object may change, and a spread leaves out what is inherited.
  * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
  */
@@ -21,12 +22,13 @@ export function checkOptions<Options extends object>(
   caller: string,
   options: Options,
   rules: Readonly<Record<string, OptionRule>>,
+  what = 'options',
 ): Options {
   const known = Object.keys(rules);
   const fail = (problem: string) => new ConfigurationError(`${caller}: ${problem}`);
-  if (!isRecord(options)) throw fail(`options must be an object, not ${describe(options)}.`);
+  if (!isRecord(options)) throw fail(`${what} must be an object, not ${describe(options)}.`);
   const given = ignoringErrors(() => propertiesOf(options, known));
-  if (!given) throw fail('options cannot be read, because a getter throws.');
+  if (!given) throw fail(`${what} cannot be read, because a getter throws.`);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of given) {
     if (!Object.hasOwn(rules, name)) throw fail(unknownOption(name, known));
@@ -60,9 +62,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is an object with named properties. A `Map` and `Headers` have none. */
+/** Whether a value is an object with named properties. A `Map`, `Headers` and a promise that was not awaited have none. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return ignoringErrors(() => isObject(value) && !(Symbol.iterator in value)) ?? false;
+  return ignoringErrors(() => isObject(value) && !(Symbol.iterator in value) && !isPromise(value)) ?? false;
 }
 
 /** The type of a value, in words. Shows no string: it may be a key or personal data. */
@@ -70,6 +72,8 @@ export function describe(value: unknown): string {
   if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) return String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
   if (ignoringErrors(() => Array.isArray(value))) return 'an array';
+  // Its error is no longer anybody's.
+  if (ignoringErrors(() => isPromise(ignoringErrors(() => value)))) return 'a promise';
   return isRecord(value) ? 'an object' : 'an iterable';
 }
 
@@ -103,6 +107,10 @@ export const abortSignal: OptionRule = {
     typeof value['aborted'] === 'boolean' &&
     hasMethods(value, ['addEventListener', 'removeEventListener']),
 };
+
+export function aRecord(expected: string): OptionRule {
+  return { expected, isRight: isRecord };
+}
 
 /** An object or a class that has methods. */
 export function objectWith(methods: readonly string[], expected: string): OptionRule {

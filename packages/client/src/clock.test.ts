@@ -72,6 +72,16 @@ describe('the system clock', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('sets a timer for no less than no time, as Node.js warns of one', () => {
+    vi.useFakeTimers();
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const rung = vi.fn();
+    systemClock.after(-5, rung);
+    expect(set).toHaveBeenCalledExactlyOnceWith(expect.any(Function), 0);
+    vi.advanceTimersByTime(0);
+    expect(rung).toHaveBeenCalledOnce();
+  });
+
   test('sets no timer for Infinity', () => {
     vi.useFakeTimers();
     systemClock.after(Infinity, () => {})();

@@ -52,8 +52,9 @@ function steady(clock: Clock, source: () => Source): Required<Clock> {
   };
   const after: Clock['after'] = (milliseconds, callback) => {
     if (milliseconds === Infinity) return () => {};
-    // Rounded up, because timers drop fractions: one that fires too early would be set again for no time at all.
-    const stepMs = Math.min(Math.ceil(milliseconds), longestTimerMs);
+    // Rounded up, because timers drop fractions: one that fires too early would be set again for no time at all. Not below 0, which a time
+    // limit is once it is over: Node.js would print a warning.
+    const stepMs = Math.min(Math.max(0, Math.ceil(milliseconds)), longestTimerMs);
     const dueMs = elapsed() + stepMs;
     let isCanceled = false;
     let cancel = startTimer(clock, stepMs, () => {

@@ -113,7 +113,18 @@ const identities: Row[] = [
   ['other metadata', 'other', { shown: { metadata: { file: '8', branch: 'Köln' } } }],
   ['a part of the metadata, but the loan_id', 'none', { shown: { metadata: { file: '7' } } }],
   ['a part of the metadata alone', 'unclear', marks(withoutLoan, { metadata: { file: '7' } })],
-  ['all of the metadata alone', 'none', { sent: withoutLoan }],
+  ['all of the metadata alone', 'none', marks(withoutLoan, withoutLoan)],
+  ['a loan_id that was not sent', 'unclear', { sent: withoutLoan }],
+  [
+    'metadata that was not sent, without a loan_id',
+    'unclear',
+    marks(withoutLoan, { loan_id: null, metadata: { ...sent.metadata, desk: '3' } }),
+  ],
+  [
+    'metadata that was not sent, but the loan_id',
+    'none',
+    { shown: { metadata: { ...sent.metadata, desk: '3' } } },
+  ],
   [
     'an object in the metadata',
     'unclear',

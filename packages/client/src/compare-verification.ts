@@ -87,22 +87,27 @@ export function isMark(value: unknown): boolean {
 /** Compares `loan_id` and metadata, which identify a request. They must be equal, except for spaces around them. */
 function compareMarks(sent: VerificationInput, shown: Verification): Difference {
   const loan = compareMark(sent.loan_id, shown.loan_id);
-  const metadata = Object.entries(sent.metadata ?? {}).map(([name, value]) =>
-    compareMark(value, Object.hasOwn(shown.metadata ?? {}, name) ? shown.metadata?.[name] : undefined),
-  );
+  // As maps, because a name may be one of every object's.
+  const [ours, theirs] = [mapOf(sent.metadata), mapOf(shown.metadata)];
+  const names = new Set([...ours.keys(), ...theirs.keys()]);
+  const metadata = [...names].map((name) => compareMark(ours.get(name), theirs.get(name)));
   if ([loan, ...metadata].includes('other')) return 'other';
   // A loan_id identifies a request. A part of the metadata may be the same in another request.
   if (isMark(sent.loan_id) && loan === 'none') return 'none';
   return [loan, ...metadata].includes('unclear') ? 'unclear' : 'none';
 }
 
+function mapOf(metadata: object | null | undefined): Map<string, unknown> {
+  return new Map(Object.entries(metadata ?? {}));
+}
+
 function compareMark(sent: unknown, shown: unknown): Difference {
   // An object cannot be a mark.
   if (Object(sent) === sent) return 'unclear';
   const [one, other] = [sent, shown].map((mark) => textOf(mark).normalize('NFC').trim());
-  if (one === '' || one === other) return 'none';
-  // Another spelling proves nothing.
-  return other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
+  if (one === other) return 'none';
+  // Another spelling proves nothing, and the server may show what was not sent.
+  return one === '' || other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
 
 /**

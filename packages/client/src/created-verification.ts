@@ -1,3 +1,4 @@
+import { checkedConnection } from './checked-connection.ts';
 import type { Connection } from './connection.ts';
 import { listVerifications } from './generated/operations.gen.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
@@ -47,7 +48,7 @@ export async function reconcileVerification(
   options: ReconcileSinceOptions,
 ): Promise<Verification | undefined> {
   return await onlyTrueworkErrors(pluggedInFailed, () =>
-    reconcileSince(searchIn(connection), input, options),
+    reconcileSince(searchIn(checkedConnection('reconcile', connection)), input, options),
   );
 }
 

@@ -9,8 +9,7 @@ import {
 } from './errors.ts';
 
 const classes = Object.entries(errors).filter(
-  ([name, value]) =>
-    typeof value === 'function' && !['endedError', 'TrueworkError', 'CallError'].includes(name),
+  ([name, value]) => typeof value === 'function' && !['TrueworkError', 'CallError'].includes(name),
 ) as [string, new (known: never) => TrueworkError][];
 
 /** The same classes in the package's other module format. */

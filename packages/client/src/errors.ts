@@ -241,20 +241,6 @@ export class AbortedError extends CallError {
   declare readonly lastState?: string;
 }
 
-/**
- * The error of a call or a wait that ended early.
- *
- * @param problem - What did not happen in time.
- */
-export function endedError(
-  byTheSignal: boolean | undefined,
-  { problem, ...known }: CallFailure,
-): TimeoutError | AbortedError {
-  return byTheSignal
-    ? new AbortedError({ ...known, problem: 'aborted by the signal.' })
-    : new TimeoutError({ ...known, problem: `${problem}.` });
-}
-
 /** The response does not match the API: a redirect, not JSON, truncated, too long, or without a field that every such response has. */
 export class ResponseInvalidError extends CallError {
   declare readonly code: 'response-invalid';

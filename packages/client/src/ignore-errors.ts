@@ -2,12 +2,14 @@
 export function ignoringErrors<Value>(run: () => Value): Value | undefined {
   try {
     const value = run();
-    // Not by `instanceof`, because the promise may come from another realm.
-    if (typeof (value as PromiseLike<unknown> | undefined)?.then === 'function') {
-      Promise.resolve(value).catch(() => {});
-    }
+    if (isPromise(value)) Promise.resolve(value).catch(() => {});
     return value;
   } catch {
     return undefined;
   }
+}
+
+/** Not by `instanceof`, because a promise may come from another realm. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }

@@ -68,6 +68,11 @@ describe('no connection is made', () => {
       /^ERR_SSL_SSL(V3|\/TLS)_ALERT_HANDSHAKE_FAILURE$/,
     ],
     ['the server ends the handshake', tls('right', noSuchHost), /^ECONNRESET$/],
+    [
+      'the server does not speak HTTP/1.1',
+      tls('right', { ALPNProtocols: ['h3'] }),
+      /^ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL$/,
+    ],
     ['the server has no TLS', plainHttp, /^ERR_SSL_WRONG_VERSION_NUMBER$/],
   ])('%s', async ([, open, reason]) => {
     const { server, url } = await open();

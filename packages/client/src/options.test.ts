@@ -37,7 +37,17 @@ const wrongFor = {
   signatures: [null, {}, [], text, 7, true, false, { response: true }, { request() {} }],
   signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
   headers: [
-    ...[null, [], text, 7, true, () => 1, new Map([['x-a', text]]), new Headers({ 'x-a': text })],
+    ...[
+      null,
+      [],
+      text,
+      7,
+      true,
+      () => 1,
+      new Map([['x-a', text]]),
+      new Headers({ 'x-a': text }),
+      Promise.resolve({}),
+    ],
     ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
     ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
     ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),

@@ -11,16 +11,27 @@ import {
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { AmbiguousOutcomeError, SignatureInvalidError } from './errors.ts';
-import type { Check } from './options.ts';
+import {
+  AmbiguousOutcomeError,
+  NetworkError,
+  RateLimitedError,
+  ServerError,
+  SignatureInvalidError,
+  TimeoutError,
+} from './errors.ts';
+import type { Check, TrueworkOptions } from './options.ts';
 
 // After a response, a call that must not be repeated was rejected, or its outcome is unknown. It is sent once, whatever the response.
 
 /** The failure of each call that must not be repeated. */
-async function failuresAfter(respond: Responder, attempts = 1): Promise<[call: string, Failure][]> {
+async function failuresAfter(
+  respond: Responder,
+  attempts = 1,
+  options: Partial<TrueworkOptions> = {},
+): Promise<[call: string, Failure][]> {
   const failures: [string, Failure][] = [];
   for (const [name, call] of Object.entries(unsafeCalls)) {
-    const { truework, sent, errorOf } = testClient(respond, { maxResponseBytes: 4_000 });
+    const { truework, sent, errorOf } = testClient(respond, { maxResponseBytes: 4_000, ...options });
     failures.push([name, await errorOf(call(truework))]);
     expect(sent, name).toHaveLength(attempts);
   }
@@ -33,6 +44,7 @@ const aboutTheMessage = [413, 414, 415, 431];
 /** A proxy may send these after it has forwarded the request. */
 const undocumented = [402, 407, 408, 409, 410, 418, 421, 422, 425, 428, 499];
 
+const sample = { operation: 'createVerification', problem: 'Sample.' } as const;
 const envelope = '{"error":{"message":"Sample"}}';
 const html = { 'content-type': 'text/html' };
 const json = { 'content-type': 'application/json' };
@@ -104,6 +116,22 @@ describe('the outcome is unknown after', () => {
       for (const [call, error] of await failuresAfter(respondWith(status, body))) {
         expect(error, `${call}, ${status}`).toBeInstanceOf(AmbiguousOutcomeError);
         expect(error.cause, `${call}, ${status}`).toMatchObject({ code: 'server', status, attempt: 1 });
+      }
+  });
+
+  // As a check gets it from a call of its own.
+  test.for<[string, Error]>([
+    ['a rate limit', new RateLimitedError(sample)],
+    ['a server error', new ServerError({ ...sample, status: 503 })],
+    ['a connection that was not made', new NetworkError({ ...sample, reason: 'ECONNREFUSED', sent: false })],
+    ['a timeout', new TimeoutError(sample)],
+    ['another ambiguous outcome', new AmbiguousOutcomeError(sample)],
+  ])('a success that a check rejects with %s', async ([, cause]) => {
+    const check = { response: () => Promise.reject(cause) };
+    for (const options of [{ validation: check }, { signatures: check }])
+      for (const [call, error] of await failuresAfter(respondWith(201, successOfAll), 1, options)) {
+        expect(error, call).toBeInstanceOf(AmbiguousOutcomeError);
+        expect(error.cause, call).toBe(cause);
       }
   });
 

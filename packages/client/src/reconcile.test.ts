@@ -66,7 +66,7 @@ describe('the verification of a create', () => {
 
   test.for<[string, unknown, object]>([
     ['by loan_id alone', { ...verificationInput, loan_id: 'L-1' }, {}],
-    ['by metadata alone', byMetadata, {}],
+    ['by metadata alone', byMetadata, { loan_id: null }],
     ['by metadata, with an empty loan_id', byMetadata, { loan_id: '' }],
     ['trimmed by the server', { ...mine, loan_id: ' L-1 ' }, {}],
     ['by loan_id, if the API leaves out metadata', mine, { metadata: undefined }],
@@ -116,6 +116,13 @@ describe('the verification of a create', () => {
     expect(await endAmong([verification('BARE', { created, metadata: shown as never })], input)).toBe(
       'undecided',
     );
+  });
+
+  test.for<[string, object]>([
+    ['a loan_id', {}],
+    ['more metadata', { loan_id: '', metadata: { ...metadata, branch: 'Köln' } }],
+  ])('with %s that was not sent is undecided', async ([, shown]) => {
+    expect(await endAmong([{ ...madeOne, ...shown }], byMetadata)).toBe('undecided');
   });
 
   test('that shows metadata is taken, not one that matches without', async () => {
@@ -192,21 +199,24 @@ describe('the server gets its time to settle', () => {
 });
 
 describe('a list', () => {
+  const date = { date: 'Fri, 12 Nov 2021 19:28:59 GMT' };
+  const old = verification('OLD', { created: '2021-01-01T00:00:00Z' });
+
   test.for<[string, object]>([
     ['its count is larger', { count: 2, next: null, results: [other] }],
+    ['its count is larger, though its last one is old', { count: 3, next: null, results: [other, old] }],
     ['it is empty, and its count is not', { count: 1, next: null, results: [] }],
     ['another page should follow', { count: 0, next: 'x', results: [other] }],
   ])('that does not show everything is never taken for none: %s', async ([, page]) => {
-    const { error, errorOf } = await ambiguous([respondWith(200, page)]);
+    const { error, errorOf } = await ambiguous([respondWith(200, page, date)]);
     const { code, message } = await errorOf(error.reconcile({ settleMs: 0 }));
     expect(code).toBe('undecided');
     expect(message).toMatch(/^reconcile: the list did not show all verifications\./);
-    const { error: later, clock } = await ambiguous([respondWith(200, page), listing(other)]);
+    const { error: later, clock } = await ambiguous([respondWith(200, page, date), listing(other)]);
     expect(await endOf(clock, later.reconcile({ settleMs: 1 }))).toBeUndefined();
   });
 
   test('is read until it reaches back before the create', async () => {
-    const date = { date: 'Fri, 12 Nov 2021 19:28:59 GMT' };
     const at = (id: string, time: string) => verification(id, { created: `2021-11-12T${time}Z` });
     const page = (...results: Verification[]) => respondWith(200, { count: 300, next: 'x', results }, date);
     const { error, clock, sent } = await ambiguous([

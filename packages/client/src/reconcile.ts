@@ -55,7 +55,7 @@ interface CreatedIds {
 const mostClaims = 10_000;
 
 /** The verifications that the calls of a connection created. */
-export const createdIdsOf = onceFor((_connection: object): CreatedIds => {
+export const createdIdsOf = /* @__PURE__ */ onceFor((_connection: object): CreatedIds => {
   const owners = new Map<string, object>();
   return {
     claim(id, by) {
@@ -264,9 +264,8 @@ async function searchOnce(
       (isSure ? found.same : found.unclear).push(seen);
     }
     total += results.length;
-    found.isComplete = !next && !(total < count);
     const isFarEnough = isNewestFirst && lastMs < Number(newestMs) && lastMs < possibleMs;
-    found.isComplete ||= isFarEnough;
+    found.isComplete = next ? isFarEnough : !(total < count);
     if (isFarEnough || total >= mostRead) break;
   }
   return found;

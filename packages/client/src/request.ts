@@ -12,7 +12,7 @@ import {
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule, json } from './headers.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { ignoringErrors, isPromise } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions } from './options.ts';
 import type { Settings } from './settings.ts';
@@ -86,7 +86,9 @@ export function checkedQuery<Query extends object>(
   operation: Operation,
   query: Query | undefined,
 ): Query | undefined {
-  return query === undefined ? undefined : checkOptions(operation.id, query, queryRules(operation));
+  return query === undefined
+    ? undefined
+    : checkOptions(operation.id, query, queryRules(operation), 'the query');
 }
 
 /**
@@ -192,7 +194,7 @@ function isInert(value: unknown): boolean {
 
 /** JSON.stringify would write a promise as an empty object and leave its error unhandled. */
 function withoutPromises(_: string, value: unknown): unknown {
-  if (typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') return value;
+  if (!isPromise(value)) return value;
   ignoringErrors(() => value);
   throw new TypeError('a promise');
 }

@@ -215,15 +215,15 @@ describe('what was created', () => {
 
   test('has its reports, and its only one', async () => {
     const report = 'AAAAAAAAUmUAB0dfnq3Yh2Zt5mTjS7v1cQpXlB0wKaRuEoVgMxIbNy';
-    const api = one();
-    const read = await caller(api)(
-      'GET',
-      `/verification-requests/${verificationId}/reports/${report}?income_analytics=true`,
-    );
+    const path = `/verification-requests/${verificationId}`;
+    const call = `GET /reports/${report}?include_income_analytics=true`;
+    const [api, apiOfSingle] = [one(), one()];
+    const read = await caller(api)('GET', `${path}/reports/${report}?income_analytics=true`);
     expect(errorsOf('legacy', 'Report', read.data)).toEqual([]);
-    expect(api.received[0]?.call).toBe(`GET /reports/${report}?include_income_analytics=true`);
-    const single = await caller(one())('GET', `/verification-requests/${verificationId}/report`);
+    expect(api.received.map((each) => each.call)).toEqual([call]);
+    const single = await caller(apiOfSingle)('GET', `${path}/report?income_analytics=true`);
     expect(single.data).toEqual(read.data);
+    expect(apiOfSingle.received.at(-1)?.call).toBe(call);
   });
 
   test('is reverified by its report, and waits if it is asked to', async () => {

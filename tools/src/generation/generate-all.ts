@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
 import { generateAdminApi } from './admin-api.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { writtenMethods, writtenNames } from './client-plugin/written-names.ts';
 import { formatTypeScript } from './format.ts';
+import type { GeneratedTree } from './generated-tree.ts';
 import { currentManifest } from './generation-code.ts';
 import { generateMigration, type Migration, readMigration } from './migration.ts';
 import { generateCode } from './openapi-ts.ts';
@@ -56,7 +56,8 @@ export async function generateFrom(bundle: Bundle, migration?: Migration): Promi
     for (const [path, text] of await generateAdminApi(temporaryFolder)) files.set(path, text);
     files.set('packages/contract-tests/src/generated/type-equality.gen.ts', typeEquality(document));
     if (migration) {
-      for (const [path, text] of await generateMigration(migration, temporaryFolder)) files.set(path, text);
+      const ofMigration = await generateMigration(migration, document, temporaryFolder);
+      for (const [path, text] of ofMigration) files.set(path, text);
     }
     files.set(manifestPath, `${JSON.stringify(currentManifest(), null, 2)}\n`);
     await formatTypeScript(files, temporaryFolder);

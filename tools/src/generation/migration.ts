@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
+import { type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
-import type { GeneratedTree } from '../generated-tree.ts';
 import { migrationPaths, specFolder } from '../paths.ts';
 import { banner } from './banner.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { generateTypes } from './generate-types.ts';
+import type { GeneratedTree } from './generated-tree.ts';
 import { withHoverTexts } from './hover-texts.ts';
 import { typesFrom } from './openapi-ts.ts';
 import { runGenerator } from './run-generator.ts';
@@ -27,6 +27,13 @@ interface EnumTable {
   readonly toLegacy?: Readonly<Record<string, string | null>>;
   readonly toLater?: Readonly<Record<string, string | null>>;
 }
+
+/** Which operations replace one, and where its parameters go. */
+interface OperationEntry {
+  readonly to: readonly string[];
+  readonly parameters: Readonly<Record<string, { readonly rule: string; readonly loss?: boolean }>>;
+}
+type OperationMap = Readonly<Record<string, OperationEntry>>;
 
 const folder = 'packages/migrate/src/generated';
 
@@ -58,13 +65,18 @@ function withSource(_key: unknown, value: unknown): unknown {
 /**
  * Everything that is generated for the way to 2023-10-30.
  *
+ * @param document - The description of this version.
  * @param temporaryFolder - Where the generator may write.
  */
 export async function generateMigration(
   { later, map }: Migration,
+  document: OpenApiDocument,
   temporaryFolder: string,
 ): Promise<GeneratedTree> {
-  const { enums } = JSON.parse(map) as { enums: Record<string, EnumTable> };
+  const { enums, operations } = JSON.parse(map) as {
+    enums: Record<string, EnumTable>;
+    operations: OperationMap;
+  };
   const types = typesFrom('@truework-legacy/spec/2023-10-30/types');
   return new Map([
     ...(await laterValidators(later.document, temporaryFolder)),
@@ -74,6 +86,7 @@ export async function generateMigration(
     [migrationPaths.map, map],
     [`${folder}/later-types.gen.ts`, types],
     [`${folder}/enums.gen.ts`, enumTables(enums)],
+    [`${folder}/operations.gen.ts`, operationTable(document, operations)],
   ]);
 }
 
@@ -98,6 +111,25 @@ function opened<Part>(part: Part): Part {
     ([name, value]) => name !== 'additionalProperties' || value !== false,
   );
   return Object.fromEntries(entries.map(([name, value]) => [name, opened(value)])) as Part;
+}
+
+/** How each operation of this version is called, and why parameters of its query are lost. */
+function operationTable(document: OpenApiDocument, map: OperationMap): string {
+  const rows = operationsOf(document).map(({ id, method, path, parameters }) => {
+    const { to = [], parameters: where = {} } = map[id] ?? {};
+    const lost = parameters.flatMap(({ value: { in: location, name } }): [string, string][] => {
+      const { loss, rule = '' } = where[name] ?? {};
+      // Where nothing replaces the operation, there is nothing to be said of its parameters.
+      return location === 'query' && loss && to.length > 0 ? [[name, rule]] : [];
+    });
+    return [id, { method, path, lost: Object.fromEntries(lost) }];
+  });
+  return `${banner}
+
+// How each operation of 2019-10-15 is called, and why parameters of its query are lost in 2023-10-30.
+
+export const operations = ${JSON.stringify(Object.fromEntries(rows), null, 2)} as const;
+`;
 }
 
 /** The tables of values, each as wide as the enum that it reads: a value without a line does not compile. */

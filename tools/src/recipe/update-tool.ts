@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeInstalledCopy } from '../installed-copy.ts';
+import { cloneRepository } from '../repository/repository-copy.ts';
 
 // CONTRIBUTING.md's recipe "update a tool", up to `pnpm test`, with another version of Redocly. It needs npm's registry: weekly.
 
@@ -17,7 +17,7 @@ const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { cwd: copy, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
 try {
-  makeInstalledCopy(copy, process.env);
+  cloneRepository(copy);
   const catalog = join(copy, 'pnpm-workspace.yaml');
   const before = readFileSync(catalog, 'utf8');
   const after = before.replace(new RegExp(`("${tool}": ).+`), `$1${another}`);

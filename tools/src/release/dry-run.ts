@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commitAll, makeInstalledCopy } from '../installed-copy.ts';
-import { seconds } from '../table.ts';
+import { cloneRepository, commitAll } from '../repository/repository-copy.ts';
+import { seconds } from '../run/table.ts';
 import { publishedPackages } from './published-packages.ts';
 import { startRegistry } from './registry.ts';
 
@@ -104,7 +104,7 @@ function versionOf(name: string): string {
 }
 
 try {
-  await step('copied the repository and installed it', () => makeInstalledCopy(copy, env));
+  await step('copied the repository and installed it', () => cloneRepository(copy, env));
   await step('versioned, packed and published 0.1.0', () => release('0.1.0'));
   await step('installed all five elsewhere, as the READMEs say', install);
   await step('ran the first program of the README', quickStart);

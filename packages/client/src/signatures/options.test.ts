@@ -90,6 +90,11 @@ test('what cannot be read is rejected as what it is', async () => {
   expect(await problemOf(entries['archive']?.({ keys: unreadable }) as never)).toBe(
     'archive: keys must be a list of keys, not an array.',
   );
+  const { proxy: gone, revoke } = Proxy.revocable(key, {});
+  revoke();
+  expect(await problemOf(entries['archive']?.({ keys: [gone] }) as never)).toMatch(
+    /^archive: keys\[0\] must be an object with keyId and publicKey/,
+  );
   expect(await problemOf(archive(unreadable as never))).toMatch(/^archive: response must be the response of/);
 });
 

@@ -1,4 +1,4 @@
-import { checkOptions, describe, isObject, type OptionRule } from '../check-options.ts';
+import { checkOptions, describe, isRecord, type OptionRule } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
 import { ignoringErrors } from '../ignore-errors.ts';
 import { nearestName } from '../nearest-name.ts';
@@ -64,7 +64,7 @@ export function trustedKeys(
 }
 
 function checkedKey(location: string, key: unknown): SignatureKey {
-  if (!isObject(key)) {
+  if (!isRecord(key)) {
     throw new ConfigurationError(
       `${location} must be an object with keyId and publicKey, not ${describe(key)}.`,
     );

@@ -1,5 +1,6 @@
 import { isObject } from '../check-options.ts';
 import type { Clock } from '../clock.ts';
+import { isPromise } from '../ignore-errors.ts';
 import { withinTime } from '../time-limit.ts';
 import type { StandardSchema } from './standard-schema.ts';
 
@@ -54,11 +55,6 @@ async function findLater(result: PromiseLike<unknown>, { clock, timeoutMs }: Fin
   } catch {
     return { failure };
   }
-}
-
-/** Not by `instanceof`, because the promise may come from another realm. */
-function isPromise(result: unknown): result is PromiseLike<unknown> {
-  return typeof (result as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function readResult(result: unknown): Finding {

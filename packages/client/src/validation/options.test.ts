@@ -6,8 +6,8 @@ const schema = { '~standard': { validate: () => ({}) } };
 const schemas = { requests: { createVerification: schema } };
 
 test.for([
-  [[undefined], 'standardSchemas: options must be an object, not undefined.'],
-  [[null], 'standardSchemas: options must be an object, not null.'],
+  [[undefined], 'standardSchemas: the schemas must be an object, not undefined.'],
+  [[null], 'standardSchemas: the schemas must be an object, not null.'],
   [[{}], 'standardSchemas: no schema was given, so nothing would be validated.'],
   [
     [{ requests: { createVerification: undefined }, responses: {} }],

@@ -1,4 +1,4 @@
-import { aFunction, checkOptions, milliseconds, objectWith } from '../check-options.ts';
+import { aFunction, aRecord, checkOptions, milliseconds, objectWith } from '../check-options.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
@@ -88,8 +88,9 @@ const aSchema = {
 const operationRules = Object.fromEntries(Object.keys(operations).map((id) => [id, aSchema]));
 
 function checkedSchemas(schemas: SchemasByOperation) {
-  const byOperation = objectWith([], 'an object with a Standard Schema for each operation');
-  const given = checkOptions('standardSchemas', schemas, { requests: byOperation, responses: byOperation });
+  const byOperation = aRecord('an object with a Standard Schema for each operation');
+  const rules = { requests: byOperation, responses: byOperation };
+  const given = checkOptions('standardSchemas', schemas, rules, 'the schemas');
   const requests = checkOptions('standardSchemas: requests', given.requests ?? {}, operationRules);
   const responses = checkOptions('standardSchemas: responses', given.responses ?? {}, operationRules);
   if (Object.keys({ ...requests, ...responses }).length === 0) {

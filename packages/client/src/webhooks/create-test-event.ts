@@ -1,4 +1,4 @@
-import { checkOptions, objectWith, oneOf } from '../check-options.ts';
+import { aRecord, checkOptions, oneOf } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
 import { ignoringErrors } from '../ignore-errors.ts';
 import { eventTypes, type KnownEvents } from './event.ts';
@@ -46,8 +46,8 @@ const syntheticData: { readonly [Type in keyof KnownEvents]: KnownEvents[Type]['
 const rules = {
   token: { expected: 'a string', isRight: (token: unknown) => typeof token === 'string' },
   type: oneOf(...eventTypes),
-  data: objectWith([], 'an object'),
-  hook: objectWith([], 'an object'),
+  data: aRecord('an object'),
+  hook: aRecord('an object'),
 };
 
 /**

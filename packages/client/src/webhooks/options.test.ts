@@ -52,6 +52,7 @@ describe.for([
     [undefined, ': on: options must be an object, not undefined.'],
     [null, ': on must be an object with a handler for each event, not null.'],
     ['x', ': on must be an object with a handler for each event, not a string.'],
+    [Promise.resolve({}), ': on must be an object with a handler for each event, not a promise.'],
     [
       { 'verification_request.state.changed': () => {} },
       ': on: unknown option "verification_request.state.changed". Did you mean "verification_request.state.change"?',
@@ -136,6 +137,7 @@ test.for([
   [{ token: [token], type }, 'token must be a string, not an array.'],
   [{ token, type, data: null }, 'data must be an object, not null.'],
   [{ token, type, data: [1] }, 'data must be an object, not an array.'],
+  [{ token, type, data: new Map([['state', 'canceled']]) }, 'data must be an object, not an iterable.'],
   [{ token, type, hook: 'x' }, 'hook must be an object, not a string.'],
   [{ token, type, data: { state: 1n } }, noJson],
   [{ token, type, data: circle }, noJson],

@@ -1,4 +1,4 @@
-import { aFunction, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
+import { aFunction, aRecord, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { defaultLimitMs } from '../time-limit.ts';
@@ -87,7 +87,7 @@ const statuses: { readonly [reason in WebhookInvalidReason]: number } = {
 
 const rules = {
   token: { expected: '', isRight: () => true },
-  on: objectWith([], 'an object with a handler for each event'),
+  on: aRecord('an object with a handler for each event'),
   dedupeStore: objectWith(['get', 'set'], 'a store, which has get() and set()'),
   maxBodyBytes: count(1),
   timeoutMs: milliseconds,

@@ -21,33 +21,25 @@ const desktop = { width: 1280, height: 900 };
 /** The size of a phone's screen. */
 export const phone = { width: 375, height: 812 };
 
-/**
- * Two views that show what a page says in both themes and in both layouts. By turns, two are the other two of the four:
- * what all pages share, of which each layout has a part to itself, is seen in all four.
- */
-export function viewsOf(turn: number): readonly [View, View] {
-  return turn % 2 === 0
-    ? [
-        { theme: 'light', viewport: desktop },
-        { theme: 'dark', viewport: phone },
-      ]
-    : [
-        { theme: 'dark', viewport: desktop },
-        { theme: 'light', viewport: phone },
-      ];
-}
+/** Both themes in both layouts, so that one thing changes from each to the next. */
+export const views: readonly View[] = [
+  { theme: 'light', viewport: desktop },
+  { theme: 'dark', viewport: desktop },
+  { theme: 'dark', viewport: phone },
+  { theme: 'light', viewport: phone },
+];
 
-/** Sets what the next page that is opened looks like. */
-export async function setView(page: Page, { theme, viewport }: View): Promise<void> {
+/** Sets what a page looks like. */
+async function setView(page: Page, { theme, viewport }: View): Promise<void> {
   await page.setViewportSize(viewport);
   await page.emulateMedia({ colorScheme: theme });
 }
 
-/** What axe finds against WCAG 2.2 A and AA in a part of a page as it stands, light on a desktop and dark on a phone. */
-export async function violationsOf(page: Page, part = 'html', views = viewsOf(0)): Promise<string[]> {
+/** What axe finds against WCAG 2.2 A and AA in a page as it stands. */
+export async function violationsOf(page: Page, shownAs: readonly View[], part = 'html'): Promise<string[]> {
   await page.evaluate(axe);
   const violations: string[] = [];
-  for (const view of views) {
+  for (const view of shownAs) {
     await show(page, view);
     const found = await violationsOn(page, part);
     violations.push(...found.map((violation) => `${view.theme}, ${view.viewport.width} px: ${violation}`));
@@ -56,35 +48,51 @@ export async function violationsOf(page: Page, part = 'html', views = viewsOf(0)
 }
 
 /**
- * Leaves one of each kind of element: rows of a table and entries of a list differ in their words, and axe looks at each. A kind is an
- * element with the elements that it stands in, each with its classes, roles, states and colours.
+ * Leaves out what stands on an earlier page in the same way, and more than one of a kind: rows of a table and entries of a list differ in
+ * their words, and axe looks at each. A kind is an element with the elements that it stands in, each with its classes, roles, states and
+ * colours, and whether it has words.
+ *
+ * @param seen - The kinds of earlier pages, as numbers. Those of the page are added.
  */
-export async function removeRepetitions(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const seen = new Set<string>();
-    const kindOf = ({ localName, attributes }: Element) =>
-      [...attributes]
-        .filter(({ name }) =>
-          /^(class|role|style|type|open|hidden|scope|tabindex|aria-(?!label|describedby|controls).*)$/.test(
-            name,
-          ),
-        )
-        .reduce((kind, { name, value }) => `${kind}[${name}=${value}]`, localName);
-    const removeFrom = (element: Element, around: readonly string[]): boolean => {
-      const kind = kindOf(element);
-      const path = around.includes(kind) ? around : [...around, kind];
-      let isNew = !seen.has(path.join());
-      seen.add(path.join());
-      for (const child of [...element.children]) isNew = removeFrom(child, path) || isNew;
-      if (!isNew && element.matches('li, tr, p, figure, details, .field, .ec-line')) element.remove();
-      return isNew;
-    };
-    removeFrom(document.body, []);
-  });
+export async function removeRepetitions(page: Page, seen: Set<number>): Promise<void> {
+  const found = await page.evaluate(
+    (earlier) => {
+      const kinds = new Set(earlier);
+      // What others are named by stays with them.
+      const removable =
+        'li, tr, p, dl > div, figure, details, section, nav, header, footer, .field, .ec-line';
+      const kindOf = (element: Element) =>
+        [...element.attributes]
+          .filter(({ name }) => /^(class|role|style|type|open|hidden|scope|tabindex|alt|aria-.*)$/.test(name))
+          .map(({ name, value }) =>
+            /^(alt|aria-(label|describedby|controls).*)$/.test(name) ? name : `${name}=${value}`,
+          )
+          .reduce(
+            (kind, attribute) => `${kind}[${attribute}]`,
+            element.localName + (element.textContent.trim() ? '' : ':empty'),
+          );
+      const hash = (text: string) =>
+        [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 45, 7);
+      const removeFrom = (element: Element, around: readonly string[]): boolean => {
+        const kind = kindOf(element);
+        const path = around.includes(kind) ? around : [...around, kind];
+        const number = hash(path.join());
+        let isNew = !kinds.has(number);
+        kinds.add(number);
+        for (const child of [...element.children]) isNew = removeFrom(child, path) || isNew;
+        if (!isNew && element.matches(removable)) element.remove();
+        return isNew;
+      };
+      removeFrom(document.body, []);
+      return [...kinds];
+    },
+    [...seen],
+  );
+  for (const kind of found) seen.add(kind);
 }
 
 /**
- * What {@link violationsOf} finds in a part of a page. Removes the rest of the page first, except what the part stands in: axe
+ * What {@link violationsOf} finds in a part of a page, in every view. Removes the rest of the page first, except what the part stands in: axe
  * looks at every element of a page to examine one of them.
  */
 export async function violationsOfPart(page: Page, part: string): Promise<string[]> {
@@ -99,7 +107,7 @@ export async function violationsOfPart(page: Page, part: string): Promise<string
       }
     }
   });
-  return violationsOf(page, part);
+  return violationsOf(page, views, part);
 }
 
 async function show(page: Page, view: View): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import map from '@truework-legacy/spec/migration/2023-10-30.json' with { type: 'json' };
 import { canariesIn, personalCanaries } from '@truework-legacy/spec/test-data';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printSummary } from './print-summary.ts';
@@ -119,6 +120,19 @@ test('a request to another host does not count, unless it is where requests go',
   expect(await summarize(readTraffic(file))).toMatchObject({ operations: [], others: 1 });
   const { operations } = await summarize(readTraffic(file), 'https://proxy.example.com/truework');
   expect(operations).toMatchObject([{ operation: 'searchCompanies', requests: 1 }]);
+});
+
+test('what is lost is what the map says of the parameter', async () => {
+  const paths = [
+    '/verification-requests/?state=x',
+    '/verification-requests/a/reports/b?income_analytics=true&fields=id',
+  ];
+  const requests = paths.map((path) => JSON.stringify({ method: 'GET', path }));
+  const { notes } = await summarize(readTraffic(write('lost.jsonl', requests.join('\n'))));
+  expect(notes.map(({ operation, path, reason }) => [operation, path, reason])).toEqual([
+    ['getReport', '?fields', map.operations.getReport.parameters.fields.rule],
+    ['listVerifications', '?state', map.operations.listVerifications.parameters.state.rule],
+  ]);
 });
 
 test('nothing is found in an empty file', async () => {

@@ -1,5 +1,6 @@
 import { type RouteName, routeOf } from '../fetch/route.ts';
 import { isObject } from '../fields.ts';
+import { operations } from '../generated/operations.gen.ts';
 import type {
   CancellationInput,
   CredentialsSessionInput,
@@ -38,22 +39,6 @@ export interface Summary {
   readonly unreadable: number;
 }
 
-/** What a parameter of a query becomes, by operation. */
-const lostParameters: Partial<Record<RouteName, Readonly<Record<string, string>>>> = {
-  createVerification: { fields: 'Select the fields yourself.' },
-  listVerifications: {
-    state: 'There is no filter by state. Filter the list yourself.',
-    fields: 'Select the fields yourself.',
-    income_analytics: 'Only in reports that are read one by one.',
-  },
-  getVerification: {
-    fields: 'Select the fields yourself.',
-    income_analytics: 'Only in reports that are read one by one.',
-  },
-  getReport: { fields: 'The fields have other names. Select them yourself.' },
-  getSingleReport: { fields: 'Select the fields yourself.' },
-};
-
 /** Hosts of Truework, and of a sandbox on this machine. */
 const hosts = /(^|\.)truework(-sandbox)?\.com$|^localhost$|^127\.0\.0\.1$/;
 
@@ -67,7 +52,7 @@ export async function summarize(
   traffic: AsyncIterable<RecordedRequest | undefined>,
   baseUrl?: string,
 ): Promise<Summary> {
-  const operations = new Map<RouteName, OperationCount>();
+  const counts = new Map<RouteName, OperationCount>();
   const notes = new Map<string, NoteCount>();
   let others = 0;
   let unreadable = 0;
@@ -82,14 +67,14 @@ export async function summarize(
       continue;
     }
     const found = notesOf(operation, request);
-    const count = operations.get(operation) ?? {
+    const count = counts.get(operation) ?? {
       operation,
       requests: 0,
       converted: 0,
       needing: 0,
       rejected: 0,
     };
-    operations.set(operation, count);
+    counts.set(operation, count);
     count.requests += 1;
     count[outcomeOf(found)] += 1;
     for (const note of distinct(found)) {
@@ -100,7 +85,7 @@ export async function summarize(
     }
   }
   return {
-    operations: [...operations.values()],
+    operations: [...counts.values()],
     notes: [...notes.values()].sort(byWeight),
     others,
     unreadable,
@@ -119,7 +104,7 @@ function operationOf({ method, url }: RecordedRequest, baseUrl?: string): RouteN
 
 function notesOf(operation: RouteName, { url, body, requestSync }: RecordedRequest): Note[] {
   const query = new URL(url, 'https://api.truework.com').searchParams;
-  const lost = Object.entries(lostParameters[operation] ?? {}).filter(([name]) => query.has(name));
+  const lost = Object.entries(operations[operation].lost).filter(([name]) => query.has(name));
   const notes = lost.map(([name, reason]): Note => ({ kind: 'lost', path: `?${name}`, reason }));
   return [...notes, ...bodyNotesOf(operation, body, requestSync)];
 }

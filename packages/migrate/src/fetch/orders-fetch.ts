@@ -15,7 +15,7 @@ const noPrice = { amount: null, currency: null };
 
 type Handler = (exchange: Exchange) => Promise<Response | FetchLikeResponse>;
 
-const handlers: Record<Exclude<RouteName, 'searchCompanies'>, Handler> = {
+const handlers: Partial<Record<RouteName, Handler>> = {
   createCredentialsSession: createSession,
   createVerification,
   listVerifications,
@@ -52,6 +52,8 @@ export function ordersFetch(
     if (route === undefined) return failure(501, `${init.method}: 2019-10-15 has no such call.`);
     if (route.operation === 'searchCompanies')
       return await (options.fetch ?? (globalThis.fetch as FetchLike))(url, init);
+    const handler = handlers[route.operation];
+    if (handler === undefined) return failure(501, `${route.operation} has no successor in 2023-10-30.`);
     const note = (notes: readonly Note[]) => {
       for (const one of notes) ignoringErrors(() => options.onNote?.(one, route.operation));
     };
@@ -59,7 +61,7 @@ export function ordersFetch(
     const transport = new Transport(options.fetch, route.baseUrl, init, failureOf);
     const input = init.body === undefined ? undefined : parsed(init.body);
     const exchange: Exchange = { route, init, input, options, price, transport, list, note };
-    return await responded(exchange, handlers[route.operation]);
+    return await responded(exchange, handler);
   };
 }
 

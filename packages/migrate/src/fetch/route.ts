@@ -1,3 +1,5 @@
+import { operations } from '../generated/operations.gen.ts';
+
 /** A call of 2019-10-15, as its URL says it. */
 export interface Route {
   readonly operation: RouteName;
@@ -8,34 +10,19 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-export type RouteName =
-  | 'createCredentialsSession'
-  | 'createVerification'
-  | 'listVerifications'
-  | 'getVerification'
-  | 'reverifyVerification'
-  | 'cancelVerification'
-  | 'getReport'
-  | 'getSingleReport'
-  | 'searchCompanies';
+export type RouteName = keyof typeof operations;
 
-const routes: readonly (readonly [RouteName, method: string, path: RegExp])[] = [
-  ['createCredentialsSession', 'POST', /\/credentials\/session\/?$/],
-  ['createVerification', 'POST', /\/verification-requests\/?$/],
-  ['listVerifications', 'GET', /\/verification-requests\/?$/],
-  ['getReport', 'GET', /\/verification-requests\/([^/]+)\/reports\/([^/]+)\/?$/],
-  ['getSingleReport', 'GET', /\/verification-requests\/([^/]+)\/report\/?$/],
-  ['reverifyVerification', 'PUT', /\/verification-requests\/([^/]+)\/reverify\/?$/],
-  ['cancelVerification', 'PUT', /\/verification-requests\/([^/]+)\/cancel\/?$/],
-  ['getVerification', 'GET', /\/verification-requests\/([^/]+)\/?$/],
-  ['searchCompanies', 'GET', /\/companies\/?$/],
-];
+const routes = Object.entries(operations).map(([operation, { method, path }]) => ({
+  operation: operation as RouteName,
+  method,
+  pattern: new RegExp(`${path.replace(/\/$/, '').replaceAll(/{\w+}/g, '([^/]+)')}/?$`),
+}));
 
 /** @returns Undefined if 2019-10-15 has no such call. */
 export function routeOf(method: string, url: string): Route | undefined {
   const { origin, pathname, searchParams } = new URL(url, 'https://api.truework.com');
-  for (const [operation, itsMethod, path] of routes) {
-    const match = method === itsMethod ? path.exec(pathname) : null;
+  for (const { operation, method: itsMethod, pattern } of routes) {
+    const match = method === itsMethod ? pattern.exec(pathname) : null;
     if (!match) continue;
     const ids = match.slice(1).map((id) => decodeURIComponent(id));
     return { operation, baseUrl: origin + pathname.slice(0, match.index), ids, query: searchParams };

@@ -137,6 +137,7 @@ function writtenByHand(plugin: Plugin) {
     WithFields: from('../fields.ts', 'type', 'WithFields'),
     asList: from('../pagination.ts', 'var', 'asList'),
     boundTo: from('../bound-to.ts', 'var', 'boundTo'),
+    callOn: from('../checked-connection.ts', 'var', 'callOn'),
     operations: plugin.symbolFactory.register('operations', {
       external: './operations.gen.ts',
       importKind: 'namespace',

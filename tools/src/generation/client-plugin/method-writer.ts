@@ -172,7 +172,7 @@ export class MethodWriter {
 
   /** The expression that makes the call. */
   #call({ method, mediaType }: MethodVariant) {
-    const { asList, operations } = this.#types.written;
+    const { asList, callOn, operations } = this.#types.written;
     const isList = mediaType === undefined && this.#types.itemOf(method) !== undefined;
     const request = $.object();
     if (method.ids.length > 0) {
@@ -190,7 +190,7 @@ export class MethodWriter {
       const symbol = this.#plugin.symbolFactory.register(name, { external: from });
       request.spread($(symbol).call('connection'));
     }
-    const call = $('connection').attr('call').call($(operations).attr(method.id), request, 'options');
+    const call = $(callOn).call('connection', $(operations).attr(method.id), request, 'options');
     if (!isList) return call;
     const fetchPage = $.func().param('asked').do(call.return());
     return $(asList).call($(operations).attr(method.id), 'query', fetchPage);
