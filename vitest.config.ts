@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import RemarkReporter from './tools/src/remark-reporter.ts';
-import { testedPackage } from './tools/src/tested-package.ts';
+import RemarkReporter from './tools/src/vitest/remark-reporter.ts';
+import { testedPackage } from './tools/src/vitest/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
@@ -33,7 +33,10 @@ const env = {
 function inputsOnly([include = '']: string[]) {
   const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
   if (folder === undefined) return {};
-  return { provide: { testedPackage: testedPackage(folder) }, setupFiles: ['tools/src/test-inputs.ts'] };
+  return {
+    provide: { testedPackage: testedPackage(folder) },
+    setupFiles: ['tools/src/vitest/test-inputs.ts'],
+  };
 }
 
 function project(name: string, include: string[], options: object = {}) {
@@ -109,7 +112,7 @@ export default defineConfig({
       // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
         isolate: false,
-        setupFiles: ['tools/src/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
+        setupFiles: ['tools/src/vitest/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
       }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
       ...(process.env.TRUEWORK_LIVE

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './paths.ts';
-import { clearProgress, showProgress, showStageEnd } from './progress.ts';
-import { readLog, runTasks } from './turbo.ts';
+import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
+import { readLog, runTasks } from './run/turbo.ts';
 
 /** What benches measure as built: what importing costs, and how soon a command is ready. */
 const packages = ['client', 'migrate', 'zod', 'sandbox'];

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
-import { clearProgress, showProgress, showStageEnd } from './progress.ts';
 import { publishedPackages } from './release/published-packages.ts';
-import { readLog, runTasks } from './turbo.ts';
+import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
+import { readLog, runTasks } from './run/turbo.ts';
 
 /** Builds what users install and packs each package into `packed/`. @returns The exit code. */
 async function main(): Promise<number> {

@@ -29,13 +29,14 @@ export async function runCall(
   received: Received,
 ): Promise<unknown> {
   try {
-    const call = begin(settings, operation, request, options, received);
+    const call = begin(settings, operation, request, options);
     if (settings.validation) await validateRequest(call, settings.validation);
     for (let number = 1; ; number += 1) {
       if (settings.rateLimiter) await takeTurn(call, settings.rateLimiter);
       const attempt = startAttempt(call, number);
       try {
         const data = await exchange(call, attempt);
+        received.read = attempt.read;
         request.received?.(data);
         report(call, attempt, false);
         return data;
@@ -58,7 +59,6 @@ function begin(
   operation: Operation,
   request: CallRequest,
   given: CallOptions | undefined,
-  received: Received,
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
@@ -70,7 +70,6 @@ function begin(
     operation,
     request,
     prepared,
-    received,
     signal,
     timeoutMs,
     retries,

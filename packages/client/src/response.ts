@@ -48,7 +48,6 @@ export async function receive(
 ): Promise<unknown> {
   const { signatures, validation, warn } = call.settings;
   const read = await sending;
-  call.received.read = read;
   if (!isSuccess(read)) throw rejectionOf(call, attempt, read);
   const response = successOf(call, attempt, read);
   const failure = () => ({ ...attempt.facts, status: read.status });

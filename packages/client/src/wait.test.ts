@@ -206,6 +206,18 @@ describe('many waits', () => {
   });
 });
 
+test.for([1, 4])('the end of %i waits ends their reads, which would hold the process', async (count) => {
+  const { truework, clock, sent } = testClient(neverRespond);
+  const waits = Array.from({ length: count }, (_, number) =>
+    truework.verifications.waitFor(`AAA${number}`, { deadlineMs: 100 }).catch(({ code }) => code),
+  );
+  expect(await clock.run(Promise.all(waits))).toEqual(waits.map(() => 'timeout'));
+  await clock.advance(0);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.init.signal?.aborted).toBe(true);
+  expect(clock.planned()).toBe(0);
+});
+
 describe('handleEvent', () => {
   const event = (id?: string | null) => ({ data: { verification_request_id: id } });
 
@@ -232,6 +244,34 @@ describe('handleEvent', () => {
     await client.clock.run(client.truework.verifications.waitFor('AAAA'));
     expect(client.clock.now()).toBe(before);
     expect(client.sent).toHaveLength(2);
+  });
+
+  test('during a read that ends the wait is read in vain, and harms nothing', async () => {
+    const held = Array.from({ length: 2 }, () => {
+      let respond = (_: Responder) => {};
+      const response = new Promise<Responder>((resolve) => {
+        respond = resolve;
+      });
+      return { response, respond };
+    });
+    const { truework, clock, sent } = testClient(
+      held.map(
+        ({ response }): Responder =>
+          async (url, init) =>
+            (await response)(url, init),
+      ),
+    );
+    const wait = truework.verifications.waitFor('AAAA');
+    await clock.advance(0);
+    truework.verifications.handleEvent(event('AAAA'));
+    await clock.advance(0);
+    held[0]?.respond(completed);
+    expect(await wait).toHaveProperty('state', 'completed');
+    expect(sent[1]?.init.signal?.aborted).toBe(true);
+    // Were its error nobody's, it would end the process, and fail this test.
+    held[1]?.respond(respondError(404));
+    await clock.advance(60_000);
+    expect(sent).toHaveLength(2);
   });
 
   test.for([undefined, null, 'OTHER'])('of %j, without waiters, reads nothing', async (id) => {

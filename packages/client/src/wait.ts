@@ -46,25 +46,30 @@ interface Watch {
   dueMs: number;
   waiters: number;
   seen?: Verification | undefined;
+  /** Ends its reads, once all of its waiters have left. */
+  readonly reading: AbortController;
   /** What all of its waiters get. */
   readonly outcome: Promise<Verification>;
-  readonly settle: (outcome: Verification | Promise<never>) => void;
+  resolve(seen: Verification): void;
+  reject(error: unknown): void;
 }
 
 function watchSince(now: number): Watch {
-  let settle: Watch['settle'] = () => {};
-  const outcome = new Promise<Verification>((resolve) => {
-    settle = resolve;
+  let ends: Pick<Watch, 'resolve' | 'reject'> = { resolve() {}, reject() {} };
+  const outcome = new Promise<Verification>((resolve, reject) => {
+    ends = { resolve, reject };
   });
   // The waiters handle it, unless all of them have left.
   ignoringErrors(() => outcome);
-  return { sinceMs: now, dueMs: now, waiters: 0, outcome, settle };
+  return { sinceMs: now, dueMs: now, waiters: 0, reading: new AbortController(), outcome, ...ends };
 }
 
 /** Waits for many verifications with one timer. Each is read once, however many waiters it has. If many are due, the list is read. */
 class Poller {
   readonly #connection: Connection;
   readonly #watches = new Map<string, Watch>();
+  /** Ends the reads of lists, once nobody waits any more. */
+  #listing = new AbortController();
   #cancel = () => {};
 
   constructor(connection: Connection) {
@@ -106,7 +111,14 @@ class Poller {
 
   #leave(id: string, watch: Watch): void {
     watch.waiters -= 1;
-    if (watch.waiters === 0 && this.#watches.get(id) === watch) this.#watches.delete(id);
+    if (watch.waiters === 0) {
+      watch.reading.abort();
+      if (this.#watches.get(id) === watch) this.#watches.delete(id);
+    }
+    if (this.#watches.size === 0) {
+      this.#listing.abort();
+      this.#listing = new AbortController();
+    }
     this.#plan();
   }
 
@@ -126,7 +138,7 @@ class Poller {
   #fail(error: unknown): void {
     const all = [...this.#watches.values()];
     this.#watches.clear();
-    for (const watch of all) watch.settle(Promise.reject(error));
+    for (const watch of all) watch.reject(error);
   }
 
   async #pollDue(): Promise<void> {
@@ -141,7 +153,8 @@ class Poller {
 
   async #readList(): Promise<readonly Verification[]> {
     const query = { limit: 100 };
-    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, readOptions);
+    const options = { ...readOptions, signal: this.#listing.signal };
+    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, options);
     return await page.then(
       ({ results }) => results,
       () => [],
@@ -150,14 +163,15 @@ class Poller {
 
   async #read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
     const { clock, call } = this.#connection;
+    const options = { ...readOptions, signal: watch.reading.signal };
     try {
       watch.seen =
         listed.find((verification) => verification.id === id) ??
-        (await call<Verification>(getVerification, { ids: [id] }, readOptions));
+        (await call<Verification>(getVerification, { ids: [id] }, options));
       const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
-      if (isFinal) watch.settle(watch.seen);
+      if (isFinal) watch.resolve(watch.seen);
     } catch (error) {
-      if (!isTransient(error)) watch.settle(Promise.reject(error));
+      if (!isTransient(error)) watch.reject(error);
     }
     const now = elapsed(clock);
     watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));

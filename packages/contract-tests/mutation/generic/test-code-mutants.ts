@@ -30,8 +30,11 @@ export interface Round {
 /** How many files of tests are asked first about a mutant that needs a process of its own: those with the quickest tests. */
 const filesAlone = 8;
 
-/** How long a process of vitest may be without any news, or run with a mutant that is always active, before it is taken to hang. */
-const patienceMs = { news: 60_000, alone: 300_000 };
+/**
+ * How long there may be no news before a process is taken to hang: while a mutant is tried, while none is, and of one that is always active.
+ * Without a mutant a process only waits for a busy machine, and what it had still to reach would count as not reached.
+ */
+const patienceMs = { tried: 120_000, none: 600_000, always: 300_000 };
 
 /** The contract tests that are not about the programs that check them. */
 const contractFolders = [
@@ -260,9 +263,10 @@ async function runVitest(
     const findings = findingsIn(plan.log);
     if (findings.length > seen) newsMs = performance.now();
     seen = findings.length;
-    if (performance.now() - newsMs < patienceMs[plan.always === undefined ? 'news' : 'alone']) return;
-    newsMs = performance.now();
     const open = openTries(findings);
+    const patience = plan.always !== undefined ? 'always' : open.length > 0 ? 'tried' : 'none';
+    if (performance.now() - newsMs < patienceMs[patience]) return;
+    newsMs = performance.now();
     if (plan.always !== undefined || open.length === 0) hasHung = child.kill('SIGKILL');
     for (const { mutant, process: id, file: of, test } of open) {
       kill(plan.log, { type: 'killed', file: of, test, mutant, said: 'The process hung.' });

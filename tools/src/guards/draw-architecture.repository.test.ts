@@ -4,7 +4,7 @@ import { arrows } from './arrows.ts';
 import { drawArchitecture, picture } from './draw-architecture.ts';
 
 test('the picture in ARCHITECTURE.md shows the packages, imports and rooms as they are', () => {
-  expect(readFileSync(picture, 'utf8'), 'stale: run node tools/src/draw-architecture.ts').toBe(
+  expect(readFileSync(picture, 'utf8'), 'stale: run node tools/src/guards/draw-architecture.ts').toBe(
     drawArchitecture(),
   );
 });

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import type { TaskOutcome } from './turbo.ts';
 
 /** How many tests passed and failed. A test that was skipped has failed: nothing is left out in silence. */

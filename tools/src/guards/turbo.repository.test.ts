@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 
 interface Plan {
   tasks: { taskId: string; inputs: Record<string, string> }[];

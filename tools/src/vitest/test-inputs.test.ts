@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { isInput } from './test-inputs.ts';
 
 describe('what a cached result of docs depends on', () => {
@@ -32,7 +32,7 @@ const sentence =
 test('a test that reads a file that is not an input fails, and says what to do', async () => {
   const readme = join(root, 'README.md');
   expect(() => readFileSync(readme)).toThrow(sentence);
-  expect(() => readFileSync(new URL('../../README.md', import.meta.url))).toThrow(sentence);
+  expect(() => readFileSync(new URL('../../../README.md', import.meta.url))).toThrow(sentence);
   await expect((async () => readFile(readme))()).rejects.toThrow(sentence);
   await expect((async () => readdir(join(root, 'packages')))()).rejects.toThrow('reads packages, which');
   expect(readFileSync(join(root, 'tools/package.json'), 'utf8')).toContain('@truework-legacy/tools');

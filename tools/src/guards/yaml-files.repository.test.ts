@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, loadAll, realMapTag, type Schema, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 
 /** Every scalar of a text, keys included, with what a reader takes it for. */
 function readScalars(text: string, schema: Schema): string[] {

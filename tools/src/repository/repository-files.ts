@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 
 /**
  * The files of the repository that git keeps or would keep, from its root, by what .gitignore says. Git itself is not

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 
 /**
  * Runs a Node.js program in the repository and keeps what it prints.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../paths.ts';
 import { retiredWordsIn } from './check-words.ts';
-import { root } from './paths.ts';
 import { retiredWords } from './retired-words.ts';
 
 test('a retired word is found in prose and in names, with its line and what to write', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { manifestPath } from '../paths.ts';
 import type { GeneratedTree, PresentTree } from './generated-tree.ts';
-import type { Manifest } from './generation/generation-code.ts';
-import { manifestPath } from './paths.ts';
+import type { Manifest } from './generation-code.ts';
 import { findStaleFiles, type Memory } from './stale-files.ts';
 
 const types = 'packages/client/src/generated/types.gen.ts';

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 import { arrows } from './arrows.ts';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
 
-// Draws architecture.svg, the picture at the top of ARCHITECTURE.md: `node tools/src/draw-architecture.ts`. Packages and
+// Draws architecture.svg, the picture at the top of ARCHITECTURE.md: `node tools/src/guards/draw-architecture.ts`. Packages and
 // imports come from arrows.ts, rooms from the folders, so a test can say when the picture is stale.
 
 export const picture = join(root, 'architecture.svg');

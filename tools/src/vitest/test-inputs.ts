@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../..');
 
 /** What is installed, built, or left behind by programs. It has inputs of its own. */
 const written = /(^|\/)(node_modules|dist|\.toolchain|\.generated|\.turbo|test-results|packed)(\/|$)/;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 import { arrows, typesOfTheSpec } from './arrows.ts';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
 
 const generatedTypesOnly = "a generated file imports its own folder, a library's types, or what it proves";
 

@@ -1,7 +1,7 @@
+import { manifestPath } from '../paths.ts';
+import { formatTable } from '../run/table.ts';
 import { type GeneratedTree, generatedFolders, type PresentTree } from './generated-tree.ts';
-import type { Manifest } from './generation/generation-code.ts';
-import { manifestPath } from './paths.ts';
-import { formatTable } from './table.ts';
+import type { Manifest } from './generation-code.ts';
 
 /** A generated file that is not what the spec asks for, and why. */
 export interface StaleFile {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 test('the files are those that git names, and without git they are the same', () => {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { repositoryFiles } from './repository-files.ts';
 
 /** A copy of the repository for a test to change, with what is installed in the original. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 
 // The document is read in one place, spec/document, so that a $ref, a pointer or a method that one program understands is
 // understood by all. This looks for the ways in which a second reader begins.

