@@ -451,7 +451,7 @@ describe('the admin API', () => {
       'invalid_request',
     ],
     [
-      'an id that is none',
+      'an id that is not a number',
       'DELETE',
       '/faults/first',
       { Authorization: `Bearer ${key}` },

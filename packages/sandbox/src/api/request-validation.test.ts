@@ -1,5 +1,6 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { expect, test } from 'vitest';
+import { readJsonBody } from '../http/index.ts';
 import { specOperations } from '../spec/index.ts';
 import { readParameters, validateBody } from './request-validation.ts';
 
@@ -47,6 +48,11 @@ test.for([
     );
   },
 );
+
+test.for([undefined, '', new Uint8Array()])('a body that is empty (%o) is named as such', (body) => {
+  const request = { method: 'POST', target: '/', origin: '', address: '', header: () => undefined, body };
+  expect(() => readJsonBody(request)).toThrow('JSON parse error. The body is empty.');
+});
 
 test.for([null, [], 'x', 1])('the body %j is no dictionary', (body) => {
   expect(() => validateBody(operation('createVerification'), body)).toThrow(

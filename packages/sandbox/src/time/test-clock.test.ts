@@ -54,7 +54,7 @@ describe('testClock', () => {
     expect(() => testClock(given as never)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
   });
 
-  test('rejects a span and a callback that are none', () => {
+  test('rejects what is not a span or not a callback', () => {
     const { after } = testClock();
     for (const [span, callback] of [
       [Number.NaN, () => {}],
