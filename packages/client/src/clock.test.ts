@@ -35,6 +35,14 @@ describe('the system clock', () => {
     expect(since(meanwhile)).toBeGreaterThanOrEqual(5_000);
   });
 
+  test('is not spoiled by a `performance` that returned no time', () => {
+    const before = systemClock.elapsed();
+    vi.spyOn(performance, 'now').mockReturnValue(undefined as never);
+    expect(() => systemClock.elapsed()).toThrow('no time');
+    vi.restoreAllMocks();
+    expect(systemClock.elapsed()).toBeGreaterThanOrEqual(before);
+  });
+
   test('advances with fake timers that do not fake `performance`', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     const rung: string[] = [];

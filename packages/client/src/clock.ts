@@ -40,7 +40,8 @@ function steady(clock: Clock, source: () => Source): Required<Clock> {
   let latestMs = 0;
   const elapsed = () => {
     const current = source();
-    const now = current.now();
+    // Checked before it is remembered, or one wrong time would spoil all later ones.
+    const now = aTime(current.now());
     if (current.now !== measure || now + aheadMs < latestMs) aheadMs = Math.ceil(latestMs - now);
     measure = current.now;
     latestMs = now + aheadMs;

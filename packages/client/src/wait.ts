@@ -39,6 +39,9 @@ const readOptions = { timeoutMs: 10_000 };
 /** From how many due reads on the list is read instead. */
 const manyReads = 4;
 
+/** From when on a timer that has not fired is lost, in milliseconds. */
+const lostAfterMs = 1_000;
+
 /** A verification with waiters. */
 interface Watch {
   readonly sinceMs: number;
@@ -127,12 +130,14 @@ class Poller {
 
   /** Has the timer fire by then, and no later than before. Not planned anew for each waiter, of which there may be thousands. */
   #wakeAt(dueMs: number): void {
-    if (dueMs >= this.#firesMs) return;
-    this.#cancel();
-    this.#firesMs = dueMs;
     const { clock } = this.#connection;
     try {
-      this.#cancel = startTimer(clock, dueMs - elapsed(clock), () => void this.#poll());
+      const now = elapsed(clock);
+      // A timer that is long overdue is lost: fake timers were reset.
+      if (dueMs >= this.#firesMs && now < this.#firesMs + lostAfterMs) return;
+      this.#cancel();
+      this.#firesMs = dueMs;
+      this.#cancel = startTimer(clock, dueMs - now, () => void this.#poll());
     } catch (error) {
       this.#fail(error);
     }
