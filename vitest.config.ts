@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import RemarkReporter from './tools/src/remark-reporter.ts';
-import { testedPackage } from './tools/src/tested-package.ts';
+import RemarkReporter from './tools/src/vitest/remark-reporter.ts';
+import { testedPackage } from './tools/src/vitest/tested-package.ts';
 
 // Tests run the packages' sources, never yesterday's build.
 const conditions = ['@truework-legacy/source'];
@@ -17,27 +17,26 @@ const runner = process.env.MUTATION_PLAN
   : {};
 
 // Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
-if (process.env.SEED === 'random') {
-  // Kept, because this file is read once for each project.
-  process.env.SEED = String(Math.trunc(Math.random() * 2 ** 31));
-  process.stderr.write(`Random tests begin at SEED=${process.env.SEED}.\n`);
-}
+const { SEED = '20191015', RANDOM_RUNS = '1' } = process.env;
+const seed = SEED === 'random' ? String(Math.trunc(Math.random() * 2 ** 31)) : SEED;
+if (SEED === 'random') process.stderr.write(`Random tests begin at SEED=${seed}.\n`);
 // In the time zone, the day and the year begin late: a date that is made from local time is wrong.
-const env = {
-  SEED: process.env.SEED ?? '20191015',
-  RANDOM_RUNS: process.env.RANDOM_RUNS ?? '1',
-  TZ: 'Pacific/Marquesas',
-};
+const env = { SEED: seed, RANDOM_RUNS, TZ: 'Pacific/Marquesas' };
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
   const folder = /^(spec|tools|packages\/[\w-]+)\//.exec(include)?.[1];
   if (folder === undefined) return {};
-  return { provide: { testedPackage: testedPackage(folder) }, setupFiles: ['tools/src/test-inputs.ts'] };
+  return {
+    provide: { testedPackage: testedPackage(folder) },
+    setupFiles: ['tools/src/vitest/test-inputs.ts'],
+  };
 }
 
 function project(name: string, include: string[], options: object = {}) {
   return {
+    // Otherwise every run reads this file once for each project.
+    extends: false as const,
     plugins,
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -109,7 +108,7 @@ export default defineConfig({
       // Each test creates a sandbox of its own, so they can share what they load.
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
         isolate: false,
-        setupFiles: ['tools/src/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
+        setupFiles: ['tools/src/vitest/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
       }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
       ...(process.env.TRUEWORK_LIVE

@@ -16,7 +16,7 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
     types = astToString(await openapiTS(JSON.stringify(document)));
   });
 
-  it('writes types that compile, with every operation and schema of the document and nothing else', () => {
+  it('writes types that compile, with every operation and schema of the document and nothing else', async () => {
     const use = [
       "import type { components, operations, paths, webhooks } from './truework.ts';",
       'type Same<A, B> = [A, B] extends [B, A] ? true : false;',
@@ -27,10 +27,10 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
       ...operations.map((operation) => sameOperation('paths', operation)),
       ...webhooks.map((operation) => sameOperation('webhooks', operation)),
     ];
-    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use.join('\n') })).toEqual([]);
+    expect(await typeErrorsIn({ 'truework.ts': types, 'use.ts': use.join('\n') })).toEqual([]);
   });
 
-  it('writes types that every example of a body has, and none has without a required field', () => {
+  it('writes types that every example of a body has, and none has without a required field', async () => {
     const use = everyOperation.flatMap((operation) => [
       ...bodiesOf(operation.requestBody).flatMap((body) => typedExamples(operation, "['requestBody']", body)),
       ...operation.responses.flatMap((response) =>
@@ -41,14 +41,16 @@ describe('openapi-typescript', { timeout: 60_000 }, () => {
     ]);
     expect(use.length).toBeGreaterThan(everyOperation.length);
     const source = ["import type { operations } from './truework.ts';", ...use].join('\n');
-    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': source })).toEqual([]);
+    expect(await typeErrorsIn({ 'truework.ts': types, 'use.ts': source })).toEqual([]);
   });
 
-  it('notices a missing type', () => {
+  it('notices a missing type', async () => {
     const use =
       "import type { operations } from './truework.ts';\nexport type No = operations['noSuchOperation'];";
-    expect(typeErrorsIn({ 'truework.ts': types, 'use.ts': use })).toEqual([
-      "use.ts:2 Property 'noSuchOperation' does not exist on type 'operations'.",
+    expect(await typeErrorsIn({ 'truework.ts': types, 'use.ts': use })).toEqual([
+      expect.stringMatching(
+        /^use\.ts\(2,\d+\): .*Property 'noSuchOperation' does not exist on type 'operations'\.$/,
+      ),
     ]);
   });
 });

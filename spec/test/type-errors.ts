@@ -1,40 +1,44 @@
-import { join, relative } from 'node:path';
-import ts from 'typescript';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const options: ts.CompilerOptions = {
+const tsc = fileURLToPath(new URL('../node_modules/typescript-compiler/bin/tsc', import.meta.url));
+
+const compilerOptions = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noEmit: true,
+  target: 'ES2023',
+  lib: ['ES2023'],
+  module: 'NodeNext',
+  moduleDetection: 'force',
   allowImportingTsExtensions: true,
-  target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2023.d.ts'],
-  module: ts.ModuleKind.NodeNext,
-  moduleDetection: ts.ModuleDetectionKind.Force,
   types: [],
 };
 
-/** TypeScript's own declarations, read once. */
-const libraries = new Map<string, ts.SourceFile | undefined>();
+/** The errors of TypeScript, in strict mode, in files by name: `use.ts(2,41): error TS2339: …`. */
+export async function typeErrorsIn(sources: Record<string, string>): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'truework-types-'));
+  try {
+    const config = JSON.stringify({ compilerOptions, files: Object.keys(sources) });
+    for (const [file, text] of Object.entries({ ...sources, 'tsconfig.json': config }))
+      await writeFile(join(folder, file), text);
+    const printed = await run(folder);
+    return printed.split('\n').filter((line) => line !== '');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
-/** The errors of TypeScript, in strict mode, in virtual files: file, line and message. */
-export function typeErrorsIn(sources: Record<string, string>): string[] {
-  const folder = import.meta.dirname;
-  const texts = new Map(Object.entries(sources).map(([file, text]) => [join(folder, file), text]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile, readFile } = host;
-  host.fileExists = (file) => texts.has(file) || fileExists(file);
-  host.readFile = (file) => texts.get(file) ?? readFile(file);
-  host.getSourceFile = (file, languageVersion) => {
-    const text = texts.get(file);
-    if (text !== undefined) return ts.createSourceFile(file, text, languageVersion);
-    if (!libraries.has(file)) libraries.set(file, getSourceFile(file, languageVersion));
-    return libraries.get(file);
-  };
-  const program = ts.createProgram([...texts.keys()], options, host);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const message = ts.flattenDiagnosticMessageText(messageText, ' ');
-    if (file === undefined || start === undefined) return message;
-    const { line } = file.getLineAndCharacterOfPosition(start);
-    return `${relative(folder, file.fileName)}:${line + 1} ${message}`;
+function run(cwd: string): Promise<string> {
+  const args = [tsc, '--project', '.', '--pretty', 'false', '--checkers', '1'];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd }, (error, stdout, stderr) => {
+      // It exits with another code than 0 if it has found an error, which it prints.
+      if (error === null || stdout !== '') resolve(stdout);
+      else reject(new Error(`tsc failed:\n${stderr}`, { cause: error }));
+    });
   });
 }

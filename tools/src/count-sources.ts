@@ -17,7 +17,7 @@ import {
   sourceLevels,
 } from '@truework-legacy/spec/document';
 import { root } from './paths.ts';
-import { formatTable } from './table.ts';
+import { formatTable } from './run/table.ts';
 
 const KINDS = ['operations', 'parameters', 'headers', 'responses', 'properties', 'enum values'] as const;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { copyRepository, makeHistory, type RepositoryCopy } from './repository-copy.ts';
+import { copyRepository, makeHistory, type RepositoryCopy } from './repository/repository-copy.ts';
 
 let copy: RepositoryCopy;
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { layTree, readTree } from './generated-tree.ts';
 import { generateAll } from './generation/generate-all.ts';
+import { layTree, readTree } from './generation/generated-tree.ts';
+import { memoryOf } from './generation/remembered-spec.ts';
+import { findStaleFiles, findStalePaths, formatStaleFiles } from './generation/stale-files.ts';
 import { root } from './paths.ts';
-import { memoryOf } from './remembered-spec.ts';
-import { findStaleFiles, findStalePaths, formatStaleFiles } from './stale-files.ts';
 
 const help = `Usage: pnpm generate [--check]      (without pnpm: npm run generate -- --check)
 

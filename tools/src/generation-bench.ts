@@ -5,8 +5,8 @@ import { createClient } from '@hey-api/openapi-ts';
 import { stringify } from 'yaml';
 import { bundleSpec, lintSpec } from './generation/bundle.ts';
 import { generateFrom } from './generation/generate-all.ts';
-import { runNode } from './run-node.ts';
-import { formatTable } from './table.ts';
+import { runNode } from './run/run-node.ts';
+import { formatTable } from './run/table.ts';
 
 // How the whole generation grows with a spec, beside a bare run of the generator with its own plugins on the same spec. Usage:
 // pnpm bench:generation [operations ...]

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inCi } from './in-ci.ts';
 import { root } from './paths.ts';
-import { clearProgress, showProgress, showStageEnd } from './progress.ts';
-import { runCommand } from './run-command.ts';
-import { byPipeline, describeStage } from './stages.ts';
-import { formatTable, seconds } from './table.ts';
-import { forgetTestCounts } from './test-counts.ts';
-import { readLog, runTasks, type TaskOutcome } from './turbo.ts';
+import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
+import { runCommand } from './run/run-command.ts';
+import { byPipeline, describeStage } from './run/stages.ts';
+import { formatTable, seconds } from './run/table.ts';
+import { forgetTestCounts } from './run/test-counts.ts';
+import { readLog, runTasks, type TaskOutcome } from './run/turbo.ts';
 
 const help = `Usage: npm start [-- --once] [-- --port <number>]
 

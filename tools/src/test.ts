@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findChromium } from './chromium.ts';
 import { root } from './paths.ts';
-import { clearProgress, showProgress, showStageEnd } from './progress.ts';
-import { runCommand } from './run-command.ts';
-import { byPipeline, describeStage, stageName } from './stages.ts';
-import { formatTable, seconds } from './table.ts';
-import { forgetTestCounts, readTestCounts } from './test-counts.ts';
-import { readLog, runTasks } from './turbo.ts';
+import { findChromium } from './run/chromium.ts';
+import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
+import { runCommand } from './run/run-command.ts';
+import { byPipeline, describeStage, stageName } from './run/stages.ts';
+import { formatTable, seconds } from './run/table.ts';
+import { forgetTestCounts, readTestCounts } from './run/test-counts.ts';
+import { readLog, runTasks } from './run/turbo.ts';
 
 const tasks = ['lint:code', 'lint', 'typecheck', 'build', 'test', 'test:repository', 'mutate:changes'];
 

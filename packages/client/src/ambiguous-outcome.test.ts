@@ -4,7 +4,7 @@ import {
   AbortedError,
   AmbiguousOutcomeError,
   AuthenticationError,
-  type CallError,
+  CallError,
   FrozenDataError,
   NetworkError,
   NotFoundError,
@@ -56,6 +56,7 @@ describe('a failed create', () => {
     [new TimeoutError(facts), `no complete response arrived in time; ${advice}`],
     [new AbortedError(facts), `the signal aborted the call after the request was sent; ${advice}`],
     [new ServerError(withStatus(502)), `the server responded with an error (502); ${advice}`],
+    [new ServerError(withStatus(418)), `the server responded with an error (418); ${advice}`],
     [new ResponseInvalidError(withStatus(201)), `the response was not valid; ${advice}`],
     [new SignatureInvalidError(withStatus(201)), `the signature of the response was not valid; ${advice}`],
   ])('may have created one: $0.code', ([failure, problem]) => {
@@ -65,10 +66,18 @@ describe('a failed create', () => {
     expect(outcome).toMatchObject({ cause: failure, attempt: 1 });
   });
 
+  test('may have created one if nothing is known of its error', () => {
+    class UnknownError extends CallError {
+      static override readonly code = 'unknown';
+    }
+    expect(outcomeOf(new UnknownError(facts), false)).toBeInstanceOf(AmbiguousOutcomeError);
+    expect(outcomeOf(new UnknownError(withStatus(500)), false)).toBeInstanceOf(AmbiguousOutcomeError);
+  });
+
   test('may have created one if a check of your own rejected the success with any error', () => {
     const failure = new ValidationError(withStatus(201));
     const outcome = outcomeOf(failure, true, () => Promise.resolve(undefined));
-    expect(outcome.message).toBe(`createVerification: the response was not valid; ${advice}`);
+    expect(outcome.message).toBe(`createVerification: a check rejected the response; ${advice}`);
   });
 
   test('of an operation that creates none is to be checked', () => {

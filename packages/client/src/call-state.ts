@@ -11,7 +11,6 @@ export interface CallState {
   readonly operation: Operation;
   readonly request: CallRequest;
   readonly prepared: PreparedRequest;
-  readonly received: Received;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -37,7 +36,7 @@ export interface Attempt {
   /** The response, once its headers have arrived. */
   begun?: BegunResponse | undefined;
   /** The response, once its whole body has arrived. */
-  read?: ReadResponse;
+  read?: ReadResponse | undefined;
 }
 
 /** What is known about an attempt after it was sent. */
@@ -59,7 +58,7 @@ export interface ReadResponse extends BegunResponse {
   readonly bytes: Uint8Array;
 }
 
-/** The response of a call, once there is one. */
+/** The response that contained the data of a call, once there is one. */
 export interface Received {
-  read?: ReadResponse;
+  read?: ReadResponse | undefined;
 }

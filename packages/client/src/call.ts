@@ -1,5 +1,5 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
-import type { Attempt, CallState, Hook, ReadResponse, Received } from './call-state.ts';
+import type { Attempt, CallState, Hook, Received } from './call-state.ts';
 import { pause } from './clock.ts';
 import { endedError } from './ended-error.ts';
 import { CallError, ResponseInvalidError } from './errors.ts';
@@ -29,13 +29,14 @@ export async function runCall(
   received: Received,
 ): Promise<unknown> {
   try {
-    const call = begin(settings, operation, request, options, received);
+    const call = begin(settings, operation, request, options);
     if (settings.validation) await validateRequest(call, settings.validation);
     for (let number = 1; ; number += 1) {
       if (settings.rateLimiter) await takeTurn(call, settings.rateLimiter);
       const attempt = startAttempt(call, number);
       try {
         const data = await exchange(call, attempt);
+        received.read = attempt.read;
         request.received?.(data);
         report(call, attempt, false);
         return data;
@@ -58,7 +59,6 @@ function begin(
   operation: Operation,
   request: CallRequest,
   given: CallOptions | undefined,
-  received: Received,
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
@@ -70,7 +70,6 @@ function begin(
     operation,
     request,
     prepared,
-    received,
     signal,
     timeoutMs,
     retries,
@@ -210,7 +209,7 @@ function retryAfter(
  */
 function delayBeforeRetry(call: CallState, failure: CallError, { facts, read }: Attempt): number | undefined {
   const { settings, operation, retries } = call;
-  if (wasSuccess(read)) return undefined;
+  if (isSuccess(read)) return undefined;
   const delay = retryDelay(failure, operation.retry, facts.attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
@@ -233,11 +232,6 @@ function rejectionByStatus(call: CallState, attempt: Attempt): CallError | undef
   return rejectionOf(call, attempt, { ...begun, bytes: new Uint8Array() });
 }
 
-/** Whether the server responded with a success. */
-function wasSuccess(read: ReadResponse | undefined): boolean {
-  return read !== undefined && isSuccess(read);
-}
-
 /** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
 function finalError(
   { operation, request, prepared }: CallState,
@@ -247,5 +241,5 @@ function finalError(
   if (operation.retry === 'safe') return failure;
   const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, wasSuccess(read), reconcile);
+  return outcomeOf(failure, isSuccess(read), reconcile);
 }

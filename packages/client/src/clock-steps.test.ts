@@ -6,6 +6,7 @@ import {
   type Responder,
   respondError,
   respondWith,
+  testClient,
   token,
   verification,
   verificationInput,
@@ -13,7 +14,7 @@ import {
 import { testClock } from '../test/support/test-clock.ts';
 import { AmbiguousOutcomeError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { createTruework, type Truework } from './truework.ts';
+import type { Truework } from './truework.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -87,28 +88,22 @@ type Scenario = (time: Time) => Promise<unknown>;
 
 let clients = 0;
 
+/** A client with a key and so a rate limiter of its own, and when it sent each request. */
 function client(
   time: Time,
   responses: Responder | readonly Responder[],
 ): { truework: Truework; times: number[] } {
   const times: number[] = [];
-  const list = [responses].flat();
-  const fetch = (async (url: string, init: RequestInit) => {
-    times.push(time.passed());
-    return await (list[Math.min(times.length, list.length) - 1] as Responder)(url, init);
-  }) as typeof globalThis.fetch;
+  const timed = [responses].flat().map(
+    (respond): Responder =>
+      (url, init) => {
+        times.push(time.passed());
+        return respond(url, init);
+      },
+  );
   clients += 1;
-  const key = `${token}${clients}`;
-  return {
-    truework: createTruework({
-      token: key,
-      environment: 'sandbox',
-      fetch,
-      random: () => 0.5,
-      ...time.options,
-    }),
-    times,
-  };
+  const options = { clock: undefined, rateLimiter: undefined, token: `${token}${clients}` };
+  return { truework: testClient(timed, { ...options, ...time.options }).truework, times };
 }
 
 const codeOf = (error: { code?: string }) => error.code;

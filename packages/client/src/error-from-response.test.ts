@@ -5,6 +5,8 @@ import { redactedFields } from './error-from-response.ts';
 import * as errors from './errors.ts';
 import { ValidationError } from './errors.ts';
 
+const classes: Readonly<Record<string, unknown>> = { ...errors };
+
 describe('the error of a response', () => {
   test.for([
     [400, 'ValidationError', 'validation'],
@@ -25,7 +27,7 @@ describe('the error of a response', () => {
   ] as const)('with %i is a %s', async ([status, name, code]) => {
     const { truework, errorOf } = testClient(respondError(status), { retries: 0 });
     const error = await errorOf(truework.verifications.list());
-    expect(error).toBeInstanceOf(errors[name]);
+    expect(error).toBeInstanceOf(classes[name]);
     expect(error).toMatchObject({
       ...{ name, code, status, operation: 'listVerifications', attempt: 1 },
       requestTime: '2021-11-12T19:28:59.000Z',

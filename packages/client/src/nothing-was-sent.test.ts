@@ -2,7 +2,14 @@ import { getCACertificates, setDefaultCACertificates, type TlsOptions } from 'no
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unsafeCalls } from '../test/support/calls.ts';
 import { testCertificates, testKeyPem } from '../test/support/test-certificates.ts';
-import { errorOf, token, verification, verificationInput } from '../test/support/test-client.ts';
+import {
+  errorOf,
+  failWith,
+  testClient,
+  token,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
 import { clockOnDemand, http, type TestServer, testServer, write } from '../test/support/test-server.ts';
 import { ConfigurationError, NetworkError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
@@ -134,4 +141,13 @@ test.for<[string, object]>([
   const truework = clientOf(server.url, { clock: { ...clockOnDemand(), ...broken } });
   expect(await errorOf(truework.verifications.create(verificationInput))).toBeInstanceOf(ConfigurationError);
   expect(server.arrived).toEqual([]);
+});
+
+test.for([
+  ['ECONNRESET', 'the connection failed after the request was sent (ECONNRESET).'],
+  ['ECONNREFUSED', 'could not connect (ECONNREFUSED). Nothing was sent.'],
+] as const)('the error of a safe call says whether something was sent: %s', async ([code, problem]) => {
+  const client = testClient(failWith(code), { retries: 0 });
+  const error = await client.errorOf(client.truework.verifications.get('A'));
+  expect(error.message).toBe(`getVerification: ${problem}`);
 });

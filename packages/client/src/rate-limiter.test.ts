@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   neverRespond,
   respondWith,
@@ -192,6 +192,29 @@ describe('a limiter of the caller', () => {
     const { signal } = new AbortController();
     await errorOf(truework.verifications.get('AAAA', {}, { signal }));
     expect(asked).toEqual([signal, signal, signal]);
+  });
+
+  test('that allows a request at once costs no timer', async () => {
+    const { truework, clock } = testClient(one, { rateLimiter: { acquire: () => undefined } });
+    const after = vi.spyOn(clock, 'after');
+    await truework.verifications.get('AAAA');
+    expect(after).toHaveBeenCalledTimes(1);
+  });
+
+  test('that rejects while the clock fails leaves no unhandled rejection', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', listen);
+    onTestFinished(() => void process.off('unhandledRejection', listen));
+    const { truework, clock, errorOf } = testClient(one, {
+      rateLimiter: { acquire: () => Promise.reject(new Error('The limiter failed.')) },
+    });
+    vi.spyOn(clock, 'after').mockImplementation(() => {
+      throw new Error('The clock failed.');
+    });
+    expect(await errorOf(truework.verifications.get('AAAA'))).toHaveProperty('code', 'configuration');
+    await new Promise(setImmediate);
+    expect(unhandled).toEqual([]);
   });
 
   test('false turns it off', async () => {

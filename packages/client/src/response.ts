@@ -11,8 +11,9 @@ import { redactor } from './redact.ts';
 import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
-export function isSuccess({ status }: ReadResponse): boolean {
-  return status >= 200 && status <= 299;
+/** Whether the server responded with a success. Then it did the work. */
+export function isSuccess({ status }: Partial<ReadResponse> = {}): boolean {
+  return status !== undefined && status >= 200 && status <= 299;
 }
 
 /** The length of an error body that is still parsed, in bytes. The API's are short, and parsing millions of fields takes seconds. */
@@ -48,7 +49,6 @@ export async function receive(
 ): Promise<unknown> {
   const { signatures, validation, warn } = call.settings;
   const read = await sending;
-  call.received.read = read;
   if (!isSuccess(read)) throw rejectionOf(call, attempt, read);
   const response = successOf(call, attempt, read);
   const failure = () => ({ ...attempt.facts, status: read.status });

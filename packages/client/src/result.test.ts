@@ -39,6 +39,33 @@ describe('withResponse()', () => {
     expect((await call.withResponse()).response.body).toEqual(bytes);
   });
 
+  test('has the response of the data, even if one of an earlier attempt arrives later', async () => {
+    let respondLate = () => {};
+    let accept = () => {};
+    const late = new Promise<void>((resolve) => {
+      respondLate = resolve;
+    });
+    const accepted = new Promise<void>((resolve) => {
+      accept = resolve;
+    });
+    const response = ({ attempt }: { attempt: number }) => (attempt === 2 ? accepted : undefined);
+    const { truework, clock } = testClient(
+      [
+        // As a fetch does that ignores its signal.
+        (...args) => late.then(() => respondWith(200, verification('LATE'))(...args)),
+        respondWith(200, verification('AAAA')),
+      ],
+      { signatures: { response } },
+    );
+    const call = truework.verifications.get('AAAA', {}, { timeoutMs: 1_000 });
+    await clock.advance(2_000);
+    respondLate();
+    await clock.advance(0);
+    accept();
+    const { data, response: received } = await call.withResponse();
+    expect(JSON.parse(new TextDecoder().decode(received.body))).toEqual(data);
+  });
+
   test('has the last response, and does not print its body', async () => {
     const body = '{"id":"PRIVATE","state":"x","target":{}}';
     const { truework, clock } = testClient([respondError(500), respondWith(200, body, { 'x-trace': '7' })]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   failWith,
   neverRespond,
@@ -201,6 +201,17 @@ describe('many waits', () => {
     expect(sent).toHaveLength(1 + 50);
   });
 
+  test('set their timer once, not once for each', async () => {
+    const { truework, clock } = testClient(account(ids, new Set(ids)));
+    const after = vi.spyOn(clock, 'after');
+    const waits = ids.map((id) => truework.verifications.waitFor(id));
+    await Promise.resolve();
+    expect(after).toHaveBeenCalledTimes(1);
+    await clock.run(Promise.all(waits));
+    // And one for the time limit of the list's call.
+    expect(after).toHaveBeenCalledTimes(2);
+  });
+
   test('use one timer', async () => {
     const { truework, clock } = testClient(account(ids, new Set()));
     const controller = new AbortController();
@@ -213,6 +224,18 @@ describe('many waits', () => {
     await clock.advance(100_000);
     expect(clock.planned()).toBe(0);
   });
+});
+
+test.for([1, 4])('the end of %i waits ends their reads, which would hold the process', async (count) => {
+  const { truework, clock, sent } = testClient(neverRespond);
+  const waits = Array.from({ length: count }, (_, number) =>
+    truework.verifications.waitFor(`AAA${number}`, { deadlineMs: 100 }).catch(({ code }) => code),
+  );
+  expect(await clock.run(Promise.all(waits))).toEqual(waits.map(() => 'timeout'));
+  await clock.advance(0);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.init.signal?.aborted).toBe(true);
+  expect(clock.planned()).toBe(0);
 });
 
 describe('handleEvent', () => {
@@ -241,6 +264,34 @@ describe('handleEvent', () => {
     await client.clock.run(client.truework.verifications.waitFor('AAAA'));
     expect(client.clock.now()).toBe(before);
     expect(client.sent).toHaveLength(2);
+  });
+
+  test('during a read that ends the wait is read in vain, and harms nothing', async () => {
+    const held = Array.from({ length: 2 }, () => {
+      let respond = (_: Responder) => {};
+      const response = new Promise<Responder>((resolve) => {
+        respond = resolve;
+      });
+      return { response, respond };
+    });
+    const { truework, clock, sent } = testClient(
+      held.map(
+        ({ response }): Responder =>
+          async (url, init) =>
+            (await response)(url, init),
+      ),
+    );
+    const wait = truework.verifications.waitFor('AAAA');
+    await clock.advance(0);
+    truework.verifications.handleEvent(event('AAAA'));
+    await clock.advance(0);
+    held[0]?.respond(completed);
+    expect(await wait).toHaveProperty('state', 'completed');
+    expect(sent[1]?.init.signal?.aborted).toBe(true);
+    // Were its error nobody's, it would end the process, and fail this test.
+    held[1]?.respond(respondError(404));
+    await clock.advance(60_000);
+    expect(sent).toHaveLength(2);
   });
 
   test.for([undefined, null, 'OTHER'])('of %j, without waiters, reads nothing', async (id) => {

@@ -46,25 +46,32 @@ interface Watch {
   dueMs: number;
   waiters: number;
   seen?: Verification | undefined;
+  /** Ends its reads, once all of its waiters have left. */
+  readonly reading: AbortController;
   /** What all of its waiters get. */
   readonly outcome: Promise<Verification>;
-  readonly settle: (outcome: Verification | Promise<never>) => void;
+  resolve(seen: Verification): void;
+  reject(error: unknown): void;
 }
 
 function watchSince(now: number): Watch {
-  let settle: Watch['settle'] = () => {};
-  const outcome = new Promise<Verification>((resolve) => {
-    settle = resolve;
+  let ends: Pick<Watch, 'resolve' | 'reject'> = { resolve() {}, reject() {} };
+  const outcome = new Promise<Verification>((resolve, reject) => {
+    ends = { resolve, reject };
   });
   // The waiters handle it, unless all of them have left.
   ignoringErrors(() => outcome);
-  return { sinceMs: now, dueMs: now, waiters: 0, outcome, settle };
+  return { sinceMs: now, dueMs: now, waiters: 0, reading: new AbortController(), outcome, ...ends };
 }
 
 /** Waits for many verifications with one timer. Each is read once, however many waiters it has. If many are due, the list is read. */
 class Poller {
   readonly #connection: Connection;
   readonly #watches = new Map<string, Watch>();
+  /** Ends the reads of lists, once nobody waits any more. */
+  #listing = new AbortController();
+  /** When the timer fires, on the monotonic clock, in milliseconds. */
+  #firesMs = Infinity;
   #cancel = () => {};
 
   constructor(connection: Connection) {
@@ -81,7 +88,7 @@ class Poller {
     const limit = { clock: this.#connection.clock, milliseconds: deadlineMs, signal, ended };
     watch.waiters += 1;
     try {
-      this.#plan();
+      this.#wakeAt(watch.dueMs);
       return await withinTime(limit, () => watch.outcome);
     } finally {
       this.#leave(id, watch);
@@ -91,8 +98,9 @@ class Poller {
   /** Reads a verification now, if it has waiters. */
   pollNow(id: string | null | undefined): void {
     const watch = this.#watches.get(id as string);
-    if (watch) watch.dueMs = 0;
-    this.#plan();
+    if (!watch) return;
+    watch.dueMs = 0;
+    this.#wakeAt(0);
   }
 
   /** The watch of a verification, which is read now unless it is being read. */
@@ -106,17 +114,38 @@ class Poller {
 
   #leave(id: string, watch: Watch): void {
     watch.waiters -= 1;
-    if (watch.waiters === 0 && this.#watches.get(id) === watch) this.#watches.delete(id);
-    this.#plan();
+    if (watch.waiters === 0) {
+      watch.reading.abort();
+      if (this.#watches.get(id) === watch) this.#watches.delete(id);
+    }
+    if (this.#watches.size > 0) return;
+    this.#listing.abort();
+    this.#listing = new AbortController();
+    this.#cancel();
+    this.#firesMs = Infinity;
   }
 
-  #plan(): void {
+  /** Has the timer fire by then, and no later than before. Not planned anew for each waiter, of which there may be thousands. */
+  #wakeAt(dueMs: number): void {
+    if (dueMs >= this.#firesMs) return;
     this.#cancel();
+    this.#firesMs = dueMs;
     const { clock } = this.#connection;
-    const next = Math.min(...[...this.#watches.values()].map(({ dueMs }) => dueMs));
-    const poll = () => void this.#pollDue().catch((error: unknown) => this.#fail(error));
     try {
-      if (next < Infinity) this.#cancel = startTimer(clock, Math.max(0, next - elapsed(clock)), poll);
+      this.#cancel = startTimer(clock, dueMs - elapsed(clock), () => void this.#poll());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Reads what is due, and plans what is due next. */
+  async #poll(): Promise<void> {
+    this.#firesMs = Infinity;
+    try {
+      await this.#readDue();
+      let nextMs = Infinity;
+      for (const { dueMs } of this.#watches.values()) nextMs = Math.min(nextMs, dueMs);
+      this.#wakeAt(nextMs);
     } catch (error) {
       this.#fail(error);
     }
@@ -124,24 +153,25 @@ class Poller {
 
   /** Ends all waits, because something that all of them need failed. */
   #fail(error: unknown): void {
+    this.#firesMs = Infinity;
     const all = [...this.#watches.values()];
     this.#watches.clear();
-    for (const watch of all) watch.settle(Promise.reject(error));
+    for (const watch of all) watch.reject(error);
   }
 
-  async #pollDue(): Promise<void> {
+  async #readDue(): Promise<void> {
     const now = elapsed(this.#connection.clock);
     const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
     // Not due while it is being read, unless an event arrives.
     for (const [, watch] of due) watch.dueMs = Infinity;
     const listed = due.length < manyReads ? [] : await this.#readList();
     await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
-    this.#plan();
   }
 
   async #readList(): Promise<readonly Verification[]> {
     const query = { limit: 100 };
-    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, readOptions);
+    const options = { ...readOptions, signal: this.#listing.signal };
+    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, options);
     return await page.then(
       ({ results }) => results,
       () => [],
@@ -150,14 +180,15 @@ class Poller {
 
   async #read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
     const { clock, call } = this.#connection;
+    const options = { ...readOptions, signal: watch.reading.signal };
     try {
       watch.seen =
         listed.find((verification) => verification.id === id) ??
-        (await call<Verification>(getVerification, { ids: [id] }, readOptions));
+        (await call<Verification>(getVerification, { ids: [id] }, options));
       const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
-      if (isFinal) watch.settle(watch.seen);
+      if (isFinal) watch.resolve(watch.seen);
     } catch (error) {
-      if (!isTransient(error)) watch.settle(Promise.reject(error));
+      if (!isTransient(error)) watch.reject(error);
     }
     const now = elapsed(clock);
     watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));

@@ -106,8 +106,8 @@ describe('samplesOf', () => {
         --header 'Accept: application/json; version=2019-10-15' \\
         --header 'Content-Type: application/json' \\
         --data '{
-        "name": "Riley'\\''s"
-      }'"
+          "name": "Riley'\\''s"
+        }'"
     `);
     expect(sample?.code.fetch).toMatchInlineSnapshot(`
       "const response = await fetch('http://127.0.0.1:4019/things/a%2Fb', {

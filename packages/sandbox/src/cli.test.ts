@@ -27,7 +27,7 @@ const headers = { Authorization: 'Bearer tw_sk_test_demo', 'Content-Type': 'appl
 const { first_name, last_name } = personalCanaries;
 const person = { first_name, last_name, social_security_number: '000-00-0000' };
 
-function verificationInput(url: string, target: object): Promise<Response> {
+function create(url: string, target: object): Promise<Response> {
   const body = { type: 'employment-income', permissible_purpose: 'credit-application', target };
   return fetch(`${url}/verification-requests/`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
@@ -185,7 +185,7 @@ describe('truework-sandbox', () => {
     await command.printed('"listening"');
     const [first = ''] = command.output().split('\n');
     const { url } = JSON.parse(first);
-    await verificationInput(url, person);
+    await create(url, person);
     await fetch(`${url}/verification-requests/000-00-0000?q=${first_name}`, { headers });
     await fetch(`${url}/${last_name}/000-00-0000`);
     await command.printed('"status":404,"durationMs"');
@@ -213,7 +213,7 @@ describe('truework-sandbox', () => {
     await command.printed('Requests:');
     const url = urlIn(command);
     const before = Date.now();
-    await verificationInput(url, person);
+    await create(url, person);
     await fetch(`${url}/verification-requests/000-00-0000?q=${first_name}`, { headers });
     await fetch(`${url}/${last_name}/000-00-0000`);
     await fetch(`${url}/companies/`, { headers: { ...headers, 'X-Sandbox-Fault': 'status; code=503' } });
@@ -241,7 +241,7 @@ describe('truework-sandbox', () => {
     const command = truework('-p', '0');
     await command.printed('Ctrl-C ends it.');
     const printed = command.output();
-    await verificationInput(/http:\/\/\S+/.exec(printed)?.[0] ?? '', person);
+    await create(/http:\/\/\S+/.exec(printed)?.[0] ?? '', person);
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
     expect(command.output()).toBe(`${printed}\nStopped.\n`);
@@ -271,8 +271,7 @@ describe('truework-sandbox', () => {
     const url = urlIn(command);
     command.child.stdout?.destroy();
     command.child.stderr?.destroy();
-    for (let verificationInputs = 0; verificationInputs < 3; verificationInputs += 1)
-      expect((await verificationInput(url, person)).status).toBe(201);
+    for (let count = 0; count < 3; count += 1) expect((await create(url, person)).status).toBe(201);
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
   });

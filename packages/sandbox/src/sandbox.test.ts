@@ -111,8 +111,11 @@ describe('listen with a site', () => {
     const { url } = await sandboxWith().listen({ port: 0, site: folder });
     writeFileSync(join(folder, 'index.html'), 'docs');
     writeFileSync(join(folder, 'new.html'), 'new');
+    writeFileSync(join(folder, '404.html'), 'none');
     expect(await (await fetch(`${url}/`)).text()).toBe('docs');
     expect(await (await fetch(`${url}/new.html`)).text()).toBe('new');
+    const missing = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
+    expect(await missing.text()).toBe('none');
   });
 
   test('nothing outside the folder is served', async () => {

@@ -2,6 +2,7 @@ import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import { send } from './support/send.ts';
 
 // What grows with use has an end. README, "Limits", says the figures.
 
@@ -13,13 +14,8 @@ function open(options: SandboxOptions = {}): void {
   sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false, ...options });
 }
 
-async function send(path: string, body?: object, bearer = key): Promise<{ id: string; results: unknown[] }> {
-  const response = await sandbox.fetch(`http://sandbox${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return (await response.json()) as { id: string; results: unknown[] };
+async function post(path: string, body: object, bearer = key): Promise<{ id: string }> {
+  return (await send(sandbox, bearer, 'POST', path, body)).json() as Promise<{ id: string }>;
 }
 
 afterEach(async () => {
@@ -32,13 +28,13 @@ describe('the log of requests', () => {
     open();
     const documents = [{ filename: 'a.pdf', content: 'x'.repeat(60_000) }];
     for (let count = 0; count < 300; count += 1) {
-      await send('/verification-requests/', { ...verificationInput, documents }, `${key}_${count % 10}`);
+      await post('/verification-requests/', { ...verificationInput, documents }, `${key}_${count % 10}`);
     }
     const counts = await Promise.all(
-      Array.from(
-        { length: 10 },
-        async (_, number) => (await send('/_sandbox/requests', undefined, `${key}_${number}`)).results.length,
-      ),
+      Array.from({ length: 10 }, async (_, number) => {
+        const response = await send(sandbox, `${key}_${number}`, 'GET', '/_sandbox/requests');
+        return ((await response.json()) as { results: unknown[] }).results.length;
+      }),
     );
     const kept = counts.reduce((sum, count) => sum + count, 0);
     expect(kept).toBe(269);
@@ -72,7 +68,7 @@ describe('the log of requests', () => {
     ];
     for (const onResponse of listeners) {
       open({ onResponse });
-      expect((await send('/verification-requests/', verificationInput)).id).toHaveLength(56);
+      expect((await post('/verification-requests/', verificationInput)).id).toHaveLength(56);
       await sandbox.close();
     }
     const said = 'A listener for requests of the sandbox failed.';
@@ -89,7 +85,7 @@ describe('of a key', () => {
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add('https://a.example');
     const createAndSend = async () => {
-      await send('/verification-requests/', verificationInput);
+      await post('/verification-requests/', verificationInput);
       await tenant.clock.advance('1 second');
     };
     await createAndSend();
@@ -120,7 +116,7 @@ describe('of a key', () => {
       use_case: 'mortgage',
       target: { ...verificationInput.target, social_security_number: '000-20-0000' },
     };
-    for (let count = 0; count < 5; count += 1) await send('/credentials/session', session);
+    for (let count = 0; count < 5; count += 1) await post('/credentials/session', session);
     expect(
       sandbox
         .tenant(key)

@@ -1,6 +1,7 @@
-import { verificationInput as input } from '@truework-legacy/spec/test-data';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import { send } from './support/send.ts';
 
 // Endpoints do not wait for each other: one that does not respond takes nothing from the others, in real time and while time is
 // advanced. Timers are fake, so that ten seconds pass at once.
@@ -43,14 +44,10 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-async function verificationInput(count: number, bearer = key): Promise<void> {
+async function create(count: number, bearer = key): Promise<void> {
   for (let number = 0; number < count; number += 1) {
-    const response = await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(input),
-    });
-    expect(response.status).toBe(201);
+    const { status } = await send(sandbox, bearer, 'POST', '/verification-requests/', verificationInput);
+    expect(status).toBe(201);
   }
 }
 
@@ -73,7 +70,7 @@ describe('in real time', () => {
     open();
     const { webhooks } = sandbox.tenant(key);
     for (const url of [hanging, healthy]) webhooks.add(url);
-    await verificationInput(5);
+    await create(5);
     await vi.advanceTimersByTimeAsync(200);
     expect(callsOf(healthy)).toHaveLength(10);
     expect(callsOf(hanging)).toHaveLength(1);
@@ -93,10 +90,10 @@ describe('in real time', () => {
   test('no request waits for an endpoint', async () => {
     open();
     sandbox.tenant(key).webhooks.add(hanging);
-    await verificationInput(1);
+    await create(1);
     await vi.advanceTimersByTimeAsync(150);
     expect(sent).toHaveLength(1);
-    await verificationInput(1);
+    await create(1);
     expect(sandbox.tenant(key).verifications.count()).toBe(2);
   });
 });
@@ -107,7 +104,7 @@ describe('while time is advanced', () => {
   test('a hang costs one timeout in all, and about a second for what comes after it', async () => {
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(hanging);
-    await verificationInput(3);
+    await create(3);
     const advanced = tenant.clock.advance('3 days');
     expect(await millisecondsUntil(advanced)).toBeLessThan(12_000);
     const deliveries = tenant.webhooks.deliveries();
@@ -123,9 +120,9 @@ describe('while time is advanced', () => {
   test('a healthy endpoint gets everything at its moment, but for a second that is waited at the first hang', async () => {
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, healthy]) tenant.webhooks.add(url);
-    await verificationInput(1);
+    await create(1);
     await tenant.clock.advance(50);
-    await verificationInput(1);
+    await create(1);
     const advanced = tenant.clock.advance('3 days');
     await vi.advanceTimersByTimeAsync(1000);
     expect(callsOf(healthy).map(({ state, atMs }) => [state, atMs])).toEqual([
@@ -143,15 +140,15 @@ describe('while time is advanced', () => {
     hangs = () => true;
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, healthy]) tenant.webhooks.add(url);
-    await verificationInput(1);
+    await create(1);
     expect(await millisecondsUntil(tenant.clock.advance('3 days'))).toBeLessThan(12_000);
   });
 
   test('an endpoint of another key is not waited for, either', async () => {
     sandbox.tenant(other).webhooks.add(hanging);
     sandbox.tenant(key).webhooks.add(healthy);
-    await verificationInput(1, other);
-    await verificationInput(1);
+    await create(1, other);
+    await create(1);
     const advanced = sandbox.clock.advance('3 days');
     await vi.advanceTimersByTimeAsync(0);
     expect(callsOf(healthy).map(({ state }) => state)).toEqual(['processing', 'completed']);
@@ -162,7 +159,7 @@ describe('while time is advanced', () => {
     hangs = (_, call) => call === 1;
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(healthy);
-    await verificationInput(1);
+    await create(1);
     await millisecondsUntil(tenant.clock.advance('3 days'));
     expect(tenant.webhooks.deliveries()).toMatchObject([
       { state: 'delivered', attempts: [{ status: 204 }] },
@@ -175,7 +172,7 @@ describe('while time is advanced', () => {
     open();
     const tenant = sandbox.tenant(key);
     tenant.webhooks.add(hanging);
-    await verificationInput(5);
+    await create(5);
     await vi.advanceTimersByTimeAsync(1000);
     expect(await millisecondsUntil(tenant.clock.advance('3 days'))).toBeLessThan(12_000);
   });
@@ -193,7 +190,7 @@ describe('one bad thing takes nothing from its neighbours', () => {
     });
     const tenant = sandbox.tenant(key);
     for (const url of [hanging, 'https://a.example/none', healthy]) tenant.webhooks.add(url);
-    await verificationInput(1);
+    await create(1);
     await tenant.clock.advance(150);
     expect(tenant.webhooks.deliveries().map(({ attempts }) => attempts[0]?.failure)).toEqual([
       null,
@@ -206,7 +203,7 @@ describe('one bad thing takes nothing from its neighbours', () => {
     open();
     const { webhooks } = sandbox.tenant(key);
     webhooks.add(hanging);
-    await verificationInput(1);
+    await create(1);
     await vi.advanceTimersByTimeAsync(150);
     for (let count = 1; count < 10; count += 1) webhooks.add(healthy);
     expect(() => webhooks.add(healthy)).toThrow(

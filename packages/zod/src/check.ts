@@ -1,9 +1,9 @@
 import type * as core from 'zod/v4/core';
+import { expectedOf } from './expected.ts';
 import type { Issue, Report } from './issue.ts';
 import {
   type Expected,
   type Listed,
-  listed,
   missing,
   severalForms,
   tooDeep,
@@ -11,7 +11,8 @@ import {
   unknownValue,
   wrongType,
 } from './issue-messages.ts';
-import { maxLength, minLength, type Rule, ruleOf, wordsOf } from './rules.ts';
+import { nearestFailure } from './nearest-failure.ts';
+import { maxLength, minLength, type Rule, ruleOf } from './rules.ts';
 import { type Check, isOwn, validatorOf } from './validator.ts';
 import { type DefOf, isPlain, listedValuesOf, type ObjectDef, zodDefOf } from './zod-def.ts';
 
@@ -42,9 +43,9 @@ export function makeCheck(schema: core.$ZodType): Check {
       return (value, report, depth) => value === null || inner(value, report, depth);
     }
     case 'string':
-      return typedCheck(schema, (value) => typeof value === 'string', rulesOf(def.checks));
+      return typedCheck(schema, (value) => typeof value === 'string', def.checks);
     case 'number':
-      return typedCheck(schema, Number.isFinite, rulesOf(def.checks));
+      return typedCheck(schema, Number.isFinite, def.checks);
     case 'boolean':
       return typedCheck(schema, (value) => typeof value === 'boolean', []);
     case 'null':
@@ -72,62 +73,22 @@ export function makeCheck(schema: core.$ZodType): Check {
   }
 }
 
-/** What a schema accepts, for zod and for people. */
-function expectedOf(schema: core.$ZodType): Expected {
-  const def = zodDefOf(schema);
-  switch (def.type) {
-    case 'optional':
-    case 'nonoptional':
-      return expectedOf(def.innerType);
-    case 'nullable': {
-      const { type, words } = expectedOf(def.innerType);
-      return { type, words: `${words}${words.includes(',') ? ',' : ''} or null` };
-    }
-    case 'string':
-      return {
-        type: 'string',
-        words: def.checks?.map(wordsOf).find((words) => words !== undefined) ?? 'a string',
-      };
-    case 'number':
-      return schema._zod.bag['format'] === 'int'
-        ? { type: 'int', words: 'an integer' }
-        : { type: 'number', words: 'a number' };
-    case 'boolean':
-      return { type: 'boolean', words: 'a boolean' };
-    case 'null':
-      return { type: 'null', words: 'null' };
-    case 'literal':
-      return { type: typeof def.values[0], words: listed(def.values) };
-    case 'enum':
-      return { type: 'string', words: listed(Object.values(def.entries)) };
-    case 'array':
-    case 'tuple':
-      return { type: 'array', words: 'an array' };
-    case 'object':
-    case 'record':
-      return { type: def.type, words: 'an object' };
-    case 'union': {
-      const options = (def.isOpenEnum ? def.options.slice(1) : def.options).map(expectedOf);
-      return {
-        type: options[0]?.type ?? '',
-        words: [...new Set(options.map(({ words }) => words))].join(' or '),
-      };
-    }
-    case 'lazy':
-      return expectedOf(def.getter());
-    default:
-      return { type: 'unknown', words: 'a value' };
-  }
-}
-
-function typedCheck(schema: core.$ZodType, isOfType: (value: unknown) => boolean, rules: Rule[]): Check {
+/** The check of a type: its rules, and then what is inside. */
+function typedCheck(
+  schema: core.$ZodType,
+  isOfType: (value: unknown) => boolean,
+  checks: readonly core.$ZodCheck[] | undefined,
+  inside?: Check,
+): Check {
+  const rules = rulesOf(checks);
   const expected = () => expectedOf(schema);
-  return (value, report) => {
+  return (value, report, depth) => {
     if (!isOfType(value)) {
       if (report !== undefined) wrongType(expected(), value, report);
       return false;
     }
-    return follows(rules, value, report, expected);
+    if (rules.length > 0 && !follows(rules, value, report, expected)) return false;
+    return inside === undefined || inside(value, report, depth);
   };
 }
 
@@ -184,28 +145,24 @@ function lazyCheck({ getter }: DefOf<'lazy'>): Check {
 
 function tupleCheck(schema: core.$ZodType, def: DefOf<'tuple'>): Check {
   if (def.rest !== null) throw new Error("No check is written for zod's tuple with a rest.");
-  const rules = rulesOf([minLength(def.items.length), maxLength(def.items.length), ...(def.checks ?? [])]);
-  return listCheck(schema, def.items.map(checkOf), rules);
+  const { length } = def.items;
+  const checks = [minLength(length), maxLength(length), ...(def.checks ?? [])];
+  return typedCheck(schema, Array.isArray, checks, itemsCheck(def.items.map(checkOf)));
 }
 
 function arrayCheck(schema: core.$ZodType, def: DefOf<'array'>): Check {
-  return listCheck(schema, [checkOf(def.element)], rulesOf(def.checks));
+  return typedCheck(schema, Array.isArray, def.checks, itemsCheck([checkOf(def.element)]));
 }
 
 /** @param elements - The check of each item. The last is also the check of every further item. */
-function listCheck(schema: core.$ZodType, elements: readonly Check[], rules: Rule[]): Check {
+function itemsCheck(elements: readonly Check[]): Check {
   const last = elements.length - 1;
-  const expected = () => expectedOf(schema);
   return (value, report, depth) => {
-    if (!Array.isArray(value)) {
-      if (report !== undefined) wrongType(expected(), value, report);
-      return false;
-    }
-    if (!follows(rules, value, report, expected)) return false;
+    const items = value as readonly unknown[];
     let isRight = true;
-    for (let index = 0; index < value.length; index += 1) {
+    for (let index = 0; index < items.length; index += 1) {
       report?.enter(index);
-      if (!elements[Math.min(index, last)]?.(value[index], report, depth)) isRight = false;
+      if (!elements[Math.min(index, last)]?.(items[index], report, depth)) isRight = false;
       report?.leave();
       if (!isRight && (report === undefined || report.isFull)) return false;
     }
@@ -213,7 +170,7 @@ function listCheck(schema: core.$ZodType, elements: readonly Check[], rules: Rul
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -238,26 +195,25 @@ function fieldOf(name: string, schema: core.$ZodType): Field {
   };
 }
 
-function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }: ObjectDef): Check {
+function objectCheck(schema: core.$ZodType, def: ObjectDef): Check {
+  return typedCheck(schema, isObject, def.checks, fieldsCheck(def));
+}
+
+function fieldsCheck({ shape, catchall, isOpen }: ObjectDef): Check {
   const names = Object.keys(shape);
   const fields = names.map((name) => fieldOf(name, shape[name] as core.$ZodType));
-  const rules = rulesOf(checks);
-  const expected = () => expectedOf(schema);
   const isClosed = catchall?._zod.def.type === 'never';
   const others = otherFieldsCheck(shape, catchall);
   return (value, report, depth) => {
-    if (!isObject(value)) {
-      if (report !== undefined) wrongType(expected(), value, report);
-      return false;
-    }
-    if (rules.length > 0 && !follows(rules, value, report, expected)) return false;
+    const object = value as Record<string, unknown>;
     let isRight = true;
     let known = 0;
     for (const field of fields) {
-      const inside = field.isInherited && !Object.hasOwn(value, field.name) ? undefined : value[field.name];
+      const isThere = !field.isInherited || Object.hasOwn(object, field.name);
+      const inside = isThere ? object[field.name] : undefined;
       if (inside === undefined) {
         // JSON leaves out a field that is undefined.
-        if (Object.hasOwn(value, field.name)) known += 1;
+        if (Object.hasOwn(object, field.name)) known += 1;
         if (field.isOptional) continue;
       } else {
         known += 1;
@@ -271,8 +227,8 @@ function objectCheck(schema: core.$ZodType, { shape, catchall, checks, isOpen }:
     }
     if (others !== undefined) return others(value, report, depth) && isRight;
     const isReported = isOpen === true && report?.drift === true;
-    if ((!isClosed && !isReported) || !hasMoreThan(value, known)) return isRight;
-    for (const name of report === undefined ? [] : Object.keys(value)) {
+    if ((!isClosed && !isReported) || !hasMoreThan(object, known)) return isRight;
+    for (const name of report === undefined ? [] : Object.keys(object)) {
       if (report?.isFull) break;
       if (!Object.hasOwn(shape, name)) unknownField(name, names, report as Report);
     }
@@ -286,13 +242,16 @@ function otherFieldsCheck(
   catchall: core.$ZodType | undefined,
 ): Check | undefined {
   if (catchall === undefined || !isOwn(catchall) || isPlain(catchall)) return undefined;
-  const check = checkOf(catchall);
+  return valuesCheck(shape, checkOf(catchall));
+}
+
+/** The check of the values of all keys but some. Keys are data, so no issue names one, and the first issue is enough. */
+function valuesCheck(except: object, check: Check): Check {
   return (value, report, depth) => {
     report?.enter('*');
-    const isRight = Object.keys(value as object).every((name) => {
-      const inside = (value as Record<string, unknown>)[name];
-      return Object.hasOwn(shape, name) || inside === undefined || check(inside, report, depth);
-    });
+    const isRight = Object.entries(value as object).every(
+      ([key, inside]) => Object.hasOwn(except, key) || inside === undefined || check(inside, report, depth),
+    );
     report?.leave();
     return isRight;
   };
@@ -308,24 +267,7 @@ function hasMoreThan(value: object, properties: number): boolean {
 }
 
 function mapCheck(schema: core.$ZodType, def: DefOf<'record'>): Check {
-  const others = checkOf(def.valueType);
-  const rules = rulesOf(def.checks);
-  const expected = () => expectedOf(schema);
-  return (value, report, depth) => {
-    if (!isObject(value)) {
-      if (report !== undefined) wrongType(expected(), value, report);
-      return false;
-    }
-    if (!follows(rules, value, report, expected)) return false;
-    // Keys are data, so no issue names one, and the first issue is enough.
-    report?.enter('*');
-    const isRight = Object.keys(value).every((key) => {
-      const inside = value[key];
-      return inside === undefined || others(inside, report, depth);
-    });
-    report?.leave();
-    return isRight;
-  };
+  return typedCheck(schema, isObject, def.checks, valuesCheck({}, checkOf(def.valueType)));
 }
 
 /** Accepts what one of the options accepts; if exclusive, exactly one. Otherwise reports the issues of the options that came nearest. */
@@ -349,40 +291,10 @@ function unionCheck(schema: core.$ZodType, def: DefOf<'union'>): Check {
       if (!isExclusive) break;
     }
     if (right === undefined) {
-      if (report !== undefined) report.addAll(nearestFailure(schema, value, report, failures));
+      if (report !== undefined) report.addAll(nearestFailure(expectedOf(schema), value, report, failures));
       return false;
     }
     if (right !== 'right') report?.addAll(right.issues);
     return true;
   };
-}
-
-function nearestFailure(
-  schema: core.$ZodType,
-  value: unknown,
-  report: Report,
-  failures: readonly (readonly Issue[])[],
-): readonly Issue[] {
-  const mismatch = report.fork();
-  wrongType(expectedOf(schema), value, mismatch);
-  const steps = mismatch.issues[0]?.path.length;
-  // An option for another type says nothing useful about the value.
-  const nearest = failures.filter(
-    ([first]) => !((first?.kind === 'type' || first?.kind === 'null') && first.path.length === steps),
-  );
-  return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
-}
-
-/** The issues of the first option with the fewest. If several such options lack one field each, its message names these fields. */
-function mergeFailures(failures: readonly (readonly Issue[])[]): readonly Issue[] {
-  const fewest = Math.min(...failures.map((issues) => issues.length));
-  const [first = [], ...others] = failures.filter((issues) => issues.length === fewest);
-  const missed = [first, ...others].map((issues) => issues.filter(({ kind }) => kind === 'missing'));
-  const names = [...new Set(missed.flat().map(({ path }) => String(path.at(-1))))];
-  if (names.length < 2 || missed.some((issues) => issues.length !== 1)) return first;
-  const message = `Required: at least one of ${names.join(', ')}.`;
-  return [
-    ...missed.flat().map((issue) => ({ ...issue, message })),
-    ...first.filter(({ kind }) => kind !== 'missing'),
-  ];
 }

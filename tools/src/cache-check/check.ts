@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cloneRepository } from '../repository-copy.ts';
-import { seconds } from '../table.ts';
+import { cloneRepository } from '../repository/repository-copy.ts';
+import { seconds } from '../run/table.ts';
 import { startCacheServer } from './cache-server.ts';
 import { type Plant, plants } from './plants.ts';
 
@@ -44,8 +44,8 @@ function makeChange({ file, change }: Plant): void {
 try {
   cloneRepository(copy);
   const { readLog, runTasks } = (await import(
-    pathToFileURL(join(copy, 'tools/src/turbo.ts')).href
-  )) as typeof import('../turbo.ts');
+    pathToFileURL(join(copy, 'tools/src/run/turbo.ts')).href
+  )) as typeof import('../run/turbo.ts');
   const run = async ({ task, test = [] }: Plant, ...flags: string[]) => {
     const outcomes = await runTasks([task, ...flags], () => {}, env, test);
     const outcome = outcomes.find(({ id }) => id === task) ?? assert.fail(`${task} did not run.`);

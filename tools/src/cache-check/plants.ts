@@ -48,7 +48,7 @@ export const plants: readonly Plant[] = [
     test: ['src/spec/document'],
   },
   {
-    file: 'tools/src/test-inputs.ts',
+    file: 'tools/src/vitest/test-inputs.ts',
     change: { from: 'import ', to: "throw new Error('Planted.');\nimport " },
     task: '@truework-legacy/zod#test',
     test: ['src/nearest-name'],

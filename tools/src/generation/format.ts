@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { GeneratedTree } from '../generated-tree.ts';
 import { root } from '../paths.ts';
+import type { GeneratedTree } from './generated-tree.ts';
 
 const run = promisify(execFile);
 const biome = join(import.meta.dirname, '../../node_modules/@biomejs/biome/bin/biome');

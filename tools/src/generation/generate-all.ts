@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GeneratedTree } from '../generated-tree.ts';
 import { bundlePaths, manifestPath, specFolder } from '../paths.ts';
 import { generateAdminApi } from './admin-api.ts';
 import { type Bundle, bundleSpec, lintSpec } from './bundle.ts';
 import { writtenMethods, writtenNames } from './client-plugin/written-names.ts';
 import { formatTypeScript } from './format.ts';
+import type { GeneratedTree } from './generated-tree.ts';
 import { currentManifest } from './generation-code.ts';
 import { generateMigration, type Migration, readMigration } from './migration.ts';
 import { generateCode } from './openapi-ts.ts';

@@ -1,6 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyRepository } from '../repository-copy.ts';
+import { copyRepository } from '../repository/repository-copy.ts';
 
 /** More text after the first occurrence of a text in a file. */
 export interface Insertion {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repositoryFiles } from '../repository-files.ts';
+import { repositoryFiles } from '../repository/repository-files.ts';
 import { createNote, listEvents, reasonToCancel } from './added-operations.ts';
 import { type ChangedCopy, copyToChange } from './changed-copy.ts';
 import { lintRule, numbers } from './small-additions.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloneRepository } from '../repository-copy.ts';
+import { cloneRepository } from '../repository/repository-copy.ts';
 
 // CONTRIBUTING.md's recipe "update a tool", up to `pnpm test`, with another version of Redocly. It needs npm's registry: weekly.
 

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloneRepository, commitAll } from '../repository-copy.ts';
-import { seconds } from '../table.ts';
+import { cloneRepository, commitAll } from '../repository/repository-copy.ts';
+import { seconds } from '../run/table.ts';
 import { publishedPackages } from './published-packages.ts';
 import { startRegistry } from './registry.ts';
 

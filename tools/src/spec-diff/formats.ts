@@ -1,4 +1,4 @@
-import { formatTable } from '../table.ts';
+import { formatTable } from '../run/table.ts';
 import type { SpecChange, SpecDiff } from './compare-specs.ts';
 import { shortChange } from './short-values.ts';
 

@@ -26,22 +26,15 @@ describe.for([
   ['nodeWebhookHandler', nodeWebhookHandler],
 ] as const)('%s', ([caller, make]) => {
   test.for([
-    [undefined, 'options must be an object, not undefined.'],
     [null, 'options must be an object, not null.'],
-    [[], 'options must be an object, not an array.'],
     [{ token, on, dedupeStores: {} }, 'unknown option "dedupeStores". Did you mean "dedupeStore"?'],
     [{ token, on, timeout: 1 }, 'unknown option "timeout". Did you mean "timeoutMs"?'],
-    [{ token, on, maxBodyBytes: Number.NaN }, 'maxBodyBytes must be a whole number of at least 1, not NaN.'],
     [{ token, on, maxBodyBytes: 0 }, 'maxBodyBytes must be a whole number of at least 1, not 0.'],
-    [{ token, on, maxBodyBytes: '1mb' }, 'maxBodyBytes must be a whole number of at least 1, not a string.'],
     [{ token, on, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
-    [{ token, on, timeoutMs: '30s' }, 'timeoutMs must be a number of milliseconds above 0, not a string.'],
     [
       { token, on, dedupeStore: {} },
       'dedupeStore must be a store, which has get() and set(), not an object.',
     ],
-    [{ token, on, dedupeStore: null }, 'dedupeStore must be a store, which has get() and set(), not null.'],
-    [{ token, on, onError: 'x' }, 'onError must be a function, not a string.'],
     [{ token, on, onError: null }, 'onError must be a function, not null.'],
     [{ token, on, clock: {} }, 'clock must be a Clock, which has after(), not an object.'],
   ] as const)('does not take %j', ([options, problem]) => {

@@ -275,9 +275,9 @@ class World {
     await this.sandbox.close();
     this.sandbox = this.#open();
     for (const [index, account] of this.accounts.entries()) {
-      // In memory, nothing is left but what somebody took with them. Rates are of the process that counted them.
+      // In memory, nothing is left but what somebody took with them. Which requests were counted, nobody takes.
       if (this.#data === ':memory:') account.tenant.restore(snapshots[index] as Snapshot);
-      else account.model.taken = {};
+      account.model.taken = {};
     }
   }
 }
@@ -522,7 +522,7 @@ const restore: Plan = [
     if (account.snapshot === undefined) return;
     const text = JSON.stringify(account.snapshot.real);
     account.tenant.restore(JSON.parse(text));
-    account.model = structuredClone(account.snapshot.model);
+    account.model = { ...structuredClone(account.snapshot.model), taken: {} };
     account.received = [...account.model.events];
     expect(JSON.stringify(account.tenant.snapshot())).toBe(text);
   },

@@ -1,6 +1,7 @@
-import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { describe, expect, test } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import type { Report } from '../generated/types.gen.ts';
 import { createSandbox } from '../sandbox.ts';
 import { type PrintedReport, reportPdf } from './report-pdf.ts';
@@ -260,16 +261,18 @@ describe('over the API', () => {
       sandbox.fetch(`http://sandbox/verification-requests/${path}`, {
         headers: { Authorization: `Bearer ${key}`, Accept: accept, ...more },
       });
-    const verificationInput = await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${key}`,
-        'Content-Type': 'application/json',
+    const target = { ...person, social_security_number: '000-00-0001' };
+    const created = await send(
+      sandbox,
+      key,
+      'POST',
+      '/verification-requests/',
+      { ...verificationInput, target },
+      {
         'Request-Sync': 'sync',
       },
-      body: JSON.stringify({ ...input, target: { ...person, social_security_number: '000-00-0001' } }),
-    });
-    const { id, reports } = (await verificationInput.json()) as { id: string; reports: [Report] };
+    );
+    const { id, reports } = (await created.json()) as { id: string; reports: [Report] };
     return { sandbox, read, id, reportId: reports[0].id };
   }
 

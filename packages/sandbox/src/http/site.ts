@@ -34,7 +34,6 @@ export async function withSite(
 ): Promise<RequestListener> {
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
-  const missing = await readFile(join(site, '404.html')).catch(() => undefined);
   // As the files are now: a site that is built again must not be sent with the sizes of the last one.
   const files = sirv(site, { etag: true, dev: true });
   return (request, response) => {
@@ -43,9 +42,10 @@ export async function withSite(
       api(request, response);
       return;
     }
-    files(request, response, () => {
+    files(request, response, async () => {
       const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
-      if (missing === undefined || wantsPage !== true) {
+      const missing = wantsPage ? await readFile(join(site, '404.html')).catch(() => undefined) : undefined;
+      if (missing === undefined) {
         api(request, response);
         return;
       }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import type { Verification } from '../generated/types.gen.ts';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
@@ -36,11 +37,9 @@ function employedBy(name: string, social_security_number = number): TestPerson {
 }
 
 async function create(sandbox: Sandbox, key: string, social_security_number = number) {
-  const response = await sandbox.fetch('http://sandbox/verification-requests/', {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Request-Sync': 'sync' },
-    body: JSON.stringify({ ...verificationInput, target: { ...person, social_security_number } }),
-  });
+  const input = { ...verificationInput, target: { ...person, social_security_number } };
+  const synchronous = { 'Request-Sync': 'sync' };
+  const response = await send(sandbox, key, 'POST', '/verification-requests/', input, synchronous);
   return { status: response.status, body: (await response.json()) as Verification };
 }
 
@@ -51,10 +50,8 @@ async function employers(sandbox: Sandbox, key: string, social_security_number =
 }
 
 async function read(sandbox: Sandbox, key: string, id: string): Promise<Verification> {
-  const headers = { Authorization: `Bearer ${key}` };
-  return (
-    await sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers })
-  ).json() as Promise<Verification>;
+  const response = await send(sandbox, key, 'GET', `/verification-requests/${id}`);
+  return (await response.json()) as Verification;
 }
 
 describe('people', () => {

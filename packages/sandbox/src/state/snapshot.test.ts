@@ -1,5 +1,6 @@
 import { person } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -7,7 +8,6 @@ import type { Snapshot } from './snapshot.ts';
 // A snapshot is restored whole, or it is rejected and nothing is changed.
 
 const key = 'tw_sk_test_snapshot';
-const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
 const verificationInput = {
   type: 'employment',
   permissible_purpose: 'credit-application',
@@ -19,14 +19,6 @@ let sandbox: Sandbox;
 let tenant: TenantHandle;
 let snapshot: Snapshot;
 
-async function post(path: string, body: object): Promise<Response> {
-  return await sandbox.fetch(`http://sandbox${path}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  });
-}
-
 beforeEach(async () => {
   sandbox = createSandbox({
     clock: { now: () => Date.UTC(2019, 10, 5) },
@@ -37,21 +29,20 @@ beforeEach(async () => {
   tenant.people.set([{ social_security_number: '000-55-0001' }]);
   tenant.faults.add({ operation: 'searchCompanies', after: 5, fault: 'html' });
   for (const _ of [1, 2, 3])
-    expect((await post('/verification-requests/', verificationInput)).status).toBe(201);
+    expect((await send(sandbox, key, 'POST', '/verification-requests/', verificationInput)).status).toBe(201);
   const { documents, ...person } = verificationInput;
   const session = {
     ...person,
     use_case: 'mortgage',
     target: { ...verificationInput.target, social_security_number: '000-20-0000' },
   };
-  const created = await post('/credentials/session', session);
+  const created = await send(sandbox, key, 'POST', '/credentials/session', session);
   tenant.credentialsSessions.complete(((await created.json()) as { token: string }).token);
   await tenant.clock.advance(100);
   const id = tenant.verifications.list({ limit: 1, offset: 1 })[0]?.id;
-  const canceled = await sandbox.fetch(`http://sandbox/verification-requests/${id}/cancel`, {
-    method: 'PUT',
-    headers,
-    body: JSON.stringify({ cancellation_reason: 'other', cancellation_details: 'None.' }),
+  const canceled = await send(sandbox, key, 'PUT', `/verification-requests/${id}/cancel`, {
+    cancellation_reason: 'other',
+    cancellation_details: 'None.',
   });
   expect(canceled.status).toBe(200);
   await tenant.clock.advance(0);
@@ -191,12 +182,8 @@ describe('a snapshot', () => {
     tenant.restore(snapshot);
     expect(tenant.snapshot()).toEqual(snapshot);
     tenant.reset();
-    expect((await post('/_sandbox/snapshot', snapshot)).status).toBe(405);
-    const restored = await sandbox.fetch('http://sandbox/_sandbox/snapshot', {
-      method: 'PUT',
-      headers,
-      body: JSON.stringify(snapshot),
-    });
+    expect((await send(sandbox, key, 'POST', '/_sandbox/snapshot', snapshot)).status).toBe(405);
+    const restored = await send(sandbox, key, 'PUT', '/_sandbox/snapshot', snapshot);
     expect(restored.status).toBe(204);
     expect(tenant.snapshot()).toEqual(snapshot);
   });
@@ -211,11 +198,7 @@ describe('a snapshot', () => {
         }),
       );
       if (what === 'a cycle' || what === 'a BigInt' || given === undefined) continue;
-      const response = await sandbox.fetch('http://sandbox/_sandbox/snapshot', {
-        method: 'PUT',
-        headers,
-        body: JSON.stringify(given),
-      });
+      const response = await send(sandbox, key, 'PUT', '/_sandbox/snapshot', given);
       expect([what, response.status]).toEqual([what, 400]);
     }
     expect(tenant.snapshot()).toEqual(snapshot);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { verificationInput as input, person, sessionInput } from '@truework-legacy/spec/test-data';
+import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
@@ -34,10 +34,10 @@ function tenantsOf(store: Store): Tenants {
   });
 }
 
-function verificationInput(tenants: Tenants, note = '') {
+function create(tenants: Tenants, note = '') {
   return tenants.get('tw_sk_test_one').verifications.add({
     input: {
-      ...input,
+      ...verificationInput,
       additional_information: note,
     },
     synchronous: false,
@@ -51,7 +51,7 @@ function verificationInput(tenants: Tenants, note = '') {
 describe('the data file', () => {
   test('and what is written beside it are for its owner alone', () => {
     const store = new Store(data);
-    verificationInput(tenantsOf(store));
+    create(tenantsOf(store));
     const written = ['', '-wal', '-shm', '-journal'].filter((suffix) => existsSync(data + suffix));
     expect(written).toContain('-wal');
     expect(written.map((suffix) => mode(data + suffix))).toEqual(written.map(() => '600'));
@@ -61,7 +61,7 @@ describe('the data file', () => {
   test('is taken away from others if they could read it, with what a crash left beside it', () => {
     const first = new Store(data);
     const tenants = tenantsOf(first);
-    verificationInput(tenants);
+    create(tenants);
     // As a process that was killed leaves them.
     const left = { file: readFileSync(data), wal: readFileSync(`${data}-wal`) };
     first.close();
@@ -108,14 +108,14 @@ describe('an error of the store', () => {
   test('of a disk that is full says so, and nothing that had a response is lost', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    verificationInput(tenants);
+    create(tenants);
     const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
     store.database.exec(`PRAGMA max_page_count = ${pages + 5}`);
     const ids = [];
     let failure: unknown;
     while (failure === undefined) {
       try {
-        ids.push(verificationInput(tenants, 'x'.repeat(1000)).id);
+        ids.push(create(tenants, 'x'.repeat(1000)).id);
       } catch (error) {
         failure = error;
       }
@@ -128,7 +128,7 @@ describe('an error of the store', () => {
     const { verifications } = tenants.get('tw_sk_test_one');
     expect(verifications.count()).toBe(ids.length + 1);
     store.database.exec('PRAGMA max_page_count = 10000');
-    ids.push(verificationInput(tenants, 'after').id);
+    ids.push(create(tenants, 'after').id);
     expect(ids.filter((id) => verifications.find(id) === undefined)).toEqual([]);
     store.close();
     const again = new Store(data);
@@ -142,11 +142,11 @@ describe('an error of the store', () => {
     const tenants = tenantsOf(store);
     const { page_count: pages } = store.database.prepare('PRAGMA page_count').get() as { page_count: number };
     store.database.exec(`PRAGMA max_page_count = ${pages + 2}`);
-    expect(() => verificationInput(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
+    expect(() => create(tenants, 'x'.repeat(100_000))).toThrow('the disk is full');
     store.database.exec('PRAGMA max_page_count = 10000');
     const other = tenants.get('tw_sk_test_two');
     other.people.set([{ social_security_number: '000-55-0001' }]);
-    verificationInput(tenants);
+    create(tenants);
     store.close();
     const again = new Store(data);
     const kept = tenantsOf(again);
@@ -165,7 +165,7 @@ describe('an error of the store', () => {
       verificationCap: Number.POSITIVE_INFINITY,
       rateLimits: { perKey: false, perAddress: false },
     });
-    const { id } = verificationInput(tenants);
+    const { id } = create(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     // Every change of a state is stored, as that of an event is.
     tenants.verifications.onStateChange.push(() => tenant.transaction(() => {}));
@@ -207,7 +207,10 @@ describe('an error of the store', () => {
     await sandbox.fetch('http://sandbox/verification-requests/', {
       method: 'POST',
       headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...input, target: { ...person, social_security_number: '000-91-0002' } }),
+      body: JSON.stringify({
+        ...verificationInput,
+        target: { ...person, social_security_number: '000-91-0002' },
+      }),
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
@@ -221,7 +224,7 @@ describe('an error of the store', () => {
   test('of a file that is damaged names it and the way out', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    for (let count = 0; count < 50; count += 1) verificationInput(tenants, 'x'.repeat(500));
+    for (let count = 0; count < 50; count += 1) create(tenants, 'x'.repeat(500));
     store.close();
     const bytes = readFileSync(data);
     bytes.fill(0x5a, 4096);
@@ -255,7 +258,7 @@ describe('an error of the store', () => {
   test('that leaves memory behind is made good before anything else', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
-    verificationInput(tenants);
+    create(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     const load = vi.spyOn(tenant.verifications, 'load').mockImplementationOnce(() => {
       throw new Error('the disk is gone');

@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
@@ -29,17 +30,14 @@ function newFile(): string {
   return join(folder, 'sandbox.db');
 }
 
-async function call(sandbox: Sandbox, key: string, path: string, init: RequestInit = {}): Promise<string> {
-  const response = await sandbox.fetch(`http://sandbox${path}`, {
-    ...init,
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-  });
+async function call(sandbox: Sandbox, key: string, path: string, body?: object): Promise<string> {
+  const response = await send(sandbox, key, body === undefined ? 'GET' : 'POST', path, body);
   return `${response.status} ${JSON.stringify(Object.fromEntries(response.headers))} ${await response.text()}`;
 }
 
-function verificationInput(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
-  const body = JSON.stringify({ ...input, target: { ...person, social_security_number: number } });
-  return call(sandbox, key, '/verification-requests/', { method: 'POST', body });
+function create(sandbox: Sandbox, key: string, number = '000-00-0000'): Promise<string> {
+  const target = { ...person, social_security_number: number };
+  return call(sandbox, key, '/verification-requests/', { ...verificationInput, target });
 }
 
 function states(tenant: TenantHandle): string[] {
@@ -56,9 +54,9 @@ describe('a tenant', () => {
   test('gets the same bytes, whatever other tenants do', async () => {
     const alone = sandboxWith();
     const crowded = sandboxWith();
-    for (let count = 0; count < 3; count += 1) await verificationInput(crowded, other);
+    for (let count = 0; count < 3; count += 1) await create(crowded, other);
     await crowded.tenant(other).clock.advance('1 day');
-    expect(await verificationInput(crowded, one)).toBe(await verificationInput(alone, one));
+    expect(await create(crowded, one)).toBe(await create(alone, one));
     expect(await call(crowded, one, '/verification-requests/')).toBe(
       await call(alone, one, '/verification-requests/'),
     );
@@ -73,7 +71,7 @@ describe('a tenant', () => {
     });
     tenants.visit(one).verifications.add({
       input: {
-        ...input,
+        ...verificationInput,
       },
       synchronous: false,
       person: null,
@@ -118,11 +116,11 @@ describe('a tenant', () => {
 
   test('after a reset it is as if its key had never been used', async () => {
     const sandbox = sandboxWith();
-    const first = await verificationInput(sandbox, one);
+    const first = await create(sandbox, one);
     await sandbox.tenant(one).clock.advance('2 hours');
     sandbox.tenant(one).reset();
     expect(sandbox.tenant(one).verifications.count()).toBe(0);
-    expect(await verificationInput(sandbox, one)).toBe(first);
+    expect(await create(sandbox, one)).toBe(first);
   });
 
   test('a reset and a restore forget which requests were counted', async () => {
@@ -140,13 +138,13 @@ describe('a tenant', () => {
   test('a cap keeps the newest', async () => {
     const sandbox = sandboxWith({ verificationCap: 3 });
     const tenant = sandbox.tenant(one);
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     const oldest = tenant.verifications.list({ limit: 1 })[0]?.id;
-    for (const _ of [1, 2, 3, 4]) await verificationInput(sandbox, one);
+    for (const _ of [1, 2, 3, 4]) await create(sandbox, one);
     await tenant.clock.advance('1 second');
     expect(tenant.verifications.list({ limit: 10 }).map(({ sequence }) => sequence)).toEqual([5, 4, 3]);
     expect(await call(sandbox, one, `/verification-requests/${oldest}`)).toMatch(/^404/);
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     const counts = (['pending-approval', 'processing', 'completed'] as const).map((state) =>
       tenant.verifications.count(state),
     );
@@ -161,13 +159,13 @@ describe('a tenant', () => {
   test('a cap holds for what was stored without it, with the next create', async () => {
     const data = newFile();
     const without = sandboxWith({ data });
-    for (const _ of [1, 2, 3, 4, 5]) await verificationInput(without, one);
+    for (const _ of [1, 2, 3, 4, 5]) await create(without, one);
     const snapshot = without.tenant(one).snapshot();
     await without.close();
     const sandbox = sandboxWith({ data, verificationCap: 3 });
     sandbox.tenant(other).restore(snapshot);
     for (const key of [one, other]) {
-      await verificationInput(sandbox, key);
+      await create(sandbox, key);
       const kept = sandbox.tenant(key).verifications.list({ limit: 10 });
       expect(kept.map(({ sequence }) => sequence)).toEqual([6, 5, 4]);
     }
@@ -180,7 +178,7 @@ describe('a tenant', () => {
     const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
     const tenant = sandbox.tenant(one);
     for (let count = 0; count < created; count += 1) {
-      await verificationInput(sandbox, one);
+      await create(sandbox, one);
       if (count % 100 === 99) await tenant.clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
@@ -221,8 +219,8 @@ test('an event that fails is reported once, and those after it are handled', () 
 describe('time', () => {
   test('advanced for one tenant, it is another time for that one alone', async () => {
     const sandbox = sandboxWith();
-    await verificationInput(sandbox, one);
-    await verificationInput(sandbox, other);
+    await create(sandbox, one);
+    await create(sandbox, other);
     await sandbox.tenant(one).clock.advance('150 ms');
     expect([states(sandbox.tenant(one)), states(sandbox.tenant(other))]).toEqual([
       ['processing'],
@@ -233,9 +231,9 @@ describe('time', () => {
 
   test('advanced for all, it says what happened, each thing at its own moment and in order', async () => {
     const sandbox = sandboxWith();
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     await sandbox.tenant(one).clock.advance(10);
-    await verificationInput(sandbox, one, '000-91-0003');
+    await create(sandbox, one, '000-91-0003');
     const { nowMs, events } = await sandbox.clock.advance('3 days');
     expect(nowMs).toBe(now + 3 * 86_400_000);
     expect(events.map(({ atMs, detail }) => [atMs - now, detail['to']])).toEqual([
@@ -269,7 +267,7 @@ describe('time', () => {
     });
     open.push(sandbox);
     sandbox.tenant(one).webhooks.add('http://localhost:1/');
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     await vi.advanceTimersByTimeAsync(120);
     expect(received).toEqual(['processing']);
     await vi.advanceTimersByTimeAsync(120);
@@ -281,7 +279,7 @@ describe('time', () => {
     const before = createSandbox({ data, clock: { now: () => now } });
     await before.clock.advance('1 day');
     await before.tenant(one).clock.advance('1 hour');
-    await verificationInput(before, one);
+    await create(before, one);
     await before.tenant(one).clock.advance(50);
     await before.close();
     const after = sandboxWith({ data });
@@ -298,7 +296,7 @@ describe('a snapshot', () => {
     const tenant = sandbox.tenant(one);
     tenant.webhooks.add('http://localhost:1/');
     tenant.faults.add({ operation: 'searchCompanies', fault: 'status; code=503', times: 2 });
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     await tenant.clock.advance(150);
     await call(sandbox, one, '/companies/');
     const text = JSON.stringify(tenant.snapshot());
@@ -310,7 +308,7 @@ describe('a snapshot', () => {
       [elsewhere, other],
     ] as const) {
       const restored = box.tenant(key);
-      await verificationInput(box, key);
+      await create(box, key);
       restored.restore(JSON.parse(text));
       expect(JSON.stringify(restored.snapshot())).toBe(text);
       await restored.clock.advance(50);
@@ -354,7 +352,7 @@ describe('a data file', () => {
     );
     store.close();
     const sandbox = sandboxWith({ data });
-    await verificationInput(sandbox, one);
+    await create(sandbox, one);
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
 
@@ -370,7 +368,7 @@ describe('a clock', () => {
     async (span) => {
       const sandbox = sandboxWith();
       const tenant = sandbox.tenant(one);
-      await verificationInput(sandbox, one);
+      await create(sandbox, one);
       await expect(tenant.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
       await expect(sandbox.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });
       expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now, now]);

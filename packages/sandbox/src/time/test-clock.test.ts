@@ -1,5 +1,6 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { settle } from './alarms.ts';
 import { testClock } from './test-clock.ts';
@@ -12,11 +13,7 @@ let sandbox: Sandbox;
 afterEach(() => sandbox.close());
 
 async function create(): Promise<string> {
-  const response = await sandbox.fetch('http://sandbox/verification-requests/', {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(verificationInput),
-  });
+  const response = await send(sandbox, key, 'POST', '/verification-requests/', verificationInput);
   return ((await response.json()) as { id: string }).id;
 }
 
@@ -27,9 +24,7 @@ type Waiting = Pick<ReturnType<typeof testClock>, 'now' | 'after' | 'elapsed'>;
 async function pollUntilFinal(id: string, clock: Waiting, everyMs: number): Promise<[number, string][]> {
   const seen: [number, string][] = [];
   for (;;) {
-    const response = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, {
-      headers: { Authorization: `Bearer ${key}` },
-    });
+    const response = await send(sandbox, key, 'GET', `/verification-requests/${id}`);
     const { state } = (await response.json()) as { state: string };
     seen.push([clock.now(), state]);
     if (state === 'completed') return seen;

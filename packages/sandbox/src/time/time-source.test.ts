@@ -1,5 +1,6 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 
@@ -27,16 +28,7 @@ function open(options: SandboxOptions = {}): void {
 }
 
 async function status(method = 'GET', path = '/companies/'): Promise<number> {
-  const response = await sandbox.fetch(`http://sandbox${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-    ...(method === 'GET'
-      ? {}
-      : {
-          body: JSON.stringify(verificationInput),
-        }),
-  });
-  return response.status;
+  return (await send(sandbox, key, method, path, method === 'GET' ? undefined : verificationInput)).status;
 }
 
 /** Calls until one is rejected. @returns How many were taken. */

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verificationInput as input, sessionInput } from '@truework-legacy/spec/test-data';
+import { sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import { checkWebhook } from '../api/validate-response.ts';
 import { FaultTable } from '../faults/fault-table.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
@@ -65,25 +66,13 @@ async function call(
   body: unknown,
   bearer = key,
 ): Promise<Record<string, string>> {
-  const response = await sandbox.fetch(`http://sandbox${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+  const response = await send(sandbox, bearer, method, path, body);
   expect(response.status).toBeLessThan(300);
   return (await response.json()) as Record<string, string>;
 }
 
-function verificationInput(more: object = {}, bearer?: string): Promise<Record<string, string>> {
-  return call(
-    'POST',
-    '/verification-requests/',
-    {
-      ...input,
-      ...more,
-    },
-    bearer,
-  );
+function create(more: object = {}, bearer?: string): Promise<Record<string, string>> {
+  return call('POST', '/verification-requests/', { ...verificationInput, ...more }, bearer);
 }
 
 const states = () => sent.map(({ body }) => body.data.state);
@@ -119,7 +108,7 @@ describe('targets', () => {
 describe('events', () => {
   test('report processing and the end, with the token, in the envelope of the API, and not the beginning', async () => {
     const { token } = tenant.webhooks.add(url);
-    const { id } = await verificationInput();
+    const { id } = await create();
     expect(sent).toEqual([]);
     const { events } = await tenant.clock.advance('1 second');
     expect(sent.map(({ body }) => body)).toEqual([
@@ -157,7 +146,7 @@ describe('events', () => {
 
   test('carry metadata, and report a cancellation', async () => {
     tenant.webhooks.add(url);
-    const { id } = await verificationInput({ metadata: { branch: '7' } });
+    const { id } = await create({ metadata: { branch: '7' } });
     await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
     await tenant.clock.advance(1000);
     expect(sent.map(({ body }) => body.data)).toEqual([
@@ -168,8 +157,8 @@ describe('events', () => {
   test('go to every target of the tenant, and of no other', async () => {
     tenant.webhooks.add(url);
     tenant.webhooks.add('http://localhost:1/');
-    await verificationInput({}, 'tw_sk_test_other');
-    await verificationInput();
+    await create({}, 'tw_sk_test_other');
+    await create();
     await sandbox.clock.advance('1 second');
     expect(sent.map(({ url }) => url)).toEqual([url, 'http://localhost:1/', url, 'http://localhost:1/']);
   });
@@ -207,7 +196,7 @@ describe('delivery', () => {
   test('is tried eleven times over 48 hours, and then given up', async () => {
     tenant.webhooks.add(url);
     responses = () => new Response('no', { status: 500 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     await tenant.clock.advance('3 days');
     const first = sent.filter(({ body }) => body.data.state === 'processing');
@@ -236,7 +225,7 @@ describe('delivery', () => {
   test('ends with the first 2xx', async () => {
     tenant.webhooks.add(url);
     responses = (number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     expect(tenant.webhooks.deliveries()).toMatchObject([
       {
@@ -254,7 +243,7 @@ describe('delivery', () => {
     tenant.webhooks.add(url);
     responses = () =>
       new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     expect(sent.map((request) => request.url)).toEqual([url]);
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
@@ -263,7 +252,7 @@ describe('delivery', () => {
   test('distinguishes an unreachable endpoint from one that takes longer than ten seconds', async () => {
     tenant.webhooks.add(url);
     responses = () => Promise.reject(new TypeError('fetch failed'));
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([
       { status: null, failure: 'unreachable' },
@@ -286,7 +275,7 @@ describe('delivery', () => {
   test('is made again on demand, whatever became of it', async () => {
     tenant.webhooks.add(url);
     responses = () => new Response(null, { status: 500 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 500, failure: 'status' });
     expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'pending', attempts: [{}, {}] });
@@ -304,7 +293,7 @@ describe('delivery', () => {
   test('on demand leaves the steps as they are', async () => {
     tenant.webhooks.add(url);
     responses = () => new Response(null, { status: 500 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     await tenant.webhooks.redeliver(1);
     await tenant.clock.advance('1 minute');
@@ -316,7 +305,7 @@ describe('delivery', () => {
   test('to a target that was removed fails', async () => {
     tenant.webhooks.add(url);
     responses = () => new Response(null, { status: 500 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     tenant.webhooks.remove(1);
     await tenant.clock.advance('1 minute');
@@ -332,9 +321,9 @@ describe('delivery', () => {
     tenant.webhooks.add(url);
     const neighbour = sandbox.tenant(`${key}1`);
     neighbour.webhooks.add(url);
-    await verificationInput({}, neighbour.key);
+    await create({}, neighbour.key);
     await neighbour.clock.advance('1 second');
-    for (let count = 0; count < 510; count += 1) await verificationInput();
+    for (let count = 0; count < 510; count += 1) await create();
     await tenant.clock.advance('1 second');
     expect(tenant.webhooks.deliveries(2000)).toHaveLength(1000);
     expect(neighbour.webhooks.deliveries()).toHaveLength(2);
@@ -360,7 +349,7 @@ describe('by default', () => {
     const { token, url } = tenant.webhooks.add(
       `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
     );
-    const { id } = await verificationInput();
+    const { id } = await create();
     expect(await received.promise).toMatchObject({
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-truework-token': token },
@@ -404,7 +393,7 @@ describe('the end of the sandbox', () => {
       });
     });
     tenant.webhooks.add(url);
-    await verificationInput();
+    await create();
     now += 150;
     const advanced = tenant.clock.advance(0);
     await called.promise;
@@ -464,7 +453,7 @@ describe('faults', () => {
       times: 1,
       fault: 'duplicate',
     });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('1 second');
     expect(states()).toEqual(['processing', 'processing', 'completed']);
     expect(tenant.webhooks.deliveries()).toHaveLength(2);
@@ -483,7 +472,7 @@ describe('faults', () => {
   test('out-of-order has the end overtake what came before it', async () => {
     tenant.webhooks.add(url);
     tenant.faults.add({ operation: '*', fault: 'out-of-order' });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('11 seconds');
     expect(states()).toEqual(['completed', 'processing']);
     expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 1 }]);
@@ -491,7 +480,7 @@ describe('faults', () => {
 
   test('do not count an event that nobody is to receive', async () => {
     tenant.faults.add({ operation: '*', fault: 'duplicate' });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('1 second');
     expect(tenant.faults.list()).toMatchObject([{ seen: 0, hits: 0 }]);
   });
@@ -501,7 +490,7 @@ describe('a snapshot', () => {
   test('has targets, deliveries and what is still to be tried', async () => {
     tenant.webhooks.add(url);
     responses = () => new Response(null, { status: 500 });
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     const snapshot = tenant.snapshot();
     const finish = async () => {
@@ -520,7 +509,7 @@ describe('a snapshot', () => {
 
   test('takes nothing from a call that began before it was restored', async () => {
     tenant.webhooks.add(url);
-    await verificationInput();
+    await create();
     await tenant.clock.advance('150 ms');
     const snapshot = tenant.snapshot();
     responses = () => {

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { fromError } from './from-error.ts';
+
+test('an error names invalid fields as 2019-10-15 does', () => {
+  const wrong = ['Wrong.'];
+  const message = 'Invalid field values provided';
+  const errorOf = (invalid_fields: object) =>
+    fromError({ error: { message, invalid_fields } })?.error.invalid_fields;
+  expect(errorOf({ authorization_forms: { 0: { content: wrong } }, request_config: wrong })).toEqual({
+    documents: { 0: { content: wrong } },
+    request_parameters: wrong,
+  });
+  expect(
+    errorOf({ target: { company: { name: wrong, address: { address: wrong, postal_code: wrong } } } }),
+  ).toEqual({
+    target: { company: { name: wrong, address: wrong, zip_code: wrong } },
+  });
+  const target = { use_case: wrong, contact_email: wrong, companies: [{ name: wrong }] };
+  const expected = { use_case: wrong, target: { contact_email: wrong, company: { name: wrong } } };
+  expect(errorOf({ targets: [target] })).toEqual(expected);
+  expect(errorOf({ targets: { 0: target } })).toEqual(expected);
+  expect(fromError({ error: { message } })).toEqual({ error: { message } });
+  expect(fromError('<html>')).toBeUndefined();
+});
