@@ -86,6 +86,7 @@ const people: Row[] = [
   ['a masked birthday', 'unclear', shownTarget({ date_of_birth: '1990-**-**' })],
   ['a birthday in another format', 'unclear', shownTarget({ date_of_birth: '02/28/1990' })],
   ['other last digits', 'other', shownTarget({ social_security_number: '***-**-1235' })],
+  ['the last digits in another place', 'other', { sentTarget: { social_security_number: '000-12-3456' } }],
   ['all digits', 'none', shownTarget({ social_security_number: '000-77-1234' })],
   // Truework shows four. Of a longer form only those count.
   ['other first digits', 'none', shownTarget({ social_security_number: '999-99-1234' })],

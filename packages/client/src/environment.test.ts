@@ -16,6 +16,7 @@ describe('baseUrlOf', () => {
       'https://proxy.example.com/truework',
     );
     expect(baseUrlOf(new URL('http://localhost:8080'), testKey)).toBe('http://localhost:8080');
+    expect(baseUrlOf('http://localhost:8080/a//', testKey)).toBe('http://localhost:8080/a');
   });
 
   test.for([

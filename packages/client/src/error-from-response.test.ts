@@ -38,7 +38,11 @@ describe('the error of a response', () => {
   });
 
   test('with 400 has the invalid fields by the names of the request, and only their strings', async () => {
-    const fields = { type: ['This field is required.'], target: { last_name: ['Not a valid string.'] } };
+    const fields = {
+      type: ['This field is required.'],
+      lastName: ['Unknown field.'],
+      target: { last_name: ['Not a valid string.'] },
+    };
     const message = 'Invalid field values provided';
     const body = { error: { message, invalid_fields: { ...fields, code: [7, null] } } };
     const { truework, errorOf } = testClient(respondWith(400, body));

@@ -63,6 +63,11 @@ function numbers(seed: number): () => number {
   };
 }
 
+test('items whose ids differ only in case are two', async () => {
+  const page = respondWith(200, pageOf([verification('Aa'), verification('aa'), verification('AA')]));
+  expect((await read(page)).ids).toEqual(['Aa', 'aa', 'AA']);
+});
+
 describe('600 items', () => {
   const changes: readonly (readonly [string, Change])[] = [
     ['that stay as they are', () => {}],

@@ -112,6 +112,12 @@ describe('an id', () => {
     expect(sent[0]?.url).toBe(`${host}/verification-requests/${segment}`);
   });
 
+  test('a value of the query is sent letter for letter', async () => {
+    const { truework, sent } = testClient(respondWith(200, pageOf([])));
+    await truework.companies.search({ q: ' Müller & Söhne ' });
+    expect(sent[0]?.url).toBe(`${host}/companies/?q=+M%C3%BCller+%26+S%C3%B6hne+`);
+  });
+
   test.for<[unknown, string]>([
     ['', 'a string that cannot be one'],
     ['.', 'a string that cannot be one'],

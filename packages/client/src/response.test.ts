@@ -23,6 +23,12 @@ describe.for<[string, object]>([
 ])('a success response, %s', ([, checks]) => {
   test.for<[string, unknown, Record<string, string>, string]>([
     ['is not JSON by its header', valid, { 'content-type': 'text/html' }, 'is not application/json'],
+    [
+      'is another type that names JSON',
+      valid,
+      { 'content-type': 'text/plain; as=application/json' },
+      'is not application/json',
+    ],
     ['is truncated', '{"id":"AAAA"', {}, 'was truncated or is not JSON'],
     ['is HTML labeled as JSON', '<html></html>', {}, 'was truncated or is not JSON'],
     ['is empty', '', {}, 'was truncated or is not JSON'],

@@ -183,6 +183,15 @@ describe('many waits', () => {
     expect(sent).toHaveLength(1 + 5);
   });
 
+  test('take none from the list whose id differs in case', async () => {
+    const own = ids.slice(0, 4);
+    const others = own.map((id) => id.toLowerCase());
+    const { truework, clock, sent } = testClient(account(others, new Set([...own, ...others])));
+    const seen = await clock.run(Promise.all(own.map((id) => truework.verifications.waitFor(id))));
+    expect(seen.map(({ id }) => id)).toEqual(own);
+    expect(sent).toHaveLength(1 + 4);
+  });
+
   test('read each by id if the list cannot be read', async () => {
     const whole = account([], new Set(ids));
     const { truework, clock, sent } = testClient((url, init) =>

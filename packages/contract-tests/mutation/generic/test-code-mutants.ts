@@ -108,7 +108,8 @@ export async function testCodeMutants(
         files = [...new Set(tainted.map((one) => one.file))];
       }
     }
-    await testAlone(mutants, asked, alone, log, folder, onProgress, endMs);
+    const isOnlyReached = rounds.every(({ testsPerFile }) => testsPerFile === 0);
+    if (!isOnlyReached) await testAlone(mutants, asked, alone, log, folder, onProgress, endMs);
     return outcomes(mutants, findingsIn(log), performance.now() < endMs);
   } finally {
     rmSync(folder, { recursive: true });

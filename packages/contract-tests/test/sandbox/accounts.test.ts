@@ -45,6 +45,32 @@ describe('a key', () => {
     await sandbox.close();
   });
 
+  test('has secrets and made-up people of its own, also for the same number and address', async () => {
+    const sandbox = createSandbox({ unknownPeople: 'made-up', clock: { now: () => 0 } });
+    const made = await Promise.all(
+      [testKey, `${testKey}1`].map(async (key) => {
+        const { token } = sandbox.tenant(key).webhooks.add('https://receiver.example/');
+        const response = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
+          method: 'POST',
+          headers: {
+            Authorization: `Bearer ${key}`,
+            'Content-Type': 'application/json',
+            'Request-Sync': 'sync',
+          },
+          body: JSON.stringify({
+            ...verificationInput,
+            target: { ...verificationInput.target, social_security_number: '000-99-1234' },
+          }),
+        });
+        const { reports } = (await response.json()) as { reports: { employee: { earnings: object } }[] };
+        return { token, earnings: JSON.stringify(reports[0]?.employee.earnings) };
+      }),
+    );
+    expect(made[1]?.token).not.toBe(made[0]?.token);
+    expect(made[1]?.earnings).not.toBe(made[0]?.earnings);
+    await sandbox.close();
+  });
+
   test('and the same seed and calls lead to the same bytes, another seed to others', async () => {
     const bytes = await Promise.all(
       ['one', 'one', 'two'].map(async (seed) => {
