@@ -149,6 +149,11 @@ describe('the site', () => {
         ['employer not found', /verifications\/#how-it-ends/],
         ['SSN format', /^\/verifications/],
         ['api key', /^\/authentication/],
+        ['recconcile', /^\/errors/],
+        ['Truework.js', /^\/credentials-sessions/],
+        ['cloudflare', /^\/webhook-servers/],
+        ['test ssn', /^\/sandbox/],
+        ['furloughed-covid', /^\/to-2020-12-07/],
       ] as const) {
         await page.getByRole('searchbox').fill(query);
         await expect
