@@ -110,7 +110,7 @@ describe('nothing was sent', () => {
     ['workerd, too many requests', error('Too many subrequests by single Worker invocation.')],
     ['a code without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [
-      'two addresses that refused',
+      'two addresses without a server',
       addresses('ECONNREFUSED', call('connect', 'ECONNREFUSED'), call('connect', 'ECONNREFUSED')),
       'ECONNREFUSED',
     ],
@@ -231,11 +231,11 @@ describe('what cannot be read says nothing', () => {
 });
 
 test('errors of another realm are read as any others', () => {
-  const refused = runInNewContext(
+  const noServer = runInNewContext(
     `Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) })`,
   );
-  expect(refused).not.toBeInstanceOf(Error);
-  expect(failureReason(refused)).toEqual({ reason: 'ECONNREFUSED', sent: false });
+  expect(noServer).not.toBeInstanceOf(Error);
+  expect(failureReason(noServer)).toEqual({ reason: 'ECONNREFUSED', sent: false });
   const reset = runInNewContext(`Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })`);
   expect(failureReason(reset)).toEqual({ reason: 'ECONNRESET', sent: true });
 });
