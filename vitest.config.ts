@@ -17,17 +17,11 @@ const runner = process.env.MUTATION_PLAN
   : {};
 
 // Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
-if (process.env.SEED === 'random') {
-  // Kept, because this file is read once for each project.
-  process.env.SEED = String(Math.trunc(Math.random() * 2 ** 31));
-  process.stderr.write(`Random tests begin at SEED=${process.env.SEED}.\n`);
-}
+const { SEED = '20191015', RANDOM_RUNS = '1' } = process.env;
+const seed = SEED === 'random' ? String(Math.trunc(Math.random() * 2 ** 31)) : SEED;
+if (SEED === 'random') process.stderr.write(`Random tests begin at SEED=${seed}.\n`);
 // In the time zone, the day and the year begin late: a date that is made from local time is wrong.
-const env = {
-  SEED: process.env.SEED ?? '20191015',
-  RANDOM_RUNS: process.env.RANDOM_RUNS ?? '1',
-  TZ: 'Pacific/Marquesas',
-};
+const env = { SEED: seed, RANDOM_RUNS, TZ: 'Pacific/Marquesas' };
 
 /** Has a package's tests read nothing that turbo does not hash for them. */
 function inputsOnly([include = '']: string[]) {
@@ -41,6 +35,8 @@ function inputsOnly([include = '']: string[]) {
 
 function project(name: string, include: string[], options: object = {}) {
   return {
+    // Otherwise every run reads this file once for each project.
+    extends: false as const,
     plugins,
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },

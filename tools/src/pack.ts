@@ -3,22 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 import { publishedPackages } from './release/published-packages.ts';
-import { clearProgress, showProgress, showStageEnd } from './run/progress.ts';
-import { readLog, runTasks } from './run/turbo.ts';
+import { buildPackages } from './run/build-packages.ts';
 
-/** Builds what users install and packs each package into `packed/`. @returns The exit code. */
-async function main(): Promise<number> {
-  showProgress('Building the packages');
-  const outcomes = await runTasks(
-    publishedPackages.map(({ name }) => `@truework-legacy/${name}#build`),
-    showStageEnd,
+// Builds what users install, and packs each package into `packed/`.
+
+try {
+  await buildPackages(
+    publishedPackages.map(({ name }) => name),
+    'Building the packages',
   );
-  clearProgress();
-  const failed = outcomes.find(({ exitCode }) => exitCode !== 0);
-  if (failed !== undefined) {
-    console.error(`${failed.id} failed:\n\n${await readLog(failed)}`);
-    return 1;
-  }
   mkdirSync(join(root, 'packed'), { recursive: true });
   for (const { name, folder } of publishedPackages) {
     // The name has no version, so that a README can use it.
@@ -28,13 +21,7 @@ async function main(): Promise<number> {
     execFileSync('pnpm', ['pack', '--config.ignore-scripts=true', '--out', tarball], options);
     console.log(tarball);
   }
-  return 0;
-}
-
-try {
-  process.exitCode = await main();
 } catch (error) {
-  clearProgress();
   console.error((error as Error).message);
   process.exitCode = 1;
 }

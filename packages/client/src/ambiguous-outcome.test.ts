@@ -77,7 +77,7 @@ describe('a failed create', () => {
   test('may have created one if a check of your own rejected the success with any error', () => {
     const failure = new ValidationError(withStatus(201));
     const outcome = outcomeOf(failure, true, () => Promise.resolve(undefined));
-    expect(outcome.message).toBe(`createVerification: the response was not valid; ${advice}`);
+    expect(outcome.message).toBe(`createVerification: a check rejected the response; ${advice}`);
   });
 
   test('of an operation that creates none is to be checked', () => {

@@ -36,7 +36,7 @@ function wasNotSent(failure: CallError): boolean {
   return failure instanceof NetworkError && !failure.sent;
 }
 
-/** Why the outcome is unknown. */
+/** Why the outcome is unknown. Any other error is of a check that was plugged in. */
 const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
   network: 'the connection failed after the request was sent',
   timeout: 'no complete response arrived in time',
@@ -68,7 +68,7 @@ export function outcomeOf(failure: CallError, isSuccess: boolean, reconcile?: Re
     : 'the call may have taken effect. Check before retrying.';
   return new AmbiguousOutcomeError({
     ...{ operation, status, attempt, requestTime, retryAfterMs, headers, cause },
-    problem: `${happened[cause.code] ?? happened['response-invalid']}${detail ? ` (${detail})` : ''}; ${advice}`,
+    problem: `${happened[cause.code] ?? 'a check rejected the response'}${detail ? ` (${detail})` : ''}; ${advice}`,
     reconcile: reconcile ?? (() => Promise.reject(cause)),
   });
 }

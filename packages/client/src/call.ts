@@ -1,5 +1,5 @@
 import { isRejection, outcomeOf } from './ambiguous-outcome.ts';
-import type { Attempt, CallState, Hook, ReadResponse, Received } from './call-state.ts';
+import type { Attempt, CallState, Hook, Received } from './call-state.ts';
 import { pause } from './clock.ts';
 import { endedError } from './ended-error.ts';
 import { CallError, ResponseInvalidError } from './errors.ts';
@@ -209,7 +209,7 @@ function retryAfter(
  */
 function delayBeforeRetry(call: CallState, failure: CallError, { facts, read }: Attempt): number | undefined {
   const { settings, operation, retries } = call;
-  if (wasSuccess(read)) return undefined;
+  if (isSuccess(read)) return undefined;
   const delay = retryDelay(failure, operation.retry, facts.attempt, retries, settings.random);
   return delay !== undefined && delay < leftMs(call) ? delay : undefined;
 }
@@ -232,11 +232,6 @@ function rejectionByStatus(call: CallState, attempt: Attempt): CallError | undef
   return rejectionOf(call, attempt, { ...begun, bytes: new Uint8Array() });
 }
 
-/** Whether the server responded with a success. */
-function wasSuccess(read: ReadResponse | undefined): boolean {
-  return read !== undefined && isSuccess(read);
-}
-
 /** The error that the call throws. For a call that must not be repeated, it says whether the call may have taken effect. */
 function finalError(
   { operation, request, prepared }: CallState,
@@ -246,5 +241,5 @@ function finalError(
   if (operation.retry === 'safe') return failure;
   const sent = { elapsedMs: startMs, nowMs: facts.sentMs };
   const reconcile = ignoringErrors(() => request.reconcile?.(prepared.text as string, sent));
-  return outcomeOf(failure, wasSuccess(read), reconcile);
+  return outcomeOf(failure, isSuccess(read), reconcile);
 }

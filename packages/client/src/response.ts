@@ -11,8 +11,9 @@ import { redactor } from './redact.ts';
 import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
-export function isSuccess({ status }: ReadResponse): boolean {
-  return status >= 200 && status <= 299;
+/** Whether the server responded with a success. Then it did the work. */
+export function isSuccess({ status }: Partial<ReadResponse> = {}): boolean {
+  return status !== undefined && status >= 200 && status <= 299;
 }
 
 /** The length of an error body that is still parsed, in bytes. The API's are short, and parsing millions of fields takes seconds. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   failWith,
   neverRespond,
@@ -190,6 +190,17 @@ describe('many waits', () => {
     );
     await clock.run(Promise.all(ids.map((id) => truework.verifications.waitFor(id))));
     expect(sent).toHaveLength(1 + 50);
+  });
+
+  test('set their timer once, not once for each', async () => {
+    const { truework, clock } = testClient(account(ids, new Set(ids)));
+    const after = vi.spyOn(clock, 'after');
+    const waits = ids.map((id) => truework.verifications.waitFor(id));
+    await Promise.resolve();
+    expect(after).toHaveBeenCalledTimes(1);
+    await clock.run(Promise.all(waits));
+    // And one for the time limit of the list's call.
+    expect(after).toHaveBeenCalledTimes(2);
   });
 
   test('use one timer', async () => {

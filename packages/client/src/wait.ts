@@ -70,6 +70,8 @@ class Poller {
   readonly #watches = new Map<string, Watch>();
   /** Ends the reads of lists, once nobody waits any more. */
   #listing = new AbortController();
+  /** When the timer fires, on the monotonic clock, in milliseconds. */
+  #firesMs = Infinity;
   #cancel = () => {};
 
   constructor(connection: Connection) {
@@ -86,7 +88,7 @@ class Poller {
     const limit = { clock: this.#connection.clock, milliseconds: deadlineMs, signal, ended };
     watch.waiters += 1;
     try {
-      this.#plan();
+      this.#wakeAt(watch.dueMs);
       return await withinTime(limit, () => watch.outcome);
     } finally {
       this.#leave(id, watch);
@@ -96,8 +98,9 @@ class Poller {
   /** Reads a verification now, if it has waiters. */
   pollNow(id: string | null | undefined): void {
     const watch = this.#watches.get(id as string);
-    if (watch) watch.dueMs = 0;
-    this.#plan();
+    if (!watch) return;
+    watch.dueMs = 0;
+    this.#wakeAt(0);
   }
 
   /** The watch of a verification, which is read now unless it is being read. */
@@ -115,20 +118,34 @@ class Poller {
       watch.reading.abort();
       if (this.#watches.get(id) === watch) this.#watches.delete(id);
     }
-    if (this.#watches.size === 0) {
-      this.#listing.abort();
-      this.#listing = new AbortController();
-    }
-    this.#plan();
+    if (this.#watches.size > 0) return;
+    this.#listing.abort();
+    this.#listing = new AbortController();
+    this.#cancel();
+    this.#firesMs = Infinity;
   }
 
-  #plan(): void {
+  /** Has the timer fire by then, and no later than before. Not planned anew for each waiter, of which there may be thousands. */
+  #wakeAt(dueMs: number): void {
+    if (dueMs >= this.#firesMs) return;
     this.#cancel();
+    this.#firesMs = dueMs;
     const { clock } = this.#connection;
-    const next = Math.min(...[...this.#watches.values()].map(({ dueMs }) => dueMs));
-    const poll = () => void this.#pollDue().catch((error: unknown) => this.#fail(error));
     try {
-      if (next < Infinity) this.#cancel = startTimer(clock, Math.max(0, next - elapsed(clock)), poll);
+      this.#cancel = startTimer(clock, dueMs - elapsed(clock), () => void this.#poll());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Reads what is due, and plans what is due next. */
+  async #poll(): Promise<void> {
+    this.#firesMs = Infinity;
+    try {
+      await this.#readDue();
+      let nextMs = Infinity;
+      for (const { dueMs } of this.#watches.values()) nextMs = Math.min(nextMs, dueMs);
+      this.#wakeAt(nextMs);
     } catch (error) {
       this.#fail(error);
     }
@@ -136,19 +153,19 @@ class Poller {
 
   /** Ends all waits, because something that all of them need failed. */
   #fail(error: unknown): void {
+    this.#firesMs = Infinity;
     const all = [...this.#watches.values()];
     this.#watches.clear();
     for (const watch of all) watch.reject(error);
   }
 
-  async #pollDue(): Promise<void> {
+  async #readDue(): Promise<void> {
     const now = elapsed(this.#connection.clock);
     const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
     // Not due while it is being read, unless an event arrives.
     for (const [, watch] of due) watch.dueMs = Infinity;
     const listed = due.length < manyReads ? [] : await this.#readList();
     await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
-    this.#plan();
   }
 
   async #readList(): Promise<readonly Verification[]> {

@@ -140,7 +140,7 @@ export class Admin {
     headers: Record<string, string>,
     body?: Uint8Array,
   ): ApiResponse {
-    const response = {
+    return {
       status,
       headers: {
         Date: httpDate(this.#parts.tenants.now()),
@@ -149,8 +149,8 @@ export class Admin {
         ...headers,
         ...corsHeaders(request),
       },
+      body: request.method === 'HEAD' ? undefined : body,
     };
-    return body === undefined || request.method === 'HEAD' ? response : { ...response, body };
   }
 }
 

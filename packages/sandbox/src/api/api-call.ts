@@ -39,7 +39,7 @@ export interface Outcome {
   /** What is sent instead of the body, once the body is validated. */
   shown?: object;
   headers?: Readonly<Record<string, string>>;
-  transport?: TransportFault;
+  transport?: TransportFault | undefined;
 }
 
 /** A request on its way through the API, and what the steps have found out about it. */

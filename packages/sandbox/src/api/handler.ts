@@ -31,7 +31,7 @@ type HandlerResponses<Responses> = {
     /** What is sent instead of the body, once the body is validated. */
     shown?: object;
     /** What happens to the connection instead of the response. The operation has taken effect. */
-    transport?: TransportFault;
+    transport?: TransportFault | undefined;
   };
 }[keyof Responses];
 

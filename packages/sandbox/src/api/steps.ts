@@ -179,10 +179,8 @@ export function respond(
   }
   if (headers !== undefined) Object.assign(all, headers);
   if (call.request.header('origin') !== undefined) Object.assign(all, corsHeaders(call.request));
-  const response: { -readonly [Name in keyof ApiResponse]: ApiResponse[Name] } = { status, headers: all };
-  if (content !== undefined && call.request.method !== 'HEAD') response.body = content.body;
-  if (transport !== undefined) response.transport = transport;
-  return response;
+  const body = call.request.method === 'HEAD' ? undefined : content?.body;
+  return { status, headers: all, body, transport };
 }
 
 function sign({ rendered, shared }: ApiCall, response: ApiResponse): ApiResponse {

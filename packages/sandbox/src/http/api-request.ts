@@ -19,7 +19,7 @@ export interface ApiRequest {
     readonly allowedOrigins: readonly string[];
   };
   /** The body as it was sent. Absent if there was no body. */
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /**
    * The value of a header. Returns undefined if it was not sent.
    *
@@ -34,9 +34,9 @@ export interface ApiResponse {
   /** Including `Date` and `Content-Length`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Absent if the response has no body, as to `HEAD`. */
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /** What the adapter does to the connection instead of sending the response in full. */
-  readonly transport?: TransportFault;
+  readonly transport?: TransportFault | undefined;
 }
 
 /** A fault of the connection. */

@@ -32,7 +32,7 @@ function toApiRequest(request: Request, body: Uint8Array | undefined): ApiReques
     origin: url.slice(0, path),
     address: 'in-process',
     header: (name) => request.headers.get(name) ?? undefined,
-    ...(body === undefined ? {} : { body }),
+    body,
   };
 }
 

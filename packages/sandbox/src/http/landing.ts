@@ -33,7 +33,7 @@ export function landing(
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
     },
-    ...(request.method === 'HEAD' ? {} : { body }),
+    body: request.method === 'HEAD' ? undefined : body,
   };
 }
 

@@ -16,7 +16,7 @@ class PortRequest implements ApiRequest {
   readonly method: string;
   readonly target: string;
   readonly port: NonNullable<ApiRequest['port']>;
-  readonly body?: Uint8Array;
+  readonly body: Uint8Array | undefined;
   readonly #incoming: IncomingMessage;
   readonly #url: string;
 
@@ -26,7 +26,7 @@ class PortRequest implements ApiRequest {
     this.method = incoming.method ?? 'GET';
     this.target = pathOf(incoming.url ?? '/');
     this.port = port;
-    if (body !== undefined) this.body = body;
+    this.body = body;
   }
 
   get origin(): string {

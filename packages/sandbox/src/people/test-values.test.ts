@@ -1,14 +1,9 @@
-import { person } from '@truework-legacy/spec/test-data';
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { send } from '../../test/support/send.ts';
 import { createSandbox } from '../sandbox.ts';
 import { testNumbers } from './test-numbers.ts';
 import { testValueOf, testValues } from './test-values.ts';
-
-const verificationInput = {
-  type: 'employment-income',
-  permissible_purpose: 'credit-application',
-  target: { ...person, social_security_number: '' },
-};
 
 describe('test values', () => {
   test('every value is listed once, with a sentence about it', () => {
@@ -37,6 +32,22 @@ describe('test values', () => {
   });
 });
 
+test('of 000-92-0000, the response to a reverification is lost as that to a create', async () => {
+  const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+  const key = 'tw_sk_test_lost';
+  const { verifications } = sandbox.tenant(key);
+  const target = { ...person, social_security_number: '000-92-0000' };
+  const input = { ...verificationInput, target };
+  await expect(send(sandbox, key, 'POST', '/verification-requests/', input)).rejects.toThrow('fetch failed');
+  await sandbox.tenant(key).clock.advance('1 second');
+  const path = `/verification-requests/${verifications.list({ limit: 1 })[0]?.id}`;
+  const { reports } = (await (await send(sandbox, key, 'GET', path)).json()) as { reports: { id: string }[] };
+  const reverified = send(sandbox, key, 'PUT', `${path}/reverify`, { report_id: reports[0]?.id });
+  await expect(reverified).rejects.toThrow('fetch failed');
+  expect(verifications.count()).toBe(2);
+  await sandbox.close();
+});
+
 describe('people whom no list knows', () => {
   async function reportOf(seed: string, name: string): Promise<string> {
     const sandbox = createSandbox({
@@ -45,14 +56,9 @@ describe('people whom no list knows', () => {
       clock: { now: () => Date.UTC(2019, 10, 5) },
     });
     const target = { first_name: name, last_name: 'Sample', social_security_number: '000-45-6789' };
-    const response = await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: {
-        Authorization: 'Bearer tw_sk_test_made_up',
-        'Content-Type': 'application/json',
-        'Request-Sync': 'sync',
-      },
-      body: JSON.stringify({ ...verificationInput, target }),
+    const input = { ...verificationInput, target };
+    const response = await send(sandbox, 'tw_sk_test_made_up', 'POST', '/verification-requests/', input, {
+      'Request-Sync': 'sync',
     });
     await sandbox.close();
     expect(response.status).toBe(201);

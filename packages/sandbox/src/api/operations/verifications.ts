@@ -32,7 +32,7 @@ export const createVerification: Handler<'createVerification'> = ({ body, header
   return {
     status: 201,
     body: showNew(created, context, query.fields),
-    ...(transport === undefined ? {} : { transport }),
+    transport,
   };
 };
 
@@ -122,7 +122,7 @@ export const reverifyVerification: Handler<'reverifyVerification'> = ({ path, bo
   return {
     status: 201,
     body: showNew(created, context, undefined),
-    ...(transport === undefined ? {} : { transport }),
+    transport,
   };
 };
 
