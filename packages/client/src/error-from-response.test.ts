@@ -2,34 +2,42 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { respondError, respondWith, testClient, verificationInput } from '../test/support/test-client.ts';
 import { redactedFields } from './error-from-response.ts';
-import * as errors from './errors.ts';
-import { ValidationError } from './errors.ts';
-
-const classes: Readonly<Record<string, unknown>> = { ...errors };
+import {
+  AuthenticationError,
+  FrozenDataError,
+  NotFoundError,
+  PermissionError,
+  RateLimitedError,
+  RequestRejectedError,
+  ResponseInvalidError,
+  ServerError,
+  ValidationError,
+  VersionRejectedError,
+} from './errors.ts';
 
 describe('the error of a response', () => {
   test.for([
-    [400, 'ValidationError', 'validation'],
-    [401, 'AuthenticationError', 'authentication'],
-    [403, 'PermissionError', 'permission'],
-    [404, 'NotFoundError', 'not-found'],
-    [406, 'VersionRejectedError', 'version-rejected'],
-    [429, 'RateLimitedError', 'rate-limited'],
-    [451, 'FrozenDataError', 'frozen-data'],
-    [405, 'RequestRejectedError', 'request-rejected'],
-    [413, 'RequestRejectedError', 'request-rejected'],
-    [418, 'RequestRejectedError', 'request-rejected'],
-    [500, 'ServerError', 'server'],
-    [501, 'ServerError', 'server'],
-    [503, 'ServerError', 'server'],
-    [304, 'ResponseInvalidError', 'response-invalid'],
-    [302, 'ResponseInvalidError', 'response-invalid'],
-  ] as const)('with %i is a %s', async ([status, name, code]) => {
+    [400, ValidationError, 'validation'],
+    [401, AuthenticationError, 'authentication'],
+    [403, PermissionError, 'permission'],
+    [404, NotFoundError, 'not-found'],
+    [406, VersionRejectedError, 'version-rejected'],
+    [429, RateLimitedError, 'rate-limited'],
+    [451, FrozenDataError, 'frozen-data'],
+    [405, RequestRejectedError, 'request-rejected'],
+    [413, RequestRejectedError, 'request-rejected'],
+    [418, RequestRejectedError, 'request-rejected'],
+    [500, ServerError, 'server'],
+    [501, ServerError, 'server'],
+    [503, ServerError, 'server'],
+    [304, ResponseInvalidError, 'response-invalid'],
+    [302, ResponseInvalidError, 'response-invalid'],
+  ] as const)('with %i has its class', async ([status, Class, code]) => {
     const { truework, errorOf } = testClient(respondError(status), { retries: 0 });
     const error = await errorOf(truework.verifications.list());
-    expect(error).toBeInstanceOf(classes[name]);
+    expect(error).toBeInstanceOf(Class);
     expect(error).toMatchObject({
-      ...{ name, code, status, operation: 'listVerifications', attempt: 1 },
+      ...{ name: Class.name, code, status, operation: 'listVerifications', attempt: 1 },
       requestTime: '2021-11-12T19:28:59.000Z',
     });
     expect(error.message).toContain(`listVerifications: the server responded with ${status} (${code}).`);

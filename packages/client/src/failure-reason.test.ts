@@ -231,11 +231,11 @@ describe('what cannot be read says nothing', () => {
 });
 
 test('errors of another realm are read as any others', () => {
-  const fromElsewhere = runInNewContext(
+  const noServer = runInNewContext(
     `Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) })`,
   );
-  expect(fromElsewhere).not.toBeInstanceOf(Error);
-  expect(failureReason(fromElsewhere)).toEqual({ reason: 'ECONNREFUSED', sent: false });
+  expect(noServer).not.toBeInstanceOf(Error);
+  expect(failureReason(noServer)).toEqual({ reason: 'ECONNREFUSED', sent: false });
   const reset = runInNewContext(`Object.assign(new Error('read'), { code: 'ECONNRESET', syscall: 'read' })`);
   expect(failureReason(reset)).toEqual({ reason: 'ECONNRESET', sent: true });
 });

@@ -132,7 +132,7 @@ describe('the verification of a create', () => {
     expect(await endOf(clock, error.reconcile())).toBe('SHOWN');
   });
 
-  test('is never one of another request', async () => {
+  test('is never one that belongs to another request', async () => {
     expect(await endAmong([other])).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { brief, wrapped } from '../../test/support/orders.ts';
-import type { OrderSalary } from '../generated/later-types.gen.ts';
-import { Notes } from '../note.ts';
-import { salaryFromLater } from './salary.ts';
+import { brief, wrapped } from '../test/support/orders.ts';
+import { salaryFromLater } from './changes/salary.ts';
+import type { OrderSalary } from './generated/later-types.gen.ts';
+import { Notes } from './note.ts';
 
 describe('a salary', () => {
   const salary = (pay_rate: OrderSalary['pay_rate'], pay_frequency: OrderSalary['pay_frequency']) => {
