@@ -12,20 +12,20 @@ export interface Route {
 
 export type RouteName = keyof typeof operations;
 
-const routes = Object.entries(operations).map(([operation, { method, path }]) => ({
-  operation: operation as RouteName,
-  method,
-  pattern: new RegExp(`${path.replace(/\/$/, '').replaceAll(/{\w+}/g, '([^/]+)')}/?$`),
-}));
-
 /** @returns Undefined if 2019-10-15 has no such call. */
 export function routeOf(method: string, url: string): Route | undefined {
   const { origin, pathname, searchParams } = new URL(url, 'https://api.truework.com');
-  for (const { operation, method: itsMethod, pattern } of routes) {
-    const match = method === itsMethod ? pattern.exec(pathname) : null;
+  for (const [operation, { method: itsMethod, path }] of Object.entries(operations)) {
+    const match = method === itsMethod ? patternOf(path).exec(pathname) : null;
     if (!match) continue;
     const ids = match.slice(1).map((id) => decodeURIComponent(id));
-    return { operation, baseUrl: origin + pathname.slice(0, match.index), ids, query: searchParams };
+    const baseUrl = origin + pathname.slice(0, match.index);
+    return { operation: operation as RouteName, baseUrl, ids, query: searchParams };
   }
   return undefined;
+}
+
+/** Matches a path after any base path, with or without a slash at its end. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`${path.replace(/\/$/, '').replaceAll(/{\w+}/g, '([^/]+)')}/?$`);
 }
