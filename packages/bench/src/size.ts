@@ -56,7 +56,7 @@ export function weighClient(): Promise<(Row & { figure: number })[]> {
       subject: 'this client, whole',
       code: "export { createTruework } from '@truework-legacy/client'",
       // What the client is without a method, and what a generated method may add.
-      atMost: (145 + Object.keys(operations).length) / 10,
+      atMost: (146 + Object.keys(operations).length) / 10,
     },
     {
       subject: 'this client, one operation',
