@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../test/support/listen.ts';
 import {
   errorOf,
@@ -91,6 +91,21 @@ describe('an endless body', () => {
       ResponseInvalidError,
     );
     expect(pulled).toBe(1);
+  });
+
+  test('of more than a mebibyte is not parsed if it is nested more than 100 levels deep', async () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
+    const deep = (levels: number) => '['.repeat(levels) + ' '.repeat(2 ** 20) + ']'.repeat(levels);
+    const errorAt = async (levels: number) => {
+      const client = testClient(respondWith(200, deep(levels)));
+      const error = await client.errorOf(client.truework.verifications.get('AAAA'));
+      expect(error).toBeInstanceOf(ResponseInvalidError);
+      return String(error);
+    };
+    expect(await errorAt(101)).toContain('the response is nested more than 100 levels deep.');
+    expect(parse).not.toHaveBeenCalled();
+    expect(await errorAt(100)).toContain('the response does not match the spec');
   });
 
   test('a body of exactly the maximum length is read', async () => {

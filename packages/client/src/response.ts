@@ -5,6 +5,7 @@ import { type CallError, ResponseInvalidError, SignatureInvalidError } from './e
 import { apiVersion } from './generated/api.gen.ts';
 import { json, safeHeadersOf, telltalesOfHeaders } from './headers.ts';
 import { ignoringErrors } from './ignore-errors.ts';
+import { isDeeperThan } from './json-depth.ts';
 import type { Check, ValidatedResponse } from './options.ts';
 import { isVerdict } from './plug-in.ts';
 import { redactor } from './redact.ts';
@@ -16,8 +17,14 @@ export function isSuccess({ status }: Partial<ReadResponse> = {}): boolean {
   return status !== undefined && status >= 200 && status <= 299;
 }
 
-/** The length of an error body that is still parsed, in bytes. The API's are short, and parsing millions of fields takes seconds. */
-const longestErrorBytes = 2 ** 20;
+/**
+ * The length of a body that is parsed whatever it contains, in bytes. Parsing millions of fields or levels takes seconds, so a longer one is
+ * not parsed if it is an error, and looked through first if it is a success.
+ */
+const longestQuickBytes = 2 ** 20;
+
+/** How deep a longer body may be nested. The API's have less than ten levels. */
+const deepest = 100;
 
 /** The error of a response that is not a success. */
 export function rejectionOf(
@@ -32,7 +39,7 @@ export function rejectionOf(
     headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
     retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
   };
-  const body = bytes.byteLength > longestErrorBytes ? undefined : parseJson(bytes);
+  const body = isLong(bytes) ? undefined : parseJson(bytes);
   return errorFromResponse(failure, body, redactor(token, request));
 }
 
@@ -95,13 +102,15 @@ async function runCheck(check: Check, response: ValidatedResponse, failed: () =>
 /** What is wrong with a success response, in words that follow "the response". Undefined if nothing is. */
 function problemOf(
   { operation: { shape }, prepared: { mediaType } }: CallState,
-  { contentType }: ReadResponse,
+  { contentType, bytes }: ReadResponse,
   { data, query }: ValidatedResponse,
 ): string | undefined {
   if (shape === 'nothing') return undefined;
   if (!contentType?.toLowerCase().startsWith(mediaType)) return `is not ${mediaType}`;
   if (mediaType !== json) return undefined;
-  if (data === undefined) return 'was truncated or is not JSON';
+  if (data === undefined) {
+    return isTooDeep(bytes) ? `is nested more than ${deepest} levels deep` : 'was truncated or is not JSON';
+  }
   const fields = query?.fields as readonly unknown[] | undefined;
   const misfit = misfitOf(data, shape, fields?.length ? fields : undefined);
   if (misfit === undefined) return undefined;
@@ -118,7 +127,15 @@ function warnOfVersion({ headers, warn }: ValidatedResponse): void {
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** Undefined if it is not JSON. */
+function isLong({ byteLength }: Uint8Array): boolean {
+  return byteLength > longestQuickBytes;
+}
+
+function isTooDeep(bytes: Uint8Array): boolean {
+  return isLong(bytes) && isDeeperThan(deepest, bytes);
+}
+
+/** @returns Undefined if the bytes are not JSON, or are not to be parsed. */
 function parseJson(bytes: Uint8Array): unknown {
-  return ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
+  return isTooDeep(bytes) ? undefined : ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
 }

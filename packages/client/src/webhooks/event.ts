@@ -5,7 +5,7 @@ import type {
   VerificationRequestStateChangeWebhookRequest,
   VerificationStateChange,
 } from '../generated/types.gen.ts';
-import { isDeeperThan } from './json-depth.ts';
+import { isDeeperThan } from '../json-depth.ts';
 import { WebhookInvalidError } from './webhook-invalid-error.ts';
 
 /** A verification changed its state. `data.state` may be a state that this version does not list: treat it as not final. */
