@@ -22,8 +22,21 @@ function open(): TenantHandle {
 const rejected: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
   clock: [1, {}, { now: 1 }, { now: Date.now, after: 1 }, { now: Date.now, elapsed: null }, () => 0],
   seed: [1, {}, Symbol('seed')],
-  data: ['', 1, 'a\0b', new URL('file:///tmp/x')],
-  rateLimit: [true, 0, -1, 1.5, Number.NaN, '10', [10], { perKey: 0 }, { perkey: 10 }, { perAddress: null }],
+  data: ['', ' ', 1, 'a\0b', new URL('file:///tmp/x')],
+  rateLimit: [
+    true,
+    0,
+    -1,
+    1.5,
+    Number.NaN,
+    '10',
+    [10],
+    { perKey: 0 },
+    { perkey: 10 },
+    { perAddress: null },
+    new Map(),
+    new Date(),
+  ],
   unknownPeople: ['made up', true, 1],
   accountUseCase: ['mortgages', '', 1],
   reportShape: ['2020', 2019],
@@ -31,7 +44,13 @@ const rejected: Record<Exclude<keyof SandboxOptions, 'people'>, unknown[]> = {
   validateResponses: ['false', 1],
   verificationCap: [0, -1, 1.5, Number.NaN, '10', false],
   send: ['https://a.example', {}],
-  webhookEndpoints: ['https://a.example', [null], ['https://a.example'], [{ URL: 'https://a.example' }]],
+  webhookEndpoints: [
+    'https://a.example',
+    [null],
+    ['https://a.example'],
+    [{ URL: 'https://a.example' }],
+    Array(1),
+  ],
   admin: ['off', 0],
   onResponse: [console, 'log'],
 };
@@ -51,17 +70,23 @@ describe('createSandbox rejects', () => {
     );
   });
 
-  test.for([null, [], 'x', 1, new Map([['seed', 'x']]), new URLSearchParams('seed=x')])(
-    'options that are %o',
-    (options) => {
-      expect(() => createSandbox(options as never)).toThrow(
-        expect.objectContaining({
-          code: 'invalid_option',
-          message: expect.stringContaining('must be an object'),
-        }),
-      );
-    },
-  );
+  test.for([
+    null,
+    [],
+    'x',
+    1,
+    new Map([['seed', 'x']]),
+    new URLSearchParams('seed=x'),
+    new Date(),
+    Promise.resolve({}),
+  ])('options that are %o', (options) => {
+    expect(() => createSandbox(options as never)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringMatching(/must be an object, not (?!an object)/),
+      }),
+    );
+  });
 
   test.for([
     ['ratelimit', 'rateLimit'],

@@ -1,5 +1,15 @@
 import type { UnknownPeople } from './api/index.ts';
-import { aBoolean, aFunction, aListOf, anInteger, aPath, aString, oneOf, type Rule } from './errors/index.ts';
+import {
+  aBoolean,
+  aFunction,
+  aListOf,
+  anInteger,
+  aPath,
+  aString,
+  isRecord,
+  oneOf,
+  type Rule,
+} from './errors/index.ts';
 import type { UseCase } from './generated/types.gen.ts';
 import type { LoggedRequest } from './http/index.ts';
 import { type ReportShape, reportShapes, type TestPerson } from './people/index.ts';
@@ -134,7 +144,7 @@ function isClock(value: unknown): boolean {
 }
 
 function isRateLimit(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return aLimit.fits(value);
+  if (!isRecord(value)) return aLimit.fits(value);
   return Object.entries(value).every(
     ([name, limit]) =>
       (name === 'perKey' || name === 'perAddress') && (limit === undefined || aLimit.fits(limit)),
@@ -142,7 +152,7 @@ function isRateLimit(value: unknown): boolean {
 }
 
 function isEndpointInput(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isRecord(value)) return false;
   return Object.keys(value).every((name) => name === 'url' || name === 'token') && 'url' in value;
 }
 

@@ -19,8 +19,7 @@ export interface Rule {
  */
 export function checkOptions(where: string, options: unknown, rules: Readonly<Record<string, Rule>>): void {
   if (options === undefined) return;
-  // A `Map` and the like have no option by its name, and all of them would be ignored.
-  if (typeof options !== 'object' || options === null || Symbol.iterator in options) {
+  if (!isRecord(options)) {
     throw new SandboxError(
       'invalid_option',
       `${where}: the options must be an object, not ${kindOf(options)}.`,
@@ -39,9 +38,14 @@ export function checkOptions(where: string, options: unknown, rules: Readonly<Re
     );
   }
   for (const [name, rule] of Object.entries(rules)) {
-    const value = (options as Record<string, unknown>)[name];
+    const value = options[name];
     if (value !== undefined) checkValue(where, name, value, rule);
   }
+}
+
+/** Whether a value is an object with named properties. Of a `Map`, a `Date` or a promise, every option would be ignored. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 /**
@@ -65,8 +69,8 @@ export const aString: Rule = { expected: 'a string', fits: (value) => typeof val
 
 /** A path of the file system, or the like. */
 export const aPath: Rule = {
-  expected: 'a path: a string that is not empty, without NUL',
-  fits: (value) => typeof value === 'string' && value !== '' && !value.includes('\0'),
+  expected: 'a path: a string that is not blank, without NUL',
+  fits: (value) => typeof value === 'string' && value.trim() !== '' && !value.includes('\0'),
 };
 
 /** An integer. */
@@ -92,7 +96,10 @@ export function oneOf(values: readonly string[]): Rule {
   };
 }
 
-/** An array whose items all fit. */
+/** An array whose items all fit, without holes. */
 export function aListOf(expected: string, fits: (item: unknown) => boolean): Rule {
-  return { expected: `an array of ${expected}`, fits: (value) => Array.isArray(value) && value.every(fits) };
+  return {
+    expected: `an array of ${expected}`,
+    fits: (value) => Array.isArray(value) && [...value].every(fits),
+  };
 }

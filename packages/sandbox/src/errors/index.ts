@@ -8,6 +8,7 @@ export {
   aString,
   checkOptions,
   checkValue,
+  isRecord,
   oneOf,
   type Rule,
 } from './check-options.ts';

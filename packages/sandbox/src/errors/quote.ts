@@ -17,8 +17,14 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (value === '') return 'an empty string';
   if (typeof value === 'number') return kindOfNumber(value);
-  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'object') return kindOfObject(value);
   return typeof value === 'boolean' ? String(value) : `a ${typeof value}`;
+}
+
+/** The built-in kind of an object, such as `a Map`. */
+function kindOfObject(value: object): string {
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return kind === 'Object' ? 'an object' : `a ${kind}`;
 }
 
 function kindOfNumber(value: number): string {

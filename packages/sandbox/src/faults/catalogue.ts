@@ -1,4 +1,4 @@
-import { kindOf, nearestName, quote, SandboxError } from '../errors/index.ts';
+import { isRecord, kindOf, nearestName, quote, SandboxError } from '../errors/index.ts';
 import { type WrongSignature, wrongSignatures } from '../seed/index.ts';
 import { type OperationId, specOperations, specWebhooks } from '../spec/index.ts';
 import { type Duration, durationMs } from '../time/index.ts';
@@ -169,10 +169,10 @@ const ruleNames = ['operation', 'after', 'times', 'fault'] as const;
  * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones.
  */
 export function readFaultRule(written: unknown): Required<FaultRule> {
-  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+  if (!isRecord(written)) {
     throw invalid('A rule must be an object, such as {"operation": "*", "fault": "lost-response"}.');
   }
-  const { operation, after = 0, times = null, fault, ...others } = written as Record<string, unknown>;
+  const { operation, after = 0, times = null, fault, ...others } = written;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
     throw invalid(
