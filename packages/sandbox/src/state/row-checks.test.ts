@@ -1,11 +1,12 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { expect, test } from 'vitest';
-import { isAscending, isCount, isInput, isInteger, isObject, isState, isText, parsed } from './row-checks.ts';
+import { isRecord } from '../errors/index.ts';
+import { isAscending, isCount, isInput, isInteger, isState, isText, parsed } from './row-checks.ts';
 
 const values: unknown[] = [null, true, 0, 1, -1, 1.5, 2 ** 53, '', 'a', 'completed', 'toString', [], {}];
 
 test.for<[string, (value: unknown) => boolean, unknown[]]>([
-  ['an object', isObject, [{}]],
+  ['an object', isRecord, [{}]],
   ['a text', isText, ['a', 'completed', 'toString']],
   ['an integer', isInteger, [0, 1, -1]],
   ['a count', isCount, [1]],

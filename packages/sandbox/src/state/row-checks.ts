@@ -1,3 +1,4 @@
+import { isRecord } from '../errors/index.ts';
 import { depthLimit, isDeeper } from '../http/index.ts';
 import { schemaValidator, stateEdges } from '../spec/index.ts';
 import type { Cell, Row } from './store.ts';
@@ -12,10 +13,6 @@ export function parsed(text: Cell | undefined): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isText(value: unknown): value is string {
@@ -50,11 +47,11 @@ export function isValid(value: unknown, schema: string): boolean {
 /** Whether it is the body of a create. Documents are stored without their content. */
 export function isInput(text: Cell | undefined, schema: string): boolean {
   const input = parsed(text);
-  if (!isObject(input) || isDeeper(input, depthLimit)) return false;
+  if (!isRecord(input) || isDeeper(input, depthLimit)) return false;
   const { documents } = input;
   if (!Array.isArray(documents)) return isValid(input, schema);
   const withContent = documents.map((document) =>
-    isObject(document) ? { ...document, content: '-' } : document,
+    isRecord(document) ? { ...document, content: '-' } : document,
   );
   return isValid({ ...input, documents: withContent }, schema);
 }

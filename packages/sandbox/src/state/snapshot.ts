@@ -1,7 +1,6 @@
-import { quote, SandboxError } from '../errors/index.ts';
+import { isRecord, quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
 import { isTime } from '../time/index.ts';
-import { isObject } from './row-checks.ts';
 import type { Row, Store, TableRows } from './store.ts';
 import { checkSavedPeople } from './tenant-people.ts';
 import type { Json, TenantPart } from './tenant-scope.ts';
@@ -47,8 +46,8 @@ export function readSnapshot(
   if (typeof identity !== 'string' || !/^[\w-]{43}$/.test(identity))
     throw invalid('`identity` is not an identity');
   if (!Number.isSafeInteger(nowMs) || !isTime(nowMs)) throw invalid('`nowMs` is not a time');
-  if (!isObject(tables)) throw invalid('`tables` is not an object');
-  if (!isObject(parts)) throw invalid('`parts` is not an object');
+  if (!isRecord(tables)) throw invalid('`tables` is not an object');
+  if (!isRecord(parts)) throw invalid('`parts` is not an object');
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);
   checkSavedPeople(tables as Record<string, TableRows>);
   for (const [name, part] of known) part.check(Object.hasOwn(parts, name) ? parts[name] : undefined);
@@ -63,13 +62,13 @@ function copyOf(given: unknown): Partial<Snapshot> | undefined {
     throw invalid('it is not a JSON value');
   }
   if (isDeeper(copy, depthLimit)) throw invalid('it is nested too deeply');
-  return isObject(copy) ? copy : undefined;
+  return isRecord(copy) ? copy : undefined;
 }
 
 function readTable(name: string, table: unknown, store: Store): void {
   const known = store.columns(name);
   if (known === undefined) throw invalid(`there is no table ${quote(name)}`);
-  if (!isObject(table) || !Array.isArray(table['columns']) || !Array.isArray(table['rows'])) {
+  if (!isRecord(table) || !Array.isArray(table['columns']) || !Array.isArray(table['rows'])) {
     throw invalid(`the table ${name} has no columns and rows`);
   }
   const { columns, rows } = table as unknown as TableRows;

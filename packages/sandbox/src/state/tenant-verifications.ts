@@ -1,9 +1,9 @@
-import { SandboxError } from '../errors/index.ts';
+import { isRecord, SandboxError } from '../errors/index.ts';
 import type { CancellationInput, VerificationState } from '../generated/types.gen.ts';
 import type { Step } from '../people/index.ts';
 import { sequenceInId } from '../seed/index.ts';
 import { stateEdges } from '../spec/index.ts';
-import { isCount, isInteger, isObject, isState } from './row-checks.ts';
+import { isCount, isInteger, isState } from './row-checks.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 import type { NewVerification, VerificationRecord } from './verification-record.ts';
 import type { VerificationTable } from './verification-table.ts';
@@ -287,7 +287,7 @@ export function isStepPayload(payload: unknown): boolean {
     Array.isArray(steps) &&
     steps.every(
       (step) =>
-        isObject(step) && isState(step['state']) && isInteger(step['afterMs']) && step['afterMs'] >= 0,
+        isRecord(step) && isState(step['state']) && isInteger(step['afterMs']) && step['afterMs'] >= 0,
     )
   );
 }

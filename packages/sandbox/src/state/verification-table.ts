@@ -1,7 +1,8 @@
+import { isRecord } from '../errors/index.ts';
 import type { CancellationInput, VerificationInput, VerificationState } from '../generated/types.gen.ts';
 import { readPeople, type TestPerson } from '../people/index.ts';
 import { isTime } from '../time/index.ts';
-import { isCount, isInput, isInteger, isObject, isState, isText, isValid, parsed } from './row-checks.ts';
+import { isCount, isInput, isInteger, isState, isText, isValid, parsed } from './row-checks.ts';
 import type { Cell, Row, Statement, Store } from './store.ts';
 import type { TenantScope } from './tenant-scope.ts';
 import type { StateAt, VerificationRecord } from './verification-record.ts';
@@ -164,7 +165,7 @@ function isVerification(row: Row): boolean {
     (cancellation === null || isValid(parsed(cancellation), 'CancellationInput')) &&
     (person === null || isPerson(person)) &&
     Array.isArray(history) &&
-    history.every((entry) => isObject(entry) && isState(entry['state']) && isTime(entry['atMs'])) &&
+    history.every((entry) => isRecord(entry) && isState(entry['state']) && isTime(entry['atMs'])) &&
     (history.at(-1) as { state?: unknown } | undefined)?.state === state
   );
 }

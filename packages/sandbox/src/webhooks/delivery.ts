@@ -1,10 +1,11 @@
+import { isRecord } from '../errors/index.ts';
 import type {
   CredentialsSessionStateChange,
   CredentialsSessionStateChangeData,
   VerificationStateChange,
   VerificationStateChangeData,
 } from '../generated/types.gen.ts';
-import { isCount, isInteger, isObject, isText, parsed, type Row } from '../state/index.ts';
+import { isCount, isInteger, isText, parsed, type Row } from '../state/index.ts';
 import { isTime } from '../time/index.ts';
 
 /**
@@ -89,16 +90,16 @@ export function isDelivery({ endpointId, payload, createdMs, state, nextAttemptM
   const made = parsed(attempts);
   return (
     isCount(endpointId) &&
-    isObject(body) &&
-    isObject(body.hook) &&
+    isRecord(body) &&
+    isRecord(body.hook) &&
     isText(body.hook['event']) &&
     isText(body.hook['target']) &&
-    isObject(body.data) &&
+    isRecord(body.data) &&
     isInteger(createdMs) &&
     isTime(createdMs) &&
     ['pending', 'delivered', 'failed'].includes(String(state)) &&
     (nextAttemptMs === null || (isInteger(nextAttemptMs) && isTime(nextAttemptMs))) &&
     Array.isArray(made) &&
-    made.every((attempt) => isObject(attempt) && isTime(attempt['atMs']))
+    made.every((attempt) => isRecord(attempt) && isTime(attempt['atMs']))
   );
 }

@@ -1,7 +1,7 @@
-import { SandboxError } from '../errors/index.ts';
+import { isRecord, SandboxError } from '../errors/index.ts';
 import type { TenantFaults } from '../faults/index.ts';
 import { nodeCrypto } from '../seed/index.ts';
-import { type ClockEvent, isCount, isObject, type Patience, type TenantScope } from '../state/index.ts';
+import { type ClockEvent, isCount, type Patience, type TenantScope } from '../state/index.ts';
 import { durationMs } from '../time/index.ts';
 import type { WebhookAttempt, WebhookDelivery, WebhookEvent } from './delivery.ts';
 import { endpointLimit, readWebhookEndpoint, type WebhookEndpoint } from './endpoint.ts';
@@ -26,7 +26,7 @@ export interface AttemptPayload {
 
 /** Whether a payload of the timeline is an {@link AttemptPayload}. */
 export function isAttemptPayload(payload: unknown): boolean {
-  return isObject(payload) && isCount(payload['delivery']) && typeof payload['again'] === 'boolean';
+  return isRecord(payload) && isCount(payload['delivery']) && typeof payload['again'] === 'boolean';
 }
 
 /** What the webhooks of a tenant use of what all tenants share. */
