@@ -130,11 +130,11 @@ function change(keyword: string, was: Constraint | undefined, is: Constraint | u
   if (is === undefined) return `${keyword} is gone. It was ${show(was.value)}.`;
   if (!isDeepStrictEqual(was.value, is.value))
     return `${keyword} was ${show(was.value)}, and is ${show(is.value)}.`;
+  const [before, now] = [was, is].map(({ valid, invalid }) => [...valid, ...invalid]) as [Sample[], Sample[]];
   const reported = [
-    sentence(without(was.valid, is.valid), 'is valid no longer'),
     sentence(without(is.valid, was.valid), 'is valid now'),
-    sentence(without(was.invalid, is.invalid), 'is invalid no longer'),
     sentence(without(is.invalid, was.invalid), 'is invalid now'),
+    sentence(without(before, now), 'is not tried any more'),
   ];
   return reported.filter((text) => text !== '').join(' ');
 }
@@ -147,7 +147,7 @@ function sentence(samples: readonly Sample[], what: string): string {
   if (samples.length === 0) return '';
   const named = samples.map((sample) => {
     const left = (sample as { $without?: string } | null)?.$without;
-    return left === undefined ? show(sample) : `to leave out \`${left}\``;
+    return left === undefined ? show(sample) : `leaving out \`${left}\``;
   });
   return `${named.join(', ')} ${what}.`;
 }

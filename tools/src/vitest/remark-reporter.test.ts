@@ -60,3 +60,17 @@ test('a random test says what failed in its cause', () => {
   ];
   expect(summary(failed).split('\n')[1]).toBe('  getReport, response 200 body /price/amount');
 });
+
+test('what a list contains that should be empty is said as it is, without brackets', () => {
+  const diff = '- Expected\n+ Received\n\n- []\n+ [\n+   "a.ts imports b",\n+   "c.ts imports d",\n+ ]';
+  const failure = (message: string) => summary([{ test: 'a.test.ts "arrows"', errors: [{ message, diff }] }]);
+  const expected = 'expected [ …(2) ] to deeply equal []';
+  expect(failure(expected)).toBe(`1 test:
+  2 found, where there should be none:
+    a.ts imports b
+    c.ts imports d
+  in a.test.ts "arrows"
+
+One remark, 1 failed test.`);
+  expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these');
+});

@@ -141,16 +141,29 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
   const difference = stripVTControlCharacters(diff)
     .split('\n')
     .filter((line) => line.trim() !== '');
+  const found = foundIn(first, difference);
   return {
-    where: first,
+    where: found.length > 0 ? headingOf(first, found.length) : first,
     says: [
       ...more.slice(0, 10),
       ...because,
-      ...difference.slice(0, 12),
+      ...(found.length > 0 ? found : difference).slice(0, 12),
       ...heard,
       ...(at ? [`at ${at}`] : []),
     ].join('\n'),
   };
+}
+
+const emptyList = /(?:^|(?<says>.*): )expected \[.*\] to (?:deeply|strictly) equal \[\]$/;
+
+/** What a list contains that should be empty, an item to a line: such a test lists what is wrong. */
+function foundIn(message: string, difference: readonly string[]): string[] {
+  if (!emptyList.test(message)) return [];
+  return difference.flatMap((line) => /^\+ {3}"?(.*?)"?,?$/.exec(line)?.[1] ?? []);
+}
+
+function headingOf(message: string, count: number): string {
+  return emptyList.exec(message)?.groups?.says ?? `${count} found, where there should be none:`;
 }
 
 function failedIn(task: ReportedTask): FailedTest[] {
