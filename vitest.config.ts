@@ -52,6 +52,8 @@ function project(name: string, include: string[], options: object = {}) {
       environment: 'node' as const,
       env,
       testTimeout: 300_000,
+      // Long enough for a busy machine, short enough for a fault that many tests notice.
+      expect: { poll: { timeout: 5_000 } },
       ...inputsOnly(include),
       ...runner,
       ...options,

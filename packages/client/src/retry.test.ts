@@ -122,7 +122,7 @@ describe.for(Object.entries(safeCalls))('the safe call %s', ([, call]) => {
     ['404', respondError(404), 'not-found', 1],
     ['a redirect', respondError(307), 'response-invalid', 1],
     ['a response that is not valid', respondWith(200, '{'), 'response-invalid', 1],
-  ])('after %s fails with its error: %s, after %i attempts', async ([, respond, code, attempts]) => {
+  ])('after %s fails with its error', async ([, respond, code, attempts]) => {
     const { truework, sent, errorOf } = testClient(respond);
     expect(await errorOf(call(truework))).toMatchObject({ code, attempt: attempts });
     expect(sent).toHaveLength(attempts);

@@ -104,6 +104,19 @@ export async function expectGolden(
   );
 }
 
+/** Throws if a request is not the one that was written by hand, with each part that differs. */
+export function expectRequest(operation: string, written: object, sent: object): void {
+  const differences = differencesIn(written, sent, 'request');
+  if (differences.length === 0) return;
+  throw new RemarksError(
+    'A request is not the one that was written by hand',
+    differences.map(({ where, was, wanted }) => ({
+      where: `${operation}, ${where}`,
+      says: `expected  ${wanted}\nwas       ${was}\nto do     fix packages/client/src; or the test, if the API is known to expect otherwise`,
+    })),
+  );
+}
+
 interface Difference {
   where: string;
   wanted: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -133,7 +133,7 @@ describe('what is under way when a sandbox is closed', () => {
       open();
       const base = where === 'in process' ? 'http://sandbox' : (await sandbox.listen({ port: 0 })).url;
       const response = create(base, 'latency; duration=1 hour');
-      await vi.waitFor(() => expect(sandbox.tenant(key).verifications.count()).toBe(1));
+      await expect.poll(() => sandbox.tenant(key).verifications.count()).toBe(1);
       await sandbox.close();
       const { status, headers: sent } = await response;
       expect([status, sent.get('x-sandbox-fault')]).toEqual([201, 'latency']);
@@ -156,7 +156,7 @@ describe('what is under way when a sandbox is closed', () => {
       resolve(),
     );
     await taken;
-    await vi.waitFor(() => expect(received).toContain('"count":1'));
+    await expect.poll(() => received).toContain('"count":1');
     await sandbox.close();
     await over;
     await expect(create(url)).rejects.toThrow();

@@ -36,6 +36,14 @@ test('what cannot be read is named with its line, and nothing else is', async ()
   await expect(formatting).rejects.not.toThrow('fine.gen.ts');
 });
 
+test('however much cannot be read, it fits a screen', async () => {
+  const text = 'const a = {\n  201: ,\n};\n'.repeat(30);
+  const { message } = await formatted({ 'zod/generated/response.gen.ts': text }).catch(
+    (error: Error) => error as never,
+  );
+  expect((message as string).split('\n').length).toBeLessThanOrEqual(42);
+});
+
 test('an empty file is named', async () => {
   await expect(formatted({ 'zod/generated/types.gen.ts': '\n' })).rejects.toThrow(
     'zod/generated/types.gen.ts: it is empty',

@@ -30,12 +30,19 @@ export async function formatTypeScript(files: GeneratedTree, temporaryFolder: st
     await run(process.execPath, [biome, ...args], { cwd: folder });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${unreadable}\n\n${stdout}${stderr}`.replaceAll('/written/', '/generated/').trim());
+    const found = `${stdout}${stderr}`
+      .replaceAll('/written/', '/generated/')
+      .split('\n', mostLines)
+      .join('\n');
+    throw new Error(`${unreadable}\n\n${found.trim()}`);
   }
   for (const path of paths.filter((it) => !isReadByLines(it))) {
     files.set(path, await readFile(at(path), 'utf8'));
   }
 }
+
+/** What follows from the first mistakes helps nobody. */
+const mostLines = 40;
 
 const unreadable =
   'What was generated cannot be read, so nothing is written. Something in the spec is new to the generation, or its code is wrong: see tools/src/generation.';

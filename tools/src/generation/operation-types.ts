@@ -7,7 +7,13 @@ export function operationTypes(
   document: OpenApiDocument,
   { name, types } = { name: 'OperationTypes', types: './types.gen.ts' },
 ): string {
-  const ids = operationsOf(document).map(({ id }) => id);
+  const ids = operationsOf(document).map(({ id, operation }) => {
+    if (operation.operationId === undefined)
+      throw new Error(
+        `${name}: an operation of ${id} has no operationId. Add the name of its handler to the document.`,
+      );
+    return id;
+  });
   return `${banner}
 
 import type {

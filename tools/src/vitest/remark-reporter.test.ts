@@ -66,11 +66,37 @@ test('what a list contains that should be empty is said as it is, without bracke
   const failure = (message: string) => summary([{ test: 'a.test.ts "arrows"', errors: [{ message, diff }] }]);
   const expected = 'expected [ …(2) ] to deeply equal []';
   expect(failure(expected)).toBe(`1 test:
-  2 found, where there should be none:
+  Found, where there should be nothing
     a.ts imports b
     c.ts imports d
   in a.test.ts "arrows"
 
 One remark, 1 failed test.`);
   expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these');
+});
+
+test('what was heard last does not make another remark', () => {
+  const failed = ['createVerification 201', 'getReport 404'].map((response, index) => ({
+    test: `a.test.ts "${index}"`,
+    errors: [{ message: 'expected 1 to be 2', diff: '- 2\n+ 1', responses: [response] }],
+  }));
+  expect(summary(failed)).toMatch(
+    /last responses: createVerification 201\n.*\n\nOne remark, 2 failed tests\.$/,
+  );
+});
+
+test('a remark that is cut short names its test', () => {
+  const failed = Array.from({ length: 9 }, (_, index) => ({
+    test: `a.test.ts "${index}"`,
+    errors: [{ message: 'expected 1 to be 2', diff: `- ${index}\n`.repeat(10) }],
+  }));
+  expect(summary(failed)).toContain('\n1 test: expected 1 to be 2, in a.test.ts "8"\n');
+});
+
+test('the issues of a validator are a line each', () => {
+  const issue = { code: 'invalid_format', path: ['reports', 0, 'created'], message: 'Expected a date.' };
+  const errors = [{ message: JSON.stringify([issue], null, 2) }];
+  expect(summary([{ test: 'a.test.ts "valid"', errors }])).toMatch(
+    /^1 test:\n {2}A validator rejects\n {4}\/reports\/0\/created: Expected a date\.\n/,
+  );
 });

@@ -6,11 +6,14 @@ import { DefaultReporter, DotReporter } from 'vitest/node';
 export interface Remark {
   readonly where: string;
   readonly says: string;
+  /** What it is shown with, and does not make it another remark. */
+  readonly besides?: readonly string[];
 }
 
 /** The same remark of however many tests. */
 interface Entry {
   readonly says: string;
+  readonly besides: readonly string[];
   readonly places: Set<string>;
   readonly tests: Set<string>;
   readonly isRemark: boolean;
@@ -39,6 +42,7 @@ interface FailedTest {
 const mostLines = 28;
 const mostLinesOfOne = 20;
 const mostLinesOfLogs = 6;
+const mostInALine = 240;
 
 // A person watches the tree; a log holds what failed.
 const Base: typeof DotReporter = process.stdout.isTTY
@@ -80,7 +84,8 @@ export function summary(failed: readonly FailedTest[]): string {
     const [heading = '', where = ''] = whole;
     const fits = lines.length + whole.length < mostLines - Math.min(entries.length - index, 8);
     if (fits || index === 0) lines.push(...whole, '');
-    else if (lines.length < mostLines) lines.push(`${heading} ${where.trim()}`);
+    else if (lines.length < mostLines)
+      lines.push(`${heading} ${where.trim()}, ${whole.at(-1)?.trim()}`.slice(0, mostInALine));
     else rest += 1;
   }
   if (rest > 0) lines.push(`And ${rest} more.`);
@@ -95,9 +100,10 @@ function distinct(failed: readonly FailedTest[]): Map<string, Entry> {
     const remarks = errors.flatMap(remarksIn);
     // What else failed in a test follows from what the remarks say.
     const said = remarks.length > 0 ? remarks : errors.slice(0, 1).map(remarkOf);
-    for (const { where, says } of said) {
+    for (const { where, says, besides = [] } of said) {
       const entry = entries.get(says) ?? {
         says,
+        besides,
         places: new Set(),
         tests: new Set(),
         isRemark: remarks.length > 0,
@@ -110,7 +116,7 @@ function distinct(failed: readonly FailedTest[]): Map<string, Entry> {
   return entries;
 }
 
-function linesOf({ says, places, tests }: Entry): string[] {
+function linesOf({ says, besides, places, tests }: Entry): string[] {
   const [place = '', second, ...others] = places;
   const [test = '', ...otherTests] = tests;
   const also = second && `and ${second}${others.length > 0 ? `, and ${others.length} more places` : ''}`;
@@ -118,10 +124,9 @@ function linesOf({ says, places, tests }: Entry): string[] {
     `${tests.size} ${tests.size === 1 ? 'test' : 'tests'}:`,
     `  ${place}`,
     ...(also === undefined ? [] : [`  ${also}`]),
-    ...says
-      .split('\n')
-      .slice(0, mostLinesOfOne)
-      .map((line) => `    ${line.slice(0, 200)}`),
+    ...[...says.split('\n').slice(0, mostLinesOfOne), ...besides]
+      .filter((line) => line !== '')
+      .map((line) => `    ${line.slice(0, mostInALine)}`),
     `  in ${test}${otherTests.length > 0 ? ', first' : ''}`,
   ];
 }
@@ -133,24 +138,24 @@ function remarksIn({ remarks, cause }: TestError): readonly Remark[] {
 
 /** An error that is no remark: its message, the difference, and what was heard last. */
 function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: TestError): Remark {
-  const [first = '', ...more] = stripVTControlCharacters(message).split('\n');
+  const [first = '', ...more] = asIssues(stripVTControlCharacters(message)).split('\n');
   const [frame] = stacks.filter(({ file }) => !file.includes('node_modules'));
   const at = frame && `${relative(process.cwd(), frame.file)}:${frame.line}`;
-  const heard = responses.length > 0 ? [`last responses: ${responses.join(', ')}`] : [];
+  const besides = responses.length > 0 ? [`last responses: ${responses.join(', ')}`] : [];
   const because = cause ? ['because:', ...cause.message.split('\n').slice(0, 8)] : [];
   const difference = stripVTControlCharacters(diff)
     .split('\n')
     .filter((line) => line.trim() !== '');
   const found = foundIn(first, difference);
   return {
-    where: found.length > 0 ? headingOf(first, found.length) : first,
+    where: found.length > 0 ? headingOf(first) : first,
     says: [
       ...more.slice(0, 10),
       ...because,
       ...(found.length > 0 ? found : difference).slice(0, 12),
-      ...heard,
       ...(at ? [`at ${at}`] : []),
     ].join('\n'),
+    besides,
   };
 }
 
@@ -162,8 +167,17 @@ function foundIn(message: string, difference: readonly string[]): string[] {
   return difference.flatMap((line) => /^\+ {3}"?(.*?)"?,?$/.exec(line)?.[1] ?? []);
 }
 
-function headingOf(message: string, count: number): string {
-  return emptyList.exec(message)?.groups?.says ?? `${count} found, where there should be none:`;
+function headingOf(message: string): string {
+  return emptyList.exec(message)?.groups?.['says'] ?? 'Found, where there should be nothing';
+}
+
+/** The message of a ZodError, which is JSON, an issue to a line. */
+function asIssues(message: string): string {
+  if (!message.startsWith('[\n')) return message;
+  const issues = JSON.parse(message) as { path: string[]; message: string }[];
+  return ['A validator rejects', ...issues.map((issue) => `/${issue.path.join('/')}: ${issue.message}`)].join(
+    '\n',
+  );
 }
 
 function failedIn(task: ReportedTask): FailedTest[] {
@@ -177,5 +191,5 @@ function failedIn(task: ReportedTask): FailedTest[] {
 
 function fullName(task: ReportedTask): string {
   const suite = 'suite' in task ? task.suite : undefined;
-  return suite === undefined ? task.name : `${fullName(suite)} > ${task.name}`;
+  return suite === undefined ? task.name.replaceAll(/\s+/g, ' ') : `${fullName(suite)} > ${task.name}`;
 }

@@ -116,7 +116,7 @@ describe('an event', () => {
     const event = await change('completed');
     const events = Array.from({ length: 10_000 }, (_, id) => ({ ...event, hook: { ...event.hook, id } }));
     const handling = events.map((each) => handle(each as WebhookEvent));
-    await expect.poll(work.calls).toBe(10_000);
+    await expect.poll(work.calls, { timeout: 60_000 }).toBe(10_000);
     await expect(handle(await change('completed', 'another'))).rejects.toEqual(
       new WebhookInvalidError('too-many', '10000 events are being handled already.'),
     );

@@ -16,7 +16,7 @@ async function rejection(
   accepted: string | readonly string[] = token,
 ): Promise<WebhookInvalidError> {
   return readEvent({ headers, body, ...delivery }, accepted).then(
-    () => expect.unreachable('it was read'),
+    () => expect.unreachable('readEvent accepted the delivery, and should reject it'),
     (error) => error,
   );
 }

@@ -20,7 +20,7 @@ describe.each(sent)('what %s takes', (operation, example) => {
   const { body } = requests.operations[operation];
 
   it('is its example, and nothing that nobody describes', () => {
-    expect(body.safeParse(value(example)).success).toBe(true);
+    body.parse(value(example));
     expect(body.safeParse({ ...value(example), documents: [] }).success).toBe(false);
     expect(body.safeParse({}).success).toBe(false);
   });
@@ -31,15 +31,15 @@ describe.each(['OrderTargetEmployer', 'OrderEmployerSearch', 'OrderTrueworkDirec
   (example) => {
     it('is valid, also with what is newer, and not without its id', () => {
       const { id: _, ...withoutId } = value(example);
-      expect(responses.Order.safeParse(value(example)).success).toBe(true);
-      expect(responses.Order.safeParse({ ...value(example), newer: 1 }).success).toBe(true);
+      responses.Order.parse(value(example));
+      responses.Order.parse({ ...value(example), newer: 1 });
       expect(responses.Order.safeParse(withoutId).success).toBe(false);
     });
   },
 );
 
 it('the webhooks are valid', () => {
-  expect(responses.orderStateChange.body.safeParse(value('OrderStateChangeCompleted')).success).toBe(true);
-  expect(responses.orderCompleted.body.safeParse(value('OrderCompletedEvent')).success).toBe(true);
+  responses.orderStateChange.body.parse(value('OrderStateChangeCompleted'));
+  responses.orderCompleted.body.parse(value('OrderCompletedEvent'));
   expect(responses.orderStateChange.body.safeParse({ data: { state: 1 } }).success).toBe(false);
 });

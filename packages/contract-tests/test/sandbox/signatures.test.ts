@@ -58,6 +58,9 @@ function isGenuine({ headers, body }: Signed): boolean {
   return verify(null, message, key, Buffer.from(signature, 'base64'));
 }
 
+const verifies =
+  'X-Truework-Signature verifies over the Date, the Content-Length and the body of the response';
+
 describe('a response', () => {
   test.for([
     ['a success', '/companies/', {}],
@@ -65,7 +68,7 @@ describe('a response', () => {
     ['a response to a request without a key', '/companies/', { headers: { Authorization: 'none' } }],
   ] as const)('is signed: %s', async ([, path, init]) => {
     const response = await ask(path, init);
-    expect(isGenuine(response)).toBe(true);
+    expect(isGenuine(response), verifies).toBe(true);
     expect(response.headers.get('content-length')).toBe(String(response.body.length));
     const altered = {
       ...response,
@@ -80,7 +83,7 @@ describe('a response', () => {
     now += 3_000;
     const second = await ask('/companies/');
     expect(second.headers.get('date')).toBe('Tue, 05 Nov 2019 17:08:47 GMT');
-    expect(isGenuine(second)).toBe(true);
+    expect(isGenuine(second), verifies).toBe(true);
     expect(second.headers.get('x-truework-signature')).not.toBe(first.headers.get('x-truework-signature'));
   });
 
@@ -90,7 +93,7 @@ describe('a response', () => {
     now += 3_000;
     const second = await ask(`/verification-requests/${id}`);
     expect(second.body).toEqual(first.body);
-    expect([isGenuine(first), isGenuine(second)]).toEqual([true, true]);
+    expect([isGenuine(first), isGenuine(second)], verifies).toEqual([true, true]);
   });
 
   test('is never signed as Truework', () => {
