@@ -100,3 +100,10 @@ test('the issues of a validator are a line each', () => {
     /^1 test:\n {2}A validator rejects\n {4}\/reports\/0\/created: Expected a date\.\n/,
   );
 });
+
+test('a snapshot that differs says how it is accepted', () => {
+  const errors = [{ message: 'Snapshot `home.output.txt 1` mismatched', diff: '- a\n+ b' }];
+  expect(summary([{ test: 'a.test.ts "home"', errors }])).toContain(
+    '\n    to do     fix the code; or accept',
+  );
+});

@@ -146,6 +146,9 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
   const difference = stripVTControlCharacters(diff)
     .split('\n')
     .filter((line) => line.trim() !== '');
+  const accept = /^Snapshot .* mismatched$/.test(first)
+    ? ['to do     fix the code; or accept the change with --update']
+    : [];
   const found = foundIn(first, difference);
   return {
     where: found.length > 0 ? headingOf(first) : first,
@@ -153,6 +156,7 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
       ...more.slice(0, 10),
       ...because,
       ...(found.length > 0 ? found : difference).slice(0, 12),
+      ...accept,
       ...(at ? [`at ${at}`] : []),
     ].join('\n'),
     besides,

@@ -21,7 +21,10 @@ describe('links', () => {
       const found = ids.get(url.pathname);
       return !found || (location !== '' && !found.has(location));
     });
-    expect(broken.map(({ from, href }) => `${from} → ${href}`)).toEqual([]);
+    expect(
+      broken.map(({ from, href }) => `${from} → ${href}`),
+      'A page links to what is not there. Fix the link in src/content/docs, or in the component that makes it',
+    ).toEqual([]);
   });
 });
 
