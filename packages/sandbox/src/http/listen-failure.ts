@@ -1,23 +1,40 @@
-/** Where the command was to listen. */
+import { SandboxError } from '../errors/index.ts';
+
+/** Where the sandbox was to listen. */
 interface Address {
   port: number;
   host: string;
 }
 
-/** Why the command does not start, as one sentence, with the way out. */
-export function startFailure(error: NodeJS.ErrnoException, { port, host }: Address): string {
+/** Why it cannot listen there, and the way out. */
+export function listenFailure(error: NodeJS.ErrnoException, { port, host }: Address): SandboxError {
+  const failure = (code: string, message: string) => new SandboxError(code, message, error);
   if (error.syscall === 'getaddrinfo') {
-    return `No address is known for the host ${host}. Give --host an IP address of this machine, or leave it out for 127.0.0.1.`;
+    return failure(
+      'invalid_host',
+      `No address is known for the host ${host}. Use an IP address of this machine, or leave the host out for 127.0.0.1.`,
+    );
   }
-  if (error.syscall !== 'listen') return error.message;
   switch (error.code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use. Stop what uses it, or choose another with --port ${port === 65_535 ? 0 : port + 1}.`;
+      return failure(
+        'port_in_use',
+        `Port ${port} on ${host} is in use. Stop what uses it, or choose another port, such as ${port === 65_535 ? 4019 : port + 1}, or 0 for any free one.`,
+      );
     case 'EACCES':
-      return `Port ${port} on ${host} needs rights that you do not have. Choose one above 1023 with --port.`;
+      return failure(
+        'port_denied',
+        `Port ${port} on ${host} needs rights that you do not have. Choose a port above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
-      return `This machine has no address ${host}. Leave --host out for 127.0.0.1.`;
+      return failure(
+        'invalid_host',
+        `This machine has no address ${host}. Leave the host out for 127.0.0.1.`,
+      );
     default:
-      return `The sandbox cannot listen on port ${port} of ${host}: ${error.message}.`;
+      return failure(
+        'listen_failed',
+        `The sandbox cannot listen on port ${port} of ${host}: ${error.message}.`,
+      );
   }
 }
