@@ -284,7 +284,7 @@ describe('truework-sandbox', () => {
     expect(await command.exitCode).toBe(1);
     taken.close();
     expect(command.output().trim()).toBe(
-      `Port ${port} on 127.0.0.1 is in use. Stop what uses it, or choose another with --port ${port + 1}.`,
+      `Port ${port} on 127.0.0.1 is in use. Stop what uses it, or choose another port, such as ${port + 1}, or 0 for any free one.`,
     );
   });
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import manifest from '../package.json' with { type: 'json' };
 import { type CommandOptions, help, type Log, readOptions } from './cli-options.ts';
-import { curlCommand, type LoggedRequest, requestJson, requestText, startFailure } from './http/index.ts';
+import { curlCommand, type LoggedRequest, requestJson, requestText } from './http/index.ts';
 import type { Sandbox } from './sandbox.ts';
 
 function printJson(line: object): void {
@@ -58,14 +58,14 @@ async function main(): Promise<number | undefined> {
 }
 
 /** Says why the sandbox does not start. @returns The exit code. */
-function reportFailure(error: NodeJS.ErrnoException, { listen, peopleFile }: CommandOptions): number {
+function reportFailure({ code, message }: NodeJS.ErrnoException, { peopleFile }: CommandOptions): number {
   const wrongOptions: Record<string, string | undefined> = {
     invalid_people: peopleFile,
     invalid_webhook_endpoint: '--webhook',
     too_many_webhook_endpoints: '--webhook',
   };
-  const wrong = wrongOptions[error.code ?? ''];
-  console.error(wrong === undefined ? startFailure(error, listen) : `${wrong}: ${error.message}`);
+  const wrong = wrongOptions[code ?? ''];
+  console.error(wrong === undefined ? message : `${wrong}: ${message}`);
   return wrong === undefined ? 1 : 2;
 }
 

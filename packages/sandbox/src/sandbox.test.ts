@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
@@ -79,7 +80,9 @@ describe('createSandbox', () => {
   test('says which port is taken', async () => {
     const { url } = await sandboxWith().listen({ port: 0 });
     await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
+      name: 'SandboxError',
+      code: 'port_in_use',
+      cause: { code: 'EADDRINUSE' },
     });
   });
 });
@@ -116,6 +119,16 @@ describe('listen with a site', () => {
     expect(await (await fetch(`${url}/new.html`)).text()).toBe('new');
     const missing = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
     expect(await missing.text()).toBe('none');
+  });
+
+  test('a file that cannot be read, or a part that ends before it begins, ends nothing but its response', async () => {
+    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const unreadable = createServer();
+    await new Promise<void>((done) => unreadable.listen(join(folder, 'socket.js'), done));
+    await expect(fetch(`${url}/socket.js`)).rejects.toThrow('fetch failed');
+    unreadable.close();
+    const whole = await fetch(`${url}/index.html`, { headers: { Range: 'bytes=5-1' } });
+    expect([whole.status, await whole.text()]).toEqual([200, '<h1>docs</h1>']);
   });
 
   test('nothing outside the folder is served', async () => {

@@ -104,6 +104,9 @@ describe('sandboxTest', () => {
     ['made-up', 'createSandbox: the options must be an object, not a string.'],
     [[], 'createSandbox: the options must be an object, not an array.'],
     [() => {}, 'createSandbox: the options must be an object, not a function.'],
+    [new Map(), 'createSandbox: the options must be an object, not a Map.'],
+    [Promise.resolve({}), 'createSandbox: the options must be an object, not a Promise.'],
+    [{ rateLimit: null }, 'createSandbox: `rateLimit` must be an integer of 1 or more, false, or'],
   ] as const)('rejects %j when it is called', ([options, message]) => {
     expect(() => sandboxTest(options as never)).toThrow(message);
   });

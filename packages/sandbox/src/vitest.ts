@@ -41,10 +41,10 @@ export interface SandboxFixtures {
  * ```
  */
 export function sandboxTest(options: SandboxOptions = {}): TestAPI<SandboxFixtures> {
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
-  const rateLimit = options?.rateLimit === undefined ? false : options.rateLimit;
-  // createSandbox rejects what is not an object.
-  const sandbox = createSandbox(isObject ? { ...options, rateLimit } : options);
+  // Of anything else the copy would be an object without options, which createSandbox takes.
+  const isRecord = Object.prototype.toString.call(options) === '[object Object]';
+  const { rateLimit = false } = isRecord ? options : {};
+  const sandbox = createSandbox(isRecord ? { ...options, rateLimit } : options);
   return testOf(() => sandbox);
 }
 

@@ -57,6 +57,33 @@ test('once a sandbox is closed, its data file is up to date', async () => {
   database.close();
 });
 
+describe('a request whose body never ends', () => {
+  const body = () => new ReadableStream({ pull: () => new Promise<void>(() => {}) });
+  const send = (signal?: AbortSignal) =>
+    sandbox.fetch('http://sandbox/verification-requests/', {
+      method: 'POST',
+      headers,
+      body: body(),
+      ...{ duplex: 'half' },
+      ...(signal && { signal }),
+    });
+
+  test('is rejected when the sandbox is closed', async () => {
+    open();
+    const sent = send();
+    await sandbox.close();
+    await expect(sent).rejects.toMatchObject(closed);
+  });
+
+  test('is rejected when it is aborted, with the reason', async () => {
+    open();
+    const abort = new AbortController();
+    const sent = send(abort.signal);
+    abort.abort('enough');
+    await expect(sent).rejects.toBe('enough');
+  });
+});
+
 /** Everything that a sandbox can be asked to do. */
 function uses(tenant: ReturnType<Sandbox['tenant']>): Record<string, () => unknown> {
   return {

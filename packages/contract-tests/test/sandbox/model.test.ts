@@ -14,7 +14,7 @@ import {
 } from '@truework-legacy/client';
 import { createSandbox, type Sandbox, type Snapshot } from '@truework-legacy/sandbox';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Exchange, recording } from '../../src/exchange.ts';
 import { expectAsSpecified } from '../../src/expect-as-specified.ts';
 import { runs, seed } from '../../src/random-runs.ts';
@@ -557,10 +557,10 @@ const steps = fc
   .map(([which, [name, run]]) => new Step(which, name, run));
 
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'truework-legacy-model-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true }));
 
 test(`any sequence of calls, time and mishaps does what lists would do (seed ${seed})`, async () => {
   const reached = new Set<string>();

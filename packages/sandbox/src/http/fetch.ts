@@ -15,7 +15,10 @@ export function fetchFrom(
     const request = new Request(input, init);
     const { signal } = request;
     signal.throwIfAborted();
-    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const body =
+      request.body === null
+        ? undefined
+        : new Uint8Array(await untilAborted(request.arrayBuffer(), signal, lifecycle.closing));
     const response = await untilAborted(entry.respond(toApiRequest(request, body)), signal);
     return await toResponse(response, signal, lifecycle.closing);
   };
@@ -82,14 +85,17 @@ function connectionReset(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 }
 
-async function untilAborted<Result>(result: Result | Promise<Result>, signal: AbortSignal): Promise<Result> {
+async function untilAborted<Result>(
+  result: Result | Promise<Result>,
+  ...signals: readonly AbortSignal[]
+): Promise<Result> {
   if (!(result instanceof Promise)) return result;
   const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort);
+  const abort = ({ target }: Event) => reject((target as AbortSignal).reason);
+  for (const signal of signals) signal.addEventListener('abort', abort);
   try {
     return await Promise.race([result, promise]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    for (const signal of signals) signal.removeEventListener('abort', abort);
   }
 }

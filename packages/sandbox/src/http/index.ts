@@ -17,5 +17,4 @@ export {
   RequestLog,
 } from './request-log.ts';
 export { Router } from './routes.ts';
-export { startFailure } from './start-failure.ts';
 export { shortKey, tenantId } from './tenant-name.ts';

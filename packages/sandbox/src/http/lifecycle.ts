@@ -5,15 +5,14 @@ export class Lifecycle {
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<unknown>>();
 
-  /** Aborted when closing begins. */
+  /** Aborted when closing begins, with what {@link check} throws. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
 
   /** @throws {@link SandboxError} `closed` as soon as closing began. */
   check(): void {
-    if (!this.#closing.signal.aborted) return;
-    throw new SandboxError('closed', 'The sandbox is closed. Create another one with createSandbox().');
+    if (this.#closing.signal.aborted) throw closed();
   }
 
   /** Has `settled` wait for what is under way. */
@@ -27,11 +26,15 @@ export class Lifecycle {
 
   /** Nothing may begin from now on. */
   close(): void {
-    this.#closing.abort();
+    this.#closing.abort(closed());
   }
 
   /** Resolves when nothing is pending. */
   async settled(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }
+}
+
+function closed(): SandboxError {
+  return new SandboxError('closed', 'The sandbox is closed. Create another one with createSandbox().');
 }

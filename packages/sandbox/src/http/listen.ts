@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { aListOf, anInteger, aPath, aString, checkOptions, type Rule } from '../errors/index.ts';
 import type { SandboxEntry } from './api-request.ts';
 import { readOrigin } from './cross-site.ts';
+import { listenFailure } from './listen-failure.ts';
 import { type ListenerAddress, type RequestListener, respondTo } from './port-request.ts';
 import { Sending } from './sending.ts';
 import { checkSite, withSite } from './site.ts';
@@ -64,8 +65,7 @@ const optionRules: Readonly<Record<keyof ListenOptions, Rule>> = {
  * Serves the API, and a website beside it, on a port.
  *
  * @throws {@link SandboxError} `invalid_option`; `invalid_host` for the host; `invalid_origin` if an allowed origin is not an origin;
- * `invalid_site` if the folder of the website cannot be read.
- * @throws Node's error if the port cannot be used: `code` is `EADDRINUSE`, `EACCES` or `EADDRNOTAVAIL`.
+ * `invalid_site` if the folder of the website cannot be read; `port_in_use`, `port_denied` or `listen_failed` with Node's error as `cause`.
  */
 export async function listen(
   entry: SandboxEntry,
@@ -87,11 +87,9 @@ export async function listen(
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
   server.on('clientError', (error, socket) => rejectSocket(error, socket));
   await new Promise<void>((listening, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      listening();
-    });
+    // Also afterwards: what is wrong with one connection must not end the process.
+    server.on('error', (error) => reject(listenFailure(error, { port, host })));
+    server.listen(port, host, listening);
   });
   const { port: actual } = server.address() as AddressInfo;
   address.port = { ...address.port, number: actual };

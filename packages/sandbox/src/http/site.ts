@@ -42,6 +42,10 @@ export async function withSite(
       api(request, response);
       return;
     }
+    // A part that ends before it begins would throw. Whoever gets the whole file has all parts.
+    delete request.headers.range;
+    // A file that cannot be read, or no longer, ends its response, and not the process.
+    response.once('pipe', (file) => file.on('error', () => response.destroy()));
     files(request, response, async () => {
       const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
       const missing = wantsPage ? await readFile(join(site, '404.html')).catch(() => undefined) : undefined;

@@ -25,6 +25,24 @@ function problems(people: unknown): string[] {
 const problemsOf = (person: object) =>
   problems([{ social_security_number: number, ...person }]).map((line) => line.replace('/0', ''));
 
+const lossy = 'Expected a JSON value: no Map, no function, no NaN.';
+
+describe('what JSON would lose', () => {
+  test.for([
+    [{ reports: [new Map([['employer', {}]])] }, '/reports/0'],
+    [{ reports: [{ employee: new Set() }] }, '/reports/0/employee'],
+    [{ price: { amount: Number.NaN, currency: 'USD' } }, '/price/amount'],
+    [{ states: () => [] }, '/states'],
+    [{ '123456789': Symbol('x') }, '/*'],
+  ])('%o is not taken for something else', ([person, pointer]) => {
+    expect(problemsOf(person as object)).toEqual([`${pointer}: ${lossy}`]);
+  });
+
+  test('what JSON writes as a text is taken, and what is undefined is absent', () => {
+    expect(problemsOf({ price: undefined, reports: [{ created: new Date(0) }] })).toEqual([]);
+  });
+});
+
 describe('a social security number', () => {
   const issued =
     'Expected a number that is never issued, so that it belongs to no real person: one that begins with 000, 666 or 9, has 00 in the middle, or ends with 0000.';
@@ -254,7 +272,7 @@ describe('states', () => {
     [[{ state: 'processing', after: 'soon' }], [`/states/0/after: ${wait}`]],
     [[{ state: 'processing', after: -1 }], [`/states/0/after: ${wait}`]],
     [[{ state: 'processing', after: '3651 days' }], [`/states/0/after: ${wait}`]],
-    [[{ state: 'processing', after: Number.NaN }], ['/states/0/after: Expected number or string.']],
+    [[{ state: 'processing', after: Number.NaN }], [`/states/0/after: ${lossy}`]],
     [[{ state: 'processing', afterMs: 5 }], ['/states/0/afterMs: Unknown field. Did you mean "after"?']],
   ])('follow each other as the API has them (%#)', ([states, expected]) => {
     expect(problemsOf({ states })).toEqual(expected);

@@ -1,6 +1,6 @@
 import { namesIn, pointerTo } from '@truework-legacy/spec/document';
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { nearestName, SandboxError } from '../errors/index.ts';
+import { lostInJson, nearestName, SandboxError } from '../errors/index.ts';
 import type { VerificationState } from '../generated/types.gen.ts';
 import { stateEdges } from '../spec/index.ts';
 import { durationMs } from '../time/index.ts';
@@ -39,11 +39,16 @@ export function readPeople(given: unknown): readonly TestPerson[] {
 
 /** The copy makes what was given JSON, and what the caller does with it afterwards changes nothing. */
 function copyOf(given: unknown): unknown {
+  let copy: unknown;
   try {
-    return JSON.parse(JSON.stringify(given));
+    copy = JSON.parse(JSON.stringify(given));
   } catch {
     throw invalidPeople([{ pointer: '', text: 'Expected JSON: no cycle, no BigInt, nothing undefined.' }]);
   }
+  const lost = lostInJson(given);
+  if (lost === undefined) return copy;
+  const pointer = pointerTo('', ...lost.map(shownName));
+  throw invalidPeople([{ pointer, text: 'Expected a JSON value: no Map, no function, no NaN.' }]);
 }
 
 function invalidPeople(problems: readonly Problem[]): SandboxError {

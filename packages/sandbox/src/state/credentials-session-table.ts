@@ -48,6 +48,7 @@ export class CredentialsSessionTable {
       columns: `sequence INTEGER NOT NULL, token TEXT NOT NULL, createdMs INTEGER NOT NULL, input TEXT NOT NULL,
         verification INTEGER`,
       key: 'sequence',
+      isCounted: true,
       indexes: 'CREATE INDEX IF NOT EXISTS credentialsSessionByToken ON credentialsSession (tenant, token);',
       accepts: (row, before) =>
         isAscending('sequence', row, before) &&

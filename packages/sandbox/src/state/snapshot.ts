@@ -1,4 +1,4 @@
-import { isRecord, quote, SandboxError } from '../errors/index.ts';
+import { isRecord, lostInJson, quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
 import { isTime } from '../time/index.ts';
 import type { Row, Store, TableRows } from './store.ts';
@@ -49,6 +49,7 @@ export function readSnapshot(
   if (!isRecord(tables)) throw invalid('`tables` is not an object');
   if (!isRecord(parts)) throw invalid('`parts` is not an object');
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);
+  checkCounters(tables as Record<string, TableRows>, store);
   checkSavedPeople(tables as Record<string, TableRows>);
   for (const [name, part] of known) part.check(Object.hasOwn(parts, name) ? parts[name] : undefined);
   return snapshot as Snapshot;
@@ -62,6 +63,8 @@ function copyOf(given: unknown): Partial<Snapshot> | undefined {
     throw invalid('it is not a JSON value');
   }
   if (isDeeper(copy, depthLimit)) throw invalid('it is nested too deeply');
+  const lost = lostInJson(given);
+  if (lost !== undefined) throw invalid(`${lost.join('.') || 'it'} is not a JSON value`);
   return isRecord(copy) ? copy : undefined;
 }
 
@@ -83,6 +86,16 @@ function readTable(name: string, table: unknown, store: Store): void {
     const row = Object.fromEntries(columns.map((column, position) => [column, cells[position] ?? null]));
     if (!store.accepts(name, row, before)) throw invalid(`row ${index} of the table ${name} is malformed`);
     before = row;
+  }
+}
+
+/** A number that was given already must not be given again. */
+function checkCounters(tables: Readonly<Record<string, TableRows>>, store: Store): void {
+  const counters = new Map(tables['counter']?.rows.map(([name = null, value = null]) => [name, value]));
+  for (const [name, { rows }] of Object.entries(tables)) {
+    const last = Number(rows.at(-1)?.[0] ?? 0);
+    if (store.isCounted(name) && last > Number(counters.get(name) ?? 0))
+      throw invalid(`the counter of the table ${name} is behind its rows`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { SandboxError } from '../errors/index.ts';
 
 interface SqliteError extends Error {
@@ -37,7 +38,9 @@ export function isStoreError(error: unknown): error is SandboxError {
 export function explainStoreError(error: unknown, path: string): unknown {
   const { errcode, message } = error as SqliteError;
   if (errcode === undefined) return error;
-  const [cause, wayOut] = explanations[errcode & 0xff] ?? ['could not be used', 'Use another file.'];
+  const [cause, wayOut] = existsSync(`${path}/.`)
+    ? ['is a folder', 'Use the path of a file, which may be in it.']
+    : (explanations[errcode & 0xff] ?? ['could not be used', 'Use another file.']);
   const what = path === ':memory:' ? "The sandbox's state in memory" : `The data file ${path}`;
   return new SandboxError('store_failed', `${what} ${cause} (SQLite: ${message}). ${wayOut}`, error);
 }

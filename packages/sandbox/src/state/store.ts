@@ -19,6 +19,8 @@ export interface Table {
   key: string;
   /** Further statements in SQL, such as indexes. */
   indexes?: string;
+  /** Whether the counter of its name numbers its rows, in the first column. */
+  isCounted?: boolean;
   /** Whether a row of a snapshot, which somebody may have written by hand, can follow the row before it. */
   accepts(row: Row, before: Row | undefined): boolean;
 }
@@ -61,7 +63,7 @@ export class Statement {
   }
 }
 
-interface StoredTable extends Pick<Table, 'accepts'> {
+interface StoredTable extends Pick<Table, 'accepts' | 'isCounted'> {
   remove: Statement;
   read: Statement;
   columns: string[];
@@ -144,7 +146,7 @@ export class Store {
   }
 
   /** Creates a table, unless it exists. */
-  addTable({ name, columns, key, indexes = '', accepts }: Table): void {
+  addTable({ name, columns, key, indexes = '', accepts, isCounted = false }: Table): void {
     this.execute(
       `CREATE TABLE IF NOT EXISTS ${name} (tenant INTEGER NOT NULL, ${columns}, PRIMARY KEY (tenant, ${key})) STRICT; ${indexes}`,
     );
@@ -153,6 +155,7 @@ export class Store {
       remove: this.prepare(`DELETE FROM ${name} WHERE tenant = ?`),
       read: this.prepare(`SELECT * FROM ${name} WHERE tenant = ? ORDER BY ${key}`),
       accepts,
+      isCounted,
       columns: ownColumns.map((column) => String(column['name'])),
     });
   }
@@ -170,6 +173,10 @@ export class Store {
   /** Whether a table can have a row, after the one before it. */
   accepts(table: string, row: Row, before: Row | undefined): boolean {
     return this.#tables.get(table)?.accepts(row, before) === true;
+  }
+
+  isCounted(table: string): boolean {
+    return this.#tables.get(table)?.isCounted === true;
   }
 
   /** Commits everything that a function wrote if it returns, and nothing if it throws. A nested one is part of the outer one. */

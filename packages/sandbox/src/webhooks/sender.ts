@@ -55,8 +55,10 @@ export class WebhookSender {
       redirect: 'manual',
       signal,
     });
-    // Nobody reads the body, and a connection that breaks there says nothing about the status.
-    await response.body?.cancel().catch(() => {});
+    // Nobody reads the body. Whether that succeeds, or ever ends, says nothing about the status.
+    Promise.resolve()
+      .then(() => response.body?.cancel())
+      .catch(() => {});
     if (response.ok) return { status: response.status, failure: null };
     const redirects = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
     return { status: response.status || null, failure: redirects ? 'redirect' : 'status' };

@@ -249,6 +249,23 @@ describe('delivery', () => {
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
   });
 
+  test.for([
+    ['never ends', () => new Promise<void>(() => {})],
+    ['breaks', () => Promise.reject(new Error('broken'))],
+    [
+      'cannot be canceled',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+  ] as const)('has the status of a response whose body %s', async ([, cancel]) => {
+    tenant.webhooks.add(url);
+    responses = () => ({ ok: true, status: 200, body: { cancel } }) as unknown as Response;
+    await create();
+    await tenant.clock.advance('100 ms');
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 200, failure: null }]);
+  });
+
   test('distinguishes an unreachable endpoint from one that takes longer than ten seconds', async () => {
     tenant.webhooks.add(url);
     responses = () => Promise.reject(new TypeError('fetch failed'));

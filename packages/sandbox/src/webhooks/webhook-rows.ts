@@ -83,6 +83,7 @@ function addTables(store: Store): void {
     name: 'webhookEndpoint',
     columns: 'id INTEGER NOT NULL, url TEXT NOT NULL, token TEXT NOT NULL',
     key: 'id',
+    isCounted: true,
     accepts: (row, before) => isAscending('id', row, before) && isStoredEndpoint(row),
   });
   store.addTable({
@@ -90,6 +91,7 @@ function addTables(store: Store): void {
     columns: `id INTEGER NOT NULL, endpointId INTEGER NOT NULL, payload TEXT NOT NULL, createdMs INTEGER NOT NULL,
         state TEXT NOT NULL, nextAttemptMs INTEGER, attempts TEXT NOT NULL`,
     key: 'id',
+    isCounted: true,
     // Else those that are still to be sent would be looked through for each new one.
     indexes:
       "CREATE INDEX IF NOT EXISTS webhookDeliveryDone ON webhookDelivery (tenant, id) WHERE state <> 'pending';",

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { listenFailure } from './listen-failure.ts';
 import { siteFailure } from './site.ts';
-import { startFailure } from './start-failure.ts';
 
 const failure = (code: string, syscall: string, message = 'raw') =>
   Object.assign(new Error(message), { code, syscall });
@@ -8,32 +8,36 @@ const failure = (code: string, syscall: string, message = 'raw') =>
 test.for([
   [
     failure('EADDRINUSE', 'listen'),
-    'Port 4019 on 127.0.0.1 is in use. Stop what uses it, or choose another with --port 4020.',
+    'port_in_use',
+    'Port 4019 on 127.0.0.1 is in use. Stop what uses it, or choose another port, such as 4020, or 0 for any free one.',
   ],
   [
     failure('EACCES', 'listen'),
-    'Port 4019 on 127.0.0.1 needs rights that you do not have. Choose one above 1023 with --port.',
+    'port_denied',
+    'Port 4019 on 127.0.0.1 needs rights that you do not have. Choose a port above 1023.',
   ],
   [
     failure('EADDRNOTAVAIL', 'listen'),
-    'This machine has no address 127.0.0.1. Leave --host out for 127.0.0.1.',
+    'invalid_host',
+    'This machine has no address 127.0.0.1. Leave the host out for 127.0.0.1.',
   ],
   [
     failure('EMFILE', 'listen', 'too many open files'),
+    'listen_failed',
     'The sandbox cannot listen on port 4019 of 127.0.0.1: too many open files.',
   ],
   [
     failure('ENOTFOUND', 'getaddrinfo'),
-    'No address is known for the host 127.0.0.1. Give --host an IP address of this machine, or leave it out for 127.0.0.1.',
+    'invalid_host',
+    'No address is known for the host 127.0.0.1. Use an IP address of this machine, or leave the host out for 127.0.0.1.',
   ],
-  // The rights that are missing are not those to the port.
-  [failure('EACCES', 'open', 'people.json may not be read.'), 'people.json may not be read.'],
-] as const)('%s', ([error, sentence]) => {
-  expect(startFailure(error, { host: '127.0.0.1', port: 4019 })).toBe(sentence);
+] as const)('%s is %s', ([cause, code, message]) => {
+  expect(listenFailure(cause, { host: '127.0.0.1', port: 4019 })).toMatchObject({ code, message, cause });
 });
 
 test('proposes no port above the last', () => {
-  expect(startFailure(failure('EADDRINUSE', 'listen'), { host: '::1', port: 65_535 })).toContain('--port 0.');
+  const cause = failure('EADDRINUSE', 'listen');
+  expect(listenFailure(cause, { host: '::1', port: 65_535 }).message).toContain('such as 4019');
 });
 
 test.for([
