@@ -339,7 +339,7 @@ const called: readonly (readonly [string, Take])[] = [
   ...takersOfAnything.map(([what, take]) => [what, take] as const),
 ];
 
-test.for(called)('%s rejects what is no object, or cannot be read', async ([, take]) => {
+test.for(called)('%s rejects what is not an object, or cannot be read', async ([, take]) => {
   const notObjects = [
     null,
     7,

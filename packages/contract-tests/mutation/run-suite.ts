@@ -15,7 +15,7 @@ export interface SuiteVerdict {
  * Runs the contract suite with a mutant, up to the first test that fails.
  *
  * @param folders - Which folders of `test/` to run. Empty: all of them.
- * @throws Error if the suite could not be run: that is no verdict.
+ * @throws Error if the suite could not be run: that is not a verdict.
  */
 export async function runSuite(
   mutant: Mutant | undefined,

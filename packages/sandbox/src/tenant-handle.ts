@@ -97,7 +97,7 @@ export interface FaultRulesHandle {
   /**
    * Adds a rule.
    *
-   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones;
+   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones; `too_many_fault_rules` after 1000.
    */
   add(rule: FaultRule): FaultRuleInForce;
   /** The rules in force and what they have done, oldest first. */

@@ -136,7 +136,7 @@ function remarksIn({ remarks, cause }: TestError): readonly Remark[] {
   return remarks ?? (cause ? remarksIn(cause) : []);
 }
 
-/** An error that is no remark: its message, the difference, and what was heard last. */
+/** An error that is not a remark: its message, the difference, and what was heard last. */
 function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: TestError): Remark {
   const [first = '', ...more] = asIssues(stripVTControlCharacters(message)).split('\n');
   const [frame] = stacks.filter(({ file }) => !file.includes('node_modules'));

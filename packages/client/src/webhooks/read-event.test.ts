@@ -241,7 +241,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
 test.each([
   ['a number', { [tokenHeader]: 5 }],
   ['null', { [tokenHeader]: null }],
-  ['a list of what is no text', { [tokenHeader]: [5, null] }],
+  ['a list of what is not text', { [tokenHeader]: [5, null] }],
   ['a get that gives nothing', { get: () => undefined }],
 ])('a token header that is %s is missing', async (_, given) => {
   expect(await rejection({ headers: given as never })).toMatchObject({ reason: 'token-missing' });

@@ -231,7 +231,7 @@ interface FirstFailure {
  * Runs vitest on a plan. Kills a process that hangs, and counts its mutant as killed, then goes on without it.
  *
  * @returns Undefined if nothing failed before the time was over.
- * @throws Error if vitest could not run: that is no verdict.
+ * @throws Error if vitest could not run: that is not a verdict.
  */
 async function runVitest(
   plan: MutationPlan,

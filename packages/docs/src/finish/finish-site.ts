@@ -60,7 +60,7 @@ export function withBase(html: string, base: string): string {
   );
 }
 
-/** `/client/#errors` as `/client.md#errors`. What is no page stays. */
+/** `/client/#errors` as `/client.md#errors`. What is not a page stays. */
 function twinAddress(href: string, base: string): string {
   const [, path = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? [];
   if (!path.endsWith('/')) return href;
