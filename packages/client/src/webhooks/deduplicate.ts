@@ -126,10 +126,10 @@ function handleUnlessSet(
     if (before === state || signal.aborted) return;
     running = 'the handler';
     await handle();
+    running = 'dedupeStore.get()';
+    const meanwhile = signal.aborted || (await store.get(key));
     // Truework repeats the delivery. If a late end were stored, a state in between could be taken for handled.
     if (signal.aborted) return;
-    running = 'dedupeStore.get()';
-    const meanwhile = await store.get(key);
     running = 'dedupeStore.set()';
     // If another event of the same subject ended in the meantime, the last state is unknown, so none is stored.
     await store.set(key, meanwhile === before || meanwhile === state ? state : '');
