@@ -25,18 +25,18 @@ export interface RecentStatesOptions {
    * How many verifications and sessions are stored. Each takes about 200 bytes.
    * @defaultValue 10000
    */
-  readonly maxEntries?: number;
+  readonly maxEntries?: number | undefined;
   /**
    * How long a state is stored, in milliseconds.
    * @defaultValue 172800000 (48 hours, for which Truework repeats a delivery)
    * @see spec/webhooks/verification_request.state.change.yaml
    */
-  readonly maxAgeMs?: number;
+  readonly maxAgeMs?: number | undefined;
   /**
    * The source of time.
    * @defaultValue A monotonic clock, which does not jump when the system clock is set.
    */
-  readonly clock?: Pick<Clock, 'now' | 'elapsed'>;
+  readonly clock?: Pick<Clock, 'now' | 'elapsed'> | undefined;
 }
 
 /**
