@@ -282,6 +282,7 @@ describe('over the API', () => {
       read(`${id}/reports/${reportId}`, pdf),
       read(`${id}/reports/${reportId}`, `${pdf}; version=2019-10-15`),
       read(`${id}/report/`, pdf),
+      read(`${id}/report/`, `application/json; q=0.5, ${pdf}`),
     ]);
     const bodies = await Promise.all(
       responses.map(async (response) => Buffer.from(await response.arrayBuffer())),
