@@ -223,6 +223,12 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(snapshot);
   });
 
+  test('of an earlier time sets the clock back', () => {
+    const nowMs = Date.UTC(1999, 0, 1);
+    tenant.restore({ ...snapshot, nowMs });
+    expect(tenant.clock.now()).toBe(nowMs);
+  });
+
   test('is what was checked, whatever is done to it meanwhile or later', () => {
     const given = structuredClone(snapshot);
     let reads = 0;
