@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 // A reader has what the page shows, and what the page says to install.
 
@@ -44,4 +44,10 @@ describe.each(pages)('%s', (page) => {
     );
     expect(installed).toEqual(expect.arrayContaining([...new Set(packages)]));
   });
+});
+
+it('receivers load without their secrets, as a build loads them', async () => {
+  vi.stubEnv('TRUEWORK_WEBHOOK_TOKEN', undefined);
+  for (const name of ['route', 'worker']) await import(`../snippets/webhooks/${name}.ts`);
+  vi.unstubAllEnvs();
 });
