@@ -75,6 +75,15 @@ One remark, 1 failed test.`);
   expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these: a.ts imports b');
 });
 
+test('an object in a list that should be empty is one line', () => {
+  const diff =
+    '- []\n+ [\n+   {\n+     "kind": "format",\n+     "path": [],\n+   },\n+   {\n+     "kind": "type",\n+   },\n+ ]';
+  const message = 'expected [ { path: [], …(1) } ] to deeply equal []';
+  expect(summary([{ test: 'a.test.ts "drift"', errors: [{ message, diff }] }])).toContain(
+    'nothing: { "kind": "format", "path": [], }\n    { "kind": "type", }\n',
+  );
+});
+
 test('what was heard last does not make another remark', () => {
   const failed = ['createVerification 201', 'getReport 404'].map((response, index) => ({
     test: `a.test.ts "${index}"`,

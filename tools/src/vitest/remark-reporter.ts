@@ -168,8 +168,12 @@ const emptyList = /(?:^|(?<says>.*): )expected \[.*\] to (?:deeply|strictly) equ
 
 /** What a list contains that should be empty, an item to a line: such a test lists what is wrong. Items of lists are one place. */
 function foundIn(difference: readonly string[]): string[] {
-  const items = difference.flatMap((line) => /^\+ {3}"?(.*?)"?,?$/.exec(line)?.[1] ?? []);
-  return [...new Set(items.map((item) => item.replaceAll(/\/\d+(?=\/)/g, '/*')))];
+  const lines = difference.flatMap((line) => /^\+ {3}(.*)$/.exec(line)?.[1] ?? []);
+  const items = lines
+    .join('\n')
+    .split(/\n(?![ }\]])/)
+    .map((item) => item.replaceAll(/\n */g, ' ').replace(/^"(.*)",?$|,$/, '$1'));
+  return [...new Set(items.filter(Boolean).map((item) => item.replaceAll(/\/\d+(?=\/)/g, '/*')))];
 }
 
 function headingOf(message: string): string {
