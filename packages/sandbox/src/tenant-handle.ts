@@ -149,6 +149,7 @@ export interface WebhooksHandle {
  * and `clock.now` throws or rejects with the {@link SandboxError} `closed`. Invalid arguments throw `invalid_option`.
  */
 export interface TenantHandle {
+  /** The bearer key. */
   readonly key: string;
   /** Its time. It can be ahead of the time of other keys. */
   readonly clock: AdvanceableClock;

@@ -62,17 +62,26 @@ test('a random test says what failed in its cause', () => {
 });
 
 test('what a list contains that should be empty is said as it is, without brackets', () => {
-  const diff = '- Expected\n+ Received\n\n- []\n+ [\n+   "a.ts imports b",\n+   "c.ts imports d",\n+ ]';
+  const items = ['a.ts imports b', '/results/0/price type', '/results/1/price type'];
+  const diff = `- Expected\n+ Received\n\n- []\n+ [\n${items.map((item) => `+   "${item}",\n`).join('')}+ ]`;
   const failure = (message: string) => summary([{ test: 'a.test.ts "arrows"', errors: [{ message, diff }] }]);
   const expected = 'expected [ …(2) ] to deeply equal []';
   expect(failure(expected)).toBe(`1 test:
-  Found, where there should be nothing
-    a.ts imports b
-    c.ts imports d
+  Found, where there should be nothing: a.ts imports b
+    /results/*/price type
   in a.test.ts "arrows"
 
 One remark, 1 failed test.`);
-  expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these');
+  expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these: a.ts imports b');
+});
+
+test('an object in a list that should be empty is one line', () => {
+  const diff =
+    '- []\n+ [\n+   {\n+     "kind": "format",\n+     "path": [],\n+   },\n+   {\n+     "kind": "type",\n+   },\n+ ]';
+  const message = 'expected [ { path: [], …(1) } ] to deeply equal []';
+  expect(summary([{ test: 'a.test.ts "drift"', errors: [{ message, diff }] }])).toContain(
+    'nothing: { "kind": "format", "path": [], }\n    { "kind": "type", }\n',
+  );
 });
 
 test('what was heard last does not make another remark', () => {

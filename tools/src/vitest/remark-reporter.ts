@@ -149,13 +149,14 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
   const accept = /^Snapshot .* mismatched$/.test(first)
     ? ['to do     fix the code; or accept the change with --update']
     : [];
-  const found = foundIn(first, difference);
+  const isList = emptyList.test(first);
+  const found = isList ? foundIn(difference) : [];
   return {
-    where: found.length > 0 ? headingOf(first) : first,
+    where: found.length > 0 ? `${headingOf(first)}: ${found.shift()}` : first,
     says: [
       ...more.slice(0, 10),
       ...because,
-      ...(found.length > 0 ? found : difference).slice(0, 12),
+      ...(isList ? found : difference).slice(0, 12),
       ...accept,
       ...(at ? [`at ${at}`] : []),
     ].join('\n'),
@@ -165,10 +166,14 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
 
 const emptyList = /(?:^|(?<says>.*): )expected \[.*\] to (?:deeply|strictly) equal \[\]$/;
 
-/** What a list contains that should be empty, an item to a line: such a test lists what is wrong. */
-function foundIn(message: string, difference: readonly string[]): string[] {
-  if (!emptyList.test(message)) return [];
-  return difference.flatMap((line) => /^\+ {3}"?(.*?)"?,?$/.exec(line)?.[1] ?? []);
+/** What a list contains that should be empty, an item to a line: such a test lists what is wrong. Items of lists are one place. */
+function foundIn(difference: readonly string[]): string[] {
+  const lines = difference.flatMap((line) => /^\+ {3}(.*)$/.exec(line)?.[1] ?? []);
+  const items = lines
+    .join('\n')
+    .split(/\n(?![ }\]])/)
+    .map((item) => item.replaceAll(/\n */g, ' ').replace(/^"(.*)",?$|,$/, '$1'));
+  return [...new Set(items.filter(Boolean).map((item) => item.replaceAll(/\/\d+(?=\/)/g, '/*')))];
 }
 
 function headingOf(message: string): string {
