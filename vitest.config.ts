@@ -136,11 +136,13 @@ export default defineConfig({
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,
+        isolate: false,
         fileParallelism: false,
         maxConcurrency: 2,
       }),
       project('sandbox-browser', ['packages/sandbox/test/browser/**/*.test.ts'], {
         ...browsing,
+        isolate: false,
         fileParallelism: false,
       }),
     ],

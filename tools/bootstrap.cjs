@@ -172,7 +172,9 @@ function doctor() {
   const major = majorOf(process.version);
   const pnpm = hasPnpm();
   const npm = versionOf('npm');
-  const chromium = process.env.CHROMIUM_PATH || firstOf(['chromium', 'chromium-browser', 'google-chrome']);
+  const chromium =
+    process.env.CHROMIUM_PATH ||
+    firstOf(['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']);
   const engine = firstOf(['docker', 'podman']);
   const installed = readIfThere('node_modules/.pnpm/lock.yaml') === readIfThere('pnpm-lock.yaml');
   const ping = ['ping', '--fetch-retries=0', '--fetch-timeout=5000'];

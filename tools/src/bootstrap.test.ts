@@ -130,7 +130,8 @@ describe('npm run doctor', () => {
     lockfiles('a', 'a');
     for (const name of ['git', 'java', 'podman']) command(name, 'echo 21.0.1');
     command('npm', 'echo 11.0.0');
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'docker']) command(name, 'exit 1');
+    for (const name of ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'docker'])
+      command(name, 'exit 1');
     expect(doctor('v24.1.0')).toMatchObject({
       code: 0,
       output: `ok       Node.js, v24.1.0

@@ -31,20 +31,20 @@ describe('findChromium', () => {
   test('has it installed for root on Debian', () => {
     const files = ['/etc/debian_version'];
     const install = () => {
-      files.push('/usr/bin/chromium');
+      files.push('/usr/bin/chromium-headless-shell');
       return '';
     };
-    expect(findChromium(machine(files, { isRoot: true, install }))).toBe('/usr/bin/chromium');
+    expect(findChromium(machine(files, { isRoot: true, install }))).toBe('/usr/bin/chromium-headless-shell');
   });
 
   test('repeats what apt-get printed if that fails', () => {
     const find = () =>
       findChromium(machine(['/etc/debian_version'], { isRoot: true, install: () => 'E: no network' }));
-    expect(find).toThrow('apt-get could not install chromium:\nE: no network');
+    expect(find).toThrow('apt-get could not install chromium-headless-shell:\nE: no network');
   });
 
   test.for([
-    ['on Debian', ['/etc/debian_version'], 'sudo apt-get install chromium'],
+    ['on Debian', ['/etc/debian_version'], 'sudo apt-get install chromium-headless-shell'],
     ['elsewhere', [], 'your package manager'],
   ] as const)('names the command to somebody else %s', ([, files, command]) => {
     expect(() => findChromium(machine([...files]))).toThrow(command);

@@ -50,6 +50,29 @@ describe('each page', () => {
   });
 });
 
+// wcag.ts looks at most things in one theme.
+it('a theme changes colours, and the look of words in code', () => {
+  const styles = globSync('_astro/*.css', { cwd: dist }).map(read).join('');
+  const themed = [...styles.matchAll(/([^{}]*(?:data-theme|prefers-color-scheme)[^{}]*)\{([^{}]*)\}/g)];
+  const changed = themed
+    .filter(([, selector = '']) => !selector.includes('sl-hidden'))
+    .flatMap(([, , declarations = '']) => [...declarations.matchAll(/(?:^|;)\s*([\w-]+):/g)])
+    .map(([, property = '']) => property.replace(/^--.*/, '--'));
+  expect(new Set(changed)).toEqual(
+    new Set([
+      '--',
+      'background-color',
+      'color',
+      'color-scheme',
+      'font-style',
+      'font-weight',
+      'text-decoration',
+    ]),
+  );
+  const hides = /(?:light|dark):sl-hidden/;
+  expect(pages.filter((path) => hides.test(readFileSync(fileOf(path), 'utf8')))).toEqual([]);
+});
+
 describe('each page of a section', () => {
   it.each(pages.filter((path) => !['/', '/404.html'].includes(path)))(
     '%s is marked in the sidebar, and its section in the header',
