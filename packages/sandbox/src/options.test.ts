@@ -105,9 +105,18 @@ describe('createSandbox rejects', () => {
     expect(() => createSandbox({ [secret]: 1 } as never)).toThrow(/The options are clock, seed, data/);
   });
 
-  test('a clock that shows no time', () => {
-    expect(() => createSandbox({ clock: { now: () => Number.NaN } })).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
+  test.for([
+    ['now', () => Number.NaN],
+    ['elapsed', () => Number.NaN],
+    ['elapsed', () => '1'],
+    ['after', () => 1],
+    ['after', async () => {}],
+  ] as const)('a clock whose %s() returns what it must not', ([name, method]) => {
+    expect(() => createSandbox({ clock: { now: Date.now, [name]: method } as never })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringContaining(`\`clock.${name}()\` must return`),
+      }),
     );
   });
 
