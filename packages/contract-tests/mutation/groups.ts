@@ -27,8 +27,8 @@ export interface Group {
   readonly description: string;
   /** `rules`: any change of the kinds that rules make. `facts`: each thing that a generated file says. `a list`: chosen by who wrote the tests. */
   readonly chosenBy: 'rules' | 'facts' | 'a list';
-  /** How many there are. */
-  count(): number;
+  /** What they are called. */
+  ids(): string[];
   /** Tests those with these numbers, counted from 0. Continues an interrupted run of the same ones if asked to and able to. */
   run(asked: readonly number[], reported: (outcome: Outcome) => void, continues: boolean): Promise<void>;
 }
@@ -72,7 +72,7 @@ function codeGroup(name: CodePackage): Group {
     name,
     chosenBy: 'rules',
     description: 'one small change of written code; asked: the tests that reach it',
-    count: () => mutants().length,
+    ids: () => mutants().map(nameOf),
     async run(asked, reported, continues) {
       const options = { onProgress: showCount, continues };
       const outcomes = await testCodeMutants(chosen(mutants(), asked), everyTest(name), options);
@@ -99,7 +99,7 @@ export const groups: readonly Group[] = [
     name: 'behaviour',
     chosenBy: 'a list',
     description: 'a mistake that takes more than one small change; asked: the contract suite',
-    count: () => behaviourMutants().length,
+    ids: () => behaviourMutants().map(({ id }) => id),
     run: (asked, reported) =>
       inPairs(chosen(behaviourMutants(), asked), async (mutant) =>
         reported({ id: mutant.id, kind: mutant.kind, noticed: await byTheSuite(mutant) }),
@@ -109,7 +109,7 @@ export const groups: readonly Group[] = [
     name: 'spec',
     chosenBy: 'facts',
     description: 'one fact of the spec wrong; asked: what was approved, valid and invalid values, examples',
-    count: () => specMutants().length,
+    ids: () => specMutants().map(({ id }) => id),
     async run(asked, reported) {
       for (const mutant of chosen(specMutants(), asked)) {
         const noticed = testSpecMutant(mutant);
@@ -125,7 +125,7 @@ export const groups: readonly Group[] = [
     name: 'validators',
     chosenBy: 'facts',
     description: 'one check of a generated validator wrong; asked: valid and invalid values',
-    count: () => validatorMutants().length,
+    ids: () => validatorMutants().map(({ id }) => id),
     async run(asked, reported) {
       for (const mutant of chosen(validatorMutants(), asked)) {
         const said = await testValidatorMutant(mutant);

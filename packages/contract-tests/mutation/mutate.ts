@@ -23,6 +23,7 @@ ${groups.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).j
 
   --sample N    Only N mutants of each group, drawn at random. Default: all
   --seed S      What is drawn. Default: 1
+  --named TEXT  Only mutants whose name has this in it, such as a file or a survivor as it is printed
   --changed     Only mutants of written code that differs from main, by the quickest tests that reach it: about a minute
   --list        Also print every mutant, and which test noticed it
   --write       Write the result of these groups to packages/contract-tests/mutation/result.json, for the contract report
@@ -39,6 +40,8 @@ interface Options {
   groups: readonly Group[];
   count: number;
   seed: number;
+  /** A part of the name. Empty: whatever it is called. */
+  named: string;
   isChanged: boolean;
   continues: boolean;
   lists: boolean;
@@ -50,6 +53,7 @@ function readOptions(): Options | 'help' {
     options: {
       sample: { type: 'string', default: '' },
       seed: { type: 'string', default: '1' },
+      named: { type: 'string', default: '' },
       changed: { type: 'boolean', default: false },
       continue: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
@@ -64,10 +68,13 @@ function readOptions(): Options | 'help' {
     throw new Error(
       `No group is called "${unknown}". The groups: ${groups.map(({ name }) => name).join(', ')}.`,
     );
+  if (values.named !== '' && values.write)
+    throw new Error('--write stores what all mutants or a sample show, so not with --named.');
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     count: values.sample === '' ? Number.POSITIVE_INFINITY : wholeNumber('--sample', values.sample),
     seed: wholeNumber('--seed', values.seed),
+    named: values.named,
     isChanged: values.changed,
     continues: values.continue,
     lists: values.list,
@@ -81,8 +88,11 @@ function wholeNumber(option: string, text: string): number {
 }
 
 /** Tests mutants of a group. */
-async function runGroup(group: Group, { count, seed, continues, lists }: Options): Promise<MutationGroup> {
-  const all = Array.from({ length: group.count() }, (_, index) => index);
+async function runGroup(
+  group: Group,
+  { count, seed, named, continues, lists }: Options,
+): Promise<MutationGroup> {
+  const all = group.ids().flatMap((id, index) => (id.includes(named) ? index : []));
   const asked = count < all.length ? sample(all, count, seed) : all;
   const outcomes: Outcome[] = [];
   const soFar = () => `${group.name}: ${outcomes.length} of ${asked.length} mutants`;

@@ -51,8 +51,9 @@ function limitsOf(usualMs: number) {
   return { limitMs: 5_000 + 10 * usualMs, limitBytes: 1.5 * 2 ** 30 };
 }
 
-/** What is taken to be usual for what has not run without a mutant yet. */
-const unknownMs = 2_000;
+/** What is taken to be usual for loading a file, and for a test that has not run without a mutant yet. */
+const loadingMs = 2_000;
+const unknownMs = 10_000;
 
 /**
  * Runs each test once without a mutant. Then it runs the test again for every mutant that the test reached, with all hooks, in the same process.
@@ -116,7 +117,7 @@ export default class MutantRunner extends TestRunner {
     }
     this.#pass = this.#passes.shift() ?? {};
     const total = [...this.#usualMs.values()].reduce((sum, ms) => sum + ms, 0);
-    this.#begin(this.#pass.mutant, '', unknownMs + total);
+    this.#begin(this.#pass.mutant, '', loadingMs + total);
   }
 
   onCollected(files: { tasks: unknown[] }[]): void {
