@@ -33,6 +33,11 @@ describe.each(pages)('%s', (page) => {
     expect([...programs.keys()]).toEqual(expect.arrayContaining(files));
   });
 
+  it('says how to set every variable that its programs need', () => {
+    const needed = [...programs.values()].flatMap((program) => [...program.matchAll(/\b([A-Z_]+) = ''/g)]);
+    for (const [, name] of needed) expect(mdx).toContain(`export ${name}=`);
+  });
+
   it('says how to install every package that its programs import', () => {
     const packages = imports
       .filter((from) => !/^(\.|node:)/.test(from))
