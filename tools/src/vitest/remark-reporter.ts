@@ -81,17 +81,24 @@ export function summary(failed: readonly FailedTest[]): string {
   let rest = 0;
   for (const [index, entry] of entries.entries()) {
     const whole = linesOf(entry);
-    const [heading = '', where = ''] = whole;
     const fits = lines.length + whole.length < mostLines - Math.min(entries.length - index, 8);
     if (fits || index === 0) lines.push(...whole, '');
-    else if (lines.length < mostLines)
-      lines.push(`${heading} ${where.trim()}, ${whole.at(-1)?.trim()}`.slice(0, mostInALine));
+    else if (lines.length < mostLines) lines.push(shortened(whole));
     else rest += 1;
   }
   if (rest > 0) lines.push(`And ${rest} more.`);
   const count = new Set(failed.map(({ test }) => test)).size;
   const remarks = entries.length === 1 ? 'One remark' : `${entries.length} distinct remarks`;
   return `${lines.join('\n').trimEnd()}\n\n${remarks}, ${count} failed ${count === 1 ? 'test' : 'tests'}.`;
+}
+
+/** An entry in one line: how many tests, which, and the first difference, or else what it is. */
+function shortened([heading = '', where = '', ...more]: readonly string[]): string {
+  const changed = more
+    .map((line) => line.trim())
+    .filter((line) => /^[-+] +(?!Expected|Received)"?\w/.test(line));
+  const about = changed.length > 0 ? changed.slice(0, 2).join(' ') : where.trim();
+  return `${heading.slice(0, -1)} ${more.at(-1)?.trim()}: ${about}`.slice(0, mostInALine);
 }
 
 function distinct(failed: readonly FailedTest[]): Map<string, Entry> {
@@ -139,6 +146,11 @@ function remarksIn({ remarks, cause }: TestError): readonly Remark[] {
 /** An error that is not a remark: its message, the difference, and what was heard last. */
 function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: TestError): Remark {
   const [first = '', ...more] = asIssues(stripVTControlCharacters(message)).split('\n');
+  // A random test: what failed first, and then the case.
+  if (cause && first.startsWith('Property failed')) {
+    const { where, says } = remarkOf(cause);
+    return { where, says: [says, first, ...more.slice(0, 8)].join('\n').trim() };
+  }
   const [frame] = stacks.filter(({ file }) => !file.includes('node_modules'));
   const at = frame && `${relative(process.cwd(), frame.file)}:${frame.line}`;
   const besides = responses.length > 0 ? [`last responses: ${responses.join(', ')}`] : [];
