@@ -345,9 +345,7 @@ test('a query in the options is an error that says where it belongs', async () =
   });
   expect(message).toMatch(/unknown option "limit" in the options, after the query\. Known options: /);
   const create: Take = ({ truework }, given) => truework.verifications.create(verificationInput, given);
-  expect((await problemOf(create, { limit: 1 })).message).toContain(
-    'in the options, after the input.',
-  );
+  expect((await problemOf(create, { limit: 1 })).message).toContain('in the options, after the input.');
 });
 
 test('an input may have options that are undefined, as a copy of other options has', async () => {

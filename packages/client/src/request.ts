@@ -77,12 +77,11 @@ export function checkedOptions(
 ): CallOptions | undefined {
   const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
   const misplaced = ignoringErrors(
-    () => body && Object.keys(rules).find((name) => (body.input as Record<string, unknown>)[name] !== undefined),
+    () =>
+      body && Object.keys(rules).find((name) => (body.input as Record<string, unknown>)[name] !== undefined),
   );
   if (misplaced) {
-    throw new ConfigurationError(
-      `${operation.id}: pass ${misplaced} in the options, after the input.`,
-    );
+    throw new ConfigurationError(`${operation.id}: pass ${misplaced} in the options, after the input.`);
   }
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
