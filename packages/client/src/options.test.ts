@@ -333,8 +333,8 @@ test.for<[what: string, take: (truework: Truework, options: never) => unknown, p
     const [name = ''] = Object.keys(given);
     const problem =
       place === 'query'
-        ? `unknown option "${name}" in the query, which the options follow. Known options: `
-        : `pass ${name} in the options, which follow the input.`;
+        ? `unknown option "${name}" in the query, before the options. Known options: `
+        : `pass ${name} in the options, after the input.`;
     expect(message.split(': ').slice(1).join(': ').startsWith(problem)).toBe(true);
   }
 });
@@ -343,11 +343,9 @@ test('a query in the options is an error that says where it belongs', async () =
   const { message } = await problemOf(({ truework }, given) => truework.verifications.list({}, given), {
     limit: 1,
   });
-  expect(message).toMatch(/unknown option "limit" in the options, which follow the query\. Known options: /);
+  expect(message).toMatch(/unknown option "limit" in the options, after the query\. Known options: /);
   const create: Take = ({ truework }, given) => truework.verifications.create(verificationInput, given);
-  expect((await problemOf(create, { limit: 1 })).message).toContain(
-    'in the options, which follow the input.',
-  );
+  expect((await problemOf(create, { limit: 1 })).message).toContain('in the options, after the input.');
 });
 
 test('an input may have options that are undefined, as a copy of other options has', async () => {

@@ -76,17 +76,17 @@ export function checkedOptions(
   options: CallOptions | undefined,
 ): CallOptions | undefined {
   const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
-  const input = (body?.input ?? {}) as Readonly<Record<string, unknown>>;
-  const misplaced = ignoringErrors(() => Object.keys(rules).find((name) => input[name] !== undefined));
+  const misplaced = ignoringErrors(
+    () =>
+      body && Object.keys(rules).find((name) => (body.input as Record<string, unknown>)[name] !== undefined),
+  );
   if (misplaced) {
-    throw new ConfigurationError(
-      `${operation.id}: pass ${misplaced} in the options, which follow the input.`,
-    );
+    throw new ConfigurationError(`${operation.id}: pass ${misplaced} in the options, after the input.`);
   }
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
   const before = body ? 'input' : 'query';
-  return checkOptions(operation.id, options, rules, 'options', ` in the options, which follow the ${before}`);
+  return checkOptions(operation.id, options, rules, 'options', ` in the options, after the ${before}`);
 }
 
 /** A checked copy of the query of a call. */
@@ -98,7 +98,7 @@ export function checkedQuery<Query extends object>(
     ? undefined
     : checkOptions(
         ...([operation.id, query, queryRules(operation), 'the query'] as const),
-        ' in the query, which the options follow',
+        ' in the query, before the options',
       );
 }
 
