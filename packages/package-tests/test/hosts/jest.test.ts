@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 test('client, validators and sandbox work in Jest, which is CommonJS', async () => {
-  const args = [jest, '--rootDir', folder, '--json', '--silent'];
+  const args = [jest, '--rootDir', folder, '--json', '--silent', '--testTimeout=60000'];
   const { numPassedTests, numTotalTests } = JSON.parse(await run(await nodeNamed('22.13'), args, folder));
   expect({ numPassedTests, numTotalTests }).toEqual({ numPassedTests: 11, numTotalTests: 11 });
 });

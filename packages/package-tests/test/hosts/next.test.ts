@@ -1,9 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTruework } from '@truework-legacy/client';
+import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type InstalledSandbox, startSandbox } from '../../src/installed-sandbox.ts';
 import { layNextApplication, type NextApplication } from '../../src/next.ts';
+import { root } from '../../src/published.ts';
 
 const installed = inject('installed');
 const client = inject('tarballs')['@truework-legacy/client'] ?? '';
@@ -19,10 +21,19 @@ beforeAll(async () => {
     target: { first_name: 'Quillon', last_name: 'Sample', social_security_number: '000-00-0001' },
   });
   application = await layNextApplication(join(import.meta.dirname, '../../fixtures/next'), client);
+  await addReceiver(join(application.folder, 'app/webhooks/truework'));
   await application.build({ TRUEWORK_URL: sandbox.url });
 });
 
 afterAll(() => sandbox?.close());
+
+/** The route of the guide, in JavaScript: TypeScript is not installed beside the application. */
+async function addReceiver(folder: string): Promise<void> {
+  const program = await readFile(join(root, 'packages/docs/snippets/webhooks/route.ts'), 'utf8');
+  const { code } = await transform(program, { loader: 'ts' });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'route.js'), code);
+}
 
 function trueworkAt(environment: string) {
   return createTruework({ token: 'tw_sk_test_example', environment });
@@ -58,4 +69,10 @@ test('errors by which Next.js steers reach it: a redirect from within fetch is o
 
 test('a create in a page is not sent by the build', async () => {
   expect((await trueworkAt(sandbox.url).verifications.list()).count).toBe(1);
+});
+
+test('the receiver of the guide is built without its token', async () => {
+  expect(JSON.parse(await readBuilt('server/app-paths-manifest.json'))).toHaveProperty([
+    '/webhooks/truework/route',
+  ]);
 });
