@@ -105,13 +105,13 @@ describe('createSandbox rejects', () => {
     expect(() => createSandbox({ [secret]: 1 } as never)).toThrow(/The options are clock, seed, data/);
   });
 
-  test.for([
+  test.for<[string, () => unknown]>([
     ['now', () => Number.NaN],
     ['elapsed', () => Number.NaN],
     ['elapsed', () => '1'],
     ['after', () => 1],
     ['after', async () => {}],
-  ] as const)('a clock whose %s() returns what it must not', ([name, method]) => {
+  ])('a clock whose %s() returns what it must not', ([name, method]) => {
     expect(() => createSandbox({ clock: { now: Date.now, [name]: method } as never })).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
@@ -149,6 +149,13 @@ describe('createSandbox takes', () => {
       allowedOrigins: undefined,
     });
     expect((await sandbox.fetch('http://sandbox/_sandbox/health')).status).toBe(200);
+  });
+
+  test('ten endpoints, and a key of 256 characters', () => {
+    sandbox = createSandbox({ webhookEndpoints: Array(10).fill({ url: 'https://a.example' }) });
+    const longest = `tw_sk_test_${'x'.repeat(245)}`;
+    expect(sandbox.tenant(longest).key).toBe(longest);
+    expect(() => sandbox?.tenant(`${longest}x`)).toThrow(expect.objectContaining({ code: 'invalid_key' }));
   });
 
   test('one of the two rates, the other being undefined', async () => {

@@ -85,6 +85,22 @@ test.for([`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key}`, 'Bearer TWBT__old
   },
 );
 
+test('an id is another one if any of its characters is', async () => {
+  const { fetch } = sandbox();
+  const at = 'http://sandbox/verification-requests/';
+  const headers = { ...authorization, 'Content-Type': 'application/json' };
+  const created = await fetch(at, { method: 'POST', headers, body: verificationInput });
+  const { id } = (await created.json()) as { id: string };
+  const status = async (other: string) => (await fetch(`${at}${other}`, { headers: authorization })).status;
+  expect(await status(id)).toBe(200);
+  for (const index of [8, 20, 55]) {
+    const other = id[index] === 'x' ? 'y' : 'x';
+    expect(await status(id.slice(0, index) + other + id.slice(index + 1)), `character ${index}`).toBe(404);
+  }
+  for (const other of [id.toLowerCase(), id.slice(1), `${id}A`, ` ${id}`])
+    expect(await status(encodeURIComponent(other)), other).toBe(404);
+});
+
 describe('query', () => {
   test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
     const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });

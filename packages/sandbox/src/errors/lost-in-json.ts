@@ -1,8 +1,8 @@
 import { isRecord } from './check-options.ts';
 
 /**
- * The path to the first part of a value that JSON would leave out or change, such as a `Map`, a function or NaN. Returns undefined if there
- * is none.
+ * The path to the first part of a value that JSON would leave out or change, such as a `Map`, a function or NaN. Returns undefined if JSON
+ * keeps it.
  */
 export function lostInJson(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) return path;
