@@ -52,6 +52,7 @@ export default defineConfig({
             editorActiveTabBackground: 'var(--site-panel-head)',
             terminalTitlebarBackground: 'var(--site-panel-head)',
             frameBoxShadowCssValue: 'none',
+            inlineButtonBorderOpacity: '0',
           },
         },
       },

@@ -30,7 +30,7 @@ it('asks for a successor in each later version, and in no other', async () => {
 `);
   expect(await lint('operation-form', broken)).toEqual([
     '`listThings` does not say what follows it in `2022-08-01`: write that, or `none`.',
-    '`listThings` has a successor in `2018-01-01`, which is no later version: write one of 2020-12-07, 2022-08-01, 2023-10-30.',
+    '`listThings` has a successor in `2018-01-01`, which is not a later version: write one of 2020-12-07, 2022-08-01, 2023-10-30.',
   ]);
 });
 

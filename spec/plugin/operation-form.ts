@@ -63,7 +63,7 @@ function checkSuccessors(operation: Operation, context: Context): void {
   }
   for (const version of versions.filter((version) => !LATER_VERSIONS.includes(version))) {
     report({
-      message: `\`${name}\` has a successor in \`${version}\`, which is no later version: write one of ${LATER_VERSIONS.join(', ')}.`,
+      message: `\`${name}\` has a successor in \`${version}\`, which is not a later version: write one of ${LATER_VERSIONS.join(', ')}.`,
       location: location.child(['x-successor', version]).key(),
     });
   }

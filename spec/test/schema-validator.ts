@@ -16,7 +16,7 @@ for (const [, { pointer, value }] of childrenOf<Schema>(document, '#/components/
 /** The validator of the schema at a pointer. @throws If ajv cannot read the schema. */
 export function validatorAt(pointer: string): ValidateFunction {
   const value = valueAt(document, pointer);
-  if (!isObject(value) && typeof value !== 'boolean') throw new Error(`${pointer} is no schema.`);
+  if (!isObject(value) && typeof value !== 'boolean') throw new Error(`${pointer} is not a schema.`);
   return ajv.compile(value);
 }
 

@@ -15,6 +15,7 @@ export interface OptionRule {
  * @param caller - The function that was called with the options, for the message.
  * @param rules - The rule of each option.
  * @param what - What the options are, for the message.
+ * @param where - Which argument they are, for the message, if it may have been mistaken for another.
  * @returns A copy of the options that are not undefined. Use it: the caller's object may change, and a spread leaves out what is inherited.
  * @throws {@link ConfigurationError} if an option is invalid or unknown. Of values, the message shows only numbers and booleans.
  */
@@ -23,6 +24,7 @@ export function checkOptions<Options extends object>(
   options: Options,
   rules: Readonly<Record<string, OptionRule>>,
   what = 'options',
+  where = '',
 ): Options {
   const known = Object.keys(rules);
   const fail = (problem: string) => new ConfigurationError(`${caller}: ${problem}`);
@@ -31,7 +33,8 @@ export function checkOptions<Options extends object>(
   if (!given) throw fail(`${what} cannot be read, because a getter throws.`);
   const checked: Record<string, unknown> = {};
   for (const [name, value] of given) {
-    if (!Object.hasOwn(rules, name)) throw fail(unknownOption(name, known));
+    if (!Object.hasOwn(rules, name))
+      throw fail(`unknown option "${name.slice(0, 50)}"${where}. ${hintFor(name, known)}`);
     if (value === undefined) continue;
     const { expected, isRight } = rules[name] as OptionRule;
     if (!ignoringErrors(() => isRight(value)))
@@ -51,10 +54,9 @@ function copyOf(value: unknown): unknown {
   return ignoringErrors(() => Array.isArray(value) && [...value]) || value;
 }
 
-function unknownOption(name: string, known: readonly string[]): string {
+function hintFor(name: string, known: readonly string[]): string {
   const meant = nearestName(name, known);
-  const hint = meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`;
-  return `unknown option "${name.slice(0, 50)}". ${hint}`;
+  return meant ? `Did you mean "${meant}"?` : `Known options: ${known.join(', ')}.`;
 }
 
 /** Whether a value is an object, but not an array or a function. */

@@ -1,4 +1,5 @@
 import { ignoringErrors } from './ignore-errors.ts';
+import { onceFor } from './once-for.ts';
 
 /** The client's source of time. The `clock` of `@truework-legacy/sandbox` is one, so that a test moves both together. */
 export interface Clock {
@@ -149,6 +150,29 @@ export function startTimer(
 }
 
 /**
+ * Calls listeners when a signal is aborted. They share one listener of the signal, because Node.js 20 warns of more than ten.
+ *
+ * @returns A function that adds a listener. It returns a function that removes it, and never throws.
+ */
+const listenersOf = /* @__PURE__ */ onceFor((signal: AbortSignal) => {
+  const all = new Set<() => void>();
+  const call = () => {
+    for (const listener of all) listener();
+  };
+  return (listener: () => void) => {
+    if (all.size === 0) {
+      const heard: unknown = signal.addEventListener('abort', call);
+      ignoringErrors(() => heard);
+    }
+    all.add(listener);
+    return () => {
+      all.delete(listener);
+      if (all.size === 0) ignoringErrors(() => signal.removeEventListener('abort', call));
+    };
+  };
+});
+
+/**
  * Calls `ring` once: after a delay, or earlier if the signal is aborted.
  *
  * @param ring - Called with whether the signal was aborted.
@@ -162,23 +186,25 @@ export function setAlarm(
 ): () => void {
   // Declared first, because a plugged-in clock may call back before it returns.
   let cancel = () => {};
+  let leave = () => {};
   const stop = () => {
     cancel();
-    if (signal) ignoringErrors(() => signal.removeEventListener('abort', end));
+    leave();
   };
   const end = () => {
     stop();
     ring(ignoringErrors(() => signal?.aborted) ?? false);
   };
-  // Without a timer, which might never fire on a fake or stopped clock.
-  if (signal?.aborted) Promise.resolve().then(() => end());
-  else cancel = startTimer(clock, milliseconds, end);
-  if (!signal) return stop;
+  if (signal?.aborted) {
+    // Without a timer, which might never fire on a fake or stopped clock.
+    Promise.resolve().then(end);
+    return stop;
+  }
+  if (signal) leave = listenersOf(signal)(end);
   try {
-    const heard: unknown = signal.addEventListener('abort', end);
-    ignoringErrors(() => heard);
+    cancel = startTimer(clock, milliseconds, end);
   } catch (error) {
-    stop();
+    leave();
     throw error;
   }
   return stop;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { verification, verificationInput } from '../test/support/test-client.ts';
 import { differences } from './compare-verification.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
@@ -176,4 +176,19 @@ describe('a verification and the input of a create', () => {
       expect(differences(input, seen)).toBe(difference);
     },
   );
+});
+
+test('is compared without normalizing a long text, which would take quadratic time', () => {
+  const normalized = vi.spyOn(String.prototype, 'normalize');
+  const long = `a${'\u0315\u0300'.repeat(50_000)}`;
+  const seen = {
+    ...shown,
+    loan_id: long,
+    target: { ...shown.target, first_name: long, company: { name: long } },
+  };
+  expect(differences(sent, seen as Verification)).toBe('other');
+  const lengths = normalized.mock.contexts.map((text) => (text as string).length);
+  normalized.mockRestore();
+  expect(lengths.length).toBeGreaterThan(10);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(1_000);
 });

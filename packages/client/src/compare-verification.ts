@@ -71,10 +71,18 @@ export function textOf(value: unknown): string {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
+/** The longest text that is normalized, in UTF-16 code units: normalizing takes quadratic time. */
+const longest = 1_000;
+
+/** A string as one of its equal spellings in Unicode. */
+function composed(value: unknown, form = 'NFC'): string {
+  const text = textOf(value);
+  return text.length > longest ? text : text.normalize(form);
+}
+
 /** A string without what a server may normalize: spaces, letter case, accents and punctuation. */
 function plainForm(value: unknown): string {
-  return textOf(value)
-    .normalize('NFKD')
+  return composed(value, 'NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, '')
     .toLowerCase();
 }
@@ -104,7 +112,7 @@ function mapOf(metadata: object | null | undefined): Map<string, unknown> {
 function compareMark(sent: unknown, shown: unknown): Difference {
   // An object cannot be a mark.
   if (Object(sent) === sent) return 'unclear';
-  const [one, other] = [sent, shown].map((mark) => textOf(mark).normalize('NFC').trim());
+  const [one, other] = [sent, shown].map((mark) => composed(mark).trim());
   if (one === other) return 'none';
   // Another spelling proves nothing, and the server may show what was not sent.
   return one === '' || other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
@@ -122,7 +130,7 @@ function compareCompanies(
   const { id: shownId, name: shownName } = shown ?? {};
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
   if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
-  const [given, seen] = [name, shownName].map((text) => textOf(text).normalize('NFC').trim().toLowerCase());
+  const [given, seen] = [name, shownName].map((text) => composed(text).trim().toLowerCase());
   if (given === seen) return 'none';
   const [one, other] = [plainForm(name), plainForm(shownName)];
   return one.includes(other) || other.includes(one) ? 'unclear' : 'other';

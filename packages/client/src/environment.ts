@@ -21,7 +21,7 @@ export function baseUrlOf(environment: Environment, token: string): string {
       `environment must be ${Object.keys(environments).join(', ')} or a base URL without a query, not ${describe(environment)}.`,
     );
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isPrivate(url.hostname))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && privateHost.test(url.hostname))) {
     throw new ConfigurationError(
       'environment must use https, or http to this machine, a private address or a host name without a dot.',
     );
@@ -32,14 +32,9 @@ export function baseUrlOf(environment: Environment, token: string): string {
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-/** Whether a host is this machine or in a private network: loopback, private and link-local addresses, and names outside public DNS. */
-function isPrivate(hostname: string): boolean {
-  return (
-    /^(\[(::1|f[cd].*|fe[89ab].*)\]|[^.[\]]+)$/.test(hostname) ||
-    /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+)+$/.test(hostname) ||
-    /\.(localhost|internal|local|test)$/.test(hostname)
-  );
-}
+/** Hosts on this machine and in private networks: loopback, private and link-local addresses, and names outside public DNS. */
+const privateHost =
+  /^(\[(::1|f[cd].*|fe[89ab].*)\]|[^.[\]]+|(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d+)+|.*\.(localhost|internal|local|test))$/;
 
 /**
  * Checks that a token is a secret key. Keys made in 2020 and 2021 begin with `TWBT__`.

@@ -139,7 +139,8 @@ export abstract class CallError extends TrueworkError {
     const { operation, apiMessage, invalidFields } = known;
     const fields = invalidFields && JSON.stringify(invalidFields);
     const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
-    super(shortened(parts.join(' ')));
+    const message = parts.join(' ');
+    super(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
     const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
     const present = Object.entries(all).filter(([, value]) => value !== undefined);
     Object.assign(this, Object.fromEntries(present));
@@ -148,10 +149,6 @@ export abstract class CallError extends TrueworkError {
 
 /** The maximum length of a message, in UTF-16 code units. `invalidFields` is not cut. */
 const longestMessage = 2_000;
-
-function shortened(message: string): string {
-  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
-}
 
 /** The request is invalid: the API rejected it (400), or `validation` did before it was sent (then `status` is absent). */
 export class ValidationError extends CallError {

@@ -34,7 +34,7 @@ describe('an input that is blanked after the call', () => {
     blank();
     const error = await client.errorOf(call);
     expect(error.message).toBe(
-      'createVerification: the server responded with 400 (validation). No match for [redacted] [redacted], [redacted]. ' +
+      'createVerification: the server responded with 400 (validation). No match for [redacted] [redacted], [redacted] ' +
         '{"target":{"last_name":["[redacted] is not known."]}}',
     );
     expect(error['headers']).toEqual({ 'content-type': 'application/json', 'x-request-id': '[redacted]' });

@@ -11,7 +11,7 @@ import {
 import { connect } from './connection.ts';
 import { ConfigurationError } from './errors.ts';
 import type { TrueworkOptions } from './options.ts';
-import { createTruework } from './truework.ts';
+import { createTruework, type Truework } from './truework.ts';
 
 // Every option of every function, with invalid values.
 
@@ -314,6 +314,48 @@ describe.for([
   });
 });
 
+test.for<[what: string, take: (truework: Truework, options: never) => unknown, place: string]>([
+  ['the query of list', ({ verifications }, given) => verifications.list(given), 'query'],
+  ['the query of get', ({ verifications }, given) => verifications.get('A', given), 'query'],
+  ['the query of a report', ({ reports }, given) => reports.get('A', 'B', given), 'query'],
+  ['the query of a PDF', ({ reports }, given) => reports.getPdf('A', 'B', given), 'query'],
+  ['the query of the single report', ({ reports }, given) => reports.getSingle('A', given), 'query'],
+  ['the query of its PDF', ({ reports }, given) => reports.getSinglePdf('A', given), 'query'],
+  ['the query of a search', ({ companies }, given) => companies.search(given), 'query'],
+  ['the input of a create', ({ verifications }, given) => verifications.create(given), 'input'],
+  ['the input of a reverify', ({ verifications }, given) => verifications.reverify('A', given), 'input'],
+  ['the input of a cancel', ({ verifications }, given) => verifications.cancel('A', given), 'input'],
+  ['the input of a session', ({ credentials }, given) => credentials.createSession(given), 'input'],
+])('an option of a call in %s is an error that says where it belongs', async ([, take, place]) => {
+  const { signal } = new AbortController();
+  for (const given of [{ signal }, { timeoutMs: 1 }, { headers: {} }]) {
+    const { message } = await problemOf(({ truework }, options) => take(truework, options), given);
+    const [name = ''] = Object.keys(given);
+    const problem =
+      place === 'query'
+        ? `unknown option "${name}" in the query, which the options follow. Known options: `
+        : `pass ${name} in the options, which follow the input.`;
+    expect(message.split(': ').slice(1).join(': ').startsWith(problem)).toBe(true);
+  }
+});
+
+test('a query in the options is an error that says where it belongs', async () => {
+  const { message } = await problemOf(({ truework }, given) => truework.verifications.list({}, given), {
+    limit: 1,
+  });
+  expect(message).toMatch(/unknown option "limit" in the options, which follow the query\. Known options: /);
+  const create: Take = ({ truework }, given) => truework.verifications.create(verificationInput, given);
+  expect((await problemOf(create, { limit: 1 })).message).toContain(
+    'in the options, which follow the input.',
+  );
+});
+
+test('an input may have options that are undefined, as a copy of other options has', async () => {
+  const { truework } = testClient([respondWith(201, verification('A'))]);
+  const input = { ...verificationInput, signal: undefined };
+  expect(await truework.verifications.create(input)).toHaveProperty('id', 'A');
+});
+
 test('an option that is read twice cannot become another', async () => {
   const values = [1_000, Number.NaN];
   const { truework } = testClient([respondWith(200, verification('A'))]);
@@ -339,7 +381,7 @@ const called: readonly (readonly [string, Take])[] = [
   ...takersOfAnything.map(([what, take]) => [what, take] as const),
 ];
 
-test.for(called)('%s rejects what is no object, or cannot be read', async ([, take]) => {
+test.for(called)('%s rejects what is not an object, or cannot be read', async ([, take]) => {
   const notObjects = [
     null,
     7,

@@ -34,10 +34,23 @@ describe('redactor', () => {
     ['"anything" is not a valid choice.', '[redacted] is not a valid choice.'],
     ['born 1990-01-31', 'born [redacted]'],
     ['U2lza2luIGFuZCB0d2l0ZSBhbmQ=', '[redacted]'],
+    ['number 1 2 3 4 5 6', 'number [redacted]'],
+    ['mail <a.b@example.com>, a.b@example.com', 'mail [redacted] [redacted]'],
+    ['"anything"a.b@example.com or x:"a b"c', '[redacted] or x:[redacted]c'],
+    ['id=000-12-3456, not 000-1', '[redacted] not 000-1'],
+    ['key:U2lza2luIGFuZCB0d2l0ZSBhbmQ=', '[redacted]'],
     ['This field is required.', 'This field is required.'],
     ['Ensure this value has at most 250 characters.', 'Ensure this value has at most 250 characters.'],
   ] as const)('redacts what looks like personal data, and nothing else: %s', ([text, safe]) => {
     expect(redactor(token, undefined)(text)).toBe(safe);
+  });
+
+  test('redacts the rest of a word of which a value of the request is the beginning', () => {
+    const redact = redactor(token, {
+      target: { first_name: 'Riley Ann', social_security_number: '000-77-1234' },
+    });
+    expect(redact('Riley Ann@example.com, Riley Ann12345')).toBe('[redacted][redacted] [redacted][redacted]');
+    expect(redact('Rileys@example.com and 000-77-9876')).toBe('[redacted] and [redacted]');
   });
 
   test('does not redact parts of common words for a short name', () => {

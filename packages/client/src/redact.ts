@@ -5,8 +5,11 @@ const redacted = '[redacted]';
 /** The maximum length of a text that is shown, in UTF-16 code units. */
 const longest = 1_000;
 
-/** What looks like personal data: quoted values, words with five digits or an @, and parts of documents. */
-export const telltales = /"[^"]*"|\S*(\d\W?){4}\d\S*|\S*@\S*|[a-z0-9+/=]{24,}/.source;
+/** What a word with personal data contains: five digits, an @, or a part of a document. */
+export const telltales = /(\d\W?){4,}\d|@|[a-z0-9+/=]{24}/.source;
+
+/** A value that a server quotes. */
+export const quoted = '"[^"]*"';
 
 /** Redacts a text of a server. */
 export type Redact = (text: string) => string;
@@ -15,12 +18,15 @@ export type Redact = (text: string) => string;
  * Makes a function that redacts the token, the personal data of a request, words of it, and whatever looks like personal data.
  *
  * @param request - The body of the request, as it was sent: the caller's object may have changed since.
- * @param lookalikes - Patterns of what looks like personal data. Headers have their own, because an id of a request may look like it.
+ * @param telltale - The pattern of what is redacted with the whole word around it. Headers have their own, because an id of a request may
+ * look like personal data.
+ * @param others - Patterns of what else is redacted.
  */
 export function redactor(
   token: string,
   request: unknown,
-  lookalikes: readonly string[] = [telltales],
+  telltale: string = telltales,
+  others: readonly string[] = [quoted],
 ): Redact {
   // A longer value than any message is a document, whose parts are redacted by their pattern.
   const values = personalDataIn(request).filter(({ length }) => length <= longest);
@@ -34,7 +40,9 @@ export function redactor(
     .map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
     // A short value may be a part of a common word.
     .map((pattern) => (pattern.length > 4 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`));
-  const pattern = new RegExp([...secrets, ...lookalikes].join('|'), 'giu');
+  const rest = `(?:${telltale})\\S*`;
+  // A word is searched once, from its beginning: from each of its letters, that would take quadratic time.
+  const pattern = new RegExp([`(?<!\\S)\\S*?${rest}`, ...others, ...secrets, rest].join('|'), 'giu');
   // No message of the API is this long, but an echo of the request may be.
   return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));
 }

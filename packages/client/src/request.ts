@@ -75,10 +75,18 @@ export function checkedOptions(
   { body }: CallRequest,
   options: CallOptions | undefined,
 ): CallOptions | undefined {
+  const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
+  const input = (body?.input ?? {}) as Readonly<Record<string, unknown>>;
+  const misplaced = ignoringErrors(() => Object.keys(rules).find((name) => input[name] !== undefined));
+  if (misplaced) {
+    throw new ConfigurationError(
+      `${operation.id}: pass ${misplaced} in the options, which follow the input.`,
+    );
+  }
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
-  const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
-  return checkOptions(operation.id, options, rules);
+  const before = body ? 'input' : 'query';
+  return checkOptions(operation.id, options, rules, 'options', ` in the options, which follow the ${before}`);
 }
 
 /** A checked copy of the query of a call. */
@@ -88,7 +96,10 @@ export function checkedQuery<Query extends object>(
 ): Query | undefined {
   return query === undefined
     ? undefined
-    : checkOptions(operation.id, query, queryRules(operation), 'the query');
+    : checkOptions(
+        ...([operation.id, query, queryRules(operation), 'the query'] as const),
+        ' in the query, which the options follow',
+      );
 }
 
 /**
@@ -137,8 +148,8 @@ function fillPath({ id: operation, path }: Operation, ids: readonly unknown[]): 
 /** Dots lead to another route, an empty id leads to the list, and a lone surrogate cannot be encoded. */
 function segmentOf(operation: string, parameter: string, id: unknown): string {
   const isId = typeof id === 'string' && !['', '.', '..'].includes(id);
-  const segment = isId ? ignoringErrors(() => encodeURIComponent(id)) : undefined;
-  if (segment !== undefined) return segment;
+  const segment = isId && ignoringErrors(() => encodeURIComponent(id));
+  if (segment) return segment;
   const got = typeof id === 'string' ? 'a string that cannot be one' : describe(id);
   throw new ConfigurationError(`${operation}: ${parameter} must be an id, not ${got}.`);
 }
@@ -149,13 +160,10 @@ function queryAmong(options: object, { query }: Operation): object {
 }
 
 /** The headers among the options. Their rules allow none of the client's own. */
-function headersAmong(
-  { headers: added = {}, ...options }: CallOptions,
-  { headers }: Operation,
-): Record<string, string> {
-  const entries = Object.entries(options).filter(([name]) => name in headers);
-  const ofTheApi = entries.map(([option, value]) => [headers[option]?.name.toLowerCase(), value]);
-  return { ...allowedHeaders(added), ...Object.fromEntries(ofTheApi) };
+function headersAmong(options: CallOptions, { headers }: Operation): Record<string, string> {
+  const given = options as Readonly<Record<string, unknown>>;
+  const ofTheApi = Object.entries(headers).map(([option, { name }]) => [name, given[option]]);
+  return allowedHeaders({ ...options.headers, ...Object.fromEntries(ofTheApi) });
 }
 
 /** A query with `fields` also requests the fields that the client needs. */
@@ -165,8 +173,8 @@ function withFields(query: { fields?: readonly unknown[] }, needed: readonly str
 }
 
 function queryString(query: object): string {
-  const entries = Object.entries(query).filter(([, value]) => String(value) !== '');
-  const text = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
+  const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  const text = String(new URLSearchParams(entries.filter(([, value]) => value !== '')));
   return text && `?${text}`;
 }
 

@@ -36,7 +36,7 @@ export function rejectionOf(
   const failure = {
     ...facts,
     status,
-    headers: safeHeadersOf(headers, redactor(token, request, [telltalesOfHeaders])),
+    headers: safeHeadersOf(headers, redactor(token, request, telltalesOfHeaders, [])),
     retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
   };
   const body = isLong(bytes) ? undefined : parseJson(bytes);

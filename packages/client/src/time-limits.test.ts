@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
 import {
   errorOf,
@@ -118,5 +119,25 @@ describe("the caller's signal", () => {
     expect(clock.planned()).toBe(0);
     expect(added).toHaveBeenCalledTimes(2);
     expect(removed).toHaveBeenCalledTimes(2);
+  });
+
+  test('has one listener for all calls, because Node.js 20 warns of more than ten', async () => {
+    const { truework, clock, errorOf } = testClient(neverRespond);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listeners = () => getEventListeners(signal, 'abort').length;
+    const calls = Array.from({ length: 20 }, () =>
+      errorOf(truework.verifications.get('AAAA', {}, { signal })),
+    );
+    const waits = Array.from({ length: 20 }, () =>
+      errorOf(truework.verifications.waitFor('BBBB', { signal })),
+    );
+    await clock.advance(0);
+    expect(listeners()).toBe(1);
+    controller.abort();
+    const codes = (await Promise.all([...calls, ...waits])).map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(['aborted']));
+    expect(listeners()).toBe(0);
+    expect(clock.planned()).toBe(0);
   });
 });

@@ -169,27 +169,25 @@ class Poller {
     const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
     // Not due while it is being read, unless an event arrives.
     for (const [, watch] of due) watch.dueMs = Infinity;
-    const listed = due.length < manyReads ? [] : await this.#readList();
+    const listed = new Map(due.length < manyReads ? [] : await this.#readList());
     await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
   }
 
-  async #readList(): Promise<readonly Verification[]> {
+  async #readList(): Promise<[id: string, seen: Verification][]> {
     const query = { limit: 100 };
     const options = { ...readOptions, signal: this.#listing.signal };
     const page = this.#connection.call<VerificationPage>(listVerifications, { query }, options);
     return await page.then(
-      ({ results }) => results,
+      ({ results }) => results.map((seen) => [seen.id, seen]),
       () => [],
     );
   }
 
-  async #read(id: string, watch: Watch, listed: readonly Verification[]): Promise<void> {
+  async #read(id: string, watch: Watch, listed: ReadonlyMap<string, Verification>): Promise<void> {
     const { clock, call } = this.#connection;
     const options = { ...readOptions, signal: watch.reading.signal };
     try {
-      watch.seen =
-        listed.find((verification) => verification.id === id) ??
-        (await call<Verification>(getVerification, { ids: [id] }, options));
+      watch.seen = listed.get(id) ?? (await call<Verification>(getVerification, { ids: [id] }, options));
       const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
       if (isFinal) watch.resolve(watch.seen);
     } catch (error) {

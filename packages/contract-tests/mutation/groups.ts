@@ -1,4 +1,4 @@
-import { showProgress } from '../src/show-progress.ts';
+import { showCount } from '../src/show-progress.ts';
 import { behaviourMutants } from './behaviour-mutants.ts';
 import { type CodePackage, codeSources, mutantsOf, nameOf } from './generic/code-sources.ts';
 import { everyTest, testCodeMutants } from './generic/test-code-mutants.ts';
@@ -27,10 +27,10 @@ export interface Group {
   readonly description: string;
   /** `rules`: any change of the kinds that rules make. `facts`: each thing that a generated file says. `a list`: chosen by who wrote the tests. */
   readonly chosenBy: 'rules' | 'facts' | 'a list';
-  /** How many there are. */
-  count(): number;
-  /** Tests those with these numbers, counted from 0. */
-  run(asked: readonly number[], reported: (outcome: Outcome) => void): Promise<void>;
+  /** What they are called. */
+  ids(): string[];
+  /** Tests those with these numbers, counted from 0. Continues an interrupted run of the same ones if asked to and able to. */
+  run(asked: readonly number[], reported: (outcome: Outcome) => void, continues: boolean): Promise<void>;
 }
 
 /** Folders of the suite's tests, the fastest first. A mutant is tested no further than the first folder that notices it. */
@@ -40,22 +40,27 @@ const rounds = [
   ['constraints', 'spec', 'validators', 'malformed'],
 ];
 
-/** What the suite says without a mutant, by folders. */
-const asItIs = new Map<readonly string[], Promise<SuiteVerdict>>();
+/** What the suite says without a mutant, and how long it takes, by folders. */
+const asItIs = new Map<readonly string[], Promise<SuiteVerdict & { ms: number }>>();
+
+async function withoutMutant(folders: readonly string[]): Promise<SuiteVerdict & { ms: number }> {
+  const startedMs = performance.now();
+  const verdict = await runSuite(undefined, folders);
+  return { ...verdict, ms: performance.now() - startedMs };
+}
 
 async function byTheSuite(mutant: Mutant): Promise<Record<string, string>> {
   mutatedSource(mutant);
   for (const folders of rounds) {
-    const { isKilled, by = '' } = await runSuite(mutant, folders);
-    if (!isKilled) continue;
-    const without = asItIs.get(folders) ?? runSuite(undefined, folders);
+    const without = asItIs.get(folders) ?? withoutMutant(folders);
     asItIs.set(folders, without);
-    const { isKilled: failsAnyway, by: why = '' } = await without;
+    const { isKilled: failsAnyway, by: why = '', ms } = await without;
     if (failsAnyway)
       throw new Error(
         `The suite fails without a mutant, so nothing is known of this one. Fix it first: ${why}`,
       );
-    return { suite: by };
+    const { isKilled, by = '' } = await runSuite(mutant, folders, 60_000 + 10 * ms);
+    if (isKilled) return { suite: by };
   }
   return {};
 }
@@ -67,13 +72,11 @@ function codeGroup(name: CodePackage): Group {
     name,
     chosenBy: 'rules',
     description: 'one small change of written code; asked: the tests that reach it',
-    count: () => mutants().length,
-    async run(asked, reported) {
-      for (const { mutant, fate, by } of await testCodeMutants(
-        chosen(mutants(), asked),
-        everyTest(name),
-        showProgress,
-      ))
+    ids: () => mutants().map(nameOf),
+    async run(asked, reported, continues) {
+      const options = { onProgress: showCount, continues };
+      const outcomes = await testCodeMutants(chosen(mutants(), asked), everyTest(name), options);
+      for (const { mutant, fate, by } of outcomes)
         reported({
           id: nameOf(mutant),
           kind: mutant.kind,
@@ -96,7 +99,7 @@ export const groups: readonly Group[] = [
     name: 'behaviour',
     chosenBy: 'a list',
     description: 'a mistake that takes more than one small change; asked: the contract suite',
-    count: () => behaviourMutants().length,
+    ids: () => behaviourMutants().map(({ id }) => id),
     run: (asked, reported) =>
       inPairs(chosen(behaviourMutants(), asked), async (mutant) =>
         reported({ id: mutant.id, kind: mutant.kind, noticed: await byTheSuite(mutant) }),
@@ -106,7 +109,7 @@ export const groups: readonly Group[] = [
     name: 'spec',
     chosenBy: 'facts',
     description: 'one fact of the spec wrong; asked: what was approved, valid and invalid values, examples',
-    count: () => specMutants().length,
+    ids: () => specMutants().map(({ id }) => id),
     async run(asked, reported) {
       for (const mutant of chosen(specMutants(), asked)) {
         const noticed = testSpecMutant(mutant);
@@ -122,7 +125,7 @@ export const groups: readonly Group[] = [
     name: 'validators',
     chosenBy: 'facts',
     description: 'one check of a generated validator wrong; asked: valid and invalid values',
-    count: () => validatorMutants().length,
+    ids: () => validatorMutants().map(({ id }) => id),
     async run(asked, reported) {
       for (const mutant of chosen(validatorMutants(), asked)) {
         const said = await testValidatorMutant(mutant);

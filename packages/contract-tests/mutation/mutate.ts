@@ -8,8 +8,9 @@ import { printTable } from '../src/print-table.ts';
 import { clearProgress, showCount, showProgress } from '../src/show-progress.ts';
 import { behaviourMutants } from './behaviour-mutants.ts';
 import { equivalenceOf, staleReasons } from './equivalents.ts';
+import { testChanges } from './generic/changes.ts';
 import { nameOf } from './generic/code-sources.ts';
-import { testChanges, writeReachingTests } from './generic/reaching-tests.ts';
+
 import { sample } from './generic/sample.ts';
 import { type Group, groups, type Outcome } from './groups.ts';
 import { mutatedSource, root } from './mutant.ts';
@@ -22,10 +23,11 @@ ${groups.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).j
 
   --sample N    Only N mutants of each group, drawn at random. Default: all
   --seed S      What is drawn. Default: 1
+  --named TEXT  Only mutants whose name has this in it, such as a file or a survivor as it is printed
   --changed     Only mutants of written code that differs from main, by the quickest tests that reach it: about a minute
   --list        Also print every mutant, and which test noticed it
   --write       Write the result of these groups to packages/contract-tests/mutation/result.json, for the contract report
-  --reaching    Find out anew which tests reach which source, for --changed
+  --continue    Go on where a run of the same mutants of written code was interrupted, with the tests as they were
   --help        Print this
 
 A mutant that changes nothing a user could notice is listed with its reason: of written code in mutation/unnoticeable.json, of validators
@@ -38,18 +40,22 @@ interface Options {
   groups: readonly Group[];
   count: number;
   seed: number;
+  /** A part of the name. Empty: whatever it is called. */
+  named: string;
   isChanged: boolean;
+  continues: boolean;
   lists: boolean;
   writes: boolean;
 }
 
-function readOptions(): Options | 'help' | 'reaching' {
+function readOptions(): Options | 'help' {
   const { values, positionals } = parseArgs({
     options: {
       sample: { type: 'string', default: '' },
       seed: { type: 'string', default: '1' },
+      named: { type: 'string', default: '' },
       changed: { type: 'boolean', default: false },
-      reaching: { type: 'boolean', default: false },
+      continue: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -57,17 +63,20 @@ function readOptions(): Options | 'help' | 'reaching' {
     allowPositionals: true,
   });
   if (values.help) return 'help';
-  if (values.reaching) return 'reaching';
   const unknown = positionals.find((name) => !groups.some((group) => group.name === name));
   if (unknown !== undefined)
     throw new Error(
       `No group is called "${unknown}". The groups: ${groups.map(({ name }) => name).join(', ')}.`,
     );
+  if (values.named !== '' && values.write)
+    throw new Error('--write stores what all mutants or a sample show, so not with --named.');
   return {
     groups: positionals.length === 0 ? groups : groups.filter(({ name }) => positionals.includes(name)),
     count: values.sample === '' ? Number.POSITIVE_INFINITY : wholeNumber('--sample', values.sample),
     seed: wholeNumber('--seed', values.seed),
+    named: values.named,
     isChanged: values.changed,
+    continues: values.continue,
     lists: values.list,
     writes: values.write,
   };
@@ -79,16 +88,23 @@ function wholeNumber(option: string, text: string): number {
 }
 
 /** Tests mutants of a group. */
-async function runGroup(group: Group, { count, seed, lists }: Options): Promise<MutationGroup> {
-  const all = Array.from({ length: group.count() }, (_, index) => index);
+async function runGroup(
+  group: Group,
+  { count, seed, named, continues, lists }: Options,
+): Promise<MutationGroup> {
+  const all = group.ids().flatMap((id, index) => (id.includes(named) ? index : []));
   const asked = count < all.length ? sample(all, count, seed) : all;
   const outcomes: Outcome[] = [];
   const soFar = () => `${group.name}: ${outcomes.length} of ${asked.length} mutants`;
   showProgress(soFar());
-  await group.run(asked, (outcome) => {
-    outcomes.push(outcome);
-    showCount(soFar());
-  });
+  await group.run(
+    asked,
+    (outcome) => {
+      outcomes.push(outcome);
+      showCount(soFar());
+    },
+    continues,
+  );
   clearProgress();
   if (lists) list(group, outcomes);
   const part = asked.length < all.length ? { sample: { of: all.length, seed } } : {};
@@ -190,11 +206,13 @@ async function testWhatChanged(seed: number): Promise<boolean> {
     console.log(
       `${mutant.file}:${mutant.line}: ${mutant.change}\n  ${fate === 'survived' ? 'No test that reaches it fails.' : 'No test reaches it.'} Add one, or say in mutation/unnoticeable.json why no user could notice.\n`,
     );
-  const undecided = outcomes.filter(({ fate }) => fate === 'undecided').length;
+  const undecided = outcomes.filter(({ fate }) => fate === 'undecided');
+  for (const { mutant } of undecided)
+    console.log(`${mutant.file}:${mutant.line}: ${mutant.change}\n  Undecided: no test has failed so far.\n`);
   console.log(
     of === 0
       ? 'No line of written code of client, zod or sandbox differs from main: no mutant to test.'
-      : `${outcomes.length} of the ${of} mutants on lines that differ from main (--seed ${seed}): ${survived.length} survived, ${undecided} undecided for lack of time.`,
+      : `${outcomes.length} of the ${of} mutants on lines that differ from main (--seed ${seed}): ${survived.length} survived, ${undecided.length} undecided for lack of time.`,
   );
   return survived.length === 0;
 }
@@ -213,10 +231,6 @@ async function main(): Promise<number> {
   const options = readOptions();
   if (options === 'help') {
     console.log(help);
-    return 0;
-  }
-  if (options === 'reaching') {
-    await writeReachingTests();
     return 0;
   }
   checkLists();

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mutant, root } from './mutant.ts';
+import { runGroup } from './run-group.ts';
 
 /** What the suite said of a mutant. */
 export interface SuiteVerdict {
@@ -15,11 +15,13 @@ export interface SuiteVerdict {
  * Runs the contract suite with a mutant, up to the first test that fails.
  *
  * @param folders - Which folders of `test/` to run. Empty: all of them.
- * @throws Error if the suite could not be run: that is no verdict.
+ * @param patienceMs - If it takes longer, the mutant made it endless. Default: no limit.
+ * @throws Error if the suite could not be run: that is not a verdict.
  */
 export async function runSuite(
   mutant: Mutant | undefined,
   folders: readonly string[],
+  patienceMs = Number.POSITIVE_INFINITY,
 ): Promise<SuiteVerdict> {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const paths = folders.map((folder) => `packages/contract-tests/test/${folder}/`);
@@ -32,14 +34,19 @@ export async function runSuite(
     NO_COLOR: '1',
     TEST_REPORT: file,
   };
-  const { code, hasEnded, printed, errors } = await run([vitest, ...flags, ...paths], env);
+  const endMs = performance.now() + patienceMs;
+  const { code, printed } = await runGroup(
+    [vitest, ...flags, ...paths],
+    env,
+    () => performance.now() > endMs,
+  );
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   rmSync(folder, { recursive: true });
   if (code === 0) return { isKilled: false };
-  if (!hasEnded) return { isKilled: true, by: 'The suite did not come to an end.' };
+  if (code === null) return { isKilled: true, by: 'The suite did not come to an end.' };
   if (text === '')
     throw new Error(
-      `vitest ended without a report, so nothing is known of the mutant. See whether the suite runs at all: pnpm exec vitest run --project contract. It printed:\n\n${errors || printed}`,
+      `vitest ended without a report, so nothing is known of the mutant. See whether the suite runs at all: pnpm exec vitest run --project contract. It printed:\n\n${printed}`,
     );
   const report = JSON.parse(text) as {
     testResults: {
@@ -57,37 +64,9 @@ export async function runSuite(
     if (message !== '')
       return { isKilled: true, by: `${name.slice(root.length + 1)}: ${firstLine(message)}` };
   }
-  return { isKilled: true, by: firstLine(errors) };
+  return { isKilled: true, by: firstLine(printed) };
 }
 
 function firstLine(text = ''): string {
   return (text.split('\n')[0] ?? '').slice(0, 300);
-}
-
-/** A run that takes longer does not end. */
-const patienceMs = 300_000;
-
-/** Runs Node.js as this process runs. */
-export function run(
-  command: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; hasEnded: boolean; printed: string; errors: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
-    // With some mutants a test loops forever and never reaches its own time limit.
-    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code, hasEnded: signal === null, printed, errors });
-    });
-  });
 }

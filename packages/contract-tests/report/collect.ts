@@ -3,7 +3,7 @@ import { arch, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Source, sourceLevels } from '@truework-legacy/spec/document';
 import { root } from '../mutation/mutant.ts';
-import { run } from '../mutation/run-suite.ts';
+import { runGroup } from '../mutation/run-group.ts';
 import type { LiveReport } from '../src/live/report.ts';
 import { clearProgress, showProgress } from '../src/show-progress.ts';
 import { spec } from '../src/spec.ts';
@@ -66,7 +66,7 @@ async function runWholeSuite(): Promise<TestReport> {
   const folder = mkdtempSync(join(tmpdir(), 'truework-report-'));
   const file = join(folder, 'report.json');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { code, printed } = await run([vitest, 'run', '--project', 'contract'], {
+  const { code, printed } = await runGroup([vitest, 'run', '--project', 'contract'], {
     ...process.env,
     TEST_REPORT: file,
   });

@@ -51,7 +51,7 @@ export function openContract(open: () => SystemUnderTest = systemOfThisProcess):
       return operation === undefined ? [] : [{ operation, status: exchange.response.status }];
     });
     expect(exchanges, 'a contract test makes at least one call').not.toEqual([]);
-    // What a failed test had still to take is no mistake of the client.
+    // What a failed test had still to take is not a mistake of the client.
     if (task.result?.state !== 'fail') expectNone(fromClient.slice(taken).flatMap(requestFindings), 'client');
     if (system.validatesResponses) expectAsSpecified(exchanges);
   });

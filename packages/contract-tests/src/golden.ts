@@ -93,12 +93,21 @@ export async function expectGolden(
           ...differencesIn(isJson, isRight, 'header x-truework-signature is right:'),
           ...differencesIn(expected, actual, 'body '),
         ]
-      : differencesIn(status, response.status, 'status');
+      : [{ where: 'status', wanted: String(status), was: `${response.status} ${text.slice(0, 300)}` }];
+  rejectAll(differences, `${operation}, response ${response.status}`, source);
+}
+
+/** Throws if the webhooks that were sent are not the expected ones, with the order of their fields. */
+export function expectGoldenWebhooks(sent: readonly unknown[], expected: unknown, source: string): void {
+  rejectAll(differencesIn(expected, sent, ''), 'webhooks that were sent', source);
+}
+
+function rejectAll(differences: readonly Difference[], what: string, source: string): void {
   if (differences.length === 0) return;
   throw new RemarksError(
-    'A response is not the one that was written by hand',
+    'What the sandbox did is not what was written by hand',
     differences.slice(0, 12).map(({ where, was, wanted }) => ({
-      where: `${operation}, response ${response.status} ${where}, by packages/contract-tests/${source}`,
+      where: `${what} ${where}, by packages/contract-tests/${source}`,
       says: `expected  ${wanted}\nwas       ${was}\nto do     fix packages/sandbox/src; or the golden file, if the API is known to be otherwise`,
     })),
   );

@@ -58,6 +58,16 @@ export const sections: readonly Section[] = [
   },
 ];
 
+/** The addresses of the pages of a section, in its order. */
+export function pathsOf(groups: Section['groups']): string[] {
+  return groups.flatMap(({ items }) =>
+    items.flatMap((item) => {
+      if (typeof item === 'string') return [`/${item}/`];
+      return 'link' in item && item.link ? [item.link] : [];
+    }),
+  );
+}
+
 type Sidebar = StarlightRouteData['sidebar'];
 
 const isHere = (entry: Sidebar[number]): boolean =>

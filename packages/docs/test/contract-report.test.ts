@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
-  allStatuses,
   type ContractReport,
-  cellOf,
+  checkersOf,
   contractReport,
   counted,
+  evidenceOf,
+  fatesOf,
   partOf,
   recordOf,
   totalsOf,
-  whoSaw,
 } from '../src/contract/contract-report.ts';
 import { reference } from '../src/reference/reference.ts';
 
@@ -39,6 +39,9 @@ const report: ContractReport = {
   thirdParties: [],
 };
 
+const inWords = (counts: readonly { of: string; count: string }[]) =>
+  counts.map(({ of, count }) => `${of} ${count}`);
+
 describe('the contract report', () => {
   test('counts one thing as one', () => {
     expect([0, 1, 1200].map((count) => counted(count, 'finding'))).toEqual([
@@ -48,24 +51,31 @@ describe('the contract report', () => {
     ]);
   });
 
-  test('has a column for every status', () => {
-    expect(allStatuses(report)).toEqual([200, 404]);
-  });
-
-  test('keeps the kinds of evidence apart, and says "none" if there is no evidence', () => {
+  test('keeps the kinds of evidence apart, and says what there is none of', () => {
     const [operation] = report.operations;
     if (operation === undefined) expect.unreachable();
-    expect(cellOf(operation, 404)?.map(({ value }) => value)).toEqual(['3', '3', 'none', '1', '2026-01-30']);
-    expect(cellOf(operation, 200)?.map(({ value }) => value)).toEqual(['9', '8', 'none', '4', 'none']);
-    expect(cellOf(operation, 451)).toBeUndefined();
+    expect(
+      evidenceOf(operation).map(({ label, counts, none }) => ({ label, counts: inWords(counts), none })),
+    ).toEqual([
+      { label: 'Reached', counts: ['200 9', '404 3'], none: [] },
+      { label: 'Checked', counts: ['200 8', '404 3'], none: [] },
+      { label: 'Rejected', counts: [], none: ['200', '404'] },
+      { label: 'Behaviour', counts: ['200 4', '404 1'], none: [] },
+      { label: 'Truework', counts: ['404 2026-01-30'], none: ['200'] },
+    ]);
   });
 
-  test('names first who accepted valid values, and then who rejected invalid ones', () => {
-    expect(whoSaw(report)).toEqual([
-      { how: 'accepted', by: ['spec', 'validators'] },
-      { how: 'rejected', by: ['spec'] },
+  test('has one line for kinds of evidence that show the same', () => {
+    const statuses = [{ status: 200, driven: 9, schema: 9, negative: 0, behaviour: 0 }];
+    expect(evidenceOf({ statuses }).map(({ label }) => label)).toEqual([
+      'Reached, Checked',
+      'Rejected, Behaviour, Truework',
     ]);
-    expect(whoSaw({ ...report, keywords: [] })).toEqual([]);
+  });
+
+  test('names who accepted valid values or rejected invalid ones', () => {
+    expect(checkersOf(report)).toEqual(['spec', 'validators']);
+    expect(checkersOf({ keywords: [] })).toEqual([]);
   });
 
   test('adds up what was planted within a group, and names what survived', () => {
@@ -75,10 +85,15 @@ describe('the contract report', () => {
     ];
     expect(totalsOf({ kinds })).toEqual({
       planted: 8,
-      killed: 5,
+      noticed: 5,
       equivalent: 2,
       survived: 1,
     });
+    expect(fatesOf({ kinds }).map(({ label, counts }) => [label, ...inWords(counts)])).toEqual([
+      ['Noticed', 'type 4', 'bound 1'],
+      ['Equivalent', 'bound 2'],
+      ['Survived', 'type 1'],
+    ]);
   });
 
   test('says of how many mutants a number is', () => {

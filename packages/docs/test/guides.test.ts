@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 // A reader has what the page shows, and what the page says to install.
 
@@ -33,6 +33,11 @@ describe.each(pages)('%s', (page) => {
     expect([...programs.keys()]).toEqual(expect.arrayContaining(files));
   });
 
+  it('says how to set every variable that its programs need', () => {
+    const needed = [...programs.values()].flatMap((program) => [...program.matchAll(/\b([A-Z_]+) = ''/g)]);
+    for (const [, name] of needed) expect(mdx).toContain(`export ${name}=`);
+  });
+
   it('says how to install every package that its programs import', () => {
     const packages = imports
       .filter((from) => !/^(\.|node:)/.test(from))
@@ -44,4 +49,10 @@ describe.each(pages)('%s', (page) => {
     );
     expect(installed).toEqual(expect.arrayContaining([...new Set(packages)]));
   });
+});
+
+it('receivers load without their secrets, as a build loads them', async () => {
+  vi.stubEnv('TRUEWORK_WEBHOOK_TOKEN', undefined);
+  for (const name of ['route', 'worker']) await import(`../snippets/webhooks/${name}.ts`);
+  vi.unstubAllEnvs();
 });

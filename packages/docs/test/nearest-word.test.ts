@@ -8,6 +8,8 @@ it.each([
   ['stat', 'state'],
   ['sate', 'state'],
   ['xyzzyx', undefined],
+  ['upstate', undefined],
+  ['restates', undefined],
 ])('%s was to be %s', (typed, meant) => {
   expect(nearestWord(typed, ['verification', 'permissible_purpose', 'report', 'state'])).toBe(meant);
 });

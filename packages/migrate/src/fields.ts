@@ -23,7 +23,7 @@ export function present<Fields extends object>(
   return Object.fromEntries(entries) as { [Name in keyof Fields]?: Exclude<Fields[Name], null | undefined> };
 }
 
-/** The fields of a request that are there. Whatever is no string is rejected, as 2019-10-15 rejects it. */
+/** The fields of a request that are there. Whatever is not a string is rejected, as 2019-10-15 rejects it. */
 export function texts<Fields extends object>(
   fields: Fields,
   notes: Notes,

@@ -1,4 +1,7 @@
 import type { FetchLike } from './fetch/fetch-like.ts';
+import { readBytes } from './fetch/read-bytes.ts';
+import { parsed } from './fetch/transport.ts';
+import { itemsOf, objectOf } from './fields.ts';
 import type { Order, OrderPage } from './generated/later-types.gen.ts';
 
 /** Where to look for orders. */
@@ -18,17 +21,18 @@ export interface FindOrdersOptions {
  * none was created so far; the server may still be working on it for some seconds.
  *
  * @param searchKey - The key that you supplied.
- * @throws Error if the API does not respond with a list of orders. Its message has only the status.
+ * @throws TypeError if the key, the token or the URL is missing, or a production key would be sent over http. Nothing is sent.
+ * @throws Error if the API does not respond with a list of orders, or the list is not filtered by the key and has more pages, so that it does
+ * not show whether there is an order. Its message has only the status.
  *
  * @example
  * ```ts
  * const [order] = await findOrders('order-20011', { token, baseUrl: 'https://api.truework.com' });
  * ```
  */
-export async function findOrders(
-  searchKey: string,
-  { token, baseUrl, fetch, signal }: FindOrdersOptions,
-): Promise<Order[]> {
+export async function findOrders(searchKey: string, options: FindOrdersOptions): Promise<Order[]> {
+  checkArguments(searchKey, options);
+  const { token, baseUrl, fetch, signal } = options;
   const query = new URLSearchParams({ search_key: searchKey, limit: '100' });
   const response = await (fetch ?? (globalThis.fetch as FetchLike))(
     `${baseUrl.replace(/\/$/, '')}/orders?${query}`,
@@ -40,8 +44,24 @@ export async function findOrders(
     },
   );
   if (!response.ok) throw new Error(`findOrders: the API responded with ${response.status}.`);
-  const page = JSON.parse(await response.text()) as Partial<OrderPage>;
-  if (!Array.isArray(page.results)) throw new Error('findOrders: the response is not a list of orders.');
-  // A server that does not know the filter would show every order there is.
-  return page.results.filter(({ search_key }) => search_key === searchKey);
+  // The error of JSON.parse would quote the body.
+  const page = parsed(new TextDecoder().decode(await readBytes(response)));
+  const { results, next } = objectOf(page as Partial<OrderPage>);
+  if (!Array.isArray(results)) throw new Error('findOrders: the response is not a list of orders.');
+  const found = itemsOf(results).filter(({ search_key }) => search_key === searchKey);
+  // A server that does not know the filter shows every order there is.
+  if (found.length === 0 && results.length > 0 && next)
+    throw new Error(
+      'findOrders: the API did not filter its list, which has more pages. Look through all of them.',
+    );
+  return found;
+}
+
+function checkArguments(searchKey: unknown, { token, baseUrl }: FindOrdersOptions): void {
+  for (const [name, text] of Object.entries({ searchKey, token, baseUrl })) {
+    if (typeof text !== 'string' || text === '')
+      throw new TypeError(`findOrders: ${name} must be a string that is not empty.`);
+  }
+  if (!/^https:/i.test(baseUrl) && !token.startsWith('tw_sk_test_'))
+    throw new TypeError('findOrders: baseUrl must use https: only a tw_sk_test_ key may be sent over http.');
 }

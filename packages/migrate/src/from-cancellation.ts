@@ -14,6 +14,7 @@ export type UnpricedCancellation = Omit<CanceledVerification, 'price'>;
 export interface FromCancellation<Converted> {
   /** Undefined if the order does not have it. */
   readonly verification: Converted | undefined;
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

@@ -8,6 +8,7 @@ import { type Note, Notes } from './note.ts';
 export interface FromDirectOrder {
   /** Undefined if the order is not one with a login. Its `id` is that of the order. */
   readonly session: CredentialsSession | undefined;
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

@@ -22,3 +22,9 @@ test('an error names invalid fields as 2019-10-15 does', () => {
   expect(fromError({ error: { message } })).toEqual({ error: { message } });
   expect(fromError('<html>')).toBeUndefined();
 });
+
+test('an error of any depth is converted', () => {
+  let fields: object = { name: ['Wrong.'] };
+  for (let level = 0; level < 100_000; level += 1) fields = { address: { fields } };
+  expect(fromError({ error: { message: 'Invalid', invalid_fields: fields } })?.error.message).toBe('Invalid');
+});

@@ -11,6 +11,7 @@ export interface FromOrderCompleted {
   readonly events: VerificationStateChange[];
   /** `credentials_session.state.change`, one for each completed verification. Empty if the order is not a login of one person. */
   readonly sessionEvents: CredentialsSessionStateChange[];
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

@@ -9,7 +9,9 @@ import { type Note, Notes } from './note.ts';
 
 /** A page of verifications, as 2019-10-15 shows it. */
 export interface FromOrderList<Converted> {
+  /** The verifications of all orders of the page. */
   readonly page: Omit<VerificationPage, 'results'> & { results: Converted[] };
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

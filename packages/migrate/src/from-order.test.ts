@@ -121,7 +121,9 @@ describe('an order', () => {
     const order = example<Order>('OrderTargetEmployer');
     const { verifications, notes } = fromOrder(order);
     expect(verifications[0]).not.toHaveProperty('price');
-    expect(errorsOf('legacy', 'Verification', verifications[0])).toEqual([' required']);
+    expect(errorsOf('legacy', 'Verification', verifications[0])).toEqual([
+      "Verification must have required property 'price', by 2019-10-15: required",
+    ]);
     expect(brief(notes)).toContain('supply /verification_requests/0/price');
     expectTypeOf(verifications).toEqualTypeOf<Omit<Verification, 'price'>[]>();
     const priced = fromOrder(order, { price: (id) => ({ ...price, amount: `${id.length}.00` }) });

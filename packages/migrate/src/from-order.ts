@@ -16,6 +16,7 @@ export interface FromOrderOptions extends ReportOptions {
 export interface FromOrder<Converted> {
   /** Empty if the order has none yet, as before a login. */
   readonly verifications: Converted[];
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

@@ -8,6 +8,7 @@ import { type Note, Notes } from './note.ts';
 export interface FromReport {
   /** Undefined if it cannot be converted, such as a report of bank data. */
   readonly report: Report | undefined;
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

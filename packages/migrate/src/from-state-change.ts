@@ -8,6 +8,7 @@ import { type Note, Notes } from './note.ts';
 export interface FromStateChange {
   /** Undefined if the event does not say which verification it is about. */
   readonly event: VerificationStateChange | undefined;
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

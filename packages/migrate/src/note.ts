@@ -11,6 +11,7 @@ export type NoteKind = 'lost' | 'supply' | 'assumed' | 'behavior' | 'reject';
 
 /** What a conversion reports about one field. It contains no values, so you can log it. */
 export interface Note {
+  /** What it means for you. */
   readonly kind: NoteKind;
   /** JSON pointer into the input, such as `/target/company/id`, or the name of a header or an option. `*` is a field that is not documented. */
   readonly path: string;

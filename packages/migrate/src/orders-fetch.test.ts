@@ -178,6 +178,47 @@ describe('a create', () => {
     expect(data).toMatchObject({ id: verificationId, state: 'processing', type: 'employment-income' });
   });
 
+  test('whose response breaks off was sent, whatever the code of the error is', async () => {
+    const refused = Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNREFUSED' } });
+    const body = () => new ReadableStream({ pull: (stream) => stream.error(refused) });
+    const broken = async () => new Response(body(), { status: 201 });
+    const { status } = await caller({ ...ordersApi(), fetch: broken })(
+      'POST',
+      '/verification-requests/',
+      input,
+    );
+    expect(status).toBe(502);
+  });
+
+  test('that has ended before it was sent is not sent later', async () => {
+    const api = ordersApi();
+    const controller = new AbortController();
+    const init = {
+      method: 'POST',
+      headers: { accept: 'application/json; version=2019-10-15' },
+      body: JSON.stringify(input),
+      redirect: 'manual',
+      signal: controller.signal,
+    } as const;
+    const end = async () => {
+      controller.abort(new Error('it ended'));
+      return {};
+    };
+    for (const options of [{ supplied: end }, { onSend: end }]) {
+      const fetch = ordersFetch({ price, fetch: api.fetch, ...options });
+      await expect(fetch(`${base}/verification-requests/`, init)).rejects.toThrow('it ended');
+    }
+    expect(api.received).toEqual([]);
+  });
+
+  test('is not sent if the key was supplied under another name, and so would be lost', async () => {
+    const api = ordersApi();
+    const supplied = async () => ({ searchKey: 'order-20011' }) as object;
+    const { status } = await caller(api, { supplied })('POST', '/verification-requests/', input);
+    expect(status).toBe(400);
+    expect(api.received).toEqual([]);
+  });
+
   test('is shown whatever your own code throws', async () => {
     const api = ordersApi();
     const fail = () => {
@@ -338,6 +379,35 @@ describe('a list', () => {
     expect(api.received.length).toBeLessThan(seen.length / limit + 40 / limit + 40);
   });
 
+  test.each(['limit=0', 'limit=-5', 'limit=x&offset=-3', 'offset=', 'limit=1e9'])(
+    'with a limit or offset that counts as absent has the default: %s',
+    async (query) => {
+      const [one, other] = [ordersApi(orders(80)), ordersApi(orders(80))];
+      const { data } = await caller(one)('GET', `/verification-requests/?${query}`);
+      expect(data.results).toHaveLength(25);
+      expect(data).toEqual((await caller(other)('GET', '/verification-requests/')).data);
+    },
+  );
+
+  test('has at most 100 on a page', async () => {
+    const { data } = await caller(ordersApi(orders(200)))('GET', '/verification-requests/?limit=1000');
+    expect(data.results).toHaveLength(100);
+  });
+
+  test('of a server that ignores offsets ends', async () => {
+    const page = { count: 8, next: `${base}/orders`, previous: null, results: orders(4) };
+    let sent = 0;
+    const deaf = async () => {
+      sent += 1;
+      return Response.json(page, { status: sent > 20 ? 500 : 200 });
+    };
+    const { data } = await caller({ ...ordersApi(), fetch: deaf })(
+      'GET',
+      '/verification-requests/?state=invalid',
+    );
+    expect([data.results, data.next, sent]).toEqual([[], null, 2]);
+  });
+
   test('from the middle is the same as from the beginning', async () => {
     const { data } = await caller(ordersApi(orders(40)))('GET', '/verification-requests/?limit=5&offset=11');
     expect(data.results.map(({ id }: { id: string }) => id)).toEqual(ids(orders(40)).slice(11, 16));
@@ -385,8 +455,20 @@ test('a search for companies is passed on as it is', async () => {
   expect(urls).toEqual([`${base}/companies/?q=x application/json; version=2019-10-15`]);
 });
 
-test('needs a price, or to know that nobody reads one', () => {
-  expect(() => ordersFetch({} as OrdersFetchOptions)).toThrow('ordersFetch: price is missing.');
+test.each<[options: unknown, problem: string]>([
+  [{}, 'ordersFetch: price is missing.'],
+  [undefined, 'ordersFetch: this must be an object.'],
+  [{ price, onsend: () => {} }, 'ordersFetch: unknown option "onsend". Known options: price, '],
+  [{ price, onSend: 'store' }, 'ordersFetch: onSend must be a function.'],
+  [{ price, supplied: null }, 'ordersFetch: supplied: this must be an object.'],
+  [{ price, supplied: { searchKey: 'a' } }, 'ordersFetch: supplied: unknown option "searchKey".'],
+])('wrong options are errors: %j', (options, problem) => {
+  expect(() => ordersFetch(options as OrdersFetchOptions)).toThrow(problem);
+});
+
+test('an option may be undefined', () => {
+  const none = { supplied: undefined, onSend: undefined, onOrder: undefined, fetch: undefined };
+  expect(() => ordersFetch({ price, ...none })).not.toThrow();
 });
 
 test('an order is found by its search key, and no other', async () => {
@@ -399,4 +481,35 @@ test('an order is found by its search key, and no other', async () => {
   await expect(findOrders('x', { token, baseUrl: base, fetch: denied })).rejects.toThrow(
     /^findOrders: the API responded with 401\.$/,
   );
+});
+
+describe('a search by key', () => {
+  const options = { token, baseUrl: base };
+  const respondingWith = (data: unknown) => ({ ...options, fetch: async () => Response.json(data) });
+
+  test('never says that there is none if the list is not filtered and has more', async () => {
+    const results = [example<Order>('OrderTargetEmployer')];
+    const more = { count: 101, next: `${base}/orders?offset=100`, results };
+    await expect(findOrders('another', respondingWith(more))).rejects.toThrow('did not filter its list');
+    expect(await findOrders('another', respondingWith({ count: 0, next: null, results: [] }))).toEqual([]);
+  });
+
+  test('shows nothing of a response that is no list', async () => {
+    const fetch = async () => new Response('<p>Riley Sample 000-00-0000</p>');
+    await expect(findOrders('x', { ...options, fetch })).rejects.toThrow(
+      /^findOrders: the response is not a list of orders\.$/,
+    );
+    expect(await findOrders('x', respondingWith({ results: [null, 7] }))).toEqual([]);
+  });
+
+  test.each<[key: unknown, options: object, problem: string]>([
+    ['', {}, 'searchKey must be a string that is not empty.'],
+    [undefined, {}, 'searchKey must be a string that is not empty.'],
+    ['x', { token: undefined }, 'token must be a string that is not empty.'],
+    ['x', { baseUrl: '' }, 'baseUrl must be a string that is not empty.'],
+    ['x', { token: 'tw_sk_live', baseUrl: 'http://api.truework.com' }, 'baseUrl must use https: '],
+  ])('sends nothing if an argument is wrong: %j, %j', async (key, wrong, problem) => {
+    const fetch = async () => expect.unreachable('it was sent');
+    await expect(findOrders(key as string, { ...options, fetch, ...wrong })).rejects.toThrow(problem);
+  });
 });

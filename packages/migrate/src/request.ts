@@ -3,8 +3,11 @@ import type { Note, Notes } from './note.ts';
 
 /** A request of 2023-10-30, ready to be sent. */
 export interface OrderRequest<Path extends string, Body> {
+  /** The method to send it with. */
   readonly method: Path extends `${string}/cancel` ? 'PUT' : 'POST';
+  /** The path to send it to, after the base URL. */
   readonly path: Path;
+  /** The body to send, as JSON. */
   readonly body: Body;
 }
 
@@ -12,6 +15,7 @@ export interface OrderRequest<Path extends string, Body> {
 export interface ConvertedRequest<Request> {
   /** Undefined if something must be supplied or cannot be converted. The notes of kind `supply` and `reject` say what. */
   readonly request: Request | undefined;
+  /** What is not the same in both versions. Empty if everything is. */
   readonly notes: Note[];
 }
 

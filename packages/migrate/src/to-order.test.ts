@@ -204,7 +204,7 @@ describe('what is supplied', () => {
   });
 });
 
-test('what is no base64 is rejected before it is sent', () => {
+test('what is not base64 is rejected before it is sent', () => {
   const documents = [{ filename: 'a.pdf', content: '%PDF-1.4' }];
   const { request, notes } = toOrder({ ...full, documents });
   expect(request).toBeUndefined();
@@ -236,7 +236,7 @@ test.each([
   [{ target: 1 }],
   [{ target: { company: 'x' } }],
   [{ target: {}, documents: {}, request_parameters: 1 }],
-])('what is no create is rejected, and does not throw: %j', (input) => {
+])('what is not a create is rejected, and does not throw: %j', (input) => {
   expect(toOrder(input as never).request).toBeUndefined();
   expect(toDirectOrder(input as never).request).toBeUndefined();
 });

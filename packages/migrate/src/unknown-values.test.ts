@@ -96,7 +96,7 @@ describe('values that 2019-10-15 does not know', () => {
     expect(notes.find(({ path }) => path.startsWith('/employee/positions'))?.kind).toBe(kind);
   });
 
-  test('names of what every object has are no values', () => {
+  test('names of what every object has are not values', () => {
     const { verifications } = fromOrder(orderWith({ state: wrapped('constructor' as 'other') }));
     expect(verifications[0]?.state).toBe('processing');
   });

@@ -47,8 +47,8 @@ Output
   -v, --version          Print the version
   -h, --help             Print this
 
-Any bearer key that begins with tw_sk_test_ is an account. The social security number decides what happens
-to a verification: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
+Any bearer key that begins with tw_sk_test_ works, and has its own data. The social security number decides
+what happens to a verification: 000-00-0000 completes, 000-01-0000 is canceled, 000-03-0000 needs action.
 The inspector at /_sandbox/ shows requests, advances verifications and the clock, and injects faults.
 
 Try it:

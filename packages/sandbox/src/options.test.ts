@@ -105,9 +105,18 @@ describe('createSandbox rejects', () => {
     expect(() => createSandbox({ [secret]: 1 } as never)).toThrow(/The options are clock, seed, data/);
   });
 
-  test('a clock that shows no time', () => {
-    expect(() => createSandbox({ clock: { now: () => Number.NaN } })).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
+  test.for([
+    ['now', () => Number.NaN],
+    ['elapsed', () => Number.NaN],
+    ['elapsed', () => '1'],
+    ['after', () => 1],
+    ['after', async () => {}],
+  ] as const)('a clock whose %s() returns what it must not', ([name, method]) => {
+    expect(() => createSandbox({ clock: { now: Date.now, [name]: method } as never })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringContaining(`\`clock.${name}()\` must return`),
+      }),
     );
   });
 
@@ -209,7 +218,7 @@ describe('listen rejects', () => {
 
 describe('the handle of a key rejects', () => {
   const uses: [string, string, (tenant: TenantHandle) => unknown][] = [
-    ['a key that is no string', 'invalid_key', () => sandbox?.tenant(1 as never)],
+    ['a key that is not a string', 'invalid_key', () => sandbox?.tenant(1 as never)],
     ['an empty key', 'invalid_key', () => sandbox?.tenant('')],
     ['no duration', 'invalid_duration', (tenant) => tenant.clock.advance(undefined as never)],
     ['a duration that is null', 'invalid_duration', (tenant) => tenant.clock.advance(null as never)],
@@ -222,7 +231,7 @@ describe('the handle of a key rejects', () => {
       'invalid_option',
       (tenant) => tenant.verifications.count('toString' as never),
     ],
-    ['an id that is no string', 'invalid_option', (tenant) => tenant.verifications.find(1 as never)],
+    ['an id that is not a string', 'invalid_option', (tenant) => tenant.verifications.find(1 as never)],
     ['a list without a limit', 'invalid_option', (tenant) => tenant.verifications.list({} as never)],
     ['a list of nothing', 'invalid_option', (tenant) => tenant.verifications.list(undefined as never)],
     ['a negative limit', 'invalid_option', (tenant) => tenant.verifications.list({ limit: -1 })],
@@ -236,7 +245,11 @@ describe('the handle of a key rejects', () => {
     ['a move to no state', 'invalid_option', (tenant) => tenant.verifications.move('x', 'done' as never)],
     ['an unknown id', 'unknown_verification', (tenant) => tenant.verifications.move('x', 'canceled')],
     ['a limit of sessions', 'invalid_option', (tenant) => tenant.credentialsSessions.list(-1)],
-    ['a token that is no string', 'invalid_option', (tenant) => tenant.credentialsSessions.find(1 as never)],
+    [
+      'a token that is not a string',
+      'invalid_option',
+      (tenant) => tenant.credentialsSessions.find(1 as never),
+    ],
     ['no token', 'invalid_option', (tenant) => tenant.credentialsSessions.complete(undefined as never)],
     [
       'a URL that is an object',
@@ -258,7 +271,7 @@ describe('the handle of a key rejects', () => {
       (tenant) => tenant.faults.add({ operation: 1n, fault: 'html' } as never),
     ],
     [
-      'a fault that is no string',
+      'a fault that is not a string',
       'unknown_fault',
       (tenant) => tenant.faults.add({ operation: '*', fault: {} } as never),
     ],

@@ -191,7 +191,7 @@ describe('the words of a 400', () => {
     });
   });
 
-  test('a null where null is allowed is no fault', async () => {
+  test('a null where null is allowed is not a fault', async () => {
     const body = { ...verificationInput, metadata: null, target: { ...target, contact_email: null } };
     expect((await create(sandboxWith().fetch, 'http://sandbox', body)).status).toBe(201);
   });

@@ -66,7 +66,7 @@ export interface Sandbox {
 }
 
 /**
- * Starts a sandbox. Every bearer key that begins with `tw_sk_test_` is an account.
+ * Starts a sandbox. Every bearer key that begins with `tw_sk_test_` works, and has its own data.
  *
  * @throws {@link SandboxError} `invalid_option`; `invalid_people`; `invalid_webhook_endpoint` or `too_many_webhook_endpoints`;
  * `store_failed` if the data file cannot be used.

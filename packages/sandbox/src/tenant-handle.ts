@@ -97,7 +97,7 @@ export interface FaultRulesHandle {
   /**
    * Adds a rule.
    *
-   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones;
+   * @throws {@link SandboxError} `unknown_operation`, `unknown_fault` or `invalid_fault`, with the valid ones; `too_many_fault_rules` after 1000.
    */
   add(rule: FaultRule): FaultRuleInForce;
   /** The rules in force and what they have done, oldest first. */
@@ -149,6 +149,7 @@ export interface WebhooksHandle {
  * and `clock.now` throws or rejects with the {@link SandboxError} `closed`. Invalid arguments throw `invalid_option`.
  */
 export interface TenantHandle {
+  /** The bearer key. */
   readonly key: string;
   /** Its time. It can be ahead of the time of other keys. */
   readonly clock: AdvanceableClock;

@@ -96,6 +96,7 @@ describe('query', () => {
 describe('body', () => {
   test.for([
     ['UTF-8 by name', verificationInput, { 'Content-Type': 'application/json; charset="UTF-8"' }, 201],
+    ['UTF-8 in short', verificationInput, { 'Content-Type': 'application/json; charset=utf8' }, 201],
     ['no content type', new TextEncoder().encode(verificationInput), { 'Content-Type': '' }, 201],
     ['another charset', verificationInput, { 'Content-Type': 'application/json; charset=latin1' }, 400],
     ['another media type', verificationInput, { 'Content-Type': 'text/plain' }, 400],

@@ -372,7 +372,7 @@ const malformations: readonly Malformation[] = [
   (sent, random) => {
     sent.body = Buffer.from(oneOf(random, oddJson));
   },
-  // Half a UTF-8 letter, other encodings, a byte order mark, and bytes that are no text.
+  // Half a UTF-8 letter, other encodings, a byte order mark, and bytes that are not text.
   (sent, random) => {
     const text = sent.body?.toString() ?? '{}';
     sent.body = oneOf(random, [

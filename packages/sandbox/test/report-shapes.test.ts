@@ -152,18 +152,26 @@ describe.for<[ReportShape, Model[]]>([
 test.for<[string, Model[]]>([
   ['000-91-2019', ['python', 'ruby']],
   ['000-91-2022', ['recordings']],
-])('the test person %s has a shape of their own', async ([number, readers]) => {
-  const { completed } = open({});
-  expect((await completed(number)).reports.map(readersOf)).toEqual([readers]);
-  expect((await completed('000-00-0001')).reports.map(readersOf)).toEqual([['node']]);
-});
+])(
+  'the test person %s has a shape of their own, unless an own person has the number',
+  async ([number, readers]) => {
+    for (const reportShape of ['current', '2019', '2022'] as const) {
+      const { reports } = await open({ reportShape }).completed(number);
+      expect(reports.map(readersOf)).toEqual([readers]);
+    }
+    const people = [{ social_security_number: number, overrides_listed: true }];
+    expect((await open({ people }).completed(number)).reports.map(readersOf)).toEqual([['node']]);
+  },
+);
 
 test('who works there has no end, and who has left has a salary, in the shape of 2019', async () => {
   const { completed } = open({ reportShape: '2019' });
-  const [[active], [left]] = [
+  const [[active], [left], [partTime]] = [
     (await completed('000-00-0000')).reports,
     (await completed('000-00-0001')).reports,
+    (await completed('000-00-0002')).reports,
   ];
+  expect(partTime).toMatchObject({ employee: { salary: { hours_per_week: '20' } } });
   expect(active).toMatchObject({
     current_as_of: '2022-03-22T00:00:00Z',
     employee: { end_of_employment: null, earnings: [{ year: 2022 }, { year: 2021 }, { year: 2020 }] },

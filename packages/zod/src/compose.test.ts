@@ -70,6 +70,20 @@ describe('pick, omit, partial and extend', () => {
     ]);
   });
 
+  test('issues of zod keep what they measure, and their messages are made from the type of the value', () => {
+    const form = Name.extend({
+      email: z.email(),
+      count: z.number().max(3),
+      note: z.string({ error: ({ input }) => `not a ${typeof input}` }),
+    });
+    const { issues } = form.safeParse({ ...names, email: 'x', count: 4, note: true }).error ?? {};
+    expect(issues).toMatchObject([
+      { code: 'invalid_format', format: 'email', origin: 'string' },
+      { code: 'too_big', maximum: 3, inclusive: true, origin: 'number' },
+      { code: 'invalid_type', expected: 'string', message: 'not a boolean' },
+    ]);
+  });
+
   test('the result has what zod transformed, and the input is unchanged', () => {
     const form = Name.extend({
       note: z.string().trim().toUpperCase(),

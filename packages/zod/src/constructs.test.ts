@@ -67,6 +67,13 @@ describe.for([
       ['', 'Must have at least 2 items (array).', false],
     ],
     [
+      'a tuple with a check',
+      make.tuple([make.int(), make.int()]).check(make.uniqueItems()),
+      [1, 2],
+      [1, 1],
+      ['', 'Items must be unique.', false],
+    ],
+    [
       'no tuple',
       make.tuple([make.string(), make.int()]),
       ['a', 1],

@@ -17,6 +17,7 @@ test.for([
   ['a'.repeat(48), undefined],
   // A swap is one typo, a third of the letters may be wrong, and no more than four.
   ['di', 'id'],
+  ['xi', undefined],
   ['copmayn', 'company'],
   ['comXXXy', 'company'],
   ['coXXXXy', undefined],
@@ -30,4 +31,10 @@ test.for([
 test('of two that are equally near, the first was meant', () => {
   expect(nearestName('name', ['nime', 'nome'])).toBe('nime');
   expect(nearestName('name', ['nome', 'nime'])).toBe('nome');
+});
+
+test('a name of more than 48 characters is not compared', () => {
+  const [longest, longer] = [`${'a'.repeat(47)}b`, `${'a'.repeat(48)}b`];
+  expect(nearestName('a'.repeat(48), [longest])).toBe(longest);
+  expect(nearestName('a'.repeat(49), [longer])).toBeUndefined();
 });

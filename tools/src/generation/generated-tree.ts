@@ -40,7 +40,7 @@ async function read(top: string, path: string, entry: Entry, tree: PresentTree):
   if (entry.isSymbolicLink()) tree.odd.set(path, 'it is a symbolic link');
   else if (entry.isDirectory()) await readFolder(top, path, tree);
   else if (entry.isFile()) await readPlainFile(top, path, tree);
-  else tree.odd.set(path, 'it is no plain file');
+  else tree.odd.set(path, 'it is not a plain file');
 }
 
 async function readFolder(top: string, folder: string, tree: PresentTree): Promise<void> {

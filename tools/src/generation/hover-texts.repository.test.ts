@@ -6,10 +6,14 @@ import { root } from '../paths.ts';
 // What an editor shows of the client: read as an editor does, from its sources.
 
 const sources = join(root, 'packages/client/src');
-const entries = ['index.ts', 'webhooks/index.ts', 'signatures/index.ts', 'validation/index.ts'].map((file) =>
-  join(sources, file),
-);
+const entries = [
+  ...['client/src/index.ts', 'client/src/webhooks/index.ts', 'client/src/signatures/index.ts'],
+  ...['client/src/validation/index.ts', 'sandbox/src/index.ts', 'migrate/src/index.ts'],
+].map((file) => join(root, 'packages', file));
 const sample = join(sources, 'hover-sample.ts');
+
+/** By `faultCatalogue`, by the Fetch API, and by what they are a part of. */
+const describedElsewhere = /^(Fault\.|FetchLike|VerificationsHandle\.list\.|FromOrderList\.page\.)/;
 
 /** `▲` marks what is hovered. */
 const code = `
@@ -126,7 +130,8 @@ describe('an editor shows', () => {
       if (isProperty && isPublic(node)) {
         properties += 1;
         const symbol = checker.getSymbolAtLocation(node.name);
-        if (symbol?.getDocumentationComment(checker).length === 0) undescribed.push(inside);
+        if (symbol?.getDocumentationComment(checker).length === 0 && !describedElsewhere.test(inside))
+          undescribed.push(inside);
       }
       ts.forEachChild(node, (child) => {
         if (!ts.isBlock(child)) visit(child, inside);
@@ -136,7 +141,7 @@ describe('an editor shows', () => {
       visit(declaration, declaration.name?.getText() ?? '');
     }
     expect(properties).toBeGreaterThan(500);
-    expect(undescribed).toEqual([]);
+    expect(undescribed, 'Write TSDoc above these: shape, unit, when absent').toEqual([]);
   });
 });
 

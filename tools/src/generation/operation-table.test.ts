@@ -89,7 +89,7 @@ describe('operationTable', () => {
       'an x-essential that names no property',
       { type: 'object', 'x-essential': ['gone'], properties: {} },
       'x-essential',
-      'x-essential names gone, which is no property.',
+      'x-essential names gone, which is not a property.',
     ],
     [
       'an essential property that may be null',

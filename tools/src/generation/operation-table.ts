@@ -103,7 +103,10 @@ function shapeOf(document: OpenApiDocument, part: Schema, above: readonly string
         essential.map((name) => {
           const property = properties[name];
           if (property) return [name, shapeOf(document, property, [...path, 'properties', name])];
-          throw new SpecProblem([...path, 'x-essential'], `x-essential names ${name}, which is no property.`);
+          throw new SpecProblem(
+            [...path, 'x-essential'],
+            `x-essential names ${name}, which is not a property.`,
+          );
         }),
       );
     default:

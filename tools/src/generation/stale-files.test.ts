@@ -126,7 +126,7 @@ describe('findStaleFiles', () => {
     ]);
   });
 
-  test('an unreadable manifest is no obstacle', async () => {
+  test('an unreadable manifest is not an obstacle', async () => {
     const present = generation({ texts: { [manifestPath]: '<<<<<<<', [types]: 'type A = 2' } });
     expect(await staleFiles(lying(present), generation())).toEqual([
       { path: types, cause: 'it was edited by hand' },

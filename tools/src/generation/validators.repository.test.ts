@@ -475,7 +475,7 @@ describe('what has no validator stops the generation, with its place', () => {
     ['a keyword beside enum', { type: 'string', enum: ['b'], maxLength: 1 }, 'maxLength beside type, enum'],
     ['a keyword beside $ref', { $ref: '#/components/schemas/Other', maxLength: 1 }, 'maxLength beside $ref'],
     ['a format', { type: 'string', format: 'ipv4' }, 'the format ipv4'],
-    ['int64, which is no number of JavaScript', { type: 'integer', format: 'int64' }, 'the format int64'],
+    ['int64, which is not a number of JavaScript', { type: 'integer', format: 'int64' }, 'the format int64'],
     ['a pattern without words', { type: 'string', pattern: '^z$' }, 'pattern'],
     ['an invalid pattern', { type: 'string', pattern: '(', 'x-pattern-message': 'x' }, 'pattern'],
     ['a type', { type: 'file' }, 'the type file'],

@@ -179,7 +179,7 @@ describe('the versions', () => {
 });
 
 describe('the guides', () => {
-  // What was released, or says what to release. An API report is code, in which `[Symbol.hasInstance](value: unknown)` is no link.
+  // What was released, or says what to release. An API report is code, in which `[Symbol.hasInstance](value: unknown)` is not a link.
   const guides = files.filter(
     (file) => /\.mdx?$/.test(file) && !/^\.changeset\/|CHANGELOG\.md$|\/package-tests\/api\//.test(file),
   );
@@ -202,7 +202,7 @@ describe('the guides', () => {
         const manifest = JSON.parse(read(join(folder, 'package.json')));
         return Object.hasOwn(manifest.scripts, script)
           ? []
-          : [`${guide} names ${script}, which is no script of ${folder}/package.json`];
+          : [`${guide} names ${script}, which is not a script of ${folder}/package.json`];
       }),
     );
     expect(missing).toEqual([]);

@@ -15,7 +15,7 @@ function workflow({
 test.for([
   ['an action of this repository', workflow({})],
   ['an action by digest', workflow({ uses: `actions/checkout@${digest} # v7.0.1` })],
-  ['an alternative, which is no pipe', workflow({ run: 'pnpm test || echo failed' })],
+  ['an alternative, which is not a pipe', workflow({ run: 'pnpm test || echo failed' })],
   [
     'a pipe that fails with its first command',
     workflow({

@@ -46,4 +46,10 @@ export const retiredWords: readonly RetiredWord[] = [
   { pattern: word('(?:planted|plant) faults?'), instead: 'mutant' },
   { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: 'if there is no …' },
   { pattern: /(?<!there )\b(?:is|are) none\b(?! of)/, instead: 'is not a …, or there is no …' },
+  {
+    pattern: /(?<=[\w)`'"}] )(?<![Tt]here )\b(?:is|are) no (?!longer|more\b|one\b|less)[a-z]/,
+    instead: 'is not a …, or are not …',
+    // Test data, in which the words do not matter.
+    except: /QQ== is no document|\] is no document|Riley is no note|no format is no argument/g,
+  },
 ];

@@ -31,7 +31,8 @@ const files = repositoryFiles().filter((file) => /\.ya?ml$/.test(file) && !file.
 
 describe('every YAML file reads the same in YAML 1.1 and 1.2', () => {
   test.each(files)('%s', (file) => {
-    expect(differences(readFileSync(join(root, file), 'utf8'))).toEqual([]);
+    const found = differences(readFileSync(join(root, file), 'utf8'));
+    expect(found, `Quote these values of ${file}`).toEqual([]);
   });
 });
 

@@ -61,18 +61,36 @@ test('a random test says what failed in its cause', () => {
   expect(summary(failed).split('\n')[1]).toBe('  getReport, response 200 body /price/amount');
 });
 
+test('a random test says first what failed, and then with which seed', () => {
+  const errors = [
+    { message: 'Property failed after 2 tests\n{ seed: 1 }', cause: { message: 'expected 1 to be 2' } },
+  ];
+  expect(summary([{ test: 'a.test.ts "model"', errors }])).toMatch(
+    /^1 test:\n {2}expected 1 to be 2\n {4}Property failed after 2 tests\n {4}\{ seed: 1 \}\n/,
+  );
+});
+
 test('what a list contains that should be empty is said as it is, without brackets', () => {
-  const diff = '- Expected\n+ Received\n\n- []\n+ [\n+   "a.ts imports b",\n+   "c.ts imports d",\n+ ]';
+  const items = ['a.ts imports b', '/results/0/price type', '/results/1/price type'];
+  const diff = `- Expected\n+ Received\n\n- []\n+ [\n${items.map((item) => `+   "${item}",\n`).join('')}+ ]`;
   const failure = (message: string) => summary([{ test: 'a.test.ts "arrows"', errors: [{ message, diff }] }]);
   const expected = 'expected [ …(2) ] to deeply equal []';
   expect(failure(expected)).toBe(`1 test:
-  Found, where there should be nothing
-    a.ts imports b
-    c.ts imports d
+  Found, where there should be nothing: a.ts imports b
+    /results/*/price type
   in a.test.ts "arrows"
 
 One remark, 1 failed test.`);
-  expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these');
+  expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these: a.ts imports b');
+});
+
+test('an object in a list that should be empty is one line', () => {
+  const diff =
+    '- []\n+ [\n+   {\n+     "kind": "format",\n+     "path": [],\n+   },\n+   {\n+     "kind": "type",\n+   },\n+ ]';
+  const message = 'expected [ { path: [], …(1) } ] to deeply equal []';
+  expect(summary([{ test: 'a.test.ts "drift"', errors: [{ message, diff }] }])).toContain(
+    'nothing: { "kind": "format", "path": [], }\n    { "kind": "type", }\n',
+  );
 });
 
 test('what was heard last does not make another remark', () => {
@@ -85,12 +103,12 @@ test('what was heard last does not make another remark', () => {
   );
 });
 
-test('a remark that is cut short names its test', () => {
+test('a remark that is cut short names its test and the first difference', () => {
   const failed = Array.from({ length: 9 }, (_, index) => ({
     test: `a.test.ts "${index}"`,
     errors: [{ message: 'expected 1 to be 2', diff: `- ${index}\n`.repeat(10) }],
   }));
-  expect(summary(failed)).toContain('\n1 test: expected 1 to be 2, in a.test.ts "8"\n');
+  expect(summary(failed)).toContain('\n1 test in a.test.ts "8": - 8 - 8\n');
 });
 
 test('the issues of a validator are a line each', () => {

@@ -81,17 +81,24 @@ export function summary(failed: readonly FailedTest[]): string {
   let rest = 0;
   for (const [index, entry] of entries.entries()) {
     const whole = linesOf(entry);
-    const [heading = '', where = ''] = whole;
     const fits = lines.length + whole.length < mostLines - Math.min(entries.length - index, 8);
     if (fits || index === 0) lines.push(...whole, '');
-    else if (lines.length < mostLines)
-      lines.push(`${heading} ${where.trim()}, ${whole.at(-1)?.trim()}`.slice(0, mostInALine));
+    else if (lines.length < mostLines) lines.push(shortened(whole));
     else rest += 1;
   }
   if (rest > 0) lines.push(`And ${rest} more.`);
   const count = new Set(failed.map(({ test }) => test)).size;
   const remarks = entries.length === 1 ? 'One remark' : `${entries.length} distinct remarks`;
   return `${lines.join('\n').trimEnd()}\n\n${remarks}, ${count} failed ${count === 1 ? 'test' : 'tests'}.`;
+}
+
+/** An entry in one line: how many tests, which, and the first difference, or else what it is. */
+function shortened([heading = '', where = '', ...more]: readonly string[]): string {
+  const changed = more
+    .map((line) => line.trim())
+    .filter((line) => /^[-+] +(?!Expected|Received)"?\w/.test(line));
+  const about = changed.length > 0 ? changed.slice(0, 2).join(' ') : where.trim();
+  return `${heading.slice(0, -1)} ${more.at(-1)?.trim()}: ${about}`.slice(0, mostInALine);
 }
 
 function distinct(failed: readonly FailedTest[]): Map<string, Entry> {
@@ -136,9 +143,14 @@ function remarksIn({ remarks, cause }: TestError): readonly Remark[] {
   return remarks ?? (cause ? remarksIn(cause) : []);
 }
 
-/** An error that is no remark: its message, the difference, and what was heard last. */
+/** An error that is not a remark: its message, the difference, and what was heard last. */
 function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: TestError): Remark {
   const [first = '', ...more] = asIssues(stripVTControlCharacters(message)).split('\n');
+  // A random test: what failed first, and then the case.
+  if (cause && first.startsWith('Property failed')) {
+    const { where, says } = remarkOf(cause);
+    return { where, says: [says, first, ...more.slice(0, 8)].join('\n').trim() };
+  }
   const [frame] = stacks.filter(({ file }) => !file.includes('node_modules'));
   const at = frame && `${relative(process.cwd(), frame.file)}:${frame.line}`;
   const besides = responses.length > 0 ? [`last responses: ${responses.join(', ')}`] : [];
@@ -149,13 +161,14 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
   const accept = /^Snapshot .* mismatched$/.test(first)
     ? ['to do     fix the code; or accept the change with --update']
     : [];
-  const found = foundIn(first, difference);
+  const isList = emptyList.test(first);
+  const found = isList ? foundIn(difference) : [];
   return {
-    where: found.length > 0 ? headingOf(first) : first,
+    where: found.length > 0 ? `${headingOf(first)}: ${found.shift()}` : first,
     says: [
       ...more.slice(0, 10),
       ...because,
-      ...(found.length > 0 ? found : difference).slice(0, 12),
+      ...(isList ? found : difference).slice(0, 12),
       ...accept,
       ...(at ? [`at ${at}`] : []),
     ].join('\n'),
@@ -165,10 +178,14 @@ function remarkOf({ message, diff = '', stacks = [], cause, responses = [] }: Te
 
 const emptyList = /(?:^|(?<says>.*): )expected \[.*\] to (?:deeply|strictly) equal \[\]$/;
 
-/** What a list contains that should be empty, an item to a line: such a test lists what is wrong. */
-function foundIn(message: string, difference: readonly string[]): string[] {
-  if (!emptyList.test(message)) return [];
-  return difference.flatMap((line) => /^\+ {3}"?(.*?)"?,?$/.exec(line)?.[1] ?? []);
+/** What a list contains that should be empty, an item to a line: such a test lists what is wrong. Items of lists are one place. */
+function foundIn(difference: readonly string[]): string[] {
+  const lines = difference.flatMap((line) => /^\+ {3}(.*)$/.exec(line)?.[1] ?? []);
+  const items = lines
+    .join('\n')
+    .split(/\n(?![ }\]])/)
+    .map((item) => item.replaceAll(/\n */g, ' ').replace(/^"(.*)",?$|,$/, '$1'));
+  return [...new Set(items.filter(Boolean).map((item) => item.replaceAll(/\/\d+(?=\/)/g, '/*')))];
 }
 
 function headingOf(message: string): string {

@@ -80,7 +80,7 @@ test.each<[string, (value: Archive) => unknown]>([
   ['no signature', ({ signature, ...value }) => value],
   ['headers with a line break', (value) => ({ ...value, headers: { date: 'a\nb', 'content-length': '34' } })],
   ['headers with an invalid name', (value) => ({ ...value, headers: { 'a b': 'c' } })],
-  ['a signature that is no header', (value) => ({ ...value, signature: 'a\nb' })],
+  ['a signature that is not a header', (value) => ({ ...value, signature: 'a\nb' })],
   ['headers that are a number', (value) => ({ ...value, headers: 5 })],
   [
     'an object that cannot be read',

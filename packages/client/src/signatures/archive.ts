@@ -42,7 +42,7 @@ export interface ArchiveOptions {
    * The trusted keys.
    * @defaultValue `publishedKeys.production`
    */
-  readonly keys?: readonly SignatureKey[];
+  readonly keys?: readonly SignatureKey[] | undefined;
 }
 
 /** A response was not archived, because its signature is missing or invalid. */

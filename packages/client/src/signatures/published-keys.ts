@@ -8,7 +8,7 @@ export interface SignatureKey {
    * The first day of its use: `YYYY-MM-DD`, UTC. Earlier signatures are rejected.
    * @defaultValue none
    */
-  readonly notBefore?: string;
+  readonly notBefore?: string | undefined;
 }
 
 /**

@@ -15,17 +15,17 @@ export interface SignatureVerifierOptions {
    * them into one array.
    * @defaultValue `publishedKeys.production`
    */
-  readonly keys?: readonly SignatureKey[];
+  readonly keys?: readonly SignatureKey[] | undefined;
   /**
    * How far the signed date may be from now, in either direction, in milliseconds.
    * @defaultValue No limit.
    */
-  readonly maxAgeMs?: number;
+  readonly maxAgeMs?: number | undefined;
   /**
    * The source of time for `maxAgeMs`.
    * @defaultValue The system's clock.
    */
-  readonly clock?: Pick<Clock, 'now'>;
+  readonly clock?: Pick<Clock, 'now'> | undefined;
 }
 
 const rules = {

@@ -4,7 +4,7 @@ import { redactedFields } from '../error-from-response.ts';
 import { ConfigurationError, type FieldErrors, type OperationId, ValidationError } from '../errors.ts';
 import * as operations from '../generated/operations.gen.ts';
 import type { Check, ValidatedResponse } from '../options.ts';
-import { redactor, telltales } from '../redact.ts';
+import { quoted, redactor, telltales } from '../redact.ts';
 import { defaultLimitMs } from '../time-limit.ts';
 import { type Finding, type FindLimits, findIssues, type Issue } from './find-issues.ts';
 import type { Drift, StandardSchema } from './standard-schema.ts';
@@ -114,8 +114,8 @@ function whenFound(
   return finding instanceof Promise ? finding.then(settle) : settle(finding);
 }
 
-/** What looks like personal data, except a suggestion of one word, which names a field of the schema: neither of its quotes counts. */
-const telltalesOfIssues = String.raw`(?!(?<=Did you mean )"\w+"\?)(?<!Did you mean "\w+)${telltales}`;
+/** What a validator quotes, except a suggestion of one word, which names a field of the schema: neither of its quotes counts. */
+const quotedValue = String.raw`(?=")(?!(?<=Did you mean )"\w+"\?)(?<!Did you mean "\w+)${quoted}`;
 
 function rejectRequest(operation: OperationId, body: unknown, finding: Finding): never {
   if ('failure' in finding) {
@@ -124,7 +124,7 @@ function rejectRequest(operation: OperationId, body: unknown, finding: Finding):
     );
   }
   // The message of a validator may quote the value.
-  const redact = redactor('', body, [telltalesOfIssues]);
+  const redact = redactor('', body, telltales, [quotedValue]);
   const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redact);
   throw new ValidationError({
     operation,

@@ -66,3 +66,21 @@ test('empty chunks do not go on for ever', async () => {
   expect(await empty(100_000)).toBe(100_000);
   expect(await empty(1_000_000)).toBe('The body arrives in more than 100000 chunks.');
 });
+
+test('what takes too long is read no further', async () => {
+  const clock = testClock();
+  let read = 0;
+  async function* body(): AsyncGenerator<RawBody> {
+    for (; read < 3; read += 1) {
+      await new Promise<void>((resolve) => clock.after(600, resolve));
+      yield '';
+    }
+  }
+  const collected = expect(collectBody('sample', body(), { ...limits, clock })).rejects.toHaveProperty(
+    'reason',
+    'body-timeout',
+  );
+  await clock.advance(10_000);
+  await collected;
+  expect(read).toBe(1);
+});

@@ -11,9 +11,9 @@ export interface TestEventOptions<Type extends keyof KnownEvents> {
   /** The name of the event. */
   readonly type: Type;
   /** Fields of `data`. The others get synthetic values. */
-  readonly data?: Partial<KnownEvents[Type]['data']>;
+  readonly data?: Partial<KnownEvents[Type]['data']> | undefined;
   /** Fields of `hook`. The others get synthetic values. */
-  readonly hook?: Partial<KnownEvents[Type]['hook']>;
+  readonly hook?: Partial<KnownEvents[Type]['hook']> | undefined;
 }
 
 /** A delivery as Truework sends it. Pass it to `new Request(url, delivery)` or `fetch(url, delivery)`. */

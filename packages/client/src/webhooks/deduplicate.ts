@@ -25,18 +25,18 @@ export interface RecentStatesOptions {
    * How many verifications and sessions are stored. Each takes about 200 bytes.
    * @defaultValue 10000
    */
-  readonly maxEntries?: number;
+  readonly maxEntries?: number | undefined;
   /**
    * How long a state is stored, in milliseconds.
    * @defaultValue 172800000 (48 hours, for which Truework repeats a delivery)
    * @see spec/webhooks/verification_request.state.change.yaml
    */
-  readonly maxAgeMs?: number;
+  readonly maxAgeMs?: number | undefined;
   /**
    * The source of time.
    * @defaultValue A monotonic clock, which does not jump when the system clock is set.
    */
-  readonly clock?: Pick<Clock, 'now' | 'elapsed'>;
+  readonly clock?: Pick<Clock, 'now' | 'elapsed'> | undefined;
 }
 
 /**
@@ -126,10 +126,10 @@ function handleUnlessSet(
     if (before === state || signal.aborted) return;
     running = 'the handler';
     await handle();
+    running = 'dedupeStore.get()';
+    const meanwhile = signal.aborted || (await store.get(key));
     // Truework repeats the delivery. If a late end were stored, a state in between could be taken for handled.
     if (signal.aborted) return;
-    running = 'dedupeStore.get()';
-    const meanwhile = await store.get(key);
     running = 'dedupeStore.set()';
     // If another event of the same subject ended in the meantime, the last state is unknown, so none is stored.
     await store.set(key, meanwhile === before || meanwhile === state ? state : '');

@@ -135,7 +135,7 @@ describe('node:http, with a handler that fails', () => {
     expect(String(errors[0])).toContain('the response was sent before');
   });
 
-  test('a sender that hangs up while it works is no error of its own', async () => {
+  test('a sender that hangs up while it works is not an error of its own', async () => {
     const work = callByHand();
     const { errors, handler } = testNodeHandler({ on: { 'verification_request.state.change': work.run } });
     const { settled, handle } = settling(handler);

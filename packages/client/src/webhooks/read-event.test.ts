@@ -180,7 +180,10 @@ describe('the body', () => {
     ],
     ['no session token', named('credentials_session.state.change', { state: 'success' }), 'not-an-event'],
   ])('is rejected: %s', async (_, sent, reason) => {
-    expect(await rejection({ body: sent })).toMatchObject({ code: 'webhook-invalid', reason });
+    const message = expect.stringMatching(
+      /^The body (?:is not JSON|has no hook\.event|of [\w.]+ has no data\.\w+)\.$/,
+    );
+    expect(await rejection({ body: sent })).toMatchObject({ code: 'webhook-invalid', reason, message });
   });
 
   test('is rejected if it is not UTF-8', async () => {
@@ -241,7 +244,7 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
 test.each([
   ['a number', { [tokenHeader]: 5 }],
   ['null', { [tokenHeader]: null }],
-  ['a list of what is no text', { [tokenHeader]: [5, null] }],
+  ['a list of what is not text', { [tokenHeader]: [5, null] }],
   ['a get that gives nothing', { get: () => undefined }],
 ])('a token header that is %s is missing', async (_, given) => {
   expect(await rejection({ headers: given as never })).toMatchObject({ reason: 'token-missing' });

@@ -11,10 +11,10 @@ import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invali
 
 /** The handlers by name of the event. An event without a handler is accepted and ignored. */
 export type EventHandlers = {
-  readonly [Type in keyof KnownEvents]?: (event: KnownEvents[Type]) => unknown;
+  readonly [Type in keyof KnownEvents]?: ((event: KnownEvents[Type]) => unknown) | undefined;
 } & {
   /** Handles events that this version of the API does not have. */
-  readonly unknown?: (event: UnknownEvent) => unknown;
+  readonly unknown?: ((event: UnknownEvent) => unknown) | undefined;
 };
 
 /** Options of {@link webhookHandler} and of `nodeWebhookHandler`. */
@@ -31,30 +31,30 @@ export interface WebhookHandlerOptions {
    * webhooks.
    * @defaultValue `recentStates()`, in memory.
    */
-  readonly dedupeStore?: StateStore;
+  readonly dedupeStore?: StateStore | undefined;
   /**
    * The maximum size of a body, in bytes.
    * @defaultValue 1048576 (1 MiB)
    */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /**
    * How long the body may take to arrive, and then how long your store and handler may take together, in milliseconds. If they take longer,
    * the event is not handled, and your handler is called again when Truework repeats the delivery.
    * @defaultValue 30000. Truework does not publish how long it waits; few senders wait longer.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Called with the error of every error response: a `WebhookInvalidError` if the delivery was rejected, a `WebhookTimeoutError` if your
    * handler or store took too long, a `ConfigurationError` if the body was read before, otherwise the error of your handler or store.
    * Errors thrown by it are ignored.
    * @defaultValue `console.error`
    */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
   /**
    * The source of time for `timeoutMs`.
    * @defaultValue The system's clock and timers.
    */
-  readonly clock?: Pick<Clock, 'after'>;
+  readonly clock?: Pick<Clock, 'after'> | undefined;
 }
 
 /** The part of a request that a receiver uses. */

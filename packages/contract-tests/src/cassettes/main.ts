@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const system = open();
     const after = await record(name, system, { from, recorded });
     await system.close();
-    // That this project's sandbox responds the same on another day is no news.
+    // That this project's sandbox responds the same on another day is not news.
     const isSame = from === 'sandbox' && isDeepStrictEqual({ ...before, recorded }, after);
     if (!isSame) await writeFile(path, `${JSON.stringify(after, null, 2)}\n`);
     console.log(

@@ -50,7 +50,7 @@ const replacements: Readonly<Record<string, string | undefined>> = {
   'an object': '{}',
   'an array': '[]',
   'an array of an object': '[{}]',
-  'an object that is no text': '{"toString": 1, "valueOf": null, "then": 2, "length": -1}',
+  'an object that is not text': '{"toString": 1, "valueOf": null, "then": 2, "length": -1}',
   'a prototype': '{"__proto__": {"id": "AAAA", "state": "completed"}, "constructor": null}',
   'a field twice': '{"id": "AAAA", "id": null}',
   'arrays, 20,000 levels deep': '['.repeat(20_000) + ']'.repeat(20_000),

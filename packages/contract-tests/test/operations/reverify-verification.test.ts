@@ -92,6 +92,8 @@ describe('reverifyVerification', () => {
       { requestSync: 'sync' },
     );
     expect(again.state).toBe('completed');
+    const later = await contract.truework.verifications.reverify(original.id, { report_id });
+    expect(later.state).toBe('pending-approval');
     const asynchronous = await completed();
     const call = contract.truework.verifications.reverify(
       asynchronous.id,

@@ -37,7 +37,7 @@ describe('searchCompanies', () => {
     expect(new URL(page.previous ?? '').searchParams.get('q')).toBe('example');
   });
 
-  test('a limit of zero is no limit', async () => {
+  test('a limit of zero is not a limit', async () => {
     expect(await contract.truework.companies.search({ limit: 0 })).toEqual(
       await contract.truework.companies.search(),
     );

@@ -75,7 +75,7 @@ describe('an example is one story', () => {
     if (!isRequest) return;
     for (const { social_security_number: number } of objectsIn(value)) {
       if (number === undefined) continue;
-      const { outcome } = testNumbers[String(number)] ?? expect.unreachable(`${number} is no test number`);
+      const { outcome } = testNumbers[String(number)] ?? expect.unreachable(`${number} is not a test number`);
       expect(outcome === 'credentials-session').toBe(name.startsWith('CredentialsSession'));
     }
   });

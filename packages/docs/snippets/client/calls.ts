@@ -56,7 +56,7 @@ const created = await create({
 });
 const id = created?.id ?? '';
 
-const result = await truework.verifications.get('an-id-that-is-none').result();
+const result = await truework.verifications.get('no-such-id').result();
 if (result.ok) console.log(result.data.state);
 else if (result.error.code === 'not-found') console.log('no such verification');
 else throw result.error;

@@ -46,4 +46,4 @@ const truework = createTruework({
   onAttempt,
 });
 
-await truework.verifications.get('an-id-that-is-none').result();
+await truework.verifications.get('no-such-id').result();

@@ -17,7 +17,7 @@ const created = await truework.verifications.create({
 });
 console.log(created.state);
 
-const result = await truework.verifications.get('an-id-that-is-none').result();
+const result = await truework.verifications.get('no-such-id').result();
 if (!result.ok && result.error.code === 'not-found') {
   console.log(result.error.status, result.error.apiMessage);
   console.log(JSON.stringify(result.error).includes('tw_sk_test_example'));

@@ -21,7 +21,7 @@ const { data: created } = await api.post('/verification-requests/', {
 console.log(created.state);
 
 try {
-  await api.get('/verification-requests/an-id-that-is-none');
+  await api.get('/verification-requests/no-such-id');
 } catch (error) {
   if (!axios.isAxiosError(error)) throw error;
   console.log(error.response?.status, error.response?.data.error.message);

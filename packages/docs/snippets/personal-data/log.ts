@@ -38,7 +38,7 @@ try {
     },
   });
   log({ event: 'created', ...loggable(verification) });
-  await truework.verifications.get('an-id-that-is-none');
+  await truework.verifications.get('no-such-id');
 } catch (error) {
   if (!(error instanceof TrueworkError)) throw error;
   log({ event: 'failed', code: error.code, message: error.message });

@@ -100,50 +100,66 @@ export function recordOf<Described extends { readonly id: string }>(
   }));
 }
 
-/** Every status of any operation, in order. */
-export function allStatuses({ operations }: ContractReport): number[] {
-  return [...new Set(operations.flatMap(({ statuses }) => statuses.map(({ status }) => status)))].sort(
-    (a, b) => a - b,
+/** What there is of a kind of evidence, or of more than one kind if they show the same. */
+export interface EvidenceLine {
+  readonly label: string;
+  readonly counts: readonly { readonly of: string; readonly count: string }[];
+  /** What there is no evidence of. */
+  readonly none: readonly string[];
+}
+
+/** The evidence of an operation by status, each kind on a line of its own unless it shows the same as another. */
+export function evidenceOf({ statuses }: Pick<OperationEvidence, 'statuses'>): EvidenceLine[] {
+  const inOrder = [...statuses].sort((a, b) => a.status - b.status);
+  const labels = new Map<string, string[]>();
+  for (const { kind, label } of kindsOfEvidence) {
+    const shown = JSON.stringify(inOrder.map((evidence) => evidence[kind] || 0));
+    labels.set(shown, [...(labels.get(shown) ?? []), label]);
+  }
+  return [...labels].map(([shown, kinds]) =>
+    lineOf(
+      kinds.join(', '),
+      (JSON.parse(shown) as (number | string)[]).map((count, index) => [`${inOrder[index]?.status}`, count]),
+    ),
   );
 }
 
-/** What a cell of the matrix says, one line for each kind of evidence. Undefined if the operation does not have the status. */
-export function cellOf(
-  { statuses }: OperationEvidence,
-  status: number,
-): { label: string; value: string }[] | undefined {
-  const evidence = statuses.find((one) => one.status === status);
-  return (
-    evidence &&
-    kindsOfEvidence.map(({ kind, label }) => {
-      const value = evidence[kind];
-      return { label, value: value === undefined || value === 0 ? 'none' : String(value) };
-    })
-  );
+/** What became of the mutants of a group, by their kind. */
+export function fatesOf({ kinds }: Pick<MutationGroup, 'kinds'>): EvidenceLine[] {
+  return (['noticed', 'equivalent', 'survived'] as const).map((fate) => ({
+    ...lineOf(
+      `${fate[0]?.toUpperCase()}${fate.slice(1)}`,
+      kinds.map((kind) => [kind.kind, totalsOf({ kinds: [kind] })[fate]]),
+    ),
+    none: [],
+  }));
 }
 
-/** Groups of columns of the keyword table: who accepted valid values, and who rejected invalid ones. */
-export function whoSaw({ keywords }: ContractReport): { how: 'accepted' | 'rejected'; by: string[] }[] {
-  const columns = [...new Set(keywords.flatMap(({ seen }) => Object.keys(seen)))].sort();
-  return (['accepted', 'rejected'] as const)
-    .map((how) => ({
-      how,
-      by: columns.flatMap((column) => (column.startsWith(`${how} by `) ? column.slice(how.length + 4) : [])),
-    }))
-    .filter(({ by }) => by.length > 0);
+function lineOf(label: string, all: readonly (readonly [string, number | string])[]): EvidenceLine {
+  return {
+    label,
+    counts: all.flatMap(([of, count]) => (count === 0 ? [] : [{ of, count: count.toLocaleString('en') }])),
+    none: all.flatMap(([of, count]) => (count === 0 ? [of] : [])),
+  };
+}
+
+/** Who accepted valid values or rejected invalid ones. */
+export function checkersOf({ keywords }: Pick<ContractReport, 'keywords'>): string[] {
+  const all = keywords.flatMap(({ seen }) => Object.keys(seen));
+  return [...new Set(all.map((key) => key.replace(/^(?:accepted|rejected) by /, '')))].sort();
 }
 
 /** The sum of a column over the kinds of a group, and what survived. */
 export function totalsOf({ kinds }: Pick<MutationGroup, 'kinds'>): {
   planted: number;
-  killed: number;
+  noticed: number;
   equivalent: number;
   survived: number;
 } {
   const sum = (column: 'planted' | 'killed' | 'equivalent') =>
     kinds.reduce((total, kind) => total + kind[column], 0);
-  const [planted, killed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
-  return { planted, killed, equivalent, survived: planted - killed - equivalent };
+  const [planted, noticed, equivalent] = [sum('planted'), sum('killed'), sum('equivalent')];
+  return { planted, noticed, equivalent, survived: planted - noticed - equivalent };
 }
 
 /** What kind of number a group's is: they are not equally hard to get right. */

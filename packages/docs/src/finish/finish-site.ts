@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { reference } from '../reference/reference.ts';
+import { pathsOf, sections } from '../sections.ts';
 import { withContentSecurityPolicy } from './content-security-policy.ts';
 import { type MarkdownPage, markdownPage } from './markdown-page.ts';
 
@@ -60,7 +61,7 @@ export function withBase(html: string, base: string): string {
   );
 }
 
-/** `/client/#errors` as `/client.md#errors`. What is no page stays. */
+/** `/client/#errors` as `/client.md#errors`. What is not a page stays. */
 function twinAddress(href: string, base: string): string {
   const [, path = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(href) ?? [];
   if (!path.endsWith('/')) return href;
@@ -87,10 +88,14 @@ ${markdown}`;
 }
 
 function index(twins: ReadonlyMap<string, MarkdownPage>, origin: string): string {
-  const line = ([twin, { title, description }]: [string, MarkdownPage]) =>
-    `- [${title}](${origin}/${twin}): ${description}`;
-  const pages = [...twins];
-  const isReference = ([twin]: [string, MarkdownPage]) => twin.startsWith('reference');
+  const lineOf = (path: string) => {
+    const twin = twinAddress(path, '').slice(1);
+    const page = twins.get(twin);
+    return page ? [`- [${page.title}](${origin}/${twin}): ${page.description}`] : [];
+  };
+  const listed = sections.map(
+    ({ label, groups }) => `## ${label}\n\n${pathsOf(groups).flatMap(lineOf).join('\n')}\n`,
+  );
   return `# Truework Legacy
 
 > Unofficial documentation, client, validators, sandbox and migration map for the deprecated Truework API 2019-10-15, which
@@ -103,19 +108,10 @@ ${(reference.document.servers ?? []).map(({ url, description }) => `- ${url} ${d
 Send \`Authorization: Bearer <key>\` and \`Accept: application/json; version=2019-10-15\` with every request. A create is charged and has no
 idempotency key: never retry it blindly.
 
-## Guides
-
-${pages
-  .filter((page) => !isReference(page))
-  .map(line)
-  .join('\n')}
-
-## Reference
-
-${pages.filter(isReference).map(line).join('\n')}
-
+${listed.join('\n')}
 ## Files
 
+- [Home](${origin}/index.md): what this is, and for whom.
 - [OpenAPI 3.1, YAML](${origin}/openapi.yaml): the description that all of this is generated from.
 - [OpenAPI 3.1, JSON](${origin}/openapi.json): the same.
 - [Migration map](${origin}/migration.json): where every operation, field and value goes in version 2023-10-30.

@@ -19,13 +19,13 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The word of a list that is spelled most like another. Undefined if none is near: two letters off at most, one for a short word. */
+/** The word of a list that is spelled most like another. Undefined if none begins alike and is near: one letter off, or two if it is long. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  const reach = word.length < 6 ? 1 : 2;
+  const reach = word.length < 9 ? 1 : 2;
   let nearest: string | undefined;
   let least = reach + 1;
   for (const candidate of words) {
-    if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (candidate[0] !== word[0] || Math.abs(candidate.length - word.length) >= least) continue;
     const letters = distance(word, candidate);
     if (letters < least) [nearest, least] = [candidate, letters];
   }

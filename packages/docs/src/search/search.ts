@@ -32,6 +32,9 @@ const list = dialog.querySelector('ol') as HTMLOListElement;
 const count = dialog.querySelector('.search-count') as HTMLElement;
 const base = dialog.dataset['base']?.replace(/\/$/, '') ?? '';
 const shownPages = 8;
+// A terse page without them can still be what is asked for.
+const wordsOfQuestions =
+  /(?<![\w-])(?:a|an|and|are|avoid|can|do|does|for|from|get|happens?|how|i|if|in|is|it|my|of|on|or|the|this|to|what|when|where|which|why|with)(?![\w-]) */g;
 
 let pagefind: Promise<Pagefind> | undefined;
 let words: Promise<string[]> | undefined;
@@ -83,8 +86,9 @@ async function show(query: string): Promise<void> {
   }
   pagefind ??= load();
   words ??= fetch(`${base}/search-words.json`).then((response) => response.json());
-  const meant = meantBy(query.toLowerCase(), await words);
-  const { results } = await resultsOf(await pagefind, meant ?? query);
+  const asked = query.toLowerCase().replace(wordsOfQuestions, '').trim() || query;
+  const meant = meantBy(asked, await words);
+  const { results } = await resultsOf(await pagefind, meant ?? asked);
   const pages = await Promise.all(results.slice(0, shownPages).map((result) => result.data()));
   if (query !== input.value.trim()) return;
   const found = results.length === 1 ? '1 page' : `${results.length} pages`;

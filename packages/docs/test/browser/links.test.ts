@@ -28,7 +28,7 @@ describe('links', () => {
   });
 });
 
-/** The ids of each page, and of each file that is no page, by address; and every link with the page it stands on. */
+/** The ids of each page, and of each file that is not a page, by address; and every link with the page it stands on. */
 function readSite() {
   const ids = new Map<string, ReadonlySet<string>>();
   const links: Link[] = [];

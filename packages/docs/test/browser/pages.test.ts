@@ -153,6 +153,9 @@ describe('the site', () => {
         ['Truework.js', /^\/credentials-sessions/],
         ['cloudflare', /^\/webhook-servers/],
         ['test ssn', /^\/sandbox/],
+        ['how do I avoid ordering twice', /^\/errors\/#never-create-twice/],
+        ['upload a document', /^\/verifications\/#documents/],
+        ['429', /errors\/#status-429/],
         ['furloughed-covid', /^\/to-2020-12-07/],
       ] as const) {
         await page.getByRole('searchbox').fill(query);

@@ -42,18 +42,21 @@ function firstOf(list: unknown): unknown {
   return isObject(list) ? list['0'] : undefined;
 }
 
-function legacyNames(fields: Record<string, unknown>): InvalidFields {
-  const entries = Object.entries(fields).map(([name, value]) => [
+/** How deep fields are read. The API's have less than ten levels, and a hostile error would exhaust the stack. */
+const deepest = 50;
+
+function legacyNames(fields: Record<string, unknown>, depth = 0): InvalidFields {
+  const entries = Object.entries(depth < deepest ? fields : {}).map(([name, value]) => [
     renamed[name] ?? name,
-    legacyPart(name, value),
+    legacyPart(name, value, depth + 1),
   ]);
   return Object.fromEntries(entries) as InvalidFields;
 }
 
-function legacyPart(name: string, value: unknown): unknown {
+function legacyPart(name: string, value: unknown, depth: number): unknown {
   const inside = name === 'companies' ? (firstOf(value) ?? value) : value;
   if (!isObject(inside)) return inside;
   const { address, ...others } = inside;
   // The parts of the address of a company stood beside its name.
-  return legacyNames(isObject(address) ? { ...others, ...address } : inside);
+  return legacyNames(isObject(address) ? { ...others, ...address } : inside, depth);
 }

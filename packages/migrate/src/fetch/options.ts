@@ -9,6 +9,7 @@ import type { FetchLike } from './fetch-like.ts';
 export interface CreatedOrder {
   /** Not the id of one of its verifications. */
   readonly orderId: string;
+  /** The `search_key` that it was created with. Undefined if it has none. */
   readonly searchKey: string | undefined;
   /** The ids that the client returns for it. Empty for a login, which has no verification yet. */
   readonly verificationIds: readonly string[];

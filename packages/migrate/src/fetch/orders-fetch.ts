@@ -1,6 +1,6 @@
-import { isObject } from '../fields.ts';
 import type { Note } from '../note.ts';
 import { cancelVerification } from './cancel.ts';
+import { checkOptions } from './check-options.ts';
 import { createSession, createVerification, reverifyVerification } from './create.ts';
 import { type Exchange, failure, failureOf, ignoringErrors } from './exchange.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
@@ -33,6 +33,8 @@ const handlers: Partial<Record<RouteName, Handler>> = {
  * Each create is sent once, to 2023-10-30 only. A request that cannot be converted is rejected with status 400 and not sent.
  * `companies.search` has no successor: it is sent unchanged, and works as long as the key may call 2019-10-15.
  *
+ * @throws TypeError if an option is wrong or unknown.
+ *
  * @example
  * ```ts
  * const truework = createTruework({
@@ -45,7 +47,7 @@ const handlers: Partial<Record<RouteName, Handler>> = {
 export function ordersFetch(
   options: OrdersFetchOptions,
 ): (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse> {
-  checkPrice(options?.price);
+  checkOptions(options);
   const list = new VerificationList();
   return async (url, init) => {
     const route = routeOf(init.method, url);
@@ -78,12 +80,4 @@ async function responded(exchange: Exchange, handler: Handler): Promise<Response
       ? failure(502, 'The response of 2023-10-30 could not be read.')
       : failure(400, 'Nothing was sent: `supplied` or `onSend` failed, or the request could not be read.');
   }
-}
-
-/** Without this check, a forgotten price would be read as undefined. */
-function checkPrice(price: unknown): void {
-  if (price === 'not-read' || typeof price === 'function' || isObject(price)) return;
-  throw new TypeError(
-    "ordersFetch: price is missing. Pass a price, a function, or 'not-read' if your code never reads one.",
-  );
 }

@@ -3,21 +3,18 @@ import type { FetchLikeResponse } from './fetch-like.ts';
 /** The longest response that is read, in bytes. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** A response that is too long to be read. Not an error of the connection. */
-export class ResponseTooLongError extends Error {
-  override readonly name = 'ResponseTooLongError';
-}
+const tooLong = () => new RangeError(`The response is longer than ${mostBytes} bytes.`);
 
 /**
  * The body of a response.
  *
- * @throws ResponseTooLongError if it is longer than 32 MiB. Of a stream, no more than that is read.
+ * @throws RangeError if it is longer than 32 MiB. Of a stream, no more than that is read.
  */
 export async function readBytes(response: FetchLikeResponse): Promise<ArrayBuffer> {
   const { body } = response as { readonly body?: ReadableStream<Uint8Array> | null };
   const isStream = typeof body?.pipeThrough === 'function';
   const bytes = await (isStream ? new Response(body.pipeThrough(atMost())) : response).arrayBuffer();
-  if (bytes.byteLength > mostBytes) throw new ResponseTooLongError();
+  if (bytes.byteLength > mostBytes) throw tooLong();
   return bytes;
 }
 
@@ -27,7 +24,7 @@ function atMost(): TransformStream<Uint8Array, Uint8Array> {
   return new TransformStream({
     transform(chunk, controller) {
       length += chunk.length;
-      if (length > mostBytes) controller.error(new ResponseTooLongError());
+      if (length > mostBytes) controller.error(tooLong());
       else controller.enqueue(chunk);
     },
   });

@@ -60,10 +60,18 @@ export async function readOrder(exchange: Exchange): Promise<LaterResponse<Order
   return found.data ? { data: found.data, response: found.response } : { failure: notFound() };
 }
 
+/** The longest page, as of the API. */
+const mostItems = 100;
+
+/** A whole number of a query. What is none counts as absent. */
+function wholeOf(text: string | null): number | undefined {
+  return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
 export async function listVerifications(exchange: Exchange): Promise<Response | FetchLikeResponse> {
   const { route, list, transport } = exchange;
-  const offset = Number(route.query.get('offset') ?? 0);
-  const limit = Number(route.query.get('limit') ?? 25);
+  const offset = wholeOf(route.query.get('offset')) ?? 0;
+  const limit = Math.min(wholeOf(route.query.get('limit')) || 25, mostItems);
   const state = route.query.get('state');
   const states = state?.split(',');
   const convert = (order: Order) =>

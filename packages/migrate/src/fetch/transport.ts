@@ -1,6 +1,6 @@
 import { isObject } from '../fields.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
-import { ResponseTooLongError, readBytes } from './read-bytes.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** A request of 2023-10-30. */
 export interface LaterRequest {
@@ -45,7 +45,7 @@ export class Transport {
 
   async send<Data>(request: LaterRequest): Promise<LaterResponse<Data>> {
     const response = await this.#sendOnce(request);
-    const text = new TextDecoder().decode(await this.#connected(readBytes(response)));
+    const text = new TextDecoder().decode(await readBytes(response));
     if (!response.ok) return { failure: this.#failureOf(response, text) };
     const data = parsed(text);
     // The client reports what is not JSON.
@@ -57,7 +57,7 @@ export class Transport {
   /** A response that is not JSON, such as a PDF, without the headers that belong to 2023-10-30. */
   async sendForBytes(request: LaterRequest): Promise<Response> {
     const response = await this.#sendOnce(request);
-    const bytes = await this.#connected(readBytes(response));
+    const bytes = await readBytes(response);
     if (!response.ok) return this.#failureOf(response, new TextDecoder().decode(bytes));
     return responseOf(response.status, bytes, response);
   }
@@ -71,23 +71,21 @@ export class Transport {
       headers: { ...rest.headers, ...headers, accept },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
-    this.hasSent = true;
     const url = `${this.#baseUrl}${path}${queryOf(query)}`;
-    return await this.#connected((this.#fetch ?? (globalThis.fetch as FetchLike))(url, init));
-  }
-
-  /** Whether it is the error that the connection failed with. */
-  isFailure(error: unknown): boolean {
-    return this.#failures.includes(error);
-  }
-
-  async #connected<Result>(promise: PromiseLike<Result>): Promise<Result> {
     try {
-      return await promise;
+      // A call that has ended sends nothing more: its caller may already be creating again. A custom fetch may ignore the signal.
+      if (rest.signal.aborted) throw rest.signal.reason;
+      this.hasSent = true;
+      return await (this.#fetch ?? (globalThis.fetch as FetchLike))(url, init);
     } catch (error) {
-      if (!(error instanceof ResponseTooLongError)) this.#failures.push(error);
+      this.#failures.push(error);
       throw error;
     }
+  }
+
+  /** Whether it is the error that a connection failed with before a response began. After that, the request was certainly sent. */
+  isFailure(error: unknown): boolean {
+    return this.#failures.includes(error);
   }
 }
 

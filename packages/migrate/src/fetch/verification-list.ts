@@ -68,7 +68,8 @@ export class VerificationList {
       if (read.failure) return read;
       const { page, response, next } = read.data;
       found.push(...read.data.found.filter(({ position }) => position.offset >= offset));
-      const isLast = !page.next || itemsOf(page.results).length === 0;
+      // By the count as well: a server that ignores the offset has a next page for ever.
+      const isLast = !page.next || itemsOf(page.results).length === 0 || next.order >= page.count;
       if (!isLast && found.length <= limit) {
         at = next;
         continue;

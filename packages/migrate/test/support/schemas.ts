@@ -51,14 +51,18 @@ formats.default(ajv);
 ajv.addSchema(closed(legacy), 'legacy');
 ajv.addSchema(later, 'later');
 
-/** What is wrong with a value, as pointer and keyword. Nothing is, if it is empty. */
+/** What is wrong with a value, by the spec of which version, and where. Nothing is, if it is empty. */
 export function errorsOf(version: 'legacy' | 'later', schema: string, value: unknown): string[] {
   const validate = ajv.getSchema(`${version}#/components/schemas/${schema}`);
   if (!validate) throw new Error(`There is no schema ${schema}.`);
+  const spec = version === 'legacy' ? '2019-10-15' : '2023-10-30';
   const isValid = validate(JSON.parse(JSON.stringify(value)));
   return isValid
     ? []
-    : (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+    : (validate.errors ?? []).map(
+        ({ instancePath, message, schemaPath }) =>
+          `${schema}${instancePath} ${message}, by ${spec}: ${schemaPath.replace(/^\w*#\//, '')}`,
+      );
 }
 
 /** Begins every text that is made up: no note may have it. */

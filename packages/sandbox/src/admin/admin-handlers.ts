@@ -153,7 +153,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     return { status: 200, body: presentSession(session, false) };
   },
 
-  // As they were given, numbers too: they are no real person's, and a list that is read can be set again.
+  // As they were given, numbers too: they belong to no real person, and a list that is read can be set again.
   listPeople: (_, { tenant }) => ({
     status: 200,
     body: { results: tenant().people.list() as unknown as Types.TestPerson[] },

@@ -65,7 +65,8 @@ async function admin(method: string, path: string, { body, headers }: Options = 
     expect(problems(id, response.status, text), `${id} responded ${response.status}: ${text}`).toEqual([]);
     if (response.ok) succeeded.add(id);
   }
-  return { status: response.status, text, json: text === '' ? undefined : JSON.parse(text) };
+  const allow = response.headers.get('allow');
+  return { status: response.status, allow, text, json: text === '' ? undefined : JSON.parse(text) };
 }
 
 /** What is wrong with a response, by the document. */
@@ -99,12 +100,17 @@ describe('the admin API', () => {
 
   test('lists the tenants without telling their keys', async () => {
     await api('POST', '/verification-requests/', verificationInput);
+    await sandbox.tenant(key).clock.advance('1 hour');
+    await api('GET', '/companies/');
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
+    for (const unused of ['tw_sk_test_0001', 'tw_sk_test_0002']) sandbox.tenant(unused);
     const { json, text } = await admin('GET', '/tenants');
     expect(json).toMatchObject({
       keylessRequests: 1,
       results: [
-        { key: 'tw_sk_test_…4567', verifications: 1, requests: 1, lastUsed: '2019-11-05T17:00:00.000Z' },
+        { key: 'tw_sk_test_…4567', verifications: 1, requests: 2, lastUsed: '2019-11-05T18:00:00.000Z' },
+        { key: 'tw_sk_test_0…02', lastUsed: null },
+        { key: 'tw_sk_test_0…01', lastUsed: null },
       ],
     });
     expect(text).not.toContain(key);
@@ -129,6 +135,7 @@ describe('the admin API', () => {
       ['2019-11-05T17:00:00.100Z', 'processing'],
       ['2019-11-05T17:00:00.200Z', 'completed'],
     ]);
+    expect((await admin('PUT', '/clock', { body: { now: '2019-11-05T19:00:00Z' } })).json.events).toEqual([]);
     const set = await admin('PUT', '/clock', { body: { now: '2019-11-08T00:00:00Z' } });
     expect(set.json.clock.now).toBe('2019-11-08T00:00:00.000Z');
     const back = await admin('PUT', '/clock', { body: { now: '2019-11-07T00:00:00Z' } });
@@ -161,6 +168,11 @@ describe('the admin API', () => {
       ],
       moves: ['processing', 'canceled'],
     });
+    await api('POST', '/verification-requests/', {
+      ...verificationInput,
+      target: { ...person, company: { id: 7 } },
+    });
+    expect((await admin('GET', '/verifications')).json.results[0].company).toBe('company 7');
     const path = `/verifications/${verification.id}/state`;
     const rejected = await admin('PUT', path, { body: { state: 'completed' } });
     expect(rejected.status).toBe(409);
@@ -465,6 +477,7 @@ describe('the admin API', () => {
   ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {
     const response = await admin(method, path, { headers });
     expect([response.status, response.json.error.code]).toEqual([status, code]);
+    expect(response.allow).toBe(status === 405 ? 'GET, PUT' : null);
   });
 
   test('rejects an instant that no clock shows', async () => {

@@ -30,7 +30,7 @@ test.for<[shown: string, value: unknown, hidden: unknown]>([
     { count: 7, state: null, results: [true] },
     { count: 7, state: null, results: [true] },
   ],
-  ['a number that is no text', { social_security_number: 771234 }, { social_security_number: '•••' }],
+  ['a number that is not text', { social_security_number: 771234 }, { social_security_number: '•••' }],
   ['a text', 'Zoë', '•••'],
 ])('of %s, only what the spec names and calls harmless is shown', ([, value, hidden]) => {
   expect(hidePersonalData(value)).toEqual(hidden);

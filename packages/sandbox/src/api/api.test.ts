@@ -189,6 +189,7 @@ describe('rates', () => {
       await call('c', '192.0.2.1'),
     ]).toEqual([200, 200, 429]);
     expect(await call('a', '192.0.2.2')).toBe(200);
+    expect(await call('a', '192.0.2.1', '/verification-requests/')).toBe(200);
     for (const local of ['127.0.0.1', '::1', '::ffff:127.0.0.1', 'in-process']) {
       expect([await call('a', local), await call('a', local), await call('a', local)]).toEqual([
         200, 200, 200,

@@ -182,6 +182,7 @@ describe('reportPdf', () => {
         social_security_number: null,
         status: 'inactive',
         status_detail: 'leave-of-absence',
+        end_of_employment: '2019-09-30',
         on_leave_date: '2019-10-01',
         hired_date: null,
         positions: [
@@ -214,7 +215,7 @@ describe('reportPdf', () => {
     for (const part of [
       'Title: Welder\nPosition\nTitle: Foreman',
       "Status in the employer's words: leave-of-absence",
-      'On leave since: 2019-10-01',
+      'Terminated: 2019-09-30\nOn leave since: 2019-10-01',
       'Gross pay: 31.50\nPaid: hourly\nReduced because of the pandemic: no',
       '2019 51000.00\n2018\n2017',
       'Gross, a year: 51000.01 USD',
@@ -282,6 +283,7 @@ describe('over the API', () => {
       read(`${id}/reports/${reportId}`, pdf),
       read(`${id}/reports/${reportId}`, `${pdf}; version=2019-10-15`),
       read(`${id}/report/`, pdf),
+      read(`${id}/report/`, `application/json; q=0.5, ${pdf}`),
     ]);
     const bodies = await Promise.all(
       responses.map(async (response) => Buffer.from(await response.arrayBuffer())),

@@ -54,7 +54,7 @@ test.for([undefined, '', new Uint8Array()])('a body that is empty (%o) is named 
   expect(() => readJsonBody(request)).toThrow('JSON parse error. The body is empty.');
 });
 
-test.for([null, [], 'x', 1])('the body %j is no dictionary', (body) => {
+test.for([null, [], 'x', 1])('the body %j is not a dictionary', (body) => {
   expect(() => validateBody(operation('createVerification'), body)).toThrow(
     'Invalid data. Expected a dictionary.',
   );

@@ -5,6 +5,7 @@ import { type Duration, durationMs } from '../time/index.ts';
 
 /** A setting of a fault. */
 export interface FaultSetting {
+  /** What it sets, for people. */
   readonly description: string;
   /** The default. Null: the setting is required. Absent: the setting is left out. */
   readonly default?: string | number | null;
@@ -14,9 +15,11 @@ export interface FaultSetting {
 
 /** What a fault does. */
 export interface FaultDescription {
+  /** What it does, for people. */
   readonly description: string;
   /** Whether it applies to responses of the API or to webhooks. */
   readonly appliesTo: 'response' | 'webhook';
+  /** Its settings by name. Empty if it has none. */
   readonly settings: Readonly<Record<string, FaultSetting>>;
 }
 
@@ -130,6 +133,7 @@ export type FaultOperation =
 
 /** A fault, and when to apply it. */
 export interface FaultRule {
+  /** The operation or webhook that it applies to, by its operationId. `*`: all of them. */
   operation: FaultOperation;
   /**
    * How many calls or events pass before the fault is applied.
@@ -141,6 +145,7 @@ export interface FaultRule {
    * @defaultValue null
    */
   times?: number | null;
+  /** The fault and its settings as text, such as `status; code=503`. */
   fault: WrittenFault;
 }
 

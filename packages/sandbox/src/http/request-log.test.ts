@@ -33,6 +33,13 @@ test('the newest call comes first, and those of other keys stay out', () => {
   expect(log.keys()).toEqual(['one', 'other']);
 });
 
+test('of a key, the last 100 calls are kept', () => {
+  const log = new RequestLog();
+  for (let count = 0; count < 101; count += 1) log.add(call('key'));
+  const ids = log.list('key').map(({ id }) => id);
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([100, 101, 2]);
+});
+
 test('of many keys, those that were used last are kept', () => {
   const log = new RequestLog();
   for (let count = 0; count < 200; count += 1) log.add(call(`key ${count}`));

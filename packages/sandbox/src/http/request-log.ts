@@ -23,6 +23,7 @@ export interface LoggedRequest {
   atMs: number;
   /** Identifies the key without revealing it. Undefined if the request had no valid key. */
   tenant: string | undefined;
+  /** Method of the request, in capitals. */
   method: string;
   /** Id of the operation. Undefined if the path has no such operation. */
   operation: string | undefined;
@@ -30,6 +31,7 @@ export interface LoggedRequest {
   status: number;
   /** Name of the fault that was applied. */
   fault: string | undefined;
+  /** How long the sandbox worked on it, in real milliseconds. */
   milliseconds: number;
 }
 

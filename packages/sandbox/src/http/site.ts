@@ -26,7 +26,7 @@ export function siteFailure(site: string, code = 'unknown'): SandboxError {
   );
 }
 
-/** Serves the files of a folder, and passes everything that belongs to the API, and whatever is no file, to the API. */
+/** Serves the files of a folder, and passes everything that belongs to the API, and whatever is not a file, to the API. */
 export async function withSite(
   entry: SandboxEntry,
   api: RequestListener,

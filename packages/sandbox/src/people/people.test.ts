@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test } from 'vitest';
 import { send } from '../../test/support/send.ts';
-import type { Verification } from '../generated/types.gen.ts';
+import type { Report, Verification } from '../generated/types.gen.ts';
 import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
-import type { TestPerson } from './test-person.ts';
+import type { TestPerson, TestPersonReport } from './test-person.ts';
+
+type Employee = NonNullable<TestPersonReport['employee']>;
 
 const one = 'tw_sk_test_one';
 const other = 'tw_sk_test_other';
@@ -72,6 +74,8 @@ describe('people', () => {
     const { people } = sandbox.tenant(one);
     people.set([{ ...employedBy('Own Inc', '000000000'), overrides_listed: true }]);
     expect(await employers(sandbox, one, '000-00-0000')).toEqual(['Own Inc']);
+    people.set([{ social_security_number: '000000000', overrides_listed: true }]);
+    expect(await employers(sandbox, one, '000-00-0000'), 'made up').not.toEqual(['Fake Company']);
     people.set([]);
     expect(await employers(sandbox, one, '000-00-0000')).toEqual(['Fake Company']);
   });
@@ -179,5 +183,106 @@ describe('people', () => {
     ]);
     const madeUp = await create(sandboxWith({ seed: 'a', unknownPeople: 'made-up' }), one);
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
+  });
+
+  test('may have many reports, each with an id of its own', async () => {
+    const sandbox = sandboxWith({
+      people: [{ social_security_number: number, reports: Array(21).fill({}) }],
+    });
+    const reports = [await create(sandbox, one), await create(sandbox, one)].flatMap(
+      ({ body }) => body.reports ?? [],
+    );
+    expect(reports).toHaveLength(42);
+    expect(new Set(reports.map(({ id }) => id)).size).toBe(42);
+  });
+
+  test('who lost a report since are reverified with what they have', async () => {
+    const sandbox = sandboxWith({ unknownPeople: 'made-up' });
+    const tenant = sandbox.tenant(one);
+    tenant.people.set([{ social_security_number: number, reports: [{}, {}] }]);
+    const reverified = async (at: Sandbox) => {
+      const { body } = await create(sandbox, one);
+      if (at !== sandbox) at.tenant(one).restore(tenant.snapshot());
+      tenant.people.set([employedBy('Last Inc')]);
+      const input = { report_id: body.reports?.at(-1)?.id };
+      const path = `/verification-requests/${body.id}/reverify`;
+      const again = await send(at, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
+      const { reports } = (await again.json()) as Verification;
+      return [again.status, reports?.map(({ employer }) => employer.name)];
+    };
+    expect(await reverified(sandbox)).toEqual([201, ['Last Inc']]);
+    tenant.people.set([]);
+    expect(await reverified(sandboxWith()), 'a made-up person, where others are rejected').toEqual([
+      201,
+      [expect.stringContaining('Example')],
+    ]);
+  });
+
+  const usual = { lower_bound: '20', upper_bound: '124', best_estimate: '48' };
+  const own = {
+    price: { amount: '1.00', currency: 'USD' },
+    turnaround_time: { lower_bound: '1' },
+  } as const;
+  const cancels: Partial<TestPerson> = { states: [{ state: 'canceled' }], cancellation_reason: 'other' };
+  test.for<[string, Partial<TestPerson>, string, object]>([
+    ['nothing else', { states: [] }, '42.95', usual],
+    ['a price and an estimate', { states: [], ...own }, '1.00', own.turnaround_time],
+    ['a cancellation', cancels, '0.00', {}],
+    ['a cancellation with both', { ...cancels, ...own }, '1.00', own.turnaround_time],
+  ])('with %s cost what is said, until the verifier cancels', async ([, given, amount, turnaround]) => {
+    const sandbox = sandboxWith({ people: [{ social_security_number: number, ...given }] });
+    const target = { ...person, social_security_number: number, company: { id: 1 } };
+    const input = { ...verificationInput, target };
+    const { id } = (await (
+      await send(sandbox, one, 'POST', '/verification-requests/', input)
+    ).json()) as Verification;
+    const path = `/verification-requests/${id}`;
+    await sandbox.clock.advance(100);
+    const { state, price, turnaround_time } = await read(sandbox, one, id);
+    expect([price.amount, turnaround_time]).toEqual([amount, turnaround]);
+    if (state === 'canceled') return;
+    await send(sandbox, one, 'PUT', `${path}/cancel`, { cancellation_reason: 'other' });
+    const canceled = await read(sandbox, one, id);
+    expect([canceled.price.amount, canceled.turnaround_time]).toEqual(['0.00', {}]);
+  });
+
+  const year = (name: string, total: string) => ({ year: name, total });
+  const salary = { gross_pay: '31.50', pay_frequency: 'hourly' } as const;
+  const dollars = (amount: string) => ({ amount, currency: 'USD' });
+  test.for<[string, Employee, object | null]>([
+    [
+      'paid by the hour',
+      { salary, earnings: [year('2019', '9.00'), year('2018', '8.00')] },
+      { base_amount: null, gross_amount: dollars('8.00') },
+    ],
+    [
+      'in the first year',
+      { salary: { ...salary, pay_frequency: 'annually' }, earnings: [year('2019', '9.00')] },
+      { base_amount: dollars('31.50'), gross_amount: dollars('9.00') },
+    ],
+    [
+      'without earnings',
+      { salary: { ...salary, pay_frequency: 'annually' } },
+      { base_amount: dollars('31.50'), gross_amount: dollars('31.50') },
+    ],
+    ['without a salary', { earnings: [year('2019', '9.00')] }, null],
+    ['on leave', { salary, on_leave_date: '2019-01-01' }, null],
+    ['gone, by the name of 2019', { salary, end_of_employment: '2019-01-01' }, null],
+  ])('%s have the income that follows, and an employer as given', async ([, employee, expected]) => {
+    const employer = { name: 'Own Inc' };
+    const sandbox = sandboxWith({
+      people: [{ social_security_number: number, reports: [{ employer, employee }] }],
+    });
+    const { body } = await create(sandbox, one);
+    const path = `/verification-requests/${body.id}/report/?income_analytics=true`;
+    const report = (await (await send(sandbox, one, 'GET', path)).json()) as Report;
+    expect(report.employer).toEqual(employer);
+    const income = report.income_analytics?.annualized_income;
+    expect(income && { base_amount: income.base_amount, gross_amount: income.gross_amount }).toEqual(
+      expected ?? undefined,
+    );
+    expect(report.employee.status).toBe(
+      'on_leave_date' in employee || 'end_of_employment' in employee ? 'inactive' : 'active',
+    );
   });
 });

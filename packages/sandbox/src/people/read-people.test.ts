@@ -39,7 +39,9 @@ describe('what JSON would lose', () => {
   });
 
   test('what JSON writes as a text is taken, and what is undefined is absent', () => {
-    expect(problemsOf({ price: undefined, reports: [{ created: new Date(0) }] })).toEqual([]);
+    expect(
+      problemsOf({ price: undefined, cancellation_reason: null, reports: [{ created: new Date(0) }] }),
+    ).toEqual([]);
   });
 });
 

@@ -2,21 +2,38 @@ import type { Earnings, EmploymentStatus, PositionEmploymentType, Salary } from 
 
 /** An employment in the report of a test number. */
 export interface TestEmployment {
+  /** Name of the employer. */
   employer: string;
+  /** Title of the position. */
   title: string;
+  /** Whether the person works there. */
   status: EmploymentStatus;
+  /** The kind of the position. */
   employmentType: PositionEmploymentType;
+  /** First day of work, `YYYY-MM-DD`. */
   hiredDate: string;
+  /** Last day of work, `YYYY-MM-DD`. Absent if the person works there. */
   terminationDate?: string;
+  /** First day of a leave, `YYYY-MM-DD`. Absent unless the person is on leave. */
   onLeaveDate?: string;
+  /** By year, newest first. */
   earnings: Earnings[];
+  /** Absent if the person does not work there. */
   salary?: Salary;
 }
 
 /** The outcome of a verification for a test number. */
 export type TestNumber =
-  | { outcome: 'completed'; employments: TestEmployment[] }
-  | { outcome: 'canceled' | 'action-required' | 'credentials-session' };
+  | {
+      /** The state in which it ends. */
+      outcome: 'completed';
+      /** One for each report, newest first. */
+      employments: TestEmployment[];
+    }
+  | {
+      /** The state in which it ends. `credentials-session`: the number is only for those. */
+      outcome: 'canceled' | 'action-required' | 'credentials-session';
+    };
 
 type Parts = Partial<Record<'base' | 'bonus' | 'other', number>>;
 

@@ -98,6 +98,7 @@ export interface TestPersonState {
  */
 export interface TestPersonReport
   extends Partial<Omit<Report, 'id' | 'verification_request' | 'employer' | 'employee'>> {
+  /** Made up if absent, and so are required fields that are missing. */
   employer?: Partial<Employer>;
   /** The names and the masked social security number default to those of the request. */
   employee?: Partial<Employee>;

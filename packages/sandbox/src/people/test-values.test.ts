@@ -1,4 +1,4 @@
-import { person, verificationInput } from '@truework-legacy/spec/test-data';
+import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { send } from '../../test/support/send.ts';
 import { createSandbox } from '../sandbox.ts';
@@ -45,6 +45,23 @@ test('of 000-92-0000, the response to a reverification is lost as that to a crea
   const reverified = send(sandbox, key, 'PUT', `${path}/reverify`, { report_id: reports[0]?.id });
   await expect(reverified).rejects.toThrow('fetch failed');
   expect(verifications.count()).toBe(2);
+  await sandbox.close();
+});
+
+test.for([
+  ['000-01-0000', 'canceled'],
+  ['000-91-0001', 'pending-approval'],
+  ['000-20-0000', 'completed'],
+] as const)('a credentials session of %s ends %s', async ([social_security_number, state]) => {
+  const sandbox = createSandbox();
+  const input = { ...sessionInput, target: { ...person, social_security_number } };
+  const key = 'tw_sk_test_session';
+  const created = await send(sandbox, key, 'POST', '/credentials/session', input);
+  const { token } = (await created.json()) as { token: string };
+  const { clock, credentialsSessions, verifications } = sandbox.tenant(key);
+  const { id } = credentialsSessions.complete(token);
+  await clock.advance('1 day');
+  expect(verifications.find(id)?.state).toBe(state);
   await sandbox.close();
 });
 

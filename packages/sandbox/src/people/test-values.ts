@@ -44,12 +44,15 @@ export interface KeyResponse {
 export interface TestValue {
   /** `social_security_number` of the target in a create or a session, or the beginning of the bearer key. */
   where: 'social_security_number' | 'key';
+  /** The number, `000-00-0000`, or how the key begins. */
   value: string;
   /** Whether Truework's own sandbox knows it, or only this one. */
   knownTo: 'truework' | 'this sandbox';
   /** What it does, in one sentence. */
   effect: string;
+  /** What a create or a session with the number leads to. Absent for a key. */
   scenario?: Scenario;
+  /** What every call with the key gets. Absent for a number. */
   response?: KeyResponse;
 }
 

@@ -8,7 +8,9 @@ import type { TenantScope } from './tenant-scope.ts';
 export interface StoredCredentialsSession {
   /** Counted from 1 for each tenant. */
   readonly sequence: number;
+  /** Its `id` in the API. */
   readonly id: string;
+  /** Its `token` in the API, which logs in to it. */
   readonly token: string;
   /** Milliseconds since 1970, UTC. */
   readonly createdMs: number;

@@ -158,7 +158,7 @@ function malformed(): [what: string, snapshot: unknown][] {
     ['a table without rows', tables({ verification: { columns: verification?.columns } })],
     ['a column that is SQL', tables({ verification: { columns: ['x) VALUES (1); --'], rows: [] } })],
     ['a column less', tables({ verification: { columns: verification?.columns.slice(1), rows: [] } })],
-    ['a row that is no array', tables({ verification: { ...verification, rows: [{}] } })],
+    ['a row that is not an array', tables({ verification: { ...verification, rows: [{}] } })],
     ['a row that is short', tables({ verification: { ...verification, rows: [[1]] } })],
     [
       'a row twice',
@@ -221,6 +221,12 @@ describe('a snapshot', () => {
       expect([what, response.status]).toEqual([what, 400]);
     }
     expect(tenant.snapshot()).toEqual(snapshot);
+  });
+
+  test('of an earlier time sets the clock back', () => {
+    const nowMs = Date.UTC(1999, 0, 1);
+    tenant.restore({ ...snapshot, nowMs });
+    expect(tenant.clock.now()).toBe(nowMs);
   });
 
   test('is what was checked, whatever is done to it meanwhile or later', () => {

@@ -50,7 +50,7 @@ test('a folder in place of a file is said to be one', () => {
   });
 });
 
-test('the state in memory is no file, and other errors stay as they are', () => {
+test('the state in memory is not a file, and other errors stay as they are', () => {
   expect(explainStoreError(failed(7), ':memory:')).toMatchObject({
     message:
       "The sandbox's state in memory could not be used: there is not enough memory (SQLite: as SQLite says). Free some, or set `verificationCap`.",

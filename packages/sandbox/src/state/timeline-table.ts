@@ -7,6 +7,7 @@ import type { Json, TenantScope } from './tenant-scope.ts';
 export interface ClockEvent {
   /** The tenant's time of it, milliseconds since 1970, UTC. */
   atMs: number;
+  /** What happened, such as `verification` or `webhook`. */
   kind: string;
   /** Details, such as the id of the verification and its new state. */
   detail: Record<string, Json>;

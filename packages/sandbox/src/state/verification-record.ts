@@ -6,11 +6,13 @@ import type { Rendered } from './rendered.ts';
 export interface StoredVerification {
   /** Counted from 1 for each tenant, without gaps. */
   readonly sequence: number;
+  /** Its `id` in the API. */
   readonly id: string;
   /** Grows with every change. */
   readonly revision: number;
   /** Milliseconds since 1970, UTC. */
   readonly createdMs: number;
+  /** Its current state. */
   readonly state: VerificationState;
   /** The body of the create, without the content of its documents. */
   readonly input: VerificationInput;
@@ -28,6 +30,7 @@ export interface StoredVerification {
 
 /** A state and when it was entered. */
 export interface StateAt {
+  /** The state. */
   readonly state: VerificationState;
   /** Milliseconds since 1970, UTC. */
   readonly atMs: number;

@@ -100,7 +100,12 @@ export class GivenTime implements TimeSource {
     this.#clock = clock;
     // A clock that cannot work is an error at once.
     this.now();
+    this.elapsed();
     if (clock.after !== undefined) {
+      const cancel: unknown = clock.after(0, () => {}) ?? (() => {});
+      if (typeof cancel !== 'function')
+        throw wrongClock('`clock.after()` must return a function that cancels it');
+      cancel();
       this.after = (milliseconds, callback) =>
         clock.after?.(Math.max(0, milliseconds), callback) ?? (() => {});
     }
@@ -109,21 +114,28 @@ export class GivenTime implements TimeSource {
   now(): number {
     const nowMs = this.#clock.now();
     if (!isTime(nowMs)) {
-      throw new SandboxError(
-        'invalid_option',
-        'createSandbox: `clock.now()` must return milliseconds since 1970, in the years 1 to 9998.',
-      );
+      throw wrongClock('`clock.now()` must return milliseconds since 1970, in the years 1 to 9998');
     }
     return Math.floor(nowMs);
   }
 
   elapsed(): number {
-    return this.#clock.elapsed?.() ?? this.now();
+    return this.#elapsedOfClock() ?? this.now();
   }
 
   realElapsed(): number {
-    return this.#clock.elapsed?.() ?? performance.now();
+    return this.#elapsedOfClock() ?? performance.now();
+  }
+
+  #elapsedOfClock(): number | undefined {
+    const elapsedMs = this.#clock.elapsed?.();
+    if (elapsedMs === undefined || Number.isFinite(elapsedMs)) return elapsedMs;
+    throw wrongClock('`clock.elapsed()` must return milliseconds');
   }
 
   reached(): void {}
+}
+
+function wrongClock(problem: string): SandboxError {
+  return new SandboxError('invalid_option', `createSandbox: ${problem}.`);
 }

@@ -28,6 +28,7 @@ export interface WebhookAttempt {
 export interface WebhookDelivery {
   /** Counted from 1 for each tenant. */
   readonly id: number;
+  /** The `id` of the endpoint that it is sent to. */
   readonly endpointId: number;
   /** The body that is sent. It names no person, but contains the metadata of the request and the token of the session. */
   readonly payload: VerificationStateChange | CredentialsSessionStateChange;
@@ -37,6 +38,7 @@ export interface WebhookDelivery {
   readonly state: 'pending' | 'delivered' | 'failed';
   /** When the next attempt is due. Null unless it is pending. */
   readonly nextAttemptMs: number | null;
+  /** The attempts so far, oldest first: the first one and the last 99. */
   readonly attempts: readonly WebhookAttempt[];
 }
 

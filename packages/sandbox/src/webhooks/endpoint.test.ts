@@ -102,7 +102,7 @@ describe('the URL of a webhook endpoint', () => {
   });
 
   test.for([undefined, null, 1, {}, new URL('https://a.example')])(
-    '%j is rejected as it is no string',
+    '%j is rejected as it is not a string',
     (url) => {
       expect(() => readWebhookEndpoint({ url: url as never })).toThrow(
         expect.objectContaining({ code: 'invalid_webhook_endpoint' }),

@@ -6,6 +6,7 @@ import type { Row } from '../state/index.ts';
 export interface WebhookEndpoint {
   /** Counted from 1 for each tenant. It is `hook.id` of what is sent. */
   readonly id: number;
+  /** Where events are sent, in the normalized form of RFC 3986. */
   readonly url: string;
   /** The value of `X-Truework-Token`: a secret that the receiver compares. */
   readonly token: string;

@@ -83,6 +83,8 @@ describe('targets', () => {
     const made = tenant.webhooks.add(url);
     expect(made).toMatchObject({ id: 1, url });
     expect(made.token).toMatch(/^[\w-]{86}$/);
+    const seeded = createSandbox({ seed: 'another' }).tenant(key).webhooks.add(url);
+    expect(seeded.token).not.toBe(made.token);
     expect(tenant.webhooks.add('http://127.0.0.1:9/hook', 'own-token')).toMatchObject({
       id: 2,
       token: 'own-token',
@@ -149,8 +151,12 @@ describe('events', () => {
     const { id } = await create({ metadata: { branch: '7' } });
     await call('PUT', `/verification-requests/${id}/cancel`, { cancellation_reason: 'other' });
     await tenant.clock.advance(1000);
+    const { id: empty } = await create({ metadata: {} });
+    await call('PUT', `/verification-requests/${empty}/cancel`, { cancellation_reason: 'other' });
+    await tenant.clock.advance(0);
     expect(sent.map(({ body }) => body.data)).toEqual([
       { verification_request_id: id, state: 'canceled', metadata: { branch: '7' } },
+      { verification_request_id: empty, state: 'canceled', metadata: {} },
     ]);
   });
 
@@ -494,6 +500,17 @@ describe('faults', () => {
     expect(states()).toEqual(['completed', 'processing']);
     expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 1 }]);
   });
+
+  test.for(['000-01-0000', '000-91-0000'])(
+    'out-of-order leaves every end in its place: %s',
+    async (number) => {
+      tenant.webhooks.add(url);
+      tenant.faults.add({ operation: '*', after: 1, fault: 'out-of-order' });
+      await create({ target: { ...verificationInput.target, social_security_number: number } });
+      await tenant.clock.advance('11 seconds');
+      expect(tenant.faults.list()).toMatchObject([{ seen: 1, hits: 0 }]);
+    },
+  );
 
   test('do not count an event that nobody is to receive', async () => {
     tenant.faults.add({ operation: '*', fault: 'duplicate' });

@@ -124,7 +124,7 @@ describe('what the client cannot send or read stops the generation', () => {
       { parameters: [{ ...q, explode: false, schema: { type: 'array', items: orNumber } }] },
       'lists of strings',
     ],
-    ['a limit that is no count', { parameters: [{ ...q, name: 'limit', schema }] }, 'sends integer there'],
+    ['a limit that is not a count', { parameters: [{ ...q, name: 'limit', schema }] }, 'sends integer there'],
     ['a body with GET', { requestBody: { content: json('Thing') } }, 'no body with GET', 'get'],
     [
       'a body that is not JSON',
@@ -231,7 +231,7 @@ describe('what the client cannot send or read stops the generation', () => {
 
   test('a path with a parameter that nobody declares', () => {
     expect(() => methodsOf(apiWith({}, '/things/{thing_id}/parts/{part}'))).toThrow(
-      '{part}, which is no parameter',
+      '{part}, which is not a parameter',
     );
   });
 });

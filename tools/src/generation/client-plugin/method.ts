@@ -163,7 +163,7 @@ function idsOf(document: OpenApiDocument, entry: OperationEntry): Parameter[] {
   const names = new Set<string>();
   return [...entry.path.matchAll(/[^/]*\{([^}]+)\}[^/]*/g)].map(([segment, name]) => {
     const found = parameters.find((parameter) => parameter.name === name);
-    if (!found) return fail(entry, `its path has {${name}}, which is no parameter.`);
+    if (!found) return fail(entry, `its path has {${name}}, which is not a parameter.`);
     if (segment !== `{${name}}`) fail(entry, `{${name}} has to be a whole segment of the path.`);
     checkTypes(document, entry, found, ['string']);
     const argument = camelCase(found.name);

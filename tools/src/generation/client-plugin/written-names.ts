@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from '../../paths.ts';
 
-/** Methods of the client that are no operations: packages/client/src/truework.ts has them. */
+/** Methods of the client that are not operations: packages/client/src/truework.ts has them. */
 export const writtenMethods = ['reconcile', 'waitFor', 'handleEvent'].map((name) => `verifications.${name}`);
 
 /** What the client exports beside what is generated, which it would hide if it had the same name. */
