@@ -51,6 +51,8 @@ function project(name: string, include: string[], options: object = {}) {
       ],
       environment: 'node' as const,
       env,
+      // No test leaves anything behind in what it loads, so the files of a project load it once.
+      isolate: false,
       testTimeout: 300_000,
       // Long enough for a busy machine, short enough for a fault that many tests notice.
       expect: { poll: { timeout: 5_000 } },
@@ -89,27 +91,23 @@ export default defineConfig({
     projects: [
       // What guards the whole repository: a root task, whose inputs are all that git keeps.
       project('repository', ['{spec,tools,packages}/**/*.repository.test.ts'], {
-        isolate: false,
         // Some copy it, and generate there.
         testTimeout: 600_000,
         hookTimeout: 600_000,
       }),
       project('spec', ['spec/{document,plugin,test}/**/*.test.ts'], {
-        isolate: false,
         // Tests of lint rules that run side by side share a run of Redocly, see spec/plugin/lint.ts.
         sequence: { concurrent: true },
         maxConcurrency: 100,
       }),
       // Only below `test:prism`, weekly.
       project('spec-prism', ['spec/on-demand/**/*.test.ts']),
-      project('tools', ['tools/src/**/*.test.ts'], { isolate: false }),
-      project('client', ['packages/client/src/**/*.test.ts'], { isolate: false }),
-      project('zod', ['packages/zod/src/**/*.test.ts'], { isolate: false }),
-      project('migrate', ['packages/migrate/src/**/*.test.ts'], { isolate: false }),
-      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts'], { isolate: false }),
-      // Each test creates a sandbox of its own, so they can share what they load.
+      project('tools', ['tools/src/**/*.test.ts']),
+      project('client', ['packages/client/src/**/*.test.ts']),
+      project('zod', ['packages/zod/src/**/*.test.ts']),
+      project('migrate', ['packages/migrate/src/**/*.test.ts']),
+      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
-        isolate: false,
         setupFiles: ['tools/src/vitest/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
       }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
@@ -124,7 +122,7 @@ export default defineConfig({
           ]
         : []),
       project('bench', ['packages/bench/src/**/*.test.ts']),
-      project('docs', ['packages/docs/test/**/*.test.ts'], { isolate: false }),
+      project('docs', ['packages/docs/test/**/*.test.ts']),
       // Only below `test:fleet`: it needs redis-server.
       project('docs-fleet', ['packages/docs/on-demand/**/*.test.ts']),
       project('package', ['packages/package-tests/test/*.test.ts'], installing),
@@ -136,13 +134,11 @@ export default defineConfig({
       // One browser at a time: several only take each other's turns.
       project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,
-        isolate: false,
         fileParallelism: false,
         maxConcurrency: 2,
       }),
       project('sandbox-browser', ['packages/sandbox/test/browser/**/*.test.ts'], {
         ...browsing,
-        isolate: false,
         fileParallelism: false,
       }),
     ],

@@ -46,7 +46,16 @@ export async function nodeNamed(name: '20' | '22.13'): Promise<string> {
   return findNode(name, brought);
 }
 
-async function findNode(name: string, version: string): Promise<string> {
+const found = new Map<string, Promise<string>>();
+
+/** Looks once: asking every program for its version takes a second. */
+function findNode(name: string, version: string): Promise<string> {
+  const finding = found.get(name) ?? lookForNode(name, version);
+  found.set(name, finding);
+  return finding;
+}
+
+async function lookForNode(name: string, version: string): Promise<string> {
   const folder = join(root, '.toolchain', `node-${name}`);
   const brought = join(folder, 'node_modules/.bin/node');
   const locations = (process.env['PATH'] ?? '').split(delimiter).map((location) => join(location, 'node'));

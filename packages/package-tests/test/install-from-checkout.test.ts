@@ -32,7 +32,7 @@ async function installLines(packageFolder: string): Promise<string[]> {
 }
 
 describe.for(published)('$name, as its README says', ({ name, folder: packageFolder }) => {
-  test('is installed alone, and every entry point loads', async () => {
+  test.concurrent('is installed alone, and every entry point loads', async () => {
     const project = await makeProject(name.replace('/', '-'));
     const lines = await installLines(packageFolder);
     const install = lines.at(-1) ?? '';
