@@ -119,8 +119,8 @@ function compareMark(sent: unknown, shown: unknown): Difference {
 }
 
 /**
- * Compares the ids if both have one, otherwise the names. If one name is a part of the other, or they differ only by punctuation or
- * accents, the result is unclear.
+ * Compares the ids if both have one, otherwise the names. If only one has an id, one name is a part of the other, or they differ only by
+ * punctuation or accents, the result is unclear.
  */
 function compareCompanies(
   sent: CompanyInput | undefined,
@@ -131,7 +131,10 @@ function compareCompanies(
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
   if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
   const [given, seen] = [name, shownName].map((text) => composed(text).trim().toLowerCase());
-  if (given === seen) return 'none';
+  const hasAnId = oneId !== '' || otherId !== '';
+  if (given === seen) return hasAnId && given === '' ? 'unclear' : 'none';
+  // The API found the company, and may show it under a name of its own.
+  if (hasAnId) return 'unclear';
   const [one, other] = [plainForm(name), plainForm(shownName)];
   return one.includes(other) || other.includes(one) ? 'unclear' : 'other';
 }

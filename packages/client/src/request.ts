@@ -75,18 +75,23 @@ export function checkedOptions(
   { body }: CallRequest,
   options: CallOptions | undefined,
 ): CallOptions | undefined {
-  const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
-  const misplaced = ignoringErrors(
-    () =>
-      body && Object.keys(rules).find((name) => (body.input as Record<string, unknown>)[name] !== undefined),
-  );
-  if (misplaced) {
-    throw new ConfigurationError(`${operation.id}: pass ${misplaced} in the options, after the input.`);
-  }
+  if (body) checkPlaces(operation, body.input);
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
+  const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
   const before = body ? 'input' : 'query';
   return checkOptions(operation.id, options, rules, 'options', ` in the options, after the ${before}`);
+}
+
+/** @throws {@link ConfigurationError} if an option is in the input: it would be sent, and have no effect. */
+function checkPlaces({ id, headers, query }: Operation, input: unknown): void {
+  const given = input as Readonly<Record<string, unknown>>;
+  const isOption = (name: string) =>
+    Object.hasOwn(callRules, name) || Object.hasOwn(headers, name) || query.includes(name);
+  const misplaced = ignoringErrors(() =>
+    Object.keys(given).find((name) => isOption(name) && given[name] !== undefined),
+  );
+  if (misplaced) throw new ConfigurationError(`${id}: pass ${misplaced} in the options, after the input.`);
 }
 
 /** A checked copy of the query of a call. */
@@ -94,12 +99,9 @@ export function checkedQuery<Query extends object>(
   operation: Operation,
   query: Query | undefined,
 ): Query | undefined {
-  return query === undefined
-    ? undefined
-    : checkOptions(
-        ...([operation.id, query, queryRules(operation), 'the query'] as const),
-        ' in the query, before the options',
-      );
+  if (query === undefined) return undefined;
+  const where = ' in the query, before the options';
+  return checkOptions(operation.id, query, queryRules(operation), 'the query', where);
 }
 
 /**

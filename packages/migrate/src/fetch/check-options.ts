@@ -5,12 +5,19 @@ import type { OrdersFetchOptions } from './options.ts';
 const functions = ['onNote', 'onSend', 'onOrder', 'fetch'] as const;
 
 const optionNames: readonly (keyof OrdersFetchOptions)[] = [
-  ...(['price', 'supplied', 'reports', 'cancelWholeOrders'] as const),
+  'price',
+  'supplied',
+  'reports',
+  'cancelWholeOrders',
   ...functions,
 ];
 
 export const suppliedNames: readonly (keyof Supplied)[] = [
-  ...(['use_case', 'date_of_birth', 'contact_email', 'company_name', 'search_key'] as const),
+  'use_case',
+  'date_of_birth',
+  'contact_email',
+  'company_name',
+  'search_key',
 ];
 
 /** @throws TypeError if an option is wrong or unknown: a misspelt `onSend` would be ignored, and no search key stored. */
