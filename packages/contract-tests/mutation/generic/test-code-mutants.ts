@@ -91,22 +91,28 @@ export async function testCodeMutants(
   for (const [index, { projects, files, slowMs, testsPerFile }] of rounds.entries()) {
     const only = reachingFiles(findingsIn(log), projects, alive(mutants, log));
     // Whatever ended a process, its file is run again without it.
-    for (let known = -1; !isOver(); ) {
+    let printed = '';
+    for (let known = Number.NaN; !isOver(); ) {
       const asked = alive(mutants, log);
       const found = findingsIn(log);
       const alone = aloneIn(found);
-      if (asked.length === 0 || known === alone.length - asked.length) break;
+      if (asked.length === 0) break;
+      if (known === alone.length - asked.length)
+        throw new Error(
+          `vitest did not come to the end, and no mutant is the reason. It printed:\n\n${printed}\n\nTo go on from here, add --continue.`,
+        );
       known = alone.length - asked.length;
       const done = found.flatMap((one) => (one.type === 'done' && one.round === index ? one.file : []));
       const plan = { mutants, asked, alone, slowMs, testsPerFile, round: index, done, log };
-      const hasEnded = await runVitest({ ...plan, ...(only && { only }) }, projects, files ?? [], {
+      const ran = await runVitest({ ...plan, ...(only && { only }) }, projects, files ?? [], {
         isOver,
         onNews: (planned, tried) =>
           onProgress(
             `round ${index + 1} of ${rounds.length}, ${projects.join(' and ')}: ${tried} of ${planned} files, ${mutants.length - alive(mutants, log).length} of ${mutants.length} mutants killed`,
           ),
       });
-      if (hasEnded) break;
+      printed = ran.printed;
+      if (ran.hasEnded) break;
     }
   }
   const result = outcomes(mutants, findingsIn(log), !isOver());
@@ -161,7 +167,7 @@ function outcomes(
 /**
  * Runs vitest on a plan, up to the end or until each mutant is killed, and ends all that it started.
  *
- * @returns Whether each file of tests was tried to its end.
+ * @returns Whether each file of tests was tried to its end, and what vitest printed.
  * @throws Error if vitest could not run: that is not a verdict.
  */
 async function runVitest(
@@ -169,7 +175,7 @@ async function runVitest(
   projects: readonly string[],
   files: readonly string[],
   { isOver, onNews }: { isOver: () => boolean; onNews: (planned: number, tried: number) => void },
-): Promise<boolean> {
+): Promise<{ hasEnded: boolean; printed: string }> {
   const { log } = plan;
   const planFile = `${log}.plan`;
   writeFileSync(planFile, JSON.stringify(plan));
@@ -202,11 +208,11 @@ async function runVitest(
   const news = findingsIn(log).slice(before);
   if (code !== 0 && !news.some(({ type }) => type === 'planned'))
     throw new Error(`vitest ended at once. It printed:\n\n${printed}`);
-  if (isOver()) return true;
+  if (isOver()) return { hasEnded: true, printed };
   const killed = killedIn(news);
   for (const { file, test, mutant } of openTries(news).filter((one) => !killed.has(one.mutant)))
     report(plan, { type: 'killed', file, test, mutant, said: 'Its process ended.' });
-  return filesOf(news, 'planned').length === filesOf(news, 'done').length;
+  return { hasEnded: filesOf(news, 'planned').length === filesOf(news, 'done').length, printed };
 }
 
 function filesOf(findings: readonly Finding[], type: 'planned' | 'done'): string[] {

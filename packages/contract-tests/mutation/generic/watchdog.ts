@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Finding } from './mutation-plan.ts';
 
-/** How a process is watched, as the thread that does it is told. */
+/** How a process is watched: what the thread that does it gets. */
 export interface Watch {
   /** How long it may compute, and how long it may wait while it has its turns. */
   readonly limitMs: number;
