@@ -179,8 +179,8 @@ describe('a create', () => {
   });
 
   test('whose response breaks off was sent, whatever the code of the error is', async () => {
-    const refused = Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNREFUSED' } });
-    const body = () => new ReadableStream({ pull: (stream) => stream.error(refused) });
+    const reset = Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNREFUSED' } });
+    const body = () => new ReadableStream({ pull: (stream) => stream.error(reset) });
     const broken = async () => new Response(body(), { status: 201 });
     const { status } = await caller({ ...ordersApi(), fetch: broken })(
       'POST',
@@ -494,7 +494,7 @@ describe('a search by key', () => {
     expect(await findOrders('another', respondingWith({ count: 0, next: null, results: [] }))).toEqual([]);
   });
 
-  test('shows nothing of a response that is no list', async () => {
+  test('shows nothing of a response that is not a list', async () => {
     const fetch = async () => new Response('<p>Riley Sample 000-00-0000</p>');
     await expect(findOrders('x', { ...options, fetch })).rejects.toThrow(
       /^findOrders: the response is not a list of orders\.$/,

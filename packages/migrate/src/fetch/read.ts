@@ -63,7 +63,7 @@ export async function readOrder(exchange: Exchange): Promise<LaterResponse<Order
 /** The longest page, as of the API. */
 const mostItems = 100;
 
-/** A whole number of a query. What is none counts as absent. */
+/** A whole number of a query. Undefined for any other text. */
 function wholeOf(text: string | null): number | undefined {
   return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
