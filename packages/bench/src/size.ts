@@ -56,12 +56,12 @@ export function weighClient(): Promise<(Row & { figure: number })[]> {
       subject: 'this client, whole',
       code: "export { createTruework } from '@truework-legacy/client'",
       // What the client is without a method, and what a generated method may add.
-      atMost: (148 + Object.keys(operations).length) / 10,
+      atMost: (149 + Object.keys(operations).length) / 10,
     },
     {
       subject: 'this client, one operation',
       code: "export { connect, getVerification } from '@truework-legacy/client'",
-      atMost: 11.5,
+      atMost: 11.6,
     },
     ...subpathsOfClient().map((subpath) => ({
       subject: `this client, ${subpath} alone`,

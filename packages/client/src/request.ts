@@ -79,18 +79,15 @@ export function checkedOptions(
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
   const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
-  const before = body ? 'input' : 'query';
-  return checkOptions(operation.id, options, rules, 'options', ` in the options, after the ${before}`);
+  const place = ` in the options, after the ${body ? 'input' : 'query'}`;
+  return checkOptions(operation.id, options, rules, 'options', place);
 }
 
 /** @throws {@link ConfigurationError} if an option is in the input: it would be sent, and have no effect. */
 function checkPlaces({ id, headers, query }: Operation, input: unknown): void {
   const given = input as Readonly<Record<string, unknown>>;
-  const isOption = (name: string) =>
-    Object.hasOwn(callRules, name) || Object.hasOwn(headers, name) || query.includes(name);
-  const misplaced = ignoringErrors(() =>
-    Object.keys(given).find((name) => isOption(name) && given[name] !== undefined),
-  );
+  const options = [...Object.keys({ ...callRules, ...headers }), ...query];
+  const misplaced = ignoringErrors(() => options.find((name) => given[name] !== undefined));
   if (misplaced) throw new ConfigurationError(`${id}: pass ${misplaced} in the options, after the input.`);
 }
 

@@ -41,7 +41,7 @@ const list: [kind: 'client' | 'sandbox', id: string, file: string, find: string,
     'client',
     'plain http goes anywhere',
     'environment.ts',
-    "!(url.protocol === 'http:' && isPrivate(url.hostname))",
+    "!(url.protocol === 'http:' && privateHost.test(url.hostname))",
     "url.protocol !== 'http:'",
   ],
   [

@@ -26,14 +26,14 @@ export const published: readonly PublishedPackage[] = [
     name: '@truework-legacy/client',
     folder: join(root, 'packages/client'),
     holds: ['dist', 'src'],
-    atMostKb: 300,
+    atMostKb: 320,
   },
   { name: '@truework-legacy/zod', folder: join(root, 'packages/zod'), holds: ['dist', 'src'], atMostKb: 380 },
   {
     name: '@truework-legacy/migrate',
     folder: join(root, 'packages/migrate'),
     holds: ['dist', 'src'],
-    atMostKb: 200,
+    atMostKb: 220,
   },
   {
     name: '@truework-legacy/sandbox',

@@ -237,10 +237,10 @@ describe('an error of the store', () => {
     );
   });
 
-  test('of a file that is none of SQLite, or a folder, names it', () => {
+  test('of a file that SQLite did not write, or of a folder, names it', () => {
     writeFileSync(data, 'x'.repeat(5000));
     expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
-    expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} cannot be opened`);
+    expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} is a folder`);
   });
 
   test('is not hidden by a rollback that fails, too', () => {
