@@ -144,6 +144,7 @@ describe('it was sent, or may have been', () => {
     ['Node.js, a redirect', node('unexpected redirect')],
     ['Node.js 24, what is not HTTP', node('Response does not match the HTTP/1.1 protocol')],
     ['Bun, what is not HTTP', bun('Malformed_HTTP_Response')],
+    ['a call named like one before it', call('disconnect', 'ETIMEDOUT'), 'ETIMEDOUT'],
     ['Bun, a body that is not gzip', bun('ZlibError')],
     ['Deno, an end', deno('client error (SendRequest): connection closed before message completed')],
     ['Deno, a reset', node('Connection reset by peer (os error 104)')],

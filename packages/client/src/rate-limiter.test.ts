@@ -194,8 +194,11 @@ describe('a limiter of the caller', () => {
     expect(asked).toEqual([signal, signal, signal]);
   });
 
-  test('that allows a request at once costs no timer', async () => {
-    const { truework, clock } = testClient(one, { rateLimiter: { acquire: () => undefined } });
+  test.for([
+    ['of the caller', { acquire: () => undefined }],
+    ['of the client', undefined],
+  ])('%s that allows a request at once costs no timer', async ([, rateLimiter]) => {
+    const { truework, clock } = testClient(one, { rateLimiter });
     const after = vi.spyOn(clock, 'after');
     await truework.verifications.get('AAAA');
     expect(after).toHaveBeenCalledTimes(1);

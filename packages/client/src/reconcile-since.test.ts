@@ -113,6 +113,7 @@ describe('nothing is sent', () => {
     ['a word with a number, which Date.parse takes for a date', 'job 17'],
     ['an empty text', ''],
     ['an array', [startMs]],
+    ['an array with a date', [since]],
     ['a function', () => startMs],
     ['nothing', undefined],
   ])('since %s', async ([, wrong]) => {

@@ -98,3 +98,17 @@ describe('a warning', () => {
     warn.mockRestore();
   });
 });
+
+test('a list without results is rejected, whatever fields were asked for', async () => {
+  const { truework, errorOf } = testClient(respondWith(200, { count: 0, next: null, previous: null }));
+  const error = await errorOf(truework.verifications.list({ fields: ['id'] }));
+  expect(error.message).toBe(`listVerifications: the response ${misfit('/results')}.`);
+});
+
+test('what is not a Response is rejected, and the message says where to look', async () => {
+  const { truework, errorOf } = testClient(() => Promise.resolve({ ok: true } as never));
+  const error = await errorOf(truework.verifications.get('AAAA'));
+  expect(error.message).toBe(
+    'getVerification: the response is not a Response of the Fetch API. Check what your fetch returns.',
+  );
+});

@@ -52,6 +52,8 @@ describe('a request', () => {
           { path: ['target', { key: 'last_name' }], message: 'Not a valid string.' },
           { path: ['target', 'last_name'], message: 'Too long.' },
           { path: ['documents', 0, 'content'], message: 'This field is required.' },
+          { path: ['metadata'], message: 'Too long.' },
+          { path: ['metadata', 'branch'], message: 'Not a valid string.' },
           { message: 'Unknown field.' },
         ),
       },
@@ -63,6 +65,8 @@ describe('a request', () => {
     expect(error?.invalidFields).toEqual({
       target: { last_name: ['Not a valid string.', 'Too long.'] },
       documents: { 0: { content: ['This field is required.'] } },
+      // The part that is wrong.
+      metadata: { branch: ['Not a valid string.'] },
       non_field_errors: ['Unknown field.'],
     });
     expect(sent()).toBe(0);

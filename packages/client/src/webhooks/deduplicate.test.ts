@@ -25,8 +25,9 @@ function ofSession(sessionToken: string): Promise<WebhookEvent> {
   return readEvent(testEvent({ token, type: 'credentials_session.state.change', data }), token);
 }
 
-function unknown(orderId: string): Promise<WebhookEvent> {
-  const body = JSON.stringify({ hook: { id: 1, event: 'order.completed' }, data: { order_id: orderId } });
+function unknown(orderId: string, hookId = 1): Promise<WebhookEvent> {
+  const hook = { id: hookId, event: 'order.completed' };
+  const body = JSON.stringify({ hook, data: { order_id: orderId } });
   return readEvent({ headers: { 'X-Truework-Token': token }, body }, token);
 }
 
@@ -59,7 +60,7 @@ describe('an event', () => {
   });
 
   test('that is unknown is distinguished by all of its content', async () => {
-    expect(await handled([unknown('a'), unknown('b'), unknown('a')])).toHaveLength(2);
+    expect(await handled([unknown('a'), unknown('b'), unknown('a'), unknown('a', 2)])).toHaveLength(3);
   });
 
   test('whose handler failed is handled again', async () => {
