@@ -170,6 +170,7 @@ describe('reportPdf', () => {
     const text = await textOf({ id: report.id, employer: report.employer, verification_request });
     expect(text).toMatch(/^Verification of employment\n/);
     expect(text).toContain('Example Widgets LLC');
+    expect(text).toContain('Address: 1 Example Street, Springfield');
     expect(text).not.toMatch(/Salary|Earnings|Position|undefined|null/);
   });
 

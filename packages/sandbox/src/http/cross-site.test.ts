@@ -144,6 +144,9 @@ describe.for(own)('an allowed page with %j', (headers) => {
   test.for(['/verification-requests/', '/_sandbox/clock/advance'])('may send to %s', async (path) => {
     const { status, cors } = await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false });
     expect(status).toBe(204);
+    expect(cors['access-control-allow-origin']).toBe(
+      headers['Origin']?.replace('PORT', new URL(server.url).port),
+    );
     expect(cors['access-control-allow-methods']).toContain('POST');
     expect(cors['access-control-allow-headers']).toContain('Authorization');
   });

@@ -17,6 +17,8 @@ describe('test values', () => {
     expect(numbers.filter(({ knownTo }) => knownTo === 'truework').map(({ value }) => value)).toEqual(
       Object.keys(testNumbers),
     );
+    const others = testValues.filter(({ where }) => where !== 'social_security_number');
+    expect(new Set(others.map(({ knownTo }) => knownTo))).toEqual(new Set(['this sandbox']));
     for (const { knownTo, value } of numbers) {
       expect(value).toMatch(knownTo === 'truework' ? /^000-[0-2]\d-\d{4}$/ : /^000-9\d-\d{4}$/);
     }
