@@ -37,6 +37,19 @@ describe.for([
       ['', 'Expected a string, not undefined.', 'string'],
     ],
     [
+      'required fields that may be null',
+      make.strictObject(() => ({
+        a: make.nullable(make.string()),
+        b: make.nullable(make.enum(['one', 'two', 'three'])),
+        c: make.null(),
+      })),
+      { a: null, b: null, c: null },
+      {},
+      ['a', 'Required (string or null).', 'string'],
+      ['b', 'Required (one of: one, two, three, or null).', 'string'],
+      ['c', 'Required (null).', 'null'],
+    ],
+    [
       'a map',
       make.record(make.string(), make.int()),
       { a: 1 },

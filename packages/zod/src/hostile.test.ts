@@ -25,6 +25,9 @@ describe.for([
         true,
         false,
       ]);
+      expect(InvalidFields.safeParse(nested(102)).error?.issues).toMatchObject([
+        { code: 'too_big', maximum: 100, message: 'Must not be nested more than 100 levels deep.' },
+      ]);
       const body = { error: { message: 'x', invalid_fields: nested(200_000) } };
       expect(ApiErrorBody.safeParse(body).success).toBe(false);
       expect(drift(ApiErrorBody, body).map(({ kind }) => kind)).toEqual(['bounds']);
