@@ -197,7 +197,7 @@ describe('a limiter of the caller', () => {
   test.for([
     ['of the caller', { acquire: () => undefined }],
     ['of the client', undefined],
-  ])('%s that allows a request at once costs no timer', async ([, rateLimiter]) => {
+  ] as const)('%s that allows a request at once costs no timer', async ([, rateLimiter]) => {
     const { truework, clock } = testClient(one, { rateLimiter });
     const after = vi.spyOn(clock, 'after');
     await truework.verifications.get('AAAA');
