@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 import { findChromium } from './run/chromium.ts';
@@ -19,10 +19,6 @@ async function main(): Promise<boolean> {
   const startedMs = Date.now();
   const packages = await readdir(join(root, 'packages'));
   await forgetTestCounts(['.', 'tools', 'spec', ...packages.map((name) => `packages/${name}`)]);
-  // Dozens of processes load the same compilers and test runners. Emptied, because it also keeps what copies of the repository load.
-  const compiled = join(root, 'node_modules/.cache/compiled');
-  await rm(compiled, { recursive: true, force: true });
-  process.env['NODE_COMPILE_CACHE'] ??= compiled;
 
   const failures: string[] = [];
   let passed = 0;
