@@ -62,8 +62,8 @@ function begin(
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const all = { ...settings, ...options } as Settings & CallOptions;
-  const { signal, timeoutMs, retries, deadlineMs } = all;
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
+  const { deadlineMs = settings.deadlineMs } = options ?? {};
   const startMs = settings.clock.elapsed();
   return {
     settings,
@@ -123,8 +123,8 @@ async function beforeSending(call: CallState, problem: string, run: () => unknow
   const done = Promise.resolve(result).catch(fail);
   // If the clock fails, nothing else handles its rejection.
   ignoringErrors(() => done);
-  const end = (byTheSignal: boolean) => ended(call, byTheSignal);
-  await withinTime({ clock: settings.clock, milliseconds: leftMs(call), signal, ended: end }, () => done);
+  const limit = { clock: settings.clock, milliseconds: leftMs(call), signal };
+  await withinTime({ ...limit, ended: (byTheSignal) => ended(call, byTheSignal) }, () => done);
 }
 
 /** The error of a call that ended before its request was sent. */

@@ -131,7 +131,7 @@ function compareCompanies(
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
   if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
   const [given, seen] = [name, shownName].map((text) => composed(text).trim().toLowerCase());
-  const hasAnId = oneId + otherId !== '';
+  const hasAnId = oneId !== '' || otherId !== '';
   if (given === seen) return hasAnId && given === '' ? 'unclear' : 'none';
   // The API found the company, and may show it under a name of its own.
   if (hasAnId) return 'unclear';

@@ -11,14 +11,22 @@ export type Shape = 'text' | readonly Shape[] | { readonly [field: string]: Shap
  */
 export function misfitOf(value: unknown, shape: Shape, fields?: readonly unknown[]): string | undefined {
   if (shape === 'text') return typeof value === 'string' ? undefined : '';
-  const isList = Array.isArray(shape);
-  if (!(isList ? Array.isArray(value) : isObject(value))) return '';
-  const whole = value as Readonly<Record<string, unknown>>;
-  for (const name of Object.keys(isList ? whole : shape)) {
-    const inside = (shape as Readonly<Record<string, Shape>>)[isList ? 0 : name] as Shape;
-    if (whole[name] === undefined && fields && !Array.isArray(inside) && !fields.includes(name)) continue;
-    const misfit = misfitOf(whole[name], inside, fields);
+  if (Array.isArray(shape)) return misfitOfList(value, shape[0] as Shape, fields);
+  if (!isObject(value)) return '';
+  for (const name in shape) {
+    const inside = (shape as Record<string, Shape>)[name] as Shape;
+    if (value[name] === undefined && fields && !Array.isArray(inside) && !fields.includes(name)) continue;
+    const misfit = misfitOf(value[name], inside, fields);
     if (misfit !== undefined) return `/${name}${misfit}`;
+  }
+  return undefined;
+}
+
+function misfitOfList(value: unknown, item: Shape, fields?: readonly unknown[]): string | undefined {
+  if (!Array.isArray(value)) return '';
+  for (const [index, each] of value.entries()) {
+    const misfit = misfitOf(each, item, fields);
+    if (misfit !== undefined) return `/${index}${misfit}`;
   }
   return undefined;
 }
