@@ -251,13 +251,14 @@ const rules = { signal: abortSignal, deadlineMs: milliseconds };
 export async function waitForVerification(
   connection: Connection,
   id: string,
-  options: WaitOptions = {},
+  options?: WaitOptions,
 ): Promise<Verification> {
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
       const poller = pollerOf(checkedConnection('waitFor', connection));
-      return await poller.wait(id, checkOptions('waitFor', options, rules));
+      const given = options === undefined ? {} : checkOptions('waitFor', options, rules);
+      return await poller.wait(id, given);
     },
   );
 }
