@@ -16,8 +16,6 @@ export function boundTo(connection: Connection) {
 }
 
 function rejecting(connection: Connection, most: number): Connection {
-  const error = new ConfigurationError(
-    `This method takes ${most} arguments at most. Nothing was sent. Its options are the last of them.`,
-  );
+  const error = new ConfigurationError(`Too many arguments: at most ${most}, of which options are the last.`);
   return { ...connection, call: () => asCall(Promise.reject(error), {}) };
 }

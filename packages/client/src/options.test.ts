@@ -372,7 +372,7 @@ test('an argument after the options is an error, and nothing is sent', async () 
   ];
   for (const call of calls) {
     const { code, message } = await errorOf(call());
-    expect([code, message]).toEqual(['configuration', expect.stringContaining('arguments at most')]);
+    expect([code, message]).toEqual(['configuration', expect.stringContaining('Too many arguments')]);
   }
   expect(sent).toHaveLength(0);
   expect(await (verifications.get as Loose)('A', {}, {}, undefined)).toHaveProperty('id', 'A');
