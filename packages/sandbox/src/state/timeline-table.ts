@@ -80,8 +80,8 @@ export class TimelineTable<Owner extends TenantScope> {
   readonly #select: Statement;
   /** Called with the time of each event that is scheduled. */
   onSchedule: (tenant: Owner, dueMs: number) => void = () => {};
-  /** Called when the store failed in the background. What failed is to be done again. */
-  onStoreFailure: () => void = () => {};
+  /** Called when work in the background failed, such as the store. It is to be done again. */
+  onFailure: () => void = () => {};
 
   constructor(store: Store) {
     this.#store = store;
