@@ -1,5 +1,4 @@
-import { isTime } from '../time/index.ts';
-import { isCount, parsed } from './row-checks.ts';
+import { isCount, isInstant, parsed } from './row-checks.ts';
 import type { Statement, Store } from './store.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 
@@ -90,7 +89,7 @@ export class TimelineTable<Owner extends TenantScope> {
       columns: 'dueMs INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL',
       key: 'dueMs, ordinal',
       accepts: ({ dueMs = null, ordinal = null, kind, payload }, before) =>
-        isTime(dueMs) &&
+        isInstant(dueMs) &&
         isCount(ordinal) &&
         (before === undefined || inOrder({ dueMs, ordinal }, before as unknown as Due) > 0) &&
         this.works.get(String(kind))?.accepts(parsed(payload)) === true,
