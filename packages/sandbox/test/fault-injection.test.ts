@@ -22,6 +22,7 @@ interface Got {
   status?: number;
   headers?: Headers;
   body?: string;
+  location?: string | null;
   /** Why there is no response, or no whole body. */
   failure?: string;
 }
@@ -50,7 +51,8 @@ async function create({ fetch, base }: Way, fault?: string): Promise<Got> {
   } catch (error) {
     return { failure: causeOf(error) };
   }
-  const got: Got = { status: response.status, headers: response.headers };
+  const { status, headers } = response;
+  const got: Got = { status, headers, location: headers.get('location') };
   try {
     return { ...got, body: await response.text() };
   } catch (error) {
@@ -78,7 +80,12 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 
   test.each([
     ['status; code=503', false, { status: 503, body: '{"error":{"message":"Service unavailable."}}' }],
-    ['redirect', false, { status: 307, body: '' }],
+    ['redirect', false, { status: 307, body: '', location: 'https://elsewhere.example/' }],
+    [
+      'redirect; location=https://漢.example/\u0001/',
+      false,
+      { status: 307, location: 'https://xn--hex.example/%01/' },
+    ],
     ['connection-reset', false, { failure: 'fetch failed: ECONNRESET' }],
     ['lost-response', true, { failure: 'fetch failed: ECONNRESET' }],
     ['body-reset', true, { status: 201, failure: 'terminated: ECONNRESET' }],

@@ -177,6 +177,8 @@ describe('reportPdf', () => {
   test('prints several positions and years, and leaves out what is null', async () => {
     const text = await textOf({
       ...report,
+      // A leap second.
+      created: '2016-12-31T23:59:60Z',
       employer: { name: null, address: null },
       employee: {
         ...report.employee,

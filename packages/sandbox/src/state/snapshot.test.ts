@@ -90,7 +90,7 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
     'person',
     ['', '{}', '[]', 'null', '{"social_security_number":"000-55-0001","states":[{}]}', 1],
   ],
-  ['due', 'dueMs', [null, 'x', 1e16]],
+  ['due', 'dueMs', [null, 'x', 1.5, 1e16]],
   ['due', 'ordinal', [0, null]],
   ['due', 'kind', ['', 'nothing', null]],
   [

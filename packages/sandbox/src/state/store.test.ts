@@ -181,7 +181,7 @@ describe('an error of the store', () => {
     store.close();
   });
 
-  test('retries a webhook whose attempt cannot be stored once a second', async () => {
+  test('retries a webhook whose attempt cannot be stored once a second, and ends an advance', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     vi.spyOn(console, 'error').mockImplementation(() => {});
     let sent = 0;
@@ -201,7 +201,7 @@ describe('an error of the store', () => {
         return new Response(null, { status: 204 });
       },
     });
-    const { webhooks } = sandbox.tenant('tw_sk_test_one');
+    const { clock, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
     isFull = true;
     await sandbox.fetch('http://sandbox/verification-requests/', {
@@ -214,9 +214,13 @@ describe('an error of the store', () => {
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
+    for (const advanced of [clock, sandbox.clock]) {
+      await expect(advanced.advance('1 hour')).rejects.toMatchObject({ code: 'store_failed' });
+    }
+    expect(sent).toBe(12);
     isFull = false;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([11, ['delivered']]);
+    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([13, ['delivered']]);
     vi.useRealTimers();
     await sandbox.close();
   });

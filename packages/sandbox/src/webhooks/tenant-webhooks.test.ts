@@ -256,6 +256,19 @@ describe('delivery', () => {
   });
 
   test.for([
+    [5n, 5],
+    [Number.NaN, null],
+    ['late', null],
+    [Symbol('x'), null],
+  ])('has the status %s of a `send` as a number or as none', async ([status, stored]) => {
+    tenant.webhooks.add(url);
+    responses = () => ({ ok: false, status }) as unknown as Response;
+    await create();
+    await tenant.clock.advance('100 ms');
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: stored }]);
+  });
+
+  test.for([
     ['never ends', () => new Promise<void>(() => {})],
     ['breaks', () => Promise.reject(new Error('broken'))],
     [
