@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { neverRespond, pageOf, type Responder, respondWith, verification } from '../test/support/test-client.ts';
+import {
+  neverRespond,
+  pageOf,
+  type Responder,
+  respondWith,
+  verification,
+} from '../test/support/test-client.ts';
 import { delivery, testHandler } from '../test/support/webhooks.ts';
 import { workerHost } from '../test/support/worker-host.ts';
 import type { Verification } from './generated/types.gen.ts';

@@ -1,5 +1,5 @@
-import { type Clock, elapsed, listenersOf, systemClock } from './clock.ts';
-import { Sleeper } from './sleeper.ts';
+import { type Clock, elapsed, setAlarm, systemClock } from './clock.ts';
+import { newSleeper, type Sleeper, sleep } from './sleeper.ts';
 
 /**
  * Keeps requests below the API's rate limit, which applies per account and per address. If several processes use the same key, pass your
@@ -64,67 +64,63 @@ class SlidingWindow implements RateLimiter {
   acquire(signal: AbortSignal | undefined, longestMs: number): Promise<void> | undefined {
     // The request will not be sent, so it takes no turn.
     if (signal?.aborted) return undefined;
-    if (this.#waitMs() > 0) return this.#wait(signal, longestMs);
-    this.#times.push(elapsed(this.#clock));
-    return undefined;
+    const self = newSleeper();
+    return this.#takeTurn(self) > 0 ? this.#wait(self, signal, longestMs) : undefined;
   }
 
-  async #wait(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
-    const endMs = elapsed(this.#clock) + longestMs;
-    const self = new Sleeper(this.#clock);
-    const stopListening = signal && listenersOf(signal)(() => self.wake());
-    let hasYielded = false;
+  async #wait(self: Sleeper, signal: AbortSignal | undefined, longestMs: number): Promise<void> {
+    let hasLeft = false;
+    const leave = () => {
+      hasLeft = true;
+      self.wake();
+    };
+    const stop = setAlarm(this.#clock, longestMs, signal, leave);
     try {
-      while (!signal?.aborted && elapsed(this.#clock) < endMs) {
+      while (!hasLeft) {
+        const waitMs = this.#takeTurn(self);
+        if (waitMs === 0) break;
         // Again, because others may have taken it for lost.
         this.#waiting.add(self);
-        const waitMs = this.#waitMs(self);
-        if (waitMs <= 0 && (hasYielded || this.#first(1)[0] === self)) {
-          this.#times.push(elapsed(this.#clock));
-          return;
-        }
-        // Those before it go first, unless they are lost.
-        hasYielded = waitMs <= 0;
-        if (hasYielded) this.#wakeFirst();
-        await self.sleep(Math.max(0, Math.min(waitMs, endMs - elapsed(this.#clock))));
+        await sleep(self, this.#clock, waitMs);
       }
-      this.#waiting.delete(self);
-      this.#wakeFirst();
     } finally {
-      stopListening?.();
+      stop();
       this.#waiting.delete(self);
+      if (hasLeft) for (const next of this.#next()) next.wake();
     }
   }
 
-  /** Has those who are next look whether it is their turn. */
-  #wakeFirst(): void {
-    for (const sleeper of this.#first(perSecond)) sleeper.wake();
-  }
-
-  /** The first of those who wait, without those that are lost. */
-  #first(count: number): Sleeper[] {
+  /** Those who are next, without those that are lost. */
+  #next(): Sleeper[] {
     const now = elapsed(this.#clock);
-    const first: Sleeper[] = [];
+    const next: Sleeper[] = [];
     for (const sleeper of this.#waiting) {
-      if (first.length === count) break;
-      if (sleeper.lostMs >= now) first.push(sleeper);
+      if (next.length === perSecond) break;
+      if (sleeper.lostMs > now) next.push(sleeper);
       else {
         this.#waiting.delete(sleeper);
-        // If it is not gone for good, it adds itself again.
         sleeper.wake();
       }
     }
-    return first;
+    return next;
   }
 
-  /** How long until it is the turn of a call, in milliseconds, or until it looks again. 0 or less if its request may be sent now. */
-  #waitMs(self?: Sleeper): number {
+  /**
+   * Takes a turn, if it is the turn of a call.
+   *
+   * @returns How long to wait until it looks again, in milliseconds. 0 if it took its turn.
+   */
+  #takeTurn(self: Sleeper): number {
     const now = elapsed(this.#clock);
     this.#times = this.#times.filter((time) => time > now - windowMs);
-    const first = this.#first(perSecond);
-    const ahead = self && first.includes(self) ? first.indexOf(self) : first.length;
+    const next = this.#next();
+    const ahead = next.includes(self) ? next.indexOf(self) : next.length;
     if (ahead === perSecond) return windowMs;
-    const time = this.#times[this.#times.length - perSecond + ahead];
-    return time === undefined ? 0 : time + windowMs - now;
+    const time = this.#times[this.#times.length - perSecond + ahead] ?? -Infinity;
+    if (time + windowMs > now) return time + windowMs - now;
+    // If others are before it, their timers are late.
+    next[0]?.wake();
+    this.#times.push(now);
+    return 0;
   }
 }

@@ -11,7 +11,7 @@ import { ignoringErrors } from './ignore-errors.ts';
 import { onceFor } from './once-for.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
-import { Sleeper } from './sleeper.ts';
+import { newSleeper, type Sleeper, sleep } from './sleeper.ts';
 import { withinTime } from './time-limit.ts';
 
 /** Options of {@link waitForVerification}. */
@@ -39,9 +39,6 @@ const readOptions = { timeoutMs: 10_000 };
 
 /** From how many due reads on the list is read instead. */
 const manyReads = 4;
-
-/** How often a wait shows that its read is still under way, in milliseconds. */
-const readingMs = 2_000;
 
 /** After which time a verification is forgotten if none of its waiters has woken when it should have, in milliseconds. */
 const forgottenAfterMs = 60_000;
@@ -75,12 +72,10 @@ function dueMsOf({ reading, dueMs }: Watch): number {
   return reading ? reading.by.lostMs : dueMs;
 }
 
-function wakeAll({ waiters }: Watch, now: number): void {
-  for (const sleeper of waiters) {
-    // It may be gone for good, and Workers warn each time. If it is not, it adds itself again.
-    if (sleeper.lostMs < now) waiters.delete(sleeper);
-    sleeper.wake();
-  }
+/** Wakes all who wait. Those that are not gone for good add themselves again. */
+function wakeAll({ waiters }: Watch): void {
+  for (const sleeper of waiters) sleeper.wake();
+  waiters.clear();
 }
 
 /**
@@ -98,7 +93,7 @@ class Poller {
   async wait(id: string, { signal, deadlineMs = Infinity }: WaitOptions): Promise<Verification> {
     const { clock } = this.#connection;
     const watch = this.#watch(id);
-    const self = new Sleeper(clock);
+    const self = newSleeper();
     const ended = (byTheSignal: boolean) => {
       const problem = `the verification was not in a final state within ${deadlineMs} ms`;
       const lastState = watch.seen?.state;
@@ -117,7 +112,7 @@ class Poller {
     const watch = this.#watches.get(id as string);
     if (!watch) return;
     watch.dueMs = 0;
-    for (const sleeper of watch.waiters) sleeper.wake();
+    wakeAll(watch);
   }
 
   /** The watch of a verification, which is read now unless it is being read. */
@@ -133,8 +128,7 @@ class Poller {
     for (;;) {
       watch.waiters.add(self);
       if (!this.#watches.has(watch.id)) this.#watches.set(watch.id, watch);
-      const isReading = watch.reading?.by === self;
-      await self.sleep(isReading ? readingMs : Math.max(0, dueMsOf(watch) - elapsed(clock)));
+      await sleep(self, clock, dueMsOf(watch) - elapsed(clock));
       limit.throwIfAborted();
       if (watch.end) return watch.end();
       if (dueMsOf(watch) <= elapsed(clock)) ignoringErrors(() => this.#read(watch, self));
@@ -146,10 +140,9 @@ class Poller {
     waiters.delete(self);
     self.wake();
     if (waiters.size > 0) return;
-    if (this.#watches.get(id) === watch) this.#watches.delete(id);
-    if (!reading) return;
-    reading.needed -= 1;
-    if (reading.needed === 0) ignoringErrors(() => reading.controller.abort());
+    this.#watches.delete(id);
+    if (reading) reading.needed -= 1;
+    if (reading?.needed === 0) ignoringErrors(() => reading.controller.abort());
   }
 
   /** Reads a verification that is due, or the list if many are. */
@@ -166,11 +159,10 @@ class Poller {
   /** What is due. Forgets what nobody has looked after: the requests of a worker that waited for it have ended. */
   #due(): Watch[] {
     const now = elapsed(this.#connection.clock);
-    const all = [...this.#watches.values()].filter((watch) => dueMsOf(watch) <= now);
-    return all.filter(({ id, waiters }) => {
-      const isForgotten = [...waiters].every(({ lostMs }) => lostMs < now - forgottenAfterMs);
-      if (isForgotten) this.#watches.delete(id);
-      return !isForgotten;
+    return [...this.#watches.values()].filter((watch) => {
+      if (dueMsOf(watch) > now) return false;
+      const isCared = [...watch.waiters].some(({ lostMs }) => lostMs > now - forgottenAfterMs);
+      return isCared || !this.#watches.delete(watch.id);
     });
   }
 
@@ -183,9 +175,8 @@ class Poller {
       .catch(() => new Map<string, Verification>());
     for (const watch of due) {
       const seen = listed.get(watch.id);
-      if (seen) this.#take(watch, seen);
-      else watch.isUnlisted = true;
-      this.#endReading(watch, reading);
+      watch.isUnlisted = !seen;
+      this.#endReading(watch, reading, seen);
     }
   }
 
@@ -193,38 +184,34 @@ class Poller {
     const { signal } = reading.controller;
     const options = { ...readOptions, signal };
     const request = { ids: [watch.id] };
+    let seen: Verification | undefined;
     try {
-      this.#take(watch, await this.#connection.call<Verification>(getVerification, request, options));
+      seen = await this.#connection.call<Verification>(getVerification, request, options);
     } catch (error) {
       if (!isTransient(error) && !signal.aborted) {
-        this.#end(watch, () => {
+        watch.end = () => {
           throw error;
-        });
+        };
       }
     }
-    this.#endReading(watch, reading);
-  }
-
-  #take(watch: Watch, seen: Verification): void {
-    watch.seen = seen;
-    if ((finalStates as readonly string[]).includes(seen.state)) this.#end(watch, () => seen);
-  }
-
-  #end(watch: Watch, end: () => Verification): void {
-    watch.end = end;
-    if (this.#watches.get(watch.id) === watch) this.#watches.delete(watch.id);
+    this.#endReading(watch, reading, seen);
   }
 
   /** Plans the next read, unless another one has begun, and wakes the waiters. */
-  #endReading(watch: Watch, reading: Reading): void {
-    // A failing clock ends the waits themselves.
-    const now = ignoringErrors(() => elapsed(this.#connection.clock)) ?? 0;
+  #endReading(watch: Watch, reading: Reading, seen: Verification | undefined): void {
+    if (seen) {
+      watch.seen = seen;
+      if ((finalStates as readonly string[]).includes(seen.state)) watch.end = () => seen;
+    }
+    if (watch.end) this.#watches.delete(watch.id);
     if (watch.reading === reading) {
       watch.reading = undefined;
+      // A failing clock ends the waits themselves.
+      const now = ignoringErrors(() => elapsed(this.#connection.clock)) ?? 0;
       const delay = watch.isUnlisted ? 0 : delayAfter(now - watch.sinceMs, watch.seen);
       watch.dueMs = Math.min(watch.dueMs, now + delay);
     }
-    wakeAll(watch, now);
+    wakeAll(watch);
   }
 }
 

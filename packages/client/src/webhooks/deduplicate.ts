@@ -1,6 +1,6 @@
 import { checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
 import { type Clock, elapsed, systemClock } from '../clock.ts';
-import { Sleeper } from '../sleeper.ts';
+import { newSleeper, type Sleeper, sleep } from '../sleeper.ts';
 import { withinTime } from '../time-limit.ts';
 import { digest } from './digest.ts';
 import type { WebhookEvent } from './event.ts';
@@ -121,10 +121,10 @@ export function handleOnce<Event extends WebhookEvent>(
   return async (event) => {
     const { key, state } = await subjectOf(event);
     const delivery = `${key} ${state}`;
-    const self = new Sleeper(clock);
+    const self = newSleeper();
     for (let same = underWay.get(delivery); same && !isOver(same); same = underWay.get(delivery)) {
       same.waiters.add(self);
-      await self.sleep(same.untilMs - elapsed(clock));
+      await sleep(self, clock, same.untilMs - elapsed(clock));
       if (same.end) return same.end();
     }
     const handling = begin(delivery);
