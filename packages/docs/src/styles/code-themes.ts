@@ -1,3 +1,5 @@
+import { type ExpressiveCodePlugin, InlineStyleAnnotation } from '@astrojs/starlight/expressive-code';
+
 /** The colours of code, in light and dark. Names are quiet, what a reader looks for has a colour. */
 
 interface Palette {
@@ -66,3 +68,21 @@ export const codeThemes = [
     function: '#1f5fbf',
   }),
 ];
+
+/** Leaves words in the colour of plain text without an element: a page has thousands. */
+export function plainText(): ExpressiveCodePlugin {
+  const texts = codeThemes.map(({ colors }) => colors['editor.foreground']);
+  return {
+    name: 'plain-text',
+    hooks: {
+      postprocessAnnotations({ codeBlock }) {
+        for (const line of codeBlock.getLines()) {
+          for (const annotation of line.getAnnotations()) {
+            if (!(annotation instanceof InlineStyleAnnotation)) continue;
+            if (texts.includes(annotation.color?.toLowerCase() ?? '')) line.deleteAnnotation(annotation);
+          }
+        }
+      },
+    },
+  };
+}
