@@ -1,8 +1,8 @@
-import { codeThemes, plainText } from './src/styles/code-themes.ts';
+import { codeThemes, lightCode } from './src/styles/code-themes.ts';
 
 /** How code looks. @type {import('@astrojs/starlight/expressive-code').StarlightExpressiveCodeOptions} */
 export default {
-  plugins: [plainText()],
+  plugins: [lightCode()],
   themes: codeThemes,
   defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
   styleOverrides: {

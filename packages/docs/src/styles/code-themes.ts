@@ -69,11 +69,11 @@ export const codeThemes = [
   }),
 ];
 
-/** Leaves words in the colour of plain text without an element: a page has thousands. */
-export function plainText(): ExpressiveCodePlugin {
+/** Leaves words in the colour of plain text without an element, as a page has thousands. Search finds prose before code. */
+export function lightCode(): ExpressiveCodePlugin {
   const texts = codeThemes.map(({ colors }) => colors['editor.foreground']);
   return {
-    name: 'plain-text',
+    name: 'light-code',
     hooks: {
       postprocessAnnotations({ codeBlock }) {
         for (const line of codeBlock.getLines()) {
@@ -82,6 +82,9 @@ export function plainText(): ExpressiveCodePlugin {
             if (texts.includes(annotation.color?.toLowerCase() ?? '')) line.deleteAnnotation(annotation);
           }
         }
+      },
+      postprocessRenderedBlock({ renderData }) {
+        renderData.blockAst.properties['data-pagefind-weight'] = '0.1';
       },
     },
   };

@@ -151,6 +151,8 @@ describe('the site', () => {
         ['rate limit', /^\/errors\/#the-rate-limit/],
         ['employer not found', /verifications\/#how-it-ends/],
         ['SSN format', /^\/verifications/],
+        ['verifications.create', /reference\/create-verification/],
+        ['timeoutMs', /^\/client\/#options/],
         ['api key', /^\/authentication/],
         ['recconcile', /^\/errors/],
         ['Truework.js', /^\/credentials-sessions/],
