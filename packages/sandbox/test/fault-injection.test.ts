@@ -1,8 +1,9 @@
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { FaultRule, WrittenFault } from '../src/faults/catalogue.ts';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import type { Sandbox } from '../src/sandbox.ts';
 import type { TenantHandle } from '../src/tenant-handle.ts';
+import { openSandbox } from './support/open-sandbox.ts';
 
 const key = 'tw_sk_test_0000';
 const verificationInput = JSON.stringify(input);
@@ -11,11 +12,9 @@ let sandbox: Sandbox;
 let tenant: TenantHandle;
 
 beforeEach(() => {
-  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+  sandbox = openSandbox();
   tenant = sandbox.tenant(key);
 });
-
-afterEach(() => sandbox.close());
 
 /** What a client gets of a response. */
 interface Got {
@@ -231,10 +230,9 @@ describe('rules', () => {
   });
 
   test('for a signature leave an unsigned response as it is', async () => {
-    const unsigned = createSandbox({ signing: false });
-    const { headers } = await create({ fetch: unsigned.fetch, base: 'http://sandbox' }, 'wrong-signature');
+    const { fetch } = openSandbox({ signing: false });
+    const { headers } = await create({ fetch, base: 'http://sandbox' }, 'wrong-signature');
     expect([...(headers?.keys() ?? [])].filter((name) => name.startsWith('x-'))).toEqual([]);
-    await unsigned.close();
   });
 
   test('apply to no request without a key, and to bad requests too', async () => {

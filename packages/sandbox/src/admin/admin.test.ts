@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaOf, type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { canariesIn, otherCanaries, personalCanaries, sessionInput } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
 
 const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
@@ -34,16 +34,15 @@ const succeeded = new Set<string>();
 
 beforeEach(() => {
   received = [];
-  sandbox = createSandbox({
+  sandbox = openSandbox({
     clock: { now: () => startMs },
+    rateLimit: undefined,
     send: async (_, init) => {
       received.push(String(init?.body));
       return new Response(null, { status: 204 });
     },
   });
 });
-
-afterEach(() => sandbox.close());
 
 interface Options {
   body?: unknown;
@@ -486,9 +485,8 @@ describe('the admin API', () => {
   });
 
   test('can be left out', async () => {
-    const without = createSandbox({ admin: false });
-    expect((await without.fetch('http://sandbox/_sandbox/health')).status).toBe(404);
-    await without.close();
+    const { fetch } = openSandbox({ admin: false });
+    expect((await fetch('http://sandbox/_sandbox/health')).status).toBe(404);
   });
 
   test('needs a tenant if the document says so', async () => {
@@ -526,17 +524,12 @@ describe('requests of other websites', () => {
   }
 
   test('differ from those for a website beside it', async () => {
-    const site = mkdtempSync(join(tmpdir(), 'truework-legacy-site-'));
-    try {
-      writeFileSync(join(site, 'index.html'), 'The website');
-      const { url, close } = await sandbox.listen({ port: 0, site });
-      expect(await (await fetch(`${url}/`)).text()).toBe('The website');
-      expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
-      expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
-      await close();
-    } finally {
-      rmSync(site, { recursive: true });
-    }
+    const site = newFolder();
+    writeFileSync(join(site, 'index.html'), 'The website');
+    const { url } = await sandbox.listen({ port: 0, site });
+    expect(await (await fetch(`${url}/`)).text()).toBe('The website');
+    expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
+    expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
   });
 
   test('may lead to the page itself, which holds no data', async () => {

@@ -1,7 +1,8 @@
 import { person } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -20,10 +21,7 @@ let tenant: TenantHandle;
 let snapshot: Snapshot;
 
 beforeEach(async () => {
-  sandbox = createSandbox({
-    clock: { now: () => Date.UTC(2019, 10, 5) },
-    send: async () => new Response(null, { status: 500 }),
-  });
+  sandbox = openSandbox({ send: async () => new Response(null, { status: 500 }) });
   tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://a.example');
   tenant.people.set([{ social_security_number: '000-55-0001' }]);
@@ -48,8 +46,6 @@ beforeEach(async () => {
   await tenant.clock.advance(0);
   snapshot = tenant.snapshot();
 });
-
-afterEach(() => sandbox.close());
 
 /** The snapshot with something else in the first row of a table. */
 function withCell(table: string, column: string, value: unknown): unknown {
