@@ -154,7 +154,7 @@ export function startTimer(
  *
  * @returns A function that adds a listener. It returns a function that removes it, and never throws.
  */
-const listenersOf = /* @__PURE__ */ onceFor((signal: AbortSignal) => {
+export const listenersOf = /* @__PURE__ */ onceFor((signal: AbortSignal) => {
   const all = new Set<() => void>();
   const call = () => {
     for (const listener of all) listener();

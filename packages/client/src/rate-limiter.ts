@@ -1,5 +1,5 @@
-import { type Clock, elapsed, setAlarm, startTimer, systemClock } from './clock.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { type Clock, elapsed, listenersOf, systemClock } from './clock.ts';
+import { Sleeper } from './sleeper.ts';
 
 /**
  * Keeps requests below the API's rate limit, which applies per account and per address. If several processes use the same key, pass your
@@ -47,13 +47,15 @@ function makeLimiters(): Limiters {
   };
 }
 
-/** Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. */
+/**
+ * Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. Each call
+ * that waits looks by itself whether it is its turn, at least once in each window: one that does not has gone, with its request of a worker.
+ */
 class SlidingWindow implements RateLimiter {
   readonly #clock: Clock;
   /** When the latest requests were sent, oldest first. */
   #times: number[] = [];
-  readonly #waiting = new Set<() => void>();
-  #cancel = () => {};
+  readonly #waiting = new Set<Sleeper>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -62,40 +64,67 @@ class SlidingWindow implements RateLimiter {
   acquire(signal: AbortSignal | undefined, longestMs: number): Promise<void> | undefined {
     // The request will not be sent, so it takes no turn.
     if (signal?.aborted) return undefined;
-    if (this.#waiting.size > 0 || this.#waitMs() > 0) return this.#enqueue(signal, longestMs);
+    if (this.#waitMs() > 0) return this.#wait(signal, longestMs);
     this.#times.push(elapsed(this.#clock));
     return undefined;
   }
 
-  #enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      let stop = () => {};
-      const leave = () => {
-        stop();
-        this.#waiting.delete(leave);
-        resolve();
-      };
-      this.#waiting.add(leave);
-      stop = setAlarm(this.#clock, longestMs, signal, leave);
-      this.#serve();
-    });
-  }
-
-  #serve(): void {
-    this.#cancel();
-    for (const go of this.#waiting) {
-      if (this.#waitMs() > 0) break;
-      this.#times.push(elapsed(this.#clock));
-      go();
+  async #wait(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
+    const endMs = elapsed(this.#clock) + longestMs;
+    const self = new Sleeper(this.#clock);
+    const stopListening = signal && listenersOf(signal)(() => self.wake());
+    let hasYielded = false;
+    try {
+      while (!signal?.aborted && elapsed(this.#clock) < endMs) {
+        // Again, because others may have taken it for lost.
+        this.#waiting.add(self);
+        const waitMs = this.#waitMs(self);
+        if (waitMs <= 0 && (hasYielded || this.#first(1)[0] === self)) {
+          this.#times.push(elapsed(this.#clock));
+          return;
+        }
+        // Those before it go first, unless they are lost.
+        hasYielded = waitMs <= 0;
+        if (hasYielded) this.#wakeFirst();
+        await self.sleep(Math.max(0, Math.min(waitMs, endMs - elapsed(this.#clock))));
+      }
+      this.#waiting.delete(self);
+      this.#wakeFirst();
+    } finally {
+      stopListening?.();
+      this.#waiting.delete(self);
     }
-    if (this.#waiting.size === 0) return;
-    this.#cancel = startTimer(this.#clock, this.#waitMs(), () => ignoringErrors(() => this.#serve()));
   }
 
-  /** How long until the next turn, in milliseconds. 0 or less if a request may be sent now. */
-  #waitMs(): number {
+  /** Has those who are next look whether it is their turn. */
+  #wakeFirst(): void {
+    for (const sleeper of this.#first(perSecond)) sleeper.wake();
+  }
+
+  /** The first of those who wait, without those that are lost. */
+  #first(count: number): Sleeper[] {
+    const now = elapsed(this.#clock);
+    const first: Sleeper[] = [];
+    for (const sleeper of this.#waiting) {
+      if (first.length === count) break;
+      if (sleeper.lostMs >= now) first.push(sleeper);
+      else {
+        this.#waiting.delete(sleeper);
+        // If it is not gone for good, it adds itself again.
+        sleeper.wake();
+      }
+    }
+    return first;
+  }
+
+  /** How long until it is the turn of a call, in milliseconds, or until it looks again. 0 or less if its request may be sent now. */
+  #waitMs(self?: Sleeper): number {
     const now = elapsed(this.#clock);
     this.#times = this.#times.filter((time) => time > now - windowMs);
-    return this.#times.length < perSecond ? 0 : (this.#times[0] as number) + windowMs - now;
+    const first = this.#first(perSecond);
+    const ahead = self && first.includes(self) ? first.indexOf(self) : first.length;
+    if (ahead === perSecond) return windowMs;
+    const time = this.#times[this.#times.length - perSecond + ahead];
+    return time === undefined ? 0 : time + windowMs - now;
   }
 }

@@ -210,7 +210,6 @@ describe('the recipes', () => {
       'spec/migration/2023-10-30.yaml',
       'spec/paths/verification-requests_{verification_request_id}.yaml',
       'spec/paths/verification-requests_{verification_request_id}_report.yaml',
-      'spec/test/real-shapes/responses.ts',
     ]);
   });
 

@@ -74,6 +74,7 @@ const foreign: readonly Record<string, string>[] = [
   { Origin: 'null' },
   { Origin: '' },
   { Origin: 'file://' },
+  { Origin: 'view-http://127.0.0.1:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'chrome-extension://abcdefghijklmnop' },
   { 'Sec-Fetch-Site': 'cross-site' },
   { 'Sec-Fetch-Site': 'same-site' },
