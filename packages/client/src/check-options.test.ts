@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
   abortSignal,
@@ -64,6 +65,13 @@ test('a promise instead of options may reject', () => {
   );
 });
 
+test.for([AbortSignal.abort(), new Date(0), new URL('https://example.com')])(
+  '%s instead of options has none of them',
+  (instance) => {
+    expect(messageOf(instance)).toBe('sample: options must be a plain object, not of a class.');
+  },
+);
+
 describe('an unknown option', () => {
   test.for([
     ['timeout', 'timeoutMs'],
@@ -93,8 +101,10 @@ describe('an unknown option', () => {
   });
 });
 
-test('accepts options that are valid, undefined or absent', () => {
+test('accepts options that are valid, undefined, absent or inherited', () => {
   checkOptions('sample', {}, rules);
+  checkOptions('sample', runInNewContext('({})'), rules);
+  checkOptions('sample', Object.create(new Date(0), { retries: { value: 1 } }), rules);
   checkOptions('sample', { timeoutMs: undefined, retries: undefined }, rules);
   class Clock {
     now(): number {
