@@ -34,7 +34,7 @@ export async function measure(): Promise<Table[]> {
 /** What the whole of migrate weighs, and how little is left of it if one conversion is used. */
 export function weighMigrate(): Promise<(Row & { figure: number })[]> {
   const entries: [name: keyof typeof migrate | '*', atMost: number][] = [
-    ['*', 14.5],
+    ['*', 14.6],
     ['ordersFetch', 13.5],
     ['toOrder', 4.2],
     ['fromOrder', 5.4],
@@ -56,12 +56,12 @@ export function weighClient(): Promise<(Row & { figure: number })[]> {
       subject: 'this client, whole',
       code: "export { createTruework } from '@truework-legacy/client'",
       // What the client is without a method, and what a generated method may add.
-      atMost: (149 + Object.keys(operations).length) / 10,
+      atMost: (153 + Object.keys(operations).length) / 10,
     },
     {
       subject: 'this client, one operation',
       code: "export { connect, getVerification } from '@truework-legacy/client'",
-      atMost: 11.6,
+      atMost: 11.8,
     },
     ...subpathsOfClient().map((subpath) => ({
       subject: `this client, ${subpath} alone`,

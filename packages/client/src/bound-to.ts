@@ -16,6 +16,6 @@ export function boundTo(connection: Connection) {
 }
 
 function rejecting(connection: Connection, most: number): Connection {
-  const error = new ConfigurationError(`Too many arguments: at most ${most}, of which options are the last.`);
+  const error = new ConfigurationError(`Too many arguments: this method takes ${most}, its options last.`);
   return { ...connection, call: () => asCall(Promise.reject(error), {}) };
 }

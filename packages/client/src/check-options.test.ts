@@ -68,7 +68,7 @@ test('a promise instead of options may reject', () => {
 test.for([AbortSignal.abort(), new Date(0), new URL('https://example.com')])(
   '%s instead of options has none of them',
   (instance) => {
-    expect(messageOf(instance)).toBe('sample: options must be a plain object, not of a class.');
+    expect(messageOf(instance)).toBe('sample: options must be a plain object.');
   },
 );
 

@@ -42,15 +42,10 @@ export function checkOptions<Options extends object>(
     checked[name] = value;
   }
   // A signal or a date in place of options has properties, but none of these.
-  if (Object.keys(checked).length === 0 && !ignoringErrors(() => isPlain(options)))
-    throw fail(`${what} must be a plain object, not of a class.`);
+  const isPlain = () => Object.prototype.toString.call(options) === '[object Object]';
+  if (Object.keys(checked).length === 0 && !ignoringErrors(isPlain))
+    throw fail(`${what} must be a plain object.`);
   return checked as Options;
-}
-
-/** Whether an object is of no class. By its depth, because it may come from another realm. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** All own properties, and those with known names, which may be inherited. */

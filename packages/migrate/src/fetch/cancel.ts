@@ -46,7 +46,7 @@ async function readBefore(exchange: Exchange): Promise<LaterResponse<Order>> {
   } catch {
     // Whatever failed only read.
   }
-  return { failure: failure(424, 'Nothing was cancelled, because its order could not be read. Call again.') };
+  return { failure: failure(424, 'Nothing was cancelled: the order could not be read.') };
 }
 
 /** Whether the order has other verifications that are not final. */
