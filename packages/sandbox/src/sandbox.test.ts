@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newFolder, openSandbox } from '../test/support/open-sandbox.ts';
+import { send } from '../test/support/send.ts';
+import type { Verification } from './generated/types.gen.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
 
@@ -125,3 +127,16 @@ test.for([
     expect(await read.json()).toMatchObject({ use_case: expected });
   },
 );
+
+test.for<[company: object, shown: object]>([
+  [{ id: 1 }, { id: 1, name: 'Truework - DEMO' }],
+  [{ id: '1', name: 'Example', city: 'Springfield' }, { id: 1, name: 'Truework - DEMO', city: 'Springfield' }],
+  [{ name: 'Truework' }, { id: 1, name: 'Truework - DEMO' }],
+  [{ id: 7, name: 'Truework' }, { id: 7, name: 'Truework' }],
+  [{ id: 'x-7' }, { name: null }],
+  [{ name: 'Example' }, { name: 'Example' }],
+])('the company %j is shown as %j', async ([company, shown]) => {
+  const input = { ...verificationInput, target: { ...verificationInput.target, company } };
+  const response = await send(openSandbox(), 'tw_sk_test_0000', 'POST', '/verification-requests/', input);
+  expect(((await response.json()) as Verification).target.company).toEqual(shown);
+});
