@@ -236,9 +236,11 @@ test.each([
   [{ target: 1 }],
   [{ target: { company: 'x' } }],
   [{ target: {}, documents: {}, request_parameters: 1 }],
+  [{ target: { social_security_number: { toString: null } }, additional_information: { toString: null } }],
 ])('what is not a create is rejected, and does not throw: %j', (input) => {
-  expect(toOrder(input as never).request).toBeUndefined();
-  expect(toDirectOrder(input as never).request).toBeUndefined();
+  const options = { supplied: { search_key: 'order-1' } };
+  expect(toOrder(input as never, options).request).toBeUndefined();
+  expect(toDirectOrder(input as never, options).request).toBeUndefined();
 });
 
 describe('a session', () => {

@@ -288,11 +288,20 @@ describe('the handle of a key rejects', () => {
       (tenant) => tenant.faults.add({ operation: '*', fault: 'html', times: Number.NaN }),
     ],
     ['an id of a rule', 'invalid_option', (tenant) => tenant.faults.remove(Number.NaN)],
+    ['an alarm without a time', 'invalid_option', (tenant) => tenant.clock.after('1' as never, () => {})],
+    ['an alarm that calls nobody', 'invalid_option', (tenant) => tenant.clock.after(1, 'x' as never)],
   ];
 
   test.for(uses)('%s', async ([, code, use]) => {
     const tenant = open();
-    await expect((async () => use(tenant))()).rejects.toMatchObject({ name: 'SandboxError', code });
+    await expect((async () => use(tenant))()).rejects.toMatchObject({
+      name: 'SandboxError',
+      code,
+      // It says where, and which option.
+      ...(code === 'invalid_option' && {
+        message: expect.stringMatching(/^[a-z.]{5,}: .*`\w+`|: the options/i),
+      }),
+    });
   });
 
   test('a key that is not for a sandbox, and says what is', () => {
@@ -303,12 +312,15 @@ describe('the handle of a key rejects', () => {
   });
 
   test.for([
+    [undefined, 'undefined'],
     [Number.NaN, 'NaN'],
     [-1, '-1'],
     ['soon', '"soon"'],
     [{}, 'an object'],
   ])('the duration %j, and says so', async ([duration, named]) => {
-    await expect(open().clock.advance(duration as never)).rejects.toThrow(`${named} is not a duration. Use`);
+    await expect(open().clock.advance(duration as never)).rejects.toThrow(
+      new RegExp(`^${named} is not a duration. Use`),
+    );
   });
 
   test('a misspelt rule, and says what was meant', () => {

@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SandboxOptions } from './options.ts';
-import { createSandbox, type Sandbox } from './sandbox.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newFolder, openSandbox } from '../test/support/open-sandbox.ts';
 
 const headers = { Authorization: 'Bearer tw_sk_test_0000', 'Content-Type': 'application/json' };
-
-let folder: string;
-const open: Sandbox[] = [];
-
-function sandboxWith(options: SandboxOptions = {}): Sandbox {
-  const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, ...options });
-  open.push(sandbox);
-  return sandbox;
-}
 
 async function create(
   fetch: typeof globalThis.fetch,
@@ -35,18 +24,9 @@ async function idOf(response: Response): Promise<string> {
   return ((await response.json()) as { id: string }).id;
 }
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'truework-legacy-sandbox-'));
-});
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
-  rmSync(folder, { recursive: true });
-});
-
 describe('createSandbox', () => {
   test('takes any address that fetch takes, and leaves its fragment out', async () => {
-    const { fetch: send } = sandboxWith();
+    const { fetch: send } = openSandbox();
     for (const address of [
       'http://sandbox/companies/?q=bank#top',
       'https://sandbox:8443/companies?q=bank',
@@ -64,37 +44,31 @@ describe('createSandbox', () => {
   });
 
   test('gives other ids for another seed', async () => {
-    const one = await idOf(await create(sandboxWith().fetch, 'http://sandbox'));
-    const other = await idOf(await create(sandboxWith({ seed: 'other' }).fetch, 'http://sandbox'));
+    const one = await idOf(await create(openSandbox().fetch, 'http://sandbox'));
+    const other = await idOf(await create(openSandbox({ seed: 'other' }).fetch, 'http://sandbox'));
     expect(other).not.toBe(one);
   });
 
   test('frees its port', async () => {
-    const first = await sandboxWith().listen({ port: 0 });
+    const first = await openSandbox().listen({ port: 0 });
     const port = Number(new URL(first.url).port);
     await first.close();
-    const second = await sandboxWith().listen({ port });
+    const second = await openSandbox().listen({ port });
     expect(second.url).toBe(first.url);
-  });
-
-  test('says which port is taken', async () => {
-    const { url } = await sandboxWith().listen({ port: 0 });
-    await expect(sandboxWith().listen({ port: Number(new URL(url).port) })).rejects.toMatchObject({
-      name: 'SandboxError',
-      code: 'port_in_use',
-      cause: { code: 'EADDRINUSE' },
-    });
   });
 });
 
 describe('listen with a site', () => {
+  let folder: string;
+
   beforeEach(() => {
+    folder = newFolder();
     writeFileSync(join(folder, 'index.html'), '<h1>docs</h1>');
     writeFileSync(join(folder, '404.html'), '<h1>no such page</h1>');
   });
 
   test('serves the site beside the API, and the site never hides the API', async () => {
-    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const { url } = await openSandbox().listen({ port: 0, site: folder });
     expect(await (await fetch(`${url}/`)).text()).toBe('<h1>docs</h1>');
     expect((await create(fetch, url)).status).toBe(201);
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
@@ -103,7 +77,7 @@ describe('listen with a site', () => {
   });
 
   test('a page that is missing is a page for a browser, and an error of the API for the rest', async () => {
-    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const { url } = await openSandbox().listen({ port: 0, site: folder });
     const page = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([404, '<h1>no such page</h1>']);
     const response = await fetch(`${url}/nothing/`);
@@ -111,7 +85,7 @@ describe('listen with a site', () => {
   });
 
   test('a site that is built again is served as it is now', async () => {
-    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const { url } = await openSandbox().listen({ port: 0, site: folder });
     writeFileSync(join(folder, 'index.html'), 'docs');
     writeFileSync(join(folder, 'new.html'), 'new');
     writeFileSync(join(folder, '404.html'), 'none');
@@ -122,7 +96,7 @@ describe('listen with a site', () => {
   });
 
   test('a file that cannot be read, or a part that ends before it begins, ends nothing but its response', async () => {
-    const { url } = await sandboxWith().listen({ port: 0, site: folder });
+    const { url } = await openSandbox().listen({ port: 0, site: folder });
     const unreadable = createServer();
     await new Promise<void>((done) => unreadable.listen(join(folder, 'socket.js'), done));
     await expect(fetch(`${url}/socket.js`)).rejects.toThrow('fetch failed');
@@ -132,7 +106,7 @@ describe('listen with a site', () => {
   });
 
   test('nothing outside the folder is served', async () => {
-    const { url } = await sandboxWith().listen({ port: 0, site: join(folder) });
+    const { url } = await openSandbox().listen({ port: 0, site: join(folder) });
     expect((await fetch(`${url}/..%2f..%2fetc%2fpasswd`)).status).toBe(404);
   });
 });
@@ -143,7 +117,7 @@ test.for([
 ] as const)(
   'accountUseCase: %s. Whatever is created without a use_case has %s',
   async ([accountUseCase, expected]) => {
-    const sandbox = sandboxWith({ accountUseCase });
+    const sandbox = openSandbox({ accountUseCase });
     const created = await (await create(sandbox.fetch, 'http://sandbox')).json();
     expect(created).toMatchObject({ use_case: expected });
     const response = await sandbox.fetch('http://sandbox/credentials/session', {
@@ -184,7 +158,7 @@ describe('the words of a 400', () => {
       { documents: { 0: { content: ['This field is required.'] } } },
     ],
   ])('%#', async ([body, invalid_fields]) => {
-    const response = await create(sandboxWith().fetch, 'http://sandbox', body);
+    const response = await create(openSandbox().fetch, 'http://sandbox', body);
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
       error: { message: 'Invalid field values provided', invalid_fields },
@@ -193,6 +167,6 @@ describe('the words of a 400', () => {
 
   test('a null where null is allowed is not a fault', async () => {
     const body = { ...verificationInput, metadata: null, target: { ...target, contact_email: null } };
-    expect((await create(sandboxWith().fetch, 'http://sandbox', body)).status).toBe(201);
+    expect((await create(openSandbox().fetch, 'http://sandbox', body)).status).toBe(201);
   });
 });

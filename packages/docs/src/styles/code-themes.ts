@@ -1,3 +1,5 @@
+import { type ExpressiveCodePlugin, InlineStyleAnnotation } from '@astrojs/starlight/expressive-code';
+
 /** The colours of code, in light and dark. Names are quiet, what a reader looks for has a colour. */
 
 interface Palette {
@@ -66,3 +68,24 @@ export const codeThemes = [
     function: '#1f5fbf',
   }),
 ];
+
+/** Leaves words in the colour of plain text without an element, as a page has thousands. Search finds prose before code. */
+export function lightCode(): ExpressiveCodePlugin {
+  const texts = codeThemes.map(({ colors }) => colors['editor.foreground']);
+  return {
+    name: 'light-code',
+    hooks: {
+      postprocessAnnotations({ codeBlock }) {
+        for (const line of codeBlock.getLines()) {
+          for (const annotation of line.getAnnotations()) {
+            if (!(annotation instanceof InlineStyleAnnotation)) continue;
+            if (texts.includes(annotation.color?.toLowerCase() ?? '')) line.deleteAnnotation(annotation);
+          }
+        }
+      },
+      postprocessRenderedBlock({ renderData }) {
+        renderData.blockAst.properties['data-pagefind-weight'] = '0.1';
+      },
+    },
+  };
+}

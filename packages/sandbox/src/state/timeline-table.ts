@@ -1,5 +1,4 @@
-import { isTime } from '../time/index.ts';
-import { isCount, parsed } from './row-checks.ts';
+import { isCount, isInstant, parsed } from './row-checks.ts';
 import type { Statement, Store } from './store.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 
@@ -80,8 +79,8 @@ export class TimelineTable<Owner extends TenantScope> {
   readonly #select: Statement;
   /** Called with the time of each event that is scheduled. */
   onSchedule: (tenant: Owner, dueMs: number) => void = () => {};
-  /** Called when the store failed in the background. What failed is to be done again. */
-  onStoreFailure: () => void = () => {};
+  /** Called when work in the background failed, such as the store. It is to be done again. */
+  onFailure: () => void = () => {};
 
   constructor(store: Store) {
     this.#store = store;
@@ -90,7 +89,7 @@ export class TimelineTable<Owner extends TenantScope> {
       columns: 'dueMs INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL',
       key: 'dueMs, ordinal',
       accepts: ({ dueMs = null, ordinal = null, kind, payload }, before) =>
-        isTime(dueMs) &&
+        isInstant(dueMs) &&
         isCount(ordinal) &&
         (before === undefined || inOrder({ dueMs, ordinal }, before as unknown as Due) > 0) &&
         this.works.get(String(kind))?.accepts(parsed(payload)) === true,
