@@ -314,7 +314,7 @@ describe('the admin API', () => {
     expect((await admin('GET', '/faults')).json.results).toEqual([]);
   });
 
-  test('registers webhook endpoints, shows deliveries, and sends them again', async () => {
+  test('registers webhook endpoints, shows deliveries, and repeats them', async () => {
     const { json: target } = await admin('POST', '/webhook-endpoints', {
       body: { url: 'https://receiver.example/hook', token: 'synthetic-token' },
     });
