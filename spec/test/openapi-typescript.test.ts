@@ -1,9 +1,8 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BodyEntry, bodiesOf, type OperationEntry } from '../document/index.ts';
-import { incompleteValues } from './incomplete-values.ts';
-import { document, type Json } from './openapi-document.ts';
+import { type BodyEntry, bodiesOf, type OperationEntry, resolve } from '../document/index.ts';
+import { document, isObject, type Json, type JsonObject } from './openapi-document.ts';
 import { examplesOf, operations, webhooks } from './operations.ts';
 
 const everyOperation = [...operations, ...webhooks];
@@ -84,11 +83,12 @@ let constants = 0;
 function typedExamples({ id }: OperationEntry, location: string, body: BodyEntry): string[] {
   const type = `operations['${id}']${location}['content']['${body.mediaType}']`;
   const constant = (value: Json) => `export const value${++constants}: ${type} = ${JSON.stringify(value)};`;
+  const { required = [] } = resolve(document, body.schema?.value ?? {});
   return examplesOf(body).flatMap(({ value }) => [
     constant(value),
-    ...incompleteValues(value, body.schema?.pointer ?? '').flatMap(({ missing, incomplete }) => [
+    ...(isObject(value) ? required : []).flatMap((missing) => [
       `// @ts-expect-error without ${missing}`,
-      constant(incomplete),
+      constant({ ...(value as JsonObject), [missing]: undefined }),
     ]),
   ]);
 }

@@ -24,7 +24,7 @@ export interface WorkAtOnce<Owner extends TenantScope> {
   /** Whether a value, which may come from a snapshot written by hand, can be the payload. */
   accepts(payload: unknown): boolean;
   /**
-   * Does it.
+   * Does the work.
    *
    * @param atMs - When it was due. Everything that follows from it counts from there.
    * @returns What happened. Undefined if nothing is left to be done.
