@@ -94,7 +94,7 @@ describe('a call is retried', () => {
   const all = operationIds.flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
   test.for(all)(
-    '$operation after $fault: only where that cannot order twice',
+    '$operation after $fault: only where that cannot create twice',
     async ({ operation, fault }) => {
       apply(operation, fault);
       const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);

@@ -154,6 +154,10 @@ describe.for(own)('an allowed page with %j', (headers) => {
 });
 
 describe('a program', () => {
+  test.for(['same-origin', 'none'])('or a page without an origin whose site is %s reads', async (site) => {
+    expect((await send('GET', '/_sandbox/tenants', { 'Sec-Fetch-Site': site })).status).toBe(200);
+  });
+
   test.for([
     '127.0.0.1:4019',
     'localhost',

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { person } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -25,7 +26,7 @@ let respond: () => Promise<Response>;
 beforeEach(async () => {
   nowMs = Date.UTC(2019, 10, 5);
   respond = async () => new Response(null, { status: 500 });
-  sandbox = createSandbox({ clock: { now: () => nowMs }, send: () => respond() });
+  sandbox = openSandbox({ clock: { now: () => nowMs }, send: () => respond() });
   tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://a.example');
   tenant.people.set([{ social_security_number: '000-55-0001' }]);
@@ -51,8 +52,6 @@ beforeEach(async () => {
   await tenant.clock.advance(0);
   snapshot = tenant.snapshot();
 });
-
-afterEach(() => sandbox.close());
 
 /** The snapshot with something else in the first row of a table, or in the first of a kind. */
 function withCell(table: string, column: string, value: unknown, kind?: string): unknown {
@@ -91,7 +90,7 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
     'person',
     ['', '{}', '[]', 'null', '{"social_security_number":"000-55-0001","states":[{}]}', 1],
   ],
-  ['due', 'dueMs', [null, 'x', 1e16]],
+  ['due', 'dueMs', [null, 'x', 1.5, 1e16]],
   ['due', 'ordinal', [0, null]],
   ['due', 'kind', ['', 'nothing', null]],
   [
