@@ -94,6 +94,7 @@ test('each operation responds what golden/operations.yaml says, step by step', a
     });
   }
   await sandbox.close();
+  expect(new Set(tokens).size, 'each hook has a token of its own').toBe(tokens.length);
   const missing = operationIds.filter((id) => !asked.has(id));
   expect(missing, 'write in packages/contract-tests/golden/operations.yaml what these respond').toEqual([]);
 });

@@ -34,24 +34,6 @@ describe('createCredentialsSession', () => {
     },
   );
 
-  test('problems inside the target are reported by their paths', async () => {
-    const target = { ...fullSession.target, first_name: null, social_security_number: '12-34', company: {} };
-    const create = contract.truework.credentials.createSession({
-      ...fullSession,
-      target,
-    } as unknown as CredentialsSessionInput);
-    const error = await thrownBy(create, ValidationError);
-    const found = contract.takeRequestFindings().map(({ where }) => where);
-    expect([...new Set(found)]).toEqual(
-      ['first_name', 'social_security_number', 'company'].map((field) => `request body /target/${field}`),
-    );
-    expect(Object.keys(error.invalidFields['target'] ?? {}).sort()).toEqual([
-      'company',
-      'first_name',
-      'social_security_number',
-    ]);
-  });
-
   test('a number outside the table is rejected', async () => {
     const target = { ...fullSession.target, social_security_number: '000-99-9999' };
     const create = contract.truework.credentials.createSession({ ...fullSession, target });

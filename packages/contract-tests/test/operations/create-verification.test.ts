@@ -8,13 +8,6 @@ import { fullInput, inputWithoutCompany } from '../../src/verification-inputs.ts
 describe('createVerification', () => {
   const contract = openContract();
 
-  test('a number that is for credentials sessions is rejected, and nothing is created', async () => {
-    const target = { ...inputWithoutCompany.target, social_security_number: '000-20-0000' };
-    const call = contract.truework.verifications.create({ ...inputWithoutCompany, target });
-    await thrownBy(call, ValidationError);
-    expect((await contract.truework.verifications.list()).count).toBe(0);
-  });
-
   test('a number outside the table is rejected, and nothing is created', async () => {
     const target = { ...inputWithoutCompany.target, social_security_number: '000-99-9999' };
     const error = await thrownBy(

@@ -105,14 +105,14 @@ describe('the admin API', () => {
     await sandbox.tenant(key).clock.advance('1 hour');
     await api('GET', '/companies/');
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
-    for (const unused of ['tw_sk_test_0001', 'tw_sk_test_0002']) sandbox.tenant(unused);
+    for (const unused of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(unused);
     const { json, text } = await admin('GET', '/tenants');
     expect(json).toMatchObject({
       keylessRequests: 1,
       results: [
         { key: 'tw_sk_test_…4567', verifications: 1, requests: 2, lastUsed: '2019-11-05T18:00:00.000Z' },
-        { key: 'tw_sk_test_0…02', lastUsed: null },
-        { key: 'tw_sk_test_0…01', lastUsed: null },
+        { key: 'tw_sk_test_…6789', lastUsed: null },
+        { key: 'tw_sk_test_1…78', lastUsed: null },
       ],
     });
     expect(text).not.toContain(key);
