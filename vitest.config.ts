@@ -71,8 +71,9 @@ const installing = {
   hookTimeout: 600_000,
 };
 
+const browser = 'tools/src/vitest/provide-chromium.ts';
 // On a busy machine, a browser needs several times as many seconds.
-const browsing = { testTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+const browsing = { globalSetup: [browser], expect: { poll: { timeout: 60_000 } } };
 
 // A package's script runs in the package's folder, and its counts are read from there.
 const counts =
@@ -100,8 +101,6 @@ export default defineConfig({
         sequence: { concurrent: true },
         maxConcurrency: 100,
       }),
-      // Only below `test:prism`, weekly.
-      project('spec-prism', ['spec/on-demand/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),
@@ -129,6 +128,7 @@ export default defineConfig({
       // Only below `test:hosts`: other engines, browsers and test runners take several times as long as all of the above.
       project('package-hosts', ['packages/package-tests/test/hosts/*.test.ts'], {
         ...installing,
+        globalSetup: [...installing.globalSetup, browser],
         fileParallelism: false,
       }),
       // One browser at a time: several only take each other's turns.

@@ -83,4 +83,5 @@ export const plants: readonly Plant[] = [
     task: '//#lint:code',
   },
   { file: 'packages/zod/src/generated/mini-request.gen.ts', change: 'delete', task: '//#lint:code' },
+  { file: 'packages/zod/src/generated/mini-request.gen.ts', change: 'delete', task: '//#check:generated' },
 ];

@@ -4,7 +4,7 @@ import { byPipeline, stageName } from './stages.ts';
 const ids = [
   '//#lint:code',
   '@truework-legacy/spec#lint',
-  '@truework-legacy/tools#check:generated',
+  '//#check:generated',
   '@truework-legacy/docs#test:browser',
   '@truework-legacy/contract-tests#test',
   '@truework-legacy/client#build',
@@ -13,7 +13,7 @@ const ids = [
 test('what is stale comes first, then the packages in the order of the pipeline', () => {
   const outcomes = ids.map((id) => ({ id, milliseconds: 0, cached: false, folder: '', logFile: '' }));
   expect(outcomes.sort(byPipeline).map(({ id }) => stageName(id))).toEqual([
-    'tools generated',
+    'code generated',
     'code lint',
     'spec lint',
     'client build',

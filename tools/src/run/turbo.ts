@@ -56,6 +56,8 @@ export async function runTasks(
     {
       ...env,
       ASTRO_TELEMETRY_DISABLED: '1',
+      // The compiler ends before the memory does: collecting garbage takes a fifth of its time.
+      GOGC: 'off',
       REDOCLY_TELEMETRY: 'off',
       REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
       TURBO_TELEMETRY_DISABLED: '1',

@@ -2,7 +2,15 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSandbox } from '@truework-legacy/sandbox';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The browser, see vitest.config.ts. */
+    chromium: LaunchOptions;
+  }
+}
 
 export const dist = join(import.meta.dirname, '../../dist');
 
@@ -31,7 +39,7 @@ const tabs: Page[] = [];
 
 /**
  * Visits the built site, served through the sandbox as `npm start` does, in a tab that knows of no earlier visit. Opens site
- * and browser with the first visit, so that a missing browser fails each test with the reason.
+ * and browser with the first visit.
  */
 export async function visit(use: (page: Page, url: string) => Promise<void>): Promise<void> {
   opening ??= openSite();
@@ -78,38 +86,9 @@ export function requireFreshBuild(): void {
 
 async function openSite(): Promise<SiteUnderTest> {
   requireFreshBuild();
-  const browser = await openBrowser();
+  const browser = await chromium.launch(inject('chromium'));
   const context = await browser.newContext({ viewport, colorScheme: 'light' });
   const sandbox = createSandbox();
   const { url } = await sandbox.listen({ port: 0, site: dist });
   return { url, context };
-}
-
-async function openBrowser(): Promise<Browser> {
-  const { CHROMIUM_PATH: named } = process.env;
-  // The first is the same browser without its windows, which take half of the time.
-  const places = named ? [named] : ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
-  const executablePath = places.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error(
-      `No Chromium at ${places.join(' or ')}. Run \`apt-get install chromium-headless-shell\`, or set CHROMIUM_PATH to one.`,
-    );
-  }
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // A process for each visit, and pages that are kept for going back, cost more than the pages.
-      '--disable-features=BackForwardCache,SpareRendererForSitePerProcess,IsolateOrigins,site-per-process',
-      '--disable-site-isolation-trials',
-      '--renderer-process-limit=2',
-    ],
-  });
 }

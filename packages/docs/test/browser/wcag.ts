@@ -57,12 +57,20 @@ export async function violationsOf(page: Page, shownAs: readonly View[], part = 
  * @param seen - The kinds of earlier pages, as numbers. Those of the page are added.
  */
 export async function removeRepetitions(page: Page, seen: Set<number>): Promise<void> {
+  // As text: thousands of numbers take the browser's protocol longer than the page.
   const added = await page.evaluate(
     (earlier) => {
-      const kinds = new Set(earlier);
+      const kinds = new Set(earlier.split(',').map(Number));
       // What others are named by stays with them.
       const removable =
         'li, tr, p, dl > div, figure, details, section, nav, header, footer, .field, .ec-line';
+      const withWords = new Set<Node>();
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        if (!texts.currentNode.nodeValue?.trim()) continue;
+        for (let it = texts.currentNode.parentNode; it && !withWords.has(it); it = it.parentNode)
+          withWords.add(it);
+      }
       const kindOf = (element: Element) =>
         [...element.attributes]
           .filter(({ name }) => /^(class|role|style|type|open|hidden|scope|tabindex|alt|aria-.*)$/.test(name))
@@ -71,15 +79,21 @@ export async function removeRepetitions(page: Page, seen: Set<number>): Promise<
           )
           .reduce(
             (kind, attribute) => `${kind}[${attribute}]`,
-            element.localName + (element.textContent.trim() ? '' : ':empty'),
+            element.localName + (withWords.has(element) ? '' : ':empty'),
           );
-      const hash = (text: string, start: number) =>
-        [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 45, start);
+      const hashes = new Map<string, number>();
+      const hash = (kind: string) => {
+        const known = hashes.get(kind);
+        if (known !== undefined) return known;
+        const number = [...kind].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 45, 7);
+        hashes.set(kind, number);
+        return number;
+      };
       const added: number[] = [];
       const removeFrom = (element: Element, around: readonly string[], outer: number): boolean => {
         const kind = kindOf(element);
         const path = around.includes(kind) ? around : [...around, kind];
-        const number = path === around ? outer : hash(kind, outer);
+        const number = path === around ? outer : (outer * 31 + hash(kind)) % 2 ** 45;
         let isNew = !kinds.has(number);
         if (isNew) added.push(number);
         kinds.add(number);
@@ -88,11 +102,11 @@ export async function removeRepetitions(page: Page, seen: Set<number>): Promise<
         return isNew;
       };
       removeFrom(document.body, [], 7);
-      return added;
+      return added.join(',');
     },
-    [...seen],
+    [...seen].join(','),
   );
-  for (const kind of added) seen.add(kind);
+  for (const kind of added.split(',')) seen.add(Number(kind));
 }
 
 /**

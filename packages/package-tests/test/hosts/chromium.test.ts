@@ -1,11 +1,17 @@
-import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { chromium, type LaunchOptions } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { startSandbox } from '../../src/installed-sandbox.ts';
 import { expectAllTrue } from '../../src/outcome.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The browser, see vitest.config.ts. */
+    chromium: LaunchOptions;
+  }
+}
 
 const installed = inject('installed');
 
@@ -30,22 +36,11 @@ async function makeSite(): Promise<string> {
   return site;
 }
 
-function chromiumPath(): string {
-  const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  if (existsSync(path)) return path;
-  throw new Error(
-    `No Chromium at ${path}. Run \`apt-get install -y chromium\`, or set CHROMIUM_PATH to one.`,
-  );
-}
-
 test('what is installed works in Chromium, bundled for a page without eval', {
   timeout: 60_000,
 }, async () => {
   const sandbox = await startSandbox(installed, await makeSite());
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await chromium.launch(inject('chromium'));
   try {
     const page = await browser.newPage();
     const complaints: string[] = [];

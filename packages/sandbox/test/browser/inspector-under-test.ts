@@ -1,7 +1,14 @@
-import { existsSync } from 'node:fs';
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type LaunchOptions, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/index.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The browser, see vitest.config.ts. */
+    chromium: LaunchOptions;
+  }
+}
 
 /** The key that the tests work with. It must never be on the page. */
 export const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
@@ -27,7 +34,7 @@ let opening: Promise<Page> | undefined;
 
 /**
  * Starts a sandbox whose time stands still, and visits it in a tab. It has an address of its own, so the tab knows of no earlier visit.
- * Opens the browser with the first visit, so that a missing one fails each test with the reason.
+ * Opens the browser with the first visit.
  */
 export async function visit(use: (visit: Visit) => Promise<void>): Promise<void> {
   opening ??= openTab();
@@ -90,27 +97,6 @@ export async function fill({ api, sandbox }: Visit): Promise<void> {
 }
 
 async function openTab(): Promise<Page> {
-  const { CHROMIUM_PATH: named } = process.env;
-  // The first is the same browser without its windows, which take half of the time.
-  const places = named ? [named] : ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
-  const executablePath = places.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error(
-      `No Chromium at ${places.join(' or ')}. Run \`apt-get install chromium-headless-shell\`, or set CHROMIUM_PATH to one.`,
-    );
-  }
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await chromium.launch(inject('chromium'));
   return browser.newPage();
 }
