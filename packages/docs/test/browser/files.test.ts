@@ -5,6 +5,7 @@ import * as client from '@truework-legacy/client';
 import { faultCatalogue } from '@truework-legacy/sandbox';
 import { describe, expect, it } from 'vitest';
 import { reference } from '../../src/reference/reference.ts';
+import { pathsOf, sections } from '../../src/sections.ts';
 import { dist, fileOf, pages, requireFreshBuild } from './site-under-test.ts';
 
 // What the files of the site show without a browser.
@@ -75,14 +76,17 @@ it('a theme changes colours, and the look of words in code', () => {
 
 describe('each page of a section', () => {
   it.each(pages.filter((path) => !['/', '/404.html'].includes(path)))(
-    '%s is marked in the sidebar, and its section in the header',
+    '%s is marked in the sidebar, its section in the header, and the pages before and after it are of the section',
     (path) => {
       const html = readFileSync(fileOf(path), 'utf8');
       const current = [...html.matchAll(/<a href="([^"]+)"[^>]*? aria-current="(?:page|true)"/g)].map(
         ([, href]) => href,
       );
       expect(current).toContain(path);
-      expect(current).toContainEqual(expect.stringMatching(/^\/(quickstart|reference|contract|migrate)\/$/));
+      const section = sections.find(({ href }) => current.includes(href));
+      const around = [...html.matchAll(/<a href="([^"]+)" rel="(?:prev|next)"/g)].map(([, href]) => href);
+      expect(around.length).toBeGreaterThan(0);
+      expect(pathsOf(section?.groups ?? [])).toEqual(expect.arrayContaining([path, ...around]));
     },
   );
 });
