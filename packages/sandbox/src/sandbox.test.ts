@@ -130,9 +130,15 @@ test.for([
 
 test.for<[company: object, shown: object]>([
   [{ id: 1 }, { id: 1, name: 'Truework - DEMO' }],
-  [{ id: '1', name: 'Example', city: 'Springfield' }, { id: 1, name: 'Truework - DEMO', city: 'Springfield' }],
+  [
+    { id: '1', name: 'Example', city: 'Springfield' },
+    { id: 1, name: 'Truework - DEMO', city: 'Springfield' },
+  ],
   [{ name: 'Truework' }, { id: 1, name: 'Truework - DEMO' }],
-  [{ id: 7, name: 'Truework' }, { id: 7, name: 'Truework' }],
+  [
+    { id: 7, name: 'Truework' },
+    { id: 7, name: 'Truework' },
+  ],
   [{ id: 'x-7' }, { name: null }],
   [{ name: 'Example' }, { name: 'Example' }],
 ])('the company %j is shown as %j', async ([company, shown]) => {

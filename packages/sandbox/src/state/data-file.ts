@@ -1,7 +1,22 @@
-import { chmodSync, closeSync, constants, existsSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 
 /** Readable and writable for its owner alone: it holds personal data. */
 const ownerOnly = 0o600;
+
+/** Whether a file is of another program. SQLite itself takes a short one for an empty one, and overwrites it. */
+export function isForeignFile(path: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    const file = openSync(path, 'r');
+    const head = Buffer.alloc(16);
+    const length = readSync(file, head);
+    closeSync(file);
+    return length > 0 && head.toString('latin1') !== 'SQLite format 3\0';
+  } catch {
+    // It is not there, or SQLite says why it cannot be read.
+    return false;
+  }
+}
 
 /** Makes the file if it is missing, so that nobody else could ever read it: SQLite itself makes files that all may read. */
 export function createDataFile(path: string): void {

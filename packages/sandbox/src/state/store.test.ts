@@ -222,8 +222,12 @@ describe('an error of the store', () => {
   });
 
   test('of a file that SQLite did not write, or of a folder, names it', () => {
-    writeFileSync(data, 'x'.repeat(5000));
-    expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
+    // SQLite takes the short ones for empty ones.
+    for (const text of ['x', '[]', 'x'.repeat(511), 'x'.repeat(5000)]) {
+      writeFileSync(data, text);
+      expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
+      expect(readFileSync(data, 'utf8')).toBe(text);
+    }
     expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} is a folder`);
   });
 

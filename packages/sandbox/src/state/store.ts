@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { DatabaseSync as Database, SQLInputValue, StatementSync } from 'node:sqlite';
 import { SandboxError } from '../errors/index.ts';
-import { createDataFile, restrictDataFile } from './data-file.ts';
+import { createDataFile, isForeignFile, restrictDataFile } from './data-file.ts';
 import { DatabaseSync } from './sqlite.ts';
 import { explainStoreError } from './store-error.ts';
 
@@ -91,6 +91,12 @@ export class Store {
     this.#path = path;
     // As an absolute path it is a path, whatever it looks like: SQLite also knows `file:` URLs, and names for memory.
     const file = this.isDurable ? resolve(path) : path;
+    if (this.isDurable && isForeignFile(file)) {
+      throw new SandboxError(
+        'store_failed',
+        `The data file ${path} is not a file of the sandbox, and was left as it is. Use another file.`,
+      );
+    }
     if (this.isDurable) createDataFile(file);
     this.database = explained(path, () => new DatabaseSync(file));
     try {

@@ -218,6 +218,8 @@ export class Tenant implements TenantScope {
 
   /** Stops its time until {@link endAdvance}, except for {@link runThrough}. */
   beginAdvance(): Advancing {
+    // If its time was set back since, who waits for it waits no longer than they were to.
+    this.time.alarms.ringDue();
     this.time.advance.begin(this.now());
     this.timeline.advancing = new Advancing();
     return this.timeline.advancing;

@@ -144,6 +144,7 @@ export class Tenants implements TenantParts {
     const { time } = this;
     const advances = tenants.map((tenant) => ({ tenant, advancing: tenant.beginAdvance() }));
     const fromMs = this.now();
+    time.alarms.ringDue();
     time.advance.begin(fromMs);
     const [run] = await Promise.allSettled([this.#runSteps(advances, fromMs + milliseconds)]);
     const reachedMs = time.endAdvance();

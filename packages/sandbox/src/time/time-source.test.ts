@@ -184,20 +184,28 @@ describe('a clock that was given', () => {
     expect(await callsTaken()).toBe(10);
   });
 
-  test('is set back: who waits for it waits no longer than it was to', async () => {
-    let now = start;
-    open({ clock: { now: () => now } });
-    const rang = vi.fn();
-    sandbox.clock.after(1000, rang);
-    now -= hour;
-    await status();
-    now += 999;
-    await status();
-    expect(rang).not.toHaveBeenCalled();
-    now += 1;
-    await status();
-    expect(rang).toHaveBeenCalledOnce();
-  });
+  test.for(['by itself', 'by an advance of all', 'by an advance of the key'])(
+    'is set back: who waits for it waits no longer than it was to, if it then moves %s',
+    async (how) => {
+      let now = start;
+      open({ clock: { now: () => now } });
+      const { clock } = how === 'by an advance of all' ? sandbox : sandbox.tenant(key);
+      const rang = vi.fn();
+      clock.after(1000, rang);
+      now -= hour;
+      const pass = async (milliseconds: number) => {
+        if (how !== 'by itself') return await clock.advance(milliseconds);
+        now += milliseconds;
+        return await status();
+      };
+      // Only a request shows it what its clock does.
+      if (how === 'by itself') await pass(0);
+      await pass(999);
+      expect(rang).not.toHaveBeenCalled();
+      await pass(1);
+      expect(rang).toHaveBeenCalledOnce();
+    },
+  );
 
   test('shows fractions of milliseconds, which the store does not have', async () => {
     open({ clock: { now: () => start + 0.7 } });
