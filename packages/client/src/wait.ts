@@ -150,10 +150,38 @@ class Poller {
     const due = watch.isUnlisted ? [] : this.#due();
     const isMany = due.length >= manyReads;
     const all = isMany ? due : [watch];
-    const reading = { by, controller: new AbortController(), needed: all.length };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const reading = { by, controller, needed: all.length };
     // Not due while it is being read, unless an event arrives.
-    for (const one of all) Object.assign(one, { dueMs: Infinity, isUnlisted: false, reading });
-    await (isMany ? this.#readList(all, reading) : this.#readOne(watch, reading));
+    for (const one of all) Object.assign(one, { dueMs: Infinity, reading });
+    const { call } = this.#connection;
+    const options = { ...readOptions, signal };
+    let seenOf = (_: Watch): Verification | undefined => undefined;
+    try {
+      if (isMany) {
+        const { results } = await call<VerificationPage>(
+          listVerifications,
+          { query: { limit: 100 } },
+          options,
+        );
+        const byId = new Map(results.map((seen) => [seen.id, seen]));
+        seenOf = ({ id }) => byId.get(id);
+      } else {
+        const seen = await call<Verification>(getVerification, { ids: [watch.id] }, options);
+        seenOf = () => seen;
+      }
+    } catch (error) {
+      if (!isMany && !isTransient(error) && !signal.aborted)
+        watch.end = () => {
+          throw error;
+        };
+    }
+    for (const one of all) {
+      const seen = seenOf(one);
+      one.isUnlisted = isMany && !seen;
+      this.#endReading(one, reading, seen);
+    }
   }
 
   /** What is due. Forgets what nobody has looked after: the requests of a worker that waited for it have ended. */
@@ -164,37 +192,6 @@ class Poller {
       const isCared = [...watch.waiters].some(({ lostMs }) => lostMs > now - forgottenAfterMs);
       return isCared || !this.#watches.delete(watch.id);
     });
-  }
-
-  async #readList(due: readonly Watch[], reading: Reading): Promise<void> {
-    const query = { limit: 100 };
-    const options = { ...readOptions, signal: reading.controller.signal };
-    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, options);
-    const listed = await page
-      .then(({ results }) => new Map(results.map((seen) => [seen.id, seen])))
-      .catch(() => new Map<string, Verification>());
-    for (const watch of due) {
-      const seen = listed.get(watch.id);
-      watch.isUnlisted = !seen;
-      this.#endReading(watch, reading, seen);
-    }
-  }
-
-  async #readOne(watch: Watch, reading: Reading): Promise<void> {
-    const { signal } = reading.controller;
-    const options = { ...readOptions, signal };
-    const request = { ids: [watch.id] };
-    let seen: Verification | undefined;
-    try {
-      seen = await this.#connection.call<Verification>(getVerification, request, options);
-    } catch (error) {
-      if (!isTransient(error) && !signal.aborted) {
-        watch.end = () => {
-          throw error;
-        };
-      }
-    }
-    this.#endReading(watch, reading, seen);
   }
 
   /** Plans the next read, unless another one has begun, and wakes the waiters. */
@@ -251,13 +248,14 @@ const rules = { signal: abortSignal, deadlineMs: milliseconds };
 export async function waitForVerification(
   connection: Connection,
   id: string,
-  options: WaitOptions = {},
+  options?: WaitOptions,
 ): Promise<Verification> {
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
       const poller = pollerOf(checkedConnection('waitFor', connection));
-      return await poller.wait(id, checkOptions('waitFor', options, rules));
+      const given = options === undefined ? {} : checkOptions('waitFor', options, rules);
+      return await poller.wait(id, given);
     },
   );
 }

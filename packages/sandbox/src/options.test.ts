@@ -224,7 +224,8 @@ describe('listen rejects', () => {
 });
 
 describe('the handle of a key rejects', () => {
-  const uses: [string, string, (tenant: TenantHandle) => unknown][] = [
+  type Use = [what: string, code: string, use: (tenant: TenantHandle) => unknown];
+  const uses: Use[] = [
     ['a key that is not a string', 'invalid_key', () => sandbox?.tenant(1 as never)],
     ['an empty key', 'invalid_key', () => sandbox?.tenant('')],
     ['no duration', 'invalid_duration', (tenant) => tenant.clock.advance(undefined as never)],
@@ -288,8 +289,10 @@ describe('the handle of a key rejects', () => {
       (tenant) => tenant.faults.add({ operation: '*', fault: 'html', times: Number.NaN }),
     ],
     ['an id of a rule', 'invalid_option', (tenant) => tenant.faults.remove(Number.NaN)],
-    ['an alarm without a time', 'invalid_option', (tenant) => tenant.clock.after('1' as never, () => {})],
-    ['an alarm that calls nobody', 'invalid_option', (tenant) => tenant.clock.after(1, 'x' as never)],
+    ...[undefined, null, -1, Number.NaN, '1 second'].flatMap((wrong): Use[] => [
+      [`the span ${wrong}`, 'invalid_option', (tenant) => tenant.clock.after(wrong as never, () => {})],
+      [`the callback ${wrong}`, 'invalid_option', () => sandbox?.clock.after(1, wrong as never)],
+    ]),
   ];
 
   test.for(uses)('%s', async ([, code, use]) => {

@@ -181,7 +181,6 @@ describe('the recipes', () => {
     expect(written).toEqual([
       'packages/contract-tests/golden/operations.yaml',
       'packages/contract-tests/test/client/requests.test.ts',
-      'packages/contract-tests/test/operations/get-single-report.test.ts',
       'packages/contract-tests/third-party/lifecycle.arazzo.yaml',
       'packages/migrate/src/fetch/orders-fetch.ts',
       'packages/migrate/src/fetch/read.ts',

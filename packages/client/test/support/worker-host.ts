@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { TestClock } from './test-clock.ts';
-import { type Responder, type TestClient, testClient } from './test-client.ts';
 import type { TrueworkOptions } from '../../src/options.ts';
+import { type Responder, type TestClient, testClient } from './test-client.ts';
+import type { TestClock } from './test-clock.ts';
 
 /** A client on a host like Cloudflare Workers, where timers and requests end with the incoming request that started them. */
 export interface WorkerHost extends TestClient {

@@ -144,10 +144,6 @@ describe('the admin API', () => {
     expect([back.status, back.json.error.code]).toEqual([409, 'clock_goes_forward']);
     const nonsense = await admin('POST', '/clock/advance', { body: { by: 'soon' } });
     expect([nonsense.status, nonsense.json.error.code]).toEqual([400, 'invalid_duration']);
-    for (const by of [1e308, '3000000 days']) {
-      const beyond = await admin('POST', '/clock/advance', { body: { by } });
-      expect([beyond.status, beyond.json.error.code]).toEqual([400, 'invalid_duration']);
-    }
     const end = await admin('PUT', '/clock', { body: { now: '9999-06-01T00:00:00Z' } });
     expect([end.status, end.json.error.code]).toEqual([400, 'invalid_duration']);
     expect((await admin('GET', '/clock')).json.now).toBe('2019-11-08T00:00:00.000Z');

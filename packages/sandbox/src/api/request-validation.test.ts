@@ -36,27 +36,57 @@ function invalidFields(change: object): unknown {
   return expect.fail('It was taken.');
 }
 
-test.for([
-  [
-    { use_case: 'mortgage' },
-    { originating_party: required, permissible_purpose: required, permissable_purpose: required },
-  ],
-  [{ permissible_purpose: 'credit-application', use_case: 'mortgage' }, { originating_party: required }],
-  [{ permissable_purpose: 'credit-application' }, { originating_party: required, use_case: required }],
-])(
-  'of the two forms of a reseller, what is missing is of the one that was meant: %j',
-  ([reseller, missing]) => {
-    expect(invalidFields({ reseller_originating_party: reseller })).toEqual({
-      reseller_originating_party: missing,
-    });
-  },
-);
+const { target } = verificationInput;
 
-test('an id of a company that is neither text nor an integer', () => {
-  const target = { ...verificationInput.target, company: { id: 1.5 } };
-  expect(invalidFields({ target })).toEqual({
-    target: { company: { id: ['Not a valid string.', 'A valid integer is required.'], name: required } },
-  });
+test.for<[change: object, fields: object]>([
+  [{ type: undefined }, { type: required }],
+  [{ type: null }, { type: ['This field may not be null.'] }],
+  [{ type: 'x' }, { type: ['"x" is not a valid choice.'] }],
+  [{ target: 'x' }, { target: ['Invalid data. Expected a dictionary.'] }],
+  [
+    { target: { ...target, contact_email: 'x' } },
+    { target: { contact_email: ['Enter a valid email address.'] } },
+  ],
+  [
+    { target: { ...target, date_of_birth: '2019-02-30' } },
+    { target: { date_of_birth: ['Date has wrong format. Use one of these formats instead: YYYY-MM-DD.'] } },
+  ],
+  [
+    { target: { ...target, company: { id: 1.5 } } },
+    { target: { company: { id: ['Not a valid string.', 'A valid integer is required.'], name: required } } },
+  ],
+  [
+    { additional_information: 'x'.repeat(1001) },
+    { additional_information: ['Ensure this field has no more than 1000 characters.'] },
+  ],
+  [{ documents: 'x' }, { documents: ['Expected a list of items.'] }],
+  [{ documents: [{ filename: 'a.pdf' }] }, { documents: { 0: { content: required } } }],
+  // Of the two forms of a reseller, what is missing is of the one that was meant.
+  [
+    { reseller_originating_party: { use_case: 'mortgage' } },
+    {
+      reseller_originating_party: {
+        originating_party: required,
+        permissible_purpose: required,
+        permissable_purpose: required,
+      },
+    },
+  ],
+  [
+    { reseller_originating_party: { permissible_purpose: 'credit-application', use_case: 'mortgage' } },
+    { reseller_originating_party: { originating_party: required } },
+  ],
+  [
+    { reseller_originating_party: { permissable_purpose: 'credit-application' } },
+    { reseller_originating_party: { originating_party: required, use_case: required } },
+  ],
+])('the words of a 400 (%#)', ([change, fields]) => {
+  expect(invalidFields(change)).toEqual(fields);
+});
+
+test('a null where null is allowed is not a fault', () => {
+  const body = { ...verificationInput, metadata: null, target: { ...target, contact_email: null } };
+  expect(() => validateBody(operation('createVerification'), body)).not.toThrow();
 });
 
 test('a wrong value of a field called __proto__ is named as any other', () => {

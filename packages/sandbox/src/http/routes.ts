@@ -45,12 +45,9 @@ export class Router<Operation extends Routed> {
     for (const { pattern, operations, allow } of this.#paths) {
       const found = pattern.exec(pathname);
       if (found === null) continue;
-      const parameters = Object.entries(found.groups ?? {});
-      return {
-        operations,
-        allow,
-        path: Object.fromEntries(parameters.map(([name, text]) => [name, decoded(text)])),
-      };
+      const path: Record<string, string> = {};
+      for (const name in found.groups) path[name] = decoded(found.groups[name] as string);
+      return { operations, path, allow };
     }
     return undefined;
   }
