@@ -9,6 +9,7 @@ import { getVerification, listVerifications } from './generated/operations.gen.t
 import type { Verification, VerificationPage } from './generated/types.gen.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import { onceFor } from './once-for.ts';
+import type { CallOptions } from './options.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
 import { newSleeper, type Sleeper, sleep } from './sleeper.ts';
@@ -42,6 +43,9 @@ const manyReads = 4;
 
 /** After which time a verification is forgotten if none of its waiters has woken when it should have, in milliseconds. */
 const forgottenAfterMs = 60_000;
+
+/** What a read showed. */
+type SeenById = ReadonlyMap<string, Verification>;
 
 /** A read under way. */
 interface Reading {
@@ -136,11 +140,11 @@ class Poller {
   }
 
   #leave(watch: Watch, self: Sleeper): void {
-    const { id, waiters, reading } = watch;
+    const { waiters, reading } = watch;
     waiters.delete(self);
     self.wake();
     if (waiters.size > 0) return;
-    this.#watches.delete(id);
+    this.#forget(watch);
     if (reading) reading.needed -= 1;
     if (reading?.needed === 0) ignoringErrors(() => reading.controller.abort());
   }
@@ -148,39 +152,44 @@ class Poller {
   /** Reads a verification that is due, or the list if many are. */
   async #read(watch: Watch, by: Sleeper): Promise<void> {
     const due = watch.isUnlisted ? [] : this.#due();
-    const isMany = due.length >= manyReads;
-    const all = isMany ? due : [watch];
+    const isList = due.length >= manyReads;
+    const all = isList ? due : [watch];
     const controller = new AbortController();
-    const { signal } = controller;
     const reading = { by, controller, needed: all.length };
     // Not due while it is being read, unless an event arrives.
     for (const one of all) Object.assign(one, { dueMs: Infinity, reading });
-    const { call } = this.#connection;
-    const options = { ...readOptions, signal };
-    let seenOf = (_: Watch): Verification | undefined => undefined;
-    try {
-      if (isMany) {
-        const { results } = await call<VerificationPage>(
-          listVerifications,
-          { query: { limit: 100 } },
-          options,
-        );
-        const byId = new Map(results.map((seen) => [seen.id, seen]));
-        seenOf = ({ id }) => byId.get(id);
-      } else {
-        const seen = await call<Verification>(getVerification, { ids: [watch.id] }, options);
-        seenOf = () => seen;
-      }
-    } catch (error) {
-      if (!isMany && !isTransient(error) && !signal.aborted)
-        watch.end = () => {
-          throw error;
-        };
-    }
+    const options = { ...readOptions, signal: controller.signal };
+    const seen = await (isList ? this.#readList(options) : this.#readOne(watch, options));
     for (const one of all) {
-      const seen = seenOf(one);
-      one.isUnlisted = isMany && !seen;
-      this.#endReading(one, reading, seen);
+      one.isUnlisted = isList && !seen.has(one.id);
+      this.#endReading(one, reading, seen.get(one.id));
+    }
+  }
+
+  /** The verifications in the list, by id. Empty if it cannot be read: then each is read by itself. */
+  async #readList(options: CallOptions): Promise<SeenById> {
+    const page = this.#connection.call<VerificationPage>(
+      listVerifications,
+      { query: { limit: 100 } },
+      options,
+    );
+    return await page.then(
+      ({ results }) => new Map(results.map((seen) => [seen.id, seen])),
+      () => new Map(),
+    );
+  }
+
+  /** The verification by its id. Empty if it cannot be read. If a later read cannot succeed, the watch ends. */
+  async #readOne(watch: Watch, options: CallOptions): Promise<SeenById> {
+    try {
+      const seen = await this.#connection.call<Verification>(getVerification, { ids: [watch.id] }, options);
+      return new Map([[watch.id, seen]]);
+    } catch (error) {
+      if (isTransient(error) || options.signal?.aborted) return new Map();
+      watch.end = () => {
+        throw error;
+      };
+      return new Map();
     }
   }
 
@@ -189,9 +198,15 @@ class Poller {
     const now = elapsed(this.#connection.clock);
     return [...this.#watches.values()].filter((watch) => {
       if (dueMsOf(watch) > now) return false;
-      const isCared = [...watch.waiters].some(({ lostMs }) => lostMs > now - forgottenAfterMs);
-      return isCared || !this.#watches.delete(watch.id);
+      const isAwaited = [...watch.waiters].some(({ lostMs }) => lostMs > now - forgottenAfterMs);
+      if (!isAwaited) this.#forget(watch);
+      return isAwaited;
     });
+  }
+
+  /** Later waits for the verification begin anew, unless they have already. */
+  #forget(watch: Watch): void {
+    if (this.#watches.get(watch.id) === watch) this.#watches.delete(watch.id);
   }
 
   /** Plans the next read, unless another one has begun, and wakes the waiters. */
@@ -200,7 +215,7 @@ class Poller {
       watch.seen = seen;
       if ((finalStates as readonly string[]).includes(seen.state)) watch.end = () => seen;
     }
-    if (watch.end) this.#watches.delete(watch.id);
+    if (watch.end) this.#forget(watch);
     if (watch.reading === reading) {
       watch.reading = undefined;
       // A failing clock ends the waits themselves.
