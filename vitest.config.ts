@@ -101,8 +101,6 @@ export default defineConfig({
         sequence: { concurrent: true },
         maxConcurrency: 100,
       }),
-      // Only below `test:prism`, weekly.
-      project('spec-prism', ['spec/on-demand/**/*.test.ts']),
       project('tools', ['tools/src/**/*.test.ts']),
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),

@@ -2,12 +2,12 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { finishSite } from './src/finish/finish-site.ts';
 import { sections } from './src/sections.ts';
-import { codeThemes } from './src/styles/code-themes.ts';
 
 export default defineConfig({
   site: process.env['DOCS_SITE'] ?? 'http://127.0.0.1:4019',
   base: process.env['DOCS_BASE'] ?? '/',
   trailingSlash: 'always',
+  prefetch: false,
   vite: {
     // Astro marks its own modules with a directive that only the development server reads.
     build: {
@@ -37,25 +37,14 @@ export default defineConfig({
       ],
       routeMiddleware: './src/sections.ts',
       logo: { src: './public/favicon.svg' },
-      expressiveCode: {
-        themes: codeThemes,
-        defaultProps: { wrap: true, overridesByLang: { sh: { frame: 'none' } } },
-        styleOverrides: {
-          codeFontSize: '0.8125rem',
-          codeLineHeight: '1.6',
-          borderRadius: '0.5rem',
-          borderColor: 'var(--sl-color-hairline)',
-          frames: {
-            editorActiveTabIndicatorTopColor: 'transparent',
-            editorActiveTabIndicatorBottomColor: 'transparent',
-            editorTabBarBackground: 'var(--site-panel-head)',
-            editorActiveTabBackground: 'var(--site-panel-head)',
-            terminalTitlebarBackground: 'var(--site-panel-head)',
-            frameBoxShadowCssValue: 'none',
-            inlineButtonBorderOpacity: '0',
-          },
+      // What is pointed at is fetched ahead, by browsers that can, with no script.
+      head: [
+        {
+          tag: 'script',
+          attrs: { type: 'speculationrules' },
+          content: JSON.stringify({ prefetch: [{ where: { href_matches: '/*/' }, eagerness: 'moderate' }] }),
         },
-      },
+      ],
       components: {
         Banner: './src/components/DeprecationBanner.astro',
         PageTitle: './src/components/PageTitle.astro',

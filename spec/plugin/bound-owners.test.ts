@@ -28,16 +28,3 @@ Thing:
     '`Thing.hearsay` has an `x-bound` that has no known level: write one of documented, documented-later, sdk, recorded, inferred.',
   ]);
 });
-
-it('takes one owner for all bounds, or one for each', async () => {
-  const kept = withSchemas(`
-Thing:
-  type: object
-  properties:
-    text: { type: string, minLength: 1, maxLength: 9, x-bound: ours }
-    id: { type: string, maxLength: 255, x-bound: { level: documented, note: On a page. } }
-    count: { type: integer, minimum: 1, maximum: 9, x-bound: { minimum: { level: recorded }, maximum: ours } }
-    free: { type: boolean }
-`);
-  expect(await lint('bound-owners', kept)).toEqual([]);
-});

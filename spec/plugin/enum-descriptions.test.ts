@@ -21,16 +21,3 @@ Meanings:
     '`Meanings` has `x-enumDescriptions` and no `enum`: write the `enum`, or remove the meanings.',
   ]);
 });
-
-it('takes values with exactly their meanings', async () => {
-  const kept = withSchemas(`
-Colour:
-  type: [string, "null"]
-  enum: [red, "no", null]
-  x-enumDescriptions: { red: Warm., "no": None. }
-Nothing:
-  type: string
-  const: ""
-`);
-  expect(await lint('enum-descriptions', kept)).toEqual([]);
-});

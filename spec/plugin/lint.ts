@@ -18,7 +18,7 @@ let waiting: Lint[] = [];
 
 /**
  * The problems that Redocly finds in a description with only one of our rules enabled. Tests run side by side, and what they ask for at
- * the same time is one run of Redocly.
+ * the same time is one run of Redocly. They are about what a rule rejects: that it takes what is right is seen in the spec itself.
  */
 export function lint(rule: string, description: string): Promise<string[]> {
   if (waiting.length === 0) setImmediate(lintWaiting);

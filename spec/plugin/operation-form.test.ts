@@ -34,30 +34,6 @@ it('asks for a successor in each later version, and in no other', async () => {
   ]);
 });
 
-it('takes the form', async () => {
-  const kept = withPaths(`
-/things:
-  get:
-    operationId: getThingPdf
-    summary: Get a thing as PDF
-    deprecated: true
-    externalDocs: { url: https://example.com }
-    x-successor: { 2020-12-07: GET /things, 2022-08-01: GET /things, 2023-10-30: none }
-`);
-  expect(await lint('operation-form', kept)).toEqual([]);
-});
-
-it('asks the latest version for no successor', async () => {
-  const latest = withPaths(`
-/things:
-  get:
-    operationId: getThing
-    summary: Get a thing
-    externalDocs: { url: https://example.com }
-`).replace('version: "1"', 'version: "2023-10-30"');
-  expect(await lint('operation-form', latest)).toEqual([]);
-});
-
 it('asks a webhook for a name and a summary', async () => {
   expect(
     await lint('operation-form', withWebhook('operationId: thing.changed\nsummary: A Thing changed')),

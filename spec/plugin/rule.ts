@@ -1,4 +1,6 @@
-/** The part of Redocly's interface for rules that the rules here use. */
+import type * as spec from '../document/openapi-document.ts';
+
+// The part of Redocly's interface for rules that the rules here use.
 
 export interface Location {
   readonly source: { readonly absoluteRef: string; readonly body: string };
@@ -33,7 +35,7 @@ export interface Visitor {
   ref?: VisitReference;
   Info?: Visit<{ readonly version?: string }>;
   Schema?: Visit<Schema>;
-  MediaType?: Visit<MediaType>;
+  MediaType?: Visit<{ readonly schema?: Schema }>;
   Parameter?: Visit<Parameter>;
   Header?: Visit<Extended>;
   Response?: Visit<Extended>;
@@ -46,50 +48,25 @@ export interface Visitor {
 /** Each document that is linted gets a visitor of its own. */
 export type Rule = () => Visitor;
 
-export interface Extended {
-  readonly [extension: `x-${string}`]: unknown;
-}
+/** Something with extensions, of which nobody knows yet that they are right. */
+export type Extended = { readonly [extension: `x-${string}`]: unknown };
 
-export interface Reference extends Extended {
-  readonly $ref: string;
-}
+type Unchecked<Part> = Extended & Omit<Part, `x-${string}`>;
 
-export interface Schema extends Extended {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly maxItems?: number;
-  readonly maxProperties?: number;
+export type Reference = Unchecked<spec.Reference>;
+
+export type Schema = Unchecked<Omit<spec.Schema, keyof Inside>> & Inside;
+
+interface Inside {
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly allOf?: readonly Schema[];
 }
 
-export interface MediaType {
-  readonly schema?: Schema;
-}
+type Parameter = Unchecked<spec.Parameter>;
 
-export interface Parameter extends Extended {
-  readonly name: string;
-  readonly schema?: Schema;
-}
-
-export interface Operation extends Extended {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly deprecated?: boolean;
-  readonly externalDocs?: object;
-  readonly security?: readonly object[];
-  readonly responses?: Readonly<Record<string, { readonly $ref?: string }>>;
-}
+export type Operation = Unchecked<Omit<spec.Operation, 'responses'>> & {
+  readonly responses?: Readonly<Record<string, Partial<spec.Reference>>>;
+};

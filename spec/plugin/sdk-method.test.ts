@@ -28,12 +28,3 @@ it('rejects one name for two methods', async () => {
     '`things.list` is the method of `listThings` already: name another for `listOthers`.',
   ]);
 });
-
-it('accepts a group and a method', async () => {
-  const kept = withPaths(`
-/things:
-  get: { operationId: listThings, x-sdk: things.list }
-  post: { operationId: createThing, x-sdk: things.create }
-`);
-  expect(await lint('sdk-method', kept)).toEqual([]);
-});

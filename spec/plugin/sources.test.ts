@@ -90,10 +90,6 @@ Colour: { type: string, x-source: { level: sdk } }
     );
   const documented = 'x-source: { level: documented },';
 
-  it('has the source of the object around it', async () => {
-    expect(await thing('name: { type: string }, size: { type: string }', documented)).toEqual([]);
-  });
-
   it('has its own where the object has none', async () => {
     expect(await thing(`name: { type: string, ${documented} }`)).toEqual([]);
     expect(await thing(`name: { type: string, ${documented} }, size: { type: string }`)).toEqual([

@@ -1,8 +1,6 @@
+import { type SourceLevel, sourceLevels } from '../document/openapi-document.ts';
 import { locationOf } from './location.ts';
 import type { Context, Extended, Location, Rule, Schema } from './rule.ts';
-
-/** From the most to the least reliable. spec/README.md explains each. */
-const LEVELS = ['documented', 'documented-later', 'sdk', 'recorded', 'inferred'];
 
 type Report = Context['report'];
 
@@ -104,9 +102,9 @@ function checkForm(
 }
 
 export function checkLevel(mark: unknown, known: string[], complain: (message: string) => void): void {
-  const { level, note, ...others } = { ...(mark as { level?: string; note?: unknown }) };
-  if (level === undefined || !LEVELS.includes(level)) {
-    complain(` has no known level: write one of ${LEVELS.join(', ')}.`);
+  const { level, note, ...others } = { ...(mark as { level?: SourceLevel; note?: unknown }) };
+  if (level === undefined || !sourceLevels.includes(level)) {
+    complain(` has no known level: write one of ${sourceLevels.join(', ')}.`);
   }
   const hasNote = typeof note === 'string' && note.trim() !== '';
   if (level === 'inferred' && !hasNote) {

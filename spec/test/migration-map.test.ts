@@ -6,6 +6,7 @@ import {
   type OpenApiDocument,
   operationsOf,
   type Schema,
+  schemasIn,
   webhooksOf,
 } from '../document/index.ts';
 import legacy from '../generated/openapi.json' with { type: 'json' };
@@ -24,27 +25,14 @@ const documents = {
 /** Names of the schemas that a direction reaches, with those of their properties. */
 function fieldsOf(document: OpenApiDocument, direction: 'requests' | 'responses'): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  const visit = (schema: Schema | undefined): void => {
-    if (schema?.$ref === undefined) return;
-    const name = lastNameIn(schema.$ref);
-    const found = document.components?.schemas?.[name];
-    if (found === undefined || fields[name] !== undefined) return;
-    fields[name] = Object.keys(found.properties ?? {});
-    inside(found);
-  };
-  const inside = (schema: Schema): void => {
-    visit(schema);
-    const { properties = {}, items, anyOf = [], oneOf = [], allOf = [], additionalProperties } = schema;
-    const open = typeof additionalProperties === 'object' ? [additionalProperties] : [];
-    for (const part of [
-      ...Object.values(properties),
-      ...(items ? [items] : []),
-      ...anyOf,
-      ...oneOf,
-      ...allOf,
-      ...open,
-    ])
-      inside(part);
+  const visit = (schema: Schema): void => {
+    for (const { value } of schemasIn({ pointer: '#', value: schema })) {
+      const name = value.$ref === undefined ? '' : lastNameIn(value.$ref);
+      const found = document.components?.schemas?.[name];
+      if (found === undefined || fields[name] !== undefined) continue;
+      fields[name] = Object.keys(found.properties ?? {});
+      visit(found);
+    }
   };
   const operations = operationsOf(document);
   const bodies =
@@ -54,7 +42,7 @@ function fieldsOf(document: OpenApiDocument, direction: 'requests' | 'responses'
           ...operations.flatMap(({ responses }) => responses),
           ...webhooksOf(document).map(({ requestBody }) => requestBody),
         ];
-  for (const body of bodies) for (const { schema } of bodiesOf(body)) if (schema) inside(schema.value);
+  for (const body of bodies) for (const { schema } of bodiesOf(body)) if (schema) visit(schema.value);
   return Object.fromEntries(Object.entries(fields).filter(([, names]) => names.length > 0));
 }
 

@@ -3,15 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
-  type Header,
   isReference,
-  type MediaType,
   methods,
   type OpenApiDocument,
-  type Parameter,
-  type PathItem,
-  type Reference,
-  type Response,
+  type Operation,
   type Schema,
   type SourceLevel,
   sourceLevels,
@@ -35,78 +30,55 @@ export function countSources(description: OpenApiDocument): SourceCounts {
     KINDS.map((kind) => [kind, Object.fromEntries(sourceLevels.map((level) => [level, 0]))]),
   ) as SourceCounts;
   const count = (kind: Kind, level: SourceLevel | undefined, what: string) => {
-    if (level === undefined) throw new Error(`${what} has no x-source: run \`pnpm lint\` in spec/.`);
+    if (level === undefined) throw new Error(`${what.slice(1)} has no x-source: run \`pnpm lint\` in spec/.`);
     counts[kind][level] += 1;
   };
 
-  function schema(part: Schema, around: SourceLevel | undefined, location: string): void {
+  /** @param around - The level of what this part is in. */
+  function visit(part: unknown, around: SourceLevel | undefined, location: string): void {
     // What is behind a $ref is counted where it is written.
-    if (part.$ref !== undefined) return;
-    const level = part['x-source']?.level ?? around;
-    for (const value of part.enum ?? []) {
+    if (typeof part !== 'object' || part === null || isReference(part)) return;
+    const { 'x-source': source, enum: values = [] } = part as Schema;
+    const level = source?.level ?? around;
+    for (const value of Array.isArray(values) ? values : []) {
       if (value === null) continue;
-      const own = part['x-source']?.values?.[String(value)]?.level;
-      count('enum values', own ?? level, `${location}, value ${value},`);
+      count('enum values', source?.values?.[String(value)]?.level ?? level, `${location}, value ${value},`);
     }
-    for (const [name, property] of Object.entries(part.properties ?? {})) {
-      count('properties', property['x-source']?.level ?? level, `${location}.${name}`);
-      schema(property, level, `${location}.${name}`);
-    }
-    const { items, additionalProperties, anyOf = [], oneOf = [], allOf = [] } = part;
-    const inside = [items, additionalProperties, ...anyOf, ...oneOf, ...allOf];
-    for (const other of inside.filter((other) => typeof other === 'object')) schema(other, level, location);
-  }
-
-  function marked(
-    kind: 'parameters' | 'headers',
-    part: Parameter | Header | Reference,
-    location: string,
-  ): void {
-    if (isReference(part)) return;
-    const level = part['x-source']?.level;
-    count(kind, level, location);
-    if (part.schema) schema(part.schema, level, location);
-  }
-
-  function bodies(content: Readonly<Record<string, MediaType>> | undefined, location: string): void {
-    for (const [type, media] of Object.entries(content ?? {})) {
-      if (media.schema) schema(media.schema, undefined, `${location}.${type}`);
-    }
-  }
-
-  function response(part: Response | Reference, location: string): void {
-    if (isReference(part)) return;
-    for (const [name, header] of Object.entries(part.headers ?? {})) {
-      marked('headers', header, `${location}.${name}`);
-    }
-    bodies(part.content, location);
-  }
-
-  for (const [path, found] of Object.entries({ ...description.paths, ...description.webhooks })) {
-    const item: PathItem = isReference(found) ? {} : found;
-    for (const parameter of item.parameters ?? []) marked('parameters', parameter, path);
-    for (const method of methods) {
-      const operation = item[method];
-      if (operation === undefined) continue;
-      const location = `${method.toUpperCase()} ${path}`;
-      count('operations', operation['x-source']?.level, location);
-      for (const parameter of operation.parameters ?? []) marked('parameters', parameter, location);
-      if (!isReference(operation.requestBody)) bodies(operation.requestBody?.content, location);
-      for (const [status, declared] of Object.entries(operation.responses ?? {})) {
-        response(declared, `${location} ${status}`);
+    for (const [name, inside] of Object.entries(part)) {
+      if (data.has(name) || name.startsWith('x-')) continue;
+      const at = `${location}.${name}`;
+      const kind = kinds.get(name);
+      if (kind === 'operations') count(kind, (inside as Operation)['x-source']?.level, at);
+      if (kind === undefined || kind === 'operations') {
+        visit(inside, level, at);
+        continue;
+      }
+      for (const [key, fact] of Object.entries(inside as Record<string, Schema>)) {
+        const inherited = kind === 'properties' ? level : undefined;
+        if (kind === 'properties' || !isReference(fact))
+          count(kind, fact['x-source']?.level ?? inherited, `${at}.${key}`);
+        visit(fact, inherited, `${at}.${key}`);
       }
     }
   }
-  const { schemas = {}, parameters = {}, headers = {}, responses = {} } = description.components ?? {};
-  for (const [name, part] of Object.entries(schemas)) schema(part, undefined, name);
-  for (const [name, part] of Object.entries(parameters)) marked('parameters', part, name);
-  for (const [name, part] of Object.entries(headers)) marked('headers', part, name);
-  for (const [name, part] of Object.entries(responses)) {
+
+  const { responses = {} } = description.components ?? {};
+  for (const [name, part] of Object.entries(responses))
     if (!isReference(part)) count('responses', part['x-source']?.level, name);
-    response(part, name);
-  }
+  visit(description, undefined, '');
   return counts;
 }
+
+/** What contains facts of one kind, by its name. */
+const kinds = new Map<string, Kind>([
+  ['parameters', 'parameters'],
+  ['headers', 'headers'],
+  ['properties', 'properties'],
+  ...methods.map((method) => [method, 'operations'] as const),
+]);
+
+/** What contains no facts. */
+const data = new Set(['enum', 'example', 'examples', 'default', 'const', 'links', 'security']);
 
 export function formatSourceCounts(counts: SourceCounts): string {
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -40,40 +40,28 @@ function madeUpSpec(operations: number): object {
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (name: string) => ({ 'application/json': { schema: ref(name) } });
+const success = (name: string) => ({ description: 'Fine.', content: json(name) });
+const whole = { type: 'integer' };
+const text = { type: 'string' };
 
 function pathsOf(name: string, index: number): [string, object][] {
   const group = `things${index}`;
-  const query = ['limit', 'offset'].map((parameter) => ({
-    name: parameter,
-    in: 'query',
-    schema: { type: 'integer' },
-  }));
-  const common = { description: 'Made up.', 'x-retry': 'safe' };
+  const operation = (verb: string, parts: object) => ({
+    ...{ operationId: verb + name, 'x-sdk': `${group}.${verb}`, 'x-retry': 'safe', description: 'Made up.' },
+    ...parts,
+  });
+  const query = ['limit', 'offset'].map((parameter) => ({ name: parameter, in: 'query', schema: whole }));
+  const id = { name: 'id', in: 'path', required: true, schema: text };
+  const requestBody = { required: true, content: json(`${name}Input`) };
   return [
     [
       `/${group}`,
       {
-        get: {
-          ...{ ...common, operationId: `list${name}`, 'x-sdk': `${group}.list`, parameters: query },
-          responses: { 200: { description: 'A page.', content: json(`${name}Page`) } },
-        },
-        post: {
-          ...{ ...common, operationId: `create${name}`, 'x-sdk': `${group}.create`, 'x-retry': 'never' },
-          requestBody: { required: true, content: json(`${name}Input`) },
-          responses: { 201: { description: 'Created.', content: json(name) } },
-        },
+        get: operation('list', { parameters: query, responses: { 200: success(`${name}Page`) } }),
+        post: operation('create', { 'x-retry': 'never', requestBody, responses: { 201: success(name) } }),
       },
     ],
-    [
-      `/${group}/{id}`,
-      {
-        get: {
-          ...{ ...common, operationId: `get${name}`, 'x-sdk': `${group}.get` },
-          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-          responses: { 200: { description: 'One.', content: json(name) } },
-        },
-      },
-    ],
+    [`/${group}/{id}`, { get: operation('get', { parameters: [id], responses: { 200: success(name) } }) }],
   ];
 }
 
@@ -82,19 +70,13 @@ function schemasOf(name: string): [string, object][] {
     `field_${index}`,
     { type: ['string', 'null'], description: `Field ${index}.`, maxLength: 100 },
   ]);
-  const properties = { id: { type: 'string' }, state: ref('State'), ...Object.fromEntries(fields) };
-  const page = {
-    count: { type: 'integer' },
-    next: { type: 'string' },
-    results: { type: 'array', items: ref(name) },
-  };
+  const properties = { id: text, state: ref('State'), ...Object.fromEntries(fields) };
+  const page = { count: whole, next: text, results: { type: 'array', items: ref(name) } };
+  const object = { type: 'object', description: 'A thing.' };
   return [
-    [name, { type: 'object', description: 'A thing.', required: ['id'], properties }],
-    [`${name}Input`, { type: 'object', description: 'What it is created from.', properties }],
-    [
-      `${name}Page`,
-      { type: 'object', description: 'A page.', required: ['count', 'results'], properties: page },
-    ],
+    [name, { ...object, required: ['id'], properties }],
+    [`${name}Input`, { ...object, properties }],
+    [`${name}Page`, { ...object, required: ['count', 'results'], properties: page }],
   ];
 }
 

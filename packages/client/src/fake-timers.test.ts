@@ -202,7 +202,7 @@ describe.for(Object.keys(kinds))('fake timers of %s', (kind) => {
     vi.useRealTimers();
     vi.useFakeTimers();
     const call = watch(truework.verifications.get('NEXT'));
-    await vi.advanceTimersByTimeAsync(1_020);
+    await vi.advanceTimersByTimeAsync(1_021);
     expect(call.outcome).toBe('done');
     expect(left.map(({ outcome }) => outcome)).toEqual(Array(11).fill('done'));
     expect(sent).toHaveLength(12);

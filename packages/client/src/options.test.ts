@@ -359,6 +359,27 @@ test('a query in the options is an error that says where it belongs', async () =
   expect((await problemOf(create, { limit: 1 })).message).toContain('in the options, after the input.');
 });
 
+test('an argument after the options is an error, and nothing is sent', async () => {
+  const { truework, clock, sent, errorOf } = testClient([respondWith(200, verification('A'))]);
+  const { credentials, reports, companies } = truework;
+  const { reconcile, waitFor, handleEvent, ...verifications } = truework.verifications;
+  type Loose = (...given: unknown[]) => Promise<unknown>;
+  const methods = Object.values({ ...credentials, ...verifications, ...reports, ...companies }) as Loose[];
+  const calls: (() => Promise<unknown>)[] = [
+    ...methods.map((method) => () => method('A', 'B', {}, {}, {})),
+    () => (reconcile as Loose)({ ...verificationInput, loan_id: 'loan-1' }, { since: clock.now() }, {}),
+    () => (waitFor as Loose)('A', {}, {}),
+  ];
+  for (const call of calls) {
+    const { code, message } = await errorOf(call());
+    expect([code, message]).toEqual(['configuration', expect.stringContaining('Too many arguments')]);
+  }
+  expect(sent).toHaveLength(0);
+  expect(await (verifications.get as Loose)('A', {}, {}, undefined)).toHaveProperty('id', 'A');
+  // As a callback of forEach has.
+  [{ data: {} }].forEach(handleEvent);
+});
+
 test('an input may have options that are undefined, as a copy of other options has', async () => {
   const { truework } = testClient([respondWith(201, verification('A'))]);
   const input = { ...verificationInput, signal: undefined };

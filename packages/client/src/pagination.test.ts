@@ -121,8 +121,8 @@ describe('a list', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('sends its query for every page', async () => {
-    const { sent } = await read(listOf(60).respond, { state: 'completed', limit: 25 });
+  test('sends its query for every page, of 25 by default', async () => {
+    const { sent } = await read(listOf(60).respond, { state: 'completed' });
     expect(sent).toHaveLength(3);
     for (const { url } of sent) expect(url).toContain('state=completed');
   });

@@ -75,8 +75,8 @@ const hooks: readonly Hook[] = [
     plug: (bad, clock) => {
       let planned = 0;
       const after: TestClock['after'] = (milliseconds, callback) => {
-        // A wait between attempts is shorter than any timeout.
-        if (milliseconds === 0 || milliseconds > 5_000 || planned++ > 0)
+        // A wait between attempts is shorter than any timeout. A wait for a verification looks again every second.
+        if (milliseconds === 0 || milliseconds === 1_000 || milliseconds > 5_000 || planned++ > 0)
           return clock.after(milliseconds, callback);
         return bad(() => clock.after(milliseconds, callback))() as never;
       };

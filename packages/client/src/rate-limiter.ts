@@ -1,5 +1,5 @@
-import { type Clock, elapsed, setAlarm, startTimer, systemClock } from './clock.ts';
-import { ignoringErrors } from './ignore-errors.ts';
+import { type Clock, elapsed, setAlarm, systemClock } from './clock.ts';
+import { newSleeper, type Sleeper, sleep } from './sleeper.ts';
 
 /**
  * Keeps requests below the API's rate limit, which applies per account and per address. If several processes use the same key, pass your
@@ -47,13 +47,15 @@ function makeLimiters(): Limiters {
   };
 }
 
-/** Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. */
+/**
+ * Allows at most ten requests in any second, in the order of their calls. A call that stops waiting gives its turn to the next. Each call
+ * that waits looks by itself whether it is its turn, at least once in each window: one that does not has gone, with its request of a worker.
+ */
 class SlidingWindow implements RateLimiter {
   readonly #clock: Clock;
   /** When the latest requests were sent, oldest first. */
   #times: number[] = [];
-  readonly #waiting = new Set<() => void>();
-  #cancel = () => {};
+  readonly #waiting = new Set<Sleeper>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -62,40 +64,63 @@ class SlidingWindow implements RateLimiter {
   acquire(signal: AbortSignal | undefined, longestMs: number): Promise<void> | undefined {
     // The request will not be sent, so it takes no turn.
     if (signal?.aborted) return undefined;
-    if (this.#waiting.size > 0 || this.#waitMs() > 0) return this.#enqueue(signal, longestMs);
-    this.#times.push(elapsed(this.#clock));
-    return undefined;
+    const self = newSleeper();
+    return this.#takeTurn(self) > 0 ? this.#wait(self, signal, longestMs) : undefined;
   }
 
-  #enqueue(signal: AbortSignal | undefined, longestMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      let stop = () => {};
-      const leave = () => {
-        stop();
-        this.#waiting.delete(leave);
-        resolve();
-      };
-      this.#waiting.add(leave);
-      stop = setAlarm(this.#clock, longestMs, signal, leave);
-      this.#serve();
-    });
-  }
-
-  #serve(): void {
-    this.#cancel();
-    for (const go of this.#waiting) {
-      if (this.#waitMs() > 0) break;
-      this.#times.push(elapsed(this.#clock));
-      go();
+  async #wait(self: Sleeper, signal: AbortSignal | undefined, longestMs: number): Promise<void> {
+    let hasLeft = false;
+    const leave = () => {
+      hasLeft = true;
+      self.wake();
+    };
+    const stop = setAlarm(this.#clock, longestMs, signal, leave);
+    try {
+      while (!hasLeft) {
+        const waitMs = this.#takeTurn(self);
+        if (waitMs === 0) break;
+        // Again, because others may have taken it for lost.
+        this.#waiting.add(self);
+        await sleep(self, this.#clock, waitMs);
+      }
+    } finally {
+      stop();
+      this.#waiting.delete(self);
+      if (hasLeft) for (const next of this.#next()) next.wake();
     }
-    if (this.#waiting.size === 0) return;
-    this.#cancel = startTimer(this.#clock, this.#waitMs(), () => ignoringErrors(() => this.#serve()));
   }
 
-  /** How long until the next turn, in milliseconds. 0 or less if a request may be sent now. */
-  #waitMs(): number {
+  /** Those who are next, without those that are lost. */
+  #next(): Sleeper[] {
+    const now = elapsed(this.#clock);
+    const next: Sleeper[] = [];
+    for (const sleeper of this.#waiting) {
+      if (next.length === perSecond) break;
+      if (sleeper.lostMs > now) next.push(sleeper);
+      else {
+        this.#waiting.delete(sleeper);
+        sleeper.wake();
+      }
+    }
+    return next;
+  }
+
+  /**
+   * Takes a turn, if it is the turn of a call.
+   *
+   * @returns How long to wait until it looks again, in milliseconds. 0 if it took its turn.
+   */
+  #takeTurn(self: Sleeper): number {
     const now = elapsed(this.#clock);
     this.#times = this.#times.filter((time) => time > now - windowMs);
-    return this.#times.length < perSecond ? 0 : (this.#times[0] as number) + windowMs - now;
+    const next = this.#next();
+    const ahead = next.includes(self) ? next.indexOf(self) : next.length;
+    if (ahead === perSecond) return windowMs;
+    const time = this.#times[this.#times.length - perSecond + ahead] ?? -Infinity;
+    if (time + windowMs > now) return time + windowMs - now;
+    // If others are before it, their timers are late.
+    next[0]?.wake();
+    this.#times.push(now);
+    return 0;
   }
 }

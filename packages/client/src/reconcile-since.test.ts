@@ -52,7 +52,8 @@ describe('reconcile since a time', () => {
     expect([sent.length, server.clock.now() - startMs]).toEqual([7, 30 * second]);
   });
 
-  test.for([
+  test.for<readonly [string, number, string, sentBeforeMs?: number]>([
+    ['ahead by 23 hours, two days ago', 23 * hour, 'undecided', 2 * day],
     ['ahead by 5 s', 5 * second, 'undecided'],
     ['ahead by an hour', hour, 'undecided'],
     ['ahead by a week', 7 * day, 'undecided'],
@@ -60,12 +61,15 @@ describe('reconcile since a time', () => {
     ['behind by 5 s', -5 * second, 'V-1'],
     ['behind by an hour', -hour, 'V-1'],
     ['behind by a year', -365 * day, 'V-1'],
-  ] as const)('never returns undefined because the clock was %s', async ([, aheadMs, end]) => {
-    const server = verificationServer();
-    server.create(loan);
-    await server.clock.advance(4 * second);
-    expect(await endAfterCrash(server, startMs + aheadMs)).toBe(end);
-  });
+  ])(
+    'never returns undefined because the clock was %s',
+    async ([, aheadMs, end, sentBeforeMs = 4 * second]) => {
+      const server = verificationServer();
+      server.create(loan);
+      await server.clock.advance(sentBeforeMs);
+      expect(await endAfterCrash(server, startMs + aheadMs)).toBe(end);
+    },
+  );
 
   test.for([
     [hour, 'undecided'],

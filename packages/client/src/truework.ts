@@ -70,7 +70,8 @@ export function createTruework(options: TrueworkOptions): Truework {
   const behavior: VerificationsBehavior = {
     reconcile: bound(reconcileVerification),
     waitFor: bound(waitForVerification),
-    handleEvent: bound(handleEvent),
+    // Also as a callback, which may get more arguments.
+    handleEvent: (event) => handleEvent(connection, event),
   };
   return { ...methods, verifications: { ...methods.verifications, ...behavior } };
 }

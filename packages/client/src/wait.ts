@@ -1,6 +1,6 @@
 import { abortSignal, checkOptions, describe, isObject, milliseconds } from './check-options.ts';
 import { checkedConnection } from './checked-connection.ts';
-import { elapsed, startTimer } from './clock.ts';
+import { elapsed } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { endedError } from './ended-error.ts';
 import { ConfigurationError } from './errors.ts';
@@ -11,6 +11,7 @@ import { ignoringErrors } from './ignore-errors.ts';
 import { onceFor } from './once-for.ts';
 import { onlyTrueworkErrors } from './plug-in.ts';
 import { isTransient } from './retry.ts';
+import { newSleeper, type Sleeper, sleep } from './sleeper.ts';
 import { withinTime } from './time-limit.ts';
 
 /** Options of {@link waitForVerification}. */
@@ -33,168 +34,181 @@ export interface StateChangeEvent {
   };
 }
 
-/** Shorter than the default, because a hanging read delays the others and the end of the process. */
+/** Shorter than the default, because a hanging read delays the next, and the end of the process. */
 const readOptions = { timeoutMs: 10_000 };
 
 /** From how many due reads on the list is read instead. */
 const manyReads = 4;
 
-/** From when on a timer that has not fired is lost, in milliseconds. */
-const lostAfterMs = 1_000;
+/** After which time a verification is forgotten if none of its waiters has woken when it should have, in milliseconds. */
+const forgottenAfterMs = 60_000;
+
+/** A read under way. */
+interface Reading {
+  /** Who reads. */
+  readonly by: Sleeper;
+  readonly controller: AbortController;
+  /** How many verifications it is for. If nobody waits for any of them any more, it is aborted. */
+  needed: number;
+}
 
 /** A verification with waiters. */
 interface Watch {
+  readonly id: string;
   readonly sinceMs: number;
+  readonly waiters: Set<Sleeper>;
   /** When it is read next, on the monotonic clock, in milliseconds. */
   dueMs: number;
-  waiters: number;
-  seen?: Verification | undefined;
-  /** Ends its reads, once all of its waiters have left. */
-  readonly reading: AbortController;
-  /** What all of its waiters get. */
-  readonly outcome: Promise<Verification>;
-  resolve(seen: Verification): void;
-  reject(error: unknown): void;
+  reading?: Reading | undefined;
+  /** Whether it was looked for in the list, and was not there. */
+  isUnlisted?: boolean;
+  seen?: Verification;
+  /** Returns or throws what all of its waiters get, once it is known. */
+  end?: () => Verification;
 }
 
-function watchSince(now: number): Watch {
-  let ends: Pick<Watch, 'resolve' | 'reject'> = { resolve() {}, reject() {} };
-  const outcome = new Promise<Verification>((resolve, reject) => {
-    ends = { resolve, reject };
-  });
-  // The waiters handle it, unless all of them have left.
-  ignoringErrors(() => outcome);
-  return { sinceMs: now, dueMs: now, waiters: 0, reading: new AbortController(), outcome, ...ends };
+/** When a watch is read next, unless the one who reads it shows up before, on the monotonic clock, in milliseconds. */
+function dueMsOf({ reading, dueMs }: Watch): number {
+  return reading ? reading.by.lostMs : dueMs;
 }
 
-/** Waits for many verifications with one timer. Each is read once, however many waiters it has. If many are due, the list is read. */
+/** Wakes all who wait. Those that are not gone for good add themselves again. */
+function wakeAll({ waiters }: Watch): void {
+  for (const sleeper of waiters) sleeper.wake();
+  waiters.clear();
+}
+
+/**
+ * Waits for many verifications. Each is read once, however many waiters it has. If many are due, the list is read. A waiter shares what is due
+ * and what was read with the others, but depends on none: if the one that reads is lost, another reads.
+ */
 class Poller {
   readonly #connection: Connection;
   readonly #watches = new Map<string, Watch>();
-  /** Ends the reads of lists, once nobody waits any more. */
-  #listing = new AbortController();
-  /** When the timer fires, on the monotonic clock, in milliseconds. */
-  #firesMs = Infinity;
-  #cancel = () => {};
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
   async wait(id: string, { signal, deadlineMs = Infinity }: WaitOptions): Promise<Verification> {
+    const { clock } = this.#connection;
     const watch = this.#watch(id);
+    const self = newSleeper();
     const ended = (byTheSignal: boolean) => {
       const problem = `the verification was not in a final state within ${deadlineMs} ms`;
       const lastState = watch.seen?.state;
       return endedError(byTheSignal, { operation: 'getVerification', problem, lastState });
     };
-    const limit = { clock: this.#connection.clock, milliseconds: deadlineMs, signal, ended };
-    watch.waiters += 1;
+    const limit = { clock, milliseconds: deadlineMs, signal, ended };
     try {
-      this.#wakeAt(watch.dueMs);
-      return await withinTime(limit, () => watch.outcome);
+      return await withinTime(limit, (controller) => this.#untilEnd(watch, self, controller.signal));
     } finally {
-      this.#leave(id, watch);
+      this.#leave(watch, self);
     }
   }
 
-  /** Reads a verification now, if it has waiters. */
+  /** Reads a verification now, if it has waiters. If it is being read, it is read once more. */
   pollNow(id: string | null | undefined): void {
     const watch = this.#watches.get(id as string);
     if (!watch) return;
     watch.dueMs = 0;
-    this.#wakeAt(0);
+    wakeAll(watch);
   }
 
   /** The watch of a verification, which is read now unless it is being read. */
   #watch(id: string): Watch {
     const now = elapsed(this.#connection.clock);
-    const watch = this.#watches.get(id) ?? watchSince(now);
-    if (watch.dueMs < Infinity) watch.dueMs = now;
-    this.#watches.set(id, watch);
+    const watch = this.#watches.get(id) ?? { id, sinceMs: now, waiters: new Set(), dueMs: now };
+    if (!watch.reading) watch.dueMs = now;
     return watch;
   }
 
-  #leave(id: string, watch: Watch): void {
-    watch.waiters -= 1;
-    if (watch.waiters === 0) {
-      watch.reading.abort();
-      if (this.#watches.get(id) === watch) this.#watches.delete(id);
-    }
-    if (this.#watches.size > 0) return;
-    this.#listing.abort();
-    this.#listing = new AbortController();
-    this.#cancel();
-    this.#firesMs = Infinity;
-  }
-
-  /** Has the timer fire by then, and no later than before. Not planned anew for each waiter, of which there may be thousands. */
-  #wakeAt(dueMs: number): void {
+  async #untilEnd(watch: Watch, self: Sleeper, limit: AbortSignal): Promise<Verification> {
     const { clock } = this.#connection;
-    try {
-      const now = elapsed(clock);
-      // A timer that is long overdue is lost: fake timers were reset.
-      if (dueMs >= this.#firesMs && now < this.#firesMs + lostAfterMs) return;
-      this.#cancel();
-      this.#firesMs = dueMs;
-      this.#cancel = startTimer(clock, dueMs - now, () => void this.#poll());
-    } catch (error) {
-      this.#fail(error);
+    for (;;) {
+      watch.waiters.add(self);
+      if (!this.#watches.has(watch.id)) this.#watches.set(watch.id, watch);
+      await sleep(self, clock, dueMsOf(watch) - elapsed(clock));
+      limit.throwIfAborted();
+      if (watch.end) return watch.end();
+      if (dueMsOf(watch) <= elapsed(clock)) ignoringErrors(() => this.#read(watch, self));
     }
   }
 
-  /** Reads what is due, and plans what is due next. */
-  async #poll(): Promise<void> {
-    this.#firesMs = Infinity;
-    try {
-      await this.#readDue();
-      let nextMs = Infinity;
-      for (const { dueMs } of this.#watches.values()) nextMs = Math.min(nextMs, dueMs);
-      this.#wakeAt(nextMs);
-    } catch (error) {
-      this.#fail(error);
-    }
+  #leave(watch: Watch, self: Sleeper): void {
+    const { id, waiters, reading } = watch;
+    waiters.delete(self);
+    self.wake();
+    if (waiters.size > 0) return;
+    this.#watches.delete(id);
+    if (reading) reading.needed -= 1;
+    if (reading?.needed === 0) ignoringErrors(() => reading.controller.abort());
   }
 
-  /** Ends all waits, because something that all of them need failed. */
-  #fail(error: unknown): void {
-    this.#firesMs = Infinity;
-    const all = [...this.#watches.values()];
-    this.#watches.clear();
-    for (const watch of all) watch.reject(error);
-  }
-
-  async #readDue(): Promise<void> {
-    const now = elapsed(this.#connection.clock);
-    const due = [...this.#watches].filter(([, { dueMs }]) => dueMs <= now);
+  /** Reads a verification that is due, or the list if many are. */
+  async #read(watch: Watch, by: Sleeper): Promise<void> {
+    const due = watch.isUnlisted ? [] : this.#due();
+    const isMany = due.length >= manyReads;
+    const all = isMany ? due : [watch];
+    const controller = new AbortController();
+    const { signal } = controller;
+    const reading = { by, controller, needed: all.length };
     // Not due while it is being read, unless an event arrives.
-    for (const [, watch] of due) watch.dueMs = Infinity;
-    const listed = new Map(due.length < manyReads ? [] : await this.#readList());
-    await Promise.all(due.map(([id, watch]) => this.#read(id, watch, listed)));
-  }
-
-  async #readList(): Promise<[id: string, seen: Verification][]> {
-    const query = { limit: 100 };
-    const options = { ...readOptions, signal: this.#listing.signal };
-    const page = this.#connection.call<VerificationPage>(listVerifications, { query }, options);
-    return await page.then(
-      ({ results }) => results.map((seen) => [seen.id, seen]),
-      () => [],
-    );
-  }
-
-  async #read(id: string, watch: Watch, listed: ReadonlyMap<string, Verification>): Promise<void> {
-    const { clock, call } = this.#connection;
-    const options = { ...readOptions, signal: watch.reading.signal };
+    for (const one of all) Object.assign(one, { dueMs: Infinity, reading });
+    const { call } = this.#connection;
+    const options = { ...readOptions, signal };
+    let seenOf = (_: Watch): Verification | undefined => undefined;
     try {
-      watch.seen = listed.get(id) ?? (await call<Verification>(getVerification, { ids: [id] }, options));
-      const isFinal = (finalStates as readonly string[]).includes(watch.seen.state);
-      if (isFinal) watch.resolve(watch.seen);
+      if (isMany) {
+        const { results } = await call<VerificationPage>(
+          listVerifications,
+          { query: { limit: 100 } },
+          options,
+        );
+        const byId = new Map(results.map((seen) => [seen.id, seen]));
+        seenOf = ({ id }) => byId.get(id);
+      } else {
+        const seen = await call<Verification>(getVerification, { ids: [watch.id] }, options);
+        seenOf = () => seen;
+      }
     } catch (error) {
-      if (!isTransient(error)) watch.reject(error);
+      if (!isMany && !isTransient(error) && !signal.aborted)
+        watch.end = () => {
+          throw error;
+        };
     }
-    const now = elapsed(clock);
-    watch.dueMs = Math.min(watch.dueMs, now + delayAfter(now - watch.sinceMs, watch.seen));
+    for (const one of all) {
+      const seen = seenOf(one);
+      one.isUnlisted = isMany && !seen;
+      this.#endReading(one, reading, seen);
+    }
+  }
+
+  /** What is due. Forgets what nobody has looked after: the requests of a worker that waited for it have ended. */
+  #due(): Watch[] {
+    const now = elapsed(this.#connection.clock);
+    return [...this.#watches.values()].filter((watch) => {
+      if (dueMsOf(watch) > now) return false;
+      const isCared = [...watch.waiters].some(({ lostMs }) => lostMs > now - forgottenAfterMs);
+      return isCared || !this.#watches.delete(watch.id);
+    });
+  }
+
+  /** Plans the next read, unless another one has begun, and wakes the waiters. */
+  #endReading(watch: Watch, reading: Reading, seen: Verification | undefined): void {
+    if (seen) {
+      watch.seen = seen;
+      if ((finalStates as readonly string[]).includes(seen.state)) watch.end = () => seen;
+    }
+    if (watch.end) this.#watches.delete(watch.id);
+    if (watch.reading === reading) {
+      watch.reading = undefined;
+      // A failing clock ends the waits themselves.
+      const now = ignoringErrors(() => elapsed(this.#connection.clock)) ?? 0;
+      const delay = watch.isUnlisted ? 0 : delayAfter(now - watch.sinceMs, watch.seen);
+      watch.dueMs = Math.min(watch.dueMs, now + delay);
+    }
+    wakeAll(watch);
   }
 }
 
@@ -217,7 +231,7 @@ const rules = { signal: abortSignal, deadlineMs: milliseconds };
  * Waits until a verification is in a final state: `completed`, `canceled` or `invalid`. An unknown state is not final.
  *
  * The verification is read now, then less and less often, depending on its `turnaround_time`, and whenever {@link handleEvent} is called
- * for it. All waits of a connection share one timer. Network errors, timeouts, 429 and 5xx do not end a wait.
+ * for it. Waits of a connection share their reads. Network errors, timeouts, 429 and 5xx do not end a wait.
  *
  * @param id - The verification's `id`.
  * @returns The verification in its final state, with its reports if it is `completed`.
@@ -234,13 +248,14 @@ const rules = { signal: abortSignal, deadlineMs: milliseconds };
 export async function waitForVerification(
   connection: Connection,
   id: string,
-  options: WaitOptions = {},
+  options?: WaitOptions,
 ): Promise<Verification> {
   return await onlyTrueworkErrors(
     'waitFor: code that was plugged in threw. Check the clock and the signal.',
     async () => {
       const poller = pollerOf(checkedConnection('waitFor', connection));
-      return await poller.wait(id, checkOptions('waitFor', options, rules));
+      const given = options === undefined ? {} : checkOptions('waitFor', options, rules);
+      return await poller.wait(id, given);
     },
   );
 }

@@ -86,33 +86,42 @@ export function unapprovedOperations(now: readonly SpecOperation[]): string[] {
     if (is === undefined) return [`${id} is gone from the spec (${specSource(was.pointer)}).`];
     const [before, after] = [flattened(was), flattened(is)];
     return [...new Set([...before.keys(), ...after.keys()])]
-      .filter((name) => before.get(name) !== after.get(name))
-      .map((name) => {
-        const change = `${name} was ${before.get(name) ?? 'absent'}, and is ${after.get(name) ?? 'absent'}`;
-        return `${id} (${specSource(is.pointer)}): ${change}.`;
-      });
+      .filter((name) => !isDeepStrictEqual(before.get(name), after.get(name)))
+      .map(
+        (name) => `${id} (${specSource(is.pointer)}): ${wasAndIs(name, before.get(name), after.get(name))}`,
+      );
   });
 }
 
 /** What an operation is said to be, each thing under a name of its own. */
-function flattened({ parameters, responses, ...facts }: SpecOperation): Map<string, string> {
-  return new Map([
-    ...Object.entries(facts).map(([name, value]): [string, string] => [name, show(value)]),
-    ...parameters.map((parameter): [string, string] => [
-      `the ${parameter.in} parameter ${parameter.name}`,
-      show(parameter),
-    ]),
-    ...Object.entries(responses).map(([status, response]): [string, string] => [
-      `the response ${status}`,
-      show(response),
-    ]),
+function flattened({ parameters, responses, ...facts }: SpecOperation): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ...Object.entries(facts),
+    ...parameters.map((parameter) => [`the ${parameter.in} parameter ${parameter.name}`, parameter] as const),
+    ...Object.entries(responses).map(([status, response]) => [`the response ${status}`, response] as const),
   ]);
+}
+
+/** Of two objects, only the fields in which they differ. */
+function wasAndIs(name: string, was: unknown, is: unknown): string {
+  const [before, now] = [was, is].map((whole, index, both) => {
+    const other = both[1 - index];
+    if (!isFields(whole) || !isFields(other)) return whole;
+    return Object.fromEntries(
+      Object.entries(whole).filter(([field, value]) => !isDeepStrictEqual(value, other[field])),
+    );
+  });
+  return `${name} was ${show(before)}, and is ${show(now)}.`;
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function factChanges(before: Location, now: Location): string[] {
   return (['source', 'personal', 'default', 'encoding', 'meanings', 'sources', 'final', 'essential'] as const)
     .filter((name) => !isDeepStrictEqual(before[name], now[name]))
-    .map((name) => `${name} was ${show(before[name])}, and is ${show(now[name])}.`);
+    .map((name) => wasAndIs(name, before[name], now[name]));
 }
 
 function keywordChanges(before: Location, now: Location): [string, string][] {
@@ -128,8 +137,12 @@ function keywordChanges(before: Location, now: Location): [string, string][] {
 function change(keyword: string, was: Constraint | undefined, is: Constraint | undefined): string {
   if (was === undefined) return `${keyword} is new: ${show(is?.value)}.`;
   if (is === undefined) return `${keyword} is gone. It was ${show(was.value)}.`;
-  if (!isDeepStrictEqual(was.value, is.value))
-    return `${keyword} was ${show(was.value)}, and is ${show(is.value)}.`;
+  for (const [name, fact] of Object.entries({ value: keyword, bound: 'its owner', words: 'its words' }) as [
+    'value' | 'bound' | 'words',
+    string,
+  ][]) {
+    if (!isDeepStrictEqual(was[name], is[name])) return wasAndIs(fact, was[name], is[name]);
+  }
   const [before, now] = [was, is].map(({ valid, invalid }) => [...valid, ...invalid]) as [Sample[], Sample[]];
   const reported = [
     sentence(without(is.valid, was.valid), 'is valid now'),

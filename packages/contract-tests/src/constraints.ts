@@ -1,4 +1,5 @@
 import {
+  boundKeywords,
   childrenOf,
   type Located,
   lastNameIn,
@@ -26,6 +27,10 @@ export interface Constraint {
   readonly valid: readonly Sample[];
   /** Values that the keyword rejects. Empty if it rejects nothing. */
   readonly invalid: readonly Sample[];
+  /** How much is known of a bound, or `ours`. */
+  readonly bound?: string;
+  /** What a pattern matches, for people. */
+  readonly words?: string;
 }
 
 /** What the spec says of one location: its source, whether it is personal data, and the constraints by keyword. */
@@ -71,12 +76,26 @@ export function locationsOfTheSpec(): Locations {
           ...(schema.default !== undefined && { default: schema.default }),
           ...(encoding && { encoding }),
           constraints: Object.fromEntries(
-            keywords.map((keyword) => [keyword, constraintOf(keyword, schema)] as const),
+            keywords.map((keyword) => [
+              keyword,
+              { ...constraintOf(keyword, schema), ...saidOf(keyword, schema) },
+            ]),
           ),
         },
       ];
     }),
   );
+}
+
+/** What the spec says of a bound, beside its value. */
+function saidOf(keyword: string, schema: Schema): Pick<Constraint, 'bound' | 'words'> {
+  const { 'x-bound': mark, 'x-pattern-message': words } = schema;
+  if (mark === undefined || !(boundKeywords as readonly string[]).includes(keyword)) return {};
+  const owner = Object.entries(mark).find(([name]) => name === keyword)?.[1] ?? mark;
+  return {
+    bound: typeof owner === 'string' ? owner : owner.level,
+    ...(keyword === 'pattern' && words !== undefined && { words }),
+  };
 }
 
 /** Every schema of the spec, and every one inside it. What a reference leads to is a location of its own. */

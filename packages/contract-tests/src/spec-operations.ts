@@ -50,6 +50,9 @@ export interface SpecOperation {
   /** What to call instead, by later version. */
   readonly successor?: Readonly<Record<string, string>>;
   readonly isLegacy?: true;
+  readonly summary: string;
+  /** Truework's page for it. */
+  readonly page?: string;
   /** Below which heading it is described. */
   readonly tags: readonly string[];
   readonly needsKey: boolean;
@@ -86,6 +89,8 @@ function approvable(entry: OperationEntry): SpecOperation {
     ...(operation['x-source'] && { source: operation['x-source'].level }),
     ...(operation['x-successor'] && { successor: operation['x-successor'] }),
     ...(operation['x-legacy'] && { isLegacy: true as const }),
+    summary: operation.summary ?? '',
+    ...(operation.externalDocs && { page: operation.externalDocs.url }),
     tags: operation.tags ?? [],
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),

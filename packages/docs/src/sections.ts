@@ -69,6 +69,7 @@ export function pathsOf(groups: Section['groups']): string[] {
 }
 
 type Sidebar = StarlightRouteData['sidebar'];
+type SidebarLink = Exclude<Sidebar[number], { type: 'group' }>;
 
 const isHere = (entry: Sidebar[number]): boolean =>
   entry.type === 'group' ? entry.entries.some(isHere) : entry.isCurrent;
@@ -79,8 +80,17 @@ export function sectionOf(sidebar: Sidebar): Section | undefined {
   return sections.find((section) => has(section, sidebar.find(isHere)?.label));
 }
 
-/** Leaves a page the sidebar of its section, so that the entry of the page is in sight. */
+const linksIn = (entry: Sidebar[number]): SidebarLink[] =>
+  entry.type === 'group' ? entry.entries.flatMap(linksIn) : [entry];
+
+/** Leaves a page the sidebar of its section, so that its entry is in sight, and no page before or after it of another. */
 export const onRequest = defineRouteMiddleware(({ locals: { starlightRoute } }) => {
   const section = sectionOf(starlightRoute.sidebar);
-  if (section) starlightRoute.sidebar = starlightRoute.sidebar.filter(({ label }) => has(section, label));
+  if (!section) return;
+  starlightRoute.sidebar = starlightRoute.sidebar.filter(({ label }) => has(section, label));
+  const links = starlightRoute.sidebar.flatMap(linksIn);
+  const { pagination } = starlightRoute;
+  for (const direction of ['prev', 'next'] as const) {
+    if (!links.some(({ href }) => href === pagination[direction]?.href)) pagination[direction] = undefined;
+  }
 });

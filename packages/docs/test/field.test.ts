@@ -114,7 +114,7 @@ describe('createFieldBuilder', () => {
     expect(anyName).toMatchObject({
       anchor: 'body.invalid_fields.*',
       type: 'array of strings or object',
-      recursion: { component: 'Faults', anchor: 'body.invalid_fields' },
+      shownAt: { component: 'Faults', href: '#body.invalid_fields' },
       fields: [],
     });
   });
@@ -125,7 +125,7 @@ describe('createFieldBuilder', () => {
       Child: { type: 'object', properties: { parent: ref('Parent') } },
     });
     const parent = childOf(childOf(field, 'child'), 'parent');
-    expect(parent).toMatchObject({ fields: [], recursion: { component: 'Parent', anchor: 'body' } });
+    expect(parent).toMatchObject({ fields: [], shownAt: { component: 'Parent', href: '#body' } });
   });
 
   it('offers objects to choose from as variants', () => {
@@ -264,9 +264,19 @@ describe('createFieldBuilder', () => {
     expect(field).toMatchObject({ personalData: true, deprecated: true, defaultValue: '25', example: '50' });
   });
 
-  it('knows when the page has shown a component before', () => {
-    const build = createFieldBuilder(documentWith({ Kind: { type: 'string', enum: ['a'] } }));
-    expect(build(ref('Kind'), 'first', 'first').repeated).toBe(false);
-    expect(build(ref('Kind'), 'second', 'second').repeated).toBe(true);
+  it('shows the fields of a component once, unless another page does', () => {
+    const Money: Schema = { type: 'object', properties: { amount: { type: 'string' } } };
+    const body: Schema = { type: 'object', properties: { price: ref('Money'), fee: ref('Money') } };
+    const fieldsIn = (homes?: ReadonlyMap<string, string>) =>
+      createFieldBuilder(documentWith({ Money }), homes)(body, 'body', 'body').fields;
+    expect(fieldsIn().map(({ fields, shownAt }) => [fields.length, shownAt?.href])).toEqual([
+      [1, undefined],
+      [0, '#body.price'],
+    ]);
+    const elsewhere = fieldsIn(new Map([['Money', '/money/']]));
+    expect(elsewhere.map(({ fields, shownAt }) => [fields.length, shownAt?.href])).toEqual([
+      [0, '/money/'],
+      [0, '/money/'],
+    ]);
   });
 });

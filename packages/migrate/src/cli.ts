@@ -31,7 +31,10 @@ async function main(args: string[]): Promise<number> {
     console.error(help);
     return 2;
   }
-  const summary = await summarize(readTraffic(file), values['base-url']);
+  const baseUrl = values['base-url'];
+  if (baseUrl !== undefined && !URL.canParse(baseUrl))
+    throw new Error('--base-url must be a URL, such as https://proxy.example.com.');
+  const summary = await summarize(readTraffic(file), baseUrl);
   console.log(printSummary(summary));
   if (summary.operations.length === 0) return 2;
   return summary.operations.every(({ requests, converted }) => requests === converted) ? 0 : 1;

@@ -332,6 +332,26 @@ describe('what was created', () => {
     expect(api.received[1]?.call).toBe(`PUT /orders/${order?.id}/cancel`);
   });
 
+  test.for<[string, () => Promise<Response>]>([
+    ['breaks off', () => Promise.reject(new TypeError('fetch failed'))],
+    ['fails', async () => new Response('{}', { status: 500 })],
+    ['is not JSON', async () => new Response('<html>')],
+    ['is not an object', async () => new Response('7')],
+  ])('is certainly not cancelled if the read of its order %s', async ([, respond]) => {
+    const methods: string[] = [];
+    const fetch = (_: string, { method }: { method: string }) => {
+      methods.push(method);
+      return respond();
+    };
+    const call = caller(one(), { fetch });
+    const { status, data } = await call('PUT', '/verification-requests/v/cancel', cancellation);
+    expect([status, data.error.message, methods]).toEqual([
+      424,
+      expect.stringContaining('Nothing was'),
+      ['GET'],
+    ]);
+  });
+
   test('is not cancelled with others, unless you say so', async () => {
     const order = example<Order>('OrderTargetEmployer');
     const [first] = order.verification_requests ?? [];

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fullInput } from '../test/support/inputs.ts';
 import {
   errorsOf,
   example,
@@ -141,12 +142,12 @@ test('a request with a mistake anywhere is stopped, or is valid in 2023-10-30 al
     additional_information: ___,
     request_parameters,
     ...session
-  } = everyField;
-  const { company: ____, ...target } = everyField.target;
+  } = fullInput;
+  const { company: ____, ...target } = fullInput.target;
   const search = { ...request_parameters, employer_filter: 'current-employer' };
-  const without = { ...everyField, target, request_parameters: search };
+  const without = { ...fullInput, target, request_parameters: search };
   const converted = [
-    ...[everyField, without].flatMap((it) => variantsOf(it, mistakes).map((bad) => toOrder(bad as never))),
+    ...[fullInput, without].flatMap((it) => variantsOf(it, mistakes).map((bad) => toOrder(bad as never))),
     ...variantsOf(session, mistakes).map((bad) => toDirectOrder(bad as never)),
   ];
   const schemas = {
@@ -160,32 +161,6 @@ test('a request with a mistake anywhere is stopped, or is valid in 2023-10-30 al
   expect(sent.length).toBeGreaterThan(100);
   expect(converted.length - sent.length).toBeGreaterThan(500);
 });
-
-const everyField = {
-  type: 'employment',
-  permissible_purpose: 'employment',
-  use_case: 'mortgage',
-  loan_id: 'L-20011',
-  additional_information: 'Worked at the warehouse.',
-  metadata: { application: 'A-20011' },
-  documents: [{ filename: 'a.pdf', content: 'YQ==' }],
-  target: {
-    ...{ first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' },
-    ...{ contact_email: 'riley.sample@example.com', date_of_birth: '1990-01-31', phone_number: '555-0199' },
-    company: {
-      ...{ id: 1, name: 'Example Widgets LLC', phone_number: '555-0100' },
-      ...{ address: '1 Example Street', city: 'Springfield', state: 'IL', zip_code: '62701' },
-    },
-  },
-  request_parameters: {
-    verification_methods: { instant: { enabled: true }, credentials: { enabled: false } },
-  },
-  reseller_originating_party: {
-    originating_party: 'Example Bank',
-    permissible_purpose: 'employment',
-    use_case: 'mortgage',
-  },
-} as const;
 
 describe('a valid order of 2023-10-30', () => {
   test('gives verifications that are valid in 2019-10-15, if a price is supplied', () => {

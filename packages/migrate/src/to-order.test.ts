@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fullInput as full, person, purpose } from '../test/support/inputs.ts';
+import { brief } from '../test/support/orders.ts';
 import { errorsOf } from '../test/support/schemas.ts';
 import type { CredentialsSessionInput, VerificationInput } from './generated/types.gen.ts';
 import { toCancellation } from './to-cancellation.ts';
@@ -6,48 +8,8 @@ import { toDirectOrder } from './to-direct-order.ts';
 import { toOrder } from './to-order.ts';
 import { toReverification } from './to-reverification.ts';
 
-const person = { first_name: 'Riley', last_name: 'Sample', social_security_number: '000-00-0000' };
-const purpose = { type: 'employment-income', permissible_purpose: 'credit-application' } as const;
-const full: VerificationInput = {
-  ...purpose,
-  use_case: 'mortgage',
-  target: {
-    ...person,
-    contact_email: 'riley.sample@example.com',
-    date_of_birth: '1990-01-31',
-    phone_number: '555-0199',
-    company: {
-      id: 1,
-      name: 'Example Widgets LLC',
-      address: '1 Example Street',
-      city: 'Springfield',
-      state: 'IL',
-      zip_code: '62701',
-      phone_number: '555-0100',
-    },
-  },
-  documents: [{ filename: 'authorization.pdf', content: 'JVBERi0xLjQK' }],
-  additional_information: 'Worked at the warehouse.',
-  loan_id: 'L-20011',
-  metadata: { application: 'A-20011' },
-  request_parameters: {
-    automated_underwriting_system_eligibility: 'not-required',
-    verification_methods: {
-      instant: { enabled: true },
-      credentials: { enabled: false },
-      smart_outreach: { enabled: true },
-    },
-  },
-  reseller_originating_party: {
-    originating_party: 'Example Community Bank',
-    permissible_purpose: 'credit-application',
-    use_case: 'auto',
-  },
-};
 const bare: VerificationInput = { ...purpose, target: { ...person } };
 const supplied = { use_case: 'mortgage', date_of_birth: '1990-01-31' } as const;
-const brief = (notes: readonly { kind: string; path: string }[]) =>
-  notes.map(({ kind, path }) => `${kind} ${path}`);
 
 describe('a create with a company', () => {
   test('becomes an order with that employer, with all that has a place there', () => {
@@ -236,9 +198,11 @@ test.each([
   [{ target: 1 }],
   [{ target: { company: 'x' } }],
   [{ target: {}, documents: {}, request_parameters: 1 }],
+  [{ target: { social_security_number: { toString: null } }, additional_information: { toString: null } }],
 ])('what is not a create is rejected, and does not throw: %j', (input) => {
-  expect(toOrder(input as never).request).toBeUndefined();
-  expect(toDirectOrder(input as never).request).toBeUndefined();
+  const options = { supplied: { search_key: 'order-1' } };
+  expect(toOrder(input as never, options).request).toBeUndefined();
+  expect(toDirectOrder(input as never, options).request).toBeUndefined();
 });
 
 describe('a session', () => {

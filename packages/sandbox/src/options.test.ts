@@ -224,7 +224,8 @@ describe('listen rejects', () => {
 });
 
 describe('the handle of a key rejects', () => {
-  const uses: [string, string, (tenant: TenantHandle) => unknown][] = [
+  type Use = [what: string, code: string, use: (tenant: TenantHandle) => unknown];
+  const uses: Use[] = [
     ['a key that is not a string', 'invalid_key', () => sandbox?.tenant(1 as never)],
     ['an empty key', 'invalid_key', () => sandbox?.tenant('')],
     ['no duration', 'invalid_duration', (tenant) => tenant.clock.advance(undefined as never)],
@@ -288,11 +289,22 @@ describe('the handle of a key rejects', () => {
       (tenant) => tenant.faults.add({ operation: '*', fault: 'html', times: Number.NaN }),
     ],
     ['an id of a rule', 'invalid_option', (tenant) => tenant.faults.remove(Number.NaN)],
+    ...[undefined, null, -1, Number.NaN, '1 second'].flatMap((wrong): Use[] => [
+      [`the span ${wrong}`, 'invalid_option', (tenant) => tenant.clock.after(wrong as never, () => {})],
+      [`the callback ${wrong}`, 'invalid_option', () => sandbox?.clock.after(1, wrong as never)],
+    ]),
   ];
 
   test.for(uses)('%s', async ([, code, use]) => {
     const tenant = open();
-    await expect((async () => use(tenant))()).rejects.toMatchObject({ name: 'SandboxError', code });
+    await expect((async () => use(tenant))()).rejects.toMatchObject({
+      name: 'SandboxError',
+      code,
+      // It says where, and which option.
+      ...(code === 'invalid_option' && {
+        message: expect.stringMatching(/^[a-z.]{5,}: .*`\w+`|: the options/i),
+      }),
+    });
   });
 
   test('a key that is not for a sandbox, and says what is', () => {
@@ -303,12 +315,15 @@ describe('the handle of a key rejects', () => {
   });
 
   test.for([
+    [undefined, 'undefined'],
     [Number.NaN, 'NaN'],
     [-1, '-1'],
     ['soon', '"soon"'],
     [{}, 'an object'],
   ])('the duration %j, and says so', async ([duration, named]) => {
-    await expect(open().clock.advance(duration as never)).rejects.toThrow(`${named} is not a duration. Use`);
+    await expect(open().clock.advance(duration as never)).rejects.toThrow(
+      new RegExp(`^${named} is not a duration. Use`),
+    );
   });
 
   test('a misspelt rule, and says what was meant', () => {

@@ -1,7 +1,8 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import type { Sandbox } from '../src/sandbox.ts';
+import { openSandbox } from './support/open-sandbox.ts';
 import { send } from './support/send.ts';
 
 // What grows with use has an end. README, "Limits", says the figures.
@@ -11,17 +12,14 @@ const key = 'tw_sk_test_bounds';
 let sandbox: Sandbox;
 
 function open(options: SandboxOptions = {}): void {
-  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false, ...options });
+  sandbox = openSandbox(options);
 }
 
 async function post(path: string, body: object, bearer = key): Promise<{ id: string }> {
   return (await send(sandbox, bearer, 'POST', path, body)).json() as Promise<{ id: string }>;
 }
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await sandbox.close();
-});
+afterEach(() => vi.restoreAllMocks());
 
 describe('the log of requests', () => {
   test('has at most 16 MB over all keys: the oldest go first', async () => {

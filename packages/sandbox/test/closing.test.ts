@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import type { Sandbox } from '../src/sandbox.ts';
+import { newFolder, openSandbox } from './support/open-sandbox.ts';
 
 const key = 'tw_sk_test_closing';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
@@ -17,7 +16,7 @@ const closed = { name: 'SandboxError', code: 'closed' };
 let sandbox: Sandbox;
 
 function open(options: SandboxOptions = {}): void {
-  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false, ...options });
+  sandbox = openSandbox(options);
 }
 
 function create(base = 'http://sandbox', fault?: string): Promise<Response> {
@@ -26,8 +25,6 @@ function create(base = 'http://sandbox', fault?: string): Promise<Response> {
   if (fault !== undefined) Object.assign(init.headers, { 'X-Sandbox-Fault': fault });
   return send(`${base}/verification-requests/`, init);
 }
-
-afterEach(() => sandbox.close());
 
 test('once a sandbox is closed, a clock that was given has no timer of it', async () => {
   const timers = new Set<() => void>();
@@ -43,9 +40,7 @@ test('once a sandbox is closed, a clock that was given has no timer of it', asyn
 });
 
 test('once a sandbox is closed, its data file is up to date', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-closing-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const data = join(folder, 'sandbox.db');
+  const data = join(newFolder(), 'sandbox.db');
   let nowMs = Date.UTC(2019, 10, 5);
   open({ data, clock: { now: () => nowMs } });
   await create();

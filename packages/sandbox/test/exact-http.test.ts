@@ -2,23 +2,15 @@ import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import { describe, expect, test } from 'vitest';
+import { openSandbox } from './support/open-sandbox.ts';
 
 const key = 'tw_sk_test_http';
 const authorization = { Authorization: `Bearer ${key}` };
 const verificationInput = JSON.stringify(input);
 
-const open: Sandbox[] = [];
-
-function sandbox(): Sandbox {
-  const opened = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) } });
-  open.push(opened);
-  return opened;
-}
-
 function send(path: string, init: RequestInit = {}): Promise<Response> {
-  return sandbox().fetch(`http://sandbox${path}`, init);
+  return openSandbox().fetch(`http://sandbox${path}`, init);
 }
 
 function post(
@@ -31,10 +23,6 @@ function post(
     headers: { ...authorization, 'Content-Type': 'application/json', ...headers },
   });
 }
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((opened) => opened.close()));
-});
 
 describe('methods', () => {
   test('HEAD responds as GET does, without the body', async () => {
@@ -86,7 +74,7 @@ test.for([`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key}`, 'Bearer TWBT__old
 );
 
 test('an id is another one if any of its characters is', async () => {
-  const { fetch } = sandbox();
+  const { fetch } = openSandbox();
   const at = 'http://sandbox/verification-requests/';
   const headers = { ...authorization, 'Content-Type': 'application/json' };
   const created = await fetch(at, { method: 'POST', headers, body: verificationInput });
@@ -151,7 +139,7 @@ describe('body', () => {
 
 describe('over a port', () => {
   test('Content-Length is true for every kind of response', async () => {
-    const { url } = await sandbox().listen({ port: 0 });
+    const { url } = await openSandbox().listen({ port: 0 });
     for (const [path, init] of [
       ['/companies/', { headers: authorization }],
       ['/companies/?q=nobody%E2%9C%93', { headers: authorization }],
@@ -166,7 +154,7 @@ describe('over a port', () => {
   });
 
   test('headers are named as the API names them', async () => {
-    const { url } = await sandbox().listen({ port: 0 });
+    const { url } = await openSandbox().listen({ port: 0 });
     const response = Promise.withResolvers<IncomingMessage>();
     get(`${url}/companies/`, { headers: authorization, agent: false }, response.resolve).end();
     const { rawHeaders } = (await response.promise).resume();
@@ -181,14 +169,14 @@ describe('over a port', () => {
   });
 
   test('a request of HTTP/1.0 needs no host', async () => {
-    const { url } = await sandbox().listen({ port: 0 });
+    const { url } = await openSandbox().listen({ port: 0 });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.end('GET /companies/?q=demo HTTP/1.0\r\nAuthorization: Bearer tw_sk_test_http\r\n\r\n');
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.+"count":1,/s);
   });
 
   test('more headers than Node takes get a 431 that says so', async () => {
-    const { url } = await sandbox().listen({ port: 0 });
+    const { url } = await openSandbox().listen({ port: 0 });
     const response = await fetch(`${url}/companies/`, { headers: { 'X-Long': 'x'.repeat(20_000) } });
     expect([response.status, await response.json()]).toEqual([
       431,
@@ -197,7 +185,7 @@ describe('over a port', () => {
   });
 
   test('a body over the limit is rejected, and the rest of it is not read', async () => {
-    const { url } = await sandbox().listen({ port: 0 });
+    const { url } = await openSandbox().listen({ port: 0 });
     const chunk = new Uint8Array(1024 * 1024).fill(0x20);
     let sent = 0;
     const body = new ReadableStream({

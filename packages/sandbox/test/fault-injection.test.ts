@@ -1,8 +1,9 @@
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { FaultRule, WrittenFault } from '../src/faults/catalogue.ts';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import type { Sandbox } from '../src/sandbox.ts';
 import type { TenantHandle } from '../src/tenant-handle.ts';
+import { openSandbox } from './support/open-sandbox.ts';
 
 const key = 'tw_sk_test_0000';
 const verificationInput = JSON.stringify(input);
@@ -11,17 +12,16 @@ let sandbox: Sandbox;
 let tenant: TenantHandle;
 
 beforeEach(() => {
-  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+  sandbox = openSandbox();
   tenant = sandbox.tenant(key);
 });
-
-afterEach(() => sandbox.close());
 
 /** What a client gets of a response. */
 interface Got {
   status?: number;
   headers?: Headers;
   body?: string;
+  location?: string | null;
   /** Why there is no response, or no whole body. */
   failure?: string;
 }
@@ -50,7 +50,8 @@ async function create({ fetch, base }: Way, fault?: string): Promise<Got> {
   } catch (error) {
     return { failure: causeOf(error) };
   }
-  const got: Got = { status: response.status, headers: response.headers };
+  const { status, headers } = response;
+  const got: Got = { status, headers, location: headers.get('location') };
   try {
     return { ...got, body: await response.text() };
   } catch (error) {
@@ -78,7 +79,12 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 
   test.each([
     ['status; code=503', false, { status: 503, body: '{"error":{"message":"Service unavailable."}}' }],
-    ['redirect', false, { status: 307, body: '' }],
+    ['redirect', false, { status: 307, body: '', location: 'https://elsewhere.example/' }],
+    [
+      'redirect; location=https://漢.example/\u0001/',
+      false,
+      { status: 307, location: 'https://xn--hex.example/%01/' },
+    ],
     ['connection-reset', false, { failure: 'fetch failed: ECONNRESET' }],
     ['lost-response', true, { failure: 'fetch failed: ECONNRESET' }],
     ['body-reset', true, { status: 201, failure: 'terminated: ECONNRESET' }],
@@ -140,11 +146,34 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
   test('wrong-version, and wrong-signature', async () => {
     expect((await create(way, 'wrong-version')).headers?.get('version')).toBe('2023-10-30');
     expect(usual.headers?.get('x-truework-signature')).toContain(sandbox.signingKey.keyId);
-    const unknown = await create(way, 'wrong-signature; how=unknown-key-id');
-    expect(unknown.headers?.get('x-truework-signature')).toContain('tw-local-unknown');
-    const missing = await create(way, 'wrong-signature; how=missing');
-    expect(missing.headers?.has('x-truework-signature')).toBe(false);
+    for (const [how, signature, isAltered] of [
+      ['unknown-key-id', 'tw-local-unknown', false],
+      ['another-key', sandbox.signingKey.keyId, false],
+      ['altered-body', sandbox.signingKey.keyId, true],
+      ['missing', undefined, false],
+    ] as const) {
+      const { headers, body = '' } = await create(way, `wrong-signature; how=${how}`);
+      const [, keyId] = /keyId="([^"]+)"/.exec(headers?.get('x-truework-signature') ?? '') ?? [];
+      const isOther = JSON.parse(body).id !== tenant.verifications.list({ limit: 1 })[0]?.id;
+      expect([keyId, isOther]).toEqual([signature, isAltered]);
+    }
   });
+
+  test('html: neither signed nor of a version, and as long as it says', async () => {
+    const { headers, body = '' } = await create(way, 'html');
+    const names = ['content-type', 'content-length', 'version', 'x-truework-signature'];
+    const html = ['text/html; charset=utf-8', String(Buffer.byteLength(body)), null, null];
+    expect(names.map((name) => headers?.get(name))).toEqual(html);
+  });
+
+  test.for(['truncated-body', 'empty-body', 'html', 'wrong-signature; how=altered-body'])(
+    '%s: no body to HEAD',
+    async (fault) => {
+      const headers = { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': fault };
+      const response = await way.fetch(`${way.base}/companies/`, { method: 'HEAD', headers });
+      expect([response.status, await response.text()]).toEqual([200, '']);
+    },
+  );
 
   test('the header applies to one request, and the response names the fault', async () => {
     tenant.faults.add(once('html'));
@@ -198,6 +227,12 @@ describe('rules', () => {
     expect(tenant.faults.list()).toEqual(rules);
     expect((await create(way())).status).toBe(503);
     expect((await create(way())).status).toBe(201);
+  });
+
+  test('for a signature leave an unsigned response as it is', async () => {
+    const { fetch } = openSandbox({ signing: false });
+    const { headers } = await create({ fetch, base: 'http://sandbox' }, 'wrong-signature');
+    expect([...(headers?.keys() ?? [])].filter((name) => name.startsWith('x-'))).toEqual([]);
   });
 
   test('apply to no request without a key, and to bad requests too', async () => {

@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSandbox, type Sandbox } from '../src/sandbox.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Sandbox } from '../src/sandbox.ts';
+import { newFolder, openSandbox } from './support/open-sandbox.ts';
 
 // What got a 201 is there, whatever a later request contains.
 
 const key = 'tw_sk_test_lost';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
-const plain = {
-  ...verificationInput,
-};
+const plain = verificationInput;
 
 /** An order with text put in as another field. */
 function inputWith(text: string): string {
@@ -43,17 +40,7 @@ const odd: [what: string, body: string, status: number][] = [
   ['a megabyte', inputWith(`"more":"${'x'.repeat(1_000_000)}"`), 201],
 ];
 
-let folder: string;
 let sandbox: Sandbox;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'truework-legacy-lost-'));
-});
-
-afterEach(async () => {
-  await sandbox.close();
-  rmSync(folder, { recursive: true });
-});
 
 async function create(body: string, base = 'http://sandbox', path = '/verification-requests/') {
   const send = base === 'http://sandbox' ? sandbox.fetch : fetch;
@@ -66,8 +53,7 @@ async function create(body: string, base = 'http://sandbox', path = '/verificati
 
 describe.for([':memory:', 'in a file'])('%s', (where) => {
   beforeEach(() => {
-    const data = where === ':memory:' ? where : join(folder, 'sandbox.db');
-    sandbox = createSandbox({ data, clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+    sandbox = openSandbox({ data: where === ':memory:' ? where : join(newFolder(), 'sandbox.db') });
   });
 
   test('nothing is lost before, with or after odd bodies', async () => {
@@ -119,7 +105,7 @@ describe('the depth of a body', () => {
   const message = 'JSON parse error. The body is nested deeper than 100 levels.';
 
   beforeEach(() => {
-    sandbox = createSandbox({ rateLimit: false });
+    sandbox = openSandbox();
   });
 
   test.for(['in process', 'on a port'])('is bounded for every operation that takes one (%s)', async (way) => {

@@ -1,7 +1,8 @@
 import { person } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { createSandbox, type ReportShape, type SandboxOptions, testNumbers } from '../src/index.ts';
+import { type ReportShape, type SandboxOptions, testNumbers } from '../src/index.ts';
+import { openSandbox } from './support/open-sandbox.ts';
 
 // What the models of Truework's SDKs demand of a report, and what was recorded, each with the shape in which they find it.
 
@@ -104,11 +105,7 @@ interface Reported {
 type Received = Reported & { results: Reported[] };
 
 function open(options: SandboxOptions) {
-  const sandbox = createSandbox({
-    clock: { now: () => Date.UTC(2022, 2, 22) },
-    rateLimit: false,
-    ...options,
-  });
+  const sandbox = openSandbox({ clock: { now: () => Date.UTC(2022, 2, 22) }, ...options });
   const call = async (path: string, init: object = {}) =>
     (await sandbox.fetch(`http://sandbox${path}`, { headers, ...init })).json() as Promise<Received>;
   /** A verification that is completed. */

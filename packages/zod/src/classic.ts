@@ -4,6 +4,7 @@ import { compilable } from './compilable.ts';
 import { type Compile, validateInPlaceOfZod } from './in-place-of-zod.ts';
 import { lazily } from './lazily.ts';
 import { whole } from './rules.ts';
+import type { AnyField, Fields } from './zod-def.ts';
 
 // The functions that the generated schemas for zod call; mini.ts has the same for zod/mini. Each makes the schema of zod that it is named
 // after, which this package validates.
@@ -141,9 +142,6 @@ function object(shape: () => object, others: core.$ZodType, isOpen: boolean): ne
   return new OwnObject(def as never) as never;
 }
 
-/** Makes the fields of an object. */
-type Fields = () => core.$ZodLooseShape;
-
 /** An object without other fields. */
 export interface StrictObject<Shape extends Fields>
   extends z.ZodObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
@@ -159,12 +157,6 @@ export interface OpenObject<Shape extends Fields>
 export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape> {
   return object(shape, z.unknown(), true);
 }
-
-/** The type of any field of an object, which for TypeScript includes the fields with a schema of their own. */
-type AnyField<Shape, Others extends core.SomeType> =
-  unknown extends core.output<Others>
-    ? unknown
-    : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
 
 /** An object whose other fields all match a schema. */
 export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(

@@ -55,18 +55,25 @@ describe('pick, omit, partial and extend', () => {
   });
 
   test.for([
-    ['zod', Name.extend({ note: z.string() })],
+    ['zod', Name.extend({ note: z.string(), more: z.string(), rest: z.string() })],
     [
       'zod/mini',
-      m.extend(m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }), { note: m.string() }),
+      m.extend(m.pick(miniRequest.TargetInput, { first_name: true, last_name: true }), {
+        note: m.string(),
+        more: m.string(),
+        rest: m.string(),
+      }),
     ],
   ] as const)('%s reports issues with their kind', ([, form]) => {
-    const { issues } = z.core.safeParse(form, { first_name: null, lastName: 'Sample', note: 7 }).error ?? {};
+    const value = { first_name: null, lastName: 'Sample', note: 7, more: null };
+    const { issues } = z.core.safeParse(form, value).error ?? {};
     expect(issues?.map((issue) => [issue.path.join('.'), (issue as { kind?: string }).kind])).toEqual([
       ['first_name', 'null'],
       ['last_name', 'missing'],
       ['lastName', 'unknown-field'],
       ['note', 'type'],
+      ['more', 'null'],
+      ['rest', 'missing'],
     ]);
   });
 

@@ -179,7 +179,7 @@ function typeKind(input: unknown): IssueKind {
 function standIn(input: unknown): unknown {
   if (typeof input === 'string') return '';
   if (typeof input === 'number') return Number.isNaN(input) ? input : 0;
-  if (typeof input !== 'object' || input === null) return typeof input === 'symbol' ? Symbol('') : input;
+  if (typeof input !== 'object' || input === null) return typeof input === 'symbol' ? Symbol() : input;
   return Array.isArray(input) ? [] : {};
 }
 

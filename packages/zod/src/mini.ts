@@ -3,6 +3,7 @@ import * as core from 'zod/v4/core';
 import { validateInPlaceOfZod } from './in-place-of-zod.ts';
 import { lazily } from './lazily.ts';
 import { whole } from './rules.ts';
+import type { AnyField, Fields } from './zod-def.ts';
 
 // The functions that the generated schemas for zod/mini call; classic.ts has the same for zod. Each makes the schema of zod/mini that it
 // is named after, without zod's interpreter: it would never run, and is half of the size.
@@ -120,9 +121,6 @@ function object(shape: () => object, catchall: core.$ZodType, isOpen: boolean): 
   return made(def as unknown as Def);
 }
 
-/** Makes the fields of an object. */
-type Fields = () => core.$ZodLooseShape;
-
 /** An object without other fields. */
 export interface StrictObject<Shape extends Fields>
   extends z.ZodMiniObject<core.util.Writeable<ReturnType<Shape>>, core.$strict> {}
@@ -138,12 +136,6 @@ export interface OpenObject<Shape extends Fields>
 export function openObject<Shape extends Fields>(shape: Shape): OpenObject<Shape> {
   return object(shape, unknown(), true);
 }
-
-/** The type of any field of an object, which for TypeScript includes the fields with a schema of their own. */
-type AnyField<Shape, Others extends core.SomeType> =
-  unknown extends core.output<Others>
-    ? unknown
-    : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];
 
 /** An object whose other fields all match a schema. */
 export function objectWith<Shape extends core.$ZodLooseShape, Others extends core.SomeType>(

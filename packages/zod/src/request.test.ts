@@ -302,14 +302,20 @@ describe('with the rest of zod', () => {
       made();
       throw new EvalError('Code generation from strings disallowed for this context');
     });
+    // A copy that nothing has compiled before.
+    const accepts = (value: object) => classic.CancellationInput.clone().safeParse(value).success;
     z.config({ jitless: true });
     try {
-      expect(classic.CancellationInput.safeParse({ cancellation_reason: 'other' }).success).toBe(true);
-      expect(classic.CancellationInput.safeParse({ cancellation_reason: 'none' }).success).toBe(false);
+      expect([accepts({ cancellation_reason: 'other' }), accepts({ cancellation_reason: 'none' })]).toEqual([
+        true,
+        false,
+      ]);
       expect(made).not.toHaveBeenCalled();
       z.config({ jitless: false });
-      expect(classic.DocumentInput.safeParse({ filename: 'a.pdf', content: '' }).success).toBe(true);
-      expect(classic.DocumentInput.safeParse({ filename: 'a.pdf' }).success).toBe(false);
+      expect([accepts({ cancellation_reason: 'other' }), accepts({ cancellation_reason: 'none' })]).toEqual([
+        true,
+        false,
+      ]);
       expect(made).toHaveBeenCalled();
     } finally {
       z.config({ jitless: false });

@@ -39,3 +39,12 @@ export function listedValuesOf({ options: [listed] }: DefOf<'union'>): readonly 
   const def = listed && zodDefOf(listed);
   return def?.type === 'enum' ? Object.values(def.entries) : def?.type === 'literal' ? def.values : [];
 }
+
+/** Makes the fields of an object. */
+export type Fields = () => core.$ZodLooseShape;
+
+/** The type of any field of an object, which for TypeScript includes the fields with a schema of their own. */
+export type AnyField<Shape, Others extends core.SomeType> =
+  unknown extends core.output<Others>
+    ? unknown
+    : core.output<Others> | { [Name in keyof Shape]: core.output<Shape[Name]> }[keyof Shape];

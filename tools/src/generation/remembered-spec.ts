@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenApiDocument } from '@truework-legacy/spec/document';
+import { type OpenApiDocument, pointerTo } from '@truework-legacy/spec/document';
 import { parse } from 'yaml';
 import { bundlePaths, migrationPaths, root } from '../paths.ts';
 import { locationOf } from '../spec-diff/location.ts';
-import { below } from '../spec-diff/pointer.ts';
 import { bundleOf } from './bundle.ts';
 import { generateFrom } from './generate-all.ts';
 import type { GeneratedTree } from './generated-tree.ts';
@@ -70,10 +69,11 @@ function partsOf(document: OpenApiDocument): Record<string, string> {
     if (depth === 0 || typeof node !== 'object' || node === null || Array.isArray(node))
       parts[pointer] = JSON.stringify(node);
     else
-      for (const [name, part] of Object.entries(node as Parts)) split(part, below(pointer, name), depth - 1);
+      for (const [name, part] of Object.entries(node as Parts))
+        split(part, pointerTo(pointer, name), depth - 1);
   };
   for (const [name, part] of Object.entries(document))
-    split(part, below('#', name), name === 'components' ? 2 : 1);
+    split(part, pointerTo('#', name), name === 'components' ? 2 : 1);
   return parts;
 }
 

@@ -44,14 +44,7 @@ describe('findStaleFiles', () => {
     expect(await findStaleFiles(lying(generation()), generation(), () => expect.unreachable())).toEqual([]);
   });
 
-  test('names a hand edit', async () => {
-    const present = generation({ texts: { [types]: 'type A = 2' } });
-    expect(await staleFiles(lying(present), generation())).toEqual([
-      { path: types, cause: 'it was edited by hand' },
-    ]);
-  });
-
-  test('names a hand edit also if the spec changed as well', async () => {
+  test('names a hand edit, also if the spec changed as well', async () => {
     const present = generation({ texts: { [types]: 'type A = 2' } });
     const fresh = generation({ texts: { [bundle]: '{"a":1}' } });
     const memory = { tree: generation(), changes: ['spec/paths/a.yaml changed'] };

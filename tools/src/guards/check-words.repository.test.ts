@@ -7,11 +7,11 @@ import { retiredWords } from './retired-words.ts';
 
 test('a retired word is found in prose and in names, with its line and what to write', () => {
   const text =
-    'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent again.\n// Strikes.\n// What is no list.\n';
+    'The client checks the response.\nconst lostAnswer = 1;\n// It was told so, and sent it again.\n// Strikes.\n// What is no list.\n';
   expect(retiredWordsIn('a.ts', text)).toEqual([
     'a.ts:2 "Answer": write response, respond.',
     'a.ts:3 "told": write report, notify or call with.',
-    'a.ts:3 "sent again": write retry.',
+    'a.ts:3 "sent it again": write retry.',
     'a.ts:4 "Strikes": write apply.',
     'a.ts:5 "is no l": write is not a …, or are not ….',
   ]);

@@ -30,8 +30,6 @@ const signs: readonly { does: string; pattern: RegExp; instead: string }[] = [
 /** Files that do so all the same, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'packages/client/src/validation/standard-schemas.ts': 'the client imports no package of this repository',
-  'tools/src/spec-diff/location.ts': 'compares documents of any commit, which need not be whole',
-  'tools/src/spec-diff/pointer.ts': 'compares documents of any commit, which need not be whole',
 };
 
 /** Each sign of a second reader in a text, as a sentence that says what to do. */

@@ -41,7 +41,7 @@ export const retiredWords: readonly RetiredWord[] = [
   { pattern: word('(?:strikes?|struck)'), instead: 'apply', except: /strike-through|line-through/g },
   { pattern: word('magic'), instead: 'test person or test value' },
   { pattern: word('tells?'), instead: 'report, say or show' },
-  { pattern: /\b(?:sent|send|tried|try|tries|asked|ask) again\b/, instead: 'retry' },
+  { pattern: /\b(?:sent|sends?|tried|try|tries|asked|ask) (?:it |them )?again\b/, instead: 'retry' },
   { pattern: word('members?'), instead: 'field (JSON) or property (schema, TypeScript)' },
   { pattern: word('(?:planted|plant) faults?'), instead: 'mutant' },
   { pattern: /\bwhere (?:there is|there are|it is|they are) (?:none|no)\b/, instead: 'if there is no …' },

@@ -52,8 +52,7 @@ function release(version: string): void {
   const changelog = readFileSync(join(copy, 'packages/client/CHANGELOG.md'), 'utf8');
   const [, entries = ''] = changelog.split(/^## .*$/m);
   assert.equal(entries.match(/^- /gm)?.length, 1, `the changelog of ${version} has one entry:\n${entries}`);
-  const guards = ['arrows', 'install-lines', 'yaml-files', 'spec/test/package'];
-  run(copy, 'pnpm', 'test:repository', ...guards);
+  run(copy, 'pnpm', 'test:repository', 'arrows', 'install-lines');
   run(copy, 'pnpm', 'generate', '--check');
   commitAll(copy, `release ${version}`);
   const out = join(folder, version);

@@ -23,10 +23,10 @@ export type ChangesetVerdict =
       fits: false;
       /** What is wrong, and what to do. */
       problem: string;
-      /** The file to write. */
+      /** The file that is wrong, or is missing. */
       path: string;
-      /** What to write into it. */
-      text: string;
+      /** What to write into a file that is missing. */
+      text?: string;
     };
 
 /** The bump that is enough: before 1.0 semantic versioning lets a minor version break. */
@@ -67,54 +67,34 @@ function checkOne({ path, text }: Changeset, needed: Bump): ChangesetVerdict | u
   if (head === undefined || body === undefined) return;
   const bump = (parse(head) as Record<string, Bump> | null)?.[specPackage];
   if (bump === undefined) return;
-  const { wrong, fixed } = checkLines(body);
-  const isTooSmall = bumps.indexOf(bump) < bumps.indexOf(needed);
-  if (!isTooSmall && wrong === undefined) return { fits: true, path };
-  const problems = [
-    isTooSmall ? `It asks for a ${bump} version of ${specPackage}; the changes need ${needed}.` : '',
-    wrong === '' ? 'It says nothing.' : '',
-    wrong ? `"${wrong}" begins with neither "${prefixes[0]}" nor "${prefixes[1]}".` : '',
-  ].filter((problem) => problem !== '');
-  return {
-    fits: false,
-    problem: `${path} does not fit. ${problems.join(' ')} Write this into it:`,
-    path,
-    text: `---\n${isTooSmall ? raise(head, needed) : head}\n---\n${fixed}`,
-  };
-}
-
-/** The first line without prefix, or an empty text if every line has one; and the body with prefixes. */
-function checkLines(body: string): { wrong?: string; fixed: string } {
   const starts = lineStarts(body);
-  const lines = body.split('\n');
-  const bare = starts.filter(({ text }) => !prefixes.some((prefix) => text.startsWith(prefix)));
-  for (const { at, text } of bare) lines[at] = lines[at]?.replace(text, `${prefixes[1]} ${text}`) ?? '';
-  if (starts.length === 0) return { wrong: '', fixed: `\n${prefixes[1]} say here what changed for users.\n` };
-  return { ...(bare[0] === undefined ? {} : { wrong: bare[0].text }), fixed: lines.join('\n') };
+  const bare = starts.find((line) => !prefixes.some((prefix) => line.startsWith(prefix)));
+  const problems = [
+    bumps.indexOf(bump) < bumps.indexOf(needed)
+      ? `It asks for a ${bump} version of ${specPackage}: write ${needed}.`
+      : '',
+    starts.length === 0 ? 'It says nothing: write what changed for users.' : '',
+    bare === undefined ? '' : `Begin "${bare}" with "${prefixes[0]}" or "${prefixes[1]}".`,
+  ].filter((problem) => problem !== '');
+  if (problems.length === 0) return { fits: true, path };
+  return { fits: false, problem: `${path} does not fit. ${problems.join(' ')}`, path };
 }
 
 /** Where a paragraph or an item of a list begins. A line that only continues one is not a line of a changelog. */
-function lineStarts(body: string): { at: number; text: string }[] {
-  const starts: { at: number; text: string }[] = [];
+function lineStarts(body: string): string[] {
+  const starts: string[] = [];
   let inParagraph = false;
   let inCode = false;
-  for (const [at, line] of body.split('\n').entries()) {
+  for (const line of body.split('\n')) {
     const text = line.trim();
     if (text.startsWith('```')) inCode = !inCode;
     else if (!inCode && text !== '' && !/^\s/.test(line)) {
       const item = /^(?:[-*+]|\d+\.)\s+(.*)$/.exec(text)?.[1];
-      if (item !== undefined || !inParagraph) starts.push({ at, text: item ?? text });
+      if (item !== undefined || !inParagraph) starts.push(item ?? text);
     }
     inParagraph = text !== '' && !inCode;
   }
   return starts;
-}
-
-function raise(head: string, needed: Bump): string {
-  return head
-    .split('\n')
-    .map((line) => (line.includes(specPackage) ? `"${specPackage}": ${needed}` : line))
-    .join('\n');
 }
 
 function proposePath({ changes }: SpecDiff): string {

@@ -13,6 +13,8 @@ export interface Classification {
   rule: string;
 }
 
+type Meaning = readonly [meant: ChangeClass, reason: string];
+
 type ProjectRule = (change: FoundChange, steps: Step[]) => Classification | undefined;
 
 /** Keywords below which nothing is promised: text, examples, where a fact comes from. */
@@ -35,29 +37,47 @@ const wordingKeywords = new Map([
   ['x-successor', 'A note for readers.'],
 ]);
 
+/** What a change of one keyword means, which `redocly diff` does not know. */
+const keywordRules: Record<string, (change: FoundChange) => Meaning | undefined> = {
+  'x-pii'({ before, after }) {
+    if (after === true) return ['additive', 'It is redacted from now on.'];
+    if (before !== true) return ['wording', 'It was not personal data before either.'];
+    return ['breaking', 'It is personal data, and would show up in errors, logs and inspection.'];
+  },
+  'x-retry'({ before, after }) {
+    if (after === 'never') return ['additive', 'It is sent once from now on.'];
+    if (before !== 'never' && after !== 'safe')
+      return ['additive', 'Whether it may be retried is no longer said.'];
+    return ['breaking', 'It may be retried after a failure: a second call may create a second verification.'];
+  },
+  'x-environment'({ kind }) {
+    if (kind === 'added') return ['additive', 'The client knows the server by this name.'];
+    return ['breaking', 'Callers of the client name the server by it.'];
+  },
+  'x-final': () => ['breaking', 'Callers that wait for a final value stop too early, or never.'],
+  'x-essential'({ before, after }) {
+    const isGiven = (value: unknown, by: unknown) =>
+      Array.isArray(value) && value.every((name) => Array.isArray(by) && by.includes(name));
+    if (after === undefined || isGiven(after, before)) return ['additive', 'More responses are usable.'];
+    return ['breaking', 'A response without the field is rejected from now on.'];
+  },
+  'x-sdk'({ kind }) {
+    if (kind === 'added') return ['additive', 'The client has a method of this name.'];
+    return ['breaking', 'Callers of the client use this method name.'];
+  },
+  default({ before }) {
+    return before === undefined ? undefined : ['breaking', 'Leaving it out now means something else.'];
+  },
+  contentEncoding: () => ['breaking', 'The text stands for other bytes.'],
+  contentMediaType: () => ['breaking', 'The text stands for other bytes.'],
+};
+
 /** What `redocly diff` does not know, or rates without a rule: our extensions, names, text. The first that speaks decides. */
 const rulesBeforeRedocly: ProjectRule[] = [
-  function personalData({ before, after }, steps) {
-    if (lastOf(steps) !== 'x-pii') return;
-    if (after === true) return additive('x-pii', 'It is redacted from now on.');
-    if (before === true)
-      return breaking('x-pii', 'It is personal data, and would show up in errors, logs and inspection.');
-    return wording('x-pii', 'It was not personal data before either.');
-  },
-  function retryClass({ before, after }, steps) {
-    if (lastOf(steps) !== 'x-retry') return;
-    if (after === 'never') return additive('x-retry', 'It is sent once from now on.');
-    if (before === 'never' || after === 'safe')
-      return breaking(
-        'x-retry',
-        'It may be retried after a failure: a second call may create a second verification.',
-      );
-    return additive('x-retry', 'Whether it may be retried is no longer said.');
-  },
-  function environmentName({ kind }, steps) {
-    if (lastOf(steps) !== 'x-environment') return;
-    if (kind === 'added') return additive('x-environment', 'The client knows the server by this name.');
-    return breaking('x-environment', 'Callers of the client name the server by it.');
+  function keyword(change, steps) {
+    const name = lastOf(steps) ?? '';
+    const meaning = Object.hasOwn(keywordRules, name) ? keywordRules[name]?.(change) : undefined;
+    return meaning && { class: meaning[0], reason: meaning[1], rule: name };
   },
   function apiVersion(_, steps) {
     if (textsOf(steps) !== 'info/version') return;
@@ -79,38 +99,19 @@ const rulesBeforeRedocly: ProjectRule[] = [
     );
   },
   function orderOnly({ kind }) {
-    if (kind === 'reordered') return wording('order', 'Only the order.');
-    return;
+    return kind === 'reordered' ? wording('order', 'Only the order.') : undefined;
   },
   function text(_, steps) {
     const keyword = steps.find(({ is, text }) => is === 'keyword' && wordingKeywords.has(text));
-    if (keyword === undefined) return;
-    return wording('wording', wordingKeywords.get(keyword.text) ?? '');
+    return keyword && wording('wording', wordingKeywords.get(keyword.text) ?? '');
   },
 ];
 
 /** What `redocly diff` finds harmless, and we do not. */
 const rulesAfterRedocly: ProjectRule[] = [
-  function finalValues(_, steps) {
-    if (lastOf(steps) !== 'x-final') return;
-    return breaking('x-final', 'Callers that wait for a final value stop too early, or never.');
-  },
   function fieldLost({ kind }, steps) {
     if (!isIn('properties', steps) || (kind !== 'removed' && kind !== 'renamed')) return;
     return breaking('field', 'Code that names the field no longer compiles, and the validators reject it.');
-  },
-  function essentialFields({ before, after }, steps) {
-    if (lastOf(steps) !== 'x-essential') return;
-    const isGiven = (value: unknown, by: unknown) =>
-      Array.isArray(value) && value.every((name) => Array.isArray(by) && by.includes(name));
-    if (after === undefined || isGiven(after, before))
-      return additive('x-essential', 'More responses are usable.');
-    return breaking('x-essential', 'A response without the field is rejected from now on.');
-  },
-  function methodName({ kind }, steps) {
-    if (lastOf(steps) !== 'x-sdk') return;
-    if (kind === 'added') return additive('x-sdk', 'The client has a method of this name.');
-    return breaking('x-sdk', 'Callers of the client use this method name.');
   },
   function parameterName({ kind, before, after }, steps) {
     const isParameter = steps.some(({ is, text }) => is === 'keyword' && text === 'parameters');
@@ -121,14 +122,6 @@ const rulesAfterRedocly: ProjectRule[] = [
   },
   function otherName({ kind }) {
     return kind === 'renamed' ? breaking('name', 'Callers that use the old name find nothing.') : undefined;
-  },
-  function defaultValue({ before }, steps) {
-    if (lastOf(steps) !== 'default' || before === undefined) return;
-    return breaking('default', 'Leaving it out now means something else.');
-  },
-  function encoding(_, steps) {
-    if (lastOf(steps) !== 'contentEncoding' && lastOf(steps) !== 'contentMediaType') return;
-    return breaking('content-encoding', 'The text stands for other bytes.');
   },
   function valueLost({ before, after }, steps) {
     if (lastOf(steps) !== 'enum' || !Array.isArray(before) || !Array.isArray(after)) return;

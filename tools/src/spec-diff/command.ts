@@ -141,7 +141,8 @@ async function releasedWithSpec(root: string): Promise<string[]> {
 function print(report: SpecDiffReport, format: string): Outcome {
   const { base, changeset } = report;
   const heading = { base: named(base), verdict: verdictOf(report) };
-  const stderr = changeset?.fits === false ? `${changeset.problem}\n\n${changeset.text.trimEnd()}\n` : '';
+  const stderr =
+    changeset?.fits === false ? `${[changeset.problem, changeset.text].join('\n\n').trim()}\n` : '';
   const code = stderr === '' ? 0 : 1;
   if (format === 'json') return { code, stdout: `${JSON.stringify(report, null, 2)}\n`, stderr };
   if (format === 'markdown') return { code, stdout: `${formatMarkdown(report, heading)}\n`, stderr };

@@ -88,16 +88,10 @@ function bumpFor(counts: SpecDiff['counts']): Bump {
 }
 
 function sortByGravity(changes: SpecChange[]): SpecChange[] {
-  const rank = (change: SpecChange) => gravity.indexOf(change.class);
-  const subjects = new Map<string, number>();
-  for (const change of changes)
-    subjects.set(change.subject, Math.min(subjects.get(change.subject) ?? rank(change), rank(change)));
-  const order = [...subjects.keys()];
-  const rankOfSubject = ({ subject }: SpecChange) => subjects.get(subject) ?? 0;
-  return changes.toSorted(
-    (a, b) =>
-      rankOfSubject(a) - rankOfSubject(b) ||
-      order.indexOf(a.subject) - order.indexOf(b.subject) ||
-      rank(a) - rank(b),
-  );
+  const rank = (change: SpecChange | undefined) => gravity.indexOf(change?.class ?? 'wording');
+  const subjects = [...Map.groupBy(changes, ({ subject }) => subject).values()];
+  return subjects
+    .map((group) => group.toSorted((a, b) => rank(a) - rank(b)))
+    .toSorted(([a], [b]) => rank(a) - rank(b))
+    .flat();
 }

@@ -42,13 +42,7 @@ export function formatMarkdown(diff: SpecDiff, { base, verdict }: Heading): stri
 }
 
 function bySubject(changes: SpecChange[]): [SpecChange, ...SpecChange[]][] {
-  const groups = new Map<string, [SpecChange, ...SpecChange[]]>();
-  for (const change of changes) {
-    const group = groups.get(change.subject);
-    if (group === undefined) groups.set(change.subject, [change]);
-    else group.push(change);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(changes, ({ subject }) => subject).values()] as [SpecChange, ...SpecChange[]][];
 }
 
 function reached({ reaches }: SpecChange): string {

@@ -1,4 +1,5 @@
-import { below, isObject, reference, stepsOf, valueAt } from './pointer.ts';
+import { methods, pointerTo } from '@truework-legacy/spec/document';
+import { isObject, reference, stepsOf, valueAt } from './pointer.ts';
 
 /** Where a change is, in the words of a reader. */
 export interface Location {
@@ -21,7 +22,7 @@ const componentKinds: Record<string, string> = {
   securitySchemes: 'security scheme',
 };
 
-const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+const isMethod = (name = '') => (methods as readonly string[]).includes(name);
 
 /** Steps that say nothing to a reader. */
 const silent = new Set(['content', 'application/json', 'schema', 'properties', 'responses', 'components']);
@@ -33,14 +34,14 @@ export function locationOf(pointer: string, document: unknown): Location {
   const inside = (from: number) => describe(pointer, from, document);
   if (area === 'paths' && name !== undefined) {
     const file = `spec/paths/${name.replace(/^\/|\/$/g, '').replaceAll('/', '_')}.yaml`;
-    return property !== undefined && methods.has(property)
+    return property !== undefined && isMethod(property)
       ? { subject: `${property.toUpperCase()} ${name}`, location: inside(3), file }
       : { subject: `path ${name}`, location: inside(2), file };
   }
   if (area === 'webhooks' && name !== undefined)
     return {
       subject: `webhook ${name}`,
-      location: inside(methods.has(property ?? '') ? 3 : 2),
+      location: inside(isMethod(property) ? 3 : 2),
       file: `spec/webhooks/${name}.yaml`,
     };
   if (area === 'components' && name !== undefined && property !== undefined)
@@ -56,7 +57,7 @@ function describe(pointer: string, from: number, document: unknown): string {
   let at = '#';
   let previous = '';
   const words = stepsOf(pointer).map(({ text, is }) => {
-    at = below(at, text);
+    at = pointerTo(at, text);
     const value = valueAt(document, at);
     const target = isObject(value) ? reference(value) : undefined;
     const word = wordFor(text, is, previous, target === undefined ? value : valueAt(document, target));

@@ -1,3 +1,5 @@
+import { namesIn } from '@truework-legacy/spec/document';
+
 /** A JSON value that has properties. */
 export type JsonObject = Record<string, unknown>;
 
@@ -34,15 +36,10 @@ const keywordsOverNames = new Set([
   'x-enumDescriptions',
 ]);
 
-/** A pointer with one more step. */
-export function below(pointer: string, property: string | number): string {
-  return `${pointer}/${String(property).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** The steps of a pointer such as `#/paths/~1companies~1/get`, from the root on. */
 export function stepsOf(pointer: string): Step[] {
   let named = false;
-  return texts(pointer).map((text) => {
+  return namesIn(pointer).map((text) => {
     const step: Step = { text, is: named ? 'name' : 'keyword' };
     named = !named && keywordsOverNames.has(text);
     return step;
@@ -51,7 +48,7 @@ export function stepsOf(pointer: string): Step[] {
 
 /** The value at a pointer, following the references on the way. Undefined if there is no value. */
 export function valueAt(document: unknown, pointer: string): unknown {
-  return texts(pointer).reduce<unknown>((node, text) => {
+  return namesIn(pointer).reduce<unknown>((node, text) => {
     const target = isObject(node) ? reference(node) : undefined;
     const resolved = target === undefined ? node : valueAt(document, target);
     return typeof resolved === 'object' && resolved !== null ? (resolved as JsonObject)[text] : undefined;
@@ -77,11 +74,4 @@ export function isObject(value: unknown): value is JsonObject {
 /** Where a node refers to within its document. */
 export function reference(node: JsonObject): string | undefined {
   return typeof node['$ref'] === 'string' ? node['$ref'] : undefined;
-}
-
-function texts(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((text) => text.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

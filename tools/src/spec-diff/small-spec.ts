@@ -22,16 +22,30 @@ export function smallSpec() {
           responses: { '201': { description: 'The order.', content: json('Order') } },
         },
       },
+      '/orders/{id}/': {
+        get: {
+          operationId: 'getOrder',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { '200': { description: 'The order.' } },
+        },
+      },
     } as Record<string, Record<string, Record<string, unknown>>>,
     components: {
-      parameters: { Limit: { name: 'limit', in: 'query', schema: { type: 'integer', maximum: 100 } } },
+      parameters: {
+        Limit: { name: 'limit', in: 'query', schema: { type: 'integer', maximum: 100, default: 25 } },
+      },
       schemas: {
         Order: {
           type: 'object',
           required: ['id', 'state'],
           properties: {
             id: { type: 'string', description: 'Id of the order.', maxLength: 32, example: 'a1' },
-            state: { type: 'string', enum: ['open', 'done'], 'x-enumDescriptions': { open: 'Open.' } },
+            state: {
+              type: 'string',
+              enum: ['open', 'done'],
+              'x-enumDescriptions': { open: 'Open.' },
+              'x-final': ['done'],
+            },
             name: { type: 'string', 'x-pii': true, 'x-source': { level: 'recorded' } },
             price: { $ref: '#/components/schemas/Price' },
             size: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
@@ -45,6 +59,8 @@ export function smallSpec() {
           required: ['purpose'],
           properties: {
             purpose: { type: 'string', enum: ['loan', 'rent'] },
+            proof: { type: 'string', contentEncoding: 'base64' },
+            cost: { $ref: '#/components/schemas/Price', 'x-pii': true },
             limit: { $ref: '#/components/schemas/Price' },
           } as Record<string, Record<string, unknown>>,
         },

@@ -106,9 +106,9 @@ test('what was heard last does not make another remark', () => {
 test('a remark that is cut short names its test and the first difference', () => {
   const failed = Array.from({ length: 9 }, (_, index) => ({
     test: `a.test.ts "${index}"`,
-    errors: [{ message: 'expected 1 to be 2', diff: `- ${index}\n`.repeat(10) }],
+    errors: [{ message: 'the pages: expected 1 to be 2', diff: `- ${index}\n`.repeat(10) }],
   }));
-  expect(summary(failed)).toContain('\n1 test in a.test.ts "8": - 8 - 8\n');
+  expect(summary(failed)).toContain('\n1 test in a.test.ts "8": the pages: - 8 - 8\n');
 });
 
 test('the issues of a validator are a line each', () => {

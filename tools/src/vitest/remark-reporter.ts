@@ -97,7 +97,8 @@ function shortened([heading = '', where = '', ...more]: readonly string[]): stri
   const changed = more
     .map((line) => line.trim())
     .filter((line) => /^[-+] +(?!Expected|Received)"?\w/.test(line));
-  const about = changed.length > 0 ? changed.slice(0, 2).join(' ') : where.trim();
+  const [label = ''] = /^.*?: (?=expected )/.exec(where.trim()) ?? [];
+  const about = changed.length > 0 ? label + changed.slice(0, 2).join(' ') : where.trim();
   return `${heading.slice(0, -1)} ${more.at(-1)?.trim()}: ${about}`.slice(0, mostInALine);
 }
 

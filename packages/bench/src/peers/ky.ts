@@ -1,11 +1,10 @@
 import ky from 'ky';
-import { type Access, headersOf, type SevenOperations } from './peer.ts';
+import { type Access, headersOf, type SevenOperations, verificationPath } from './peer.ts';
 
 /** ky, on its default settings. */
 export function connect(access: Access): SevenOperations {
   const client = ky.create({ headers: headersOf(access), fetch: access.fetch });
-  const at = (...segments: string[]) =>
-    `${access.baseUrl}/verification-requests/${segments.map(encodeURIComponent).join('/')}`;
+  const at = (...segments: string[]) => access.baseUrl + verificationPath(...segments);
   return {
     createCredentialsSession: (json) => client.post(`${access.baseUrl}/credentials/session`, { json }).json(),
     listVerifications: (searchParams) => client.get(at(), { searchParams }).json(),

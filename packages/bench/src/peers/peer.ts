@@ -20,3 +20,8 @@ export interface SevenOperations {
 export function headersOf({ token }: Access): { Accept: string; Authorization: string } {
   return { Accept: 'application/json; version=2019-10-15', Authorization: `Bearer ${token}` };
 }
+
+/** The path of a verification, or of something of it. */
+export function verificationPath(...segments: string[]): string {
+  return `/verification-requests/${segments.map(encodeURIComponent).join('/')}`;
+}

@@ -1,4 +1,4 @@
-import { type Access, headersOf, type SevenOperations } from './peer.ts';
+import { type Access, verificationPath as at, headersOf, type SevenOperations } from './peer.ts';
 
 type Send = (method: string, path: string, body?: object) => Promise<unknown>;
 
@@ -15,15 +15,11 @@ export function requestOf(access: Access, method: string, body?: object): Reques
 export function operationsOf(send: Send): SevenOperations {
   return {
     createCredentialsSession: (body) => send('POST', '/credentials/session', body),
-    listVerifications: ({ limit, offset }) =>
-      send('GET', `/verification-requests/?limit=${limit}&offset=${offset}`),
-    createVerification: (body) => send('POST', '/verification-requests/', body),
-    getVerification: (id) => send('GET', `/verification-requests/${encodeURIComponent(id)}`),
-    reverifyVerification: (id, body) =>
-      send('PUT', `/verification-requests/${encodeURIComponent(id)}/reverify`, body),
-    cancelVerification: (id, body) =>
-      send('PUT', `/verification-requests/${encodeURIComponent(id)}/cancel`, body),
-    getReport: (id, reportId) =>
-      send('GET', `/verification-requests/${encodeURIComponent(id)}/reports/${encodeURIComponent(reportId)}`),
+    listVerifications: ({ limit, offset }) => send('GET', `${at()}?limit=${limit}&offset=${offset}`),
+    createVerification: (body) => send('POST', at(), body),
+    getVerification: (id) => send('GET', at(id)),
+    reverifyVerification: (id, body) => send('PUT', at(id, 'reverify'), body),
+    cancelVerification: (id, body) => send('PUT', at(id, 'cancel'), body),
+    getReport: (id, reportId) => send('GET', at(id, 'reports', reportId)),
   };
 }

@@ -20,9 +20,10 @@ function change(state: string, id = 'test-verification', hookId = 1): Promise<We
   return readEvent({ headers, body: body.replace('"completed"', JSON.stringify(state)) }, token);
 }
 
-function ofSession(sessionToken: string): Promise<WebhookEvent> {
+function ofSession(sessionToken: string, hookId = 1): Promise<WebhookEvent> {
   const data = { token: sessionToken, state: 'completed' };
-  return readEvent(testEvent({ token, type: 'credentials_session.state.change', data }), token);
+  const hook = { id: hookId };
+  return readEvent(testEvent({ token, type: 'credentials_session.state.change', data, hook }), token);
 }
 
 function unknown(orderId: string, hookId = 1): Promise<WebhookEvent> {
@@ -55,8 +56,8 @@ describe('an event', () => {
 
   test('is distinguished by verification, hook and session', async () => {
     const of = (id: string, hookId?: number) => change('completed', id, hookId);
-    const events = [of('a'), of('b'), of('a', 2), ofSession('a'), ofSession('b'), ofSession('a')];
-    expect(await handled(events)).toHaveLength(5);
+    const sessions = [ofSession('a'), ofSession('b'), ofSession('a', 2), ofSession('a')];
+    expect(await handled([of('a'), of('b'), of('a', 2), ...sessions])).toHaveLength(6);
   });
 
   test('that is unknown is distinguished by all of its content', async () => {

@@ -1,5 +1,6 @@
 import { checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
 import { type Clock, elapsed, systemClock } from '../clock.ts';
+import { newSleeper, type Sleeper, sleep } from '../sleeper.ts';
 import { withinTime } from '../time-limit.ts';
 import { digest } from './digest.ts';
 import type { WebhookEvent } from './event.ts';
@@ -76,8 +77,21 @@ const maxUnderWay = 10_000;
 /** How long the store and the handler of an event may take together. */
 export interface HandlingLimits {
   readonly timeoutMs: number;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Clock;
 }
+
+/** An event that is being handled. */
+interface Handling {
+  /** When it is over at the latest, on the monotonic clock, in milliseconds. After that, the request that handled it is lost. */
+  readonly untilMs: number;
+  /** Those who got the same event, and wait for its outcome. */
+  readonly waiters: Set<Sleeper>;
+  /** Returns or throws as the handling ended. */
+  end?: () => void;
+}
+
+/** How late the timer that ends a handling may be, in milliseconds. */
+const lateMs = 1_000;
 
 /**
  * Makes a function that handles each event once: not again while its verification or session is in the same state, and not twice at the
@@ -88,22 +102,45 @@ export function handleOnce<Event extends WebhookEvent>(
   handle: (event: Event) => unknown,
   limits: HandlingLimits,
 ): (event: Event) => Promise<void> {
-  const underWay = new Map<string, Promise<void>>();
+  const { clock, timeoutMs } = limits;
+  const underWay = new Map<string, Handling>();
+  const isOver = ({ untilMs }: Handling) => untilMs <= elapsed(clock);
+  const begin = (delivery: string): Handling => {
+    underWay.delete(delivery);
+    for (const [oldest, handling] of underWay) {
+      if (!isOver(handling)) break;
+      underWay.delete(oldest);
+    }
+    if (underWay.size >= maxUnderWay) {
+      throw new WebhookInvalidError('too-many', `${maxUnderWay} events are being handled already.`);
+    }
+    const handling = { untilMs: elapsed(clock) + timeoutMs + lateMs, waiters: new Set<Sleeper>() };
+    underWay.set(delivery, handling);
+    return handling;
+  };
   return async (event) => {
     const { key, state } = await subjectOf(event);
     const delivery = `${key} ${state}`;
-    let handling = underWay.get(delivery);
-    if (handling === undefined) {
-      if (underWay.size >= maxUnderWay) {
-        throw new WebhookInvalidError('too-many', `${maxUnderWay} events are being handled already.`);
-      }
-      // After a timeout it is no longer under way, so a repeated delivery is handled again.
-      handling = handleUnlessSet(store, { key, state }, () => handle(event), limits).finally(() =>
-        underWay.delete(delivery),
-      );
-      underWay.set(delivery, handling);
+    const self = newSleeper();
+    for (let same = underWay.get(delivery); same && !isOver(same); same = underWay.get(delivery)) {
+      same.waiters.add(self);
+      await sleep(self, clock, same.untilMs - elapsed(clock));
+      if (same.end) return same.end();
     }
-    await handling;
+    const handling = begin(delivery);
+    try {
+      await handleUnlessSet(store, { key, state }, () => handle(event), limits);
+      handling.end = () => {};
+    } catch (error) {
+      handling.end = () => {
+        throw error;
+      };
+      throw error;
+    } finally {
+      // After a timeout it is no longer under way, so a repeated delivery is handled again.
+      if (underWay.get(delivery) === handling) underWay.delete(delivery);
+      for (const sleeper of handling.waiters) sleeper.wake();
+    }
   };
 }
 

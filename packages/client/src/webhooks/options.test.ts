@@ -36,7 +36,7 @@ describe.for([
       'dedupeStore must be a store, which has get() and set(), not an object.',
     ],
     [{ token, on, onError: null }, 'onError must be a function, not null.'],
-    [{ token, on, clock: {} }, 'clock must be a Clock, which has after(), not an object.'],
+    [{ token, on, clock: {} }, 'clock must be a Clock, which has now() and after(), not an object.'],
   ] as const)('does not take %j', ([options, problem]) => {
     expect(problemOf(() => make(options as never))).toBe(`${caller}: ${problem}`);
   });

@@ -102,7 +102,7 @@ test.for(['a-reason-of-a-later-release', '__proto__', 'toString'])(
 );
 
 test('a clock that throws gets 500', async () => {
-  const { errors, send } = testHandler({ clock: { after: unreadable } });
+  const { errors, send } = testHandler({ clock: { now: Date.now, after: unreadable } });
   expect((await send()).status).toBe(500);
   expect(errors).toEqual([new Error('a trap')]);
 });

@@ -1,5 +1,5 @@
 import { aFunction, aRecord, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, steadyClock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { defaultLimitMs } from '../time-limit.ts';
 import { collectBody } from './collect-body.ts';
@@ -54,7 +54,7 @@ export interface WebhookHandlerOptions {
    * The source of time for `timeoutMs`.
    * @defaultValue The system's clock and timers.
    */
-  readonly clock?: Pick<Clock, 'after'> | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** The part of a request that a receiver uses. */
@@ -92,7 +92,7 @@ const rules = {
   maxBodyBytes: count(1),
   timeoutMs: milliseconds,
   onError: aFunction,
-  clock: objectWith(['after'], 'a Clock, which has after()'),
+  clock: objectWith(['now', 'after'], 'a Clock, which has now() and after()'),
 };
 
 const handlerRules = Object.fromEntries([...eventTypes, 'unknown'].map((type) => [type, aFunction]));
@@ -113,7 +113,8 @@ export interface Receiver {
 export function receiver(caller: string, options: WebhookHandlerOptions): Receiver {
   const given = checkOptions(caller, options, rules);
   const { token, dedupeStore = recentStates(), onError } = given;
-  const { maxBodyBytes = 2 ** 20, timeoutMs = defaultLimitMs, clock = systemClock } = given;
+  const { maxBodyBytes = 2 ** 20, timeoutMs = defaultLimitMs } = given;
+  const clock = given.clock ? steadyClock(given.clock) : systemClock;
   const on = checkOptions(`${caller}: on`, given.on, handlerRules);
   const checkToken = tokenCheck(caller, token);
   const handle = handleOnce(dedupeStore, (event: WebhookEvent) => handlerOf(on, event)?.(event), {

@@ -94,7 +94,7 @@ describe('a call is retried', () => {
   const all = operationIds.flatMap((operation) => faults.map((fault) => ({ operation, fault })));
 
   test.for(all)(
-    '$operation after $fault: only where that cannot order twice',
+    '$operation after $fault: only where that cannot create twice',
     async ({ operation, fault }) => {
       apply(operation, fault);
       const failure = await thrownBy(Promise.resolve(callOf(operation)(connected())), Error);
@@ -203,26 +203,39 @@ describe('nothing is sent', () => {
 
 describe('nobody sees', () => {
   // Metadata is the account's own.
-  const { metadata: _, ...sent } = otherCanaries;
-  const secrets = [...Object.values(personalCanaries), ...Object.values(sent), testKey];
+  const { metadata: _, ...others } = otherCanaries;
+  const canaries: Readonly<Record<string, string>> = { ...personalCanaries, ...others };
+  const forms = {
+    'as they are': (_: string, canary: string) => canary,
+    'as words that look like nothing': (name: string) => `Quark${name.replaceAll('_', '')}`,
+  };
+  const statuses = [400, 401, 403, 404, 406, 429, 451, 500, 501];
+  const cases = Object.entries(forms).flatMap(([form, write]) =>
+    statuses.map((status) => ({ form, write, status })),
+  );
 
-  test.for([400, 401, 403, 404, 406, 429, 451, 500, 501])(
-    'the key or the person in an error, also where the server repeats them: %s',
-    async (status) => {
+  test.for(cases)(
+    'the key or the person in an error, also where the server repeats them: $status, $form',
+    async ({ status, write }) => {
+      const written = <Input>(input: Input): Input =>
+        JSON.parse(
+          JSON.stringify(input, (name, value) => (name in canaries ? write(name, value) : value)),
+        ) as Input;
+      const secrets = [...Object.values(written(canaries)), testKey];
       const echo = JSON.stringify({
         error: { message: secrets.join(' '), invalid_fields: { target: secrets } },
       });
       const connection = connected({ fetch: async () => new Response(echo, { status }), retries: 0 });
       for (const call of [
-        () => createVerification(connection, canaryInput),
-        () => cancelVerification(connection, 'AAAA', canaryCancellation),
+        () => createVerification(connection, written(canaryInput)),
+        () => cancelVerification(connection, 'AAAA', written(canaryCancellation)),
       ]) {
         const error = await thrownBy(Promise.resolve(call()), Error);
         const shown = `${inspect(error, { depth: null, showHidden: true })}${JSON.stringify(error)}${error.stack}`;
         const sent = (error as { operation?: string }).operation === 'cancelVerification';
         // Of what another call sent, nothing is known.
         const known = secrets.filter(
-          (secret) => secret === testKey || (secret === otherCanaries.cancellation_details) === sent,
+          (secret) => secret === testKey || (secret === written(canaries)['cancellation_details']) === sent,
         );
         expect(
           known.filter((secret) => shown.includes(secret)),

@@ -130,8 +130,8 @@ const validators: Readonly<Record<string, Partial<TrueworkOptions>>> = {
   'those of zod': { validation: standardSchemas(validation, { onDrift: () => {} }) },
 };
 
-function responding(text: string, status = 200): () => Promise<Response> {
-  return async () => new Response(text, { status, headers: { 'content-type': 'application/json' } });
+function responding(text: string, status = 200, type = 'application/json'): () => Promise<Response> {
+  return async () => new Response(text, { status, headers: { 'content-type': type } });
 }
 
 /** `data`, or the code of the error and of its cause. */
@@ -171,17 +171,21 @@ describe.for(Object.entries(validators))('with %s', ([, options]) => {
   test.for(distinct)('$id', { timeout: 60_000 }, async ({ id, retry, status, schema }) => {
     const call = callOf(id);
     let body = '';
+    let type = 'application/json';
     const connection: Connection = connect({
       ...settings,
       ...options,
       onWarning: () => {},
-      fetch: async () => await responding(body, status)(),
+      fetch: async () => await responding(body, status, type)(),
     });
     const invalid = retry === 'safe' ? 'response-invalid' : 'ambiguous-outcome by response-invalid';
     for (const { where, text, isWhole } of bodiesOf(schema, 2)) {
       body = text;
       expect(await endOf(call(connection)), where).toBe(isWhole ? 'data' : invalid);
     }
+    body = JSON.stringify(full(schema));
+    type = 'text/html';
+    expect(await endOf(call(connection)), 'a page').toBe(invalid);
   });
 });
 

@@ -15,15 +15,6 @@ describe('createCredentialsSession', () => {
     expect(second.token).not.toBe(first.token);
   });
 
-  test.for(['type', 'permissible_purpose', 'target'] as const)('%s is required', async (field) => {
-    const { [field]: _, ...rest } = fullSession;
-    const create = contract.truework.credentials.createSession(rest as CredentialsSessionInput);
-    const error = await thrownBy(create, ValidationError);
-    // The client sends what it is given; that the spec rejects it is the point.
-    expect(contract.takeRequestFindings()).toContainEqual(expect.objectContaining({ where: 'request body' }));
-    expect(error.invalidFields).toEqual({ [field]: ['This field is required.'] });
-  });
-
   test.for(['permissible_purpose', 'permissable_purpose'] as const)(
     'the purpose of a reseller may be spelt %s, and shown as it was sent',
     async (spelling) => {

@@ -35,40 +35,6 @@ describe('getReport', () => {
     await thrownBy(contract.clientWith({ token: `${testKey}1` }).reports.get(first.id, id), NotFoundError);
   });
 
-  test('income_analytics are there when asked for, null for a person who is not active', async () => {
-    for (const [number, expected] of [
-      ['000-00-0000', expect.objectContaining({ annualized_income: expect.anything() })],
-      ['000-00-0001', null],
-    ] as const) {
-      const target = { ...inputWithoutCompany.target, social_security_number: number };
-      const { id } = await contract.truework.verifications.create({ ...inputWithoutCompany, target });
-      contract.advance(200);
-      const reports = (await contract.truework.verifications.get(id)).reports ?? [];
-      expect(reports[0]).not.toHaveProperty('income_analytics');
-      const report = await contract.truework.reports.get(id, reports[0]?.id ?? '', {
-        income_analytics: true,
-      });
-      expect(report.income_analytics).toEqual(expected);
-      const nested = await contract.truework.verifications.get(id, { income_analytics: true });
-      expect(nested.reports?.[0]?.income_analytics).toEqual(expected);
-    }
-  });
-
-  test('fields limits the report to the fields that it names', async () => {
-    const { id } = await contract.truework.verifications.create(fullInput);
-    contract.advance(200);
-    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
-    const report = await contract.truework.reports.get(id, reports[0]?.id ?? '', {
-      fields: ['id', 'employer'],
-    });
-    expect(Object.keys(report).sort()).toEqual(['employer', 'id']);
-    expect(
-      Object.keys(await contract.truework.verifications.get(id, { fields: ['state', 'id'] })).sort(),
-    ).toEqual(['id', 'state']);
-    const { results } = await contract.truework.verifications.list({ fields: ['id'] });
-    expect(results).toEqual([{ id }]);
-  });
-
   rejections(
     contract,
     (truework) => truework.reports.get('AAAAAAAATiIAB', 'AAAA'),

@@ -27,17 +27,6 @@ describe('getVerification', () => {
     expect(reports.map(({ employee }) => employee.status)).toEqual(['active', 'inactive']);
   });
 
-  test('a verification of employment alone shows no income', async () => {
-    const { id } = await contract.truework.verifications.create({
-      ...inputWithoutCompany,
-      type: 'employment',
-    });
-    contract.advance(60_000);
-    const reports = (await contract.truework.verifications.get(id)).reports ?? [];
-    expect(reports[0]?.employee).not.toHaveProperty('earnings');
-    expect(reports[0]?.employee).not.toHaveProperty('salary');
-  });
-
   test('a slash at the end makes no difference', async () => {
     const { id } = await contract.truework.verifications.create(fullInput);
     expect((await contract.send(`/verification-requests/${id}/`)).status).toBe(200);

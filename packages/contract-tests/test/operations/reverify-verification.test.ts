@@ -71,16 +71,6 @@ describe('reverifyVerification', () => {
     expect(Object.keys(error.invalidFields)).toEqual(['report_id']);
   });
 
-  test('report_id is required', async () => {
-    const { id } = await completed();
-    const error = await thrownBy(
-      contract.truework.verifications.reverify(id, {} as { report_id: string }),
-      ValidationError,
-    );
-    expect(contract.takeRequestFindings()).toHaveLength(1);
-    expect(error.invalidFields).toEqual({ report_id: ['This field is required.'] });
-  });
-
   test('sync waits for the outcome if the original was synchronous, and is rejected elsewhere', async () => {
     const original = await contract.truework.verifications.create(inputWithoutCompany, {
       requestSync: 'sync',

@@ -5,13 +5,6 @@ import { rejections } from '../../src/error-responses.ts';
 describe('searchCompanies', () => {
   const contract = openContract();
 
-  test('without a search text every company is listed', async () => {
-    const { count, results, next, previous } = await contract.truework.companies.search();
-    expect(results).toHaveLength(count);
-    expect(results[0]).toEqual({ id: '1', name: 'Truework - DEMO' });
-    expect([next, previous]).toEqual([null, null]);
-  });
-
   test('a search text returns the names that contain it, in any case', async () => {
     const { results } = await contract.truework.companies.search({ q: 'WIDGETS' });
     expect(results.map(({ name }) => name)).toEqual([

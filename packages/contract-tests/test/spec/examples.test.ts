@@ -1,5 +1,6 @@
 import type { Report, Target } from '@truework-legacy/client';
-import { testNumbers } from '@truework-legacy/sandbox';
+import { createSandbox, testNumbers } from '@truework-legacy/sandbox';
+import { childrenOf, type Parameter, valueAt } from '@truework-legacy/spec/document';
 import { describe, expect, test } from 'vitest';
 import { bodyExamplesOf } from '../../src/calls.ts';
 import { openContract } from '../../src/contract.ts';
@@ -63,6 +64,23 @@ describe('an example is one story', () => {
         );
       }
     }
+    for (const { count, next, previous, results } of objectsIn(value)) {
+      if (!Array.isArray(results)) continue;
+      if (next === null && previous === null)
+        expect(count, 'all of them are on the only page').toBe(results.length);
+      else expect(count).toBeGreaterThan(results.length);
+    }
+    for (const { hired_date, start_date, end_date, termination_date, on_leave_date } of objectsIn(value)) {
+      const days = [hired_date ?? start_date, on_leave_date, end_date ?? termination_date].filter(Boolean);
+      expect(days, 'an employment begins before it ends').toEqual(days.toSorted());
+    }
+    for (const { current_as_of, employee } of objectsIn(value) as Iterable<Partial<Report>>) {
+      const days = [employee?.hired_date, ...(employee?.positions ?? []).map(({ start_date }) => start_date)];
+      for (const day of days.filter((known) => known != null))
+        expect(current_as_of && day <= current_as_of, 'a report knows nothing of the time after it').toBe(
+          true,
+        );
+    }
     for (const { total, ...parts } of objectsIn(value)) {
       if (total === undefined) continue;
       const { base, bonus, commission, overtime, other } = parts;
@@ -83,6 +101,29 @@ describe('an example is one story', () => {
   test('no number of a person is written anywhere but those of the test numbers', () => {
     const numbers = JSON.stringify(spec).match(/(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])/g) ?? [];
     expect([...new Set(numbers)].filter((number) => !number.startsWith('000-'))).toEqual([]);
+  });
+});
+
+describe('what the spec says in words', () => {
+  const parameters = childrenOf<Parameter>(spec, '#/components/parameters')
+    .map(([, { value }]) => value)
+    .filter(({ schema }) => schema?.default !== undefined);
+
+  test.for(parameters)('the default of $name', ({ schema, description }) => {
+    expect(description).toContain('Default: ');
+    expect(description?.replaceAll('`', '')).toContain(`Default: ${schema?.default}.`);
+  });
+
+  test('how many requests are accepted in a second', async () => {
+    const sandbox = createSandbox({ clock: { now: () => 0, elapsed: () => 0 } });
+    const headers = { Authorization: 'Bearer tw_sk_test_rate' };
+    let accepted = 0;
+    while ((await sandbox.fetch('http://sandbox/companies/', { headers })).ok) accepted += 1;
+    await sandbox.close();
+    const { description } = valueAt(spec, '#/components/responses/TooManyRequests') as {
+      description: string;
+    };
+    expect(description).toContain(`More than ${accepted} requests per second`);
   });
 });
 

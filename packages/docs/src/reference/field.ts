@@ -27,10 +27,8 @@ export interface Field {
   readonly fields: readonly Field[];
   /** The objects to choose from, if there is more than one. */
   readonly variants: readonly Variant[];
-  /** Where a schema that contains itself was shown first; its properties are not shown again. */
-  readonly recursion: Recursion | undefined;
-  /** True when the page has shown the same component before. */
-  readonly repeated: boolean;
+  /** Where its fields are: further up on the page, or on the page of the operation that returns it. They are not shown again. */
+  readonly shownAt: { readonly component: string; readonly href: string } | undefined;
 }
 
 export interface Variant {
@@ -38,11 +36,6 @@ export interface Variant {
   readonly name: string;
   readonly description: string | undefined;
   readonly fields: readonly Field[];
-}
-
-export interface Recursion {
-  readonly component: string;
-  readonly anchor: string;
 }
 
 /** What is said of a value beside its schema: by a parameter or a header. */
@@ -59,12 +52,19 @@ export type FieldBuilder = (schema: Schema, name: string, anchor: string, remark
 /** The name shown for every name of an object with free names. */
 export const ANY_NAME = '*';
 
-/** One builder serves one page, so that it knows which components the page has shown. */
-export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
-  const shown = new Set<string>();
+/**
+ * One builder serves what a page says of a request, or of its responses, so that it knows which components were shown.
+ *
+ * @param homes - The pages of components that have one of their own.
+ */
+export function createFieldBuilder(
+  document: OpenApiDocument,
+  homes: ReadonlyMap<string, string> = new Map(),
+): FieldBuilder {
+  const shown = new Map<string, string>();
 
   interface Surroundings {
-    readonly ancestors: ReadonlyMap<string, string>;
+    readonly isRoot: boolean;
     readonly source: Source | undefined;
   }
 
@@ -81,14 +81,11 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
     const said = { ...only?.schema, ...whole.schema };
     const source = remarks.source ?? said['x-source'] ?? around.source;
     const objects = objectsIn(document, alternatives);
-    const isOpen = ({ component }: Shape) => component !== undefined && around.ancestors.has(component);
-    const recursive = objects.find(isOpen);
-    const inside = objects.filter((shape) => !isOpen(shape));
     const component =
-      whole.component ?? only?.component ?? (inside.length === 1 ? inside[0]?.component : undefined);
-    const values = valuesOf(document, alternatives, source);
-    const repeated = component !== undefined && shown.has(component);
-    if (component) shown.add(component);
+      whole.component ?? only?.component ?? (objects.length === 1 ? objects[0]?.component : undefined);
+    const elsewhere = objects.flatMap((shape) => shownAt(shape, around) ?? []);
+    const inside = objects.filter((shape) => shownAt(shape, around) === undefined);
+    for (const { component: found } of inside) if (found) shown.set(found, `#${anchor}`);
 
     return {
       name,
@@ -103,23 +100,24 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
       description: remarks.description ?? said.description,
       source,
       limits: limitsInWords(document, whole, alternatives),
-      ...values,
+      ...valuesOf(document, alternatives, source),
       defaultValue: said.default === undefined ? undefined : literal(said.default),
-      example: exampleOf(remarks, said, inside),
+      example: exampleOf(remarks, said, objects),
       fields: inside.length === 1 ? inside.flatMap((shape) => fieldsOf(shape, anchor, around)) : [],
       variants:
         inside.length > 1 ? inside.map((shape, index) => variantOf(shape, index, anchor, around)) : [],
-      recursion: recursionOf(recursive, around.ancestors),
-      repeated,
+      shownAt: elsewhere[0],
     };
   }
 
+  function shownAt({ component = '' }: Shape, { isRoot }: Surroundings): Field['shownAt'] {
+    const href = shown.get(component) ?? (isRoot ? undefined : homes.get(component));
+    return href === undefined ? undefined : { component, href };
+  }
+
   function fieldsOf(shape: Shape, anchor: string, around: Surroundings): Field[] {
-    const { schema, component } = shape;
-    const inside: Surroundings = {
-      ancestors: component ? new Map([...around.ancestors, [component, anchor]]) : around.ancestors,
-      source: shape.source ?? around.source,
-    };
+    const { schema } = shape;
+    const inside: Surroundings = { isRoot: false, source: shape.source ?? around.source };
     const fields = Object.entries(schema.properties ?? {}).map(([name, property]) =>
       build(property, name, `${anchor}.${name}`, { required: schema.required?.includes(name) }, inside),
     );
@@ -141,7 +139,7 @@ export function createFieldBuilder(document: OpenApiDocument): FieldBuilder {
   }
 
   return (schema, name, anchor, remarks = {}) =>
-    build(schema, name, anchor, remarks, { ancestors: new Map(), source: undefined });
+    build(schema, name, anchor, remarks, { isRoot: true, source: undefined });
 }
 
 /** The objects with properties of their own among the alternatives, those inside arrays included. */
@@ -176,12 +174,4 @@ function exampleOf(remarks: Remarks, said: Schema, objects: readonly Shape[]): s
   if (objects.some(({ schema }) => schema.properties)) return undefined;
   const example = remarks.example ?? said.example ?? said.examples?.[0];
   return example === undefined ? undefined : literal(example);
-}
-
-function recursionOf(
-  shape: Shape | undefined,
-  ancestors: ReadonlyMap<string, string>,
-): Recursion | undefined {
-  const anchor = shape?.component && ancestors.get(shape.component);
-  return shape?.component && anchor ? { component: shape.component, anchor } : undefined;
 }

@@ -85,14 +85,14 @@ export function pageOf(
   document: OpenApiDocument,
   kind: OperationPage['kind'],
   { id, method, path, operation, parameters, requestBody, responses }: OperationEntry,
+  homes?: ReadonlyMap<string, string>,
 ): OperationPage {
-  const slug = kebabCase(id);
   const build = createFieldBuilder(document);
   return {
     id,
     kind,
-    slug,
-    href: `/reference/${slug}/`,
+    slug: kebabCase(id),
+    href: hrefOf(id),
     method,
     target: path,
     summary: operation.summary ?? id,
@@ -114,8 +114,25 @@ export function pageOf(
       field: build(value.schema ?? {}, value.name, `${value.in}.${value.name}`, remarksOf(value)),
     })),
     body: bodyOf(document, build, bodiesOf(requestBody), 'body', requestBody?.value.required ?? false),
-    responses: responsesOf(document, build, responses),
+    responses: responsesOf(document, createFieldBuilder(document, homes), responses),
   };
+}
+
+function hrefOf(id: string): string {
+  return `/reference/${kebabCase(id)}/`;
+}
+
+/** The components that operations read, each with the place on a page where its fields are. */
+export function homesOf(operations: readonly OperationEntry[]): ReadonlyMap<string, string> {
+  const homes = new Map<string, string>();
+  for (const { id, responses } of operations.filter(({ method }) => method === 'GET')) {
+    for (const response of responses.filter(({ status }) => status.startsWith('2'))) {
+      const component = componentName(bodiesOf(response)[0]?.value.schema ?? {});
+      if (component && !homes.has(component))
+        homes.set(component, `${hrefOf(id)}#${responseAnchor(response.status)}`);
+    }
+  }
+  return homes;
 }
 
 /** What a badge shows for an operation. */

@@ -1,6 +1,6 @@
 import { type OpenApiDocument, operationsOf, webhooksOf } from '@truework-legacy/spec/document';
 import bundle from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { type OperationPage, pageOf } from './operation.ts';
+import { homesOf, type OperationPage, pageOf } from './operation.ts';
 
 /** The bundled description of the API, as pages. */
 export interface ReferencePages {
@@ -16,7 +16,9 @@ export interface PageGroup {
 }
 
 export function readReference(document: OpenApiDocument): ReferencePages {
-  const requests = operationsOf(document).map((entry) => pageOf(document, 'request', entry));
+  const operations = operationsOf(document);
+  const homes = homesOf(operations);
+  const requests = operations.map((entry) => pageOf(document, 'request', entry, homes));
   const webhooks = webhooksOf(document).map((entry) => pageOf(document, 'webhook', entry));
   return { document, pages: [...requests, ...webhooks], groups: groupsOf(document, requests, webhooks) };
 }

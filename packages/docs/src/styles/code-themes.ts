@@ -1,15 +1,19 @@
+import { type ExpressiveCodePlugin, InlineStyleAnnotation } from '@astrojs/starlight/expressive-code';
+
 /** The colours of code, in light and dark. Names are quiet, what a reader looks for has a colour. */
 
-interface Palette {
-  readonly background: string;
-  readonly text: string;
-  readonly comment: string;
-  readonly keyword: string;
-  readonly string: string;
-  readonly constant: string;
-  readonly name: string;
-  readonly function: string;
-}
+/** What has which colour. The rest is text. */
+const scopes = {
+  comment: ['comment', 'punctuation.definition.comment'],
+  keyword: ['keyword', 'storage', 'support.type.primitive', 'keyword.operator.new'],
+  string: ['string', 'punctuation.definition.string', 'string.unquoted'],
+  constant: ['constant', 'support.constant'],
+  name: ['support.type.property-name', 'meta.object-literal.key', 'variable.other.property'],
+  function: ['entity.name.function', 'support.function', 'entity.name.type', 'entity.name.class'],
+  text: ['keyword.operator', 'punctuation', 'meta.brace'],
+} as const;
+
+type Palette = Readonly<Record<keyof typeof scopes | 'background', string>>;
 
 function themeOf(name: string, type: 'light' | 'dark', palette: Palette) {
   return {
@@ -18,28 +22,10 @@ function themeOf(name: string, type: 'light' | 'dark', palette: Palette) {
     colors: { 'editor.background': palette.background, 'editor.foreground': palette.text },
     settings: [
       { settings: { foreground: palette.text } },
-      { scope: ['comment', 'punctuation.definition.comment'], settings: { foreground: palette.comment } },
-      {
-        scope: ['keyword', 'storage', 'support.type.primitive', 'keyword.operator.new'],
-        settings: { foreground: palette.keyword },
-      },
-      {
-        scope: ['string', 'punctuation.definition.string', 'string.unquoted'],
-        settings: { foreground: palette.string },
-      },
-      { scope: ['constant', 'support.constant'], settings: { foreground: palette.constant } },
-      {
-        scope: ['support.type.property-name', 'meta.object-literal.key', 'variable.other.property'],
-        settings: { foreground: palette.name },
-      },
-      {
-        scope: ['entity.name.function', 'support.function', 'entity.name.type', 'entity.name.class'],
-        settings: { foreground: palette.function },
-      },
-      {
-        scope: ['keyword.operator', 'punctuation', 'meta.brace'],
-        settings: { foreground: palette.text },
-      },
+      ...Object.entries(scopes).map(([kind, scope]) => ({
+        scope: [...scope],
+        settings: { foreground: palette[kind as keyof typeof scopes] },
+      })),
     ],
   };
 }
@@ -66,3 +52,24 @@ export const codeThemes = [
     function: '#1f5fbf',
   }),
 ];
+
+/** Leaves words in the colour of plain text without an element, as a page has thousands. Search finds prose before code. */
+export function lightCode(): ExpressiveCodePlugin {
+  const texts = codeThemes.map(({ colors }) => colors['editor.foreground']);
+  return {
+    name: 'light-code',
+    hooks: {
+      postprocessAnnotations({ codeBlock }) {
+        for (const line of codeBlock.getLines()) {
+          for (const annotation of line.getAnnotations()) {
+            if (!(annotation instanceof InlineStyleAnnotation)) continue;
+            if (texts.includes(annotation.color?.toLowerCase() ?? '')) line.deleteAnnotation(annotation);
+          }
+        }
+      },
+      postprocessRenderedBlock({ renderData }) {
+        renderData.blockAst.properties['data-pagefind-weight'] = '0.1';
+      },
+    },
+  };
+}

@@ -18,7 +18,7 @@ export function searchKeyToLater(
 
 function rejectionOf(key: unknown, target: Record<string, unknown>): string | undefined {
   if (typeof key !== 'string' || key === '') return 'A search key is a string that is not empty.';
-  const digits = String(target['social_security_number'] ?? '').replaceAll('-', '');
+  const digits = plain(target['social_security_number']);
   const hasNumber = digits.length === 9 && key.replaceAll(/\D/g, '').includes(digits);
   const email = target['contact_email'];
   const hasEmail = typeof email === 'string' && email !== '' && key.includes(email);

@@ -11,7 +11,7 @@ export function unchangedToLater(
   notes: Notes,
 ): Pick<Later.TargetEmployerOrderInput, 'additional_information' | 'loan_id' | 'metadata'> {
   const given = texts({ additional_information, loan_id }, notes);
-  if (String(additional_information ?? '').length > 1000)
+  if (typeof additional_information === 'string' && additional_information.length > 1000)
     notes.at('additional_information').add('reject', 'Longer than 1000 characters.');
   return { ...given, ...metadataToLater(metadata, notes) };
 }

@@ -106,7 +106,7 @@ test('a HAR file is read with its headers', async () => {
 
 test.each([
   ['an object of lists', { 'Request-Sync': ['sync'] }],
-  ['pairs', [['request-sync', 'sync']]],
+  ['pairs', [[{ toString: null }], ['request-sync', 'sync']]],
 ])('a body in base64 and headers as %s are read', async (_, headers) => {
   const body = Buffer.from(JSON.stringify({ ...purpose, target: { ...secret, company } })).toString('base64');
   const line = JSON.stringify({ ...create({}), headers, body });
@@ -161,6 +161,8 @@ describe('the command', () => {
     expect(await run('check')).toMatchObject({ code: 2, stdout: '' });
     expect(await run('check', write('empty.jsonl', ''))).toMatchObject({ code: 2, stderr: '' });
     expect(await run('check', join(folder, 'none.jsonl'))).toMatchObject({ code: 2, stdout: '' });
+    const noUrl = await run('check', write('good.jsonl', JSON.stringify(records[0])), '--base-url=');
+    expect(noUrl).toMatchObject({ code: 2, stderr: expect.stringContaining('--base-url must be a URL') });
     expect((await run('--help')).stdout).toContain('truework-migrate check <file.har|file.jsonl>');
   });
 });

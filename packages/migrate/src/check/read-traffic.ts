@@ -60,7 +60,7 @@ function headerOf(headers: unknown, wanted: string): string | undefined {
   const pairs: unknown[][] = Array.isArray(headers)
     ? headers.map((it) => (isObject(it) ? [it['name'], it['value']] : [it].flat()))
     : Object.entries(isObject(headers) ? headers : {});
-  const [, found] = pairs.find(([name]) => String(name).toLowerCase() === wanted) ?? [];
+  const [, found] = pairs.find(([name]) => typeof name === 'string' && name.toLowerCase() === wanted) ?? [];
   const [value] = [found].flat();
   return typeof value === 'string' ? value : undefined;
 }

@@ -8,13 +8,13 @@ import { byTable, canonicalOf } from '../values.ts';
 import { type Exchange, failure } from './exchange.ts';
 import type { FetchLikeResponse } from './fetch-like.ts';
 import { notFound, readOrder } from './read.ts';
-import { json } from './transport.ts';
+import { json, type LaterResponse } from './transport.ts';
 
 const final = ['completed', 'canceled', 'invalid'];
 
 /** Cancels the order of a verification, if that cancels no other verification. */
 export async function cancelVerification(exchange: Exchange): Promise<Response | FetchLikeResponse> {
-  const { data: order, failure: failed } = await readOrder(exchange);
+  const { data: order, failure: failed } = await readBefore(exchange);
   if (failed) return failed;
   const [id = ''] = exchange.route.ids;
   const all = itemsOf(order.verification_requests);
@@ -35,6 +35,18 @@ export async function cancelVerification(exchange: Exchange): Promise<Response |
   return canceled.verification
     ? json(sent.response.status, canceled.verification, sent.response)
     : notFound();
+}
+
+/** Reads the order that is to be cancelled. A failure of this must not look as if something might have been cancelled. */
+async function readBefore(exchange: Exchange): Promise<LaterResponse<Order>> {
+  try {
+    const read = await readOrder(exchange);
+    const { status = 0 } = read.failure ?? {};
+    if (!read.failure || (status >= 400 && status <= 499)) return read;
+  } catch {
+    // Whatever failed only read.
+  }
+  return { failure: failure(424, 'Nothing was cancelled, because its order could not be read. Call again.') };
 }
 
 /** Whether the order has other verifications that are not final. */

@@ -48,11 +48,17 @@ describe.for(moduleTypes)('a project of type %s', (type) => {
   });
 });
 
-test('what is installed runs on workerd, bundled for a worker without the interfaces of Node.js', async () => {
-  const folder = join(installed, 'worker');
+test.for([
+  ['what is installed runs on workerd, bundled for a worker without the interfaces of Node.js', 'worker'],
+  [
+    'on workerd, what a request waits for comes, though others that share its client ended early',
+    'shared-client-worker',
+  ],
+])('%s', async ([, name = '']) => {
+  const folder = join(installed, name);
   await cp(join(import.meta.dirname, '../../fixtures/consumer'), folder, { recursive: true });
   await build({
-    entryPoints: [join(folder, 'worker.ts')],
+    entryPoints: [join(folder, `${name}.ts`)],
     outfile: join(folder, 'worker.js'),
     bundle: true,
     format: 'esm',
@@ -66,7 +72,7 @@ const config :Workerd.Config = (services = [
   (name = "worker", worker = (
     modules = [(name = "worker", esModule = embed "worker.js")],
     compatibilityDate = "2026-11-01",
-    bindings = [(name = "SANDBOX", text = "${sandbox.url}")],
+    bindings = [(name = "SANDBOX", text = "${sandbox.url}"), (name = "SELF", service = "worker")],
     globalOutbound = "network",
   )),
 ]);

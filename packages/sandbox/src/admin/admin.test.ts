@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchemaOf, type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { canariesIn, otherCanaries, personalCanaries, sessionInput } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
 
 const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
@@ -34,16 +34,15 @@ const succeeded = new Set<string>();
 
 beforeEach(() => {
   received = [];
-  sandbox = createSandbox({
+  sandbox = openSandbox({
     clock: { now: () => startMs },
+    rateLimit: undefined,
     send: async (_, init) => {
       received.push(String(init?.body));
       return new Response(null, { status: 204 });
     },
   });
 });
-
-afterEach(() => sandbox.close());
 
 interface Options {
   body?: unknown;
@@ -72,8 +71,11 @@ async function admin(method: string, path: string, { body, headers }: Options = 
 /** What is wrong with a response, by the document. */
 function problems(id: string, status: number, text: string): unknown[] {
   const responses = described.find((operation) => operation.id === id)?.responses;
-  const response = responses?.find((candidate) => candidate.status === String(status));
-  if (response === undefined) return ['the document does not know this status'];
+  const [response] = [String(status), '4XX'].flatMap(
+    (key) => responses?.filter((it) => it.status === key) ?? [],
+  );
+  const isKnown = response?.status !== '4XX' || [400, 401, 403, 415].includes(status);
+  if (response === undefined || !isKnown) return ['the document does not know this status'];
   const schema = jsonSchemaOf(response);
   if (schema === undefined) return text === '' ? [] : ['a body'];
   const validate = ajv.compile({ $ref: `admin${schema.pointer}` });
@@ -142,10 +144,6 @@ describe('the admin API', () => {
     expect([back.status, back.json.error.code]).toEqual([409, 'clock_goes_forward']);
     const nonsense = await admin('POST', '/clock/advance', { body: { by: 'soon' } });
     expect([nonsense.status, nonsense.json.error.code]).toEqual([400, 'invalid_duration']);
-    for (const by of [1e308, '3000000 days']) {
-      const beyond = await admin('POST', '/clock/advance', { body: { by } });
-      expect([beyond.status, beyond.json.error.code]).toEqual([400, 'invalid_duration']);
-    }
     const end = await admin('PUT', '/clock', { body: { now: '9999-06-01T00:00:00Z' } });
     expect([end.status, end.json.error.code]).toEqual([400, 'invalid_duration']);
     expect((await admin('GET', '/clock')).json.now).toBe('2019-11-08T00:00:00.000Z');
@@ -316,7 +314,7 @@ describe('the admin API', () => {
     expect((await admin('GET', '/faults')).json.results).toEqual([]);
   });
 
-  test('registers webhook endpoints, shows deliveries, and sends them again', async () => {
+  test('registers webhook endpoints, shows deliveries, and repeats them', async () => {
     const { json: target } = await admin('POST', '/webhook-endpoints', {
       body: { url: 'https://receiver.example/hook', token: 'synthetic-token' },
     });
@@ -379,17 +377,6 @@ describe('the admin API', () => {
     expect(keyless).toMatchObject([{ status: 401 }]);
     await admin('DELETE', '/requests');
     expect((await admin('GET', '/requests')).json.results).toEqual([]);
-  });
-
-  test('keeps a hundred requests of a key', async () => {
-    for (let count = 0; count < 101; count += 1) await api('GET', '/nowhere');
-    await api('GET', '/verification-requests/');
-    for (let count = 0; count < 100; count += 1) await api('GET', '/companies/');
-    const { results } = (await admin('GET', '/requests')).json;
-    expect(results).toHaveLength(100);
-    expect(new Set(results.map(({ operation }: { operation: string }) => operation))).toEqual(
-      new Set(['searchCompanies']),
-    );
   });
 
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
@@ -494,9 +481,8 @@ describe('the admin API', () => {
   });
 
   test('can be left out', async () => {
-    const without = createSandbox({ admin: false });
-    expect((await without.fetch('http://sandbox/_sandbox/health')).status).toBe(404);
-    await without.close();
+    const { fetch } = openSandbox({ admin: false });
+    expect((await fetch('http://sandbox/_sandbox/health')).status).toBe(404);
   });
 
   test('needs a tenant if the document says so', async () => {
@@ -517,15 +503,11 @@ describe('the admin API', () => {
 
 describe('requests of other websites', () => {
   /** A request over the port, with headers that `fetch` would not send. */
-  async function status(
-    headers: Record<string, string>,
-    path = '/_sandbox/tenants',
-    method = 'GET',
-  ): Promise<number> {
-    const { url, close } = await sandbox.listen({ port: 0, allowedHosts: ['Sandbox.internal'] });
+  async function status(headers: Record<string, string>, path: string): Promise<number> {
+    const { url, close } = await sandbox.listen({ port: 0 });
     try {
       return await new Promise((resolve, reject) => {
-        const sent = request(`${url}${path}`, { method, headers }, (response) => {
+        const sent = request(`${url}${path}`, { headers }, (response) => {
           response.resume();
           resolve(response.statusCode ?? 0);
         });
@@ -537,55 +519,13 @@ describe('requests of other websites', () => {
     }
   }
 
-  test.for([
-    ['127.0.0.1:4019', 200],
-    ['localhost:4019', 200],
-    ['app.localhost', 200],
-    ['192.168.0.7:4019', 200],
-    ['[::1]:4019', 200],
-    ['sandbox.internal:4019', 200],
-    ['rebound.example:4019', 403],
-    ['127.0.0.1.rebound.example', 403],
-    ['localhost.rebound.example', 403],
-  ] as const)('Host %s: %i', async ([host, expected]) => {
-    expect(await status({ Host: host })).toBe(expected);
-  });
-
-  test.for([
-    [{ Origin: 'http://127.0.0.1:4019' }, 200],
-    [{ Origin: 'http://127.0.0.1:3000' }, 403],
-    [{ Origin: 'https://other.example' }, 403],
-    [{ Origin: 'null' }, 403],
-    [{ 'Sec-Fetch-Site': 'same-origin' }, 200],
-    [{ 'Sec-Fetch-Site': 'none' }, 200],
-    [{ 'Sec-Fetch-Site': 'same-site' }, 403],
-    [{ 'Sec-Fetch-Site': 'cross-site' }, 403],
-  ] as const)('%j: %i', async ([headers, expected]) => {
-    expect(await status({ Host: '127.0.0.1:4019', ...headers })).toBe(expected);
-  });
-
-  test('get no permission by CORS, whatever they ask', async () => {
-    const { url, close } = await sandbox.listen({ port: 0 });
-    const response = await fetch(`${url}/_sandbox/tenants`, {
-      method: 'OPTIONS',
-      headers: { Origin: 'https://other.example' },
-    });
-    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
-    await close();
-  });
-
   test('differ from those for a website beside it', async () => {
-    const site = mkdtempSync(join(tmpdir(), 'truework-legacy-site-'));
-    try {
-      writeFileSync(join(site, 'index.html'), 'The website');
-      const { url, close } = await sandbox.listen({ port: 0, site });
-      expect(await (await fetch(`${url}/`)).text()).toBe('The website');
-      expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
-      expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
-      await close();
-    } finally {
-      rmSync(site, { recursive: true });
-    }
+    const site = newFolder();
+    writeFileSync(join(site, 'index.html'), 'The website');
+    const { url } = await sandbox.listen({ port: 0, site });
+    expect(await (await fetch(`${url}/`)).text()).toBe('The website');
+    expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
+    expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
   });
 
   test('may lead to the page itself, which holds no data', async () => {

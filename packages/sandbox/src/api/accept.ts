@@ -1,13 +1,6 @@
 import { ApiError } from '../http/index.ts';
 import { apiVersion } from '../spec/index.ts';
 
-/** Media ranges by the header's text: the same few are sent repeatedly. */
-const known = new Map<string, readonly string[]>([
-  [`application/json; version=${apiVersion}`, ['application/json']],
-  ['application/json', ['application/json']],
-  ['*/*', ['*/*']],
-]);
-
 /**
  * The media type of the response. Every key of the sandbox is pinned to the one version it serves, which is also used if
  * the request names no version.
@@ -19,12 +12,7 @@ const known = new Map<string, readonly string[]>([
 export function chooseMediaType(accept: string | undefined, offered: readonly string[]): string {
   const [usual = 'application/json'] = offered;
   if (accept === undefined || accept.trim() === '') return usual;
-  let ranges = known.get(accept);
-  if (ranges === undefined) {
-    ranges = readRanges(accept);
-    if (known.size < 100) known.set(accept, ranges);
-  }
-  for (const range of ranges) {
+  for (const range of readRanges(accept)) {
     const fitting = offered.find((type) => fits(range, type));
     if (fitting !== undefined) return fitting;
   }

@@ -6,7 +6,7 @@ import type { Changes, RateWindow, Rendered, Tenant, Tenants } from '../state/in
 import type { HandlerContext } from './handler.ts';
 import type { ParameterValues } from './request-validation.ts';
 
-/** What the API works with. */
+/** The parts of a sandbox that its API uses. */
 export interface ApiParts {
   tenants: Tenants;
   faults: FaultTable;

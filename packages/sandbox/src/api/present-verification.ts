@@ -127,10 +127,13 @@ function presentTarget({ target }: VerificationInput): Target {
   };
 }
 
+/** The vendor's sandbox knows one company, and found it by its name as well. */
+const demo = { id: 1, name: 'Truework - DEMO' } as const;
+
 function presentCompany({ id, name, ...details }: CompanyInput): NonNullable<Target['company']> {
-  const number = id !== undefined && /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : null;
-  const known = number === 1 ? 'Truework - DEMO' : null;
-  return { ...(number === null ? {} : { id: number }), name: known ?? name ?? null, ...details };
+  const number = id !== undefined && /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : undefined;
+  if (number === demo.id || (id === undefined && name === 'Truework')) return { ...demo, ...details };
+  return { ...(number === undefined ? {} : { id: number }), name: name ?? null, ...details };
 }
 
 /** The last four digits stay. */

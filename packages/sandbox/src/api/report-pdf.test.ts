@@ -1,9 +1,9 @@
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
 import { describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Report } from '../generated/types.gen.ts';
-import { createSandbox } from '../sandbox.ts';
 import { type PrintedReport, reportPdf } from './report-pdf.ts';
 
 const report: Report = {
@@ -177,6 +177,8 @@ describe('reportPdf', () => {
   test('prints several positions and years, and leaves out what is null', async () => {
     const text = await textOf({
       ...report,
+      // A leap second.
+      created: '2016-12-31T23:59:60Z',
       employer: { name: null, address: null },
       employee: {
         ...report.employee,
@@ -258,28 +260,22 @@ describe('over the API', () => {
   const pdf = 'application/pdf';
 
   async function completed() {
-    const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+    const sandbox = openSandbox();
     const read = (path: string, accept = 'application/json', more: Record<string, string> = {}) =>
       sandbox.fetch(`http://sandbox/verification-requests/${path}`, {
         headers: { Authorization: `Bearer ${key}`, Accept: accept, ...more },
       });
     const target = { ...person, social_security_number: '000-00-0001' };
-    const created = await send(
-      sandbox,
-      key,
-      'POST',
-      '/verification-requests/',
-      { ...verificationInput, target },
-      {
-        'Request-Sync': 'sync',
-      },
-    );
+    const input = { ...verificationInput, target };
+    const created = await send(sandbox, key, 'POST', '/verification-requests/', input, {
+      'Request-Sync': 'sync',
+    });
     const { id, reports } = (await created.json()) as { id: string; reports: [Report] };
-    return { sandbox, read, id, reportId: reports[0].id };
+    return { read, id, reportId: reports[0].id };
   }
 
   test('responds to both report operations with a PDF, with or without the version, and signs none', async () => {
-    const { sandbox, read, id, reportId } = await completed();
+    const { read, id, reportId } = await completed();
     const responses = await Promise.all([
       read(`${id}/reports/${reportId}`, pdf),
       read(`${id}/reports/${reportId}`, `${pdf}; version=2019-10-15`),
@@ -304,24 +300,21 @@ describe('over the API', () => {
     const { text: rest } = await extractText(new Uint8Array(await cut.arrayBuffer()), { mergePages: true });
     expect(rest).toContain(reportId);
     expect(rest).not.toContain('Zoë');
-    await sandbox.close();
   });
 
   test('has errors as JSON, no PDF of other operations, and no PDF of other versions', async () => {
-    const { sandbox, read, id, reportId } = await completed();
+    const { read, id, reportId } = await completed();
     const missing = await read(`${id}/reports/unknown`, pdf);
     expect(missing.status).toBe(404);
     expect(missing.headers.get('content-type')).toBe('application/json');
     expect((await read(id, pdf)).status).toBe(406);
     expect((await read(`${id}/reports/${reportId}`, `${pdf}; version=2022-08-01`)).status).toBe(406);
-    await sandbox.close();
   });
 
   test('lets faults apply to it', async () => {
-    const { sandbox, read, id, reportId } = await completed();
+    const { read, id, reportId } = await completed();
     const whole = await (await read(`${id}/reports/${reportId}`, pdf)).arrayBuffer();
     const cut = await read(`${id}/reports/${reportId}`, pdf, { 'X-Sandbox-Fault': 'truncated-body' });
     expect((await cut.arrayBuffer()).byteLength).toBe(whole.byteLength >> 1);
-    await sandbox.close();
   });
 });

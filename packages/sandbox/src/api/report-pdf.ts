@@ -26,7 +26,8 @@ interface Section {
 export async function reportPdf(report: PrintedReport): Promise<Uint8Array> {
   // The library takes longer to load than the whole sandbox to start.
   const { default: PdfDocument } = await import('pdfkit');
-  const created = new Date(report.created ?? 0);
+  // A leap second is a time of the API, and not one of JavaScript.
+  const created = new Date(report.created?.replace(/:60/, ':59') ?? 0);
   const document = new PdfDocument({
     size: 'LETTER',
     lang: 'en-US',

@@ -45,7 +45,7 @@ export function respondInstead(fault: Fault, nowMs: number): Instead | undefined
       };
     }
     case 'redirect':
-      return { status: 307, headers: { ...headers, Location: fault.location } };
+      return { status: 307, headers: { ...headers, Location: new URL(fault.location).href } };
     case 'connection-reset':
       return { status: 500, headers, transport: { after: 'headers', effect: 'reset' } };
     default:

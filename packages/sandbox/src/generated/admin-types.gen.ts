@@ -581,13 +581,9 @@ export type GetHealthData = {
 
 export type GetHealthErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
@@ -614,13 +610,9 @@ export type GetOpenapiData = {
 
 export type GetOpenapiErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type GetOpenapiError = GetOpenapiErrors[keyof GetOpenapiErrors];
@@ -649,13 +641,9 @@ export type GetSigningKeyData = {
 
 export type GetSigningKeyErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type GetSigningKeyError = GetSigningKeyErrors[keyof GetSigningKeyErrors];
@@ -689,13 +677,9 @@ export type AwaitChangeData = {
 
 export type AwaitChangeErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type AwaitChangeError = AwaitChangeErrors[keyof AwaitChangeErrors];
@@ -727,13 +711,9 @@ export type ListTenantsData = {
 
 export type ListTenantsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListTenantsError = ListTenantsErrors[keyof ListTenantsErrors];
@@ -766,21 +746,9 @@ export type ResetTenantData = {
 
 export type ResetTenantErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
-   * The request is not `application/json`.
-   */
-  415: Error;
+  '4XX': Error;
 };
 
 export type ResetTenantError = ResetTenantErrors[keyof ResetTenantErrors];
@@ -807,17 +775,9 @@ export type TakeSnapshotData = {
 
 export type TakeSnapshotErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type TakeSnapshotError = TakeSnapshotErrors[keyof TakeSnapshotErrors];
@@ -844,21 +804,9 @@ export type RestoreSnapshotData = {
 
 export type RestoreSnapshotErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
-   * The request is not `application/json`.
-   */
-  415: Error;
+  '4XX': Error;
 };
 
 export type RestoreSnapshotError = RestoreSnapshotErrors[keyof RestoreSnapshotErrors];
@@ -885,17 +833,9 @@ export type GetClockData = {
 
 export type GetClockErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type GetClockError = GetClockErrors[keyof GetClockErrors];
@@ -927,25 +867,13 @@ export type SetClockData = {
 
 export type SetClockErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * It is not possible in the current state.
    */
   409: Error;
   /**
-   * The request is not `application/json`.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  415: Error;
+  '4XX': Error;
 };
 
 export type SetClockError = SetClockErrors[keyof SetClockErrors];
@@ -977,21 +905,9 @@ export type AdvanceClockData = {
 
 export type AdvanceClockErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
-   * The request is not `application/json`.
-   */
-  415: Error;
+  '4XX': Error;
 };
 
 export type AdvanceClockError = AdvanceClockErrors[keyof AdvanceClockErrors];
@@ -1037,17 +953,9 @@ export type ListVerificationsData = {
 
 export type ListVerificationsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListVerificationsError = ListVerificationsErrors[keyof ListVerificationsErrors];
@@ -1087,18 +995,6 @@ export type MoveVerificationData = {
 
 export type MoveVerificationErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * The tenant has nothing with that id.
    */
   404: Error;
@@ -1107,9 +1003,9 @@ export type MoveVerificationErrors = {
    */
   409: Error;
   /**
-   * The request is not `application/json`.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  415: Error;
+  '4XX': Error;
 };
 
 export type MoveVerificationError = MoveVerificationErrors[keyof MoveVerificationErrors];
@@ -1143,17 +1039,9 @@ export type ListCredentialsSessionsData = {
 
 export type ListCredentialsSessionsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListCredentialsSessionsError = ListCredentialsSessionsErrors[keyof ListCredentialsSessionsErrors];
@@ -1188,18 +1076,6 @@ export type CompleteCredentialsSessionData = {
 
 export type CompleteCredentialsSessionErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * The tenant has nothing with that id.
    */
   404: Error;
@@ -1208,9 +1084,9 @@ export type CompleteCredentialsSessionErrors = {
    */
   409: Error;
   /**
-   * The request is not `application/json`.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  415: Error;
+  '4XX': Error;
 };
 
 export type CompleteCredentialsSessionError =
@@ -1239,17 +1115,9 @@ export type ListPeopleData = {
 
 export type ListPeopleErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListPeopleError = ListPeopleErrors[keyof ListPeopleErrors];
@@ -1280,21 +1148,9 @@ export type SetPeopleData = {
 
 export type SetPeopleErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
-   * The request is not `application/json`.
-   */
-  415: Error;
+  '4XX': Error;
 };
 
 export type SetPeopleError = SetPeopleErrors[keyof SetPeopleErrors];
@@ -1321,17 +1177,9 @@ export type ClearFaultsData = {
 
 export type ClearFaultsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ClearFaultsError = ClearFaultsErrors[keyof ClearFaultsErrors];
@@ -1358,17 +1206,9 @@ export type ListFaultsData = {
 
 export type ListFaultsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListFaultsError = ListFaultsErrors[keyof ListFaultsErrors];
@@ -1397,21 +1237,9 @@ export type AddFaultData = {
 
 export type AddFaultErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
-   * The request is not `application/json`.
-   */
-  415: Error;
+  '4XX': Error;
 };
 
 export type AddFaultError = AddFaultErrors[keyof AddFaultErrors];
@@ -1438,13 +1266,9 @@ export type GetFaultCatalogueData = {
 
 export type GetFaultCatalogueErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type GetFaultCatalogueError = GetFaultCatalogueErrors[keyof GetFaultCatalogueErrors];
@@ -1476,21 +1300,13 @@ export type RemoveFaultData = {
 
 export type RemoveFaultErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * The tenant has nothing with that id.
    */
   404: Error;
+  /**
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
+   */
+  '4XX': Error;
 };
 
 export type RemoveFaultError = RemoveFaultErrors[keyof RemoveFaultErrors];
@@ -1517,17 +1333,9 @@ export type ListWebhookEndpointsData = {
 
 export type ListWebhookEndpointsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
@@ -1556,25 +1364,13 @@ export type AddWebhookEndpointData = {
 
 export type AddWebhookEndpointErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * It is not possible in the current state.
    */
   409: Error;
   /**
-   * The request is not `application/json`.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  415: Error;
+  '4XX': Error;
 };
 
 export type AddWebhookEndpointError = AddWebhookEndpointErrors[keyof AddWebhookEndpointErrors];
@@ -1606,21 +1402,13 @@ export type RemoveWebhookEndpointData = {
 
 export type RemoveWebhookEndpointErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * The tenant has nothing with that id.
    */
   404: Error;
+  /**
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
+   */
+  '4XX': Error;
 };
 
 export type RemoveWebhookEndpointError = RemoveWebhookEndpointErrors[keyof RemoveWebhookEndpointErrors];
@@ -1655,17 +1443,9 @@ export type ListDeliveriesData = {
 
 export type ListDeliveriesErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
@@ -1699,25 +1479,13 @@ export type RedeliverData = {
 
 export type RedeliverErrors = {
   /**
-   * The request does not match its description here.
-   */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
-  /**
    * The tenant has nothing with that id.
    */
   404: Error;
   /**
-   * The request is not `application/json`.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  415: Error;
+  '4XX': Error;
 };
 
 export type RedeliverError = RedeliverErrors[keyof RedeliverErrors];
@@ -1744,17 +1512,9 @@ export type ClearRequestsData = {
 
 export type ClearRequestsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ClearRequestsError = ClearRequestsErrors[keyof ClearRequestsErrors];
@@ -1788,17 +1548,9 @@ export type ListRequestsData = {
 
 export type ListRequestsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * No tenant was named, or no tenant has that id.
-   */
-  401: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListRequestsError = ListRequestsErrors[keyof ListRequestsErrors];
@@ -1834,13 +1586,9 @@ export type ListKeylessRequestsData = {
 
 export type ListKeylessRequestsErrors = {
   /**
-   * The request does not match its description here.
+   * Every other error, with a `code` that says which. 400: the request does not match its description here. 401: it names no tenant, or an unknown one. 403: it may come from another website. 415: it is not `application/json`.
    */
-  400: Error;
-  /**
-   * The request may come from another website.
-   */
-  403: Error;
+  '4XX': Error;
 };
 
 export type ListKeylessRequestsError = ListKeylessRequestsErrors[keyof ListKeylessRequestsErrors];

@@ -74,6 +74,7 @@ const foreign: readonly Record<string, string>[] = [
   { Origin: 'null' },
   { Origin: '' },
   { Origin: 'file://' },
+  { Origin: 'view-http://127.0.0.1:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'chrome-extension://abcdefghijklmnop' },
   { 'Sec-Fetch-Site': 'cross-site' },
   { 'Sec-Fetch-Site': 'same-site' },
@@ -153,6 +154,10 @@ describe.for(own)('an allowed page with %j', (headers) => {
 });
 
 describe('a program', () => {
+  test.for(['same-origin', 'none'])('or a page without an origin whose site is %s reads', async (site) => {
+    expect((await send('GET', '/_sandbox/tenants', { 'Sec-Fetch-Site': site })).status).toBe(200);
+  });
+
   test.for([
     '127.0.0.1:4019',
     'localhost',

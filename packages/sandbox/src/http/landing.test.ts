@@ -1,13 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
-
-let sandbox: Sandbox | undefined;
-
-afterEach(() => sandbox?.close());
+import { expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 
 async function landing(accept: string | undefined, options = {}, init: RequestInit = {}) {
-  sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, ...options });
-  const response = await sandbox.fetch('http://127.0.0.1:4019/', {
+  const response = await openSandbox(options).fetch('http://127.0.0.1:4019/', {
     ...init,
     ...(accept === undefined ? {} : { headers: { Accept: accept } }),
   });
@@ -47,13 +42,11 @@ test('GET / is JSON if JSON is asked for', async () => {
 test('no inspector is named without the admin API', async () => {
   for (const accept of ['*/*', 'text/html', 'application/json']) {
     expect((await landing(accept, { admin: false })).text).not.toContain('_sandbox');
-    await sandbox?.close();
   }
 });
 
 test('HEAD / has the headers of GET /, and no body', async () => {
   const get = await landing('*/*');
-  await sandbox?.close();
   const head = await landing('*/*', {}, { method: 'HEAD' });
   expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
   expect(head.text).toBe('');

@@ -33,7 +33,7 @@ test.for<[path: string, ids: string[] | undefined, parameters?: Record<string, s
   ['//things', undefined],
   ['/thing', undefined],
   ['/Things', undefined],
-  ['', ['root'], {}, 'GET, HEAD, OPTIONS'],
+  ['', undefined],
 ])('%s leads to %s', ([path, ids, parameters, allow]) => {
   const route = router.find(path);
   expect(route && [...route.operations.values()].map(({ id }) => id)).toEqual(ids);

@@ -15,83 +15,50 @@ export interface Route<Operation> {
   allow: string;
 }
 
-interface Node<Operation> {
-  literals: Map<string, Node<Operation>>;
-  parameter?: { name: string; node: Node<Operation> };
+interface KnownPath<Operation> {
+  pattern: RegExp;
   operations: Map<string, Operation>;
   allow: string;
 }
 
 /** Finds operations by path. */
 export class Router<Operation extends Routed> {
-  readonly #root: Node<Operation> = newNode();
-  /** The routes of paths without a parameter. */
-  readonly #fixed = new Map<string, Route<Operation>>();
+  /** Those without a parameter first: a literal is not the value of one. */
+  readonly #paths: readonly KnownPath<Operation>[];
 
   constructor(operations: readonly Operation[]) {
-    for (const operation of operations) this.#add(operation);
-    for (const { segments } of operations) {
-      if (segments.some((segment) => segment.startsWith('{'))) continue;
-      const pathname = `/${segments.join('/')}`;
-      const route = this.#findInTree(pathname);
-      if (route !== undefined) this.#fixed.set(pathname, route).set(`${pathname}/`, route);
-    }
+    const byPath = Map.groupBy(operations, ({ segments }) => segments.join('/'));
+    const literalFirst = [...byPath].sort(([one], [other]) => parametersIn(one) - parametersIn(other));
+    this.#paths = literalFirst.map(([path, ofPath]) => {
+      const methods = new Set([...ofPath.map(({ method }) => method), 'OPTIONS']);
+      if (methods.has('GET')) methods.add('HEAD');
+      return {
+        pattern: new RegExp(`^/${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
+        operations: new Map(ofPath.map((operation) => [operation.method, operation])),
+        allow: [...methods].sort().join(', '),
+      };
+    });
   }
 
-  #add(operation: Operation): void {
-    let node = this.#root;
-    for (const segment of operation.segments) {
-      if (segment.startsWith('{')) {
-        node.parameter ??= { name: segment.slice(1, -1), node: newNode() };
-        node = node.parameter.node;
-      } else {
-        const next = node.literals.get(segment) ?? newNode();
-        node.literals.set(segment, next);
-        node = next;
-      }
-    }
-    node.operations.set(operation.method, operation);
-    const methods = new Set([...node.operations.keys(), 'OPTIONS']);
-    if (methods.has('GET')) methods.add('HEAD');
-    node.allow = [...methods].sort().join(', ');
-  }
-
-  /** The route of a path, with or without a trailing slash. Returns undefined if there is no such path. */
+  /** The route of a path, with or without a trailing slash, as both are the same resource. Returns undefined if there is no such path. */
   find(pathname: string): Route<Operation> | undefined {
-    return this.#fixed.get(pathname) ?? this.#findInTree(pathname);
-  }
-
-  #findInTree(pathname: string): Route<Operation> | undefined {
-    let node = this.#root;
-    const path: Record<string, string> = {};
-    for (const segment of pathSegments(pathname)) {
-      const literal = node.literals.get(segment);
-      if (literal !== undefined) {
-        node = literal;
-      } else if (node.parameter !== undefined && segment !== '') {
-        path[node.parameter.name] = decodeSegment(segment);
-        node = node.parameter.node;
-      } else {
-        return undefined;
-      }
+    for (const { pattern, operations, allow } of this.#paths) {
+      const found = pattern.exec(pathname);
+      if (found === null) continue;
+      const path: Record<string, string> = {};
+      for (const name in found.groups) path[name] = decoded(found.groups[name] as string);
+      return { operations, path, allow };
     }
-    const { operations, allow } = node;
-    return operations.size === 0 ? undefined : { operations, path, allow };
+    return undefined;
   }
 }
 
-function newNode<Operation>(): Node<Operation> {
-  return { literals: new Map(), operations: new Map(), allow: '' };
-}
-
-/** A path's parts. A trailing slash is ignored: both forms are the same resource. */
-function pathSegments(path: string): string[] {
-  return path.slice(1, path.length > 1 && path.endsWith('/') ? -1 : undefined).split('/');
+function parametersIn(path: string): number {
+  return path.split('{').length;
 }
 
 /** A part of a path, decoded, or as it is if it cannot be decoded. */
-function decodeSegment(segment: string): string {
-  if (!segment.includes('%')) return segment;
+function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

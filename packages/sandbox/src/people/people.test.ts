@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Report, Verification } from '../generated/types.gen.ts';
-import type { SandboxOptions } from '../options.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { TestPerson, TestPersonReport } from './test-person.ts';
 
 type Employee = NonNullable<TestPersonReport['employee']>;
@@ -14,24 +12,6 @@ type Employee = NonNullable<TestPersonReport['employee']>;
 const one = 'tw_sk_test_one';
 const other = 'tw_sk_test_other';
 const number = '000-55-0001';
-
-const opened: Sandbox[] = [];
-const folders: string[] = [];
-
-afterEach(async () => {
-  for (const sandbox of opened.splice(0)) await sandbox.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-function sandboxWith(options: SandboxOptions = {}): Sandbox {
-  const sandbox = createSandbox({
-    clock: { now: () => Date.UTC(2019, 10, 5) },
-    rateLimit: false,
-    ...options,
-  });
-  opened.push(sandbox);
-  return sandbox;
-}
 
 /** A person who works for somebody. */
 function employedBy(name: string, social_security_number = number): TestPerson {
@@ -58,7 +38,7 @@ async function read(sandbox: Sandbox, key: string, id: string): Promise<Verifica
 
 describe('people', () => {
   test('that the sandbox is created with are known to every key, those of a key to that one', async () => {
-    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc')] });
+    const sandbox = openSandbox({ people: [employedBy('Everybody Inc')] });
     sandbox.tenant(one).people.set([employedBy('Own Inc')]);
     expect(await employers(sandbox, one)).toEqual(['Own Inc']);
     expect(await employers(sandbox, other)).toEqual(['Everybody Inc']);
@@ -70,7 +50,7 @@ describe('people', () => {
   });
 
   test('take the place of a listed number if they say so, and only while they are there', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     const { people } = sandbox.tenant(one);
     people.set([{ ...employedBy('Own Inc', '000000000'), overrides_listed: true }]);
     expect(await employers(sandbox, one, '000-00-0000')).toEqual(['Own Inc']);
@@ -81,7 +61,7 @@ describe('people', () => {
   });
 
   test('of a list that cannot be taken change nothing', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     const { people } = sandbox.tenant(one);
     people.set([employedBy('Own Inc')]);
     const wrong = [employedBy('Better Inc'), employedBy('Real Inc', '123-45-6789')];
@@ -89,11 +69,11 @@ describe('people', () => {
       '/1/social_security_number: Expected a number that is never issued',
     );
     expect(await employers(sandbox, one)).toEqual(['Own Inc']);
-    expect(() => sandboxWith({ people: wrong })).toThrow(expect.objectContaining({ code: 'invalid_people' }));
+    expect(() => openSandbox({ people: wrong })).toThrow(expect.objectContaining({ code: 'invalid_people' }));
   });
 
   test('are what a verification is of for as long as it is there, whatever becomes of them', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     const { people } = sandbox.tenant(one);
     people.set([employedBy('Own Inc')]);
     const { body } = await create(sandbox, one);
@@ -107,7 +87,7 @@ describe('people', () => {
   });
 
   test('of a key go with a reset, and those that the sandbox was created with stay', async () => {
-    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc')] });
+    const sandbox = openSandbox({ people: [employedBy('Everybody Inc')] });
     const tenant = sandbox.tenant(one);
     tenant.people.set([employedBy('Own Inc')]);
     tenant.reset();
@@ -116,13 +96,13 @@ describe('people', () => {
   });
 
   test('of a key are in its snapshots, also for another sandbox', async () => {
-    const sandbox = sandboxWith({ people: [employedBy('Everybody Inc', '000-55-0002')] });
+    const sandbox = openSandbox({ people: [employedBy('Everybody Inc', '000-55-0002')] });
     const tenant = sandbox.tenant(one);
     tenant.people.set([employedBy('Own Inc')]);
     const own = await create(sandbox, one);
     const everybody = await create(sandbox, one, '000-55-0002');
     const snapshot = JSON.parse(JSON.stringify(tenant.snapshot()));
-    const elsewhere = sandboxWith();
+    const elsewhere = openSandbox();
     elsewhere.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
     elsewhere.tenant(other).restore(snapshot);
     expect(await employers(elsewhere, other)).toEqual(['Own Inc']);
@@ -133,28 +113,14 @@ describe('people', () => {
     }
   });
 
-  test('of a snapshot are checked before anything changes', () => {
-    const tenant = sandboxWith().tenant(one);
-    tenant.people.set([employedBy('Own Inc')]);
-    const snapshot = tenant.snapshot();
-    for (const data of ['{"social_security_number":"123-45-6789"}', 'no JSON', null]) {
-      const person = { columns: ['ordinal', 'data'], rows: [[0, data]] };
-      const broken = { ...snapshot, tables: { ...snapshot.tables, person } };
-      expect(() => tenant.restore(broken)).toThrow(expect.objectContaining({ code: 'invalid_snapshot' }));
-    }
-    expect(tenant.people.list()).toEqual([employedBy('Own Inc')]);
-  });
-
   test('of a key are in the data file, with what was verified of them', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-people-'));
-    folders.push(folder);
-    const data = join(folder, 'sandbox.db');
-    const before = createSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
+    const data = join(newFolder(), 'sandbox.db');
+    const before = openSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
     before.tenant(one).people.set([employedBy('Own Inc')]);
     const own = await create(before, one);
     const everybody = await create(before, one, '000-55-0002');
     await before.close();
-    const after = sandboxWith({ data });
+    const after = openSandbox({ data });
     expect(after.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
     expect(await employers(after, one)).toEqual(['Own Inc']);
     expect(await employers(after, one, '000-55-0002')).toBe(400);
@@ -167,7 +133,7 @@ describe('people', () => {
     const people = [
       { social_security_number: number, reports: [{}, {}, { employee: { hired_date: null } }] },
     ];
-    const made = async (seed: string) => (await create(sandboxWith({ seed, people }), one)).body.reports;
+    const made = async (seed: string) => (await create(openSandbox({ seed, people }), one)).body.reports;
     const reports = (await made('a')) ?? [];
     expect(await made('a')).toEqual(reports);
     expect(await made('b')).not.toEqual(reports);
@@ -181,12 +147,12 @@ describe('people', () => {
       'social_security_number',
       'status',
     ]);
-    const madeUp = await create(sandboxWith({ seed: 'a', unknownPeople: 'made-up' }), one);
+    const madeUp = await create(openSandbox({ seed: 'a', unknownPeople: 'made-up' }), one);
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
   });
 
   test('may have many reports, each with an id of its own', async () => {
-    const sandbox = sandboxWith({
+    const sandbox = openSandbox({
       people: [{ social_security_number: number, reports: Array(21).fill({}) }],
     });
     const reports = [await create(sandbox, one), await create(sandbox, one)].flatMap(
@@ -197,7 +163,7 @@ describe('people', () => {
   });
 
   test('who lost a report since are reverified with what they have', async () => {
-    const sandbox = sandboxWith({ unknownPeople: 'made-up' });
+    const sandbox = openSandbox({ unknownPeople: 'made-up' });
     const tenant = sandbox.tenant(one);
     tenant.people.set([{ social_security_number: number, reports: [{}, {}] }]);
     const reverified = async (at: Sandbox) => {
@@ -212,7 +178,7 @@ describe('people', () => {
     };
     expect(await reverified(sandbox)).toEqual([201, ['Last Inc']]);
     tenant.people.set([]);
-    expect(await reverified(sandboxWith()), 'a made-up person, where others are rejected').toEqual([
+    expect(await reverified(openSandbox()), 'a made-up person, where others are rejected').toEqual([
       201,
       [expect.stringContaining('Example')],
     ]);
@@ -230,7 +196,7 @@ describe('people', () => {
     ['a cancellation', cancels, '0.00', {}],
     ['a cancellation with both', { ...cancels, ...own }, '1.00', own.turnaround_time],
   ])('with %s cost what is said, until the verifier cancels', async ([, given, amount, turnaround]) => {
-    const sandbox = sandboxWith({ people: [{ social_security_number: number, ...given }] });
+    const sandbox = openSandbox({ people: [{ social_security_number: number, ...given }] });
     const target = { ...person, social_security_number: number, company: { id: 1 } };
     const input = { ...verificationInput, target };
     const { id } = (await (
@@ -270,7 +236,7 @@ describe('people', () => {
     ['gone, by the name of 2019', { salary, end_of_employment: '2019-01-01' }, null],
   ])('%s have the income that follows, and an employer as given', async ([, employee, expected]) => {
     const employer = { name: 'Own Inc' };
-    const sandbox = sandboxWith({
+    const sandbox = openSandbox({
       people: [{ social_security_number: number, reports: [{ employer, employee }] }],
     });
     const { body } = await create(sandbox, one);

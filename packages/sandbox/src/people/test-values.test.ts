@@ -1,7 +1,7 @@
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
-import { createSandbox } from '../sandbox.ts';
 import { testNumbers } from './test-numbers.ts';
 import { testValueOf, testValues } from './test-values.ts';
 
@@ -35,7 +35,7 @@ describe('test values', () => {
 });
 
 test('of 000-92-0000, the response to a reverification is lost as that to a create', async () => {
-  const sandbox = createSandbox({ clock: { now: () => Date.UTC(2019, 10, 5) }, rateLimit: false });
+  const sandbox = openSandbox();
   const key = 'tw_sk_test_lost';
   const { verifications } = sandbox.tenant(key);
   const target = { ...person, social_security_number: '000-92-0000' };
@@ -47,7 +47,6 @@ test('of 000-92-0000, the response to a reverification is lost as that to a crea
   const reverified = send(sandbox, key, 'PUT', `${path}/reverify`, { report_id: reports[0]?.id });
   await expect(reverified).rejects.toThrow('fetch failed');
   expect(verifications.count()).toBe(2);
-  await sandbox.close();
 });
 
 test.for([
@@ -55,7 +54,7 @@ test.for([
   ['000-91-0001', 'pending-approval'],
   ['000-20-0000', 'completed'],
 ] as const)('a credentials session of %s ends %s', async ([social_security_number, state]) => {
-  const sandbox = createSandbox();
+  const sandbox = openSandbox();
   const input = { ...sessionInput, target: { ...person, social_security_number } };
   const key = 'tw_sk_test_session';
   const created = await send(sandbox, key, 'POST', '/credentials/session', input);
@@ -64,22 +63,16 @@ test.for([
   const { id } = credentialsSessions.complete(token);
   await clock.advance('1 day');
   expect(verifications.find(id)?.state).toBe(state);
-  await sandbox.close();
 });
 
 describe('people whom no list knows', () => {
   async function reportOf(seed: string, name: string): Promise<string> {
-    const sandbox = createSandbox({
-      seed,
-      unknownPeople: 'made-up',
-      clock: { now: () => Date.UTC(2019, 10, 5) },
-    });
+    const sandbox = openSandbox({ seed, unknownPeople: 'made-up' });
     const target = { first_name: name, last_name: 'Sample', social_security_number: '000-45-6789' };
     const input = { ...verificationInput, target };
     const response = await send(sandbox, 'tw_sk_test_made_up', 'POST', '/verification-requests/', input, {
       'Request-Sync': 'sync',
     });
-    await sandbox.close();
     expect(response.status).toBe(201);
     const { reports } = (await response.json()) as { reports: { employer: object; employee: object }[] };
     expect(reports).toHaveLength(1);

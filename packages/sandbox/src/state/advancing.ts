@@ -6,6 +6,8 @@ export class Advancing {
   readonly slowLanes = new Set<string>();
   readonly #hangs = new Map<string, number>();
   readonly #events: { due: Due; event: ClockEvent }[] = [];
+  /** What failed in the background: retrying it would never end while time stands still. */
+  failure: unknown;
 
   /** Each hang of a lane leaves a tenth of the time for what comes after it: all hangs together take little longer than one. */
   share(lane: string): number {

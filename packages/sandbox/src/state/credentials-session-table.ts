@@ -1,6 +1,5 @@
 import type { CredentialsSessionInput } from '../generated/types.gen.ts';
-import { isTime } from '../time/index.ts';
-import { isAscending, isCount, isInput, isInteger, isText } from './row-checks.ts';
+import { isAscending, isCount, isInput, isInstant, isText } from './row-checks.ts';
 import type { Statement, Store } from './store.ts';
 import type { TenantScope } from './tenant-scope.ts';
 
@@ -55,8 +54,7 @@ export class CredentialsSessionTable {
       accepts: (row, before) =>
         isAscending('sequence', row, before) &&
         isText(row['token']) &&
-        isInteger(row['createdMs']) &&
-        isTime(row['createdMs']) &&
+        isInstant(row['createdMs']) &&
         isInput(row['input'], 'CredentialsSessionInput') &&
         (row['verification'] === null || isCount(row['verification'])),
     });

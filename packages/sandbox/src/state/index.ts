@@ -2,7 +2,7 @@ export { Changes } from './changes.ts';
 export type { CompletedCredentialsSession, StoredCredentialsSession } from './credentials-session-table.ts';
 export { isLocalAddress, type RateLimits, RateWindow } from './rate-window.ts';
 export { Rendered } from './rendered.ts';
-export { isAscending, isCount, isInteger, isText, parsed } from './row-checks.ts';
+export { isAscending, isCount, isInstant, isText, parsed } from './row-checks.ts';
 export type { Snapshot } from './snapshot.ts';
 export { type Row, type Statement, Store } from './store.ts';
 export type { Advance, AdvanceableClock, Tenant } from './tenant.ts';

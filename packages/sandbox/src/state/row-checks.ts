@@ -1,6 +1,7 @@
 import { isRecord } from '../errors/index.ts';
 import { depthLimit, isDeeper } from '../http/index.ts';
 import { schemaValidator, stateEdges } from '../spec/index.ts';
+import { isTime } from '../time/index.ts';
 import type { Cell, Row } from './store.ts';
 
 // What a table checks in the rows of a snapshot, which somebody may have written by hand.
@@ -21,6 +22,11 @@ export function isText(value: unknown): value is string {
 
 export function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+/** Whether it is a time in whole milliseconds. */
+export function isInstant(value: unknown): value is number {
+  return isInteger(value) && isTime(value);
 }
 
 /** Whether it is a positive integer. */

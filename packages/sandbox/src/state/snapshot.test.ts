@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { person } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -18,12 +20,13 @@ const verificationInput = {
 let sandbox: Sandbox;
 let tenant: TenantHandle;
 let snapshot: Snapshot;
+let nowMs: number;
+let respond: () => Promise<Response>;
 
 beforeEach(async () => {
-  sandbox = createSandbox({
-    clock: { now: () => Date.UTC(2019, 10, 5) },
-    send: async () => new Response(null, { status: 500 }),
-  });
+  nowMs = Date.UTC(2019, 10, 5);
+  respond = async () => new Response(null, { status: 500 });
+  sandbox = openSandbox({ clock: { now: () => nowMs }, send: () => respond() });
   tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://a.example');
   tenant.people.set([{ social_security_number: '000-55-0001' }]);
@@ -49,22 +52,22 @@ beforeEach(async () => {
   snapshot = tenant.snapshot();
 });
 
-afterEach(() => sandbox.close());
-
-/** The snapshot with something else in the first row of a table. */
-function withCell(table: string, column: string, value: unknown): unknown {
+/** The snapshot with something else in the first row of a table, or in the first of a kind. */
+function withCell(table: string, column: string, value: unknown, kind?: string): unknown {
   const { columns = [], rows = [] } = snapshot.tables[table] ?? {};
   const location = columns.indexOf(column);
   expect(columns, table).toContain(column);
-  expect(rows, table).not.toEqual([]);
-  const [first = [], ...others] = rows;
-  const changed = first.map((cell, index) => (index === location ? value : cell));
-  return { ...snapshot, tables: { ...snapshot.tables, [table]: { columns, rows: [changed, ...others] } } };
+  const changedRow = rows.findIndex((row) => kind === undefined || row.includes(kind));
+  expect(rows[changedRow], table).toBeDefined();
+  const changed = structuredClone<unknown[][]>(rows);
+  changed[changedRow]?.splice(location, 1, value);
+  return { ...snapshot, tables: { ...snapshot.tables, [table]: { columns, rows: changed } } };
 }
 
-const deep = `${'['.repeat(200)}${']'.repeat(200)}`;
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+const deep = nested(200);
 
-const cells: [table: string, column: string, values: unknown[]][] = [
+const cells: [table: string, column: string, values: unknown[], kind?: string][] = [
   ['counter', 'name', [1, null]],
   ['counter', 'value', [0, -1, 1.5, '1', null]],
   ['verification', 'sequence', [0, 2, 1.5, '1', null]],
@@ -86,7 +89,7 @@ const cells: [table: string, column: string, values: unknown[]][] = [
     'person',
     ['', '{}', '[]', 'null', '{"social_security_number":"000-55-0001","states":[{}]}', 1],
   ],
-  ['due', 'dueMs', [null, 'x', 1e16]],
+  ['due', 'dueMs', [null, 'x', 1.5, 1e16]],
   ['due', 'ordinal', [0, null]],
   ['due', 'kind', ['', 'nothing', null]],
   [
@@ -96,6 +99,19 @@ const cells: [table: string, column: string, values: unknown[]][] = [
       ...['', '{}', '[]', '[1,1]', '[1,1,[{}]]', '[1,1,[1]]', '[1,1,[{"state":"done","afterMs":1}]]', null],
       ...['[1,1,[{"state":"processing"}]]', '[1,1,[{"state":"processing","afterMs":-1}]]'],
     ],
+  ],
+  [
+    'due',
+    'payload',
+    [
+      '{}',
+      '[]',
+      '{"delivery":0,"again":false}',
+      '{"again":false}',
+      '{"delivery":1}',
+      '{"delivery":1,"again":1}',
+    ],
+    'webhook',
   ],
   ['credentialsSession', 'sequence', [0, null]],
   ['credentialsSession', 'token', ['', null, 1]],
@@ -133,6 +149,7 @@ function malformed(): [what: string, snapshot: unknown][] {
     ['a function', { ...snapshot, parts: { ...snapshot.parts, faults: () => {} } }],
     ['NaN', { ...snapshot, tables: { ...snapshot.tables, extra: Number.NaN } }],
     ['depth', { ...snapshot, parts: { faults: JSON.parse(deep) } }],
+    ['a level too many', { ...snapshot, more: JSON.parse(nested(20)) }],
     ['version', { ...snapshot, version: 2 }],
     ...[undefined, '', 'x', 1, null].map((identity): [string, unknown] => [
       'identity',
@@ -180,10 +197,10 @@ function malformed(): [what: string, snapshot: unknown][] {
       { lastId: 2, rules: [rule(1), rule(1)] },
       { lastId: 1, rules: [{ ...rule(1), hits: -1 }] },
     ].map((faults): [string, unknown] => ['faults', { ...snapshot, parts: { ...snapshot.parts, faults } }]),
-    ...cells.flatMap(([table, column, values]) =>
+    ...cells.flatMap(([table, column, values, kind]) =>
       values.map((value): [string, unknown] => [
         `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,
-        withCell(table, column, value),
+        withCell(table, column, value, kind),
       ]),
     ),
   ];
@@ -192,7 +209,7 @@ function malformed(): [what: string, snapshot: unknown][] {
 describe('a snapshot', () => {
   test('is restored as it was taken, by the handle and by the admin API', async () => {
     tenant.reset();
-    tenant.restore(snapshot);
+    tenant.restore({ ...snapshot, more: JSON.parse(nested(19)) } as Snapshot);
     expect(tenant.snapshot()).toEqual(snapshot);
     tenant.reset();
     expect((await send(sandbox, key, 'POST', '/_sandbox/snapshot', snapshot)).status).toBe(405);
@@ -217,10 +234,23 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(snapshot);
   });
 
+  test('is restored for good: what was under way before ends without a trace', async () => {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    respond = () => promise;
+    nowMs += 60_000;
+    const underWay = tenant.snapshot();
+    await setImmediate();
+    respond = () => new Promise(() => {});
+    tenant.restore(underWay);
+    resolve(new Response(null, { status: 200 }));
+    await setImmediate();
+    expect(tenant.snapshot()).toEqual(underWay);
+  });
+
   test('of an earlier time sets the clock back', () => {
-    const nowMs = Date.UTC(1999, 0, 1);
-    tenant.restore({ ...snapshot, nowMs });
-    expect(tenant.clock.now()).toBe(nowMs);
+    const earlierMs = Date.UTC(1999, 0, 1);
+    tenant.restore({ ...snapshot, nowMs: earlierMs });
+    expect(tenant.clock.now()).toBe(earlierMs);
   });
 
   test('is what was checked, whatever is done to it meanwhile or later', () => {

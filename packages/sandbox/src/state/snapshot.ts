@@ -1,6 +1,6 @@
 import { isRecord, lostInJson, quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
-import { isTime } from '../time/index.ts';
+import { isInstant } from './row-checks.ts';
 import type { Row, Store, TableRows } from './store.ts';
 import { checkSavedPeople } from './tenant-people.ts';
 import type { Json, TenantPart } from './tenant-scope.ts';
@@ -45,7 +45,7 @@ export function readSnapshot(
   const { identity, nowMs, tables, parts } = snapshot;
   if (typeof identity !== 'string' || !/^[\w-]{43}$/.test(identity))
     throw invalid('`identity` is not an identity');
-  if (!Number.isSafeInteger(nowMs) || !isTime(nowMs)) throw invalid('`nowMs` is not a time');
+  if (!isInstant(nowMs)) throw invalid('`nowMs` is not a time');
   if (!isRecord(tables)) throw invalid('`tables` is not an object');
   if (!isRecord(parts)) throw invalid('`parts` is not an object');
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);

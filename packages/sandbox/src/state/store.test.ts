@@ -1,45 +1,30 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
-import { Tenants } from './tenants.ts';
+import type { Tenants } from './tenants.ts';
 
 let folder: string;
 let data: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'truework-legacy-store-'));
+  folder = newFolder();
   data = join(folder, 'sandbox.db');
 });
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => vi.restoreAllMocks());
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-function tenantsOf(store: Store): Tenants {
-  return new Tenants(store, {
-    clock: { now: () => Date.UTC(2019, 10, 5) },
-    seed: 'test',
-    verificationCap: Number.POSITIVE_INFINITY,
-    rateLimits: { perKey: false, perAddress: false },
-  });
-}
-
 function create(tenants: Tenants, note = '') {
   return tenants.get('tw_sk_test_one').verifications.add({
-    input: {
-      ...verificationInput,
-      additional_information: note,
-    },
+    input: { ...verificationInput, additional_information: note },
     synchronous: false,
     person: null,
     employment: null,
@@ -159,12 +144,7 @@ describe('an error of the store', () => {
   test('keeps what is due for later, and is thrown to whoever asks meanwhile', () => {
     let now = Date.UTC(2019, 10, 5);
     const store = new Store(data);
-    const tenants = new Tenants(store, {
-      clock: { now: () => now },
-      seed: 'test',
-      verificationCap: Number.POSITIVE_INFINITY,
-      rateLimits: { perKey: false, perAddress: false },
-    });
+    const tenants = tenantsOf(store, () => now);
     const { id } = create(tenants);
     const tenant = tenants.get('tw_sk_test_one');
     // Every change of a state is stored, as that of an event is.
@@ -181,7 +161,7 @@ describe('an error of the store', () => {
     store.close();
   });
 
-  test('retries a webhook whose attempt cannot be stored once a second', async () => {
+  test('retries a webhook whose attempt cannot be stored once a second, and ends an advance', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     vi.spyOn(console, 'error').mockImplementation(() => {});
     let sent = 0;
@@ -201,7 +181,7 @@ describe('an error of the store', () => {
         return new Response(null, { status: 204 });
       },
     });
-    const { webhooks } = sandbox.tenant('tw_sk_test_one');
+    const { clock, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
     isFull = true;
     await sandbox.fetch('http://sandbox/verification-requests/', {
@@ -214,9 +194,13 @@ describe('an error of the store', () => {
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
+    for (const advanced of [clock, sandbox.clock]) {
+      await expect(advanced.advance('1 hour')).rejects.toMatchObject({ code: 'store_failed' });
+    }
+    expect(sent).toBe(12);
     isFull = false;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([11, ['delivered']]);
+    expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([13, ['delivered']]);
     vi.useRealTimers();
     await sandbox.close();
   });
@@ -282,12 +266,9 @@ describe('an error of the store', () => {
     written.mockImplementation(() => {
       throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
     });
-    const session = {
-      ...sessionInput,
-    };
     const reason = `The data file ${data} could not be written: the disk is full (SQLite: database or disk is full). Free some space, or use another file.`;
     for (const [path, body, error] of [
-      ['/credentials/session', session, { message: `The sandbox itself failed. ${reason}` }],
+      ['/credentials/session', sessionInput, { message: `The sandbox itself failed. ${reason}` }],
       ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],
     ] as const) {
       const init = { method: 'POST', headers, body: JSON.stringify(body) };

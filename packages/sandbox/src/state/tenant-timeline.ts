@@ -233,7 +233,8 @@ export class TenantTimeline<Owner extends TenantScope> {
       if (generation === this.#generation) this.#table.remove(this.#tenant, due);
     } catch (error) {
       console.error(`The sandbox failed at ${due.kind}.`, error);
-      if (isStoreError(error)) this.#table.onStoreFailure();
+      this.#table.onFailure();
+      if (this.advancing !== undefined) this.advancing.failure = error;
     }
   }
 

@@ -1,34 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { newFolder, openSandbox, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
-import type { SandboxOptions } from '../options.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import { Store } from './store.ts';
-import { Tenants } from './tenants.ts';
 
-const now = Date.UTC(2019, 10, 5, 12);
+const now = Date.UTC(2019, 10, 5);
 const one = 'tw_sk_test_one';
 const other = 'tw_sk_test_other';
 
-const open: Sandbox[] = [];
-const folders: string[] = [];
-
-function sandboxWith(options: SandboxOptions = {}): Sandbox {
-  const sandbox = createSandbox({ clock: { now: () => now }, rateLimit: false, ...options });
-  open.push(sandbox);
-  return sandbox;
-}
-
-function newFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-tenant-'));
-  folders.push(folder);
-  return join(folder, 'sandbox.db');
-}
+const newFile = () => join(newFolder(), 'sandbox.db');
 
 async function call(sandbox: Sandbox, key: string, path: string, body?: object): Promise<string> {
   const response = await send(sandbox, key, body === undefined ? 'GET' : 'POST', path, body);
@@ -44,16 +29,12 @@ function states(tenant: TenantHandle): string[] {
   return tenant.verifications.list({ limit: 100 }).map(({ state }) => state);
 }
 
-afterEach(async () => {
-  vi.useRealTimers();
-  await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+afterEach(() => vi.useRealTimers());
 
 describe('a tenant', () => {
   test('gets the same bytes, whatever other tenants do', async () => {
-    const alone = sandboxWith();
-    const crowded = sandboxWith();
+    const alone = openSandbox();
+    const crowded = openSandbox();
     for (let count = 0; count < 3; count += 1) await create(crowded, other);
     await crowded.tenant(other).clock.advance('1 day');
     expect(await create(crowded, one)).toBe(await create(alone, one));
@@ -63,16 +44,9 @@ describe('a tenant', () => {
   });
 
   test('is forgotten after many others while nothing belongs to it, and never else', async () => {
-    const tenants = new Tenants(new Store(':memory:'), {
-      clock: { now: () => now },
-      seed: 'test',
-      verificationCap: Number.POSITIVE_INFINITY,
-      rateLimits: { perKey: 10, perAddress: 10 },
-    });
+    const tenants = tenantsOf();
     tenants.visit(one).verifications.add({
-      input: {
-        ...verificationInput,
-      },
+      input: verificationInput,
       synchronous: false,
       person: null,
       employment: null,
@@ -93,7 +67,7 @@ describe('a tenant', () => {
 
   test('gets no row for what it only asks', async () => {
     const data = newFile();
-    const sandbox = sandboxWith({ data });
+    const sandbox = openSandbox({ data });
     for (const path of [
       '/verification-requests/',
       '/verification-requests/?state=completed',
@@ -108,14 +82,14 @@ describe('a tenant', () => {
   });
 
   test('is rejected for a key of production', () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     expect(() => sandbox.tenant('tw_sk_production0000')).toThrow(
       expect.objectContaining({ code: 'invalid_key', message: expect.stringContaining('production key') }),
     );
   });
 
   test('after a reset it is as if its key had never been used', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     const first = await create(sandbox, one);
     await sandbox.tenant(one).clock.advance('2 hours');
     sandbox.tenant(one).reset();
@@ -124,7 +98,7 @@ describe('a tenant', () => {
   });
 
   test('a reset and a restore forget which requests were counted', async () => {
-    const sandbox = sandboxWith({ rateLimit: 1 });
+    const sandbox = openSandbox({ rateLimit: 1 });
     const tenant = sandbox.tenant(one);
     const snapshot = tenant.snapshot();
     const taken = async () => (await call(sandbox, one, '/companies/')).slice(0, 3);
@@ -136,7 +110,7 @@ describe('a tenant', () => {
   });
 
   test('a cap keeps the newest', async () => {
-    const sandbox = sandboxWith({ verificationCap: 3 });
+    const sandbox = openSandbox({ verificationCap: 3 });
     const tenant = sandbox.tenant(one);
     await create(sandbox, one);
     const oldest = tenant.verifications.list({ limit: 1 })[0]?.id;
@@ -158,11 +132,11 @@ describe('a tenant', () => {
 
   test('a cap holds for what was stored without it, with the next create', async () => {
     const data = newFile();
-    const without = sandboxWith({ data });
+    const without = openSandbox({ data });
     for (const _ of [1, 2, 3, 4, 5]) await create(without, one);
     const snapshot = without.tenant(one).snapshot();
     await without.close();
-    const sandbox = sandboxWith({ data, verificationCap: 3 });
+    const sandbox = openSandbox({ data, verificationCap: 3 });
     sandbox.tenant(other).restore(snapshot);
     for (const key of [one, other]) {
       await create(sandbox, key);
@@ -175,7 +149,7 @@ describe('a tenant', () => {
     [':memory:', 1200],
     ['file', 600],
   ] as const)('with a cap, nothing is left of those that went (%s)', async ([where, created]) => {
-    const sandbox = sandboxWith({ verificationCap: 50, data: where === 'file' ? newFile() : where });
+    const sandbox = openSandbox({ verificationCap: 50, data: where === 'file' ? newFile() : where });
     const tenant = sandbox.tenant(one);
     for (let count = 0; count < created; count += 1) {
       await create(sandbox, one);
@@ -189,12 +163,7 @@ describe('a tenant', () => {
 test('an event that fails is reported once, and those after it are handled', () => {
   const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
   let nowMs = now;
-  const tenants = new Tenants(new Store(':memory:'), {
-    clock: { now: () => nowMs },
-    seed: 'test',
-    verificationCap: 10,
-    rateLimits: { perKey: false, perAddress: false },
-  });
+  const tenants = tenantsOf(new Store(':memory:'), () => nowMs);
   const handled: unknown[] = [];
   tenants.timelines.works.set('failing', {
     background: false,
@@ -218,7 +187,7 @@ test('an event that fails is reported once, and those after it are handled', () 
 
 describe('time', () => {
   test('advanced for one tenant, it is another time for that one alone', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     await create(sandbox, one);
     await create(sandbox, other);
     await sandbox.tenant(one).clock.advance('150 ms');
@@ -230,7 +199,7 @@ describe('time', () => {
   });
 
   test('advanced for all, it says what happened, each thing at its own moment and in order', async () => {
-    const sandbox = sandboxWith();
+    const sandbox = openSandbox();
     await create(sandbox, one);
     await sandbox.tenant(one).clock.advance(10);
     await create(sandbox, one, '000-91-0003');
@@ -250,7 +219,7 @@ describe('time', () => {
   });
 
   test('advanced twice at once, both advances count', async () => {
-    const { clock } = sandboxWith().tenant(one);
+    const { clock } = openSandbox().tenant(one);
     const [first, second] = await Promise.all([clock.advance(100), clock.advance(50)]);
     expect([first.nowMs - now, second.nowMs - now]).toEqual([100, 150]);
   });
@@ -258,14 +227,13 @@ describe('time', () => {
   test('of the system: things happen by themselves when they fall due', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const received: string[] = [];
-    const sandbox = createSandbox({
-      rateLimit: false,
+    const sandbox = openSandbox({
+      clock: undefined,
       send: async (_, init) => {
         received.push(JSON.parse(String(init?.body)).data.state);
         return new Response(null, { status: 204 });
       },
     });
-    open.push(sandbox);
     sandbox.tenant(one).webhooks.add('http://localhost:1/');
     await create(sandbox, one);
     await vi.advanceTimersByTimeAsync(120);
@@ -276,13 +244,13 @@ describe('time', () => {
 
   test('and what is due outlive a restart', async () => {
     const data = newFile();
-    const before = createSandbox({ data, clock: { now: () => now } });
+    const before = openSandbox({ data });
     await before.clock.advance('1 day');
     await before.tenant(one).clock.advance('1 hour');
     await create(before, one);
     await before.tenant(one).clock.advance(50);
     await before.close();
-    const after = sandboxWith({ data });
+    const after = openSandbox({ data });
     expect(after.clock.now()).toBe(now + 86_400_000);
     expect(after.tenant(one).clock.now()).toBe(now + 90_000_050);
     const { events } = await after.clock.advance('1 second');
@@ -292,7 +260,7 @@ describe('time', () => {
 
 describe('a snapshot', () => {
   test('is one JSON value that restores to the bit, in time and ids too, and under another key and seed', async () => {
-    const sandbox = sandboxWith({ signing: false });
+    const sandbox = openSandbox({ signing: false });
     const tenant = sandbox.tenant(one);
     tenant.webhooks.add('http://localhost:1/');
     tenant.faults.add({ operation: 'searchCompanies', fault: 'status; code=503', times: 2 });
@@ -302,7 +270,7 @@ describe('a snapshot', () => {
     const text = JSON.stringify(tenant.snapshot());
     expect(text).not.toContain(one);
 
-    const elsewhere = sandboxWith({ seed: 'another', signing: false });
+    const elsewhere = openSandbox({ seed: 'another', signing: false });
     for (const [box, key] of [
       [sandbox, one],
       [elsewhere, other],
@@ -330,7 +298,7 @@ describe('a snapshot', () => {
 describe('a data file', () => {
   test('of a sandbox that runs is rejected', () => {
     const data = newFile();
-    sandboxWith({ data });
+    openSandbox({ data });
     expect(() => createSandbox({ data })).toThrow('in use by another sandbox');
   });
 
@@ -351,7 +319,7 @@ describe('a data file', () => {
       'CREATE TABLE tenant (tenant INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, identity TEXT NOT NULL, advancedMs INTEGER NOT NULL) STRICT',
     );
     store.close();
-    const sandbox = sandboxWith({ data });
+    const sandbox = openSandbox({ data });
     await create(sandbox, one);
     expect(sandbox.tenant(one).verifications.count()).toBe(1);
   });
@@ -366,7 +334,7 @@ describe('a clock', () => {
   test.for([1e308, '99999999 days', '3000000 days'])(
     'is not moved beyond the year 9998: %s',
     async (span) => {
-      const sandbox = sandboxWith();
+      const sandbox = openSandbox();
       const tenant = sandbox.tenant(one);
       await create(sandbox, one);
       await expect(tenant.clock.advance(span)).rejects.toMatchObject({ code: 'invalid_duration' });

@@ -230,15 +230,16 @@ export class Tenant implements TenantScope {
   }
 
   /** Handles everything that falls due in a span of time, each event at its due time, and waits for it. */
-  async runThrough(milliseconds: number, { slowLanes }: Advancing): Promise<void> {
+  async runThrough(milliseconds: number, advancing: Advancing): Promise<void> {
     const { timeline } = this;
     const { alarms, advance } = this.time;
     const untilMs = this.now() + milliseconds;
     for (;;) {
       this.#shared.lifecycle.check();
+      if (advancing.failure !== undefined) throw advancing.failure;
       const nextMs = Math.min(timeline.nextMs, alarms.nextMs);
       // What is under way may schedule more, and belongs to the time before.
-      if (nextMs > this.now() && (await timeline.settle(slowLanes))) continue;
+      if (nextMs > this.now() && (await timeline.settle(advancing.slowLanes))) continue;
       if (nextMs > untilMs) {
         if (await timeline.progress()) continue;
         break;

@@ -74,7 +74,7 @@ export class Tenants implements TenantParts {
     });
     this.timelines.onSchedule = ({ time }, dueMs) =>
       this.#wakeTimer.wakeAt(this.#onSource(dueMs, time.aheadMs));
-    this.timelines.onStoreFailure = () => this.#wakeTimer.pause();
+    this.timelines.onFailure = () => this.#wakeTimer.pause();
     this.timelines.works.set('verification', {
       background: false,
       accepts: isStepPayload,

@@ -1,5 +1,4 @@
-import { isTime } from '../time/index.ts';
-import { isCount, parsed } from './row-checks.ts';
+import { isCount, isInstant, parsed } from './row-checks.ts';
 import type { Statement, Store } from './store.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 
@@ -25,7 +24,7 @@ export interface WorkAtOnce<Owner extends TenantScope> {
   /** Whether a value, which may come from a snapshot written by hand, can be the payload. */
   accepts(payload: unknown): boolean;
   /**
-   * Does it.
+   * Does the work.
    *
    * @param atMs - When it was due. Everything that follows from it counts from there.
    * @returns What happened. Undefined if nothing is left to be done.
@@ -80,8 +79,8 @@ export class TimelineTable<Owner extends TenantScope> {
   readonly #select: Statement;
   /** Called with the time of each event that is scheduled. */
   onSchedule: (tenant: Owner, dueMs: number) => void = () => {};
-  /** Called when the store failed in the background. What failed is to be done again. */
-  onStoreFailure: () => void = () => {};
+  /** Called when work in the background failed, such as the store. It is to be done again. */
+  onFailure: () => void = () => {};
 
   constructor(store: Store) {
     this.#store = store;
@@ -90,7 +89,7 @@ export class TimelineTable<Owner extends TenantScope> {
       columns: 'dueMs INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL',
       key: 'dueMs, ordinal',
       accepts: ({ dueMs = null, ordinal = null, kind, payload }, before) =>
-        isTime(dueMs) &&
+        isInstant(dueMs) &&
         isCount(ordinal) &&
         (before === undefined || inOrder({ dueMs, ordinal }, before as unknown as Due) > 0) &&
         this.works.get(String(kind))?.accepts(parsed(payload)) === true,

@@ -1,8 +1,7 @@
 import { isRecord } from '../errors/index.ts';
 import type { CancellationInput, VerificationInput, VerificationState } from '../generated/types.gen.ts';
 import { readPeople, type TestPerson } from '../people/index.ts';
-import { isTime } from '../time/index.ts';
-import { isCount, isInput, isInteger, isState, isText, isValid, parsed } from './row-checks.ts';
+import { isCount, isInput, isInstant, isInteger, isState, isText, isValid, parsed } from './row-checks.ts';
 import type { Cell, Row, Statement, Store } from './store.ts';
 import type { TenantScope } from './tenant-scope.ts';
 import type { StateAt, VerificationRecord } from './verification-record.ts';
@@ -156,8 +155,7 @@ function isVerification(row: Row): boolean {
   return (
     isState(state) &&
     isCount(revision) &&
-    isInteger(createdMs) &&
-    isTime(createdMs) &&
+    isInstant(createdMs) &&
     (synchronous === 0 || synchronous === 1) &&
     (employment === null || (isInteger(employment) && employment >= 0)) &&
     (sessionToken === null || isText(sessionToken)) &&
@@ -165,7 +163,7 @@ function isVerification(row: Row): boolean {
     (cancellation === null || isValid(parsed(cancellation), 'CancellationInput')) &&
     (person === null || isPerson(person)) &&
     Array.isArray(history) &&
-    history.every((entry) => isRecord(entry) && isState(entry['state']) && isTime(entry['atMs'])) &&
+    history.every((entry) => isRecord(entry) && isState(entry['state']) && isInstant(entry['atMs'])) &&
     (history.at(-1) as { state?: unknown } | undefined)?.state === state
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { apiTimestamp, durationMs, httpDate } from './clock.ts';
+import { apiTimestamp, durationMs, httpDate, isTime } from './clock.ts';
 
 describe('durationMs', () => {
   test.for([
@@ -30,6 +30,11 @@ describe('durationMs', () => {
   ])('%j is not a duration, and the message says what would be one', (duration) => {
     expect(() => durationMs(duration)).toThrow(/not a duration.*3 days/);
   });
+});
+
+test('a clock begins with the year 1, and ends with 9998', () => {
+  const times = ['0000-12-31T23:59:59.999Z', '0001-01-01', '9999-01-01', '9999-01-01T00:00:00.001Z'];
+  expect(times.map((text) => isTime(Date.parse(text)))).toEqual([false, true, true, false]);
 });
 
 test('httpDate prints the second, whatever was asked before', () => {

@@ -92,6 +92,16 @@ describe('the clock of the system is set', () => {
     expect(sandbox.clock.elapsed()).toBe(200);
   });
 
+  test('back by a little: an alarm rings when its time has come, and not before', async () => {
+    fakeTime();
+    open();
+    const rang: number[] = [];
+    sandbox.clock.after(1000, () => rang.push(sandbox.clock.now(), sandbox.clock.elapsed()));
+    vi.setSystemTime(start - 500);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(rang).toEqual([start + 1000, 1000]);
+  });
+
   test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: start });
     open();
@@ -146,6 +156,14 @@ describe('a clock that was given', () => {
     expect(await callsTaken()).toBe(0);
     await sandbox.tenant(key).clock.advance(1);
     expect(await callsTaken()).toBe(10);
+  });
+
+  test('stands, and is advanced: what waits for it reads how far it came', async () => {
+    open({ clock: { now: () => start, elapsed: () => 0 } });
+    const rang: number[] = [];
+    sandbox.clock.after(1000, () => rang.push(sandbox.clock.now(), sandbox.clock.elapsed()));
+    await sandbox.clock.advance(5000);
+    expect(rang).toEqual([start + 1000, 1000]);
   });
 
   test.for(steps)('steps by %i ms: no call waits for it to come back', async (step) => {

@@ -5,8 +5,7 @@ import type {
   VerificationStateChange,
   VerificationStateChangeData,
 } from '../generated/types.gen.ts';
-import { isCount, isInteger, isText, parsed, type Row } from '../state/index.ts';
-import { isTime } from '../time/index.ts';
+import { isCount, isInstant, isText, parsed, type Row } from '../state/index.ts';
 
 /**
  * Why an attempt failed: no 2xx, a redirect (redirects are not followed), no response within 10 seconds, or
@@ -97,11 +96,10 @@ export function isDelivery({ endpointId, payload, createdMs, state, nextAttemptM
     isText(body.hook['event']) &&
     isText(body.hook['target']) &&
     isRecord(body.data) &&
-    isInteger(createdMs) &&
-    isTime(createdMs) &&
+    isInstant(createdMs) &&
     ['pending', 'delivered', 'failed'].includes(String(state)) &&
-    (nextAttemptMs === null || (isInteger(nextAttemptMs) && isTime(nextAttemptMs))) &&
+    (nextAttemptMs === null || isInstant(nextAttemptMs)) &&
     Array.isArray(made) &&
-    made.every((attempt) => isRecord(attempt) && isTime(attempt['atMs']))
+    made.every((attempt) => isRecord(attempt) && isInstant(attempt['atMs']))
   );
 }

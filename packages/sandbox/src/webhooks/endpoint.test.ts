@@ -1,7 +1,7 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { checkWebhook } from '../api/validate-response.ts';
-import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { readWebhookEndpoint } from './endpoint.ts';
 
 const key = 'tw_sk_test_0000';
@@ -117,18 +117,9 @@ describe('the URL of a webhook endpoint', () => {
 });
 
 describe('what is accepted', () => {
-  let sandbox: Sandbox;
-
-  afterEach(async () => {
-    vi.restoreAllMocks();
-    await sandbox.close();
-  });
-
   test('is what is sent to, what is named in what is sent, and what the admin API lists', async () => {
     const sent: [string, string][] = [];
-    sandbox = createSandbox({
-      clock: { now: () => Date.UTC(2019, 10, 5) },
-      rateLimit: false,
+    const sandbox = openSandbox({
       send: async (input, init) => {
         sent.push([String(input), JSON.parse(String(init?.body)).hook.target]);
         return new Response(null, { status: 204 });
@@ -157,7 +148,9 @@ describe('what is accepted', () => {
   });
 
   test('of the option webhookEndpoints is registered once for a key, whatever its form', async () => {
-    sandbox = createSandbox({ webhookEndpoints: [{ url: 'http://localhost:9/hook?ids[]=1', token: 'a' }] });
+    const sandbox = openSandbox({
+      webhookEndpoints: [{ url: 'http://localhost:9/hook?ids[]=1', token: 'a' }],
+    });
     for (const _ of [1, 2]) await sandbox.fetch('http://sandbox/companies/', { headers });
     const tenant = sandbox.tenant(key);
     tenant.restore(tenant.snapshot());

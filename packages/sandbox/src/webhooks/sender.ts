@@ -59,8 +59,11 @@ export class WebhookSender {
     Promise.resolve()
       .then(() => response.body?.cancel())
       .catch(() => {});
-    if (response.ok) return { status: response.status, failure: null };
-    const redirects = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
-    return { status: response.status || null, failure: redirects ? 'redirect' : 'status' };
+    // That of a `send` that was given may be anything.
+    const status = Number(response.status) || null;
+    if (response.ok) return { status, failure: null };
+    const redirects =
+      response.type === 'opaqueredirect' || (status !== null && status >= 300 && status < 400);
+    return { status, failure: redirects ? 'redirect' : 'status' };
   }
 }

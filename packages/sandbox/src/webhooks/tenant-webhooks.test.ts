@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import { checkWebhook } from '../api/validate-response.ts';
 import { FaultTable } from '../faults/fault-table.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { Store } from '../state/store.ts';
-import { Tenants } from '../state/tenants.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import { attemptSchedule } from './schedule.ts';
 import { WebhookTable } from './webhook-table.ts';
@@ -256,6 +255,19 @@ describe('delivery', () => {
   });
 
   test.for([
+    [5n, 5],
+    [Number.NaN, null],
+    ['late', null],
+    [Symbol('x'), null],
+  ])('has the status %s of a `send` as a number or as none', async ([status, stored]) => {
+    tenant.webhooks.add(url);
+    responses = () => ({ ok: false, status }) as unknown as Response;
+    await create();
+    await tenant.clock.advance('100 ms');
+    expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: stored }]);
+  });
+
+  test.for([
     ['never ends', () => new Promise<void>(() => {})],
     ['breaks', () => Promise.reject(new Error('broken'))],
     [
@@ -391,8 +403,7 @@ describe('by default', () => {
 
 describe('the end of the sandbox', () => {
   test('does not wait for an endpoint that does not respond, which is called again after a restart', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'truework-legacy-sandbox-'));
-    const data = join(folder, 'sandbox.db');
+    const data = join(newFolder(), 'sandbox.db');
     let now = start;
     const calls: string[] = [];
     const withReceiver = (receive: (signal: AbortSignal) => Promise<Response>) => {
@@ -429,7 +440,6 @@ describe('the end of the sandbox', () => {
       state: 'delivered',
       attempts: [{ failure: 'unreachable' }, { status: 200 }],
     });
-    rmSync(folder, { recursive: true });
   });
 });
 
@@ -444,12 +454,7 @@ describe('the check against the spec', () => {
   test('stops a webhook that the spec does not have, says where, and stops nothing else', () => {
     const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = new Store(':memory:');
-    const tenants = new Tenants(store, {
-      clock: { now: () => start },
-      seed: 'test',
-      verificationCap: Number.POSITIVE_INFINITY,
-      rateLimits: { perKey: false, perAddress: false },
-    });
+    const tenants = tenantsOf(store);
     const delivering = new WebhookTable(store, {
       send: undefined,
       checkPayload: checkWebhook,

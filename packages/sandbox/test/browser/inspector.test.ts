@@ -169,7 +169,7 @@ describe('the inspector', () => {
       expect(sandbox.tenant(key).faults.list()).toEqual([]);
     }));
 
-  it('adds a webhook endpoint, shows what was sent, and sends it again', () =>
+  it('adds a webhook endpoint, shows what was sent, and repeats it', () =>
     visit(async ({ page, url, api, received }) => {
       await api('GET', '/companies/');
       await page.goto(`${url}/_sandbox/#webhooks`);
