@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -35,27 +35,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /**
- * Client, validators and migrate with npm, as users do, without a registry: the one package that they ask for is packed from here.
- * The sandbox has dependencies, so it is unpacked, and linked to the packages that the workspace has.
+ * Unpacks the packages, and lays what they depend on beside them: what the workspace has, so that no registry is asked. That npm installs
+ * each of them is for install-from-checkout.test.ts to say.
  */
 async function install(folder: string, tarballs: Record<string, string>): Promise<void> {
   const here = join(import.meta.dirname, '../node_modules');
-  const zod = join(folder, 'zod.tgz');
-  await run('pnpm', ['pack', '--out', zod], await realpath(join(here, 'zod')));
-  const own = ['client', 'zod', 'migrate'].map((name) => tarballs[`@truework-legacy/${name}`] ?? '');
-  const wanted = [...own, zod];
-  const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
-  await run('npm', ['install', '--prefix', folder, ...flags, ...wanted], folder);
-
-  const sandbox = join(folder, 'node_modules/@truework-legacy/sandbox');
-  await mkdir(sandbox, { recursive: true });
-  const tarball = tarballs['@truework-legacy/sandbox'] ?? '';
-  await run('tar', ['-xzf', tarball, '-C', sandbox, '--strip-components', '1'], folder);
-  const { dependencies = {} } = await readManifest(sandbox);
-  for (const name of Object.keys(dependencies)) {
-    await link(join(root, 'packages/sandbox/node_modules', name), join(folder, 'node_modules', name));
+  const modules = join(folder, 'node_modules');
+  for (const name of ['client', 'zod', 'migrate', 'sandbox'].map((short) => `@truework-legacy/${short}`)) {
+    await mkdir(join(modules, name), { recursive: true });
+    const options = ['-C', join(modules, name), '--strip-components', '1'];
+    await run('tar', ['-xzf', tarballs[name] ?? '', ...options], folder);
   }
-  await link(join(here, '@types/node'), join(folder, 'node_modules/@types/node'));
+  // A copy: declarations that the compiler writes name it, and could not name where a link leads.
+  await cp(await realpath(join(here, 'zod')), join(modules, 'zod'), { recursive: true });
+  const { dependencies = {} } = await readManifest(join(modules, '@truework-legacy/sandbox'));
+  for (const name of Object.keys(dependencies)) {
+    await link(join(root, 'packages/sandbox/node_modules', name), join(modules, name));
+  }
+  await link(join(here, '@types/node'), join(modules, '@types/node'));
 }
 
 async function link(from: string, to: string): Promise<void> {
