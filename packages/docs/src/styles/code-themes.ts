@@ -68,7 +68,7 @@ export function lightCode(): ExpressiveCodePlugin {
         }
       },
       postprocessRenderedBlock({ renderData }) {
-        renderData.blockAst.properties['data-pagefind-weight'] = '0.1';
+        renderData.blockAst.properties['data-pagefind-weight'] = '0.2';
       },
     },
   };
