@@ -50,6 +50,17 @@ describe.for([
       ['c', 'Required (null).', 'null'],
     ],
     [
+      'required fields with a format, and with values that are not all known',
+      make.strictObject(() => ({
+        a: make.string().check(make.regex(/^\d+$/, 'digits')),
+        b: make.openEnum(make.enum(['one']), make.string()),
+      })),
+      { a: '1', b: 'two' },
+      {},
+      ['a', 'Required (digits).', 'string'],
+      ['b', 'Required (string).', 'string'],
+    ],
+    [
       'a map',
       make.record(make.string(), make.int()),
       { a: 1 },
