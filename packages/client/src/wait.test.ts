@@ -160,6 +160,16 @@ describe('many waits', () => {
     expect(times.slice(before)).toEqual([20_000_000]);
   });
 
+  test('share a read that is under way when the second one begins', async () => {
+    const { truework, clock, times } = testClient((url, init) => {
+      if (times.length === 1) truework.verifications.waitFor('AAAA', { deadlineMs: 2_000 }).catch(() => {});
+      return pending(url, init);
+    });
+    truework.verifications.waitFor('AAAA', { deadlineMs: 2_000 }).catch(() => {});
+    await clock.advance(1_500);
+    expect(times).toEqual([0, 1_000]);
+  });
+
   test('are not delayed by a hanging read', async () => {
     const responses: Responder = (url, init) =>
       url.includes('HANGS') ? neverRespond(url, init) : respondWith(200, verification('FAST'))(url, init);
