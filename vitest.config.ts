@@ -131,10 +131,10 @@ export default defineConfig({
         globalSetup: [...installing.globalSetup, browser],
         fileParallelism: false,
       }),
-      // One browser at a time: several only take each other's turns.
+      // Two browsers, for the two long files. More only take each other's turns.
       project('browser', ['packages/docs/test/browser/**/*.test.ts'], {
         ...browsing,
-        fileParallelism: false,
+        maxWorkers: 2,
         maxConcurrency: 2,
       }),
       project('sandbox-browser', ['packages/sandbox/test/browser/**/*.test.ts'], {
