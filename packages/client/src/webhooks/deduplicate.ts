@@ -93,6 +93,65 @@ interface Handling {
 /** How late the timer that ends a handling may be, in milliseconds. */
 const lateMs = 1_000;
 
+/** The events that are being handled. One that arrives again gets the outcome of the first. */
+class UnderWay {
+  readonly #limits: HandlingLimits;
+  readonly #handlings = new Map<string, Handling>();
+
+  constructor(limits: HandlingLimits) {
+    this.#limits = limits;
+  }
+
+  async once(delivery: string, handle: () => Promise<void>): Promise<void> {
+    const { clock } = this.#limits;
+    const self = newSleeper();
+    for (;;) {
+      const same = this.#handlings.get(delivery);
+      if (!same || this.#isOver(same)) break;
+      same.waiters.add(self);
+      await sleep(self, clock, same.untilMs - elapsed(clock));
+      if (same.end) return same.end();
+    }
+    await this.#run(delivery, handle);
+  }
+
+  async #run(delivery: string, handle: () => Promise<void>): Promise<void> {
+    const handling = this.#begin(delivery);
+    try {
+      await handle();
+      handling.end = () => {};
+    } catch (error) {
+      handling.end = () => {
+        throw error;
+      };
+      throw error;
+    } finally {
+      // After a timeout it is no longer under way, so a repeated delivery is handled again.
+      if (this.#handlings.get(delivery) === handling) this.#handlings.delete(delivery);
+      for (const sleeper of handling.waiters) sleeper.wake();
+    }
+  }
+
+  #begin(delivery: string): Handling {
+    const { clock, timeoutMs } = this.#limits;
+    this.#handlings.delete(delivery);
+    for (const [oldest, handling] of this.#handlings) {
+      if (!this.#isOver(handling)) break;
+      this.#handlings.delete(oldest);
+    }
+    if (this.#handlings.size >= maxUnderWay) {
+      throw new WebhookInvalidError('too-many', `${maxUnderWay} events are being handled already.`);
+    }
+    const handling = { untilMs: elapsed(clock) + timeoutMs + lateMs, waiters: new Set<Sleeper>() };
+    this.#handlings.set(delivery, handling);
+    return handling;
+  }
+
+  #isOver({ untilMs }: Handling): boolean {
+    return untilMs <= elapsed(this.#limits.clock);
+  }
+}
+
 /**
  * Makes a function that handles each event once: not again while its verification or session is in the same state, and not twice at the
  * same time in this process. An event is handled once the handler has finished in time without an error.
@@ -102,45 +161,12 @@ export function handleOnce<Event extends WebhookEvent>(
   handle: (event: Event) => unknown,
   limits: HandlingLimits,
 ): (event: Event) => Promise<void> {
-  const { clock, timeoutMs } = limits;
-  const underWay = new Map<string, Handling>();
-  const isOver = ({ untilMs }: Handling) => untilMs <= elapsed(clock);
-  const begin = (delivery: string): Handling => {
-    underWay.delete(delivery);
-    for (const [oldest, handling] of underWay) {
-      if (!isOver(handling)) break;
-      underWay.delete(oldest);
-    }
-    if (underWay.size >= maxUnderWay) {
-      throw new WebhookInvalidError('too-many', `${maxUnderWay} events are being handled already.`);
-    }
-    const handling = { untilMs: elapsed(clock) + timeoutMs + lateMs, waiters: new Set<Sleeper>() };
-    underWay.set(delivery, handling);
-    return handling;
-  };
+  const underWay = new UnderWay(limits);
   return async (event) => {
     const { key, state } = await subjectOf(event);
-    const delivery = `${key} ${state}`;
-    const self = newSleeper();
-    for (let same = underWay.get(delivery); same && !isOver(same); same = underWay.get(delivery)) {
-      same.waiters.add(self);
-      await sleep(self, clock, same.untilMs - elapsed(clock));
-      if (same.end) return same.end();
-    }
-    const handling = begin(delivery);
-    try {
-      await handleUnlessSet(store, { key, state }, () => handle(event), limits);
-      handling.end = () => {};
-    } catch (error) {
-      handling.end = () => {
-        throw error;
-      };
-      throw error;
-    } finally {
-      // After a timeout it is no longer under way, so a repeated delivery is handled again.
-      if (underWay.get(delivery) === handling) underWay.delete(delivery);
-      for (const sleeper of handling.waiters) sleeper.wake();
-    }
+    await underWay.once(`${key} ${state}`, () =>
+      handleUnlessSet(store, { key, state }, () => handle(event), limits),
+    );
   };
 }
 
