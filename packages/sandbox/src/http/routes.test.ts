@@ -8,6 +8,7 @@ const operation = (id: string, method: string, path: string) => ({
 });
 const router = new Router([
   operation('root', 'GET', '/'),
+  operation('file', 'GET', '/things.json'),
   operation('list', 'GET', '/things'),
   operation('create', 'POST', '/things'),
   operation('search', 'POST', '/things/search'),
@@ -27,6 +28,8 @@ test.for<[path: string, ids: string[] | undefined, parameters?: Record<string, s
   ['/things/%E0', ['get'], { thing_id: '%E0' }, 'GET, HEAD, OPTIONS'],
   ['/things/a/state', ['change'], { thing_id: 'a' }, 'OPTIONS, PUT'],
   ['/things/a/parts/b', ['part'], { thing_id: 'a', part_id: 'b' }, 'GET, HEAD, OPTIONS'],
+  ['/things.json', ['file'], {}, 'GET, HEAD, OPTIONS'],
+  ['/things-json', undefined],
   ['/things/a/parts', undefined],
   ['/things//', undefined],
   ['/things/a/other', undefined],

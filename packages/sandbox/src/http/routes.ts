@@ -33,7 +33,7 @@ export class Router<Operation extends Routed> {
       const methods = new Set([...ofPath.map(({ method }) => method), 'OPTIONS']);
       if (methods.has('GET')) methods.add('HEAD');
       return {
-        pattern: new RegExp(`^/${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),
+        pattern: patternOf(path),
         operations: new Map(ofPath.map((operation) => [operation.method, operation])),
         allow: [...methods].sort().join(', '),
       };
@@ -51,6 +51,12 @@ export class Router<Operation extends Routed> {
     }
     return undefined;
   }
+}
+
+/** Matches a path of the document. Each parameter is a group, and the rest stands for itself. */
+function patternOf(path: string): RegExp {
+  const literal = path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return new RegExp(`^/${literal.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`);
 }
 
 function parametersIn(path: string): number {
