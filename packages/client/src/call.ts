@@ -62,20 +62,10 @@ function begin(
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
-  const { deadlineMs = settings.deadlineMs } = options ?? {};
+  const { timeoutMs, retries, deadlineMs } = settings;
   const startMs = settings.clock.elapsed();
-  return {
-    settings,
-    operation,
-    request,
-    prepared,
-    signal,
-    timeoutMs,
-    retries,
-    deadlineMs,
-    startMs,
-  };
+  const limits = { timeoutMs, retries, deadlineMs, ...options };
+  return { settings, operation, request, prepared, ...limits, startMs };
 }
 
 /** How much time the call has left, in milliseconds. */

@@ -19,6 +19,10 @@ const bun = (code: string, beside: object = {}) => error(`${code}: Sample.`, { c
 /** Deno has no code; the cause names the phase. */
 const deno = (detail: string) => node(`error sending request for url (http://host/): ${detail}`);
 
+/** node-fetch has the message of the cause in its own, and no system call. */
+const nodeFetch = (code: string, reason: string) =>
+  error(`request to https://host/ failed, reason: ${reason}`, { code, errno: code, type: 'system' });
+
 /** A node:net connection tried several addresses. */
 const addresses = (code: string | undefined, ...errors: unknown[]) => error('', { code, errors });
 
@@ -108,6 +112,15 @@ describe('nothing was sent', () => {
       error('Requires net access to "host:443", run again with the --allow-net flag'),
     ],
     ['workerd, too many requests', error('Too many subrequests by single Worker invocation.')],
+    ['node-fetch, no connection', nodeFetch('ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443'), 'ETIMEDOUT'],
+    [
+      'node-fetch, an end during the handshake of TLS',
+      nodeFetch(
+        'ECONNRESET',
+        'Client network socket disconnected before secure TLS connection was established',
+      ),
+      'ECONNRESET',
+    ],
     ['a code without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [
       'two addresses without a server',
@@ -143,6 +156,9 @@ describe('it was sent, or may have been', () => {
   test.for<[string, unknown, reason?: string]>([
     ['Node.js, a redirect', node('unexpected redirect')],
     ['Node.js 24, what is not HTTP', node('Response does not match the HTTP/1.1 protocol')],
+    ['node-fetch, a lost route', nodeFetch('EHOSTUNREACH', 'read EHOSTUNREACH'), 'EHOSTUNREACH'],
+    ['node-fetch, a reset', nodeFetch('ECONNRESET', 'read ECONNRESET'), 'ECONNRESET'],
+    ['a message that quotes another code', error('connect ECONNREFUSED', { code: 'ERR_BAD' }), 'ERR_BAD'],
     ['Bun, what is not HTTP', bun('Malformed_HTTP_Response')],
     ['a call named like one before it', call('disconnect', 'ETIMEDOUT'), 'ETIMEDOUT'],
     ['Bun, a body that is not gzip', bun('ZlibError')],

@@ -25,16 +25,13 @@ const beforeSending = new RegExp(
 /** Codes of undici for a proxy that makes no connection, whatever the cause. The request would go through that connection. */
 const proxyFailed = /^UND_ERR_(PRX|SOCKS5)/;
 
-/** System calls before anything is sent. */
-const callsBeforeSending = /^(connect|bind|getaddrinfo|query\w+)$/;
-
 /**
  * Messages of failures before anything was sent, whose code does not say so: arguments that fetch does not take, a missing permission or a
  * limit of the platform, a connection that closes during the TLS handshake, a proxy that does not connect, and for Deno and Bun, name
  * lookup, route and TLS. No URL can contain Deno's message, which has spaces.
  */
 const saidBeforeSending = new RegExp(
-  `^(${[
+  `(^|, reason: )(${[
     'bad port|unknown scheme|Failed to parse URL from |fetch\\(\\) URL is invalid|RequestInit: ',
     'Fetch failed: Requests to port \\d+ are blocked|Requires net access to |Too many subrequests',
     'Unable to connect\\. |Was there a typo in the url',
@@ -71,7 +68,7 @@ function read(error: unknown, depth: number): Reading {
   }
   const below = read(cause, depth - 1);
   const own = isCode(code) ? code : undefined;
-  const isOwnBefore = own === undefined ? undefined : isBeforeSending(own, syscall);
+  const isOwnBefore = own === undefined ? undefined : isBeforeSending(own, syscall, message);
   // The innermost cause says it best. But no error in the chain may contradict it.
   const isBefore = isOwnBefore === false ? false : (below.isBefore ?? isOwnBefore);
   const isSaid = typeof message === 'string' && saidBeforeSending.test(message);
@@ -81,11 +78,11 @@ function read(error: unknown, depth: number): Reading {
   };
 }
 
-/** Whether a code or a system call is from before anything was sent. */
-function isBeforeSending(code: string, syscall: unknown): boolean {
-  if (callsBeforeSending.test(String(syscall))) return true;
+/** Whether a code is from before anything was sent. Node.js names the system call, and node-fetch leaves it in the message alone. */
+function isBeforeSending(code: string, syscall: unknown, message: unknown): boolean {
+  const isOf = (calls: string) => new RegExp(`\\b(${calls}) ${code}`).test(`${syscall} ${code} ${message}`);
   // An established connection can lose its route as well.
-  return beforeSending.test(code) && syscall !== 'read' && syscall !== 'write';
+  return isOf('connect|bind|getaddrinfo|query\\w+') || (beforeSending.test(code) && !isOf('read|write'));
 }
 
 /** Whether it is an identifier, and no personal data. */

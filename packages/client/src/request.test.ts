@@ -8,6 +8,7 @@ import {
   verificationInput,
 } from '../test/support/test-client.ts';
 import { ConfigurationError } from './errors.ts';
+import { createTruework } from './truework.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -54,6 +55,21 @@ describe('a request', () => {
     await truework.verifications.create(verificationInput);
     expect(sent[0]?.init).not.toHaveProperty('cache');
   });
+});
+
+test('in Deno, its fetch gets a body that it cannot retry with, and a fetch of the caller a string', async () => {
+  vi.stubGlobal('Deno', {});
+  const { truework, sent } = testClient(made);
+  await truework.verifications.create(verificationInput);
+  expect(sent[0]?.init.body).toBe(JSON.stringify(verificationInput));
+  const bodies: unknown[] = [];
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    bodies.push(init.body);
+    return made(url, init);
+  });
+  await createTruework({ token, environment: 'sandbox' }).verifications.create(verificationInput);
+  expect(bodies).toEqual([expect.any(Blob)]);
+  expect(await new Response(bodies[0] as Blob).text()).toBe(JSON.stringify(verificationInput));
 });
 
 describe('an input', () => {

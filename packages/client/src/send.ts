@@ -1,7 +1,7 @@
 import type { Attempt, AttemptFacts, BegunResponse, CallState, Hook, ReadResponse } from './call-state.ts';
 import { NetworkError, ResponseInvalidError } from './errors.ts';
 import { failureReason } from './failure-reason.ts';
-import type { FetchInit, FetchResponse } from './fetch.ts';
+import type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import { isControlFlow } from './plug-in.ts';
 import { readBytes, type Unread } from './read-bytes.ts';
@@ -27,7 +27,7 @@ export async function send(
   };
   attempt.isSent = true;
   try {
-    response = await fetch(prepared.url, initOf(prepared, hook, controller.signal));
+    response = await fetch(prepared.url, initOf(prepared, hook, controller.signal, fetch));
     attempt.begun = beginningOf(response);
     if (attempt.begun) body = await readBytes(response, attempt.begun.headers, maxResponseBytes);
   } catch (error) {
@@ -51,12 +51,15 @@ function initOf(
   { method, headers: own, text }: PreparedRequest,
   hook: Hook | undefined,
   signal: AbortSignal,
+  fetch: Fetch,
 ): FetchInit {
   // A copy, because the hook keeps its object, which must not receive the key, and a custom fetch may change its argument. Without a hook,
   // a clone is faster than a merge.
   const headers = hook ? { ...hook.headers, ...own } : { ...own };
   const init: FetchInit = { method, headers, redirect: 'manual', signal };
-  if (text !== undefined) init.body = text;
+  // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob.
+  const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
+  if (text !== undefined) init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
   if (knowsCache()) init.cache = 'no-store';
   return init;
 }

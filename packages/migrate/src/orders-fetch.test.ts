@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ordersApi } from '../test/support/orders-api.ts';
 import { errorsOf, example } from '../test/support/schemas.ts';
 import type { OrdersFetchOptions } from './fetch/options.ts';
@@ -21,6 +21,10 @@ const input: VerificationInput = {
   target: { ...target, company: { name: 'Example Widgets LLC' } },
 };
 const verificationId = 'AAAAAAAAVmUAB0dfnq3Yh2Zt5mTjS7v1cQpXlB0wKaRuEoVgMxIbNy';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 /** Calls as the client makes them. */
 function caller(api: ReturnType<typeof ordersApi>, options: Partial<OrdersFetchOptions> = {}) {
@@ -127,6 +131,17 @@ describe('a create', () => {
     const call = caller({ ...ordersApi(), fetch: broken });
     await expect(call('POST', '/verification-requests/', input)).rejects.toThrow('fetch failed');
     expect(sent).toBe(1);
+  });
+
+  test('in Deno has a body that its fetch cannot retry with', async () => {
+    const bodies: unknown[] = [];
+    vi.stubGlobal('Deno', {});
+    vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+      bodies.push(init.body);
+      return Response.json({}, { status: 400 });
+    });
+    await caller(ordersApi(), { fetch: undefined })('POST', '/verification-requests/', input);
+    expect(bodies).toEqual([expect.any(Blob)]);
   });
 
   test('whose response cannot be read may exist, and one for which your own code fails before does not', async () => {

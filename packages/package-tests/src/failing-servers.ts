@@ -6,10 +6,15 @@ import { selfSigned } from './self-signed.ts';
 export interface FailingServers {
   /** Base URL by what goes wrong. */
   readonly urls: Readonly<Record<string, string>>;
+  /** What went wrong at the servers that a create reached, once for each time that it arrived. */
+  readonly arrived: string[];
   close(): void;
 }
 
-const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"id":';
+const http = (status: string, length: number, body: string) =>
+  `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
+
+const page = '{"count":0,"results":[]}';
 
 /** Starts a server for each way in which no complete response comes. */
 export async function startFailingServers(): Promise<FailingServers> {
@@ -19,17 +24,26 @@ export async function startFailingServers(): Promise<FailingServers> {
     open.push(server);
     return `${scheme}://localhost:${(server.address() as AddressInfo).port}`;
   };
-  const afterRequest = (respond: (socket: Socket) => void) =>
-    listen(
+  const arrived: string[] = [];
+  /** A server that lists nothing, and keeps the connection for the create. */
+  const afterCreate = async (name: string, fail: (socket: Socket) => void) => ({
+    [name]: await listen(
       createServer((socket) => {
         socket.on('error', () => {});
         let received = '';
         socket.on('data', (chunk) => {
           received += chunk;
-          if (received.endsWith('}')) respond(socket);
+          if (received.startsWith('GET') && received.endsWith('\r\n\r\n')) {
+            received = '';
+            socket.write(http('200 OK', page.length, page));
+          }
+          if (!received.endsWith('}')) return;
+          arrived.push(name);
+          fail(socket);
         });
       }),
-    );
+    ),
+  });
   const gone = createServer();
   const rejected = await listen(gone);
   gone.close();
@@ -41,12 +55,17 @@ export async function startFailingServers(): Promise<FailingServers> {
       createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end())),
       'https',
     ),
-    'ended before the response': await afterRequest((socket) => socket.end()),
-    'reset before the response': await afterRequest((socket) => socket.resetAndDestroy()),
-    'ended within the response': await afterRequest((socket) => socket.end(head)),
+    ...(await afterCreate('ended before the response', (socket) => socket.end())),
+    ...(await afterCreate('reset before the response', (socket) => socket.resetAndDestroy())),
+    ...(await afterCreate('ended on a reused connection', (socket) => socket.end())),
+    ...(await afterCreate('reset on a reused connection', (socket) => socket.resetAndDestroy())),
+    ...(await afterCreate('ended within the response', (socket) =>
+      socket.end(http('201 Created', 1_000, '{"id":')),
+    )),
   };
   return {
     urls,
+    arrived,
     close() {
       for (const server of open) server.close();
     },

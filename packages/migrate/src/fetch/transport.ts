@@ -65,18 +65,19 @@ export class Transport {
   async #sendOnce({ method, path, query = {}, body, headers }: LaterRequest): Promise<FetchLikeResponse> {
     const { body: _, ...rest } = this.#init;
     const accept = (rest.headers['accept'] ?? 'application/json').replace('2019-10-15', '2023-10-30');
+    const fetch = this.#fetch ?? (globalThis.fetch as FetchLike);
     const init = {
       ...rest,
       method,
       headers: { ...rest.headers, ...headers, accept },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: bodyOf(JSON.stringify(body), fetch) }),
     };
     const url = `${this.#baseUrl}${path}${queryOf(query)}`;
     try {
       // A call that has ended sends nothing more: its caller may already be creating again. A custom fetch may ignore the signal.
       if (rest.signal.aborted) throw rest.signal.reason;
       this.hasSent = true;
-      return await (this.#fetch ?? (globalThis.fetch as FetchLike))(url, init);
+      return await fetch(url, init);
     } catch (error) {
       this.#failures.push(error);
       throw error;
@@ -87,6 +88,12 @@ export class Transport {
   isFailure(error: unknown): boolean {
     return this.#failures.includes(error);
   }
+}
+
+/** If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. */
+function bodyOf(text: string, fetch: unknown): string {
+  const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
+  return isRepeated ? (new Blob([text]) as unknown as string) : text;
 }
 
 function queryOf(query: NonNullable<LaterRequest['query']>): string {

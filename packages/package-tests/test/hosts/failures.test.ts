@@ -1,7 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { findEngines } from '../../src/engines.ts';
 import { type FailingServers, startFailingServers } from '../../src/failing-servers.ts';
 import { findNodes } from '../../src/node-versions.ts';
@@ -19,8 +19,13 @@ const expected = {
   'ended within the handshake of TLS': 'network',
   'ended before the response': 'ambiguous-outcome',
   'reset before the response': 'ambiguous-outcome',
+  'ended on a reused connection': 'ambiguous-outcome',
+  'reset on a reused connection': 'ambiguous-outcome',
   'ended within the response': 'ambiguous-outcome',
 };
+
+/** What goes wrong at the servers that a create reaches. Each must be reached once. */
+const reached = Object.keys(expected).filter((name) => expected[name as keyof typeof expected] !== 'network');
 
 let servers: FailingServers;
 
@@ -36,6 +41,10 @@ beforeAll(async () => {
   }
 });
 
+beforeEach(() => {
+  servers.arrived.length = 0;
+});
+
 afterAll(() => servers?.close());
 
 const programs = [
@@ -45,12 +54,13 @@ const programs = [
 ];
 
 test.for(programs)(
-  '%s: a create is ambiguous only if it may have been sent',
+  '%s: a create arrives once, and is ambiguous only if it may have been sent',
   async ([name, program, options]) => {
     const args = [...options, 'failures-main.mjs', JSON.stringify(servers.urls)];
     // Bun reports a connection that ends while connecting as one that ends later.
     const inBun = { ...expected, 'ended within the handshake of TLS': 'ambiguous-outcome' };
     expect(JSON.parse(await run(program, args, folder))).toEqual(name === 'Bun' ? inBun : expected);
+    expect(servers.arrived).toEqual(reached);
   },
 );
 
@@ -70,4 +80,5 @@ const config :Workerd.Config = (services = [
   const printed = await run(engines.workerd, ['test', 'failures.capnp'], folder);
   const ambiguous = Object.keys(expected).map((name) => [name, 'ambiguous-outcome']);
   expect(JSON.parse(printed)).toEqual(Object.fromEntries(ambiguous));
+  expect(servers.arrived).toEqual(reached);
 });
