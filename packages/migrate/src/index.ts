@@ -3,9 +3,9 @@ export type { Price } from './changes/price.ts';
 export type { ReportOptions } from './changes/report.ts';
 export type { UnpricedVerification } from './changes/verification.ts';
 export type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch/fetch-like.ts';
-export type { CreatedOrder, OrdersFetchOptions } from './fetch/options.ts';
+export type { CreatedOrder, FindOrdersOptions, OrdersFetchOptions } from './fetch/options.ts';
 export { ordersFetch } from './fetch/orders-fetch.ts';
-export { type FindOrdersOptions, findOrders } from './find-orders.ts';
+export { findOrders } from './find-orders.ts';
 export {
   type FromCancellation,
   type FromCancellationOptions,

@@ -491,11 +491,19 @@ test('a search for companies is passed on as it is', async () => {
 });
 
 test.each<[options: unknown, problem: string]>([
-  [{}, 'ordersFetch: price is missing.'],
+  [{}, 'ordersFetch: price must be an amount and a currency, a function, or '],
+  [{ price: { amount: 39.95, currency: 'USD' } }, 'ordersFetch: price must be '],
+  [{ price, cancelWholeOrders: 'false' }, 'ordersFetch: cancelWholeOrders must be true or false.'],
+  [{ price, reports: true }, 'ordersFetch: reports must be an object.'],
+  [{ price, reports: { addressAs: 'lines' } }, "ordersFetch: reports: addressAs must be 'object' or 'text'."],
+  [
+    { price, supplied: { search_key: '' } },
+    'ordersFetch: supplied: search_key must be a string that is not empty.',
+  ],
   [undefined, 'ordersFetch: this must be an object.'],
   [{ price, onsend: () => {} }, 'ordersFetch: unknown option "onsend". Known options: price, '],
   [{ price, onSend: 'store' }, 'ordersFetch: onSend must be a function.'],
-  [{ price, supplied: null }, 'ordersFetch: supplied: this must be an object.'],
+  [{ price, supplied: null }, 'ordersFetch: supplied must be an object or a function.'],
   [{ price, supplied: { searchKey: 'a' } }, 'ordersFetch: supplied: unknown option "searchKey".'],
 ])('wrong options are errors: %j', (options, problem) => {
   expect(() => ordersFetch(options as OrdersFetchOptions)).toThrow(problem);
@@ -522,10 +530,18 @@ describe('a search by key', () => {
   const options = { token, baseUrl: base };
   const respondingWith = (data: unknown) => ({ ...options, fetch: async () => Response.json(data) });
 
-  test('never says that there is none if the list is not filtered and has more', async () => {
+  test('never says that there is none if the list is not filtered, is incomplete, or shows no keys', async () => {
     const results = [example<Order>('OrderTargetEmployer')];
     const more = { count: 101, next: `${base}/orders?offset=100`, results };
-    await expect(findOrders('another', respondingWith(more))).rejects.toThrow('did not filter its list');
+    const hidden = { next: null, results: [{ id: 'order-1' }] };
+    for (const data of [
+      more,
+      { count: 1, results: [] },
+      { next: more.next, results: [] },
+      hidden,
+      { results: [null, 7] },
+    ])
+      await expect(findOrders('another', respondingWith(data))).rejects.toThrow('the list does not show');
     expect(await findOrders('another', respondingWith({ count: 0, next: null, results: [] }))).toEqual([]);
   });
 
@@ -534,14 +550,17 @@ describe('a search by key', () => {
     await expect(findOrders('x', { ...options, fetch })).rejects.toThrow(
       /^findOrders: the response is not a list of orders\.$/,
     );
-    expect(await findOrders('x', respondingWith({ results: [null, 7] }))).toEqual([]);
   });
 
-  test.each<[key: unknown, options: object, problem: string]>([
+  test.each<[key: unknown, options: object, problem: string | RegExp]>([
     ['', {}, 'searchKey must be a string that is not empty.'],
     [undefined, {}, 'searchKey must be a string that is not empty.'],
-    ['x', { token: undefined }, 'token must be a string that is not empty.'],
-    ['x', { baseUrl: '' }, 'baseUrl must be a string that is not empty.'],
+    ['x', { token: undefined }, 'token must be a secret key without spaces.'],
+    ['x', { token: 'tw_sk_test_a\nb' }, /^findOrders: token must be a secret key without spaces\.$/],
+    ['x', { baseUrl: '' }, 'baseUrl must be a URL without a query.'],
+    ['x', { baseUrl: `${base}?a=b` }, 'baseUrl must be a URL without a query.'],
+    ['x', { fetch: null }, 'fetch must be a function.'],
+    ['x', { timeout: 1 }, 'unknown option "timeout".'],
     ['x', { token: 'tw_sk_live', baseUrl: 'http://api.truework.com' }, 'baseUrl must use https: '],
   ])('sends nothing if an argument is wrong: %j, %j', async (key, wrong, problem) => {
     const fetch = async () => expect.unreachable('it was sent');

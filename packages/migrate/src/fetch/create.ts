@@ -10,7 +10,7 @@ import type { Supplied } from '../request.ts';
 import { toDirectOrder } from '../to-direct-order.ts';
 import { toOrder } from '../to-order.ts';
 import { toReverification } from '../to-reverification.ts';
-import { checkNames, suppliedNames } from './check-options.ts';
+import { checkSupplied } from './check-options.ts';
 import { type Exchange, failure, ignoringErrors } from './exchange.ts';
 import type { FetchLikeResponse } from './fetch-like.ts';
 import { chosenFields } from './read.ts';
@@ -75,7 +75,7 @@ async function created(
 async function suppliedFor({ input, options }: Exchange): Promise<Supplied & { search_key: string }> {
   const { supplied = {} } = options;
   const given = typeof supplied === 'function' ? await supplied(input as VerificationInput) : supplied;
-  checkNames('supplied', given, suppliedNames);
+  checkSupplied('supplied', given);
   return { ...given, search_key: given.search_key ?? crypto.randomUUID() };
 }
 

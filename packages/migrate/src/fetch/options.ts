@@ -45,3 +45,15 @@ export interface OrdersFetchOptions {
   /** Sends the requests. Default: the global `fetch`. */
   readonly fetch?: FetchLike | undefined;
 }
+
+/** Where to look for orders. */
+export interface FindOrdersOptions {
+  /** Your secret key. */
+  readonly token: string;
+  /** `https://api.truework.com`, or the URL of a sandbox. */
+  readonly baseUrl: string;
+  /** Sends the request. Default: the global `fetch`. */
+  readonly fetch?: FetchLike | undefined;
+  /** Aborts the request. */
+  readonly signal?: AbortSignal | undefined;
+}
