@@ -13,8 +13,8 @@ import { errorStatuses } from './generated/api.gen.ts';
 /** Statuses about the message itself: its length, media type or headers. Whatever receives the message first sends them. */
 const aboutTheMessage: readonly number[] = [413, 414, 415, 431];
 
-/** Documented, and sent before any work although it is not a 4xx. */
-const notImplemented = 501;
+/** Documented, and sent before any work although it is not a 4xx. A retry would not help. */
+export const notImplemented = 501;
 
 /**
  * Whether a response proves that the API rejected the request before doing any work: it has the API's own error body, a documented status,

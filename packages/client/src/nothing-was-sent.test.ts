@@ -98,6 +98,12 @@ describe('no connection is made', () => {
   });
 });
 
+test('without a global TextDecoder, as in jsdom, the package can be imported', async () => {
+  vi.stubGlobal('TextDecoder', undefined);
+  vi.resetModules();
+  await expect(import('./index.ts')).resolves.toHaveProperty('createTruework');
+});
+
 describe.for(Object.entries(unsafeCalls))('%s sends nothing', ([, call]) => {
   test('with a signal that is aborted', async () => {
     const server = await testServer(created);
@@ -117,11 +123,16 @@ describe.for(Object.entries(unsafeCalls))('%s sends nothing', ([, call]) => {
     expect(server.connections()).toBe(0);
   });
 
-  test('without a global fetch', async () => {
-    vi.stubGlobal('fetch', undefined);
-    const error = await errorOf(call(clientOf('sandbox')));
+  test.for([
+    ['fetch', 'there is no global fetch. Pass the option fetch.'],
+    ['TextDecoder', 'there is no global TextDecoder.'],
+  ] as const)('without a global %s', async ([name, problem]) => {
+    const server = await testServer(created);
+    vi.stubGlobal(name, undefined);
+    const error = await errorOf(call(clientOf(server.url)));
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain('there is no global fetch. Pass the option fetch.');
+    expect(error.message).toContain(problem);
+    expect(server.connections()).toBe(0);
   });
 });
 

@@ -119,6 +119,10 @@ export function prepareRequest(
   if (!fetch) {
     throw new ConfigurationError(`${operation.id}: there is no global fetch. Pass the option fetch.`);
   }
+  // Without it, no response could be read. The jsdom of Jest has none.
+  if (!globalThis.TextDecoder) {
+    throw new ConfigurationError(`${operation.id}: there is no global TextDecoder.`);
+  }
   const asked = body ? options && queryAmong(options, operation) : checkedQuery(operation, query);
   const sentQuery = asked && withFields(asked, fields);
   return {

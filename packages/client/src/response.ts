@@ -125,8 +125,6 @@ function warnOfVersion({ headers, warn }: ValidatedResponse): void {
   }
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder();
-
 function isLong({ byteLength }: Uint8Array): boolean {
   return byteLength > longestQuickBytes;
 }
@@ -137,5 +135,5 @@ function isTooDeep(bytes: Uint8Array): boolean {
 
 /** @returns Undefined if the bytes are not JSON, or are not to be parsed. */
 function parseJson(bytes: Uint8Array): unknown {
-  return isTooDeep(bytes) ? undefined : ignoringErrors(() => JSON.parse(decoder.decode(bytes)));
+  return isTooDeep(bytes) ? undefined : ignoringErrors(() => JSON.parse(new TextDecoder().decode(bytes)));
 }

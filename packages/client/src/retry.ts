@@ -1,9 +1,7 @@
+import { notImplemented } from './ambiguous-outcome.ts';
 import { longestTimerMs } from './clock.ts';
 import { type CallError, NetworkError, RateLimitedError, ServerError, TimeoutError } from './errors.ts';
 import { ignoringErrors } from './ignore-errors.ts';
-
-/** 501: the API does not support this, so a retry would not help. */
-const notImplemented = 501;
 
 /** Whether a retry may succeed after a failure. */
 export function isTransient(failure: unknown): boolean {
