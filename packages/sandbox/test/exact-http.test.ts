@@ -168,10 +168,13 @@ describe('over a port', () => {
     ]);
   });
 
-  test('a request of HTTP/1.0 needs no host', async () => {
+  test.for([
+    ['of HTTP/1.0 needs no host', '1.0\r\n'],
+    ['may expect anything', '1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n'],
+  ])('a request %s', async ([, head]) => {
     const { url } = await openSandbox().listen({ port: 0 });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.end('GET /companies/?q=demo HTTP/1.0\r\nAuthorization: Bearer tw_sk_test_http\r\n\r\n');
+    socket.end(`GET /companies/?q=demo HTTP/${head}Authorization: Bearer ${key}\r\n\r\n`);
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.+"count":1,/s);
   });
 

@@ -86,6 +86,8 @@ export async function listen(
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
   server.on('clientError', (error, socket) => rejectSocket(error, socket));
+  // Else Node responds with a 417 that is not JSON.
+  server.on('checkExpectation', listener);
   await new Promise<void>((listening, reject) => {
     // Also afterwards: what is wrong with one connection must not end the process.
     server.on('error', (error) => reject(listenFailure(error, { port, host })));

@@ -8,6 +8,7 @@ import { send } from '../../test/support/send.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import type { TenantHandle } from '../tenant-handle.ts';
 import { Store } from './store.ts';
+import type { AdvanceableClock } from './tenant.ts';
 
 const now = Date.UTC(2019, 10, 5);
 const one = 'tw_sk_test_one';
@@ -95,6 +96,36 @@ describe('a tenant', () => {
     sandbox.tenant(one).reset();
     expect(sandbox.tenant(one).verifications.count()).toBe(0);
     expect(await create(sandbox, one)).toBe(first);
+  });
+
+  test('a reset and a restore end an advance that is under way', async () => {
+    let called = Promise.withResolvers<void>();
+    let response = Promise.withResolvers<Response>();
+    const send = () => {
+      called.resolve();
+      return response.promise;
+    };
+    const sandbox = openSandbox({ send });
+    const tenant = sandbox.tenant(one);
+    tenant.webhooks.add('http://localhost/hook');
+    const before = tenant.snapshot();
+    const interrupted = async (clock: AdvanceableClock, end: () => void) => {
+      called = Promise.withResolvers();
+      response = Promise.withResolvers();
+      await create(sandbox, one);
+      const advance = clock.advance('1 day');
+      await called.promise;
+      end();
+      response.resolve(new Response());
+      return (await advance).events.length;
+    };
+    expect(await interrupted(tenant.clock, () => tenant.restore(before))).toBe(1);
+    expect(tenant.snapshot()).toEqual(before);
+    expect(await interrupted(tenant.clock, () => tenant.reset())).toBe(1);
+    expect(tenant.clock.now()).toBe(sandbox.clock.now());
+    tenant.restore(before);
+    expect(await interrupted(sandbox.clock, () => tenant.reset())).toBe(1);
+    expect([tenant.clock.now(), sandbox.clock.now()]).toEqual([now + 86_400_000, now + 86_400_000]);
   });
 
   test('a reset and a restore forget which requests were counted', async () => {
