@@ -90,7 +90,7 @@ async function api(method: string, path: string, body?: unknown, headers: Record
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const json = (await response.json().catch(() => undefined)) as { token: string; state: string };
+  const json = (await response.json().catch(() => undefined)) as { id: string; token: string; state: string };
   return { status: response.status, json };
 }
 
