@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
@@ -138,33 +138,28 @@ describe('body', () => {
 });
 
 describe('over a port', () => {
-  test('Content-Length is true for every kind of response', async () => {
-    const { url } = await openSandbox().listen({ port: 0 });
-    for (const [path, init] of [
-      ['/companies/', { headers: authorization }],
-      ['/companies/?q=nobody%E2%9C%93', { headers: authorization }],
-      ['/nowhere', {}],
-      ['/companies/', { method: 'POST' }],
-      ['/companies/', {}],
-    ] as const) {
-      const response = await fetch(`${url}${path}`, init);
-      expect(response.headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
-      expect(response.headers.get('transfer-encoding')).toBeNull();
-    }
-  });
-
-  test('headers are named as the API names them', async () => {
+  test.for([
+    ['a page', '/companies/', { headers: authorization }, []],
+    ['a page after text in Unicode', '/companies/?q=nobody%E2%9C%93', { headers: authorization }, []],
+    ['a 404', '/nowhere', {}, []],
+    ['a 405', '/companies/', { method: 'POST' }, ['Allow']],
+    ['a 401', '/companies/', {}, []],
+    ['a 406', '/companies/', { headers: { ...authorization, Accept: 'text/html' } }, []],
+    [
+      'a 503',
+      '/companies/',
+      { headers: { ...authorization, 'X-Sandbox-Fault': 'status; code=503' } },
+      ['X-Sandbox-Fault'],
+    ],
+  ] as const)('%s has every header by the name that the API gives it', async ([, path, options, more]) => {
     const { url } = await openSandbox().listen({ port: 0 });
     const response = Promise.withResolvers<IncomingMessage>();
-    get(`${url}/companies/`, { headers: authorization, agent: false }, response.resolve).end();
-    const { rawHeaders } = (await response.promise).resume();
+    request(url + path, { ...options, agent: false }, response.resolve).end();
+    const { rawHeaders, headers } = await response.promise;
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(await text(await response.promise))));
     expect(rawHeaders.filter((_, index) => index % 2 === 0)).toEqual([
-      'Date',
-      'version',
-      'Content-Type',
-      'Content-Length',
-      'X-Truework-Signature',
-      'Connection',
+      ...['Date', 'version', 'Content-Type', 'Content-Length', ...more],
+      ...['X-Truework-Signature', 'Connection'],
     ]);
   });
 
