@@ -243,7 +243,7 @@ async function searchOnce(
 ): Promise<Candidates> {
   const pages = list(signal);
   const { response } = await pages.withResponse();
-  const serverNow = Date.parse(response.headers.get('date') ?? '');
+  const serverNow = Date.parse(String(response.headers.get('date')));
   const { certainMs, possibleMs } = windowAt(Number.isNaN(serverNow) ? undefined : serverNow);
   const found: Candidates = { same: [], unclear: [], isComplete: false };
   let isNewestFirst = true;

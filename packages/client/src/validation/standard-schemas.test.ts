@@ -62,6 +62,9 @@ describe('a request', () => {
     const error = result.ok ? undefined : (result.error as ValidationError);
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).not.toHaveProperty('status');
+    expect(error?.message).toBe(
+      `createVerification: the request is not valid and was not sent. ${JSON.stringify(error?.invalidFields)}`,
+    );
     expect(error?.invalidFields).toEqual({
       target: { last_name: ['Not a valid string.', 'Too long.'] },
       documents: { 0: { content: ['This field is required.'] } },
@@ -153,15 +156,23 @@ describe('a response', () => {
           listVerifications: finding(
             missing('results', 0, 'state'),
             missing('results', 0, 'price', 'amount'),
+            { ...missing('results', 0, 'id'), kind: 'type' },
           ),
+          getVerification: finding(missing('state'), missing('target', 'company', 'name')),
         },
       },
       { onDrift: (drift) => drifts.push(drift) },
     );
-    await truework.verifications.list({ fields: ['id'] });
-    expect(drifts.map(({ path }) => path)).toEqual(['/results/0/price/amount']);
-    await truework.verifications.list();
-    expect(drifts).toHaveLength(3);
+    const pathsAfter = async (call: Promise<unknown>) => {
+      drifts.length = 0;
+      await call;
+      return drifts.map(({ path }) => path);
+    };
+    const { list, get } = truework.verifications;
+    expect(await pathsAfter(list({ fields: ['id'] }))).toEqual(['/results/0/price/amount', '/results/0/id']);
+    expect(await pathsAfter(list())).toHaveLength(3);
+    expect(await pathsAfter(get('AAAA', { fields: ['id'] }))).toEqual(['/target/company/name']);
+    expect(await pathsAfter(get('AAAA'))).toHaveLength(2);
   });
 
   test('is returned even if onDrift throws', async () => {
