@@ -218,5 +218,5 @@ export function webhookHandler(options: WebhookHandlerOptions): (request: Reques
 
 function bodyOf({ body, bodyUsed }: Request): AsyncIterable<RawBody> | RawBody | undefined {
   if (bodyUsed || body?.locked) return undefined;
-  return (body as AsyncIterable<RawBody> | null) ?? '';
+  return (body as AsyncIterable<RawBody> | null) ?? new Uint8Array();
 }
