@@ -63,8 +63,7 @@ async function runStages(): Promise<boolean> {
     ]),
   );
   const staleFiles = (await readLog(generation)).split('\n').slice(0, -1).join('\n').trim();
-  if (generation.exitCode === 0 && staleFiles !== '')
-    console.log(`\nGenerated anew, and why:\n\n${staleFiles}`);
+  if (generation.exitCode === 0 && staleFiles !== '') console.log(`\nGenerated anew:\n\n${staleFiles}`);
   await printFailures(outcomes);
   console.log(`\n${succeeded() ? 'All of it' : 'It'} took ${seconds(installMs + Date.now() - startedMs)}.`);
   return succeeded();

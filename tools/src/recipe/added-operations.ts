@@ -195,6 +195,16 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
   ],
 };
 
+const jotting = `  jotting:
+    type: string
+    description: What there is to say.
+    minLength: 1
+    maxLength: 1000
+    x-bound: ours
+    x-pii: true
+    example: The target has moved.
+`;
+
 /** `POST /verification-requests/{verification_request_id}/notes`, with personal data in its body. */
 export const createNote: Addition = {
   'spec/openapi.yaml': [
@@ -248,15 +258,7 @@ x-source:
   level: inferred
   note: Made up to try the recipe.
 properties:
-  jotting:
-    type: string
-    description: What there is to say.
-    minLength: 1
-    maxLength: 1000
-    x-bound: ours
-    x-pii: true
-    example: The target has moved.
-`,
+${jotting}`,
   [`${schemas}/Note.yaml`]: `type: object
 description: A note on a verification.
 required: [id, created, jotting]
@@ -279,15 +281,7 @@ properties:
     maxLength: 64
     x-bound: ours
     example: 2019-11-05T17:08:44.819814Z
-  jotting:
-    type: string
-    description: What there is to say.
-    minLength: 1
-    maxLength: 1000
-    x-bound: ours
-    x-pii: true
-    example: The target has moved.
-`,
+${jotting}`,
   [handlers]: [
     after(
       "import { scenarioOfCreate, scenarioOfReverification } from '../scenario.ts';\n",

@@ -11,6 +11,10 @@ const remark = (operation: string) => ({
   ],
 });
 
+/** What is printed of one failed test with these errors. */
+const summaryOf = (...errors: Parameters<typeof summary>[0][number]['errors'][number][]) =>
+  summary([{ test: 'a.test.ts "one"', errors }]);
+
 test('equal remarks of many tests are printed once, with how many and where', () => {
   const failed = ['one', 'two', 'three'].map((name) => ({
     test: `a.test.ts "${name}"`,
@@ -52,20 +56,13 @@ test('whatever fails, it fits a screen or two', () => {
 });
 
 test('a random test says what failed in its cause', () => {
-  const failed = [
-    {
-      test: 'a.test.ts "model"',
-      errors: [{ message: 'Property failed after 2 tests', cause: remark('getReport') }],
-    },
-  ];
-  expect(summary(failed).split('\n')[1]).toBe('  getReport, response 200 body /price/amount');
+  const printed = summaryOf({ message: 'Property failed after 2 tests', cause: remark('getReport') });
+  expect(printed.split('\n')[1]).toBe('  getReport, response 200 body /price/amount');
 });
 
 test('a random test says first what failed, and then with which seed', () => {
-  const errors = [
-    { message: 'Property failed after 2 tests\n{ seed: 1 }', cause: { message: 'expected 1 to be 2' } },
-  ];
-  expect(summary([{ test: 'a.test.ts "model"', errors }])).toMatch(
+  const message = 'Property failed after 2 tests\n{ seed: 1 }';
+  expect(summaryOf({ message, cause: { message: 'expected 1 to be 2' } })).toMatch(
     /^1 test:\n {2}expected 1 to be 2\n {4}Property failed after 2 tests\n {4}\{ seed: 1 \}\n/,
   );
 });
@@ -73,12 +70,12 @@ test('a random test says first what failed, and then with which seed', () => {
 test('what a list contains that should be empty is said as it is, without brackets', () => {
   const items = ['a.ts imports b', '/results/0/price type', '/results/1/price type'];
   const diff = `- Expected\n+ Received\n\n- []\n+ [\n${items.map((item) => `+   "${item}",\n`).join('')}+ ]`;
-  const failure = (message: string) => summary([{ test: 'a.test.ts "arrows"', errors: [{ message, diff }] }]);
+  const failure = (message: string) => summaryOf({ message, diff });
   const expected = 'expected [ …(2) ] to deeply equal []';
   expect(failure(expected)).toBe(`1 test:
   Found, where there should be nothing: a.ts imports b
     /results/*/price type
-  in a.test.ts "arrows"
+  in a.test.ts "one"
 
 One remark, 1 failed test.`);
   expect(failure(`Remove these: ${expected}`).split('\n')[1]).toBe('  Remove these: a.ts imports b');
@@ -88,7 +85,7 @@ test('an object in a list that should be empty is one line', () => {
   const diff =
     '- []\n+ [\n+   {\n+     "kind": "format",\n+     "path": [],\n+   },\n+   {\n+     "kind": "type",\n+   },\n+ ]';
   const message = 'expected [ { path: [], …(1) } ] to deeply equal []';
-  expect(summary([{ test: 'a.test.ts "drift"', errors: [{ message, diff }] }])).toContain(
+  expect(summaryOf({ message, diff })).toContain(
     'nothing: { "kind": "format", "path": [], }\n    { "kind": "type", }\n',
   );
 });
@@ -113,15 +110,13 @@ test('a remark that is cut short names its test and the first difference', () =>
 
 test('the issues of a validator are a line each', () => {
   const issue = { code: 'invalid_format', path: ['reports', 0, 'created'], message: 'Expected a date.' };
-  const errors = [{ message: JSON.stringify([issue], null, 2) }];
-  expect(summary([{ test: 'a.test.ts "valid"', errors }])).toMatch(
+  expect(summaryOf({ message: JSON.stringify([issue], null, 2) })).toMatch(
     /^1 test:\n {2}A validator rejects\n {4}\/reports\/0\/created: Expected a date\.\n/,
   );
 });
 
 test('a snapshot that differs says how it is accepted', () => {
-  const errors = [{ message: 'Snapshot `home.output.txt 1` mismatched', diff: '- a\n+ b' }];
-  expect(summary([{ test: 'a.test.ts "home"', errors }])).toContain(
+  expect(summaryOf({ message: 'Snapshot `home.output.txt 1` mismatched', diff: '- a\n+ b' })).toContain(
     '\n    to do     fix the code; or accept',
   );
 });
