@@ -66,6 +66,23 @@ describe('a failed create', () => {
     expect(outcome).toMatchObject({ cause: failure, attempt: 1 });
   });
 
+  test('keeps all that is known of its failure', async () => {
+    const known = {
+      operation: 'createVerification',
+      status: 502,
+      attempt: 2,
+      retryAfterMs: 7_000,
+      requestTime: '2021-11-12T19:28:59.000Z',
+      headers: { server: 'sample' },
+    } as const;
+    const failure = new ServerError({ ...known, problem: 'A sample.' });
+    const outcome = outcomeOf(failure, false) as AmbiguousOutcomeError;
+    const { code, name, cause, reconcile, ...rest } = outcome;
+    expect({ ...rest }).toEqual(known);
+    expect(cause).toBe(failure);
+    await expect(reconcile()).rejects.toBe(failure);
+  });
+
   test('may have created one if nothing is known of its error', () => {
     class UnknownError extends CallError {
       static override readonly code = 'unknown';

@@ -47,8 +47,8 @@ const happened: Readonly<Record<UnknownOutcome['code'], string>> = {
 };
 
 /** Whether the API rejected the request before doing any work. Of any other 4xx, {@link isRejection} made a ServerError. */
-function wasRejected({ status = 0, code }: CallError): boolean {
-  return status === notImplemented || (is4xx(status) && !Object.hasOwn(happened, code));
+function wasRejected({ status, code }: CallError): boolean {
+  return status === notImplemented || (is4xx(Number(status)) && !Object.hasOwn(happened, code));
 }
 
 /**

@@ -39,7 +39,13 @@ describe('an invalid option', () => {
     [{ retries: 1.5 }, 'retries must be a whole number of at least 0, not 1.5.'],
     [{ fetch: null }, 'fetch must be a function, not null.'],
     [{ fetch: {} }, 'fetch must be a function, not an object.'],
-    [{ signal: {} }, 'signal must be an AbortSignal, not an object.'],
+    ...[
+      { aborted: true },
+      { aborted: true, addEventListener() {} },
+      { aborted: true, removeEventListener() {} },
+      { addEventListener() {}, removeEventListener() {} },
+    ].map((signal) => [{ signal }, 'signal must be an AbortSignal, not an object.'] as const),
+    [{ signal: null }, 'signal must be an AbortSignal, not null.'],
     [{ clock: {} }, 'clock must be a clock with now(), not an object.'],
     [{ mode: 'Require' }, "mode must be 'warn' or 'require', not a string."],
     [{ mode: true }, "mode must be 'warn' or 'require', not true."],
@@ -95,6 +101,10 @@ describe('an unknown option', () => {
     );
   });
 
+  test('is named by its first 50 characters', () => {
+    expect(messageOf({ ['x'.repeat(51)]: 1 })).toContain(`unknown option "${'x'.repeat(50)}".`);
+  });
+
   test('is rejected even if every object has its name', () => {
     expect(messageOf({ constructor: 1 })).toContain('unknown option "constructor"');
     expect(messageOf(JSON.parse('{"__proto__": 1}'))).toContain('unknown option "__proto__"');
@@ -105,6 +115,8 @@ test('accepts options that are valid, undefined, absent or inherited', () => {
   checkOptions('sample', {}, rules);
   checkOptions('sample', runInNewContext('({})'), rules);
   checkOptions('sample', Object.create(new Date(0), { retries: { value: 1 } }), rules);
+  expect(checkOptions('sample', Object.create({ retries: 1 }), rules)).toEqual({ retries: 1 });
+  checkOptions('sample', { retries: 1, [Symbol.toStringTag]: 'Module' }, rules);
   checkOptions('sample', { timeoutMs: undefined, retries: undefined }, rules);
   class Clock {
     now(): number {

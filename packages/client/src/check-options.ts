@@ -109,10 +109,12 @@ export const aFunction: OptionRule = {
 export const abortSignal: OptionRule = {
   expected: 'an AbortSignal',
   isRight: (value) =>
-    isObject(value) &&
-    typeof value['aborted'] === 'boolean' &&
+    typeof (value as AbortSignal).aborted === 'boolean' &&
     hasMethods(value, ['addEventListener', 'removeEventListener']),
 };
+
+/** An option that whoever uses it checks. */
+export const anything: OptionRule = { expected: '', isRight: () => true };
 
 export function aRecord(expected: string): OptionRule {
   return { expected, isRight: isRecord };
@@ -132,8 +134,6 @@ export function oneOf(...choices: readonly string[]): OptionRule {
 
 /** Whether a value is an object or a class that has methods. */
 export function hasMethods(value: unknown, methods: readonly string[]): boolean {
-  return (
-    (isObject(value) || typeof value === 'function') &&
-    methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
-  );
+  const named = value as Readonly<Record<string, unknown>> | null | undefined;
+  return methods.every((method) => typeof named?.[method] === 'function');
 }

@@ -3,17 +3,17 @@ import type { CompanyInput, TargetCompany, Verification, VerificationInput } fro
 /**
  * Whether a verification can be the one that a create made.
  *
- * - `none`: everything that it shows matches, including what identifies it: its `loan_id`, or all of its metadata.
+ * - undefined: everything that it shows matches, including what identifies it: its `loan_id`, or all of its metadata.
  * - `other`: it shows something that belongs to another request.
  * - `unclear`: it shows too little, or spells something differently.
  */
-type Difference = 'none' | 'unclear' | 'other';
+type Difference = 'unclear' | 'other' | undefined;
 
 /** Compares the input of a create with a verification. A field that the verification does not show never differs. */
 export function differences(sent: VerificationInput, shown: Verification): Difference {
   // A create without a target is sent as well, and rejected.
   const target = (sent.target ?? {}) as Partial<VerificationInput['target']>;
-  const found = [
+  const found: Difference[] = [
     compareMarks(sent, shown),
     compareTexts(sent.type, shown.type, 'other'),
     compareTexts(sent.permissible_purpose, shown.permissible_purpose, 'other'),
@@ -21,37 +21,28 @@ export function differences(sent: VerificationInput, shown: Verification): Diffe
     compareNumbers(target.social_security_number, shown.target.social_security_number, 'other'),
     compareNumbers(target.phone_number, shown.target.phone_number, 'unclear'),
     compareCompanies(target.company, shown.target.company),
-    compareRest(sent, shown),
+    isRestAlike(sent, shown) ? undefined : 'unclear',
   ];
-  if (found.includes('other')) return 'other';
-  return found.includes('unclear') ? 'unclear' : 'none';
+  return found.find((difference) => difference === 'other') ?? found.find(Boolean);
 }
 
 /** Fields that are compared by rules of their own. */
-const ownRules = [
-  'loan_id',
-  'metadata',
-  'date_of_birth',
-  'social_security_number',
-  'phone_number',
-  'company',
-];
+const ownRules = ['social_security_number', 'phone_number', 'company'];
 
 /** Compares every other field that both have, at any depth: names, documents, and whatever else the API shows of a request. */
-function compareRest(sent: unknown, shown: unknown): Difference {
-  if (Object(sent) !== sent || Object(shown) !== shown) return compareTexts(sent, shown, 'unclear');
-  const isAlike = Object.entries(sent as object).every(
+function isRestAlike(sent: unknown, shown: unknown): boolean {
+  if (Object(sent) !== sent || Object(shown) !== shown) return areAlike(sent, shown);
+  return Object.entries(sent as object).every(
     ([name, value]) =>
-      ownRules.includes(name) || compareRest(value, (shown as Record<string, unknown>)[name]) === 'none',
+      ownRules.includes(name) || isRestAlike(value, (shown as Record<string, unknown>)[name]),
   );
-  return isAlike ? 'none' : 'unclear';
 }
 
 /** Compares the last four digits, which are all that the API shows of a social security number. */
 function compareNumbers(sent: unknown, shown: unknown, ifNot: Difference): Difference {
   const [one, other] = [sent, shown].map((number) => textOf(number).replace(/\D/g, ''));
   const isAlike = !one || one.endsWith((other as string).slice(-4));
-  return isAlike ? 'none' : ifNot;
+  return isAlike ? undefined : ifNot;
 }
 
 /** A date that is masked or in another format proves nothing. */
@@ -62,8 +53,13 @@ function compareDays(sent: unknown, shown: unknown): Difference {
 
 /** @param ifNot - The result if both are present and differ. */
 function compareTexts(sent: unknown, shown: unknown, ifNot: Difference): Difference {
+  return areAlike(sent, shown) ? undefined : ifNot;
+}
+
+/** Whether two texts are the same but for their spelling, or only one is present. */
+function areAlike(sent: unknown, shown: unknown): boolean {
   const [one, other] = [plainForm(sent), plainForm(shown)];
-  return one === '' || other === '' || one === other ? 'none' : ifNot;
+  return one === '' || other === '' || one === other;
 }
 
 /** A string, number or boolean as a string. Empty for anything else, which the API does not promise here. */
@@ -101,8 +97,8 @@ function compareMarks(sent: VerificationInput, shown: Verification): Difference 
   const metadata = [...names].map((name) => compareMark(ours.get(name), theirs.get(name)));
   if ([loan, ...metadata].includes('other')) return 'other';
   // A loan_id identifies a request. A part of the metadata may be the same in another request.
-  if (isMark(sent.loan_id) && loan === 'none') return 'none';
-  return [loan, ...metadata].includes('unclear') ? 'unclear' : 'none';
+  if (isMark(sent.loan_id) && loan === undefined) return undefined;
+  return [loan, ...metadata].find(Boolean);
 }
 
 function mapOf(metadata: object | null | undefined): Map<string, unknown> {
@@ -113,7 +109,7 @@ function compareMark(sent: unknown, shown: unknown): Difference {
   // An object cannot be a mark.
   if (Object(sent) === sent) return 'unclear';
   const [one, other] = [sent, shown].map((mark) => composed(mark).trim());
-  if (one === other) return 'none';
+  if (one === other) return undefined;
   // Another spelling proves nothing, and the server may show what was not sent.
   return one === '' || other === '' || plainForm(one) === plainForm(other) ? 'unclear' : 'other';
 }
@@ -129,10 +125,10 @@ function compareCompanies(
   const { id, name } = (sent ?? {}) as { id?: unknown; name?: unknown };
   const { id: shownId, name: shownName } = shown ?? {};
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
-  if (oneId !== '' && otherId !== '') return oneId === otherId ? 'none' : 'other';
+  if (oneId !== '' && otherId !== '') return oneId === otherId ? undefined : 'other';
   const [given, seen] = [name, shownName].map((text) => composed(text).trim().toLowerCase());
   const hasAnId = oneId !== '' || otherId !== '';
-  if (given === seen) return hasAnId && given === '' ? 'unclear' : 'none';
+  if (given === seen) return hasAnId && given === '' ? 'unclear' : undefined;
   // The API found the company, and may show it under a name of its own.
   if (hasAnId) return 'unclear';
   const [one, other] = [plainForm(name), plainForm(shownName)];

@@ -2,6 +2,7 @@ import { runCall } from './call.ts';
 import type { Received } from './call-state.ts';
 import {
   aFunction,
+  anything,
   checkOptions,
   count,
   hasMethods,
@@ -46,9 +47,6 @@ function check(expected: string, needed: readonly string[]): OptionRule {
       }),
   };
 }
-
-/** Options that {@link baseUrlOf} and {@link checkToken} check. */
-const anything: OptionRule = { expected: '', isRight: () => true };
 
 const rateLimiter: OptionRule = {
   expected: 'false or an object with acquire()',

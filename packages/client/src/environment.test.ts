@@ -25,6 +25,7 @@ describe('baseUrlOf', () => {
     'http://example.com',
     'http://127.0.0.1.example.com',
     'http://10.example.com',
+    'ftp://localhost',
     'http://172.32.0.1',
     'http://192.169.0.1',
     'http://11.0.0.1',
@@ -39,6 +40,16 @@ describe('baseUrlOf', () => {
     {},
   ])('%s is rejected', (environment) => {
     expect(() => baseUrlOf(environment as string, testKey)).toThrow(ConfigurationError);
+  });
+
+  test.for<[unknown, string]>([
+    [7, 'environment must be sandbox, production, local or a base URL without a query, not 7.'],
+    [
+      'ftp://localhost',
+      'environment must use https, or http to this machine, a private address or a host name without a dot.',
+    ],
+  ])('%s is rejected because %s', ([environment, problem]) => {
+    expect(() => baseUrlOf(environment as string, testKey)).toThrow(new ConfigurationError(problem));
   });
 
   const privateHosts = [
@@ -82,9 +93,14 @@ describe('checkToken', () => {
       'tw_pk_test_c4n4ry',
       'token is a publishable key (tw_pk_), which is for browsers. Use a secret key (tw_sk_).',
     ],
+    ['xtw_sk_test_c4n4ry', 'token must be a secret key, which begins with tw_sk_.'],
     ['c4n4ry', 'token must be a secret key, which begins with tw_sk_.'],
     ['tw_sk_test_c4n 4ry', 'token must be a secret key, which begins with tw_sk_.'],
   ] as const)('%j: %s', ([token, message]) => {
     expect(() => checkToken(token)).toThrow(new ConfigurationError(message));
+  });
+
+  test.for(['tw_sk_live_sample', 'TWBT__sample', 'tw_sk_test_bearer'])('%s is a key', (token) => {
+    checkToken(token);
   });
 });

@@ -26,6 +26,13 @@ test.for(classes)('%s has its name even if it was minified', ([name, Kind]) => {
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: error.code, message: error.message });
 });
 
+test('a message is cut after 2,000 characters', () => {
+  const { message } = new NetworkError({ operation: 'getReport', problem: 'x'.repeat(1_989) });
+  expect(message).toBe(`getReport: ${'x'.repeat(1_989)}`);
+  const longer = new NetworkError({ operation: 'getReport', problem: 'x'.repeat(1_990) });
+  expect(longer.message).toBe(`${message}…`);
+});
+
 describe('instanceof', () => {
   const failure = { operation: 'createVerification', problem: 'sample' } as const;
 
@@ -40,10 +47,11 @@ describe('instanceof', () => {
     expect(new ConfigurationError('x') instanceof CallError).toBe(false);
   });
 
-  test('recognizes the errors of the other module format', async () => {
+  test('recognizes the errors of the other module format, and of another version', async () => {
     const other = await otherFormat();
     expect(other.NetworkError).not.toBe(NetworkError);
-    const error: unknown = new other.NetworkError(failure);
+    const error = new other.NetworkError(failure);
+    expect(Object.getOwnPropertySymbols(error)).toEqual([Symbol.for('@truework-legacy/client')]);
     expect(error instanceof NetworkError).toBe(true);
     expect(error instanceof CallError).toBe(true);
     expect(error instanceof AmbiguousOutcomeError).toBe(false);

@@ -137,8 +137,9 @@ export abstract class CallError extends TrueworkError {
 
   constructor({ problem, sentMs, ...known }: CallFailure) {
     const { operation, apiMessage, invalidFields } = known;
-    const fields = invalidFields && JSON.stringify(invalidFields);
-    const parts = [`${operation}: ${problem}`, apiMessage, fields].filter((part) => part);
+    const parts = [`${operation}: ${problem}`, apiMessage, JSON.stringify(invalidFields)].filter(
+      (part) => part,
+    );
     const message = parts.join(' ');
     super(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
     const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };

@@ -17,6 +17,7 @@ test('the headers of the client and of the connection are not for callers, and n
     headersRule.isRight({ [name.toUpperCase()]: 'x' }),
   );
   expect(taken).toEqual([]);
+  expect(headersRule.isRight({ 'x-sample': 'x', accept: 'x' })).toBe(false);
   expect(headersRule.expected).toBe(
     'an object of header names and strings, without accept, authorization, content-type, request-sync, connection, content-length, expect, keep-alive, proxy-authorization, transfer-encoding, upgrade',
   );

@@ -21,6 +21,7 @@ test.for<[limit: number, json: string, isDeeper: boolean]>([
   [1, String.raw`["\\"]`, false],
   [1, '["é[[{{"]', false],
   [1, '', false],
+  [0, 'z', false],
   [1, ']]}}[[[[[', false],
 ])('deeper than %d: %s: %s', ([limit, json, isDeeper]) => {
   expect(isDeeperThan(limit, new TextEncoder().encode(json))).toBe(isDeeper);

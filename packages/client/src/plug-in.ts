@@ -10,9 +10,7 @@ interface Digested {
  * were thrown, so they are neither wrapped nor retried.
  */
 export function isControlFlow(error: unknown): boolean {
-  return (
-    ignoringErrors(() => typeof (error as Partial<Digested> | null | undefined)?.digest === 'string') === true
-  );
+  return ignoringErrors(() => typeof (error as Digested).digest === 'string') === true;
 }
 
 /** Whether an error of a check is its verdict, rather than a failure of the check. */

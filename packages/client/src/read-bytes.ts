@@ -20,7 +20,7 @@ export async function readBytes(
   const tooLong = () => ({ problem: `is longer than maxResponseBytes (${maxBytes})` });
   const stream = response.body as ReadableStream<Uint8Array> | null | undefined;
   if (Number(headers.get('content-length')) > maxBytes) {
-    ignoringErrors(() => stream?.cancel());
+    ignoringErrors(() => (stream as ReadableStream).cancel());
     return tooLong();
   }
   // No body, or a fetch without streams.

@@ -8,6 +8,7 @@ import {
   verificationServer,
 } from '../test/support/verification-server.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import { createdIdsOf } from './reconcile.ts';
 
 // Which of several verifications and creates of one loan belong together, in lists of any order that change while they are read.
 
@@ -49,6 +50,12 @@ test.for(['one after the other', 'at once'])(
     expect(found.sort()).toEqual(['V-1', undefined]);
   },
 );
+
+test('remembers the last 10,000 verifications of a client', () => {
+  const { claim, isClaimedByOther } = createdIdsOf({});
+  for (let index = 0; index <= 10_000; index += 1) claim(String(index), {});
+  expect(['0', '1', '10000'].map((id) => isClaimedByOther(id, {}))).toEqual([false, true, true]);
+});
 
 test('between the verifications of two equal creates it is undecided', async () => {
   const server = verificationServer();

@@ -39,16 +39,33 @@ test.for(both([hour]))("finds it if the server's clock is ahead by %i ms", async
   expect(await endOf(server.clock, error.reconcile())).toBe('V-2');
 });
 
-test.for([5 * second, hour, year])(
-  'finds it if a clock without `elapsed` went back by %i ms',
-  async (backMs) => {
+test('takes none of a few seconds before for its own, however long the client has run', async () => {
+  const server = verificationServer();
+  const client = clientOf(server);
+  await server.clock.advance(hour);
+  server.create(loan);
+  await server.clock.advance(5 * second);
+  server.onCreate(server.never);
+  const error = await lostCreate(client, loan);
+  expect(await endOf(server.clock, error.reconcile())).toBe('undecided');
+});
+
+test.for([
+  [5 * second, 0, 'V-1'],
+  [hour, 0, 'V-1'],
+  [year, 0, 'V-1'],
+  [hour, 120 * second, 'undecided'],
+] as const)(
+  'never loses it if a clock without `elapsed` went back by %i ms, and the search is %i ms later: %s',
+  async ([backMs, laterMs, end]) => {
     const server = verificationServer();
     server.onCreate(server.lost);
     let aheadMs = backMs;
     const own = { now: () => server.clock.now() + aheadMs, after: server.clock.after };
     const error = await lostCreate(testClient(server.respond, { clock: own }, server.clock), loan);
     aheadMs = 0;
-    expect(await endOf(server.clock, error.reconcile())).toBe('V-1');
+    await server.clock.advance(laterMs);
+    expect(await endOf(server.clock, error.reconcile())).toBe(end);
   },
 );
 

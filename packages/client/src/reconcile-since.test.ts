@@ -73,6 +73,7 @@ describe('reconcile since a time', () => {
 
   test.for([
     [hour, 'undecided'],
+    [48 * hour, 'undecided'],
     [-hour, 'V-1'],
   ] as const)('goes by the server if the clock is still ahead of it by %i ms: %s', async ([aheadMs, end]) => {
     const server = verificationServer();
@@ -80,6 +81,16 @@ describe('reconcile since a time', () => {
     server.create(loan);
     const { reconcile } = clientOf(server).truework.verifications;
     expect(await endOf(server.clock, reconcile(loan, { since: startMs }))).toBe(end);
+  });
+
+  test.for<[string, serverAheadMs: number, createdMs: number, sinceMs: number]>([
+    ['shortly before, by the server', hour, hour / 2, 0],
+    ['at that time of another clock', 2 * day, -day, -day],
+  ])('is undecided about one that was created %s', async ([, serverAheadMs, createdMs, sinceMs]) => {
+    const server = verificationServer();
+    server.setAhead(serverAheadMs);
+    server.create(loan, { created: new Date(startMs + createdMs).toISOString() });
+    expect(await endAfterCrash(server, startMs + sinceMs)).toBe('undecided');
   });
 
   test('is undecided between two matches', async () => {
@@ -114,7 +125,8 @@ describe('nothing is sent', () => {
     ['seconds', Math.round(startMs / 1_000)],
     ['a negative number', -startMs],
     ['a text of milliseconds', String(startMs)],
-    ['a word with a number, which Date.parse takes for a date', 'job 17'],
+    ['a word with a number, which Date.parse takes for a date', 'job 7'],
+    ['a word before a date', 'job 2021-11-12'],
     ['an empty text', ''],
     ['an array', [startMs]],
     ['an array with a date', [since]],
@@ -123,13 +135,13 @@ describe('nothing is sent', () => {
   ])('since %s', async ([, wrong]) => {
     const error = await failureOf(loan, { since: wrong });
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain('since');
+    expect(error.message).toMatch(/^reconcile: .*since/);
   });
 
   test.for([undefined, null, 7, 'text', [], {}, { target: null }])('for the input %j', async (input) => {
     const error = await failureOf(input, { since });
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain('input');
+    expect(error.message).toMatch(/^reconcile: the input must be /);
   });
 
   test.for([undefined, null, 7, [], {}])('with the options %j', async (options) => {

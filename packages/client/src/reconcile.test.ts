@@ -13,8 +13,9 @@ import {
   verificationInput,
 } from '../test/support/test-client.ts';
 import { endOf, listing, lostCreate } from '../test/support/verification-server.ts';
-import { type AmbiguousOutcomeError, ConfigurationError } from './errors.ts';
+import { type AmbiguousOutcomeError, ConfigurationError, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput } from './generated/types.gen.ts';
+import { createdIdsOf, reconcileSince } from './reconcile.ts';
 
 // What `reconcile` of an error makes of the lists that it reads.
 
@@ -83,9 +84,25 @@ describe('the verification of a create', () => {
     expect(await endAmong([madeOne, madeOne])).toBe('MADE');
   });
 
-  test('is undecided between several matches', async () => {
-    const { error, clock } = await ambiguous([listing(madeOne, { ...madeOne, id: 'SECOND' })]);
-    expect(await endOf(clock, error.reconcile())).toBe('undecided');
+  test.for<[problem: string, shown: Verification[], VerificationInput]>([
+    [
+      'the request had neither a loan_id nor metadata to identify its verification',
+      [madeOne],
+      verificationInput,
+    ],
+    ['several verifications match the request', [madeOne, { ...madeOne, id: 'SECOND' }], mine],
+    [
+      'a verification may match, but does not show enough to be sure',
+      [verification('BARE', { created })],
+      byMetadata,
+    ],
+  ])('is undecided because %s', async ([problem, shown, input]) => {
+    const { error, errorOf } = await ambiguous([listing(...shown)], input);
+    expect(await errorOf(error.reconcile({ settleMs: 0 }))).toEqual(
+      new UndecidedError(
+        `reconcile: ${problem}. Look for it with verifications.list, and give each create its own loan_id.`,
+      ),
+    );
   });
 
   test.for([
@@ -216,15 +233,41 @@ describe('a list', () => {
     expect(await endOf(clock, later.reconcile({ settleMs: 1 }))).toBeUndefined();
   });
 
-  test('is read until it reaches back before the create', async () => {
+  test.for([
+    ['19:29:02', '19:29:01'],
+    ['19:29:01', '19:29:01'],
+  ] as const)('from new to old is read until it reaches back before the create: %s, %s', async (times) => {
     const at = (id: string, time: string) => verification(id, { created: `2021-11-12T${time}Z` });
     const page = (...results: Verification[]) => respondWith(200, { count: 300, next: 'x', results }, date);
     const { error, clock, sent } = await ambiguous([
-      page(at('A', '19:29:02'), at('B', '19:29:01')),
-      page(at('B', '19:29:01'), madeOne, at('C', '18:00:00')),
+      page(at('A', times[0]), at('B', times[1])),
+      page(at('B', times[1]), madeOne, at('C', '18:00:00')),
     ]);
-    expect(await endOf(clock, error.reconcile())).toBe('MADE');
+    expect(await endOf(clock, error.reconcile({ settleMs: 0 }))).toBe('MADE');
     expect(sent).toHaveLength(3);
+  });
+
+  test('in no order is read to its end', async () => {
+    const at = (id: string, time: string) => verification(id, { created: `2021-11-12T${time}Z` });
+    const first = [at('A', '19:29:01'), at('B', '19:29:02'), at('C', '18:00:00')];
+    const { error, clock } = await ambiguous([
+      respondWith(200, { count: 4, next: 'x', results: first }, date),
+      respondWith(200, { count: 4, next: null, results: [first[2], madeOne] }, date),
+    ]);
+    expect(await endOf(clock, error.reconcile({ settleMs: 0 }))).toBe('MADE');
+  });
+
+  test('that goes on for ever is read up to 100,000 verifications', async () => {
+    let read = 0;
+    async function* pages() {
+      for (; ; read += 1) yield { results: Array(10_000).fill(other), next: 'x', count: Infinity };
+    }
+    const list = () => ({ pages, withResponse: async () => ({ response: { headers: new Headers() } }) });
+    const search = { clock: testClient([]).clock, list, created: createdIdsOf({}) } as never;
+    const searching = reconcileSince(search, mine, { since: startMs, settleMs: 0 });
+    await expect(searching).rejects.toThrow('the list did not show all verifications');
+    // The page after which it stops was yielded, but not counted.
+    expect(read).toBe(9);
   });
 
   test('that fails fails the search', async () => {

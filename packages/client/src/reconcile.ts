@@ -60,8 +60,7 @@ export const createdIdsOf = /* @__PURE__ */ onceFor((_connection: object): Creat
   return {
     claim(id, by) {
       owners.set(id, by);
-      const [oldest] = owners.size > mostClaims ? owners.keys() : [];
-      if (oldest !== undefined) owners.delete(oldest);
+      if (owners.size > mostClaims) owners.delete(owners.keys().next().value as string);
     },
     isClaimedByOther: (id, by) => (owners.get(id) ?? by) !== by,
   };
@@ -90,13 +89,12 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
     const given = checkOptions('reconcile', options, rules);
     const windowAt = (serverNow: number | undefined): Window => {
       const now = serverNow ?? clock.now();
-      const spanMs = elapsed(clock) - sent.elapsedMs;
-      const passedMs = Math.max(0, spanMs);
-      // The monotonic clock may stop while the machine sleeps. If the system clock was set, the window is only too wide.
-      const longestMs = Math.max(passedMs, clock.now() - (sent.nowMs ?? clock.now()));
-      // Without the server's time, or if a plugged-in clock went back, the age proves nothing.
-      const isUncertain = serverNow === undefined || spanMs < 0;
-      const possibleMs = isUncertain ? -Infinity : now - longestMs - slackMs - 60_000;
+      const passedMs = elapsed(clock) - sent.elapsedMs;
+      const wallMs = clock.now() - Number(sent.nowMs);
+      // Without the server's time, or if the system clock was set back, the age proves nothing.
+      const isKnown = serverNow !== undefined && wallMs >= 0;
+      // The monotonic clock may stop while the machine sleeps. If the system clock was set forward, the window is only too wide.
+      const possibleMs = isKnown ? now - Math.max(passedMs, wallMs) - slackMs - 60_000 : -Infinity;
       return { certainMs: now - passedMs - slackMs, possibleMs };
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
@@ -136,7 +134,7 @@ function millisecondsOf(value: unknown): number {
 }
 
 /** A time that names no zone. `Date.parse` takes it for one in the zone of this machine. */
-const withoutZone = /^\d{4}-\d\d-\d\d[T ](?!.*(Z|[+-]\d\d(:?\d\d)?)$)/i;
+const withoutZone = /\d{4}-\d\d-\d\d[T ](?!.*(Z|[+-]\d\d(:?\d\d)?)$)/i;
 
 /** When a verification was created, in milliseconds since 1970. NaN if it does not say. */
 function createdMsOf({ created }: Verification): number {
@@ -243,7 +241,7 @@ async function searchOnce(
 ): Promise<Candidates> {
   const pages = list(signal);
   const { response } = await pages.withResponse();
-  const serverNow = Date.parse(response.headers.get('date') ?? '');
+  const serverNow = Date.parse(String(response.headers.get('date')));
   const { certainMs, possibleMs } = windowAt(Number.isNaN(serverNow) ? undefined : serverNow);
   const found: Candidates = { same: [], unclear: [], isComplete: false };
   let isNewestFirst = true;
@@ -260,7 +258,7 @@ async function searchOnce(
       if (createdMs < possibleMs || isOthers(seen.id)) continue;
       const difference = differences(input, seen);
       if (difference === 'other') continue;
-      const isSure = difference === 'none' && createdMs >= certainMs;
+      const isSure = difference === undefined && createdMs >= certainMs;
       (isSure ? found.same : found.unclear).push(seen);
     }
     total += results.length;

@@ -54,17 +54,27 @@ describe('redactor', () => {
   });
 
   test('does not redact parts of common words for a short name', () => {
-    const redact = redactor(token, { target: { first_name: 'An', last_name: 'Al' } });
-    expect(redact('An error: AL and any other')).toBe('[redacted] error: [redacted] and any other');
+    const redact = redactor(token, { target: { first_name: 'An', last_name: 'Alex' } });
+    expect(redact('An error: ALEX and any Alexandria')).toBe(
+      '[redacted] error: [redacted] and any Alexandria',
+    );
   });
 
-  test('redacts a longer name that begins with a short one as a whole', () => {
-    const redact = redactor(token, { target: { first_name: 'Sampl', last_name: 'Sampleton' } });
+  test.for([
+    ['Sampl', 'Sampleton'],
+    ['Sampleton', 'Sampl'],
+  ] as const)('redacts a longer name that begins with a short one as a whole: %s %s', ([first, last]) => {
+    const redact = redactor(token, { target: { first_name: first, last_name: last } });
     expect(redact('Sampleton')).toBe('[redacted]');
   });
 
   test('redacts a text that is longer than any message of the API', () => {
-    expect(redactor(token, undefined)('x '.repeat(501))).toBe('[redacted]');
+    expect(redactor(token, undefined)(`${'x '.repeat(500)}x`)).toBe('[redacted]');
+  });
+
+  test('looks for no words in a document', () => {
+    const redact = redactor(token, { documents: [{ content: 'date/'.repeat(201) }] });
+    expect(redact('The date is missing.')).toBe('The date is missing.');
   });
 
   test('redacts a value as long as the longest message', () => {

@@ -50,7 +50,7 @@ export function redactor(
 /** The strings in fields with personal data, at any depth. Not recursive, so that no depth exceeds the stack. */
 function personalDataIn(request: unknown): string[] {
   const found: string[] = [];
-  const rest: [value: unknown, isPersonal: boolean][] = [[request, false]];
+  const rest: [value: unknown, isPersonal?: boolean][] = [[request]];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [value, isPersonal] = next;
     if (typeof value === 'string' && isPersonal) found.push(value);

@@ -6,7 +6,7 @@ import { ignoringErrors } from './ignore-errors.ts';
 /** Whether a retry may succeed after a failure. */
 export function isTransient(failure: unknown): boolean {
   if (failure instanceof ServerError)
-    return (failure.status ?? 0) >= 500 && failure.status !== notImplemented;
+    return Number(failure.status) >= 500 && failure.status !== notImplemented;
   return [NetworkError, TimeoutError, RateLimitedError].some((Class) => failure instanceof Class);
 }
 
@@ -62,8 +62,9 @@ export function readRetryAfter(
   headers: { get(name: string): string | null },
   now: number,
 ): number | undefined {
-  const text = headers.get('retry-after') ?? '';
-  const serverNow = Date.parse(headers.get('date') ?? '') || now;
+  const text = headers.get('retry-after');
+  if (!text) return undefined;
+  const serverNow = Date.parse(String(headers.get('date'))) || now;
   // A date contains a comma as well, before its day.
   const waits = text.split(/,(?!\s*\d\d[\s-][A-Z][a-z]{2}\b)/).map((part) => waitOf(part.trim(), serverNow));
   const longest = Math.max(...waits.filter((wait) => wait !== undefined));
@@ -71,7 +72,7 @@ export function readRetryAfter(
 }
 
 function waitOf(text: string, serverNow: number): number | undefined {
-  if (text !== '' && Number(text) >= 0) return Number(text) * 1_000;
+  if (Number(text) > 0) return Number(text) * 1_000;
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)?[a-z]*$/i.exec(text) ?? [];
   if (amount !== undefined) return Number(amount) * (unitsMs[unit.toLowerCase()] as number);
   // One of the three formats of a date does not name its zone, which is always GMT.

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { type RequestOptions, request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { verificationInput } from '@truework-legacy/spec/test-data';
@@ -100,9 +101,19 @@ describe('listen with a site', () => {
     expect([whole.status, await whole.text()]).toEqual([200, '<h1>docs</h1>']);
   });
 
-  test('nothing outside the folder is served', async () => {
-    const { url } = await openSandbox().listen({ port: 0, site: join(folder) });
-    expect((await fetch(`${url}/..%2f..%2fetc%2fpasswd`)).status).toBe(404);
+  test('no file is served that is hidden or outside the folder, nor any to a foreign name or a POST', async () => {
+    const { url } = await openSandbox().listen({ port: 0, site: folder });
+    writeFileSync(join(folder, '.env'), 'SECRET=1');
+    const statusOf = (path: string, options: RequestOptions = {}) =>
+      new Promise((resolve) => {
+        request(url + path, options, (response) => resolve(response.resume().statusCode)).end();
+      });
+    expect(await statusOf('/.env')).toBe(404);
+    expect(await statusOf('/%2Eenv')).toBe(404);
+    expect(await statusOf('/..%2f..%2fetc%2fpasswd')).toBe(404);
+    expect(await statusOf('/index.html', { method: 'POST' })).toBe(404);
+    expect(await statusOf('/index.html', { headers: { Host: 'rebound.example' } })).toBe(403);
+    expect(await statusOf('/index.html', { headers: { Host: 'localhost' } })).toBe(200);
   });
 });
 

@@ -163,12 +163,13 @@ export interface TenantHandle {
   readonly faults: FaultRulesHandle;
   /** Where its events are sent, and their deliveries. */
   readonly webhooks: WebhooksHandle;
-  /** Deletes everything, including its own test people, as if the key had never been used. */
+  /** Deletes everything, including its own test people, as if the key had never been used. Ends an advance of its clock. */
   reset(): void;
   /** Everything that the key has, as one JSON value. */
   snapshot(): Snapshot;
   /**
-   * Replaces everything with what the snapshot contains: data, time and ids. The snapshot may be from another key or sandbox.
+   * Replaces everything with what the snapshot contains: data, time and ids. The snapshot may be from another key or sandbox. Ends an
+   * advance of its clock.
    *
    * @throws {@link SandboxError} `invalid_snapshot` or `unknown_snapshot_version`. Nothing is changed then.
    */

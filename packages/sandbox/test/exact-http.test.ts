@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
@@ -138,40 +138,38 @@ describe('body', () => {
 });
 
 describe('over a port', () => {
-  test('Content-Length is true for every kind of response', async () => {
-    const { url } = await openSandbox().listen({ port: 0 });
-    for (const [path, init] of [
-      ['/companies/', { headers: authorization }],
-      ['/companies/?q=nobody%E2%9C%93', { headers: authorization }],
-      ['/nowhere', {}],
-      ['/companies/', { method: 'POST' }],
-      ['/companies/', {}],
-    ] as const) {
-      const response = await fetch(`${url}${path}`, init);
-      expect(response.headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
-      expect(response.headers.get('transfer-encoding')).toBeNull();
-    }
-  });
-
-  test('headers are named as the API names them', async () => {
+  test.for([
+    ['a page', '/companies/', { headers: authorization }, []],
+    ['a page after text in Unicode', '/companies/?q=nobody%E2%9C%93', { headers: authorization }, []],
+    ['a 404', '/nowhere', {}, []],
+    ['a 405', '/companies/', { method: 'POST' }, ['Allow']],
+    ['a 401', '/companies/', {}, []],
+    ['a 406', '/companies/', { headers: { ...authorization, Accept: 'text/html' } }, []],
+    [
+      'a 503',
+      '/companies/',
+      { headers: { ...authorization, 'X-Sandbox-Fault': 'status; code=503' } },
+      ['X-Sandbox-Fault'],
+    ],
+  ] as const)('%s has every header by the name that the API gives it', async ([, path, options, more]) => {
     const { url } = await openSandbox().listen({ port: 0 });
     const response = Promise.withResolvers<IncomingMessage>();
-    get(`${url}/companies/`, { headers: authorization, agent: false }, response.resolve).end();
-    const { rawHeaders } = (await response.promise).resume();
+    request(url + path, { ...options, agent: false }, response.resolve).end();
+    const { rawHeaders, headers } = await response.promise;
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(await text(await response.promise))));
     expect(rawHeaders.filter((_, index) => index % 2 === 0)).toEqual([
-      'Date',
-      'version',
-      'Content-Type',
-      'Content-Length',
-      'X-Truework-Signature',
-      'Connection',
+      ...['Date', 'version', 'Content-Type', 'Content-Length', ...more],
+      ...['X-Truework-Signature', 'Connection'],
     ]);
   });
 
-  test('a request of HTTP/1.0 needs no host', async () => {
+  test.for([
+    ['of HTTP/1.0 needs no host', '1.0\r\n'],
+    ['may expect anything', '1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nConnection: close\r\n'],
+  ])('a request %s', async ([, head]) => {
     const { url } = await openSandbox().listen({ port: 0 });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.end('GET /companies/?q=demo HTTP/1.0\r\nAuthorization: Bearer tw_sk_test_http\r\n\r\n');
+    socket.end(`GET /companies/?q=demo HTTP/${head}Authorization: Bearer ${key}\r\n\r\n`);
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.+"count":1,/s);
   });
 

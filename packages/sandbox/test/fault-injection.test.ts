@@ -134,6 +134,11 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     expect(responded).toBe(false);
     await tenant.clock.advance('1 second');
     expect(await response).toMatchObject({ status: 201 });
+    let status: number | undefined;
+    create(way, 'latency; duration=0').then((got) => {
+      status = got.status;
+    });
+    await expect.poll(() => status).toBe(201);
   });
 
   test('a 429 says when to come again, in seconds or as a date', async () => {

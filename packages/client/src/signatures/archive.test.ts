@@ -100,7 +100,10 @@ test.each<[string, (value: Archive) => unknown]>([
 
 test('without its headers it is not valid', async () => {
   const { headers, ...value } = saved;
-  expect(await verifyArchive(value, { keys })).toMatchObject({ valid: false });
+  expect(await verifyArchive(value, { keys })).toEqual({
+    valid: false,
+    problem: 'a signed header is missing.',
+  });
 });
 
 describe('nothing is archived without a valid signature', () => {
@@ -111,16 +114,26 @@ describe('nothing is archived without a valid signature', () => {
     );
 
   test('unsigned, changed, or signed by another', async () => {
-    const responses = [
-      withHeader(response, 'X-Truework-Signature', null),
-      withSignature(response, (text) => text.replace('test-key-1', 'tw-2021-11-11')),
-      { ...response, body: new TextEncoder().encode('{"id":"test-report","note":"Zoe!"}') },
+    const responses: [SignedResponse, string][] = [
+      [withHeader(response, 'X-Truework-Signature', null), 'X-Truework-Signature is missing.'],
+      [
+        withSignature(response, (text) => text.replace('test-key-1', 'tw-2021-11-11')),
+        'it is signed with publishedKeys.production, not with test-key-1. To trust more keys, use the option keys.',
+      ],
+      [
+        { ...response, body: new TextEncoder().encode('{"id":"test-report","note":"Zoe!"}') },
+        'the signature does not match the response.',
+      ],
     ];
-    for (const response of responses) {
+    for (const [response, problem] of responses) {
       const error = await errorOf(response);
       expect(error).toBeInstanceOf(ArchiveRejectedError);
       expect(error).toBeInstanceOf(TrueworkError);
-      expect(error).toMatchObject({ code: 'archive-rejected', name: 'ArchiveRejectedError' });
+      expect(error).toMatchObject({
+        code: 'archive-rejected',
+        name: 'ArchiveRejectedError',
+        message: `archive: the response was not archived: ${problem}`,
+      });
       expect(JSON.stringify(error) + error.stack).not.toContain('test-report');
     }
   });

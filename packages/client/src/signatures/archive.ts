@@ -1,4 +1,4 @@
-import { checkOptions, describe } from '../check-options.ts';
+import { anything, checkOptions, describe } from '../check-options.ts';
 import { ConfigurationError, TrueworkError } from '../errors.ts';
 import { ignoringErrors } from '../ignore-errors.ts';
 import { checkSignature, isBytes, type SignedResponse, signatureHeaderName } from './check-signature.ts';
@@ -51,8 +51,7 @@ export class ArchiveRejectedError extends TrueworkError {
   static override readonly code = 'archive-rejected';
 }
 
-// Checked key by key.
-const rules = { keys: { expected: '', isRight: () => true } };
+const rules = { keys: anything };
 
 /**
  * Makes an archive of a response, after checking its signature.
@@ -119,7 +118,7 @@ export async function verifyArchive(value: unknown, options: ArchiveOptions = {}
 
 function responseOf(value: unknown): SignedResponse | undefined {
   try {
-    const { version, signature, headers, body } = (value ?? {}) as { [name in keyof Archive]?: unknown };
+    const { version, signature, headers, body } = value as { [name in keyof Archive]?: unknown };
     if (version !== 1 || typeof signature !== 'string' || typeof body !== 'string') return undefined;
     const responded = new Headers(headers as Record<string, string>);
     responded.set(signatureHeaderName, signature);

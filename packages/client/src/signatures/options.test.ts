@@ -60,8 +60,10 @@ test.for(Object.keys(entries))('%s accepts only valid keys', async (caller) => {
       [{ ...key, notBefore: ['2021-11-11'] }],
       ': keys[0]: notBefore must be a day, YYYY-MM-DD, not an array.',
     ],
-    [[{ ...key, notBefore: 'tomorrow' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
-    [[{ ...key, notBefore: '2021-13-11' }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'],
+    ...['tomorrow', '2021', '2021-13-11', ' 2021-11-11', '2021-11-11T00:00Z'].map(
+      (notBefore) =>
+        [[{ ...key, notBefore }], ': keys[0]: notBefore must be a day, YYYY-MM-DD, not a string.'] as const,
+    ),
     [[{ ...key, keyId: '' }], ': keys[0]: keyId must be a string that is not empty, not a string.'],
     [[{ publicKey: key.publicKey }], ': keys[0]: each key needs a keyId of its own.'],
     [[key, key], ': keys[1]: each key needs a keyId of its own.'],
@@ -89,6 +91,10 @@ test('what cannot be read is rejected as what it is', async () => {
   });
   expect(await problemOf(entries['archive']?.({ keys: unreadable }) as never)).toBe(
     'archive: keys must be a list of keys, not an array.',
+  );
+  const getter = Object.defineProperty({ ...key }, 'keyId', { get: () => expect.unreachable('canary') });
+  expect(await problemOf(entries['archive']?.({ keys: [getter] }) as never)).toBe(
+    'archive: keys[0] cannot be read, because a getter throws.',
   );
   const { proxy: gone, revoke } = Proxy.revocable(key, {});
   revoke();

@@ -28,6 +28,7 @@ describe('the header is parsed', () => {
     ['tabs and spaces around the parameters', ` ${good.replaceAll(', ', ' \t,\t ')} `],
     ['another order of the parameters', good.split(', ').reverse().join(', ')],
     ['no quotes', `keyId=key-1, headers=date content-length, signature=${signature}`],
+    ['as many characters as it may have', good.padEnd(2_000)],
     ['parameters that it does not know', `${good}, algorithm="ed25519", created=1`],
   ])('with %s', ([, value]) => {
     expect(parseSignatureHeader(value)).toEqual(parseSignatureHeader(good));
@@ -44,6 +45,7 @@ describe('the header is rejected', () => {
   test.for<[string, string, RegExp]>([
     ['nothing', '', /not a list/],
     ['one comma', ',', /not a list/],
+    ['a character too many', good.padEnd(2_001), /longer than 2000 characters/],
     ['a comma at the end', `${good},`, /not a list/],
     ['a quote that does not end', good.slice(0, -1), /not a list/],
     ['a quote inside', parts({ keyId: 'key"1' }), /not a list/],

@@ -1,4 +1,4 @@
-import { checkOptions, milliseconds, objectWith, oneOf } from '../check-options.ts';
+import { anything, checkOptions, milliseconds, objectWith, oneOf } from '../check-options.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConfigurationError, SignatureInvalidError } from '../errors.ts';
 import type { Check } from '../options.ts';
@@ -30,8 +30,7 @@ export interface SignatureVerifierOptions {
 
 const rules = {
   mode: oneOf('warn', 'require'),
-  // Checked key by key.
-  keys: { expected: '', isRight: () => true },
+  keys: anything,
   maxAgeMs: milliseconds,
   clock: objectWith(['now'], 'a Clock, which has now()'),
 };

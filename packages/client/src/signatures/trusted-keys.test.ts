@@ -30,6 +30,10 @@ describe('keys', () => {
     const keys = [signer.key, otherSigner.key];
     expect(await verify(genuine, { keys })).toBeUndefined();
     expect(await verify(await otherSigner.sign(), { keys })).toBeUndefined();
+    const unknown = withSignature(genuine, (text) => text.replace('test-key-1', 'unknown'));
+    expect(await verify(unknown, { keys })).toBe(
+      'getReport: it is signed with a key, not with test-key-1 or test-key-2. To trust more keys, use the option keys.',
+    );
   });
 
   test('are not valid before their first day', async () => {

@@ -81,7 +81,7 @@ function checkedKey(location: string, key: unknown): SignatureKey {
 }
 
 function importer(location: string, publicKey: string): () => Promise<CryptoKey> {
-  const raw = publicKey === undefined ? undefined : decodeBase64(publicKey, 32);
+  const raw = decodeBase64(publicKey, 32);
   if (raw === undefined || isSmallOrder(raw)) {
     throw new ConfigurationError(`${location}: publicKey must be a raw Ed25519 key, 32 bytes in base64.`);
   }

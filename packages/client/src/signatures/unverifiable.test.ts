@@ -19,6 +19,11 @@ const getMissing = { get: (name: string) => [genuine.headers.get(name)] };
 
 test.for<[string, () => object, string]>([
   ['no body', () => ({ ...genuine, body: undefined }), 'the body is not available as bytes.'],
+  [
+    'a body of another view',
+    () => ({ ...genuine, body: new DataView(genuine.body.buffer) }),
+    'the body is not available as bytes.',
+  ],
   ['a body as text', () => ({ ...genuine, body: '{}' }), 'the body is not available as bytes.'],
   ['no headers', () => ({ ...genuine, headers: undefined }), 'the headers cannot be read.'],
   ['headers without get', () => ({ ...genuine, headers: {} }), 'the headers cannot be read.'],
@@ -64,8 +69,8 @@ test.for<[string, () => unknown]>([
 });
 
 describe('WebCrypto', () => {
-  test('that is missing throws at once', () => {
-    vi.stubGlobal('crypto', {});
+  test.for([{}, undefined])('that is missing throws at once: %j', (crypto) => {
+    vi.stubGlobal('crypto', crypto);
     expect(() => signatureVerifier({ mode: 'warn' })).toThrow(/signatures need WebCrypto/);
   });
 

@@ -164,13 +164,25 @@ describe('unexpected issues', () => {
     ['null', null, '', { non_field_errors: ['Not valid.'] }],
     ['a text', canary, '', { non_field_errors: ['Not valid.'] }],
     ['no message', { path: ['a'] }, '/a', { a: ['Not valid.'] }],
-    ['a message that is not text', { path: ['a'], message: { [canary]: 1 } }, '/a', { a: ['Not valid.'] }],
-    ['a message of a megabyte', { path: ['a'], message: 'x'.repeat(2 ** 20) }, '/a', { a: ['Not valid.'] }],
+    ['a message that is not text', { path: ['a'], message: [canary] }, '/a', { a: ['Not valid.'] }],
+    [
+      'a message of 1,000 characters',
+      { message: 'No. '.repeat(250) },
+      '',
+      { non_field_errors: ['No. '.repeat(250)] },
+    ],
+    ['a longer message', { path: ['a'], message: `No.${' '.repeat(998)}` }, '/a', { a: ['Not valid.'] }],
     ['a path that is not a list', { path: canary, message: 'No.' }, '', { non_field_errors: ['No.'] }],
     ['a path of symbols', { path: [Symbol(canary)], message: 'No.' }, '/*', { '*': ['No.'] }],
     ['a path of nothing', { path: [null, undefined], message: 'No.' }, '/*/*', { '*': { '*': ['No.'] } }],
     ['a circular path', { path: [circle, { key: 'a' }], message: 'No.' }, '/*/a', { '*': { a: ['No.'] } }],
-    ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)], message: 'No.' }, '/*', { '*': ['No.'] }],
+    [
+      'a name of 64 characters',
+      { path: ['.'.repeat(64)], message: 'No.' },
+      `/${'.'.repeat(64)}`,
+      { ['.'.repeat(64)]: ['No.'] },
+    ],
+    ['a longer name', { path: ['.'.repeat(65)], message: 'No.' }, '/*', { '*': ['No.'] }],
     [
       'a step that cannot be read',
       { path: [Object.defineProperty({}, 'key', { get: unreadable })], message: 'No.' },
@@ -227,11 +239,30 @@ describe('unexpected issues', () => {
   });
 
   test('an empty array, which still means that the value is invalid', async () => {
-    const { create, list, sent, warnings } = setUp(schema(() => ({ issues: [] })));
+    const drifts: Drift[] = [];
+    const empty = schema(() => ({ issues: [] }));
+    const { create, list, sent } = setUp(empty, { onDrift: (drift) => drifts.push(drift) });
     expect(await create()).toMatchObject({ code: 'validation', invalidFields: {} });
     expect(sent).toEqual([]);
     await list();
-    expect(warnings).toHaveLength(1);
+    expect(drifts).toEqual([{ operation: 'listVerifications', path: '', kind: 'mismatch' }]);
+  });
+
+  test('null, which means that the value is valid', async () => {
+    const { create, list, sent, warnings } = setUp(schema(() => ({ issues: null })));
+    await create();
+    await list();
+    expect([sent.length, warnings]).toEqual([2, []]);
+  });
+
+  test.for([
+    [999, 10],
+    [1_000, 9],
+  ])('10,000 characters of them, each with a separator: the last has %i', async ([last, shown]) => {
+    const messages = [...Array(9).fill(999), last].map((length) => 'No. '.repeat(250).slice(0, length));
+    const { create } = setUp(schema(() => ({ issues: messages.map((message) => ({ message })) })));
+    const { invalidFields } = (await create()) as ValidationError;
+    expect(invalidFields['non_field_errors']).toEqual(messages.slice(0, shown));
   });
 });
 

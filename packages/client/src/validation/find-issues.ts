@@ -13,7 +13,7 @@ export interface Issue {
 }
 
 /** The issues that a validator found, or why it failed. */
-export type Finding = { readonly issues: readonly Issue[] | undefined } | { readonly failure: string };
+export type Finding = { readonly issues: readonly Issue[] } | { readonly failure: string };
 
 /** How long a validator may take. */
 export interface FindLimits {
@@ -27,13 +27,14 @@ const longestName = 64;
 const longestMessage = 1_000;
 
 /**
- * Runs a validator. Returns no promise if the validator does not, because a promise costs more than most checks. Never throws or rejects.
+ * Runs a validator. Returns undefined if the value is valid. Returns no promise if the validator does not, because a promise costs more than
+ * most checks. Never throws or rejects.
  */
 export function findIssues(
   schema: StandardSchema,
   value: unknown,
   limits: FindLimits,
-): Finding | Promise<Finding> {
+): Finding | undefined | Promise<Finding | undefined> {
   try {
     const result: unknown = schema['~standard'].validate(value);
     return isPromise(result) ? findLater(result, limits) : readResult(result);
@@ -42,7 +43,10 @@ export function findIssues(
   }
 }
 
-async function findLater(result: PromiseLike<unknown>, { clock, timeoutMs }: FindLimits): Promise<Finding> {
+async function findLater(
+  result: PromiseLike<unknown>,
+  { clock, timeoutMs }: FindLimits,
+): Promise<Finding | undefined> {
   let failure = 'it rejected';
   try {
     const ended = () => {
@@ -57,10 +61,10 @@ async function findLater(result: PromiseLike<unknown>, { clock, timeoutMs }: Fin
   }
 }
 
-function readResult(result: unknown): Finding {
+function readResult(result: unknown): Finding | undefined {
   if (!isObject(result)) return { failure: 'its result is not an object' };
   const { issues } = result;
-  if (issues === undefined || issues === null) return { issues: undefined };
+  if (issues === undefined || issues === null) return undefined;
   if (!Array.isArray(issues)) return { failure: 'its issues are not an array' };
   return {
     issues: Array.from({ length: Math.min(issues.length, mostIssues) }, (_, at) => readIssue(issues, at)),

@@ -107,8 +107,8 @@ function whenFound(
   use: (finding: Finding) => void,
 ): void | Promise<void> {
   if (schema === undefined) return;
-  const settle = (finding: Finding) => {
-    if ('failure' in finding || finding.issues !== undefined) use(finding);
+  const settle = (finding: Finding | undefined) => {
+    if (finding) use(finding);
   };
   const finding = findIssues(schema, value, limits);
   return finding instanceof Promise ? finding.then(settle) : settle(finding);
@@ -125,7 +125,7 @@ function rejectRequest(operation: OperationId, body: unknown, finding: Finding):
   }
   // The message of a validator may quote the value.
   const redact = redactor('', body, telltales, [quotedValue]);
-  const invalidFields = redactedFields(toFieldErrors(finding.issues ?? []), redact);
+  const invalidFields = redactedFields(toFieldErrors(finding.issues), redact);
   throw new ValidationError({
     operation,
     problem: 'the request is not valid and was not sent.',
@@ -135,7 +135,7 @@ function rejectRequest(operation: OperationId, body: unknown, finding: Finding):
 
 function driftsOf(finding: Finding, { operation, query }: ValidatedResponse): Drift[] {
   if ('failure' in finding) return [{ operation, path: '', kind: 'validator-failed' }];
-  const { issues = [] } = finding;
+  const { issues } = finding;
   // An empty array of issues still means that the response is invalid.
   if (issues.length === 0) return [{ operation, path: '', kind: 'mismatch' }];
   return (

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { callByHand } from '../../test/support/call-by-hand.ts';
-import { testClock } from '../../test/support/test-clock.ts';
+import { type TestClock, testClock } from '../../test/support/test-clock.ts';
 import { systemClock } from '../clock.ts';
 import { testEvent } from './create-test-event.ts';
 import { handleOnce, recentStates } from './deduplicate.ts';
@@ -111,23 +112,59 @@ describe('an event', () => {
     expect(seen).toHaveLength(3);
   });
 
-  test('is one of at most 10,000 that are handled at once', async () => {
+  test('that two processes handle at the same time is stored as handled', async () => {
+    const store = new Map<string, string>();
+    const work = callByHand();
+    const event = await change('completed');
+    const handling = [1, 2].map(() => handleOnce(store, work.run, limits)(event));
+    await expect.poll(work.calls).toBe(2);
+    for (const index of [0, 1]) work.end(index);
+    await Promise.all(handling);
+    expect([...store.values()]).toEqual(['completed']);
+  });
+
+  // The timers of a worker's request end with it.
+  const lostTimers = (clock: TestClock) => ({ timeoutMs: 1_000, clock: { ...clock, after: () => () => {} } });
+
+  test('is one of at most 10,000 that are handled at once, and whose request has not ended', async () => {
     const clock = testClock();
     const work = callByHand();
-    const handle = handleOnce(new Map(), work.run, { timeoutMs: 1_000, clock });
+    const handle = handleOnce(new Map(), work.run, lostTimers(clock));
     const event = await change('completed');
     const events = Array.from({ length: 10_000 }, (_, id) => ({ ...event, hook: { ...event.hook, id } }));
     const handling = events.map((each) => handle(each as WebhookEvent));
     await expect.poll(work.calls, { timeout: 60_000 }).toBe(10_000);
-    await expect(handle(await change('completed', 'another'))).rejects.toEqual(
-      new WebhookInvalidError('too-many', '10000 events are being handled already.'),
-    );
+    const tooMany = new WebhookInvalidError('too-many', '10000 events are being handled already.');
+    await expect(handle(await change('completed', 'another'))).rejects.toEqual(tooMany);
     work.end();
     await Promise.race(handling);
     handle(await change('completed', 'another')).catch(() => {});
     await expect.poll(work.calls).toBe(10_001);
-    for (let index = 1; index < 10_001; index += 1) work.end(index);
-    await Promise.all(handling);
+    await clock.advance(1_999);
+    await expect(handle(await change('completed', 'last'))).rejects.toEqual(tooMany);
+    await clock.advance(1);
+    handle(await change('completed', 'last')).catch(() => {});
+    await expect.poll(work.calls).toBe(10_002);
+  });
+
+  test('whose request has ended is handled again, and its late end leaves that alone', async () => {
+    const clock = testClock();
+    const work = callByHand();
+    const store = { get: () => null, set: () => {} };
+    const handle = handleOnce(store, work.run, lostTimers(clock));
+    const event = await change('completed');
+    const first = handle(event);
+    await expect.poll(work.calls).toBe(1);
+    await clock.advance(2_000);
+    const others = [handle(event)];
+    await expect.poll(work.calls).toBe(2);
+    work.end();
+    await first;
+    others.push(handle(event));
+    await clock.advance(0);
+    work.end(1);
+    await Promise.all(others);
+    expect(work.calls()).toBe(2);
   });
 });
 
@@ -141,7 +178,9 @@ describe('a store', () => {
       set: async (key: string, state: string) => map.set(key, state),
     };
     expect(await handled([event, event], slow)).toEqual([]);
-    expect([...map]).toEqual([[expect.stringMatching(/^[0-9a-f]{64}$/), 'completed']]);
+    const subject = JSON.stringify([1, 'verification_request.state.change', 'a-verification-id']);
+    const key = createHash('sha256').update(subject).digest('hex');
+    expect([...map]).toEqual([[key, 'completed']]);
   });
 
   test('has the digest of an unknown event alone, as it has no state', async () => {

@@ -134,7 +134,6 @@ class UnderWay {
 
   #begin(delivery: string): Handling {
     const { clock, timeoutMs } = this.#limits;
-    this.#handlings.delete(delivery);
     for (const [oldest, handling] of this.#handlings) {
       if (!this.#isOver(handling)) break;
       this.#handlings.delete(oldest);
@@ -200,18 +199,8 @@ function handleUnlessSet(
 }
 
 async function subjectOf({ hook, ...event }: WebhookEvent): Promise<Subject> {
-  switch (event.type) {
-    case 'verification_request.state.change':
-      return {
-        key: await digest(JSON.stringify([hook['id'], event.type, event.data.verification_request_id])),
-        state: event.data.state,
-      };
-    case 'credentials_session.state.change':
-      return {
-        key: await digest(JSON.stringify([hook['id'], event.type, event.data.token])),
-        state: event.data.state,
-      };
-    default:
-      return { key: await digest(JSON.stringify([hook, event])), state: '' };
-  }
+  if (event.type === 'unknown') return { key: await digest(JSON.stringify([hook, event])), state: '' };
+  const { type, data } = event;
+  const id = type === 'credentials_session.state.change' ? data.token : data.verification_request_id;
+  return { key: await digest(JSON.stringify([hook.id, type, id])), state: data.state };
 }

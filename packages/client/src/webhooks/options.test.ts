@@ -31,12 +31,18 @@ describe.for([
     [{ token, on, timeout: 1 }, 'unknown option "timeout". Did you mean "timeoutMs"?'],
     [{ token, on, maxBodyBytes: 0 }, 'maxBodyBytes must be a whole number of at least 1, not 0.'],
     [{ token, on, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds above 0, not 0.'],
-    [
-      { token, on, dedupeStore: {} },
-      'dedupeStore must be a store, which has get() and set(), not an object.',
-    ],
+    ...[{ get() {} }, { set() {} }].map(
+      (dedupeStore) =>
+        [
+          { token, on, dedupeStore },
+          'dedupeStore must be a store, which has get() and set(), not an object.',
+        ] as const,
+    ),
     [{ token, on, onError: null }, 'onError must be a function, not null.'],
-    [{ token, on, clock: {} }, 'clock must be a Clock, which has now() and after(), not an object.'],
+    ...[{ now() {} }, { after() {} }].map(
+      (clock) =>
+        [{ token, on, clock }, 'clock must be a Clock, which has now() and after(), not an object.'] as const,
+    ),
   ] as const)('does not take %j', ([options, problem]) => {
     expect(problemOf(() => make(options as never))).toBe(`${caller}: ${problem}`);
   });
@@ -90,16 +96,6 @@ describe.for([
   test('does not take an empty list of tokens', () => {
     expect(problemOf(() => make({ token: [], on }))).toBe(`${caller}: token must not be an empty list.`);
   });
-
-  test('takes what is undefined for absent', () => {
-    const options = {
-      dedupeStore: undefined,
-      maxBodyBytes: undefined,
-      timeoutMs: undefined,
-      onError: undefined,
-    };
-    expect(make({ token, on: { unknown: undefined }, ...options } as never)).toBeTypeOf('function');
-  });
 });
 
 test.for([
@@ -128,6 +124,10 @@ test.for([
     "type must be 'verification_request.state.change' or 'credentials_session.state.change', not a string.",
   ],
   [{ token: [token], type }, 'token must be a string, not an array.'],
+  [
+    { token: '', type },
+    "token must be the hook's token, or a list of tokens, not an empty string. Is the environment variable set?",
+  ],
   [{ token, type, data: null }, 'data must be an object, not null.'],
   [{ token, type, data: [1] }, 'data must be an object, not an array.'],
   [{ token, type, data: new Map([['state', 'canceled']]) }, 'data must be an object, not an iterable.'],

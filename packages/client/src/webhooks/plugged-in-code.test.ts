@@ -50,8 +50,7 @@ describe.for(hooks)('$hook', ({ options }) => {
     expect(errors).toEqual([]);
     await clock.advance(1);
     expect((await sending).status).toBe(500);
-    expect(errors).toEqual([expect.any(WebhookTimeoutError)]);
-    expect(String(errors[0])).toMatch(/ took longer than timeoutMs \(30000\)\.$/);
+    expect(String(errors)).toMatch(/^WebhookTimeoutError: .* took longer than timeoutMs \(30000\)\.$/);
   });
 
   test('that fails after its time is ignored', async () => {
@@ -204,10 +203,11 @@ describe('a body', () => {
 
   test('in views and buffers of any kind is taken', async () => {
     const bytes = new TextEncoder().encode(delivery.body);
-    const { errors, statusOf } = testNodeHandler();
+    const { errors, handler } = testNodeHandler();
+    const response = nodeResponse();
     const chunks = [new DataView(bytes.buffer, 0, 100), bytes.slice(100).buffer];
-    expect(await statusOf(nodeRequest(chunksOf(...chunks)))).toBe(204);
-    expect(errors).toEqual([]);
+    await handler(nodeRequest(chunksOf(...chunks)), response);
+    expect([response.statusCode, response.ended, errors]).toEqual([204, [''], []]);
   });
 });
 

@@ -37,12 +37,10 @@ export function tokenCheck(
       throw new WebhookInvalidError('token-repeated', `${tokenHeader} is repeated.`);
     }
     // On each call, because some platforms forbid it while a module is loaded, and a failure must not be remembered.
-    const [digestOfGiven = '', ...accepted] = await Promise.all([given, ...tokens].map(digest));
-    let matches = 0;
-    for (const digestOfAccepted of accepted) {
-      matches += areEqual(digestOfGiven, digestOfAccepted);
-    }
-    if (matches === 0) {
+    const digestOfGiven = await digest(given);
+    const accepted = await Promise.all(tokens.map(digest));
+    const differences = accepted.map((digestOfAccepted) => differenceOf(digestOfGiven, digestOfAccepted));
+    if (!differences.includes(0)) {
       throw new WebhookInvalidError(
         'token-wrong',
         `${tokenHeader} is not the token of this hook. Compare it with the developer settings.`,
@@ -88,9 +86,9 @@ function valuesIn(headers: WebhookHeaders): unknown {
   );
 }
 
-/** 1 if two digests are equal, otherwise 0. */
-function areEqual(a: string, b: string): number {
+/** 0 if two digests are equal. */
+function differenceOf(a: string, b: string): number {
   let difference = 0;
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
-  return difference === 0 ? 1 : 0;
+  return difference;
 }

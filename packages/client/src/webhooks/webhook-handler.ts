@@ -1,4 +1,12 @@
-import { aFunction, aRecord, checkOptions, count, milliseconds, objectWith } from '../check-options.ts';
+import {
+  aFunction,
+  anything,
+  aRecord,
+  checkOptions,
+  count,
+  milliseconds,
+  objectWith,
+} from '../check-options.ts';
 import { type Clock, steadyClock, systemClock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { defaultLimitMs } from '../time-limit.ts';
@@ -86,7 +94,7 @@ const statuses: { readonly [reason in WebhookInvalidReason]: number } = {
 };
 
 const rules = {
-  token: { expected: '', isRight: () => true },
+  token: anything,
   on: aRecord('an object with a handler for each event'),
   dedupeStore: objectWith(['get', 'set'], 'a store, which has get() and set()'),
   maxBodyBytes: count(1),
@@ -210,5 +218,5 @@ export function webhookHandler(options: WebhookHandlerOptions): (request: Reques
 
 function bodyOf({ body, bodyUsed }: Request): AsyncIterable<RawBody> | RawBody | undefined {
   if (bodyUsed || body?.locked) return undefined;
-  return (body as AsyncIterable<RawBody> | null) ?? '';
+  return (body as AsyncIterable<RawBody> | null) ?? new Uint8Array();
 }

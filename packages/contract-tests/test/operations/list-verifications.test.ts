@@ -16,21 +16,6 @@ describe('listVerifications', () => {
     return ids;
   }
 
-  test('verifications come newest first, as getVerification shows them', async () => {
-    const ids = await createVerifications(3);
-    const { results } = await contract.truework.verifications.list();
-    expect(results.map(({ id }) => id)).toEqual(ids.toReversed());
-    expect(results[0]).toEqual(await contract.truework.verifications.get(ids[2] ?? ''));
-  });
-
-  test('a page has 25 items unless limit says otherwise, and counts all', async () => {
-    await createVerifications(30);
-    const first = await contract.truework.verifications.list();
-    expect(first.results).toHaveLength(25);
-    expect(first.count).toBe(30);
-    expect((await contract.truework.verifications.list({ limit: 4 })).results).toHaveLength(4);
-  });
-
   test('next and previous lead through every verification once, and back', async () => {
     const ids = await createVerifications(5);
     const seen: string[] = [];
@@ -61,6 +46,7 @@ describe('listVerifications', () => {
   test('no limit and no offset is rejected: each counts as one that is possible, or as absent', async () => {
     const ids = (await createVerifications(101)).toReversed();
     for (const [query, limit, offset] of [
+      ['', 25, 0],
       ['limit=0', 25, 0],
       ['limit=-1', 25, 0],
       ['limit=1.5', 25, 0],

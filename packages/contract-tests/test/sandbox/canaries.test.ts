@@ -43,7 +43,7 @@ beforeAll(async () => {
   };
   tenant.credentialsSessions.complete(token);
   await tenant.clock.advance('1 minute');
-  await ask('GET', `/verification-requests/${id}?unheard_of=${personalCanaries.last_name}`);
+  await ask('GET', `/verification-requests/?limit=1&unheard_of=${personalCanaries.last_name}`);
   await ask('PUT', `/verification-requests/${id}/cancel`, canaryCancellation);
   await ask('POST', '/verification-requests/', {
     ...canaryInput,

@@ -58,6 +58,8 @@ async function admin(method: string, path: string, { body, headers }: Options = 
   });
   const text = await response.text();
   expect(response.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(response.headers.get('cache-control')).toBe(text === '' ? null : 'no-store');
   const found = adminRouter.find(path.split('?')[0] ?? '')?.operations.get(method);
   if (found !== undefined) {
     const { id } = found;
@@ -88,7 +90,7 @@ async function api(method: string, path: string, body?: unknown, headers: Record
     headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const json = (await response.json().catch(() => undefined)) as { token: string; state: string };
+  const json = (await response.json().catch(() => undefined)) as { id: string; token: string; state: string };
   return { status: response.status, json };
 }
 
@@ -106,13 +108,19 @@ describe('the admin API', () => {
     await api('GET', '/companies/');
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
     for (const unused of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(unused);
+    const { faults, webhooks } = sandbox.tenant(key);
+    for (const path of ['a', 'b', 'c']) webhooks.add(`https://receiver.example/${path}`);
+    for (const _ of 'four') faults.add({ operation: '*', fault: 'html' });
     const { json, text } = await admin('GET', '/tenants');
-    expect(json).toMatchObject({
+    const id = expect.stringMatching(/^[\da-f]{12}$/);
+    const used = { verifications: 1, requests: 2, webhookEndpoints: 3, faults: 4 };
+    const unused = { verifications: 0, requests: 0, webhookEndpoints: 0, faults: 0, lastUsed: null };
+    expect(json).toEqual({
       keylessRequests: 1,
       results: [
-        { key: 'tw_sk_test_…4567', verifications: 1, requests: 2, lastUsed: '2019-11-05T18:00:00.000Z' },
-        { key: 'tw_sk_test_…6789', lastUsed: null },
-        { key: 'tw_sk_test_1…78', lastUsed: null },
+        { id, key: 'tw_sk_test_…4567', ...used, lastUsed: '2019-11-05T18:00:00.000Z' },
+        { id, key: 'tw_sk_test_…6789', ...unused },
+        { id, key: 'tw_sk_test_1…78', ...unused },
       ],
     });
     expect(text).not.toContain(key);
@@ -155,8 +163,13 @@ describe('the admin API', () => {
       target: { ...person, company: { name: 'Example Widgets LLC' } },
     });
     const [verification] = (await admin('GET', '/verifications')).json.results;
-    expect(verification).toMatchObject({
+    expect(verification).toEqual({
+      id: sandbox.tenant(key).verifications.list({ limit: 1 })[0]?.id,
+      loan_id: null,
       state: 'pending-approval',
+      type: 'employment-income',
+      created: '2019-11-05T17:00:00.000Z',
+      metadata: { reference: '•••' },
       company: 'Example Widgets LLC',
       target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
       history: [{ state: 'pending-approval', at: '2019-11-05T17:00:00.000Z' }],
@@ -252,12 +265,20 @@ describe('the admin API', () => {
   });
 
   test('logs in to a credentials session, once', async () => {
-    const { token } = (await api('POST', '/credentials/session', session)).json;
+    const { id, token } = (await api('POST', '/credentials/session', session)).json;
+    await admin('POST', '/clock/advance', { body: { by: '1 hour' } });
     const [listed] = (await admin('GET', '/credentials-sessions')).json.results;
-    expect(listed).toMatchObject({ token, state: 'open', metadata: null, verificationId: null });
+    const common = {
+      id,
+      token,
+      created: '2019-11-05T17:00:00.000Z',
+      target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
+      metadata: null,
+    };
+    expect(listed).toEqual({ ...common, state: 'open', verificationId: null });
     const completed = await admin('POST', `/credentials-sessions/${token}/complete`);
     const [verification] = (await admin('GET', '/verifications')).json.results;
-    expect(completed.json).toMatchObject({ state: 'success', verificationId: verification.id });
+    expect(completed.json).toEqual({ ...common, state: 'success', verificationId: verification.id });
     expect((await api('GET', `/verification-requests/${completed.json.verificationId}`)).status).toBe(200);
     expect((await admin('POST', `/credentials-sessions/${token}/complete`)).status).toBe(409);
     expect((await admin('POST', '/credentials-sessions/none/complete')).status).toBe(404);
@@ -319,21 +340,35 @@ describe('the admin API', () => {
       body: { url: 'https://receiver.example/hook', token: 'synthetic-token' },
     });
     expect((await admin('GET', '/webhook-endpoints')).json.results).toEqual([target]);
-    await api('POST', '/verification-requests/', verificationInput);
+    await admin('POST', '/faults', {
+      body: { operation: 'verificationRequestStateChange', fault: 'out-of-order; duration=50 ms' },
+    });
+    const { id: verification_request_id } = (await api('POST', '/verification-requests/', verificationInput))
+      .json;
     await admin('POST', '/clock/advance', { body: { by: 1000 } });
     const { results } = (await admin('GET', '/deliveries')).json;
-    expect(
-      results.map(({ state, payload }: { state: string; payload: { data: { state: string } } }) => [
-        state,
-        payload.data.state,
-      ]),
-    ).toEqual([
-      ['delivered', 'completed'],
-      ['delivered', 'processing'],
+    const event = 'verification_request.state.change';
+    const delivered = (id: number, state: string, createdMs: number, sentMs: number) => ({
+      id,
+      endpointId: target.id,
+      url: target.url,
+      event,
+      created: new Date(createdMs).toISOString(),
+      state: 'delivered',
+      nextAttempt: null,
+      attempts: [{ at: new Date(sentMs).toISOString(), status: 204, failure: null }],
+      payload: {
+        hook: { id: target.id, event, target: target.url },
+        data: { verification_request_id, state, metadata: { reference: '•••' } },
+      },
+    });
+    expect(results).toEqual([
+      delivered(2, 'completed', startMs + 200, startMs + 200),
+      delivered(1, 'processing', startMs + 100, startMs + 150),
     ]);
     expect(received).toHaveLength(2);
     const again = await admin('POST', `/deliveries/${results[0].id}/redeliver`);
-    expect(again.json).toMatchObject({ status: 204, failure: null });
+    expect(again.json).toEqual({ at: '2019-11-05T17:00:01.000Z', status: 204, failure: null });
     expect(received[2]).toBe(received[1]);
     expect((await admin('POST', '/deliveries/999/redeliver')).status).toBe(404);
     expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(204);
@@ -356,6 +391,8 @@ describe('the admin API', () => {
     const { json, text } = await admin('GET', '/requests');
     expect(json.results).toMatchObject([
       {
+        id: 2,
+        at: '2019-11-05T17:00:00.000Z',
         method: 'GET',
         operation: 'listVerifications',
         status: 200,

@@ -27,8 +27,19 @@ test.for<[shown: string, value: unknown, hidden: unknown]>([
   ['a list', [{ type: 'employment' }, 'Zoë', 7, null], [{ type: 'employment' }, '•••', '•••', null]],
   [
     'numbers, yes and no, and nothing',
-    { count: 7, state: null, results: [true] },
-    { count: 7, state: null, results: [true] },
+    { count: 7, next: null, results: [true] },
+    { count: 7, next: null, results: [true] },
+  ],
+  [
+    'links to other pages',
+    {
+      next: 'http://a.example/companies/?limit=1&nickname=Zo',
+      previous: 'http://a.example/companies/?q=000771234',
+    },
+    {
+      next: 'http://a.example/companies/?limit=1&•••=•••',
+      previous: 'http://a.example/companies/?q=***-**-1234',
+    },
   ],
   ['a number that is not text', { social_security_number: 771234 }, { social_security_number: '•••' }],
   ['a text', 'Zoë', '•••'],

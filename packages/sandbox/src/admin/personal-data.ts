@@ -55,6 +55,10 @@ function hideIn(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => {
       if (name === 'error') return [name, hideQuotations(field)];
+      // They repeat the parameters of the request.
+      if ((name === 'next' || name === 'previous') && typeof field === 'string') {
+        return [name, hidePersonalDataInUrl(field)];
+      }
       if (harmlessNames().has(name)) return [name, hideIn(field)];
       if (name === 'social_security_number' && typeof field === 'string') {
         return [name, `***-**-${field.slice(-4)}`];

@@ -9,7 +9,7 @@ import type { Rendered, Tenant, VerificationRecord } from '../state/index.ts';
 export interface HandlerContext {
   /** The tenant that the request's key belongs to. */
   readonly tenant: Tenant;
-  /** Scheme, host and path of the request as the client sees them, for links to other pages. */
+  /** URL of the request as the client sees it, for links to other pages. */
   readonly url: string;
   /** What happens when a verification is created for an unknown social security number. */
   readonly unknownPeople: UnknownPeople;

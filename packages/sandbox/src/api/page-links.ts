@@ -13,24 +13,20 @@ interface Page {
 }
 
 /**
- * The URLs of the pages around a page, null at the ends, as Django REST framework writes them: parameters by name, the first page without
- * an offset.
+ * The URLs of the pages around a page, null at the ends, as Django REST framework writes them: every parameter of the request, by name,
+ * and the first page without an offset.
  *
- * @param filters - The other parameters of the request. Those that are undefined, false or empty are left out.
+ * @param url - Of the request.
  */
-export function pageLinks(
-  url: string,
-  { count, limit, offset }: Page,
-  filters: Record<string, string | boolean | undefined>,
-): PageLinks {
+export function pageLinks(url: string, { count, limit, offset }: Page): PageLinks {
   const pageAt = (start: number) => {
-    const query = new URLSearchParams({ limit: String(limit) });
+    const page = new URL(url);
+    const { searchParams: query } = page;
+    query.set('limit', String(limit));
     if (start > 0) query.set('offset', String(start));
-    for (const [name, value] of Object.entries(filters)) {
-      if (value) query.set(name, String(value));
-    }
+    else query.delete('offset');
     query.sort();
-    return `${url}?${query}`;
+    return page.href;
   };
   return {
     next: offset + limit < count ? pageAt(offset + limit) : null,

@@ -44,7 +44,8 @@ export function scenarioOfCreate(socialSecurityNumber: string, context: HandlerC
 }
 
 /**
- * The scenario of a reverification. It still knows a person who was removed from the list since.
+ * The scenario of a reverification, also of what a credentials session created. It still knows a person who was removed from the list
+ * since.
  *
  * @throws {@link ApiError} as `scenarioOf`.
  */
@@ -55,7 +56,7 @@ export function scenarioOfReverification(
   const isGone = person !== null && context.tenant.people.find(target.social_security_number) === undefined;
   return isGone
     ? scenarioOfPerson(person)
-    : scenarioOfCreate(target.social_security_number, { ...context, unknownPeople: 'made-up' });
+    : scenarioOf(target.social_security_number, { ...context, unknownPeople: 'made-up' });
 }
 
 function scenarioOfPerson(person: TestPerson): Scenario {

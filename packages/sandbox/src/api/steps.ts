@@ -136,7 +136,7 @@ function handle(call: ApiCall): Outcome {
   const handler = handlers[operation.id] as ((parts: object, context: HandlerContext) => Outcome) | undefined;
   if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
   const { unknownPeople, accountUseCase, reportShape } = call.shared.options;
-  const url = `${call.request.origin}${call.pathname}`;
+  const url = `${call.request.origin}${call.request.target}`;
   const context = { tenant, url, unknownPeople, accountUseCase, reportShape };
   return handler({ body: call.body, ...parametersByLocation(call) }, context);
 }

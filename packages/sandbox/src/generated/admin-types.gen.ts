@@ -371,11 +371,11 @@ export type FaultSetting = {
 
 export type WebhookEndpointInput = {
   /**
-   * Where webhooks are sent.
+   * Where webhooks are sent: https, or http to this machine or to a container. At most 2048 characters. It is returned in the normalized form of RFC 3986.
    */
   url: string;
   /**
-   * The value of `X-Truework-Token`. Made up if absent.
+   * The value of `X-Truework-Token`, 1 to 256 visible ASCII characters. Made up if absent.
    */
   token?: string | undefined;
 };

@@ -21,7 +21,10 @@ export interface ListenOptions {
    * @defaultValue `127.0.0.1`
    */
   host?: string | undefined;
-  /** Path of a folder with a website, such as the built docs, to serve beside the API. A file is sent as it is when it is requested. */
+  /**
+   * Path of a folder with a website, such as the built docs, to serve beside the API. A file is sent as it is when it is requested. Hidden
+   * ones, such as `.env`, are not sent.
+   */
   site?: string | undefined;
   /**
    * Host names by which the sandbox may be called, besides those that no website can have: `localhost`, IP addresses, names without a
@@ -81,11 +84,13 @@ export async function listen(
   const sending = new Sending();
   const api: RequestListener = (request, response) =>
     respondTo(request, response, { entry, address, sending });
-  const listener = site === undefined ? api : await withSite(entry, api, site);
+  const listener = site === undefined ? api : await withSite(site, api, { entry, address });
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
   server.on('clientError', (error, socket) => rejectSocket(error, socket));
+  // Else Node responds with a 417 that is not JSON.
+  server.on('checkExpectation', listener);
   await new Promise<void>((listening, reject) => {
     // Also afterwards: what is wrong with one connection must not end the process.
     server.on('error', (error) => reject(listenFailure(error, { port, host })));

@@ -12,7 +12,7 @@ export interface ListenerAddress {
 }
 
 /** A request as Node has it. */
-class PortRequest implements ApiRequest {
+export class PortRequest implements ApiRequest {
   readonly method: string;
   readonly target: string;
   readonly port: NonNullable<ApiRequest['port']>;
@@ -47,7 +47,7 @@ class PortRequest implements ApiRequest {
 }
 
 /** The path of a request's target, which may be a whole URL. */
-export function pathOf(target: string): string {
+function pathOf(target: string): string {
   if (!URL.canParse(target)) return target;
   const { pathname, search } = new URL(target);
   return `${pathname}${search}`;

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { SandboxError } from '../errors/index.ts';
-import type { SandboxEntry } from './api-request.ts';
-import { pathOf, type RequestListener } from './port-request.ts';
+import type { ApiRequest, SandboxEntry } from './api-request.ts';
+import { crossSiteProblem } from './cross-site.ts';
+import { type ListenerAddress, PortRequest, type RequestListener } from './port-request.ts';
 
 /** @throws {@link SandboxError} `invalid_site` if the folder cannot be read. */
 export async function checkSite(site: string): Promise<void> {
@@ -26,19 +27,18 @@ export function siteFailure(site: string, code = 'unknown'): SandboxError {
   );
 }
 
-/** Serves the files of a folder, and passes everything that belongs to the API, and whatever is not a file, to the API. */
+/** Serves the files of a folder, and passes everything that belongs to the API, and whatever is not such a file, to the API. */
 export async function withSite(
-  entry: SandboxEntry,
-  api: RequestListener,
   site: string,
+  api: RequestListener,
+  { entry, address }: { entry: SandboxEntry; address: ListenerAddress },
 ): Promise<RequestListener> {
   const { default: sirv } = await import('sirv');
   const { readFile } = await import('node:fs/promises');
   // As the files are now: a site that is built again must not be sent with the sizes of the last one.
   const files = sirv(site, { etag: true, dev: true });
   return (request, response) => {
-    const target = pathOf(request.url ?? '/');
-    if (entry.owns(target.split('?', 1)[0] ?? '')) {
+    if (!isForSite(new PortRequest(request, address, undefined), entry)) {
       api(request, response);
       return;
     }
@@ -47,7 +47,7 @@ export async function withSite(
     // A file that cannot be read, or no longer, ends its response, and not the process.
     response.once('pipe', (file) => file.on('error', () => response.destroy()));
     files(request, response, async () => {
-      const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+      const wantsPage = request.headers.accept?.includes('text/html');
       const missing = wantsPage ? await readFile(join(site, '404.html')).catch(() => undefined) : undefined;
       if (missing === undefined) {
         api(request, response);
@@ -60,4 +60,12 @@ export async function withSite(
       response.end(missing);
     });
   };
+}
+
+/** Whether somebody who may call the sandbox reads a file that is not hidden, as `.env` and `.git/config` are. */
+function isForSite(request: ApiRequest, entry: SandboxEntry): boolean {
+  const [path = ''] = request.target.split('?', 1);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const isHidden = /\/(?:\.|%2e)(?!well-known\/)/i.test(path);
+  return isRead && !isHidden && !entry.owns(path) && crossSiteProblem(request, true) === undefined;
 }

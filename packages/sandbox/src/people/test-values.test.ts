@@ -2,6 +2,7 @@ import { person, sessionInput, verificationInput } from '@truework-legacy/spec/t
 import { describe, expect, test } from 'vitest';
 import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
+import type { Verification } from '../generated/types.gen.ts';
 import { testNumbers } from './test-numbers.ts';
 import { testValueOf, testValues } from './test-values.ts';
 
@@ -50,20 +51,26 @@ test('of 000-92-0000, the response to a reverification is lost as that to a crea
 });
 
 test.for([
-  ['000-01-0000', 'canceled'],
-  ['000-91-0001', 'pending-approval'],
-  ['000-20-0000', 'completed'],
-] as const)('a credentials session of %s ends %s', async ([social_security_number, state]) => {
-  const sandbox = openSandbox();
-  const input = { ...sessionInput, target: { ...person, social_security_number } };
-  const key = 'tw_sk_test_session';
-  const created = await send(sandbox, key, 'POST', '/credentials/session', input);
-  const { token } = (await created.json()) as { token: string };
-  const { clock, credentialsSessions, verifications } = sandbox.tenant(key);
-  const { id } = credentialsSessions.complete(token);
-  await clock.advance('1 day');
-  expect(verifications.find(id)?.state).toBe(state);
-});
+  ['000-01-0000', 'canceled', 400],
+  ['000-91-0001', 'pending-approval', 400],
+  ['000-20-0000', 'completed', 201],
+] as const)(
+  'a credentials session of %s ends %s, and is reverified with a %i',
+  async ([number, ends, status]) => {
+    const sandbox = openSandbox();
+    const input = { ...sessionInput, target: { ...person, social_security_number: number } };
+    const key = 'tw_sk_test_session';
+    const created = await send(sandbox, key, 'POST', '/credentials/session', input);
+    const { token } = (await created.json()) as { token: string };
+    const { clock, credentialsSessions } = sandbox.tenant(key);
+    const path = `/verification-requests/${credentialsSessions.complete(token).id}`;
+    await clock.advance('1 day');
+    const { state, reports } = (await (await send(sandbox, key, 'GET', path)).json()) as Verification;
+    expect(state).toBe(ends);
+    const report_id = reports?.[0]?.id ?? 'none';
+    expect((await send(sandbox, key, 'PUT', `${path}/reverify`, { report_id })).status).toBe(status);
+  },
+);
 
 describe('people whom no list knows', () => {
   async function reportOf(seed: string, name: string): Promise<string> {

@@ -3,18 +3,21 @@ import { chmodSync, closeSync, constants, existsSync, openSync, readSync, statSy
 /** Readable and writable for its owner alone: it holds personal data. */
 const ownerOnly = 0o600;
 
-/** Whether a file is of another program. SQLite itself takes a short one for an empty one, and overwrites it. */
+/** Whether a file is of another program, or a device or a pipe. SQLite itself takes a short one for an empty one, and overwrites it. */
 export function isForeignFile(path: string): boolean {
+  let file: number | undefined;
   try {
-    if (!statSync(path).isFile()) return false;
-    const file = openSync(path, 'r');
+    const status = statSync(path);
+    if (!status.isFile()) return !status.isDirectory();
+    file = openSync(path, 'r');
     const head = Buffer.alloc(16);
     const length = readSync(file, head);
-    closeSync(file);
     return length > 0 && head.toString('latin1') !== 'SQLite format 3\0';
   } catch {
     // It is not there, or SQLite says why it cannot be read.
     return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

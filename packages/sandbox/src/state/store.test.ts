@@ -1,6 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
@@ -66,15 +66,6 @@ describe('the data file', () => {
     writeFileSync(data, 'x');
     createDataFile(data);
     expect(readFileSync(data, 'utf8')).toBe('x');
-  });
-
-  test('of another program keeps its mode', () => {
-    const database = new DatabaseSync(data);
-    database.exec('CREATE TABLE customers (name TEXT)');
-    database.close();
-    chmodSync(data, 0o644);
-    expect(() => new Store(data)).toThrow('database of another program');
-    expect(mode(data)).toBe('644');
   });
 
   test('may be named like a URL of SQLite', async () => {
@@ -221,7 +212,7 @@ describe('an error of the store', () => {
     );
   });
 
-  test('of a file that SQLite did not write, or of a folder, names it', () => {
+  test('of a file that SQLite did not write, of a folder, or of a pipe, names it', () => {
     // SQLite takes the short ones for empty ones.
     for (const text of ['x', '[]', 'x'.repeat(511), 'x'.repeat(5000)]) {
       writeFileSync(data, text);
@@ -229,6 +220,10 @@ describe('an error of the store', () => {
       expect(readFileSync(data, 'utf8')).toBe(text);
     }
     expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} is a folder`);
+    // A device would be taken away from everybody else.
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => createSandbox({ data: pipe })).toThrow(`The data file ${pipe} is not a file of the sandbox`);
   });
 
   test('is not hidden by a rollback that fails, too', () => {

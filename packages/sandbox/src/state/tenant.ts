@@ -225,8 +225,9 @@ export class Tenant implements TenantScope {
     return this.timeline.advancing;
   }
 
-  /** Lets its time go on, as {@link TenantTime.endAdvance} does. */
+  /** Lets its time go on, as {@link TenantTime.endAdvance} does. Returns 0 if a reset or a restore ended the advance. */
   endAdvance(sharedMs: number): number {
+    if (this.timeline.advancing === undefined) return 0;
     this.timeline.advancing = undefined;
     return this.time.endAdvance(sharedMs);
   }
@@ -239,6 +240,8 @@ export class Tenant implements TenantScope {
     for (;;) {
       this.#shared.lifecycle.check();
       if (advancing.failure !== undefined) throw advancing.failure;
+      // A reset or a restore ended it.
+      if (timeline.advancing !== advancing) return;
       const nextMs = Math.min(timeline.nextMs, alarms.nextMs);
       // What is under way may schedule more, and belongs to the time before.
       if (nextMs > this.now() && (await timeline.settle(advancing.slowLanes))) continue;
@@ -295,6 +298,7 @@ export class Tenant implements TenantScope {
       store.replaceTenant(number, tables);
       this.#saveRow(identity, aheadMs);
     });
+    this.endAdvance(0);
     this.identity = identity;
     this.ids = new Ids(identity);
     this.time.aheadMs = aheadMs;

@@ -151,7 +151,7 @@ export class Tenants implements TenantParts {
     for (const { tenant } of advances) tenant.endAdvance(reachedMs);
     this.#saveTime();
     if (run.status === 'rejected') throw run.reason;
-    return advances.flatMap(({ advancing }) => advancing.events());
+    return inOrderOfAll(advances);
   }
 
   /** From one alarm of all tenants to the next, each of them after all that falls due for the tenants before it. */
@@ -212,6 +212,16 @@ export class Tenants implements TenantParts {
     for (const tenant of this.loaded) await tenant.timeline.idle();
     for (const tenant of this.loaded) tenant.save();
   }
+}
+
+/** What happened to any of them, in the order in which it did: some of them may be ahead of others. */
+function inOrderOfAll(advances: readonly { tenant: Tenant; advancing: Advancing }[]): ClockEvent[] {
+  return advances
+    .flatMap(({ tenant, advancing }) =>
+      advancing.events().map((event) => ({ event, sharedMs: event.atMs - tenant.time.aheadMs })),
+    )
+    .toSorted((one, other) => one.sharedMs - other.sharedMs)
+    .map(({ event }) => event);
 }
 
 /** Waits for all, and rejects as the first of them that does. */

@@ -18,7 +18,7 @@ export const searchCompanies: Handler<'searchCompanies'> = ({ query }, { url }) 
     status: 200,
     body: {
       count: found.length,
-      ...pageLinks(url, { count: found.length, limit, offset }, { q }),
+      ...pageLinks(url, { count: found.length, limit, offset }),
       results: found.slice(offset, offset + limit),
     },
   };

@@ -54,7 +54,7 @@ export const listVerifications: Handler<'listVerifications'> = ({ query }, conte
   const { limit = 25, offset = 0, fields, income_analytics } = query;
   const state = query.state || undefined;
   const count = tenant.verifications.count(state);
-  const links = pageLinks(url, { count, limit, offset }, { state, fields, income_analytics });
+  const links = pageLinks(url, { count, limit, offset });
   const verifications = tenant.verifications.list({ state, limit, offset });
   return {
     status: 200,
