@@ -29,7 +29,7 @@ export function baseUrlOf(environment: Environment, token: string): string {
   if (url.protocol === 'http:' && !token.startsWith('tw_sk_test_')) {
     throw new ConfigurationError('environment must use https: only a tw_sk_test_ key may be sent over http.');
   }
-  return (url.origin + url.pathname).replace(/\/+$/, '');
+  return url.href.replace(/\/+$/, '');
 }
 
 /** Hosts on this machine and in private networks: loopback, private and link-local addresses, and names outside public DNS. */

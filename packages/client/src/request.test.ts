@@ -26,6 +26,7 @@ describe('a request', () => {
     expect(url).toBe(`${host}/verification-requests/?state=completed&limit=10`);
     expect(init).toMatchObject({ method: 'GET', redirect: 'manual', cache: 'no-store' });
     expect(init.body).toBeUndefined();
+    expect(init).not.toHaveProperty('keepalive');
     expect(init.headers).toEqual({
       accept: 'application/json; version=2019-10-15',
       authorization: `Bearer ${token}`,
@@ -36,7 +37,11 @@ describe('a request', () => {
   test('of a create sends its input, and Request-Sync if requested', async () => {
     const { truework, sent } = testClient(made);
     await truework.verifications.create(verificationInput, { requestSync: 'sync' });
-    expect(sent[0]?.init).toMatchObject({ method: 'POST', headers: { 'request-sync': 'sync' } });
+    expect(sent[0]?.init).toMatchObject({
+      method: 'POST',
+      headers: { 'request-sync': 'sync' },
+      keepalive: false,
+    });
     expect(JSON.parse(String(sent[0]?.init.body))).toEqual(verificationInput);
   });
 

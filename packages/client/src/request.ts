@@ -140,15 +140,9 @@ export function prepareRequest(
   };
 }
 
-function fillPath({ id: operation, path }: Operation, ids: readonly unknown[]): string {
-  let filled = path;
-  for (const id of ids) {
-    const start = filled.indexOf('{');
-    const end = filled.indexOf('}');
-    const segment = segmentOf(operation, filled.slice(start + 1, end), id);
-    filled = filled.slice(0, start) + segment + filled.slice(end + 1);
-  }
-  return filled;
+function fillPath({ id, path }: Operation, ids: readonly unknown[]): string {
+  const rest = [...ids];
+  return path.replace(/\{(\w+)\}/g, (_, parameter: string) => segmentOf(id, parameter, rest.shift()));
 }
 
 /** Dots lead to another route, an empty id leads to the list, and a lone surrogate cannot be encoded. */

@@ -57,9 +57,12 @@ function initOf(
   // a clone is faster than a merge.
   const headers = hook ? { ...hook.headers, ...own } : { ...own };
   const init: FetchInit = { method, headers, redirect: 'manual', signal };
-  // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob.
-  const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
-  if (text !== undefined) init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
+  if (text !== undefined) {
+    // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. Bun retries a PUT.
+    const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
+    init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
+    init.keepalive = false;
+  }
   if (knowsCache()) init.cache = 'no-store';
   return init;
 }

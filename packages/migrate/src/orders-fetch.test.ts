@@ -495,6 +495,7 @@ test.each<[options: unknown, problem: string]>([
   [{ price: { amount: 39.95, currency: 'USD' } }, 'ordersFetch: price must be '],
   [{ price, cancelWholeOrders: 'false' }, 'ordersFetch: cancelWholeOrders must be true or false.'],
   [{ price, reports: true }, 'ordersFetch: reports must be an object.'],
+  [{ price, reports: { emptyEmployee: 1 } }, 'ordersFetch: reports: emptyEmployee must be true or false.'],
   [{ price, reports: { addressAs: 'lines' } }, "ordersFetch: reports: addressAs must be 'object' or 'text'."],
   [
     { price, supplied: { search_key: '' } },
@@ -557,9 +558,11 @@ describe('a search by key', () => {
     [undefined, {}, 'searchKey must be a string that is not empty.'],
     ['x', { token: undefined }, 'token must be a secret key without spaces.'],
     ['x', { token: 'tw_sk_test_a\nb' }, /^findOrders: token must be a secret key without spaces\.$/],
-    ['x', { baseUrl: '' }, 'baseUrl must be a URL without a query.'],
-    ['x', { baseUrl: `${base}?a=b` }, 'baseUrl must be a URL without a query.'],
+    ['x', { baseUrl: '' }, 'baseUrl must be a string with a URL without a query.'],
+    ['x', { baseUrl: `${base}?a=b` }, 'baseUrl must be a string with a URL without a query.'],
+    ['x', { baseUrl: new URL(base) }, 'baseUrl must be a string with a URL without a query.'],
     ['x', { fetch: null }, 'fetch must be a function.'],
+    ['x', { signal: 7 }, 'signal must be an AbortSignal.'],
     ['x', { timeout: 1 }, 'unknown option "timeout".'],
     ['x', { token: 'tw_sk_live', baseUrl: 'http://api.truework.com' }, 'baseUrl must use https: '],
   ])('sends nothing if an argument is wrong: %j, %j', async (key, wrong, problem) => {

@@ -59,6 +59,7 @@ export async function startFailingServers(): Promise<FailingServers> {
     ...(await afterCreate('reset before the response', (socket) => socket.resetAndDestroy())),
     ...(await afterCreate('ended on a reused connection', (socket) => socket.end())),
     ...(await afterCreate('reset on a reused connection', (socket) => socket.resetAndDestroy())),
+    ...(await afterCreate('ended on a reused connection after a PUT', (socket) => socket.end())),
     ...(await afterCreate('ended within the response', (socket) =>
       socket.end(http('201 Created', 1_000, '{"id":')),
     )),

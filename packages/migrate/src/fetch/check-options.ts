@@ -41,7 +41,7 @@ const rulesOfSearch: Rules<FindOrdersOptions & { searchKey: string }> = {
   searchKey: aText,
   // Of any other, the error of fetch would show it.
   token: ['a secret key without spaces', (value) => typeof value === 'string' && /^[!-~]+$/.test(value)],
-  baseUrl: ['a URL without a query', isBaseUrl],
+  baseUrl: ['a string with a URL without a query', isBaseUrl],
   fetch: aFunction,
   signal: ['an AbortSignal', (value) => isObject(value) && typeof value['aborted'] === 'boolean'],
 };

@@ -21,6 +21,7 @@ const expected = {
   'reset before the response': 'ambiguous-outcome',
   'ended on a reused connection': 'ambiguous-outcome',
   'reset on a reused connection': 'ambiguous-outcome',
+  'ended on a reused connection after a PUT': 'ambiguous-outcome',
   'ended within the response': 'ambiguous-outcome',
 };
 
