@@ -6,15 +6,13 @@ import { pathOf, type RequestListener } from './port-request.ts';
 /** @throws {@link SandboxError} `invalid_site` if the folder cannot be read. */
 export async function checkSite(site: string): Promise<void> {
   const { readdir } = await import('node:fs/promises');
-  const { code } = await readdir(site).then(
-    () => ({ code: '' }),
-    (error: NodeJS.ErrnoException) => error,
-  );
-  if (code !== '') throw siteFailure(site, code);
+  await readdir(site).catch(({ code }: NodeJS.ErrnoException) => {
+    throw siteFailure(site, String(code));
+  });
 }
 
 /** @param code - Of the error of Node.js with which its folder was read. */
-export function siteFailure(site: string, code = 'unknown'): SandboxError {
+export function siteFailure(site: string, code: string): SandboxError {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is a file, not a folder',
@@ -37,8 +35,8 @@ export async function withSite(
   // As the files are now: a site that is built again must not be sent with the sizes of the last one.
   const files = sirv(site, { etag: true, dev: true });
   return (request, response) => {
-    const target = pathOf(request.url ?? '/');
-    if (entry.owns(target.split('?', 1)[0] ?? '')) {
+    const [pathname] = pathOf(request.url as string).split('?');
+    if (entry.owns(pathname as string)) {
       api(request, response);
       return;
     }
