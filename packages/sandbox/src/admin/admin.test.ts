@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
+import { tenantId } from '../http/tenant-name.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
 
@@ -101,18 +102,30 @@ describe('the admin API', () => {
   });
 
   test('lists the tenants without telling their keys', async () => {
+    const tenant = sandbox.tenant(key);
     await api('POST', '/verification-requests/', verificationInput);
-    await sandbox.tenant(key).clock.advance('1 hour');
+    await tenant.clock.advance('1 hour');
+    tenant.webhooks.add('https://receiver.example/hook');
+    for (const fault of ['html', 'latency'] as const) tenant.faults.add({ operation: 'getReport', fault });
     await api('GET', '/companies/');
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
-    for (const unused of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(unused);
+    for (const other of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(other);
     const { json, text } = await admin('GET', '/tenants');
-    expect(json).toMatchObject({
+    const unused = { verifications: 0, requests: 0, faults: 0, webhookEndpoints: 0, lastUsed: null };
+    expect(json).toEqual({
       keylessRequests: 1,
       results: [
-        { key: 'tw_sk_test_…4567', verifications: 1, requests: 2, lastUsed: '2019-11-05T18:00:00.000Z' },
-        { key: 'tw_sk_test_…6789', lastUsed: null },
-        { key: 'tw_sk_test_1…78', lastUsed: null },
+        {
+          id: tenantId(key),
+          key: 'tw_sk_test_…4567',
+          verifications: 1,
+          requests: 2,
+          faults: 2,
+          webhookEndpoints: 1,
+          lastUsed: '2019-11-05T18:00:00.000Z',
+        },
+        { id: tenantId('tw_sk_test_123456789'), key: 'tw_sk_test_…6789', ...unused },
+        { id: tenantId('tw_sk_test_12345678'), key: 'tw_sk_test_1…78', ...unused },
       ],
     });
     expect(text).not.toContain(key);
@@ -129,19 +142,29 @@ describe('the admin API', () => {
       aheadMs: 0,
       next: '2019-11-05T17:00:00.100Z',
     });
+    const [{ id }] = (await admin('GET', '/verifications')).json.results;
+    const moved = (at: string, from: string, to: string) => ({
+      at: `2019-11-05T17:00:00.${at}00Z`,
+      kind: 'verification',
+      detail: { verification_request_id: id, from, to },
+    });
     const advanced = await admin('POST', '/clock/advance', { body: { by: '2 hours' } });
-    expect(advanced.json.clock.now).toBe('2019-11-05T19:00:00.000Z');
-    expect(
-      advanced.json.events.map(({ at, detail }: { at: string; detail: { to: string } }) => [at, detail.to]),
-    ).toEqual([
-      ['2019-11-05T17:00:00.100Z', 'processing'],
-      ['2019-11-05T17:00:00.200Z', 'completed'],
-    ]);
+    expect(advanced.json).toEqual({
+      clock: { now: '2019-11-05T19:00:00.000Z', aheadMs: 7_200_000, next: null },
+      events: [moved('1', 'pending-approval', 'processing'), moved('2', 'processing', 'completed')],
+    });
     expect((await admin('PUT', '/clock', { body: { now: '2019-11-05T19:00:00Z' } })).json.events).toEqual([]);
     const set = await admin('PUT', '/clock', { body: { now: '2019-11-08T00:00:00Z' } });
     expect(set.json.clock.now).toBe('2019-11-08T00:00:00.000Z');
     const back = await admin('PUT', '/clock', { body: { now: '2019-11-07T00:00:00Z' } });
-    expect([back.status, back.json.error.code]).toEqual([409, 'clock_goes_forward']);
+    expect([back.status, back.json.error]).toEqual([
+      409,
+      {
+        code: 'clock_goes_forward',
+        message:
+          'The clock shows 2019-11-08T00:00:00.000Z and does not go back. Restore a snapshot, or reset.',
+      },
+    ]);
     const nonsense = await admin('POST', '/clock/advance', { body: { by: 'soon' } });
     expect([nonsense.status, nonsense.json.error.code]).toEqual([400, 'invalid_duration']);
     const end = await admin('PUT', '/clock', { body: { now: '9999-06-01T00:00:00Z' } });
@@ -155,9 +178,14 @@ describe('the admin API', () => {
       target: { ...person, company: { name: 'Example Widgets LLC' } },
     });
     const [verification] = (await admin('GET', '/verifications')).json.results;
-    expect(verification).toMatchObject({
+    expect(verification).toEqual({
+      id: expect.stringMatching(/^.{56}$/),
+      loan_id: null,
       state: 'pending-approval',
+      type: 'employment-income',
+      created: '2019-11-05T17:00:00.000Z',
       company: 'Example Widgets LLC',
+      metadata: { reference: '•••' },
       target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
       history: [{ state: 'pending-approval', at: '2019-11-05T17:00:00.000Z' }],
       due: [
@@ -254,10 +282,17 @@ describe('the admin API', () => {
   test('logs in to a credentials session, once', async () => {
     const { token } = (await api('POST', '/credentials/session', session)).json;
     const [listed] = (await admin('GET', '/credentials-sessions')).json.results;
-    expect(listed).toMatchObject({ token, state: 'open', metadata: null, verificationId: null });
+    const shown = {
+      id: expect.stringMatching(/^.{56}$/),
+      token,
+      created: '2019-11-05T17:00:00.000Z',
+      target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
+      metadata: null,
+    };
+    expect(listed).toEqual({ ...shown, state: 'open', verificationId: null });
     const completed = await admin('POST', `/credentials-sessions/${token}/complete`);
     const [verification] = (await admin('GET', '/verifications')).json.results;
-    expect(completed.json).toMatchObject({ state: 'success', verificationId: verification.id });
+    expect(completed.json).toEqual({ ...shown, state: 'success', verificationId: verification.id });
     expect((await api('GET', `/verification-requests/${completed.json.verificationId}`)).status).toBe(200);
     expect((await admin('POST', `/credentials-sessions/${token}/complete`)).status).toBe(409);
     expect((await admin('POST', '/credentials-sessions/none/complete')).status).toBe(404);
@@ -322,18 +357,27 @@ describe('the admin API', () => {
     await api('POST', '/verification-requests/', verificationInput);
     await admin('POST', '/clock/advance', { body: { by: 1000 } });
     const { results } = (await admin('GET', '/deliveries')).json;
-    expect(
-      results.map(({ state, payload }: { state: string; payload: { data: { state: string } } }) => [
-        state,
-        payload.data.state,
-      ]),
-    ).toEqual([
-      ['delivered', 'completed'],
-      ['delivered', 'processing'],
+    const delivery = (id: number, at: string, state: string) => ({
+      id,
+      endpointId: 1,
+      url: 'https://receiver.example/hook',
+      event: 'verification_request.state.change',
+      created: at,
+      state: 'delivered',
+      nextAttempt: null,
+      attempts: [{ at, status: 204, failure: null }],
+      payload: {
+        hook: { id: 1, event: 'verification_request.state.change', target: 'https://receiver.example/hook' },
+        data: { verification_request_id: expect.any(String), state, metadata: { reference: '•••' } },
+      },
+    });
+    expect(results).toEqual([
+      delivery(2, '2019-11-05T17:00:00.200Z', 'completed'),
+      delivery(1, '2019-11-05T17:00:00.100Z', 'processing'),
     ]);
     expect(received).toHaveLength(2);
     const again = await admin('POST', `/deliveries/${results[0].id}/redeliver`);
-    expect(again.json).toMatchObject({ status: 204, failure: null });
+    expect(again.json).toEqual({ at: '2019-11-05T17:00:01.000Z', status: 204, failure: null });
     expect(received[2]).toBe(received[1]);
     expect((await admin('POST', '/deliveries/999/redeliver')).status).toBe(404);
     expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(204);
@@ -354,15 +398,30 @@ describe('the admin API', () => {
     await api('POST', '/verification-requests/?fields=id', verificationInput, { 'Request-Sync': 'async' });
     await api('GET', '/verification-requests/', undefined, { 'X-Sandbox-Fault': 'empty-body' });
     const { json, text } = await admin('GET', '/requests');
+    const at = '2019-11-05T17:00:00.000Z';
     expect(json.results).toMatchObject([
       {
+        id: 2,
+        at,
         method: 'GET',
+        path: '/verification-requests/',
         operation: 'listVerifications',
         status: 200,
         fault: 'empty-body',
-        response: { body: null },
+        request: {
+          headers: { 'content-type': 'application/json', 'x-sandbox-fault': 'empty-body' },
+          body: null,
+          note: null,
+        },
+        response: {
+          headers: { Date: 'Tue, 05 Nov 2019 17:00:00 GMT', 'Content-Length': '0' },
+          body: null,
+          note: null,
+        },
       },
       {
+        id: 1,
+        at,
         method: 'POST',
         path: '/verification-requests/?fields=id',
         operation: 'createVerification',
@@ -437,33 +496,75 @@ describe('the admin API', () => {
   });
 
   test.for([
-    ['no tenant', 'GET', '/clock', {}, 401, 'no_tenant'],
-    ['an unknown tenant', 'GET', '/clock', { 'X-Sandbox-Tenant': 'ffffffffffff' }, 401, 'no_tenant'],
-    ['a key for production', 'GET', '/clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key'],
-    ['an unknown parameter', 'GET', '/tenants?limit=1', {}, 400, 'invalid_request'],
     [
-      'a parameter out of bounds',
-      'GET',
-      '/verifications?limit=0',
+      'GET /clock',
+      {},
+      401,
+      'no_tenant',
+      'Name the tenant: send its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.',
+    ],
+    [
+      'GET /clock',
+      { 'X-Sandbox-Tenant': 'ffff"' },
+      401,
+      'no_tenant',
+      'There is no tenant "ffff\\"". /_sandbox/tenants lists them.',
+    ],
+    [
+      'GET /clock',
+      { Authorization: 'Bearer tw_sk_0123' },
+      401,
+      'invalid_key',
+      'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
+    ],
+    [
+      'GET /tenants?limit=1',
+      {},
+      400,
+      'invalid_request',
+      'The query must NOT have additional properties ("limit"). /_sandbox/openapi.json describes it.',
+    ],
+    [
+      'GET /verifications?limit=0',
       { Authorization: `Bearer ${key}` },
       400,
       'invalid_request',
+      'query.limit must be >= 1. /_sandbox/openapi.json describes it.',
     ],
     [
-      'an id that is not a number',
-      'DELETE',
-      '/faults/first',
+      'DELETE /faults/first',
       { Authorization: `Bearer ${key}` },
       400,
       'invalid_request',
+      'path.id must be integer. /_sandbox/openapi.json describes it.',
     ],
-    ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
-    ['a write to a page', 'POST', '/inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found'],
-    ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
-    ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
-  ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {
+    [
+      'POST /reset',
+      { Authorization: `Bearer ${key}` },
+      415,
+      'not_json',
+      'Send it with Content-Type: application/json.',
+    ],
+    [
+      'POST /reset',
+      { 'Content-Type': 'application/jsonp' },
+      415,
+      'not_json',
+      'Send it with Content-Type: application/json.',
+    ],
+    [
+      'POST /inspector.js',
+      { 'Content-Type': 'application/json' },
+      404,
+      'not_found',
+      'Unknown path. /_sandbox/openapi.json lists all paths.',
+    ],
+    ['GET /nowhere', {}, 404, 'not_found', 'Unknown path. /_sandbox/openapi.json lists all paths.'],
+    ['PATCH /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
+  ] as const)('rejects %s with %j', async ([request, headers, status, code, message]) => {
+    const [method = '', path = ''] = request.split(' ');
     const response = await admin(method, path, { headers });
-    expect([response.status, response.json.error.code]).toEqual([status, code]);
+    expect([response.status, response.json]).toEqual([status, { error: { code, message } }]);
     expect(response.allow).toBe(status === 405 ? 'GET, PUT' : null);
   });
 

@@ -185,7 +185,7 @@ export function respond(
 
 function sign({ rendered, shared }: ApiCall, response: ApiResponse): ApiResponse {
   if (!shared.options.signs || rendered === undefined) return response;
-  const { Date: date = '' } = response.headers;
+  const date = response.headers['Date'] as string;
   if (rendered.signature?.date !== date) {
     rendered.signature = { date, header: shared.signer.sign(date, rendered.byteLength, rendered.text) };
   }
