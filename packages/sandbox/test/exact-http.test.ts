@@ -66,13 +66,6 @@ describe('the order of errors', () => {
   });
 });
 
-test.for([`Bearer ${key}`, `bearer ${key}`, `BEARER   ${key}`, 'Bearer TWBT__old-key'])(
-  'the key is taken from "%s"',
-  async (Authorization) => {
-    expect((await send('/companies/', { headers: { Authorization } })).status).toBe(200);
-  },
-);
-
 test('an id is another one if any of its characters is', async () => {
   const { fetch } = openSandbox();
   const at = 'http://sandbox/verification-requests/';

@@ -495,71 +495,29 @@ describe('the admin API', () => {
     expect(response.body.error.invalid_fields.target.first_name).toEqual(['This field is required.']);
   });
 
+  const withKey = { Authorization: `Bearer ${key}` };
+  const unnamed =
+    'Name the tenant: send its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.';
+  const isProduction =
+    'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.';
+  const unknown = 'There is no tenant "ffff\\"". /_sandbox/tenants lists them.';
+  const hint = '/_sandbox/openapi.json describes it.';
+  const notFound = 'Unknown path. /_sandbox/openapi.json lists all paths.';
+  const notJson = 'Send it with Content-Type: application/json.';
+  const more = `The query must NOT have additional properties ("limit"). ${hint}`;
+
   test.for([
-    [
-      'GET /clock',
-      {},
-      401,
-      'no_tenant',
-      'Name the tenant: send its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.',
-    ],
-    [
-      'GET /clock',
-      { 'X-Sandbox-Tenant': 'ffff"' },
-      401,
-      'no_tenant',
-      'There is no tenant "ffff\\"". /_sandbox/tenants lists them.',
-    ],
-    [
-      'GET /clock',
-      { Authorization: 'Bearer tw_sk_0123' },
-      401,
-      'invalid_key',
-      'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.',
-    ],
-    [
-      'GET /tenants?limit=1',
-      {},
-      400,
-      'invalid_request',
-      'The query must NOT have additional properties ("limit"). /_sandbox/openapi.json describes it.',
-    ],
-    [
-      'GET /verifications?limit=0',
-      { Authorization: `Bearer ${key}` },
-      400,
-      'invalid_request',
-      'query.limit must be >= 1. /_sandbox/openapi.json describes it.',
-    ],
-    [
-      'DELETE /faults/first',
-      { Authorization: `Bearer ${key}` },
-      400,
-      'invalid_request',
-      'path.id must be integer. /_sandbox/openapi.json describes it.',
-    ],
-    [
-      'POST /reset',
-      { Authorization: `Bearer ${key}` },
-      415,
-      'not_json',
-      'Send it with Content-Type: application/json.',
-    ],
-    [
-      'POST /reset',
-      { 'Content-Type': 'application/jsonp' },
-      415,
-      'not_json',
-      'Send it with Content-Type: application/json.',
-    ],
-    [
-      'POST /inspector.js',
-      { 'Content-Type': 'application/json' },
-      404,
-      'not_found',
-      'Unknown path. /_sandbox/openapi.json lists all paths.',
-    ],
-    ['GET /nowhere', {}, 404, 'not_found', 'Unknown path. /_sandbox/openapi.json lists all paths.'],
+    ['GET /clock', {}, 401, 'no_tenant', unnamed],
+    ['GET /clock', { 'X-Sandbox-Tenant': 'ffff"' }, 401, 'no_tenant', unknown],
+    ['GET /clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key', isProduction],
+    ['GET /tenants?limit=1', {}, 400, 'invalid_request', more],
+    ['GET /verifications?limit=0', withKey, 400, 'invalid_request', `query.limit must be >= 1. ${hint}`],
+    ['DELETE /faults/first', withKey, 400, 'invalid_request', `path.id must be integer. ${hint}`],
+    ['POST /reset', withKey, 415, 'not_json', notJson],
+    ['POST /reset', { 'Content-Type': 'application/jsonp' }, 415, 'not_json', notJson],
+    ['POST /reset', { 'Content-Type': 'x-application/json' }, 415, 'not_json', notJson],
+    ['POST /inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found', notFound],
+    ['GET /nowhere', {}, 404, 'not_found', notFound],
     ['PATCH /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
   ] as const)('rejects %s with %j', async ([request, headers, status, code, message]) => {
     const [method = '', path = ''] = request.split(' ');
