@@ -105,13 +105,4 @@ describe('of a key', () => {
         .map(({ sequence }) => sequence),
     ).toEqual([5, 4, 3]);
   });
-
-  test('there are at most 1,000 fault rules', () => {
-    open();
-    const { faults } = sandbox.tenant(key);
-    for (let count = 0; count < 1000; count += 1) faults.add({ operation: '*', fault: 'html' });
-    expect(() => faults.add({ operation: '*', fault: 'html' })).toThrow(
-      expect.objectContaining({ code: 'too_many_fault_rules' }),
-    );
-  });
 });

@@ -438,6 +438,30 @@ describe('the admin API', () => {
     expect((await admin('GET', '/requests')).json.results).toEqual([]);
   });
 
+  test('says why a body is not shown', async () => {
+    const bodies = ['', '{"type', 'a\0b', '%PDF-1.4', 'x'.repeat(64 * 1024 + 1)];
+    const headers = { Authorization: `Bearer ${key}` };
+    for (const body of bodies)
+      await sandbox.fetch('http://sandbox/verification-requests/', { method: 'POST', headers, body });
+    const requests = async (query: string) => {
+      const { results } = (await admin('GET', `/requests${query}`)).json;
+      return results.map(({ request }: { request: { body: unknown; note: unknown } }) => request);
+    };
+    const notes = ['Too large to log: 65537 bytes.', 'Not JSON, 8 bytes.', 'Not JSON, 3 bytes.'];
+    const shown = (body: string | null, note: string) => ({
+      headers: { 'content-type': 'text/plain;charset=UTF-8' },
+      body,
+      note,
+    });
+    const others = [
+      ...notes.map((note) => shown(null, note)),
+      shown(null, 'Not JSON, 6 bytes: shown with personal data.'),
+    ];
+    expect((await requests('')).slice(0, 4)).toEqual(others);
+    expect((await requests('?personalData=shown'))[3]).toEqual(shown('{"type', 'Not JSON, 6 bytes.'));
+    expect((await requests(''))[4]).toMatchObject({ body: null, note: null });
+  });
+
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
     await api('POST', '/verification-requests/', verificationInput);
     const { json: snapshot } = await admin('GET', '/snapshot');

@@ -44,7 +44,7 @@ export class Admin {
   }
 
   async #route(request: ApiRequest): Promise<ApiResponse> {
-    const [path, query] = request.target.slice(prefix.length).split(/\?(.*)/s, 2) as [string, string?];
+    const [path, query] = request.target.slice(prefix.length).split(/\?(.*)/s) as [string, string?];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
     const problem = crossSiteProblem(request, file !== undefined || path === '');

@@ -171,6 +171,11 @@ describe('readFault', () => {
 });
 
 test('every fault and every setting is described', () => {
+  const others = Object.entries(faultCatalogue).filter(([, { appliesTo }]) => appliesTo !== 'response');
+  expect(others.map(([type, { appliesTo }]) => [type, appliesTo])).toEqual([
+    ['duplicate', 'webhook'],
+    ['out-of-order', 'webhook'],
+  ]);
   for (const { description, settings } of Object.values<FaultDescription>(faultCatalogue)) {
     for (const described of [description, ...Object.values(settings).map((setting) => setting.description)])
       expect(described).toMatch(/^[A-Z].+\.$/);

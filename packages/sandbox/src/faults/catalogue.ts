@@ -233,7 +233,7 @@ export function readFault(written: unknown): Fault {
 }
 
 function readSetting(part: string, type: string, known: readonly string[]): [string, string | number] {
-  const [name, value] = part.split(/=(.*)/s, 2) as [string, string?];
+  const [name, value] = part.split(/=(.*)/s) as [string, string?];
   if (value === undefined || !known.includes(name)) {
     throw invalid(
       `Unknown setting ${quote(part)} of the fault ${type}. ${

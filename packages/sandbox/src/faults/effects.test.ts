@@ -38,7 +38,7 @@ test.for<[fault: string, changed: object]>([
   const fault = readFault(written);
   const expected = { ...response, ...changed } as typeof response;
   const named = { ...expected.headers, 'X-Sandbox-Fault': fault.type };
-  expect(applyToResponse(fault, response, signer)).toEqual({ ...expected, headers: named });
+  expect(applyToResponse(fault, response, signer)).toStrictEqual({ ...expected, headers: named });
 });
 
 test('a signature can only be wrong if there is one', () => {
@@ -52,14 +52,15 @@ test.for<[fault: string, instead: object | undefined]>([
   ['redirect; location=http://A.example', { status: 307, headers: { Location: 'http://a.example/' } }],
   ['status; code=429; retry-after=0', { status: 429, headers: { 'Retry-After': '0' } }],
   [
-    'status; code=503; retry-after=61; retry-after-as=date',
-    { status: 503, headers: { 'Retry-After': 'Tue, 05 Nov 2019 00:01:01 GMT' } },
+    'status; code=503; retry-after=3600; retry-after-as=date',
+    { status: 503, headers: { 'Retry-After': 'Tue, 05 Nov 2019 01:00:00 GMT' } },
   ],
   ['status; code=503; retry-after-as=date', { status: 503 }],
 ])('%s comes in place of an operation', ([written, instead]) => {
-  const { error: _, ...made } = respondInstead(readFault(written), Date.UTC(2019, 10, 5)) ?? {};
+  const { error, ...made } = respondInstead(readFault(written), Date.UTC(2019, 10, 5)) ?? {};
   const headers = { 'X-Sandbox-Fault': written.split(';')[0], ...(instead as typeof response)?.headers };
   expect(made).toEqual(instead === undefined ? {} : { ...instead, headers });
+  expect(error !== undefined).toBe(written.startsWith('status'));
 });
 
 test.for([

@@ -9,7 +9,7 @@ export class FaultTable implements TenantPart {
   readonly #changed: () => void;
 
   /** @param changed - Called when a rule is added or removed. */
-  constructor(changed: () => void = () => {}) {
+  constructor(changed: () => void) {
     this.#changed = changed;
   }
 
