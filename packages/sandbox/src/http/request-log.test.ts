@@ -20,7 +20,7 @@ function call(
     },
     operation: 'searchCompanies',
     response: { status: 200, headers: {}, ...response },
-    fault: undefined,
+    fault: 'html',
     milliseconds: 1,
   };
 }
@@ -28,6 +28,7 @@ function call(
 test('the newest call comes first, and those of other keys stay out', () => {
   const log = new RequestLog();
   for (const key of ['one', 'other', 'one', undefined]) log.add(call(key));
+  expect(log.list('one')[0]?.headers).toStrictEqual({ accept: 'application/json' });
   expect(log.list('one').map(({ id }) => id)).toEqual([3, 1]);
   expect(log.list(undefined).map(({ id }) => id)).toEqual([4]);
   expect(log.keys()).toEqual(['one', 'other']);
@@ -93,7 +94,6 @@ test('of a large body its length is kept, and of the headers none that holds a k
   log.add({
     ...call('key', { body, header: (name) => all[name] }, { headers, body: body.slice(1) }),
     atMs: 5,
-    fault: 'html',
   });
   expect(log.list('key')).toEqual([
     {
@@ -124,7 +124,7 @@ test.for([
     method: 'GET',
     operation: 'searchCompanies',
     status: 200,
-    fault: undefined,
+    fault: 'html',
     milliseconds: 1,
   });
 });
