@@ -163,7 +163,7 @@ describe('readFault', () => {
     expect(() => readFault(written)).toThrow(expect.objectContaining({ code, message }));
   });
 
-  test('rejects what is no duration', () => {
+  test('rejects what is not a duration', () => {
     expect(() => readFault('latency; duration=a5')).toThrow(
       '`duration` of the fault latency: "a5" is not a duration.',
     );
