@@ -84,7 +84,6 @@ interface Described {
   in?: string;
   name?: string;
   properties?: Record<string, Described>;
-  schema?: Described;
   'x-pii'?: boolean;
 }
 
@@ -95,16 +94,12 @@ function findHarmlessNames(): Set<string> {
     const whole = resolve(spec(), described);
     // The names in a map are the caller's own, and say nothing of what their values are.
     const forms = [whole, ...(whole.anyOf ?? []).map((form) => resolve(spec(), form))];
-    const isMap = forms.some(
-      ({ additionalProperties, properties }) =>
-        typeof additionalProperties === 'object' && properties === undefined,
-    );
-    const isPersonal = isMap || whole['x-pii'] || whole.schema?.['x-pii'];
-    (isPersonal ? personal : named).add(name);
+    const isMap = forms.some(({ additionalProperties }) => typeof additionalProperties === 'object');
+    (isMap || whole['x-pii'] ? personal : named).add(name);
   };
   const walk = (node: Described) => {
     if (typeof node !== 'object' || node === null) return;
-    if (node.in !== undefined && node.name !== undefined) note(node.name, node);
+    if (node.in !== undefined) note(node.name as string, node);
     if (typeof node.properties === 'object') {
       for (const [name, property] of Object.entries(node.properties)) note(name, property);
     }
