@@ -63,20 +63,12 @@ test.for<[fault: string, instead: object | undefined]>([
   expect(error !== undefined).toBe(written.startsWith('status'));
 });
 
-test.for([
-  [400, 'Bad request.'],
-  [401, 'Invalid token.'],
-  [403, 'You do not have permission to perform this action.'],
-  [404, 'Not found.'],
-  [406, 'Invalid API version requested.'],
-  [418, 'Error 418.'],
-  [429, 'Request was throttled.'],
-  [451, 'Unavailable for legal reasons.'],
-  [500, 'Internal server error.'],
-  [501, 'Not implemented.'],
-  [502, 'Bad gateway.'],
-  [503, 'Service unavailable.'],
-  [504, 'Gateway timeout.'],
-])('the status %s comes with "%s"', ([code, message]) => {
-  expect(respondInstead(readFault(`status; code=${code}`), 0)?.error).toEqual({ error: { message } });
+test('a status comes with the message of the API, if it has one', () => {
+  const codes = [400, 401, 403, 404, 406, 418, 429, 451, 500, 501, 502, 503, 504];
+  const messages = codes.map(
+    (code) => respondInstead(readFault(`status; code=${code}`), 0)?.error?.error.message,
+  );
+  expect(messages.join(' ')).toBe(
+    'Bad request. Invalid token. You do not have permission to perform this action. Not found. Invalid API version requested. Error 418. Request was throttled. Unavailable for legal reasons. Internal server error. Not implemented. Bad gateway. Service unavailable. Gateway timeout.',
+  );
 });
