@@ -67,7 +67,7 @@ const optionTypes = {
   time: { type: 'string' },
   'rate-limit': { type: 'string' },
   people: { type: 'string' },
-  'made-up-people': { type: 'boolean', default: false },
+  'made-up-people': { type: 'boolean' },
   'account-use-case': { type: 'string' },
   'report-shape': { type: 'string' },
   webhook: { type: 'string', multiple: true, default: [] as string[] },
@@ -89,12 +89,12 @@ function parse(args: readonly string[]) {
 
 /** What is wrong with the arguments, in one sentence. */
 function misuse({ code, message }: NodeJS.ErrnoException): string {
-  const [, quoted = ''] = /'(?:-\w, )?([^\s']+)/.exec(message) ?? [];
+  const quoted = message.replace(/.*?'(?:-\w, )?([^\s']+).*/s, '$1');
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const known = Object.entries(optionTypes).flatMap(([name, { type }]) =>
       type === 'boolean' ? [`--${name}`, `--no-${name}`] : [`--${name}`],
     );
-    const meant = quoted.startsWith('--') ? nearestName(quoted, known) : undefined;
+    const meant = nearestName(quoted, known);
     return `Unknown option ${quoted}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
@@ -199,13 +199,14 @@ function wholeNumber(option: string, text: string, orElse = ''): number {
 function readPeopleFile(file: string): readonly TestPerson[] {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    // Without a byte order mark.
+    text = new TextDecoder().decode(readFileSync(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(`--people: ${file} cannot be read (${code}). It must be a JSON file.`);
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch (error) {
     // Where it is wrong, and not the words of the parser, which quote the file.
     const [location = ''] = / \(line \d+ column \d+\)/.exec((error as Error).message) ?? [];
@@ -223,10 +224,10 @@ function stoppedAt(text: string): { now: () => number } {
 }
 
 /** A URL, and the token after its last equals sign, unless that belongs to a parameter of a query. */
-function readEndpoint(text: string): { url: string; token?: string } {
+function readEndpoint(text: string): { url: string; token: string | undefined } {
   // In a query, the first equals sign of a parameter is the parameter's.
-  const form = text.includes('?') ? /^(.*[?&][^=&]*=[^=&]*)=([^=&]+=*)$/ : /^(.*)=([^=]+=*)$/;
+  const form = text.includes('?') ? /(.*[?&][^=&]*=[^=&]*)=([^=&]+=*)$/ : /(.*)=([^=]+=*)/;
   const [, url = text, token] = form.exec(text) ?? [];
   if (token === undefined && url.endsWith('=')) throw new Error(`--webhook has an empty token: ${url}`);
-  return token === undefined ? { url } : { url, token };
+  return { url, token };
 }

@@ -100,10 +100,7 @@ export interface SandboxOptions {
   onResponse?: ((response: LoggedRequest) => void) | undefined;
 }
 
-const aLimit: Rule = {
-  expected: 'an integer of 1 or more, or false',
-  fits: (value) => value === false || (Number.isSafeInteger(value) && Number(value) > 0),
-};
+const isLimit = (value: unknown) => value === false || anInteger(1).fits(value);
 
 export const optionRules: Readonly<Record<keyof SandboxOptions, Rule>> = {
   clock: {
@@ -137,17 +134,16 @@ export const optionRules: Readonly<Record<keyof SandboxOptions, Rule>> = {
 };
 
 function isClock(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { now, after, elapsed } = value as Record<keyof Clock, unknown>;
+  const { now, after, elapsed }: Record<keyof Clock, unknown> = Object(value);
   const others = [after, elapsed].filter((other) => other !== undefined);
   return [now, ...others].every((part) => typeof part === 'function');
 }
 
 function isRateLimit(value: unknown): boolean {
-  if (!isRecord(value)) return aLimit.fits(value);
+  if (!isRecord(value)) return isLimit(value);
   return Object.entries(value).every(
     ([name, limit]) =>
-      (name === 'perKey' || name === 'perAddress') && (limit === undefined || aLimit.fits(limit)),
+      (name === 'perKey' || name === 'perAddress') && (limit === undefined || isLimit(limit)),
   );
 }
 

@@ -65,7 +65,8 @@ describe('listen with a site', () => {
 
   test('serves the site beside the API, and the site never hides the API', async () => {
     const { url } = await openSandbox().listen({ port: 0, site: folder });
-    expect(await (await fetch(`${url}/`)).text()).toBe('<h1>docs</h1>');
+    const home = await fetch(`${url}/?q=/companies/`);
+    expect([await home.text(), home.headers.has('etag')]).toEqual(['<h1>docs</h1>', true]);
     expect((await create(fetch, url)).status).toBe(201);
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
       401,
@@ -76,8 +77,12 @@ describe('listen with a site', () => {
     const { url } = await openSandbox().listen({ port: 0, site: folder });
     const page = await fetch(`${url}/nothing/`, { headers: { Accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([404, '<h1>no such page</h1>']);
-    const response = await fetch(`${url}/nothing/`);
-    expect([response.status, await response.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-length')).toBe('21');
+    for (const init of [{}, { method: 'DELETE', headers: { Accept: 'text/html' } }]) {
+      const response = await fetch(`${url}/nothing/`, init);
+      expect([response.status, await response.json()]).toEqual([404, { error: { message: 'Not found.' } }]);
+    }
   });
 
   test('a site that is built again is served as it is now', async () => {

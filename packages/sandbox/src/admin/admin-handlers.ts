@@ -5,7 +5,7 @@ import type * as Types from '../generated/admin-types.gen.ts';
 import { shortKey, tenantId } from '../http/index.ts';
 import type { TestPerson } from '../people/index.ts';
 import { apiVersion } from '../spec/index.ts';
-import type { Snapshot, Tenant, VerificationRecord } from '../state/index.ts';
+import type { Snapshot, StoredCredentialsSession, Tenant, VerificationRecord } from '../state/index.ts';
 import { type Duration, instantMs } from '../time/index.ts';
 import { AdminError } from './admin-error.ts';
 import { type AdminParts, knownKeys } from './admin-parts.ts';
@@ -124,7 +124,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     const tenant = context.tenant();
     tenant.runDue();
     const shown = showsPersonal(query);
-    const { count, found } = search(tenant, query, shown);
+    const { count, found } = search(tenant, query as Search, shown);
     const results = found.map((verification) => presentVerification(verification, tenant, shown));
     return { status: 200, body: { count, results } };
   },
@@ -148,8 +148,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   completeCredentialsSession({ path: { token } }, { tenant }) {
     const { credentialsSessions } = tenant();
     credentialsSessions.complete(token);
-    const session = credentialsSessions.find(token);
-    if (session === undefined) throw new Error('The completed session no longer exists.');
+    const session = credentialsSessions.find(token) as StoredCredentialsSession;
     return { status: 200, body: presentSession(session, false) };
   },
 
@@ -231,14 +230,17 @@ function showsPersonal({ personalData }: { personalData?: Types.PersonalData | u
   return personalData === 'shown';
 }
 
+/** The document has a default for each. */
+interface Search {
+  q: string;
+  limit: number;
+  offset: number;
+}
+
 /** A page of the verifications that contain a text, or of all. */
 function search(
   { verifications }: Tenant,
-  {
-    q = '',
-    limit = 0,
-    offset = 0,
-  }: { q?: string | undefined; limit?: number | undefined; offset?: number | undefined },
+  { q, limit, offset }: Search,
   showsPersonalData: boolean,
 ): { count: number; found: VerificationRecord[] } {
   const count = verifications.count();

@@ -48,29 +48,24 @@ export const adminOperations: readonly AdminOperation[] = operationsOf(
 /** The paths of the admin API. */
 export const adminRouter = new Router(adminOperations);
 
-const parameterValidators = new Map<string, ValidateFunction>();
-const bodyValidators = new Map<AdminOperationId, ValidateFunction>();
+for (const { id, parameters } of adminOperations) {
+  for (const location of ['path', 'query']) {
+    const described = parameters.filter((parameter) => parameter.in === location);
+    const properties = Object.fromEntries(described.map(({ name, schema }) => [name, schema]));
+    ajvOfParameters.addSchema({ properties, additionalProperties: false }, `${id} ${location}`);
+  }
+}
 
 /** Their bodies are checked when they are carried out, with an error for each problem. */
 const checkedLater: ReadonlySet<AdminOperationId> = new Set(['setPeople']);
 
 /** The parameters in a path or a query, as what they are, with their defaults. */
 export function readParameters(
-  { id, parameters }: AdminOperation,
+  { id }: AdminOperation,
   location: 'path' | 'query',
   texts: Readonly<Record<string, string>>,
 ): Record<string, string | number> {
-  const name = `${id} ${location}`;
-  let validate = parameterValidators.get(name);
-  if (validate === undefined) {
-    const described = parameters.filter((parameter) => parameter.in === location);
-    validate = ajvOfParameters.compile({
-      type: 'object',
-      properties: Object.fromEntries(described.map((parameter) => [parameter.name, parameter.schema ?? {}])),
-      additionalProperties: false,
-    });
-    parameterValidators.set(name, validate);
-  }
+  const validate = ajvOfParameters.getSchema(`${id} ${location}`) as ValidateFunction;
   const values: Record<string, string | number> = { ...texts };
   if (!validate(values)) throw invalid(location, validate);
   return values;
@@ -81,8 +76,7 @@ export function readBody({ id, bodyPointer }: AdminOperation, request: ApiReques
   if (bodyPointer === undefined) return undefined;
   const value = readJson(request);
   if (checkedLater.has(id)) return value;
-  const validate = bodyValidators.get(id) ?? ajv.compile({ $ref: `admin${bodyPointer}` });
-  bodyValidators.set(id, validate);
+  const validate = ajv.getSchema(`admin${bodyPointer}`) as ValidateFunction;
   if (!validate(value)) throw invalid('body', validate);
   return value;
 }

@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
+import { tenantId } from '../http/tenant-name.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
 
@@ -103,24 +104,30 @@ describe('the admin API', () => {
   });
 
   test('lists the tenants without telling their keys', async () => {
+    const tenant = sandbox.tenant(key);
     await api('POST', '/verification-requests/', verificationInput);
-    await sandbox.tenant(key).clock.advance('1 hour');
+    await tenant.clock.advance('1 hour');
+    tenant.webhooks.add('https://receiver.example/hook');
+    for (const fault of ['html', 'latency'] as const) tenant.faults.add({ operation: 'getReport', fault });
     await api('GET', '/companies/');
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
-    for (const unused of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(unused);
-    const { faults, webhooks } = sandbox.tenant(key);
-    for (const path of ['a', 'b', 'c']) webhooks.add(`https://receiver.example/${path}`);
-    for (const _ of 'four') faults.add({ operation: '*', fault: 'html' });
+    for (const other of ['tw_sk_test_12345678', 'tw_sk_test_123456789']) sandbox.tenant(other);
     const { json, text } = await admin('GET', '/tenants');
-    const id = expect.stringMatching(/^[\da-f]{12}$/);
-    const used = { verifications: 1, requests: 2, webhookEndpoints: 3, faults: 4 };
-    const unused = { verifications: 0, requests: 0, webhookEndpoints: 0, faults: 0, lastUsed: null };
+    const unused = { verifications: 0, requests: 0, faults: 0, webhookEndpoints: 0, lastUsed: null };
     expect(json).toEqual({
       keylessRequests: 1,
       results: [
-        { id, key: 'tw_sk_test_…4567', ...used, lastUsed: '2019-11-05T18:00:00.000Z' },
-        { id, key: 'tw_sk_test_…6789', ...unused },
-        { id, key: 'tw_sk_test_1…78', ...unused },
+        {
+          id: tenantId(key),
+          key: 'tw_sk_test_…4567',
+          verifications: 1,
+          requests: 2,
+          faults: 2,
+          webhookEndpoints: 1,
+          lastUsed: '2019-11-05T18:00:00.000Z',
+        },
+        { id: tenantId('tw_sk_test_123456789'), key: 'tw_sk_test_…6789', ...unused },
+        { id: tenantId('tw_sk_test_12345678'), key: 'tw_sk_test_1…78', ...unused },
       ],
     });
     expect(text).not.toContain(key);
@@ -137,19 +144,29 @@ describe('the admin API', () => {
       aheadMs: 0,
       next: '2019-11-05T17:00:00.100Z',
     });
+    const [{ id }] = (await admin('GET', '/verifications')).json.results;
+    const moved = (at: string, from: string, to: string) => ({
+      at: `2019-11-05T17:00:00.${at}00Z`,
+      kind: 'verification',
+      detail: { verification_request_id: id, from, to },
+    });
     const advanced = await admin('POST', '/clock/advance', { body: { by: '2 hours' } });
-    expect(advanced.json.clock.now).toBe('2019-11-05T19:00:00.000Z');
-    expect(
-      advanced.json.events.map(({ at, detail }: { at: string; detail: { to: string } }) => [at, detail.to]),
-    ).toEqual([
-      ['2019-11-05T17:00:00.100Z', 'processing'],
-      ['2019-11-05T17:00:00.200Z', 'completed'],
-    ]);
+    expect(advanced.json).toEqual({
+      clock: { now: '2019-11-05T19:00:00.000Z', aheadMs: 7_200_000, next: null },
+      events: [moved('1', 'pending-approval', 'processing'), moved('2', 'processing', 'completed')],
+    });
     expect((await admin('PUT', '/clock', { body: { now: '2019-11-05T19:00:00Z' } })).json.events).toEqual([]);
     const set = await admin('PUT', '/clock', { body: { now: '2019-11-08T00:00:00Z' } });
     expect(set.json.clock.now).toBe('2019-11-08T00:00:00.000Z');
     const back = await admin('PUT', '/clock', { body: { now: '2019-11-07T00:00:00Z' } });
-    expect([back.status, back.json.error.code]).toEqual([409, 'clock_goes_forward']);
+    expect([back.status, back.json.error]).toEqual([
+      409,
+      {
+        code: 'clock_goes_forward',
+        message:
+          'The clock shows 2019-11-08T00:00:00.000Z and does not go back. Restore a snapshot, or reset.',
+      },
+    ]);
     const nonsense = await admin('POST', '/clock/advance', { body: { by: 'soon' } });
     expect([nonsense.status, nonsense.json.error.code]).toEqual([400, 'invalid_duration']);
     const end = await admin('PUT', '/clock', { body: { now: '9999-06-01T00:00:00Z' } });
@@ -169,8 +186,8 @@ describe('the admin API', () => {
       state: 'pending-approval',
       type: 'employment-income',
       created: '2019-11-05T17:00:00.000Z',
-      metadata: { reference: '•••' },
       company: 'Example Widgets LLC',
+      metadata: { reference: '•••' },
       target: { first_name: '•••', last_name: '•••', social_security_number: '***-**-0000' },
       history: [{ state: 'pending-approval', at: '2019-11-05T17:00:00.000Z' }],
       due: [
@@ -389,17 +406,30 @@ describe('the admin API', () => {
     await api('POST', '/verification-requests/?fields=id', verificationInput, { 'Request-Sync': 'async' });
     await api('GET', '/verification-requests/', undefined, { 'X-Sandbox-Fault': 'empty-body' });
     const { json, text } = await admin('GET', '/requests');
+    const at = '2019-11-05T17:00:00.000Z';
     expect(json.results).toMatchObject([
       {
         id: 2,
         at: '2019-11-05T17:00:00.000Z',
         method: 'GET',
+        path: '/verification-requests/',
         operation: 'listVerifications',
         status: 200,
         fault: 'empty-body',
-        response: { body: null },
+        request: {
+          headers: { 'content-type': 'application/json', 'x-sandbox-fault': 'empty-body' },
+          body: null,
+          note: null,
+        },
+        response: {
+          headers: { Date: 'Tue, 05 Nov 2019 17:00:00 GMT', 'Content-Length': '0' },
+          body: null,
+          note: null,
+        },
       },
       {
+        id: 1,
+        at,
         method: 'POST',
         path: '/verification-requests/?fields=id',
         operation: 'createVerification',
@@ -414,6 +444,30 @@ describe('the admin API', () => {
     expect(keyless).toMatchObject([{ status: 401 }]);
     await admin('DELETE', '/requests');
     expect((await admin('GET', '/requests')).json.results).toEqual([]);
+  });
+
+  test('says why a body is not shown', async () => {
+    const bodies = ['', '{"type', 'a\0b', '%PDF-1.4', 'x'.repeat(64 * 1024 + 1)];
+    const headers = { Authorization: `Bearer ${key}` };
+    for (const body of bodies)
+      await sandbox.fetch('http://sandbox/verification-requests/', { method: 'POST', headers, body });
+    const requests = async (query: string) => {
+      const { results } = (await admin('GET', `/requests${query}`)).json;
+      return results.map(({ request }: { request: { body: unknown; note: unknown } }) => request);
+    };
+    const notes = ['Too large to log: 65537 bytes.', 'Not JSON, 8 bytes.', 'Not JSON, 3 bytes.'];
+    const shown = (body: string | null, note: string) => ({
+      headers: { 'content-type': 'text/plain;charset=UTF-8' },
+      body,
+      note,
+    });
+    const others = [
+      ...notes.map((note) => shown(null, note)),
+      shown(null, 'Not JSON, 6 bytes: shown with personal data.'),
+    ];
+    expect((await requests('')).slice(0, 4)).toEqual(others);
+    expect((await requests('?personalData=shown'))[3]).toEqual(shown('{"type', 'Not JSON, 6 bytes.'));
+    expect((await requests(''))[4]).toMatchObject({ body: null, note: null });
   });
 
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
@@ -473,34 +527,34 @@ describe('the admin API', () => {
     expect(response.body.error.invalid_fields.target.first_name).toEqual(['This field is required.']);
   });
 
+  const withKey = { Authorization: `Bearer ${key}` };
+  const unnamed =
+    'Name the tenant: send its key as Authorization: Bearer tw_sk_test_…, or its id as X-Sandbox-Tenant.';
+  const isProduction =
+    'Invalid token. It looks like a production key: the sandbox takes keys that begin with tw_sk_test_.';
+  const unknown = 'There is no tenant "ffff\\"". /_sandbox/tenants lists them.';
+  const hint = '/_sandbox/openapi.json describes it.';
+  const notFound = 'Unknown path. /_sandbox/openapi.json lists all paths.';
+  const notJson = 'Send it with Content-Type: application/json.';
+  const more = `The query must NOT have additional properties ("limit"). ${hint}`;
+
   test.for([
-    ['no tenant', 'GET', '/clock', {}, 401, 'no_tenant'],
-    ['an unknown tenant', 'GET', '/clock', { 'X-Sandbox-Tenant': 'ffffffffffff' }, 401, 'no_tenant'],
-    ['a key for production', 'GET', '/clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key'],
-    ['an unknown parameter', 'GET', '/tenants?limit=1', {}, 400, 'invalid_request'],
-    [
-      'a parameter out of bounds',
-      'GET',
-      '/verifications?limit=0',
-      { Authorization: `Bearer ${key}` },
-      400,
-      'invalid_request',
-    ],
-    [
-      'an id that is not a number',
-      'DELETE',
-      '/faults/first',
-      { Authorization: `Bearer ${key}` },
-      400,
-      'invalid_request',
-    ],
-    ['a write that is not JSON', 'POST', '/reset', { Authorization: `Bearer ${key}` }, 415, 'not_json'],
-    ['a write to a page', 'POST', '/inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found'],
-    ['an unknown path', 'GET', '/nowhere', {}, 404, 'not_found'],
-    ['an unknown method', 'PATCH', '/clock', {}, 405, 'method_not_allowed'],
-  ] as const)('rejects %s', async ([, method, path, headers, status, code]) => {
+    ['GET /clock', {}, 401, 'no_tenant', unnamed],
+    ['GET /clock', { 'X-Sandbox-Tenant': 'ffff"' }, 401, 'no_tenant', unknown],
+    ['GET /clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key', isProduction],
+    ['GET /tenants?limit=1', {}, 400, 'invalid_request', more],
+    ['GET /verifications?limit=0', withKey, 400, 'invalid_request', `query.limit must be >= 1. ${hint}`],
+    ['DELETE /faults/first', withKey, 400, 'invalid_request', `path.id must be integer. ${hint}`],
+    ['POST /reset', withKey, 415, 'not_json', notJson],
+    ['POST /reset', { 'Content-Type': 'application/jsonp' }, 415, 'not_json', notJson],
+    ['POST /reset', { 'Content-Type': 'x-application/json' }, 415, 'not_json', notJson],
+    ['POST /inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found', notFound],
+    ['GET /nowhere', {}, 404, 'not_found', notFound],
+    ['PATCH /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
+  ] as const)('rejects %s with %j', async ([request, headers, status, code, message]) => {
+    const [method = '', path = ''] = request.split(' ');
     const response = await admin(method, path, { headers });
-    expect([response.status, response.json.error.code]).toEqual([status, code]);
+    expect([response.status, response.json]).toEqual([status, { error: { code, message } }]);
     expect(response.allow).toBe(status === 405 ? 'GET, PUT' : null);
   });
 

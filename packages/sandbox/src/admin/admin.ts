@@ -44,7 +44,7 @@ export class Admin {
   }
 
   async #route(request: ApiRequest): Promise<ApiResponse> {
-    const [path = '', queryText = ''] = request.target.slice(prefix.length).split(/\?(.*)/s, 2);
+    const [path, query] = request.target.slice(prefix.length).split(/\?(.*)/s) as [string, string?];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
     const problem = crossSiteProblem(request, file !== undefined || path === '');
@@ -65,21 +65,21 @@ export class Admin {
       const error = { code: 'method_not_allowed', message: `This path supports only ${allow}.` };
       return this.#json(request, 405, { error }, { Allow: allow });
     }
-    return await this.#handle(request, operation, route.path, queryText);
+    return await this.#handle(request, operation, route.path, query);
   }
 
   async #handle(
     request: ApiRequest,
     operation: AdminOperation,
     path: Readonly<Record<string, string>>,
-    queryText: string,
+    query: string | undefined,
   ): Promise<ApiResponse> {
-    if (operation.writes && !/^application\/json\s*(;|$)/i.test(request.header('content-type') ?? '')) {
+    if (operation.writes && !/^application\/json\s*(;|$)/i.test(String(request.header('content-type')))) {
       throw new AdminError(415, 'not_json', 'Send it with Content-Type: application/json.');
     }
     const parameters = {
       path: readParameters(operation, 'path', path),
-      query: readParameters(operation, 'query', Object.fromEntries(new URLSearchParams(queryText))),
+      query: readParameters(operation, 'query', Object.fromEntries(new URLSearchParams(query))),
     };
     const body = readBody(operation, request);
     const handler = adminHandlers[operation.id] as (

@@ -4,7 +4,6 @@ import type { AdminParts } from './admin-parts.ts';
 /** Loads the admin API and the inspector with the first request for them. */
 export class AdminEntry {
   readonly #parts: AdminParts;
-  #loading: Promise<{ respond(request: ApiRequest): Promise<ApiResponse> }> | undefined;
 
   constructor(parts: AdminParts) {
     this.#parts = parts;
@@ -17,7 +16,7 @@ export class AdminEntry {
 
   /** Responds to it. Never rejects. */
   async respond(request: ApiRequest): Promise<ApiResponse> {
-    this.#loading ??= import('./admin.ts').then(({ Admin }) => new Admin(this.#parts));
-    return (await this.#loading).respond(request);
+    const { Admin } = await import('./admin.ts');
+    return await new Admin(this.#parts).respond(request);
   }
 }

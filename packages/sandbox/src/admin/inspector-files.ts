@@ -9,7 +9,7 @@ export interface InspectorFile {
   body: Uint8Array;
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -20,8 +20,6 @@ const require = createRequire(import.meta.url);
 const folder = new URL('./', pathToFileURL(require.resolve('#inspector/index.html')));
 const library = ['lit-html.js', 'directive.js', 'directive-helpers.js', 'directives/repeat.js'];
 
-let files: Map<string, URL> | undefined;
-
 /**
  * A file of the inspector.
  *
@@ -29,14 +27,13 @@ let files: Map<string, URL> | undefined;
  * @returns Undefined if the inspector has no such file.
  */
 export function inspectorFile(path: string): InspectorFile | undefined {
-  files ??= findFiles();
   const file = files.get(path === '' ? 'index.html' : path);
   if (file === undefined) return undefined;
   const body = readFileSync(file);
-  const extension = file.pathname.split('.').at(-1) ?? '';
+  const extension = file.pathname.split('.').at(-1) as keyof typeof contentTypes;
   return {
     headers: {
-      'Content-Type': contentTypes[extension] ?? 'application/octet-stream',
+      'Content-Type': contentTypes[extension],
       'Cache-Control': 'no-cache',
       'X-Content-Type-Options': 'nosniff',
       ...(extension === 'html' ? { 'Content-Security-Policy': contentSecurityPolicy(body.toString()) } : {}),
@@ -44,6 +41,8 @@ export function inspectorFile(path: string): InspectorFile | undefined {
     body,
   };
 }
+
+const files = findFiles();
 
 function findFiles(): Map<string, URL> {
   const own = (readdirSync(folder, { recursive: true }) as string[])

@@ -9,6 +9,8 @@ test.for<[shown: string, value: unknown, hidden: unknown]>([
       loan_id: 'of 000-77-1234',
       target: { first_name: 'Zoë', social_security_number: '000771234', company: { id: '1' } },
       metadata: { name: 'Zoë', list: [1, null, true] },
+      invalid_fields: { first_name: ['Zoë'] },
+      phone_number: '555-0100',
       nickname: 'Zo',
     },
     {
@@ -16,6 +18,8 @@ test.for<[shown: string, value: unknown, hidden: unknown]>([
       loan_id: 'of ***-**-1234',
       target: { first_name: '•••', social_security_number: '***-**-1234', company: { id: '1' } },
       metadata: { name: '•••', list: ['•••', '•••', '•••'] },
+      invalid_fields: { first_name: ['•••'] },
+      phone_number: '•••',
       nickname: '•••',
     },
   ],

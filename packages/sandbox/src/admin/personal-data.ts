@@ -6,13 +6,8 @@ export const hidden = '•••';
 
 const socialSecurityNumber = /\b\d{3}-?\d{2}-?(\d{4})\b/g;
 
-let found: Set<string> | undefined;
-
 /** Fields that the spec names and never marks as personal. A field that it does not name may contain anything. */
-function harmlessNames(): ReadonlySet<string> {
-  found ??= findHarmlessNames();
-  return found;
-}
+const harmlessNames = findHarmlessNames();
 
 /**
  * A JSON value without what may be personal: fields that the spec marks as personal data, and fields that it does
@@ -25,12 +20,12 @@ export function hidePersonalData(value: unknown): unknown {
 
 /** A path and query without numbers like social security numbers, and without parameters that the spec does not name. */
 export function hidePersonalDataInUrl(url: string): string {
-  const [path = '', query] = url.split(/\?(.*)/s, 2);
+  const [path, query] = url.split(/\?(.*)/s) as [string, string?];
   const hiddenPath = hideNumbers(decodeSafely(path));
   const shownPath = hiddenPath === decodeSafely(path) ? path : hiddenPath;
   if (query === undefined) return shownPath;
   const parameters = [...new URLSearchParams(query)].map(([name, text]) =>
-    harmlessNames().has(name) ? `${name}=${hideNumbers(text)}` : `${hidden}=${hidden}`,
+    harmlessNames.has(name) ? `${name}=${hideNumbers(text)}` : `${hidden}=${hidden}`,
   );
   return `${shownPath}?${parameters.join('&')}`;
 }
@@ -59,7 +54,7 @@ function hideIn(value: unknown): unknown {
       if ((name === 'next' || name === 'previous') && typeof field === 'string') {
         return [name, hidePersonalDataInUrl(field)];
       }
-      if (harmlessNames().has(name)) return [name, hideIn(field)];
+      if (harmlessNames.has(name)) return [name, hideIn(field)];
       if (name === 'social_security_number' && typeof field === 'string') {
         return [name, `***-**-${field.slice(-4)}`];
       }
@@ -93,7 +88,6 @@ interface Described {
   in?: string;
   name?: string;
   properties?: Record<string, Described>;
-  schema?: Described;
   'x-pii'?: boolean;
 }
 
@@ -104,16 +98,12 @@ function findHarmlessNames(): Set<string> {
     const whole = resolve(spec(), described);
     // The names in a map are the caller's own, and say nothing of what their values are.
     const forms = [whole, ...(whole.anyOf ?? []).map((form) => resolve(spec(), form))];
-    const isMap = forms.some(
-      ({ additionalProperties, properties }) =>
-        typeof additionalProperties === 'object' && properties === undefined,
-    );
-    const isPersonal = isMap || (whole['x-pii'] ?? whole.schema?.['x-pii'] ?? false);
-    (isPersonal ? personal : named).add(name);
+    const isMap = forms.some(({ additionalProperties }) => typeof additionalProperties === 'object');
+    (isMap || whole['x-pii'] ? personal : named).add(name);
   };
   const walk = (node: Described) => {
     if (typeof node !== 'object' || node === null) return;
-    if (node.in !== undefined && node.name !== undefined) note(node.name, node);
+    if (node.in !== undefined) note(node.name as string, node);
     if (typeof node.properties === 'object') {
       for (const [name, property] of Object.entries(node.properties)) note(name, property);
     }

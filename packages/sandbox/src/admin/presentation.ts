@@ -172,8 +172,8 @@ function presentBody(
   body: LoggedBody,
   showsPersonalData: boolean,
 ): Pick<Types.LoggedMessage, 'body' | 'note'> {
-  if (body === undefined || body === '') return { body: null, note: null };
   if (typeof body === 'number') return { body: null, note: `Too large to log: ${body} bytes.` };
+  if (body === undefined || body.length === 0) return { body: null, note: null };
   const text = typeof body === 'string' ? body : Buffer.from(body).toString();
   try {
     const value: unknown = JSON.parse(text);

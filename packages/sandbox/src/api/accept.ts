@@ -10,8 +10,7 @@ import { apiVersion } from '../spec/index.ts';
  * @throws {@link ApiError} 406 if the version is another one, or no type fits.
  */
 export function chooseMediaType(accept: string | undefined, offered: readonly string[]): string {
-  const [usual = 'application/json'] = offered;
-  if (accept === undefined || accept.trim() === '') return usual;
+  if (accept === undefined || accept.trim() === '') return offered[0] as string;
   for (const range of readRanges(accept)) {
     const fitting = offered.find((type) => fits(range, type));
     if (fitting !== undefined) return fitting;
@@ -27,7 +26,10 @@ function readRanges(accept: string): string[] {
   return accept
     .split(',')
     .map((range) => {
-      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+      const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase()) as [
+        string,
+        ...string[],
+      ];
       const parameter = (name: string) =>
         parameters.find((candidate) => candidate.startsWith(`${name}=`))?.slice(name.length + 1);
       const version = parameter('version')?.replaceAll('"', '');

@@ -72,10 +72,7 @@ export class ApiCall {
 
   /** The operation and the tenant, once they are known. */
   known(): { operation: SpecOperation; tenant: Tenant } {
-    const { operation, tenant } = this;
-    if (operation === undefined || tenant === undefined)
-      throw new Error('The request was not authenticated.');
-    return { operation, tenant };
+    return { operation: this.operation as SpecOperation, tenant: this.tenant as Tenant };
   }
 
   /** The time on the clock of the key, milliseconds since 1970, UTC. */

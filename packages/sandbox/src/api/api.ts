@@ -4,7 +4,7 @@ import { ApiError, type ApiRequest, type ApiResponse } from '../http/index.ts';
 import { RateWindow, Rendered } from '../state/index.ts';
 import { durationMs } from '../time/index.ts';
 import { ApiCall, type ApiParts, type ApiShared, type Outcome } from './api-call.ts';
-import { apiRouter, render, requestSteps, respond, responseSteps } from './steps.ts';
+import { apiRouter, handle, render, requestSteps, respond, responseSteps } from './steps.ts';
 import { SpecBreachError } from './validate-response.ts';
 
 /** The API itself: requests in, responses out, over the state of the tenants. */
@@ -69,11 +69,11 @@ function outcomeOf(call: ApiCall): Outcome {
       const outcome = step(call);
       if (outcome !== undefined) return outcome;
     }
+    return handle(call);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { status: error.status, body: error.body, headers: error.headers };
   }
-  throw new Error('No step had an outcome.');
 }
 
 function responseOf(call: ApiCall, outcome: Outcome): ApiResponse {

@@ -17,7 +17,7 @@ export function validateBody(operation: SpecOperation, body: unknown): void {
   if (operation.bodyPointer === undefined) return;
   const validate = schemaValidator(operation.bodyPointer);
   if (validate(body)) return;
-  const errors = (validate.errors ?? []).filter((error) => !hasAccountDefault(error));
+  const errors = (validate.errors as ErrorObject[]).filter((error) => !hasAccountDefault(error));
   if (errors.length === 0) return;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ApiError(400, 'Invalid data. Expected a dictionary.');
@@ -69,7 +69,10 @@ export function readParameters(
     if (validate(value)) values[parameter.name] = value;
     else
       errors.push(
-        ...(validate.errors ?? []).map((error) => ({ ...error, instancePath: `/${parameter.name}` })),
+        ...(validate.errors as ErrorObject[]).map((error) => ({
+          ...error,
+          instancePath: `/${parameter.name}`,
+        })),
       );
   }
   if (errors.length > 0) throw invalid(toInvalidFields(errors));

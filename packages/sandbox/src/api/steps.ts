@@ -23,7 +23,7 @@ import { validateResponse } from './validate-response.ts';
 /** The paths of the API. */
 export const apiRouter = new Router(specOperations);
 
-/** The steps of a request, in order, until one of them has an outcome. An `ApiError` is an outcome, too. */
+/** The steps of a request before the last, in order, until one of them has an outcome. An `ApiError` is an outcome, too. */
 export const requestSteps: readonly ((call: ApiCall) => Outcome | undefined)[] = [
   denyCrossSite,
   route,
@@ -33,7 +33,6 @@ export const requestSteps: readonly ((call: ApiCall) => Outcome | undefined)[] =
   negotiate,
   checkRate,
   validate,
-  handle,
 ];
 
 /** The steps that make the outcome a response, in order. */
@@ -131,7 +130,8 @@ function requestSyncToday(value: string | undefined): string | undefined {
   return /^sync-(strict|soft)-timeout; timeout=\d+$/.test(value) ? 'sync' : value;
 }
 
-function handle(call: ApiCall): Outcome {
+/** The last step of a request. */
+export function handle(call: ApiCall): Outcome {
   const { operation, tenant } = call.known();
   const handler = handlers[operation.id] as ((parts: object, context: HandlerContext) => Outcome) | undefined;
   if (handler === undefined) throw new ApiError(501, `The sandbox does not imitate ${operation.id} yet.`);
@@ -185,7 +185,7 @@ export function respond(
 
 function sign({ rendered, shared }: ApiCall, response: ApiResponse): ApiResponse {
   if (!shared.options.signs || rendered === undefined) return response;
-  const { Date: date = '' } = response.headers;
+  const date = response.headers['Date'] as string;
   if (rendered.signature?.date !== date) {
     rendered.signature = { date, header: shared.signer.sign(date, rendered.byteLength, rendered.text) };
   }

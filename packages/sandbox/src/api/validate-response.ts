@@ -57,11 +57,11 @@ function check(what: string, pointer: string, value: unknown, partial: boolean):
   if (validate(value)) return;
   const excused = ({ keyword, instancePath }: ErrorObject) =>
     partial && keyword === 'required' && instancePath === '';
-  const breaches = (validate.errors ?? []).filter((error) => !excused(error));
+  const breaches = (validate.errors as ErrorObject[]).filter((error) => !excused(error));
   if (breaches.length === 0) return;
   throw new SpecBreachError(
     what,
     // Locations, never values: those may be personal data.
-    breaches.map(({ instancePath, message, keyword }) => `${instancePath || '/'} ${message ?? keyword}`),
+    breaches.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`),
   );
 }

@@ -212,7 +212,7 @@ export function readFault(written: unknown): Fault {
       `A fault must be a string, not ${kindOf(written)}. Use one of: ${Object.keys(faultCatalogue).join(', ')}.`,
     );
   }
-  const [type = '', ...parts] = written.split(';').map((part) => part.trim());
+  const [type, ...parts] = written.split(';').map((part) => part.trim()) as [string, ...string[]];
   if (!Object.hasOwn(faultCatalogue, type)) {
     throw new SandboxError(
       'unknown_fault',
@@ -233,8 +233,8 @@ export function readFault(written: unknown): Fault {
 }
 
 function readSetting(part: string, type: string, known: readonly string[]): [string, string | number] {
-  const [, name, value = ''] = /^([a-z-]+)=(.*)$/.exec(part) ?? [];
-  if (name === undefined || !known.includes(name)) {
+  const [name, value] = part.split(/=(.*)/s) as [string, string?];
+  if (value === undefined || !known.includes(name)) {
     throw invalid(
       `Unknown setting ${quote(part)} of the fault ${type}. ${
         known.length === 0

@@ -34,15 +34,11 @@ export function respondInstead(fault: Fault, nowMs: number): Instead | undefined
   const headers = { 'X-Sandbox-Fault': fault.type };
   switch (fault.type) {
     case 'status': {
-      const { code, 'retry-after': seconds } = fault;
-      const message = messages[code] ?? `Error ${code}.`;
-      const asDate = fault['retry-after-as'] === 'date';
-      const retryAfter = asDate ? httpDate(nowMs + (seconds ?? 0) * 1000) : String(seconds);
-      return {
-        status: code,
-        headers: seconds === undefined ? headers : { ...headers, 'Retry-After': retryAfter },
-        error: { error: { message } },
-      };
+      const { code, 'retry-after': seconds, 'retry-after-as': form } = fault;
+      const error = { error: { message: messages[code] ?? `Error ${code}.` } };
+      if (seconds === undefined) return { status: code, headers, error };
+      const retryAfter = form === 'date' ? httpDate(nowMs + seconds * 1000) : String(seconds);
+      return { status: code, headers: { ...headers, 'Retry-After': retryAfter }, error };
     }
     case 'redirect':
       return { status: 307, headers: { ...headers, Location: new URL(fault.location).href } };
@@ -83,7 +79,7 @@ export function applyToResponse(fault: Fault, response: ApiResponse, signer: Res
     case 'wrong-signature': {
       const { 'X-Truework-Signature': signature, ...unsigned } = faulty.headers;
       if (signature === undefined) return response;
-      const date = unsigned['Date'] ?? '';
+      const date = unsigned['Date'] as string;
       const wrong = signer.signWrongly(fault.how, date, bytes.length, bytes.toString());
       const headers =
         wrong.signature === undefined ? unsigned : { ...unsigned, 'X-Truework-Signature': wrong.signature };

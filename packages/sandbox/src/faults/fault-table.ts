@@ -1,6 +1,6 @@
 import { SandboxError } from '../errors/index.ts';
 import type { Json, TenantPart, TenantScope } from '../state/index.ts';
-import { readFaultRule } from './catalogue.ts';
+import { type FaultRuleInForce, readFaultRule } from './catalogue.ts';
 import { ruleLimit, type SavedFaults, TenantFaults } from './tenant-faults.ts';
 
 /** What the fault rules of all tenants share. */
@@ -9,7 +9,7 @@ export class FaultTable implements TenantPart {
   readonly #changed: () => void;
 
   /** @param changed - Called when a rule is added or removed. */
-  constructor(changed: () => void = () => {}) {
+  constructor(changed: () => void) {
     this.#changed = changed;
   }
 
@@ -30,13 +30,13 @@ export class FaultTable implements TenantPart {
   /** @throws {@link SandboxError} `invalid_snapshot`. */
   check(saved: Json | undefined): void {
     if (saved === undefined) return;
-    const { lastId = Number.NaN, rules } = (saved ?? {}) as unknown as Partial<SavedFaults>;
+    const { lastId, rules }: SavedFaults = Object(saved);
     try {
       if (!Number.isSafeInteger(lastId) || !Array.isArray(rules) || rules.length > ruleLimit)
         throw new Error('They are malformed.');
       let before = 0;
       for (const saved of rules) {
-        const { id, seen, hits, ...rule } = saved ?? {};
+        const { id, seen, hits, ...rule }: FaultRuleInForce = Object(saved);
         const isCounted = [id - before - 1, lastId - id, seen, hits].every(
           (count) => Number.isSafeInteger(count) && count >= 0,
         );

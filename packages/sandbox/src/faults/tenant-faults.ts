@@ -107,9 +107,7 @@ export class TenantFaults {
     appliesTo: FaultDescription['appliesTo'],
     except: readonly FaultType[] = [],
   ): Fault | undefined {
-    if (this.#rules.length === 0) return undefined;
     const { counted, fault } = apply(this.#rules, operation, appliesTo, except);
-    if (counted.length === 0) return undefined;
     this.#rules = this.#rules.map((rule) => counted.find(({ id }) => id === rule.id) ?? rule);
     return fault;
   }

@@ -6,7 +6,7 @@ import { ApiError } from './api-error.ts';
  * @throws {@link ApiError} 401 if there is no key, or the sandbox does not accept it.
  */
 export function readBearerKey(authorization: string | undefined): string {
-  const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const key = /^Bearer +(\S+)$/i.exec(String(authorization))?.[1];
   if (key === undefined) {
     throw new ApiError(401, 'Invalid token.');
   }

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
-import { readOrigin } from './cross-site.ts';
+import { crossSiteProblem, readOrigin } from './cross-site.ts';
 import type { SandboxServer } from './listen.ts';
 
 const key = 'tw_sk_test_cross_site';
@@ -75,6 +75,7 @@ const foreign: readonly Record<string, string>[] = [
   { Origin: 'http://localhost:3000.other.example' },
   { Origin: 'null' },
   { Origin: '' },
+  { Origin: 'http://[' },
   { Origin: 'file://' },
   { Origin: 'view-http://127.0.0.1:PORT', Host: '127.0.0.1:PORT' },
   { Origin: 'chrome-extension://abcdefghijklmnop' },
@@ -193,16 +194,46 @@ describe('a program', () => {
   });
 });
 
-test('who is denied reads what to allow', async () => {
-  const messageFor = async (headers: Record<string, string>) =>
-    JSON.parse((await send('GET', '/companies/', headers)).text).error.message;
-  expect(await messageFor({ Origin: 'http://localhost:5173' })).toBe(
-    'A page of "http://localhost:5173" sent this. Only pages of the sandbox and programs may call it. If the page is yours, allow it: --allow-origin http://localhost:5173, or listen({ allowedOrigins: ["http://localhost:5173"] }).',
-  );
-  expect(await messageFor({ Host: 'sandbox.corp.example:4019' })).toBe(
+test.for([
+  [
+    { Origin: 'HTTP://localhost:5173' },
+    'A page of "HTTP://localhost:5173" sent this. Only pages of the sandbox and programs may call it. If the page is yours, allow it: --allow-origin HTTP://localhost:5173, or listen({ allowedOrigins: ["HTTP://localhost:5173"] }).',
+  ],
+  [
+    { Origin: 'data:x://y' },
+    'A page without an origin ("data:x://y") sent this, such as a file or a sandboxed frame. Serve the page from a server, and allow its origin.',
+  ],
+  [
+    { 'Sec-Fetch-Site': 'cross-site' },
+    'A page of another website sent this. Only pages of the sandbox and programs may call it.',
+  ],
+  [
+    { Host: 'sandbox.corp.example:4019' },
     'The sandbox does not respond to the name "sandbox.corp.example". Use its IP address or localhost, or allow the name: --allow-host sandbox.corp.example, or listen({ allowedHosts: ["sandbox.corp.example"] }).',
-  );
-});
+  ],
+] as [Record<string, string>, string][])(
+  'who is denied with %j reads what to allow',
+  async ([headers, message]) => {
+    expect(JSON.parse((await send('GET', '/companies/', headers)).text)).toEqual({ error: { message } });
+  },
+);
+
+test.for([
+  [{ host: 'localhost', origin: 'http://localhost' }, true],
+  [{ host: 'localhost', origin: 'http://localhost:81' }, false],
+  [{ host: 'localhost', origin: 'http://sandbox.corp.example' }, true],
+  [{ host: 'localhost', origin: 'http://other.corp.example' }, false],
+  [{ host: 'sandbox.corp.example' }, true],
+  [{ host: 'other.corp.example' }, false],
+] as [Record<string, string>, boolean][])(
+  'on port 80 of the name that is listened on, %j is allowed: %s',
+  ([sent, isAllowed]) => {
+    const port = { host: 'Sandbox.Corp.Example', number: 80, allowedHosts: [], allowedOrigins: [] };
+    const header = (name: string) => sent[name];
+    const problem = crossSiteProblem({ method: 'GET', target: '/', origin: '', address: '', port, header });
+    expect(problem === undefined).toBe(isAllowed);
+  },
+);
 
 describe('readOrigin', () => {
   test.for([
@@ -215,6 +246,7 @@ describe('readOrigin', () => {
   test.for([
     '',
     '*',
+    ' http://localhost',
     'null',
     'localhost:3000',
     'http://',
@@ -223,6 +255,11 @@ describe('readOrigin', () => {
     'http://user@app.example',
     'http://a.example, http://b.example',
   ])('%j is not an origin', (text) =>
-    expect(() => readOrigin(text)).toThrow('An allowed origin is scheme, host and port'),
+    expect(() => readOrigin(text)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_origin',
+        message: `An allowed origin is scheme, host and port, such as http://localhost:3000, and not ${JSON.stringify(text)}.`,
+      }),
+    ),
   );
 });

@@ -55,14 +55,13 @@ export function corsHeaders(request: ApiRequest): Record<string, string> | undef
  * @throws {@link SandboxError} `invalid_origin`.
  */
 export function readOrigin(text: string): string {
-  const [, origin = ''] = /^([a-z][a-z\d+.-]*:\/\/[^/?#*@\s]+)\/?$/i.exec(String(text)) ?? [];
-  if (!URL.canParse(origin)) {
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#*@\s]+\/?$/i.test(text) || !URL.canParse(text)) {
     throw new SandboxError(
       'invalid_origin',
       `An allowed origin is scheme, host and port, such as http://localhost:3000, and not ${quote(text)}.`,
     );
   }
-  const url = new URL(origin);
+  const url = new URL(text);
   // Schemes of apps, such as capacitor:, have no origin for this parser.
   return url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin;
 }

@@ -17,7 +17,7 @@ export function landing(
 ): ApiResponse {
   const { origin } = request;
   const inspector = admin ? `${origin}/_sandbox/` : undefined;
-  const accept = request.header('accept') ?? '';
+  const accept = String(request.header('accept'));
   const [type, body] = accept.includes('text/html')
     ? ['text/html; charset=utf-8', page(origin, inspector)]
     : accept.includes('application/json')

@@ -45,7 +45,7 @@ test.for([
   ['ENOTDIR', 'it is a file, not a folder'],
   ['EACCES', 'its folder may not be read'],
   ['EIO', 'EIO'],
-])('a website whose folder fails with %s', ([code, reason]) => {
+] as const)('a website whose folder fails with %s', ([code, reason]) => {
   expect(siteFailure('/site', code)).toMatchObject({
     code: 'invalid_site',
     message: `The website /site cannot be served: ${reason}. Give the path of a folder with an index.html.`,

@@ -120,7 +120,7 @@ async function closeServer(server: Server, sending: Sending): Promise<void> {
 }
 
 /** How this machine reaches what listens on an address. Not every system can connect to the address that stands for all. */
-function reachable(host: string): string {
+export function reachable(host: string): string {
   if (/^(0\.0\.0\.0|0)$/.test(host)) return '127.0.0.1';
   if (/^[0:]+$/.test(host)) return '[::1]';
   return host.includes(':') ? `[${host}]` : host;

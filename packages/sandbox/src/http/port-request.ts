@@ -23,8 +23,8 @@ export class PortRequest implements ApiRequest {
   constructor(incoming: IncomingMessage, { url, port }: ListenerAddress, body: Uint8Array | undefined) {
     this.#incoming = incoming;
     this.#url = url;
-    this.method = incoming.method ?? 'GET';
-    this.target = pathOf(incoming.url ?? '/');
+    this.method = incoming.method as string;
+    this.target = pathOf(incoming.url as string);
     this.port = port;
     this.body = body;
   }
@@ -41,8 +41,8 @@ export class PortRequest implements ApiRequest {
   }
 
   header(name: string): string | undefined {
-    const value = this.#incoming.headers[name];
-    return typeof value === 'object' ? value.join(', ') : value;
+    // Only `Set-Cookie` would be a list.
+    return this.#incoming.headers[name] as string | undefined;
   }
 }
 

@@ -58,8 +58,8 @@ function decode(body: Uint8Array): string {
 }
 
 function checkContentType(contentType: string | undefined): void {
-  if (contentType === undefined || contentType === '' || contentType === 'application/json') return;
-  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  if (!contentType) return;
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice('charset='.length)

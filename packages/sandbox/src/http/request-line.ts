@@ -1,4 +1,4 @@
-import { specOperations } from '../spec/index.ts';
+import { type SpecOperation, specOperations } from '../spec/index.ts';
 import type { LoggedRequest } from './request-log.ts';
 
 // Prints the path of the operation instead of the request's own, because that may contain anything.
@@ -37,8 +37,8 @@ export function requestJson({
 }
 
 function pathOf(operation: string): string {
-  const found = specOperations.find(({ id }) => id === operation);
-  return `/${found?.segments.join('/') ?? ''}`;
+  const { segments } = specOperations.find(({ id }) => id === operation) as SpecOperation;
+  return `/${segments.join('/')}`;
 }
 
 function explanation(method: string, status: number): string {

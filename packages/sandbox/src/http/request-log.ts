@@ -94,9 +94,8 @@ export class RequestLog {
   #lastId = 0;
   #bytes = 0;
   readonly #byKey = new Map<string | undefined, LoggedCall[]>();
-  #lastKey: string | undefined;
-  /** The calls of all keys, oldest first, and what each of them takes. */
-  readonly #sizes = new Map<LoggedCall, number>();
+  /** The calls of all keys, oldest first. */
+  readonly #all = new Set<LoggedCall>();
   readonly #listeners = new Set<Listener>();
 
   /** @param isStored - Whether anybody can look at the calls. If not, none of them is stored. */
@@ -108,41 +107,35 @@ export class RequestLog {
   add(call: Call): void {
     for (const listener of this.#listeners) notify(listener, call);
     if (!this.#isStored) return;
-    const calls = this.#of(call.key);
     this.#lastId += 1;
     const logged = loggedCall(this.#lastId, call);
+    const calls = this.#of(call.key);
     calls.push(logged);
-    const size = sizeOf(logged);
-    this.#sizes.set(logged, size);
-    this.#bytes += size;
-    if (calls.length > callsPerKey) this.#forget(calls[0]);
-    while (this.#bytes > byteLimit) this.#forget(this.#sizes.keys().next().value);
+    this.#all.add(logged);
+    this.#bytes += sizeOf(logged);
+    if (calls.length > callsPerKey) this.#forget(calls[0] as LoggedCall);
+    for (const oldest of this.#all) {
+      if (this.#bytes <= byteLimit) break;
+      this.#forget(oldest);
+    }
   }
 
   /** The calls of a key, which from now on is the one that was used last. */
   #of(key: string | undefined): LoggedCall[] {
-    let calls = this.#byKey.get(key);
-    if (calls === undefined) {
-      calls = [];
-      this.#byKey.set(key, calls);
-      if (this.#byKey.size > keyLimit) this.clear(this.#byKey.keys().next().value);
-    } else if (key !== this.#lastKey) {
-      // The keys that were not used for the longest time come first, and are forgotten first.
-      this.#byKey.delete(key);
-      this.#byKey.set(key, calls);
-    }
-    this.#lastKey = key;
+    const calls = this.#byKey.get(key) ?? [];
+    // The keys that were not used for the longest time come first, and are forgotten first.
+    this.#byKey.delete(key);
+    this.#byKey.set(key, calls);
+    if (this.#byKey.size > keyLimit) this.clear(this.#byKey.keys().next().value);
     return calls;
   }
 
-  /** Forgets a call, which is the oldest of its key. */
-  #forget(call: LoggedCall | undefined): void {
-    if (call === undefined) return;
-    this.#bytes -= this.#sizes.get(call) ?? 0;
-    this.#sizes.delete(call);
-    const calls = this.#byKey.get(call.key);
-    calls?.shift();
-    if (calls?.length === 0) this.#byKey.delete(call.key);
+  #forget(call: LoggedCall): void {
+    this.#bytes -= sizeOf(call);
+    this.#all.delete(call);
+    const calls = this.#byKey.get(call.key) as LoggedCall[];
+    calls.splice(calls.indexOf(call), 1);
+    if (calls.length === 0) this.#byKey.delete(call.key);
   }
 
   /** The calls of a key, newest first; undefined for those without a valid key. */
@@ -152,11 +145,7 @@ export class RequestLog {
 
   /** Forgets the calls of a key. */
   clear(key: string | undefined): void {
-    for (const call of this.#byKey.get(key) ?? []) {
-      this.#bytes -= this.#sizes.get(call) ?? 0;
-      this.#sizes.delete(call);
-    }
-    this.#byKey.delete(key);
+    for (const call of this.list(key)) this.#forget(call);
   }
 
   /** Keys with calls in the log, the last used first. */
@@ -213,12 +202,11 @@ async function notify(listener: Listener, call: Call): Promise<void> {
 
 /** About what a call takes in memory, in bytes. */
 function sizeOf({ target, headers, body, responseHeaders, responseBody }: LoggedCall): number {
-  let size = bytesPerCall + target.length + lengthOf(body) + lengthOf(responseBody);
-  for (const name in headers) size += headers[name]?.length ?? 0;
-  for (const name in responseHeaders) size += responseHeaders[name]?.length ?? 0;
-  return size;
+  const texts = [target, ...Object.values(headers), ...Object.values(responseHeaders)];
+  return bytesPerCall + texts.join('').length + lengthOf(body) + lengthOf(responseBody);
 }
 
+/** Of a body that is stored. */
 function lengthOf(body: LoggedBody): number {
-  return typeof body === 'object' || typeof body === 'string' ? body.length : 0;
+  return typeof body === 'number' || body === undefined ? 0 : body.length;
 }

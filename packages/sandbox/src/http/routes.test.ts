@@ -11,8 +11,8 @@ const router = new Router([
   operation('file', 'GET', '/things.json'),
   operation('list', 'GET', '/things'),
   operation('create', 'POST', '/things'),
-  operation('search', 'POST', '/things/search'),
   operation('get', 'GET', '/things/{thing_id}'),
+  operation('search', 'POST', '/things/search-by-date'),
   operation('change', 'PUT', '/things/{thing_id}/state'),
   operation('part', 'GET', '/things/{thing_id}/parts/{part_id}'),
 ]);
@@ -21,7 +21,7 @@ test.for<[path: string, ids: string[] | undefined, parameters?: Record<string, s
   ['/', ['root'], {}, 'GET, HEAD, OPTIONS'],
   ['/things', ['list', 'create'], {}, 'GET, HEAD, OPTIONS, POST'],
   ['/things/', ['list', 'create'], {}, 'GET, HEAD, OPTIONS, POST'],
-  ['/things/search', ['search'], {}, 'OPTIONS, POST'],
+  ['/things/search-by-date', ['search'], {}, 'OPTIONS, POST'],
   ['/things/a', ['get'], { thing_id: 'a' }, 'GET, HEAD, OPTIONS'],
   ['/things/a/', ['get'], { thing_id: 'a' }, 'GET, HEAD, OPTIONS'],
   ['/things/%20Zo%C3%AB%2F', ['get'], { thing_id: ' Zoë/' }, 'GET, HEAD, OPTIONS'],

@@ -30,17 +30,12 @@ export class Sending {
     const before = this.#latest;
     this.#sendAll();
     const unfinished = [...before, ...this.#latest].filter(
-      ({ apiResponse, response }) => apiResponse.transport === undefined && !response.writableFinished,
+      ({ apiResponse, response }) => apiResponse.transport === undefined && !response.closed,
     );
-    if (unfinished.length === 0) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, sendingMs);
     const ends = unfinished.map(
-      ({ response }) =>
-        new Promise<void>((end) => {
-          if (response.closed) end();
-          else response.once('close', end);
-        }),
+      ({ response }) => new Promise<void>((end) => response.once('close', () => end())),
     );
     await Promise.race([late, Promise.all(ends)]);
     clearTimeout(timer);
@@ -52,9 +47,10 @@ interface Sent {
   readonly response: ServerResponse;
 }
 
-function send({ status, headers, body, transport }: ApiResponse, response: ServerResponse): void {
+function send(apiResponse: ApiResponse, response: ServerResponse): void {
+  const { status, headers, body, transport } = apiResponse;
   if (transport !== undefined) {
-    sendBroken({ status, headers, body }, transport, response);
+    sendBroken(apiResponse, transport, response);
     return;
   }
   response.writeHead(status, headers);
@@ -62,11 +58,7 @@ function send({ status, headers, body, transport }: ApiResponse, response: Serve
 }
 
 function sendBroken(
-  {
-    status,
-    headers,
-    body = '',
-  }: Pick<ApiResponse, 'status' | 'headers'> & { body: ApiResponse['body'] | undefined },
+  { status, headers, body = '' }: ApiResponse,
   { after, effect }: TransportFault,
   response: ServerResponse,
 ): void {

@@ -7,15 +7,13 @@ import { type ListenerAddress, PortRequest, type RequestListener } from './port-
 /** @throws {@link SandboxError} `invalid_site` if the folder cannot be read. */
 export async function checkSite(site: string): Promise<void> {
   const { readdir } = await import('node:fs/promises');
-  const { code } = await readdir(site).then(
-    () => ({ code: '' }),
-    (error: NodeJS.ErrnoException) => error,
-  );
-  if (code !== '') throw siteFailure(site, code);
+  await readdir(site).catch(({ code }: NodeJS.ErrnoException) => {
+    throw siteFailure(site, String(code));
+  });
 }
 
 /** @param code - Of the error of Node.js with which its folder was read. */
-export function siteFailure(site: string, code = 'unknown'): SandboxError {
+export function siteFailure(site: string, code: string): SandboxError {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such folder',
     ENOTDIR: 'it is a file, not a folder',

@@ -65,22 +65,10 @@ export type DeliveryRow = Omit<WebhookDelivery, 'payload' | 'attempts'> & {
   attempts: string;
 };
 
-export function deliveryOf({
-  id,
-  endpointId,
-  payload,
-  createdMs,
-  state,
-  nextAttemptMs,
-  attempts,
-}: DeliveryRow): WebhookDelivery {
+export function deliveryOf({ payload, attempts, ...others }: DeliveryRow): WebhookDelivery {
   return {
-    id,
-    endpointId,
+    ...others,
     payload: JSON.parse(payload) as WebhookDelivery['payload'],
-    createdMs,
-    state,
-    nextAttemptMs,
     attempts: JSON.parse(attempts) as WebhookAttempt[],
   };
 }

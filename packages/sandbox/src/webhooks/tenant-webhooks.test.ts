@@ -453,7 +453,7 @@ describe('the check against the spec', () => {
     });
     const webhooks = delivering.of(tenants.get(key));
     webhooks.add(url);
-    webhooks.emit(breach, new FaultTable().of(tenants.get(key)));
+    webhooks.emit(breach, new FaultTable(() => {}).of(tenants.get(key)));
     expect(failed.mock.calls).toMatchObject([
       [
         expect.stringMatching(/endpoint 1 is not sent/),

@@ -29,10 +29,10 @@ export class WebhookRows {
     this.#updateDelivery = store.prepare(
       'UPDATE webhookDelivery SET state = ?, nextAttemptMs = ?, attempts = ? WHERE tenant = ? AND id = ?',
     );
-    this.#selectDelivery = store.prepare('SELECT * FROM webhookDelivery WHERE tenant = ? AND id = ?');
-    this.#selectDeliveries = store.prepare(
-      'SELECT * FROM webhookDelivery WHERE tenant = ? ORDER BY id DESC LIMIT ?',
-    );
+    const select =
+      'SELECT id, endpointId, payload, createdMs, state, nextAttemptMs, attempts FROM webhookDelivery';
+    this.#selectDelivery = store.prepare(`${select} WHERE tenant = ? AND id = ?`);
+    this.#selectDeliveries = store.prepare(`${select} WHERE tenant = ? ORDER BY id DESC LIMIT ?`);
     this.#removeDone = store.prepare(
       "DELETE FROM webhookDelivery WHERE tenant = ? AND id <= ? AND state <> 'pending'",
     );
