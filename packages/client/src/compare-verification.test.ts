@@ -114,6 +114,11 @@ const identities: Row[] = [
   ['spaces around the loan_id', 'none', { shown: { loan_id: ' L-1 ' } }],
   ['a loan_id in other letters', 'unclear', { shown: { loan_id: 'l-1' } }],
   ['the loan_id in another form of Unicode', 'none', marks({ loan_id: 'é' }, { loan_id: 'e\u0301' })],
+  [
+    'a loan_id in other letters, and other last digits',
+    'other',
+    { shown: { loan_id: 'l-1' }, shownTarget: { social_security_number: '***-**-1235' } },
+  ],
   ['no loan_id', 'unclear', { shown: { loan_id: null } }],
   ['other metadata', 'other', { shown: { metadata: { file: '8', branch: 'Köln' } } }],
   ['a part of the metadata, but the loan_id', 'none', { shown: { metadata: { file: '7' } } }],

@@ -39,17 +39,9 @@ describe('baseUrlOf', () => {
     7,
     {},
   ])('%s is rejected', (environment) => {
-    expect(() => baseUrlOf(environment as string, testKey)).toThrow(ConfigurationError);
-  });
-
-  test.for<[unknown, string]>([
-    [7, 'environment must be sandbox, production, local or a base URL without a query, not 7.'],
-    [
-      'ftp://localhost',
-      'environment must use https, or http to this machine, a private address or a host name without a dot.',
-    ],
-  ])('%s is rejected because %s', ([environment, problem]) => {
-    expect(() => baseUrlOf(environment as string, testKey)).toThrow(new ConfigurationError(problem));
+    expect(() => baseUrlOf(environment as string, testKey)).toThrow(
+      /^environment must (be sandbox, production, local or a base URL without a query, not .*|use https, or http to this machine, a private address or a host name without a dot)\.$/,
+    );
   });
 
   const privateHosts = [

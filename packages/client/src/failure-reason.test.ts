@@ -123,6 +123,11 @@ describe('nothing was sent', () => {
     ],
     ['a code without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [
+      'twenty addresses without a server',
+      addresses('ECONNREFUSED', ...Array(20).fill(call('connect', 'ECONNREFUSED'))),
+      'ECONNREFUSED',
+    ],
+    [
       'two addresses without a server',
       addresses('ECONNREFUSED', call('connect', 'ECONNREFUSED'), call('connect', 'ECONNREFUSED')),
       'ECONNREFUSED',
@@ -147,7 +152,7 @@ describe('it was sent, or may have been', () => {
     // A fetch of the caller may fail over its own arguments once the response is there.
     ...['ERR_INVALID_URL', 'ERR_INVALID_ARG_TYPE', 'ERR_INVALID_STATE'],
     // Like one of the above in a part.
-    ...['NOT_ECONNREFUSED', 'X_CERT_'],
+    ...['NOT_ECONNREFUSED', 'X_CERT_', 'X_UND_ERR_PRX_TLS'],
   ])('%s does not say that nothing was sent', (code) => {
     expect(failureReason(bun(code))).toEqual({ reason: code, sent: true });
     expect(failureReason(node(code, { code }))).toEqual({ reason: code, sent: true });
@@ -161,6 +166,7 @@ describe('it was sent, or may have been', () => {
     ['a message that quotes another code', error('connect ECONNREFUSED', { code: 'ERR_BAD' }), 'ERR_BAD'],
     ['Bun, what is not HTTP', bun('Malformed_HTTP_Response')],
     ['a call named like one before it', call('disconnect', 'ETIMEDOUT'), 'ETIMEDOUT'],
+    ['a call that begins like one before it', call('connected', 'ETIMEDOUT'), 'ETIMEDOUT'],
     ['Bun, a body that is not gzip', bun('ZlibError')],
     ['Deno, an end', deno('client error (SendRequest): connection closed before message completed')],
     ['Deno, a reset', node('Connection reset by peer (os error 104)')],
@@ -188,11 +194,14 @@ describe('it was sent, or may have been', () => {
     ],
     [
       'more errors than there are addresses',
-      addresses(undefined, ...Array(1_000).fill(call('connect', 'ECONNREFUSED'))),
+      addresses(undefined, ...Array(21).fill(call('connect', 'ECONNREFUSED'))),
     ],
     ['no address', addresses(undefined)],
     ['a code that is a number', { code: 20 }],
     ['a code that may be a name', { code: 'Riley Sample' }],
+    ['a code after a name', { code: 'Riley ECONNRESET' }],
+    ['a code in an array', { code: ['ECONNREFUSED'] }],
+    ['a message in an array', { message: ['bad port'] }],
     ['a code with more behind it', { code: 'ECONNRESET of Riley Sample' }],
     ...[undefined, null, 0, 7n, '', 'ECONNREFUSED', true, Symbol('ECONNREFUSED'), () => {}, [], {}].map(
       (thrown): [string, unknown] => [`${typeof thrown} ${String(thrown)}`, thrown],

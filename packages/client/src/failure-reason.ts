@@ -64,7 +64,7 @@ function read(error: unknown, depth: number): Reading {
   // Several attempts to connect, one for each address. Nothing was sent only if all of them failed before.
   if (Array.isArray(errors) && errors.length > 0 && errors.length <= most) {
     const readings = errors.map((each) => read(each, depth - 1));
-    return { code: readings[0]?.code, isBefore: readings.every(({ isBefore }) => isBefore) };
+    return { code: (readings[0] as Reading).code, isBefore: readings.every(({ isBefore }) => isBefore) };
   }
   const below = read(cause, depth - 1);
   const own = isCode(code) ? code : undefined;
@@ -74,7 +74,7 @@ function read(error: unknown, depth: number): Reading {
   const isSaid = typeof message === 'string' && saidBeforeSending.test(message);
   return {
     code: below.code ?? own,
-    isBefore: isSaid || proxyFailed.test(own ?? '') || isBefore,
+    isBefore: isSaid || proxyFailed.test(String(own)) || isBefore,
   };
 }
 

@@ -104,22 +104,6 @@ describe('node:http', () => {
 describe('node:http, with a handler that fails', () => {
   const failing = { on: { 'verification_request.state.change': () => Promise.reject(new Error('no room')) } };
 
-  test('a response that was begun before stays, and the server goes on', async () => {
-    const { errors, handler } = testNodeHandler(failing);
-    const { settled, handle } = settling(handler);
-    const { url } = await listen(async (request, response) => {
-      response.write('rece');
-      await handle(request, response);
-      response.end('ived');
-    });
-    for (const _ of [1, 2]) {
-      const response = await post(url);
-      expect([response.status, await response.text()]).toEqual([200, 'received']);
-    }
-    expect(settled).toEqual(['fulfilled', 'fulfilled']);
-    expect(errors).toEqual([new Error('no room'), new Error('no room')]);
-  });
-
   test('a response that was sent before stays, and its lost body is reported', async () => {
     const { errors, handler } = testNodeHandler(failing);
     const { settled, handle } = settling(handler);

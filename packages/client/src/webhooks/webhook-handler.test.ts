@@ -24,13 +24,6 @@ describe('an event', () => {
     expect(errors).toEqual([]);
   });
 
-  test('that is repeated gets 204, and is not handled again', async () => {
-    const { events, send } = testHandler();
-    expect((await send()).status).toBe(204);
-    expect((await send()).status).toBe(204);
-    expect(events).toHaveLength(1);
-  });
-
   test('without a handler gets 204', async () => {
     const { errors, send } = testHandler({ on: {} });
     expect((await send()).status).toBe(204);
