@@ -157,7 +157,7 @@ export const listEvents: Handler<'listEvents'> = ({ path, query }, { tenant, url
     status: 200,
     body: {
       count: events.length,
-      ...pageLinks(url, { count: events.length, limit, offset }, {}),
+      ...pageLinks(url, { count: events.length, limit, offset }),
       results: events.slice(offset, offset + limit),
     },
   };

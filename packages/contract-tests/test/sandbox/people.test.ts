@@ -262,14 +262,6 @@ describe('a test person', () => {
     expect((await truework().verifications.get(id)).reports, 'what was verified stays').toEqual(reports);
   });
 
-  test('is cancelled by the verifier as anybody is, for nothing', async () => {
-    const { id } = await truework().verifications.create(verificationInput);
-    const canceled = await truework().verifications.cancel(id, { cancellation_reason: 'competitor' });
-    expect(canceled).toMatchObject({ price: { amount: '0.00' }, cancellation_reason: 'competitor' });
-    await tenant().clock.advance('3 days');
-    expect((await truework().verifications.get(id)).state).toBe('canceled');
-  });
-
   test('logs in to a credentials session, and a verification of the person comes of it', async () => {
     const session = { ...fullSession, target: { ...fullSession.target, social_security_number: number } };
     const { token } = await truework().credentials.createSession(session);
@@ -278,16 +270,6 @@ describe('a test person', () => {
     const { state, price, reports } = await truework().verifications.get(id);
     expect({ state, price: price.amount }).toEqual({ state: 'completed', price: '12.34' });
     expect(reports?.map(({ employer }) => employer)).toEqual([current.employer, former.employer]);
-  });
-
-  test('with only a number completes with a report that follows from the seed', async () => {
-    tenant().people.set([{ social_security_number: '666-55-0001' }]);
-    const anybody = { ...verificationInput, target: { ...target, social_security_number: '666550001' } };
-    const first = await completed(anybody);
-    const second = await completed(anybody);
-    expect(first.state).toBe('completed');
-    expect(second.reports?.[0]?.employee).toEqual(first.reports?.[0]?.employee);
-    expect(first.price).toEqual({ amount: '23.00', currency: 'USD' });
   });
 
   test.for([

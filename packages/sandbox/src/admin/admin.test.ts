@@ -137,6 +137,16 @@ describe('the admin API', () => {
     expect(byId.json.count).toBe(1);
   });
 
+  test('lists the tenants of a data file, the latest first', async () => {
+    const data = join(newFolder(), 'sandbox.db');
+    const before = openSandbox({ data });
+    for (const number of [1, 3, 2]) before.tenant(`tw_sk_test_000000000${number}`).reset();
+    await before.close();
+    sandbox = openSandbox({ data });
+    const { results } = (await admin('GET', '/tenants')).json;
+    expect(results.map((tenant: { key: string }) => tenant.key.slice(-1))).toEqual(['2', '3', '1']);
+  });
+
   test('advances the clock, forward only, and reports what happened', async () => {
     await api('POST', '/verification-requests/', verificationInput);
     expect((await admin('GET', '/clock')).json).toEqual({

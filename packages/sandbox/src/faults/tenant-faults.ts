@@ -49,12 +49,12 @@ export class TenantFaults {
     const added = { id: this.#lastId, ...read, seen: 0, hits: 0 };
     this.#rules = [...this.#rules, added];
     this.#changed();
-    return added;
+    return { ...added };
   }
 
   /** The rules in force and what they have done, oldest first. */
   list(): FaultRuleInForce[] {
-    return [...this.#rules];
+    return this.#rules.map((rule) => ({ ...rule }));
   }
 
   /**

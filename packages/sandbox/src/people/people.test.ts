@@ -151,17 +151,6 @@ describe('people', () => {
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
   });
 
-  test('may have many reports, each with an id of its own', async () => {
-    const sandbox = openSandbox({
-      people: [{ social_security_number: number, reports: Array(21).fill({}) }],
-    });
-    const reports = [await create(sandbox, one), await create(sandbox, one)].flatMap(
-      ({ body }) => body.reports ?? [],
-    );
-    expect(reports).toHaveLength(42);
-    expect(new Set(reports.map(({ id }) => id)).size).toBe(42);
-  });
-
   test('who lost a report since are reverified with what they have', async () => {
     const sandbox = openSandbox({ unknownPeople: 'made-up' });
     const tenant = sandbox.tenant(one);

@@ -91,6 +91,24 @@ describe('a tenant', () => {
     expect(await create(sandbox, one)).toBe(first);
   });
 
+  test('is not changed by what is done to what it returns', async () => {
+    const sandbox = openSandbox();
+    const tenant = sandbox.tenant(one);
+    const { faults, people, verifications, webhooks } = tenant;
+    people.set([{ social_security_number: '000-55-0001', states: [] }]);
+    webhooks.add('http://localhost/hook');
+    await create(sandbox, one, '000-55-0001');
+    const rule = faults.add({ operation: '*', fault: 'html' });
+    const all = () => JSON.stringify([tenant.snapshot(), webhooks.endpoints(), faults.list()]);
+    const before = all();
+    for (const returned of [
+      ...[rule, ...faults.list(), ...webhooks.endpoints(), ...people.list()],
+      ...verifications.list({ limit: 1 }),
+    ])
+      for (const name of Object.keys(returned)) Object.assign(returned, { [name]: null });
+    expect(all()).toBe(before);
+  });
+
   test('a reset and a restore end an advance that is under way', async () => {
     let called = Promise.withResolvers<void>();
     let response = Promise.withResolvers<Response>();

@@ -1,8 +1,10 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { checkWebhook } from '../api/validate-response.ts';
 import { readWebhookEndpoint } from './endpoint.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const key = 'tw_sk_test_0000';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
@@ -165,5 +167,11 @@ describe('what is accepted', () => {
     expect(tenant.webhooks.endpoints()).toEqual([
       { id: 1, url: 'http://localhost:9/hook?ids%5B%5D=1', token: 'a' },
     ]);
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const full = openSandbox().tenant(key);
+    for (let count = 0; count < 10; count += 1) full.webhooks.add('https://a.example');
+    tenant.restore(full.snapshot());
+    await sandbox.fetch('http://sandbox/companies/', { headers });
+    expect([tenant.webhooks.endpoints(), printed.mock.calls]).toEqual([full.webhooks.endpoints(), []]);
   });
 });

@@ -85,7 +85,7 @@ export class TenantWebhooks {
 
   endpoints(): WebhookEndpoint[] {
     this.#endpoints ??= this.#parts.rows.endpoints(this.#tenant);
-    return [...this.#endpoints];
+    return this.#endpoints.map((endpoint) => ({ ...endpoint }));
   }
 
   deliveries(limit: number = doneCount): WebhookDelivery[] {
