@@ -117,11 +117,5 @@ function publicHalf(key: KeyObject): SigningKey {
 
 /** Changes the first character of the first value that is a text or a number. */
 function alterValue(body: string): string {
-  return body.replace(
-    /(:\s*")([0-9A-Za-z])|(:\s*)(\d)/,
-    (_, beforeText: string | undefined, character: string, beforeNumber: string, digit: string) =>
-      beforeText === undefined
-        ? `${beforeNumber}${digit === '1' ? 2 : 1}`
-        : `${beforeText}${character === '1' ? 2 : 1}`,
-  );
+  return body.replace(/:\s*("[0-9A-Za-z]|\d)/, (found) => found.slice(0, -1) + (found.endsWith('1') ? 2 : 1));
 }

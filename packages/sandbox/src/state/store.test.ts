@@ -8,6 +8,7 @@ import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
+import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 
 let folder: string;
@@ -243,7 +244,11 @@ describe('an error of the store', () => {
     store.close();
   });
 
-  test('that leaves memory behind is made good before anything else', () => {
+  test.for<[string, (tenants: Tenants, tenant: Tenant) => unknown]>([
+    ['what is due', (_, tenant) => tenant.runDue()],
+    ['an advance of the key', (_, tenant) => tenant.advance(0)],
+    ['an advance of all', (tenants) => tenants.advance(0)],
+  ])('that leaves memory behind is made good before %s', async ([, use]) => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
     create(tenants);
@@ -256,7 +261,8 @@ describe('an error of the store', () => {
         throw new Error('the first failure');
       }),
     ).toThrow('the first failure');
-    tenant.runDue();
+    expect(load).toHaveBeenCalledTimes(1);
+    await use(tenants, tenant);
     expect(load).toHaveBeenCalledTimes(2);
     expect(tenant.verifications.count()).toBe(1);
     store.close();

@@ -151,13 +151,13 @@ export class Tenant implements TenantScope {
     }
   }
 
-  /** Reads the tenant from the store again, after a failure. If that fails too, before anything else is done. */
+  /** Reads the tenant from the store again. If that fails, before anything else is done. */
   recover(): void {
     this.#isStale = true;
     try {
       this.refresh();
     } catch {
-      // The first failure is the one that matters. The next use of the tenant retries.
+      // What led here is what matters. The next use of the tenant retries.
     }
   }
 
@@ -298,8 +298,7 @@ export class Tenant implements TenantScope {
     this.identity = identity;
     this.ids = new Ids(identity);
     this.time.aheadMs = aheadMs;
-    this.#isStale = true;
-    this.refresh();
+    this.recover();
     this.rates?.clear();
     for (const [name, part] of this.#shared.parts) part.load(this, parts[name]);
     for (const listener of this.#shared.onReplace) listener(this);

@@ -132,6 +132,7 @@ export class Tenants implements TenantParts {
       const tenants = [...this.loaded];
       for (const tenant of tenants) releases.push(await tenant.time.advance.hold());
       this.lifecycle.check();
+      for (const tenant of tenants) tenant.refresh();
       const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
       const milliseconds = advanceMs(duration, latestMs);
       return { events: await this.#runThrough(tenants, milliseconds), nowMs: this.now() };

@@ -37,7 +37,6 @@ export class Alarms {
 
   /** Rings those whose time has come, the earliest first. @returns Whether there was one. */
   ringDue(): boolean {
-    if (this.#waiting.size === 0) return false;
     const nowMs = this.#now();
     for (const alarm of this.#waiting) {
       // The clock was set back: what is left to wait is at most what it was to wait in all.
