@@ -7,7 +7,7 @@ import { isCount, isInteger, isState } from './row-checks.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 import type { NewVerification, VerificationRecord } from './verification-record.ts';
 import type { VerificationTable } from './verification-table.ts';
-import { markStored, WriteBehind } from './write-behind.ts';
+import { WriteBehind } from './write-behind.ts';
 
 /** How many verifications of a tenant are kept in memory, with their responses. */
 const recentCount = 512;
@@ -91,7 +91,7 @@ export class TenantVerifications {
     if (store.isDurable) {
       try {
         store.transaction(() => this.#insert(added, given.steps));
-        markStored(added);
+        added.inputText = undefined;
       } catch (error) {
         this.#tenant.recover();
         throw error;
@@ -265,7 +265,6 @@ function newRecord(
     sessionToken,
     cancellation: null,
     history: [{ state, atMs: createdMs }],
-    isStored: false,
     inputText,
     rendered: {},
   };

@@ -160,17 +160,28 @@ describe('a tenant', () => {
   });
 });
 
-test('an event that fails is reported once, and those after it are handled', () => {
+test.for([
+  [':memory:', 'itself'],
+  ['file', 'itself'],
+  ['file', 'in a transaction'],
+])('an event that fails is reported once, and those after it are handled (%s, %s)', ([where, how]) => {
   const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
   let nowMs = now;
-  const tenants = tenantsOf(new Store(':memory:'), () => nowMs);
+  const store = new Store(where === 'file' ? newFile() : ':memory:');
+  const tenants = tenantsOf(store, () => nowMs);
   const handled: unknown[] = [];
   tenants.timelines.works.set('failing', {
     background: false,
     accepts: () => true,
-    run(_, payload) {
+    run(owner, payload) {
       handled.push(payload);
-      if (payload === 'first') throw new Error('broken');
+      const fail = () => {
+        throw new Error('broken');
+      };
+      if (payload === 'first') {
+        if (how === 'itself') fail();
+        else owner.transaction(fail);
+      }
       return undefined;
     },
   });
@@ -182,7 +193,9 @@ test('an event that fails is reported once, and those after it are handled', () 
   tenant.runDue();
   expect(handled).toEqual(['first', 'second']);
   expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
+  expect(tenant.snapshot().tables['due']?.rows).toEqual([]);
   failed.mockRestore();
+  store.close();
 });
 
 describe('time', () => {

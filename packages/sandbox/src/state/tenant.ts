@@ -186,9 +186,7 @@ export class Tenant implements TenantScope {
     this.refresh();
     this.#shared.time.alarms.ringDue();
     this.time.alarms.ringDue();
-    const now = this.now();
-    if (this.timeline.nextMs > now) return;
-    this.timeline.runDue(now);
+    this.timeline.runDue(this.now());
     this.verifications.makeRoom();
   }
 
