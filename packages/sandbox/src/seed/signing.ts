@@ -21,10 +21,10 @@ export const wrongSignatures = [
 
 export type WrongSignature = (typeof wrongSignatures)[number];
 
-/** A body and its `X-Truework-Signature`. The signature is undefined if the header is missing. */
+/** A body and its `X-Truework-Signature`. The signature is absent if the header is missing. */
 export interface SignedBody {
   body: string;
-  signature: string | undefined;
+  signature?: string;
 }
 
 /**
@@ -78,7 +78,7 @@ export class ResponseSigner {
       case 'altered-body':
         return { body: alterValue(body), signature: headerValue(keyId, right.toString('base64')) };
       case 'missing':
-        return { body, signature: undefined };
+        return { body };
       case 'truncated':
         return { body, signature: headerValue(keyId, right.toString('base64').slice(0, 43)) };
     }

@@ -210,7 +210,7 @@ export class Tenant implements TenantScope {
 
   async #advanceThrough(milliseconds: number, advancing: Advancing): Promise<void> {
     // Who waits with this clock may be about to set the next alarm.
-    if (this.time.alarms.wereUsed) await settle();
+    await settle();
     await this.runThrough(milliseconds, advancing);
   }
 
@@ -246,7 +246,10 @@ export class Tenant implements TenantScope {
       }
       advance.moveTo(Math.max(nextMs, this.now()));
       if (timeline.nextMs <= nextMs) timeline.runNext();
-      else if (alarms.ringDue()) await settle();
+      else {
+        alarms.ringDue();
+        await settle();
+      }
     }
     advance.moveTo(untilMs);
     this.verifications.makeRoom();

@@ -161,14 +161,15 @@ export class Tenants implements TenantParts {
     untilMs: number,
   ): Promise<void> {
     const { alarms, advance } = this.time;
-    if (alarms.wereUsed) await settle();
+    await settle();
     do {
       const fromMs = this.now();
       const nextMs = Math.min(untilMs, Math.max(fromMs, alarms.nextMs));
       // Tenants do not wait for each other, and so not for an endpoint of another one.
       await allOf(advances.map(({ tenant, advancing }) => tenant.runThrough(nextMs - fromMs, advancing)));
       advance.moveTo(nextMs);
-      if (alarms.ringDue()) await settle();
+      alarms.ringDue();
+      await settle();
     } while (this.now() < untilMs || alarms.nextMs <= untilMs);
   }
 

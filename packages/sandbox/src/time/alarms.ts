@@ -8,8 +8,6 @@ interface Alarm {
 export class Alarms {
   readonly #now: () => number;
   readonly #waiting = new Set<Alarm>();
-  /** Whether anything has ever waited. */
-  wereUsed = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -21,9 +19,8 @@ export class Alarms {
    * @returns A function that cancels it.
    */
   set(milliseconds: number, ring: () => void): () => void {
-    this.wereUsed = true;
     const fromMs = this.#now();
-    const alarm = { fromMs, untilMs: fromMs + Math.max(0, milliseconds), ring };
+    const alarm = { fromMs, untilMs: fromMs + milliseconds, ring };
     this.#waiting.add(alarm);
     return () => this.#waiting.delete(alarm);
   }
@@ -35,19 +32,18 @@ export class Alarms {
     return nextMs;
   }
 
-  /** Rings those whose time has come, the earliest first. @returns Whether there was one. */
-  ringDue(): boolean {
+  /** Rings those whose time has come, the earliest first. */
+  ringDue(): void {
     const nowMs = this.#now();
     for (const alarm of this.#waiting) {
       // The clock was set back: what is left to wait is at most what it was to wait in all.
-      if (nowMs >= alarm.fromMs) continue;
-      alarm.untilMs -= alarm.fromMs - nowMs;
-      alarm.fromMs = nowMs;
+      const backMs = Math.max(0, alarm.fromMs - nowMs);
+      alarm.untilMs -= backMs;
+      alarm.fromMs -= backMs;
     }
     const due = [...this.#waiting].filter(({ untilMs }) => untilMs <= nowMs);
     due.sort((one, other) => one.untilMs - other.untilMs);
     for (const alarm of due) this.#ring(alarm);
-    return due.length > 0;
   }
 
   /** Rings all, whatever the time. */

@@ -102,6 +102,19 @@ describe('the clock of the system is set', () => {
     expect(rang).toEqual([start + 1000, 1000]);
   });
 
+  test('not at all: an alarm that is further away than a timer goes rings at its time', async () => {
+    fakeTime();
+    open();
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const rang = vi.fn();
+    sandbox.clock.after(30 * 24 * hour, rang);
+    await vi.advanceTimersByTimeAsync(30 * 24 * hour - 1);
+    expect(rang).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(rang).toHaveBeenCalledOnce();
+    expect(Math.max(...timers.mock.calls.map(([, milliseconds = 0]) => milliseconds))).toBe(2_147_483_647);
+  });
+
   test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: start });
     open();
@@ -206,6 +219,24 @@ describe('a clock that was given', () => {
       expect(rang).toHaveBeenCalledOnce();
     },
   );
+
+  test('calls back, and gives nothing that cancels it: what is due runs by itself all the same', async () => {
+    let now = start;
+    const planned: [atMs: number, callback: () => void][] = [];
+    open({
+      clock: {
+        now: () => now,
+        after: ((milliseconds: number, callback: () => void) => {
+          planned.push([now + milliseconds, callback]);
+        }) as never,
+      },
+    });
+    await status('POST', '/verification-requests/');
+    now += 100;
+    for (const [atMs, callback] of planned) if (atMs === now) callback();
+    expect(planned.map(([atMs]) => atMs - start)).toEqual([0, 100, 200]);
+    expect(sandbox.tenant(key).verifications.count('processing')).toBe(1);
+  });
 
   test('shows fractions of milliseconds, which the store does not have', async () => {
     open({ clock: { now: () => start + 0.7 } });

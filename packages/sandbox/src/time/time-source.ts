@@ -79,7 +79,7 @@ export class SystemTime implements TimeSource {
       timer = setTimeout(() => (leftMs > partMs ? wait(leftMs - partMs) : callback()), partMs);
       if (background) timer.unref?.();
     };
-    wait(Math.max(0, Math.ceil(milliseconds)));
+    wait(Math.max(0, milliseconds));
     return () => clearTimeout(timer);
   }
 
