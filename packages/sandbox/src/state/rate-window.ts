@@ -48,7 +48,7 @@ export class RateWindow {
     this.#taken.set(name, taken);
     const { atMs } = taken;
     if (hasPassed(taken.realMs, realMs)) atMs.length = 0;
-    while (atMs.length > 0 && hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
+    while (hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
     if (atMs.length >= this.#limit) return (atMs[0] as number) + windowMs - elapsedMs;
     atMs.push(elapsedMs);
     taken.realMs = realMs;
