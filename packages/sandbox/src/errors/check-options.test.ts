@@ -14,6 +14,7 @@ import {
 } from './check-options.ts';
 import { lostInJson } from './lost-in-json.ts';
 import { excerpt, kindOf, quote } from './quote.ts';
+import { SandboxError } from './sandbox-error.ts';
 
 const ofCode = { ...aString, code: 'invalid_key' };
 
@@ -54,6 +55,11 @@ test('options are an object of known names, each undefined or right', () => {
       expect.objectContaining({ code: 'invalid_option', message: `where: ${message}` }),
     );
   }
+});
+
+test('an error has a cause only if there is one', () => {
+  expect(new SandboxError('code', 'text', 0)).toMatchObject({ name: 'SandboxError', cause: 0 });
+  expect('cause' in new SandboxError('code', 'text')).toBe(false);
 });
 
 test('what a value is said to be, and only a text is quoted', () => {

@@ -206,6 +206,32 @@ describe('an error of the store', () => {
     await sandbox.close();
   });
 
+  test('retries a change of a state that cannot be stored once a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const sandbox = createSandbox({ data, send: async () => new Response(null, { status: 204 }) });
+    const { verifications, webhooks } = sandbox.tenant('tw_sk_test_one');
+    webhooks.add('https://a.example');
+    await sandbox.fetch('http://sandbox/verification-requests/', {
+      method: 'POST',
+      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
+      body: JSON.stringify(verificationInput),
+    });
+    const failure = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
+    const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
+      throw failure;
+    });
+    await vi.advanceTimersByTimeAsync(9_100);
+    expect(reported.mock.calls).toEqual(
+      Array(10).fill(['The sandbox could not handle a scheduled event, and retries.', failure]),
+    );
+    written.mockRestore();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([verifications.count('completed'), webhooks.deliveries().length]).toEqual([1, 2]);
+    vi.useRealTimers();
+    await sandbox.close();
+  });
+
   test('of a file that is damaged names it and the way out', () => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
