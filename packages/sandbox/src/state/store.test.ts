@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
+import { send } from '../../test/support/send.ts';
 import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
@@ -185,13 +186,10 @@ describe('an error of the store', () => {
     const { clock, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
     isFull = true;
-    await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        ...verificationInput,
-        target: { ...person, social_security_number: '000-91-0002' },
-      }),
+    const target = { ...person, social_security_number: '000-91-0002' };
+    await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', {
+      ...verificationInput,
+      target,
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
@@ -212,11 +210,7 @@ describe('an error of the store', () => {
     const sandbox = createSandbox({ data, send: async () => new Response(null, { status: 204 }) });
     const { verifications, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
-    await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
-      body: JSON.stringify(verificationInput),
-    });
+    await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', verificationInput);
     const failure = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
     const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
       throw failure;
@@ -298,7 +292,6 @@ describe('an error of the store', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const written = vi.spyOn(Statement.prototype, 'run');
     const sandbox = createSandbox({ data });
-    const headers = { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' };
     written.mockImplementation(() => {
       throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
     });
@@ -307,8 +300,7 @@ describe('an error of the store', () => {
       ['/credentials/session', sessionInput, { message: `The sandbox itself failed. ${reason}` }],
       ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],
     ] as const) {
-      const init = { method: 'POST', headers, body: JSON.stringify(body) };
-      const response = await sandbox.fetch(`http://sandbox${path}`, init);
+      const response = await send(sandbox, 'tw_sk_test_one', 'POST', path, body);
       expect([response.status, await response.json()]).toEqual([500, { error }]);
     }
     vi.restoreAllMocks();

@@ -49,29 +49,25 @@ export class TenantVerifications {
   }
 
   /** The verifications in a state, or all of them, newest first. */
-  list({
-    state,
-    limit,
-    offset = 0,
-  }: {
+  list(page: {
     state?: VerificationState | undefined;
     limit: number;
     offset?: number;
   }): VerificationRecord[] {
-    const found: VerificationRecord[] = [];
+    return this.#sequences(page).map((sequence) => this.#at(sequence) as VerificationRecord);
+  }
+
+  #sequences({ state, limit, offset = 0 }: Parameters<TenantVerifications['list']>[0]): number[] {
     if (state === undefined) {
       const from = this.#last - offset;
-      for (let sequence = from; sequence > from - limit && sequence >= this.#first; sequence -= 1) {
-        found.push(this.#at(sequence) as VerificationRecord);
-      }
-      return found;
+      return Array.from(
+        { length: Math.max(0, Math.min(limit, from - this.#first + 1)) },
+        (_, index) => from - index,
+      );
     }
-    if (this.count(state) === 0) return found;
+    if (this.count(state) === 0) return [];
     this.#tenant.save();
-    for (const sequence of this.#table.sequencesInState(this.#tenant, state, limit, offset)) {
-      found.push(this.#at(sequence) as VerificationRecord);
-    }
-    return found;
+    return this.#table.sequencesInState(this.#tenant, state, limit, offset);
   }
 
   /** The verification with an id. Returns undefined if there is no such verification. */

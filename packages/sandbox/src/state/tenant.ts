@@ -198,7 +198,9 @@ export class Tenant implements TenantScope {
       this.refresh();
       const milliseconds = advanceMs(duration, this.now());
       const advancing = this.beginAdvance();
-      const [run] = await Promise.allSettled([this.#advanceThrough(milliseconds, advancing)]);
+      // Who waits with this clock may be about to set the next alarm.
+      await settle();
+      const [run] = await Promise.allSettled([this.runThrough(milliseconds, advancing)]);
       this.time.aheadMs += this.endAdvance(0);
       this.transaction(() => this.#saveRow(this.identity, this.time.aheadMs));
       if (run.status === 'rejected') throw run.reason;
@@ -206,12 +208,6 @@ export class Tenant implements TenantScope {
     } finally {
       release();
     }
-  }
-
-  async #advanceThrough(milliseconds: number, advancing: Advancing): Promise<void> {
-    // Who waits with this clock may be about to set the next alarm.
-    await settle();
-    await this.runThrough(milliseconds, advancing);
   }
 
   /** Stops its time until {@link endAdvance}, except for {@link runThrough}. */
