@@ -29,7 +29,7 @@ test.for<[rule: Rule, expected: string, right: unknown[], wrong: unknown[], code
   [aSpan, 'milliseconds: a number of 0 or more', [0, 0.5, 1e99], [-1, '0', Number.NaN]],
   [oneOf(['a', 'b']), 'one of a, b', ['a', 'b'], ['c', '', ['a'], 1]],
   [aListOf('names', (item) => item === 'a'), 'an array of names', [[], ['a']], [['a', 'b'], Array(1), 'a']],
-])('what fits, and the words for what does not: %o', ([rule, expected, right, wrong, code]) => {
+])('what fits a rule, and the words for what does not (%#)', ([rule, expected, right, wrong, code]) => {
   for (const value of right) expect(() => checkValue('where', 'name', value, rule)).not.toThrow();
   for (const value of wrong)
     expect(() => checkValue('where', 'name', value, rule)).toThrow(

@@ -9,6 +9,7 @@ describe('durationMs', () => {
     ['0.5 ms', 1],
     ['1 millisecond', 1],
     ['1 second', 1000],
+    ['2 seconds', 2000],
     ['10s', 10_000],
     ['1m', 60_000],
     ['2 minutes', 120_000],

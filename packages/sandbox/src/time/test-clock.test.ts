@@ -43,13 +43,21 @@ describe('testClock', () => {
     [start, start],
     [start + 0.5, start],
     ['2019-11-05T12:00:00Z', start],
+    ['2019-11-05t12:00:00z', start],
   ] as const)('begins at %s', ([given, expected]) => {
     expect(testClock(given).now()).toBe(expected);
   });
 
   test.for<unknown>([
     ...[null, Number.NaN, 'nonsense', new Date(Number.NaN), 1e16, {}, true, [], 1n, Symbol('now')],
-    ...['2019-02-30T12:00:00Z', '2019-11-05T12:00:00', 'Nov 5 2019', '5', { valueOf: () => start }],
+    ...[
+      '2019-02-30T12:00:00Z',
+      '2019-11-05T12:00:00',
+      '2019-11-05T12:00:00Z (UTC)',
+      'Nov 5 2019',
+      '5',
+      { valueOf: () => start },
+    ],
   ])('does not begin at %o', (given) => {
     expect(() => testClock(given as never)).toThrow(
       expect.objectContaining({
@@ -89,6 +97,8 @@ describe('testClock', () => {
     cancel();
     await clock.advance(99);
     expect(rang).toEqual([]);
+    await clock.advance(1);
+    expect(rang).toHaveLength(2);
     await clock.advance('1 second');
     expect(rang).toEqual([
       ['first', 100],
@@ -96,7 +106,7 @@ describe('testClock', () => {
       ['from the first', 150],
       ['later', 200],
     ]);
-    expect([clock.now(), clock.elapsed()]).toEqual([start + 1099, 1099]);
+    expect([clock.now(), clock.elapsed()]).toEqual([start + 1100, 1100]);
     await expect(clock.advance('soon')).rejects.toMatchObject({ code: 'invalid_duration' });
   });
 

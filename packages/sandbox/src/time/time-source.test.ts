@@ -100,6 +100,10 @@ describe('the clock of the system is set', () => {
     vi.setSystemTime(start - 500);
     await vi.advanceTimersByTimeAsync(1000);
     expect(rang).toEqual([start + 1000, 1000]);
+    // What it is set by is taken over if it is little.
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.setSystemTime(Date.now() + 500);
+    expect(sandbox.clock.now()).toBe(start + 3500);
   });
 
   test('not at all: an alarm that is further away than a timer goes rings at its time', async () => {
