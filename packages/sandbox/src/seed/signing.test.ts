@@ -50,17 +50,14 @@ describe('ResponseSigner', () => {
     );
   });
 
-  test.each(['altered', 'another-key', 'unknown-key-id', 'altered-body', 'missing', 'truncated'] as const)(
-    'can be wrong: %s',
-    (wrong) => {
-      expect(wrongSignatures).toContain(wrong);
-      const signed = signer.signWrongly(wrong, date, contentLength, body);
-      expect(verifies(signer.key, signed.signature, signed.body)).toBe(false);
-    },
-  );
+  test.each(wrongSignatures)('can be wrong: %s', (wrong) => {
+    const signed = signer.signWrongly(wrong, date, contentLength, body);
+    expect(verifies(signer.key, signed.signature, signed.body)).toBe(false);
+  });
 
   test('of a wrong signature, wrongs the one thing', () => {
     const right = signer.sign(date, contentLength, body);
+    expect(wrongSignatures).toHaveLength(6);
     const wrongly = (wrong: (typeof wrongSignatures)[number]) =>
       signer.signWrongly(wrong, date, contentLength, body);
     for (const wrong of wrongSignatures) {

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
@@ -68,15 +67,6 @@ describe('the data file', () => {
     writeFileSync(data, 'x');
     createDataFile(data);
     expect(readFileSync(data, 'utf8')).toBe('x');
-  });
-
-  test('of another program keeps its mode', () => {
-    const database = new DatabaseSync(data);
-    database.exec('CREATE TABLE customers (name TEXT)');
-    database.close();
-    chmodSync(data, 0o644);
-    expect(() => new Store(data)).toThrow('database of another program');
-    expect(mode(data)).toBe('644');
   });
 
   test('may be named like a URL of SQLite', async () => {

@@ -72,9 +72,8 @@ export class TenantPeople {
 
   /** The person of a number: the tenant's own, or else one that the sandbox was created with. */
   find(socialSecurityNumber: string): TestPerson | undefined {
-    const { shared } = this.#table;
     const digits = digitsOf(socialSecurityNumber);
-    return this.#own.get(digits) ?? shared.get(digits);
+    return this.#own.get(digits) ?? this.#table.shared.get(digits);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
@@ -320,9 +320,10 @@ describe('a data file', () => {
     const database = new DatabaseSync(data);
     database.exec(`CREATE TABLE customers (name TEXT); PRAGMA user_version = ${version}`);
     database.close();
+    chmodSync(data, 0o644);
     const before = readFileSync(data);
     expect(() => createSandbox({ data })).toThrow(`${data} is a database of another program`);
-    expect(readFileSync(data).equals(before)).toBe(true);
+    expect([readFileSync(data).equals(before), statSync(data).mode & 0o777]).toEqual([true, 0o644]);
   });
 
   test('of a first start that was cut short is taken up', async () => {
