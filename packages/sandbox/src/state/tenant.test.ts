@@ -81,13 +81,6 @@ describe('a tenant', () => {
     database.close();
   });
 
-  test('is rejected for a key of production', () => {
-    const sandbox = openSandbox();
-    expect(() => sandbox.tenant('tw_sk_production0000')).toThrow(
-      expect.objectContaining({ code: 'invalid_key', message: expect.stringContaining('production key') }),
-    );
-  });
-
   test('after a reset it is as if its key had never been used', async () => {
     const sandbox = openSandbox();
     const first = await create(sandbox, one);

@@ -199,7 +199,7 @@ export class Tenant implements TenantScope {
       const milliseconds = advanceMs(duration, this.now());
       const advancing = this.beginAdvance();
       // Who waits with this clock may be about to set the next alarm.
-      await settle();
+      if (this.time.alarms.wereUsed) await settle();
       const [run] = await Promise.allSettled([this.runThrough(milliseconds, advancing)]);
       this.time.aheadMs += this.endAdvance(0);
       this.transaction(() => this.#saveRow(this.identity, this.time.aheadMs));
@@ -242,10 +242,7 @@ export class Tenant implements TenantScope {
       }
       advance.moveTo(Math.max(nextMs, this.now()));
       if (timeline.nextMs <= nextMs) timeline.runNext();
-      else {
-        alarms.ringDue();
-        await settle();
-      }
+      else if (alarms.ringDue()) await settle();
     }
     advance.moveTo(untilMs);
     this.verifications.makeRoom();

@@ -8,6 +8,8 @@ interface Alarm {
 export class Alarms {
   readonly #now: () => number;
   readonly #waiting = new Set<Alarm>();
+  /** Whether anything has ever waited. */
+  wereUsed = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -19,6 +21,7 @@ export class Alarms {
    * @returns A function that cancels it.
    */
   set(milliseconds: number, ring: () => void): () => void {
+    this.wereUsed = true;
     const fromMs = this.#now();
     const alarm = { fromMs, untilMs: fromMs + milliseconds, ring };
     this.#waiting.add(alarm);
@@ -32,8 +35,8 @@ export class Alarms {
     return nextMs;
   }
 
-  /** Rings those whose time has come, the earliest first. */
-  ringDue(): void {
+  /** Rings those whose time has come, the earliest first. @returns Whether there was one. */
+  ringDue(): boolean {
     const nowMs = this.#now();
     for (const alarm of this.#waiting) {
       // The clock was set back: what is left to wait is at most what it was to wait in all.
@@ -44,6 +47,7 @@ export class Alarms {
     const due = [...this.#waiting].filter(({ untilMs }) => untilMs <= nowMs);
     due.sort((one, other) => one.untilMs - other.untilMs);
     for (const alarm of due) this.#ring(alarm);
+    return due.length > 0;
   }
 
   /** Rings all, whatever the time. */
