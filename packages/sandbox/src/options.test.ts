@@ -123,6 +123,7 @@ describe('createSandbox rejects', () => {
     ['elapsed', () => Number.NaN],
     ['elapsed', () => '1'],
     ['after', () => 1],
+    ['after', () => undefined],
     ['after', async () => {}],
   ])('a clock whose %s() returns what it must not', ([name, method]) => {
     expect(() => createSandbox({ clock: { now: Date.now, [name]: method } as never })).toThrow(

@@ -288,7 +288,7 @@ function verificationsOf(open: () => Tenant): VerificationsHandle {
 
 /** A copy: the record changes, and nobody else may change it. */
 function shown(verification: VerificationRecord): StoredVerification {
-  const { isStored, inputText, person, rendered, ...stored } = verification;
+  const { inputText, person, rendered, ...stored } = verification;
   return structuredClone(stored);
 }
 

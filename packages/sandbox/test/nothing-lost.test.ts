@@ -78,16 +78,6 @@ describe.for([':memory:', 'in a file'])('%s', (where) => {
     check();
   });
 
-  test('a failure in the middle of a change leaves everything as it was', async () => {
-    const tenant = sandbox.tenant(key);
-    const { id } = (await create(JSON.stringify(plain))).json;
-    const before = tenant.verifications.find(id);
-    expect(() => tenant.verifications.move(id, 'completed')).toThrow(
-      expect.objectContaining({ code: 'impossible_state' }),
-    );
-    expect(tenant.verifications.find(id)).toEqual(before);
-  });
-
   test('what a handle gives out is a copy', async () => {
     const { verifications } = sandbox.tenant(key);
     const { id } = (await create(JSON.stringify(plain))).json;

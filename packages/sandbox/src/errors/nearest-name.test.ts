@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { nearestName } from './nearest-name.ts';
 
-const known = ['first_name', 'last_name', 'company', 'id', 'permissible_purpose'];
+const longest = 'x'.repeat(48);
+const known = ['first_name', 'last_name', 'company', 'id', 'permissible_purpose', longest];
 
 test.for([
   ['firstName', 'first_name'],
@@ -12,6 +13,15 @@ test.for([
   ['copmayn', 'company'],
   ['comXXXy', 'company'],
   ['coXXXXy', undefined],
+  ['compa', 'company'],
+  ['companyxyz', 'company'],
+  ['dx', undefined],
+  ['xi', undefined],
+  ['ifsrntmae', undefined],
+  ['perXXXXible_purpose', 'permissible_purpose'],
+  ['perXXXXXble_purpose', undefined],
+  [longest, longest],
+  [`${longest}x`, undefined],
   ['xyzzy', undefined],
   ['', undefined],
 ])('%s was probably meant for %s', ([name = '', nearest]) => {

@@ -13,7 +13,7 @@ export function quote(value: unknown): string {
 
 /** What kind of thing a value is, without saying it. */
 export function kindOf(value: unknown): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return String(value);
+  if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
   if (value === '') return 'an empty string';
   if (typeof value === 'number') return kindOfNumber(value);

@@ -30,9 +30,6 @@ const lossy = 'Expected a JSON value: no Map, no function, no NaN.';
 describe('what JSON would lose', () => {
   test.for([
     [{ reports: [new Map([['employer', {}]])] }, '/reports/0'],
-    [{ reports: [{ employee: new Set() }] }, '/reports/0/employee'],
-    [{ price: { amount: Number.NaN, currency: 'USD' } }, '/price/amount'],
-    [{ states: () => [] }, '/states'],
     [{ '123456789': Symbol('x') }, '/*'],
   ])('%o is not taken for something else', ([person, pointer]) => {
     expect(problemsOf(person as object)).toEqual([`${pointer}: ${lossy}`]);
@@ -234,12 +231,43 @@ describe('a field', () => {
       '/cancellation_reason: Only for a person whose last state is canceled.',
     ],
     [
+      { cancellation_details: 'None.' },
+      '/cancellation_details: Only for a person whose last state is canceled.',
+    ],
+    [{ error: { status: 451, message: 7 } }, '/error/message: Expected string.'],
+    [{ error: {} }, '/error/status: Required (integer).'],
+    [{ error: { status: 451, code: 1 } }, expect.stringMatching('^/error/code: Unknown field.')],
+    [{ reports: Array(101).fill({}) }, '/reports: It must NOT have more than 100 items.'],
+    [{ states: Array(101).fill({ state: 'processing' }) }, '/states: It must NOT have more than 100 items.'],
+    [
       { states: [{ state: 'canceled' }], cancellation_reason: 'bored' },
       '/cancellation_reason: Expected one of: immediate, high-turnaround-time, competitor, wrong-info, other.',
     ],
   ])('has what the spec says (%#)', ([person, problem]) => {
     expect(problemsOf(person as object)).toEqual([problem]);
   });
+});
+
+test('a person may have everything that the spec has', () => {
+  for (const whole of [
+    { error: { status: 400, message: 'No.', invalid_fields: { target: ['Wrong.'] } } },
+    {
+      states: [{ state: 'processing' }, { state: 'canceled', after: 0 }],
+      cancellation_reason: 'other',
+      cancellation_details: 'None.',
+      price: { amount: '1.00', currency: 'USD' },
+      turnaround_time: { lower_bound: '1', upper_bound: '2', best_estimate: '1' },
+      reports: Array(100).fill({ created: '2019-11-07t09:30:00.5+01:00', employer: {}, employee: {} }),
+    },
+  ]) {
+    expect(problemsOf(whole)).toEqual([]);
+  }
+});
+
+test('a name in a pointer is shown if it is like one of a program, and no number of a person', () => {
+  const names = ['a', 'a'.repeat(64), 'a'.repeat(65), 'a-b', '12345', '123456', 'a12345', 'a123456b', 'é'];
+  const lines = names.map((name) => problemsOf({ [name]: 1 })[0]?.split(':')[0]);
+  expect(lines).toEqual(['/a', `/${'a'.repeat(64)}`, '/*', '/*', '/12345', '/*', '/a12345', '/*', '/*']);
 });
 
 describe('states', () => {
@@ -273,7 +301,7 @@ describe('states', () => {
     [['processing'], ['/states/0: Expected object.']],
     [[{ state: 'processing', after: 'soon' }], [`/states/0/after: ${wait}`]],
     [[{ state: 'processing', after: -1 }], [`/states/0/after: ${wait}`]],
-    [[{ state: 'processing', after: '3651 days' }], [`/states/0/after: ${wait}`]],
+    [[{ state: 'processing', after: 3650 * 86_400_000 + 1 }], [`/states/0/after: ${wait}`]],
     [[{ state: 'processing', after: Number.NaN }], [`/states/0/after: ${lossy}`]],
     [[{ state: 'processing', afterMs: 5 }], ['/states/0/afterMs: Unknown field. Did you mean "after"?']],
   ])('follow each other as the API has them (%#)', ([states, expected]) => {

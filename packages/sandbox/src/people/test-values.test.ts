@@ -7,12 +7,6 @@ import { testNumbers } from './test-numbers.ts';
 import { testValueOf, testValues } from './test-values.ts';
 
 describe('test values', () => {
-  test('every value is listed once, with a sentence about it', () => {
-    const values = testValues.map(({ value }) => value);
-    expect(new Set(values).size).toBe(values.length);
-    expect(testValues.filter(({ effect }) => !/^[A-Z].*\.$/.test(effect))).toEqual([]);
-  });
-
   test('the numbers of Truework are those of its table, and ours are apart from them', () => {
     const numbers = testValues.filter(({ where }) => where === 'social_security_number');
     expect(numbers.filter(({ knownTo }) => knownTo === 'truework').map(({ value }) => value)).toEqual(
@@ -71,25 +65,3 @@ test.for([
     expect((await send(sandbox, key, 'PUT', `${path}/reverify`, { report_id })).status).toBe(status);
   },
 );
-
-describe('people whom no list knows', () => {
-  async function reportOf(seed: string, name: string): Promise<string> {
-    const sandbox = openSandbox({ seed, unknownPeople: 'made-up' });
-    const target = { first_name: name, last_name: 'Sample', social_security_number: '000-45-6789' };
-    const input = { ...verificationInput, target };
-    const response = await send(sandbox, 'tw_sk_test_made_up', 'POST', '/verification-requests/', input, {
-      'Request-Sync': 'sync',
-    });
-    expect(response.status).toBe(201);
-    const { reports } = (await response.json()) as { reports: { employer: object; employee: object }[] };
-    expect(reports).toHaveLength(1);
-    return JSON.stringify(reports[0]?.employee);
-  }
-
-  test('have the same report each time, under the name of the order, and another one for another seed', async () => {
-    const first = await reportOf('one', 'Riley');
-    expect(await reportOf('one', 'Riley')).toBe(first);
-    expect(await reportOf('one', 'Robin')).toBe(first.replace('Riley', 'Robin'));
-    expect(await reportOf('two', 'Riley')).not.toBe(first);
-  });
-});

@@ -33,9 +33,8 @@ export class Ids {
 
 /** The sequence number inside an id, whoever made it. Returns undefined if the id has another form. */
 export function sequenceInId(id: string): number | undefined {
-  if (id.length !== 56) return undefined;
-  const head = Buffer.from(id.slice(0, 12), 'base64url');
-  if (head.length !== 9) return undefined;
-  const sequence = head.readUInt32BE(0) * 0x1_0000_0000 + head.readUInt32BE(4);
+  const form = Buffer.from(id, 'base64url');
+  if (id.length !== 56 || form.length !== bytes.length) return undefined;
+  const sequence = form.readUInt32BE(0) * 0x1_0000_0000 + form.readUInt32BE(4);
   return Number.isSafeInteger(sequence) ? sequence : undefined;
 }

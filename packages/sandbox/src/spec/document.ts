@@ -2,10 +2,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-let loaded: object | undefined;
-
 /** The bundled spec. It is loaded with its first use: a start needs only the operations, and loading it would slow the start down. */
 export function spec(): object {
-  loaded ??= require('#openapi.json') as object;
-  return loaded;
+  return require('#openapi.json') as object;
 }

@@ -11,7 +11,6 @@ export class Changes {
   /** Says that something changed. */
   bump(): void {
     this.#revision += 1;
-    if (this.#waiting.size === 0) return;
     for (const wake of [...this.#waiting]) wake();
   }
 

@@ -8,6 +8,9 @@ export interface RateLimits {
 
 const windowMs = 1000;
 
+/** More names than the addresses of any network that a sandbox is on. Beyond it, all of them begin anew. */
+const mostNames = 10_000;
+
 /** The requests that were accepted under one name. */
 interface Taken {
   /** The times of the latest requests, oldest first, at most as many as the limit. */
@@ -40,30 +43,16 @@ export class RateWindow {
    * @returns 0, or how long to wait until one is accepted again, in milliseconds.
    */
   take(name: string, { elapsedMs, realMs }: RateTime): number {
-    const taken = this.#of(name, elapsedMs, realMs);
+    if (this.#taken.size > mostNames) this.#taken.clear();
+    const taken = this.#taken.get(name) ?? { atMs: [], realMs };
+    this.#taken.set(name, taken);
     const { atMs } = taken;
     if (hasPassed(taken.realMs, realMs)) atMs.length = 0;
-    while (atMs.length > 0 && hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
+    while (hasPassed(atMs[0] as number, elapsedMs)) atMs.shift();
     if (atMs.length >= this.#limit) return (atMs[0] as number) + windowMs - elapsedMs;
     atMs.push(elapsedMs);
     taken.realMs = realMs;
     return 0;
-  }
-
-  #of(name: string, elapsedMs: number, realMs: number): Taken {
-    let taken = this.#taken.get(name);
-    if (taken === undefined) {
-      if (this.#taken.size > 10_000) this.#forget(elapsedMs);
-      taken = { atMs: [], realMs };
-      this.#taken.set(name, taken);
-    }
-    return taken;
-  }
-
-  #forget(elapsedMs: number): void {
-    for (const [name, { atMs }] of this.#taken) {
-      if (atMs.every((takenMs) => hasPassed(takenMs, elapsedMs))) this.#taken.delete(name);
-    }
   }
 
   /** Forgets all requests. */

@@ -69,8 +69,9 @@ function copyOf(given: unknown): Partial<Snapshot> | undefined {
 }
 
 function readTable(name: string, table: unknown, store: Store): void {
-  const known = store.columns(name);
-  if (known === undefined) throw invalid(`there is no table ${quote(name)}`);
+  const stored = store.table(name);
+  if (stored === undefined) throw invalid(`there is no table ${quote(name)}`);
+  const { columns: known } = stored;
   if (!isRecord(table) || !Array.isArray(table['columns']) || !Array.isArray(table['rows'])) {
     throw invalid(`the table ${name} has no columns and rows`);
   }
@@ -84,7 +85,7 @@ function readTable(name: string, table: unknown, store: Store): void {
       throw invalid(`row ${index} of the table ${name} does not have ${columns.length} cells`);
     }
     const row = Object.fromEntries(columns.map((column, position) => [column, cells[position] ?? null]));
-    if (!store.accepts(name, row, before)) throw invalid(`row ${index} of the table ${name} is malformed`);
+    if (!stored.accepts(row, before)) throw invalid(`row ${index} of the table ${name} is malformed`);
     before = row;
   }
 }
@@ -94,7 +95,7 @@ function checkCounters(tables: Readonly<Record<string, TableRows>>, store: Store
   const counters = new Map(tables['counter']?.rows.map(([name = null, value = null]) => [name, value]));
   for (const [name, { rows }] of Object.entries(tables)) {
     const last = Number(rows.at(-1)?.[0] ?? 0);
-    if (store.isCounted(name) && last > Number(counters.get(name) ?? 0))
+    if (store.table(name)?.isCounted && last > Number(counters.get(name) ?? 0))
       throw invalid(`the counter of the table ${name} is behind its rows`);
   }
 }

@@ -43,13 +43,6 @@ test.for<[code: number, said: string]>([
   }
 });
 
-test('a folder in place of a file is said to be one', () => {
-  const folder = import.meta.dirname;
-  expect(explainStoreError(failed(14), folder)).toMatchObject({
-    message: `The data file ${folder} is a folder (SQLite: as SQLite says). Use the path of a file, which may be in it.`,
-  });
-});
-
 test('the state in memory is not a file, and other errors stay as they are', () => {
   expect(explainStoreError(failed(7), ':memory:')).toMatchObject({
     message:

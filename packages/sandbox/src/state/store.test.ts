@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
+import { send } from '../../test/support/send.ts';
 import { createSandbox } from '../sandbox.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
+import type { Tenant } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 
 let folder: string;
@@ -175,13 +177,10 @@ describe('an error of the store', () => {
     const { clock, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
     isFull = true;
-    await sandbox.fetch('http://sandbox/verification-requests/', {
-      method: 'POST',
-      headers: { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        ...verificationInput,
-        target: { ...person, social_security_number: '000-91-0002' },
-      }),
+    const target = { ...person, social_security_number: '000-91-0002' };
+    await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', {
+      ...verificationInput,
+      target,
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
@@ -192,6 +191,28 @@ describe('an error of the store', () => {
     isFull = false;
     await vi.advanceTimersByTimeAsync(10_000);
     expect([sent, webhooks.deliveries().map(({ state }) => state)]).toEqual([13, ['delivered']]);
+    vi.useRealTimers();
+    await sandbox.close();
+  });
+
+  test('retries a change of a state that cannot be stored once a second', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const sandbox = createSandbox({ data, send: async () => new Response(null, { status: 204 }) });
+    const { verifications, webhooks } = sandbox.tenant('tw_sk_test_one');
+    webhooks.add('https://a.example');
+    await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', verificationInput);
+    const failure = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
+    const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
+      throw failure;
+    });
+    await vi.advanceTimersByTimeAsync(9_100);
+    expect(reported.mock.calls).toEqual(
+      Array(10).fill(['The sandbox could not handle a scheduled event, and retries.', failure]),
+    );
+    written.mockRestore();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([verifications.count('completed'), webhooks.deliveries().length]).toEqual([1, 2]);
     vi.useRealTimers();
     await sandbox.close();
   });
@@ -238,7 +259,11 @@ describe('an error of the store', () => {
     store.close();
   });
 
-  test('that leaves memory behind is made good before anything else', () => {
+  test.for<[string, (tenants: Tenants, tenant: Tenant) => unknown]>([
+    ['what is due', (_, tenant) => tenant.runDue()],
+    ['an advance of the key', (_, tenant) => tenant.advance(0)],
+    ['an advance of all', (tenants) => tenants.advance(0)],
+  ])('that leaves memory behind is made good before %s', async ([, use]) => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
     create(tenants);
@@ -251,7 +276,8 @@ describe('an error of the store', () => {
         throw new Error('the first failure');
       }),
     ).toThrow('the first failure');
-    tenant.runDue();
+    expect(load).toHaveBeenCalledTimes(1);
+    await use(tenants, tenant);
     expect(load).toHaveBeenCalledTimes(2);
     expect(tenant.verifications.count()).toBe(1);
     store.close();
@@ -261,7 +287,6 @@ describe('an error of the store', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const written = vi.spyOn(Statement.prototype, 'run');
     const sandbox = createSandbox({ data });
-    const headers = { Authorization: 'Bearer tw_sk_test_one', 'Content-Type': 'application/json' };
     written.mockImplementation(() => {
       throw explainStoreError(Object.assign(new Error('database or disk is full'), { errcode: 13 }), data);
     });
@@ -270,8 +295,7 @@ describe('an error of the store', () => {
       ['/credentials/session', sessionInput, { message: `The sandbox itself failed. ${reason}` }],
       ['/_sandbox/reset', {}, { code: 'store_failed', message: reason }],
     ] as const) {
-      const init = { method: 'POST', headers, body: JSON.stringify(body) };
-      const response = await sandbox.fetch(`http://sandbox${path}`, init);
+      const response = await send(sandbox, 'tw_sk_test_one', 'POST', path, body);
       expect([response.status, await response.json()]).toEqual([500, { error }]);
     }
     vi.restoreAllMocks();

@@ -64,9 +64,10 @@ export class Statement {
 }
 
 interface StoredTable extends Pick<Table, 'accepts' | 'isCounted'> {
-  remove: Statement;
-  read: Statement;
-  columns: string[];
+  readonly remove: Statement;
+  readonly read: Statement;
+  /** Their names, without `tenant`. */
+  readonly columns: string[];
 }
 
 /** The sandbox's state, in SQLite: in memory, or in a file that outlives the process. */
@@ -171,18 +172,9 @@ export class Store {
     explained(this.#path, () => this.database.exec(sql));
   }
 
-  /** Names of the columns of a table, without `tenant`. Undefined if there is no such table. */
-  columns(table: string): readonly string[] | undefined {
-    return this.#tables.get(table)?.columns;
-  }
-
-  /** Whether a table can have a row, after the one before it. */
-  accepts(table: string, row: Row, before: Row | undefined): boolean {
-    return this.#tables.get(table)?.accepts(row, before) === true;
-  }
-
-  isCounted(table: string): boolean {
-    return this.#tables.get(table)?.isCounted === true;
+  /** The table of a name. Undefined if there is no such table. */
+  table(name: string): StoredTable | undefined {
+    return this.#tables.get(name);
   }
 
   /** Commits everything that a function wrote if it returns, and nothing if it throws. A nested one is part of the outer one. */
@@ -218,7 +210,7 @@ export class Store {
         {
           columns,
           rows: (read.all(tenant) as Record<string, Cell>[]).map((row) =>
-            columns.map((column) => row[column] ?? null),
+            columns.map((column) => row[column] as Cell),
           ),
         },
       ]),
@@ -226,22 +218,20 @@ export class Store {
   }
 
   /**
-   * Replaces all rows of a tenant.
+   * Replaces all rows of a tenant, within a transaction.
    *
    * @param tables - As returned by {@link readTenant}. A table that is not named ends up empty.
    */
   replaceTenant(tenant: number, tables: Record<string, TableRows>): void {
-    this.transaction(() => {
-      for (const [name, { remove }] of this.#tables) {
-        remove.run(tenant);
-        const replacement = tables[name];
-        if (replacement === undefined || replacement.rows.length === 0) continue;
-        const insert = this.prepare(
-          `INSERT INTO ${name} (tenant, ${replacement.columns.join(', ')}) VALUES (?${', ?'.repeat(replacement.columns.length)})`,
-        );
-        for (const row of replacement.rows) insert.run(tenant, ...row);
-      }
-    });
+    for (const [name, { remove }] of this.#tables) {
+      remove.run(tenant);
+      const replacement = tables[name];
+      if (replacement === undefined) continue;
+      const insert = this.prepare(
+        `INSERT INTO ${name} (tenant, ${replacement.columns.join(', ')}) VALUES (?${', ?'.repeat(replacement.columns.length)})`,
+      );
+      for (const row of replacement.rows) insert.run(tenant, ...row);
+    }
   }
 
   close(): void {

@@ -105,13 +105,8 @@ export class TenantCredentialsSessions {
     });
   }
 
-  #fromRow({
-    sequence,
-    token,
-    createdMs,
-    input,
-    verification,
-  }: CredentialsSessionRow): StoredCredentialsSession {
+  #fromRow(row: CredentialsSessionRow): StoredCredentialsSession {
+    const { sequence, token, createdMs, input, verification } = row;
     const { ids } = this.#tenant;
     return {
       sequence,

@@ -7,8 +7,6 @@ import type { TenantScope } from './tenant-scope.ts';
 /** Test people by their social security numbers. */
 export type PeopleByNumber = ReadonlyMap<string, TestPerson>;
 
-const nobody: PeopleByNumber = new Map();
-
 /** What the test people of all tenants share. */
 export class PersonTable {
   readonly insert: Statement;
@@ -37,7 +35,7 @@ export class PersonTable {
 export class TenantPeople {
   readonly #tenant: TenantScope;
   readonly #table: PersonTable;
-  #own = nobody;
+  #own: PeopleByNumber = new Map();
 
   constructor(tenant: TenantScope, table: PersonTable) {
     this.#tenant = tenant;
@@ -74,10 +72,8 @@ export class TenantPeople {
 
   /** The person of a number: the tenant's own, or else one that the sandbox was created with. */
   find(socialSecurityNumber: string): TestPerson | undefined {
-    const { shared } = this.#table;
-    if (this.#own.size === 0 && shared.size === 0) return undefined;
     const digits = digitsOf(socialSecurityNumber);
-    return this.#own.get(digits) ?? shared.get(digits);
+    return this.#own.get(digits) ?? this.#table.shared.get(digits);
   }
 }
 

@@ -56,12 +56,6 @@ export class TenantTable {
     return (this.#count.get(tenant, name) as { value: number }).value;
   }
 
-  /** The keys of tenants by their numbers. */
-  keysOf(numbers: readonly number[]): string[] {
-    const select = this.#store.prepare('SELECT key FROM tenant WHERE tenant = ?');
-    return numbers.map((number) => (select.get(number) as { key: string }).key);
-  }
-
   /** Keys, the latest first. */
   latestKeys(limit: number): string[] {
     return this.#store

@@ -24,9 +24,8 @@ interface Lane {
 export class TenantTimeline<Owner extends TenantScope> {
   readonly #tenant: Owner;
   readonly #table: TimelineTable<Owner>;
-  /** In order of time; those before `#first` are handled. */
+  /** In order of time. */
   #queue: Due[] = [];
-  #first = 0;
   #ordinal = 0;
   /** The lanes in which something runs in the background. */
   readonly #lanes = new Map<string, Lane>();
@@ -46,17 +45,17 @@ export class TenantTimeline<Owner extends TenantScope> {
 
   /** When the next event is due. Infinity if nothing is scheduled. */
   get nextMs(): number {
-    return this.#queue[this.#first]?.dueMs ?? Number.POSITIVE_INFINITY;
+    return this.#queue[0]?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether nothing is scheduled, and nothing runs in the background. */
   get isIdle(): boolean {
-    return this.#first === this.#queue.length && this.#lanes.size === 0;
+    return this.#queue.length === 0 && this.#lanes.size === 0;
   }
 
   /** The events to come, in order. */
-  upcoming(): Due[] {
-    return this.#queue.slice(this.#first);
+  get upcoming(): readonly Due[] {
+    return this.#queue;
   }
 
   /** Replaces what is in memory by what is stored. */
@@ -64,7 +63,6 @@ export class TenantTimeline<Owner extends TenantScope> {
     const queue = this.#table.read(this.#tenant);
     this.#generation += 1;
     this.#lanes.clear();
-    this.#first = 0;
     this.#unsaved.clear();
     this.#unsavedDone = [];
     this.#queue = queue;
@@ -88,10 +86,8 @@ export class TenantTimeline<Owner extends TenantScope> {
   }
 
   #enqueue(due: Due): void {
-    let location = this.#queue.length;
-    while (location > this.#first && inOrder(this.#queue[location - 1] as Due, due) > 0) location -= 1;
-    if (location === this.#queue.length) this.#queue.push(due);
-    else this.#queue.splice(location, 0, due);
+    const before = this.#queue.findLastIndex((other) => inOrder(other, due) < 0);
+    this.#queue.splice(before + 1, 0, due);
   }
 
   /** Handles what is due by a time. Work in the background is started, and not waited for. */
@@ -105,7 +101,7 @@ export class TenantTimeline<Owner extends TenantScope> {
    * @throws {@link SandboxError} `store_failed`. It is still to be handled then.
    */
   runNext(): void {
-    const due = this.#take();
+    const due = this.#queue.shift() as Due;
     const work = this.#table.works.get(due.kind);
     if (work === undefined) this.#done(due);
     else if (work.background) this.#begin(due, work);
@@ -165,16 +161,6 @@ export class TenantTimeline<Owner extends TenantScope> {
     while (await this.progress());
   }
 
-  #take(): Due {
-    const due = this.#queue[this.#first] as Due;
-    this.#first += 1;
-    if (this.#first === this.#queue.length || this.#first > 1024) {
-      this.#queue = this.#queue.slice(this.#first);
-      this.#first = 0;
-    }
-    return due;
-  }
-
   #runAtOnce(due: Due, work: WorkAtOnce<Owner>): void {
     this.#done(due);
     try {
@@ -188,8 +174,7 @@ export class TenantTimeline<Owner extends TenantScope> {
       }
       console.error(`The sandbox failed at ${due.kind}.`, error);
       // The rollback took it back, too. It would fail again and again.
-      this.#queue = this.upcoming().filter(({ ordinal }) => ordinal !== due.ordinal);
-      this.#first = 0;
+      this.#queue = this.#queue.filter(({ ordinal }) => ordinal !== due.ordinal);
       this.#done(due);
     }
   }
@@ -197,7 +182,7 @@ export class TenantTimeline<Owner extends TenantScope> {
   /** What was taken is still to be handled. */
   #putBack(due: Due): void {
     // The rollback may have put it back already.
-    if (this.upcoming().some(({ ordinal }) => ordinal === due.ordinal)) return;
+    if (this.#queue.some(({ ordinal }) => ordinal === due.ordinal)) return;
     const done = this.#unsavedDone.indexOf(due);
     if (done === -1) this.#unsaved.add(due);
     else this.#unsavedDone.splice(done, 1);

@@ -7,7 +7,7 @@ import { isCount, isInteger, isState } from './row-checks.ts';
 import type { Json, TenantScope } from './tenant-scope.ts';
 import type { NewVerification, VerificationRecord } from './verification-record.ts';
 import type { VerificationTable } from './verification-table.ts';
-import { markStored, WriteBehind } from './write-behind.ts';
+import { WriteBehind } from './write-behind.ts';
 
 /** How many verifications of a tenant are kept in memory, with their responses. */
 const recentCount = 512;
@@ -49,29 +49,25 @@ export class TenantVerifications {
   }
 
   /** The verifications in a state, or all of them, newest first. */
-  list({
-    state,
-    limit,
-    offset = 0,
-  }: {
+  list(page: {
     state?: VerificationState | undefined;
     limit: number;
     offset?: number;
   }): VerificationRecord[] {
-    const found: VerificationRecord[] = [];
+    return this.#sequences(page).map((sequence) => this.#at(sequence) as VerificationRecord);
+  }
+
+  #sequences({ state, limit, offset = 0 }: Parameters<TenantVerifications['list']>[0]): number[] {
     if (state === undefined) {
       const from = this.#last - offset;
-      for (let sequence = from; sequence > from - limit && sequence >= this.#first; sequence -= 1) {
-        found.push(this.#at(sequence) as VerificationRecord);
-      }
-      return found;
+      return Array.from(
+        { length: Math.max(0, Math.min(limit, from - this.#first + 1)) },
+        (_, index) => from - index,
+      );
     }
-    if (this.count(state) === 0) return found;
+    if (this.count(state) === 0) return [];
     this.#tenant.save();
-    for (const sequence of this.#table.sequencesInState(this.#tenant, state, limit, offset)) {
-      found.push(this.#at(sequence) as VerificationRecord);
-    }
-    return found;
+    return this.#table.sequencesInState(this.#tenant, state, limit, offset);
   }
 
   /** The verification with an id. Returns undefined if there is no such verification. */
@@ -91,7 +87,7 @@ export class TenantVerifications {
     if (store.isDurable) {
       try {
         store.transaction(() => this.#insert(added, given.steps));
-        markStored(added);
+        added.inputText = undefined;
       } catch (error) {
         this.#tenant.recover();
         throw error;
@@ -265,7 +261,6 @@ function newRecord(
     sessionToken,
     cancellation: null,
     history: [{ state, atMs: createdMs }],
-    isStored: false,
     inputText,
     rendered: {},
   };

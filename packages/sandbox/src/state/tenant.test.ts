@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { person, verificationInput } from '@truework-legacy/spec/test-data';
@@ -202,17 +202,28 @@ describe('a tenant', () => {
   });
 });
 
-test('an event that fails is reported once, and those after it are handled', () => {
+test.for([
+  [':memory:', 'itself'],
+  ['file', 'itself'],
+  ['file', 'in a transaction'],
+])('an event that fails is reported once, and those after it are handled (%s, %s)', ([where, how]) => {
   const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
   let nowMs = now;
-  const tenants = tenantsOf(new Store(':memory:'), () => nowMs);
+  const store = new Store(where === 'file' ? newFile() : ':memory:');
+  const tenants = tenantsOf(store, () => nowMs);
   const handled: unknown[] = [];
   tenants.timelines.works.set('failing', {
     background: false,
     accepts: () => true,
-    run(_, payload) {
+    run(owner, payload) {
       handled.push(payload);
-      if (payload === 'first') throw new Error('broken');
+      const fail = () => {
+        throw new Error('broken');
+      };
+      if (payload === 'first') {
+        if (how === 'itself') fail();
+        else owner.transaction(fail);
+      }
       return undefined;
     },
   });
@@ -224,7 +235,9 @@ test('an event that fails is reported once, and those after it are handled', () 
   tenant.runDue();
   expect(handled).toEqual(['first', 'second']);
   expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
+  expect(tenant.snapshot().tables['due']?.rows).toEqual([]);
   failed.mockRestore();
+  store.close();
 });
 
 describe('time', () => {
@@ -349,11 +362,10 @@ describe('a data file', () => {
     const database = new DatabaseSync(data);
     database.exec(`CREATE TABLE customers (name TEXT); PRAGMA user_version = ${version}`);
     database.close();
+    chmodSync(data, 0o644);
     const before = readFileSync(data);
-    const { mode } = statSync(data);
     expect(() => createSandbox({ data })).toThrow(`${data} is a database of another program`);
-    expect([readFileSync(data).equals(before), statSync(data).mode]).toEqual([true, mode]);
-    expect(mode & 0o077, 'others could read it').not.toBe(0);
+    expect([readFileSync(data).equals(before), statSync(data).mode & 0o777]).toEqual([true, 0o644]);
   });
 
   test('of a first start that was cut short is taken up', async () => {

@@ -151,13 +151,13 @@ export class Tenant implements TenantScope {
     }
   }
 
-  /** Reads the tenant from the store again, after a failure. If that fails too, before anything else is done. */
+  /** Reads the tenant from the store again. If that fails, before anything else is done. */
   recover(): void {
     this.#isStale = true;
     try {
       this.refresh();
     } catch {
-      // The first failure is the one that matters. The next use of the tenant retries.
+      // What led here is what matters. The next use of the tenant retries.
     }
   }
 
@@ -186,9 +186,7 @@ export class Tenant implements TenantScope {
     this.refresh();
     this.#shared.time.alarms.ringDue();
     this.time.alarms.ringDue();
-    const now = this.now();
-    if (this.timeline.nextMs > now) return;
-    this.timeline.runDue(now);
+    this.timeline.runDue(this.now());
     this.verifications.makeRoom();
   }
 
@@ -200,7 +198,9 @@ export class Tenant implements TenantScope {
       this.refresh();
       const milliseconds = advanceMs(duration, this.now());
       const advancing = this.beginAdvance();
-      const [run] = await Promise.allSettled([this.#advanceThrough(milliseconds, advancing)]);
+      // Who waits with this clock may be about to set the next alarm.
+      if (this.time.alarms.wereUsed) await settle();
+      const [run] = await Promise.allSettled([this.runThrough(milliseconds, advancing)]);
       this.time.aheadMs += this.endAdvance(0);
       this.transaction(() => this.#saveRow(this.identity, this.time.aheadMs));
       if (run.status === 'rejected') throw run.reason;
@@ -208,12 +208,6 @@ export class Tenant implements TenantScope {
     } finally {
       release();
     }
-  }
-
-  async #advanceThrough(milliseconds: number, advancing: Advancing): Promise<void> {
-    // Who waits with this clock may be about to set the next alarm.
-    if (this.time.alarms.wereUsed) await settle();
-    await this.runThrough(milliseconds, advancing);
   }
 
   /** Stops its time until {@link endAdvance}, except for {@link runThrough}. */
@@ -302,8 +296,7 @@ export class Tenant implements TenantScope {
     this.identity = identity;
     this.ids = new Ids(identity);
     this.time.aheadMs = aheadMs;
-    this.#isStale = true;
-    this.refresh();
+    this.recover();
     this.rates?.clear();
     for (const [name, part] of this.#shared.parts) part.load(this, parts[name]);
     for (const listener of this.#shared.onReplace) listener(this);

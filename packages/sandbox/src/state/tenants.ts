@@ -84,7 +84,7 @@ export class Tenants implements TenantParts {
 
   /** Resumes what was waiting when the sandbox was closed. Call it when every kind of work is known. */
   start(): void {
-    for (const key of this.table.keysOf(this.timelines.waitingTenants())) this.get(key);
+    for (const key of this.timelines.waitingKeys()) this.get(key);
   }
 
   /** The tenant of a key, which is never forgotten: the caller may set something that is not stored, such as a fault. */
@@ -132,6 +132,7 @@ export class Tenants implements TenantParts {
       const tenants = [...this.loaded];
       for (const tenant of tenants) releases.push(await tenant.time.advance.hold());
       this.lifecycle.check();
+      for (const tenant of tenants) tenant.refresh();
       const latestMs = tenants.reduce((latest, tenant) => Math.max(latest, tenant.now()), this.now());
       const milliseconds = advanceMs(duration, latestMs);
       return { events: await this.#runThrough(tenants, milliseconds), nowMs: this.now() };
@@ -172,10 +173,8 @@ export class Tenants implements TenantParts {
   }
 
   #saveTime(): void {
-    const { advancedMs } = this.time;
-    const row = this.table.find('');
-    if (row === undefined) this.table.insert('', '', advancedMs);
-    else this.table.update({ ...row, advancedMs });
+    const tenant = this.table.find('')?.tenant ?? this.table.insert('', '', 0);
+    this.table.update({ tenant, identity: '', advancedMs: this.time.advancedMs });
   }
 
   /** When the next event falls due, on the source of time. */

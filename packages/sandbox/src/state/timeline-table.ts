@@ -115,12 +115,12 @@ export class TimelineTable<Owner extends TenantScope> {
     return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Json }));
   }
 
-  /** Numbers of the tenants with events that are still to come. */
-  waitingTenants(): number[] {
+  /** Keys of the tenants with events that are still to come. */
+  waitingKeys(): string[] {
     return this.#store
-      .prepare('SELECT DISTINCT tenant FROM due')
+      .prepare('SELECT key FROM tenant WHERE tenant IN (SELECT tenant FROM due)')
       .all()
-      .map(({ tenant }) => tenant as number);
+      .map(({ key }) => key as string);
   }
 }
 

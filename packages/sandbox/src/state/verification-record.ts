@@ -42,9 +42,7 @@ export type VerificationRecord = {
 } & {
   /** The test person, as given when the verification was created. Null for a listed number and a made-up person. */
   readonly person: TestPerson | null;
-  /** Whether the store has a row of it. */
-  isStored: boolean;
-  /** `input` as it is to be stored. Undefined once it is. */
+  /** `input` as it is to be stored. Undefined once the store has a row of it. */
   inputText: string | undefined;
   /** The responses that show it as it is. */
   rendered: { plain?: Rendered<never>; withAnalytics?: Rendered<never> };

@@ -72,7 +72,7 @@ export class VerificationTable {
       'SELECT state, count(*) AS count FROM verification WHERE tenant = ? GROUP BY state',
     );
     this.#range = store.prepare(
-      'SELECT min(sequence) AS first, max(sequence) AS last FROM verification WHERE tenant = ?',
+      'SELECT ifnull(min(sequence), 1) AS first, ifnull(max(sequence), 0) AS last FROM verification WHERE tenant = ?',
     );
     this.#remove = store.prepare('DELETE FROM verification WHERE tenant = ? AND sequence = ?');
   }
@@ -85,8 +85,7 @@ export class VerificationTable {
 
   /** The first and the last sequence of a tenant: 1 and 0 if it has no rows. */
   range({ number }: TenantScope): { first: number; last: number } {
-    const { first, last } = this.#range.get(number) as { first: number | null; last: number | null };
-    return { first: first ?? 1, last: last ?? 0 };
+    return this.#range.get(number) as { first: number; last: number };
   }
 
   /** Sequences of those in a state, newest first. */
@@ -101,18 +100,17 @@ export class VerificationTable {
 
   /** Writes a verification, whether the store has a row of it or not. */
   write({ number }: TenantScope, record: VerificationRecord): void {
-    const { sequence, state, revision, createdMs, employment, sessionToken, input, person } = record;
+    const { sequence, state, revision, createdMs, employment, sessionToken, person } = record;
     const history = JSON.stringify(record.history);
     const cancellation = textOrNull(record.cancellation);
-    if (record.isStored) {
+    if (record.inputText === undefined) {
       this.#update.run(state, revision, history, cancellation, number, sequence);
       return;
     }
     const synchronous = record.synchronous ? 1 : 0;
-    const inputText = record.inputText ?? JSON.stringify(input);
     this.#insert.run(
       ...[number, sequence, state, revision, history, cancellation, createdMs, synchronous],
-      ...[employment, sessionToken, inputText, textOrNull(person)],
+      ...[employment, sessionToken, record.inputText, textOrNull(person)],
     );
   }
 
@@ -133,14 +131,13 @@ export class VerificationTable {
       sessionToken,
       cancellation: cancellation === null ? null : (JSON.parse(cancellation) as CancellationInput),
       history: JSON.parse(row.history) as StateAt[],
-      isStored: true,
       inputText: undefined,
       rendered: {},
     };
   }
 
-  remove({ number }: TenantScope, { sequence, isStored }: VerificationRecord): void {
-    if (isStored) this.#remove.run(number, sequence);
+  remove({ number }: TenantScope, { sequence }: VerificationRecord): void {
+    this.#remove.run(number, sequence);
   }
 }
 

@@ -26,14 +26,12 @@ export class WakeTimer {
     if (source.after === undefined || this.#closing.aborted || dueMs >= this.#wakeMs) return;
     this.#cancel();
     this.#wakeMs = dueMs;
-    const pauseMs = this.#pausedUntilMs - source.realElapsed();
-    const milliseconds = pauseMs > 0 ? pauseMs : dueMs - source.now();
+    const milliseconds = Math.max(this.#pausedUntilMs - source.realElapsed(), dueMs - source.now());
     this.#cancel = source.after(milliseconds, () => this.#wake(dueMs), true);
   }
 
   #wake(dueMs: number): void {
     this.#wakeMs = Number.POSITIVE_INFINITY;
-    this.#cancel = () => {};
     try {
       this.#time.source.reached(dueMs);
       this.#work.runDue();

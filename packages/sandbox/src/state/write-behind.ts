@@ -64,15 +64,9 @@ export class WriteBehind {
   /** The store has these now. */
   saved(records: readonly VerificationRecord[]): void {
     for (const record of records) {
-      markStored(record);
+      record.inputText = undefined;
       this.#unsaved.delete(record.sequence);
       this.#unsavedPlanned.delete(record.sequence);
     }
   }
-}
-
-/** The store has it as it is. */
-export function markStored(record: VerificationRecord): void {
-  record.isStored = true;
-  record.inputText = undefined;
 }

@@ -23,7 +23,7 @@ export class Alarms {
   set(milliseconds: number, ring: () => void): () => void {
     this.wereUsed = true;
     const fromMs = this.#now();
-    const alarm = { fromMs, untilMs: fromMs + Math.max(0, milliseconds), ring };
+    const alarm = { fromMs, untilMs: fromMs + milliseconds, ring };
     this.#waiting.add(alarm);
     return () => this.#waiting.delete(alarm);
   }
@@ -37,13 +37,12 @@ export class Alarms {
 
   /** Rings those whose time has come, the earliest first. @returns Whether there was one. */
   ringDue(): boolean {
-    if (this.#waiting.size === 0) return false;
     const nowMs = this.#now();
     for (const alarm of this.#waiting) {
       // The clock was set back: what is left to wait is at most what it was to wait in all.
-      if (nowMs >= alarm.fromMs) continue;
-      alarm.untilMs -= alarm.fromMs - nowMs;
-      alarm.fromMs = nowMs;
+      const backMs = Math.max(0, alarm.fromMs - nowMs);
+      alarm.untilMs -= backMs;
+      alarm.fromMs -= backMs;
     }
     const due = [...this.#waiting].filter(({ untilMs }) => untilMs <= nowMs);
     due.sort((one, other) => one.untilMs - other.untilMs);

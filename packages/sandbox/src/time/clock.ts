@@ -41,14 +41,21 @@ const unitsMs: Readonly<Record<string, number>> = {
  * @throws {@link SandboxError} `invalid_duration` if it is not a duration, or negative.
  */
 export function durationMs(duration: Duration): number {
-  if (typeof duration !== 'number' && typeof duration !== 'string') throw notADuration(duration);
-  const [, amount = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(String(duration)) ?? [];
-  const name = unit.toLowerCase();
-  const unitMs = unitsMs[name] ?? unitsMs[name.replace(/s$/, '')];
-  const milliseconds = typeof duration === 'number' ? duration : Number(amount) * (unitMs ?? Number.NaN);
-  if (amount === '' && typeof duration === 'string') throw notADuration(duration);
-  if (!Number.isFinite(milliseconds) || milliseconds < 0) throw notADuration(duration);
+  const milliseconds = typeof duration === 'string' ? durationIn(duration) : duration;
+  if (!Number.isFinite(milliseconds) || milliseconds < 0) {
+    throw new SandboxError(
+      'invalid_duration',
+      `${quote(duration)} is not a duration. Use milliseconds as a number, or text such as "500 ms", "2 hours" or "3 days".`,
+    );
+  }
   return Math.round(milliseconds);
+}
+
+/** NaN if a text is not a duration. */
+function durationIn(text: string): number {
+  const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text) ?? [];
+  const name = unit.toLowerCase();
+  return Number(amount) * Number(unitsMs[name] ?? unitsMs[name.replace(/s$/, '')]);
 }
 
 /** Where clocks begin and end. The API's timestamps have years of four digits, and what falls due later needs some room. */
@@ -84,23 +91,9 @@ export function instantMs(text: string): number {
   return isDay ? Date.parse(text) : Number.NaN;
 }
 
-function notADuration(duration: unknown): SandboxError {
-  return new SandboxError(
-    'invalid_duration',
-    `${quote(duration)} is not a duration. Use milliseconds as a number, or text such as "500 ms", "2 hours" or "3 days".`,
-  );
-}
-
-let timestampOfSecond = { second: Number.NaN, text: '' };
-
 /** An instant as the API prints it: ISO 8601, UTC, with microseconds. */
 export function apiTimestamp(milliseconds: number): string {
-  const second = Math.floor(milliseconds / 1000);
-  if (second !== timestampOfSecond.second) {
-    timestampOfSecond = { second, text: new Date(second * 1000).toISOString().slice(0, -'000Z'.length) };
-  }
-  const rest = Math.floor(milliseconds - second * 1000);
-  return `${timestampOfSecond.text}${String(rest).padStart(3, '0')}000Z`;
+  return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
 /** A day as the API prints it: `YYYY-MM-DD`, UTC. */
@@ -108,13 +101,7 @@ export function apiDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-let dateOfSecond = { second: Number.NaN, text: '' };
-
 /** An instant as the `Date` header prints it. */
 export function httpDate(milliseconds: number): string {
-  const second = Math.floor(milliseconds / 1000);
-  if (second !== dateOfSecond.second) {
-    dateOfSecond = { second, text: new Date(second * 1000).toUTCString() };
-  }
-  return dateOfSecond.text;
+  return new Date(milliseconds).toUTCString();
 }

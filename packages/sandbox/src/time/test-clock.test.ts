@@ -1,5 +1,5 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { send } from '../../test/support/send.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { settle } from './alarms.ts';
@@ -43,27 +43,42 @@ describe('testClock', () => {
     [start, start],
     [start + 0.5, start],
     ['2019-11-05T12:00:00Z', start],
+    ['2019-11-05t12:00:00z', start],
   ] as const)('begins at %s', ([given, expected]) => {
     expect(testClock(given).now()).toBe(expected);
   });
 
   test.for<unknown>([
     ...[null, Number.NaN, 'nonsense', new Date(Number.NaN), 1e16, {}, true, [], 1n, Symbol('now')],
-    ...['2019-02-30T12:00:00Z', '2019-11-05T12:00:00', 'Nov 5 2019', '5', { valueOf: () => start }],
+    ...[
+      '2019-02-30T12:00:00Z',
+      '2019-11-05T12:00:00',
+      '2019-11-05T12:00:00Z (UTC)',
+      'Nov 5 2019',
+      '5',
+      { valueOf: () => start },
+    ],
   ])('does not begin at %o', (given) => {
-    expect(() => testClock(given as never)).toThrow(expect.objectContaining({ code: 'invalid_option' }));
+    expect(() => testClock(given as never)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message:
+          'testClock: `start` must be a Date, milliseconds since 1970, or a text with its offset, such as 2019-11-05T12:00:00Z.',
+      }),
+    );
   });
 
   test('rejects what is not a span or not a callback', () => {
     const { after } = testClock();
-    for (const [span, callback] of [
-      [Number.NaN, () => {}],
-      [-1, () => {}],
-      ['5', () => {}],
-      [5, null],
+    const aSpan = '`milliseconds` must be milliseconds: a number of 0 or more';
+    for (const [span, callback, message] of [
+      [Number.NaN, () => {}, `${aSpan}, not NaN.`],
+      [-1, () => {}, `${aSpan}, not -1.`],
+      ['5', () => {}, `${aSpan}, not a string.`],
+      [5, null, '`callback` must be a function, not null.'],
     ] as const) {
       expect(() => after(span as never, callback as never)).toThrow(
-        expect.objectContaining({ code: 'invalid_option' }),
+        expect.objectContaining({ code: 'invalid_option', message: `testClock.after: ${message}` }),
       );
     }
   });
@@ -82,6 +97,8 @@ describe('testClock', () => {
     cancel();
     await clock.advance(99);
     expect(rang).toEqual([]);
+    await clock.advance(1);
+    expect(rang).toHaveLength(2);
     await clock.advance('1 second');
     expect(rang).toEqual([
       ['first', 100],
@@ -89,7 +106,7 @@ describe('testClock', () => {
       ['from the first', 150],
       ['later', 200],
     ]);
-    expect([clock.now(), clock.elapsed()]).toEqual([start + 1099, 1099]);
+    expect([clock.now(), clock.elapsed()]).toEqual([start + 1100, 1100]);
     await expect(clock.advance('soon')).rejects.toMatchObject({ code: 'invalid_duration' });
   });
 
@@ -161,14 +178,15 @@ describe('the clock of a sandbox, and that of a key', () => {
     sandbox = createSandbox({ clock: { now: () => start } });
     const { clock } = sandbox;
     const rang: number[] = [];
-    const { error } = console;
-    console.error = () => {};
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const failure = new Error('It failed.');
     clock.after(1, () => {
-      throw new Error('It failed.');
+      throw failure;
     });
     clock.after(1, () => rang.push(clock.elapsed()));
     await clock.advance(1);
-    console.error = error;
     expect(rang).toHaveLength(1);
+    expect(reported.mock.calls).toEqual([['A callback of the clock of the sandbox failed.', failure]]);
+    reported.mockRestore();
   });
 });

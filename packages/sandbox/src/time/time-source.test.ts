@@ -100,6 +100,26 @@ describe('the clock of the system is set', () => {
     vi.setSystemTime(start - 500);
     await vi.advanceTimersByTimeAsync(1000);
     expect(rang).toEqual([start + 1000, 1000]);
+    // What it is set by is taken over if it is little.
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.setSystemTime(Date.now() + 500);
+    expect(sandbox.clock.now()).toBe(start + 3500);
+  });
+
+  test('not at all: an alarm that is further away than a timer goes rings at its time', async () => {
+    fakeTime();
+    open();
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const rang = vi.fn();
+    sandbox.clock.after(30 * 24 * hour, rang);
+    await vi.advanceTimersByTimeAsync(30 * 24 * hour - 1);
+    expect(rang).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(rang).toHaveBeenCalledOnce();
+    expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([2_147_483_647, 444_516_353]);
+    // Somebody waits for it, unlike for the change of a state.
+    await status('POST', '/verification-requests/');
+    expect(timers.mock.results.map(({ value }) => value.hasRef())).toEqual([true, true, false]);
   });
 
   test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {

@@ -69,7 +69,7 @@ export class SystemTime implements TimeSource {
     this.#nowMs += passedMs;
     this.#elapsedMs += Math.max(0, passedMs);
     const wasSet = Math.abs(clockMs - this.#nowMs) > toleratedMs;
-    if (wasSet && isTime(clockMs) && this.#isIdle()) this.#nowMs = clockMs;
+    if (wasSet && this.#isIdle()) this.#nowMs = clockMs;
   }
 
   after(milliseconds: number, callback: () => void, background = false): () => void {
@@ -79,7 +79,7 @@ export class SystemTime implements TimeSource {
       timer = setTimeout(() => (leftMs > partMs ? wait(leftMs - partMs) : callback()), partMs);
       if (background) timer.unref?.();
     };
-    wait(Math.max(0, Math.ceil(milliseconds)));
+    wait(Math.max(0, milliseconds));
     return () => clearTimeout(timer);
   }
 
@@ -101,13 +101,13 @@ export class GivenTime implements TimeSource {
     // A clock that cannot work is an error at once.
     this.now();
     this.elapsed();
-    if (clock.after !== undefined) {
-      const cancel: unknown = clock.after(0, () => {}) ?? (() => {});
+    const { after } = clock;
+    if (after !== undefined) {
+      const cancel: unknown = after.call(clock, 0, () => {});
       if (typeof cancel !== 'function')
         throw wrongClock('`clock.after()` must return a function that cancels it');
       cancel();
-      this.after = (milliseconds, callback) =>
-        clock.after?.(Math.max(0, milliseconds), callback) ?? (() => {});
+      this.after = (milliseconds, callback) => after.call(clock, Math.max(0, milliseconds), callback);
     }
   }
 
