@@ -5,30 +5,15 @@ import { findIssues } from './find-issues.ts';
 import { isOwnDef, setValidator, type Validator, validatorOf } from './validator.ts';
 import { zodDefOf } from './zod-def.ts';
 
-/** Makes a fast check of a schema, without issues. Undefined if it cannot be made. */
-export type Compile = (schema: core.$ZodType) => ((value: unknown) => boolean) | undefined;
-
 /**
  * Has this package validate a schema in place of zod. Schemas that zod derives from it, such as those of `.pick()`, are made by the same
  * constructor, so this package validates them as well.
- *
- * @param compile - Makes the check of whether the schema accepts a value.
- * @param compileClosed - The same, but rejects fields and values that the spec does not have.
  */
-export function validateInPlaceOfZod(
-  schema: core.$ZodType,
-  compile?: Compile,
-  compileClosed?: Compile,
-): void {
+export function validateInPlaceOfZod(schema: core.$ZodType): void {
   const internals = schema._zod;
-  const check = once(() => makeCheck(schema));
-  const accepts = once(() => compile?.(schema) ?? ((value: unknown) => check()(value, undefined, 0)));
-  const knows = once(() => compileClosed?.(schema) ?? (() => false));
   setValidator(schema, {
-    check,
+    check: once(() => makeCheck(schema)),
     isOwn: once(() => isOwnDef(zodDefOf(schema))),
-    accepts: (value) => accepts()(value),
-    knows: (value) => knows()(value),
   });
   internals.deferred ??= [];
   internals.deferred.push(() => {

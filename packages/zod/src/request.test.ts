@@ -296,29 +296,17 @@ describe('with the rest of zod', () => {
     },
   );
 
-  test('makes code from strings only if that is allowed, and works without it', () => {
+  test('makes no code from strings', () => {
     const made = vi.fn();
     vi.stubGlobal('Function', function forbidden() {
       made();
       throw new EvalError('Code generation from strings disallowed for this context');
     });
-    // A copy that nothing has compiled before.
-    const accepts = (value: object) => classic.CancellationInput.clone().safeParse(value).success;
-    z.config({ jitless: true });
     try {
-      expect([accepts({ cancellation_reason: 'other' }), accepts({ cancellation_reason: 'none' })]).toEqual([
-        true,
-        false,
-      ]);
+      // A copy, which nothing has validated with before.
+      expect(classic.VerificationInput.clone().safeParse(verificationInput).success).toBe(true);
       expect(made).not.toHaveBeenCalled();
-      z.config({ jitless: false });
-      expect([accepts({ cancellation_reason: 'other' }), accepts({ cancellation_reason: 'none' })]).toEqual([
-        true,
-        false,
-      ]);
-      expect(made).toHaveBeenCalled();
     } finally {
-      z.config({ jitless: false });
       vi.unstubAllGlobals();
     }
   });

@@ -13,8 +13,8 @@ import {
 // The checks that the generated schemas use. Each describes itself to z.toJSONSchema and z.compile as zod's check of the same name, and
 // validates by a rule that puts no value into an issue.
 
-/** Whether a value of the right type follows the rule. Adds an issue to the report, if there is one. */
-export type Rule = (value: unknown, report: Report | undefined, expected: () => Expected) => boolean;
+/** Whether a value of the right type follows the rule. If not, it adds an issue to the report. */
+export type Rule = (value: unknown, report: Report, expected: () => Expected) => boolean;
 
 interface OwnInternals {
   readonly def: object;
@@ -51,7 +51,7 @@ function own<Value>(
 export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'max_length', maximum }, (value, report, expected) => {
     if (!isLonger(value as string | unknown[], maximum)) return true;
-    if (report !== undefined) tooBig(expected(), originOf(value), maximum, report);
+    tooBig(expected(), originOf(value), maximum, report);
     return false;
   });
 }
@@ -60,7 +60,6 @@ export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
 export function minLength(minimum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'min_length', minimum }, (value, report, expected) => {
     if (isLonger(value as string | unknown[], minimum - 1)) return true;
-    if (report === undefined) return false;
     if (value === '') blank(expected(), minimum, report);
     else tooSmall(expected(), originOf(value), minimum, report);
     return false;
@@ -103,7 +102,7 @@ export function lt(value: number): core.$ZodCheck<number> {
 function lowerBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
   return own({ check: 'greater_than', value: bound, inclusive }, (value, report, expected) => {
     if ((value as number) > bound || (inclusive && value === bound)) return true;
-    if (report !== undefined) tooSmall(expected(), 'number', bound, report, inclusive);
+    tooSmall(expected(), 'number', bound, report, inclusive);
     return false;
   });
 }
@@ -111,7 +110,7 @@ function lowerBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
 function upperBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
   return own({ check: 'less_than', value: bound, inclusive }, (value, report, expected) => {
     if ((value as number) < bound || (inclusive && value === bound)) return true;
-    if (report !== undefined) tooBig(expected(), 'number', bound, report, inclusive);
+    tooBig(expected(), 'number', bound, report, inclusive);
     return false;
   });
 }
@@ -121,7 +120,7 @@ export const whole: core.$ZodCheck<number> = /* @__PURE__ */ own(
   { check: 'custom', fn: Number.isInteger },
   (value, report, expected) => {
     if (Number.isInteger(value)) return true;
-    if (report !== undefined) wrongType(expected(), value, report);
+    wrongType(expected(), value, report);
     return false;
   },
   {
@@ -150,7 +149,7 @@ function stringFormat(
     { check: 'string_format', ...def },
     (value, report) => {
       if (fn(value as string)) return true;
-      if (report !== undefined) wrongFormat(def.format, words, report);
+      wrongFormat(def.format, words, report);
       return false;
     },
     { words },
@@ -164,7 +163,7 @@ export function maxProperties(maximum: number): core.$ZodCheck<object> {
     { check: 'custom', fn },
     (value, report, expected) => {
       if (fn(value as object)) return true;
-      if (report !== undefined) tooBig(expected(), 'object', maximum, report);
+      tooBig(expected(), 'object', maximum, report);
       return false;
     },
     { describe: (schema) => addToJsonSchema(schema, { maxProperties: maximum }) },
@@ -178,7 +177,7 @@ export function minProperties(minimum: number): core.$ZodCheck<object> {
     { check: 'custom', fn },
     (value, report, expected) => {
       if (fn(value as object)) return true;
-      if (report !== undefined) tooSmall(expected(), 'object', minimum, report);
+      tooSmall(expected(), 'object', minimum, report);
       return false;
     },
     { describe: (schema) => addToJsonSchema(schema, { minProperties: minimum }) },
@@ -192,7 +191,7 @@ export function uniqueItems(): core.$ZodCheck<unknown[]> {
     { check: 'custom', fn },
     (value, report) => {
       if (fn(value as unknown[])) return true;
-      if (report !== undefined) repeated(report);
+      repeated(report);
       return false;
     },
     { describe: (schema) => addToJsonSchema(schema, { uniqueItems: true }) },

@@ -44,7 +44,7 @@ const values: [string, unknown, (string | number)[]][] = [
   [
     'a proxy without a prototype',
     new Proxy({ ...verificationInput, unknown: 1 }, { getPrototypeOf: trap }),
-    [],
+    ['unknown'],
   ],
   ['a revoked proxy', revoked({}), []],
   ['a revoked list', revoked([]), []],
