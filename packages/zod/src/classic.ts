@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as core from 'zod/v4/core';
-import { validateInPlaceOfZod } from './in-place-of-zod.ts';
+import { compilable } from './compilable.ts';
+import { type Compile, validateInPlaceOfZod } from './in-place-of-zod.ts';
 import { lazily } from './lazily.ts';
 import { whole } from './rules.ts';
 import type { AnyField, Fields } from './zod-def.ts';
@@ -25,11 +26,27 @@ export {
 /** Any schema for a type of the API. */
 export type Schema<Type> = z.ZodType<Type, Type>;
 
+const compile: Compile = (schema, isClosed) => {
+  const { type } = schema._zod.def;
+  if (z.config().jitless === true || !core.util.allowsEval.value || type === 'record' || type === 'lazy') {
+    return undefined;
+  }
+  const plain = compilable(schema, isClosed, compile);
+  // zod would run its interpreter on whatever the compiled function rejects.
+  plain._zod.run = (payload) => {
+    payload.issues.push({ code: 'custom', input: undefined, path: [] });
+    return payload;
+  };
+  const made = z.compile(plain);
+  // zod returns the schema itself if it cannot compile it.
+  return made === plain ? undefined : (value) => z.validate(made, value);
+};
+
 /** A class of schemas of zod that this package validates. */
 function own<Type extends core.$ZodType>(Base: core.$constructor<Type>): core.$constructor<Type> {
   return core.$constructor<Type>(`Truework${Base.name}`, (schema, def) => {
     (Base.init as (schema: Type, def: Type['_zod']['def']) => void)(schema, def);
-    validateInPlaceOfZod(schema);
+    validateInPlaceOfZod(schema, compile);
   });
 }
 

@@ -8,7 +8,7 @@ import type { Validator } from './validator.ts';
  * @param drift - Whether unknown fields and values of a response are reported as well.
  */
 export function findIssues(validator: Validator, value: unknown, drift: boolean): readonly Issue[] {
-  return reportOn(validator, value, drift).issues;
+  return isAccepted(validator, value, drift) ? [] : reportOn(validator, value, drift).issues;
 }
 
 export function reportOn(validator: Validator, value: unknown, drift: boolean): Report {
@@ -21,4 +21,13 @@ export function reportOn(validator: Validator, value: unknown, drift: boolean): 
     unreadable(report);
   }
   return report;
+}
+
+/** False also if the value cannot be read: the report then says where. */
+function isAccepted(validator: Validator, value: unknown, drift: boolean): boolean {
+  try {
+    return validator.accepts(value, drift);
+  } catch {
+    return false;
+  }
 }

@@ -16,6 +16,8 @@ export interface Validator {
   readonly check: () => Check;
   /** Whether every part of the schema is of this package. zod validates whatever was added to it. */
   readonly isOwn: () => boolean;
+  /** True only if the value has no issues, nor drift if that is asked for. False may also mean that no fast check can be made. */
+  readonly accepts: (value: unknown, drift: boolean) => boolean;
 }
 
 interface Internals {
@@ -36,13 +38,12 @@ export function isOwn(schema: core.$ZodType): boolean {
   const validator = validatorOf(schema);
   if (validator !== undefined) return validator.isOwn();
   const { def, traits } = schema._zod;
-  if ((def.checks?.length ?? 0) > 0) return false;
-  const isWrapper = def.type === 'optional' || def.type === 'nullable' || def.type === 'nonoptional';
+  const isWrapper = ['optional', 'nullable', 'nonoptional'].includes(def.type);
   return isWrapper && !traits.has('$ZodExactOptional') && isOwnDef(zodDefOf(schema));
 }
 
 export function isOwnDef(def: ZodDef): boolean {
-  if ('checks' in def && def.checks?.some((check) => ruleOf(check) === undefined)) return false;
+  if (def.checks?.some((check) => ruleOf(check) === undefined)) return false;
   switch (def.type) {
     case 'optional':
     case 'nonoptional':
