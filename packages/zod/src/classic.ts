@@ -26,16 +26,12 @@ export {
 /** Any schema for a type of the API. */
 export type Schema<Type> = z.ZodType<Type, Type>;
 
-const compile: Compile = (schema) => compiled(schema, false);
-
-const compileClosed: Compile = (schema) => compiled(schema, true);
-
-function compiled(schema: core.$ZodType, isClosed: boolean): ReturnType<Compile> {
+const compile: Compile = (schema, isClosed) => {
   const { type } = schema._zod.def;
   if (z.config().jitless === true || !core.util.allowsEval.value || type === 'record' || type === 'lazy') {
     return undefined;
   }
-  const plain = compilable(schema, isClosed, compileClosed);
+  const plain = compilable(schema, isClosed, compile);
   // zod would run its interpreter on whatever the compiled function rejects.
   plain._zod.run = (payload) => {
     payload.issues.push({ code: 'custom', input: undefined, path: [] });
@@ -44,13 +40,13 @@ function compiled(schema: core.$ZodType, isClosed: boolean): ReturnType<Compile>
   const made = z.compile(plain);
   // zod returns the schema itself if it cannot compile it.
   return made === plain ? undefined : (value) => z.validate(made, value);
-}
+};
 
 /** A class of schemas of zod that this package validates. */
 function own<Type extends core.$ZodType>(Base: core.$constructor<Type>): core.$constructor<Type> {
   return core.$constructor<Type>(`Truework${Base.name}`, (schema, def) => {
     (Base.init as (schema: Type, def: Type['_zod']['def']) => void)(schema, def);
-    validateInPlaceOfZod(schema, compile, compileClosed);
+    validateInPlaceOfZod(schema, compile);
   });
 }
 

@@ -16,7 +16,7 @@ export function compilable(schema: core.$ZodType, isClosed: boolean, compile: Co
   const def = zodDefOf(schema);
   const having = (parts: object) => core.clone(schema, { ...def, ...parts } as core.$ZodTypeDef);
   const inside = (part: core.$ZodType) => {
-    const fn = isClosed && zodDefOf(part).type === 'object' ? compile(part) : undefined;
+    const fn = isClosed && zodDefOf(part).type === 'object' ? compile(part, true) : undefined;
     return fn ? byFunction(fn) : compilable(part, isClosed, compile);
   };
   switch (def.type) {
@@ -54,8 +54,7 @@ function byFunction(fn: (value: unknown) => boolean): core.$ZodType {
 
 function byCheck(schema: core.$ZodType, isClosed: boolean): core.$ZodType {
   return byFunction((value) => {
-    if (!isClosed) return checkOf(schema)(value, undefined, 0);
-    const report = new Report(true);
+    const report = new Report(isClosed);
     return checkOf(schema)(value, report, 0) && report.issues.length === 0;
   });
 }

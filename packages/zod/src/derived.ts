@@ -1,8 +1,7 @@
 import * as core from 'zod/v4/core';
 import { reportOn } from './find-issues.ts';
-import type { Issue, IssueKind, Report } from './issue.ts';
+import type { IssueKind, Report } from './issue.ts';
 import { shownName, unreadable } from './issue-messages.ts';
-import { ruleOf } from './rules.ts';
 import { isOwn, isOwnCatchall, type Validator } from './validator.ts';
 import { type ObjectDef, zodDefOf } from './zod-def.ts';
 
@@ -22,12 +21,10 @@ export function runDerived(
 ): core.util.MaybeAsync<Payload> {
   const { value } = payload;
   const report = reportOn(validator, value, false);
-  const own = report.issues as unknown as core.$ZodRawIssue[];
+  const run: Payload = { value, issues: report.issues as unknown as core.$ZodRawIssue[] };
   const def = zodDefOf(schema);
-  const isObject = def.type === 'object' && !report.issues.some(({ path }) => path.length === 0);
-  const run: Payload = { value, issues: own };
-  const copy = isObject ? copyOf(value as object, report) : undefined;
-  const fields = def.type === 'object' && copy ? runFields(def, copy, run, context) : undefined;
+  const isRead = report.issues.every(({ path }) => path.length > 0);
+  const fields = def.type === 'object' && isRead ? runFields(def, run, report, context) : undefined;
   const rest = () => runChecks(schema, run, context);
   const done = () => {
     payload.value = run.value;
@@ -51,41 +48,35 @@ function copyOf(value: object, report: Report): Record<string, unknown> | undefi
 /** Has zod validate the fields that are not of this package. @returns A promise if one of them is asynchronous. */
 function runFields(
   def: ObjectDef,
-  value: Readonly<Record<string, unknown>>,
   run: Payload,
+  report: Report,
   context: Context,
 ): Promise<void> | undefined {
-  const output = { ...value };
+  const output = copyOf(run.value as object, report);
+  if (output === undefined) return undefined;
+  run.value = output;
   const pending: Promise<void>[] = [];
-  for (const [name, schema] of addedFields(def, value)) {
-    const inside = Object.hasOwn(value, name) ? value[name] : undefined;
+  for (const [name, schema] of addedFields(def, output)) {
+    const isAbsent = !Object.hasOwn(output, name);
     const { optin, optout } = schema._zod;
-    const mayBeAbsent = !Object.hasOwn(value, name) && optin !== undefined && optout === 'optional';
-    const take = (result: Payload) => {
-      if (mayBeAbsent && result.issues.length > 0) return;
-      run.issues.push(
-        ...result.issues.map((issue) =>
-          sealed(issue, context, [Object.hasOwn(def.shape, name) ? name : '*']),
-        ),
-      );
-      if (result.value !== inside) output[name] = result.value;
+    const take = ({ value, issues }: Payload) => {
+      // As in zod: what may be absent has no issue if it is, and anything else has one.
+      if (isAbsent && optin !== undefined && optout === 'optional' && issues.length > 0) return;
+      if (isAbsent && optin === undefined && issues.length === 0)
+        issues.push({ code: 'invalid_type', expected: 'nonoptional', input: undefined });
+      const step = Object.hasOwn(def.shape, name) ? name : '*';
+      run.issues.push(...issues.map((issue) => sealed(issue, context, [step])));
+      if (!isAbsent || value !== undefined) output[name] = value;
     };
+    const inside = isAbsent ? undefined : output[name];
     const result = schema._zod.run({ value: inside, issues: [] }, context);
     if (result instanceof Promise) pending.push(result.then(take));
     else take(result);
   }
-  if (def.catchall === undefined) {
-    for (const name of Object.keys(output)) if (!Object.hasOwn(def.shape, name)) delete output[name];
-  }
-  const finish = () => {
-    const names = Object.keys(output);
-    const isSame =
-      names.length === Object.keys(value).length && names.every((name) => output[name] === value[name]);
-    if (!isSame) run.value = output;
-  };
-  if (pending.length > 0) return Promise.all(pending).then(finish);
-  finish();
-  return undefined;
+  // Without a catchall, zod removes the other fields.
+  for (const name of def.catchall === undefined ? Object.keys(output) : [])
+    if (!Object.hasOwn(def.shape, name)) delete output[name];
+  return pending.length > 0 ? Promise.all(pending).then(() => {}) : undefined;
 }
 
 function addedFields({ shape, catchall }: ObjectDef, value: object): Field[] {
@@ -97,22 +88,19 @@ function addedFields({ shape, catchall }: ObjectDef, value: object): Field[] {
 
 /** Runs refinements and the like. As in zod, only if there was no issue before. */
 function runChecks(schema: core.$ZodType, run: Payload, context: Context): Promise<void> | undefined {
-  const added = (schema._zod.def.checks ?? []).filter((check) => ruleOf(check) === undefined);
   let chain: Promise<void> | undefined;
-  for (const check of added) {
+  for (const check of schema._zod.def.checks ?? []) {
     const step = () => {
       if (run.issues.some((issue) => issue.continue !== true)) return;
       const known = run.issues.length;
       const seal = () => {
         const issues = run.issues.splice(known);
         run.issues.push(
-          ...issues.map((issue) => ({ ...sealed(issue, context, []), continue: issue.continue ?? false })),
+          ...issues.map((issue) => ({ ...sealed(issue, context, []), continue: issue.continue })),
         );
       };
       const result = check._zod.check(run as Payload & { value: never }) as unknown;
-      if (!(result instanceof Promise)) return seal();
-      if (context.async === false) throw new core.$ZodAsyncError();
-      return result.then(seal);
+      return result instanceof Promise ? result.then(seal) : seal();
     };
     if (chain !== undefined) chain = chain.then(step);
     else chain = step() as Promise<void> | undefined;
@@ -120,7 +108,8 @@ function runChecks(schema: core.$ZodType, run: Payload, context: Context): Promi
   return chain;
 }
 
-const safeKeys = [
+/** What is shown of an issue of zod: facts of the schema. */
+const shownKeys = [
   'code',
   'expected',
   'format',
@@ -130,6 +119,10 @@ const safeKeys = [
   'inclusive',
   'divisor',
   'values',
+  'keys',
+  'errors',
+  'issues',
+  'key',
 ];
 
 const kinds: Record<string, IssueKind> = {
@@ -142,33 +135,58 @@ const kinds: Record<string, IssueKind> = {
 
 /** An issue of zod without any part of the input: not the input itself, no name that may be data, no message made from it. */
 function sealed(issue: core.$ZodRawIssue, context: Context, path: readonly PropertyKey[]): core.$ZodRawIssue {
-  const steps = (issue.path ?? []).map((step) =>
-    typeof step === 'number' ? step : typeof step === 'string' ? shownName(step) : '*',
-  );
-  const isOurs = (issue as Partial<Issue>).kind !== undefined && !('inst' in issue);
-  if (isOurs) return { ...issue, path: [...path, ...(issue.path ?? [])] };
-  const { input } = issue;
-  const shown = { ...issue, path: [...path, ...steps], input: standIn(input), ...shownKeys(issue) };
-  const kind = issue.code === 'invalid_type' ? typeKind(input) : kinds[issue.code];
+  const steps = issue.path ?? [];
+  // An issue of this package, which has no input.
+  if (!('input' in issue)) return { ...(issue as core.$ZodRawIssue), path: [...path, ...steps] };
+  const { code, input } = issue;
+  const shown = { ...issue, ...withoutData(issue), path: [...path, ...steps.map(shownStep)] };
+  const kind = code === 'invalid_type' ? typeKind(input) : kinds[code];
   return {
-    ...Object.fromEntries(safeKeys.filter((key) => key in issue).map((key) => [key, issue[key as 'code']])),
-    ...shownKeys(issue),
+    ...Object.fromEntries(Object.entries(shown).filter(([key]) => shownKeys.includes(key))),
     ...(kind !== undefined && { kind }),
-    path: [...path, ...steps],
-    message: messageOf(shown as core.$ZodRawIssue, context),
+    path: shown.path,
+    message: issue.message ?? messageOf(shown, context),
   } as core.$ZodRawIssue;
 }
 
+function shownStep(step: PropertyKey): PropertyKey {
+  if (typeof step === 'number') return step;
+  return typeof step === 'string' ? shownName(step) : '*';
+}
+
+/** What replaces the parts of an issue that may have data. */
+function withoutData({
+  input,
+  keys,
+  errors,
+  issues,
+  key,
+}: core.$ZodRawIssue & Record<string, unknown>): object {
+  return {
+    input: standIn(input),
+    params: undefined,
+    ...(keys !== undefined && { keys: (keys as string[]).map(shownName) }),
+    ...(errors !== undefined && { errors: [] }),
+    ...(issues !== undefined && { issues: [] }),
+    ...(key !== undefined && { key: '*' }),
+  };
+}
+
 /** The message of an issue, from where zod takes it. `core.util` can do this, but is larger than all of this package. */
-function messageOf(issue: core.$ZodRawIssue, context: Context): string {
+function messageOf(issue: core.$ZodRawIssue, context: Context): string | undefined {
   const { customError, localeError } = core.config();
   const errorOf = (part: unknown) => (part as core.$ZodType | undefined)?._zod.def.error;
-  const maps = [errorOf(issue.inst), errorOf(issue['schema']), context.error, customError, localeError];
-  for (const map of issue.message === undefined ? maps : []) {
+  for (const map of [
+    errorOf(issue.inst),
+    errorOf(issue['schema']),
+    context.error,
+    customError,
+    localeError,
+  ]) {
     const message = map?.(issue as never);
     if (message) return typeof message === 'string' ? message : message.message;
   }
-  return issue.message ?? 'Invalid input';
+  return undefined;
 }
 
 function typeKind(input: unknown): IssueKind {
@@ -177,19 +195,18 @@ function typeKind(input: unknown): IssueKind {
 
 /** A value of the same type, for functions that make messages. */
 function standIn(input: unknown): unknown {
-  if (typeof input === 'string') return '';
-  if (typeof input === 'number') return Number.isNaN(input) ? input : 0;
-  if (typeof input !== 'object' || input === null) return typeof input === 'symbol' ? Symbol() : input;
-  return Array.isArray(input) ? [] : {};
-}
-
-function shownKeys(issue: core.$ZodRawIssue): object {
-  const { keys, errors, issues, key, params } = issue as unknown as Record<string, unknown>;
-  return {
-    ...(Array.isArray(keys) && { keys: keys.map((name) => shownName(String(name))) }),
-    ...(errors !== undefined && { errors: [] }),
-    ...(issues !== undefined && { issues: [] }),
-    ...(key !== undefined && { key: '*' }),
-    ...(params !== undefined && { params: undefined }),
-  };
+  switch (typeof input) {
+    case 'string':
+      return '';
+    case 'number':
+      return Number.isFinite(input) ? 0 : input;
+    case 'bigint':
+      return 0n;
+    case 'symbol':
+      return Symbol();
+    case 'object':
+      return input === null ? null : Array.isArray(input) ? [] : {};
+    default:
+      return input;
+  }
 }

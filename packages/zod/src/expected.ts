@@ -40,7 +40,7 @@ export function expectedOf(schema: core.$ZodType): Expected {
     case 'union': {
       const options = (def.isOpenEnum ? def.options.slice(1) : def.options).map(expectedOf);
       return {
-        type: options[0]?.type ?? '',
+        type: (options[0] as Expected).type,
         words: [...new Set(options.map(({ words }) => words))].join(' or '),
       };
     }

@@ -26,7 +26,7 @@ export function reportOn(validator: Validator, value: unknown, drift: boolean): 
 /** False also if the value cannot be read: the report then says where. */
 function isAccepted(validator: Validator, value: unknown, drift: boolean): boolean {
   try {
-    return drift ? validator.knows(value) : validator.accepts(value);
+    return validator.accepts(value, drift);
   } catch {
     return false;
   }

@@ -25,8 +25,8 @@ function isLeapSecond(text: string): boolean {
   const match = leapSecond.exec(text);
   if (match === null) return false;
   const [, start, hour, minute, , zone, sign, offsetHour = 0, offsetMinute = 0] = match;
-  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -1 : 1);
-  const minuteOfDay = (Number(hour) * 60 + Number(minute) - offset + 2880) % 1440;
+  const offset = Number(offsetHour) * 60 + Number(offsetMinute);
+  const minuteOfDay = (Number(hour) * 60 + Number(minute) + (sign === '-' ? offset : 1440 - offset)) % 1440;
   return minuteOfDay === 1439 && dateTimePattern.test(`${start}59${zone}`);
 }
 
@@ -51,7 +51,7 @@ function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
   const labels = text.slice(at + 1).split('.');
   return (
-    at > 0 &&
+    at !== -1 &&
     labels.length > 1 &&
     localPart.test(text.slice(0, at)) &&
     labels.every((label) => domainLabel.test(label))
@@ -65,23 +65,25 @@ export const email: core.$ZodCheck<string> = /* @__PURE__ */ format(
   isEmail,
 );
 
-const uriParts = /^[a-z][a-z\d+.-]*:(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/i;
+const uriParts = /^[a-z][a-z\d+.-]*:((?:\/\/[^/?#]*)?)([^#]*)#?([\s\S]*)/i;
 const authorityPattern =
-  /^(?:(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*@)?(?:\[([^\]]*)\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
+  /^(?:\/\/(?:(?:[\w.~!$&'()*+,;=:-]|%[\da-f]{2})*@)?(?:\[([^\]]*)\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?)?$/i;
 const pathPattern = /^(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*$/i;
 
 function isUri(text: string): boolean {
-  const [matched, authority = '', ...others] = uriParts.exec(text) ?? [];
+  const parts = uriParts.exec(text);
+  if (parts === null) return false;
+  const [, authority, ...others] = parts as unknown as [string, string, string, string];
   const host = authorityPattern.exec(authority);
   return (
-    matched !== undefined &&
     host !== null &&
     (host[1] === undefined || isAddress(host[1])) &&
-    others.every((part = '') => pathPattern.test(part))
+    others.every((part) => pathPattern.test(part))
   );
 }
 
-const ipv4AtEnd = /:(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4AtEnd = /* @__PURE__ */ new RegExp(`:(?:${octet}\\.){3}${octet}$`);
 
 /** Whether it may stand in brackets: an IPv6 address, or one of a future version. */
 function isAddress(text: string): boolean {

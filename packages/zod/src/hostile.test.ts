@@ -1,5 +1,5 @@
 import { verificationInput } from '@truework-legacy/spec/test-data';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { drift } from './drift.ts';
 import * as miniRequest from './generated/mini-request.gen.ts';
 import * as miniResponse from './generated/mini-response.gen.ts';
@@ -25,8 +25,16 @@ describe.for([
         true,
         false,
       ]);
-      expect(InvalidFields.safeParse(nested(102)).error?.issues).toMatchObject([
-        { code: 'too_big', maximum: 100, message: 'Must not be nested more than 100 levels deep.' },
+      expect(InvalidFields.safeParse(nested(102)).error?.issues).toEqual([
+        {
+          code: 'too_big',
+          kind: 'bounds',
+          origin: 'object',
+          maximum: 100,
+          inclusive: true,
+          path: Array(101).fill('*'),
+          message: 'Must not be nested more than 100 levels deep.',
+        },
       ]);
       const body = { error: { message: 'x', invalid_fields: nested(200_000) } };
       expect(ApiErrorBody.safeParse(body).success).toBe(false);
@@ -35,12 +43,6 @@ describe.for([
       expect(accepts({ ...verificationInput, target: nested(200_000), metadata: nested(200_000) })).toBe(
         false,
       );
-    });
-
-    test('stops at a circular reference', () => {
-      const circle: Record<string, unknown> = {};
-      circle['a'] = circle;
-      expect(InvalidFields.safeParse(circle).success).toBe(false);
     });
 
     test('stops reading an array of wrong items after a thousand issues', () => {
@@ -52,7 +54,10 @@ describe.for([
         },
       });
       expect(VerificationPage.safeParse({ count: 1, results }).error?.issues).toHaveLength(1000);
-      expect(reads).toBe(2002);
+      expect(reads).toBeLessThanOrEqual(2002);
+      expect(
+        VerificationPage.safeParse({ count: 1, results: Array(999).fill({}) }).error?.issues,
+      ).toHaveLength(1000);
     });
 
     test('checks strings of any length', () => {
@@ -68,8 +73,12 @@ describe.for([
 
     test('stops at a body with very many fields', () => {
       const many: Record<string, unknown> = { ...verificationInput };
-      for (let index = 0; index < 200_000; index += 1) many[`m${index.toString(36)}`] = index;
+      for (let index = 0; index < 200_000; index += 1) many[`many${index}`] = index;
+      const compare = vi.spyOn(String.prototype, 'toLowerCase');
       expect(VerificationInput.safeParse(many).error?.issues).toHaveLength(1000);
+      const compared = compare.mock.contexts.filter((name) => /^many\d/.test(String(name)));
+      expect(compared, 'names that are compared').toHaveLength(1000);
+      compare.mockRestore();
       expect(Metadata.safeParse(many).success).toBe(false);
     });
 

@@ -48,11 +48,27 @@ describe('toInvalidFields', () => {
       { path: ['least'], kind: 'bounds', origin: 'number', minimum: 0, inclusive: true },
       { path: ['most'], kind: 'bounds', origin: 'number', maximum: 100, inclusive: true },
       { path: ['pattern'], kind: 'format', format: 'regex' },
+      { path: ['format'], kind: 'format', format: 'uuid' },
+      { path: ['integer'], kind: 'type', expected: 'int' },
+      { path: ['nothing'], kind: 'type', expected: 'null' },
+      { path: ['short'], kind: 'bounds', origin: 'string', minimum: 2, inclusive: true },
+      { path: ['few'], kind: 'bounds', origin: 'array', minimum: 2, inclusive: true },
+      { path: ['many'], kind: 'bounds', origin: 'array', maximum: 2, inclusive: true },
+      { path: ['two'], kind: 'null' },
+      { path: ['two'], kind: 'type', expected: 'string' },
+      { path: ['two'], kind: 'null' },
     ];
     expect(toInvalidFields({ issues } as Failure)).toEqual({
       least: ['Ensure this value is greater than or equal to 0.'],
       most: ['Ensure this value is less than or equal to 100.'],
       pattern: ['This value does not match the required pattern.'],
+      format: ['Enter a valid value.'],
+      integer: ['A valid integer is required.'],
+      nothing: ['Enter a valid value.'],
+      short: ['Ensure this field has at least 2 characters.'],
+      few: ['Ensure this field has at least 2 elements.'],
+      many: ['Ensure this field has no more than 2 elements.'],
+      two: ['This field may not be null.', 'Not a valid string.'],
     });
   });
 
@@ -98,6 +114,12 @@ describe('toApiErrorBody', () => {
         message: 'Invalid field values provided',
         invalid_fields: { type: ['This field is required.'] },
       },
+    });
+  });
+
+  test('is about the whole body if an issue is', () => {
+    expect(toApiErrorBody({ issues: [{ path: ['a'] }, { path: [] }] })).toEqual({
+      error: { message: 'Invalid data. Expected a dictionary.' },
     });
   });
 

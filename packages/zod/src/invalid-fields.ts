@@ -65,7 +65,7 @@ const longestName = 64;
 
 /** The name in a step of a path, which may be an object in Standard Schema. `*` if it has none. */
 function nameOf(step: unknown): string {
-  const key = typeof step === 'object' && step !== null && 'key' in step ? step.key : step;
+  const key = (step as { key?: unknown } | null | undefined)?.key ?? step;
   if (typeof key !== 'string' && typeof key !== 'number') return '*';
   const name = String(key);
   return name.length > longestName ? '*' : name;
@@ -87,7 +87,7 @@ function add(fields: InvalidFields, path: readonly string[], text: string): void
     inside[name] = deeper;
     inside = deeper;
   }
-  const last = path.at(-1) ?? '';
+  const last = path.at(-1) as string;
   const known = inside[last];
   const texts = Array.isArray(known) ? known : [];
   if (!texts.includes(text)) texts.push(text);
@@ -121,9 +121,9 @@ function wordsOf(issue: Issue): string {
     case 'blank':
       return 'This field may not be blank.';
     case 'type':
-      return typeWords[issue.expected ?? ''] ?? somethingElse;
+      return typeWords[issue.expected as string] ?? somethingElse;
     case 'format':
-      return formatWords[issue.format ?? ''] ?? somethingElse;
+      return formatWords[issue.format as string] ?? somethingElse;
     case 'bounds':
       return boundsWords(issue);
     case 'unknown-value':

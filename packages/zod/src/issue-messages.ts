@@ -83,7 +83,7 @@ export function unknownField(name: string, known: readonly string[], report: Rep
  * number that was put into a field's name by mistake appears in no log.
  */
 export function shownName(name: string): string {
-  return /^[a-z]\w{0,63}$/.test(name) && (name.match(/\d/g)?.length ?? 0) < 4 ? name : '*';
+  return /^[a-z]\w{0,63}$/.test(name) && name.replace(/\D/g, '').length < 4 ? name : '*';
 }
 
 type Measured = 'string' | 'number' | 'array' | 'object';

@@ -35,9 +35,9 @@ const OwnSchema = /* @__PURE__ */ core.$constructor<z.ZodMiniType, Def>('Truewor
   if (def.type === 'optional') Object.assign(internals, { optin: 'optional', optout: 'optional' });
   if (def.type === 'object') lazily(schema, 'shape', () => def['shape']);
   if (def.type === 'lazy') lazily(internals, 'innerType', def['getter'] as () => unknown);
-  const values = def['values'] ?? (def['entries'] && Object.values(def['entries']));
-  if (values !== undefined) Object.assign(internals, { values: new Set(values as unknown[]) });
-  if (def['entries'] !== undefined) Object.assign(schema, { options: values });
+  const { entries, values = entries && Object.values(entries) } = def;
+  if (values !== undefined) internals['values'] = new Set(values as unknown[]);
+  if (entries !== undefined) Object.assign(schema, { options: values });
   validateInPlaceOfZod(schema);
 });
 

@@ -15,11 +15,12 @@ export function nearestFailure(
 ): readonly Issue[] {
   const mismatch = report.fork();
   wrongType(expected, value, mismatch);
-  const steps = mismatch.issues[0]?.path.length;
+  const { kind, path } = mismatch.issues[0] as Issue;
   // An option for another type says nothing useful about the value.
-  const nearest = failures.filter(
-    ([first]) => !((first?.kind === 'type' || first?.kind === 'null') && first.path.length === steps),
-  );
+  const nearest = failures.filter((issues) => {
+    const first = issues[0] as Issue;
+    return first.kind !== kind || first.path.length > path.length;
+  });
   return nearest.length === 0 ? mismatch.issues : mergeFailures(nearest);
 }
 

@@ -15,10 +15,13 @@ test.for([
   ['xyzzy', undefined],
   ['', undefined],
   ['a'.repeat(48), undefined],
-  // A swap is one typo, a third of the letters may be wrong, and no more than four.
-  ['di', 'id'],
+  // A third of the letters may be wrong, and no more than four.
+  ['is', 'id'],
   ['xi', undefined],
-  ['copmayn', 'company'],
+  ['cmpny', 'company'],
+  ['compaXXXny', 'company'],
+  ['social_security_nr', 'social_security_number'],
+  ['social_security_n', undefined],
   ['comXXXy', 'company'],
   ['coXXXXy', undefined],
   ['social_security_nXXXXr', 'social_security_number'],

@@ -25,24 +25,16 @@ function plainForm(name: string): string {
   return name.replace(/[_\-\s]/g, '').toLowerCase();
 }
 
-/** How many letters have to be inserted, deleted, replaced, or swapped with their neighbor. */
+/** How many letters have to be inserted, deleted or replaced. */
 function distance(from: string, to: string): number {
-  let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j += 1) {
-      const isSame = from[i - 1] === to[j - 1];
-      const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      row[j] = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped ? (beforeLast[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
+  for (const letter of from) {
+    const row = [(last[0] as number) + 1];
+    for (const [at, other] of [...to].entries()) {
+      const replaced = (last[at] as number) + (letter === other ? 0 : 1);
+      row.push(Math.min(replaced, (last[at + 1] as number) + 1, (row[at] as number) + 1));
     }
-    beforeLast = last;
     last = row;
   }
-  return last[to.length] ?? 0;
+  return last.at(-1) as number;
 }

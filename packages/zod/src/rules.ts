@@ -1,4 +1,4 @@
-import type * as core from 'zod/v4/core';
+import * as core from 'zod/v4/core';
 import { Report } from './issue.ts';
 import {
   blank,
@@ -13,8 +13,8 @@ import {
 // The checks that the generated schemas use. Each describes itself to z.toJSONSchema and z.compile as zod's check of the same name, and
 // validates by a rule that puts no value into an issue.
 
-/** Whether a value of the right type follows the rule. Adds an issue to the report, if there is one. */
-export type Rule = (value: unknown, report: Report | undefined, expected: () => Expected) => boolean;
+/** Whether a value of the right type follows the rule. If not, it adds an issue to the report. */
+export type Rule = (value: unknown, report: Report, expected: () => Expected) => boolean;
 
 interface OwnInternals {
   readonly def: object;
@@ -32,26 +32,33 @@ export function wordsOf(check: core.$ZodCheck): string | undefined {
   return (check._zod as unknown as Partial<OwnInternals>).words;
 }
 
-/** @param describe - Adds to the schema what z.toJSONSchema cannot learn from a check of zod. */
+/** What a check of zod knows of the schema that it is in. */
+const anything: Expected = { type: 'unknown', words: 'a value' };
+
+/** @param onattach - Adds to the schema what z.toJSONSchema cannot learn from a check of zod. */
 function own<Value>(
   def: object,
   rule: Rule,
-  { words, describe }: { words?: string; describe?: (schema: core.$ZodType) => void } = {},
+  { words, onattach = [] }: { words?: string; onattach?: ((schema: core.$ZodType) => void)[] } = {},
 ): core.$ZodCheck<Value> {
-  const check = (payload: core.ParsePayload) => {
+  const check = ({ value, issues }: core.ParsePayload) => {
     const report = new Report(false);
-    if (!rule(payload.value, report, () => ({ type: 'unknown', words: words ?? 'another value' })))
-      payload.issues.push(...(report.issues as unknown as core.$ZodRawIssue[]));
+    rule(value, report, () => anything);
+    issues.push(...(report.issues as unknown as core.$ZodRawIssue[]));
   };
-  const onattach = describe === undefined ? [] : [describe];
   return { _zod: { def, rule, words, check, onattach } } as unknown as core.$ZodCheck<Value>;
+}
+
+/** Makes z.toJSONSchema write keywords that zod has no check for. */
+function inJsonSchema(keywords: Record<string, unknown>): { onattach: ((schema: core.$ZodType) => void)[] } {
+  return { onattach: [(schema) => void core.globalRegistry.add(schema, keywords)] };
 }
 
 /** A maximum of characters or items. */
 export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'max_length', maximum }, (value, report, expected) => {
     if (!isLonger(value as string | unknown[], maximum)) return true;
-    if (report !== undefined) tooBig(expected(), originOf(value), maximum, report);
+    tooBig(expected(), originOf(value), maximum, report);
     return false;
   });
 }
@@ -60,7 +67,6 @@ export function maxLength(maximum: number): core.$ZodCheck<string | unknown[]> {
 export function minLength(minimum: number): core.$ZodCheck<string | unknown[]> {
   return own({ check: 'min_length', minimum }, (value, report, expected) => {
     if (isLonger(value as string | unknown[], minimum - 1)) return true;
-    if (report === undefined) return false;
     if (value === '') blank(expected(), minimum, report);
     else tooSmall(expected(), originOf(value), minimum, report);
     return false;
@@ -103,7 +109,7 @@ export function lt(value: number): core.$ZodCheck<number> {
 function lowerBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
   return own({ check: 'greater_than', value: bound, inclusive }, (value, report, expected) => {
     if ((value as number) > bound || (inclusive && value === bound)) return true;
-    if (report !== undefined) tooSmall(expected(), 'number', bound, report, inclusive);
+    tooSmall(expected(), 'number', bound, report, inclusive);
     return false;
   });
 }
@@ -111,23 +117,25 @@ function lowerBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
 function upperBound(bound: number, inclusive: boolean): core.$ZodCheck<number> {
   return own({ check: 'less_than', value: bound, inclusive }, (value, report, expected) => {
     if ((value as number) < bound || (inclusive && value === bound)) return true;
-    if (report !== undefined) tooBig(expected(), 'number', bound, report, inclusive);
+    tooBig(expected(), 'number', bound, report, inclusive);
     return false;
   });
 }
 
 /** An integer of any size. */
 export const whole: core.$ZodCheck<number> = /* @__PURE__ */ own(
-  { check: 'custom', fn: Number.isInteger },
+  { check: 'custom' },
   (value, report, expected) => {
     if (Number.isInteger(value)) return true;
-    if (report !== undefined) wrongType(expected(), value, report);
+    wrongType(expected(), value, report);
     return false;
   },
   {
-    describe: (schema) => {
-      schema._zod.bag['format'] = 'int';
-    },
+    onattach: [
+      (schema) => {
+        schema._zod.bag['format'] = 'int';
+      },
+    ],
   },
 );
 
@@ -150,7 +158,7 @@ function stringFormat(
     { check: 'string_format', ...def },
     (value, report) => {
       if (fn(value as string)) return true;
-      if (report !== undefined) wrongFormat(def.format, words, report);
+      wrongFormat(def.format, words, report);
       return false;
     },
     { words },
@@ -159,43 +167,41 @@ function stringFormat(
 
 /** A maximum of fields. */
 export function maxProperties(maximum: number): core.$ZodCheck<object> {
-  const fn = (object: object) => Object.keys(object).length <= maximum;
   return own(
-    { check: 'custom', fn },
+    { check: 'custom' },
     (value, report, expected) => {
-      if (fn(value as object)) return true;
-      if (report !== undefined) tooBig(expected(), 'object', maximum, report);
+      if (Object.keys(value as object).length <= maximum) return true;
+      tooBig(expected(), 'object', maximum, report);
       return false;
     },
-    { describe: (schema) => addToJsonSchema(schema, { maxProperties: maximum }) },
+    inJsonSchema({ maxProperties: maximum }),
   );
 }
 
 /** A minimum of fields. */
 export function minProperties(minimum: number): core.$ZodCheck<object> {
-  const fn = (object: object) => Object.keys(object).length >= minimum;
   return own(
-    { check: 'custom', fn },
+    { check: 'custom' },
     (value, report, expected) => {
-      if (fn(value as object)) return true;
-      if (report !== undefined) tooSmall(expected(), 'object', minimum, report);
+      if (Object.keys(value as object).length >= minimum) return true;
+      tooSmall(expected(), 'object', minimum, report);
       return false;
     },
-    { describe: (schema) => addToJsonSchema(schema, { minProperties: minimum }) },
+    inJsonSchema({ minProperties: minimum }),
   );
 }
 
 /** Unique items. Items are equal if their JSON is, in whatever order their fields are. */
 export function uniqueItems(): core.$ZodCheck<unknown[]> {
-  const fn = (items: unknown[]) => new Set(items.map(sortedJson)).size === items.length;
   return own(
-    { check: 'custom', fn },
+    { check: 'custom' },
     (value, report) => {
-      if (fn(value as unknown[])) return true;
-      if (report !== undefined) repeated(report);
+      const items = value as unknown[];
+      if (new Set(items.map(sortedJson)).size === items.length) return true;
+      repeated(report);
       return false;
     },
-    { describe: (schema) => addToJsonSchema(schema, { uniqueItems: true }) },
+    inJsonSchema({ uniqueItems: true }),
   );
 }
 
@@ -204,21 +210,4 @@ function sortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(sortedJson).join()}]`;
   const fields = Object.keys(value).sort();
   return `{${fields.map((name) => `${JSON.stringify(name)}:${sortedJson((value as Record<string, unknown>)[name])}`).join()}}`;
-}
-
-type Process = NonNullable<core.$ZodType['_zod']['processJSONSchema']>;
-
-/** Makes z.toJSONSchema write keywords that zod has no check for. */
-function addToJsonSchema(schema: core.$ZodType, keywords: object): void {
-  const internals = schema._zod;
-  // Deferred, because zod sets its own after the checks are attached.
-  internals.deferred ??= [];
-  internals.deferred.push(() => {
-    const before = internals.processJSONSchema;
-    const process: Process = (ctx, json, params) => {
-      (before ?? ctx.processors[internals.def.type]?.bind(undefined, schema))?.(ctx, json, params);
-      Object.assign(json, keywords);
-    };
-    internals.processJSONSchema = process;
-  });
 }

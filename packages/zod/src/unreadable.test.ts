@@ -44,7 +44,7 @@ const values: [string, unknown, (string | number)[]][] = [
   [
     'a proxy without a prototype',
     new Proxy({ ...verificationInput, unknown: 1 }, { getPrototypeOf: trap }),
-    [],
+    ['unknown'],
   ],
   ['a revoked proxy', revoked({}), []],
   ['a revoked list', revoked([]), []],
@@ -64,6 +64,10 @@ const values: [string, unknown, (string | number)[]][] = [
   ['a BigInt', { ...verificationInput, type: 10n }, ['type']],
   ['a symbol', { ...verificationInput, type: Symbol(canary) }, ['type']],
   ['a name of a prototype', JSON.parse(`{"__proto__":{"type":"${canary}"}}`), ['type']],
+  ['a name with three digits', { ...verificationInput, a123: 1 }, ['a123']],
+  ['a name with four digits', { ...verificationInput, a1b234: 1 }, ['*']],
+  ['a name of 64 letters', { ...verificationInput, ['x'.repeat(64)]: 1 }, ['x'.repeat(64)]],
+  ['a name of 65 letters', { ...verificationInput, ['x'.repeat(65)]: 1 }, ['*']],
   ['a name of a megabyte', { ...verificationInput, [`${canary}${'y'.repeat(2 ** 20)}`]: 1 }, ['*']],
 ];
 
@@ -149,6 +153,9 @@ describe('toInvalidFields and toApiErrorBody', () => {
       { path: [null, Symbol(canary), {}] },
       { '*': { '*': { '*': ['Enter a valid value.'] } } },
     ],
+    ['an issue without a path', { kind: 'missing' }, { non_field_errors: ['This field is required.'] }],
+    ['a name of 64 letters', { path: ['x'.repeat(64)] }, { ['x'.repeat(64)]: ['Enter a valid value.'] }],
+    ['a name of 65 letters', { path: ['x'.repeat(65)] }, { '*': ['Enter a valid value.'] }],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)] }, { '*': ['Enter a valid value.'] }],
     ['a name of a prototype', { path: ['__proto__'] }, { ['__proto__']: ['Enter a valid value.'] }],
   ];

@@ -27,38 +27,35 @@ type Responses = Readonly<Record<string, Readonly<Record<string, core.$ZodType>>
 
 export function validationOf(requests: Requests, responses: Responses): Validation {
   return {
-    requests: checkedSchemas(requests, ({ body }: { body?: core.$ZodType }) => body, false),
-    responses: checkedSchemas(responses, successOf, true),
+    requests: checkedSchemas(requests, ({ body }: { body?: core.$ZodType }) => body),
+    responses: checkedSchemas(responses, successOf),
   };
 }
 
-/** The schema of a success: that of its status, else of `2XX`, else of `default`. */
 function successOf(byStatus: Readonly<Record<string, core.$ZodType>>): core.$ZodType | undefined {
-  const status = Object.keys(byStatus).find((name) => Number(name) < 300);
-  return byStatus[status ?? '2XX'] ?? byStatus['default'];
+  return Object.entries(byStatus).find(([status]) => status.startsWith('2'))?.[1];
 }
 
 /** @param schemaOf - Returns the schema of an operation. Undefined if it has none. */
 function checkedSchemas<Operation>(
   operations: Readonly<Record<string, Operation>>,
   schemaOf: (operation: Operation) => core.$ZodType | undefined,
-  drift: boolean,
 ): Record<string, CheckedSchema> {
   return Object.fromEntries(
     Object.entries(operations).flatMap(([id, operation]) => {
       const schema = schemaOf(operation);
-      return schema === undefined ? [] : [[id, checkedSchema(schema, drift)]];
+      return schema === undefined ? [] : [[id, checkedSchema(schema)]];
     }),
   );
 }
 
-function checkedSchema(schema: core.$ZodType, drift: boolean): CheckedSchema {
+function checkedSchema(schema: core.$ZodType): CheckedSchema {
   return {
     '~standard': {
       version: 1,
       vendor: 'truework-legacy',
       validate: (value) => {
-        const issues = findIssues(validatorOf(schema) as Validator, value, drift);
+        const issues = findIssues(validatorOf(schema) as Validator, value, true);
         return issues.length === 0 ? { value } : { issues };
       },
     },

@@ -6,20 +6,18 @@ import { isPlain, type ZodDef, zodDefOf } from './zod-def.ts';
 /**
  * Whether a value matches a schema.
  *
- * @param report - Collects the issues. If undefined, the check stops at the first one.
+ * @param report - Collects the issues.
  * @param depth - How many recursive schemas this one is nested in.
  */
-export type Check = (value: unknown, report: Report | undefined, depth: number) => boolean;
+export type Check = (value: unknown, report: Report, depth: number) => boolean;
 
 /** What validates a schema in place of zod. Each part is made when it is first used: importing a schema makes nothing. */
 export interface Validator {
   readonly check: () => Check;
   /** Whether every part of the schema is of this package. zod validates whatever was added to it. */
   readonly isOwn: () => boolean;
-  /** Whether the schema accepts a value, without issues. */
-  readonly accepts: (value: unknown) => boolean;
-  /** True only if the spec has every field and value of a response. False may also mean that no fast check can be made. */
-  readonly knows: (value: unknown) => boolean;
+  /** True only if the value has no issues, nor drift if that is asked for. False may also mean that no fast check can be made. */
+  readonly accepts: (value: unknown, drift: boolean) => boolean;
 }
 
 interface Internals {
@@ -40,13 +38,12 @@ export function isOwn(schema: core.$ZodType): boolean {
   const validator = validatorOf(schema);
   if (validator !== undefined) return validator.isOwn();
   const { def, traits } = schema._zod;
-  if ((def.checks?.length ?? 0) > 0) return false;
-  const isWrapper = def.type === 'optional' || def.type === 'nullable' || def.type === 'nonoptional';
+  const isWrapper = ['optional', 'nullable', 'nonoptional'].includes(def.type);
   return isWrapper && !traits.has('$ZodExactOptional') && isOwnDef(zodDefOf(schema));
 }
 
 export function isOwnDef(def: ZodDef): boolean {
-  if ('checks' in def && def.checks?.some((check) => ruleOf(check) === undefined)) return false;
+  if (def.checks?.some((check) => ruleOf(check) === undefined)) return false;
   switch (def.type) {
     case 'optional':
     case 'nonoptional':

@@ -2,18 +2,18 @@ import type * as core from 'zod/v4/core';
 import type { Listed } from './issue-messages.ts';
 
 /** The definitions of the schemas that the generation writes. */
-export type ZodDef =
+export type ZodDef = { checks?: core.$ZodCheck[] } & (
   | { type: 'optional' | 'nullable' | 'nonoptional'; innerType: core.$ZodType }
-  | { type: 'string' | 'number'; checks?: core.$ZodCheck[] }
-  | { type: 'boolean' | 'null' | 'unknown' | 'never' }
+  | { type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' }
   | { type: 'literal'; values: Listed[] }
   | { type: 'enum'; entries: Record<string, string> }
-  | { type: 'array'; element: core.$ZodType; checks?: core.$ZodCheck[] }
-  | { type: 'tuple'; items: core.$ZodType[]; rest: core.$ZodType | null; checks?: core.$ZodCheck[] }
+  | { type: 'array'; element: core.$ZodType }
+  | { type: 'tuple'; items: core.$ZodType[] }
   | ObjectDef
-  | { type: 'record'; keyType: core.$ZodType; valueType: core.$ZodType; checks?: core.$ZodCheck[] }
+  | { type: 'record'; valueType: core.$ZodType }
   | { type: 'union'; options: core.$ZodType[]; inclusive?: boolean; isOpenEnum?: boolean }
-  | { type: 'lazy'; getter: () => core.$ZodType };
+  | { type: 'lazy'; getter: () => core.$ZodType }
+);
 export type DefOf<Type extends ZodDef['type']> = Extract<ZodDef, { type: Type }>;
 
 export interface ObjectDef {
@@ -35,9 +35,9 @@ export function isPlain(catchall: core.$ZodType): boolean {
 }
 
 /** The listed values of an open enum, which also accepts any other value of their type. */
-export function listedValuesOf({ options: [listed] }: DefOf<'union'>): readonly Listed[] {
-  const def = listed && zodDefOf(listed);
-  return def?.type === 'enum' ? Object.values(def.entries) : def?.type === 'literal' ? def.values : [];
+export function listedValuesOf({ options }: DefOf<'union'>): readonly Listed[] {
+  const def = zodDefOf(options[0] as core.$ZodType) as DefOf<'enum'> | DefOf<'literal'>;
+  return def.type === 'enum' ? Object.values(def.entries) : def.values;
 }
 
 /** Makes the fields of an object. */
