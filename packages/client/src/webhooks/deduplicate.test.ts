@@ -105,8 +105,10 @@ describe('an event', () => {
     const event = await change('completed');
     const handling = [1, 2].map(() => handleOnce(store, work.run, limits)(event));
     await expect.poll(work.calls).toBe(2);
-    for (const index of [0, 1]) work.end(index);
-    await Promise.all(handling);
+    for (const [index, each] of handling.entries()) {
+      work.end(index);
+      await each;
+    }
     expect([...store.values()]).toEqual(['completed']);
   });
 
