@@ -11,7 +11,7 @@ export interface CallState {
   readonly operation: Operation;
   readonly request: CallRequest;
   readonly prepared: PreparedRequest;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly retries: number;
   /** How long the call may take in total, in milliseconds. */

@@ -62,10 +62,11 @@ function begin(
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const { timeoutMs, retries, deadlineMs } = settings;
+  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
+  const { deadlineMs = settings.deadlineMs } = options ?? {};
   const startMs = settings.clock.elapsed();
-  const limits = { timeoutMs, retries, deadlineMs, ...options };
-  return { settings, operation, request, prepared, ...limits, startMs };
+  const limits = { timeoutMs, retries, deadlineMs };
+  return { settings, operation, request, prepared, signal, ...limits, startMs };
 }
 
 /** How much time the call has left, in milliseconds. */

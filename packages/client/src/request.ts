@@ -69,21 +69,18 @@ function headerRules({ headers }: Operation): Rules {
   );
 }
 
-/** The options of a call that are not undefined. */
-type GivenOptions = { [Name in keyof CallOptions]: NonNullable<CallOptions[Name]> };
-
 /** A checked copy of the options of a call. If there is a body, they include the query parameters. */
 export function checkedOptions(
   operation: Operation,
   { body }: CallRequest,
   options: CallOptions | undefined,
-): GivenOptions | undefined {
+): CallOptions | undefined {
   if (body) checkPlaces(operation, body.input);
   // Not for null or '', which are wrong.
   if (options === undefined) return undefined;
   const rules = { ...callRules, ...headerRules(operation), ...(body && queryRules(operation)) };
   const place = ` in the options, after the ${body ? 'input' : 'query'}`;
-  return checkOptions(operation.id, options, rules, 'options', place) as GivenOptions;
+  return checkOptions(operation.id, options, rules, 'options', place);
 }
 
 /** @throws {@link ConfigurationError} if an option is in the input: it would be sent, and have no effect. */
