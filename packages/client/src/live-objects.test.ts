@@ -119,19 +119,4 @@ describe('a query that changes after the call', () => {
       '?state=completed&limit=2&fields=id%2Cstate&offset=1',
     ]);
   });
-
-  test('whose getter throws rejects the call', async () => {
-    const { truework, errorOf, sent } = testClient(respondWith(200, pageOf([])));
-    const query = {
-      get limit(): number {
-        throw new Error('Sample');
-      },
-    };
-    expect(await errorOf(truework.verifications.list(query))).toBeInstanceOf(ConfigurationError);
-    expect(await errorOf(truework.companies.search(query))).toBeInstanceOf(ConfigurationError);
-    expect(await errorOf(truework.verifications.get('AAAA', query as never))).toBeInstanceOf(
-      ConfigurationError,
-    );
-    expect(sent).toHaveLength(0);
-  });
 });

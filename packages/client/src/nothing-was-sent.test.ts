@@ -105,14 +105,6 @@ test('without a global TextDecoder, as in jsdom, the package can be imported', a
 });
 
 describe.for(Object.entries(unsafeCalls))('%s sends nothing', ([, call]) => {
-  test('with a signal that is aborted', async () => {
-    const server = await testServer(created);
-    const error = await errorOf(call(clientOf(server.url), { signal: AbortSignal.abort() }));
-    expect(error.code).toBe('aborted');
-    expect(error).not.toHaveProperty('attempt');
-    expect(server.connections()).toBe(0);
-  });
-
   test('with a signal that onAttempt aborts', async () => {
     const server = await testServer(created);
     const controller = new AbortController();

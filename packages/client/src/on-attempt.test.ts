@@ -36,10 +36,10 @@ describe('onAttempt', () => {
   });
 
   test('may add headers, but neither replace nor read those of the client', async () => {
-    const added = { traceparent: '00-1', authorization: 'Bearer other', accept: '*', 'content-type': 'x' };
+    const own = { authorization: 'Bearer other', accept: '*', 'content-type': 'x', 'content-length': '1' };
     const kept: object[] = [];
     const { truework, sent } = testClient(one, {
-      onAttempt: ({ headers }) => void kept.push(Object.assign(headers, added)),
+      onAttempt: ({ headers }) => void kept.push(Object.assign(headers, { ...own, traceparent: '00-1' })),
     });
     await truework.verifications.get('AAAA');
     expect(sent[0]?.init.headers).toEqual({

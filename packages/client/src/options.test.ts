@@ -78,7 +78,8 @@ const wrongFor = {
   requestSync: ['Sync', '', text, null, true, 1, {}, [], () => 'sync'],
   since: [
     ...[Number.NaN, 0, -1, Infinity, 1_636_745_339, '30s', '2021-11-12T19:28:59.000', '2021-11-12 19:28'],
-    ...[text, null, {}, [], () => 1, true, new Date(Number.NaN)],
+    ...[text, null, {}, [], [1_636_745_339_000], () => 1, true, new Date(Number.NaN), ''],
+    ...['1636745339000', 'job 7', 'job 2021-11-12'],
   ],
   query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
   fields: [null, 7, true, {}, () => 1, [1], [null], Symbol(text), 'id,state', new Set(['id'])],

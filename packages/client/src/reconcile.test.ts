@@ -152,15 +152,6 @@ describe('the verification of a create', () => {
   test('is never one that belongs to another request', async () => {
     expect(await endAmong([other])).toBeUndefined();
   });
-
-  test('is what was sent, even if the object has changed since', async () => {
-    const changing = structuredClone(mine);
-    const client = testClient([failWith('ECONNRESET'), listing(madeOne)]);
-    const failing = client.errorOf(client.truework.verifications.create(changing));
-    Object.assign(changing, { loan_id: 'L-2', metadata: { file: '8' }, target: {} });
-    const error = (await failing) as unknown as AmbiguousOutcomeError;
-    expect(await endOf(client.clock, error.reconcile())).toBe('MADE');
-  });
 });
 
 describe('without what identifies a request', () => {

@@ -18,17 +18,6 @@ const pending = state('pending-approval');
 const completed = state('completed');
 
 describe('waitFor', () => {
-  test('called twice for a verification reads it once, and no more after the end', async () => {
-    const { truework, clock, sent } = testClient([pending, completed]);
-    const both = Promise.all([
-      truework.verifications.waitFor('AAAA'),
-      truework.verifications.waitFor('AAAA'),
-    ]);
-    expect((await clock.run(both)).map((seen) => seen.state)).toEqual(['completed', 'completed']);
-    await clock.advance(86_400_000);
-    expect(sent).toHaveLength(2);
-  });
-
   test.for(finalStates)('ends at the state %s', async (name) => {
     const { truework, clock, sent } = testClient(state(name));
     expect(await clock.run(truework.verifications.waitFor('AAAA'))).toHaveProperty('state', name);

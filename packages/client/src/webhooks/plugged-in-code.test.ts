@@ -166,24 +166,6 @@ describe('a body', () => {
     expect([errors.length, Object.is(errors[0], value)]).toEqual([1, true]);
   });
 
-  test.for([
-    ['never begins', []],
-    ['never ends', [delivery.body.slice(0, 10)]],
-  ] as const)('that %s gets 408 after 30 seconds', async ([, chunks]) => {
-    const clock = testClock();
-    const { errors, statusOf } = testNodeHandler({ clock });
-    async function* body() {
-      yield* chunks;
-      await new Promise(() => {});
-    }
-    const handling = statusOf(nodeRequest(body()));
-    await expect.poll(() => clock.planned()).toBe(1);
-    await clock.advance(30_000);
-    expect(await handling).toBe(408);
-    expect(errors).toMatchObject([{ reason: 'body-timeout' }]);
-    expect(String(errors[0])).toContain('timeoutMs (30000)');
-  });
-
   test.for([5, null, {}, [1], Symbol('a')])('in invalid chunks, %s, gets 500', async (chunk) => {
     const { errors, statusOf } = testNodeHandler();
     expect(await statusOf(nodeRequest(chunksOf(chunk)))).toBe(500);
