@@ -2,14 +2,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../test/support/listen.ts';
-import {
-  errorOf,
-  type Responder,
-  respondWith,
-  testClient,
-  token,
-  verificationInput,
-} from '../test/support/test-client.ts';
+import { errorOf, respondWith, testClient, token, verificationInput } from '../test/support/test-client.ts';
 import { AmbiguousOutcomeError, ResponseInvalidError, ValidationError } from './errors.ts';
 import { createTruework } from './truework.ts';
 
@@ -63,25 +56,6 @@ describe('an endless body', () => {
     expect(error).toBeInstanceOf(AmbiguousOutcomeError);
     expect(error.cause).toBeInstanceOf(ResponseInvalidError);
     expect(pulled()).toBe(11);
-  });
-
-  test('of chunks that are not bytes is read up to the first', async () => {
-    let pulled = 0;
-    const body = new ReadableStream(
-      {
-        pull(stream) {
-          pulled += 1;
-          stream.enqueue({ length: 1 });
-        },
-      },
-      { highWaterMark: 0 },
-    );
-    const response = { ok: true, status: 200, headers: new Headers(json), body, text: async () => '' };
-    const client = testClient((() => response) as unknown as Responder, { maxResponseBytes });
-    expect(await client.errorOf(client.truework.verifications.get('AAAA'))).toBeInstanceOf(
-      ResponseInvalidError,
-    );
-    expect(pulled).toBe(1);
   });
 
   test('of more than a mebibyte is not parsed if it is nested more than 100 levels deep', async () => {

@@ -8,7 +8,7 @@ import {
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { ConfigurationError, UndecidedError } from './errors.ts';
+import { UndecidedError } from './errors.ts';
 
 // Only what was sent counts: a caller may blank or reuse its objects as soon as a call has begun.
 
@@ -75,22 +75,6 @@ describe('an input that is blanked after the call', () => {
     expect(await client.errorOf(client.truework.verifications.reconcile(other, { since }))).toBeInstanceOf(
       UndecidedError,
     );
-  });
-
-  test('that cannot be serialized as JSON is rejected by reconcile', async () => {
-    const { truework, errorOf } = testClient(respondWith(200, pageOf([])));
-    for (const input of [
-      null,
-      { target: 7n },
-      {
-        get target() {
-          throw new Error('Sample');
-        },
-      },
-    ]) {
-      const call = truework.verifications.reconcile(input as never, { since: 0 });
-      expect(await errorOf(call)).toBeInstanceOf(ConfigurationError);
-    }
   });
 });
 

@@ -48,23 +48,9 @@ const wrongFor = {
   signatures: [null, {}, [], text, 7, true, false, { response: true }, { request() {} }],
   signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
   headers: [
-    ...[
-      null,
-      [],
-      text,
-      7,
-      true,
-      () => 1,
-      new Map([['x-a', text]]),
-      new Headers({ 'x-a': text }),
-      Promise.resolve({}),
-    ],
-    ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
-    ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
-    ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),
-    ...['connection', 'Content-Length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'].map(
-      (header) => ({ [header]: '1' }),
-    ),
+    ...[null, [], text, 7, true, () => 1, Promise.resolve({}), new Headers({ 'x-a': text })],
+    ...[new Map([['x-a', text]]), { authorization: text }],
+    ...[null, undefined, ['a'], `a\nb ${text}`, {}].map((value) => ({ 'x-sample': value })),
   ],
   token: [
     ...[undefined, null, 7, {}, [], () => token, '', ' ', text],

@@ -138,7 +138,7 @@ describe('clients of one process', () => {
   /** How many requests of two clients are sent at once. */
   async function sentAtOnce(
     tokens: readonly [string, string],
-    environments = ['sandbox', 'sandbox'],
+    environments: readonly string[] = ['sandbox', 'sandbox'],
   ): Promise<number> {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     let sent = 0;
@@ -159,8 +159,13 @@ describe('clients of one process', () => {
     return atOnce;
   }
 
-  test('share the limit of their key', async () => {
-    expect(await sentAtOnce(['tw_sk_test_same', 'tw_sk_test_same'])).toBe(10);
+  test.for([
+    [['same', 'same'], ['sandbox', 'sandbox'], 10],
+    [['one', 'two'], ['sandbox', 'sandbox'], 16],
+    [['there', 'there'], ['sandbox', 'local'], 16],
+  ] as const)('with the keys %j in %j send %i requests at once', async ([keys, environments, count]) => {
+    const [one, other] = keys.map((key) => `tw_sk_test_${key}`) as [string, string];
+    expect(await sentAtOnce([one, other], environments)).toBe(count);
   });
 
   test('do not wait for one with a clock of its own', async () => {
@@ -169,15 +174,6 @@ describe('clients of one process', () => {
     const first = await sentAtOnce(['tw_sk_test_own', 'tw_sk_test_own']);
     createTruework({ token: 'tw_sk_test_own', environment: 'sandbox', clock });
     expect([first, await sentAtOnce(['tw_sk_test_own', 'tw_sk_test_own'])]).toEqual([10, 10]);
-  });
-
-  test('with different keys share nothing', async () => {
-    expect(await sentAtOnce(['tw_sk_test_one', 'tw_sk_test_two'])).toBe(16);
-  });
-
-  test('with different environments share nothing', async () => {
-    const tokens = ['tw_sk_test_there', 'tw_sk_test_there'] as const;
-    expect(await sentAtOnce(tokens, ['sandbox', 'local'])).toBe(16);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Failure, respondWith, testClient, verification } from '../test/support/test-client.ts';
 import type { Check } from './options.ts';
 
@@ -79,24 +79,6 @@ test('a JSON response instead of a PDF is rejected', async () => {
   const { truework, errorOf } = testClient(respondWith(200, {}));
   const error = await errorOf(truework.reports.getPdf('AAAA', 'BBBB'));
   expect(error.message).toBe('getReport: the response is not application/pdf.');
-});
-
-describe('a warning', () => {
-  const retired = (value: string) => respondWith(200, valid, { deprecation: value });
-
-  test('does not show the value of a header', async () => {
-    const { truework, warnings } = testClient(retired('000-77-1234'));
-    await truework.verifications.get('AAAA');
-    expect(warnings[0]?.message).not.toContain('1234');
-  });
-
-  test('goes to the console by default', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const { truework } = testClient(retired('true'), { onWarning: undefined });
-    await truework.verifications.get('AAAA');
-    expect(warn).toHaveBeenCalledTimes(1);
-    warn.mockRestore();
-  });
 });
 
 test('a list without results is rejected, whatever fields were asked for', async () => {
