@@ -75,7 +75,8 @@ describe('the limiter of a client', () => {
     const error = await errorOf(late);
     expect(clock.now() - before).toBeLessThanOrEqual(500);
     await Promise.all(calls);
-    expect(error).toMatchObject({ code: 'timeout', operation: 'getVerification' });
+    const message = 'getVerification: the deadline of 500 ms passed before the request was sent.';
+    expect(error).toMatchObject({ code: 'timeout', operation: 'getVerification', message });
     expect(error).not.toHaveProperty('attempt');
     expect(sent).toHaveLength(10);
   });

@@ -97,6 +97,7 @@ describe('an input', () => {
     ['a promise in a list', { documents: [Promise.resolve({})] }, cannotBeSerialized],
     ['a promise that toJSON returns', { target: { toJSON: async () => ({}) } }, cannotBeSerialized],
     ['a promise that its own toJSON returns', { toJSON: async () => ({}) }, cannotBeSerialized],
+    ['undefined that toJSON returns', { toJSON: () => undefined }, cannotBeSerialized],
     ['a string that toJSON returns', { toJSON: () => 'x' }, cannotBeSerialized],
     ['a toJSON that throws', { toJSON: throwing }, cannotBeSerialized],
   ])('that is or has %s is rejected before anything is sent', async ([, input, problem]) => {

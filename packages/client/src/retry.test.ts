@@ -6,6 +6,7 @@ import {
   type Responder,
   respondError,
   respondWith,
+  stalledBody,
   testClient,
   verificationInput,
 } from '../test/support/test-client.ts';
@@ -122,6 +123,7 @@ describe.for(Object.entries(safeCalls))('the safe call %s', ([, call]) => {
     ['501', respondError(501), 'server', 1],
     ['a 4xx that is not documented', respondWith(409, '<html></html>'), 'server', 1],
     ['404', respondError(404), 'not-found', 1],
+    ['404 that stalls', (_, init) => new Response(stalledBody(init), { status: 404 }), 'timeout', 3],
     ['a redirect', respondError(307), 'response-invalid', 1],
     ['a response that is not valid', respondWith(200, '{'), 'response-invalid', 1],
   ])('after %s fails with its error', async ([, respond, code, attempts]) => {

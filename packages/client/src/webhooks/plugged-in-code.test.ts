@@ -10,6 +10,7 @@ import {
   testHandler,
   testNodeHandler,
 } from '../../test/support/webhooks.ts';
+import type { Clock } from '../clock.ts';
 import type { WebhookHandlerOptions } from './webhook-handler.ts';
 import { WebhookInvalidError, type WebhookInvalidReason } from './webhook-invalid-error.ts';
 import { WebhookTimeoutError } from './webhook-timeout-error.ts';
@@ -93,10 +94,20 @@ test.for(['a-reason-of-a-later-release', '__proto__', 'toString'])(
   },
 );
 
-test('a clock that throws gets 500', async () => {
-  const { errors, send } = testHandler({ clock: { now: Date.now, after: unreadable } });
+test.for<[string, Clock['after'], Error]>([
+  ['throws', unreadable, new Error('a trap')],
+  [
+    'calls back at once',
+    (_, callback) => {
+      callback();
+      return () => {};
+    },
+    new TypeError('no time'),
+  ],
+])('a clock that %s gets 500', async ([, after, error]) => {
+  const { errors, send } = testHandler({ clock: { now: Date.now, after } });
   expect((await send()).status).toBe(500);
-  expect(errors).toEqual([new Error('a trap')]);
+  expect(errors).toEqual([error]);
 });
 
 function throwingAt(name: string, target: object): never {
