@@ -68,6 +68,8 @@ describe('listen with a site', () => {
     const home = await fetch(`${url}/?q=/companies/`);
     expect([await home.text(), home.headers.has('etag')]).toEqual(['<h1>docs</h1>', true]);
     expect((await create(fetch, url)).status).toBe(201);
+    expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
+    expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
       401,
     );

@@ -1,11 +1,10 @@
 import { createSandbox } from '@truework-legacy/sandbox';
-import { verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
 import { unknownId } from '../../src/calls.ts';
 import { operationsOfTheSpec } from '../../src/spec-operations.ts';
 import { testKey } from '../../src/system-under-test.ts';
 
-// What belongs to a key, and how much of it there may be in a second.
+// How much each key may ask in a second.
 
 describe('a key', () => {
   test.for(operationsOfTheSpec())(
@@ -32,42 +31,4 @@ describe('a key', () => {
       await sandbox.close();
     },
   );
-
-  test('that could be a production key is rejected, with the reason', async () => {
-    const sandbox = createSandbox();
-    const response = await sandbox.fetch('http://127.0.0.1:4019/companies/', {
-      headers: { Authorization: 'Bearer tw_sk_0000000000000000000000000000000000000000' },
-    });
-    expect(response.status).toBe(401);
-    const text = await response.text();
-    expect(text).toContain('production');
-    expect(text).not.toContain('0000000000');
-    await sandbox.close();
-  });
-
-  test('has secrets and made-up people of its own, also for the same number and address', async () => {
-    const sandbox = createSandbox({ unknownPeople: 'made-up', clock: { now: () => 0 } });
-    const made = await Promise.all(
-      [testKey, `${testKey}1`].map(async (key) => {
-        const { token } = sandbox.tenant(key).webhooks.add('https://receiver.example/');
-        const response = await sandbox.fetch('http://127.0.0.1:4019/verification-requests/', {
-          method: 'POST',
-          headers: {
-            Authorization: `Bearer ${key}`,
-            'Content-Type': 'application/json',
-            'Request-Sync': 'sync',
-          },
-          body: JSON.stringify({
-            ...verificationInput,
-            target: { ...verificationInput.target, social_security_number: '000-99-1234' },
-          }),
-        });
-        const { reports } = (await response.json()) as { reports: { employee: { earnings: object } }[] };
-        return { token, earnings: JSON.stringify(reports[0]?.employee.earnings) };
-      }),
-    );
-    expect(made[1]?.token).not.toBe(made[0]?.token);
-    expect(made[1]?.earnings).not.toBe(made[0]?.earnings);
-    await sandbox.close();
-  });
 });

@@ -133,10 +133,13 @@ describe('people', () => {
     const people = [
       { social_security_number: number, reports: [{}, {}, { employee: { hired_date: null } }] },
     ];
-    const made = async (seed: string) => (await create(openSandbox({ seed, people }), one)).body.reports;
+    const made = async (seed: string, key = one) =>
+      (await create(openSandbox({ seed, people }), key)).body.reports;
     const reports = (await made('a')) ?? [];
     expect(await made('a')).toEqual(reports);
     expect(await made('b')).not.toEqual(reports);
+    const earnings = (reports: Report[]) => reports.map(({ employee }) => employee.earnings);
+    expect(earnings((await made('a', other)) ?? []), 'of another key').not.toEqual(earnings(reports));
     const [first, second, third] = reports.map(({ employee }) => employee);
     expect(first).not.toEqual(second);
     expect(Object.keys(third ?? {}).sort()).toEqual([
