@@ -95,39 +95,29 @@ describe('people', () => {
     expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
   });
 
-  test('of a key are in its snapshots, also for another sandbox', async () => {
-    const sandbox = openSandbox({ people: [employedBy('Everybody Inc', '000-55-0002')] });
-    const tenant = sandbox.tenant(one);
-    tenant.people.set([employedBy('Own Inc')]);
-    const own = await create(sandbox, one);
-    const everybody = await create(sandbox, one, '000-55-0002');
-    const snapshot = JSON.parse(JSON.stringify(tenant.snapshot()));
-    const elsewhere = openSandbox();
-    elsewhere.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
-    elsewhere.tenant(other).restore(snapshot);
-    expect(await employers(elsewhere, other)).toEqual(['Own Inc']);
-    expect(await employers(elsewhere, other, '000-55-0002'), "it was not the key's").toBe(400);
-    expect(await employers(elsewhere, other, '000-55-0003')).toBe(400);
-    for (const { body } of [own, everybody]) {
-      expect((await read(elsewhere, other, body.id)).reports).toEqual(body.reports);
-    }
-  });
-
-  test('of a key are in the data file, with what was verified of them', async () => {
-    const data = join(newFolder(), 'sandbox.db');
-    const before = openSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
-    before.tenant(one).people.set([employedBy('Own Inc')]);
-    const own = await create(before, one);
-    const everybody = await create(before, one, '000-55-0002');
-    await before.close();
-    const after = openSandbox({ data });
-    expect(after.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
-    expect(await employers(after, one)).toEqual(['Own Inc']);
-    expect(await employers(after, one, '000-55-0002')).toBe(400);
-    for (const { body } of [own, everybody]) {
-      expect((await read(after, one, body.id)).reports).toEqual(body.reports);
-    }
-  });
+  test.for(['its snapshots, also for another sandbox', 'the data file'])(
+    'of a key are in %s, with what was verified of them',
+    async (where) => {
+      const data = join(newFolder(), 'sandbox.db');
+      const before = openSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
+      before.tenant(one).people.set([employedBy('Own Inc')]);
+      const own = await create(before, one);
+      const everybody = await create(before, one, '000-55-0002');
+      const snapshot = JSON.parse(JSON.stringify(before.tenant(one).snapshot()));
+      await before.close();
+      const [after, key] = where === 'the data file' ? [openSandbox({ data }), one] : [openSandbox(), other];
+      if (key === other) {
+        after.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
+        after.tenant(other).restore(snapshot);
+      }
+      expect(after.tenant(key).people.list()).toEqual([employedBy('Own Inc')]);
+      expect(await employers(after, key)).toEqual(['Own Inc']);
+      expect(await employers(after, key, '000-55-0002'), "it was not the key's").toBe(400);
+      for (const { body } of [own, everybody]) {
+        expect((await read(after, key, body.id)).reports).toEqual(body.reports);
+      }
+    },
+  );
 
   test('have the rest made up from the seed, each employment for itself', async () => {
     const people = [
