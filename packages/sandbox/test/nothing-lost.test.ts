@@ -77,18 +77,6 @@ describe.for([':memory:', 'in a file'])('%s', (where) => {
     tenant.restore(tenant.snapshot());
     check();
   });
-
-  test('what a handle gives out is a copy', async () => {
-    const { verifications } = sandbox.tenant(key);
-    const { id } = (await create(JSON.stringify(plain))).json;
-    const given = verifications.find(id) as unknown as {
-      state: string;
-      input: { target: { first_name: string } };
-    };
-    given.state = 'invalid';
-    given.input.target.first_name = 'Another';
-    expect(verifications.find(id)).toMatchObject({ state: 'pending-approval', input: plain });
-  });
 });
 
 describe('the depth of a body', () => {
