@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** How long a test may compute at a stretch. It is time of the processor: on a busy machine it is no other. */
+/** How long a test may compute at a stretch. It is time of the processor, the same on a busy machine. */
 const limitMs = 60_000;
 
 let test = '';
