@@ -194,21 +194,23 @@ describe('rates', () => {
 });
 
 describe('a response', () => {
-  test.for(['GET', 'HEAD'])('to %s has exactly these headers', async (method) => {
+  test('to HEAD has exactly the headers of GET, and no body', async () => {
     const sandbox = createSandbox({
       clock: { now: () => Date.UTC(2021, 10, 12, 19, 28, 59, 999) },
       signing: false,
     });
-    const response = await sandbox.fetch('http://sandbox/companies/?limit=1', { method, headers });
-    const text = await response.text();
-    const length = method === 'HEAD' ? response.headers.get('content-length') : `${text.length}`;
-    expect(Object.fromEntries(response.headers)).toEqual({
-      'content-length': length,
+    const [head, get] = await Promise.all(
+      ['HEAD', 'GET'].map((method) =>
+        sandbox.fetch('http://sandbox/companies/?limit=1', { method, headers }),
+      ),
+    );
+    expect(await head?.text()).toBe('');
+    expect(Object.fromEntries(head?.headers ?? [])).toEqual({
+      'content-length': String((await get?.text())?.length),
       'content-type': 'application/json',
       date: 'Fri, 12 Nov 2021 19:28:59 GMT',
       version: '2019-10-15',
     });
-    expect(text === '').toBe(method === 'HEAD');
     await sandbox.close();
   });
 
