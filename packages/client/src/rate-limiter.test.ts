@@ -90,10 +90,13 @@ describe('an unused turn', () => {
     await Promise.all(Array.from({ length: 10 }, () => get('AAAA')));
     const left = Array.from({ length: 1_000 }, () => get('AAAA', controller.signal));
     await clock.advance(500);
+    const last = get('LAST');
     controller.abort();
     const codes = left.map((call) => call.catch(({ code }) => code));
     expect(new Set(await Promise.all(codes))).toEqual(new Set(['aborted']));
-    await clock.run(get('LAST'));
+    // Of the last call alone.
+    expect(clock.planned()).toBe(3);
+    await clock.run(last);
     expect(times).toEqual([...Array(10).fill(0), 1_020]);
     expect(clock.planned()).toBe(0);
   });
