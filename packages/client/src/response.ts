@@ -37,7 +37,7 @@ export function rejectionOf(
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, telltalesOfHeaders, [])),
-    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? 0),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
   };
   const body = isLong(bytes) ? undefined : parseJson(bytes);
   return errorFromResponse(failure, body, redactor(token, request));
