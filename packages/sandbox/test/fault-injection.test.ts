@@ -175,12 +175,6 @@ describe('rules', () => {
     expect(tenant.faults.add({ operation: '*', fault: 'html' }).id).toBe(1);
   });
 
-  test('for a signature leave an unsigned response as it is', async () => {
-    const { fetch } = openSandbox({ signing: false });
-    const { headers } = await create({ fetch, base: 'http://sandbox' }, 'wrong-signature');
-    expect([...(headers?.keys() ?? [])].filter((name) => name.startsWith('x-'))).toEqual([]);
-  });
-
   test('apply to no request without a key, and to bad requests too', async () => {
     tenant.faults.add({ operation: '*', fault: 'empty-body' });
     const rejected = await sandbox.fetch('http://sandbox/companies/');

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** How long a test may compute at a stretch. It is time of the processor, the same on a busy machine. */
-const limitMs = 60_000;
+/** A count that grows whenever the watched thread has a turn, and how long it may compute without one. */
+const { turns, limitMs } = workerData as { turns: Int32Array; limitMs: number };
 
 let test = '';
-let turns = 0;
+let counted = 0;
 let sinceMs = 0;
 parentPort?.on('message', (name: string) => {
   test = name;
@@ -14,9 +14,9 @@ parentPort?.on('message', (name: string) => {
 setInterval(() => {
   const { user, system } = process.cpuUsage();
   const nowMs = (user + system) / 1000;
-  const now = Atomics.load(workerData as Int32Array, 0);
-  if (now !== turns) sinceMs = nowMs;
-  turns = now;
+  const count = Atomics.load(turns, 0);
+  if (count !== counted) sinceMs = nowMs;
+  counted = count;
   if (nowMs - sinceMs < limitMs) return;
   writeSync(
     2,

@@ -198,14 +198,6 @@ describe('a test person', () => {
     expect(employee.positions).toEqual(current.employee?.positions);
   });
 
-  test('is completed at once for a synchronous create, with the same reports', async () => {
-    const { state, reports } = await truework().verifications.create(verificationInput, {
-      requestSync: 'sync',
-    });
-    expect(state).toBe('completed');
-    expect(reports).toEqual([expected(current), expected(former)]);
-  });
-
   test('has income analytics on request: computed, or its own', async () => {
     const { id } = await completed();
     expect((await single(id, withAnalytics)).income_analytics?.annualized_income).toMatchObject({
