@@ -16,6 +16,9 @@ const runner = process.env.MUTATION_PLAN
   ? { runner: './packages/contract-tests/mutation/generic/mutant-runner.ts' }
   : {};
 
+// The mutation has a watchdog of its own.
+const endOfLoops = process.env.MUTATION_PLAN ? [] : ['tools/src/vitest/end-of-loops.ts'];
+
 // Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
 const { SEED = '20191015', RANDOM_RUNS = '1' } = process.env;
 const seed = SEED === 'random' ? String(Math.trunc(Math.random() * 2 ** 31)) : SEED;
@@ -29,7 +32,7 @@ function inputsOnly([include = '']: string[]) {
   if (folder === undefined) return {};
   return {
     provide: { testedPackage: testedPackage(folder) },
-    setupFiles: ['tools/src/vitest/test-inputs.ts'],
+    setupFiles: ['tools/src/vitest/test-inputs.ts', ...endOfLoops],
   };
 }
 
@@ -105,9 +108,14 @@ export default defineConfig({
       project('client', ['packages/client/src/**/*.test.ts']),
       project('zod', ['packages/zod/src/**/*.test.ts']),
       project('migrate', ['packages/migrate/src/**/*.test.ts']),
-      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts']),
+      // What its sandbox never settles for fails soon enough to be read: the others take seconds.
+      project('sandbox', ['packages/sandbox/{src,test}/**/*.test.ts'], { testTimeout: 60_000 }),
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
-        setupFiles: ['tools/src/vitest/test-inputs.ts', 'packages/contract-tests/src/remember-responses.ts'],
+        setupFiles: [
+          'tools/src/vitest/test-inputs.ts',
+          ...endOfLoops,
+          'packages/contract-tests/src/remember-responses.ts',
+        ],
       }),
       // Only below `pnpm test:live`, which holds the key, the rate and the number of creates. One worker, because there is one account.
       ...(process.env.TRUEWORK_LIVE

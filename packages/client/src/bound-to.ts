@@ -10,7 +10,7 @@ export function boundTo(connection: Connection) {
   return <Rest extends unknown[], Value>(run: (connection: Connection, ...rest: Rest) => Value) =>
     (...rest: Rest): Value => {
       const most = run.length - 1;
-      const hasMore = rest.length > most && rest.slice(most).some((more) => more !== undefined);
+      const hasMore = rest.slice(most).some((more) => more !== undefined);
       return run(hasMore ? rejecting(connection, most) : connection, ...rest);
     };
 }

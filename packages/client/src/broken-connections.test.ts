@@ -71,15 +71,6 @@ describe.for(breaks)('after %s', ([, respond, code]) => {
   });
 });
 
-test('a safe call succeeds if its last retry does', async () => {
-  const server = await testServer((socket, request) => {
-    const respond = server.arrived.length < 3 ? writeAndReset(created.slice(0, -5)) : write(created);
-    respond(socket, request);
-  });
-  expect(await clientOf(server.url).verifications.get('AAAA')).toHaveProperty('id', 'AAAA');
-  expect(server.arrived).toHaveLength(3);
-});
-
 describe.for([
   ['before the response', ''],
   ['inside the headers', created.slice(0, 20)],
@@ -222,30 +213,4 @@ describe('another origin gets nothing', () => {
     expect(error.cause).toHaveProperty('code', 'response-invalid');
     expect(other.connections()).toBe(0);
   });
-
-  test('from the URL of the next page of a list', async () => {
-    const other = await testServer(write(http(200, '{"count":0,"results":[]}')));
-    const page = (next: string | null, ...ids: string[]) =>
-      write(
-        http(200, JSON.stringify({ count: 3, next, results: ids.map((id) => ({ ...successOfAll, id })) })),
-      );
-    const server = await testServer((socket, request) => {
-      const isFirst = server.arrived.length === 1;
-      const respond = isFirst ? page(`${other.url}/?offset=2`, 'A', 'B') : page(null, 'B', 'C');
-      respond(socket, request);
-    });
-    const ids: string[] = [];
-    for await (const { id } of clientOf(server.url).verifications.list({ limit: 2 })) ids.push(id);
-    expect(ids).toEqual(['A', 'B', 'C']);
-    expect(server.arrived).toHaveLength(2);
-    expect(other.connections()).toBe(0);
-  });
-});
-
-test('headers of the connection that onAttempt adds are not sent', async () => {
-  const server = await testServer(write(created));
-  const added = { 'content-length': '1', 'transfer-encoding': 'chunked', expect: '100-continue' };
-  const truework = clientOf(server.url, { onAttempt: ({ headers }) => void Object.assign(headers, added) });
-  expect(await truework.verifications.create(verificationInput)).toHaveProperty('id', 'AAAA');
-  expect(server.arrived).toHaveLength(1);
 });

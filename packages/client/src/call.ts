@@ -128,7 +128,8 @@ function ended({ operation, deadlineMs }: CallState, byTheSignal: boolean): Call
 function startAttempt(call: CallState, number: number): Attempt {
   const { settings, operation, signal } = call;
   const startMs = settings.clock.elapsed();
-  if (signal?.aborted || leftMs(call, startMs) <= 0) throw ended(call, signal?.aborted ?? false);
+  if (signal?.aborted) throw ended(call, true);
+  if (leftMs(call, startMs) <= 0) throw ended(call, false);
   const hook = settings.onAttempt && startHook(settings.onAttempt, operation, number);
   return { facts: { operation: operation.id, attempt: number }, startMs, hook, isSent: false };
 }

@@ -17,6 +17,7 @@ const wrong: Readonly<Record<string, unknown>> = {
   'an empty object': {},
   'a function, which has a method call': () => expect.unreachable('it was called'),
   'an object with another method call': { call: () => expect.unreachable('it was called') },
+  'a clock alone': { clock: {} },
   'a client': testClient([]).truework,
   'an object that cannot be read': throwing,
 };
@@ -35,7 +36,7 @@ test.for(
   const error = await called.catch((failure: unknown) => failure);
   expect(error).toBeInstanceOf(ConfigurationError);
   expect((error as Error).message).toMatch(
-    /: the first argument must be a connection made by connect\(\), not (undefined|null|1|an? \w+)\.$/,
+    /^\w+: the first argument must be a connection made by connect\(\), not (undefined|null|1|an? \w+)\.$/,
   );
 });
 

@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { elapsed, pause, setAlarm, systemClock } from './clock.ts';
+import { pause, setAlarm, systemClock } from './clock.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -105,10 +105,6 @@ describe('the system clock', () => {
     await pause(systemClock, 1);
     expect(rung).toEqual([]);
   });
-});
-
-test('a clock without `elapsed` measures by `now`', () => {
-  expect(elapsed({ now: () => 42, after: () => () => {} })).toBe(42);
 });
 
 test('an alarm leaves neither a timer nor a listener', () => {

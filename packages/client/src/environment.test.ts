@@ -7,12 +7,12 @@ const testKey = 'tw_sk_test_sample';
 describe('baseUrlOf', () => {
   test('a name is a server of the spec', () => {
     expect(baseUrlOf('sandbox', testKey)).toBe('https://api.truework-sandbox.com');
-    expect(baseUrlOf('production', testKey)).toBe('https://api.truework.com');
+    expect(baseUrlOf('production', 'tw_sk_live')).toBe('https://api.truework.com');
     expect(baseUrlOf('local', testKey)).toBe('http://127.0.0.1:4019');
   });
 
   test('a URL loses its trailing slash, but not its path', () => {
-    expect(baseUrlOf('https://proxy.example.com/truework/', testKey)).toBe(
+    expect(baseUrlOf('https://proxy.example.com/truework/', 'tw_sk_live')).toBe(
       'https://proxy.example.com/truework',
     );
     expect(baseUrlOf(new URL('http://localhost:8080'), testKey)).toBe('http://localhost:8080');

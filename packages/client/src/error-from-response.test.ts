@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { respondError, respondWith, testClient, verificationInput } from '../test/support/test-client.ts';
 import { redactedFields } from './error-from-response.ts';
@@ -77,26 +76,10 @@ describe('the error of a response', () => {
     expect(error.message).not.toContain('secret');
   });
 
-  test.for([301, 302, 303, 307, 308])('with %i does not show the URL of the redirect', async (status) => {
-    const location = 'https://attacker.example/take';
-    const { truework, sent, errorOf } = testClient(respondWith(status, '', { location }));
-    const error = await errorOf(truework.verifications.get('AAAA'));
-    expect(error.code).toBe('response-invalid');
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('attacker');
-    expect(sent).toHaveLength(1);
-  });
-
   test('that is an opaque redirect, as in browsers, is a ResponseInvalidError', async () => {
     const { truework, errorOf } = testClient(() => Response.error());
     const error = await errorOf(truework.verifications.get('AAAA'));
     expect(error).toMatchObject({ code: 'response-invalid', status: 0 });
-  });
-
-  test('has the headers that are safe', async () => {
-    const safe = { 'cf-ray': '7d3f-FRA', 'x-request-id': 'r-1' };
-    const client = testClient(respondError(404, { ...safe, 'set-cookie': 'id=1', 'x-name': 'Riley' }));
-    const error = await client.errorOf(client.truework.verifications.get('AAAA'));
-    expect(error['headers']).toEqual({ ...safe, 'content-type': 'application/json' });
   });
 });
 

@@ -8,7 +8,7 @@ import {
   verification,
   verificationInput,
 } from '../test/support/test-client.ts';
-import { ConfigurationError, UndecidedError } from './errors.ts';
+import { UndecidedError } from './errors.ts';
 
 // Only what was sent counts: a caller may blank or reuse its objects as soon as a call has begun.
 
@@ -76,22 +76,6 @@ describe('an input that is blanked after the call', () => {
       UndecidedError,
     );
   });
-
-  test('that cannot be serialized as JSON is rejected by reconcile', async () => {
-    const { truework, errorOf } = testClient(respondWith(200, pageOf([])));
-    for (const input of [
-      null,
-      { target: 7n },
-      {
-        get target() {
-          throw new Error('Sample');
-        },
-      },
-    ]) {
-      const call = truework.verifications.reconcile(input as never, { since: 0 });
-      expect(await errorOf(call)).toBeInstanceOf(ConfigurationError);
-    }
-  });
 });
 
 describe('a query that changes after the call', () => {
@@ -118,20 +102,5 @@ describe('a query that changes after the call', () => {
       '?state=completed&limit=2&fields=id%2Cstate',
       '?state=completed&limit=2&fields=id%2Cstate&offset=1',
     ]);
-  });
-
-  test('whose getter throws rejects the call', async () => {
-    const { truework, errorOf, sent } = testClient(respondWith(200, pageOf([])));
-    const query = {
-      get limit(): number {
-        throw new Error('Sample');
-      },
-    };
-    expect(await errorOf(truework.verifications.list(query))).toBeInstanceOf(ConfigurationError);
-    expect(await errorOf(truework.companies.search(query))).toBeInstanceOf(ConfigurationError);
-    expect(await errorOf(truework.verifications.get('AAAA', query as never))).toBeInstanceOf(
-      ConfigurationError,
-    );
-    expect(sent).toHaveLength(0);
   });
 });

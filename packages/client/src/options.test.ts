@@ -48,23 +48,9 @@ const wrongFor = {
   signatures: [null, {}, [], text, 7, true, false, { response: true }, { request() {} }],
   signal: [null, {}, [], text, 7, true, () => 1, new AbortController(), { aborted: false }],
   headers: [
-    ...[
-      null,
-      [],
-      text,
-      7,
-      true,
-      () => 1,
-      new Map([['x-a', text]]),
-      new Headers({ 'x-a': text }),
-      Promise.resolve({}),
-    ],
-    ...[null, undefined, 7, ['a'], `a\nb ${text}`, '✓', {}].map((value) => ({ 'x-sample': value })),
-    ...['', 'x y', 'x:', 'é', 'x\n'].map((header) => ({ [header]: 'a' })),
-    ...['authorization', 'Accept', 'CONTENT-TYPE', 'request-sync'].map((header) => ({ [header]: text })),
-    ...['connection', 'Content-Length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'].map(
-      (header) => ({ [header]: '1' }),
-    ),
+    ...[null, [], text, 7, true, () => 1, Promise.resolve({}), new Headers({ 'x-a': text })],
+    ...[new Map([['x-a', text]]), { authorization: text }],
+    ...[null, undefined, ['a'], `a\nb ${text}`, {}].map((value) => ({ 'x-sample': value })),
   ],
   token: [
     ...[undefined, null, 7, {}, [], () => token, '', ' ', text],
@@ -78,7 +64,8 @@ const wrongFor = {
   requestSync: ['Sync', '', text, null, true, 1, {}, [], () => 'sync'],
   since: [
     ...[Number.NaN, 0, -1, Infinity, 1_636_745_339, '30s', '2021-11-12T19:28:59.000', '2021-11-12 19:28'],
-    ...[text, null, {}, [], () => 1, true, new Date(Number.NaN)],
+    ...[text, null, {}, [], [1_636_745_339_000], () => 1, true, new Date(Number.NaN), ''],
+    ...['1636745339000', 'job 7', 'job 2021-11-12'],
   ],
   query: [null, Number.NaN, Infinity, {}, () => 1, [1], [null], Symbol(text), new Date(), 1n],
   fields: [null, 7, true, {}, () => 1, [1], [null], Symbol(text), 'id,state', new Set(['id'])],

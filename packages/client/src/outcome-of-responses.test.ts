@@ -134,12 +134,6 @@ describe('the outcome is unknown after', () => {
         expect(error.cause, call).toBe(cause);
       }
   });
-
-  test('503 says when to retry', async () => {
-    const { truework, errorOf } = testClient(respondWith(503, envelope, { 'retry-after': '7' }));
-    const error = await errorOf(truework.verifications.create(verificationInput));
-    expect(error).toMatchObject({ code: 'ambiguous-outcome', retryAfterMs: 7_000 });
-  });
 });
 
 describe('the API rejected it by', () => {

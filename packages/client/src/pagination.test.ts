@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { randomNumbers } from '../test/support/random-numbers.ts';
 import {
   pageOf,
   type Responder,
@@ -45,22 +46,13 @@ async function read(response: Responder | readonly Responder[], query: object = 
 }
 
 /** The items of a list, and the error that ends it. */
-async function readUntilError(respond: Responder, query: object) {
-  const { truework, sent, errorOf } = testClient(respond);
+async function readUntilError(response: Responder | readonly Responder[], query: object) {
+  const { truework, sent, errorOf } = testClient(response);
   const ids: string[] = [];
   const reading = (async () => {
     for await (const { id } of truework.verifications.list(query)) ids.push(id);
   })();
   return { error: await errorOf(reading), ids, sent };
-}
-
-/** The same numbers each time, from 0 to below 1. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 }
 
 test('items whose ids differ only in case are two', async () => {
@@ -83,7 +75,7 @@ describe('600 items', () => {
     [
       'with items removed anywhere and others added at the top',
       (() => {
-        const random = numbers(7);
+        const random = randomNumbers(7);
         return (ids: string[], step: number) => {
           for (let times = Math.floor(random() * 6); times > 0; times -= 1) {
             ids.splice(Math.floor(random() * Math.min(ids.length, step * 100)), 1);
@@ -156,23 +148,13 @@ describe('a list', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('that is empty has no items', async () => {
-    expect(await read(respondWith(200, pageOf([])))).toMatchObject({ ids: [], sent: { length: 1 } });
-  });
-
-  test('ends at an empty page, whatever that says of a next one', async () => {
-    const { truework, sent } = testClient(
-      respondWith(200, {
-        count: 7,
-        next: 'https://api.truework-sandbox.com/next',
-        previous: null,
-        results: [],
-      }),
-    );
-    const ids: string[] = [];
-    for await (const { id } of truework.verifications.list()) ids.push(id);
-    expect([ids, sent.length]).toEqual([[], 1]);
-  });
+  test.for([null, 'https://api.truework-sandbox.com/next'])(
+    'without an item ends, whatever it says of a next page: %s',
+    async (next) => {
+      const page = respondWith(200, { count: 7, next, previous: null, results: [] });
+      expect(await read(page)).toMatchObject({ ids: [], sent: { length: 1 } });
+    },
+  );
 
   test('that is emptied ends', async () => {
     const { ids } = await read(listOf(60, (ids) => ids.splice(0)).respond);
@@ -236,13 +218,7 @@ describe('a list', () => {
 
   test('throws the error of a later page, after the items before it', async () => {
     const { respond } = listOf(60);
-    const { truework, errorOf } = testClient([respond, respondError(401)]);
-    const ids: string[] = [];
-    const error = await errorOf(
-      (async () => {
-        for await (const { id } of truework.verifications.list()) ids.push(id);
-      })(),
-    );
+    const { ids, error } = await readUntilError([respond, respondError(401)], {});
     expect(error).toHaveProperty('code', 'authentication');
     expect(ids).toHaveLength(25);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { randomNumbers } from '../test/support/random-numbers.ts';
 import { token, verification, verificationInput } from '../test/support/test-client.ts';
 import { bodyOf, http, type Respond, testServer } from '../test/support/test-server.ts';
 import { systemClock } from './clock.ts';
@@ -12,16 +13,7 @@ const seed = Number(process.env['SEED']);
 const calls = 1_000 * Number(process.env['RANDOM_RUNS']);
 const atOnce = 25;
 
-/** Numbers from 0 to 1, the same for the same seed. */
-function numbersFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-const random = numbersFrom(seed);
+const random = randomNumbers(seed);
 const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
 
 const second = 1_000;

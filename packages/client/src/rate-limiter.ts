@@ -53,8 +53,8 @@ function makeLimiters(): Limiters {
  */
 class SlidingWindow implements RateLimiter {
   readonly #clock: Clock;
-  /** When the latest requests were sent, oldest first. */
-  #times: number[] = [];
+  /** When as many requests were sent as are allowed in a window, oldest first. */
+  readonly #times: number[] = Array(perSecond).fill(-Infinity);
   readonly #waiting = new Set<Sleeper>();
 
   constructor(clock: Clock) {
@@ -112,14 +112,14 @@ class SlidingWindow implements RateLimiter {
    */
   #takeTurn(self: Sleeper): number {
     const now = elapsed(this.#clock);
-    this.#times = this.#times.filter((time) => time > now - windowMs);
     const next = this.#next();
     const ahead = next.includes(self) ? next.indexOf(self) : next.length;
     if (ahead === perSecond) return windowMs;
-    const time = this.#times[this.#times.length - perSecond + ahead] ?? -Infinity;
+    const time = this.#times[ahead] as number;
     if (time + windowMs > now) return time + windowMs - now;
     // If others are before it, their timers are late.
     next[0]?.wake();
+    this.#times.shift();
     this.#times.push(now);
     return 0;
   }

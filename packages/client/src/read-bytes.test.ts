@@ -51,6 +51,11 @@ test('a fetch without streams has the same limit', async () => {
   expect(await readBytes(of('abcd'), new Headers(), 3)).toEqual({ problem: tooLong });
 });
 
+test('of chunks that are not bytes only the first is read', async () => {
+  const body = chunked([{ length: 1 }, bytes('abc')]);
+  expect([await read(body, 3), body.canceled()]).toEqual([tooLong, 1]);
+});
+
 test('a single chunk that is not a Uint8Array becomes one', async () => {
   const { response, headers } = chunked([new Uint8ClampedArray(bytes('abc'))]);
   const body = await readBytes(response, headers, 3);

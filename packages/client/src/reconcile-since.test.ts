@@ -109,23 +109,6 @@ describe('nothing is sent', () => {
     return error;
   };
 
-  test.for<[string, unknown]>([
-    ['seconds', Math.round(startMs / 1_000)],
-    ['a negative number', -startMs],
-    ['a text of milliseconds', String(startMs)],
-    ['a word with a number, which Date.parse takes for a date', 'job 7'],
-    ['a word before a date', 'job 2021-11-12'],
-    ['an empty text', ''],
-    ['an array', [startMs]],
-    ['an array with a date', [since]],
-    ['a function', () => startMs],
-    ['nothing', undefined],
-  ])('since %s', async ([, wrong]) => {
-    const error = await failureOf(loan, { since: wrong });
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toMatch(/^reconcile: .*since/);
-  });
-
   test.for([undefined, null, 7, 'text', [], {}, { target: null }])('for the input %j', async (input) => {
     const error = await failureOf(input, { since });
     expect(error).toBeInstanceOf(ConfigurationError);

@@ -181,20 +181,11 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   // Its error may quote the input.
-  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
+  const text = ignoringErrors(() => JSON.stringify(input, withoutPromises));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
     `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
   );
-}
-
-/** Whether a value contains neither a promise nor a `toJSON` method. Then it is serialized without a replacer, which is faster. */
-function isInert(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
-  // A getter may return another promise the next time.
-  if (then) ignoringErrors(() => value);
-  return !then && !toJSON && Object.values(value).every(isInert);
 }
 
 /** JSON.stringify would write a promise as an empty object and leave its error unhandled. */

@@ -1,6 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
-import { type Failure, respondWith, testClient, verification } from '../test/support/test-client.ts';
-import type { Check } from './options.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  type Failure,
+  respondWith,
+  testClient,
+  verification,
+  verificationInput,
+} from '../test/support/test-client.ts';
+import type { Check, TrueworkOptions } from './options.ts';
 
 const valid = verification('AAAA');
 const accepting: Check = { response: () => undefined } as Check;
@@ -62,9 +68,9 @@ describe.for<[string, object]>([
     ]);
   });
 
-  test('is accepted with any case and parameters in its content type', async () => {
+  test('is accepted with any 2xx, and any case and parameters in its content type', async () => {
     const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
-    const { truework } = testClient(respondWith(200, valid, headers), checks);
+    const { truework } = testClient(respondWith(299, valid, headers), checks);
     expect(await truework.verifications.get('AAAA')).toEqual(valid);
   });
 
@@ -81,34 +87,61 @@ test('a JSON response instead of a PDF is rejected', async () => {
   expect(error.message).toBe('getReport: the response is not application/pdf.');
 });
 
-describe('a warning', () => {
-  const retired = (value: string) => respondWith(200, valid, { deprecation: value });
-
-  test('does not show the value of a header', async () => {
-    const { truework, warnings } = testClient(retired('000-77-1234'));
-    await truework.verifications.get('AAAA');
-    expect(warnings[0]?.message).not.toContain('1234');
-  });
-
-  test('goes to the console by default', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const { truework } = testClient(retired('true'), { onWarning: undefined });
-    await truework.verifications.get('AAAA');
-    expect(warn).toHaveBeenCalledTimes(1);
-    warn.mockRestore();
-  });
-});
-
 test('a list without results is rejected, whatever fields were asked for', async () => {
   const { truework, errorOf } = testClient(respondWith(200, { count: 0, next: null, previous: null }));
   const error = await errorOf(truework.verifications.list({ fields: ['id'] }));
   expect(error.message).toBe(`listVerifications: the response ${misfit('/results')}.`);
 });
 
-test('what is not a Response is rejected, and the message says where to look', async () => {
-  const { truework, errorOf } = testClient(() => Promise.resolve({ ok: true } as never));
-  const error = await errorOf(truework.verifications.get('AAAA'));
-  expect(error.message).toBe(
-    'getVerification: the response is not a Response of the Fetch API. Check what your fetch returns.',
-  );
+const read = { text: async () => '', arrayBuffer: async () => new ArrayBuffer() };
+const whole = { status: 200, headers: new Headers(), ...read };
+const noResponse = 'the response is not a Response of the Fetch API. Check what your fetch returns.';
+
+test.for<[string, object, problem?: string]>([
+  ['empty', {}],
+  ['with a status that is a text', { ...whole, status: '200' }],
+  ['without a text', { ...whole, text: undefined }],
+  ['without headers', { ...whole, headers: undefined }],
+  ['with headers of numbers', { ...whole, headers: { get: () => 7 } }],
+  [
+    'with headers that throw later',
+    { ...whole, status: 404, headers: { get: (name: string) => (name === 'retry-after' ? fail() : '') } },
+    'code that was plugged in threw after the request was sent.',
+  ],
+])(
+  'what is not a Response is rejected, and the message says where to look: %s',
+  async ([, response, problem]) => {
+    const { truework, errorOf } = testClient(() => response as never);
+    const error = await errorOf(truework.verifications.get('AAAA'));
+    expect(error.message).toBe(`getVerification: ${problem ?? noResponse}`);
+  },
+);
+
+function fail(): never {
+  throw new Error('Sample');
+}
+
+test.for<[string, Partial<TrueworkOptions>, string]>([
+  [
+    'validation.request',
+    { validation: { request: fail } },
+    'validation.request() threw, so the request was not sent. To reject a request, throw a CallError.',
+  ],
+  [
+    'rateLimiter.acquire',
+    { rateLimiter: { acquire: fail } },
+    'rateLimiter.acquire() threw, so the request was not sent.',
+  ],
+  ['signatures.response', { signatures: { response: fail } }, 'the signature could not be checked.'],
+])('%s that throws is named', async ([, options, problem]) => {
+  const { truework, errorOf } = testClient(respondWith(200, valid), options);
+  const error = await errorOf(truework.verifications.create(verificationInput));
+  expect((error.cause ?? error) as Error).toHaveProperty('message', `createVerification: ${problem}`);
+});
+
+test('validation.response that throws is a warning', async () => {
+  const { truework, warnings } = testClient(respondWith(200, valid), { validation: { response: fail } });
+  await truework.verifications.get('AAAA');
+  const message = 'getVerification: validation.response() threw, so the response was not validated.';
+  expect(warnings).toEqual([{ code: 'drift', message }]);
 });

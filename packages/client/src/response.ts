@@ -13,8 +13,8 @@ import { misfitOf } from './response-shape.ts';
 import { readRetryAfter } from './retry.ts';
 
 /** Whether the server responded with a success. Then it did the work. */
-export function isSuccess({ status }: Partial<ReadResponse> = {}): boolean {
-  return status !== undefined && status >= 200 && status <= 299;
+export function isSuccess({ status = 0 }: Partial<ReadResponse> = {}): boolean {
+  return status >= 200 && status <= 299;
 }
 
 /**
@@ -37,7 +37,7 @@ export function rejectionOf(
     ...facts,
     status,
     headers: safeHeadersOf(headers, redactor(token, request, telltalesOfHeaders, [])),
-    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? facts.sentMs ?? 0),
+    retryAfterMs: readRetryAfter(headers, ignoringErrors(() => clock.now()) ?? 0),
   };
   const body = isLong(bytes) ? undefined : parseJson(bytes);
   return errorFromResponse(failure, body, redactor(token, request));

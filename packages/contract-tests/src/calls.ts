@@ -13,7 +13,7 @@ import { spec } from './spec.ts';
 import { operationsOfTheSpec, type SpecOperation } from './spec-operations.ts';
 
 /** An id that nothing has. */
-export const unknownId = 'AAAAAAAATiIAB';
+const unknownId = 'AAAAAAAATiIAB';
 
 /** Ids of what exists, by the name of the path parameter or field that asks for one. */
 export type Ids = Readonly<Record<string, string>>;

@@ -113,10 +113,6 @@ describe('an order', () => {
     expect(brief(notes)).toContain('lost /verification_requests/0/cancellation_reason');
   });
 
-  test('with a login has no verification at first', () => {
-    expect(fromOrder(example<Order>('OrderTrueworkDirect'), { price }).verifications).toEqual([]);
-  });
-
   test('has no price unless you supply it, and the types say so', () => {
     const order = example<Order>('OrderTargetEmployer');
     const { verifications, notes } = fromOrder(order);

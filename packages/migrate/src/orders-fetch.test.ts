@@ -45,6 +45,14 @@ function caller(api: ReturnType<typeof ordersApi>, options: Partial<OrdersFetchO
   };
 }
 
+/** A create, as the client sends it. */
+const create = (api: ReturnType<typeof ordersApi>, options?: Partial<OrdersFetchOptions>) =>
+  caller(api, options)('POST', '/verification-requests/', input);
+
+/** What the client calls its `fetch` with. */
+const initOf = (method: string, accept: string, signal = new AbortController().signal) =>
+  ({ method, headers: { accept }, redirect: 'manual', signal }) as const;
+
 describe('a create', () => {
   test('becomes one order, with a search key, and is shown as its verification', async () => {
     const api = ordersApi();
@@ -71,8 +79,7 @@ describe('a create', () => {
   });
 
   test('without a price that is read has one that is null', async () => {
-    const call = caller(ordersApi(), { price: 'not-read' });
-    const { data } = await call('POST', '/verification-requests/', input);
+    const { data } = await create(ordersApi(), { price: 'not-read' });
     expect(data.price).toEqual({ amount: null, currency: null });
     expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
   });
@@ -118,7 +125,7 @@ describe('a create', () => {
   test('that is rejected has the names of 2019-10-15 in its error', async () => {
     const body = { error: { message: 'Invalid', invalid_fields: { authorization_forms: ['Wrong.'] } } };
     const api = { ...ordersApi(), fetch: async () => Response.json(body, { status: 400 }) };
-    const { status, data } = await caller(api)('POST', '/verification-requests/', input);
+    const { status, data } = await create(api);
     expect([status, data.error.invalid_fields]).toEqual([400, { documents: ['Wrong.'] }]);
   });
 
@@ -128,8 +135,7 @@ describe('a create', () => {
       sent += 1;
       throw new TypeError('fetch failed');
     };
-    const call = caller({ ...ordersApi(), fetch: broken });
-    await expect(call('POST', '/verification-requests/', input)).rejects.toThrow('fetch failed');
+    await expect(create({ ...ordersApi(), fetch: broken })).rejects.toThrow('fetch failed');
     expect(sent).toBe(1);
   });
 
@@ -140,20 +146,20 @@ describe('a create', () => {
       bodies.push(init.body);
       return Response.json({}, { status: 400 });
     });
-    await caller(ordersApi(), { fetch: undefined })('POST', '/verification-requests/', input);
+    await create(ordersApi(), { fetch: undefined });
     expect(bodies).toEqual([expect.any(Blob)]);
   });
 
   test('whose response cannot be read may exist, and one for which your own code fails before does not', async () => {
     for (const body of [[], { verification_requests: [null] }]) {
       const odd = async () => Response.json(body, { status: 201 });
-      const unread = await caller({ ...ordersApi(), fetch: odd })('POST', '/verification-requests/', input);
+      const unread = await create({ ...ordersApi(), fetch: odd });
       expect(unread.status).toBe(502);
     }
     const api = ordersApi();
     const fails = () => Promise.reject(new Error('no database'));
     for (const options of [{ supplied: fails }, { onSend: fails }]) {
-      const { status, data } = await caller(api, options)('POST', '/verification-requests/', input);
+      const { status, data } = await create(api, options);
       expect([status, data.error.message]).toEqual([400, expect.stringMatching(/^Nothing was sent/)]);
     }
     expect(api.received).toEqual([]);
@@ -168,11 +174,7 @@ describe('a create', () => {
       api.orders[0] = { ...order, verification_requests: [] };
       return Response.json(api.orders[0], { status: 201, headers: response.headers });
     };
-    const { status, data } = await caller({ ...api, fetch: fetchWithout })(
-      'POST',
-      '/verification-requests/',
-      input,
-    );
+    const { status, data } = await create({ ...api, fetch: fetchWithout });
     expect(status).toBe(201);
     expect(data).toMatchObject({ id: 'order-0', state: 'processing', created: '2026-03-04T05:06:07.000Z' });
     expect(errorsOf('legacy', 'Verification', data)).toEqual([]);
@@ -189,7 +191,7 @@ describe('a create', () => {
     const [first] = order.verification_requests ?? [];
     const odd = { ...order, verification_requests: [{ ...(first as OrderVerification), type: 'assets' }] };
     const fetch = async () => Response.json(odd, { status: 201 });
-    const { data } = await caller({ ...api, fetch })('POST', '/verification-requests/', input);
+    const { data } = await create({ ...api, fetch });
     expect(data).toMatchObject({ id: verificationId, state: 'processing', type: 'employment-income' });
   });
 
@@ -197,31 +199,22 @@ describe('a create', () => {
     const reset = Object.assign(new TypeError('terminated'), { cause: { code: 'ECONNREFUSED' } });
     const body = () => new ReadableStream({ pull: (stream) => stream.error(reset) });
     const broken = async () => new Response(body(), { status: 201 });
-    const { status } = await caller({ ...ordersApi(), fetch: broken })(
-      'POST',
-      '/verification-requests/',
-      input,
-    );
+    const { status } = await create({ ...ordersApi(), fetch: broken });
     expect(status).toBe(502);
   });
 
   test('that has ended before it was sent is not sent later', async () => {
     const api = ordersApi();
     const controller = new AbortController();
-    const init = {
-      method: 'POST',
-      headers: { accept: 'application/json; version=2019-10-15' },
-      body: JSON.stringify(input),
-      redirect: 'manual',
-      signal: controller.signal,
-    } as const;
+    const init = initOf('POST', 'application/json; version=2019-10-15', controller.signal);
     const end = async () => {
       controller.abort(new Error('it ended'));
       return {};
     };
     for (const options of [{ supplied: end }, { onSend: end }]) {
       const fetch = ordersFetch({ price, fetch: api.fetch, ...options });
-      await expect(fetch(`${base}/verification-requests/`, init)).rejects.toThrow('it ended');
+      const sending = fetch(`${base}/verification-requests/`, { ...init, body: JSON.stringify(input) });
+      await expect(sending).rejects.toThrow('it ended');
     }
     expect(api.received).toEqual([]);
   });
@@ -229,7 +222,7 @@ describe('a create', () => {
   test('is not sent if the key was supplied under another name, and so would be lost', async () => {
     const api = ordersApi();
     const supplied = async () => ({ searchKey: 'order-20011' }) as object;
-    const { status } = await caller(api, { supplied })('POST', '/verification-requests/', input);
+    const { status } = await create(api, { supplied });
     expect(status).toBe(400);
     expect(api.received).toEqual([]);
   });
@@ -239,11 +232,7 @@ describe('a create', () => {
     const fail = () => {
       throw new Error('full disk');
     };
-    const { status } = await caller(api, { onOrder: fail, onNote: fail })(
-      'POST',
-      '/verification-requests/',
-      input,
-    );
+    const { status } = await create(api, { onOrder: fail, onNote: fail });
     expect(status).toBe(201);
   });
 });
@@ -299,13 +288,7 @@ describe('what was created', () => {
   test('has its report as PDF, as the bytes that came', async () => {
     const api = one();
     const fetch = ordersFetch({ price, fetch: api.fetch });
-    const headers = { accept: 'application/pdf; version=2019-10-15' };
-    const init = {
-      method: 'GET',
-      headers,
-      redirect: 'manual',
-      signal: new AbortController().signal,
-    } as const;
+    const init = initOf('GET', 'application/pdf; version=2019-10-15');
     const response = await fetch(`${base}/verification-requests/${verificationId}/reports/r`, init);
     expect([response.headers.get('content-type'), await response.text()]).toEqual([
       'application/pdf',
@@ -480,13 +463,7 @@ test('a search for companies is passed on as it is', async () => {
       return Response.json({ count: 0, results: [] });
     },
   });
-  const headers = { accept: 'application/json; version=2019-10-15' };
-  await fetch(`${base}/companies/?q=x`, {
-    method: 'GET',
-    headers,
-    redirect: 'manual',
-    signal: new AbortController().signal,
-  });
+  await fetch(`${base}/companies/?q=x`, initOf('GET', 'application/json; version=2019-10-15'));
   expect(urls).toEqual([`${base}/companies/?q=x application/json; version=2019-10-15`]);
 });
 

@@ -9,7 +9,12 @@ import { toOrder } from './to-order.ts';
 import { toReverification } from './to-reverification.ts';
 
 const bare: VerificationInput = { ...purpose, target: { ...person } };
-const supplied = { use_case: 'mortgage', date_of_birth: '1990-01-31' } as const;
+// An email address is only for a login.
+const supplied = {
+  use_case: 'mortgage',
+  date_of_birth: '1990-01-31',
+  contact_email: 'a@example.com',
+} as const;
 
 describe('a create with a company', () => {
   test('becomes an order with that employer, with all that has a place there', () => {
@@ -144,13 +149,6 @@ describe('what is supplied', () => {
   test('never replaces what the input has', () => {
     const { request } = toOrder(full, { supplied: { use_case: 'auto', date_of_birth: '2000-01-01' } });
     expect(request?.body).toMatchObject({ use_case: 'mortgage', target: { date_of_birth: '1990-01-31' } });
-  });
-
-  test('adds an email address to nothing but a login', () => {
-    const { request } = toOrder(bare, {
-      supplied: { ...supplied, contact_email: 'riley.sample@example.com' },
-    });
-    expect(request?.body.target).not.toHaveProperty('contact_email');
   });
 
   test.each([

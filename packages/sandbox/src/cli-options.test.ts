@@ -130,26 +130,13 @@ test.for([
   ...['0', '1e3', '+5', '5.0', '9007199254740992'].map(
     (cap) => [['--cap', cap], `--cap must be a whole number of 1 or more, not ${cap}.`] as const,
   ),
-  [
-    ['--time', 'yesterday'],
-    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not yesterday.',
-  ],
-  [
-    ['--time', '2019-11-05'],
-    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-11-05.',
-  ],
-  [
-    ['--time', '2019-13-05T12:00:00Z'],
-    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-13-05T12:00:00Z.',
-  ],
-  [
-    ['--time', '2019-02-30T12:00:00Z'],
-    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 2019-02-30T12:00:00Z.',
-  ],
-  [
-    ['--time', '0000-11-05T12:00:00Z'],
-    '--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not 0000-11-05T12:00:00Z.',
-  ],
+  ...['yesterday', '2019-11-05', '2019-13-05T12:00:00Z', '2019-02-30T12:00:00Z', '0000-11-05T12:00:00Z'].map(
+    (time) =>
+      [
+        ['--time', time],
+        `--time must be an instant with its offset, such as 2019-11-05T12:00:00Z, not ${time}.`,
+      ] as const,
+  ),
   [['--host', ''], '--host must not be empty.'],
   [['--site', ''], '--site must not be empty.'],
   [

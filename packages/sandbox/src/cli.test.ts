@@ -141,12 +141,28 @@ describe('truework-sandbox', () => {
     expect(version.output()).toBe(`${manifest.version}\n`);
   });
 
-  test('an option that it does not know is a sentence, the way out, and exit code 2', async () => {
-    const command = truework('--prot', '1');
+  const people = join(folder, 'people.json');
+  test.for<[what: string, args: string[], printed: string]>([
+    [
+      'an option that it does not know',
+      ['--prot', '1'],
+      'Unknown option --prot. Did you mean --port?\n\ntruework-sandbox --help lists the options.',
+    ],
+    [
+      'test people that are invalid, without a value',
+      ['--people', people],
+      `${people}: These test people are invalid:\n  /0/stats: Unknown field. Did you mean "states"?`,
+    ],
+    [
+      'an endpoint that nothing is sent to',
+      ['--port', '0', '--webhook', 'http://receiver.example/hook'],
+      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name on the local network, such as the name of a container.',
+    ],
+  ])('says what is wrong with %s, and ends with exit code 2', async ([, args, printed]) => {
+    writeFileSync(people, '[{"social_security_number": "123-45-6789", "stats": []}]');
+    const command = truework(...args);
     expect(await command.exitCode).toBe(2);
-    expect(command.output()).toBe(
-      'Unknown option --prot. Did you mean --port?\n\ntruework-sandbox --help lists the options.\n',
-    );
+    expect(command.output()).toBe(`${printed}\n`);
   });
 
   test('responds with the same bytes as in process and on a port, for the same seed, time and calls', async () => {
@@ -245,24 +261,6 @@ describe('truework-sandbox', () => {
     command.child.kill('SIGTERM');
     expect(await command.exitCode).toBe(0);
     expect(command.output()).toBe(`${printed}\nStopped.\n`);
-  });
-
-  test('test people that are invalid are listed behind the name of their file, without a value: exit code 2', async () => {
-    const file = join(folder, 'people.json');
-    writeFileSync(file, '[{"social_security_number": "123-45-6789", "stats": []}]');
-    const command = truework('--people', file);
-    expect(await command.exitCode).toBe(2);
-    expect(command.output()).toBe(
-      `${file}: These test people are invalid:\n  /0/stats: Unknown field. Did you mean "states"?\n`,
-    );
-  });
-
-  test('an endpoint that nothing is sent to is one sentence and exit code 2', async () => {
-    const command = truework('--port', '0', '--webhook', 'http://receiver.example/hook');
-    expect(await command.exitCode).toBe(2);
-    expect(command.output().trim()).toBe(
-      '--webhook: The URL of a webhook endpoint must be https, or http to this machine (localhost, 127.0.0.1, [::1]) or to a name on the local network, such as the name of a container.',
-    );
   });
 
   test.for(['json', 'text'])('goes on where nobody reads its output any more: --log %s', async (log) => {

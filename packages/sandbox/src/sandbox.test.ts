@@ -68,6 +68,8 @@ describe('listen with a site', () => {
     const home = await fetch(`${url}/?q=/companies/`);
     expect([await home.text(), home.headers.has('etag')]).toEqual(['<h1>docs</h1>', true]);
     expect((await create(fetch, url)).status).toBe(201);
+    expect(await (await fetch(`${url}/_sandbox/`)).text()).toContain('Sandbox inspector');
+    expect(await (await fetch(`${url}/_sandbox/health`)).json()).toMatchObject({ status: 'ok' });
     expect((await fetch(`${url}/verification-requests/`, { headers: { Accept: 'text/html' } })).status).toBe(
       401,
     );
@@ -129,18 +131,14 @@ test.for([
   'accountUseCase: %s. Whatever is created without a use_case has %s',
   async ([accountUseCase, expected]) => {
     const sandbox = openSandbox({ accountUseCase });
-    const created = await (await create(sandbox.fetch, 'http://sandbox')).json();
-    expect(created).toMatchObject({ use_case: expected });
-    const response = await sandbox.fetch('http://sandbox/credentials/session', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(verificationInput),
+    const call = async (method: string, path: string, body?: object) =>
+      (await send(sandbox, 'tw_sk_test_0000', method, path, body)).json();
+    expect(await call('POST', '/verification-requests/', verificationInput)).toMatchObject({
+      use_case: expected,
     });
-    expect(response.status).toBe(201);
-    const { token } = (await response.json()) as { token: string };
+    const { token } = (await call('POST', '/credentials/session', verificationInput)) as { token: string };
     const { id } = sandbox.tenant('tw_sk_test_0000').credentialsSessions.complete(token);
-    const read = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers });
-    expect(await read.json()).toMatchObject({ use_case: expected });
+    expect(await call('GET', `/verification-requests/${id}`)).toMatchObject({ use_case: expected });
   },
 );
 

@@ -1,4 +1,4 @@
-import { verificationInput } from '@truework-legacy/spec/test-data';
+import { sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SandboxOptions } from '../src/options.ts';
 import type { Sandbox } from '../src/sandbox.ts';
@@ -34,7 +34,6 @@ describe('the log of requests', () => {
     expect(heard).toHaveLength(1);
     expect(log.list(key)).toEqual([]);
     expect(keys).not.toHaveBeenCalled();
-    open({ admin: false });
   });
 
   test('hears of a listener that fails, and goes on', async () => {
@@ -92,12 +91,7 @@ describe('of a key', () => {
 
   test('verificationCap holds for credentials sessions, too', async () => {
     open({ verificationCap: 3 });
-    const session = {
-      ...verificationInput,
-      use_case: 'mortgage',
-      target: { ...verificationInput.target, social_security_number: '000-20-0000' },
-    };
-    for (let count = 0; count < 5; count += 1) await post('/credentials/session', session);
+    for (let count = 0; count < 5; count += 1) await post('/credentials/session', sessionInput);
     expect(
       sandbox
         .tenant(key)

@@ -164,37 +164,15 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
 describe('rules', () => {
   const way: () => Way = () => ({ fetch: sandbox.fetch, base: 'http://sandbox' });
 
-  test('are of one tenant, and end by themselves, one by one, all at once, or at a reset', async () => {
-    const first = tenant.faults.add({ operation: '*', after: 1, times: 2, fault: 'status; code=503' });
+  test('are of one tenant, and end by themselves, or at a reset', async () => {
+    tenant.faults.add({ operation: '*', after: 1, times: 2, fault: 'status; code=503' });
     sandbox.tenant('tw_sk_test_other').faults.add({ operation: '*', fault: 'html' });
     const statuses = [];
     for (let call = 0; call < 4; call += 1) statuses.push((await create(way())).status);
     expect(statuses).toEqual([201, 503, 503, 201]);
-    tenant.faults.remove(first.id);
-    expect(() => tenant.faults.remove(first.id)).toThrow(
-      expect.objectContaining({ code: 'unknown_fault_rule' }),
-    );
-    expect(tenant.faults.add({ operation: '*', fault: 'html' }).id).toBe(2);
-    tenant.faults.clear();
-    expect(tenant.faults.list()).toEqual([]);
-    tenant.faults.add({ operation: '*', fault: 'html' });
     tenant.reset();
     expect(tenant.faults.list()).toEqual([]);
     expect(tenant.faults.add({ operation: '*', fault: 'html' }).id).toBe(1);
-  });
-
-  test('and what they counted are in a snapshot', async () => {
-    tenant.faults.add({ operation: '*', after: 1, times: 2, fault: 'status; code=503' });
-    await create(way());
-    await create(way());
-    const snapshot = structuredClone(tenant.snapshot());
-    const rules = tenant.faults.list();
-    expect(rules).toMatchObject([{ seen: 2, hits: 1 }]);
-    tenant.reset();
-    tenant.restore(snapshot);
-    expect(tenant.faults.list()).toEqual(rules);
-    expect((await create(way())).status).toBe(503);
-    expect((await create(way())).status).toBe(201);
   });
 
   test('for a signature leave an unsigned response as it is', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSandbox } from '../src/sandbox.ts';
+import { send } from './support/send.ts';
 
 // Several files at once, because most of the time is spent on starts.
 const files = 2;
@@ -97,9 +98,7 @@ async function killOverAndOver(file: number): Promise<number> {
       expect(withoutResponse).toBeLessThanOrEqual(kill + 1);
       // What is stored of it still makes responses that match the spec.
       const [newest] = all;
-      const response = await sandbox.fetch(`http://sandbox/verification-requests/${newest?.id}`, {
-        headers: { Authorization: `Bearer ${key}` },
-      });
+      const response = await send(sandbox, key, 'GET', `/verification-requests/${newest?.id}`);
       expect(response.status).toBe(200);
     } finally {
       await sandbox.close();

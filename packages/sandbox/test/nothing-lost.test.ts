@@ -42,9 +42,8 @@ const odd: [what: string, body: string, status: number][] = [
 
 let sandbox: Sandbox;
 
-async function create(body: string, base = 'http://sandbox', path = '/verification-requests/') {
-  const send = base === 'http://sandbox' ? sandbox.fetch : fetch;
-  const response = await send(base + path, { method: 'POST', headers, body });
+async function create(body: string, path = '/verification-requests/') {
+  const response = await sandbox.fetch(`http://sandbox${path}`, { method: 'POST', headers, body });
   return {
     status: response.status,
     json: (await response.json()) as { id: string; error?: { message: string } },
@@ -77,18 +76,6 @@ describe.for([':memory:', 'in a file'])('%s', (where) => {
     tenant.restore(tenant.snapshot());
     check();
   });
-
-  test('what a handle gives out is a copy', async () => {
-    const { verifications } = sandbox.tenant(key);
-    const { id } = (await create(JSON.stringify(plain))).json;
-    const given = verifications.find(id) as unknown as {
-      state: string;
-      input: { target: { first_name: string } };
-    };
-    given.state = 'invalid';
-    given.input.target.first_name = 'Another';
-    expect(verifications.find(id)).toMatchObject({ state: 'pending-approval', input: plain });
-  });
 });
 
 describe('the depth of a body', () => {
@@ -98,17 +85,8 @@ describe('the depth of a body', () => {
     sandbox = openSandbox();
   });
 
-  test.for(['in process', 'on a port'])('is bounded for every operation that takes one (%s)', async (way) => {
-    const base = way === 'in process' ? 'http://sandbox' : (await sandbox.listen({ port: 0 })).url;
-    expect(await create(nested(101), base)).toMatchObject({ status: 400, json: { error: { message } } });
-    expect(await create(nested(101), base, '/credentials/session')).toMatchObject({
-      status: 400,
-      json: { error: { message } },
-    });
-  });
-
   test('is bounded for the admin API, which also takes JSON in UTF-8 alone', async () => {
-    expect(await create(nested(101), 'http://sandbox', '/_sandbox/faults')).toEqual({
+    expect(await create(nested(101), '/_sandbox/faults')).toEqual({
       status: 400,
       json: { error: { code: 'invalid_request', message } },
     });

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { verificationInput as input, person } from '@truework-legacy/spec/test-data';
+import { person, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../src/sandbox.ts';
 
@@ -57,10 +57,6 @@ function send(
     request.end(text);
   });
 }
-
-const verificationInput = {
-  ...input,
-};
 
 /** How each of them introduces itself. */
 const introductions = {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { randomNumbers } from '../../test/support/random-numbers.ts';
 import { toBase64 } from '../../test/support/test-signer.ts';
 import { parseSignatureHeader } from './signature-header.ts';
 
@@ -91,7 +92,7 @@ const seed = Number(process.env['SEED']);
 const rounds = 50_000 * Number(process.env['RANDOM_RUNS']);
 
 test(`${rounds} mutations: each is parsed or rejected with a reason, and none is misread (SEED=${seed})`, () => {
-  const random = seeded(seed);
+  const random = randomNumbers(seed);
   const below = (bound: number) => Math.floor(random() * bound);
   const pieces = ['"', '=', '==', ',', ', ', ' ', '\t', '\r\n', '\0', '\u00e9', '\ud800', '-', '_', '+', '/'];
   pieces.push('A', 'z', '0', 'keyId', 'headers=', 'signature="', 'date', 'content-length', '__proto__', '%');
@@ -130,14 +131,3 @@ test(`${rounds} mutations: each is parsed or rejected with a reason, and none is
   expect(outcomes.read).toBeGreaterThan(rounds / 20);
   expect(outcomes.rejected).toBeGreaterThan(rounds / 2);
 });
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

@@ -77,10 +77,10 @@ test('what takes too long is read no further', async () => {
       yield '';
     }
   }
-  const collected = expect(collectBody('sample', body(), { ...limits, clock })).rejects.toHaveProperty(
-    'reason',
-    'body-timeout',
-  );
+  const collected = expect(collectBody('sample', body(), { ...limits, clock })).rejects.toMatchObject({
+    reason: 'body-timeout',
+    message: 'The body took longer than timeoutMs (1000).',
+  });
   await clock.advance(10_000);
   await collected;
   expect(read).toBe(1);

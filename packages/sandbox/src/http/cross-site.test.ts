@@ -88,37 +88,25 @@ const foreign: readonly Record<string, string>[] = [
   { Host: '127.0.0.1.rebound.example' },
 ];
 
-describe.for(foreign)('a request of another website with %j', (headers) => {
-  test.for(['/verification-requests/', '/_sandbox/tenants', '/_sandbox/verifications'])(
-    'reads nothing at %s',
-    async (path) => {
-      const { status, cors } = await send('GET', path, headers);
-      expect([status, cors]).toEqual([403, {}]);
-    },
-  );
-
-  test('creates nothing', async () => {
+test.for(foreign)(
+  'another website with %j reads, creates and moves nothing, and gets no permission',
+  async (headers) => {
     const json = { ...headers, 'Content-Type': 'application/json' };
-    const { status, cors } = await send('POST', '/verification-requests/', json, { body: verificationInput });
-    expect([status, cors]).toEqual([403, {}]);
-    expect(sandbox.tenant(key).verifications.count()).toBe(0);
-  });
-
-  test('moves nothing', async () => {
-    const json = { ...headers, 'Content-Type': 'application/json' };
-    const { status } = await send('POST', '/_sandbox/clock/advance', json, { body: '{"by":"9 days"}' });
-    expect(status).toBe(403);
-    expect(sandbox.tenant(key).clock.now()).toBe(Date.UTC(2019, 10, 5));
-  });
-
-  test.for(['/verification-requests/', '/_sandbox/clock/advance'])(
-    'gets no permission for %s',
-    async (path) => {
-      const { status, cors } = await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false });
-      expect([status, cors]).toEqual([403, {}]);
-    },
-  );
-});
+    const responses = [];
+    for (const path of ['/verification-requests/', '/_sandbox/tenants', '/_sandbox/verifications'])
+      responses.push(await send('GET', path, headers));
+    for (const [path, body] of [
+      ['/verification-requests/', verificationInput],
+      ['/_sandbox/clock/advance', '{"by":"9 days"}'],
+    ] as const) {
+      responses.push(await send('POST', path, json, { body }));
+      responses.push(await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false }));
+    }
+    expect(responses.map(({ status, cors }) => [status, cors])).toEqual(Array(7).fill([403, {}]));
+    const { verifications, clock } = sandbox.tenant(key);
+    expect([verifications.count(), clock.now()]).toEqual([0, Date.UTC(2019, 10, 5)]);
+  },
+);
 
 /** Pages that the sandbox serves, under each of its names, and those that its user named. */
 const own: readonly Record<string, string>[] = [
@@ -135,32 +123,27 @@ const own: readonly Record<string, string>[] = [
   { Origin: 'capacitor://localhost' },
 ];
 
-describe.for(own)('an allowed page with %j', (headers) => {
-  test.for(['/verification-requests/', '/_sandbox/verifications'])('reads %s', async (path) => {
-    const { status, cors } = await send('GET', path, headers);
-    expect([status, cors]).toEqual([200, corsFor(headers)]);
-  });
-
-  test.for(['/verification-requests/', '/_sandbox/clock/advance'])('may send to %s', async (path) => {
-    const { status, cors } = await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false });
-    expect(status).toBe(204);
-    expect(cors).toEqual({
-      ...corsFor(headers),
-      'access-control-allow-methods': 'DELETE, GET, HEAD, OPTIONS, POST, PUT',
-      'access-control-allow-headers':
-        'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault, X-Sandbox-Tenant',
-      'access-control-max-age': '600',
+test.for(own)('an allowed page with %j reads and may send', async (headers) => {
+  const cors = {
+    'access-control-allow-origin': headers['Origin']?.replace('PORT', new URL(server.url).port),
+    'access-control-expose-headers':
+      'Date, Allow, Retry-After, X-Truework-Signature, X-Sandbox-Fault, version',
+    vary: 'Origin',
+  };
+  for (const path of ['/verification-requests/', '/_sandbox/verifications'])
+    expect(await send('GET', path, headers)).toEqual({ status: 200, cors, text: expect.any(String) });
+  for (const path of ['/verification-requests/', '/_sandbox/clock/advance'])
+    expect(await send('OPTIONS', path, { ...headers, ...preflight }, { withKey: false })).toEqual({
+      status: 204,
+      cors: {
+        ...cors,
+        'access-control-allow-methods': 'DELETE, GET, HEAD, OPTIONS, POST, PUT',
+        'access-control-allow-headers':
+          'Authorization, Accept, Content-Type, Request-Sync, X-Sandbox-Fault, X-Sandbox-Tenant',
+        'access-control-max-age': '600',
+      },
+      text: '',
     });
-  });
-
-  function corsFor({ Origin = '' }: Record<string, string>): object {
-    return {
-      'access-control-allow-origin': Origin.replace('PORT', new URL(server.url).port),
-      'access-control-expose-headers':
-        'Date, Allow, Retry-After, X-Truework-Signature, X-Sandbox-Fault, version',
-      vary: 'Origin',
-    };
-  }
 });
 
 describe('a program', () => {
@@ -193,6 +176,20 @@ describe('a program', () => {
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 });
+
+test.for<[path: string, status: number, headers?: Record<string, string>]>([
+  ['/_sandbox/', 200, { 'Sec-Fetch-Site': 'cross-site' }],
+  ['/_sandbox/', 403, { Host: 'rebound.example' }],
+  ['/_sandbox', 308],
+  ['/_sandbox/../package.json', 404],
+  ['/_sandbox/tsconfig.json', 404],
+  ['/_sandbox/lit-html/package.json', 404],
+])(
+  'anybody may be led to the inspector, which holds no data: %s is %i with %j',
+  async ([path, status, headers]) => {
+    expect((await send('GET', path, headers ?? {}, { withKey: false })).status).toBe(status);
+  },
+);
 
 test.for([
   [

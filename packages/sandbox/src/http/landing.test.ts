@@ -94,14 +94,6 @@ test('no inspector is named without the admin API', async () => {
 
 test('HEAD / has the headers of GET /, and no body', async () => {
   const { headers } = await get(undefined);
-  expect(Object.fromEntries(headers)).toEqual({
-    'content-length': '683',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    'content-type': 'text/plain; charset=utf-8',
-    date: 'Tue, 05 Nov 2019 00:00:00 GMT',
-    vary: 'Accept',
-    'x-content-type-options': 'nosniff',
-  });
   const head = await get('*/*', {}, { method: 'HEAD' });
   expect([Object.fromEntries(head.headers), head.text]).toEqual([Object.fromEntries(headers), '']);
 });

@@ -44,8 +44,12 @@ describe('people', () => {
     expect(await employers(sandbox, other)).toEqual(['Everybody Inc']);
     expect(sandbox.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
     expect(sandbox.tenant(other).people.list()).toEqual([]);
-    sandbox.tenant(one).people.set([]);
-    expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
+    for (const end of [() => sandbox.tenant(one).people.set([]), () => sandbox.tenant(one).reset()]) {
+      sandbox.tenant(one).people.set([employedBy('Own Inc')]);
+      end();
+      expect(sandbox.tenant(one).people.list()).toEqual([]);
+      expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
+    }
     expect(await employers(sandbox, one, '000-55-0002')).toBe(400);
   });
 
@@ -86,57 +90,41 @@ describe('people', () => {
     expect(people.list()).toEqual([]);
   });
 
-  test('of a key go with a reset, and those that the sandbox was created with stay', async () => {
-    const sandbox = openSandbox({ people: [employedBy('Everybody Inc')] });
-    const tenant = sandbox.tenant(one);
-    tenant.people.set([employedBy('Own Inc')]);
-    tenant.reset();
-    expect(tenant.people.list()).toEqual([]);
-    expect(await employers(sandbox, one)).toEqual(['Everybody Inc']);
-  });
-
-  test('of a key are in its snapshots, also for another sandbox', async () => {
-    const sandbox = openSandbox({ people: [employedBy('Everybody Inc', '000-55-0002')] });
-    const tenant = sandbox.tenant(one);
-    tenant.people.set([employedBy('Own Inc')]);
-    const own = await create(sandbox, one);
-    const everybody = await create(sandbox, one, '000-55-0002');
-    const snapshot = JSON.parse(JSON.stringify(tenant.snapshot()));
-    const elsewhere = openSandbox();
-    elsewhere.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
-    elsewhere.tenant(other).restore(snapshot);
-    expect(await employers(elsewhere, other)).toEqual(['Own Inc']);
-    expect(await employers(elsewhere, other, '000-55-0002'), "it was not the key's").toBe(400);
-    expect(await employers(elsewhere, other, '000-55-0003')).toBe(400);
-    for (const { body } of [own, everybody]) {
-      expect((await read(elsewhere, other, body.id)).reports).toEqual(body.reports);
-    }
-  });
-
-  test('of a key are in the data file, with what was verified of them', async () => {
-    const data = join(newFolder(), 'sandbox.db');
-    const before = openSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
-    before.tenant(one).people.set([employedBy('Own Inc')]);
-    const own = await create(before, one);
-    const everybody = await create(before, one, '000-55-0002');
-    await before.close();
-    const after = openSandbox({ data });
-    expect(after.tenant(one).people.list()).toEqual([employedBy('Own Inc')]);
-    expect(await employers(after, one)).toEqual(['Own Inc']);
-    expect(await employers(after, one, '000-55-0002')).toBe(400);
-    for (const { body } of [own, everybody]) {
-      expect((await read(after, one, body.id)).reports).toEqual(body.reports);
-    }
-  });
+  test.for(['its snapshots, also for another sandbox', 'the data file'])(
+    'of a key are in %s, with what was verified of them',
+    async (where) => {
+      const data = join(newFolder(), 'sandbox.db');
+      const before = openSandbox({ data, people: [employedBy('Everybody Inc', '000-55-0002')] });
+      before.tenant(one).people.set([employedBy('Own Inc')]);
+      const own = await create(before, one);
+      const everybody = await create(before, one, '000-55-0002');
+      const snapshot = JSON.parse(JSON.stringify(before.tenant(one).snapshot()));
+      await before.close();
+      const [after, key] = where === 'the data file' ? [openSandbox({ data }), one] : [openSandbox(), other];
+      if (key === other) {
+        after.tenant(other).people.set([employedBy('Gone Inc', '000-55-0003')]);
+        after.tenant(other).restore(snapshot);
+      }
+      expect(after.tenant(key).people.list()).toEqual([employedBy('Own Inc')]);
+      expect(await employers(after, key)).toEqual(['Own Inc']);
+      expect(await employers(after, key, '000-55-0002'), "it was not the key's").toBe(400);
+      for (const { body } of [own, everybody]) {
+        expect((await read(after, key, body.id)).reports).toEqual(body.reports);
+      }
+    },
+  );
 
   test('have the rest made up from the seed, each employment for itself', async () => {
     const people = [
       { social_security_number: number, reports: [{}, {}, { employee: { hired_date: null } }] },
     ];
-    const made = async (seed: string) => (await create(openSandbox({ seed, people }), one)).body.reports;
+    const made = async (seed: string, key = one) =>
+      (await create(openSandbox({ seed, people }), key)).body.reports;
     const reports = (await made('a')) ?? [];
     expect(await made('a')).toEqual(reports);
     expect(await made('b')).not.toEqual(reports);
+    const earnings = (reports: Report[]) => reports.map(({ employee }) => employee.earnings);
+    expect(earnings((await made('a', other)) ?? []), 'of another key').not.toEqual(earnings(reports));
     const [first, second, third] = reports.map(({ employee }) => employee);
     expect(first).not.toEqual(second);
     expect(Object.keys(third ?? {}).sort()).toEqual([
@@ -151,23 +139,19 @@ describe('people', () => {
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
   });
 
-  test('who lost a report since are reverified with what they have', async () => {
+  test('who lost a report since are reverified with what they have, made up where others are rejected', async () => {
     const sandbox = openSandbox({ unknownPeople: 'made-up' });
     const tenant = sandbox.tenant(one);
     tenant.people.set([{ social_security_number: number, reports: [{}, {}] }]);
-    const reverified = async (at: Sandbox) => {
-      const { body } = await create(sandbox, one);
-      if (at !== sandbox) at.tenant(one).restore(tenant.snapshot());
-      tenant.people.set([employedBy('Last Inc')]);
-      const input = { report_id: body.reports?.at(-1)?.id };
-      const path = `/verification-requests/${body.id}/reverify`;
-      const again = await send(at, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
-      const { reports } = (await again.json()) as Verification;
-      return [again.status, reports?.map(({ employer }) => employer.name)];
-    };
-    expect(await reverified(sandbox)).toEqual([201, ['Last Inc']]);
+    const { body } = await create(sandbox, one);
     tenant.people.set([]);
-    expect(await reverified(openSandbox()), 'a made-up person, where others are rejected').toEqual([
+    const elsewhere = openSandbox();
+    elsewhere.tenant(one).restore(tenant.snapshot());
+    const input = { report_id: body.reports?.at(-1)?.id };
+    const path = `/verification-requests/${body.id}/reverify`;
+    const again = await send(elsewhere, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
+    const { reports } = (await again.json()) as Verification;
+    expect([again.status, reports?.map(({ employer }) => employer.name)]).toEqual([
       201,
       [expect.stringContaining('Example')],
     ]);

@@ -128,11 +128,6 @@ describe('a list', () => {
     expect(read?.reports?.[0]?.employer).toEqual({ name: 'Before' });
   });
 
-  test('takes a field that is undefined as one that is left out', () => {
-    const [read] = readPeople([{ social_security_number: number, price: undefined }]);
-    expect(read).toEqual({ social_security_number: number });
-  });
-
   test('shows ten problems and counts the others', () => {
     const linesOf = (length: number) => problems(Array.from({ length }, () => ({})));
     expect(linesOf(10)).toHaveLength(10);

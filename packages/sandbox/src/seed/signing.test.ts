@@ -50,6 +50,15 @@ describe('ResponseSigner', () => {
     );
   });
 
+  test('is never Truework', () => {
+    const published = [
+      'Ad14e4K+/6At51wUH2B3M4ONNlRmLiSpI4NUAl+IcyA=',
+      'yJBzPH0p+gdRuj4qnjU1+ob0AH52gHRDXxnDW1xGaYk=',
+    ];
+    expect(published).not.toContain(signer.key.publicKey);
+    expect(signer.key.keyId).not.toMatch(/^tw-(sandbox-)?2021-11-11$/);
+  });
+
   test.each(wrongSignatures)('can be wrong: %s', (wrong) => {
     const signed = signer.signWrongly(wrong, date, contentLength, body);
     expect(verifies(signer.key, signed.signature, signed.body)).toBe(false);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { person } from '@truework-legacy/spec/test-data';
+import { person, sessionInput } from '@truework-legacy/spec/test-data';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
@@ -34,13 +34,7 @@ beforeEach(async () => {
   tenant.faults.add({ operation: 'searchCompanies', after: 5, fault: 'html' });
   for (const _ of [1, 2, 3])
     expect((await send(sandbox, key, 'POST', '/verification-requests/', verificationInput)).status).toBe(201);
-  const { documents, ...person } = verificationInput;
-  const session = {
-    ...person,
-    use_case: 'mortgage',
-    target: { ...verificationInput.target, social_security_number: '000-20-0000' },
-  };
-  const created = await send(sandbox, key, 'POST', '/credentials/session', session);
+  const created = await send(sandbox, key, 'POST', '/credentials/session', sessionInput);
   tenant.credentialsSessions.complete(((await created.json()) as { token: string }).token);
   await tenant.clock.advance(100);
   const id = tenant.verifications.list({ limit: 1, offset: 1 })[0]?.id;

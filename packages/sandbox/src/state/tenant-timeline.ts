@@ -24,8 +24,9 @@ interface Lane {
 export class TenantTimeline<Owner extends TenantScope> {
   readonly #tenant: Owner;
   readonly #table: TimelineTable<Owner>;
-  /** In order of time. */
+  /** In order of time; those before `#first` are handled. */
   #queue: Due[] = [];
+  #first = 0;
   #ordinal = 0;
   /** The lanes in which something runs in the background. */
   readonly #lanes = new Map<string, Lane>();
@@ -45,17 +46,17 @@ export class TenantTimeline<Owner extends TenantScope> {
 
   /** When the next event is due. Infinity if nothing is scheduled. */
   get nextMs(): number {
-    return this.#queue[0]?.dueMs ?? Number.POSITIVE_INFINITY;
+    return this.#queue[this.#first]?.dueMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether nothing is scheduled, and nothing runs in the background. */
   get isIdle(): boolean {
-    return this.#queue.length === 0 && this.#lanes.size === 0;
+    return this.#first === this.#queue.length && this.#lanes.size === 0;
   }
 
   /** The events to come, in order. */
-  get upcoming(): readonly Due[] {
-    return this.#queue;
+  upcoming(): Due[] {
+    return this.#queue.slice(this.#first);
   }
 
   /** Replaces what is in memory by what is stored. */
@@ -63,6 +64,7 @@ export class TenantTimeline<Owner extends TenantScope> {
     const queue = this.#table.read(this.#tenant);
     this.#generation += 1;
     this.#lanes.clear();
+    this.#first = 0;
     this.#unsaved.clear();
     this.#unsavedDone = [];
     this.#queue = queue;
@@ -86,8 +88,10 @@ export class TenantTimeline<Owner extends TenantScope> {
   }
 
   #enqueue(due: Due): void {
-    const before = this.#queue.findLastIndex((other) => inOrder(other, due) < 0);
-    this.#queue.splice(before + 1, 0, due);
+    let location = this.#queue.length;
+    while (location > this.#first && inOrder(this.#queue[location - 1] as Due, due) > 0) location -= 1;
+    if (location === this.#queue.length) this.#queue.push(due);
+    else this.#queue.splice(location, 0, due);
   }
 
   /** Handles what is due by a time. Work in the background is started, and not waited for. */
@@ -101,7 +105,7 @@ export class TenantTimeline<Owner extends TenantScope> {
    * @throws {@link SandboxError} `store_failed`. It is still to be handled then.
    */
   runNext(): void {
-    const due = this.#queue.shift() as Due;
+    const due = this.#take();
     const work = this.#table.works.get(due.kind);
     if (work === undefined) this.#done(due);
     else if (work.background) this.#begin(due, work);
@@ -161,6 +165,16 @@ export class TenantTimeline<Owner extends TenantScope> {
     while (await this.progress());
   }
 
+  #take(): Due {
+    const due = this.#queue[this.#first] as Due;
+    this.#first += 1;
+    if (this.#first === this.#queue.length || this.#first > 1024) {
+      this.#queue = this.#queue.slice(this.#first);
+      this.#first = 0;
+    }
+    return due;
+  }
+
   #runAtOnce(due: Due, work: WorkAtOnce<Owner>): void {
     this.#done(due);
     try {
@@ -174,7 +188,8 @@ export class TenantTimeline<Owner extends TenantScope> {
       }
       console.error(`The sandbox failed at ${due.kind}.`, error);
       // The rollback took it back, too. It would fail again and again.
-      this.#queue = this.#queue.filter(({ ordinal }) => ordinal !== due.ordinal);
+      this.#queue = this.upcoming().filter(({ ordinal }) => ordinal !== due.ordinal);
+      this.#first = 0;
       this.#done(due);
     }
   }
@@ -182,7 +197,7 @@ export class TenantTimeline<Owner extends TenantScope> {
   /** What was taken is still to be handled. */
   #putBack(due: Due): void {
     // The rollback may have put it back already.
-    if (this.#queue.some(({ ordinal }) => ordinal === due.ordinal)) return;
+    if (this.upcoming().some(({ ordinal }) => ordinal === due.ordinal)) return;
     const done = this.#unsavedDone.indexOf(due);
     if (done === -1) this.#unsaved.add(due);
     else this.#unsavedDone.splice(done, 1);

@@ -129,42 +129,32 @@ describe('testClock', () => {
       [200, 'completed'],
     ]);
   });
-
-  test('drives whoever waits with it beside the sandbox', async () => {
-    const clock = testClock(start);
-    await sandbox.close();
-    sandbox = createSandbox({ clock });
-    const polled = pollUntilFinal(await create(), clock, 60);
-    await clock.advance('1 minute');
-    expect(await polled).toEqual([
-      [start, 'pending-approval'],
-      [start + 60, 'pending-approval'],
-      [start + 120, 'processing'],
-      [start + 180, 'processing'],
-      [start + 240, 'completed'],
-    ]);
-  });
 });
 
 describe('the clock of a sandbox, and that of a key', () => {
-  test.for(['sandbox', 'tenant'])('drive whoever waits with them (%s)', async (whose) => {
-    sandbox = createSandbox({ clock: { now: () => start } });
-    const { clock } = whose === 'sandbox' ? sandbox : sandbox.tenant(key);
-    const polled = pollUntilFinal(await create(), clock, 60);
-    await settle();
-    await clock.advance('1 minute');
-    expect((await polled).map(([atMs, state]) => [atMs - start, state])).toEqual([
-      [0, 'pending-approval'],
-      [60, 'pending-approval'],
-      [120, 'processing'],
-      [180, 'processing'],
-      [240, 'completed'],
-    ]);
-    expect([clock.now() - start, sandbox.tenant(key).clock.now() - start]).toEqual([60_000, 60_000]);
-    expect(sandbox.tenant(key).clock.elapsed() - sandbox.clock.elapsed()).toBe(
-      whose === 'sandbox' ? 0 : 60_000,
-    );
-  });
+  test.for(['sandbox', 'tenant', 'test'])(
+    'drive whoever waits with them, as a test clock does (%s)',
+    async (whose) => {
+      const given = testClock(start);
+      sandbox = createSandbox({ clock: whose === 'test' ? given : { now: () => start } });
+      const { clock } =
+        whose === 'sandbox' ? sandbox : whose === 'test' ? { clock: given } : sandbox.tenant(key);
+      const polled = pollUntilFinal(await create(), clock, 60);
+      await settle();
+      await clock.advance('1 minute');
+      expect((await polled).map(([atMs, state]) => [atMs - start, state])).toEqual([
+        [0, 'pending-approval'],
+        [60, 'pending-approval'],
+        [120, 'processing'],
+        [180, 'processing'],
+        [240, 'completed'],
+      ]);
+      expect([clock.now() - start, sandbox.tenant(key).clock.now() - start]).toEqual([60_000, 60_000]);
+      expect(sandbox.tenant(key).clock.elapsed() - sandbox.clock.elapsed()).toBe(
+        whose === 'tenant' ? 60_000 : 0,
+      );
+    },
+  );
 
   test('ring by themselves as the time of a real clock passes, and not after they were cancelled', async () => {
     sandbox = createSandbox();

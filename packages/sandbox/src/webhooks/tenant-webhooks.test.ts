@@ -62,7 +62,7 @@ afterEach(async () => {
 async function call(
   method: string,
   path: string,
-  body: unknown,
+  body?: unknown,
   bearer = key,
 ): Promise<Record<string, string>> {
   const response = await send(sandbox, bearer, method, path, body);
@@ -72,6 +72,14 @@ async function call(
 
 function create(more: object = {}, bearer?: string): Promise<Record<string, string>> {
   return call('POST', '/verification-requests/', { ...verificationInput, ...more }, bearer);
+}
+
+/** Has a verification begin, and the endpoint respond to its first event. */
+async function sendFirst(respond = responses): Promise<void> {
+  responses = respond;
+  tenant.webhooks.add(url);
+  await create();
+  await tenant.clock.advance('150 ms');
 }
 
 const states = () => sent.map(({ body }) => body.data.state);
@@ -159,10 +167,10 @@ describe('events', () => {
       ['verification_request.state.change', { ...common, state: 'processing' }],
       ['verification_request.state.change', { ...common, state: 'completed' }],
     ]);
-    const read = await sandbox.fetch(`http://sandbox/verification-requests/${id}`, {
-      headers: { Authorization: `Bearer ${key}` },
+    expect(await call('GET', `/verification-requests/${id}`)).toMatchObject({
+      state: 'completed',
+      reports: [{}],
     });
-    expect(await read.json()).toMatchObject({ state: 'completed', reports: [{}] });
     expect(() => tenant.credentialsSessions.complete(token)).toThrow(
       expect.objectContaining({ code: 'credentials_session_completed' }),
     );
@@ -174,10 +182,7 @@ describe('events', () => {
 
 describe('delivery', () => {
   test('is tried eleven times over 48 hours, and then given up', async () => {
-    tenant.webhooks.add(url);
-    responses = () => new Response('no', { status: 500 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => new Response('no', { status: 500 }));
     await tenant.clock.advance('3 days');
     const first = sent.filter(({ body }) => body.data.state === 'processing');
     expect(first.map(({ atMs }) => minutes(atMs))).toEqual([
@@ -203,10 +208,7 @@ describe('delivery', () => {
   });
 
   test('ends with the first 2xx', async () => {
-    tenant.webhooks.add(url);
-    responses = (number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst((number) => new Response(null, { status: [503, 404, 202][number - 1] ?? 200 }));
     expect(tenant.webhooks.deliveries()).toMatchObject([
       {
         state: 'pending',
@@ -220,11 +222,9 @@ describe('delivery', () => {
   });
 
   test('follows no redirect', async () => {
-    tenant.webhooks.add(url);
-    responses = () =>
-      new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(
+      () => new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } }),
+    );
     expect(sent.map((request) => request.url)).toEqual([url]);
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 307, failure: 'redirect' }]);
   });
@@ -235,10 +235,7 @@ describe('delivery', () => {
     ['late', null],
     [Symbol('x'), null],
   ])('has the status %s of a `send` as a number or as none', async ([status, stored]) => {
-    tenant.webhooks.add(url);
-    responses = () => ({ ok: false, status }) as unknown as Response;
-    await create();
-    await tenant.clock.advance('100 ms');
+    await sendFirst(() => ({ ok: false, status }) as unknown as Response);
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: stored }]);
   });
 
@@ -252,18 +249,12 @@ describe('delivery', () => {
       },
     ],
   ] as const)('has the status of a response whose body %s', async ([, cancel]) => {
-    tenant.webhooks.add(url);
-    responses = () => ({ ok: true, status: 200, body: { cancel } }) as unknown as Response;
-    await create();
-    await tenant.clock.advance('100 ms');
+    await sendFirst(() => ({ ok: true, status: 200, body: { cancel } }) as unknown as Response);
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([{ status: 200, failure: null }]);
   });
 
   test('distinguishes an unreachable endpoint from one that takes longer than ten seconds', async () => {
-    tenant.webhooks.add(url);
-    responses = () => Promise.reject(new TypeError('fetch failed'));
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => Promise.reject(new TypeError('fetch failed')));
     expect(tenant.webhooks.deliveries()[0]?.attempts).toMatchObject([
       { status: null, failure: 'unreachable' },
     ]);
@@ -283,10 +274,7 @@ describe('delivery', () => {
   });
 
   test('is made again on demand, whatever became of it', async () => {
-    tenant.webhooks.add(url);
-    responses = () => new Response(null, { status: 500 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => new Response(null, { status: 500 }));
     expect(await tenant.webhooks.redeliver(1)).toMatchObject({ status: 500, failure: 'status' });
     expect(tenant.webhooks.deliveries()[0]).toMatchObject({ state: 'pending', attempts: [{}, {}] });
     responses = () => new Response(null, { status: 200 });
@@ -301,10 +289,7 @@ describe('delivery', () => {
   });
 
   test('on demand leaves the steps as they are', async () => {
-    tenant.webhooks.add(url);
-    responses = () => new Response(null, { status: 500 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => new Response(null, { status: 500 }));
     await tenant.webhooks.redeliver(1);
     await tenant.clock.advance('1 minute');
     expect(
@@ -313,10 +298,7 @@ describe('delivery', () => {
   });
 
   test('to a target that was removed fails', async () => {
-    tenant.webhooks.add(url);
-    responses = () => new Response(null, { status: 500 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => new Response(null, { status: 500 }));
     tenant.webhooks.remove(1);
     await tenant.clock.advance('1 minute');
     expect(sent).toHaveLength(1);
@@ -502,10 +484,7 @@ describe('faults', () => {
 
 describe('a snapshot', () => {
   test('has targets, deliveries and what is still to be tried', async () => {
-    tenant.webhooks.add(url);
-    responses = () => new Response(null, { status: 500 });
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst(() => new Response(null, { status: 500 }));
     const snapshot = tenant.snapshot();
     const finish = async () => {
       sent = [];
@@ -522,9 +501,7 @@ describe('a snapshot', () => {
   });
 
   test('takes nothing from a call that began before it was restored', async () => {
-    tenant.webhooks.add(url);
-    await create();
-    await tenant.clock.advance('150 ms');
+    await sendFirst();
     const snapshot = tenant.snapshot();
     responses = () => {
       tenant.restore(snapshot);
