@@ -22,7 +22,7 @@ import { type DefOf, isPlain, listedValuesOf, type ObjectDef, zodDefOf } from '.
 const deepest = 100;
 
 /** The check of a schema. Made once, however many schemas refer to it. */
-export function checkOf(schema: core.$ZodType): Check {
+function checkOf(schema: core.$ZodType): Check {
   return validatorOf(schema)?.check() ?? makeCheck(schema);
 }
 
@@ -155,40 +155,25 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-interface Field {
-  readonly name: string;
-  readonly schema: core.$ZodType;
-  readonly check: Check;
-  readonly isOptional: boolean;
-}
-
-/** A schema that is not of this package is left to zod, see derived.ts. */
-function fieldOf(name: string, schema: core.$ZodType): Field {
-  const isOurs = isOwn(schema);
-  return {
-    name,
-    schema,
-    check: isOurs ? checkOf(schema) : () => true,
-    isOptional: !isOurs || schema._zod.def.type === 'optional',
-  };
-}
-
 function objectCheck(schema: core.$ZodType, def: ObjectDef): Check {
   return typedCheck(schema, isObject, def.checks, fieldsCheck(def));
 }
 
 function fieldsCheck({ shape, catchall, isOpen }: ObjectDef): Check {
   const names = Object.keys(shape);
-  const fields = names.map((name) => fieldOf(name, shape[name] as core.$ZodType));
+  // A schema that is not of this package is left to zod, see derived.ts.
+  const fields = Object.entries(shape)
+    .filter(([, schema]) => isOwn(schema))
+    .map(([name, schema]) => ({ name, schema, check: checkOf(schema) }));
   const isClosed = catchall?._zod.def.type === 'never';
   const others = otherFieldsCheck(shape, catchall);
   return (value, report, depth) => {
     const object = value as Record<string, unknown>;
     let isRight = true;
-    for (const { name, schema, check, isOptional } of fields) {
+    for (const { name, schema, check } of fields) {
       // JSON leaves out a field that is undefined.
       const inside = Object.hasOwn(object, name) ? object[name] : undefined;
-      if (inside === undefined && isOptional) continue;
+      if (inside === undefined && schema._zod.def.type === 'optional') continue;
       report.enter(name);
       if (inside === undefined) missing(expectedOf(schema), report);
       if (inside === undefined || !check(inside, report, depth)) isRight = false;

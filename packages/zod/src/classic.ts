@@ -10,37 +10,21 @@ import type { AnyField, Fields } from './zod-def.ts';
 // after, which this package validates.
 
 export * from './formats.ts';
-export {
-  gt,
-  gte,
-  lt,
-  lte,
-  maxLength,
-  maxProperties,
-  minLength,
-  minProperties,
-  regex,
-  uniqueItems,
-} from './rules.ts';
+export * from './rules.ts';
 
 /** Any schema for a type of the API. */
 export type Schema<Type> = z.ZodType<Type, Type>;
 
-const compile: Compile = (schema, isClosed) => {
-  const { type } = schema._zod.def;
-  if (z.config().jitless === true || !core.util.allowsEval.value || type === 'record' || type === 'lazy') {
-    return undefined;
-  }
-  const plain = compilable(schema, isClosed, compile);
+const compile: Compile = (schema, isClosed) =>
+  z.config().jitless !== true && core.util.allowsEval.value ? compiled(schema, isClosed) : undefined;
+
+function compiled(schema: core.$ZodType, isClosed: boolean): (value: unknown) => boolean {
+  const plain = compilable(schema, isClosed, compiled);
   // zod would run its interpreter on whatever the compiled function rejects.
-  plain._zod.run = (payload) => {
-    payload.issues.push({ code: 'custom', input: undefined, path: [] });
-    return payload;
-  };
+  plain._zod.run = (payload) => ({ ...payload, issues: [{} as core.$ZodRawIssue] });
   const made = z.compile(plain);
-  // zod returns the schema itself if it cannot compile it.
-  return made === plain ? undefined : (value) => z.validate(made, value);
-};
+  return (value) => z.validate(made, value);
+}
 
 /** A class of schemas of zod that this package validates. */
 function own<Type extends core.$ZodType>(Base: core.$constructor<Type>): core.$constructor<Type> {

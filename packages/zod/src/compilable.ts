@@ -1,11 +1,13 @@
 import * as core from 'zod/v4/core';
-import { checkOf } from './check.ts';
-import type { Compile } from './in-place-of-zod.ts';
-import { Report } from './issue.ts';
+import { reportOn } from './find-issues.ts';
+import { type Validator, validatorOf } from './validator.ts';
 import { isPlain, listedValuesOf, zodDefOf } from './zod-def.ts';
 
+/** Makes a function that says whether a schema accepts a value. */
+type Compile = (schema: core.$ZodType, isClosed: boolean) => (value: unknown) => boolean;
+
 /**
- * A schema that z.compile can compile. Maps and recursive schemas become functions, because zod ignores `__proto__` and compiles no
+ * A schema that z.compile can compile. Maps, recursive schemas and the like become functions: zod ignores `__proto__` and compiles no
  * recursion.
  *
  * @param isClosed - Whether to reject fields and values that the spec does not have, as in a request.
@@ -15,10 +17,10 @@ import { isPlain, listedValuesOf, zodDefOf } from './zod-def.ts';
 export function compilable(schema: core.$ZodType, isClosed: boolean, compile: Compile): core.$ZodType {
   const def = zodDefOf(schema);
   const having = (parts: object) => core.clone(schema, { ...def, ...parts } as core.$ZodTypeDef);
-  const inside = (part: core.$ZodType) => {
-    const fn = isClosed && zodDefOf(part).type === 'object' ? compile(part, true) : undefined;
-    return fn ? byFunction(fn) : compilable(part, isClosed, compile);
-  };
+  const inside = (part: core.$ZodType) =>
+    isClosed && zodDefOf(part).type === 'object'
+      ? byFunction(compile(part, true))
+      : compilable(part, isClosed, compile);
   switch (def.type) {
     case 'optional':
     case 'nonoptional':
@@ -26,14 +28,13 @@ export function compilable(schema: core.$ZodType, isClosed: boolean, compile: Co
       return having({ innerType: inside(def.innerType) });
     case 'array':
       return having({ element: inside(def.element) });
-    case 'tuple':
-      return having({ items: def.items.map(inside) });
     case 'object':
-      if (def.catchall !== undefined && !isPlain(def.catchall)) return byCheck(schema, isClosed);
+      if (!isPlain(def.catchall as core.$ZodType)) return byCheck(schema, isClosed);
       return having({
         shape: Object.fromEntries(Object.entries(def.shape).map(([name, field]) => [name, inside(field)])),
         catchall: isClosed && def.isOpen === true ? new core.$ZodNever({ type: 'never' }) : def.catchall,
       });
+    case 'tuple':
     case 'record':
     case 'lazy':
       return byCheck(schema, isClosed);
@@ -53,8 +54,6 @@ function byFunction(fn: (value: unknown) => boolean): core.$ZodType {
 }
 
 function byCheck(schema: core.$ZodType, isClosed: boolean): core.$ZodType {
-  return byFunction((value) => {
-    const report = new Report(isClosed);
-    return checkOf(schema)(value, report, 0) && report.issues.length === 0;
-  });
+  const validator = validatorOf(schema) as Validator;
+  return byFunction((value) => reportOn(validator, value, isClosed).issues.length === 0);
 }

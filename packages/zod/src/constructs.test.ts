@@ -20,6 +20,7 @@ describe.for([
   ['zod/mini', mini as unknown as typeof classic],
 ] as const)('%s', ([name, make]) => {
   const isCompiled = name === 'zod';
+  const nested: Part = make.array(make.lazy(() => nested));
 
   test.for<[string, Part, right: unknown, wrong: unknown, ...issues: unknown[]]>([
     [
@@ -30,11 +31,11 @@ describe.for([
       ['a', 'Required (value).', 'unknown'],
     ],
     [
-      'null',
-      make.nullable(make.string()),
-      null,
+      'a date or null',
+      make.nullable(make.string().check(make.date)),
+      '2019-11-05',
       undefined,
-      ['', 'Expected a string, not undefined.', 'string'],
+      ['', 'Expected a calendar date, YYYY-MM-DD, not undefined.', 'string'],
     ],
     [
       'required fields that may be null',
@@ -67,9 +68,16 @@ describe.for([
       ['e', 'Required (boolean).', 'boolean'],
     ],
     [
+      'lists inside each other',
+      nested,
+      [[]],
+      JSON.parse(`${'['.repeat(102)}${']'.repeat(102)}`),
+      [Array(101).fill(0).join('.'), 'Must not be nested more than 100 levels deep.', undefined],
+    ],
+    [
       'a map',
       make.record(make.string(), make.int()),
-      { a: 1 },
+      { a: 1, b: undefined },
       { a: null },
       ['*', 'Expected an integer, not null.', 'int'],
     ],
@@ -81,7 +89,14 @@ describe.for([
       ['toString', 'Required (string).', 'string'],
     ],
     ['a text', make.string(), 'a', true, ['', 'Expected a string, not a boolean.', 'string']],
-    ['no list', make.string(), 'a', [], ['', 'Expected a string, not an array.', 'string']],
+    [
+      'lists',
+      make.array(make.array(make.string())),
+      [['a'], []],
+      ['a', [[]]],
+      ['0', 'Expected an array, not a string.', 'array'],
+      ['1.0', 'Expected a string, not an array.', 'string'],
+    ],
     ['a list of values', make.literal([5, true]), true, 6, ['', 'Expected one of: 5, true.', undefined]],
     [
       'no value of a list',
@@ -89,6 +104,13 @@ describe.for([
       6,
       'a',
       ['', 'Expected one of: 5, 6, not a string.', 'number'],
+    ],
+    [
+      'no value of an open enum',
+      make.openEnum(make.enum(['one']), make.string()),
+      'two',
+      5,
+      ['', 'Expected a string, not a number.', 'string'],
     ],
     [
       'several types',
@@ -137,8 +159,29 @@ describe.for([
       'other fields of a type',
       make.objectWith(make.int(), () => ({ a: make.string() })),
       { a: 'b', c: 1 },
-      { a: 'b', c: 'd' },
+      JSON.parse('{"a":"b","__proto__":"d"}'),
       ['*', 'Expected an integer, not a string.', 'int'],
+    ],
+    [
+      'a field beside others',
+      make.objectWith(make.int(), () => ({ a: make.string() })),
+      { a: 'b' },
+      { a: 5, c: 1 },
+      ['a', 'Expected a string, not a number.', 'string'],
+    ],
+    [
+      'an unknown field',
+      make.strictObject(() => ({ a: make.optional(make.string()) })),
+      { a: undefined },
+      { b: undefined },
+      ['b', 'Unknown field. Did you mean "a"?', undefined],
+    ],
+    [
+      'the form of the right type',
+      make.union([make.string().check(make.minLength(3)), make.int()]),
+      'abc',
+      'ab',
+      ['', 'Must have at least 3 characters (string).', undefined],
     ],
     [
       'exactly one form',
@@ -151,9 +194,11 @@ describe.for([
     expect(issuesOf(schema, right)).toEqual([]);
     const found = issuesOf(schema, wrong);
     expect(found.map(({ path, message, expected }) => [path.join('.'), message, expected])).toEqual(issues);
-    const isFast = isCompiled && !['record', 'lazy'].includes(schema._zod.def.type);
+    expect(issuesOf(make.union([schema, make.null()]), right)).toEqual([]);
+    for (const value of [right, wrong])
+      expect(issuesOf(make.union([schema, make.unknown()]), value)).toEqual([]);
     const { accepts } = validatorOf(schema) ?? expect.unreachable();
-    expect([right, wrong].map((value) => accepts(value, false))).toEqual([isFast, false]);
+    expect([right, wrong].map((value) => accepts(value, false))).toEqual([isCompiled, false]);
     const compiled = zod.compile(schema as zod.ZodType);
     expect([right, wrong].map((value) => compiled.safeParse(value).success)).toEqual([true, false]);
   });
@@ -165,9 +210,9 @@ describe.for([
       c: make.enum(['one', 'two']),
       d: make.xor([make.string(), make.unknown()]),
     }));
-    const found = issuesOf(schema, { b: null, c: 'three', d: 'a', e: 1 }).map(
-      ({ message, ...issue }) => issue,
-    );
+    // As the methods of zod make schemas.
+    const copy = zod.core.clone(schema, { ...schema._zod.def });
+    const found = issuesOf(copy, { b: null, c: 'three', d: 'a', e: 1 }).map(({ message, ...issue }) => issue);
     expect(found).toEqual([
       { code: 'invalid_type', kind: 'missing', expected: 'string', path: ['a'] },
       { code: 'invalid_type', kind: 'null', expected: 'string', path: ['b'] },
@@ -179,6 +224,7 @@ describe.for([
 
   test.for<[first: object, second: object, value: object, string]>([
     [{ a: 'string' }, { b: 'string' }, { a: 5 }, 'a: Expected a string, not a number.'],
+    [{ a: 'int', b: 'int' }, { c: 'int' }, {}, 'c: Required (integer).'],
     [{ a: 'string', b: 'int' }, { a: 'string', b: 'null' }, { b: 1 }, 'a: Required (string).'],
     [{ a: 'int', b: 'int' }, { c: 'int', d: 'int' }, {}, 'a: Required (integer). b: Required (integer).'],
     [
@@ -215,7 +261,11 @@ describe.for([
       pair: make.tuple([listed, listed]),
       map: make.record(make.string(), listed),
       rest: make.objectWith(listed, () => ({ a: listed })),
-      form: make.union([make.string(), make.openObject(() => ({ a: make.nullable(listed) }))]),
+      form: make.union([
+        make.openObject(() => ({ a: make.nullable(listed) })),
+        make.openObject(() => ({ a: make.openEnum(make.literal(7), make.number()), more: make.unknown() })),
+      ]),
+      any: make.objectWith(make.unknown(), () => ({})),
       lazy: make.optional(make.lazy(() => listed)),
     }));
     const wholly = (listed: number) => ({
@@ -223,16 +273,20 @@ describe.for([
       pair: [1, listed],
       map: { a: listed },
       rest: { a: listed, b: 1 },
-      form: { a: listed },
+      form: { a: listed, ...(listed > 2 && { more: 1 }) },
+      any: { a: 1 },
       lazy: listed,
     });
     const { accepts } = validatorOf(schema) ?? expect.unreachable();
-    const accepted = [accepts(wholly(2), true), accepts(wholly(3), true), accepts(wholly(3), false)];
-    expect(accepted).toEqual([isCompiled, false, isCompiled]);
+    expect([accepts(wholly(2), true), accepts(wholly(3), false)]).toEqual([isCompiled, isCompiled]);
+    const withoutDrift = Object.entries({ ...wholly(3), more: 1 }).filter(([name, value]) =>
+      accepts({ ...wholly(2), [name]: value }, true),
+    );
+    expect(withoutDrift).toEqual(isCompiled ? [['any', { a: 1 }]] : []);
     expect(drift(schema, wholly(2))).toEqual([]);
     expect(issuesOf(schema, wholly(3))).toEqual([]);
     const paths = drift(schema, wholly(3)).map(({ path }) => path.join('.'));
-    expect(paths.join(' ')).toBe('list.0 pair.1 map.* rest.a form.a lazy');
+    expect(paths.join(' ')).toBe('list.0 pair.1 map.* rest.a form.a form.more lazy');
   });
 
   test('z.toJSONSchema writes what zod has no check for', () => {
@@ -267,6 +321,7 @@ test('what zod reads of a schema is the same with zod/mini', () => {
       make.nullable(make.string()),
       make.strictObject(() => ({ a: make.string() })),
       make.lazy(() => make.int()),
+      make.tuple([make.string()]),
     ].map((schema) => ({
       def: Object.keys(schema._zod.def).sort(),
       values: schema._zod.values,

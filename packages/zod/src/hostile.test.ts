@@ -56,7 +56,7 @@ describe.for([
       expect(VerificationPage.safeParse({ count: 1, results }).error?.issues).toHaveLength(1000);
       expect(reads).toBeLessThanOrEqual(2002);
       expect(
-        VerificationPage.safeParse({ count: 1, results: Array(999).fill({}) }).error?.issues,
+        VerificationPage.safeParse({ count: 1, results: [5, ...Array(999).fill({})] }).error?.issues,
       ).toHaveLength(1000);
     });
 
@@ -95,17 +95,6 @@ describe.for([
       }
       expect('polluted' in {}).toBe(false);
       expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
-    });
-
-    test('counts a lone surrogate as a character', () => {
-      expect(accepts({ ...verificationInput, additional_information: '\uD800'.repeat(1000) })).toBe(true);
-      expect(accepts({ ...verificationInput, additional_information: '\uD800'.repeat(1001) })).toBe(false);
-      expect(
-        accepts({
-          ...verificationInput,
-          target: { ...verificationInput.target, contact_email: '\uD800@example.com' },
-        }),
-      ).toBe(false);
     });
 
     test.for([['1'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [2n], [[1]], [{}]])(

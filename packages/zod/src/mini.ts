@@ -9,18 +9,7 @@ import type { AnyField, Fields } from './zod-def.ts';
 // is named after, without zod's interpreter: it would never run, and is half of the size.
 
 export * from './formats.ts';
-export {
-  gt,
-  gte,
-  lt,
-  lte,
-  maxLength,
-  maxProperties,
-  minLength,
-  minProperties,
-  regex,
-  uniqueItems,
-} from './rules.ts';
+export * from './rules.ts';
 
 /** Any schema for a type of the API. */
 export type Schema<Type> = z.ZodMiniType<Type, Type>;

@@ -18,6 +18,7 @@ test.for([
   // A third of the letters may be wrong, and no more than four.
   ['is', 'id'],
   ['xi', undefined],
+  ['xid', 'id'],
   ['cmpny', 'company'],
   ['compaXXXny', 'company'],
   ['social_security_nr', 'social_security_number'],

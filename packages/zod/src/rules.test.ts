@@ -118,6 +118,7 @@ test.for<[string, core.$ZodCheck<never>, string, string[], string[]]>([
       '2019-01-32',
       '2019-01-00',
       ' 2019-11-05',
+      '2019-11-05\n',
       '2019-11-05T',
     ],
   ],
@@ -247,72 +248,28 @@ test.for<[string, core.$ZodCheck<never>, string, string[], string[]]>([
   expect(check._zod.def).toMatchObject({ check: 'string_format', format });
 });
 
+const tooBig = { code: 'too_big', kind: 'bounds', inclusive: true };
+const tooSmall = { code: 'too_small', kind: 'bounds', inclusive: true };
+const wrongFormat = { code: 'invalid_format', kind: 'format', origin: 'string' };
+const custom = { check: 'custom' };
+
 test.for<[core.$ZodCheck<never>, unknown, def: object, issue: object]>([
-  [
-    maxLength(2),
-    'abc',
-    { check: 'max_length', maximum: 2 },
-    { code: 'too_big', kind: 'bounds', origin: 'string', maximum: 2, inclusive: true },
-  ],
-  [
-    minLength(2),
-    [1],
-    { check: 'min_length', minimum: 2 },
-    { code: 'too_small', kind: 'bounds', origin: 'array', minimum: 2, inclusive: true },
-  ],
-  [
-    minLength(1),
-    '',
-    { check: 'min_length', minimum: 1 },
-    { code: 'too_small', kind: 'blank', origin: 'string', minimum: 1, inclusive: true },
-  ],
-  [
-    gt(3),
-    3,
-    { check: 'greater_than', value: 3, inclusive: false },
-    { code: 'too_small', kind: 'bounds', origin: 'number', minimum: 3, inclusive: false },
-  ],
-  [
-    lte(3),
-    4,
-    { check: 'less_than', value: 3, inclusive: true },
-    { code: 'too_big', kind: 'bounds', origin: 'number', maximum: 3, inclusive: true },
-  ],
+  [maxLength(2), 'abc', { check: 'max_length', maximum: 2 }, { ...tooBig, origin: 'string', maximum: 2 }],
+  [minLength(2), [1], { check: 'min_length', minimum: 2 }, { ...tooSmall, origin: 'array', minimum: 2 }],
+  [minLength(1), '', {}, { ...tooSmall, kind: 'blank', origin: 'string', minimum: 1 }],
+  [gt(3), 3, { value: 3, inclusive: false }, { ...tooSmall, origin: 'number', minimum: 3, inclusive: false }],
+  [lte(3), 4, { value: 3, inclusive: true }, { ...tooBig, origin: 'number', maximum: 3 }],
   [
     whole,
     1.5,
-    { check: 'custom' },
-    {
-      code: 'invalid_type',
-      kind: 'type',
-      expected: 'unknown',
-      message: 'Expected a value, not a number.',
-    },
+    custom,
+    { code: 'invalid_type', kind: 'type', expected: 'unknown', message: 'Expected a value, not a number.' },
   ],
-  [
-    regex(/^a$/, 'the letter a'),
-    'b',
-    { check: 'string_format', format: 'regex', pattern: /^a$/ },
-    { code: 'invalid_format', kind: 'format', origin: 'string', format: 'regex' },
-  ],
-  [
-    date,
-    'x',
-    { check: 'string_format', format: 'date' },
-    { code: 'invalid_format', kind: 'format', origin: 'string', format: 'date' },
-  ],
-  [
-    uniqueItems(),
-    [1, 1],
-    { check: 'custom' },
-    { code: 'invalid_format', kind: 'format', origin: 'array', format: 'unique' },
-  ],
-  [
-    maxProperties(0),
-    { a: 1 },
-    { check: 'custom' },
-    { code: 'too_big', kind: 'bounds', origin: 'object', maximum: 0, inclusive: true },
-  ],
+  [regex(/^a$/, 'the letter a'), 'b', { pattern: /^a$/ }, { ...wrongFormat, format: 'regex' }],
+  [date, 'x', { check: 'string_format', format: 'date' }, { ...wrongFormat, format: 'date' }],
+  [uniqueItems(), [1, 1], custom, { ...wrongFormat, origin: 'array', format: 'unique' }],
+  [minProperties(1), {}, custom, { ...tooSmall, origin: 'object', minimum: 1 }],
+  [maxProperties(0), { a: 1 }, custom, { ...tooBig, origin: 'object', maximum: 0 }],
 ])('as a check of zod, %o says what it measures', ([check, value, def, issue]) => {
   const payload = { value, issues: [] as object[] };
   (check._zod as { check(payload: object): void }).check(payload);

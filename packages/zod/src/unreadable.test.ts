@@ -1,5 +1,6 @@
 import { personalCanaries, verificationInput } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { drift } from './drift.ts';
 import * as miniRequest from './generated/mini-request.gen.ts';
 import * as miniResponse from './generated/mini-response.gen.ts';
@@ -157,11 +158,16 @@ describe('toInvalidFields and toApiErrorBody', () => {
     ['a name of 64 letters', { path: ['x'.repeat(64)] }, { ['x'.repeat(64)]: ['Enter a valid value.'] }],
     ['a name of 65 letters', { path: ['x'.repeat(65)] }, { '*': ['Enter a valid value.'] }],
     ['a name of a megabyte', { path: ['x'.repeat(2 ** 20)] }, { '*': ['Enter a valid value.'] }],
-    ['a name of a prototype', { path: ['__proto__'] }, { ['__proto__']: ['Enter a valid value.'] }],
+    [
+      'names of a prototype',
+      { path: ['__proto__', 'constructor', 'polluted'] },
+      { ['__proto__']: { constructor: { polluted: ['Enter a valid value.'] } } },
+    ],
   ];
 
   test.for(odd)('take %s of another validator', ([, issue, fields]) => {
     expect(JSON.stringify(toInvalidFields({ issues: [issue as never] }))).toBe(JSON.stringify(fields));
+    expect('polluted' in {}).toBe(false);
   });
 
   test('use 1,000 issues, and 100 steps of a path', () => {
@@ -174,11 +180,16 @@ describe('toInvalidFields and toApiErrorBody', () => {
   });
 });
 
-test.for([undefined, null, 'x', {}, { _zod: null }, { _zod: { def: {} } }])(
-  'drift rejects anything but a schema of this package: %j',
-  (schema) => {
-    expect(() => drift(schema as never, {})).toThrow(
-      /^drift: schema must be a schema of @truework-legacy\/zod or a part of one/,
-    );
-  },
-);
+test.for([
+  undefined,
+  null,
+  'x',
+  {},
+  { _zod: null },
+  { _zod: { def: {} } },
+  z.nullable(miniResponse.Employer),
+])('drift rejects anything but a schema of this package: %j', (schema) => {
+  const message =
+    'drift: schema must be a schema of @truework-legacy/zod or a part of one, without .optional() and without fields of your own.';
+  expect(() => drift(schema as never, {})).toThrow(new TypeError(message));
+});

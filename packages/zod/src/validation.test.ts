@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { Metadata } from './generated/response.gen.ts';
 import { validation } from './index.ts';
 import { validation as miniValidation } from './mini-index.ts';
+import { validationOf } from './validation.ts';
 
 test.for([
   ['zod', validation],
@@ -32,3 +34,10 @@ test.for([
     });
   },
 );
+
+test('an operation without a body and a success has no validators', () => {
+  expect(validationOf({ deleteNote: {} }, { deleteNote: { 302: Metadata } })).toEqual({
+    requests: {},
+    responses: {},
+  });
+});

@@ -1,4 +1,4 @@
-import { person } from '@truework-legacy/spec/test-data';
+import { verificationInput } from '@truework-legacy/spec/test-data';
 import { toApiErrorBody } from '@truework-legacy/zod';
 import { VerificationInput } from '@truework-legacy/zod/request';
 import { describe, expect, test } from 'vitest';
@@ -6,8 +6,7 @@ import { openContract } from '../../src/contract.ts';
 
 // A service that validates with the validators responds as the API does, here the sandbox.
 
-const target = person;
-const verificationInput = { type: 'employment-income', permissible_purpose: 'credit-application', target };
+const { target } = verificationInput;
 
 const rejected: [string, unknown][] = [
   ['no field at all', {}],
