@@ -133,7 +133,13 @@ function isTooDeep(bytes: Uint8Array): boolean {
   return isLong(bytes) && isDeeperThan(deepest, bytes);
 }
 
+/** Made with the first response: not every platform that imports the client has it. */
+let decoder: TextDecoder | undefined;
+
 /** @returns Undefined if the bytes are not JSON, or are not to be parsed. */
 function parseJson(bytes: Uint8Array): unknown {
-  return isTooDeep(bytes) ? undefined : ignoringErrors(() => JSON.parse(new TextDecoder().decode(bytes)));
+  if (isTooDeep(bytes)) return undefined;
+  decoder ??= new TextDecoder();
+  const utf8 = decoder;
+  return ignoringErrors(() => JSON.parse(utf8.decode(bytes)));
 }
