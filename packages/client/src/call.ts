@@ -65,8 +65,17 @@ function begin(
   const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
   const { deadlineMs = settings.deadlineMs } = options ?? {};
   const startMs = settings.clock.elapsed();
-  const limits = { timeoutMs, retries, deadlineMs };
-  return { settings, operation, request, prepared, signal, ...limits, startMs };
+  return {
+    settings,
+    operation,
+    request,
+    prepared,
+    signal,
+    timeoutMs,
+    retries,
+    deadlineMs,
+    startMs,
+  };
 }
 
 /** How much time the call has left, in milliseconds. */
