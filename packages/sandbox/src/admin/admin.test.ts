@@ -478,6 +478,18 @@ describe('the admin API', () => {
     expect((await requests(''))[4]).toMatchObject({ body: null, note: null });
   });
 
+  test('shows what a request asked for only with personal data', async () => {
+    await api('GET', '/companies/?q=demo&nickname=Sample');
+    const paths = ['', '?personalData=shown'].map(async (query) => {
+      const { results } = (await admin('GET', `/requests${query}`)).json;
+      return results[0].path;
+    });
+    expect(await Promise.all(paths)).toEqual([
+      '/companies/?q=demo&•••=•••',
+      '/companies/?q=demo&nickname=Sample',
+    ]);
+  });
+
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
     await api('POST', '/verification-requests/', verificationInput);
     const { json: snapshot } = await admin('GET', '/snapshot');
