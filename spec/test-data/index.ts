@@ -1,6 +1,8 @@
 // What the tests of all packages send, and what they look for in what must not show it. Legal, and hostile: letters beyond ASCII and
 // beyond the BMP, some of them decomposed, spaces at the ends, metadata in an order that is not the alphabet's.
 
+export { randomNumbers } from './random-numbers.ts';
+
 /** A person of Truework's test numbers, whose verification ends completed. */
 export const person = {
   first_name: ' Zoe\u0308',

@@ -1,5 +1,5 @@
+import { randomNumbers } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
-import { randomNumbers } from '../test/support/random-numbers.ts';
 import {
   pageOf,
   type Responder,

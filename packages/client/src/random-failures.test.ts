@@ -1,5 +1,5 @@
+import { randomNumbers } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { randomNumbers } from '../test/support/random-numbers.ts';
 import { token, verification, verificationInput } from '../test/support/test-client.ts';
 import { bodyOf, http, type Respond, testServer } from '../test/support/test-server.ts';
 import { systemClock } from './clock.ts';

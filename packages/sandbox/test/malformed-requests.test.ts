@@ -8,7 +8,7 @@ import {
   withoutOwnBounds,
 } from '@truework-legacy/spec/document';
 import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
-import { verificationInput as input, metadata, person } from '@truework-legacy/spec/test-data';
+import { verificationInput as input, metadata, person, randomNumbers } from '@truework-legacy/spec/test-data';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -30,17 +30,6 @@ interface Sent {
 // --- Making requests -----------------------------------------------------------------------------------------------
 
 type Random = () => number;
-
-/** Mulberry32: the same seed gives the same requests. */
-function randomFrom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function oneOf<Item>(random: Random, items: readonly Item[]): Item {
   return items[Math.floor(random() * items.length)] as Item;
@@ -393,7 +382,7 @@ function heapMegabytes(): number {
 test(`responds to ${inProcess} malformed requests as the spec says, and keeps no memory of them (SEED=${seed})`, async () => {
   const complaints = vi.spyOn(console, 'error');
   sandbox = createSandbox({ rateLimit: false, signing: false, verificationCap: 100 });
-  const random = randomFrom(seed);
+  const random = randomNumbers(seed);
   const statuses = new Map<number, number>();
   let unsendable = 0;
   let heapBefore = 0;
@@ -495,7 +484,7 @@ test(`responds to ${overPort} malformed requests over a port, and to those that 
   sandbox = createSandbox({ rateLimit: false, signing: false, verificationCap: 100 });
   const server = await sandbox.listen({ port: 0 });
   const port = Number(new URL(server.url).port);
-  const random = randomFrom(seed + 1);
+  const random = randomNumbers(seed + 1);
   let rejected = 0;
   const sendOne = async (index: number) => {
     const sent = malformed(random);
