@@ -19,7 +19,7 @@ export interface FetchInit {
   redirect: 'manual';
   /** Personal data must not be cached. Absent if the platform does not know the option. */
   cache?: 'no-store';
-  /** With a body only: keeps Bun from reusing a connection, because it retries a PUT if that breaks. */
+  /** In Bun, with a body: it must not reuse a connection, because it retries a PUT if that breaks. Absent elsewhere. */
   keepalive?: false;
   /** Aborts the request. */
   signal: AbortSignal;

@@ -26,7 +26,6 @@ describe('a request', () => {
     expect(url).toBe(`${host}/verification-requests/?state=completed&limit=10`);
     expect(init).toMatchObject({ method: 'GET', redirect: 'manual', cache: 'no-store' });
     expect(init.body).toBeUndefined();
-    expect(init).not.toHaveProperty('keepalive');
     expect(init.headers).toEqual({
       accept: 'application/json; version=2019-10-15',
       authorization: `Bearer ${token}`,
@@ -40,8 +39,8 @@ describe('a request', () => {
     expect(sent[0]?.init).toMatchObject({
       method: 'POST',
       headers: { 'request-sync': 'sync' },
-      keepalive: false,
     });
+    expect(sent[0]?.init).not.toHaveProperty('keepalive');
     expect(JSON.parse(String(sent[0]?.init.body))).toEqual(verificationInput);
   });
 
@@ -60,6 +59,15 @@ describe('a request', () => {
     await truework.verifications.create(verificationInput);
     expect(sent[0]?.init).not.toHaveProperty('cache');
   });
+});
+
+test('in Bun, a connection is not reused for a request with a body', async () => {
+  vi.stubGlobal('Bun', {});
+  const { truework, sent } = testClient(made, one);
+  await truework.verifications.create(verificationInput);
+  await truework.verifications.get('AAAA');
+  expect(sent[0]?.init).toHaveProperty('keepalive', false);
+  expect(sent[1]?.init).not.toHaveProperty('keepalive');
 });
 
 test('in Deno, its fetch gets a body that it cannot retry with, and a fetch of the caller a string', async () => {

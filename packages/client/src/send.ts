@@ -58,10 +58,11 @@ function initOf(
   const headers = hook ? { ...hook.headers, ...own } : { ...own };
   const init: FetchInit = { method, headers, redirect: 'manual', signal };
   if (text !== undefined) {
-    // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. Bun retries a PUT.
+    // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. Bun retries a PUT, unless it
+    // reuses none.
     const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
     init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
-    init.keepalive = false;
+    if ('Bun' in globalThis) init.keepalive = false;
   }
   if (knowsCache()) init.cache = 'no-store';
   return init;
