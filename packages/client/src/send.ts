@@ -64,13 +64,9 @@ function initOf(
     init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
     if ('Bun' in globalThis) init.keepalive = false;
   }
-  if (knowsCache()) init.cache = 'no-store';
+  // Older workers do not know the option, and throw if it is set.
+  if ('cache' in Object(globalThis.Request?.prototype)) init.cache = 'no-store';
   return init;
-}
-
-/** False in older workers, which throw if the option is set, and without the Fetch API. */
-function knowsCache(): boolean {
-  return 'cache' in (globalThis.Request?.prototype ?? {});
 }
 
 /** Undefined if it is not a response. */
