@@ -42,6 +42,7 @@ describe('an endless body', () => {
     const error = await client.errorOf(client.truework.verifications.get('AAAA'));
     expect(error).toBeInstanceOf(ResponseInvalidError);
     expect(error.message).toBe('getVerification: the response is longer than maxResponseBytes (10000).');
+    expect(error['status']).toBe(200);
     expect(pulled()).toBe(chunks);
     expect(isCanceled()).toBe(true);
     expect(client.sent).toHaveLength(1);

@@ -72,18 +72,21 @@ test('in Bun, a connection is not reused for a request with a body', async () =>
 });
 
 test('in Deno, its fetch gets a body that it cannot retry with, and a fetch of the caller a string', async () => {
-  vi.stubGlobal('Deno', {});
-  const { truework, sent } = testClient(made);
-  await truework.verifications.create(verificationInput);
-  expect(sent[0]?.init.body).toBe(JSON.stringify(verificationInput));
+  const text = JSON.stringify(verificationInput);
   const bodies: unknown[] = [];
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     bodies.push(init.body);
     return made(url, init);
   });
-  await createTruework({ token, environment: 'sandbox' }).verifications.create(verificationInput);
-  expect(bodies).toEqual([expect.any(Blob)]);
-  expect(await new Response(bodies[0] as Blob).text()).toBe(JSON.stringify(verificationInput));
+  const byGlobal = createTruework({ token, environment: 'sandbox' });
+  await byGlobal.verifications.create(verificationInput);
+  vi.stubGlobal('Deno', {});
+  await byGlobal.verifications.create(verificationInput);
+  expect(bodies).toEqual([text, expect.any(Blob)]);
+  expect(await new Response(bodies[1] as Blob).text()).toBe(text);
+  const { truework, sent } = testClient(made);
+  await truework.verifications.create(verificationInput);
+  expect(sent[0]?.init.body).toBe(text);
 });
 
 describe('an input', () => {
