@@ -153,7 +153,11 @@ test.for<[company: object, shown: object]>([
     { id: 7, name: 'Truework' },
     { id: 7, name: 'Truework' },
   ],
-  [{ id: 'x-7' }, { name: null }],
+  [{ id: 'x-7' }, { id: 'x-7', name: null }],
+  [
+    { id: '2147483648', name: 'Example' },
+    { id: '2147483648', name: 'Example' },
+  ],
   [{ name: 'Example' }, { name: 'Example' }],
 ])('the company %j is shown as %j', async ([company, shown]) => {
   const input = { ...verificationInput, target: { ...verificationInput.target, company } };

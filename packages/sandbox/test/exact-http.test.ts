@@ -72,11 +72,18 @@ test('an id is another one if any of its characters is', async () => {
 });
 
 describe('query', () => {
-  test('of a repeated parameter the last one counts, and unknown ones are passed over', async () => {
-    const response = await send('/companies/?limit=1&unknown=1&limit=2', { headers: authorization });
-    expect(response.status).toBe(200);
-    expect(((await response.json()) as { results: unknown[] }).results).toHaveLength(2);
-  });
+  test.for([
+    ['limit=1&unknown=1&limit=2', 2],
+    ['%6cimit=2', 2],
+    ['?limit=2&;limit=2&limit[]=2&Limit=2', 5],
+  ] as const)(
+    'of a repeated parameter the last one counts, and unknown ones are passed over: ?%s',
+    async ([query, count]) => {
+      const response = await send(`/companies/?${query}`, { headers: authorization });
+      expect(response.status).toBe(200);
+      expect(((await response.json()) as { results: unknown[] }).results).toHaveLength(count);
+    },
+  );
 });
 
 describe('body', () => {

@@ -134,14 +134,18 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
     await expect.poll(() => status).toBe(201);
   });
 
-  test.for(['truncated-body', 'empty-body', 'html', 'wrong-signature; how=altered-body'])(
-    '%s: no body to HEAD',
-    async (fault) => {
-      const headers = { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': fault };
-      const response = await way.fetch(`${way.base}/companies/`, { method: 'HEAD', headers });
-      expect([response.status, await response.text()]).toEqual([200, '']);
-    },
-  );
+  test.for([
+    'truncated-body',
+    'empty-body',
+    'html',
+    'wrong-signature; how=altered-body',
+    'body-reset',
+    'stalled-body',
+  ])('%s: no body to HEAD', async (fault) => {
+    const headers = { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': fault };
+    const response = await way.fetch(`${way.base}/companies/`, { method: 'HEAD', headers });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
 
   test('the header applies to one request, and the response names the fault', async () => {
     tenant.faults.add(once('html'));

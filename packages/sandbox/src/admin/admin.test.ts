@@ -551,6 +551,8 @@ describe('the admin API', () => {
     for (const body of [{}, { by: '1 day', more: 1 }, [], 'text', null]) {
       expect((await admin('POST', '/clock/advance', { body })).status).toBe(400);
     }
+    const { json } = await admin('POST', '/clock/advance', { body: { by: -1 } });
+    expect(json.error.message).toBe(`body.by must be >= 0. ${hint}`);
   });
 
   test('can be left out', async () => {

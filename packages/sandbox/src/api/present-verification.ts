@@ -133,7 +133,7 @@ const demo = { id: 1, name: 'Truework - DEMO' } as const;
 function presentCompany({ id, name, ...details }: CompanyInput): NonNullable<Target['company']> {
   const number = id !== undefined && /^[1-9]\d{0,8}$/.test(String(id)) ? Number(id) : undefined;
   if (number === demo.id || (id === undefined && name === 'Truework')) return { ...demo, ...details };
-  return { ...(number === undefined ? {} : { id: number }), name: name ?? null, ...details };
+  return { ...(id === undefined ? {} : { id: number ?? id }), name: name ?? null, ...details };
 }
 
 /** The last four digits stay. */

@@ -103,7 +103,7 @@ function checkRate(call: ApiCall): undefined {
 
 function validate(call: ApiCall): undefined {
   const { operation } = call.known();
-  const query = call.query === '' ? undefined : new URLSearchParams(call.query);
+  const query = call.query === '' ? undefined : new URLSearchParams(`?${call.query}`);
   call.parameters = readParameters(operation, (parameter) => parameterText(call, parameter, query));
   if (operation.bodyPointer !== undefined) call.body = readJsonBody(call.request);
   validateBody(operation, call.body);

@@ -62,9 +62,10 @@ export function applyToResponse(fault: Fault, response: ApiResponse, signer: Res
     case 'lost-response':
       return { ...faulty, transport: { after: 'headers', effect: 'reset' } };
     case 'body-reset':
-      return { ...faulty, transport: { after: half, effect: 'reset' } };
-    case 'stalled-body':
-      return { ...faulty, transport: { after: half, effect: 'stall' } };
+    case 'stalled-body': {
+      const effect = fault.type === 'body-reset' ? 'reset' : 'stall';
+      return response.body === undefined ? faulty : { ...faulty, transport: { after: half, effect } };
+    }
     case 'truncated-body':
       return withBody(faulty, bytes.subarray(0, half));
     case 'empty-body':

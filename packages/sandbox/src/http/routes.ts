@@ -40,14 +40,15 @@ export class Router<Operation extends Routed> {
     });
   }
 
-  /** The route of a path, with or without a trailing slash, as both are the same resource. Returns undefined if there is no such path. */
+  /**
+   * The route of a path, with or without a trailing slash, as both are the same resource. As in Django, which the API is written in, it is
+   * decoded first: `%2F` is a slash. Returns undefined if there is no such path.
+   */
   find(pathname: string): Route<Operation> | undefined {
+    const path = pathname.replace(/(?:%[\da-f]{2})+/gi, decoded);
     for (const { pattern, operations, allow } of this.#paths) {
-      const found = pattern.exec(pathname);
-      if (found === null) continue;
-      const path: Record<string, string> = {};
-      for (const name in found.groups) path[name] = decoded(found.groups[name] as string);
-      return { operations, path, allow };
+      const found = pattern.exec(path);
+      if (found !== null) return { operations, path: { ...found.groups }, allow };
     }
     return undefined;
   }
@@ -63,11 +64,11 @@ function parametersIn(path: string): number {
   return path.split('{').length;
 }
 
-/** A part of a path, decoded, or as it is if it cannot be decoded. */
-function decoded(segment: string): string {
+/** Bytes of a path as text, or as they are if they are not in UTF-8. */
+function decoded(bytes: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(bytes);
   } catch {
-    return segment;
+    return bytes;
   }
 }
