@@ -1014,7 +1014,8 @@ export type ReportVerification = {
 
 /**
  * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
- * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
+ * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both. The default of
+ * `automated_underwriting_system_eligibility` is `not-required`.
  */
 export type RequestParameters = {
   /**
@@ -1414,7 +1415,7 @@ export type TargetInput = {
    */
   contact_email?: string | null | undefined;
   /**
-   * Date of birth, `YYYY-MM-DD`. Required if no company is named.
+   * Date of birth, `YYYY-MM-DD`. A verification without a company needs it, a credentials session does not.
    *
    * Optional.
    *
@@ -1739,7 +1740,8 @@ export type VerificationInput = {
   metadata?: Metadata | null | undefined;
   /**
    * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
-   * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
+   * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both. The default of
+   * `automated_underwriting_system_eligibility` is `not-required`.
    *
    * Optional.
    */
@@ -2021,7 +2023,8 @@ export type CreateCredentialsSessionErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2115,7 +2118,8 @@ export type ListVerificationsErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2196,7 +2200,8 @@ export type CreateVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2277,7 +2282,8 @@ export type GetVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2360,7 +2366,8 @@ export type ReverifyVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2430,7 +2437,8 @@ export type CancelVerificationErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2515,7 +2523,8 @@ export type GetReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2596,7 +2605,8 @@ export type GetSingleReportErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**
@@ -2673,7 +2683,8 @@ export type SearchCompaniesErrors = {
    */
   406: ApiErrorBody;
   /**
-   * More than 10 requests per second from this address or account. Rejected before doing any work. Retry it later.
+   * More than 10 requests per second to this endpoint from this address or account. Rejected before doing any work. Retry it later, and wait
+   * longer each time. Truework raises the limit on request.
    */
   429: ApiErrorBody;
   /**

@@ -11,7 +11,6 @@ export const createCredentialsSession = {
   query: [],
   headers: {},
   shape: {
-    id: 'text',
     token: 'text',
   },
 } as const;
@@ -107,7 +106,6 @@ export const getReport = {
   query: ['fields', 'income_analytics'],
   headers: {},
   shape: {
-    id: 'text',
     employer: {},
     employee: {},
   },
@@ -121,7 +119,6 @@ export const getSingleReport = {
   query: ['fields', 'income_analytics'],
   headers: {},
   shape: {
-    id: 'text',
     employer: {},
     employee: {},
   },

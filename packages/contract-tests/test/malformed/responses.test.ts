@@ -191,6 +191,15 @@ describe.for(Object.entries(validators))('with %s', ([, options]) => {
 
 const schemaOf = (id: string) => successes.find((success) => success.id === id)?.schema ?? {};
 
+test.for(['createCredentialsSession', 'getReport', 'getSingleReport'])(
+  '%s: the id may be missing, as the first SDKs with the operation do not know it',
+  async (id) => {
+    const { id: _, ...body } = full(schemaOf(id)) as { id: string };
+    const connection = connect({ ...settings, fetch: responding(JSON.stringify(body)) });
+    expect(await endOf(callOf(id)(connection))).toBe('data');
+  },
+);
+
 test('while waitFor waits for a verification', { timeout: 60_000 }, async () => {
   const schema = schemaOf('getVerification');
   const completed = JSON.stringify({ ...(full(schema) as object), state: 'completed' });

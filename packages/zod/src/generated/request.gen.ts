@@ -613,7 +613,8 @@ export const VerificationMethods: z.StrictObject<typeof VerificationMethods_shap
 
 /**
  * How to verify. With a company, the default is every method and `target-employer`. Without a company, it is only `instant`, and
- * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both.
+ * `all-employers` (as recorded) or `previous-employers`. The page of 2022-08-01 names both. The default of
+ * `automated_underwriting_system_eligibility` is `not-required`.
  */
 export type RequestParameters = types.RequestParameters;
 function RequestParameters_shape() {
