@@ -294,6 +294,7 @@ describe('the handle of a key rejects', () => {
       ...(code === 'invalid_option' && {
         message: expect.stringMatching(/^[a-z.]{5,}: .*`\w+`|: the options/i),
       }),
+      ...(code === 'unknown_verification' && { message: 'There is no verification with this id.' }),
     });
   });
 

@@ -29,6 +29,13 @@ describe('methods', () => {
     expect((await send('/credentials/session', { method: 'HEAD', headers: authorization })).status).toBe(405);
   });
 
+  test('a method that is not allowed is quoted up to 100 characters', async () => {
+    const response = await send('/companies/', { method: 'X'.repeat(101) });
+    expect(await response.json()).toEqual({
+      error: { message: `Method "${'X'.repeat(100)}…" not allowed.` },
+    });
+  });
+
   test('OPTIONS needs no key, and says what is allowed', async () => {
     const response = await send('/verification-requests/', { method: 'OPTIONS' });
     expect([response.status, await response.text()]).toEqual([204, '']);

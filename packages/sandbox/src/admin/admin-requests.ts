@@ -7,6 +7,7 @@ import {
 } from '@truework-legacy/spec/document';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { quote } from '../errors/index.ts';
 import adminDocument from '../generated/admin-openapi.json' with { type: 'json' };
 import { ApiError, type ApiRequest, Router, readJsonBody } from '../http/index.ts';
 import { AdminError } from './admin-error.ts';
@@ -99,6 +100,6 @@ function invalid(location: string, { errors }: ValidateFunction): AdminError {
   return new AdminError(
     400,
     'invalid_request',
-    `${where} ${error?.message}${name === undefined ? '' : ` (${JSON.stringify(name)})`}. /_sandbox/openapi.json describes it.`,
+    `${where} ${error?.message}${name === undefined ? '' : ` (${quote(name)})`}. /_sandbox/openapi.json describes it.`,
   );
 }

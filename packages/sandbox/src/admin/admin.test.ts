@@ -520,11 +520,21 @@ describe('the admin API', () => {
   const notJson = 'Send it with Content-Type: application/json.';
   const more = `The query must NOT have additional properties ("limit"). ${hint}`;
 
+  const long = 'x'.repeat(100);
+
   test.for([
     ['GET /clock', {}, 401, 'no_tenant', unnamed],
     ['GET /clock', { 'X-Sandbox-Tenant': 'ffff"' }, 401, 'no_tenant', unknown],
+    [
+      'GET /clock',
+      { 'X-Sandbox-Tenant': `${long}x` },
+      401,
+      'no_tenant',
+      unknown.replace('ffff\\"', `${long}…`),
+    ],
     ['GET /clock', { Authorization: 'Bearer tw_sk_0123' }, 401, 'invalid_key', isProduction],
     ['GET /tenants?limit=1', {}, 400, 'invalid_request', more],
+    [`GET /tenants?${long}x=1`, {}, 400, 'invalid_request', more.replace('limit', `${long}…`)],
     ['GET /verifications?limit=0', withKey, 400, 'invalid_request', `query.limit must be >= 1. ${hint}`],
     ['DELETE /faults/first', withKey, 400, 'invalid_request', `path.id must be integer. ${hint}`],
     ['POST /reset', withKey, 415, 'not_json', notJson],

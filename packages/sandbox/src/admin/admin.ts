@@ -1,3 +1,4 @@
+import { quote } from '../errors/index.ts';
 import {
   type ApiRequest,
   type ApiResponse,
@@ -114,7 +115,7 @@ export class Admin {
       throw new AdminError(
         401,
         'no_tenant',
-        `There is no tenant ${JSON.stringify(id)}. ${prefix}/tenants lists them.`,
+        `There is no tenant ${quote(id)}. ${prefix}/tenants lists them.`,
       );
     }
     return tenants.get(key);

@@ -1,4 +1,4 @@
-import { SandboxError } from '../errors/index.ts';
+import { quote, SandboxError } from '../errors/index.ts';
 import { applyToResponse, respondInstead } from '../faults/index.ts';
 import {
   ApiError,
@@ -54,7 +54,7 @@ function route(call: ApiCall): Outcome | undefined {
   if (method === 'OPTIONS') return { status: 204, body: undefined, headers };
   call.operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
   if (call.operation === undefined) {
-    throw new ApiError(405, `Method "${method}" not allowed.`, undefined, headers);
+    throw new ApiError(405, `Method ${quote(method)} not allowed.`, undefined, headers);
   }
   call.path = found.path;
   return undefined;

@@ -118,7 +118,7 @@ export class TenantVerifications {
   move(id: string, state: VerificationState): VerificationRecord {
     const verification = this.find(id);
     if (verification === undefined) {
-      throw new SandboxError('unknown_verification', `There is no verification ${id}.`);
+      throw new SandboxError('unknown_verification', 'There is no verification with this id.');
     }
     const allowed = stateEdges[verification.state];
     if (!allowed.includes(state)) {
