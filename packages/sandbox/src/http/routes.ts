@@ -41,7 +41,7 @@ export class Router<Operation extends Routed> {
   }
 
   /**
-   * The route of a path, with or without a trailing slash, as both are the same resource. As in Django, which the API is written in, it is
+   * The route of a path, with or without a trailing slash, as both are the same resource. As in Django, whose messages the API has, it is
    * decoded first: `%2F` is a slash. Returns undefined if there is no such path.
    */
   find(pathname: string): Route<Operation> | undefined {
