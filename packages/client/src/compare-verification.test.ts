@@ -162,6 +162,11 @@ const employers: Row[] = [
   ['no company', 'unclear', companies({ name: 'Acme' }, null)],
   ['a company of other signs', 'unclear', companies({ name: 'C++' }, { name: 'C#' })],
   ['the company in another form of Unicode', 'none', companies({ name: 'Café' }, { name: 'Cafe\u0301' })],
+  ['the company in capitals, of which there are more', 'none', companies({ name: 'Süß' }, { name: 'SÜSS' })],
+  ['the company in capitals without a dot', 'none', companies({ name: 'Altın' }, { name: 'ALTIN' })],
+  ['the company in ASCII', 'unclear', companies({ name: 'Bjørn & Co' }, { name: 'Bjorn & Co' })],
+  ['the company beyond ASCII', 'unclear', companies({ name: 'Lodz' }, { name: 'Łódź' })],
+  ['another company, both beyond ASCII', 'other', companies({ name: 'Bjørn' }, { name: 'Łódź' })],
 ];
 
 const rest: Row[] = [

@@ -78,9 +78,12 @@ function composed(value: unknown, form = 'NFC'): string {
 
 /** A string without what a server may normalize: spaces, letter case, accents and punctuation. */
 function plainForm(value: unknown): string {
-  return composed(value, 'NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
+  return inOneCase(composed(value, 'NFKD').replace(/[^\p{L}\p{N}]+/gu, ''));
+}
+
+/** First in capitals, because `ß` and `SS`, or `ı` and `I`, are equal only there. */
+function inOneCase(text: string): string {
+  return text.toUpperCase().toLowerCase();
 }
 
 /** Whether a `loan_id` or a value of the metadata identifies a request. Spaces do not. */
@@ -115,8 +118,8 @@ function compareMark(sent: unknown, shown: unknown): Difference {
 }
 
 /**
- * Compares the ids if both have one, otherwise the names. If only one has an id, one name is a part of the other, or they differ only by
- * punctuation or accents, the result is unclear.
+ * Compares the ids if both have one, otherwise the names. If only one has an id, one name is a part of the other, they differ only by
+ * punctuation or accents, or one of them may be a transcription into ASCII, the result is unclear.
  */
 function compareCompanies(
   sent: CompanyInput | undefined,
@@ -126,11 +129,16 @@ function compareCompanies(
   const { id: shownId, name: shownName } = shown ?? {};
   const [oneId, otherId] = [textOf(id), textOf(shownId)];
   if (oneId !== '' && otherId !== '') return oneId === otherId ? undefined : 'other';
-  const [given, seen] = [name, shownName].map((text) => composed(text).trim().toLowerCase());
+  const [given, seen] = [name, shownName].map((text) => inOneCase(composed(text).trim()));
   const hasAnId = oneId !== '' || otherId !== '';
   if (given === seen) return hasAnId && given === '' ? 'unclear' : undefined;
   // The API found the company, and may show it under a name of its own.
   if (hasAnId) return 'unclear';
   const [one, other] = [plainForm(name), plainForm(shownName)];
-  return one.includes(other) || other.includes(one) ? 'unclear' : 'other';
+  const isTranscribed = isAscii(one) !== isAscii(other);
+  return isTranscribed || one.includes(other) || other.includes(one) ? 'unclear' : 'other';
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
