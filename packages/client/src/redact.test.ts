@@ -90,6 +90,17 @@ describe('redactor', () => {
     expect(redact('Riley is Rye, not Ray')).toBe('[redacted] is [redacted], not Ray');
   });
 
+  test.for([
+    ['Jose\u0301', 'José'],
+    ['José', 'JOSE\u0301'],
+    ['Anne-José', 'Jose\u0301'],
+    ['Ｒｉｌｅｙ', 'Riley'],
+    ['Weiß', 'WEISS'],
+  ] as const)('redacts a name in another form of Unicode: %s as %s', ([first_name, echo]) => {
+    const redact = redactor(token, { target: { first_name } });
+    expect(redact(`No match for ${echo} in 2019.`)).toBe('No match for [redacted] in 2019.');
+  });
+
   test('redacts names that are not ASCII, in other letters too', () => {
     const redact = redactor(token, { target: { first_name: 'Zoë', last_name: 'Ærøskøbing 😀 Çelik' } });
     expect(redact('ZOË ærøskøbing and Çelik, zoëllner')).toBe(

@@ -29,10 +29,13 @@ export function redactor(
   others: readonly string[] = [quoted],
 ): Redact {
   // A longer value than any message is a document, whose parts are redacted by their pattern.
-  const values = personalDataIn(request).filter(({ length }) => length <= longest);
+  const values = personalDataIn(request)
+    .filter(({ length }) => length <= longest)
+    .map(inOneForm);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
-  // A header or a URL shows them percent-encoded.
-  const secrets = [...new Set([token, ...values, ...words, ...words.map(encodeURIComponent)])]
+  // A header or a URL shows them percent-encoded. In capitals, a word may have more letters.
+  const forms = words.flatMap((word) => [word, word.toUpperCase(), encodeURIComponent(word)]);
+  const secrets = [...new Set([token, ...values, ...forms])]
     .filter(({ length }) => length > 1)
     // Reversed, or a short value would split a longer one that begins with it.
     .sort()
@@ -44,7 +47,12 @@ export function redactor(
   // A word is searched once, from its beginning: from each of its letters, that would take quadratic time.
   const pattern = new RegExp([`(?<!\\S)\\S*?${rest}`, ...others, ...secrets, rest].join('|'), 'giu');
   // No message of the API is this long, but an echo of the request may be.
-  return (text) => (text.length > longest ? redacted : text.replace(pattern, redacted));
+  return (text) => (text.length > longest ? redacted : inOneForm(text).replace(pattern, redacted));
+}
+
+/** A text as one of its equal spellings in Unicode, because the server may echo another. */
+function inOneForm(text: string): string {
+  return text.normalize('NFKC');
 }
 
 /** The strings in fields with personal data, at any depth. Not recursive, so that no depth exceeds the stack. */
