@@ -63,12 +63,11 @@ describe('a request', () => {
 
 test('in Bun, a connection is not reused for a request with a body', async () => {
   vi.stubGlobal('Bun', {});
-  const creating = testClient(made);
-  await creating.truework.verifications.create(verificationInput);
-  expect(creating.sent[0]?.init).toHaveProperty('keepalive', false);
-  const reading = testClient(one);
-  await reading.truework.verifications.get('AAAA');
-  expect(reading.sent[0]?.init).not.toHaveProperty('keepalive');
+  const { truework, sent } = testClient([made, one]);
+  await truework.verifications.create(verificationInput);
+  await truework.verifications.get('AAAA');
+  expect(sent[0]?.init).toHaveProperty('keepalive', false);
+  expect(sent[1]?.init).not.toHaveProperty('keepalive');
 });
 
 test('in Deno, its fetch gets a body that it cannot retry with, and a fetch of the caller a string', async () => {
@@ -96,7 +95,7 @@ describe('an input', () => {
     throw new Error('Riley');
   };
   const cannotBeSerialized =
-    'the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.';
+    'the input cannot be serialized as JSON: it has a circular reference, a BigInt, a promise, bytes, a Map or the like, or its toJSON() threw.';
 
   test.for<[string, unknown, string]>([
     ['undefined', undefined, 'the input must be an object, not undefined.'],
@@ -107,6 +106,9 @@ describe('an input', () => {
     ['a BigInt', { amount: 1n }, cannotBeSerialized],
     ['a promise inside', { target: { first_name: Promise.resolve('Riley') } }, cannotBeSerialized],
     ['a promise in a list', { documents: [Promise.resolve({})] }, cannotBeSerialized],
+    ['a Map inside', { metadata: new Map([['file', '7']]) }, cannotBeSerialized],
+    ['bytes in a list', { documents: [{ content: new Uint8Array(2) }] }, cannotBeSerialized],
+    ['a Set that toJSON returns', { metadata: { toJSON: () => new Set(['7']) } }, cannotBeSerialized],
     ['a promise that toJSON returns', { target: { toJSON: async () => ({}) } }, cannotBeSerialized],
     ['a promise that its own toJSON returns', { toJSON: async () => ({}) }, cannotBeSerialized],
     ['undefined that toJSON returns', { toJSON: () => undefined }, cannotBeSerialized],
@@ -123,7 +125,7 @@ describe('an input', () => {
     const input = {
       ...verificationInput,
       loan_id: undefined,
-      metadata: { day: new Date(0), file: { toJSON: () => '7' }, 'Köln 😀': ' ' },
+      metadata: { day: new Date(0), file: { toJSON: () => new String('7') }, 'Köln 😀': ' ' },
     };
     await truework.verifications.create(input as never);
     expect(sent[0]?.init.body).toBe(

@@ -181,25 +181,31 @@ export function jsonOf(operation: string, input: unknown): string {
     throw new ConfigurationError(`${operation}: the input must be an object, not ${describe(input)}.`);
   }
   // Its error may quote the input.
-  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutPromises));
+  const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutLoss));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
-    `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt or a promise, or its toJSON() threw.`,
+    `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt, a promise, bytes, a Map or the like, or its toJSON() threw.`,
   );
 }
 
-/** Whether a value contains neither a promise nor a `toJSON` method. Then it is serialized without a replacer, which is faster. */
+/** Whether a value contains nothing that JSON.stringify would lose or convert. Then it is serialized without a replacer, which is faster. */
 function isInert(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
   // A getter may return another promise the next time.
   if (then) ignoringErrors(() => value);
-  return !then && !toJSON && Object.values(value).every(isInert);
+  return !then && !toJSON && !isIterable(value) && Object.values(value).every(isInert);
+}
+
+/** Whether it is a Map, bytes or the like, of which JSON.stringify would write nothing or indices. */
+function isIterable(value: object): boolean {
+  return Symbol.iterator in value && !Array.isArray(value) && !(value instanceof String);
 }
 
 /** JSON.stringify would write a promise as an empty object and leave its error unhandled. */
-function withoutPromises(_: string, value: unknown): unknown {
-  if (!isPromise(value)) return value;
+function withoutLoss(_: string, value: unknown): unknown {
+  const isLost = isPromise(value) || (Object(value) === value && isIterable(value as object));
+  if (!isLost) return value;
   ignoringErrors(() => value);
-  throw new TypeError('a promise');
+  throw new TypeError('a promise or an iterable');
 }
