@@ -23,6 +23,16 @@ test('an error names invalid fields as 2019-10-15 does', () => {
   expect(fromError('<html>')).toBeUndefined();
 });
 
+// The client takes a 4xx for a rejection by the API if there is nothing else in its body.
+test.for([
+  { error: { message: 'Timed out', type: 'gateway' } },
+  { error: { message: 'Timed out' }, request_id: '7' },
+  { error: { message: 'Timed out', invalid_fields: 'none' } },
+  { error: { message: 'Timed out', invalid_fields: null } },
+])('whatever else a gateway puts into an error stays there: %j', (body) => {
+  expect(fromError(body)).toEqual(body);
+});
+
 test('an error of any depth is converted', () => {
   let fields: object = { name: ['Wrong.'] };
   for (let level = 0; level < 100_000; level += 1) fields = { address: { fields } };

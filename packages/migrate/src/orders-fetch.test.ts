@@ -234,6 +234,24 @@ describe('a create', () => {
     };
     const { status } = await create(api, { onOrder: fail, onNote: fail });
     expect(status).toBe(201);
+    const rejects = (async () => fail()) as unknown as () => typeof price;
+    for (const find of [fail, rejects, (() => 39.95) as unknown as () => typeof price]) {
+      const { data } = await create(api, { price: find });
+      expect([data.id, 'price' in data]).toEqual([verificationId, false]);
+    }
+  });
+
+  test('that fails shows what identifies the request to support', async () => {
+    const sent = {
+      'cf-ray': 'c',
+      'request-id': 'r',
+      server: 's',
+      'x-request-id': 'x',
+      version: '2023-10-30',
+    };
+    const fails = async () => Response.json({}, { status: 500, headers: sent });
+    const { headers } = await create({ ...ordersApi(), fetch: fails });
+    expect(Object.keys(sent).map((name) => headers.get(name))).toEqual(['c', 'r', 's', 'x', null]);
   });
 });
 

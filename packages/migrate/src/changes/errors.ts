@@ -21,8 +21,9 @@ export function errorFromLater(body: unknown): ApiErrorBody | undefined {
   const error = isObject(body) ? body['error'] : undefined;
   if (!isObject(error) || typeof error['message'] !== 'string') return undefined;
   const fields = error['invalid_fields'];
-  const { message } = error;
-  return { error: { message, ...(isObject(fields) && { invalid_fields: topFields(fields) }) } };
+  const renamedFields = isObject(fields) && { invalid_fields: topFields(fields) };
+  // Whatever else there is stays: by it, the client tells the error of a gateway from one of the API.
+  return { ...(body as object), error: { ...error, ...renamedFields } } as ApiErrorBody;
 }
 
 function topFields(fields: Record<string, unknown>): InvalidFields {

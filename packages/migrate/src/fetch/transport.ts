@@ -112,7 +112,15 @@ export function parsed(text: string): unknown {
 }
 
 /** Headers that are true for the converted response too. The signature is not: it is for the original bytes. */
-const sharedHeaders = ['date', 'retry-after', 'content-type'];
+const sharedHeaders = [
+  'cf-ray',
+  'content-type',
+  'date',
+  'request-id',
+  'retry-after',
+  'server',
+  'x-request-id',
+];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
 export function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {
