@@ -23,6 +23,11 @@ export interface FetchInit {
   keepalive?: false;
   /** Aborts the request. */
   signal: AbortSignal;
+  /**
+   * Takes a turn of the client's rate limiter. If your own `fetch` sends several requests, call it before each but the first, and await what
+   * it returns. Absent without a rate limiter, and for the global `fetch`.
+   */
+  acquire?: () => PromiseLike<unknown> | undefined;
 }
 
 /** The part of a `Response` that the client reads. */

@@ -4,9 +4,11 @@ import {
   respondWith,
   type TestClient,
   testClient,
+  token,
   verification,
 } from '../test/support/test-client.ts';
 import { systemClock } from './clock.ts';
+import type { FetchInit } from './fetch.ts';
 import { createTruework } from './truework.ts';
 
 const one = respondWith(200, verification('AAAA'));
@@ -79,6 +81,23 @@ describe('the limiter of a client', () => {
     expect(error).toMatchObject({ code: 'timeout', operation: 'getVerification', message });
     expect(error).not.toHaveProperty('attempt');
     expect(sent).toHaveLength(10);
+  });
+
+  test('has turns for a fetch of the caller that sends several requests, and for no other', async () => {
+    const fetch = vi.fn(async (url: string, init: FetchInit) => one(url, init));
+    const { truework, clock } = testClient(one, { fetch, rateLimiter: undefined });
+    const { truework: unlimited } = testClient(one, { fetch });
+    await truework.verifications.get('AAAA');
+    await unlimited.verifications.get('AAAA');
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal('fetch', fetch);
+    await createTruework({ token, environment: 'sandbox' }).verifications.get('AAAA');
+    const [acquire, ...others] = fetch.mock.calls.map(([, init]) => init.acquire);
+    expect(others).toEqual([undefined, undefined]);
+    for (let turn = 2; turn <= 10; turn += 1) expect(acquire?.()).toBeUndefined();
+    const before = clock.now();
+    await clock.run(Promise.resolve(acquire?.()));
+    expect(clock.now() - before).toBe(1_020);
   });
 });
 

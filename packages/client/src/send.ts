@@ -5,7 +5,6 @@ import type { Fetch, FetchInit, FetchResponse } from './fetch.ts';
 import { ignoringErrors } from './ignore-errors.ts';
 import { isControlFlow } from './plug-in.ts';
 import { readBytes, type Unread } from './read-bytes.ts';
-import type { PreparedRequest } from './request.ts';
 
 /**
  * Sends a request once and reads the whole response.
@@ -14,20 +13,20 @@ import type { PreparedRequest } from './request.ts';
  * @throws {@link NetworkError} or {@link ResponseInvalidError}.
  */
 export async function send(
-  { settings, prepared }: CallState,
+  call: CallState,
   attempt: Attempt,
   controller: AbortController,
 ): Promise<ReadResponse> {
   const { facts, hook } = attempt;
   // Read on each call, because a test may replace it later.
-  const { fetch = globalThis.fetch, maxResponseBytes } = settings;
+  const { fetch = globalThis.fetch, maxResponseBytes } = call.settings;
   let response: FetchResponse | undefined;
   let body: Uint8Array | Unread = {
     problem: 'is not a Response of the Fetch API. Check what your fetch returns',
   };
   attempt.isSent = true;
   try {
-    response = await fetch(prepared.url, initOf(prepared, hook, controller.signal, fetch));
+    response = await fetch(call.prepared.url, initOf(call, hook, controller.signal, fetch));
     attempt.begun = beginningOf(response);
     if (attempt.begun) body = await readBytes(response, attempt.begun.headers, maxResponseBytes);
   } catch (error) {
@@ -48,7 +47,7 @@ export async function send(
 }
 
 function initOf(
-  { method, headers: own, text }: PreparedRequest,
+  { settings: { rateLimiter }, prepared: { method, headers: own, text }, timeoutMs }: CallState,
   hook: Hook | undefined,
   signal: AbortSignal,
   fetch: Fetch,
@@ -66,6 +65,8 @@ function initOf(
   }
   // Older workers do not know the option, and throw if it is set.
   if ('cache' in Object(globalThis.Request?.prototype)) init.cache = 'no-store';
+  if (rateLimiter && fetch !== globalThis.fetch)
+    init.acquire = () => rateLimiter.acquire(signal, timeoutMs);
   return init;
 }
 

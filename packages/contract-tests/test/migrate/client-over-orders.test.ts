@@ -1,6 +1,7 @@
 import {
   AmbiguousOutcomeError,
   createTruework,
+  type RateLimiter,
   ValidationError,
   type VerificationInput,
 } from '@truework-legacy/client';
@@ -12,7 +13,7 @@ import {
   ordersFetch,
 } from '@truework-legacy/migrate';
 import later from '@truework-legacy/spec/2023-10-30/openapi.json' with { type: 'json' };
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 // The application's own code, with the client as it is, over 2023-10-30: what a lender does from the create to the report.
 
@@ -76,10 +77,14 @@ function ordersApi(fail: (order: Order) => Promise<Response> | undefined = () =>
   return { fetch, calls, orders };
 }
 
-function lender(api: ReturnType<typeof ordersApi>, options: Partial<OrdersFetchOptions> = {}) {
+function lender(
+  api: ReturnType<typeof ordersApi>,
+  options: Partial<OrdersFetchOptions> = {},
+  rateLimiter?: RateLimiter,
+) {
   const fetch = ordersFetch({ price, fetch: api.fetch, ...options });
   const clock = { now: () => startMs, elapsed: () => 0, after: () => () => {} };
-  return createTruework({ token, environment: 'sandbox', fetch, clock });
+  return createTruework({ token, environment: 'sandbox', fetch, clock, rateLimiter });
 }
 
 describe('the client over 2023-10-30', () => {
@@ -97,6 +102,17 @@ describe('the client over 2023-10-30', () => {
     for await (const verification of truework.verifications.list()) states.push(verification.state);
     expect(states).toEqual(['completed']);
     expect(api.calls).toEqual(['POST /orders/target-employer', 'GET /orders', 'GET /orders']);
+  });
+
+  test('takes a turn of the rate limiter for each request that a call becomes', async () => {
+    const api = ordersApi();
+    const acquire = vi.fn(async () => {});
+    const truework = lender(api, {}, { acquire });
+    await truework.verifications.create(input);
+    expect([api.calls.length, acquire.mock.calls.length]).toEqual([1, 1]);
+    expect((await truework.verifications.get('none').result()).ok).toBe(false);
+    expect([api.calls.length, acquire.mock.calls.length]).toEqual([3, 3]);
+    expect(acquire).toHaveBeenLastCalledWith(expect.any(AbortSignal), 60_000);
   });
 
   test('reconciles a create whose response was lost, and never creates a second one', async () => {

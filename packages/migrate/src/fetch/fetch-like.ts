@@ -9,6 +9,8 @@ export interface FetchLikeInit {
   redirect: 'manual';
   cache?: 'no-store';
   signal: AbortSignal;
+  /** Takes a turn of the rate limit. The first request has one. */
+  acquire?: () => PromiseLike<unknown> | undefined;
 }
 
 /** What is read of a response. */

@@ -73,6 +73,7 @@ export class Transport {
       ...(body !== undefined && { body: bodyOf(JSON.stringify(body), fetch) }),
     };
     const url = `${this.#baseUrl}${path}${queryOf(query)}`;
+    if (this.hasSent) await rest.acquire?.();
     try {
       // A call that has ended sends nothing more: its caller may already be creating again. A custom fetch may ignore the signal.
       if (rest.signal.aborted) throw rest.signal.reason;
