@@ -62,8 +62,9 @@ function begin(
 ): CallState {
   const options = checkedOptions(operation, request, given);
   const prepared = prepareRequest(settings, operation, request, options);
-  const { signal, timeoutMs = settings.timeoutMs, retries = settings.retries } = options ?? {};
-  const { deadlineMs = settings.deadlineMs } = options ?? {};
+  // None of the checked options is undefined.
+  const all = options ? { ...settings, ...(options as object) } : settings;
+  const { signal, timeoutMs, retries, deadlineMs }: Settings & Pick<CallOptions, 'signal'> = all;
   const startMs = settings.clock.elapsed();
   return {
     settings,

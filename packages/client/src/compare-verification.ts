@@ -135,10 +135,8 @@ function compareCompanies(
   // The API found the company, and may show it under a name of its own.
   if (hasAnId) return 'unclear';
   const [one, other] = [plainForm(name), plainForm(shownName)];
-  const isTranscribed = isAscii(one) !== isAscii(other);
+  const isTranscribed = beyondAscii.test(one) !== beyondAscii.test(other);
   return isTranscribed || one.includes(other) || other.includes(one) ? 'unclear' : 'other';
 }
 
-function isAscii(text: string): boolean {
-  return /^[\0-\x7f]*$/.test(text);
-}
+const beyondAscii = /[^a-z\d]/;

@@ -143,8 +143,8 @@ export abstract class CallError extends TrueworkError {
     const message = parts.join(' ');
     super(message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message);
     const all = { requestTime: sentMs ? new Date(sentMs).toISOString() : undefined, ...known };
-    const present = Object.entries(all).filter(([, value]) => value !== undefined);
-    Object.assign(this, Object.fromEntries(present));
+    for (const [name, value] of Object.entries(all))
+      if (value !== undefined) Object.assign(this, { [name]: value });
   }
 }
 

@@ -30,12 +30,12 @@ export const headersRule: OptionRule = {
 
 /** The headers that HTTP allows. An invalid header of a hook is left out, because the request matters more. */
 export function allowedHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  const allowed: Record<string, string> = {};
-  for (const [name, text] of Object.entries(headers)) {
-    if (isHeader(name, text) && !ofTheConnection.includes(name.toLowerCase()))
-      allowed[name.toLowerCase()] = text;
-  }
-  return allowed;
+  const entries = Object.entries(headers).map(
+    ([name, text]) => [name.toLowerCase(), text as string] as const,
+  );
+  return Object.fromEntries(
+    entries.filter(([name, text]) => isHeader(name, text) && !ofTheConnection.includes(name)),
+  );
 }
 
 /** Whether fetch accepts a header: its name is a token, its value one line of Latin-1. */

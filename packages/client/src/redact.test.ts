@@ -94,7 +94,6 @@ describe('redactor', () => {
     ['Jose\u0301', 'José'],
     ['José', 'JOSE\u0301'],
     ['Anne-José', 'Jose\u0301'],
-    ['Ｒｉｌｅｙ', 'Riley'],
     ['Weiß', 'WEISS'],
   ] as const)('redacts a name in another form of Unicode: %s as %s', ([first_name, echo]) => {
     const redact = redactor(token, { target: { first_name } });

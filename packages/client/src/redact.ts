@@ -15,7 +15,8 @@ export const quoted = '"[^"]*"';
 export type Redact = (text: string) => string;
 
 /**
- * Makes a function that redacts the token, the personal data of a request, words of it, and whatever looks like personal data.
+ * Makes a function that redacts the token, the personal data of a request, words of it, and whatever looks like personal data. Texts are
+ * compared in one form of Unicode (NFC), because a server may echo another.
  *
  * @param request - The body of the request, as it was sent: the caller's object may have changed since.
  * @param telltale - The pattern of what is redacted with the whole word around it. Headers have their own, because an id of a request may
@@ -28,10 +29,7 @@ export function redactor(
   telltale: string = telltales,
   others: readonly string[] = [quoted],
 ): Redact {
-  // A longer value than any message is a document, whose parts are redacted by their pattern.
-  const values = personalDataIn(request)
-    .filter(({ length }) => length <= longest)
-    .map(inOneForm);
+  const values = personalDataIn(request);
   const words = values.join(' ').split(/[^\p{L}\p{N}]+/u);
   // A header or a URL shows them percent-encoded. In capitals, a word may have more letters.
   const forms = words.flatMap((word) => [word, word.toUpperCase(), encodeURIComponent(word)]);
@@ -47,21 +45,19 @@ export function redactor(
   // A word is searched once, from its beginning: from each of its letters, that would take quadratic time.
   const pattern = new RegExp([`(?<!\\S)\\S*?${rest}`, ...others, ...secrets, rest].join('|'), 'giu');
   // No message of the API is this long, but an echo of the request may be.
-  return (text) => (text.length > longest ? redacted : inOneForm(text).replace(pattern, redacted));
+  return (text) => (text.length > longest ? redacted : text.normalize().replace(pattern, redacted));
 }
 
-/** A text as one of its equal spellings in Unicode, because the server may echo another. */
-function inOneForm(text: string): string {
-  return text.normalize('NFKC');
-}
-
-/** The strings in fields with personal data, at any depth. Not recursive, so that no depth exceeds the stack. */
+/**
+ * The strings in fields with personal data, at any depth. Not recursive, so that no depth exceeds the stack. A longer one than any message is
+ * a document, whose parts are redacted by their pattern.
+ */
 function personalDataIn(request: unknown): string[] {
   const found: string[] = [];
   const rest: [value: unknown, isPersonal?: boolean][] = [[request]];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [value, isPersonal] = next;
-    if (typeof value === 'string' && isPersonal) found.push(value);
+    if (typeof value === 'string' && isPersonal && value.length <= longest) found.push(value.normalize());
     if (Object(value) !== value) continue;
     for (const [name, inside] of Object.entries(value as object)) {
       rest.push([inside, isPersonal || personalData.includes(name)]);

@@ -95,7 +95,7 @@ describe('an input', () => {
     throw new Error('Riley');
   };
   const cannotBeSerialized =
-    'the input cannot be serialized as JSON: it has a circular reference, a BigInt, a promise, bytes, a Map or the like, or its toJSON() threw.';
+    'the input cannot be serialized as JSON: it has a cycle, a BigInt, a promise, a Map or bytes, or its toJSON() threw.';
 
   test.for<[string, unknown, string]>([
     ['undefined', undefined, 'the input must be an object, not undefined.'],
@@ -125,7 +125,7 @@ describe('an input', () => {
     const input = {
       ...verificationInput,
       loan_id: undefined,
-      metadata: { day: new Date(0), file: { toJSON: () => new String('7') }, 'Köln 😀': ' ' },
+      metadata: { day: new Date(0), file: { toJSON: () => '7' }, 'Köln 😀': ' ' },
     };
     await truework.verifications.create(input as never);
     expect(sent[0]?.init.body).toBe(

@@ -3,6 +3,7 @@ import {
   checkOptions,
   count,
   describe,
+  isObject,
   isRecord,
   milliseconds,
   type OptionRule,
@@ -12,7 +13,7 @@ import {
 import { ConfigurationError } from './errors.ts';
 import { apiVersion } from './generated/api.gen.ts';
 import { allowedHeaders, headersRule, json } from './headers.ts';
-import { ignoringErrors, isPromise } from './ignore-errors.ts';
+import { ignoringErrors } from './ignore-errors.ts';
 import type { CallRequest, Operation } from './operation.ts';
 import type { CallOptions } from './options.ts';
 import type { Settings } from './settings.ts';
@@ -40,16 +41,17 @@ const callRules: Rules = {
   headers: headersRule,
 };
 
-const anyString: OptionRule = { expected: 'a string', isRight: (value) => typeof value === 'string' };
+const isString = (value: unknown) => typeof value === 'string';
 
-const areStrings = (value: unknown) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+const anyString: OptionRule = { expected: 'a string', isRight: isString };
+
+const areStrings = (value: unknown) => Array.isArray(value) && value.every(isString);
 
 /** A value of a query parameter. Arrays are joined by commas. */
 const queryValue: OptionRule = {
   expected: 'a string, a finite number, a boolean, or an array of strings',
   isRight: (value) =>
-    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || areStrings(value),
+    isString(value) || typeof value === 'boolean' || Number.isFinite(value) || areStrings(value),
 };
 
 /** Parameters that the client itself reads: it adds to the offset and to the fields. */
@@ -184,28 +186,23 @@ export function jsonOf(operation: string, input: unknown): string {
   const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutLoss));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
-    `${operation}: the input cannot be serialized as JSON: it has a circular reference, a BigInt, a promise, bytes, a Map or the like, or its toJSON() threw.`,
+    `${operation}: the input cannot be serialized as JSON: it has a cycle, a BigInt, a promise, a Map or bytes, or its toJSON() threw.`,
   );
 }
 
 /** Whether a value contains nothing that JSON.stringify would lose or convert. Then it is serialized without a replacer, which is faster. */
 function isInert(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
-  // A getter may return another promise the next time.
-  if (then) ignoringErrors(() => value);
-  return !then && !toJSON && !isIterable(value) && Object.values(value).every(isInert);
+  if (Object(value) !== value) return true;
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  return !toJSON && !isLost(value) && Object.values(value as object).every(isInert);
 }
 
-/** Whether it is a Map, bytes or the like, of which JSON.stringify would write nothing or indices. */
-function isIterable(value: object): boolean {
-  return Symbol.iterator in value && !Array.isArray(value) && !(value instanceof String);
-}
-
-/** JSON.stringify would write a promise as an empty object and leave its error unhandled. */
 function withoutLoss(_: string, value: unknown): unknown {
-  const isLost = isPromise(value) || (Object(value) === value && isIterable(value as object));
-  if (!isLost) return value;
-  ignoringErrors(() => value);
-  throw new TypeError('a promise or an iterable');
+  if (isLost(value)) throw new TypeError();
+  return value;
+}
+
+/** Whether JSON.stringify would lose what is in an object: a promise, whose error is ignored, a Map, bytes and the like. */
+function isLost(value: unknown): boolean {
+  return Boolean(ignoringErrors(() => isObject(value) && !isRecord(value) && value));
 }

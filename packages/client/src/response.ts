@@ -120,7 +120,7 @@ function problemOf(
 
 function warnOfVersion({ headers, warn }: ValidatedResponse): void {
   const isOther = (headers.get('version') ?? apiVersion) !== apiVersion;
-  if (isOther || headers.get('deprecation') !== null || headers.get('sunset') !== null) {
+  if (isOther || (headers.get('deprecation') ?? headers.get('sunset')) !== null) {
     warn('version', `Truework is retiring version ${apiVersion}, or served another version.`);
   }
 }

@@ -56,17 +56,16 @@ function initOf(
   // a clone is faster than a merge.
   const headers = hook ? { ...hook.headers, ...own } : { ...own };
   const init: FetchInit = { method, headers, redirect: 'manual', signal };
+  const isGlobal = fetch === globalThis.fetch;
   if (text !== undefined) {
     // If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. Bun retries a PUT, unless it
     // reuses none.
-    const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
-    init.body = isRepeated ? (new Blob([text]) as unknown as string) : text;
+    init.body = isGlobal && 'Deno' in globalThis ? (new Blob([text]) as unknown as string) : text;
     if ('Bun' in globalThis) init.keepalive = false;
   }
   // Older workers do not know the option, and throw if it is set.
   if ('cache' in Object(globalThis.Request?.prototype)) init.cache = 'no-store';
-  if (rateLimiter && fetch !== globalThis.fetch)
-    init.acquire = () => rateLimiter.acquire(signal, timeoutMs);
+  if (rateLimiter && !isGlobal) init.acquire = () => rateLimiter.acquire(signal, timeoutMs);
   return init;
 }
 

@@ -22,7 +22,7 @@ export function errorFromLater(body: unknown): ApiErrorBody | undefined {
   if (!isObject(error) || typeof error['message'] !== 'string') return undefined;
   const fields = error['invalid_fields'];
   const renamedFields = isObject(fields) && { invalid_fields: topFields(fields) };
-  // Whatever else there is stays: by it, the client tells the error of a gateway from one of the API.
+  // Whatever else there is stays, because the client recognizes the error of a gateway by it.
   return { ...(body as object), error: { ...error, ...renamedFields } } as ApiErrorBody;
 }
 

@@ -1,5 +1,6 @@
 import { isObject } from '../fields.ts';
 import type { Money } from '../generated/types.gen.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import type { Notes } from '../note.ts';
 
 // No response of 2023-10-30 has a price, and nothing in it says what one was. So it comes from your own books, or it is missing. It is
@@ -9,21 +10,8 @@ import type { Notes } from '../note.ts';
 export type Price = Money | ((verificationId: string) => Money);
 
 export function priceOf(price: Price | undefined, id: string, notes: Notes): { price: Money } | undefined {
-  const found = typeof price === 'function' ? priceFrom(price, id) : price;
-  if (found !== undefined) return { price: found };
+  const found = typeof price === 'function' ? ignoringErrors(() => price(id)) : price;
+  if (isObject(found) && !('then' in found)) return { price: found };
   notes.at('price').add('supply', 'No response has a price. Supply it, or the result has no price.');
-  return undefined;
-}
-
-/** Undefined if your function fails: what was created is shown all the same. */
-function priceFrom(find: (verificationId: string) => Money, id: string): Money | undefined {
-  try {
-    const found: unknown = find(id);
-    // That of an async function comes too late, and may reject.
-    if (isObject(found) && !('then' in found)) return found as unknown as Money;
-    Promise.resolve(found).catch(() => {});
-  } catch {
-    // There is a note about a missing price.
-  }
   return undefined;
 }

@@ -5,13 +5,14 @@ import type {
   ReverificationInput,
   VerificationInput,
 } from '../generated/types.gen.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 import type { Note } from '../note.ts';
 import type { Supplied } from '../request.ts';
 import { toDirectOrder } from '../to-direct-order.ts';
 import { toOrder } from '../to-order.ts';
 import { toReverification } from '../to-reverification.ts';
 import { checkSupplied } from './check-options.ts';
-import { type Exchange, failure, ignoringErrors } from './exchange.ts';
+import { type Exchange, failure } from './exchange.ts';
 import type { FetchLikeResponse } from './fetch-like.ts';
 import { chosenFields } from './read.ts';
 import { shownOf } from './shown.ts';

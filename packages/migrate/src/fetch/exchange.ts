@@ -30,12 +30,3 @@ export function failureOf(response: FetchLikeResponse, text: string): Response {
 export function failure(status: number, message: string, invalid_fields?: object): Response {
   return json(status, { error: { message, ...(invalid_fields && { invalid_fields }) } });
 }
-
-/** Calls a callback and ignores its errors: what was created exists all the same. */
-export function ignoringErrors(run: () => unknown): void {
-  try {
-    Promise.resolve(run()).catch(() => {});
-  } catch {
-    // Nobody listens.
-  }
-}

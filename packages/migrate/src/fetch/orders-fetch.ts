@@ -1,8 +1,9 @@
+import { ignoringErrors } from '../ignore-errors.ts';
 import type { Note } from '../note.ts';
 import { cancelVerification } from './cancel.ts';
 import { checkOptions } from './check-options.ts';
 import { createSession, createVerification, reverifyVerification } from './create.ts';
-import { type Exchange, failure, failureOf, ignoringErrors } from './exchange.ts';
+import { type Exchange, failure, failureOf } from './exchange.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
 import type { OrdersFetchOptions } from './options.ts';
 import { getReport, getSingleReport, getVerification, listVerifications } from './read.ts';
