@@ -1,5 +1,6 @@
 import { describe } from '../check-options.ts';
 import { ConfigurationError } from '../errors.ts';
+import { ignoringErrors } from '../ignore-errors.ts';
 
 /** A body that was not parsed. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
@@ -21,17 +22,24 @@ function isBuffer(body: unknown): body is ArrayBuffer {
  */
 export function toBytes(caller: string, body: unknown): Uint8Array {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (isBuffer(body)) return new Uint8Array(body);
+  const bytes = ignoringErrors(() => bytesOf(body));
+  if (bytes) return bytes;
   throw new ConfigurationError(
     `${caller}: ${problemOf(body)}. Pass the raw body: the text or bytes as they arrived.`,
   );
 }
 
+/** @throws TypeError if the buffer is detached. */
+function bytesOf(body: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  return isBuffer(body) ? new Uint8Array(body) : undefined;
+}
+
 function problemOf(body: unknown): string {
   if (body === undefined || body === null) return `the body is ${body}`;
-  const { getReader, pipe } = body as { getReader?: unknown; pipe?: unknown };
-  if (getReader || pipe) return 'the body is an unread stream';
+  if (isRawBody(body)) return 'the body is detached';
+  const { getReader, pipe, arrayBuffer } = body as Readonly<Record<string, unknown>>;
+  if (getReader || pipe || arrayBuffer) return 'the body is an unread stream';
   return typeof body === 'object'
     ? `the body is already parsed (${describe(body)})`
     : `the body is ${describe(body)}`;

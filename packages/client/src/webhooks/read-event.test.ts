@@ -193,6 +193,13 @@ describe('the body', () => {
   });
 });
 
+/** Bytes whose buffer is gone. */
+function transferred(): Uint8Array {
+  const bytes = new TextEncoder().encode(body);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
 describe('a delivery that cannot be read is a ConfigurationError that says why', () => {
   const problemOf = async (delivery: unknown): Promise<string> => {
     const error = await readEvent(delivery as never, token).catch((thrown: unknown) => thrown);
@@ -208,6 +215,9 @@ describe('a delivery that cannot be read is a ConfigurationError that says why',
     ['null', null, `the body is null. ${raw}`],
     ['a number', 5, `the body is 5. ${raw}`],
     ['a stream of Node.js', { pipe() {} }, `the body is an unread stream. ${raw}`],
+    ['bytes that were sent to a worker', transferred(), `the body is detached. ${raw}`],
+    ['a Blob', new Blob([body]), `the body is an unread stream. ${raw}`],
+    ['a Request', new Request('https://x.example'), `the body is an unread stream. ${raw}`],
     ['a stream', new Response('').body, `the body is an unread stream. ${raw}`],
   ] as const)('a body that is %s', async ([, sent, problem]) => {
     expect(await problemOf({ headers, body: sent })).toBe(`readEvent: ${problem}`);
