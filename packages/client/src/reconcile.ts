@@ -1,5 +1,5 @@
 import { abortSignal, checkOptions, isObject, type OptionRule } from './check-options.ts';
-import { type Clock, elapsed, pause } from './clock.ts';
+import { type Clock, elapsed, pause, systemClock } from './clock.ts';
 import { differences, isMark, textOf } from './compare-verification.ts';
 import { ConfigurationError, type Reconcile, type ReconcileOptions, UndecidedError } from './errors.ts';
 import type { Verification, VerificationInput, VerificationPage } from './generated/types.gen.ts';
@@ -82,6 +82,8 @@ const rules = { signal: abortSignal, settleMs: settleRule };
 export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): Reconcile {
   const { clock, created } = search;
   const failedMs = elapsed(clock);
+  // When it was sent, by the system: a plugged-in clock without `elapsed` may be set back by less than has passed.
+  const realMs = systemClock.elapsed() - failedMs + sent.elapsedMs;
   const input = JSON.parse(text) as VerificationInput;
   // Identifies this create among those that claim verifications.
   const self = {};
@@ -94,7 +96,8 @@ export function reconcileCreate(search: SearchIn, text: string, sent: SentAt): R
       // Without the server's time, or if the system clock was set back, the age proves nothing.
       const isKnown = serverNow !== undefined && wallMs >= 0;
       // The monotonic clock may stop while the machine sleeps. If the system clock was set forward, the window is only too wide.
-      const possibleMs = isKnown ? now - Math.max(passedMs, wallMs) - slackMs - 60_000 : -Infinity;
+      const longestMs = Math.max(passedMs, wallMs, systemClock.elapsed() - realMs);
+      const possibleMs = isKnown ? now - longestMs - slackMs - 60_000 : -Infinity;
       return { certainMs: now - passedMs - slackMs, possibleMs };
     };
     const isOthers = (id: string) => created.isClaimedByOther(id, self);
