@@ -39,7 +39,8 @@ export async function findOrders(searchKey: string, options: FindOrdersOptions):
   const { results, next, count } = objectOf(page as Partial<OrderPage>);
   if (!Array.isArray(results)) throw new Error('findOrders: the response is not a list of orders.');
   const orders = itemsOf(results);
-  const found = orders.filter(({ search_key }) => search_key === searchKey);
+  // A server may store it in another form of Unicode.
+  const found = orders.filter(({ search_key }) => search_key?.normalize?.() === searchKey.normalize());
   // A server that does not know the filter shows every order there is, and one may show an order without its key.
   const isComplete = !next && !(orders.length < Number(count));
   if (found.length === 0 && !(isComplete && orders.every(({ search_key }) => search_key !== undefined)))

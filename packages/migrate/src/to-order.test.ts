@@ -156,6 +156,8 @@ describe('what is supplied', () => {
     ['the digits of one', 'x000000000'],
     ['an address of a person', 'riley.sample@example.com'],
     ['the name of one', '2026/Sample, RILEY'],
+    ['the name of one in another form of Unicode', 'ｓａｍｐｌｅ-Rile\u0301y'],
+    ['a key with a space behind it', 'order-1 '],
     ['nothing', ''],
   ])('is rejected as a search key if it is %s', (_, search_key) => {
     const { request, notes } = toOrder(full, { supplied: { search_key } });

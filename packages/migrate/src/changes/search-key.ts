@@ -16,8 +16,13 @@ export function searchKeyToLater(
   return { search_key: searchKey };
 }
 
+/** A key with spaces around it would be lost if a server stores it without them. */
+export function isSearchKey(key: unknown): key is string {
+  return typeof key === 'string' && key !== '' && key === key.trim();
+}
+
 function rejectionOf(key: unknown, target: Record<string, unknown>): string | undefined {
-  if (typeof key !== 'string' || key === '') return 'A search key is a string that is not empty.';
+  if (!isSearchKey(key)) return 'A search key is a string that is not empty and has no spaces around it.';
   const digits = plain(target['social_security_number']);
   const hasNumber = digits.length === 9 && key.replaceAll(/\D/g, '').includes(digits);
   const email = target['contact_email'];
@@ -34,7 +39,11 @@ function hasName(key: string, { first_name, last_name }: Record<string, unknown>
   return key.includes(first + last) || key.includes(last + first);
 }
 
-/** Its letters and digits, in lower case. */
+/** Its letters and digits, in lower case and without accents. */
 function plain(text: unknown): string {
-  return typeof text === 'string' ? text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '') : '';
+  if (typeof text !== 'string') return '';
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,3 +1,4 @@
+import { isSearchKey } from '../changes/search-key.ts';
 import { isObject } from '../fields.ts';
 import type { Supplied } from '../request.ts';
 import type { FindOrdersOptions, OrdersFetchOptions } from './options.ts';
@@ -8,6 +9,8 @@ type Rule = readonly [expected: string, isRight: (value: unknown) => boolean];
 type Rules<Options> = { readonly [Name in keyof Required<Options>]: Rule };
 
 const aText: Rule = ['a string that is not empty', (value) => typeof value === 'string' && value !== ''];
+
+const aKey: Rule = ['a string that is not empty and has no spaces around it', isSearchKey];
 
 const aFunction: Rule = ['a function', (value) => typeof value === 'function'];
 
@@ -34,11 +37,11 @@ const rulesOfSupplied: Rules<Supplied> = {
   date_of_birth: aText,
   contact_email: aText,
   company_name: aText,
-  search_key: aText,
+  search_key: aKey,
 };
 
 const rulesOfSearch: Rules<FindOrdersOptions & { searchKey: string }> = {
-  searchKey: aText,
+  searchKey: aKey,
   // Of any other, the error of fetch would show it.
   token: ['a secret key without spaces', (value) => typeof value === 'string' && /^[!-~]+$/.test(value)],
   baseUrl: ['a string with a URL without a query', isBaseUrl],

@@ -3,7 +3,7 @@ import type { Note } from '../note.ts';
 import { cancelVerification } from './cancel.ts';
 import { checkOptions } from './check-options.ts';
 import { createSession, createVerification, reverifyVerification } from './create.ts';
-import { type Exchange, failure, failureOf } from './exchange.ts';
+import { type Exchange, failure } from './exchange.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
 import type { OrdersFetchOptions } from './options.ts';
 import { getReport, getSingleReport, getVerification, listVerifications } from './read.ts';
@@ -61,7 +61,7 @@ export function ordersFetch(
       for (const one of notes) ignoringErrors(() => options.onNote?.(one, route.operation));
     };
     const price = options.price === 'not-read' ? noPrice : options.price;
-    const transport = new Transport(options.fetch, route.baseUrl, init, failureOf);
+    const transport = new Transport(options.fetch, route.baseUrl, init);
     const input = init.body === undefined ? undefined : parsed(init.body);
     const exchange: Exchange = { route, init, input, options, price, transport, list, note };
     return await responded(exchange, handler);

@@ -1,4 +1,5 @@
 import { isObject } from '../fields.ts';
+import { fromError } from '../from-error.ts';
 import type { FetchLike, FetchLikeInit, FetchLikeResponse } from './fetch-like.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -27,26 +28,18 @@ export class Transport {
   readonly #fetch: FetchLike | undefined;
   readonly #baseUrl: string;
   readonly #init: FetchLikeInit;
-  readonly #failureOf: (response: FetchLikeResponse, text: string) => Response;
   readonly #failures: unknown[] = [];
 
-  /** @param failureOf - Makes the response to return from one that is not a success. */
-  constructor(
-    fetch: FetchLike | undefined,
-    baseUrl: string,
-    init: FetchLikeInit,
-    failureOf: (response: FetchLikeResponse, text: string) => Response,
-  ) {
+  constructor(fetch: FetchLike | undefined, baseUrl: string, init: FetchLikeInit) {
     this.#fetch = fetch;
     this.#baseUrl = baseUrl;
     this.#init = init;
-    this.#failureOf = failureOf;
   }
 
   async send<Data>(request: LaterRequest): Promise<LaterResponse<Data>> {
     const response = await this.#sendOnce(request);
     const text = new TextDecoder().decode(await readBytes(response));
-    if (!response.ok) return { failure: this.#failureOf(response, text) };
+    if (!response.ok) return { failure: failureOf(response, text) };
     const data = parsed(text);
     // The client reports what is not JSON.
     if (data === undefined) return { failure: responseOf(response.status, text, response) };
@@ -58,7 +51,7 @@ export class Transport {
   async sendForBytes(request: LaterRequest): Promise<Response> {
     const response = await this.#sendOnce(request);
     const bytes = await readBytes(response);
-    if (!response.ok) return this.#failureOf(response, new TextDecoder().decode(bytes));
+    if (!response.ok) return failureOf(response, new TextDecoder().decode(bytes));
     return responseOf(response.status, bytes, response);
   }
 
@@ -91,6 +84,12 @@ export class Transport {
   }
 }
 
+/** An error of 2023-10-30 with the names of 2019-10-15. An error that is not the API's, such as a proxy's, is returned unchanged. */
+function failureOf(response: FetchLikeResponse, text: string): Response {
+  const error = fromError(parsed(text));
+  return error ? json(response.status, error, response) : responseOf(response.status, text, response);
+}
+
 /** If a connection that it reuses breaks, Deno retries a request whose body is a string, but not one with a Blob. */
 function bodyOf(text: string, fetch: unknown): string {
   const isRepeated = 'Deno' in globalThis && fetch === globalThis.fetch;
@@ -113,15 +112,7 @@ export function parsed(text: string): unknown {
 }
 
 /** Headers that are true for the converted response too. The signature is not: it is for the original bytes. */
-const sharedHeaders = [
-  'cf-ray',
-  'content-type',
-  'date',
-  'request-id',
-  'retry-after',
-  'server',
-  'x-request-id',
-];
+const sharedHeaders = ['cf-ray', 'content-type', 'date', 'request-id', 'retry-after', 'x-request-id'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
 export function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {

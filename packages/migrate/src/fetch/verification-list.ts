@@ -84,7 +84,7 @@ export class VerificationList {
   #startFor(offset: number, filter: string): Position {
     const known = (this.#positions.get(filter) ?? []).filter((it) => it.offset <= offset);
     // Of two for the same offset, the newer one.
-    return known.toReversed().sort((a, b) => b.offset - a.offset)[0] ?? beginning;
+    return known.reverse().sort((a, b) => b.offset - a.offset)[0] ?? beginning;
   }
 
   #remember(filter: string, placed: readonly Placed[]): void {
