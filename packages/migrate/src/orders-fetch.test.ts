@@ -350,6 +350,7 @@ describe('what was created', () => {
   test.for<[string, () => Promise<Response>]>([
     ['breaks off', () => Promise.reject(new TypeError('fetch failed'))],
     ['fails', async () => new Response('{}', { status: 500 })],
+    ['fails at a proxy', async () => new Response('<html>', { status: 408 })],
     ['is not JSON', async () => new Response('<html>')],
     ['is not an object', async () => new Response('7')],
   ])('is certainly not cancelled if the read of its order %s', async ([, respond]) => {

@@ -10,6 +10,9 @@ import type { FetchLikeResponse } from './fetch-like.ts';
 import { notFound, readOrder } from './read.ts';
 import { json, type LaterResponse } from './transport.ts';
 
+/** Statuses by which 2019-10-15 rejects a cancellation. After any other, the client takes its outcome for unknown. */
+const rejections = [401, 403, 404, 406, 429, 451];
+
 const final = ['completed', 'canceled', 'invalid'];
 
 /** Cancels the order of a verification, if that cancels no other verification. */
@@ -41,8 +44,7 @@ export async function cancelVerification(exchange: Exchange): Promise<Response |
 async function readBefore(exchange: Exchange): Promise<LaterResponse<Order>> {
   try {
     const read = await readOrder(exchange);
-    const { status = 0 } = read.failure ?? {};
-    if (!read.failure || (status >= 400 && status <= 499)) return read;
+    if (!read.failure || rejections.includes(read.failure.status)) return read;
   } catch {
     // Whatever failed only read.
   }

@@ -28,7 +28,7 @@ export class Transport {
   readonly #fetch: FetchLike | undefined;
   readonly #baseUrl: string;
   readonly #init: FetchLikeInit;
-  readonly #failures: unknown[] = [];
+  #failure: unknown = {};
 
   constructor(fetch: FetchLike | undefined, baseUrl: string, init: FetchLikeInit) {
     this.#fetch = fetch;
@@ -73,14 +73,14 @@ export class Transport {
       this.hasSent = true;
       return await fetch(url, init);
     } catch (error) {
-      this.#failures.push(error);
+      this.#failure = error;
       throw error;
     }
   }
 
   /** Whether it is the error that a connection failed with before a response began. After that, the request was certainly sent. */
   isFailure(error: unknown): boolean {
-    return this.#failures.includes(error);
+    return error === this.#failure;
   }
 }
 
