@@ -115,7 +115,7 @@ export function parsed(text: string): unknown {
 const sharedHeaders = ['cf-ray', 'content-type', 'date', 'request-id', 'retry-after', 'x-request-id'];
 
 /** A response of 2019-10-15, with the headers of the one that it was made of. */
-export function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {
+function responseOf(status: number, body: string | ArrayBuffer, from?: FetchLikeResponse): Response {
   const headers = new Headers();
   for (const name of sharedHeaders) {
     const value = from?.headers.get(name);
