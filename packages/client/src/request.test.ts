@@ -106,7 +106,7 @@ describe('an input', () => {
     ['a BigInt', { amount: 1n }, cannotBeSerialized],
     ['a promise inside', { target: { first_name: Promise.resolve('Riley') } }, cannotBeSerialized],
     ['a promise in a list', { documents: [Promise.resolve({})] }, cannotBeSerialized],
-    ['a Map inside', { metadata: new Map([['file', '7']]) }, cannotBeSerialized],
+    ['a Map inside', { ...verificationInput, metadata: new Map([['file', '7']]) }, cannotBeSerialized],
     ['bytes in a list', { documents: [{ content: new Uint8Array(2) }] }, cannotBeSerialized],
     ['a Set that toJSON returns', { metadata: { toJSON: () => new Set(['7']) } }, cannotBeSerialized],
     ['a promise that toJSON returns', { target: { toJSON: async () => ({}) } }, cannotBeSerialized],
