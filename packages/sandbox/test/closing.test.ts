@@ -1,9 +1,12 @@
-import { request } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { Sending } from '../src/http/sending.ts';
 import type { SandboxOptions } from '../src/options.ts';
 import type { Sandbox } from '../src/sandbox.ts';
 import { newFolder, openSandbox } from './support/open-sandbox.ts';
@@ -27,14 +30,25 @@ function create(base = 'http://sandbox', fault?: string): Promise<Response> {
 }
 
 test('once a sandbox is closed, a clock that was given has no timer of it', async () => {
+  let nowMs = Date.UTC(2019, 10, 5);
   const timers = new Set<() => void>();
   const after = (_: number, callback: () => void) => {
     timers.add(callback);
     return () => timers.delete(callback);
   };
-  open({ clock: { now: () => Date.UTC(2019, 10, 5), after } });
+  const called = Promise.withResolvers<void>();
+  const send = () => {
+    called.resolve();
+    return new Promise<never>(() => {});
+  };
+  open({ clock: { now: () => nowMs, after }, send });
+  sandbox.tenant(key).webhooks.add('https://a.example');
   await create();
   expect(timers.size).toBe(1);
+  nowMs += 200;
+  for (const ring of timers) ring();
+  await called.promise;
+  // The call that is under way fails, and plans a retry.
   await sandbox.close();
   expect(timers.size).toBe(0);
 });
@@ -182,6 +196,21 @@ describe('what is under way when a sandbox is closed', () => {
     await sandbox.close();
     await over;
     await expect(create(url)).rejects.toThrow();
+  });
+
+  test('a response that was sent before is waited for until the connection is done with it', async () => {
+    const sending = new Sending();
+    const response = Object.assign(new EventEmitter(), { closed: false, writeHead() {}, end() {} });
+    sending.send({ status: 200, headers: {}, body: '' }, response as unknown as ServerResponse);
+    await setImmediate();
+    let isDrained = false;
+    const drained = sending.drain().then(() => {
+      isDrained = true;
+    });
+    await setImmediate();
+    expect(isDrained).toBe(false);
+    response.emit('close');
+    await drained;
   });
 
   test('is cut off: a request whose body is still to come, and a body that stalls', async () => {

@@ -33,8 +33,11 @@ export interface AdminContext {
 type Parts<Request> = {
   [Name in ('body' | 'path' | 'query') & keyof Request]-?: NonNullable<Request[Name]>;
 };
+/** The status 200 is left out. */
 type Results<Responses> = {
-  [Status in keyof Responses]: { status: Status; body?: Responses[Status] };
+  [Status in keyof Responses]: Status extends 200
+    ? { body: Responses[Status] }
+    : { status: Status; body?: Responses[Status] };
 }[keyof Responses];
 
 /** Handles one operation. The request was validated against the document before. */
@@ -48,22 +51,20 @@ const longestWaitMs = 20_000;
 
 /** A handler for every operation of the document. */
 export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id> } = {
-  getHealth: () => ({ status: 200, body: { status: 'ok', apiVersion } }),
+  getHealth: () => ({ body: { status: 'ok', apiVersion } }),
 
-  getOpenapi: () => ({ status: 200, body: adminDocument }),
+  getOpenapi: () => ({ body: adminDocument }),
 
   getSigningKey: (_, { parts: { signer, signs } }) => ({
-    status: 200,
     body: { ...signer.key, algorithm: 'Ed25519', signs },
   }),
 
   async awaitChange({ query: { since } }, { parts: { changes } }) {
     const revision = since === undefined ? changes.revision : await changes.after(since, longestWaitMs);
-    return { status: 200, body: { revision } };
+    return { body: { revision } };
   },
 
   listTenants: (_, { parts }) => ({
-    status: 200,
     body: {
       keylessRequests: parts.log.list(undefined).length,
       results: knownKeys(parts).map((key) => describeTenant(key, parts)),
@@ -71,7 +72,6 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   }),
 
   getFaultCatalogue: () => ({
-    status: 200,
     body: {
       faults: Object.entries(faultCatalogue).map(describeFault),
       operations: { response: [...faultOperations.response], webhook: [...faultOperations.webhook] },
@@ -79,7 +79,6 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   }),
 
   listKeylessRequests: ({ query }, { parts }) => ({
-    status: 200,
     body: { results: parts.log.list(undefined).map((call) => presentRequest(call, showsPersonal(query))) },
   }),
 
@@ -88,14 +87,14 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     return { status: 204 };
   },
 
-  takeSnapshot: (_, { tenant }) => ({ status: 200, body: tenant().snapshot() }),
+  takeSnapshot: (_, { tenant }) => ({ body: tenant().snapshot() }),
 
   restoreSnapshot({ body }, { tenant }) {
     tenant().restore(body as Snapshot);
     return { status: 204 };
   },
 
-  getClock: (_, { tenant }) => ({ status: 200, body: presentClock(tenant()) }),
+  getClock: (_, { tenant }) => ({ body: presentClock(tenant()) }),
 
   setClock({ body }, context) {
     const tenant = context.tenant();
@@ -126,18 +125,17 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     const shown = showsPersonal(query);
     const { count, found } = search(tenant, query as Search, shown);
     const results = found.map((verification) => presentVerification(verification, tenant, shown));
-    return { status: 200, body: { count, results } };
+    return { body: { count, results } };
   },
 
   moveVerification({ path, query, body }, context) {
     const tenant = context.tenant();
     tenant.runDue();
     const moved = tenant.verifications.move(path.id, body.state);
-    return { status: 200, body: presentVerification(moved, tenant, showsPersonal(query)) };
+    return { body: presentVerification(moved, tenant, showsPersonal(query)) };
   },
 
   listCredentialsSessions: ({ query }, { tenant }) => ({
-    status: 200,
     body: {
       results: tenant()
         .credentialsSessions.list()
@@ -149,12 +147,11 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
     const { credentialsSessions } = tenant();
     credentialsSessions.complete(token);
     const session = credentialsSessions.find(token) as StoredCredentialsSession;
-    return { status: 200, body: presentSession(session, false) };
+    return { body: presentSession(session, false) };
   },
 
   // As they were given, numbers too: they belong to no real person, and a list that is read can be set again.
   listPeople: (_, { tenant }) => ({
-    status: 200,
     body: { results: tenant().people.list() as unknown as Types.TestPerson[] },
   }),
 
@@ -164,7 +161,6 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   },
 
   listFaults: (_, { parts, tenant }) => ({
-    status: 200,
     body: { results: parts.faults.of(tenant()).list() },
   }),
 
@@ -184,7 +180,6 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   },
 
   listWebhookEndpoints: (_, { parts, tenant }) => ({
-    status: 200,
     body: { results: parts.webhooks.of(tenant()).endpoints() },
   }),
 
@@ -199,7 +194,6 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   },
 
   listDeliveries: ({ query }, { parts, tenant }) => ({
-    status: 200,
     body: {
       results: parts.webhooks
         .of(tenant())
@@ -210,11 +204,10 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
 
   async redeliver({ path }, { parts, tenant }) {
     const { atMs, ...attempt } = await parts.webhooks.of(tenant()).redeliver(path.id);
-    return { status: 200, body: { at: instant(atMs), ...attempt } };
+    return { body: { at: instant(atMs), ...attempt } };
   },
 
   listRequests: ({ query }, { parts, tenant }) => ({
-    status: 200,
     body: {
       results: parts.log.list(tenant().key).map((call) => presentRequest(call, showsPersonal(query))),
     },
@@ -283,6 +276,6 @@ function describeFault([type, { description, appliesTo, settings }]: [
   };
 }
 
-async function advance(tenant: Tenant, by: Duration): Promise<{ status: 200; body: Types.Advance }> {
-  return { status: 200, body: presentAdvance(await tenant.advance(by), tenant) };
+async function advance(tenant: Tenant, by: Duration): Promise<{ body: Types.Advance }> {
+  return { body: presentAdvance(await tenant.advance(by), tenant) };
 }

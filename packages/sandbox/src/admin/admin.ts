@@ -19,7 +19,7 @@ const prefix = '/_sandbox';
 
 /** What a handler returns. */
 interface Handled {
-  status: number;
+  status?: number;
   body?: unknown;
 }
 
@@ -88,11 +88,9 @@ export class Admin {
       context: AdminContext,
     ) => Handled | Promise<Handled>;
     const context = { parts: this.#parts, tenant: () => this.#tenant(request) };
-    const handled = await handler({ ...parameters, body }, context);
+    const { status = 200, body: result } = await handler({ ...parameters, body }, context);
     if (operation.method !== 'GET') this.#parts.changes.bump();
-    return handled.body === undefined
-      ? this.#complete(request, handled.status, {})
-      : this.#json(request, handled.status, handled.body);
+    return result === undefined ? this.#complete(request, status, {}) : this.#json(request, status, result);
   }
 
   /** The tenant that a request is about. */

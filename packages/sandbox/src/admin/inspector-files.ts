@@ -46,12 +46,12 @@ const files = findFiles();
 
 function findFiles(): Map<string, URL> {
   const own = (readdirSync(folder, { recursive: true }) as string[])
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(css|html|js|svg)$/.test(path));
+    .filter((path) => /\.(css|html|js|svg)$/.test(path))
+    .map((path) => new URL(path, folder));
   const { href } = pathToFileURL(require.resolve('lit-html'));
   const installed = new URL(/^.*\/lit-html\//.exec(href)?.[0] ?? '');
   return new Map([
-    ...own.map((path): [string, URL] => [path, new URL(path, folder)]),
+    ...own.map((file): [string, URL] => [file.href.slice(folder.href.length), file]),
     ...library.map((path): [string, URL] => [`lit-html/${path}`, new URL(path, installed)]),
   ]);
 }

@@ -113,6 +113,10 @@ describe('a list', () => {
     [[{ social_security_number: 1n }], notJson],
     [[null], '/0: Expected object.'],
     [[number], '/0: Expected object.'],
+    [
+      Array(10_001).fill({ social_security_number: number }),
+      '(the list): It must NOT have more than 10000 items.',
+    ],
   ])('is an array of people as JSON (%#)', ([people, problem]) => {
     expect(problems(people)).toEqual([problem]);
   });
@@ -230,6 +234,7 @@ describe('a field', () => {
       '/cancellation_details: Only for a person whose last state is canceled.',
     ],
     [{ error: { status: 451, message: 7 } }, '/error/message: Expected string.'],
+    [{ error: 'no' }, '/error: Expected object.'],
     [{ error: {} }, '/error/status: Required (integer).'],
     [{ error: { status: 451, code: 1 } }, expect.stringMatching('^/error/code: Unknown field.')],
     [{ reports: Array(101).fill({}) }, '/reports: It must NOT have more than 100 items.'],

@@ -57,7 +57,7 @@ function rejectUrl({ protocol, hostname, username, password, hash }: URL): strin
   if (username !== '' || password !== '' || hash !== '') {
     return 'The URL of a webhook endpoint must not have a user name, a password or a fragment.';
   }
-  if (!/^([\w.-]+|\[[\da-f:.]+\])$/i.test(hostname)) {
+  if (!/^([\w.-]+|\[[\da-f:.]+\])$/.test(hostname)) {
     return 'The host of a webhook endpoint may only have letters, digits, dots, hyphens and underscores.';
   }
   const isLocal = isLoopback(hostname) || isLocalName(hostname);
