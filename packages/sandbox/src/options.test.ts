@@ -119,7 +119,10 @@ describe('createSandbox rejects', () => {
   test('endpoints that are too many, or invalid, before anything is opened', () => {
     const target = { url: 'https://a.example' };
     expect(() => createSandbox({ webhookEndpoints: Array(11).fill(target) })).toThrow(
-      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
+      expect.objectContaining({
+        code: 'too_many_webhook_endpoints',
+        message: 'A key can have at most 10 webhook endpoints, not 11.',
+      }),
     );
     expect(() => createSandbox({ webhookEndpoints: [{ url: 'http://a.example' }] })).toThrow(
       expect.objectContaining({ code: 'invalid_webhook_endpoint' }),

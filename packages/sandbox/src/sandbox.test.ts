@@ -125,22 +125,34 @@ describe('listen with a site', () => {
 });
 
 test.for([
-  [undefined, 'mortgage'],
-  ['auto', 'auto'],
+  [undefined, undefined, 'mortgage'],
+  ['auto', undefined, 'auto'],
+  ['auto', 'home-equity', 'home-equity'],
 ] as const)(
-  'accountUseCase: %s. Whatever is created without a use_case has %s',
-  async ([accountUseCase, expected]) => {
+  'accountUseCase: %s. Whatever is created with the use_case %s has %s',
+  async ([accountUseCase, use_case, expected]) => {
     const sandbox = openSandbox({ accountUseCase });
     const call = async (method: string, path: string, body?: object) =>
       (await send(sandbox, 'tw_sk_test_0000', method, path, body)).json();
-    expect(await call('POST', '/verification-requests/', verificationInput)).toMatchObject({
-      use_case: expected,
-    });
-    const { token } = (await call('POST', '/credentials/session', verificationInput)) as { token: string };
+    const input = { ...verificationInput, use_case };
+    expect(await call('POST', '/verification-requests/', input)).toMatchObject({ use_case: expected });
+    const { token } = (await call('POST', '/credentials/session', input)) as { token: string };
     const { id } = sandbox.tenant('tw_sk_test_0000').credentialsSessions.complete(token);
     expect(await call('GET', `/verification-requests/${id}`)).toMatchObject({ use_case: expected });
   },
 );
+
+test('of a document the name is stored, and not the content', async () => {
+  const sandbox = openSandbox();
+  const input = { ...verificationInput, documents: [{ filename: 'a.pdf', content: 'QQ==' }] };
+  await send(sandbox, 'tw_sk_test_0000', 'POST', '/verification-requests/', input);
+  const [stored] = sandbox.tenant('tw_sk_test_0000').verifications.list({ limit: 1 });
+  expect(stored?.input).toEqual({
+    ...input,
+    use_case: 'mortgage',
+    documents: [{ filename: 'a.pdf', content: '' }],
+  });
+});
 
 test.for<[company: object, shown: object]>([
   [{ id: 1 }, { id: 1, name: 'Truework - DEMO' }],

@@ -183,7 +183,10 @@ describe('the requests of the SDK for Node.js alone', () => {
     const canceled = await send('PUT', `${path}${id}/cancel/`, headers, {
       cancellation_reason: 'wrong-info',
     });
-    expect([canceled.status, canceled.body]).toMatchObject([200, { id, state: 'canceled' }]);
+    expect([canceled.status, canceled.body]).toMatchObject([
+      200,
+      { id, state: 'canceled', cancellation_reason: 'wrong-info' },
+    ]);
   });
 
   test('cancel with PATCH, as the first of them did, is rejected with the methods that there are', async () => {

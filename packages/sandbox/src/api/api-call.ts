@@ -35,7 +35,7 @@ export interface ApiShared extends ApiParts {
 /** The result of an operation, before it is a response. */
 export interface Outcome {
   status: number;
-  body: unknown;
+  body?: unknown;
   /** What is sent instead of the body, once the body is validated. */
   shown?: object;
   headers?: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export class ApiCall {
   path: Readonly<Record<string, string>> = {};
   tenant: Tenant | undefined;
   fault: Fault | undefined;
-  mediaType = 'application/json';
+  mediaType: string | undefined;
   parameters: ParameterValues = {};
   /** The JSON body of the request. */
   body: unknown;
@@ -65,9 +65,9 @@ export class ApiCall {
     this.request = request;
     this.shared = shared;
     const { target } = request;
-    const mark = target.indexOf('?');
-    this.pathname = mark === -1 ? target : target.slice(0, mark);
-    this.query = mark === -1 ? '' : target.slice(mark + 1);
+    const mark = `${target}?`.indexOf('?');
+    this.pathname = target.slice(0, mark);
+    this.query = target.slice(mark + 1);
   }
 
   /** The operation and the tenant, once they are known. */

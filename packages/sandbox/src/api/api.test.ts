@@ -2,7 +2,7 @@ import openapi from '@truework-legacy/spec/openapi.json' with { type: 'json' };
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FaultTable } from '../faults/fault-table.ts';
 import type { ApiRequest } from '../http/api-request.ts';
-import { RequestLog } from '../http/request-log.ts';
+import { type LoggedRequest, RequestLog } from '../http/request-log.ts';
 import { createSandbox } from '../sandbox.ts';
 import { ResponseSigner } from '../seed/signing.ts';
 import { specOperations } from '../spec/operations.ts';
@@ -11,6 +11,7 @@ import { Changes } from '../state/changes.ts';
 import { Rendered } from '../state/rendered.ts';
 import { Store } from '../state/store.ts';
 import { Tenants } from '../state/tenants.ts';
+import { chooseMediaType } from './accept.ts';
 import { Api } from './api.ts';
 import { handlers } from './operations/index.ts';
 import { checkWebhook, validateResponse } from './validate-response.ts';
@@ -31,26 +32,58 @@ describe('a response that does not match the spec', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     vi.spyOn(handlers, 'searchCompanies').mockReturnValue({
       status: 200,
-      body: { count: 'secret', results: [] },
+      body: { count: 'secret' },
     } as never);
   }
 
   test('is a 500 that says where, and not what', async () => {
     breakCompanies();
     const { status, text } = await companies();
-    expect(status).toBe(500);
-    expect(text).toContain(
-      'The response 200 of searchCompanies does not match the spec: /count must be integer',
-    );
-    expect(text).not.toContain('secret');
+    expect([status, JSON.parse(text)]).toEqual([
+      500,
+      {
+        error: {
+          message:
+            "The sandbox itself failed. The response 200 of searchCompanies does not match the spec: / must have required property 'results'; /count must be integer.",
+        },
+      },
+    ]);
   });
 
   test('goes out where nothing checks', async () => {
     breakCompanies();
     expect(await companies({ validateResponses: false })).toEqual({
       status: 200,
-      text: '{"count":"secret","results":[]}',
+      text: '{"count":"secret"}',
     });
+  });
+});
+
+describe('the media type of a response', () => {
+  const [json, pdf] = ['application/json', 'application/pdf'];
+
+  test.for([
+    [undefined, json],
+    [' ', json],
+    ['*/*', json],
+    ['application/*', json],
+    ['APPLICATION/PDF', pdf],
+    ['text/html, application/pdf', pdf],
+    ['application/json;q=0.5, application/pdf ; q=0.6', pdf],
+    ['application/pdf;q=0.6, application/json;q=0.5', pdf],
+    ['application/json;q=0.5, application/pdf', pdf],
+    ['application/json;q=1, application/pdf', json],
+    ['application/json; version="2019-10-15"', json],
+    ['application/json; version=2020-12-07, application/pdf', pdf],
+    ['application/json; version=2020-12-07', undefined],
+    ['application/json;q=0', undefined],
+    ['application/jsonp', undefined],
+    ['audio/*', undefined],
+    ['app/*', undefined],
+  ])('for %j is %s', ([accept, type]) => {
+    const choose = () => chooseMediaType(accept, ['application/json', 'application/pdf']);
+    if (type !== undefined) expect(choose()).toBe(type);
+    else expect(choose).toThrow('as application/json or application/pdf.');
   });
 });
 
@@ -68,6 +101,7 @@ describe('validateResponse', () => {
     expect(() => validateResponse(operation, 200, page({ price: {} }), true)).toThrow(
       "required property 'amount'",
     );
+    expect(() => validateResponse(operation, 200, page([]), true)).toThrow('must be object');
   });
 
   test('knows the statuses of the operation', () => {
@@ -77,10 +111,13 @@ describe('validateResponse', () => {
 
 describe('checkWebhook', () => {
   test('rejects a body and an event that the spec does not know', () => {
-    expect(() => checkWebhook('verification_request.state.change', { hook: {}, data: {} })).toThrow(
-      "required property 'state'",
+    const [event, data] = ['verification_request.state.change', { state: 'x' }];
+    expect(() => checkWebhook(event, { data })).toThrow(
+      /^The webhook verification_request.state.change does not match the spec: \/ must .*'hook'.*'verification_request_id'/,
     );
-    expect(() => checkWebhook('order.completed', {})).toThrow('no such webhook');
+    expect(() => checkWebhook('order.completed', {})).toThrow(
+      'The webhook order.completed does not match the spec: the spec has no such webhook',
+    );
   });
 });
 
@@ -107,15 +144,28 @@ describe('an operation without a handler', () => {
 });
 
 describe('a handler that fails', () => {
-  test('is a 500 that points to the log, and the log has the reason', async () => {
+  test('is a 500 that points to the log, and the log has each reason once, up to a thousand', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-    vi.spyOn(handlers, 'searchCompanies').mockImplementation(() => {
-      throw new Error('broken');
+    let failure = new Error('broken');
+    vi.spyOn(handlers, 'getVerification').mockImplementation(() => {
+      throw failure;
     });
-    const { status, text } = await companies();
-    expect([status, text]).toEqual([500, expect.stringContaining('Its log says why')]);
-    expect(text).not.toContain('broken');
-    expect(String(log.mock.calls[0])).toContain('broken');
+    const sandbox = createSandbox({ rateLimit: false });
+    const fail = (id = 'x') => sandbox.fetch(`http://sandbox/verification-requests/${id}`, { headers });
+    const response = await fail();
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { error: { message: 'The sandbox itself failed. Its log says why.' } },
+    ]);
+    await fail('y');
+    const said = 'The sandbox failed on GET verification-requests/{verification_request_id}:';
+    expect(log.mock.calls).toEqual([[said, failure]]);
+    for (let count = 0; count < 1000; count += 1) {
+      failure = new Error(`broken ${count}`);
+      await fail();
+    }
+    expect(log).toHaveBeenCalledTimes(1000);
+    await sandbox.close();
   });
 });
 
@@ -194,6 +244,15 @@ describe('rates', () => {
 });
 
 describe('a response', () => {
+  test('is reported with how long it took', async () => {
+    const logged: LoggedRequest[] = [];
+    const beforeMs = performance.now();
+    await companies({ onResponse: (request) => logged.push(request) });
+    const [{ milliseconds } = expect.unreachable()] = logged;
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThan(performance.now() - beforeMs);
+  });
+
   test('to HEAD has exactly the headers of GET, and no body', async () => {
     const sandbox = createSandbox({
       clock: { now: () => Date.UTC(2021, 10, 12, 19, 28, 59, 999) },

@@ -97,13 +97,12 @@ function finished(call: ApiCall, response: ApiResponse): ApiResponse {
 
 /** The 500 that says that the sandbox itself failed. */
 function failure(call: ApiCall, error: unknown): ApiResponse {
-  const { operation, pathname, request } = call;
-  const path = operation?.segments.join('/') ?? pathname;
-  printOnce(`The sandbox failed on ${request.method} ${path}:`, error, call.shared.printed);
+  const path = call.known().operation.segments.join('/');
+  printOnce(`The sandbox failed on ${call.request.method} ${path}:`, error, call.shared.printed);
   const isKnown = error instanceof SpecBreachError || error instanceof SandboxError;
   const reason = isKnown ? error.message : 'Its log says why';
   const message = `The sandbox itself failed. ${reason.replace(/\.$/, '')}.`;
-  return jsonResponse(call, { status: 500, body: undefined }, Rendered.of({ error: { message } }));
+  return jsonResponse(call, { status: 500 }, Rendered.of({ error: { message } }));
 }
 
 /** Prints a failure the first time that it happens. A caller that retries would fill the log with it. */

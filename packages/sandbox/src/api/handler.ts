@@ -23,7 +23,9 @@ export interface HandlerContext {
 export type UnknownPeople = 'rejected' | 'made-up';
 
 type Part = 'body' | 'path' | 'query' | 'headers';
-type Parts<Request> = { [Name in Part & keyof Request]-?: NonNullable<Request[Name]> };
+type Parts<Request> = { [Name in Part & keyof Request]-?: WithPage<NonNullable<Request[Name]>> };
+/** The spec has a default for each. */
+type WithPage<Values> = Values & { [Name in keyof Values & ('limit' | 'offset')]-?: number };
 type HandlerResponses<Responses> = {
   [Status in keyof Responses]: {
     status: Status;

@@ -51,7 +51,7 @@ function route(call: ApiCall): Outcome | undefined {
   const found = apiRouter.find(call.pathname);
   if (found === undefined) throw new ApiError(404, 'Not found.');
   const headers = { Allow: found.allow };
-  if (method === 'OPTIONS') return { status: 204, body: undefined, headers };
+  if (method === 'OPTIONS') return { status: 204, headers };
   call.operation = found.operations.get(method === 'HEAD' ? 'GET' : method);
   if (call.operation === undefined) {
     throw new ApiError(405, `Method ${quote(method)} not allowed.`, undefined, headers);

@@ -5,11 +5,8 @@ import type { Rendered } from '../state/index.ts';
 
 /** A response or a webhook of the sandbox does not match the spec: a mistake of the sandbox, or of its test people. */
 export class SpecBreachError extends Error {
-  readonly code = 'spec_breach';
-
   constructor(what: string, breaches: string[]) {
     super(`${what} does not match the spec: ${breaches.join('; ')}`);
-    this.name = 'SpecBreachError';
   }
 }
 
@@ -46,7 +43,7 @@ export function validateResponse(
  * @throws {@link SpecBreachError}
  */
 export function checkWebhook(event: string, body: unknown): void {
-  const webhook = Object.hasOwn(specWebhooks, event) ? specWebhooks[event] : undefined;
+  const webhook = specWebhooks[event];
   if (webhook === undefined)
     throw new SpecBreachError(`The webhook ${event}`, ['the spec has no such webhook']);
   check(`The webhook ${event}`, webhook.bodyPointer, body, false);

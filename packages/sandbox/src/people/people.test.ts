@@ -139,10 +139,13 @@ describe('people', () => {
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
   });
 
-  test('who lost a report since are reverified with what they have, made up where others are rejected', async () => {
+  test.for<[string, TestPersonReport[][], unknown]>([
+    ['removed since', [[{}, { employer: { name: 'Kept Inc' } }]], 'Kept Inc'],
+    ['made up', [], expect.stringContaining('Example')],
+  ])('who were %s are reverified where others are rejected', async ([, given, employer]) => {
     const sandbox = openSandbox({ unknownPeople: 'made-up' });
     const tenant = sandbox.tenant(one);
-    tenant.people.set([{ social_security_number: number, reports: [{}, {}] }]);
+    tenant.people.set(given.map((reports) => ({ social_security_number: number, reports })));
     const { body } = await create(sandbox, one);
     tenant.people.set([]);
     const elsewhere = openSandbox();
@@ -151,10 +154,7 @@ describe('people', () => {
     const path = `/verification-requests/${body.id}/reverify`;
     const again = await send(elsewhere, one, 'PUT', path, input, { 'Request-Sync': 'sync' });
     const { reports } = (await again.json()) as Verification;
-    expect([again.status, reports?.map(({ employer }) => employer.name)]).toEqual([
-      201,
-      [expect.stringContaining('Example')],
-    ]);
+    expect([again.status, reports?.map((report) => report.employer.name)]).toEqual([201, [employer]]);
   });
 
   const usual = { lower_bound: '20', upper_bound: '124', best_estimate: '48' };

@@ -100,14 +100,20 @@ describe('targets', () => {
     tenant.webhooks.remove(1);
     expect(tenant.webhooks.endpoints().map(({ id }) => id)).toEqual([2]);
     expect(() => tenant.webhooks.remove(1)).toThrow(
-      expect.objectContaining({ code: 'unknown_webhook_endpoint' }),
+      expect.objectContaining({
+        code: 'unknown_webhook_endpoint',
+        message: 'There is no webhook endpoint 1.',
+      }),
     );
   });
 
   test('are ten at most', () => {
     for (let count = 0; count < 10; count += 1) tenant.webhooks.add(url);
     expect(() => tenant.webhooks.add(url)).toThrow(
-      expect.objectContaining({ code: 'too_many_webhook_endpoints' }),
+      expect.objectContaining({
+        code: 'too_many_webhook_endpoints',
+        message: 'A key can have at most 10 webhook endpoints. Remove one first.',
+      }),
     );
     tenant.webhooks.remove(1);
     expect(tenant.webhooks.add(url).id).toBe(11);
@@ -285,7 +291,10 @@ describe('delivery', () => {
     expect(states()).toEqual(['processing', 'processing', 'processing', 'processing']);
     await tenant.clock.advance('3 days');
     expect(states().filter((state) => state === 'processing')).toHaveLength(4);
-    await expect(tenant.webhooks.redeliver(99)).rejects.toMatchObject({ code: 'unknown_webhook_delivery' });
+    await expect(tenant.webhooks.redeliver(99)).rejects.toMatchObject({
+      code: 'unknown_webhook_delivery',
+      message: 'There is no webhook delivery 99.',
+    });
   });
 
   test('on demand leaves the steps as they are', async () => {
@@ -306,7 +315,10 @@ describe('delivery', () => {
       state: 'failed',
       attempts: [{ status: 500 }],
     });
-    await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({ code: 'unknown_webhook_endpoint' });
+    await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({
+      code: 'unknown_webhook_endpoint',
+      message: 'The webhook endpoint 1 of the delivery 1 was removed.',
+    });
   });
 
   test('keeps the last thousand that are done, and every one of a neighbour', async () => {
@@ -320,6 +332,22 @@ describe('delivery', () => {
     expect(tenant.webhooks.deliveries(2000)).toHaveLength(1000);
     expect(neighbour.webhooks.deliveries()).toHaveLength(2);
   });
+});
+
+test('whoever waits for a change is notified of each of endpoints and deliveries', async () => {
+  const { token = '' } = await call('POST', '/credentials/session', sessionInput);
+  const revision = async () => Number((await call('GET', '/_sandbox/changes'))['revision']);
+  for (const [what, change] of [
+    ['an endpoint', () => tenant.webhooks.add(url)],
+    ['an event', () => tenant.credentialsSessions.complete(token)],
+    ['an attempt', () => tenant.webhooks.redeliver(1)],
+    ['no endpoint', () => tenant.webhooks.remove(1)],
+    ['no attempt', () => tenant.webhooks.redeliver(1).catch(() => {})],
+  ] as const) {
+    const before = await revision();
+    await change();
+    expect(await revision(), what).toBe(before + 1);
+  }
 });
 
 describe('by default', () => {

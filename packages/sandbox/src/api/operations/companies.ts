@@ -12,7 +12,7 @@ const companies: readonly Company[] = [
 ];
 
 export const searchCompanies: Handler<'searchCompanies'> = ({ query }, { url }) => {
-  const { q = '', limit = 25, offset = 0 } = query;
+  const { q = '', limit, offset } = query;
   const found = companies.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()));
   return {
     status: 200,

@@ -1,4 +1,4 @@
-import type { Verification, VerificationPage } from '../../generated/types.gen.ts';
+import type { Verification, VerificationPage, VerificationState } from '../../generated/types.gen.ts';
 import { ApiError } from '../../http/index.ts';
 import { stateEdges } from '../../spec/index.ts';
 import { completedMs, Rendered, type VerificationRecord } from '../../state/index.ts';
@@ -51,8 +51,9 @@ export const getVerification: Handler<'getVerification'> = ({ path, query }, con
 
 export const listVerifications: Handler<'listVerifications'> = ({ query }, context) => {
   const { tenant, url } = context;
-  const { limit = 25, offset = 0, fields, income_analytics } = query;
-  const state = query.state || undefined;
+  const { limit, offset, fields, income_analytics } = query;
+  // An empty one is absent.
+  const state = query.state as VerificationState | undefined;
   const count = tenant.verifications.count(state);
   const links = pageLinks(url, { count, limit, offset });
   const verifications = tenant.verifications.list({ state, limit, offset });
