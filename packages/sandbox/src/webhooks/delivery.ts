@@ -43,8 +43,8 @@ export interface WebhookDelivery {
 
 /** An event that endpoints are notified of. */
 export type WebhookEvent = {
-  /** Whether no other event of the same thing can come after it. */
-  isLast: boolean;
+  /** Whether no other event of the same thing can come after it. Absent: one can. */
+  isLast?: boolean;
 } & (
   | {
       event: 'verification_request.state.change';

@@ -152,9 +152,14 @@ describe('what is accepted', () => {
     const tenant = sandbox.tenant(key);
     tenant.restore(tenant.snapshot());
     await send(sandbox, key, 'GET', '/companies/');
-    expect(tenant.webhooks.endpoints()).toEqual([
-      { id: 1, url: 'http://localhost:9/hook?ids%5B%5D=1', token: 'a' },
-    ]);
+    const standing = [{ id: 1, url: 'http://localhost:9/hook?ids%5B%5D=1', token: 'a' }];
+    expect(tenant.webhooks.endpoints()).toEqual(standing);
+    tenant.webhooks.remove(1);
+    await send(sandbox, key, 'GET', '/companies/');
+    expect(tenant.webhooks.endpoints()).toEqual([]);
+    tenant.reset();
+    await send(sandbox, key, 'GET', '/companies/');
+    expect(tenant.webhooks.endpoints()).toEqual(standing);
     const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
     const full = openSandbox().tenant(key);
     for (let count = 0; count < 10; count += 1) full.webhooks.add('https://a.example');

@@ -51,6 +51,5 @@ function sessionEvent({ token, verificationId }: CompletedCredentialsSession): W
     event: 'credentials_session.state.change',
     operation: 'credentialsSessionStateChange',
     data: { state: 'success', token, verification_request_id: verificationId },
-    isLast: false,
   };
 }

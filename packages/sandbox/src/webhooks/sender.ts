@@ -26,7 +26,6 @@ export class WebhookSender {
    * @param limitMs - How long it may take to respond, in real time.
    */
   async call(endpoint: WebhookEndpoint, payload: string, limitMs: number): Promise<Outcome> {
-    if (this.#closed) return { status: null, failure: 'unreachable' };
     const abort = new AbortController();
     const { promise: aborted, resolve: end } = Promise.withResolvers<AttemptFailure>();
     abort.signal.addEventListener('abort', () => end(this.#closed ? 'unreachable' : 'timeout'));
@@ -60,10 +59,10 @@ export class WebhookSender {
       .then(() => response.body?.cancel())
       .catch(() => {});
     // That of a `send` that was given may be anything.
-    const status = Number(response.status) || null;
+    const code = Number(response.status);
+    const status = code || null;
     if (response.ok) return { status, failure: null };
-    const redirects =
-      response.type === 'opaqueredirect' || (status !== null && status >= 300 && status < 400);
+    const redirects = response.type === 'opaqueredirect' || (code >= 300 && code < 400);
     return { status, failure: redirects ? 'redirect' : 'status' };
   }
 }
