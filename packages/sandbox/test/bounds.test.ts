@@ -19,6 +19,12 @@ async function post(path: string, body: object, bearer = key): Promise<{ id: str
   return (await send(sandbox, bearer, 'POST', path, body)).json() as Promise<{ id: string }>;
 }
 
+/** How many things a response has. */
+async function listed(path: string): Promise<number> {
+  const response = await send(sandbox, key, 'GET', path);
+  return ((await response.json()) as { results: unknown[] }).results.length;
+}
+
 afterEach(() => vi.restoreAllMocks());
 
 describe('the log of requests', () => {
@@ -83,10 +89,19 @@ describe('of a key', () => {
     await createAndSend();
     const deliveries = tenant.webhooks.deliveries(20_000);
     expect([deliveries.length, deliveries.at(-1)?.id, deliveries[0]?.id]).toEqual([10_000, 3, 10_002]);
+    expect([tenant.webhooks.deliveries().length, await listed('/_sandbox/deliveries')]).toEqual([1000, 100]);
     for (let count = 0; count < 105; count += 1) await tenant.webhooks.redeliver(10_002);
     const attempts = tenant.webhooks.deliveries(1)[0]?.attempts;
     expect(attempts).toHaveLength(100);
     expect(attempts?.[0]?.atMs).toBe(Date.UTC(2019, 10, 5) + 1200);
+  });
+
+  test('100 credentials sessions are listed, unless somebody asks for more', async () => {
+    open();
+    for (let count = 0; count < 101; count += 1) await post('/credentials/session', sessionInput);
+    const { list } = sandbox.tenant(key).credentialsSessions;
+    expect([list().length, list(101).length]).toEqual([100, 101]);
+    expect(await listed('/_sandbox/credentials-sessions')).toBe(100);
   });
 
   test('verificationCap holds for credentials sessions, too', async () => {

@@ -3,11 +3,14 @@ import { jsonSchemaOf, type OpenApiDocument, operationsOf } from '@truework-lega
 import { otherCanaries, personalCanaries, sessionInput } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
+import { SandboxError } from '../errors/sandbox-error.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
 import { tenantId } from '../http/tenant-name.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { toAdminError } from './admin-error.ts';
+import { adminHandlers } from './admin-handlers.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
 
 const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
@@ -56,7 +59,9 @@ async function admin(method: string, path: string, { body, headers }: Options = 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  expect(response.headers.get('content-length') ?? '0').toBe(String(Buffer.byteLength(text)));
+  const length = response.status === 204 ? null : String(Buffer.byteLength(text));
+  expect(response.headers.get('content-length')).toBe(length);
+  expect(response.headers.get('date')).toBe(new Date(sandbox.clock.now()).toUTCString());
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('cache-control')).toBe(text === '' ? null : 'no-store');
   const found = adminRouter.find(path.split('?')[0] ?? '')?.operations.get(method);
@@ -550,6 +555,42 @@ describe('the admin API', () => {
     expect(response.allow).toBe(status === 405 ? 'GET, PUT' : null);
   });
 
+  test('takes a content type with parameters, in any case', async () => {
+    const headers = { ...withKey, 'Content-Type': 'Application/JSON ; charset=utf-8' };
+    expect((await admin('POST', '/reset', { headers })).status).toBe(204);
+  });
+
+  test('responds to HEAD as to GET, without the body', async () => {
+    const [head, get] = await Promise.all(
+      ['HEAD', 'GET'].map((method) => sandbox.fetch('http://sandbox/_sandbox/health', { method })),
+    );
+    expect([head?.status, await head?.text()]).toEqual([200, '']);
+    expect(Object.fromEntries(head?.headers ?? [])).toEqual(Object.fromEntries(get?.headers ?? []));
+  });
+
+  test('says that it failed itself, and its log says why', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const failure = new Error('broken');
+    vi.spyOn(adminHandlers, 'getClock').mockImplementation(() => {
+      throw failure;
+    });
+    const response = await sandbox.fetch('http://sandbox/_sandbox/clock', { headers: withKey });
+    const message = 'The sandbox itself failed. Its log says why.';
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { error: { code: 'sandbox_failed', message } },
+    ]);
+    expect(log.mock.calls).toEqual([['The admin API failed.', failure]]);
+    vi.restoreAllMocks();
+  });
+
+  test.for([
+    ['too_many_fault_rules', 409],
+    ['closed', 503],
+  ] as const)('has the status of the error %s: %i', ([code, status]) => {
+    expect(toAdminError(new SandboxError(code, ''))?.status).toBe(status);
+  });
+
   test('rejects an instant that no clock shows', async () => {
     for (const now of ['2019-12-31T23:59:60Z', '2019-11-31T12:00:00Z', '2019-11-06 12:00:00Z']) {
       const { status, json } = await admin('PUT', '/clock', { body: { now } });
@@ -602,6 +643,11 @@ describe('the inspector', () => {
       'no-cache',
     ]);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('is where a path without the slash leads', async () => {
+    const { status, headers } = await sandbox.fetch('http://sandbox/_sandbox', { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([308, '/_sandbox/']);
   });
 
   test('takes nothing from elsewhere, and is in no frame', async () => {
