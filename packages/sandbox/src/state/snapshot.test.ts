@@ -240,6 +240,8 @@ describe('a snapshot', () => {
     tenant.reset();
     tenant.restore({ ...snapshot, more: JSON.parse(nested(19)) } as Snapshot);
     expect(tenant.snapshot()).toEqual(snapshot);
+    for (const state of ['pending', 'delivered', 'failed'])
+      expect(() => tenant.restore(withCell('webhookDelivery', 'state', state) as Snapshot)).not.toThrow();
     tenant.reset();
     expect((await send(sandbox, key, 'POST', '/_sandbox/snapshot', snapshot)).status).toBe(405);
     const restored = await send(sandbox, key, 'PUT', '/_sandbox/snapshot', snapshot);

@@ -75,9 +75,8 @@ function normalForm({ origin, pathname, search }: URL): string {
 
 /** Whether a row of a snapshot, which somebody may have written by hand, is an endpoint. */
 export function isStoredEndpoint({ url, token }: Row): boolean {
-  if (typeof url !== 'string' || typeof token !== 'string') return false;
   try {
-    return readWebhookEndpoint({ url, token }).url === url;
+    return readWebhookEndpoint({ url, token } as WebhookEndpointInput).url === url;
   } catch {
     return false;
   }

@@ -150,10 +150,13 @@ describe('events', () => {
     await tenant.clock.advance(1000);
     const { id: empty } = await create({ metadata: {} });
     await call('PUT', `/verification-requests/${empty}/cancel`, { cancellation_reason: 'other' });
+    const { id: none } = await create({ metadata: null });
+    await call('PUT', `/verification-requests/${none}/cancel`, { cancellation_reason: 'other' });
     await tenant.clock.advance(0);
     expect(sent.map(({ body }) => body.data)).toEqual([
       { verification_request_id: id, state: 'canceled', metadata: { branch: '7' } },
       { verification_request_id: empty, state: 'canceled', metadata: {} },
+      { verification_request_id: none, state: 'canceled' },
     ]);
   });
 
