@@ -57,6 +57,18 @@ describe('the limiter of a client', () => {
     expect(sent.map(({ url }) => url.split('/').at(-1))).toEqual(ids);
   });
 
+  test('gives a turn to who waits for it, not to who calls just then', async () => {
+    const { truework, clock, sent } = limited();
+    clock.after(1_020, () => truework.verifications.get('LATER'));
+    for (let turn = 0; turn < 10; turn += 1) {
+      await truework.verifications.get('AAAA');
+      await clock.advance(100);
+    }
+    await clock.run(truework.verifications.get('FIRST'));
+    await clock.advance(100);
+    expect(sent.slice(10).map(({ url }) => url.split('/').at(-1))).toEqual(['FIRST', 'LATER']);
+  });
+
   test('counts retries too', async () => {
     const client = testClient(respondWith(500), {
       rateLimiter: undefined,
