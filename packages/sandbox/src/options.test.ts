@@ -303,6 +303,9 @@ describe('the handle of a key rejects', () => {
 
   test('a key that is not for a sandbox, and says what is', () => {
     open();
+    expect(() => sandbox?.tenant(1 as never)).toThrow(
+      'sandbox.tenant: `key` must be a string, not 1.',
+    );
     expect(() => sandbox?.tenant('example')).toThrow(
       'sandbox.tenant: Invalid token. Use tw_sk_test_ followed by letters, digits, _ or -, 256 characters at most.',
     );

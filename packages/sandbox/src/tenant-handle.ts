@@ -241,7 +241,6 @@ export function clockOf(
       return shared.after(time.alarms, milliseconds, callback);
     },
     async advance(duration) {
-      lifecycle.check();
       return await lifecycle.track(advance(duration));
     },
   };

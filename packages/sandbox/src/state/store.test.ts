@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import { createSandbox } from '../sandbox.ts';
+import { handleOf } from '../tenant-handle.ts';
 import { createDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
@@ -263,6 +264,7 @@ describe('an error of the store', () => {
     ['what is due', (_, tenant) => tenant.runDue()],
     ['an advance of the key', (_, tenant) => tenant.advance(0)],
     ['an advance of all', (tenants) => tenants.advance(0)],
+    ['a look at its people', (tenants) => handleOf('tw_sk_test_one', { tenants } as never).people.list()],
   ])('that leaves memory behind is made good before %s', async ([, use]) => {
     const store = new Store(data);
     const tenants = tenantsOf(store);
