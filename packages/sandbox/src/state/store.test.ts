@@ -5,6 +5,7 @@ import { person, sessionInput, verificationInput } from '@truework-legacy/spec/t
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
+import type { Step } from '../people/index.ts';
 import { createSandbox } from '../sandbox.ts';
 import { handleOf } from '../tenant-handle.ts';
 import { createDataFile } from './data-file.ts';
@@ -25,16 +26,27 @@ afterEach(() => vi.restoreAllMocks());
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-function create(tenants: Tenants, note = '') {
+function create(tenants: Tenants, note = '', steps: Step[] = [{ state: 'processing', afterMs: 100 }]) {
   return tenants.get('tw_sk_test_one').verifications.add({
     input: { ...verificationInput, additional_information: note },
     synchronous: false,
     person: null,
     employment: null,
     sessionToken: null,
-    steps: [{ state: 'processing', afterMs: 100 }],
+    steps,
   });
 }
+
+test('in memory, of verifications that stay as they are at most 500 wait to be saved', () => {
+  const store = new Store(':memory:');
+  const tenants = tenantsOf(store);
+  const saved = () => store.database.prepare('SELECT count(*) AS count FROM verification').get();
+  for (let count = 0; count < 500; count += 1) create(tenants, '', []);
+  expect(saved()).toEqual({ count: 0 });
+  create(tenants, '', []);
+  expect(saved()).toEqual({ count: 100 });
+  store.close();
+});
 
 describe('the data file', () => {
   test('and what is written beside it are for its owner alone', () => {

@@ -252,6 +252,17 @@ describe('time', () => {
     expect(first?.history.map(({ atMs }) => atMs - now)).toEqual([0, 100, 200]);
   });
 
+  test('advanced for all, what only follows at its end happens, too', async () => {
+    const { clock } = openSandbox();
+    const rang: number[] = [];
+    clock.after(100, async () => {
+      await undefined;
+      clock.after(0, () => rang.push(clock.now() - now));
+    });
+    await clock.advance(100);
+    expect(rang).toEqual([100]);
+  });
+
   test('advanced twice at once, both advances count', async () => {
     const { clock } = openSandbox().tenant(one);
     const [first, second] = await Promise.all([clock.advance(100), clock.advance(50)]);
