@@ -212,7 +212,12 @@ describe('listen rejects', () => {
     [{ site: '' }, 'invalid_option'],
     [{ site: '/no/such/folder' }, 'invalid_site'],
     [{ site: import.meta.filename }, 'invalid_site'],
-    [{ allowedHosts: 'sandbox' }, 'invalid_option', 'host names without port or path, not '],
+    [
+      { allowedHosts: 'sandbox' },
+      'invalid_option',
+      'listen: `allowedHosts` must be an array of host names without port or path, not ',
+    ],
+    [{ allowedHosts: [1] }, 'invalid_option'],
     [{ allowedHosts: ['http://sandbox.internal'] }, 'invalid_option'],
     [{ allowedHosts: ['sandbox.internal:4019'] }, 'invalid_option'],
     [{ allowedOrigins: '' }, 'invalid_option', 'strings such as http://localhost:3000, not '],
@@ -303,9 +308,7 @@ describe('the handle of a key rejects', () => {
 
   test('a key that is not for a sandbox, and says what is', () => {
     open();
-    expect(() => sandbox?.tenant(1 as never)).toThrow(
-      'sandbox.tenant: `key` must be a string, not 1.',
-    );
+    expect(() => sandbox?.tenant(1 as never)).toThrow('sandbox.tenant: `key` must be a string, not 1.');
     expect(() => sandbox?.tenant('example')).toThrow(
       'sandbox.tenant: Invalid token. Use tw_sk_test_ followed by letters, digits, _ or -, 256 characters at most.',
     );

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, getEventListeners } from 'node:events';
 import { request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
 import { describe, expect, test } from 'vitest';
+import { fetchFrom } from '../src/http/fetch.ts';
+import { Lifecycle } from '../src/http/lifecycle.ts';
 import { Sending } from '../src/http/sending.ts';
 import type { SandboxOptions } from '../src/options.ts';
 import type { Sandbox } from '../src/sandbox.ts';
@@ -64,6 +66,13 @@ test('once a sandbox is closed, its data file is up to date', async () => {
   const database = new DatabaseSync(data);
   expect(database.prepare('SELECT state FROM verification').get()).toEqual({ state: 'completed' });
   database.close();
+});
+
+test('a request in process leaves no listener behind', async () => {
+  const lifecycle = new Lifecycle();
+  const send = fetchFrom({ respond: async () => ({ status: 200, headers: {} }) }, lifecycle);
+  await send('http://sandbox/', { method: 'POST', body: 'x' });
+  expect(getEventListeners(lifecycle.closing, 'abort')).toEqual([]);
 });
 
 describe('a request whose body never ends', () => {

@@ -14,7 +14,7 @@ function send(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 function post(
-  body: string | Uint8Array<ArrayBuffer>,
+  body: string | Uint8Array<ArrayBuffer> | null,
   headers: Record<string, string> = {},
 ): Promise<Response> {
   return send('/verification-requests/', {
@@ -116,6 +116,7 @@ describe('body', () => {
     [json, '{"type":', 'JSON parse error.'],
     [json, new Uint8Array([0x7b, 0xff, 0x7d]), 'JSON parse error. The body is not in UTF-8.'],
     [json, '', 'JSON parse error. The body is empty.'],
+    [json, null, 'JSON parse error. The body is empty.'],
     [json, deep(101), 'JSON parse error. The body is nested deeper than 100 levels.'],
     [json, deep(100), 'Invalid data. Expected a dictionary.'],
     [json, ' '.repeat(32 * 1024 * 1024), 'JSON parse error.'],

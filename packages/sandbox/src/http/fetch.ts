@@ -47,7 +47,7 @@ async function toResponse(
   const { status, headers, body, transport } = response;
   if (transport?.after === 'headers') return await broken(transport, signal);
   const content = transport === undefined ? body : brokenBody(body ?? '', transport, { signal, closing });
-  return new Response((content ?? null) as Uint8Array<ArrayBuffer> | null, { status, headers });
+  return new Response(content as Uint8Array<ArrayBuffer> | undefined, { status, headers });
 }
 
 /** The result of a connection that breaks before the headers. */
@@ -64,7 +64,7 @@ function brokenBody(
   const sent = Buffer.from(body as string).subarray(0, Number(after));
   return new ReadableStream({
     start(controller) {
-      if (sent.length > 0) controller.enqueue(sent);
+      controller.enqueue(sent);
       if (effect !== 'stall') return;
       signal.addEventListener('abort', () => controller.error(signal.reason));
       closing.addEventListener('abort', () => controller.error(terminated()));

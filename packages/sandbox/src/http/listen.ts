@@ -77,17 +77,16 @@ export async function listen(
   checkOptions('listen', options, optionRules);
   const { port = 4019, host = '127.0.0.1', site, allowedHosts = [], allowedOrigins = [] } = options ?? {};
   if (site !== undefined) await checkSite(site);
-  const address: ListenerAddress = {
-    url: '',
-    port: { host, number: port, allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) },
-  };
+  const allowed = { allowedHosts, allowedOrigins: allowedOrigins.map(readOrigin) };
+  // Known before the first request.
+  const address = {} as ListenerAddress;
   const sending = new Sending();
   const api: RequestListener = (request, response) =>
     respondTo(request, response, { entry, address, sending });
   const listener = site === undefined ? api : await withSite(site, api, { entry, address });
   // An import of it would also load the whole of Node's fetch, which takes longer than all else that a start needs.
   const { createServer } = process.getBuiltinModule('node:http');
-  const server = createServer({ requireHostHeader: false, noDelay: true }, listener);
+  const server = createServer({ requireHostHeader: false }, listener);
   server.on('clientError', (error, socket) => rejectSocket(error, socket));
   // Else Node responds with a 417 that is not JSON.
   server.on('checkExpectation', listener);
@@ -97,7 +96,7 @@ export async function listen(
     server.listen(port, host, listening);
   });
   const { port: actual } = server.address() as AddressInfo;
-  address.port = { ...address.port, number: actual };
+  address.port = { host, number: actual, ...allowed };
   address.url = `http://${reachable(host)}:${actual}`;
   let closing: Promise<void> | undefined;
   return {
@@ -110,10 +109,7 @@ export async function listen(
 }
 
 async function closeServer(server: Server, sending: Sending): Promise<void> {
-  const closed = new Promise<void>((resolve, reject) => {
-    server.close((error) => (error === undefined ? resolve() : reject(error)));
-  });
-  server.closeIdleConnections();
+  const closed = new Promise((resolve) => server.close(resolve));
   await sending.drain();
   server.closeAllConnections();
   await closed;

@@ -92,6 +92,6 @@ export function respondTo(
     chunks.length = 0;
   });
   incoming.on('end', () => {
-    if (length <= bodyLimitBytes) respond(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    if (length <= bodyLimitBytes) respond(Buffer.concat(chunks));
   });
 }

@@ -36,8 +36,7 @@ export function readJsonBody(request: ApiRequest): unknown {
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  const fields = Array.isArray(value) ? value : Object.values(value);
-  return fields.some((field) => isDeeper(field, levels - 1));
+  return Object.values(value).some((field) => isDeeper(field, levels - 1));
 }
 
 function parse(text: string): unknown {

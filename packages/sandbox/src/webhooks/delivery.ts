@@ -43,7 +43,7 @@ export interface WebhookDelivery {
 
 /** An event that endpoints are notified of. */
 export type WebhookEvent = {
-  /** Whether no other event of the same thing can come after it. Absent: one can. */
+  /** Whether no other event of the same thing can come after it. Default: false. */
   isLast?: boolean;
 } & (
   | {

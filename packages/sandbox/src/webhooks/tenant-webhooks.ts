@@ -118,7 +118,7 @@ export class TenantWebhooks {
    *
    * @param faults - What may go wrong with it. They do not count it if there is no endpoint.
    */
-  emit({ event, operation, data, isLast }: WebhookEvent, faults: TenantFaults): void {
+  emit({ event, operation, data, isLast = false }: WebhookEvent, faults: TenantFaults): void {
     const endpoints = this.endpoints();
     if (endpoints.length === 0) return;
     const tenant = this.#tenant;
