@@ -16,7 +16,11 @@ import { newFolder, openSandbox } from './support/open-sandbox.ts';
 const key = 'tw_sk_test_closing';
 const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' };
 const verificationInput = JSON.stringify(input);
-const closed = { name: 'SandboxError', code: 'closed' };
+const closed = {
+  name: 'SandboxError',
+  code: 'closed',
+  message: 'The sandbox is closed. Create another one with createSandbox().',
+};
 
 let sandbox: Sandbox;
 

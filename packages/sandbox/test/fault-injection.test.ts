@@ -165,6 +165,13 @@ describe.each(Object.entries(ways))('%s', (_, enter) => {
   });
 });
 
+test('in process, a reset has the cause that Node.js gives', async () => {
+  const headers = { Authorization: `Bearer ${key}`, 'X-Sandbox-Fault': 'connection-reset' };
+  const error: Error = await sandbox.fetch('http://sandbox/companies/', { headers }).catch((it) => it);
+  const cause = { message: 'read ECONNRESET', code: 'ECONNRESET', syscall: 'read' };
+  expect(error.cause).toMatchObject(cause);
+});
+
 describe('rules', () => {
   const way: () => Way = () => ({ fetch: sandbox.fetch, base: 'http://sandbox' });
 
