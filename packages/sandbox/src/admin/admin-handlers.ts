@@ -60,8 +60,7 @@ export const adminHandlers: { readonly [Id in AdminOperationId]: AdminHandler<Id
   }),
 
   async awaitChange({ query: { since } }, { parts: { changes } }) {
-    const revision = since === undefined ? changes.revision : await changes.after(since, longestWaitMs);
-    return { body: { revision } };
+    return { body: { revision: await changes.after(since, longestWaitMs) } };
   },
 
   listTenants: (_, { parts }) => ({

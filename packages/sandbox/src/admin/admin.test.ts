@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { jsonSchemaOf, type OpenApiDocument, operationsOf } from '@truework-legacy/spec/document';
 import { otherCanaries, personalCanaries, sessionInput } from '@truework-legacy/spec/test-data';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -61,6 +63,7 @@ async function admin(method: string, path: string, { body, headers }: Options = 
   const text = await response.text();
   const length = response.status === 204 ? null : String(Buffer.byteLength(text));
   expect(response.headers.get('content-length')).toBe(length);
+  expect(response.headers.get('content-type')).toBe(text === '' ? null : 'application/json');
   expect(response.headers.get('date')).toBe(new Date(sandbox.clock.now()).toUTCString());
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('cache-control')).toBe(text === '' ? null : 'no-store');
@@ -148,6 +151,25 @@ describe('the admin API', () => {
     sandbox = openSandbox({ data });
     const { results } = (await admin('GET', '/tenants')).json;
     expect(results.map((tenant: { key: string }) => tenant.key.slice(-1))).toEqual(['2', '3', '1']);
+  });
+
+  test('lists 200 tenants at most', async () => {
+    for (let count = 0; count < 201; count += 1) sandbox.tenant(`tw_sk_test_${count}`);
+    expect((await admin('GET', '/tenants')).json.results).toHaveLength(200);
+  });
+
+  test('shows and moves verifications as they are by now, though nothing else has asked since', async () => {
+    let nowMs = startMs;
+    sandbox = openSandbox({ clock: { now: () => nowMs } });
+    await api('POST', '/verification-requests/', verificationInput);
+    nowMs += 200;
+    const [{ id, state }] = (await admin('GET', '/verifications')).json.results;
+    expect(state).toBe('completed');
+    sandbox = openSandbox({ clock: { now: () => nowMs } });
+    await api('POST', '/verification-requests/', verificationInput);
+    nowMs += 200;
+    const moved = await admin('PUT', `/verifications/${id}/state`, { body: { state: 'processing' } });
+    expect([moved.status, moved.json.error.code]).toEqual([409, 'impossible_state']);
   });
 
   test('advances the clock, forward only, and reports what happened', async () => {
@@ -276,6 +298,7 @@ describe('the admin API', () => {
       ['q=%20-APPROVAL%20', [3, 2, 1]],
       ['q=nothing', []],
       ['q=', [3, 2, 1, 0]],
+      ['q=&limit=2&offset=1', [2, 1], 4],
       ['q=0000', [3, 2, 1, 0]],
       ['q=000-00-0000', []],
       ['q=000-00-1234', []],
@@ -510,8 +533,11 @@ describe('the admin API', () => {
   test('reports a change as soon as there is one', async () => {
     const { revision } = (await admin('GET', '/changes')).json;
     const waiting = admin('GET', `/changes?since=${revision}`);
+    await setImmediate();
     await api('GET', '/verification-requests/');
     expect((await waiting).json.revision).toBe(revision + 1);
+    await admin('PUT', '/people', { body: [] });
+    expect((await admin('GET', '/changes')).json.revision).toBe(revision + 2);
   });
 
   const withKey = { Authorization: `Bearer ${key}` };
@@ -550,8 +576,10 @@ describe('the admin API', () => {
     ['PATCH /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
   ] as const)('rejects %s with %j', async ([request, headers, status, code, message]) => {
     const [method = '', path = ''] = request.split(' ');
+    const log = vi.spyOn(console, 'error');
     const response = await admin(method, path, { headers });
     expect([response.status, response.json]).toEqual([status, { error: { code, message } }]);
+    expect(log).not.toHaveBeenCalled();
     expect(response.allow).toBe(status === 405 ? 'GET, PUT' : null);
   });
 
@@ -596,6 +624,8 @@ describe('the admin API', () => {
       const { status, json } = await admin('PUT', '/clock', { body: { now } });
       expect([status, json.error.code]).toEqual([400, 'invalid_request']);
     }
+    const { json } = await admin('PUT', '/clock', { body: { now: '2019-12-31T23:59:60Z' } });
+    expect(json.error.message).toBe('body.now must be an instant, such as 2019-11-05T12:00:00Z.');
   });
 
   test('rejects a body that does not match its description', async () => {
@@ -636,7 +666,10 @@ describe('the inspector', () => {
     ['/inspector.css', 'text/css; charset=utf-8'],
     ['/favicon.svg', 'image/svg+xml'],
   ])('serves %s as %s', async ([path, type]) => {
-    const { status, headers } = await sandbox.fetch(`http://sandbox/_sandbox${path}`);
+    const response = await sandbox.fetch(`http://sandbox/_sandbox${path}`);
+    const { status, headers } = response;
+    expect(headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
+    expect(headers.has('content-security-policy')).toBe(path === '/');
     expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
       200,
       type,
@@ -647,13 +680,19 @@ describe('the inspector', () => {
 
   test('is where a path without the slash leads', async () => {
     const { status, headers } = await sandbox.fetch('http://sandbox/_sandbox', { redirect: 'manual' });
-    expect([status, headers.get('location')]).toEqual([308, '/_sandbox/']);
+    expect([status, headers.get('location'), headers.get('content-length')]).toEqual([
+      308,
+      '/_sandbox/',
+      '0',
+    ]);
   });
 
   test('takes nothing from elsewhere, and is in no frame', async () => {
-    const { headers } = await sandbox.fetch('http://sandbox/_sandbox/');
-    expect(headers.get('content-security-policy')?.replace(/sha256-[\w+/=]+/, 'sha256-…')).toBe(
-      "default-src 'none'; script-src 'self' 'sha256-…'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    const response = await sandbox.fetch('http://sandbox/_sandbox/');
+    const [, script = ''] = /<script type="importmap">(.+?)<\/script>/s.exec(await response.text()) ?? [];
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     );
   });
 });

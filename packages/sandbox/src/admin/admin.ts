@@ -47,7 +47,7 @@ export class Admin {
   async #route(request: ApiRequest): Promise<ApiResponse> {
     const [path, query] = request.target.slice(prefix.length).split(/\?(.*)/s) as [string, string?];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const file = isRead && path.startsWith('/') ? inspectorFile(path.slice(1)) : undefined;
+    const file = isRead ? inspectorFile(path.slice(1)) : undefined;
     const problem = crossSiteProblem(request, file !== undefined || path === '');
     if (problem !== undefined) throw new AdminError(403, 'cross_site', problem);
     if (request.method === 'OPTIONS' && request.header('origin') !== undefined) {

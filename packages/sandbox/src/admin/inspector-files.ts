@@ -35,7 +35,6 @@ export function inspectorFile(path: string): InspectorFile | undefined {
     headers: {
       'Content-Type': contentTypes[extension],
       'Cache-Control': 'no-cache',
-      'X-Content-Type-Options': 'nosniff',
       ...(extension === 'html' ? { 'Content-Security-Policy': contentSecurityPolicy(body.toString()) } : {}),
     },
     body,

@@ -21,7 +21,7 @@ export class Changes {
    * @param longest - Milliseconds after which it stops to wait.
    * @returns The revision then.
    */
-  async after(since: number, longest: number): Promise<number> {
+  async after(since: number | undefined, longest: number): Promise<number> {
     if (this.#revision !== since) return this.#revision;
     await new Promise<void>((resolve) => {
       const wake = () => {
