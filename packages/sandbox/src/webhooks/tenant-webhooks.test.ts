@@ -141,6 +141,8 @@ describe('events', () => {
     expect(sent[0]?.headers.get('x-truework-token')).toBe(token);
     expect(sent[0]?.headers.get('content-type')).toBe('application/json');
     expect(events.map(({ kind }) => kind)).toEqual(['verification', 'webhook', 'verification', 'webhook']);
+    const event = 'verification_request.state.change';
+    expect(events[3]?.detail).toEqual({ delivery_id: 2, event, status: 204, failure: null });
   });
 
   test('carry metadata, and report a cancellation', async () => {
@@ -331,6 +333,7 @@ describe('delivery', () => {
     expect(sent).toHaveLength(1);
     expect(tenant.webhooks.deliveries().at(-1)).toMatchObject({
       state: 'failed',
+      nextAttemptMs: null,
       attempts: [{ status: 500 }],
     });
     await expect(tenant.webhooks.redeliver(1)).rejects.toMatchObject({
