@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { approvedText } from '../src/approved.ts';
 import { locationsOfTheSpec } from '../src/constraints.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../src/spec-operations.ts';
+import { wordsOfTheSpec } from '../src/words.ts';
 
 // Takes what the spec says now for what it is meant to say. The difference is for a person to read.
 if (process.argv.length > 2) {
@@ -16,6 +17,7 @@ writeFileSync(
   approvedText({
     operations: [...operationsOfTheSpec(), ...webhooksOfTheSpec()],
     locations: locationsOfTheSpec(),
+    words: wordsOfTheSpec(),
   }),
 );
 console.log(

@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { lastNameIn } from '@truework-legacy/spec/document';
 import type { Constraint, Location, Locations } from './constraints.ts';
 import type { Sample } from './samples.ts';
 import type { SpecOperation } from './spec-operations.ts';
 import { specSource } from './spec-source.ts';
+import type { Words } from './words.ts';
 
 /** What the spec is meant to say. */
 export interface Approved {
   readonly operations: readonly SpecOperation[];
   /** Every location, with the values that are valid and invalid there. */
   readonly locations: Locations;
+  readonly words: Words;
 }
 
 /** What was approved of the spec. */
@@ -19,7 +22,7 @@ export const approved: Approved = JSON.parse(
 ) as Approved;
 
 /** The locations as the file has them: a line for each keyword, so that a difference is a line. */
-export function approvedText({ operations, locations }: Approved): string {
+export function approvedText({ operations, locations, words }: Approved): string {
   const entries = Object.entries(locations).map(([pointer, { constraints, ...facts }]) => {
     const lines = Object.entries(constraints).map(
       ([keyword, constraint]) => `      ${JSON.stringify(keyword)}: ${JSON.stringify(constraint)}`,
@@ -30,7 +33,8 @@ export function approvedText({ operations, locations }: Approved): string {
     return `  ${JSON.stringify(pointer)}: {\n${known.join('')}    "constraints": {\n${lines.join(',\n')}\n    }\n  }`;
   });
   const listed = operations.map(operationText).join(',\n');
-  return `{\n"operations": [\n${listed}\n],\n"locations": {\n${entries.join(',\n')}\n}\n}\n`;
+  const said = Object.entries(words).map(([pointer, word]) => `  ${JSON.stringify(pointer)}: ${show(word)}`);
+  return `{\n"operations": [\n${listed}\n],\n"locations": {\n${entries.join(',\n')}\n},\n"words": {\n${said.join(',\n')}\n}\n}\n`;
 }
 
 /** A line for each thing that an operation is said to be. */
@@ -70,6 +74,37 @@ export function unapprovedLocations(locations: Locations): string[] {
       ),
     ];
   });
+}
+
+/**
+ * Where the spec says something else in words or examples than was approved.
+ *
+ * @returns Remarks for a person, one for each difference, with the line of the spec.
+ */
+export function unapprovedWords(now: Words): string[] {
+  return [...new Set([...Object.keys(approved.words), ...Object.keys(now)])]
+    .filter((pointer) => !isDeepStrictEqual(approved.words[pointer], now[pointer]))
+    .map((pointer) => {
+      const [was, is] = changedParts(approved.words[pointer], now[pointer]);
+      return `${pointer} (${specSource(pointer)}): ${wasAndIs(lastNameIn(pointer), was, is)}`;
+    });
+}
+
+/** Two texts without what both begin or end with, except for three words of it. */
+function changedParts(was: unknown, is: unknown): [unknown, unknown] {
+  if (typeof was !== 'string' || typeof is !== 'string') return [was, is];
+  const [one, other] = [was.split(/\s+/), is.split(/\s+/)];
+  const before = Math.max(0, alike(one, other) - 3);
+  const after = Math.max(0, alike(one.slice(before).reverse(), other.slice(before).reverse()) - 3);
+  const part = (words: readonly string[]) =>
+    [before > 0 ? '…' : [], words.slice(before, words.length - after), after > 0 ? '…' : []].flat().join(' ');
+  return [part(one), part(other)];
+}
+
+/** How many words two texts begin with alike. */
+function alike(one: readonly string[], other: readonly string[]): number {
+  const first = one.findIndex((word, index) => word !== other[index]);
+  return first < 0 ? one.length : first;
 }
 
 /**

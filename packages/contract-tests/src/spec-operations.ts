@@ -22,15 +22,11 @@ export interface SpecParameter {
   readonly mayBeEmpty: boolean;
   /** What the API uses instead of an invalid value, which it does not reject. */
   readonly fallback?: string;
-  /** How much is known of it. */
-  readonly source?: string;
   readonly pointer: string;
 }
 
 /** One status that an operation may respond with. */
 export interface SpecResponse {
-  /** How much is known of it. */
-  readonly source?: string;
   /** Names of the headers, with `?` behind those that may be missing. */
   readonly headers: readonly string[];
   /** Media type and schema of the body. */
@@ -50,9 +46,6 @@ export interface SpecOperation {
   /** What to call instead, by later version. */
   readonly successor?: Readonly<Record<string, string>>;
   readonly isLegacy?: true;
-  readonly summary: string;
-  /** Truework's page for it. */
-  readonly page?: string;
   /** Below which heading it is described. */
   readonly tags: readonly string[];
   readonly needsKey: boolean;
@@ -89,8 +82,6 @@ function approvable(entry: OperationEntry): SpecOperation {
     ...(operation['x-source'] && { source: operation['x-source'].level }),
     ...(operation['x-successor'] && { successor: operation['x-successor'] }),
     ...(operation['x-legacy'] && { isLegacy: true as const }),
-    summary: operation.summary ?? '',
-    ...(operation.externalDocs && { page: operation.externalDocs.url }),
     tags: operation.tags ?? [],
     needsKey: (operation.security ?? spec.security ?? []).length > 0,
     parameters: parameters.map(parameterOf),
@@ -101,23 +92,20 @@ function approvable(entry: OperationEntry): SpecOperation {
 
 function parameterOf({ pointer, value }: Located<Parameter>): SpecParameter {
   const { name, in: location, required = false, allowEmptyValue = false } = value;
-  const { 'x-fallback': fallback, 'x-source': source } = value;
+  const { 'x-fallback': fallback } = value;
   return {
     name,
     in: location,
     isRequired: required,
     mayBeEmpty: allowEmptyValue,
     ...(fallback && { fallback }),
-    ...(source && { source: source.level }),
     pointer,
   };
 }
 
 function responseOf(response: Located<Response>): SpecResponse {
   const headers = childrenOf<Header>(spec, pointerTo(response.pointer, 'headers'));
-  const { 'x-source': source } = response.value;
   return {
-    ...(source && { source: source.level }),
     headers: headers.map(([name, { value }]) => (value.required === true ? name : `${name}?`)),
     bodies: schemaNames(response),
   };

@@ -1,5 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { howToApprove, unapprovedLocations, unapprovedOperations } from '../../src/approved.ts';
+import {
+  approved,
+  howToApprove,
+  unapprovedLocations,
+  unapprovedOperations,
+  unapprovedWords,
+} from '../../src/approved.ts';
 import { BodySender } from '../../src/body-sender.ts';
 import {
   type ApprovedConstraint,
@@ -20,6 +26,7 @@ import { decode, type Sample } from '../../src/samples.ts';
 import { fromText } from '../../src/spec-findings.ts';
 import { operationsOfTheSpec, webhooksOfTheSpec } from '../../src/spec-operations.ts';
 import type { SuiteEvidence } from '../../src/suite-evidence.ts';
+import { wordsOfTheSpec } from '../../src/words.ts';
 
 // Every keyword in every location of the spec, with valid and invalid values: by what was approved, by ajv, by the validators, and,
 // if requests are made of it, by the sandbox and the client.
@@ -38,6 +45,20 @@ function seen({ name, ...constraint }: ApprovedConstraint, how: 'valid' | 'inval
 
 test('the spec demands what was approved, no more and no less', () => {
   expectNothing(unapprovedLocations(locationsOfTheSpec()), howToApprove);
+});
+
+test('the descriptions, sources and examples of the spec are those that were approved', () => {
+  expectNothing(unapprovedWords(wordsOfTheSpec()), howToApprove);
+});
+
+test('of a long description only the changed words are reported', () => {
+  const pointer = '#/paths/~1verification-requests~1{verification_request_id}~1reverify/put/description';
+  const now = String(approved.words[pointer]).replace('within 90 days', 'within days');
+  expect(unapprovedWords({ ...approved.words, [pointer]: now })).toEqual([
+    expect.stringMatching(
+      /_reverify\.yaml:\d+\): description was "… verification again, within 90 days of its …", and is "… verification again, within days of its …"\.$/,
+    ),
+  ]);
 });
 
 test('a value that became valid is reported once, with the line of the spec', () => {
