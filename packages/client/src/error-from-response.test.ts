@@ -44,6 +44,18 @@ describe('the error of a response', () => {
     expect('invalidFields' in error).toBe(status === 400);
   });
 
+  test('with any other status has the class of its hundred', async () => {
+    const withOwn = [400, 401, 403, 404, 406, 429, 451];
+    const others = Array.from({ length: 200 }, (_, index) => 400 + index).filter(
+      (status) => !withOwn.includes(status),
+    );
+    for (const status of others) {
+      const { truework, errorOf } = testClient(respondError(status), { retries: 0 });
+      const { code } = await errorOf(truework.verifications.list());
+      expect(code, String(status)).toBe(status < 500 ? 'request-rejected' : 'server');
+    }
+  });
+
   test('with 400 has the invalid fields by the names of the request, and only their strings', async () => {
     const fields = {
       type: ['This field is required.'],

@@ -124,7 +124,7 @@ describe('nothing was sent', () => {
     ['a code without an error', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [
       'twenty addresses without a server',
-      addresses('ECONNREFUSED', ...Array(20).fill(call('connect', 'ECONNREFUSED'))),
+      addresses(undefined, ...Array(20).fill(call('connect', 'ECONNREFUSED'))),
       'ECONNREFUSED',
     ],
     [

@@ -1,3 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
   pageOf,
@@ -301,8 +304,8 @@ describe.for([
       respondWith(200, { count: 9, next: 'x', results: [verification('A'), verification('B')] }),
       respondWith(200, { count: 2, next: null, results: [verification('B')] }),
     ]);
-    await truework.verifications.create(verificationInput, make({ requestSync: 'sync', fields: ['state'] }));
-    expect(sent[0]?.url).toMatch(/\?fields=state%2Cid$/);
+    await truework.verifications.create(verificationInput, make({ requestSync: 'sync', fields: ['type'] }));
+    expect(sent[0]?.url).toMatch(/\?fields=type%2Cid$/);
     expect(sent[0]?.init.headers).toHaveProperty('request-sync', 'sync');
     for await (const _ of truework.verifications.list(make({ state: 'completed', limit: 2 })));
     expect(sent.slice(1).map(({ url }) => new URL(url).search)).toEqual([
@@ -421,4 +424,34 @@ test('what is not an event is rejected', async () => {
   const handle: Take = ({ truework }, given) => truework.verifications.handleEvent(given);
   const events = [undefined, null, 7, text, [], {}, { data: null }, { data: [] }, { data: throwing }];
   for (const event of [...events, throwing, revoked()]) await problemOf(handle, event);
+});
+
+describe('a default', () => {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8');
+  const files = globSync('**/*.ts', { cwd: import.meta.dirname }).filter(
+    (file) => !/\.test|generated/.test(file),
+  );
+  const elsewhere: Readonly<Record<string, string>> = {
+    'options.ts': 'connection.ts',
+    'errors.ts': 'reconcile.ts',
+  };
+  const units: Readonly<Record<string, number>> = { MiB: 2 ** 20, hours: 3_600_000 };
+  const documented = files.flatMap((file) =>
+    [
+      ...read(file).matchAll(
+        /@defaultValue (\d+)(?: \((\d+) (MiB|hours))?(?:(?!\*\/)[\s\S])*\*\/\s*(?:readonly )?(\w+)\?:/g,
+      ),
+    ].map(([, said = '', count = said, unit = '', name = '']) => ({ file, name, said, count, unit })),
+  );
+
+  test.for(documented)('of $name in $file is the one in the code', ({ file, name, said, count, unit }) => {
+    const inCode = new RegExp(`\\b${name}(?: =|:) ([\\d_]+(?: \\*+ [\\d_]+)*|default\\w+)`);
+    const [, value = ''] = inCode.exec(read(elsewhere[file] ?? file)) ?? [];
+    const constant = /^default/.test(value) ? new RegExp(`const ${value} = ([\\d_]+)`) : /(?!)/;
+    const number = runInNewContext(constant.exec(files.map(read).join())?.[1] ?? value);
+    expect({ said: Number(said), inWords: Number(count) * (units[unit] ?? 1) }).toEqual({
+      said: number,
+      inWords: number,
+    });
+  });
 });

@@ -105,5 +105,6 @@ describe('redactor', () => {
     expect(redact('ZOË ærøskøbing and Çelik, zoëllner')).toBe(
       '[redacted] [redacted] and [redacted], zoëllner',
     );
+    expect(redact('no Zo%C3%AB at /%C3%87elik')).toBe('no [redacted] at /[redacted]');
   });
 });

@@ -153,6 +153,10 @@ describe('Express', () => {
     ['the raw body as bytes, as of express.raw()', (body) => ({ body })],
     ['the raw body as text, as of express.text()', (body) => ({ body: body.toString() })],
     ['rawBody beside what was parsed', (body) => ({ body: JSON.parse(body.toString()), rawBody: body })],
+    [
+      'rawBody, not the text that a parser decoded',
+      (body) => ({ body: body.toString('utf16le'), rawBody: body }),
+    ],
   ])('takes %s', async ([, parse]) => {
     const { events, errors, handler } = testNodeHandler();
     const { url } = await listenParsing(parse, handler);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
 import { testEvent } from './create-test-event.ts';
 import { recentStates } from './deduplicate.ts';
+import { eventTypes } from './event.ts';
 import { nodeWebhookHandler } from './node-webhook-handler.ts';
 import { readEvent } from './read-event.ts';
 import { webhookHandler } from './webhook-handler.ts';
@@ -148,6 +149,10 @@ test.for([
   ],
 ] as const)('testEvent does not take such options: %#', ([options, problem]) => {
   expect(problemOf(() => testEvent(options as never))).toBe(`testEvent: ${problem}`);
+});
+
+test.for(eventTypes)('testEvent makes a whole %s', async (name) => {
+  expect(await readEvent(testEvent({ token, type: name as never }), token)).toHaveProperty('type', name);
 });
 
 test('testEvent keeps names of prototypes and lone surrogates as they are', async () => {
