@@ -218,6 +218,10 @@ describe('createFieldBuilder', () => {
       [{ type: 'string', pattern: '^x$', 'x-bound': 'ours' }, ['pattern (our estimate) ^x$']],
       [{ type: 'integer', minimum: 0 }, ['at least 0']],
       [{ type: 'integer', maximum: 2147483647 }, ['at most 2,147,483,647']],
+      [
+        { type: 'integer', exclusiveMinimum: 0, exclusiveMaximum: 9, multipleOf: 2 },
+        ['greater than 0', 'less than 9', 'a multiple of 2'],
+      ],
       [{ type: 'string', format: 'date', pattern: '^x$' }, ['format date', 'pattern ^x$']],
       [
         { type: 'array', maxItems: 2, items: { type: 'string', maxLength: 3 } },

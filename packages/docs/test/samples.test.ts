@@ -106,7 +106,7 @@ async function requestsOf(language: Language) {
     return (await logged())
       .filter((request) => request.id > last)
       .reverse()
-      .map(({ operation, status, request: { body } }) => ({ operation, status, body }));
+      .map(({ operation, status, request: { headers, body } }) => ({ operation, status, headers, body }));
   } finally {
     await sandbox.close();
   }
@@ -125,6 +125,10 @@ describe('the samples of the reference', () => {
           return samplesOf(reference.document, page).map(() => [page.id, Number(status)]);
         }),
       );
+      const accepted = new Set(seen.map(({ headers }) => headers['accept']));
+      expect([...accepted], 'every sample asks for the version').toEqual([
+        'application/json; version=2019-10-15',
+      ]);
       const { examples = [] } = operations.find(({ id }) => id === 'createVerification')?.body ?? {};
       const created = seen.filter(({ operation }) => operation === 'createVerification');
       expect(created.map(({ body }) => Object.keys(body as object))).toEqual(

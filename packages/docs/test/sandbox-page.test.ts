@@ -110,6 +110,23 @@ describe('the tables of the page on the sandbox', () => {
     );
   });
 
+  it('have the days of every employment', () => {
+    const days = testNumberRows.flatMap(({ employments }) =>
+      employments.map(({ title, since, until }) => `${title} ${since} ${until}`),
+    );
+    expect(days).toEqual([
+      'Software Engineer 2019-01-01 undefined',
+      'Program Manager 2015-05-01 2022-01-01',
+      'Accountant 2017-02-03 2022-01-01',
+      'Product Manager 2022-01-01 undefined',
+      'Customer Service Representative 2021-05-19 undefined',
+      'Account Executive 2019-03-01 2020-12-28',
+      'Recruiter 2018-03-01 2021-03-10',
+      'Engineering Manager 2022-01-01 undefined',
+      'Engineering Manager 2018-03-01 2021-12-01',
+    ]);
+  });
+
   it('have every fault once, with all of its settings', () => {
     const rows = [...faultRows('response'), ...faultRows('webhook')];
     expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(faultCatalogue).sort());

@@ -10,10 +10,12 @@ test('an error names invalid fields as 2019-10-15 does', () => {
     documents: { 0: { content: wrong } },
     request_parameters: wrong,
   });
-  expect(
-    errorOf({ target: { company: { name: wrong, address: { address: wrong, postal_code: wrong } } } }),
-  ).toEqual({
-    target: { company: { name: wrong, address: wrong, zip_code: wrong } },
+  const address = { address: wrong, city: wrong, country_subdivision_code: wrong, postal_code: wrong };
+  expect(errorOf({ target: { company: { name: wrong, address } } })).toEqual({
+    target: { company: { name: wrong, address: wrong, city: wrong, state: wrong, zip_code: wrong } },
+  });
+  expect(errorOf({ request_config: { allowed_verification_methods: wrong } })).toEqual({
+    request_parameters: { verification_methods: wrong },
   });
   const target = { use_case: wrong, contact_email: wrong, companies: [{ name: wrong }] };
   const expected = { use_case: wrong, target: { contact_email: wrong, company: { name: wrong } } };

@@ -39,9 +39,9 @@ describe('a webhook', () => {
     expect(errorsOf('legacy', 'VerificationStateChange', event)).toEqual([]);
     expect(brief(notes)).toEqual(['lost /data/metadata', 'assumed /hook/id', 'assumed /hook/target']);
     expect(fromStateChange({}).event).toBeUndefined();
-    expect(fromStateChange({ data: { ...data, state: 'newer' as 'invalid' } }).event?.data.state).toBe(
-      'processing',
-    );
+    const newer = fromStateChange({ data: { ...data, state: 'newer' as 'invalid' } });
+    expect(newer.event?.data.state).toBe('processing');
+    expect(newer.notes.find(({ path }) => path === '/data/state')?.reason).toMatch(/becomes `processing`/);
   });
 
   test('about a completed order is one for each verification of it', () => {
@@ -79,6 +79,14 @@ describe('a webhook', () => {
     ]);
     expect(errorsOf('legacy', 'CredentialsSessionStateChange', sessionEvents[0])).toEqual([]);
     expect(fromOrderCompleted(completed, order).sessionEvents).toEqual([]);
+    const canceled = { canonical_value: 'canceled', raw_value: 'canceled' } as const;
+    const ended = fromOrderCompleted(completed, {
+      ...order,
+      truework_direct: example<Order>('OrderTrueworkDirect').truework_direct,
+      verification_requests: (order.verification_requests ?? []).map((one) => ({ ...one, state: canceled })),
+    });
+    expect(ended.events.map(({ data }) => data.state)).toEqual(['canceled']);
+    expect(ended.sessionEvents, 'only a completed verification ends a session').toEqual([]);
     const wrong = fromOrderCompleted(completed, { ...order, id: 'another' });
     expect(wrong.events).toEqual([]);
     expect(brief(wrong.notes)).toContain('reject /data/order_id');

@@ -380,6 +380,19 @@ describe('what was created', () => {
     expect(api.received).toHaveLength(1);
     expect((await caller(both(), { cancelWholeOrders: true })('PUT', path, cancellation)).status).toBe(200);
   });
+
+  test.each([
+    ...(['pending-approval', 'processing', 'action-required', 'other'] as const).map((state) => [state, 403] as const),
+    ...(['completed', 'canceled', 'invalid'] as const).map((state) => [state, 200] as const),
+  ])('beside one that is %s gets %i', async (canonical_value, expected) => {
+    const order = example<Order>('OrderTargetEmployer');
+    const [first] = order.verification_requests ?? [];
+    const state = { canonical_value, raw_value: canonical_value };
+    const other = { ...(first as OrderVerification), id: 'other', state };
+    const api = ordersApi([{ ...order, verification_requests: [first as OrderVerification, other] }]);
+    const path = `/verification-requests/${verificationId}/cancel`;
+    expect((await caller(api)('PUT', path, cancellation)).status).toBe(expected);
+  });
 });
 
 describe('a list', () => {

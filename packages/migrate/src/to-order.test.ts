@@ -262,6 +262,7 @@ describe('a cancellation', () => {
     const { request, notes } = toCancellation(input, { orderId: 'a/b' });
     expect(request).toEqual({ method: 'PUT', path: '/orders/a%2Fb/cancel', body: input });
     expect(brief(notes)).toEqual(['behavior ']);
+    expect(notes[0]?.reason).toContain('every verification of the order');
   });
 
   test.each([undefined, '', '..'])('without the id of the order is not sent: %j', (orderId) => {

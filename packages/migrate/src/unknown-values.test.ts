@@ -60,8 +60,10 @@ describe('values that 2019-10-15 does not know', () => {
     ['wrong-info', 'wrong-info'],
     ['a-newer-one', 'other'],
   ])('the reason %s is %s', (reason, expected) => {
-    const { verifications } = fromOrder(orderWith({ cancellation_reason: wrapped(reason as 'other') }));
+    const { verifications, notes } = fromOrder(orderWith({ cancellation_reason: wrapped(reason as 'other') }));
     expect(verifications[0]?.cancellation_reason).toBe(expected);
+    const note = notes.find(({ path }) => path.endsWith('/cancellation_reason'));
+    if (note) expect(note.reason).toContain(`becomes \`${expected}\``);
   });
 
   test.each([
@@ -73,7 +75,9 @@ describe('values that 2019-10-15 does not know', () => {
   ])('the status %s is %s', (status, expected, kind) => {
     const { report, notes } = fromReport(employeeWith({ status: wrapped(status as 'other') }));
     expect(report?.employee.status).toBe(expected);
-    expect(notes.find(({ path }) => path === '/employee/status')?.kind).toBe(kind);
+    const note = notes.find(({ path }) => path === '/employee/status');
+    expect(note?.kind).toBe(kind);
+    if (kind === 'assumed') expect(note?.reason).toContain(`becomes \`${expected}\``);
   });
 
   test.each([
@@ -90,7 +94,9 @@ describe('values that 2019-10-15 does not know', () => {
     };
     const { report, notes } = fromReport(employeeWith({ positions: [position] }));
     expect(report?.employee.positions).toEqual([{ title: null, employment_type: expected }]);
-    expect(notes.find(({ path }) => path.startsWith('/employee/positions'))?.kind).toBe(kind);
+    const note = notes.find(({ path }) => path.startsWith('/employee/positions'));
+    expect(note?.kind).toBe(kind);
+    if (note) expect(note.reason).toContain(`becomes \`${expected}\``);
   });
 
   test("a reseller's purpose makes the whole party null", () => {
