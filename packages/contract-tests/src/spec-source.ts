@@ -17,12 +17,14 @@ const files = new Map<string, File>();
 /**
  * Where a location of the bundled spec is written.
  *
- * @param pointer - A JSON pointer into the bundle, such as `#/components/schemas/Money/properties/amount/pattern`.
+ * @param pointer - A JSON pointer into the bundle, such as `#/components/schemas/Money/properties/amount/pattern`, or after the name of
+ * another file.
  * @returns File and line, such as `spec/components/schemas/Money.yaml:9`; of a location that is gone, the nearest one around it.
  */
 export function specSource(pointer: string): string {
-  const tokens = namesIn(pointer);
-  let file = open(join(folder, 'openapi.yaml'));
+  const [name, inside] = pointer.split('#');
+  const tokens = namesIn(`#${inside}`);
+  let file = open(join(folder, name || 'openapi.yaml'));
   if (tokens[0] === 'components' && tokens[2] !== undefined) {
     const component = join(folder, 'components', tokens[1] ?? '', `${tokens[2]}.yaml`);
     if (existsSync(component)) {

@@ -1,7 +1,8 @@
 import { pointerTo } from '@truework-legacy/spec/document';
+import migration from '@truework-legacy/spec/migration/2023-10-30.json' with { type: 'json' };
 import { spec } from './spec.ts';
 
-/** What no value of a location could prove wrong. By JSON pointer into the bundled spec. */
+/** What no value of a location could prove wrong. By JSON pointer into the bundled spec, or after the name of its file. */
 export type Words = Readonly<Record<string, unknown>>;
 
 /** What people read, and what only tools read. */
@@ -11,11 +12,15 @@ const areWords =
 /** How much is known of what is neither a component's schema nor an operation. */
 const areSources = /^#\/(components\/(?!schemas\/)|.*\/schema\/).*x-source\/level$/;
 
-/** Every description, note, example and source of the spec. */
+/** In the map to 2023-10-30. */
+const areRules = /\/(rule|confidence|supply|unknown|note|question|findOut)$|\/newInRequests\//;
+
+/** Every description, note, example and source of the spec, and every rule of its map. */
 export function wordsOfTheSpec(): Words {
-  return Object.fromEntries(
-    leavesOf('#', spec).filter(([pointer]) => areWords.test(pointer) || areSources.test(pointer)),
-  );
+  return Object.fromEntries([
+    ...leavesOf('#', spec).filter(([pointer]) => areWords.test(pointer) || areSources.test(pointer)),
+    ...leavesOf('migration/2023-10-30.yaml#', migration).filter(([pointer]) => areRules.test(pointer)),
+  ]);
 }
 
 function leavesOf(pointer: string, value: unknown): [string, unknown][] {

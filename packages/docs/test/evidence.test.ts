@@ -13,7 +13,9 @@ it('a changeset speaks for the packages that it names', () => {
 });
 
 it('says of each level what it is, and of each retry class when a retry is safe', () => {
-  const meanings = Object.entries(SOURCE_LEVELS).map(([level, { label, meaning }]) => `${level} ${label} ${meaning}`);
+  const meanings = Object.entries(SOURCE_LEVELS).map(
+    ([level, { label, meaning }]) => `${level} ${label} ${meaning}`,
+  );
   expect(meanings).toEqual([
     expect.stringMatching(/^documented documented On a page of this version's documentation/),
     expect.stringMatching(/^documented-later documented later On a page of a later version only/),
@@ -22,7 +24,9 @@ it('says of each level what it is, and of each retry class when a retry is safe'
     expect.stringMatching(/^inferred inferred A conclusion of this project/),
   ]);
   expect(RETRY_CLASSES.safe.meaning).toMatch(/may retry .*429, a 500, or if no response came/);
-  expect(RETRY_CLASSES.never.meaning).toMatch(/After a 500, or if no response came, .*twice. A 429 is rejected before/);
+  expect(RETRY_CLASSES.never.meaning).toMatch(
+    /After a 500, or if no response came, .*twice. A 429 is rejected before/,
+  );
 });
 
 it('has every error of the client, with all that its source says', () => {

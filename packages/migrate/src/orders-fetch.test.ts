@@ -382,7 +382,9 @@ describe('what was created', () => {
   });
 
   test.each([
-    ...(['pending-approval', 'processing', 'action-required', 'other'] as const).map((state) => [state, 403] as const),
+    ...(['pending-approval', 'processing', 'action-required', 'other'] as const).map(
+      (state) => [state, 403] as const,
+    ),
     ...(['completed', 'canceled', 'invalid'] as const).map((state) => [state, 200] as const),
   ])('beside one that is %s gets %i', async (canonical_value, expected) => {
     const order = example<Order>('OrderTargetEmployer');

@@ -60,7 +60,9 @@ describe('values that 2019-10-15 does not know', () => {
     ['wrong-info', 'wrong-info'],
     ['a-newer-one', 'other'],
   ])('the reason %s is %s', (reason, expected) => {
-    const { verifications, notes } = fromOrder(orderWith({ cancellation_reason: wrapped(reason as 'other') }));
+    const { verifications, notes } = fromOrder(
+      orderWith({ cancellation_reason: wrapped(reason as 'other') }),
+    );
     expect(verifications[0]?.cancellation_reason).toBe(expected);
     const note = notes.find(({ path }) => path.endsWith('/cancellation_reason'));
     if (note) expect(note.reason).toContain(`becomes \`${expected}\``);

@@ -15,7 +15,10 @@ const declaration =
   /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export class (\w+) extends \w+ \{(?:(?!\n\}\n)[\s\S])*?static override readonly code = '([\w-]+)'/g;
 
 /** Every error of the client, in the order of its sources. */
-export const clientErrors: readonly ClientError[] = globSync('{,*/}*.ts', { cwd: sources, exclude: ['**/*.test*.ts'] })
+export const clientErrors: readonly ClientError[] = globSync('{,*/}*.ts', {
+  cwd: sources,
+  exclude: ['**/*.test*.ts'],
+})
   .sort()
   .flatMap((file) =>
     [...readFileSync(join(sources, file), 'utf8').matchAll(declaration)].map(
