@@ -31,6 +31,7 @@ report.▲employer;
 truework.companies.▲search();
 truework.reports.▲getSingle('AAAA');
 truework.verifications.▲create;
+truework.reports.▲getPdf;
 `;
 
 const options: ts.CompilerOptions = {
@@ -93,7 +94,13 @@ describe('an editor shows', () => {
     expect(documentation).toContain('`GET /verification-requests/{verification_request_id}`.');
     const parameters = tags.filter((tag) => tag.startsWith('@param'));
     expect(parameters.map((tag) => tag.split(' ')[1])).toEqual(['verificationRequestId', 'query', 'options']);
+    expect(tags).toContain('@param query - Query parameters: `fields`, `income_analytics`.');
     expect(tags).toContain('@returns The verification.');
+    expect(documentation).toContain('Retried on network errors, timeouts, 429 and 5xx.');
+    expect(hover('search(').tags).toContain(
+      '@returns One page of companies. Await it for its first page, or iterate it for every item of every page.',
+    );
+    expect(hover('getPdf;').tags).toContain('@returns The bytes of the `application/pdf` document.');
     expect(tags.join('\n')).toContain('@throws');
     expect(hover('create;').tags.join('\n')).toContain('AmbiguousOutcomeError');
     expect(hover('create;').documentation).toContain('only a 429 is retried');
