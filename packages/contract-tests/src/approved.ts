@@ -86,7 +86,7 @@ export function unapprovedWords(now: Words): string[] {
     .filter((pointer) => !isDeepStrictEqual(approved.words[pointer], now[pointer]))
     .map((pointer) => {
       const [was, is] = changedParts(approved.words[pointer], now[pointer]);
-      return `${pointer} (${specSource(pointer)}): ${wasAndIs(lastNameIn(pointer), was, is)}`;
+      return `${specSource(pointer)}: ${wasAndIs(lastNameIn(pointer), was, is)} (${pointer})`;
     });
 }
 

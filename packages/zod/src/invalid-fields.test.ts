@@ -40,6 +40,16 @@ describe('toInvalidFields', () => {
     });
   });
 
+  test('shows a name of up to 64 characters, and a path of up to 100 steps', () => {
+    const named = (length: number) =>
+      Object.keys(toInvalidFields({ issues: [{ path: ['n'.repeat(length)] }] }));
+    expect([named(64), named(65)]).toEqual([['n'.repeat(64)], ['*']]);
+    const depth = (fields: unknown): number =>
+      Array.isArray(fields) ? 0 : 1 + depth(Object.values(fields as object)[0]);
+    const deep = (steps: number) => depth(toInvalidFields({ issues: [{ path: Array(steps).fill('a') }] }));
+    expect([deep(100), deep(101)]).toEqual([100, 100]);
+  });
+
   test('reports an id that is empty, a number that is too large or too small, and a pattern', () => {
     expect(toInvalidFields(failureOf(ReverificationInput, { report_id: '' }))).toEqual({
       report_id: ['This field may not be blank.'],

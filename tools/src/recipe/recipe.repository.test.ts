@@ -209,6 +209,7 @@ describe('the recipes', () => {
     for (const gone of ['jotting', 'listEvents', 'EventPage'])
       expect(await filesWith(gone), gone).toEqual([]);
     expect(await filesWith('The key has no right to that.')).toEqual([
+      'packages/contract-tests/constraints/approved.json',
       'spec/2023-10-30/generated/openapi.json',
       'spec/components/responses/Forbidden.yaml',
       'spec/generated/openapi.json',

@@ -56,7 +56,7 @@ test('of a long description only the changed words are reported', () => {
   const now = String(approved.words[pointer]).replace('within 90 days', 'within days');
   expect(unapprovedWords({ ...approved.words, [pointer]: now })).toEqual([
     expect.stringMatching(
-      /_reverify\.yaml:\d+\): description was "… verification again, within 90 days of its …", and is "… verification again, within days of its …"\.$/,
+      /_reverify\.yaml:\d+: description was "… verification again, within 90 days of its …", and is "… verification again, within days of its …"\. \(#\/paths\/.*\)$/,
     ),
   ]);
 });
