@@ -156,6 +156,8 @@ const employers: Row[] = [
   ['no id and no name', 'unclear', companies({ id: 'c-1' }, { name: null })],
   ['spaces around the name', 'none', companies({ name: ' Acme Inc. ' }, { name: 'Acme Inc.' })],
   ['a part of the name', 'unclear', companies({ name: 'Acme' }, { name: 'Acme Widgets' })],
+  ['a word of the name', 'unclear', companies({ name: 'Widgets' }, { name: 'Acme Widgets LLC' })],
+  ['a name around it', 'unclear', companies({ name: 'Acme Widgets LLC' }, { name: 'Widgets' })],
   ['a longer name', 'unclear', companies({ name: 'Acme Widgets' }, { name: 'Acme' })],
   ['the name of another company', 'other', companies({ name: 'Acme' }, { name: 'Bolt' })],
   ['a company that is not in the create', 'unclear', companies(undefined, { name: 'Bolt' })],

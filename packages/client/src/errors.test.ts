@@ -23,7 +23,9 @@ test.for(classes)('%s has its name even if it was minified', ([name, Kind]) => {
   const error = new Kind((name === 'ConfigurationError' || name === 'UndecidedError' ? 'x' : known) as never);
   expect(error.name).toBe(name);
   expect(String(error)).toMatch(new RegExp(`^${name}: `));
-  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: error.code, message: error.message });
+  const logged = JSON.parse(JSON.stringify(error));
+  expect(logged).toMatchObject({ code: error.code, message: error.message });
+  expect(logged, 'a log needs no paths of this machine').not.toHaveProperty('stack');
 });
 
 test('a message is cut after 2,000 characters', () => {
