@@ -45,12 +45,16 @@ export function expectNone(findings: readonly Finding[], whose: Whose): void {
   throw new RemarksError(what[whose], [...distinct.values()]);
 }
 
-/** Throws if anything was found, with all of it in the message. */
-export function expectNothing(found: readonly string[], where: string): void {
+/**
+ * Throws if anything was found, with all of it in the message.
+ *
+ * @param toDo - What to do about each.
+ */
+export function expectNothing(found: readonly string[], where: string, toDo = ''): void {
   if (found.length > 0)
     throw new RemarksError(
       where,
-      found.map((says) => ({ where, says })),
+      found.map((says) => ({ where, says: `${says}\n${toDo}`.trim() })),
     );
 }
 

@@ -55,6 +55,15 @@ test('whatever fails, it fits a screen or two', () => {
   expect(lines.slice(-3)).toEqual(['And 995 more.', '', '1000 distinct remarks, 1000 failed tests.']);
 });
 
+test('a remark that does not fit is a line with what it says first', () => {
+  const remarks = Array.from({ length: 20 }, (_, index) => ({
+    where: 'The spec is not as approved',
+    says: `Company.yaml:${index}: changed.\nto do     read it`,
+  }));
+  const lines = summaryOf({ message: '', remarks }).split('\n');
+  expect(lines).toContain('1 test in a.test.ts "one": The spec is not as approved: Company.yaml:9: changed.');
+});
+
 test('a random test says what failed in its cause', () => {
   const printed = summaryOf({ message: 'Property failed after 2 tests', cause: remark('getReport') });
   expect(printed.split('\n')[1]).toBe('  getReport, response 200 body /price/amount');

@@ -92,13 +92,15 @@ export function summary(failed: readonly FailedTest[]): string {
   return `${lines.join('\n').trimEnd()}\n\n${remarks}, ${count} failed ${count === 1 ? 'test' : 'tests'}.`;
 }
 
-/** An entry in one line: how many tests, which, and the first difference, or else what it is. */
+/** An entry in one line: how many tests, which, and the first difference, or else what it is and says first. */
 function shortened([heading = '', where = '', ...more]: readonly string[]): string {
   const changed = more
     .map((line) => line.trim())
     .filter((line) => /^[-+] +(?!Expected|Received)"?\w/.test(line));
   const [label = ''] = /^.*?: (?=expected )/.exec(where.trim()) ?? [];
-  const about = changed.length > 0 ? label + changed.slice(0, 2).join(' ') : where.trim();
+  const said = more.slice(0, -1).find((line) => !/^ *([-+]|at )/.test(line));
+  const what = said === undefined ? where : `${where}: ${said.trim()}`;
+  const about = changed.length > 0 ? label + changed.slice(0, 2).join(' ') : what.trim();
   return `${heading.slice(0, -1)} ${more.at(-1)?.trim()}: ${about}`.slice(0, mostInALine);
 }
 
