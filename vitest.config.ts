@@ -32,7 +32,7 @@ function inputsOnly([include = '']: string[]) {
   if (folder === undefined) return {};
   return {
     provide: { testedPackage: testedPackage(folder) },
-    setupFiles: ['tools/src/vitest/test-inputs.ts', ...endOfLoops],
+    setupFiles: ['tools/src/vitest/test-inputs.ts', 'tools/src/vitest/nothing-faked.ts', ...endOfLoops],
   };
 }
 
@@ -114,6 +114,7 @@ export default defineConfig({
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
         setupFiles: [
           'tools/src/vitest/test-inputs.ts',
+          'tools/src/vitest/nothing-faked.ts',
           ...endOfLoops,
           'packages/contract-tests/src/remember-responses.ts',
         ],

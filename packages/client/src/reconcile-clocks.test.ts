@@ -7,6 +7,7 @@ import {
   lostCreate,
   verificationServer,
 } from '../test/support/verification-server.ts';
+import { systemClock } from './clock.ts';
 
 // A clock that is or was wrong, on either side, never makes `reconcile` say that none was created.
 
@@ -62,7 +63,7 @@ test.for([
   'never loses it if a clock without `elapsed` went back by %i ms, and the search is %i ms later: %s',
   async ([backMs, laterMs, end]) => {
     const server = verificationServer();
-    const real = vi.spyOn(performance, 'now').mockImplementation(() => server.clock.now());
+    const real = vi.spyOn(systemClock, 'elapsed').mockImplementation(() => server.clock.now());
     onTestFinished(() => real.mockRestore());
     server.onCreate(server.lost);
     let aheadMs = backMs;
