@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { specExample } from './spec-example.ts';
 import { connectValidated } from './this-client.ts';
 
 const access = { baseUrl: 'https://api.truework-sandbox.com', token: 'tw_sk_test_example' };
+
+// The bench replaces the platform's own.
+const { fetch: own } = globalThis;
+afterEach(() => {
+  globalThis.fetch = own;
+});
 
 function respondWith(body: object) {
   let sent = 0;
