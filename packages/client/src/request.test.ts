@@ -95,7 +95,7 @@ describe('an input', () => {
     throw new Error('Riley');
   };
   const cannotBeSerialized =
-    'the input cannot be serialized as JSON: it has a cycle, a BigInt, a promise, a Map or bytes, or its toJSON() threw.';
+    'the input cannot become JSON: it has a cycle, BigInt, promise, Map or bytes, or toJSON() threw.';
 
   test.for<[string, unknown, string]>([
     ['undefined', undefined, 'the input must be an object, not undefined.'],

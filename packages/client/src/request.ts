@@ -186,23 +186,22 @@ export function jsonOf(operation: string, input: unknown): string {
   const text = ignoringErrors(() => JSON.stringify(input, isInert(input) ? undefined : withoutLoss));
   if (text?.startsWith('{')) return text;
   throw new ConfigurationError(
-    `${operation}: the input cannot be serialized as JSON: it has a cycle, a BigInt, a promise, a Map or bytes, or its toJSON() threw.`,
+    `${operation}: the input cannot become JSON: it has a cycle, BigInt, promise, Map or bytes, or toJSON() threw.`,
   );
 }
 
 /** Whether a value contains nothing that JSON.stringify would lose or convert. Then it is serialized without a replacer, which is faster. */
 function isInert(value: unknown): boolean {
   if (Object(value) !== value) return true;
-  const { toJSON } = value as { readonly toJSON?: unknown };
-  return !toJSON && !isLost(value) && Object.values(value as object).every(isInert);
+  const { then, toJSON } = value as { readonly then?: unknown; readonly toJSON?: unknown };
+  // A getter may return another promise the next time.
+  if (then) ignoringErrors(() => value);
+  const isLost = then || (isObject(value) && Symbol.iterator in value);
+  return !isLost && !toJSON && Object.values(value as object).every(isInert);
 }
 
+/** JSON.stringify would lose what is in a promise, whose error is ignored, in a Map, in bytes and the like. */
 function withoutLoss(_: string, value: unknown): unknown {
-  if (isLost(value)) throw new TypeError();
+  if (ignoringErrors(() => isObject(value) && !isRecord(value) && value)) throw new TypeError();
   return value;
-}
-
-/** Whether JSON.stringify would lose what is in an object: a promise, whose error is ignored, a Map, bytes and the like. */
-function isLost(value: unknown): boolean {
-  return Boolean(ignoringErrors(() => isObject(value) && !isRecord(value) && value));
 }
