@@ -16,8 +16,10 @@ const runner = process.env.MUTATION_PLAN
   ? { runner: './packages/contract-tests/mutation/generic/mutant-runner.ts' }
   : {};
 
-// The mutation has a watchdog of its own.
-const endOfLoops = process.env.MUTATION_PLAN ? [] : ['tools/src/vitest/end-of-loops.ts'];
+// The mutation has a watchdog of its own, and a test that a mutant fails may leave something faked.
+const checks = process.env.MUTATION_PLAN
+  ? []
+  : ['tools/src/vitest/nothing-faked.ts', 'tools/src/vitest/end-of-loops.ts'];
 
 // Where random tests begin, and how many times the usual number of cases they take. Fixed, so that a pull request sees the same as its author.
 const { SEED = '20191015', RANDOM_RUNS = '1' } = process.env;
@@ -32,7 +34,7 @@ function inputsOnly([include = '']: string[]) {
   if (folder === undefined) return {};
   return {
     provide: { testedPackage: testedPackage(folder) },
-    setupFiles: ['tools/src/vitest/test-inputs.ts', 'tools/src/vitest/nothing-faked.ts', ...endOfLoops],
+    setupFiles: ['tools/src/vitest/test-inputs.ts', ...checks],
   };
 }
 
@@ -114,8 +116,7 @@ export default defineConfig({
       project('contract', ['packages/contract-tests/test/**/*.test.ts'], {
         setupFiles: [
           'tools/src/vitest/test-inputs.ts',
-          'tools/src/vitest/nothing-faked.ts',
-          ...endOfLoops,
+          ...checks,
           'packages/contract-tests/src/remember-responses.ts',
         ],
       }),

@@ -1,6 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { requestJson, requestText } from './request-line.ts';
 import type { LoggedRequest } from './request-log.ts';
+
+afterEach(() => vi.useRealTimers());
 
 const called = { atMs: 0, tenant: undefined, operation: undefined, fault: undefined, method: 'GET' };
 
@@ -27,7 +29,6 @@ test.for<[LoggedRequest, string]>([
 ])('%#: a line is in columns', ([request, line]) => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date(2019, 10, 5, 16, 3) });
   expect(requestText(request)).toBe(`16:03:00  ${line}`);
-  vi.useRealTimers();
 });
 
 test('for programs, it is an object', () => {
@@ -43,5 +44,4 @@ test('for programs, it is an object', () => {
     fault: 'html',
     durationMs: 1234.568,
   });
-  vi.useRealTimers();
 });
