@@ -5,21 +5,21 @@ const nowMs = Date.UTC(2019, 10, 5);
 const madeUp = (number: string, location?: number) => madeUpEmployment('identity', number, nowMs, location);
 
 test('an employment is made up whole, of the years before the one in which it is asked for', () => {
-  const pay = '76790.00';
+  const pay = '117968.00';
   const none = { bonus: '0.00', commission: '0.00', overtime: '0.00', other: '0.00' };
-  expect(madeUp('000-45-6789')).toEqual({
+  expect(madeUp('000-45-6781')).toEqual({
     employer: 'Example Community Bank',
     title: 'Electrician',
     status: 'active',
     employmentType: 'regular-part-time',
-    hiredDate: '2009-09-05',
+    hiredDate: '2016-01-01',
     earnings: [
       { year: '2018', base: pay, ...none, total: pay },
       { year: '2017', base: pay, ...none, total: pay },
     ],
     salary: { gross_pay: pay, pay_frequency: 'annually', reduced_covid: 'unknown' },
   });
-  expect(madeUp('000456789', 0)).toEqual(madeUp('000-45-6789'));
+  expect(madeUp('000456781', 0)).toEqual(madeUp('000-45-6781'));
 });
 
 test('others are other employments, of every employer, title and kind', () => {

@@ -27,7 +27,7 @@ export function madeUpEmployment(
   const source = `${identity}:person:${socialSecurityNumber.replaceAll('-', '')}`;
   const digits = nodeCrypto().hash('sha256', location === 0 ? source : `${source}:${location}`, 'buffer');
   const pick = <Item>(items: readonly Item[], location: number): Item =>
-    items[(digits[location] ?? 0) % items.length] as Item;
+    items[digits.readUInt8(location) % items.length] as Item;
   const salary = 30_000 + digits.readUInt16BE(4) * 2;
   const year = new Date(nowMs).getUTCFullYear();
   const hiredMs = Date.UTC(year - 2, 0, 1) - (digits.readUInt16BE(6) % 3000) * dayMs;

@@ -116,7 +116,10 @@ describe('people', () => {
 
   test('have the rest made up from the seed, each employment for itself', async () => {
     const people = [
-      { social_security_number: number, reports: [{}, {}, { employee: { hired_date: null } }] },
+      {
+        social_security_number: number,
+        reports: [{}, {}, { employer: {}, employee: { hired_date: null } }],
+      },
     ];
     const made = async (seed: string, key = one) =>
       (await create(openSandbox({ seed, people }), key)).body.reports;
@@ -137,6 +140,8 @@ describe('people', () => {
     ]);
     const madeUp = await create(openSandbox({ seed: 'a', unknownPeople: 'made-up' }), one);
     expect(first, 'as a made-up person').toEqual(madeUp.body.reports?.[0]?.employee);
+    expect(reports[0]?.employer).toEqual(madeUp.body.reports?.[0]?.employer);
+    expect(reports[2]?.employer).toEqual({ name: expect.stringContaining('Example') });
   });
 
   test.for<[string, TestPersonReport[][], unknown]>([
@@ -206,6 +211,7 @@ describe('people', () => {
     ],
     ['without a salary', { earnings: [year('2019', '9.00')] }, null],
     ['on leave', { salary, on_leave_date: '2019-01-01' }, null],
+    ['gone', { salary, termination_date: '2019-01-01' }, null],
     ['gone, by the name of 2019', { salary, end_of_employment: '2019-01-01' }, null],
   ])('%s have the income that follows, and an employer as given', async ([, employee, expected]) => {
     const employer = { name: 'Own Inc' };
@@ -220,8 +226,9 @@ describe('people', () => {
     expect(income && { base_amount: income.base_amount, gross_amount: income.gross_amount }).toEqual(
       expected ?? undefined,
     );
-    expect(report.employee.status).toBe(
-      'on_leave_date' in employee || 'end_of_employment' in employee ? 'inactive' : 'active',
+    const hasLeft = ['termination_date', 'end_of_employment', 'on_leave_date'].some(
+      (name) => name in employee,
     );
+    expect(report.employee.status).toBe(hasLeft ? 'inactive' : 'active');
   });
 });

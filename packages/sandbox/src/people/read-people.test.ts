@@ -66,6 +66,7 @@ describe('a social security number', () => {
     ['001-01-0001', issued],
     ['123-45-678', malformed],
     ['12345-6789', malformed],
+    ['0000-55-0001', malformed],
     ['000-55-0001\n', malformed],
     ['', malformed],
     [550001, 'Expected string.'],
@@ -235,6 +236,10 @@ describe('a field', () => {
     ],
     [{ error: { status: 451, message: 7 } }, '/error/message: Expected string.'],
     [{ error: 'no' }, '/error: Expected object.'],
+    [{ overrides_listed: 'yes' }, '/overrides_listed: Expected boolean.'],
+    [{ states: {} }, '/states: Expected array.'],
+    [{ reports: {} }, '/reports: Expected array.'],
+    [{ states: [{ state: 'processing', after: null }] }, '/states/0/after: Expected number or string.'],
     [{ error: {} }, '/error/status: Required (integer).'],
     [{ error: { status: 451, code: 1 } }, expect.stringMatching('^/error/code: Unknown field.')],
     [{ reports: Array(101).fill({}) }, '/reports: It must NOT have more than 100 items.'],
@@ -257,7 +262,11 @@ test('a person may have everything that the spec has', () => {
       cancellation_details: 'None.',
       price: { amount: '1.00', currency: 'USD' },
       turnaround_time: { lower_bound: '1', upper_bound: '2', best_estimate: '1' },
-      reports: Array(100).fill({ created: '2019-11-07t09:30:00.5+01:00', employer: {}, employee: {} }),
+      reports: Array(100).fill({
+        created: '2019-11-07t09:30:00.5+01:00',
+        employer: {},
+        employee: { social_security_number: '***-**-0001' },
+      }),
     },
   ]) {
     expect(problemsOf(whole)).toEqual([]);

@@ -99,7 +99,7 @@ function numberProblems({ social_security_number: number, overrides_listed }: Te
 
 function stateProblems({ states = [] }: TestPerson): Problem[] {
   let from: VerificationState = 'pending-approval';
-  return states.flatMap(({ state, after = 0 }, index) => {
+  return states.flatMap(({ state, after }, index) => {
     const problems: Problem[] = [];
     if (!stateEdges[from].includes(state)) {
       const next = stateEdges[from].join(', ');
@@ -108,7 +108,7 @@ function stateProblems({ states = [] }: TestPerson): Problem[] {
       problems.push({ pointer: `/states/${index}/state`, text });
     }
     from = state;
-    if (!isWait(after)) {
+    if (after !== undefined && !isWait(after)) {
       const text = 'Expected milliseconds or a duration such as "2 days", at most 3650 days.';
       problems.push({ pointer: `/states/${index}/after`, text });
     }
@@ -186,21 +186,20 @@ function textOf(found: readonly ErrorObject[]): string | undefined {
   const [other] = others;
   if (other !== undefined) return textOfOne(other);
   // The branches of a choice that the value is not meant for complain of its type; the others of what is inside.
-  const isChoice = found.some(({ keyword }) => keyword === 'anyOf');
-  const choices = found.find(({ keyword }) => keyword === 'anyOf')?.schema as unknown[] | undefined;
-  if (isChoice && types.length < (choices?.length ?? 0)) return undefined;
-  const expected = types.flatMap(({ params }) => params['type'] as string | string[]);
-  return expected.length === 0 ? undefined : `Expected ${[...new Set(expected)].join(' or ')}.`;
+  const choice = found.find(({ keyword }) => keyword === 'anyOf');
+  if (choice && types.length < (choice.schema as unknown[]).length) return undefined;
+  const expected = new Set(types.flatMap(({ params }) => params['type'] as string | string[]));
+  return `Expected ${[...expected].join(' or ')}.`;
 }
 
 function textOfOne({ keyword, params, parentSchema = {}, message }: ErrorObject): string {
   switch (keyword) {
     case 'required': {
-      const field = parentSchema['properties']?.[params['missingProperty']] as { type?: string | string[] };
-      return `Required (${[field?.type ?? 'object'].flat().join(' or ')}).`;
+      const { type } = parentSchema['properties'][params['missingProperty']] as { type: string | string[] };
+      return `Required (${[type].flat().join(' or ')}).`;
     }
     case 'additionalProperties':
-      return unknownField(params['additionalProperty'], Object.keys(parentSchema['properties'] ?? {}));
+      return unknownField(params['additionalProperty'], Object.keys(parentSchema['properties']));
     case 'false schema':
       return 'Leave it out: it follows from the request.';
     case 'enum':

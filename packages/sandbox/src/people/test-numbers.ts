@@ -35,10 +35,10 @@ export type TestNumber =
       outcome: 'canceled' | 'action-required' | 'credentials-session';
     };
 
-type Parts = Partial<Record<'base' | 'bonus' | 'other', number>>;
+type Parts = Record<'base', number> & Partial<Record<'bonus' | 'other', number>>;
 
 /** One year's earnings in US dollars: parts that are not named are zero, the total is their sum. */
-function earned(year: number, { base = 0, bonus = 0, other = 0 }: Parts): Earnings {
+function earned(year: number, { base, bonus = 0, other = 0 }: Parts): Earnings {
   return {
     year: String(year),
     base: base.toFixed(2),

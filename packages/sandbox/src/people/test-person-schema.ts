@@ -13,6 +13,8 @@ interface Schema {
   [keyword: string]: unknown;
 }
 
+type ObjectSchema = Schema & Required<Pick<Schema, 'properties'>>;
+
 /** The statuses that a create documents and that say something about its person. */
 const errorStatuses = [400, 401, 403, 429, 451, 500, 501] as const;
 
@@ -26,7 +28,7 @@ export function peopleValidator(): ValidateFunction {
 
 function personSchema(): Schema {
   const { price, turnaround_time, cancellation_reason, cancellation_details } =
-    component('Verification').properties ?? {};
+    component('Verification').properties;
   return {
     type: 'object',
     required: ['social_security_number'],
@@ -65,7 +67,7 @@ function reportSchema(): Schema {
 }
 
 function errorSchema(): Schema {
-  const { message } = component('ApiErrorDetail').properties ?? {};
+  const { message } = component('ApiErrorDetail').properties;
   return {
     type: 'object',
     required: ['status'],
@@ -78,8 +80,8 @@ function errorSchema(): Schema {
   };
 }
 
-function component(name: string): Schema {
-  return locate<Schema>(spec(), `#/components/schemas/${name}`).value;
+function component(name: string): ObjectSchema {
+  return locate<ObjectSchema>(spec(), `#/components/schemas/${name}`).value;
 }
 
 /** The format alone also takes a blank for the `T` and an offset without a colon, which RFC 3339 does not have. */

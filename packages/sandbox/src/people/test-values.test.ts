@@ -4,7 +4,7 @@ import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Verification } from '../generated/types.gen.ts';
 import { testNumbers } from './test-numbers.ts';
-import { testValueOf, testValues } from './test-values.ts';
+import { keyResponseOf, testValueOf, testValues } from './test-values.ts';
 
 describe('test values', () => {
   test('the numbers of Truework are those of its table, and ours are apart from them', () => {
@@ -26,6 +26,7 @@ describe('test values', () => {
 
   test.for(['000-99-9999', '', '__proto__', 'constructor'])('%j is not a test value', (number) => {
     expect(testValueOf(number)).toBeUndefined();
+    expect(keyResponseOf(`tw_sk_test_${number}tw_sk_test_responds_451`)).toBeUndefined();
   });
 });
 

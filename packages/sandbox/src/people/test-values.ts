@@ -57,7 +57,7 @@ export interface TestValue {
 }
 
 /** The numbers of Truework's table. */
-const vendorNumbers = Object.entries(testNumbers).map(([value, entry]): TestValue => {
+const vendorNumbers = Object.entries(testNumbers).map(([value, entry]) => {
   const listed = { where: 'social_security_number', value, knownTo: 'truework' } as const;
   switch (entry.outcome) {
     case 'completed': {
@@ -97,10 +97,7 @@ export const keyResponses: Readonly<Record<KeyResponse['status'], KeyResponse>> 
   501: { status: 501, message: 'Not implemented.' },
 };
 
-const employmentsOf = (number: string) =>
-  vendorNumbers.find(({ value }) => value === number)?.scenario?.employments ?? [];
-const firstReport = employmentsOf('000-00-0000');
-const reportOfWhoLeft = employmentsOf('000-00-0001');
+const [firstReport = [], reportOfWhoLeft = []] = vendorNumbers.map(({ scenario }) => scenario.employments);
 
 /** Numbers of our own, from the range that was never issued. */
 const ourNumbers: TestValue[] = [
@@ -212,5 +209,5 @@ export function testValueOf(socialSecurityNumber: string): TestValue | undefined
 /** What every operation responds to a key. Returns undefined if the key is not a test value. */
 export function keyResponseOf(key: string): KeyResponse | undefined {
   const status = /^tw_sk_test_responds_(\d{3})/.exec(key)?.[1];
-  return status === undefined ? undefined : keyResponses[Number(status) as KeyResponse['status']];
+  return keyResponses[Number(status) as KeyResponse['status']];
 }
