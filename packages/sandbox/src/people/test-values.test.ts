@@ -4,7 +4,7 @@ import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Verification } from '../generated/types.gen.ts';
 import { testNumbers } from './test-numbers.ts';
-import { keyResponseOf, testValueOf, testValues } from './test-values.ts';
+import { keyResponseOf, keyResponses, testValueOf, testValues } from './test-values.ts';
 
 describe('test values', () => {
   test('the numbers of Truework are those of its table, and ours are apart from them', () => {
@@ -12,11 +12,18 @@ describe('test values', () => {
     expect(numbers.filter(({ knownTo }) => knownTo === 'truework').map(({ value }) => value)).toEqual(
       Object.keys(testNumbers),
     );
-    const others = testValues.filter(({ where }) => where !== 'social_security_number');
-    expect(new Set(others.map(({ knownTo }) => knownTo))).toEqual(new Set(['this sandbox']));
+    expect(new Set(testValues.map(({ knownTo }) => knownTo))).toEqual(new Set(['truework', 'this sandbox']));
     for (const { knownTo, value } of numbers) {
       expect(value).toMatch(knownTo === 'truework' ? /^000-[0-2]\d-\d{4}$/ : /^000-9\d-\d{4}$/);
     }
+  });
+
+  test('says how many employments each number has, and what each key gets', () => {
+    const numbers = testValues.filter(({ where }) => where === 'social_security_number');
+    const employments = numbers.map(({ scenario }) => (scenario ? scenario.employments.length : '-'));
+    expect(employments.join(' ')).toBe('1 1 1 1 1 1 1 2 0 0 0 - - - 0 1 1 1 0 1 1 1');
+    const keys = testValues.filter(({ where }) => where === 'key');
+    expect(keys.map(({ response }) => response)).toEqual(Object.values(keyResponses));
   });
 
   test('is found with and without hyphens', () => {
@@ -31,6 +38,7 @@ describe('test values', () => {
 });
 
 test('of 000-92-0000, the response to a reverification is lost as that to a create', async () => {
+  expect(testValueOf('000-92-0000')?.scenario?.transport).toEqual({ after: 'headers', effect: 'reset' });
   const sandbox = openSandbox();
   const key = 'tw_sk_test_lost';
   const { verifications } = sandbox.tenant(key);

@@ -195,10 +195,8 @@ const ourKeys = Object.values(keyResponses).map(
 /** All test values. */
 export const testValues: readonly TestValue[] = [...vendorNumbers, ...ourNumbers, ...ourKeys];
 
-const numbers = new Map(
-  testValues
-    .filter(({ where }) => where === 'social_security_number')
-    .map((input) => [input.value.replaceAll('-', ''), input]),
+const numbers = new Map<string, TestValue>(
+  [...vendorNumbers, ...ourNumbers].map((input) => [input.value.replaceAll('-', ''), input]),
 );
 
 /** The test value of a social security number, with or without hyphens. Returns undefined if it is not in the list. */
