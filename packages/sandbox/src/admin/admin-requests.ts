@@ -5,11 +5,11 @@ import {
   operationsOf,
   type Parameter,
 } from '@truework-legacy/spec/document';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { quote } from '../errors/index.ts';
 import adminDocument from '../generated/admin-openapi.json' with { type: 'json' };
-import { ApiError, type ApiRequest, Router, readJsonBody } from '../http/index.ts';
+import { type ApiRequest, Router, readJsonBody } from '../http/index.ts';
 import { AdminError } from './admin-error.ts';
 import type { AdminOperationId } from './admin-handlers.ts';
 
@@ -27,12 +27,10 @@ export interface AdminOperation {
 }
 
 const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+ajv.addSchema(adminDocument, 'admin');
 // What comes in a path or a query is text.
 const ajvOfParameters = new Ajv2020({ strict: false, coerceTypes: true, useDefaults: true });
-for (const validator of [ajv, ajvOfParameters]) {
-  addFormats.default(validator);
-  validator.addSchema(adminDocument, 'admin');
-}
 
 /** All operations of the admin API. */
 export const adminOperations: readonly AdminOperation[] = operationsOf(
@@ -87,19 +85,18 @@ function readJson(request: ApiRequest): unknown {
   try {
     return readJsonBody(request);
   } catch (error) {
-    if (error instanceof ApiError) throw new AdminError(400, 'invalid_request', error.message);
-    throw error;
+    throw new AdminError(400, 'invalid_request', (error as Error).message);
   }
 }
 
 function invalid(location: string, { errors }: ValidateFunction): AdminError {
-  const [error] = errors ?? [];
-  const name = error?.params['additionalProperty'] ?? error?.params['unevaluatedProperty'];
-  const names = namesIn(error?.instancePath ?? '');
+  const [{ params, instancePath, message }] = errors as [ErrorObject];
+  const name = params['additionalProperty'];
+  const names = namesIn(instancePath);
   const where = names.length > 0 ? [location, ...names].join('.') : `The ${location}`;
   return new AdminError(
     400,
     'invalid_request',
-    `${where} ${error?.message}${name === undefined ? '' : ` (${quote(name)})`}. /_sandbox/openapi.json describes it.`,
+    `${where} ${message}${name === undefined ? '' : ` (${quote(name)})`}. /_sandbox/openapi.json describes it.`,
   );
 }

@@ -8,12 +8,16 @@ import addFormats from 'ajv-formats';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, openSandbox } from '../../test/support/open-sandbox.ts';
 import { SandboxError } from '../errors/sandbox-error.ts';
+import { faultOperations } from '../faults/catalogue.ts';
 import adminSpec from '../generated/admin-openapi.json' with { type: 'json' };
+import type { LoggedCall } from '../http/request-log.ts';
 import { tenantId } from '../http/tenant-name.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { toAdminError } from './admin-error.ts';
 import { adminHandlers } from './admin-handlers.ts';
 import { adminOperations, adminRouter } from './admin-requests.ts';
+import { inspectorFile } from './inspector-files.ts';
+import { presentRequest } from './presentation.ts';
 
 const key = 'tw_sk_test_0123456789abcdef0123456789abcdef01234567';
 const startMs = Date.UTC(2019, 10, 5, 17);
@@ -33,17 +37,20 @@ const described = operationsOf(adminSpec as unknown as OpenApiDocument);
 
 let sandbox: Sandbox;
 let received: string[];
+/** What the receiver of webhooks responds. */
+let receives: number;
 /** The operations that succeeded. */
 const succeeded = new Set<string>();
 
 beforeEach(() => {
   received = [];
+  receives = 204;
   sandbox = openSandbox({
     clock: { now: () => startMs },
     rateLimit: undefined,
     send: async (_, init) => {
       received.push(String(init?.body));
-      return new Response(null, { status: 204 });
+      return new Response(null, { status: receives });
     },
   });
 });
@@ -102,11 +109,14 @@ async function api(method: string, path: string, body?: unknown, headers: Record
 }
 
 describe('the admin API', () => {
-  test('says what the sandbox is', async () => {
+  test('says what the sandbox is, and its schemas cause no warning', async () => {
+    const warn = vi.spyOn(console, 'warn');
     expect((await admin('GET', '/health')).json).toEqual({ status: 'ok', apiVersion: '2019-10-15' });
     expect((await admin('GET', '/openapi.json')).json).toEqual(adminSpec);
     const { json } = await admin('GET', '/signing-key');
     expect(json).toEqual({ ...sandbox.signingKey, algorithm: 'Ed25519', signs: true });
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   test('lists the tenants without telling their keys', async () => {
@@ -231,11 +241,18 @@ describe('the admin API', () => {
       ],
       moves: ['processing', 'canceled'],
     });
+    await admin('POST', '/clock/advance', { body: { by: 50 } });
     await api('POST', '/verification-requests/', {
       ...verificationInput,
       target: { ...person, company: { id: 7 } },
     });
-    expect((await admin('GET', '/verifications')).json.results[0].company).toBe('company 7');
+    expect((await admin('GET', '/verifications')).json.results[0]).toMatchObject({
+      company: 'company 7',
+      due: [
+        { state: 'processing', at: '2019-11-05T17:00:00.150Z' },
+        { state: 'completed', at: '2019-11-05T17:00:00.250Z' },
+      ],
+    });
     const path = `/verifications/${verification.id}/state`;
     const rejected = await admin('PUT', path, { body: { state: 'completed' } });
     expect(rejected.status).toBe(409);
@@ -367,12 +384,13 @@ describe('the admin API', () => {
 
   test('puts faults in force, and takes them back', async () => {
     const { json: catalogue } = await admin('GET', '/faults/catalogue');
-    expect(
-      catalogue.faults.find(({ type }: { type: string }) => type === 'status').settings[0],
-    ).toMatchObject({
-      name: 'code',
-      required: true,
-    });
+    const { settings } = catalogue.faults.find(({ type }: { type: string }) => type === 'status');
+    expect(settings).toMatchObject([
+      { name: 'code', required: true, preset: null },
+      { name: 'retry-after', required: false, preset: null },
+      { name: 'retry-after-as', required: false, preset: 'seconds' },
+    ]);
+    expect(catalogue.operations).toEqual(faultOperations);
     const rule = { operation: 'listVerifications', times: 1, fault: 'status; code=503' };
     const added = await admin('POST', '/faults', { body: rule });
     expect(added.json).toMatchObject({ ...rule, after: 0, seen: 0, hits: 0 });
@@ -424,6 +442,8 @@ describe('the admin API', () => {
     expect(again.json).toEqual({ at: '2019-11-05T17:00:01.000Z', status: 204, failure: null });
     expect(received[2]).toBe(received[1]);
     expect((await admin('POST', '/deliveries/999/redeliver')).status).toBe(404);
+    const [{ payload }] = (await admin('GET', '/deliveries?personalData=shown')).json.results;
+    expect(payload.data.metadata).toEqual({ reference: otherCanaries.metadata });
     expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(204);
     expect((await admin('DELETE', `/webhook-endpoints/${target.id}`)).status).toBe(404);
     const rejected = await admin('POST', '/webhook-endpoints', {
@@ -436,6 +456,14 @@ describe('the admin API', () => {
     expect(
       (await admin('POST', '/webhook-endpoints', { body: { url: 'https://receiver.example/11' } })).status,
     ).toBe(409);
+    receives = 500;
+    for (let count = 0; count < 6; count += 1)
+      await api('POST', '/verification-requests/', verificationInput);
+    await admin('POST', '/clock/advance', { body: { by: 200 } });
+    const { results: latest } = (await admin('GET', '/deliveries')).json;
+    expect(latest).toHaveLength(100);
+    expect(latest[0]).toMatchObject({ state: 'pending', nextAttempt: '2019-11-05T17:01:01.200Z' });
+    expect((await admin('GET', '/verifications')).json.results[0].due).toEqual([]);
   });
 
   test('keeps the last requests, without a key in them', async () => {
@@ -476,14 +504,16 @@ describe('the admin API', () => {
     ]);
     expect(text).not.toContain(key);
     await api('GET', '/verification-requests/', undefined, { Authorization: 'Bearer nonsense' });
+    await api('GET', '/nowhere');
     const { results: keyless } = (await admin('GET', '/requests/keyless')).json;
-    expect(keyless).toMatchObject([{ status: 401 }]);
+    expect(keyless).toMatchObject([{ operation: null, status: 404 }, { status: 401 }]);
     await admin('DELETE', '/requests');
     expect((await admin('GET', '/requests')).json.results).toEqual([]);
   });
 
   test('says why a body is not shown', async () => {
-    const bodies = ['', '{"type', 'a\0b', '%PDF-1.4', 'x'.repeat(64 * 1024 + 1)];
+    const deep = `${'['.repeat(101)}${']'.repeat(101)}`;
+    const bodies = ['', '{"type', 'a\0b', '%PDF-1.4', 'x'.repeat(64 * 1024 + 1), deep];
     const headers = { Authorization: `Bearer ${key}` };
     for (const body of bodies)
       await sandbox.fetch('http://sandbox/verification-requests/', { method: 'POST', headers, body });
@@ -491,7 +521,12 @@ describe('the admin API', () => {
       const { results } = (await admin('GET', `/requests${query}`)).json;
       return results.map(({ request }: { request: { body: unknown; note: unknown } }) => request);
     };
-    const notes = ['Too large to log: 65537 bytes.', 'Not JSON, 8 bytes.', 'Not JSON, 3 bytes.'];
+    const notes = [
+      'Nested deeper than 100 levels.',
+      'Too large to log: 65537 bytes.',
+      'Not JSON, 8 bytes.',
+      'Not JSON, 3 bytes.',
+    ];
     const shown = (body: string | null, note: string) => ({
       headers: { 'content-type': 'text/plain;charset=UTF-8' },
       body,
@@ -501,21 +536,26 @@ describe('the admin API', () => {
       ...notes.map((note) => shown(null, note)),
       shown(null, 'Not JSON, 6 bytes: shown with personal data.'),
     ];
-    expect((await requests('')).slice(0, 4)).toEqual(others);
-    expect((await requests('?personalData=shown'))[3]).toEqual(shown('{"type', 'Not JSON, 6 bytes.'));
-    expect((await requests(''))[4]).toMatchObject({ body: null, note: null });
+    expect((await requests('')).slice(0, 5)).toEqual(others);
+    expect((await requests('?personalData=shown'))[4]).toEqual(shown('{"type', 'Not JSON, 6 bytes.'));
+    expect((await requests(''))[5]).toMatchObject({ body: null, note: null });
   });
 
   test('shows what a request asked for only with personal data', async () => {
-    await api('GET', '/companies/?q=demo&nickname=Sample');
-    const paths = ['', '?personalData=shown'].map(async (query) => {
-      const { results } = (await admin('GET', `/requests${query}`)).json;
-      return results[0].path;
+    await api('POST', '/verification-requests/?q=demo&nickname=Sample', verificationInput);
+    const shown = ['', '?personalData=shown'].map(async (query) => {
+      const [{ path, request }] = (await admin('GET', `/requests${query}`)).json.results;
+      return [path, request.body.target.first_name];
     });
-    expect(await Promise.all(paths)).toEqual([
-      '/companies/?q=demo&•••=•••',
-      '/companies/?q=demo&nickname=Sample',
+    expect(await Promise.all(shown)).toEqual([
+      ['/verification-requests/?q=demo&•••=•••', '•••'],
+      ['/verification-requests/?q=demo&nickname=Sample', person.first_name],
     ]);
+  });
+
+  test('shows how long a request took, to the microsecond', () => {
+    const call = { atMs: 0, target: '/', milliseconds: 1234.5678 } as LoggedCall;
+    expect(presentRequest(call, false).durationMs).toBe(1234.568);
   });
 
   test('takes a snapshot, restores it into another tenant, and resets', async () => {
@@ -568,11 +608,14 @@ describe('the admin API', () => {
     [`GET /tenants?${long}x=1`, {}, 400, 'invalid_request', more.replace('limit', `${long}…`)],
     ['GET /verifications?limit=0', withKey, 400, 'invalid_request', `query.limit must be >= 1. ${hint}`],
     ['DELETE /faults/first', withKey, 400, 'invalid_request', `path.id must be integer. ${hint}`],
+    ['DELETE /faults/1?id=1', withKey, 400, 'invalid_request', more.replace('limit', 'id')],
     ['POST /reset', withKey, 415, 'not_json', notJson],
+    ['PUT /people', withKey, 415, 'not_json', notJson],
     ['POST /reset', { 'Content-Type': 'application/jsonp' }, 415, 'not_json', notJson],
     ['POST /reset', { 'Content-Type': 'x-application/json' }, 415, 'not_json', notJson],
     ['POST /inspector.js', { 'Content-Type': 'application/json' }, 404, 'not_found', notFound],
     ['GET /nowhere', {}, 404, 'not_found', notFound],
+    ['OPTIONS /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
     ['PATCH /clock', {}, 405, 'method_not_allowed', 'This path supports only GET, PUT.'],
   ] as const)('rejects %s with %j', async ([request, headers, status, code, message]) => {
     const [method = '', path = ''] = request.split(' ');
@@ -614,18 +657,22 @@ describe('the admin API', () => {
 
   test.for([
     ['too_many_fault_rules', 409],
+    ['store_failed', 500],
     ['closed', 503],
   ] as const)('has the status of the error %s: %i', ([code, status]) => {
     expect(toAdminError(new SandboxError(code, ''))?.status).toBe(status);
   });
 
   test('rejects an instant that no clock shows', async () => {
-    for (const now of ['2019-12-31T23:59:60Z', '2019-11-31T12:00:00Z', '2019-11-06 12:00:00Z']) {
+    const expected = 'body.now must be an instant, such as 2019-11-05T12:00:00Z.';
+    for (const [now, message] of [
+      ['2019-12-31T23:59:60Z', expected],
+      ['2019-11-31T12:00:00Z', `body.now must match format "date-time". ${hint}`],
+      ['2019-11-06 12:00:00Z', expected],
+    ]) {
       const { status, json } = await admin('PUT', '/clock', { body: { now } });
-      expect([status, json.error.code]).toEqual([400, 'invalid_request']);
+      expect([status, json.error]).toEqual([400, { code: 'invalid_request', message }]);
     }
-    const { json } = await admin('PUT', '/clock', { body: { now: '2019-12-31T23:59:60Z' } });
-    expect(json.error.message).toBe('body.now must be an instant, such as 2019-11-05T12:00:00Z.');
   });
 
   test('rejects a body that does not match its description', async () => {
@@ -634,6 +681,9 @@ describe('the admin API', () => {
     }
     const { json } = await admin('POST', '/clock/advance', { body: { by: -1 } });
     expect(json.error.message).toBe(`body.by must be >= 0. ${hint}`);
+    const missing = await admin('POST', '/clock/advance');
+    const message = 'JSON parse error. The body is empty.';
+    expect([missing.status, missing.json.error]).toEqual([400, { code: 'invalid_request', message }]);
   });
 
   test('can be left out', async () => {
@@ -663,6 +713,9 @@ describe('the inspector', () => {
     ['/inspector.js', 'text/javascript; charset=utf-8'],
     ['/views/clock.js', 'text/javascript; charset=utf-8'],
     ['/lit-html/lit-html.js', 'text/javascript; charset=utf-8'],
+    ['/lit-html/directive.js', 'text/javascript; charset=utf-8'],
+    ['/lit-html/directive-helpers.js', 'text/javascript; charset=utf-8'],
+    ['/lit-html/directives/repeat.js', 'text/javascript; charset=utf-8'],
     ['/inspector.css', 'text/css; charset=utf-8'],
     ['/favicon.svg', 'image/svg+xml'],
   ])('serves %s as %s', async ([path, type]) => {
@@ -676,6 +729,7 @@ describe('the inspector', () => {
       'no-cache',
     ]);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(inspectorFile('tsconfig.json'), 'no browser loads it').toBeUndefined();
   });
 
   test('is where a path without the slash leads', async () => {
@@ -685,6 +739,8 @@ describe('the inspector', () => {
       '/_sandbox/',
       '0',
     ]);
+    const elsewhere = await sandbox.fetch('http://sandbox/companies/_sandbox');
+    expect(await elsewhere.json(), 'of the API').toEqual({ error: { message: expect.any(String) } });
   });
 
   test('takes nothing from elsewhere, and is in no frame', async () => {

@@ -15,8 +15,6 @@ import { type AdminParts, knownKeys } from './admin-parts.ts';
 import { type AdminOperation, adminRouter, readBody, readParameters } from './admin-requests.ts';
 import { inspectorFile } from './inspector-files.ts';
 
-const prefix = '/_sandbox';
-
 /** What a handler returns. */
 interface Handled {
   status?: number;
@@ -45,20 +43,20 @@ export class Admin {
   }
 
   async #route(request: ApiRequest): Promise<ApiResponse> {
-    const [path, query] = request.target.slice(prefix.length).split(/\?(.*)/s) as [string, string?];
+    const [path, query] = request.target.slice('/_sandbox'.length).split(/\?(.*)/s) as [string, string?];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const file = isRead ? inspectorFile(path.slice(1)) : undefined;
-    const problem = crossSiteProblem(request, file !== undefined || path === '');
+    const problem = crossSiteProblem(request, file !== undefined);
     if (problem !== undefined) throw new AdminError(403, 'cross_site', problem);
     if (request.method === 'OPTIONS' && request.header('origin') !== undefined) {
       return this.#complete(request, 204, {});
     }
-    if (path === '') return this.#complete(request, 308, { Location: `${prefix}/` });
+    if (path === '') return this.#complete(request, 308, { Location: '/_sandbox/' });
     if (file !== undefined) return this.#complete(request, 200, file.headers, file.body);
 
     const route = adminRouter.find(path);
     if (route === undefined) {
-      throw new AdminError(404, 'not_found', `Unknown path. ${prefix}/openapi.json lists all paths.`);
+      throw new AdminError(404, 'not_found', 'Unknown path. /_sandbox/openapi.json lists all paths.');
     }
     const operation = route.operations.get(isRead ? 'GET' : request.method);
     if (operation === undefined) {
@@ -113,7 +111,7 @@ export class Admin {
       throw new AdminError(
         401,
         'no_tenant',
-        `There is no tenant ${quote(id)}. ${prefix}/tenants lists them.`,
+        `There is no tenant ${quote(id)}. /_sandbox/tenants lists them.`,
       );
     }
     return tenants.get(key);

@@ -47,8 +47,7 @@ function findFiles(): Map<string, URL> {
   const own = (readdirSync(folder, { recursive: true }) as string[])
     .filter((path) => /\.(css|html|js|svg)$/.test(path))
     .map((path) => new URL(path, folder));
-  const { href } = pathToFileURL(require.resolve('lit-html'));
-  const installed = new URL(/^.*\/lit-html\//.exec(href)?.[0] ?? '');
+  const installed = pathToFileURL(require.resolve('lit-html')).href.replace(/(.*\/lit-html\/).*/, '$1');
   return new Map([
     ...own.map((file): [string, URL] => [file.href.slice(folder.href.length), file]),
     ...library.map((path): [string, URL] => [`lit-html/${path}`, new URL(path, installed)]),
@@ -57,7 +56,7 @@ function findFiles(): Map<string, URL> {
 
 /** Nothing from elsewhere, no inline script but the page's own import map, and no frame around it. */
 function contentSecurityPolicy(html: string): string {
-  const importMap = /<script type="importmap">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+  const importMap = html.replace(/.*<script type="importmap">(.*?)<\/script>.*/s, '$1');
   const hash = createHash('sha256').update(importMap).digest('base64');
   return [
     "default-src 'none'",

@@ -62,10 +62,10 @@ export function contains(
   showsPersonalData: boolean,
 ): boolean {
   const { first_name, last_name, social_security_number } = presentPerson(input.target, showsPersonalData);
-  const loanId = presentLoanId(input, showsPersonalData) ?? '';
+  const loanId = presentLoanId(input, showsPersonalData);
   const wanted = text.trim().toLowerCase();
   return [id, state, loanId, `${first_name} ${last_name}`, social_security_number].some((shown) =>
-    shown.toLowerCase().includes(wanted),
+    shown?.toLowerCase().includes(wanted),
   );
 }
 
@@ -91,9 +91,9 @@ function dueStates({ sequence, revision }: VerificationRecord, tenant: Tenant): 
     if (kind !== 'verification') continue;
     const [plannedFor, plannedAt, steps] = payload as unknown as [number, number, Step[]];
     if (plannedFor !== sequence || plannedAt !== revision) continue;
-    let atMs = dueMs - (steps[0]?.afterMs ?? 0);
-    return steps.map(({ state, afterMs }) => {
-      atMs += afterMs;
+    let atMs = dueMs;
+    return steps.map(({ state, afterMs }, index) => {
+      if (index > 0) atMs += afterMs;
       return { state, atMs };
     });
   }

@@ -180,7 +180,7 @@ describe('a program', () => {
 test.for<[path: string, status: number, headers?: Record<string, string>]>([
   ['/_sandbox/', 200, { 'Sec-Fetch-Site': 'cross-site' }],
   ['/_sandbox/', 403, { Host: 'rebound.example' }],
-  ['/_sandbox', 308],
+  ['/_sandbox', 308, { 'Sec-Fetch-Site': 'cross-site' }],
   ['/_sandbox/../package.json', 404],
   ['/_sandbox/tsconfig.json', 404],
   ['/_sandbox/lit-html/package.json', 404],
@@ -212,6 +212,8 @@ test.for([
   'who is denied with %j reads what to allow',
   async ([headers, message]) => {
     expect(JSON.parse((await send('GET', '/companies/', headers)).text)).toEqual({ error: { message } });
+    const error = { code: 'cross_site', message };
+    expect(JSON.parse((await send('GET', '/_sandbox/tenants', headers)).text)).toEqual({ error });
   },
 );
 
