@@ -18,21 +18,14 @@ function loadAjv(): Ajv2020 {
   return loaded;
 }
 
-const compiled = new Map<string, ValidateFunction>();
-
 /**
- * Checks values against a schema of the spec.
+ * Checks values against a schema of the spec. It is compiled with its first use.
  *
  * @param pointer - JSON pointer to the schema, beginning with `#`.
  */
 export function schemaValidator(pointer: string): ValidateFunction {
-  let validate = compiled.get(pointer);
-  if (validate === undefined) {
-    ajv ??= loadAjv();
-    validate = ajv.compile({ $ref: `truework${pointer}` });
-    compiled.set(pointer, validate);
-  }
-  return validate;
+  ajv ??= loadAjv();
+  return ajv.getSchema(`truework${pointer}`) as ValidateFunction;
 }
 
 /** Checks values against a schema that refers to the spec as `truework#/…`. Compiled each time: keep what it returns. */
