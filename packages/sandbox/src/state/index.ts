@@ -16,4 +16,3 @@ export {
   type StoredVerification,
   type VerificationRecord,
 } from './verification-record.ts';
-export type { StateChange } from './verification-table.ts';

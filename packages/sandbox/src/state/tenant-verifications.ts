@@ -72,8 +72,7 @@ export class TenantVerifications {
 
   /** The verification with an id. Returns undefined if there is no such verification. */
   find(id: string): VerificationRecord | undefined {
-    const sequence = sequenceInId(id);
-    const verification = sequence === undefined ? undefined : this.#at(sequence);
+    const verification = this.#at(sequenceInId(id));
     return verification?.id === id ? verification : undefined;
   }
 
@@ -140,10 +139,10 @@ export class TenantVerifications {
 
   /** Takes the next planned step of one: the work of the timeline. */
   proceed(payload: Json, atMs: number): Record<string, Json> | undefined {
-    const [sequence, revision, [step, ...rest]] = payload as unknown as [number, number, Step[]];
+    const [sequence, revision, [step, ...rest]] = payload as unknown as [number, number, [Step, ...Step[]]];
     const verification = this.#at(sequence);
-    // It was changed in another way since this was planned.
-    if (verification === undefined || verification.revision !== revision || step === undefined) return;
+    // It was changed in another way since this was planned, or made room for newer ones.
+    if (verification?.revision !== revision) return;
     const from = verification.state;
     this.#change(verification, step.state, atMs, { steps: rest });
     return { verification_request_id: verification.id, from, to: step.state };
@@ -168,18 +167,17 @@ export class TenantVerifications {
       cancellation = null,
     }: { steps?: readonly Step[]; cancellation?: CancellationInput | null } = {},
   ): void {
-    const from = verification.state;
+    this.#countUp(verification.state, -1);
+    this.#countUp(state, 1);
     verification.state = state;
     verification.revision += 1;
     verification.history = [...verification.history, { state, atMs }];
     verification.cancellation = cancellation;
     verification.rendered = {};
-    this.#countUp(from, -1);
-    this.#countUp(state, 1);
     this.#plan(verification, steps, atMs, false);
     this.#writeBehind.add(verification);
     for (const listener of this.#table.onStateChange) {
-      listener(this.#tenant, { verification, from, to: state, atMs });
+      listener(this.#tenant, verification);
     }
   }
 
@@ -235,7 +233,7 @@ export class TenantVerifications {
     if (changing !== undefined) return changing;
     if (sequence < this.#first || sequence > this.#last) return undefined;
     const verification = this.#table.read(this.#tenant, sequence);
-    if (verification !== undefined) this.#recent[sequence % recentCount] = verification;
+    this.#recent[sequence % recentCount] = verification;
     return verification;
   }
 }
@@ -280,6 +278,7 @@ export function isStepPayload(payload: unknown): boolean {
     isCount(sequence) &&
     isCount(revision) &&
     Array.isArray(steps) &&
+    steps.length > 0 &&
     steps.every(
       (step) =>
         isRecord(step) && isState(step['state']) && isInteger(step['afterMs']) && step['afterMs'] >= 0,

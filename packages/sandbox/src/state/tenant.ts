@@ -140,7 +140,6 @@ export class Tenant implements TenantScope {
     if (!store.isDurable) this.save();
     try {
       return store.transaction(() => {
-        this.save();
         const result = run();
         this.save();
         return result;

@@ -59,5 +59,5 @@ export type NewVerification = Pick<
 
 /** When it was completed. Null if it is not. */
 export function completedMs({ state, history }: VerificationRecord): number | null {
-  return state === 'completed' ? (history.at(-1)?.atMs ?? null) : null;
+  return state === 'completed' ? (history.at(-1) as StateAt).atMs : null;
 }

@@ -4,16 +4,7 @@ import { readPeople, type TestPerson } from '../people/index.ts';
 import { isCount, isInput, isInstant, isInteger, isState, isText, isValid, parsed } from './row-checks.ts';
 import type { Cell, Row, Statement, Store } from './store.ts';
 import type { TenantScope } from './tenant-scope.ts';
-import type { StateAt, VerificationRecord } from './verification-record.ts';
-
-/** A verification entered another state. */
-export interface StateChange {
-  verification: VerificationRecord;
-  from: VerificationState;
-  to: VerificationState;
-  /** The tenant's time of it, milliseconds since 1970, UTC. */
-  atMs: number;
-}
+import type { StateAt, StoredVerification, VerificationRecord } from './verification-record.ts';
 
 interface VerificationRow {
   sequence: number;
@@ -34,8 +25,8 @@ export class VerificationTable {
   /** How many a tenant has at most; the oldest go first. */
   readonly cap: number;
   readonly store: Store;
-  /** Called with each change of a state, in the transaction of the change. */
-  readonly onStateChange: ((tenant: TenantScope, change: StateChange) => void)[] = [];
+  /** Called with each verification that entered another state, in the transaction of the change. */
+  readonly onStateChange: ((tenant: TenantScope, verification: StoredVerification) => void)[] = [];
   readonly #insert: Statement;
   readonly #update: Statement;
   readonly #select: Statement;

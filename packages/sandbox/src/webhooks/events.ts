@@ -1,6 +1,6 @@
 import type { FaultTable } from '../faults/index.ts';
 import { stateEdges } from '../spec/index.ts';
-import type { CompletedCredentialsSession, StateChange, Tenants } from '../state/index.ts';
+import type { CompletedCredentialsSession, StoredVerification, Tenants } from '../state/index.ts';
 import type { WebhookEvent } from './delivery.ts';
 import { type AttemptPayload, isAttemptPayload } from './tenant-webhooks.ts';
 import type { WebhookTable } from './webhook-table.ts';
@@ -15,8 +15,8 @@ export function sendEvents({
   faults: FaultTable;
   webhooks: WebhookTable;
 }): void {
-  tenants.verifications.onStateChange.push((tenant, change) =>
-    webhooks.of(tenant).emit(verificationEvent(change), faults.of(tenant)),
+  tenants.verifications.onStateChange.push((tenant, verification) =>
+    webhooks.of(tenant).emit(verificationEvent(verification), faults.of(tenant)),
   );
   tenants.credentialsSessions.onComplete.push((tenant, session) =>
     webhooks.of(tenant).emit(sessionEvent(session), faults.of(tenant)),
@@ -31,18 +31,17 @@ export function sendEvents({
   });
 }
 
-function verificationEvent({ verification, to }: StateChange): WebhookEvent {
-  const { id, sessionToken, input } = verification;
+function verificationEvent({ id, state, sessionToken, input }: StoredVerification): WebhookEvent {
   return {
     event: 'verification_request.state.change',
     operation: 'verificationRequestStateChange',
     data: {
       verification_request_id: id,
-      state: to,
+      state,
       ...(input.metadata ? { metadata: input.metadata } : {}),
       ...(sessionToken === null ? {} : { credentials_session_token: sessionToken }),
     },
-    isLast: stateEdges[to].length === 0,
+    isLast: stateEdges[state].length === 0,
   };
 }
 
