@@ -100,18 +100,20 @@ describe('createSandbox rejects', () => {
     expect(() => createSandbox({ [secret]: 1 } as never)).toThrow(/The options are clock, seed, data/);
   });
 
-  test.for<[string, () => unknown]>([
-    ['now', () => Number.NaN],
-    ['elapsed', () => Number.NaN],
-    ['elapsed', () => '1'],
-    ['after', () => 1],
-    ['after', () => undefined],
-    ['after', async () => {}],
-  ])('a clock whose %s() returns what it must not', ([name, method]) => {
-    expect(() => createSandbox({ clock: { now: Date.now, [name]: method } as never })).toThrow(
+  test.for<[string, string, () => unknown]>([
+    ['now', 'milliseconds since 1970, in the years 1 to 9998', () => Number.NaN],
+    ['elapsed', 'milliseconds', () => Number.NaN],
+    ['elapsed', 'milliseconds', () => '1'],
+    ['after', 'a function that cancels it', () => 1],
+    ['after', 'a function that cancels it', () => undefined],
+    ['after', 'a function that cancels it', async () => {}],
+  ])('a clock whose %s() returns something else than %s', ([name, what, method]) => {
+    expect(() =>
+      createSandbox({ clock: { now: Date.now, elapsed: Date.now, [name]: method } as never }),
+    ).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
-        message: expect.stringContaining(`\`clock.${name}()\` must return`),
+        message: `createSandbox: \`clock.${name}()\` must return ${what}.`,
       }),
     );
   });

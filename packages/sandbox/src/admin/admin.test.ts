@@ -179,7 +179,9 @@ describe('the admin API', () => {
     await api('POST', '/verification-requests/', verificationInput);
     nowMs += 200;
     const moved = await admin('PUT', `/verifications/${id}/state`, { body: { state: 'processing' } });
-    expect([moved.status, moved.json.error.code]).toEqual([409, 'impossible_state']);
+    const message =
+      'A verification that is completed cannot become processing. It can become nothing else: the state is final.';
+    expect([moved.status, moved.json.error]).toEqual([409, { code: 'impossible_state', message }]);
   });
 
   test('advances the clock, forward only, and reports what happened', async () => {

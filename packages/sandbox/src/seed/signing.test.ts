@@ -39,8 +39,11 @@ describe('ResponseSigner', () => {
   });
 
   test('has a key of its own for each seed, and the same key for the same', () => {
-    expect(signer.key.publicKey).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-    expect(new ResponseSigner('seed').key).toEqual(signer.key);
+    // A later version has it, too: whoever verifies may have stored it.
+    expect(new ResponseSigner('seed').key).toEqual({
+      keyId: 'tw-local-9305d13a',
+      publicKey: 'kwXROuhRQGiOkdVWa08O/R0CJbB++TpPltPbLFhI62s=',
+    });
     expect(new ResponseSigner('seed').sign(date, contentLength, body)).toBe(
       signer.sign(date, contentLength, body),
     );
@@ -73,7 +76,8 @@ describe('ResponseSigner', () => {
       if (wrong !== 'altered-body') expect(wrongly(wrong).body).toBe(body);
     }
     expect(wrongly('altered').signature).toMatch(/signature="[A-Za-z0-9+/]{86}=="$/);
-    expect(wrongly('another-key').signature).toContain(`keyId="${signer.key.keyId}"`);
+    const value = /[A-Za-z0-9+/]{86}==/;
+    expect(wrongly('another-key').signature?.replace(value, '')).toBe(right.replace(value, ''));
     expect(wrongly('unknown-key-id').signature?.replace('tw-local-unknown', signer.key.keyId)).toBe(right);
     expect(wrongly('altered-body').signature).toBe(right);
     expect(wrongly('missing').signature).toBeUndefined();

@@ -3,7 +3,22 @@ import { expect, test } from 'vitest';
 import { isRecord } from '../errors/index.ts';
 import { isAscending, isCount, isInput, isInteger, isState, isText, parsed } from './row-checks.ts';
 
-const values: unknown[] = [null, true, 0, 1, -1, 1.5, 2 ** 53, '', 'a', 'completed', 'toString', [], {}];
+const values: unknown[] = [
+  null,
+  true,
+  0,
+  1,
+  -1,
+  1.5,
+  2 ** 53,
+  '',
+  'a',
+  'completed',
+  'toString',
+  [],
+  ['completed'],
+  {},
+];
 
 test.for<[string, (value: unknown) => boolean, unknown[]]>([
   ['an object', isRecord, [{}]],
@@ -37,6 +52,8 @@ test('the body of a create is valid, with documents whose content was not kept',
   expect(is({ documents: ['a.pdf'] })).toBe(false);
   expect(is({ documents: [{}] })).toBe(false);
   expect(is({ documents: 'a.pdf' })).toBe(false);
+  const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  expect([is({ more: nested(99) }), is({ more: nested(100) })]).toEqual([true, false]);
   expect([undefined, '{', '[]', '1'].map((cell) => isInput(cell, 'VerificationInput'))).toEqual(
     Array(4).fill(false),
   );

@@ -62,6 +62,8 @@ function withCell(table: string, column: string, value: unknown, kind?: string):
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 const deep = nested(200);
 
+const step = '{"state":"completed","afterMs":0}';
+
 const cells: [table: string, column: string, values: unknown[], kind?: string][] = [
   ['counter', 'name', [1, null]],
   ['counter', 'value', [0, -1, 1.5, '1', null]],
@@ -92,8 +94,11 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
     'payload',
     [
       ...['', '{}', '[]', '[1,1]', '[1,1,[{}]]', '[1,1,[1]]', '[1,1,[{"state":"done","afterMs":1}]]', null],
-      ...['[1,1,[{"state":"processing"}]]', '[1,1,[{"state":"processing","afterMs":-1}]]'],
+      ...['[1,1,[{"state":"processing"}]]', '[1,1,[{"state":"processing","afterMs":-1}]]', '[1,1,[null]]'],
+      ...['[1,1,[{"state":"processing","afterMs":"1"}]]', `[0,1,[${step}]]`, `[1,0,[${step}]]`],
+      ...['[1,1,[]]', `[1,1,[${step},{}]]`],
     ],
+    'verification',
   ],
   [
     'due',
@@ -242,6 +247,9 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(snapshot);
     for (const state of ['pending', 'delivered', 'failed'])
       expect(() => tenant.restore(withCell('webhookDelivery', 'state', state) as Snapshot)).not.toThrow();
+    expect(() =>
+      tenant.restore(withCell('due', 'payload', `[1,1,[${step}]]`, 'verification') as Snapshot),
+    ).not.toThrow();
     tenant.reset();
     expect((await send(sandbox, key, 'POST', '/_sandbox/snapshot', snapshot)).status).toBe(405);
     const restored = await send(sandbox, key, 'PUT', '/_sandbox/snapshot', snapshot);
@@ -271,6 +279,7 @@ describe('a snapshot', () => {
     respond = () => promise;
     nowMs += 60_000;
     const underWay = tenant.snapshot();
+    expect(underWay.tables['verification']?.rows.map(([, state]) => state)).not.toContain('processing');
     await setImmediate();
     respond = () => new Promise(() => {});
     tenant.restore(underWay);

@@ -48,6 +48,46 @@ test('in memory, of verifications that stay as they are at most 500 wait to be s
   store.close();
 });
 
+test('in a file, what 500 of them came to is saved at once, and those used last are in memory, too', async () => {
+  let now = Date.UTC(2019, 10, 5);
+  const store = new Store(data);
+  const tenants = tenantsOf(store, () => now);
+  const tenant = tenants.get('tw_sk_test_one');
+  const { verifications } = tenant;
+  const due = store.database.prepare('SELECT count(*) AS count FROM due');
+  const first = create(tenants);
+  for (let count = 1; count < 500; count += 1) create(tenants);
+  now += 100;
+  tenant.runDue();
+  expect([first.state, due.get()]).toEqual(['processing', { count: 0 }]);
+  for (let count = 0; count < 12; count += 1) create(tenants);
+  expect(verifications.find(first.id)).toBe(first);
+  create(tenants);
+  const read = verifications.find(first.id);
+  expect(read).not.toBe(first);
+  expect(read).toEqual(first);
+  expect(verifications.find(first.id)).toBe(read);
+  for (let count = 0; count < 487; count += 1) create(tenants);
+  await tenants.advance(100);
+  expect(due.get()).toEqual({ count: 0 });
+  store.close();
+});
+
+test('in memory, what fails undoes nothing that was done before', () => {
+  const store = new Store(':memory:');
+  const tenants = tenantsOf(store);
+  const { id } = create(tenants);
+  const tenant = tenants.get('tw_sk_test_one');
+  const failing = () =>
+    tenant.transaction(() => {
+      tenant.verifications.move(id, 'canceled');
+      throw new Error('the failure');
+    });
+  expect(failing).toThrow('the failure');
+  expect(tenant.verifications.find(id)?.state).toBe('pending-approval');
+  store.close();
+});
+
 describe('the data file', () => {
   test('and what is written beside it are for its owner alone', () => {
     const store = new Store(data);
