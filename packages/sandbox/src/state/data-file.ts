@@ -12,7 +12,7 @@ export function isForeignFile(path: string): boolean {
     file = openSync(path, 'r');
     const head = Buffer.alloc(16);
     const length = readSync(file, head);
-    return length > 0 && head.toString('latin1') !== 'SQLite format 3\0';
+    return length > 0 && head.toString() !== 'SQLite format 3\0';
   } catch {
     // It is not there, or SQLite says why it cannot be read.
     return false;

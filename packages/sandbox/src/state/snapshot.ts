@@ -1,7 +1,7 @@
 import { isRecord, lostInJson, quote, SandboxError } from '../errors/index.ts';
 import { isDeeper } from '../http/index.ts';
 import { isInstant } from './row-checks.ts';
-import type { Row, Store, TableRows } from './store.ts';
+import type { Cell, Row, Store, TableRows } from './store.ts';
 import { checkSavedPeople } from './tenant-people.ts';
 import type { Json, TenantPart } from './tenant-scope.ts';
 
@@ -51,12 +51,12 @@ export function readSnapshot(
   for (const [name, table] of Object.entries(tables)) readTable(name, table, store);
   checkCounters(tables as Record<string, TableRows>, store);
   checkSavedPeople(tables as Record<string, TableRows>);
-  for (const [name, part] of known) part.check(Object.hasOwn(parts, name) ? parts[name] : undefined);
+  for (const [name, part] of known) part.check(parts[name]);
   return snapshot as Snapshot;
 }
 
-function copyOf(given: unknown): Partial<Snapshot> | undefined {
-  let copy: unknown;
+function copyOf(given: unknown): Partial<Snapshot> | null {
+  let copy: Partial<Snapshot> | null;
   try {
     copy = JSON.parse(JSON.stringify(given) ?? 'null');
   } catch {
@@ -65,7 +65,7 @@ function copyOf(given: unknown): Partial<Snapshot> | undefined {
   if (isDeeper(copy, depthLimit)) throw invalid('it is nested too deeply');
   const lost = lostInJson(given);
   if (lost !== undefined) throw invalid(`${lost.join('.') || 'it'} is not a JSON value`);
-  return isRecord(copy) ? copy : undefined;
+  return copy;
 }
 
 function readTable(name: string, table: unknown, store: Store): void {
@@ -84,7 +84,7 @@ function readTable(name: string, table: unknown, store: Store): void {
     if (!Array.isArray(cells) || cells.length !== columns.length) {
       throw invalid(`row ${index} of the table ${name} does not have ${columns.length} cells`);
     }
-    const row = Object.fromEntries(columns.map((column, position) => [column, cells[position] ?? null]));
+    const row = Object.fromEntries(columns.map((column, position) => [column, cells[position] as Cell]));
     if (!stored.accepts(row, before)) throw invalid(`row ${index} of the table ${name} is malformed`);
     before = row;
   }
@@ -94,7 +94,7 @@ function readTable(name: string, table: unknown, store: Store): void {
 function checkCounters(tables: Readonly<Record<string, TableRows>>, store: Store): void {
   const counters = new Map(tables['counter']?.rows.map(([name = null, value = null]) => [name, value]));
   for (const [name, { rows }] of Object.entries(tables)) {
-    const last = Number(rows.at(-1)?.[0] ?? 0);
+    const last = Number(rows.at(-1)?.[0]);
     if (store.table(name)?.isCounted && last > Number(counters.get(name) ?? 0))
       throw invalid(`the counter of the table ${name} is behind its rows`);
   }

@@ -1,6 +1,5 @@
 import { SandboxError } from '../errors/index.ts';
 import { digitsOf, readPeople, type TestPerson } from '../people/index.ts';
-import { isInteger } from './row-checks.ts';
 import type { Statement, Store, TableRows } from './store.ts';
 import type { TenantScope } from './tenant-scope.ts';
 
@@ -22,8 +21,8 @@ export class PersonTable {
       columns: 'ordinal INTEGER NOT NULL, data TEXT NOT NULL',
       key: 'ordinal',
       // What they say is checked by `checkSavedPeople`.
-      accepts: ({ ordinal = null }, before) =>
-        isInteger(ordinal) && ordinal === (before === undefined ? 0 : Number(before['ordinal']) + 1),
+      accepts: ({ ordinal }, before) =>
+        ordinal === (before === undefined ? 0 : Number(before['ordinal']) + 1),
     });
     this.insert = store.prepare('INSERT INTO person VALUES (?, ?, ?)');
     this.select = store.prepare('SELECT data FROM person WHERE tenant = ? ORDER BY ordinal');

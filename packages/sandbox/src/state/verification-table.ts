@@ -141,7 +141,6 @@ function isVerification(row: Row): boolean {
     row;
   const history = parsed(row['history']);
   return (
-    isState(state) &&
     isCount(revision) &&
     isInstant(createdMs) &&
     (synchronous === 0 || synchronous === 1) &&
