@@ -29,12 +29,12 @@ beforeEach(async () => {
   sandbox = openSandbox({ clock: { now: () => nowMs }, send: () => respond() });
   tenant = sandbox.tenant(key);
   tenant.webhooks.add('https://a.example');
-  tenant.people.set([{ social_security_number: '000-55-0001' }]);
+  tenant.people.set([{ social_security_number: '000-55-0001' }, { social_security_number: '000-55-0002' }]);
   tenant.faults.remove(tenant.faults.add({ operation: '*', fault: 'html' }).id);
   tenant.faults.add({ operation: 'searchCompanies', after: 5, fault: 'html' });
   for (const _ of [1, 2, 3])
     expect((await send(sandbox, key, 'POST', '/verification-requests/', verificationInput)).status).toBe(201);
-  const created = await send(sandbox, key, 'POST', '/credentials/session', sessionInput);
+  const created = await send(sandbox, key, 'POST', '/credentials/session', ofSession);
   tenant.credentialsSessions.complete(((await created.json()) as { token: string }).token);
   await tenant.clock.advance(100);
   const id = tenant.verifications.list({ limit: 1, offset: 1 })[0]?.id;
@@ -64,6 +64,9 @@ const deep = nested(200);
 
 const step = '{"state":"completed","afterMs":0}';
 
+/** The field is one of verifications only. */
+const ofSession = { ...sessionInput, additional_information: 1 };
+
 const cells: [table: string, column: string, values: unknown[], kind?: string][] = [
   ['counter', 'name', [1, null]],
   ['counter', 'value', [0, -1, 1.5, '1', null]],
@@ -73,14 +76,23 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
   [
     'verification',
     'history',
-    ['', '[]', '{}', '[{}]', '[{"state":"completed","atMs":1}]', '[{"state":"processing"}]', null],
+    [
+      ...['', '[]', '{}', '[{}]', '[{"state":"completed","atMs":1}]', '[{"state":"processing"}]', null],
+      ...['{}', 'null', '{"state":"done","atMs":1}'].map(
+        (first) => `[${first},{"state":"processing","atMs":1}]`,
+      ),
+    ],
   ],
   ['verification', 'cancellation', ['', 'null', '{}', '[]', '{"cancellation_reason":1}']],
   ['verification', 'createdMs', [null, '1', 1.5, 1e15]],
   ['verification', 'synchronous', [2, null, 'true']],
   ['verification', 'employment', [-1, 0.5, '0']],
   ['verification', 'sessionToken', ['', 1]],
-  ['verification', 'input', ['', '{}', '[]', 'null', '{"type":"employment"}', deep, null, 1]],
+  [
+    'verification',
+    'input',
+    ['', '{}', '[]', 'null', '{"type":"employment"}', deep, null, 1, JSON.stringify(ofSession)],
+  ],
   [
     'verification',
     'person',
@@ -141,7 +153,14 @@ const cells: [table: string, column: string, values: unknown[], kind?: string][]
 ];
 
 /** What no request can send. */
-const isLostInJson = new Set(['a cycle', 'a BigInt', 'a Map in place of an object', 'a function', 'NaN']);
+const isLostInJson = new Set([
+  'a Map',
+  'a cycle',
+  'a BigInt',
+  'a Map in place of an object',
+  'a function',
+  'NaN',
+]);
 
 function malformed(): [what: string, snapshot: unknown, said: string][] {
   const cyclic: Record<string, unknown> = { ...snapshot };
@@ -156,6 +175,7 @@ function malformed(): [what: string, snapshot: unknown, said: string][] {
   return [
     ['nothing', undefined, noVersion],
     ['null', null, noVersion],
+    ['a Map', new Map(), 'it is not a JSON value.'],
     ['an array', [], noVersion],
     ['a cycle', cyclic, 'it is not a JSON value.'],
     ['a BigInt', { ...snapshot, nowMs: 1n }, 'it is not a JSON value.'],
@@ -177,7 +197,7 @@ function malformed(): [what: string, snapshot: unknown, said: string][] {
       [
         [
           'identity',
-          [undefined, '', 'x', `${snapshot.identity}x`, 1, null],
+          [undefined, '', 'x', `${snapshot.identity}x`, [snapshot.identity], 1, null],
           '`identity` is not an identity.',
         ],
         ['nowMs', [undefined, null, 1.5, '1', 1e16], '`nowMs` is not a time.'],
@@ -205,12 +225,25 @@ function malformed(): [what: string, snapshot: unknown, said: string][] {
       ],
     ),
     ['a row that is not an array', tables({ verification: { ...verification, rows: [{}] } }), wrongRow],
+    ['a row that is null', tables({ verification: { ...verification, rows: [null] } }), wrongRow],
     ['a row that is short', tables({ verification: { ...verification, rows: [[1]] } }), wrongRow],
     [
       'a row twice',
       tables({ verification: { ...verification, rows: [verification?.rows[0], verification?.rows[0]] } }),
       wrongNumber,
     ],
+    ...['due', 'counter'].flatMap((name): [string, unknown, string][] => {
+      const { columns = [], rows = [] } = snapshot.tables[name] ?? {};
+      const said = `row 1 of the table ${name} is malformed.`;
+      return [
+        [
+          `the rows of ${name} in another order`,
+          tables({ [name]: { columns, rows: rows.toReversed() } }),
+          said,
+        ],
+        [`a row of ${name} twice`, tables({ [name]: { columns, rows: [rows.at(-1), rows.at(-1)] } }), said],
+      ];
+    }),
     ...['credentialsSession', 'webhookEndpoint', 'webhookDelivery'].map((name): [string, unknown, string] => {
       const { columns = [], rows = [] } = snapshot.tables['counter'] ?? {};
       expect(rows.map(([counter]) => counter)).toContain(name);
@@ -233,7 +266,7 @@ function malformed(): [what: string, snapshot: unknown, said: string][] {
         `${table}.${column} ${JSON.stringify(value)?.slice(0, 40)}`,
         withCell(table, column, value, kind),
         table === 'person' && column === 'data'
-          ? 'The people of this snapshot cannot be restored.'
+          ? `The people of this snapshot cannot be restored. ${value === '' ? 'They are malformed.' : 'These test people are'}`
           : ` of the table ${table} is malformed.`,
       ]),
     ),
@@ -247,9 +280,15 @@ describe('a snapshot', () => {
     expect(tenant.snapshot()).toEqual(snapshot);
     for (const state of ['pending', 'delivered', 'failed'])
       expect(() => tenant.restore(withCell('webhookDelivery', 'state', state) as Snapshot)).not.toThrow();
-    expect(() =>
-      tenant.restore(withCell('due', 'payload', `[1,1,[${step}]]`, 'verification') as Snapshot),
-    ).not.toThrow();
+    for (const another of [
+      withCell('due', 'payload', `[1,1,[${step}]]`, 'verification'),
+      withCell('credentialsSession', 'verification', null),
+      withCell('verification', 'synchronous', 1),
+      withCell('verification', 'employment', 0),
+      withCell('verification', 'person', '{"social_security_number":"000-55-0001"}'),
+      { ...snapshot, tables: {} },
+    ])
+      expect(() => tenant.restore(another as Snapshot)).not.toThrow();
     tenant.reset();
     expect((await send(sandbox, key, 'POST', '/_sandbox/snapshot', snapshot)).status).toBe(405);
     const restored = await send(sandbox, key, 'PUT', '/_sandbox/snapshot', snapshot);

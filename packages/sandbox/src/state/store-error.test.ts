@@ -48,8 +48,11 @@ test('the state in memory is not a file, and other errors stay as they are', () 
     message:
       "The sandbox's state in memory could not be used: there is not enough memory (SQLite: as SQLite says). Free some, or set `verificationCap`.",
   });
+  expect(explainStoreError(failed(14), import.meta.dirname)).toMatchObject({
+    message: `The data file ${import.meta.dirname} is a folder (SQLite: as SQLite says). Use the path of a file, which may be in it.`,
+  });
   const other = new TypeError('no error of SQLite');
   expect(explainStoreError(other, ':memory:')).toBe(other);
-  expect(isStoreError(other)).toBe(false);
+  expect([other, undefined, { code: 'store_failed' }].map(isStoreError)).toEqual([false, false, false]);
   expect(isStoreError(new SandboxError('invalid_snapshot', 'x'))).toBe(false);
 });

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +17,7 @@ import { send } from '../../test/support/send.ts';
 import type { Step } from '../people/index.ts';
 import { createSandbox } from '../sandbox.ts';
 import { handleOf } from '../tenant-handle.ts';
-import { createDataFile } from './data-file.ts';
+import { createDataFile, isForeignFile, restrictDataFile } from './data-file.ts';
 import { Statement, Store } from './store.ts';
 import { explainStoreError } from './store-error.ts';
 import type { Tenant } from './tenant.ts';
@@ -73,6 +82,24 @@ test('in a file, what 500 of them came to is saved at once, and those used last 
   store.close();
 });
 
+test('what is stored of a verification is read as it was', () => {
+  const store = new Store(data);
+  const { verifications } = tenantsOf(store).get('tw_sk_test_one');
+  const added = verifications.add({
+    input: verificationInput,
+    synchronous: true,
+    person: { social_security_number: '000-55-0001' },
+    employment: 1,
+    sessionToken: 'a token',
+    steps: [{ state: 'action-required', afterMs: 100 }],
+  });
+  verifications.cancel(added, { cancellation_reason: 'other', cancellation_details: 'None.' });
+  store.close();
+  const again = new Store(data);
+  expect(tenantsOf(again).get('tw_sk_test_one').verifications.find(added.id)).toEqual(added);
+  again.close();
+});
+
 test('in memory, what fails undoes nothing that was done before', () => {
   const store = new Store(':memory:');
   const tenants = tenantsOf(store);
@@ -115,6 +142,42 @@ describe('the data file', () => {
     again.close();
   });
 
+  test('is restricted in all its parts, and a failure of that is only reported', () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const parts = ['', '-wal', '-shm', '-journal'].map((suffix) => data + suffix);
+    writeFileSync(data, '', { mode: 0o644 });
+    restrictDataFile(data);
+    for (const part of parts) writeFileSync(part, '', { mode: 0o644 });
+    restrictDataFile(data);
+    expect(parts.map(mode)).toEqual(Array(4).fill('600'));
+    expect(warned).not.toHaveBeenCalled();
+    const failing = vi.spyOn(fs, 'chmodSync').mockImplementation(() => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    });
+    syncBuiltinESMExports();
+    const another = join(folder, 'another.db');
+    new Store(another).close();
+    failing.mockRestore();
+    syncBuiltinESMExports();
+    expect(warned.mock.calls).toEqual([
+      [`The data file ${another} cannot be made private to its owner (EPERM).`],
+    ]);
+    expect(mode(another), 'as it was made').toBe('600');
+  });
+
+  test('is looked at without keeping it open, and may be empty', () => {
+    writeFileSync(data, '');
+    const next = () => {
+      const file = openSync(data, 'r');
+      closeSync(file);
+      return file;
+    };
+    const before = next();
+    const isForeign = Array.from({ length: 100 }, () => isForeignFile(data));
+    expect(new Set(isForeign)).toEqual(new Set([false]));
+    expect(next() - before).toBeLessThan(50);
+  });
+
   test('is made for its owner alone, before SQLite opens it', () => {
     createDataFile(data);
     expect([mode(data), statSync(data).size]).toEqual(['600', 0]);
@@ -123,12 +186,18 @@ describe('the data file', () => {
     expect(readFileSync(data, 'utf8')).toBe('x');
   });
 
-  test('may be named like a URL of SQLite', async () => {
+  test('may be named like a URL of SQLite, and the name for memory names no file', async () => {
     const cwd = process.cwd();
     process.chdir(folder);
     try {
-      await createSandbox({ data: 'file:x?mode=memory' }).close();
-      expect(mode('file:x?mode=memory')).toBe('600');
+      const name = 'file:x?mode=memory';
+      await createSandbox({ data: name }).close();
+      expect([mode(name), statSync(name).size > 0]).toEqual(['600', true]);
+      await createSandbox().close();
+      expect(existsSync(':memory:')).toBe(false);
+      writeFileSync(':memory:', 'x', { mode: 0o644 });
+      await createSandbox().close();
+      expect([mode(':memory:'), readFileSync(':memory:', 'utf8')]).toEqual(['644', 'x']);
     } finally {
       process.chdir(cwd);
     }
@@ -290,7 +359,12 @@ describe('an error of the store', () => {
     // SQLite takes the short ones for empty ones.
     for (const text of ['x', '[]', 'x'.repeat(511), 'x'.repeat(5000)]) {
       writeFileSync(data, text);
-      expect(() => createSandbox({ data })).toThrow(`The data file ${data} is not a file of the sandbox`);
+      expect(() => createSandbox({ data })).toThrow(
+        expect.objectContaining({
+          code: 'store_failed',
+          message: `The data file ${data} is not a file of the sandbox, and was left as it is. Use another file.`,
+        }),
+      );
       expect(readFileSync(data, 'utf8')).toBe(text);
     }
     expect(() => createSandbox({ data: folder })).toThrow(`The data file ${folder} is a folder`);

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { person, verificationInput } from '@truework-legacy/spec/test-data';
+import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newFolder, openSandbox, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
@@ -177,8 +177,8 @@ describe('a tenant', () => {
     const pages = ['', '?state=pending-approval', '?state=completed'];
     for (const [index, count] of [3, 1, 2].entries()) {
       const page = await call(sandbox, one, `/verification-requests/${pages[index]}`);
-      expect(page).toContain(`"count":${count}`);
-      expect(page.match(/"state":"(?:completed|pending-approval)"/g)).toHaveLength(count);
+      const body = JSON.parse(page.slice(page.indexOf('{"count"')));
+      expect([body.count, body.results.length]).toEqual([count, count]);
     }
   });
 
@@ -276,6 +276,44 @@ test.for([
   store.close();
 });
 
+describe('a credentials session', () => {
+  test('is found as it was created, and is completed once', () => {
+    const { credentialsSessions } = tenantsOf().get(one);
+    const added = credentialsSessions.add(sessionInput);
+    // A later version makes the same token from the same seed.
+    expect(added.token).toBe('jJXMhs35c1ttFGNKPcZQZbQy_BDUX1LMfGAbAQuJ59E');
+    expect(credentialsSessions.find(added.token)).toEqual(added);
+    const complete = (token: string) => credentialsSessions.complete(token);
+    const { id } = complete(added.token);
+    for (const [token, code, message] of [
+      ['x', 'unknown_credentials_session', 'There is no credentials session with this token.'],
+      [
+        added.token,
+        'credentials_session_completed',
+        `This credentials session was completed and created the verification ${id}. Create another session.`,
+      ],
+    ] as const)
+      expect(() => complete(token)).toThrow(expect.objectContaining({ code, message }));
+  });
+
+  test.for<[string, string, string]>([
+    ["of the key's own person", '000-55-0001', 'invalid'],
+    ['of a listed number', '000-91-0004', 'canceled'],
+    ['of anybody else', '000-55-0002', 'completed'],
+  ])('%s (%s) creates a verification that becomes %s', ([, number, state]) => {
+    let nowMs = now;
+    const tenant = tenantsOf(new Store(':memory:'), () => nowMs).get(one);
+    const states = [{ state: 'processing' }, { state: 'invalid' }] as const;
+    tenant.people.set([{ social_security_number: '000-55-0001', states }]);
+    const input = { ...sessionInput, target: { ...person, social_security_number: number } };
+    const { token } = tenant.credentialsSessions.add(input);
+    const { id } = tenant.credentialsSessions.complete(token);
+    nowMs += 1000;
+    tenant.runDue();
+    expect(tenant.verifications.find(id)).toMatchObject({ state, synchronous: false, input });
+  });
+});
+
 describe('time', () => {
   test('advanced for all, it says what happened, each thing at its own moment and in order', async () => {
     const sandbox = openSandbox();
@@ -315,6 +353,14 @@ describe('time', () => {
       const first = await Promise.race([setImmediate('a turn'), clock.advance(1000)]);
       expect(first).toHaveProperty('events');
     }
+  });
+
+  test('advanced, it stands meanwhile', async () => {
+    let nowMs = now;
+    const sandbox = openSandbox({ clock: { now: () => nowMs++ } });
+    const { clock } = sandbox.tenant(one);
+    await clock.advance(100);
+    expect(clock.now() - sandbox.clock.now()).toBe(99);
   });
 
   test('advanced twice at once, both advances count', async () => {
@@ -391,8 +437,31 @@ describe('a data file', () => {
     database.close();
     chmodSync(data, 0o644);
     const before = readFileSync(data);
-    expect(() => createSandbox({ data })).toThrow(`${data} is a database of another program`);
+    expect(() => createSandbox({ data })).toThrow(
+      expect.objectContaining({
+        code: 'store_failed',
+        message: `${data} is a database of another program, and was left as it is. Use another file.`,
+      }),
+    );
     expect([readFileSync(data).equals(before), statSync(data).mode & 0o777]).toEqual([true, 0o644]);
+    // It is not locked either.
+    const again = new DatabaseSync(data);
+    again.exec("INSERT INTO customers VALUES ('one')");
+    again.close();
+  });
+
+  test('of another version is rejected', () => {
+    const data = newFile();
+    const store = new Store(data);
+    tenantsOf(store);
+    store.execute('PRAGMA user_version = 2');
+    store.close();
+    expect(() => createSandbox({ data })).toThrow(
+      expect.objectContaining({
+        code: 'store_failed',
+        message: `${data} was written by another version of the sandbox (2, not 3). Delete it, or use another file.`,
+      }),
+    );
   });
 
   test('of a first start that was cut short is taken up', async () => {
@@ -428,6 +497,7 @@ describe('a clock', () => {
         expect(clock.now()).toBe(now);
       }
       await tenant.clock.advance(Date.UTC(9999, 0) - now);
+      await expect(sandbox.clock.advance(1)).rejects.toMatchObject({ code: 'invalid_duration' });
       expect(tenant.verifications.count()).toBe(1);
     },
   );

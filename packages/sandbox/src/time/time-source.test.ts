@@ -122,9 +122,14 @@ describe('the clock of the system is set', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(rang).toHaveBeenCalledOnce();
     expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([2_147_483_647, 444_516_353]);
+    // One that rang because somebody advanced it does not ring again.
+    sandbox.clock.after(1000, rang);
+    await sandbox.clock.advance(1000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(rang).toHaveBeenCalledTimes(2);
     // Somebody waits for it, unlike for the change of a state.
     await status('POST', '/verification-requests/');
-    expect(timers.mock.results.map(({ value }) => value.hasRef())).toEqual([true, true, false]);
+    expect(timers.mock.results.map(({ value }) => value.hasRef())).toEqual([true, true, true, false]);
   });
 
   test('and the timers that a test fakes leave out `performance`, as those of node:test: time is as the fake clock shows it', async () => {
