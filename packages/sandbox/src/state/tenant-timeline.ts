@@ -69,7 +69,7 @@ export class TenantTimeline<Owner extends TenantScope> {
     this.#unsavedDone = [];
     this.#queue = queue;
     this.#ordinal = this.#queue.reduce((highest, { ordinal }) => Math.max(highest, ordinal), 0);
-    if (this.#queue.length > 0) this.#table.onSchedule(this.#tenant, this.nextMs);
+    this.#table.onSchedule(this.#tenant, this.nextMs);
   }
 
   /**
@@ -90,8 +90,7 @@ export class TenantTimeline<Owner extends TenantScope> {
   #enqueue(due: Due): void {
     let location = this.#queue.length;
     while (location > this.#first && inOrder(this.#queue[location - 1] as Due, due) > 0) location -= 1;
-    if (location === this.#queue.length) this.#queue.push(due);
-    else this.#queue.splice(location, 0, due);
+    this.#queue.splice(location, 0, due);
   }
 
   /** Handles what is due by a time. Work in the background is started, and not waited for. */
@@ -198,9 +197,8 @@ export class TenantTimeline<Owner extends TenantScope> {
   #putBack(due: Due): void {
     // The rollback may have put it back already.
     if (this.upcoming().some(({ ordinal }) => ordinal === due.ordinal)) return;
-    const done = this.#unsavedDone.indexOf(due);
-    if (done === -1) this.#unsaved.add(due);
-    else this.#unsavedDone.splice(done, 1);
+    // If the store still has it, it is removed and inserted again.
+    this.#unsaved.add(due);
     this.#enqueue(due);
   }
 

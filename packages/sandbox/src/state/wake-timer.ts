@@ -24,6 +24,7 @@ export class WakeTimer {
   wakeAt(dueMs: number): void {
     const { source } = this.#time;
     if (source.after === undefined || this.#closing.aborted || dueMs >= this.#wakeMs) return;
+    // What failed may have set a timer of its own, for at once.
     this.#cancel();
     this.#wakeMs = dueMs;
     const milliseconds = Math.max(this.#pausedUntilMs - source.realElapsed(), dueMs - source.now());
@@ -45,8 +46,6 @@ export class WakeTimer {
   /** Has what is due by itself wait for a while. */
   pause(): void {
     this.#pausedUntilMs = this.#time.source.realElapsed() + storeFailurePauseMs;
-    // What failed may have set a timer of its own, for at once.
-    this.cancel();
     this.#wakeMs = Number.POSITIVE_INFINITY;
     this.wakeAt(this.#work.nextMs());
   }
