@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { verificationInput as input } from '@truework-legacy/spec/test-data';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fetchFrom } from '../src/http/fetch.ts';
 import { Lifecycle } from '../src/http/lifecycle.ts';
 import { Sending } from '../src/http/sending.ts';
@@ -54,9 +54,13 @@ test('once a sandbox is closed, a clock that was given has no timer of it', asyn
   nowMs += 200;
   for (const ring of timers) ring();
   await called.promise;
+  const reported = vi.spyOn(console, 'error');
   // The call that is under way fails, and plans a retry.
   await sandbox.close();
+  await setImmediate();
   expect(timers.size).toBe(0);
+  expect(reported).not.toHaveBeenCalled();
+  reported.mockRestore();
 });
 
 test('once a sandbox is closed, its data file is up to date', async () => {

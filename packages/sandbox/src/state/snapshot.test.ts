@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { person, sessionInput } from '@truework-legacy/spec/test-data';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openSandbox } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -320,8 +320,12 @@ describe('a snapshot', () => {
     const underWay = tenant.snapshot();
     expect(underWay.tables['verification']?.rows.map(([, state]) => state)).not.toContain('processing');
     await setImmediate();
-    respond = () => new Promise(() => {});
+    const again = vi.fn(() => new Promise<Response>(() => {}));
+    respond = again;
     tenant.restore(underWay);
+    tenant.snapshot();
+    await setImmediate();
+    expect(again, 'without waiting for what was under way').toHaveBeenCalled();
     resolve(new Response(null, { status: 200 }));
     await setImmediate();
     expect(tenant.snapshot()).toEqual(underWay);

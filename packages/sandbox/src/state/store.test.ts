@@ -11,7 +11,7 @@ import fs, {
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { person, sessionInput, verificationInput } from '@truework-legacy/spec/test-data';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { newFolder, tenantsOf } from '../../test/support/open-sandbox.ts';
 import { send } from '../../test/support/send.ts';
 import type { Step } from '../people/index.ts';
@@ -54,6 +54,12 @@ test('in memory, of verifications that stay as they are at most 500 wait to be s
   expect(saved()).toEqual({ count: 0 });
   create(tenants, '', []);
   expect(saved()).toEqual({ count: 100 });
+  // Those that wait, and those that still change, are found without being read, however many they are.
+  const waiting = [create(tenants, '', []), create(tenants)];
+  for (let count = 0; count < 600; count += 1) create(tenants);
+  const { verifications } = tenants.get('tw_sk_test_one');
+  for (const one of waiting) expect(verifications.find(one.id)).toBe(one);
+  expect(saved()).toEqual({ count: 100 });
   store.close();
 });
 
@@ -66,6 +72,7 @@ test('in a file, what 500 of them came to is saved at once, and those used last 
   const due = store.database.prepare('SELECT count(*) AS count FROM due');
   const first = create(tenants);
   for (let count = 1; count < 500; count += 1) create(tenants);
+  expect(due.get()).toEqual({ count: 500 });
   now += 100;
   tenant.runDue();
   expect([first.state, due.get()]).toEqual(['processing', { count: 0 }]);
@@ -262,6 +269,11 @@ describe('an error of the store', () => {
     const tenants = tenantsOf(store, () => now);
     const { id } = create(tenants);
     const tenant = tenants.get('tw_sk_test_one');
+    const before = tenant.snapshot();
+    now += 100;
+    tenant.runDue();
+    tenant.restore(before);
+    expect(tenant.snapshot(), 'though an event of before was handled').toEqual(before);
     // Every change of a state is stored, as that of an event is.
     tenants.verifications.onStateChange.push(() => tenant.transaction(() => {}));
     store.database.exec('PRAGMA query_only = ON');
@@ -278,15 +290,17 @@ describe('an error of the store', () => {
 
   test('retries a webhook whose attempt cannot be stored once a second, and ends an advance', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const reported = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
     let sent = 0;
     let isFull = false;
+    const failure = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
     const update = Statement.prototype.run;
     vi.spyOn(Statement.prototype, 'run').mockImplementation(function (this: Statement, ...values) {
       // Of an attempt there is what came of it.
-      if (isFull && String(values[2]).includes('"status"')) {
-        throw explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
-      }
+      if (isFull && String(values[2]).includes('"status"')) throw failure;
       return update.apply(this, values);
     });
     const sandbox = createSandbox({
@@ -306,6 +320,8 @@ describe('an error of the store', () => {
     });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(sent).toBe(10);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(reported.mock.calls).toEqual(Array(10).fill(['The sandbox failed at webhook.', failure]));
     for (const advanced of [clock, sandbox.clock]) {
       await expect(advanced.advance('1 hour')).rejects.toMatchObject({ code: 'store_failed' });
     }
@@ -323,10 +339,18 @@ describe('an error of the store', () => {
     const sandbox = createSandbox({ data, send: async () => new Response(null, { status: 204 }) });
     const { verifications, webhooks } = sandbox.tenant('tw_sk_test_one');
     webhooks.add('https://a.example');
-    await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', verificationInput);
+    for (const _ of [1, 2])
+      await send(sandbox, 'tw_sk_test_one', 'POST', '/verification-requests/', verificationInput);
+    const [last] = verifications.list({ limit: 1 });
     const failure = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), data);
-    const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(() => {
-      throw failure;
+    const update = Statement.prototype.run;
+    // What is done before it has the next webhook sent at once.
+    const written = vi.spyOn(Statement.prototype, 'run').mockImplementation(function (
+      this: Statement,
+      ...values
+    ) {
+      if (String(values).includes(`${last?.id}`)) throw failure;
+      return update.apply(this, values);
     });
     await vi.advanceTimersByTimeAsync(9_100);
     expect(reported.mock.calls).toEqual(
@@ -334,7 +358,7 @@ describe('an error of the store', () => {
     );
     written.mockRestore();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect([verifications.count('completed'), webhooks.deliveries().length]).toEqual([1, 2]);
+    expect([verifications.count('completed'), webhooks.deliveries().length]).toEqual([2, 4]);
     vi.useRealTimers();
     await sandbox.close();
   });

@@ -11,6 +11,7 @@ import type { VerificationState } from '../generated/types.gen.ts';
 import { createSandbox, type Sandbox } from '../sandbox.ts';
 import { Ids } from '../seed/index.ts';
 import { Store } from './store.ts';
+import { explainStoreError } from './store-error.ts';
 import type { AdvanceableClock } from './tenant.ts';
 
 const now = Date.UTC(2019, 10, 5);
@@ -215,7 +216,8 @@ describe('a tenant', () => {
     const tenant = sandbox.tenant(one);
     for (let count = 0; count < created; count += 1) {
       await create(sandbox, one);
-      if (count % 100 === 99) await tenant.clock.advance('1 second');
+      const { clock } = count % 200 === 99 ? tenant : sandbox;
+      if (count % 100 === 99) await clock.advance('1 second');
     }
     const { tables } = tenant.snapshot();
     expect([tables['verification']?.rows, tables['due']?.rows].map((rows) => rows?.length)).toEqual([50, 0]);
@@ -257,7 +259,7 @@ test.for([
       const fail = () => {
         throw new Error('broken');
       };
-      if (payload === 'first') {
+      if (payload === 'failing') {
         if (how === 'itself') fail();
         else owner.transaction(fail);
       }
@@ -265,15 +267,62 @@ test.for([
     },
   });
   const tenant = tenants.get(one);
-  for (const [index, payload] of ['first', 'second'].entries())
+  for (const [index, payload] of ['first', 'failing', 'last'].entries())
     tenant.timeline.schedule(now + index, 'failing', payload);
+  tenant.timeline.schedule(now, 'unknown', null);
   nowMs += 10;
   tenant.runDue();
   tenant.runDue();
-  expect(handled).toEqual(['first', 'second']);
+  expect(handled).toEqual(
+    how === 'itself' ? ['first', 'failing', 'last'] : ['first', 'failing', 'first', 'last'],
+  );
   expect(failed.mock.calls).toEqual([['The sandbox failed at failing.', new Error('broken')]]);
   expect(tenant.snapshot().tables['due']?.rows).toEqual([]);
   store.close();
+});
+
+test.for([
+  ['a saved one', ['first', 'failing', 'failing', 'last']],
+  ['one that only follows', ['first', 'failing', 'failing', 'last']],
+  ['one that is rolled back', ['first', 'failing', 'first', 'failing', 'last']],
+] as const)('an event that the store fails at is handled again: %s', ([how, expected]) => {
+  const store = new Store(newFile());
+  const tenants = tenantsOf(store);
+  const tenant = tenants.get(one);
+  const handled: unknown[] = [];
+  let failure: unknown = explainStoreError(Object.assign(new Error('full'), { errcode: 13 }), 'x');
+  const fail = () => {
+    if (failure !== undefined) throw failure;
+  };
+  tenants.timelines.works.set('failing', {
+    background: false,
+    accepts: () => true,
+    run(_, payload) {
+      handled.push(payload);
+      if (payload === 'failing') how === 'one that is rolled back' ? tenant.transaction(fail) : fail();
+      return undefined;
+    },
+  });
+  for (const payload of ['first', 'failing', 'last'])
+    tenant.timeline.schedule(now, 'failing', payload, how !== 'one that only follows');
+  const due = store.prepare('SELECT count(*) AS count FROM due');
+  expect(() => tenant.runDue()).toThrow('the disk is full');
+  tenant.save();
+  expect(due.get()).toEqual({ count: expected.length - 2 });
+  failure = undefined;
+  tenant.runDue();
+  expect(handled).toEqual(expected);
+  tenant.save();
+  expect([due.get(), tenant.timeline.isUnsaved]).toEqual([{ count: 0 }, false]);
+  store.close();
+});
+
+test('what is due once a tenant was stopped is left for later', () => {
+  const { timeline, verifications } = tenantsOf().get(one);
+  const { id } = verifications.add({ ...newVerification, steps: [{ state: 'processing', afterMs: 0 }] });
+  timeline.stop();
+  timeline.runDue(now);
+  expect(verifications.find(id)?.state).toBe('pending-approval');
 });
 
 describe('a credentials session', () => {
@@ -363,10 +412,33 @@ describe('time', () => {
     expect(clock.now() - sandbox.clock.now()).toBe(99);
   });
 
+  test('advanced, it leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sandbox = openSandbox({ send: async () => new Response() });
+    const tenant = sandbox.tenant(one);
+    tenant.webhooks.add('https://a.example');
+    await create(sandbox, one);
+    await tenant.clock.advance('1 second');
+    expect(tenant.webhooks.deliveries().map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect([vi.getTimerCount(), tenant.snapshot().tables['due']?.rows]).toEqual([0, []]);
+  });
+
+  test('passed unnoticed, what was due meanwhile happened at its moment', async () => {
+    let nowMs = now;
+    const sandbox = openSandbox({ clock: { now: () => nowMs }, send: async () => new Response() });
+    const { verifications, webhooks } = sandbox.tenant(one);
+    webhooks.add('https://a.example');
+    await create(sandbox, one);
+    nowMs += 3_600_000;
+    expect(verifications.count('completed')).toBe(1);
+    expect(webhooks.deliveries().map(({ createdMs }) => createdMs - now)).toEqual([200, 100]);
+  });
+
   test('advanced twice at once, both advances count', async () => {
-    const { clock } = openSandbox().tenant(one);
-    const [first, second] = await Promise.all([clock.advance(100), clock.advance(50)]);
-    expect([first.nowMs - now, second.nowMs - now]).toEqual([100, 150]);
+    for (const { clock } of [openSandbox(), openSandbox().tenant(one)]) {
+      const [first, second] = await Promise.all([clock.advance(100), clock.advance(50)]);
+      expect([first.nowMs - now, second.nowMs - now]).toEqual([100, 150]);
+    }
   });
 
   test('and what is due outlive a restart', async () => {

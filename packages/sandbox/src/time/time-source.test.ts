@@ -83,11 +83,16 @@ describe('the clock of the system is set', () => {
 
   test('the time that it was set to is shown as soon as nothing is planned', async () => {
     fakeTime();
-    open();
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    open({ send: () => promise });
+    sandbox.tenant(key).webhooks.add('https://a.example');
     await status('POST', '/verification-requests/');
     vi.setSystemTime(start + year);
     expect(sandbox.clock.now()).toBe(start);
     await vi.advanceTimersByTimeAsync(200);
+    expect(sandbox.clock.now()).toBe(start + 200);
+    resolve(new Response());
+    await vi.advanceTimersByTimeAsync(0);
     expect(sandbox.clock.now()).toBe(start + year + 200);
     expect(sandbox.clock.elapsed()).toBe(200);
     sandbox.tenant(key).clock.after(100, () => {});
@@ -95,6 +100,26 @@ describe('the clock of the system is set', () => {
     expect(sandbox.clock.now()).toBe(start + year + 200);
     await vi.advanceTimersByTimeAsync(100);
     expect(sandbox.clock.now()).toBe(start + 100);
+    sandbox.clock.after(100, () => {});
+    vi.setSystemTime(start + year);
+    expect(sandbox.clock.now()).toBe(start + 100);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sandbox.clock.now()).toBe(start + year + 100);
+  });
+
+  test('what was restored happens by itself', async () => {
+    fakeTime();
+    open();
+    sandbox.tenant(key).webhooks.add('https://a.example');
+    await sandbox.tenant(key).clock.advance(2 * hour);
+    await status('POST', '/verification-requests/');
+    const snapshot = sandbox.tenant(key).snapshot();
+    await sandbox.close();
+    open();
+    await sandbox.clock.advance(hour);
+    sandbox.tenant(key).restore(snapshot);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent).toEqual(['processing']);
   });
 
   test('back by a little: an alarm rings when its time has come, and not before', async () => {
@@ -192,9 +217,12 @@ describe('a clock that was given', () => {
   test('stands, and is advanced: what waits for it reads how far it came', async () => {
     open({ clock: { now: () => start, elapsed: () => 0 } });
     const rang: number[] = [];
-    sandbox.clock.after(1000, () => rang.push(sandbox.clock.now(), sandbox.clock.elapsed()));
-    await sandbox.clock.advance(5000);
-    expect(rang).toEqual([start + 1000, 1000]);
+    sandbox.clock.after(1000, () => rang.push(sandbox.tenant('tw_sk_test_new').clock.elapsed()));
+    for (const { clock } of [sandbox, sandbox.tenant(key)]) {
+      clock.after(1000, () => rang.push(clock.now() - start, clock.elapsed()));
+      await clock.advance(5000);
+    }
+    expect(rang).toEqual([1000, 1000, 1000, 6000, 6000]);
   });
 
   test.for(steps)('steps by %i ms: no call waits for it to come back', async (step) => {
