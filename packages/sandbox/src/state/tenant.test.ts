@@ -325,6 +325,26 @@ test('what is due once a tenant was stopped is left for later', () => {
   expect(verifications.find(id)?.state).toBe('pending-approval');
 });
 
+test.for<[VerificationState, string]>([
+  ['pending-approval', 'processing, canceled'],
+  ['processing', 'pending-approval, action-required, completed, canceled, invalid'],
+  ['action-required', 'processing, canceled'],
+  ['completed', 'nothing else: the state is final'],
+  ['canceled', 'nothing else: the state is final'],
+  ['invalid', 'nothing else: the state is final'],
+])('a verification that is %s can become %s', ([state, possible]) => {
+  const { verifications } = tenantsOf().get(one);
+  const { id } = verifications.add(newVerification);
+  if (state !== 'pending-approval') verifications.move(id, 'processing');
+  if (verifications.find(id)?.state !== state) verifications.move(id, state);
+  expect(() => verifications.move(id, state)).toThrow(
+    expect.objectContaining({
+      code: 'impossible_state',
+      message: `A verification that is ${state} cannot become ${state}. It can become ${possible}.`,
+    }),
+  );
+});
+
 describe('a credentials session', () => {
   test('is found as it was created, and is completed once', () => {
     const { credentialsSessions } = tenantsOf().get(one);
